@@ -1,1 +1,22 @@
-//! placeholder
+//! The ground floor of Parlor: ids, entities, commands, refusals, and the functions that decide.
+//!
+//! Nothing here waits, reads a clock, touches a database or knows HTTP. The store above loads a [`state::State`], runs
+//! [`decide::run`] on it for every command of a batch, and writes what [`state::State::flush`] says. Because the rules see nothing
+//! but the state, they are the same on SQLite, on PostgreSQL and in the simulation.
+//!
+//! To add an operation: a variant of [`command::Command`], a function under `decide/`, and, if it needs something that no
+//! [`state::Key`] names yet, a key (the store's catalogue then fails to compile until it has a statement).
+
+pub mod attributes;
+pub mod command;
+pub mod config;
+pub mod decide;
+pub mod entities;
+pub mod ids;
+pub mod provision;
+pub mod refusal;
+pub mod routing;
+pub mod state;
+pub mod table;
+pub mod time;
+pub mod words;

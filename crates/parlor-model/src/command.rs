@@ -1,0 +1,663 @@
+//! What can be asked of Parlor. A command is data: built by a dialect, decided by this crate, applied by the store.
+
+use crate::config::AccountConfig;
+use crate::entities::{
+    Case, Conversation, ContactPoint, Credential, Identity, JsonMap, Message, Person, ServiceRecord, ServiceRecordDraft, StoredAnswer,
+};
+use crate::ids::{AccountId, AgentId, CaseId, ContactId, ContactPointId, CredentialId, IdentityId, InboxId, MessageId, TeamId};
+use crate::provision::{Provision, ProvisionReport};
+use crate::state::ConversationName;
+use crate::time::Timestamp;
+use crate::words::{Availability, CredentialKind, Evidence, InboxKind, Intent, MessageKind, PointKind, Priority, Status};
+use std::sync::Arc;
+
+/// Longest message, in characters.
+pub const MAX_MESSAGE: usize = 150_000;
+/// Longest subject, in characters.
+pub const MAX_SUBJECT: usize = 255;
+/// Longest serial, in characters.
+pub const MAX_SERIAL: usize = 255;
+/// Longest name or contact point, in characters.
+pub const MAX_VALUE: usize = 1_024;
+
+/// Everything that changes something.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// The operation everything begins with.
+    StartConversation(Box<StartConversation>),
+    /// Adds a message to a conversation.
+    PostMessage(Box<PostMessage>),
+    /// Changes a conversation's status.
+    ChangeStatus(ChangeStatus),
+    /// An agent takes a conversation and begins to serve it.
+    PickUp(PickUp),
+    /// Says whether an agent takes work.
+    SetPresence(SetPresence),
+    /// Makes a contact.
+    CreateContact(Box<CreateContact>),
+    /// Changes a contact.
+    UpdateContact(Box<UpdateContact>),
+    /// Makes or changes a contact point.
+    PutContactPoint(Box<PutContactPoint>),
+    /// Makes a token, key pair or session.
+    IssueCredential(Box<IssueCredential>),
+    /// Ends a token, key pair or session.
+    RevokeCredential(RevokeCredential),
+    /// Replaces a key pair's or token's secret.
+    RotateCredential(RotateCredential),
+    /// Brings accounts to the state of a provisioning file.
+    Provision(Box<Provision>),
+}
+
+impl Command {
+    /// The account it concerns; `None` for provisioning, which names its own.
+    #[must_use]
+    pub fn account(&self) -> Option<AccountId> {
+        Some(match self {
+            Self::StartConversation(c) => c.account,
+            Self::PostMessage(c) => c.account,
+            Self::ChangeStatus(c) => c.account,
+            Self::PickUp(c) => c.account,
+            Self::SetPresence(c) => c.account,
+            Self::CreateContact(c) => c.account,
+            Self::UpdateContact(c) => c.account,
+            Self::PutContactPoint(c) => c.account,
+            Self::IssueCredential(c) => c.account,
+            Self::RevokeCredential(c) => c.account,
+            Self::RotateCredential(c) => c.account,
+            Self::Provision(_) => return None,
+        })
+    }
+}
+
+/// Finds or creates the person, opens a conversation, stores the first words and routes it: all or nothing.
+#[derive(Clone, Debug)]
+pub struct StartConversation {
+    /// Tenant.
+    pub account: AccountId,
+    /// Where it comes in.
+    pub inbox: InboxId,
+    /// Refused as an unknown inbox unless it is of this kind: for starts, an inbox exists only in the dialect of its kind. `None`: any kind.
+    pub inbox_kind: Option<InboxKind>,
+    /// Refused with [`crate::refusal::Conflict::InboxChanged`] unless the inbox was last configured then.
+    pub inbox_configured_at: Option<Timestamp>,
+    /// The client application that asks: it must be allowed to use the inbox and its callback must be active.
+    pub application: Option<CredentialId>,
+    /// Who speaks.
+    pub who: Who,
+    /// The first words, from the customer.
+    pub opening: Option<NewMessage>,
+    /// How it is routed.
+    pub intent: RoutingIntent,
+    /// The status to begin with; `None`: open, or pending where the inbox says so. Anything but open is not routed.
+    pub status: Option<Status>,
+    /// With [`Status::Snoozed`]: until when.
+    pub snoozed_until: Option<Timestamp>,
+    /// Whether it may open again once resolved.
+    pub reopens: bool,
+    /// The case it belongs to.
+    pub case: CaseChoice,
+    /// What it is about, at most [`MAX_SUBJECT`] characters.
+    pub subject: Option<String>,
+    /// The team it is with.
+    pub team: Option<TeamId>,
+    /// How soon it must be served.
+    pub priority: Option<Priority>,
+    /// Labels.
+    pub labels: Vec<String>,
+    /// Values of custom attributes by name, stored as given: dialects check what their vendor checks.
+    pub custom_attributes: JsonMap,
+    /// Free attributes.
+    pub additional_attributes: JsonMap,
+    /// About the customer's program.
+    pub client_info: JsonMap,
+    /// Poured into the service record at pick-up.
+    pub service_record_draft: Option<ServiceRecordDraft>,
+    /// The contact point the conversation runs over: its kind and the values any of which it may have.
+    pub contact_point: Option<(PointKind, Vec<String>)>,
+}
+
+impl StartConversation {
+    /// A start with nothing but the necessary.
+    #[must_use]
+    pub fn new(account: AccountId, inbox: InboxId, who: Who, intent: RoutingIntent) -> Self {
+        Self {
+            account,
+            inbox,
+            inbox_kind: None,
+            inbox_configured_at: None,
+            application: None,
+            who,
+            opening: None,
+            intent,
+            status: None,
+            snoozed_until: None,
+            reopens: true,
+            case: CaseChoice::None,
+            subject: None,
+            team: None,
+            priority: None,
+            labels: Vec::new(),
+            custom_attributes: JsonMap::new(),
+            additional_attributes: JsonMap::new(),
+            client_info: JsonMap::new(),
+            service_record_draft: None,
+            contact_point: None,
+        }
+    }
+}
+
+/// Who speaks: exactly one way to say it.
+#[derive(Clone, Debug)]
+pub enum Who {
+    /// Nobody known: a new identity without contact or serial.
+    Anonymous,
+    /// A contact by id, refused when unknown; their identity in the inbox is chosen or made.
+    Contact {
+        /// Who.
+        contact: ContactId,
+        /// Which of several identities.
+        choice: IdentityChoice,
+        /// The serial of an identity that has to be made.
+        new_serial: NewSerial,
+    },
+    /// An identity of this inbox by id, refused when unknown.
+    Identity(IdentityId),
+    /// The identity of this inbox with this serial.
+    Serial {
+        /// 1 to [`MAX_SERIAL`] characters.
+        serial: String,
+        /// What to do when nobody has it.
+        unknown: UnknownSerial,
+    },
+    /// A contact by id together with a serial: linked if the serial is free, refused if it is another's.
+    ContactWithSerial {
+        /// Who.
+        contact: ContactId,
+        /// 1 to [`MAX_SERIAL`] characters.
+        serial: String,
+    },
+    /// Whoever has this value; made when there is nobody; refused as ambiguous when there are several.
+    LookUp {
+        /// The kind of value.
+        kind: PointKind,
+        /// The attribute's name for [`PointKind::Attribute`], else empty.
+        label: String,
+        /// One value, or several any of which may match.
+        values: Vec<String>,
+        /// The person to make.
+        person: Box<NewPerson>,
+        /// Which of several identities.
+        choice: IdentityChoice,
+    },
+}
+
+/// Which of a contact's identities in an inbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdentityChoice {
+    /// The one most recently active; of equals, the one with the lowest id.
+    LatestActive,
+    /// The one made last.
+    Newest,
+}
+
+/// The serial of an identity that has to be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NewSerial {
+    /// None.
+    Nothing,
+    /// A random UUID.
+    Uuid,
+}
+
+/// What to do with a serial that nobody has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnknownSerial {
+    /// Make a visitor with it.
+    Create,
+    /// Refuse.
+    Refuse,
+}
+
+/// How a conversation is routed at its start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoutingIntent {
+    /// Recorded, optionally naming the agent it is meant for; picked up by hand.
+    Hold(Option<AgentId>),
+    /// Waits in the inbox's queue, optionally for one agent only.
+    Enqueue(Option<AgentId>),
+    /// Given to a free agent (or, when named, to that agent whatever their state), else left open and unassigned.
+    Offer(Option<AgentId>),
+    /// Given to a free agent, else refused.
+    RequireAgent,
+}
+
+impl RoutingIntent {
+    /// The stored word.
+    #[must_use]
+    pub const fn word(self) -> Intent {
+        match self {
+            Self::Hold(_) => Intent::Hold,
+            Self::Enqueue(_) => Intent::Enqueue,
+            Self::Offer(_) => Intent::Offer,
+            Self::RequireAgent => Intent::RequireAgent,
+        }
+    }
+
+    /// The agent it names.
+    #[must_use]
+    pub const fn agent(self) -> Option<AgentId> {
+        match self {
+            Self::Hold(agent) | Self::Enqueue(agent) | Self::Offer(agent) => agent,
+            Self::RequireAgent => None,
+        }
+    }
+}
+
+/// The case a conversation belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaseChoice {
+    /// None.
+    None,
+    /// A new one, of the conversation's contact if it has one.
+    New,
+    /// This one, which must be the contact's.
+    Existing(CaseId),
+}
+
+/// A person to make.
+#[derive(Clone, Debug, Default)]
+pub struct NewPerson {
+    /// The name as shown; made of given and family name when absent.
+    pub name: Option<String>,
+    /// Given name.
+    pub given_name: Option<String>,
+    /// Family name.
+    pub family_name: Option<String>,
+    /// Further facts a dialect keeps.
+    pub details: JsonMap,
+    /// Values of custom attributes by name.
+    pub custom_attributes: JsonMap,
+    /// Free attributes.
+    pub additional_attributes: JsonMap,
+    /// Whether they are blocked from the beginning.
+    pub blocked: bool,
+    /// How they are reached and found.
+    pub points: Vec<NewPoint>,
+}
+
+/// A contact point to make.
+#[derive(Clone, Debug)]
+pub struct NewPoint {
+    /// What kind.
+    pub kind: PointKind,
+    /// A label of the dialect, possibly empty.
+    pub label: String,
+    /// 1 to [`MAX_VALUE`] characters.
+    pub value: String,
+    /// How it is known.
+    pub evidence: Evidence,
+    /// Further facts a dialect keeps.
+    pub details: JsonMap,
+}
+
+impl NewPoint {
+    /// A point that a partner's system or staff gave.
+    #[must_use]
+    pub fn given(kind: PointKind, value: impl Into<String>) -> Self {
+        Self { kind, label: String::new(), value: value.into(), evidence: Evidence::Given, details: JsonMap::new() }
+    }
+}
+
+/// A message to store.
+#[derive(Clone, Debug)]
+pub struct NewMessage {
+    /// The words; up to [`MAX_MESSAGE`] characters.
+    pub content: String,
+    /// `text` unless the dialect says otherwise.
+    pub content_type: String,
+    /// Further facts a dialect keeps.
+    pub content_attributes: JsonMap,
+    /// The caller's own id of it.
+    pub source_id: Option<String>,
+}
+
+impl NewMessage {
+    /// Plain text.
+    #[must_use]
+    pub fn text(content: impl Into<String>) -> Self {
+        Self { content: content.into(), content_type: "text".to_owned(), content_attributes: JsonMap::new(), source_id: None }
+    }
+}
+
+/// Adds a message to a conversation. The customer's word wakes a conversation that may open again.
+#[derive(Clone, Debug)]
+pub struct PostMessage {
+    /// Tenant.
+    pub account: AccountId,
+    /// To which conversation.
+    pub conversation: ConversationName,
+    /// The conversation is refused as unknown unless its inbox is of this kind. `None`: any kind.
+    pub inbox_kind: Option<InboxKind>,
+    /// [`MessageKind::Incoming`], [`MessageKind::Outgoing`] or [`MessageKind::Note`].
+    pub kind: MessageKind,
+    /// Who writes: the agent for outgoing messages and notes; `None` for the customer's own.
+    pub agent: Option<AgentId>,
+    /// What.
+    pub message: NewMessage,
+    /// The message of the same conversation it answers; another's is ignored.
+    pub in_reply_to: Option<MessageId>,
+}
+
+/// Changes a conversation's status.
+#[derive(Clone, Debug)]
+pub struct ChangeStatus {
+    /// Tenant.
+    pub account: AccountId,
+    /// Which conversation.
+    pub conversation: ConversationName,
+    /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
+    pub inbox_kind: Option<InboxKind>,
+    /// To what. Staying is allowed and does nothing.
+    pub to: Status,
+    /// With [`Status::Snoozed`]: until when; `None`: until the customer speaks.
+    pub snoozed_until: Option<Timestamp>,
+    /// Who does it.
+    pub agent: Option<AgentId>,
+}
+
+/// An agent takes a conversation and begins to serve it: takes a slot, opens the service record.
+#[derive(Clone, Debug)]
+pub struct PickUp {
+    /// Tenant.
+    pub account: AccountId,
+    /// Which conversation.
+    pub conversation: ConversationName,
+    /// Who.
+    pub agent: AgentId,
+}
+
+/// Says whether an agent takes work; coming online is given what waits.
+#[derive(Clone, Debug)]
+pub struct SetPresence {
+    /// Tenant.
+    pub account: AccountId,
+    /// Who.
+    pub agent: AgentId,
+    /// What.
+    pub availability: Availability,
+}
+
+/// Makes a contact and, where asked, their identity in an inbox.
+#[derive(Clone, Debug)]
+pub struct CreateContact {
+    /// Tenant.
+    pub account: AccountId,
+    /// Whom.
+    pub person: NewPerson,
+    /// The inbox in which they get an identity, and its serial.
+    pub identity: Option<(InboxId, NewIdentitySerial)>,
+    /// Refused as an unknown inbox unless it is of this kind.
+    pub inbox_kind: Option<InboxKind>,
+}
+
+/// The serial of an identity made with its contact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NewIdentitySerial {
+    /// A random UUID.
+    Uuid,
+    /// This, refused if it is another's.
+    Given(String),
+}
+
+/// Changes a contact; `None` leaves a field alone, `Some(None)` clears it.
+#[derive(Clone, Debug, Default)]
+pub struct ContactPatch {
+    /// The name as shown. When only given or family name change, it is made of them again.
+    pub name: Option<String>,
+    /// Given name.
+    pub given_name: Option<Option<String>>,
+    /// Family name.
+    pub family_name: Option<Option<String>>,
+    /// Merged key by key; `null` removes a key.
+    pub details: JsonMap,
+    /// Merged key by key; `null` stays as a value.
+    pub custom_attributes: JsonMap,
+    /// Merged key by key.
+    pub additional_attributes: JsonMap,
+    /// Blocked or not.
+    pub blocked: Option<bool>,
+    /// The one point of each kind, set or removed: e-mail, primary phone, external id.
+    pub points: Vec<(PointKind, Option<String>)>,
+}
+
+/// Changes a contact.
+#[derive(Clone, Debug)]
+pub struct UpdateContact {
+    /// Tenant.
+    pub account: AccountId,
+    /// Whom.
+    pub contact: ContactId,
+    /// How.
+    pub patch: ContactPatch,
+}
+
+/// Makes a contact point, or changes one.
+#[derive(Clone, Debug)]
+pub struct PutContactPoint {
+    /// Tenant.
+    pub account: AccountId,
+    /// The point to change; `None`: a new one.
+    pub point: Option<ContactPointId>,
+    /// Whose. Needed for a new one; when changing, the owner stays.
+    pub contact: Option<ContactId>,
+    /// What kind; `None` leaves it.
+    pub kind: Option<PointKind>,
+    /// The value; `None` leaves it.
+    pub value: Option<String>,
+    /// Merged key by key; `null` removes a key.
+    pub details: JsonMap,
+}
+
+/// Makes a token, key pair or session. The caller made the secret and gives its hash only.
+#[derive(Clone, Debug)]
+pub struct IssueCredential {
+    /// Tenant.
+    pub account: AccountId,
+    /// What.
+    pub kind: CredentialKind,
+    /// As whom it acts.
+    pub agent: Option<AgentId>,
+    /// The client application of a session.
+    pub application: Option<CredentialId>,
+    /// Shown to people.
+    pub name: String,
+    /// The public half of a key pair.
+    pub key: Option<String>,
+    /// SHA-256, hex.
+    pub secret_hash: String,
+    /// The vendor's type of a client application.
+    pub application_type: Option<String>,
+    /// Which inboxes a client application may use.
+    pub inboxes: Vec<InboxId>,
+    /// When it stops working.
+    pub expires_at: Option<Timestamp>,
+    /// What becomes of the others of its kind.
+    pub others: Others,
+}
+
+/// What becomes of the other credentials of the same kind and owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Others {
+    /// Nothing.
+    Keep,
+    /// They end.
+    Revoke,
+    /// At most so many live at once, this one included; beyond that the earliest ends, or the request is refused.
+    AtMost {
+        /// How many.
+        count: usize,
+        /// End the earliest instead of refusing.
+        drop_earliest: bool,
+    },
+}
+
+/// Ends a token, key pair or session. Ending it twice does nothing.
+#[derive(Clone, Debug)]
+pub struct RevokeCredential {
+    /// Tenant.
+    pub account: AccountId,
+    /// Which.
+    pub credential: CredentialId,
+}
+
+/// Replaces a credential's secret; sessions of a client application end.
+#[derive(Clone, Debug)]
+pub struct RotateCredential {
+    /// Tenant.
+    pub account: AccountId,
+    /// Which.
+    pub credential: CredentialId,
+    /// SHA-256, hex, of the new secret.
+    pub secret_hash: String,
+}
+
+/// A conversation with everything a dialect shows of it.
+#[derive(Clone, Debug)]
+pub struct ConversationView {
+    /// The account's configuration, for names.
+    pub config: Arc<AccountConfig>,
+    /// The row.
+    pub conversation: Conversation,
+    /// Who speaks, as the inbox knows them.
+    pub identity: Identity,
+    /// Who speaks.
+    pub person: Option<Person>,
+    /// The newest message that is not an activity line.
+    pub last_message: Option<Message>,
+    /// What the agent wrote down; `None` before pick-up.
+    pub service_record: Option<ServiceRecord>,
+}
+
+/// A message with its conversation.
+#[derive(Clone, Debug)]
+pub struct MessageView {
+    /// The row.
+    pub message: Message,
+    /// Where it is.
+    pub conversation: ConversationView,
+}
+
+/// A contact as made or changed.
+#[derive(Clone, Debug)]
+pub struct ContactView {
+    /// The account's configuration, for names.
+    pub config: Arc<AccountConfig>,
+    /// Whom.
+    pub person: Person,
+    /// The identity made with it, or the identities it has where they were asked for.
+    pub identities: Vec<Identity>,
+}
+
+/// What a command came to.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// A conversation was started, or the newest returned where the inbox keeps one per identity.
+    Started {
+        /// The conversation.
+        view: Box<ConversationView>,
+        /// The opening message.
+        opening: Option<Box<Message>>,
+        /// The case, if it belongs to one.
+        case: Option<Case>,
+        /// The contact point it runs over.
+        contact_point: Option<Box<ContactPoint>>,
+    },
+    /// A message was stored.
+    Posted(Box<MessageView>),
+    /// A conversation changed (or stayed as asked).
+    Conversation(Box<ConversationView>),
+    /// An agent's presence is now this.
+    Presence {
+        /// Who.
+        agent: AgentId,
+        /// What.
+        availability: Availability,
+        /// How many live conversations they have after what waited was given out.
+        live: i64,
+    },
+    /// A contact was made or changed.
+    Contact(Box<ContactView>),
+    /// A contact point was made or changed.
+    ContactPoint {
+        /// The account's configuration.
+        config: Arc<AccountConfig>,
+        /// The point.
+        point: Box<ContactPoint>,
+        /// Whose.
+        person: Box<Person>,
+    },
+    /// A credential was made or changed.
+    Credential(Box<Credential>),
+    /// A credential ended.
+    Revoked,
+    /// Accounts were provisioned.
+    Provisioned(ProvisionReport),
+}
+
+/// An answer as a dialect prints it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// Of the body; empty when there is none.
+    pub content_type: String,
+    /// The body.
+    pub body: String,
+}
+
+impl From<&StoredAnswer> for Answer {
+    fn from(stored: &StoredAnswer) -> Self {
+        Self { status: u16::try_from(stored.status).unwrap_or(200), content_type: stored.content_type.clone(), body: stored.body.clone() }
+    }
+}
+
+/// How a dialect prints an outcome. Runs before the commit when the answer has to be stored, so it must be quick and may not fail.
+pub type Print = Arc<dyn Fn(&Outcome) -> Answer + Send + Sync>;
+
+/// An idempotency key and what it names.
+#[derive(Clone)]
+pub struct Idempotency {
+    /// Credential owner and route.
+    pub scope: String,
+    /// The caller's key.
+    pub key: String,
+    /// SHA-256, hex, of what was asked.
+    pub fingerprint: String,
+    /// How the outcome is printed.
+    pub print: Print,
+}
+
+impl std::fmt::Debug for Idempotency {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Idempotency").field("scope", &self.scope).field("key", &self.key).finish_non_exhaustive()
+    }
+}
+
+/// A command as handed to the store.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    /// What is asked.
+    pub command: Command,
+    /// The key it is asked under.
+    pub idempotency: Option<Idempotency>,
+}
+
+/// What a submission came to.
+#[derive(Clone, Debug)]
+pub enum Settled {
+    /// It was carried out now.
+    Done(Box<Outcome>),
+    /// It had been carried out before under the same key: this was the answer. Also the answer of a first one, printed once.
+    Answered(Answer),
+}

@@ -1,0 +1,87 @@
+//! What of an account is configured rather than lived: loaded whole, shared, replaced when it changes.
+
+use crate::entities::{Account, Agent, AttributeDefinition, Credential, Department, Inbox, Queue, Team};
+use crate::ids::{AgentId, AttributeId, CredentialId, DepartmentId, InboxId, QueueId, TeamId};
+use crate::words::{AttributeObject, InboxKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The configuration of one account.
+#[derive(Clone, Debug)]
+pub struct AccountConfig {
+    /// The account's own row.
+    pub account: Account,
+    /// By id.
+    pub departments: BTreeMap<DepartmentId, Department>,
+    /// By id.
+    pub teams: BTreeMap<TeamId, Team>,
+    /// By id.
+    pub queues: BTreeMap<QueueId, Queue>,
+    /// By id.
+    pub agents: BTreeMap<AgentId, Agent>,
+    /// Who is in which team.
+    pub agent_teams: BTreeSet<(AgentId, TeamId)>,
+    /// Which queue is served by whom.
+    pub queue_agents: BTreeSet<(QueueId, AgentId)>,
+    /// By id.
+    pub inboxes: BTreeMap<InboxId, Inbox>,
+    /// By id.
+    pub attributes: BTreeMap<AttributeId, AttributeDefinition>,
+    /// Client applications by id, revoked ones left out.
+    pub applications: BTreeMap<CredentialId, Credential>,
+    /// Which client application may use which inbox.
+    pub application_inboxes: BTreeSet<(CredentialId, InboxId)>,
+}
+
+impl AccountConfig {
+    /// An account with nothing in it.
+    #[must_use]
+    pub const fn new(account: Account) -> Self {
+        Self {
+            account,
+            departments: BTreeMap::new(),
+            teams: BTreeMap::new(),
+            queues: BTreeMap::new(),
+            agents: BTreeMap::new(),
+            agent_teams: BTreeSet::new(),
+            queue_agents: BTreeSet::new(),
+            inboxes: BTreeMap::new(),
+            attributes: BTreeMap::new(),
+            applications: BTreeMap::new(),
+            application_inboxes: BTreeSet::new(),
+        }
+    }
+
+    /// The inbox of this kind with this id.
+    #[must_use]
+    pub fn inbox(&self, id: InboxId, kind: InboxKind) -> Option<&Inbox> {
+        self.inboxes.get(&id).filter(|i| i.kind == kind)
+    }
+
+    /// The inbox of this kind with this textual key.
+    #[must_use]
+    pub fn inbox_by_key(&self, key: &str, kind: InboxKind) -> Option<&Inbox> {
+        self.inboxes.values().find(|i| i.key == key && i.kind == kind)
+    }
+
+    /// The queue with this textual key.
+    #[must_use]
+    pub fn queue_by_key(&self, key: &str) -> Option<&Queue> {
+        self.queues.values().find(|q| q.key == key)
+    }
+
+    /// The agents who serve `queue`, by id.
+    pub fn agents_of(&self, queue: QueueId) -> impl Iterator<Item = &Agent> {
+        self.queue_agents.range((queue, AgentId(i64::MIN))..=(queue, AgentId(i64::MAX))).filter_map(|(_, agent)| self.agents.get(agent))
+    }
+
+    /// The queues `agent` serves, by id.
+    pub fn queues_of(&self, agent: AgentId) -> impl Iterator<Item = &Queue> {
+        self.queues.values().filter(move |q| self.queue_agents.contains(&(q.id, agent)))
+    }
+
+    /// The definition of a custom attribute by name.
+    #[must_use]
+    pub fn attribute(&self, object: AttributeObject, name: &str) -> Option<&AttributeDefinition> {
+        self.attributes.values().find(|a| a.object == object && a.name == name)
+    }
+}

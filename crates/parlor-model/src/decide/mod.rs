@@ -1,0 +1,128 @@
+//! The rules. Each function here reads the working set, changes it, and says what came of it; none waits, looks at a clock or
+//! touches a database. A refusal or a need leaves the working set as it was.
+
+mod conversations;
+mod credentials;
+mod people;
+pub mod start;
+
+use crate::command::{Answer, Command, ConversationView, Outcome, Settled, Submission};
+use crate::entities::{Conversation, StoredAnswer};
+use crate::ids::{AccountId, ConversationId};
+use crate::refusal::{Conflict, Object, Refusal};
+use crate::state::{Context, ConversationName, Decided, Key, State, Stop};
+
+/// How long a stored answer is replayed, in seconds.
+pub const ANSWER_LIFETIME_S: i64 = 24 * 60 * 60;
+
+/// Decides one submission. On `Ok` its changes are kept for the batch; on any [`Stop`] the working set is as before.
+///
+/// # Errors
+/// [`Stop::Refuse`] is the answer; [`Stop::Need`] and [`Stop::OutOfIds`] ask the store for more and to call again.
+pub fn run(state: &mut State, cx: &mut Context<'_>, submission: &Submission) -> Decided<Settled> {
+    let settled = settle(state, cx, submission);
+    if settled.is_ok() {
+        state.keep();
+    } else {
+        state.undo();
+    }
+    settled
+}
+
+fn settle(state: &mut State, cx: &mut Context<'_>, submission: &Submission) -> Decided<Settled> {
+    let keyed = submission.idempotency.as_ref().zip(submission.command.account());
+    if let Some((idempotency, account)) = keyed
+        && let Some(stored) = state.answer(account, &idempotency.scope, &idempotency.key)?
+        && stored.created_at.plus_seconds(ANSWER_LIFETIME_S) > cx.now
+    {
+        return replay(stored, &idempotency.fingerprint).map(Settled::Answered).map_err(Stop::Refuse);
+    }
+    let outcome = decide(state, cx, &submission.command)?;
+    let Some((idempotency, account)) = keyed else { return Ok(Settled::Done(Box::new(outcome))) };
+    let answer = (idempotency.print)(&outcome);
+    if (200..300).contains(&answer.status) {
+        state.put_answer(StoredAnswer {
+            account_id: account,
+            scope: idempotency.scope.clone(),
+            key: idempotency.key.clone(),
+            fingerprint: idempotency.fingerprint.clone(),
+            status: i64::from(answer.status),
+            content_type: answer.content_type.clone(),
+            body: answer.body.clone(),
+            created_at: cx.now,
+        });
+    }
+    Ok(Settled::Answered(answer))
+}
+
+/// The answer stored under a key, for a request with this fingerprint.
+///
+/// # Errors
+/// Refused when the key names another request.
+pub fn replay(stored: &StoredAnswer, fingerprint: &str) -> Result<Answer, Refusal> {
+    if stored.fingerprint == fingerprint { Ok(Answer::from(stored)) } else { Err(Refusal::Conflict(Conflict::KeyReused)) }
+}
+
+fn decide(state: &mut State, cx: &mut Context<'_>, command: &Command) -> Decided<Outcome> {
+    match command {
+        Command::StartConversation(c) => start::start(state, cx, c),
+        Command::PostMessage(c) => conversations::post(state, cx, c),
+        Command::ChangeStatus(c) => conversations::change_status(state, cx, c),
+        Command::PickUp(c) => conversations::pick_up(state, cx, c),
+        Command::SetPresence(c) => conversations::set_presence(state, cx, c),
+        Command::CreateContact(c) => people::create(state, cx, c),
+        Command::UpdateContact(c) => people::update(state, cx, c),
+        Command::PutContactPoint(c) => people::put_point(state, cx, c),
+        Command::IssueCredential(c) => credentials::issue(state, cx, c),
+        Command::RevokeCredential(c) => credentials::revoke(state, cx, c),
+        Command::RotateCredential(c) => credentials::rotate(state, cx, c),
+        Command::Provision(c) => crate::provision::provision(state, cx, c),
+    }
+}
+
+/// What is best loaded together with the account, so that most commands are decided in one round.
+#[must_use]
+pub fn prefetch(submission: &Submission) -> Vec<Key> {
+    let mut keys = match &submission.command {
+        Command::StartConversation(c) => start::prefetch(c),
+        Command::PostMessage(c) => named(c.account, &c.conversation),
+        Command::ChangeStatus(c) => named(c.account, &c.conversation),
+        Command::PickUp(c) => named(c.account, &c.conversation),
+        Command::UpdateContact(c) => vec![Key::Person(c.contact)],
+        Command::PutContactPoint(c) => c.point.map(Key::Point).into_iter().chain(c.contact.map(Key::Person)).collect(),
+        Command::RevokeCredential(c) => vec![Key::Credential(c.credential)],
+        Command::RotateCredential(c) => vec![Key::Credential(c.credential)],
+        Command::CreateContact(_) | Command::SetPresence(_) | Command::IssueCredential(_) | Command::Provision(_) => Vec::new(),
+    };
+    if let Some((idempotency, account)) = submission.idempotency.as_ref().zip(submission.command.account()) {
+        keys.push(Key::Answer(account, idempotency.scope.clone(), idempotency.key.clone()));
+    }
+    keys
+}
+
+fn named(account: AccountId, name: &ConversationName) -> Vec<Key> {
+    vec![match name {
+        ConversationName::Id(id) => Key::Conversation(*id),
+        ConversationName::Display(display) => Key::ConversationByDisplay(account, *display),
+        ConversationName::Uuid(uuid) => Key::ConversationByUuid(account, uuid.clone()),
+    }]
+}
+
+/// Everything a dialect shows of a conversation.
+pub(crate) fn view(state: &State, account: AccountId, id: ConversationId) -> Decided<ConversationView> {
+    let conversation: Conversation = state.conversation(account, id)?.cloned().ok_or(Refusal::NotFound(Object::Conversation))?;
+    let identity = state.identity(account, conversation.identity_id)?.cloned().ok_or(Refusal::NotFound(Object::Identity))?;
+    let person = match conversation.contact_id {
+        Some(contact) => state.person(account, contact)?,
+        None => None,
+    };
+    let last_message = match conversation.last_message_id {
+        Some(message) => state.message(account, message)?.cloned(),
+        None => None,
+    };
+    let service_record = match conversation.picked_up_at {
+        Some(_) => state.service_record(id)?.cloned(),
+        None => None,
+    };
+    Ok(ConversationView { config: state.config(account)?, conversation, identity, person, last_message, service_record })
+}

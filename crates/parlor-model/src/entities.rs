@@ -1,0 +1,564 @@
+//! The rows of the model. Field names are column names; the store derives its statements from them.
+
+use crate::ids::{
+    AccountId, AgentId, AttributeId, CaseId, ContactId, ContactPointId, ConversationId, CredentialId, DepartmentId, IdentityId, InboxId, MessageId,
+    QueueId, TeamId,
+};
+use crate::time::Timestamp;
+use crate::words::{
+    AttributeObject, AttributeType, Availability, CredentialKind, Delivery, Distribution, Evidence, InboxKind, Intent, MessageKind, PointKind,
+    Priority, Role, SenderKind, Status,
+};
+
+/// A JSON object as stored: keys in the order they were given.
+pub type JsonMap = serde_json::Map<String, serde_json::Value>;
+
+macro_rules! entities {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty),+ $(,)? })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct $name { $($(#[$fdoc])* pub $field: $type),+ }
+    )*};
+}
+
+entities! {
+    /// A tenant.
+    Account {
+        /// Key.
+        id: AccountId,
+        /// Shown to people.
+        name: String,
+        /// IANA name; dialects that print local times use it.
+        time_zone: String,
+        /// BCP 47 tag of the account's own language.
+        language: String,
+        /// Whether people and what must be unique about them are kept apart per department.
+        customer_departmentalization: bool,
+        /// Whether a pick-up by hand may exceed the agent's capacity.
+        allow_over_capacity: bool,
+        /// When it was made.
+        created_at: Timestamp,
+    }
+    /// A grouping inside an account.
+    Department {
+        /// Key.
+        id: DepartmentId,
+        /// Tenant.
+        account_id: AccountId,
+        /// Unique in the account.
+        name: String,
+    }
+    /// A group of agents.
+    Team {
+        /// Key.
+        id: TeamId,
+        /// Tenant.
+        account_id: AccountId,
+        /// Unique in the account.
+        name: String,
+    }
+    /// A waiting line.
+    Queue {
+        /// Key.
+        id: QueueId,
+        /// Tenant.
+        account_id: AccountId,
+        /// Textual key, unique in the account.
+        key: String,
+        /// The department it belongs to.
+        department_id: Option<DepartmentId>,
+        /// How it picks among free agents.
+        distribution: Distribution,
+    }
+    /// A member of staff.
+    Agent {
+        /// Key.
+        id: AgentId,
+        /// Tenant.
+        account_id: AccountId,
+        /// Shown to people.
+        name: String,
+        /// Signs in with it; unique across the installation, compared without case.
+        email: String,
+        /// Argon2 in PHC form; `None`: cannot sign in with a password.
+        password_hash: Option<String>,
+        /// What they may do.
+        role: Role,
+        /// How many live conversations at most, 0 to 1,000,000.
+        capacity: i64,
+        /// An inactive agent cannot sign in and is given nothing.
+        active: bool,
+        /// When made.
+        created_at: Timestamp,
+        /// When last changed.
+        updated_at: Timestamp,
+    }
+    /// Membership.
+    AgentTeam {
+        /// Who.
+        agent_id: AgentId,
+        /// Of what.
+        team_id: TeamId,
+        /// Tenant.
+        account_id: AccountId,
+    }
+    /// An agent serves a queue.
+    AgentQueue {
+        /// Who.
+        agent_id: AgentId,
+        /// Which.
+        queue_id: QueueId,
+        /// Tenant.
+        account_id: AccountId,
+    }
+    /// A configured entry point.
+    Inbox {
+        /// Key.
+        id: InboxId,
+        /// Tenant.
+        account_id: AccountId,
+        /// Textual key, unique in the account.
+        key: String,
+        /// Shown to people.
+        name: String,
+        /// Which dialect it speaks.
+        kind: InboxKind,
+        /// The queue it feeds.
+        queue_id: QueueId,
+        /// The department it belongs to.
+        department_id: Option<DepartmentId>,
+        /// An inactive inbox starts nothing.
+        active: bool,
+        /// When its configuration last changed; eGain clients echo it.
+        configured_at: Timestamp,
+        /// Where its events are sent.
+        webhook_url: Option<String>,
+        /// Key of identity proofs, sealed with the server key.
+        hmac_token: Option<String>,
+        /// One conversation per identity: a further start returns the newest.
+        single_conversation: bool,
+        /// Conversations start with an automaton (`pending`) instead of `open`.
+        starts_pending: bool,
+        /// When made.
+        created_at: Timestamp,
+    }
+    /// A custom attribute definition.
+    AttributeDefinition {
+        /// Key.
+        id: AttributeId,
+        /// Tenant.
+        account_id: AccountId,
+        /// What it is of.
+        object: AttributeObject,
+        /// Unique per object in the account.
+        name: String,
+        /// Shown to people.
+        label: String,
+        /// What values it takes.
+        value_type: AttributeType,
+        /// JSON array of the allowed values of a choice.
+        options: Vec<String>,
+    }
+    /// A token, key pair, client application or session. Secrets are stored as hashes only.
+    Credential {
+        /// Key.
+        id: CredentialId,
+        /// Tenant.
+        account_id: AccountId,
+        /// What it is.
+        kind: CredentialKind,
+        /// The agent it acts as.
+        agent_id: Option<AgentId>,
+        /// The client application a session belongs to.
+        application_id: Option<CredentialId>,
+        /// Shown to people.
+        name: String,
+        /// The public half of a key pair; unique per kind.
+        key: Option<String>,
+        /// SHA-256, hex, of the token or of the key pair's secret; unique among tokens.
+        secret_hash: String,
+        /// The vendor's type of a client application.
+        application_type: Option<String>,
+        /// JSON of a client application's callback, secrets in it sealed with the server key.
+        callback: Option<String>,
+        /// Whether the callback may be called; a start needs it.
+        callback_active: bool,
+        /// When it stops working.
+        expires_at: Option<Timestamp>,
+        /// When it was revoked.
+        revoked_at: Option<Timestamp>,
+        /// When made.
+        created_at: Timestamp,
+    }
+    /// A client application may use an inbox.
+    ApplicationInbox {
+        /// The client application.
+        credential_id: CredentialId,
+        /// The inbox.
+        inbox_id: InboxId,
+        /// Tenant.
+        account_id: AccountId,
+    }
+    /// What of an agent changes from minute to minute.
+    AgentState {
+        /// Who.
+        agent_id: AgentId,
+        /// Tenant.
+        account_id: AccountId,
+        /// Whether work may be given.
+        availability: Availability,
+        /// When the availability last changed.
+        availability_at: Timestamp,
+        /// Grows with every assignment of the account; 0: never assigned. Who has the smallest is longest idle.
+        last_assigned: i64,
+    }
+    /// One live conversation of an agent: the row that carries the capacity.
+    Slot {
+        /// Who.
+        agent_id: AgentId,
+        /// 1 to the agent's capacity (beyond it only where the account allows).
+        slot: i64,
+        /// Tenant.
+        account_id: AccountId,
+        /// What occupies it; in at most one slot.
+        conversation_id: ConversationId,
+    }
+    /// A person.
+    Contact {
+        /// Key.
+        id: ContactId,
+        /// Tenant.
+        account_id: AccountId,
+        /// Set where the account keeps people apart per department.
+        department_id: Option<DepartmentId>,
+        /// The whole name as shown.
+        name: String,
+        /// Given name.
+        given_name: Option<String>,
+        /// Family name.
+        family_name: Option<String>,
+        /// Further facts a dialect keeps: keys are the dialect's.
+        details: JsonMap,
+        /// Values of custom attributes by name.
+        custom_attributes: JsonMap,
+        /// Free attributes of the caller.
+        additional_attributes: JsonMap,
+        /// A blocked contact's conversations start resolved and are never routed.
+        blocked: bool,
+        /// When they last spoke.
+        last_activity_at: Option<Timestamp>,
+        /// When made.
+        created_at: Timestamp,
+        /// When last changed.
+        updated_at: Timestamp,
+    }
+    /// One way a person is reached or found.
+    ContactPoint {
+        /// Key.
+        id: ContactPointId,
+        /// Tenant.
+        account_id: AccountId,
+        /// Whose.
+        contact_id: ContactId,
+        /// The contact's department, where people are kept apart per department.
+        department_id: Option<DepartmentId>,
+        /// What kind.
+        kind: PointKind,
+        /// The attribute's name for [`PointKind::Attribute`]; else a label of the dialect, possibly empty.
+        label: String,
+        /// As given.
+        value: String,
+        /// As compared ([`PointKind::comparable`]).
+        match_value: String,
+        /// Scope, kind and value of what must be unique; `None`: may be shared. Unique in the account.
+        unique_key: Option<String>,
+        /// How it is known.
+        evidence: Evidence,
+        /// Further facts a dialect keeps.
+        details: JsonMap,
+        /// When made.
+        created_at: Timestamp,
+        /// When last changed.
+        updated_at: Timestamp,
+    }
+    /// A person as one inbox knows them.
+    Identity {
+        /// Key.
+        id: IdentityId,
+        /// Tenant.
+        account_id: AccountId,
+        /// Where.
+        inbox_id: InboxId,
+        /// Whose; `None`: a visitor nobody knows yet.
+        contact_id: Option<ContactId>,
+        /// The caller's own name for it; unique per inbox.
+        serial: Option<String>,
+        /// Whether a proof of identity was given.
+        verified: bool,
+        /// The newest conversation.
+        last_conversation_id: Option<ConversationId>,
+        /// When it last began a conversation or spoke.
+        last_activity_at: Option<Timestamp>,
+        /// When made.
+        created_at: Timestamp,
+        /// When last changed.
+        updated_at: Timestamp,
+    }
+    /// A thread.
+    Conversation {
+        /// Key; what Firstline and eGain show.
+        id: ConversationId,
+        /// Tenant.
+        account_id: AccountId,
+        /// Random version 4.
+        uuid: String,
+        /// 1, 2, 3 in the account; what LiveDesk shows.
+        display_id: i64,
+        /// Where it came in.
+        inbox_id: InboxId,
+        /// Who, as the inbox knows them.
+        identity_id: IdentityId,
+        /// Who.
+        contact_id: Option<ContactId>,
+        /// The contact point it runs over, if one was named.
+        contact_point_id: Option<ContactPointId>,
+        /// The case it belongs to.
+        case_id: Option<CaseId>,
+        /// Where it stands.
+        status: Status,
+        /// How it is routed, at the start and when reopened.
+        intent: Intent,
+        /// Whether a resolved conversation may open again.
+        reopens: bool,
+        /// How soon it must be served.
+        priority: Option<Priority>,
+        /// Whose it is.
+        assignee_id: Option<AgentId>,
+        /// Who it was meant for at the start.
+        intended_agent_id: Option<AgentId>,
+        /// The team it is with.
+        team_id: Option<TeamId>,
+        /// The queue it waits in now.
+        queue_id: Option<QueueId>,
+        /// What it is about.
+        subject: Option<String>,
+        /// Set by labels.
+        labels: Vec<String>,
+        /// Values of custom attributes by name.
+        custom_attributes: JsonMap,
+        /// Free attributes of the caller.
+        additional_attributes: JsonMap,
+        /// What the caller said about the customer's program.
+        client_info: JsonMap,
+        /// What will be poured into the service record at pick-up.
+        service_record_draft: Option<ServiceRecordDraft>,
+        /// How many messages, of every kind.
+        message_count: i64,
+        /// Incoming messages since an agent last looked.
+        unread_count: i64,
+        /// How many routing decisions were stored.
+        decision_count: i64,
+        /// The newest message that is not an activity line.
+        last_message_id: Option<MessageId>,
+        /// When it first entered a queue.
+        first_queued_at: Option<Timestamp>,
+        /// When an agent first took it up.
+        picked_up_at: Option<Timestamp>,
+        /// Since when the customer waits for an answer.
+        waiting_since: Option<Timestamp>,
+        /// When a human first answered.
+        first_reply_at: Option<Timestamp>,
+        /// Until when it is snoozed; `None` while snoozed: until the customer speaks.
+        snoozed_until: Option<Timestamp>,
+        /// When an agent last looked.
+        agent_seen_at: Option<Timestamp>,
+        /// When the assignee last looked.
+        assignee_seen_at: Option<Timestamp>,
+        /// When the customer last looked.
+        contact_seen_at: Option<Timestamp>,
+        /// When it was resolved.
+        resolved_at: Option<Timestamp>,
+        /// Its newest message, or its beginning.
+        last_activity_at: Timestamp,
+        /// When made.
+        created_at: Timestamp,
+        /// When last changed.
+        updated_at: Timestamp,
+    }
+    /// One entry of a thread.
+    Message {
+        /// Key.
+        id: MessageId,
+        /// Tenant.
+        account_id: AccountId,
+        /// Which thread.
+        conversation_id: ConversationId,
+        /// 1, 2, 3 in the conversation.
+        position: i64,
+        /// From whom and for whom.
+        kind: MessageKind,
+        /// The words.
+        content: String,
+        /// MIME-like word of the dialect, `text` by default.
+        content_type: String,
+        /// Further facts a dialect keeps.
+        content_attributes: JsonMap,
+        /// What wrote it.
+        sender_kind: SenderKind,
+        /// The agent's or contact's id.
+        sender_id: Option<i64>,
+        /// The caller's own id of it.
+        source_id: Option<String>,
+        /// How far it came.
+        delivery: Delivery,
+        /// When made.
+        created_at: Timestamp,
+        /// When last changed.
+        updated_at: Timestamp,
+    }
+    /// A group of conversations of one contact.
+    Case {
+        /// Key.
+        id: CaseId,
+        /// Tenant.
+        account_id: AccountId,
+        /// Whose; `None`: of an anonymous conversation.
+        contact_id: Option<ContactId>,
+        /// The department it belongs to.
+        department_id: Option<DepartmentId>,
+        /// What it is about.
+        subject: String,
+        /// Whether it is still worked on.
+        open: bool,
+        /// When made.
+        created_at: Timestamp,
+    }
+    /// A conversation waiting in a queue.
+    QueueEntry {
+        /// What waits; once.
+        conversation_id: ConversationId,
+        /// Tenant.
+        account_id: AccountId,
+        /// Where.
+        queue_id: QueueId,
+        /// [`Priority::rank`].
+        rank: i64,
+        /// Since when.
+        queued_at: Timestamp,
+        /// The one agent it waits for.
+        reserved_for: Option<AgentId>,
+    }
+    /// What the agent writes down about a conversation.
+    ServiceRecord {
+        /// Of what; one each.
+        conversation_id: ConversationId,
+        /// Tenant.
+        account_id: AccountId,
+        /// Who handles it.
+        agent_id: AgentId,
+        /// Free text.
+        memo: String,
+        /// Values of service record attributes by name.
+        custom_values: JsonMap,
+        /// When the conversation was handed to the human side.
+        queued_at: Timestamp,
+        /// When the agent began.
+        started_at: Timestamp,
+        /// When last changed.
+        updated_at: Timestamp,
+    }
+    /// Why a conversation was given to whom it was given.
+    RoutingDecision {
+        /// Of what.
+        conversation_id: ConversationId,
+        /// 1, 2, 3 in the conversation.
+        ordinal: i64,
+        /// Tenant.
+        account_id: AccountId,
+        /// When.
+        decided_at: Timestamp,
+        /// JSON of [`crate::routing::Decision`].
+        decision: String,
+    }
+    /// A numbered fact of one account.
+    Event {
+        /// Tenant.
+        account_id: AccountId,
+        /// 1, 2, 3 in the account, in the order of commits.
+        number: i64,
+        /// One of the model's event names.
+        kind: String,
+        /// When.
+        occurred_at: Timestamp,
+        /// The conversation it is about.
+        conversation_id: Option<ConversationId>,
+        /// The person it is about.
+        contact_id: Option<ContactId>,
+        /// The agent who caused it.
+        agent_id: Option<AgentId>,
+        /// JSON object of the rest.
+        data: String,
+    }
+    /// The answer an idempotency key names.
+    StoredAnswer {
+        /// Tenant.
+        account_id: AccountId,
+        /// Credential owner and route.
+        scope: String,
+        /// The caller's key.
+        key: String,
+        /// SHA-256, hex, of what was asked.
+        fingerprint: String,
+        /// HTTP status.
+        status: i64,
+        /// Of the body; empty when there is none.
+        content_type: String,
+        /// The bytes, which are text in every dialect.
+        body: String,
+        /// When made; forgotten a day later.
+        created_at: Timestamp,
+    }
+    /// What the last provisioning file said about one object, so that later edits by others are seen.
+    Provisioned {
+        /// Tenant.
+        account_id: AccountId,
+        /// Kind and id or key.
+        object: String,
+        /// JSON: field name to fingerprint of the value that was applied.
+        fields: JsonMap,
+    }
+}
+
+/// What a caller wants to find in the service record after pick-up.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct ServiceRecordDraft {
+    /// Free text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memo: Option<String>,
+    /// Attribute ids and values, in the caller's order; a later entry for the same id wins.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<(i64, serde_json::Value)>,
+}
+
+/// A contact with everything that belongs to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Person {
+    /// The row.
+    pub contact: Contact,
+    /// By id.
+    pub points: Vec<ContactPoint>,
+}
+
+impl Person {
+    /// The first contact point of this kind, if any.
+    #[must_use]
+    pub fn point(&self, kind: PointKind) -> Option<&ContactPoint> {
+        self.points.iter().find(|p| p.kind == kind)
+    }
+
+    /// The value of [`Self::point`].
+    #[must_use]
+    pub fn value(&self, kind: PointKind) -> Option<&str> {
+        self.point(kind).map(|p| p.value.as_str())
+    }
+}

@@ -1,0 +1,157 @@
+//! One type per kind of id, so that a contact's number cannot be handed to something that wants a conversation's.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Ids stay below 2^53: clients of the vendors parse them as JavaScript numbers.
+pub const MAX_ID: i64 = (1 << 53) - 1;
+
+/// What the id types have in common; the store encodes and generates them through it.
+pub trait Id: Copy + Eq + Ord + std::hash::Hash + fmt::Debug + Send + Sync + 'static {
+    /// The bare number.
+    fn get(self) -> i64;
+    /// The id with this number; ranges are checked where numbers come from strangers ([`parse_id`]).
+    fn from_raw(raw: i64) -> Self;
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
+
+        impl Id for $name {
+            fn get(self) -> i64 { self.0 }
+            fn from_raw(raw: i64) -> Self { Self(raw) }
+        }
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { write!(f, concat!(stringify!($name), "({})"), self.0) }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { self.0.fmt(f) }
+        }
+    )*};
+}
+
+ids! {
+    /// A tenant.
+    AccountId;
+    /// A grouping inside an account.
+    DepartmentId;
+    /// A group of agents.
+    TeamId;
+    /// A waiting line.
+    QueueId;
+    /// A member of staff.
+    AgentId;
+    /// A configured entry point.
+    InboxId;
+    /// A person.
+    ContactId;
+    /// One way a person is reached or found.
+    ContactPointId;
+    /// A person as one inbox knows them.
+    IdentityId;
+    /// A thread.
+    ConversationId;
+    /// One entry of a thread.
+    MessageId;
+    /// A group of conversations of one contact.
+    CaseId;
+    /// A custom attribute definition.
+    AttributeId;
+    /// A token, key pair, client application or session.
+    CredentialId;
+}
+
+/// Reads a stranger's decimal id. `None` unless it is a plain positive integer up to [`MAX_ID`].
+#[must_use]
+pub fn parse_id(text: &str) -> Option<i64> {
+    if text.is_empty() || text.len() > 16 || !text.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    text.parse().ok().filter(|id| (1..=MAX_ID).contains(id))
+}
+
+/// The kinds of row whose ids the application makes, in the order of the store's counters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum IdKind {
+    /// [`AccountId`].
+    Account,
+    /// [`DepartmentId`].
+    Department,
+    /// [`TeamId`].
+    Team,
+    /// [`QueueId`].
+    Queue,
+    /// [`AgentId`].
+    Agent,
+    /// [`InboxId`].
+    Inbox,
+    /// [`ContactId`].
+    Contact,
+    /// [`ContactPointId`].
+    ContactPoint,
+    /// [`IdentityId`].
+    Identity,
+    /// [`ConversationId`].
+    Conversation,
+    /// [`MessageId`].
+    Message,
+    /// [`CaseId`].
+    Case,
+    /// [`AttributeId`].
+    Attribute,
+    /// [`CredentialId`].
+    Credential,
+}
+
+impl IdKind {
+    /// Every kind.
+    pub const ALL: [Self; 14] = [
+        Self::Account,
+        Self::Department,
+        Self::Team,
+        Self::Queue,
+        Self::Agent,
+        Self::Inbox,
+        Self::Contact,
+        Self::ContactPoint,
+        Self::Identity,
+        Self::Conversation,
+        Self::Message,
+        Self::Case,
+        Self::Attribute,
+        Self::Credential,
+    ];
+
+    /// The table whose `id` column this kind numbers; also the counter's name.
+    #[must_use]
+    pub const fn table(self) -> &'static str {
+        match self {
+            Self::Account => "accounts",
+            Self::Department => "departments",
+            Self::Team => "teams",
+            Self::Queue => "queues",
+            Self::Agent => "agents",
+            Self::Inbox => "inboxes",
+            Self::Contact => "contacts",
+            Self::ContactPoint => "contact_points",
+            Self::Identity => "identities",
+            Self::Conversation => "conversations",
+            Self::Message => "messages",
+            Self::Case => "cases",
+            Self::Attribute => "attributes",
+            Self::Credential => "credentials",
+        }
+    }
+}
+
+/// Where new ids and random values come from. Passed in, so that a simulation can seed it.
+pub trait Ids {
+    /// The next unused id of this kind, or `None` when the lease has run out (the store leases more and decides again).
+    fn next(&mut self, kind: IdKind) -> Option<i64>;
+    /// A random UUID (version 4), lower-case with hyphens.
+    fn uuid(&mut self) -> String;
+}

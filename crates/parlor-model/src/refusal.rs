@@ -1,0 +1,170 @@
+//! Why a command was refused. One closed set for every operation; dialects map it, without a catch-all, to their own words.
+
+use crate::ids::{AgentId, ConversationId};
+
+/// What a refusal is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Object {
+    /// An account.
+    Account,
+    /// An agent.
+    Agent,
+    /// A team.
+    Team,
+    /// An inbox.
+    Inbox,
+    /// A queue.
+    Queue,
+    /// A department.
+    Department,
+    /// A contact.
+    Contact,
+    /// A contact point.
+    ContactPoint,
+    /// An identity, by id or by serial.
+    Identity,
+    /// A conversation.
+    Conversation,
+    /// A message.
+    Message,
+    /// A case.
+    Case,
+    /// A custom attribute definition.
+    Attribute,
+    /// A credential.
+    Credential,
+}
+
+impl Object {
+    /// The noun, for people.
+    #[must_use]
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::Agent => "agent",
+            Self::Team => "team",
+            Self::Inbox => "inbox",
+            Self::Queue => "queue",
+            Self::Department => "department",
+            Self::Contact => "contact",
+            Self::ContactPoint => "contact point",
+            Self::Identity => "identity",
+            Self::Conversation => "conversation",
+            Self::Message => "message",
+            Self::Case => "case",
+            Self::Attribute => "custom attribute",
+            Self::Credential => "credential",
+        }
+    }
+}
+
+/// One field that cannot stand, in the model's words; `field` is the model's field name and dialects translate it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// The command's field, dotted where nested.
+    pub field: String,
+    /// What is wrong with it.
+    pub code: FieldCode,
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldCode {
+    /// Must be given.
+    Required,
+    /// Not of the right form.
+    Malformed,
+    /// Longer than allowed.
+    TooLong,
+    /// Already another's.
+    Taken,
+    /// Names something that does not exist.
+    Unknown,
+    /// Not among the allowed values.
+    NotAllowed,
+}
+
+/// Why a request conflicts with what is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conflict {
+    /// The serial is another contact's in this inbox.
+    SerialTaken,
+    /// The case is of another contact.
+    CaseOfAnother,
+    /// The inbox's configuration changed since the caller read it.
+    InboxChanged,
+    /// The status may not change like this.
+    Transition,
+    /// Another agent has it.
+    TakenBy(AgentId),
+    /// It is not open.
+    NotOpen(ConversationId),
+    /// It can never open again.
+    NeverReopens,
+    /// The idempotency key names another request.
+    KeyReused,
+    /// The client application's callback is not active.
+    CallbackInactive,
+    /// The inbox is not active.
+    InboxInactive,
+    /// The contact is blocked.
+    ContactBlocked,
+    /// The department of the case is not the inbox's.
+    OtherDepartment,
+    /// As many sessions as are allowed at once.
+    TooManySessions,
+    /// The credential was revoked.
+    Revoked,
+}
+
+/// Why a command was refused. A refused command changes nothing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// No such thing, or it is another account's.
+    #[error("no such {}", .0.noun())]
+    NotFound(Object),
+    /// A look-up found several.
+    #[error("the look-up found more than one {}", .0.noun())]
+    Ambiguous(Object),
+    /// Fields that cannot stand, all of them.
+    #[error("{} field(s) cannot stand", .0.len())]
+    Invalid(Vec<FieldError>),
+    /// It contradicts what is.
+    #[error("conflict: {0:?}")]
+    Conflict(Conflict),
+    /// The caller may not.
+    #[error("not allowed")]
+    Forbidden,
+    /// The caller is not who they must be.
+    #[error("not signed in")]
+    Unauthenticated,
+    /// Nobody is free to take it.
+    #[error("no agent is available")]
+    NoAgentAvailable,
+    /// The agent has as many live conversations as their capacity allows.
+    #[error("the agent's capacity is reached")]
+    CapacityReached,
+}
+
+impl Refusal {
+    /// One field that cannot stand.
+    #[must_use]
+    pub fn field(field: impl Into<String>, code: FieldCode) -> Self {
+        Self::Invalid(vec![FieldError { field: field.into(), code }])
+    }
+
+    /// A stable word for logs and metrics.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound(_) => "not_found",
+            Self::Ambiguous(_) => "ambiguous",
+            Self::Invalid(_) => "invalid",
+            Self::Conflict(_) => "conflict",
+            Self::Forbidden => "forbidden",
+            Self::Unauthenticated => "unauthenticated",
+            Self::NoAgentAvailable => "no_agent_available",
+            Self::CapacityReached => "capacity_reached",
+        }
+    }
+}

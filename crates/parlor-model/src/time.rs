@@ -1,0 +1,69 @@
+//! Instants. Stored as integer microseconds since the epoch, UTC; each dialect prints its own form.
+
+use serde::{Deserialize, Serialize};
+
+/// An instant in microseconds since 1970-01-01T00:00:00Z.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Timestamp(pub i64);
+
+impl Timestamp {
+    /// Whole seconds since the epoch, rounded down.
+    #[must_use]
+    pub const fn seconds(self) -> i64 {
+        self.0.div_euclid(1_000_000)
+    }
+
+    /// Whole milliseconds since the epoch, rounded down.
+    #[must_use]
+    pub const fn millis(self) -> i64 {
+        self.0.div_euclid(1_000)
+    }
+
+    /// The microseconds beyond [`Self::seconds`].
+    #[must_use]
+    pub const fn subsec_micros(self) -> i64 {
+        self.0.rem_euclid(1_000_000)
+    }
+
+    /// This instant moved by `seconds`, saturating.
+    #[must_use]
+    pub const fn plus_seconds(self, seconds: i64) -> Self {
+        Self(self.0.saturating_add(seconds.saturating_mul(1_000_000)))
+    }
+
+    /// From whole seconds since the epoch, saturating.
+    #[must_use]
+    pub const fn from_seconds(seconds: i64) -> Self {
+        Self(seconds.saturating_mul(1_000_000))
+    }
+
+    fn to_jiff(self) -> jiff::Timestamp {
+        jiff::Timestamp::from_microsecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+    }
+
+    /// `2025-07-31T09:12:44.000Z`: ISO 8601, UTC, milliseconds.
+    #[must_use]
+    pub fn iso_millis(self) -> String {
+        self.to_jiff().strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
+    }
+
+    /// `2025-07-31 09:12:44` on the clocks of `zone` (an IANA name; UTC when unknown).
+    #[must_use]
+    pub fn local_seconds(self, zone: &str) -> String {
+        let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        self.to_jiff().to_zoned(zone).strftime("%Y-%m-%d %H:%M:%S").to_string()
+    }
+
+    /// Reads an RFC 3339 / ISO 8601 instant with offset or `Z`.
+    #[must_use]
+    pub fn parse_iso(text: &str) -> Option<Self> {
+        text.parse::<jiff::Timestamp>().ok().map(|t| Self(t.as_microsecond()))
+    }
+}
+
+/// Whether `zone` names a time zone of the IANA database.
+#[must_use]
+pub fn is_time_zone(zone: &str) -> bool {
+    jiff::tz::TimeZone::get(zone).is_ok()
+}

@@ -1,0 +1,156 @@
+//! What lists can be asked for. One struct per list; the back ends turn it into SQL with bound parameters.
+
+use parlor_model::entities::{Contact, ContactPoint, Conversation, Credential, Event, Identity, Message, RoutingDecision};
+use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, InboxId, QueueId};
+use parlor_model::time::Timestamp;
+use parlor_model::words::{CredentialKind, PointKind, Status};
+
+/// Most rows a page may have.
+pub const MAX_PAGE: i64 = 500;
+
+/// Conversations, newest first.
+#[derive(Clone, Debug, Default)]
+pub struct ConversationFilter {
+    /// In this status.
+    pub status: Option<Status>,
+    /// Of this inbox.
+    pub inbox: Option<InboxId>,
+    /// Of this agent.
+    pub assignee: Option<AgentId>,
+    /// Of this person.
+    pub contact: Option<ContactId>,
+    /// Waiting in this queue.
+    pub queue: Option<QueueId>,
+    /// Older than this one: the last id of the page before.
+    pub after: Option<ConversationId>,
+    /// How many, 1 to [`MAX_PAGE`].
+    pub limit: i64,
+}
+
+/// Where a text is searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SearchIn {
+    /// The name as shown.
+    Name,
+    /// Values of this kind.
+    Point(PointKind),
+    /// A string among the dialect's details.
+    Detail(&'static str),
+}
+
+/// What contacts are sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ContactSort {
+    /// By id.
+    #[default]
+    Id,
+    /// By name.
+    Name,
+    /// When made.
+    CreatedAt,
+    /// When they last spoke.
+    LastActivityAt,
+    /// By the value of a point.
+    Point(PointKind),
+    /// By a string of the additional attributes.
+    Additional(&'static str),
+}
+
+/// Contacts, with how many there are in all.
+#[derive(Clone, Debug, Default)]
+pub struct ContactFilter {
+    /// Contains this, without regard to case, in any of these.
+    pub text: Option<(String, Vec<SearchIn>)>,
+    /// Has a point of one of these kinds with exactly this value (as compared).
+    pub point: Option<(Vec<PointKind>, String)>,
+    /// Has (`true`) or lacks (`false`) any point of these kinds.
+    pub has_point: Vec<(Vec<PointKind>, bool)>,
+    /// Among these.
+    pub ids: Option<Vec<ContactId>>,
+    /// Details that equal these strings.
+    pub details: Vec<(&'static str, String)>,
+    /// Details between these strings, both included, as text.
+    pub detail_ranges: Vec<(&'static str, Option<String>, Option<String>)>,
+    /// A string detail has one of these values at characters 6 and 7 (the month of an ISO date).
+    pub detail_month: Option<(&'static str, Vec<u8>)>,
+    /// Carries any of these among the details' `labels`.
+    pub labels: Vec<String>,
+    /// Made at or after.
+    pub created_from: Option<Timestamp>,
+    /// Made at or before.
+    pub created_to: Option<Timestamp>,
+    /// Order.
+    pub sort: ContactSort,
+    /// Backwards.
+    pub descending: bool,
+    /// How many to skip.
+    pub offset: i64,
+    /// How many, 1 to [`MAX_PAGE`].
+    pub limit: i64,
+}
+
+/// Contact points, by id, with how many there are in all.
+#[derive(Clone, Debug, Default)]
+pub struct PointFilter {
+    /// Of this person.
+    pub contact: Option<ContactId>,
+    /// Of these kinds.
+    pub kinds: Vec<PointKind>,
+    /// Contains this, without regard to case.
+    pub value: Option<String>,
+    /// Details that contain these strings.
+    pub details: Vec<(&'static str, String)>,
+    /// How many to skip.
+    pub offset: i64,
+    /// How many, 1 to [`MAX_PAGE`].
+    pub limit: i64,
+}
+
+/// A list that can be read.
+#[derive(Clone, Debug)]
+pub enum ListQuery {
+    /// Conversations, newest first.
+    Conversations(AccountId, ConversationFilter),
+    /// A conversation's messages by position, after the given one.
+    Messages(AccountId, ConversationId, i64, i64),
+    /// A conversation's routing decisions in order.
+    Decisions(AccountId, ConversationId),
+    /// Events after a number, in order, at most so many.
+    Events(AccountId, i64, i64),
+    /// Contacts.
+    Contacts(AccountId, Box<ContactFilter>),
+    /// Contact points.
+    Points(AccountId, PointFilter),
+    /// The points of these contacts.
+    PointsOf(AccountId, Vec<ContactId>),
+    /// Identities of these contacts, by id.
+    IdentitiesOf(AccountId, Vec<ContactId>),
+    /// Credentials of an account, by id.
+    Credentials(AccountId, Option<CredentialKind>),
+    /// Accounts.
+    Accounts,
+}
+
+/// Rows of a list.
+#[derive(Clone, Debug)]
+pub enum ListRows {
+    /// For [`ListQuery::Conversations`].
+    Conversations(Vec<Conversation>),
+    /// For [`ListQuery::Messages`].
+    Messages(Vec<Message>),
+    /// For [`ListQuery::Decisions`].
+    Decisions(Vec<RoutingDecision>),
+    /// For [`ListQuery::Events`].
+    Events(Vec<Event>),
+    /// For [`ListQuery::Contacts`], with the number in all.
+    Contacts(Vec<Contact>, i64),
+    /// For the point queries, with the number in all.
+    Points(Vec<ContactPoint>, i64),
+    /// For [`ListQuery::IdentitiesOf`].
+    Identities(Vec<Identity>),
+    /// For [`ListQuery::Credentials`].
+    Credentials(Vec<Credential>),
+    /// For [`ListQuery::Accounts`].
+    Accounts(Vec<parlor_model::entities::Account>),
+}
+
