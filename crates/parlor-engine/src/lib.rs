@@ -1,1 +1,107 @@
-//! placeholder
+//! Floor 2: who may ask, what is asked, what is read. Dialects and `/v1` speak to an [`Engine`] and to nothing below it.
+//!
+//! An engine authenticates a credential to a [`Caller`], hands commands to the store, and reads views and lists. It knows no HTTP.
+
+pub mod auth;
+mod error;
+pub mod reads;
+pub mod secrets;
+
+pub use error::EngineError;
+pub use parlor_store::query;
+
+use parlor_model::command::{Answer, Command, Idempotency, Outcome, Settled, Submission};
+use parlor_model::config::AccountConfig;
+use parlor_model::decide;
+use parlor_model::ids::AccountId;
+use parlor_model::time::Timestamp;
+use parlor_store::{Clock, Store};
+use std::sync::Arc;
+
+/// The use cases. Cheap to clone.
+#[derive(Clone)]
+pub struct Engine {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    auth: Arc<auth::Cache>,
+    sealer: Arc<secrets::Sealer>,
+}
+
+impl Engine {
+    /// An engine over a store. `sealer` holds the server key.
+    #[must_use]
+    pub fn new(store: Store, clock: Arc<dyn Clock>, sealer: secrets::Sealer) -> Self {
+        Self { store, clock, auth: Arc::new(auth::Cache::default()), sealer: Arc::new(sealer) }
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The store below, for wiring only.
+    #[must_use]
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Seals and opens secrets that must be sent out again.
+    #[must_use]
+    pub fn sealer(&self) -> &secrets::Sealer {
+        &self.sealer
+    }
+
+    /// An account's configuration.
+    ///
+    /// # Errors
+    /// Refused when there is no such account.
+    pub async fn config(&self, account: AccountId) -> Result<Arc<AccountConfig>, EngineError> {
+        Ok(self.store.config(account).await?)
+    }
+
+    /// Carries a command out: durable when this returns.
+    ///
+    /// # Errors
+    /// The refusal, or that the database is not available.
+    pub async fn execute(&self, command: Command) -> Result<Outcome, EngineError> {
+        match self.store.submit(Submission { command, idempotency: None }).await? {
+            Settled::Done(outcome) => Ok(*outcome),
+            Settled::Answered(_) => Err(EngineError::internal("a command without a key was answered from store")),
+        }
+    }
+
+    /// Carries a command out under an idempotency key, or returns what it came to the first time.
+    ///
+    /// # Errors
+    /// As [`Self::execute`]; [`parlor_model::refusal::Conflict::KeyReused`] when the key names another request.
+    pub async fn execute_once(&self, command: Command, idempotency: Idempotency) -> Result<Answer, EngineError> {
+        let print = Arc::clone(&idempotency.print);
+        match self.store.submit(Submission { command, idempotency: Some(idempotency) }).await? {
+            Settled::Answered(answer) => Ok(answer),
+            Settled::Done(outcome) => Ok(print(&outcome)),
+        }
+    }
+
+    /// The answer an idempotency key already names, looked up before a request is even checked: a repeated request must get
+    /// its first answer although what it refers to may have changed since.
+    ///
+    /// # Errors
+    /// [`parlor_model::refusal::Conflict::KeyReused`] when the key names another request.
+    pub async fn answered(&self, account: AccountId, scope: &str, key: &str, fingerprint: &str) -> Result<Option<Answer>, EngineError> {
+        let (scope, key) = (scope.to_owned(), key.to_owned());
+        let stored = self.store.read(account, move |state| Ok(state.answer(account, &scope, &key)?.cloned())).await?;
+        match stored {
+            Some(stored) if stored.created_at.plus_seconds(decide::ANSWER_LIFETIME_S) > self.now() => {
+                decide::replay(&stored, fingerprint).map(Some).map_err(EngineError::Refused)
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Engine").finish_non_exhaustive()
+    }
+}

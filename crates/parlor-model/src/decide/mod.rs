@@ -3,7 +3,7 @@
 
 mod conversations;
 mod credentials;
-mod people;
+pub(crate) mod people;
 pub mod start;
 
 use crate::command::{Answer, Command, ConversationView, Outcome, Settled, Submission};
@@ -109,7 +109,10 @@ fn named(account: AccountId, name: &ConversationName) -> Vec<Key> {
 }
 
 /// Everything a dialect shows of a conversation.
-pub(crate) fn view(state: &State, account: AccountId, id: ConversationId) -> Decided<ConversationView> {
+///
+/// # Errors
+/// Needs loading; refused as not found when the conversation is unknown or another account's.
+pub fn view(state: &State, account: AccountId, id: ConversationId) -> Decided<ConversationView> {
     let conversation: Conversation = state.conversation(account, id)?.cloned().ok_or(Refusal::NotFound(Object::Conversation))?;
     let identity = state.identity(account, conversation.identity_id)?.cloned().ok_or(Refusal::NotFound(Object::Identity))?;
     let person = match conversation.contact_id {

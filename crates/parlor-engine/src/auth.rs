@@ -1,0 +1,222 @@
+//! Who is calling. Credentials are looked up by hash and remembered until anything about credentials changes.
+
+use crate::secrets;
+use crate::{Engine, EngineError};
+use parlor_model::command::{Command, IssueCredential, Others, Outcome, RevokeCredential};
+use parlor_model::config::AccountConfig;
+use parlor_model::entities::{Agent, Credential};
+use parlor_model::ids::{AccountId, AgentId, CredentialId};
+use parlor_model::refusal::Refusal;
+use parlor_model::state::{Decided, State};
+use parlor_model::words::CredentialKind;
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+
+/// Most credentials remembered; beyond it the memory starts afresh.
+const REMEMBERED: usize = 10_000;
+/// How long one is remembered where other nodes may revoke it, in microseconds.
+const FRESH_US: i64 = 1_000_000;
+/// How many passwords are checked at once: each takes a core and tens of megabytes.
+const PASSWORD_CHECKS: usize = 2;
+
+/// An authenticated caller.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The tenant whose rows they may touch.
+    pub account: AccountId,
+    /// The credential they showed.
+    pub credential: CredentialId,
+    /// What it is.
+    pub kind: CredentialKind,
+    /// The agent they act as; `None` for client applications.
+    pub agent: Option<AgentId>,
+    /// The client application they act for.
+    pub application: Option<CredentialId>,
+    /// The account's configuration.
+    pub config: Arc<AccountConfig>,
+}
+
+impl Caller {
+    /// The agent's row. Always there for agent credentials: inactive agents are not let in.
+    #[must_use]
+    pub fn agent(&self) -> Option<&Agent> {
+        self.agent.and_then(|id| self.config.agents.get(&id))
+    }
+
+    /// The client application's row.
+    #[must_use]
+    pub fn application(&self) -> Option<&Credential> {
+        self.application.and_then(|id| self.config.applications.get(&id))
+    }
+
+    /// Whose idempotency keys these are: the agent's or the application's, whichever credential they showed.
+    #[must_use]
+    pub fn owner(&self) -> String {
+        match (self.agent, self.application) {
+            (Some(agent), _) => format!("agent:{agent}"),
+            (None, Some(application)) => format!("application:{application}"),
+            (None, None) => format!("credential:{}", self.credential),
+        }
+    }
+}
+
+/// Remembered credentials.
+#[derive(Debug)]
+pub struct Cache {
+    entries: RwLock<Remembered>,
+    passwords: tokio::sync::Semaphore,
+}
+
+#[derive(Debug, Default)]
+struct Remembered {
+    generation: u64,
+    by_secret: HashMap<String, (i64, Arc<Credential>)>,
+}
+
+impl Default for Cache {
+    fn default() -> Self {
+        Self { entries: RwLock::default(), passwords: tokio::sync::Semaphore::new(PASSWORD_CHECKS) }
+    }
+}
+
+impl Engine {
+    /// Authenticates a bearer token or session of one of these kinds.
+    ///
+    /// # Errors
+    /// [`Refusal::Unauthenticated`] when it is unknown, of another kind, revoked or expired, or its agent inactive.
+    pub async fn bearer(&self, kinds: &[CredentialKind], token: &str) -> Result<Caller, EngineError> {
+        let hash = secrets::digest(token.as_bytes());
+        let key = format!("t:{hash}");
+        let found = match self.remembered(&key) {
+            Some(credential) => Some(credential),
+            None => self.look_up(key, move |state| Ok(state.credential_by_hash(&hash)?.cloned())).await?,
+        };
+        let credential = found.filter(|c| kinds.contains(&c.kind) && c.key.is_none()).ok_or(Refusal::Unauthenticated)?;
+        self.admit(&credential).await
+    }
+
+    /// Authenticates a key pair.
+    ///
+    /// # Errors
+    /// As [`Self::bearer`].
+    pub async fn key_pair(&self, kind: CredentialKind, key: &str, secret: &str) -> Result<Caller, EngineError> {
+        let remembered = format!("k:{kind}:{key}");
+        let found = match self.remembered(&remembered) {
+            Some(credential) => Some(credential),
+            None => {
+                let key = key.to_owned();
+                self.look_up(remembered, move |state| Ok(state.credential_by_key(kind, &key)?.cloned())).await?
+            }
+        };
+        let hash = secrets::digest(secret.as_bytes());
+        let credential = found.filter(|c| secrets::same(&c.secret_hash, &hash)).ok_or(Refusal::Unauthenticated)?;
+        self.admit(&credential).await
+    }
+
+    /// Authenticates an agent by e-mail and password. Takes as long for an unknown e-mail as for a wrong password.
+    ///
+    /// # Errors
+    /// [`Refusal::Unauthenticated`]; unavailable when too many passwords are being checked.
+    pub async fn sign_in(&self, email: &str, password: &str) -> Result<Agent, EngineError> {
+        // A hash of nothing anybody can type, so that an unknown address costs the same as a wrong password.
+        const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$2ahzKg+jLPZ2ivRjE9bDmHrO7GPyfrQKSmAcKDjD5dI";
+        let lower = email.to_lowercase();
+        let found = self.store.read(AccountId(0), move |state| state.agent_by_email(&lower)).await?;
+        let agent = match found {
+            Some((account, id)) => self.config(account).await?.agents.get(&id).filter(|a| a.active).cloned(),
+            None => None,
+        };
+        let hash = agent.as_ref().and_then(|a| a.password_hash.clone()).unwrap_or_else(|| NOBODY.to_owned());
+        let password = password.to_owned();
+        let _permit = self.auth.passwords.acquire().await.map_err(EngineError::internal)?;
+        let fits = tokio::task::spawn_blocking(move || secrets::verify_password(&password, &hash)).await.map_err(EngineError::internal)?;
+        agent.filter(|_| fits).ok_or(EngineError::Refused(Refusal::Unauthenticated))
+    }
+
+    /// Issues a token or session and returns it with its row. The token is not stored and not shown again.
+    ///
+    /// # Errors
+    /// As the command refuses.
+    pub async fn issue_token(&self, token: String, mut issue: IssueCredential) -> Result<(String, Credential), EngineError> {
+        issue.secret_hash = secrets::digest(token.as_bytes());
+        match self.execute(Command::IssueCredential(Box::new(issue))).await? {
+            Outcome::Credential(credential) => Ok((token, *credential)),
+            _ => Err(EngineError::internal("issuing a credential gave something else")),
+        }
+    }
+
+    /// A session or token of an agent, not yet filled in further.
+    #[must_use]
+    pub fn agent_credential(account: AccountId, agent: AgentId, kind: CredentialKind) -> IssueCredential {
+        IssueCredential {
+            account,
+            kind,
+            agent: Some(agent),
+            application: None,
+            name: String::new(),
+            key: None,
+            secret_hash: String::new(),
+            application_type: None,
+            inboxes: Vec::new(),
+            expires_at: None,
+            others: Others::Keep,
+        }
+    }
+
+    /// Ends the credential a caller showed.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn sign_out(&self, caller: &Caller) -> Result<(), EngineError> {
+        self.execute(Command::RevokeCredential(RevokeCredential { account: caller.account, credential: caller.credential })).await.map(|_| ())
+    }
+
+    async fn admit(&self, credential: &Credential) -> Result<Caller, EngineError> {
+        let live = credential.revoked_at.is_none() && credential.expires_at.is_none_or(|at| at > self.now());
+        if !live {
+            return Err(Refusal::Unauthenticated.into());
+        }
+        let config = self.config(credential.account_id).await?;
+        let application = match credential.kind {
+            CredentialKind::ClientApplication => Some(credential.id),
+            _ => credential.application_id,
+        };
+        let known = match (credential.agent_id, application) {
+            (Some(agent), _) => config.agents.get(&agent).is_some_and(|a| a.active),
+            (None, Some(application)) => config.applications.contains_key(&application),
+            (None, None) => false,
+        };
+        if !known {
+            return Err(Refusal::Unauthenticated.into());
+        }
+        Ok(Caller { account: credential.account_id, credential: credential.id, kind: credential.kind, agent: credential.agent_id, application, config })
+    }
+
+    fn remembered(&self, key: &str) -> Option<Arc<Credential>> {
+        let memory = self.auth.entries.read().ok()?;
+        if memory.generation != self.store.generation() {
+            return None;
+        }
+        let (at, credential) = memory.by_secret.get(key)?;
+        (!self.store.is_shared() || self.now().0.saturating_sub(*at) < FRESH_US).then(|| Arc::clone(credential))
+    }
+
+    async fn look_up<F>(&self, key: String, find: F) -> Result<Option<Arc<Credential>>, EngineError>
+    where
+        F: Fn(&State) -> Decided<Option<Credential>> + Send + Sync + 'static,
+    {
+        // The generation is read before the row: a change in between makes what is remembered here stale, never wrong.
+        let generation = self.store.generation();
+        let found = self.store.read(AccountId(0), find).await?.map(Arc::new);
+        if let Some(credential) = &found
+            && let Ok(mut memory) = self.auth.entries.write()
+        {
+            if memory.generation != generation || memory.by_secret.len() >= REMEMBERED {
+                memory.by_secret.clear();
+                memory.generation = generation;
+            }
+            memory.by_secret.insert(key, (self.now().0, Arc::clone(credential)));
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,153 @@
+//! What can be read: one finished view or page per need.
+
+use crate::{Engine, EngineError};
+use parlor_model::command::{ContactView, ConversationView};
+use parlor_model::decide;
+use parlor_model::entities::{ContactPoint, Conversation, Credential, Event, Identity, Message, Person, RoutingDecision};
+use parlor_model::ids::{AccountId, ContactId, ContactPointId, ConversationId};
+use parlor_model::refusal::{Object, Refusal};
+use parlor_model::state::ConversationName;
+use parlor_model::words::CredentialKind;
+use parlor_store::query::{ContactFilter, ConversationFilter, ListQuery, ListRows, PointFilter};
+use std::collections::HashMap;
+
+macro_rules! rows {
+    ($engine:expr, $query:expr, $variant:ident) => {
+        match $engine.store().list($query).await? {
+            ListRows::$variant(rows) => Ok(rows),
+            _ => Err(EngineError::internal("a list gave rows of another kind")),
+        }
+    };
+}
+
+impl Engine {
+    /// A conversation with everything a dialect shows of it.
+    ///
+    /// # Errors
+    /// Refused as not found when it is unknown or another account's.
+    pub async fn conversation(&self, account: AccountId, name: ConversationName) -> Result<ConversationView, EngineError> {
+        Ok(self
+            .store()
+            .read(account, move |state| {
+                let id = state.conversation_named(account, &name)?.map(|c| c.id).ok_or(Refusal::NotFound(Object::Conversation))?;
+                decide::view(state, account, id)
+            })
+            .await?)
+    }
+
+    /// A page of conversations, newest first.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn conversations(&self, account: AccountId, filter: ConversationFilter) -> Result<Vec<Conversation>, EngineError> {
+        rows!(self, ListQuery::Conversations(account, filter), Conversations)
+    }
+
+    /// A page of a conversation's messages by position, after position `after`.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn messages(&self, account: AccountId, conversation: ConversationId, after: i64, limit: i64) -> Result<Vec<Message>, EngineError> {
+        rows!(self, ListQuery::Messages(account, conversation, after, limit), Messages)
+    }
+
+    /// Why a conversation went where it went, in order.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn routing(&self, account: AccountId, conversation: ConversationId) -> Result<Vec<RoutingDecision>, EngineError> {
+        rows!(self, ListQuery::Decisions(account, conversation), Decisions)
+    }
+
+    /// The numbered facts after `after`.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn events(&self, account: AccountId, after: i64, limit: i64) -> Result<Vec<Event>, EngineError> {
+        rows!(self, ListQuery::Events(account, after, limit), Events)
+    }
+
+    /// A contact with points and identities.
+    ///
+    /// # Errors
+    /// Refused as not found when unknown or another account's.
+    pub async fn contact(&self, account: AccountId, id: ContactId) -> Result<ContactView, EngineError> {
+        let person = self.store().read(account, move |state| state.person(account, id)?.ok_or_else(|| Refusal::NotFound(Object::Contact).into())).await?;
+        let identities = self.identities(account, vec![id]).await?;
+        Ok(ContactView { config: self.config(account).await?, person, identities })
+    }
+
+    /// A page of contacts with their points, and how many there are in all.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn contacts(&self, account: AccountId, filter: ContactFilter) -> Result<(Vec<Person>, i64), EngineError> {
+        let (contacts, total) = match self.store().list(ListQuery::Contacts(account, Box::new(filter))).await? {
+            ListRows::Contacts(contacts, total) => (contacts, total),
+            _ => return Err(EngineError::internal("a list gave rows of another kind")),
+        };
+        let ids = contacts.iter().map(|c| c.id).collect::<Vec<_>>();
+        let mut points: HashMap<ContactId, Vec<ContactPoint>> = HashMap::new();
+        if !ids.is_empty() {
+            for point in self.point_rows(ListQuery::PointsOf(account, ids)).await?.0 {
+                points.entry(point.contact_id).or_default().push(point);
+            }
+        }
+        let people = contacts.into_iter().map(|contact| Person { points: points.remove(&contact.id).unwrap_or_default(), contact }).collect();
+        Ok((people, total))
+    }
+
+    /// The identities of contacts, by id.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn identities(&self, account: AccountId, contacts: Vec<ContactId>) -> Result<Vec<Identity>, EngineError> {
+        rows!(self, ListQuery::IdentitiesOf(account, contacts), Identities)
+    }
+
+    /// A page of contact points by id, and how many there are in all.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn points(&self, account: AccountId, filter: PointFilter) -> Result<(Vec<ContactPoint>, i64), EngineError> {
+        self.point_rows(ListQuery::Points(account, filter)).await
+    }
+
+    async fn point_rows(&self, query: ListQuery) -> Result<(Vec<ContactPoint>, i64), EngineError> {
+        match self.store().list(query).await? {
+            ListRows::Points(points, total) => Ok((points, total)),
+            _ => Err(EngineError::internal("a list gave rows of another kind")),
+        }
+    }
+
+    /// A contact point with its owner.
+    ///
+    /// # Errors
+    /// Refused as not found when unknown or another account's.
+    pub async fn point(&self, account: AccountId, id: ContactPointId) -> Result<(ContactPoint, Person), EngineError> {
+        Ok(self
+            .store()
+            .read(account, move |state| {
+                let point = state.point(account, id)?.cloned().ok_or(Refusal::NotFound(Object::ContactPoint))?;
+                let person = state.person(account, point.contact_id)?.ok_or(Refusal::NotFound(Object::Contact))?;
+                Ok((point, person))
+            })
+            .await?)
+    }
+
+    /// An account's credentials, revoked ones included.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn credentials(&self, account: AccountId, kind: Option<CredentialKind>) -> Result<Vec<Credential>, EngineError> {
+        rows!(self, ListQuery::Credentials(account, kind), Credentials)
+    }
+
+    /// Every account of the installation: for the operator's tools only.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn accounts(&self) -> Result<Vec<parlor_model::entities::Account>, EngineError> {
+        rows!(self, ListQuery::Accounts, Accounts)
+    }
+}

@@ -1,0 +1,118 @@
+//! Secrets: made, hashed, compared, and sealed where they must be sent out again.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chacha20poly1305::aead::{Aead, KeyInit};
+use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+/// Random bytes from the operating system.
+///
+/// # Errors
+/// The operating system gave none.
+pub fn random<const N: usize>() -> Result<[u8; N], SecretError> {
+    let mut bytes = [0_u8; N];
+    getrandom::fill(&mut bytes).map_err(|_| SecretError::NoEntropy)?;
+    Ok(bytes)
+}
+
+/// A new token: 32 random bytes in URL-safe Base64.
+///
+/// # Errors
+/// The operating system gave no random bytes.
+pub fn token() -> Result<String, SecretError> {
+    Ok(URL_SAFE_NO_PAD.encode(random::<32>()?))
+}
+
+/// SHA-256 in lower-case hex. Tokens are long and random, so a fast hash is enough; passwords go through [`hash_password`].
+#[must_use]
+pub fn digest(secret: &[u8]) -> String {
+    hex(&Sha256::digest(secret))
+}
+
+/// Lower-case hex.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|nibble| DIGITS.get(usize::from(nibble)))
+        .collect()
+}
+
+/// Compares in a time that does not depend on where the two differ.
+#[must_use]
+pub fn same(a: &str, b: &str) -> bool {
+    a.as_bytes().ct_eq(b.as_bytes()).into()
+}
+
+/// Argon2id in PHC form. Slow on purpose: call it off the request threads.
+///
+/// # Errors
+/// The operating system gave no random bytes.
+pub fn hash_password(password: &str) -> Result<String, SecretError> {
+    use argon2::PasswordHasher;
+    let salt = random::<16>()?;
+    argon2::Argon2::default().hash_password_with_salt(password.as_bytes(), &salt).map(|hash| hash.to_string()).map_err(|_| SecretError::Malformed)
+}
+
+/// Whether `password` is the one that was hashed. Slow on purpose.
+#[must_use]
+pub fn verify_password(password: &str, hash: &str) -> bool {
+    use argon2::PasswordVerifier;
+    argon2::Argon2::default().verify_password(password.as_bytes(), hash).is_ok()
+}
+
+/// Why a secret could not be made or opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SecretError {
+    /// The operating system gave no random bytes.
+    #[error("no random bytes from the operating system")]
+    NoEntropy,
+    /// Not something this server key sealed.
+    #[error("not sealed with this server key")]
+    Malformed,
+}
+
+/// The server key: seals secrets that have to be sent out again.
+pub struct Sealer {
+    cipher: ChaCha20Poly1305,
+}
+
+impl std::fmt::Debug for Sealer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Sealer")
+    }
+}
+
+impl Sealer {
+    /// From a key of 32 bytes.
+    #[must_use]
+    pub fn new(key: [u8; 32]) -> Self {
+        Self { cipher: ChaCha20Poly1305::new(&Key::from(key)) }
+    }
+
+    /// Seals a secret: nonce and ciphertext in URL-safe Base64.
+    ///
+    /// # Errors
+    /// No random bytes.
+    pub fn seal(&self, secret: &str) -> Result<String, SecretError> {
+        let nonce = random::<12>()?;
+        let sealed = self.cipher.encrypt(&Nonce::from(nonce), secret.as_bytes()).map_err(|_| SecretError::Malformed)?;
+        Ok(URL_SAFE_NO_PAD.encode([nonce.as_slice(), &sealed].concat()))
+    }
+
+    /// Opens what [`Self::seal`] sealed.
+    ///
+    /// # Errors
+    /// Sealed with another key, or damaged.
+    pub fn open(&self, sealed: &str) -> Result<String, SecretError> {
+        let bytes = URL_SAFE_NO_PAD.decode(sealed).map_err(|_| SecretError::Malformed)?;
+        let (nonce, sealed) = bytes.split_at_checked(12).ok_or(SecretError::Malformed)?;
+        let nonce: [u8; 12] = nonce.try_into().map_err(|_| SecretError::Malformed)?;
+        let secret = self.cipher.decrypt(&Nonce::from(nonce), sealed).map_err(|_| SecretError::Malformed)?;
+        String::from_utf8(secret).map_err(|_| SecretError::Malformed)
+    }
+}
