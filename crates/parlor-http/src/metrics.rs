@@ -75,7 +75,8 @@ pub async fn upkeep(handle: PrometheusHandle, shutdown: CancellationToken) {
 }
 
 /// Counts and times the requests of one dialect. Put it on the dialect's router with `Router::layer`, so that the route is
-/// known by then.
+/// known by then, and after the router's `fallback`: axum's own fallback does not survive a merge of routers, and with it
+/// the requests that match no route would go uncounted.
 ///
 /// The registry is asked once per route and status; after that a request costs one read lock and two atomic additions.
 #[derive(Clone)]
@@ -343,6 +344,7 @@ mod tests {
         let handle = recorder.handle();
         let app = Router::new()
             .route("/things/{id}", get(|| async { StatusCode::NO_CONTENT }))
+            .fallback(|| async { StatusCode::NOT_FOUND })
             .layer(MetricsLayer::new("test"))
             .merge(router(handle.clone(), MetricsAccess::new(None)));
         let call = |target: &'static str| {
