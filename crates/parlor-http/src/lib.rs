@@ -1,1 +1,44 @@
-//! placeholder
+//! The HTTP kit: everything the vendor dialects and Parlor's own API share about the wire, and nothing they disagree on.
+//!
+//! **Job.** Take untrusted bytes and turn them into plain values, or into an error that says what was wrong without
+//! saying anything about the inside of the server. Serve connections without ever letting one of them hold more than its
+//! share of time, memory or places. Count and log what happened.
+//!
+//! **Neighbours.** Above: `parlor-dialects` and `parlor-api`, which choose status codes, bodies and orders of checks; no
+//! vendor's spelling lives here. Below: `parlor-engine`, which this crate meets only where a request needs it.
+//!
+//! **A request's way through the rooms.**
+//!
+//! | Room | What it answers |
+//! |---|---|
+//! | [`limits`] | how much, how long, how many |
+//! | [`server`] | connections: accepted, bounded, timed, drained |
+//! | [`guard`] | panics and handlers that never come back |
+//! | [`request_log`], [`metrics`] | what happened, how often, how fast |
+//! | [`authorization`] | who claims to call |
+//! | [`media`] | what the caller sends and wants back |
+//! | [`body`] | the bytes, whole and bounded |
+//! | [`json`], [`xml`], [`form`], [`multipart`], [`query`] | the bytes as values |
+//! | [`problem`] | RFC 9457 answers, for Parlor's own API |
+//!
+//! **To extend.** A new body format is one file with a `parse(bytes, &Limits)` that never panics, bounds depth and count,
+//! and has an error whose `Display` may be shown to anyone; give it a property test with arbitrary bytes. A new bound is a
+//! field of [`limits::Limits`] with its unit in its name.
+
+pub mod authorization;
+pub mod body;
+pub mod form;
+pub mod guard;
+pub mod json;
+pub mod limits;
+pub mod media;
+pub mod metrics;
+pub mod multipart;
+pub mod problem;
+pub mod query;
+pub mod request_log;
+pub mod server;
+mod wire;
+pub mod xml;
+
+pub use limits::Limits;

@@ -1,0 +1,237 @@
+//! The `Authorization` header: who claims to call. Whether the claim holds is decided elsewhere.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use http::HeaderMap;
+use http::header::AUTHORIZATION;
+
+/// Padding is optional: several callers' libraries leave it out.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// The credentials of one request. `Debug` hides the secrets.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Scheme {
+    /// `Bearer <token>`; the token is not empty.
+    Bearer(String),
+    /// `Basic <base64 of user:password>`, split at the first colon.
+    Basic {
+        /// What precedes the first colon.
+        user: String,
+        /// What follows it; may hold colons.
+        password: String,
+    },
+    /// Anything else: another scheme, or one word alone.
+    Other {
+        /// The first word as sent (a bare token, when a caller left the scheme out).
+        scheme: String,
+        /// What follows it; empty when nothing does.
+        rest: String,
+    },
+}
+
+impl fmt::Debug for Scheme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Bearer(_) => "Bearer(..)",
+            Self::Basic { .. } => "Basic(..)",
+            Self::Other { .. } => "Other(..)",
+        })
+    }
+}
+
+/// Why an `Authorization` header could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuthorizationError {
+    /// There are several such headers.
+    Repeated,
+    /// It is empty, or `Bearer` or `Basic` is followed by nothing.
+    Empty,
+    /// It holds bytes other than printable ASCII.
+    BadCharacters,
+    /// The value of `Basic` is not base64.
+    BadBase64,
+    /// The decoded value of `Basic` is not UTF-8, or holds a NUL.
+    BadUtf8,
+    /// The decoded value of `Basic` has no colon.
+    NoColon,
+}
+
+impl fmt::Display for AuthorizationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Repeated => "there are several Authorization headers",
+            Self::Empty => "the Authorization header is empty",
+            Self::BadCharacters => "the Authorization header holds characters it may not",
+            Self::BadBase64 => "the Basic credentials are not base64",
+            Self::BadUtf8 => "the Basic credentials are not UTF-8",
+            Self::NoColon => "the Basic credentials have no colon",
+        })
+    }
+}
+
+impl std::error::Error for AuthorizationError {}
+
+/// Reads the `Authorization` header; `None` when there is none. The scheme may be in any case and be followed by one or
+/// more spaces.
+///
+/// # Errors
+///
+/// [`AuthorizationError`], see there.
+pub fn parse(headers: &HeaderMap) -> Result<Option<Scheme>, AuthorizationError> {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let Some(value) = values.next() else {
+        return Ok(None);
+    };
+    if values.next().is_some() {
+        return Err(AuthorizationError::Repeated);
+    }
+    let value = value
+        .to_str()
+        .map_err(|_not_ascii| AuthorizationError::BadCharacters)?
+        .trim_ascii();
+    let (scheme, rest) = value.split_once(' ').map_or((value, ""), |(scheme, rest)| {
+        (scheme, rest.trim_ascii_start())
+    });
+    if scheme.is_empty() {
+        return Err(AuthorizationError::Empty);
+    }
+    let bearer = scheme.eq_ignore_ascii_case("bearer");
+    let basic = scheme.eq_ignore_ascii_case("basic");
+    if rest.is_empty() && (bearer || basic) {
+        return Err(AuthorizationError::Empty);
+    }
+    Ok(Some(if bearer {
+        Scheme::Bearer(rest.to_owned())
+    } else if basic {
+        let (user, password) = basic_pair(rest)?;
+        Scheme::Basic { user, password }
+    } else {
+        Scheme::Other {
+            scheme: scheme.to_owned(),
+            rest: rest.to_owned(),
+        }
+    }))
+}
+
+/// Decodes the base64 of `user:password`, with or without padding, and splits it at the first colon.
+///
+/// # Errors
+///
+/// [`AuthorizationError::BadBase64`], [`AuthorizationError::BadUtf8`] or [`AuthorizationError::NoColon`].
+pub fn basic_pair(encoded: &str) -> Result<(String, String), AuthorizationError> {
+    let decoded = BASE64
+        .decode(encoded)
+        .map_err(|_invalid| AuthorizationError::BadBase64)?;
+    if decoded.contains(&0) {
+        return Err(AuthorizationError::BadUtf8);
+    }
+    let decoded = String::from_utf8(decoded).map_err(|_invalid| AuthorizationError::BadUtf8)?;
+    let (user, password) = decoded.split_once(':').ok_or(AuthorizationError::NoColon)?;
+    Ok((user.to_owned(), password.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(
+        clippy::unwrap_used,
+        reason = "a test that fails should stop where it fails"
+    )]
+
+    use http::HeaderValue;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(value: &str) -> Result<Option<Scheme>, AuthorizationError> {
+        let mut headers = HeaderMap::new();
+        headers.insert(
+            AUTHORIZATION,
+            HeaderValue::from_bytes(value.as_bytes()).unwrap(),
+        );
+        parse(&headers)
+    }
+
+    fn basic(user: &str, password: &str) -> Scheme {
+        Scheme::Basic {
+            user: user.into(),
+            password: password.into(),
+        }
+    }
+
+    #[test]
+    fn schemes() {
+        assert_eq!(parse(&HeaderMap::new()), Ok(None));
+        assert_eq!(
+            read("bEARER   abc.def "),
+            Ok(Some(Scheme::Bearer("abc.def".into())))
+        );
+        assert_eq!(read("basic YTpiOmM="), Ok(Some(basic("a", "b:c"))));
+        assert_eq!(read("Basic YTpiOmM"), Ok(Some(basic("a", "b:c"))));
+        assert_eq!(read("Basic Og=="), Ok(Some(basic("", ""))));
+        assert_eq!(
+            read("token"),
+            Ok(Some(Scheme::Other {
+                scheme: "token".into(),
+                rest: String::new()
+            }))
+        );
+        assert_eq!(
+            read("Digest a=b, c"),
+            Ok(Some(Scheme::Other {
+                scheme: "Digest".into(),
+                rest: "a=b, c".into()
+            }))
+        );
+    }
+
+    #[test]
+    fn refusals() {
+        use AuthorizationError as E;
+        for (value, error) in [
+            ("", E::Empty),
+            ("Bearer", E::Empty),
+            ("Bearer  ", E::Empty),
+            ("Basic", E::Empty),
+            ("Bearer \u{e9}", E::BadCharacters),
+            ("Basic ****", E::BadBase64),
+            ("Basic a b", E::BadBase64),
+            ("Basic //8=", E::BadUtf8),
+            ("Basic OgA=", E::BadUtf8),
+            ("Basic YWJj", E::NoColon),
+        ] {
+            assert_eq!(read(value), Err(error), "{value}");
+        }
+        let mut headers = HeaderMap::new();
+        headers.append(AUTHORIZATION, HeaderValue::from_static("Bearer a"));
+        headers.append(AUTHORIZATION, HeaderValue::from_static("Bearer b"));
+        assert_eq!(parse(&headers), Err(E::Repeated));
+    }
+
+    #[test]
+    fn secrets_are_not_printed() {
+        let shown = format!(
+            "{:?}{:?}",
+            read("Bearer s3cret"),
+            read("Basic czpzM2NyZXQ=")
+        );
+        assert!(!shown.contains("s3cret"), "{shown}");
+    }
+
+    proptest! {
+        #[test]
+        fn any_header_is_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..80), text in "(Basic|Bearer) [A-Za-z0-9+/= ]*") {
+            let mut headers = HeaderMap::new();
+            if let Ok(value) = HeaderValue::from_bytes(&bytes) {
+                headers.insert(AUTHORIZATION, value);
+                let _ = parse(&headers);
+            }
+            let _ = read(&text);
+        }
+    }
+}

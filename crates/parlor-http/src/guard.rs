@@ -1,0 +1,196 @@
+//! The last net below the handlers: panics and handlers that never come back.
+
+use std::any::Any;
+use std::convert::Infallible;
+use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::response::{IntoResponse as _, Response};
+use futures_util::FutureExt as _;
+use http::{Method, Request, StatusCode, Uri};
+use tower::{Layer, Service};
+
+use crate::problem::Problem;
+
+/// What the server has to answer by itself, because no handler did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// The handler panicked. Answer 500, without detail.
+    Panicked,
+    /// The handler did not answer within [`Limits::request_ms`](crate::Limits::request_ms) and was dropped. Answer 503.
+    TimedOut,
+    /// The request target is longer than [`Limits::uri_bytes`](crate::Limits::uri_bytes). Answer 414.
+    UriTooLong,
+}
+
+/// Styles the answer to a [`Fault`], by method and URI of the request. It must not panic.
+pub type FaultAnswer = Arc<dyn Fn(Fault, &Method, &Uri) -> Response + Send + Sync>;
+
+/// The answers of Parlor's own API: problem documents.
+#[must_use]
+pub fn plain_answer() -> FaultAnswer {
+    Arc::new(|fault, _method, _uri| {
+        match fault {
+            Fault::Panicked => Problem::new(StatusCode::INTERNAL_SERVER_ERROR),
+            Fault::TimedOut => Problem::new(StatusCode::SERVICE_UNAVAILABLE)
+                .detail("The request took too long and was given up. Try again.")
+                .retry_after_s(1),
+            Fault::UriTooLong => Problem::new(StatusCode::URI_TOO_LONG)
+                .detail("Shorten the path or the query string."),
+        }
+        .into_response()
+    })
+}
+
+/// Catches panics of the handlers below it and gives up on those that take too long.
+///
+/// [`crate::server::serve`] has one around everything. A dialect may put another, with its own answers, below its metrics
+/// and log layers, so that these see the answer.
+#[derive(Clone)]
+pub struct GuardLayer {
+    time: Duration,
+    answer: FaultAnswer,
+}
+
+impl GuardLayer {
+    /// A layer that gives handlers `request_ms` milliseconds to answer.
+    #[must_use]
+    pub fn new(request_ms: u64, answer: FaultAnswer) -> Self {
+        Self {
+            time: Duration::from_millis(request_ms),
+            answer,
+        }
+    }
+}
+
+impl std::fmt::Debug for GuardLayer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("GuardLayer")
+            .field("time", &self.time)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<S> Layer<S> for GuardLayer {
+    type Service = Guard<S>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        Guard {
+            inner,
+            layer: self.clone(),
+        }
+    }
+}
+
+/// The service made by [`GuardLayer`].
+#[derive(Debug, Clone)]
+pub struct Guard<S> {
+    inner: S,
+    layer: GuardLayer,
+}
+
+impl<S, B> Service<Request<B>> for Guard<S>
+where
+    S: Service<Request<B>, Response = Response, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send + 'static,
+    B: Send + 'static,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        // The service that was polled ready is the one to call; the clone waits for the next request.
+        let next = self.inner.clone();
+        let mut inner = std::mem::replace(&mut self.inner, next);
+        let GuardLayer { time, answer } = self.layer.clone();
+        Box::pin(async move {
+            let method = request.method().clone();
+            let uri = request.uri().clone();
+            // The call is made inside, so that a panic before the first await is caught too. A panicked handler's values
+            // are dropped with it and seen by nobody, hence unwind safety may be asserted.
+            let handled = AssertUnwindSafe(async move { inner.call(request).await }).catch_unwind();
+            let fault = match tokio::time::timeout(time, handled).await {
+                Ok(Ok(Ok(response))) => return Ok(response),
+                Ok(Err(panic)) => {
+                    tracing::error!(
+                        method = method.as_str(),
+                        path = uri.path(),
+                        panic = message(&*panic),
+                        "a handler panicked"
+                    );
+                    Fault::Panicked
+                }
+                Err(_elapsed) => {
+                    tracing::error!(
+                        method = method.as_str(),
+                        path = uri.path(),
+                        "a handler took too long"
+                    );
+                    Fault::TimedOut
+                }
+            };
+            Ok(answer(fault, &method, &uri))
+        })
+    }
+}
+
+fn message(panic: &(dyn Any + Send)) -> &str {
+    panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message")
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(
+        clippy::unwrap_used,
+        clippy::panic,
+        reason = "a test that fails should stop where it fails"
+    )]
+
+    use axum::Router;
+    use axum::body::Body;
+    use axum::routing::get;
+    use http_body_util::BodyExt as _;
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn panics_and_delays_become_answers_without_detail() {
+        let app = Router::new()
+            .route(
+                "/panic",
+                get(|| async {
+                    if true {
+                        panic!("s3cret")
+                    }
+                }),
+            )
+            .route("/never", get(std::future::pending::<()>))
+            .route("/fine", get(|| async { "fine" }))
+            .layer(GuardLayer::new(20, plain_answer()));
+        for (target, status) in [
+            ("/panic", 500),
+            ("/never", 503),
+            ("/fine", 200),
+            ("/panic", 500),
+        ] {
+            let request = Request::get(target).body(Body::empty()).unwrap();
+            let response = app.clone().oneshot(request).await.unwrap();
+            assert_eq!(response.status(), status, "{target}");
+            let body = response.into_body().collect().await.unwrap().to_bytes();
+            assert!(!String::from_utf8_lossy(&body).contains("s3cret"));
+        }
+    }
+}

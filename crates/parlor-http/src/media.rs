@@ -1,0 +1,438 @@
+//! What the caller sends and wants back: `Content-Type`, `Accept`, `Accept-Language`.
+
+use http::HeaderMap;
+use http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, HeaderName};
+
+/// A media type with its parameters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MediaType {
+    /// The part before the slash, in lower case.
+    pub type_: String,
+    /// The part after the slash, in lower case.
+    pub subtype: String,
+    /// Parameters in the order sent: name in lower case, value as sent, without quotes.
+    pub parameters: Vec<(String, String)>,
+}
+
+impl MediaType {
+    /// Parses a media type such as `multipart/form-data; boundary="x y"`. `None` when it is none.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (essence, rest) = match text.find(';') {
+            Some(end) => text.split_at(end),
+            None => (text, ""),
+        };
+        let (type_, subtype) = essence.trim_ascii().split_once('/')?;
+        if !is_token(type_) || !is_token(subtype) {
+            return None;
+        }
+        Some(Self {
+            type_: type_.to_ascii_lowercase(),
+            subtype: subtype.to_ascii_lowercase(),
+            parameters: parameters(rest)?,
+        })
+    }
+
+    /// The media type of a request's body: its `Content-Type`. `None` when there is none, several, or no valid one.
+    #[must_use]
+    pub fn of(headers: &HeaderMap) -> Option<Self> {
+        Self::parse(content_type(headers)?)
+    }
+
+    /// Whether this is `essence` (`type/subtype`), ignoring case and parameters.
+    #[must_use]
+    pub fn is(&self, essence: &str) -> bool {
+        essence.split_once('/').is_some_and(|(type_, subtype)| {
+            self.type_.eq_ignore_ascii_case(type_) && self.subtype.eq_ignore_ascii_case(subtype)
+        })
+    }
+
+    /// The value of the parameter of this lower-case name.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The boundary of a multipart type.
+    #[must_use]
+    pub fn boundary(&self) -> Option<&str> {
+        self.parameter("boundary")
+    }
+
+    /// The character set named.
+    #[must_use]
+    pub fn charset(&self) -> Option<&str> {
+        self.parameter("charset")
+    }
+}
+
+/// The `Content-Type` header as sent. `None` when there is none, several, or one with bytes beyond ASCII.
+#[must_use]
+pub fn content_type(headers: &HeaderMap) -> Option<&str> {
+    let mut values = headers.get_all(CONTENT_TYPE).iter();
+    match (values.next(), values.next()) {
+        (Some(value), None) => value.to_str().ok(),
+        _ => None,
+    }
+}
+
+/// Whether a `Content-Type` value is `essence`, ignoring case and parameters; without building anything, for the hot path.
+#[must_use]
+pub fn essence_is(content_type: &str, essence: &str) -> bool {
+    content_type
+        .split(';')
+        .next()
+        .is_some_and(|sent| sent.trim_ascii().eq_ignore_ascii_case(essence))
+}
+
+/// Chooses the media type of the answer among those `offered` (essences such as `application/json`).
+///
+/// Without an `Accept` header, or with one that holds nothing valid, it is `default`; where the caller leaves the choice
+/// open (`*/*`), `default` comes first too. Among equal qualities the more specific range wins, then the one the caller
+/// named first, then `default`, then the order offered. `None` when the caller accepts none of them.
+#[must_use]
+pub fn choose<'a>(headers: &HeaderMap, offered: &[&'a str], default: &'a str) -> Option<&'a str> {
+    // Nearly every caller sends exactly one type that we have.
+    if let Some(only) = headers.get(ACCEPT).and_then(|value| value.to_str().ok())
+        && let Some(exact) = offered.iter().find(|essence| **essence == only)
+        && headers.get_all(ACCEPT).iter().nth(1).is_none()
+    {
+        return Some(exact);
+    }
+    let ranges = ranges(headers);
+    if ranges.is_empty() {
+        return Some(default);
+    }
+    let candidates = std::iter::once(&default)
+        .filter(|default| offered.contains(default))
+        .chain(offered);
+    let mut best: Option<((u16, u8, std::cmp::Reverse<usize>), &'a str)> = None;
+    for essence in candidates {
+        // The most specific range that covers a type decides its quality.
+        let covering = ranges
+            .iter()
+            .enumerate()
+            .filter_map(|(place, range)| {
+                Some((
+                    range.specificity(essence)?,
+                    std::cmp::Reverse(place),
+                    range.quality,
+                ))
+            })
+            .max();
+        if let Some((specificity, place, quality)) = covering
+            && quality > 0
+        {
+            let rank = (quality, specificity, place);
+            if best.is_none_or(|(best, _)| rank > best) {
+                best = Some((rank, essence));
+            }
+        }
+    }
+    best.map(|(_, essence)| essence)
+}
+
+/// One language range of `Accept-Language`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LanguageRange {
+    /// The range as sent (`en-us`, `*`).
+    pub tag: String,
+    /// Quality in thousandths, 0 to 1000; 0 means "not this one".
+    pub quality: u16,
+}
+
+/// The ranges of `Accept-Language`, best quality first, equal ones in the order sent.
+///
+/// `None` when the header is absent; empty when it is there but holds nothing valid.
+#[must_use]
+pub fn languages(headers: &HeaderMap) -> Option<Vec<LanguageRange>> {
+    if !headers.contains_key(ACCEPT_LANGUAGE) {
+        return None;
+    }
+    let mut ranges: Vec<LanguageRange> = items(headers, ACCEPT_LANGUAGE)
+        .filter_map(|item| {
+            let (tag, rest) = match item.find(';') {
+                Some(end) => item.split_at(end),
+                None => (item, ""),
+            };
+            let tag = tag.trim_ascii();
+            let valid = tag == "*"
+                || tag.split('-').all(|part| {
+                    (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+                });
+            Some(LanguageRange {
+                tag: valid.then(|| tag.to_owned())?,
+                quality: quality(&parameters(rest)?)?,
+            })
+        })
+        .take(MAX_ITEMS)
+        .collect();
+    ranges.sort_by_key(|range| std::cmp::Reverse(range.quality));
+    Some(ranges)
+}
+
+/// Most ranges of one header that are looked at; no honest caller sends as many.
+const MAX_ITEMS: usize = 64;
+
+struct AcceptRange {
+    type_: String,
+    subtype: String,
+    quality: u16,
+}
+
+impl AcceptRange {
+    /// How closely this range covers a type: 0 for `*/*`, 1 for `type/*`, 2 for the type itself.
+    fn specificity(&self, essence: &str) -> Option<u8> {
+        let (type_, subtype) = essence.split_once('/')?;
+        match (self.type_.as_str(), self.subtype.as_str()) {
+            ("*", "*") => Some(0),
+            (own, "*") if own == type_ => Some(1),
+            (own, own_subtype) if own == type_ && own_subtype == subtype => Some(2),
+            _ => None,
+        }
+    }
+}
+
+fn ranges(headers: &HeaderMap) -> Vec<AcceptRange> {
+    items(headers, ACCEPT)
+        .filter_map(|item| {
+            let MediaType {
+                type_,
+                subtype,
+                parameters,
+            } = MediaType::parse(item)?;
+            Some(AcceptRange {
+                type_,
+                subtype,
+                quality: quality(&parameters)?,
+            })
+        })
+        .take(MAX_ITEMS)
+        .collect()
+}
+
+/// The comma-separated items of all headers of one name. A comma inside a quoted parameter splits too: no type or language
+/// that is ever offered has one.
+fn items(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = &str> {
+    headers
+        .get_all(name)
+        .into_iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(str::trim_ascii)
+        .filter(|item| !item.is_empty())
+}
+
+fn quality(parameters: &[(String, String)]) -> Option<u16> {
+    let Some((_, value)) = parameters.iter().find(|(key, _)| key == "q") else {
+        return Some(1000);
+    };
+    let (whole, fraction) = value.split_once('.').unwrap_or((value, ""));
+    if fraction.len() > 3 || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let thousandths = format!("{fraction:0<3}").parse::<u16>().ok()?;
+    match whole {
+        "0" => Some(thousandths),
+        "1" if thousandths == 0 => Some(1000),
+        _ => None,
+    }
+}
+
+/// Parses `;name=value` pairs; a value may be quoted. Tolerates empty ones (`;;`). `None` when malformed.
+fn parameters(text: &str) -> Option<Vec<(String, String)>> {
+    let mut found = Vec::new();
+    let mut rest = text.trim_ascii();
+    while !rest.is_empty() {
+        rest = rest.strip_prefix(';')?.trim_ascii_start();
+        if rest.is_empty() || rest.starts_with(';') {
+            continue;
+        }
+        let (name, after) = rest.split_once('=')?;
+        if !is_token(name) {
+            return None;
+        }
+        let value = if let Some(quoted) = after.strip_prefix('"') {
+            let (value, after) = unquote(quoted)?;
+            rest = after;
+            value
+        } else {
+            let end = after.find(';').unwrap_or(after.len());
+            let (value, after) = after.split_at(end);
+            rest = after;
+            value.trim_ascii_end().to_owned()
+        };
+        rest = rest.trim_ascii_start();
+        found.push((name.to_ascii_lowercase(), value));
+    }
+    Some(found)
+}
+
+/// Reads a quoted string after its opening quote; returns it with what follows the closing one.
+fn unquote(text: &str) -> Option<(String, &str)> {
+    let mut value = String::new();
+    let mut chars = text.chars();
+    loop {
+        match chars.next()? {
+            '"' => return Some((value, chars.as_str())),
+            '\\' => value.push(chars.next()?),
+            other => value.push(other),
+        }
+    }
+}
+
+fn is_token(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(
+        clippy::unwrap_used,
+        reason = "a test that fails should stop where it fails"
+    )]
+
+    use http::HeaderValue;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn headers(name: HeaderName, values: &[&str]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(name.clone(), value.parse().unwrap());
+        }
+        headers
+    }
+
+    #[test]
+    fn content_types() {
+        let media = MediaType::parse("Multipart/Form-Data; charset=UTF-8; Boundary=\"a \\\"b;\" ;")
+            .unwrap();
+        assert!(
+            media.is("multipart/form-data")
+                && media.is("MULTIPART/form-data")
+                && !media.is("multipart/mixed")
+        );
+        assert_eq!(
+            (media.boundary(), media.charset()),
+            (Some("a \"b;"), Some("UTF-8"))
+        );
+        for text in [
+            "",
+            "json",
+            "a/",
+            "/b",
+            "a b/c",
+            "a/b; x",
+            "a/b; x=\"",
+            "a/b c",
+            "a/b; =x",
+            "a/b/c",
+        ] {
+            assert_eq!(MediaType::parse(text), None, "{text}");
+        }
+        assert!(essence_is(
+            "application/JSON ; charset=utf-8",
+            "application/json"
+        ));
+        assert!(!essence_is("application/jsonx", "application/json"));
+        assert_eq!(MediaType::of(&headers(CONTENT_TYPE, &["a/b", "a/c"])), None);
+    }
+
+    #[test]
+    fn accept() {
+        const OFFERED: [&str; 2] = ["application/json", "application/xml"];
+        let chosen =
+            |values: &[&str]| choose(&headers(ACCEPT, values), &OFFERED, "application/xml");
+        assert_eq!(chosen(&[]), Some("application/xml"));
+        assert_eq!(chosen(&[""]), Some("application/xml"));
+        assert_eq!(chosen(&["*/*"]), Some("application/xml"));
+        assert_eq!(chosen(&["application/*"]), Some("application/xml"));
+        assert_eq!(chosen(&["application/json"]), Some("application/json"));
+        assert_eq!(
+            chosen(&["application/json, text/plain, */*"]),
+            Some("application/json")
+        );
+        assert_eq!(
+            chosen(&["application/json,application/xml"]),
+            Some("application/json")
+        );
+        assert_eq!(
+            chosen(&["application/json", "application/xml"]),
+            Some("application/json")
+        );
+        assert_eq!(
+            chosen(&["application/json;q=0.5, application/xml;q=0.7"]),
+            Some("application/xml")
+        );
+        assert_eq!(
+            chosen(&["text/html, application/xml;q=0.9, */*;q=0.8"]),
+            Some("application/xml")
+        );
+        assert_eq!(
+            chosen(&["*/*, application/xml;q=0"]),
+            Some("application/json")
+        );
+        assert_eq!(
+            chosen(&["Application/JSON; charset=utf-8"]),
+            Some("application/json")
+        );
+        assert_eq!(chosen(&["text/html"]), None);
+        assert_eq!(chosen(&["application/json;q=0"]), None);
+        assert_eq!(chosen(&["application/json;q=2, text/html"]), None);
+    }
+
+    #[test]
+    fn accept_language() {
+        let ranges = |values: &[&str]| {
+            languages(&headers(ACCEPT_LANGUAGE, values)).map(|ranges| {
+                ranges
+                    .into_iter()
+                    .map(|range| (range.tag, range.quality))
+                    .collect::<Vec<_>>()
+            })
+        };
+        assert_eq!(ranges(&[]), None);
+        assert_eq!(ranges(&["", "@"]), Some(vec![]));
+        assert_eq!(
+            ranges(&["fr;q=0.5, en-us, *;q=0.001", "de;q=1.000, x;q=1.1"]),
+            Some(vec![
+                ("en-us".into(), 1000),
+                ("de".into(), 1000),
+                ("fr".into(), 500),
+                ("*".into(), 1)
+            ])
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_header_is_read(text in "\\PC*", bytes in proptest::collection::vec(any::<u8>(), 0..100)) {
+            let _ = MediaType::parse(&text);
+            if let Ok(value) = HeaderValue::from_bytes(&bytes) {
+                let mut headers = HeaderMap::new();
+                for name in [ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE] {
+                    headers.insert(name, value.clone());
+                }
+                let _ = choose(&headers, &["application/json"], "application/json");
+                let _ = languages(&headers);
+                let _ = MediaType::of(&headers);
+            }
+        }
+
+        #[test]
+        fn any_tokens_are_read(tokens in proptest::collection::vec(
+            proptest::sample::select(vec!["a", "/", "*", ";", ",", "q=", "0.5", "=", "\"", "\\", " "]), 0..40)) {
+            let text = tokens.concat();
+            let _ = MediaType::parse(&text);
+            let _ = choose(&headers(ACCEPT, &[&text]), &["a/a"], "a/a");
+        }
+    }
+}

@@ -1,0 +1,389 @@
+//! Counting and timing requests, and showing the figures to those who may see them.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::future::Future;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::task::{Context, Poll, ready};
+use std::time::{Duration, Instant};
+
+use ::metrics::{Counter, Histogram, Unit};
+use axum::Router;
+use axum::extract::{ConnectInfo, MatchedPath};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, Request, StatusCode};
+use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder};
+use pin_project_lite::pin_project;
+use sha2::{Digest as _, Sha256};
+use subtle::ConstantTimeEq as _;
+use tokio_util::sync::CancellationToken;
+use tower::{Layer, Service};
+
+use crate::authorization::{self, Scheme};
+use crate::problem::Problem;
+
+pub use metrics_exporter_prometheus::PrometheusHandle;
+
+/// Name of the counter of requests; labels `dialect`, `route`, `status`.
+pub const REQUESTS: &str = "parlor_http_requests_total";
+
+/// Name of the histogram of the time to the head of the answer, in seconds; labels `dialect`, `route`.
+pub const LATENCY: &str = "parlor_http_request_duration_seconds";
+
+/// Upper edges of every `..._seconds` histogram's buckets.
+const BUCKETS_S: [f64; 14] = [
+    0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0,
+];
+
+/// The route of requests that match none.
+const UNMATCHED: &str = "unmatched";
+
+/// Makes the process' metrics go to a Prometheus registry and returns the handle that renders it. Call it once, before
+/// any layer is made and before any figure is recorded; run [`upkeep`] beside it.
+///
+/// # Errors
+///
+/// When a recorder is installed already.
+pub fn install() -> Result<PrometheusHandle, BuildError> {
+    let handle = builder()?.install_recorder()?;
+    describe();
+    Ok(handle)
+}
+
+fn builder() -> Result<PrometheusBuilder, BuildError> {
+    PrometheusBuilder::new()
+        .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &BUCKETS_S)
+}
+
+fn describe() {
+    ::metrics::describe_counter!(REQUESTS, Unit::Count, "Requests answered");
+    ::metrics::describe_histogram!(LATENCY, Unit::Seconds, "Time to the head of the answer");
+}
+
+/// Keeps the registry small: recorded times wait in memory until they are folded into their buckets, which this does every
+/// five seconds until `shutdown`.
+pub async fn upkeep(handle: PrometheusHandle, shutdown: CancellationToken) {
+    let mut ticks = tokio::time::interval(Duration::from_secs(5));
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    while shutdown.run_until_cancelled(ticks.tick()).await.is_some() {
+        handle.run_upkeep();
+    }
+}
+
+/// Counts and times the requests of one dialect. Put it on the dialect's router with `Router::layer`, so that the route is
+/// known by then, and after the router's `fallback`: axum's own fallback does not survive a merge of routers, and with it
+/// the requests that match no route would go uncounted.
+///
+/// The registry is asked once per route and status; after that a request costs one read lock and two atomic additions.
+#[derive(Clone)]
+pub struct MetricsLayer {
+    dialect: &'static str,
+    routes: Arc<RwLock<HashMap<Box<str>, Route>>>,
+}
+
+struct Route {
+    latency: Histogram,
+    /// A route answers with few different statuses: looking through them is faster than hashing.
+    by_status: Vec<(u16, Counter)>,
+}
+
+impl MetricsLayer {
+    /// A layer with the value of the `dialect` label.
+    #[must_use]
+    pub fn new(dialect: &'static str) -> Self {
+        Self {
+            dialect,
+            routes: Arc::default(),
+        }
+    }
+
+    fn record(&self, route: &str, status: StatusCode, time: Duration) {
+        let status = status.as_u16();
+        if !self.record_known(route, status, time) {
+            self.register(route, status);
+            self.record_known(route, status, time);
+        }
+    }
+
+    fn record_known(&self, route: &str, status: u16, time: Duration) -> bool {
+        let routes = self.routes.read().unwrap_or_else(PoisonError::into_inner);
+        let Some(known) = routes.get(route) else {
+            return false;
+        };
+        let Some((_, counter)) = known.by_status.iter().find(|(own, _)| *own == status) else {
+            return false;
+        };
+        counter.increment(1);
+        known.latency.record(time.as_secs_f64());
+        true
+    }
+
+    #[cold]
+    fn register(&self, route: &str, status: u16) {
+        let mut routes = self.routes.write().unwrap_or_else(PoisonError::into_inner);
+        let known = routes.entry(route.into()).or_insert_with(|| Route {
+            latency: ::metrics::histogram!(LATENCY, "dialect" => self.dialect, "route" => route.to_owned()),
+            by_status: Vec::new(),
+        });
+        if !known.by_status.iter().any(|(own, _)| *own == status) {
+            let counter = ::metrics::counter!(
+                REQUESTS, "dialect" => self.dialect, "route" => route.to_owned(), "status" => status.to_string()
+            );
+            known.by_status.push((status, counter));
+        }
+    }
+}
+
+impl std::fmt::Debug for MetricsLayer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MetricsLayer")
+            .field("dialect", &self.dialect)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<S> Layer<S> for MetricsLayer {
+    type Service = Metered<S>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        Metered {
+            inner,
+            layer: self.clone(),
+        }
+    }
+}
+
+/// The service made by [`MetricsLayer`].
+#[derive(Debug, Clone)]
+pub struct Metered<S> {
+    inner: S,
+    layer: MetricsLayer,
+}
+
+impl<S, B> Service<Request<B>> for Metered<S>
+where
+    S: Service<Request<B>, Response = Response, Error = Infallible>,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = MeteredFuture<S::Future>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let route = request.extensions().get::<MatchedPath>().cloned();
+        MeteredFuture {
+            inner: self.inner.call(request),
+            layer: self.layer.clone(),
+            route,
+            started: Instant::now(),
+        }
+    }
+}
+
+pin_project! {
+    /// The future of [`Metered`].
+    #[derive(Debug)]
+    pub struct MeteredFuture<F> {
+        #[pin]
+        inner: F,
+        layer: MetricsLayer,
+        route: Option<MatchedPath>,
+        started: Instant,
+    }
+}
+
+impl<F> Future for MeteredFuture<F>
+where
+    F: Future<Output = Result<Response, Infallible>>,
+{
+    type Output = Result<Response, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let response = ready!(this.inner.poll(context))?;
+        let route = this.route.as_ref().map_or(UNMATCHED, MatchedPath::as_str);
+        this.layer
+            .record(route, response.status(), this.started.elapsed());
+        Poll::Ready(Ok(response))
+    }
+}
+
+/// Headers that say a proxy stands between: then the peer is the proxy, and its being local says nothing.
+const PROXY_HEADERS: [HeaderName; 5] = [
+    http::header::FORWARDED,
+    HeaderName::from_static("x-forwarded-for"),
+    HeaderName::from_static("x-forwarded-host"),
+    HeaderName::from_static("x-forwarded-proto"),
+    HeaderName::from_static("x-real-ip"),
+];
+
+/// Who may read the figures: callers on this machine without a proxy between, and holders of the token.
+#[derive(Clone)]
+pub struct MetricsAccess {
+    /// Only the digest is kept, and digests are compared: equal length, constant time.
+    token_digest: Option<[u8; 32]>,
+}
+
+impl MetricsAccess {
+    /// With a token, or for loopback only. An empty token is no token.
+    #[must_use]
+    pub fn new(token: Option<&str>) -> Self {
+        Self {
+            token_digest: token.filter(|token| !token.is_empty()).map(digest),
+        }
+    }
+
+    /// Whether a request with these headers from this peer may read the figures. An unknown peer is not local.
+    #[must_use]
+    pub fn allows(&self, peer: Option<SocketAddr>, headers: &HeaderMap) -> bool {
+        let local = peer.is_some_and(|peer| peer.ip().to_canonical().is_loopback());
+        if local && !PROXY_HEADERS.iter().any(|name| headers.contains_key(name)) {
+            return true;
+        }
+        match (&self.token_digest, authorization::parse(headers)) {
+            (Some(expected), Ok(Some(Scheme::Bearer(token)))) => {
+                digest(&token).ct_eq(expected).into()
+            }
+            _ => false,
+        }
+    }
+}
+
+impl std::fmt::Debug for MetricsAccess {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MetricsAccess")
+            .field("token", &self.token_digest.is_some())
+            .finish()
+    }
+}
+
+fn digest(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+/// `GET /metrics` in Prometheus text form, or 403 for those who may not see it.
+pub fn router(handle: PrometheusHandle, access: MetricsAccess) -> Router {
+    let show = move |request: axum::extract::Request| {
+        let peer = request
+            .extensions()
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|info| info.0);
+        let response = if access.allows(peer, request.headers()) {
+            let headers = [
+                (CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"),
+                (CACHE_CONTROL, "no-store"),
+            ];
+            (headers, handle.render()).into_response()
+        } else {
+            Problem::new(StatusCode::FORBIDDEN)
+                .detail("Metrics are shown to callers on the same machine and to holders of the metrics token.")
+                .into_response()
+        };
+        std::future::ready(response)
+    };
+    Router::new().route("/metrics", get(show))
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(
+        clippy::unwrap_used,
+        reason = "a test that fails should stop where it fails"
+    )]
+
+    use axum::body::Body;
+    use http_body_util::BodyExt as _;
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        pairs
+            .iter()
+            .map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap()))
+            .collect()
+    }
+
+    #[test]
+    fn only_local_callers_and_holders_of_the_token() {
+        let local = Some("127.0.0.1:5".parse().unwrap());
+        let mapped = Some("[::ffff:127.0.0.1]:5".parse().unwrap());
+        let remote = Some("192.0.2.1:5".parse().unwrap());
+        let open = MetricsAccess::new(None);
+        assert!(open.allows(local, &headers(&[])) && open.allows(mapped, &headers(&[])));
+        assert!(!open.allows(remote, &headers(&[])) && !open.allows(None, &headers(&[])));
+        for name in ["x-forwarded-for", "forwarded", "x-real-ip"] {
+            assert!(!open.allows(local, &headers(&[(name, "192.0.2.1")])));
+        }
+        assert!(!open.allows(remote, &headers(&[("authorization", "Bearer ")])));
+        assert!(
+            !MetricsAccess::new(Some(""))
+                .allows(remote, &headers(&[("authorization", "Bearer x")]))
+        );
+        let token = MetricsAccess::new(Some("t0ken"));
+        assert!(token.allows(remote, &headers(&[("authorization", "bearer t0ken")])));
+        assert!(token.allows(
+            local,
+            &headers(&[("forwarded", "for=x"), ("authorization", "Bearer t0ken")])
+        ));
+        assert!(!token.allows(remote, &headers(&[("authorization", "Bearer t0ke")])));
+        assert!(!token.allows(remote, &headers(&[("authorization", "Basic dDBrZW46")])));
+        assert!(!format!("{token:?}").contains("t0ken"));
+    }
+
+    #[test]
+    fn counts_by_dialect_route_and_status() {
+        let recorder = builder().unwrap().build_recorder();
+        let handle = recorder.handle();
+        let app = Router::new()
+            .route("/things/{id}", get(|| async { StatusCode::NO_CONTENT }))
+            .fallback(|| async { StatusCode::NOT_FOUND })
+            .layer(MetricsLayer::new("test"))
+            .merge(router(handle.clone(), MetricsAccess::new(None)));
+        let call = |target: &'static str| {
+            let mut request = Request::get(target).body(Body::empty()).unwrap();
+            request
+                .extensions_mut()
+                .insert(ConnectInfo::<SocketAddr>("127.0.0.1:5".parse().unwrap()));
+            app.clone().oneshot(request)
+        };
+        let text = ::metrics::with_local_recorder(&recorder, || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .build()
+                .unwrap();
+            runtime.block_on(async {
+                for target in ["/things/1", "/things/2", "/nothing"] {
+                    call(target).await.unwrap();
+                }
+                let shown = call("/metrics").await.unwrap();
+                assert_eq!(shown.status(), StatusCode::OK);
+                String::from_utf8(
+                    shown
+                        .into_body()
+                        .collect()
+                        .await
+                        .unwrap()
+                        .to_bytes()
+                        .to_vec(),
+                )
+                .unwrap()
+            })
+        });
+        assert!(text.contains("parlor_http_requests_total{dialect=\"test\",route=\"/things/{id}\",status=\"204\"} 2"), "{text}");
+        assert!(
+            text.contains(
+                "parlor_http_requests_total{dialect=\"test\",route=\"unmatched\",status=\"404\"} 1"
+            ),
+            "{text}"
+        );
+        assert!(text.contains("parlor_http_request_duration_seconds_count{dialect=\"test\",route=\"/things/{id}\"} 2"), "{text}");
+        assert!(text.contains("le=\"0.01\""), "{text}");
+    }
+}

@@ -1,0 +1,294 @@
+//! One event per request, and an id to find it by.
+//!
+//! The query string is never logged: `?token=` carries secrets.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll, ready};
+use std::time::Instant;
+
+use axum::response::Response;
+use http::{HeaderName, HeaderValue, Method, Request, Uri};
+use pin_project_lite::pin_project;
+use tower::{Layer, Service};
+
+/// The header that carries a request's id, in and out.
+pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Longest id taken over from a caller, in bytes.
+const LONGEST_ID: usize = 128;
+
+/// A request's id: the caller's own when it is short and printable, ours otherwise. Found in the request's extensions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestId(HeaderValue);
+
+impl RequestId {
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        // Both ways to make one admit visible ASCII only.
+        self.0.to_str().unwrap_or_default()
+    }
+}
+
+/// Logs requests and gives them ids.
+///
+/// Answers below 500 are logged at `debug`, others at `error`, with `request_id`, `method`, `path`, `status` and
+/// `latency_ms` (to the head of the answer).
+#[derive(Debug, Clone)]
+pub struct RequestLogLayer {
+    ids: Arc<Ids>,
+}
+
+#[derive(Debug)]
+struct Ids {
+    instance: u64,
+    next: AtomicU64,
+}
+
+impl RequestLogLayer {
+    /// A layer whose ids begin with `instance`, which should differ from start to start and from node to node.
+    #[must_use]
+    pub fn new(instance: u64) -> Self {
+        Self {
+            ids: Arc::new(Ids {
+                instance,
+                next: AtomicU64::new(1),
+            }),
+        }
+    }
+}
+
+impl Ids {
+    fn id_of<B>(&self, request: &Request<B>) -> RequestId {
+        if let Some(sent) = request.headers().get(X_REQUEST_ID)
+            && (1..=LONGEST_ID).contains(&sent.len())
+            && sent.as_bytes().iter().all(u8::is_ascii_graphic)
+        {
+            return RequestId(sent.clone());
+        }
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let text = format!("{:016x}-{number:x}", self.instance);
+        RequestId(HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("unknown")))
+    }
+}
+
+impl<S> Layer<S> for RequestLogLayer {
+    type Service = RequestLog<S>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        RequestLog {
+            inner,
+            ids: Arc::clone(&self.ids),
+        }
+    }
+}
+
+/// The service made by [`RequestLogLayer`].
+#[derive(Debug, Clone)]
+pub struct RequestLog<S> {
+    inner: S,
+    ids: Arc<Ids>,
+}
+
+impl<S, B> Service<Request<B>> for RequestLog<S>
+where
+    S: Service<Request<B>, Response = Response, Error = Infallible>,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = LoggedFuture<S::Future>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        let id = self.ids.id_of(&request);
+        // Both are cheap to clone: a method is a small number, a URI counts references.
+        let method = request.method().clone();
+        let uri = request.uri().clone();
+        request.extensions_mut().insert(id.clone());
+        LoggedFuture {
+            inner: self.inner.call(request),
+            id,
+            method,
+            uri,
+            started: Instant::now(),
+        }
+    }
+}
+
+pin_project! {
+    /// The future of [`RequestLog`].
+    #[derive(Debug)]
+    pub struct LoggedFuture<F> {
+        #[pin]
+        inner: F,
+        id: RequestId,
+        method: Method,
+        uri: Uri,
+        started: Instant,
+    }
+}
+
+impl<F> Future for LoggedFuture<F>
+where
+    F: Future<Output = Result<Response, Infallible>>,
+{
+    type Output = Result<Response, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let mut response = ready!(this.inner.poll(context))?;
+        let status = response.status();
+        if status.is_server_error() {
+            tracing::error!(
+                request_id = this.id.as_str(),
+                method = this.method.as_str(),
+                path = this.uri.path(),
+                status = status.as_u16(),
+                latency_ms = this.started.elapsed().as_secs_f64() * 1000.0,
+                "request failed"
+            );
+        } else {
+            tracing::debug!(
+                request_id = this.id.as_str(),
+                method = this.method.as_str(),
+                path = this.uri.path(),
+                status = status.as_u16(),
+                latency_ms = this.started.elapsed().as_secs_f64() * 1000.0,
+                "request"
+            );
+        }
+        response
+            .headers_mut()
+            .insert(X_REQUEST_ID, this.id.0.clone());
+        Poll::Ready(Ok(response))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        reason = "a test that fails should stop where it fails"
+    )]
+
+    use std::io::Write;
+    use std::sync::Mutex;
+
+    use axum::body::Body;
+    use axum::routing::get;
+    use axum::{Extension, Router};
+    use http::StatusCode;
+    use tower::ServiceExt as _;
+    use tracing_subscriber::fmt::MakeWriter;
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl<'a> MakeWriter<'a> for Lines {
+        type Writer = Self;
+        fn make_writer(&'a self) -> Self {
+            self.clone()
+        }
+    }
+
+    fn app() -> Router {
+        Router::new()
+            .route(
+                "/id",
+                get(|Extension(id): Extension<RequestId>| async move { id.as_str().to_owned() }),
+            )
+            .route("/broken", get(|| async { StatusCode::BAD_GATEWAY }))
+            .layer(RequestLogLayer::new(0xabc))
+    }
+
+    async fn get_id(sent: Option<&str>) -> String {
+        let mut request = Request::get("/id");
+        if let Some(sent) = sent {
+            request = request.header(
+                X_REQUEST_ID,
+                HeaderValue::from_bytes(sent.as_bytes()).unwrap(),
+            );
+        }
+        let response = app()
+            .oneshot(request.body(Body::empty()).unwrap())
+            .await
+            .unwrap();
+        response.headers()[X_REQUEST_ID]
+            .to_str()
+            .unwrap()
+            .to_owned()
+    }
+
+    #[tokio::test]
+    async fn ids_are_taken_over_or_made() {
+        assert_eq!(get_id(Some("call-7")).await, "call-7");
+        for sent in [
+            None,
+            Some(""),
+            Some("a b"),
+            Some("é"),
+            Some(&*"x".repeat(129)),
+        ] {
+            assert_eq!(get_id(sent).await, "0000000000000abc-1", "{sent:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn the_query_is_never_logged() {
+        let lines = Lines::default();
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::DEBUG)
+            .with_ansi(false)
+            .with_writer(lines.clone())
+            .finish();
+        let _guard = tracing::subscriber::set_default(subscriber);
+        for target in [
+            "/id?token=s3cret",
+            "/broken?token=s3cret",
+            "/none?token=s3cret",
+        ] {
+            app()
+                .oneshot(Request::get(target).body(Body::empty()).unwrap())
+                .await
+                .unwrap();
+        }
+        let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+        assert!(!text.contains("s3cret"), "{text}");
+        let ours: Vec<_> = text
+            .lines()
+            .filter(|line| line.contains("request_id"))
+            .collect();
+        assert_eq!(ours.len(), 3, "{text}");
+        assert!(
+            ours[0].contains("DEBUG")
+                && ours[0].contains("path=\"/id\"")
+                && ours[0].contains("status=200"),
+            "{text}"
+        );
+        assert!(
+            ours[1].contains("ERROR")
+                && ours[1].contains("status=502")
+                && ours[1].contains("latency_ms="),
+            "{text}"
+        );
+    }
+}

@@ -1,0 +1,349 @@
+//! Connections: accepted, bounded in number and time, drained at the end.
+//!
+//! HTTP/1.1 and HTTP/2 without TLS (a proxy in front does that). Both sides of every wait are bounded: a caller who sends
+//! slowly, sends nothing, or does not read keeps a place for a known time at most. The one exception is a caller whose
+//! handler means to stay (a stream, an upgraded connection); it still counts as a connection.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::response::Response;
+use http::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::{http1, http2};
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tower::{Layer as _, Service as _};
+
+use crate::guard::{Fault, FaultAnswer, Guard, GuardLayer};
+use crate::limits::Limits;
+use crate::wire::{Protocol, Wire};
+
+/// Connections beyond the bound that are being told so at the same time; those beyond this are closed without a word.
+const REFUSALS: usize = 256;
+
+const OVERLOADED: &[u8] =
+    b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+
+const HEAD_TOO_SLOW: &[u8] =
+    b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+
+/// Serves `router` on `listener` until `shutdown` is cancelled and what was in flight is answered.
+///
+/// Handlers find the peer as `ConnectInfo<SocketAddr>`. What no handler answers (a panic, a handler that takes too long, a
+/// request target that is too long) is answered by `answer`. Malformed requests are answered 4xx without a body.
+///
+/// At shutdown no connection is accepted any more, idle ones are closed, busy ones after the answer; after
+/// [`Limits::drain_ms`] what is left is aborted. When this returns, no task of the server is left. Tasks of upgraded
+/// connections belong to the handlers that made them, and have to watch for the shutdown themselves.
+///
+/// # Errors
+///
+/// When the listener itself is unusable. Failures to accept one connection, and running out of file descriptors, are
+/// outlived.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: Limits,
+    shutdown: CancellationToken,
+    answer: FaultAnswer,
+) -> io::Result<()> {
+    let places = Arc::new(Semaphore::new(
+        limits.connections.min(Semaphore::MAX_PERMITS),
+    ));
+    let refusals = Arc::new(Semaphore::new(REFUSALS));
+    let house = Arc::new(House::new(router, limits, shutdown, answer));
+    let outcome = loop {
+        let Some(accepted) = house.shutdown.run_until_cancelled(listener.accept()).await else {
+            break Ok(());
+        };
+        match accepted {
+            Ok((stream, peer)) => {
+                // Answers are written whole; waiting for more to send would only delay them. Failing to say so is harmless.
+                let _ = stream.set_nodelay(true);
+                if let Ok(place) = Arc::clone(&places).try_acquire_owned() {
+                    let wire = Wire::new(stream, house.write_stall(), place);
+                    house.spawn(connection(Arc::clone(&house), wire, peer));
+                } else {
+                    refuse(&house, &refusals, stream);
+                }
+            }
+            Err(error) => match error.kind() {
+                io::ErrorKind::ConnectionAborted
+                | io::ErrorKind::ConnectionReset
+                | io::ErrorKind::ConnectionRefused => {}
+                io::ErrorKind::InvalidInput | io::ErrorKind::NotConnected => break Err(error),
+                _ => {
+                    // Most likely out of file descriptors: connections that end will free some.
+                    tracing::error!(%error, "cannot accept connections");
+                    let _ = house
+                        .shutdown
+                        .run_until_cancelled(tokio::time::sleep(Duration::from_millis(200)))
+                        .await;
+                }
+            },
+        }
+    };
+    drop(listener);
+    house.shutdown.cancel();
+    house.drain().await;
+    outcome
+}
+
+fn refuse(house: &Arc<House>, refusals: &Arc<Semaphore>, stream: TcpStream) {
+    if let Ok(place) = Arc::clone(refusals).try_acquire_owned() {
+        let wire = Wire::new(stream, house.write_stall(), place);
+        house.spawn(wire.end(OVERLOADED, house.linger()));
+    }
+}
+
+/// What all connections share.
+struct House {
+    service: Guard<Router>,
+    limits: Limits,
+    answer: FaultAnswer,
+    http1: http1::Builder,
+    http2: http2::Builder<Tracked>,
+    /// Finish what you are doing.
+    shutdown: CancellationToken,
+    /// Drop what you are doing.
+    abort: CancellationToken,
+    tasks: TaskTracker,
+}
+
+impl House {
+    fn new(
+        router: Router,
+        limits: Limits,
+        shutdown: CancellationToken,
+        answer: FaultAnswer,
+    ) -> Self {
+        let tasks = TaskTracker::new();
+        let abort = CancellationToken::new();
+        let header_read = Duration::from_millis(limits.header_read_ms);
+        let mut http1 = http1::Builder::new();
+        http1
+            .timer(TokioTimer::new())
+            .header_read_timeout(header_read)
+            // hyper asks for at least this much.
+            .max_buf_size(limits.header_bytes.max(8192));
+        let mut http2 = http2::Builder::new(Tracked {
+            tasks: tasks.clone(),
+            abort: abort.clone(),
+        });
+        http2
+            .timer(TokioTimer::new())
+            .max_concurrent_streams(limits.streams)
+            .max_header_list_size(u32::try_from(limits.header_bytes).unwrap_or(u32::MAX))
+            .keep_alive_interval(Duration::from_secs(20))
+            .keep_alive_timeout(header_read);
+        Self {
+            service: GuardLayer::new(limits.request_ms, Arc::clone(&answer)).layer(router),
+            limits,
+            answer,
+            http1,
+            http2,
+            shutdown,
+            abort,
+            tasks,
+        }
+    }
+
+    const fn header_read(&self) -> Duration {
+        Duration::from_millis(self.limits.header_read_ms)
+    }
+
+    const fn linger(&self) -> Duration {
+        Duration::from_millis(self.limits.linger_ms)
+    }
+
+    const fn write_stall(&self) -> Duration {
+        Duration::from_millis(self.limits.write_stall_ms)
+    }
+
+    /// Runs a task that is waited for at shutdown, and dropped when the wait is over.
+    fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        let abort = self.abort.clone();
+        self.tasks.spawn(async move {
+            abort.run_until_cancelled(task).await;
+        });
+    }
+
+    async fn drain(&self) {
+        self.tasks.close();
+        let time = Duration::from_millis(self.limits.drain_ms);
+        if tokio::time::timeout(time, self.tasks.wait()).await.is_err() {
+            tracing::warn!(tasks = self.tasks.len(), "requests in flight are aborted");
+            self.abort.cancel();
+            self.tasks.wait().await;
+        }
+    }
+
+    async fn handle(
+        &self,
+        request: Request<Incoming>,
+        peer: SocketAddr,
+    ) -> Result<Response, Infallible> {
+        let target = request
+            .uri()
+            .path_and_query()
+            .map_or(0, |target| target.as_str().len());
+        if target > self.limits.uri_bytes {
+            return Ok((self.answer)(
+                Fault::UriTooLong,
+                request.method(),
+                request.uri(),
+            ));
+        }
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        // A router is always ready.
+        self.service.clone().call(request).await
+    }
+}
+
+async fn connection(house: Arc<House>, mut wire: Wire, peer: SocketAddr) {
+    let spoken = tokio::select! {
+        biased;
+        spoken = tokio::time::timeout(house.header_read(), wire.protocol()) => spoken,
+        () = house.shutdown.cancelled() => return wire.end(b"", house.linger()).await,
+    };
+    match spoken {
+        Ok(Ok(Protocol::Http1)) => serve_http1(&house, wire, peer).await,
+        Ok(Ok(Protocol::Http2)) => serve_http2(&house, wire, peer).await,
+        Ok(Ok(Protocol::Silent) | Err(_)) => {}
+        Err(_elapsed) => {
+            let last_words = if wire.spoke() { HEAD_TOO_SLOW } else { b"" };
+            wire.end(last_words, house.linger()).await;
+        }
+    }
+}
+
+async fn serve_http1(house: &Arc<House>, wire: Wire, peer: SocketAddr) {
+    let service = service_fn({
+        let house = Arc::clone(house);
+        move |request| {
+            let house = Arc::clone(&house);
+            async move { house.handle(request, peer).await }
+        }
+    });
+    let mut connection = house
+        .http1
+        .serve_connection(TokioIo::new(wire), service)
+        .with_upgrades();
+    let finished = house.shutdown.run_until_cancelled(&mut connection).await;
+    let outcome = match finished {
+        Some(outcome) => outcome,
+        None => {
+            Pin::new(&mut connection).graceful_shutdown();
+            (&mut connection).await
+        }
+    };
+    // Upgraded connections are somebody else's by now and have no parts.
+    if let Some(parts) = connection.into_parts() {
+        let slow_head =
+            outcome.is_err_and(|error| error.is_timeout()) && !parts.read_buf.is_empty();
+        let last_words = if slow_head { HEAD_TOO_SLOW } else { b"" };
+        parts.io.into_inner().end(last_words, house.linger()).await;
+    }
+}
+
+async fn serve_http2(house: &Arc<House>, wire: Wire, peer: SocketAddr) {
+    let traffic = Arc::new(Traffic::default());
+    let service = service_fn({
+        let house = Arc::clone(house);
+        let traffic = Arc::clone(&traffic);
+        move |request| {
+            let house = Arc::clone(&house);
+            let counted = Counted::new(Arc::clone(&traffic));
+            async move {
+                let outcome = house.handle(request, peer).await;
+                drop(counted);
+                outcome
+            }
+        }
+    });
+    let mut connection = pin!(house.http2.serve_connection(TokioIo::new(wire), service));
+    // hyper bounds idling for HTTP/1 only. Here a connection without a request for a whole tick is told to go; one that
+    // has not even brought a request until then is dropped at the next.
+    let mut idle = tokio::time::interval(house.header_read());
+    idle.tick().await;
+    let mut seen_before = 0;
+    let mut told = false;
+    loop {
+        tokio::select! {
+            biased;
+            _outcome = connection.as_mut() => return,
+            () = house.shutdown.cancelled(), if !told => {
+                connection.as_mut().graceful_shutdown();
+                told = true;
+            }
+            _now = idle.tick() => {
+                let seen = traffic.seen.load(Ordering::Relaxed);
+                if seen == seen_before && traffic.active.load(Ordering::Relaxed) == 0 {
+                    if told && seen == 0 {
+                        return;
+                    }
+                    connection.as_mut().graceful_shutdown();
+                    told = true;
+                }
+                seen_before = seen;
+            }
+        }
+    }
+}
+
+/// The requests of one HTTP/2 connection: ever begun, and unanswered.
+#[derive(Default)]
+struct Traffic {
+    seen: AtomicUsize,
+    active: AtomicUsize,
+}
+
+struct Counted(Arc<Traffic>);
+
+impl Counted {
+    fn new(traffic: Arc<Traffic>) -> Self {
+        traffic.seen.fetch_add(1, Ordering::Relaxed);
+        traffic.active.fetch_add(1, Ordering::Relaxed);
+        Self(traffic)
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.active.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Runs the tasks of HTTP/2 streams so that shutdown knows about them.
+#[derive(Clone)]
+struct Tracked {
+    tasks: TaskTracker,
+    abort: CancellationToken,
+}
+
+impl<F> hyper::rt::Executor<F> for Tracked
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    fn execute(&self, task: F) {
+        let abort = self.abort.clone();
+        self.tasks.spawn(async move {
+            abort.run_until_cancelled(task).await;
+        });
+    }
+}

@@ -1,0 +1,520 @@
+//! The server over real sockets: what slow, silent, greedy and late callers get.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails should stop where it fails"
+)]
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, State};
+use axum::response::IntoResponse as _;
+use axum::routing::{get, post};
+use http::StatusCode;
+use parlor_http::body::read_body;
+use parlor_http::guard::plain_answer;
+use parlor_http::limits::Limits;
+use parlor_http::server::serve;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+/// Longer than anything here takes, so that a hang fails and a busy machine does not.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What the handlers and the test tell each other.
+#[derive(Clone)]
+struct Signals {
+    limits: Limits,
+    entered: Arc<Semaphore>,
+    proceed: Arc<Semaphore>,
+}
+
+struct Server {
+    address: SocketAddr,
+    signals: Signals,
+    shutdown: CancellationToken,
+    task: JoinHandle<std::io::Result<()>>,
+}
+
+impl Server {
+    async fn start(limits: Limits) -> Self {
+        let signals = Signals {
+            limits,
+            entered: Arc::new(Semaphore::new(0)),
+            proceed: Arc::new(Semaphore::new(0)),
+        };
+        let router = Router::new()
+            .route(
+                "/peer",
+                get(|ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.to_string() }),
+            )
+            .route(
+                "/panic",
+                get(|| async {
+                    if true {
+                        panic!("s3cret")
+                    }
+                }),
+            )
+            .route("/never", get(std::future::pending::<()>))
+            .route("/large", get(|| async { vec![b'x'; 64 * 1024 * 1024] }))
+            .route(
+                "/gate",
+                get(|State(signals): State<Signals>| async move {
+                    signals.entered.add_permits(1);
+                    signals.proceed.acquire().await.unwrap().forget();
+                    "through"
+                }),
+            )
+            .route(
+                "/echo",
+                post(|State(signals): State<Signals>, body: Body| async move {
+                    match read_body(body, &signals.limits).await {
+                        Ok(bytes) => bytes.into_response(),
+                        Err(error) => (error.status(), error.to_string()).into_response(),
+                    }
+                }),
+            )
+            .with_state(signals.clone());
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let shutdown = CancellationToken::new();
+        let task = tokio::spawn(serve(
+            listener,
+            router,
+            limits,
+            shutdown.clone(),
+            plain_answer(),
+        ));
+        Self {
+            address,
+            signals,
+            shutdown,
+            task,
+        }
+    }
+
+    async fn connect(&self) -> TcpStream {
+        TcpStream::connect(self.address).await.unwrap()
+    }
+
+    /// Sends bytes on a new connection and reads until the server closes it.
+    async fn exchange(&self, bytes: impl AsRef<[u8]>) -> String {
+        let mut stream = self.connect().await;
+        stream.write_all(bytes.as_ref()).await.unwrap();
+        rest(&mut stream).await
+    }
+
+    async fn entered(&self) {
+        timely(self.signals.entered.acquire())
+            .await
+            .unwrap()
+            .forget();
+    }
+
+    async fn stop(self) {
+        self.shutdown.cancel();
+        timely(self.task).await.unwrap().unwrap();
+    }
+}
+
+async fn timely<T>(future: impl Future<Output = T>) -> T {
+    tokio::time::timeout(PATIENCE, future).await.expect_timely()
+}
+
+trait ExpectTimely<T> {
+    fn expect_timely(self) -> T;
+}
+
+impl<T, E> ExpectTimely<T> for Result<T, E> {
+    fn expect_timely(self) -> T {
+        self.unwrap_or_else(|_| panic!("it hangs"))
+    }
+}
+
+async fn rest(stream: &mut TcpStream) -> String {
+    let mut bytes = Vec::new();
+    timely(stream.read_to_end(&mut bytes)).await.unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+/// Reads one answer with a `Content-Length`, leaving the connection open.
+async fn answer(stream: &mut TcpStream) -> String {
+    let mut bytes = Vec::new();
+    loop {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let length = head
+                .lines()
+                .find_map(|line| line.strip_prefix("content-length: "))
+                .map_or(0, |length| length.parse::<usize>().unwrap());
+            if body.len() >= length {
+                return text;
+            }
+        }
+        let mut buffer = [0; 4096];
+        let count = timely(stream.read(&mut buffer)).await.unwrap();
+        assert!(count > 0, "closed after {text:?}");
+        bytes.extend_from_slice(&buffer[..count]);
+    }
+}
+
+fn status(answer: &str) -> u16 {
+    answer
+        .split(' ')
+        .nth(1)
+        .unwrap_or_else(|| panic!("no answer: {answer:?}"))
+        .parse()
+        .unwrap()
+}
+
+/// Short times for the tests that wait for a bound to be reached.
+fn impatient() -> Limits {
+    Limits {
+        header_read_ms: 100,
+        body_read_ms: 100,
+        request_ms: 5_000,
+        write_stall_ms: 100,
+        linger_ms: 1_000,
+        ..Limits::default()
+    }
+}
+
+const GET_PEER: &str = "GET /peer HTTP/1.1\r\nhost: x\r\n\r\n";
+
+#[tokio::test]
+async fn keeps_connections_alive_and_knows_the_peer() {
+    let server = Server::start(Limits::default()).await;
+    let mut stream = server.connect().await;
+    for _ in 0..3 {
+        stream.write_all(GET_PEER.as_bytes()).await.unwrap();
+        let answer = answer(&mut stream).await;
+        assert_eq!(status(&answer), 200);
+        assert!(
+            answer.ends_with(&stream.local_addr().unwrap().to_string()),
+            "{answer}"
+        );
+    }
+    // Two at once, on one connection, in one write that is cut in odd places by nobody.
+    stream
+        .write_all(format!("{GET_PEER}{GET_PEER}").as_bytes())
+        .await
+        .unwrap();
+    assert_eq!(status(&answer(&mut stream).await), 200);
+    server.stop().await;
+    rest(&mut stream).await;
+}
+
+#[tokio::test]
+async fn a_request_may_arrive_byte_by_byte() {
+    let server = Server::start(Limits::default()).await;
+    let mut stream = server.connect().await;
+    stream.set_nodelay(true).unwrap();
+    // It begins like HTTP/2's preface does.
+    for byte in b"PRI /peer HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n" {
+        stream.write_all(&[*byte]).await.unwrap();
+    }
+    assert_eq!(status(&rest(&mut stream).await), 405);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn malformed_requests_get_a_4xx() {
+    let server = Server::start(Limits {
+        uri_bytes: 100,
+        ..Limits::default()
+    })
+    .await;
+    for (request, expected) in [
+        ("rubbish\r\n\r\n".to_owned(), 400),
+        ("GET / HTTP/9.9\r\n\r\n".to_owned(), 400),
+        ("GET / HTTP/1.1\r\nno colon\r\n\r\n".to_owned(), 400),
+        ("GET / HTTP/1.1\r\nhost: \0\r\n\r\n".to_owned(), 400),
+        ("POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: -1\r\n\r\n".to_owned(), 400),
+        ("POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n".to_owned(), 400),
+        ("POST /echo HTTP/1.1\r\nhost: x\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n".to_owned(), 400),
+        (format!("GET / HTTP/1.1\r\n{}\r\n", "a: b\r\n".repeat(200)), 431),
+        (format!("GET / HTTP/1.1\r\na: {}", "b".repeat(200_000)), 431),
+        (format!("GET /{} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n", "a".repeat(100)), 414),
+        (format!("GET /{} HTTP/1.1\r\n\r\n", "a".repeat(70_000)), 431),
+    ] {
+        let answer = server.exchange(&request).await;
+        assert_eq!(status(&answer), expected, "{:?}", request.get(..80));
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn panics_and_endless_handlers_are_answered() {
+    let server = Server::start(Limits {
+        request_ms: 50,
+        ..Limits::default()
+    })
+    .await;
+    let mut stream = server.connect().await;
+    stream
+        .write_all(b"GET /panic HTTP/1.1\r\nhost: x\r\n\r\n")
+        .await
+        .unwrap();
+    let first = answer(&mut stream).await;
+    assert_eq!(status(&first), 500);
+    assert!(!first.contains("s3cret"), "{first}");
+    stream
+        .write_all(b"GET /never HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+        .await
+        .unwrap();
+    let second = rest(&mut stream).await;
+    assert_eq!(status(&second), 503);
+    assert!(second.contains("retry-after: 1"), "{second}");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn slow_heads_get_408_and_silence_gets_nothing() {
+    let server = Server::start(impatient()).await;
+    for begun in ["G", "P", "PRI * HT", "GET /peer HTTP/1.1\r\nhost: x\r\n"] {
+        let answer = server.exchange(begun).await;
+        assert_eq!(status(&answer), 408, "{begun:?}");
+    }
+    assert_eq!(server.exchange("").await, "");
+    // An idle kept-alive connection is closed without a word, too: a 408 would answer a request nobody has sent.
+    let mut stream = server.connect().await;
+    stream.write_all(GET_PEER.as_bytes()).await.unwrap();
+    answer(&mut stream).await;
+    assert_eq!(rest(&mut stream).await, "");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn silent_http2_connections_are_closed() {
+    let server = Server::start(impatient()).await;
+    let mut stream = server.connect().await;
+    stream
+        .write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+        .await
+        .unwrap();
+    let mut bytes = Vec::new();
+    let _ = timely(stream.read_to_end(&mut bytes)).await;
+    // With settings exchanged it is an idle connection, and is told to go.
+    let mut stream = server.connect().await;
+    stream
+        .write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0")
+        .await
+        .unwrap();
+    let mut bytes = Vec::new();
+    let _ = timely(stream.read_to_end(&mut bytes)).await;
+    assert!(
+        bytes.starts_with(&[0, 0]) && bytes[3] == 4,
+        "no settings frame: {bytes:?}"
+    );
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn slow_bodies_are_given_up() {
+    let server = Server::start(impatient()).await;
+    let answer = server
+        .exchange("POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\nabc")
+        .await;
+    assert_eq!(status(&answer), 408);
+    let answer = server
+        .exchange(
+            "POST /echo HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n",
+        )
+        .await;
+    assert_eq!(status(&answer), 408);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_large_body_is_refused_before_it_is_read() {
+    let server = Server::start(Limits::default()).await;
+    let head = "POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 20000000\r\n\r\n";
+    // The answer comes although nothing of the body was sent.
+    let mut waiting = server.connect().await;
+    waiting.write_all(head.as_bytes()).await.unwrap();
+    let started = Instant::now();
+    assert_eq!(status(&answer(&mut waiting).await), 413);
+    assert!(started.elapsed() < Duration::from_secs(5));
+    // And a caller who sends it all regardless still gets to see the answer.
+    let mut eager = server.connect().await;
+    eager.write_all(head.as_bytes()).await.unwrap();
+    eager.write_all(&vec![b'x'; 20_000_000]).await.unwrap();
+    assert_eq!(status(&rest(&mut eager).await), 413);
+    // Without an announced length it is read up to the bound.
+    let mut chunked = server.connect().await;
+    chunked
+        .write_all(b"POST /echo HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n")
+        .await
+        .unwrap();
+    for _ in 0..300 {
+        chunked.write_all(b"2710\r\n").await.unwrap();
+        chunked.write_all(&[b'x'; 0x2710]).await.unwrap();
+        chunked.write_all(b"\r\n").await.unwrap();
+    }
+    assert_eq!(status(&rest(&mut chunked).await), 413);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn whole_bodies_are_echoed() {
+    let server = Server::start(Limits::default()).await;
+    let body = "x".repeat(2 * 1024 * 1024);
+    let request = format!(
+        "POST /echo HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let mut stream = server.connect().await;
+    let (mut reader, mut writer) = stream.split();
+    let mut bytes = Vec::new();
+    let (sent, received) = timely(async {
+        tokio::join!(
+            writer.write_all(request.as_bytes()),
+            reader.read_to_end(&mut bytes)
+        )
+    })
+    .await;
+    sent.unwrap();
+    received.unwrap();
+    assert!(
+        String::from_utf8(bytes)
+            .unwrap()
+            .ends_with(&format!("\r\n\r\n{body}"))
+    );
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_caller_who_does_not_read_is_cut_off() {
+    let server = Server::start(Limits {
+        connections: 1,
+        ..impatient()
+    })
+    .await;
+    let mut stream = server.connect().await;
+    stream
+        .write_all(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n")
+        .await
+        .unwrap();
+    // The only place becomes free although the first caller never lets go.
+    timely(async {
+        while status(
+            &server
+                .exchange("GET /peer HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+                .await,
+        ) != 200
+        {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn connections_beyond_the_bound_are_turned_away() {
+    let server = Server::start(Limits {
+        connections: 2,
+        ..Limits::default()
+    })
+    .await;
+    let mut held = Vec::new();
+    for _ in 0..2 {
+        let mut stream = server.connect().await;
+        stream.write_all(GET_PEER.as_bytes()).await.unwrap();
+        answer(&mut stream).await;
+        held.push(stream);
+    }
+    for _ in 0..5 {
+        let refused = server.exchange(GET_PEER).await;
+        assert_eq!(status(&refused), 503);
+        assert!(
+            refused.contains("retry-after: 1\r\n") && refused.contains("connection: close\r\n"),
+            "{refused}"
+        );
+    }
+    // Those inside are served on, and a place that is left can be taken.
+    held[0].write_all(GET_PEER.as_bytes()).await.unwrap();
+    assert_eq!(status(&answer(&mut held[0]).await), 200);
+    drop(held.pop());
+    timely(async {
+        while status(
+            &server
+                .exchange("GET /peer HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+                .await,
+        ) != 200
+        {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn shutdown_answers_what_is_in_flight() {
+    let server = Server::start(Limits {
+        linger_ms: 200,
+        ..Limits::default()
+    })
+    .await;
+    let mut idle = server.connect().await;
+    idle.write_all(GET_PEER.as_bytes()).await.unwrap();
+    answer(&mut idle).await;
+    let mut busy = server.connect().await;
+    busy.write_all(b"GET /gate HTTP/1.1\r\nhost: x\r\n\r\n")
+        .await
+        .unwrap();
+    server.entered().await;
+
+    server.shutdown.cancel();
+    // The idle connection is closed at once; nobody new is let in; the busy one is still waited for.
+    assert_eq!(rest(&mut idle).await, "");
+    timely(async { while TcpStream::connect(server.address).await.is_ok() {} }).await;
+    assert!(!server.task.is_finished());
+    server.signals.proceed.add_permits(1);
+    let text = rest(&mut busy).await;
+    assert_eq!(status(&text), 200);
+    assert!(
+        text.contains("connection: close") && text.ends_with("through"),
+        "{text}"
+    );
+    drop(busy);
+    timely(server.task).await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn shutdown_does_not_wait_for_ever() {
+    let server = Server::start(Limits {
+        drain_ms: 100,
+        ..Limits::default()
+    })
+    .await;
+    let mut busy = server.connect().await;
+    busy.write_all(b"GET /gate HTTP/1.1\r\nhost: x\r\n\r\n")
+        .await
+        .unwrap();
+    server.entered().await;
+    let proceed = Arc::clone(&server.signals.proceed);
+    server.stop().await;
+    assert_eq!(rest(&mut busy).await, "");
+    // The handler is gone: nobody takes the permit.
+    proceed.add_permits(1);
+    assert_eq!(proceed.available_permits(), 1);
+}
+
+#[tokio::test]
+async fn statuses_have_their_meaning() {
+    use parlor_http::body::BodyError;
+    assert_eq!(BodyError::TooLarge.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(BodyError::Slow.status(), StatusCode::REQUEST_TIMEOUT);
+    assert_eq!(BodyError::Broken.status(), StatusCode::BAD_REQUEST);
+}
