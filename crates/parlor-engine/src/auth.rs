@@ -46,7 +46,8 @@ impl Caller {
     /// The client application's row.
     #[must_use]
     pub fn application(&self) -> Option<&Credential> {
-        self.application.and_then(|id| self.config.applications.get(&id))
+        self.application
+            .and_then(|id| self.config.applications.get(&id))
     }
 
     /// Whose idempotency keys these are: the agent's or the application's, whichever credential they showed.
@@ -75,7 +76,10 @@ struct Remembered {
 
 impl Default for Cache {
     fn default() -> Self {
-        Self { entries: RwLock::default(), passwords: tokio::sync::Semaphore::new(PASSWORD_CHECKS) }
+        Self {
+            entries: RwLock::default(),
+            passwords: tokio::sync::Semaphore::new(PASSWORD_CHECKS),
+        }
     }
 }
 
@@ -84,14 +88,25 @@ impl Engine {
     ///
     /// # Errors
     /// [`Refusal::Unauthenticated`] when it is unknown, of another kind, revoked or expired, or its agent inactive.
-    pub async fn bearer(&self, kinds: &[CredentialKind], token: &str) -> Result<Caller, EngineError> {
+    pub async fn bearer(
+        &self,
+        kinds: &[CredentialKind],
+        token: &str,
+    ) -> Result<Caller, EngineError> {
         let hash = secrets::digest(token.as_bytes());
         let key = format!("t:{hash}");
         let found = match self.remembered(&key) {
             Some(credential) => Some(credential),
-            None => self.look_up(key, move |state| Ok(state.credential_by_hash(&hash)?.cloned())).await?,
+            None => {
+                self.look_up(key, move |state| {
+                    Ok(state.credential_by_hash(&hash)?.cloned())
+                })
+                .await?
+            }
         };
-        let credential = found.filter(|c| kinds.contains(&c.kind) && c.key.is_none()).ok_or(Refusal::Unauthenticated)?;
+        let credential = found
+            .filter(|c| kinds.contains(&c.kind) && c.key.is_none())
+            .ok_or(Refusal::Unauthenticated)?;
         self.admit(&credential).await
     }
 
@@ -99,17 +114,27 @@ impl Engine {
     ///
     /// # Errors
     /// As [`Self::bearer`].
-    pub async fn key_pair(&self, kind: CredentialKind, key: &str, secret: &str) -> Result<Caller, EngineError> {
+    pub async fn key_pair(
+        &self,
+        kind: CredentialKind,
+        key: &str,
+        secret: &str,
+    ) -> Result<Caller, EngineError> {
         let remembered = format!("k:{kind}:{key}");
         let found = match self.remembered(&remembered) {
             Some(credential) => Some(credential),
             None => {
                 let key = key.to_owned();
-                self.look_up(remembered, move |state| Ok(state.credential_by_key(kind, &key)?.cloned())).await?
+                self.look_up(remembered, move |state| {
+                    Ok(state.credential_by_key(kind, &key)?.cloned())
+                })
+                .await?
             }
         };
         let hash = secrets::digest(secret.as_bytes());
-        let credential = found.filter(|c| secrets::same(&c.secret_hash, &hash)).ok_or(Refusal::Unauthenticated)?;
+        let credential = found
+            .filter(|c| secrets::same(&c.secret_hash, &hash))
+            .ok_or(Refusal::Unauthenticated)?;
         self.admit(&credential).await
     }
 
@@ -121,33 +146,67 @@ impl Engine {
         // A hash of nothing anybody can type, so that an unknown address costs the same as a wrong password.
         const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$2ahzKg+jLPZ2ivRjE9bDmHrO7GPyfrQKSmAcKDjD5dI";
         let lower = email.to_lowercase();
-        let found = self.store.read(AccountId(0), move |state| state.agent_by_email(&lower)).await?;
+        let found = self
+            .store
+            .read(AccountId(0), move |state| state.agent_by_email(&lower))
+            .await?;
         let agent = match found {
-            Some((account, id)) => self.config(account).await?.agents.get(&id).filter(|a| a.active).cloned(),
+            Some((account, id)) => self
+                .config(account)
+                .await?
+                .agents
+                .get(&id)
+                .filter(|a| a.active)
+                .cloned(),
             None => None,
         };
-        let hash = agent.as_ref().and_then(|a| a.password_hash.clone()).unwrap_or_else(|| NOBODY.to_owned());
+        let hash = agent
+            .as_ref()
+            .and_then(|a| a.password_hash.clone())
+            .unwrap_or_else(|| NOBODY.to_owned());
         let password = password.to_owned();
-        let _permit = self.auth.passwords.acquire().await.map_err(EngineError::internal)?;
-        let fits = tokio::task::spawn_blocking(move || secrets::verify_password(&password, &hash)).await.map_err(EngineError::internal)?;
-        agent.filter(|_| fits).ok_or(EngineError::Refused(Refusal::Unauthenticated))
+        let _permit = self
+            .auth
+            .passwords
+            .acquire()
+            .await
+            .map_err(EngineError::internal)?;
+        let fits = tokio::task::spawn_blocking(move || secrets::verify_password(&password, &hash))
+            .await
+            .map_err(EngineError::internal)?;
+        agent
+            .filter(|_| fits)
+            .ok_or(EngineError::Refused(Refusal::Unauthenticated))
     }
 
     /// Issues a token or session and returns it with its row. The token is not stored and not shown again.
     ///
     /// # Errors
     /// As the command refuses.
-    pub async fn issue_token(&self, token: String, mut issue: IssueCredential) -> Result<(String, Credential), EngineError> {
+    pub async fn issue_token(
+        &self,
+        token: String,
+        mut issue: IssueCredential,
+    ) -> Result<(String, Credential), EngineError> {
         issue.secret_hash = secrets::digest(token.as_bytes());
-        match self.execute(Command::IssueCredential(Box::new(issue))).await? {
+        match self
+            .execute(Command::IssueCredential(Box::new(issue)))
+            .await?
+        {
             Outcome::Credential(credential) => Ok((token, *credential)),
-            _ => Err(EngineError::internal("issuing a credential gave something else")),
+            _ => Err(EngineError::internal(
+                "issuing a credential gave something else",
+            )),
         }
     }
 
     /// A session or token of an agent, not yet filled in further.
     #[must_use]
-    pub fn agent_credential(account: AccountId, agent: AgentId, kind: CredentialKind) -> IssueCredential {
+    pub fn agent_credential(
+        account: AccountId,
+        agent: AgentId,
+        kind: CredentialKind,
+    ) -> IssueCredential {
         IssueCredential {
             account,
             kind,
@@ -168,11 +227,17 @@ impl Engine {
     /// # Errors
     /// The database is not available.
     pub async fn sign_out(&self, caller: &Caller) -> Result<(), EngineError> {
-        self.execute(Command::RevokeCredential(RevokeCredential { account: caller.account, credential: caller.credential })).await.map(|_| ())
+        self.execute(Command::RevokeCredential(RevokeCredential {
+            account: caller.account,
+            credential: caller.credential,
+        }))
+        .await
+        .map(|_| ())
     }
 
     async fn admit(&self, credential: &Credential) -> Result<Caller, EngineError> {
-        let live = credential.revoked_at.is_none() && credential.expires_at.is_none_or(|at| at > self.now());
+        let live = credential.revoked_at.is_none()
+            && credential.expires_at.is_none_or(|at| at > self.now());
         if !live {
             return Err(Refusal::Unauthenticated.into());
         }
@@ -189,7 +254,14 @@ impl Engine {
         if !known {
             return Err(Refusal::Unauthenticated.into());
         }
-        Ok(Caller { account: credential.account_id, credential: credential.id, kind: credential.kind, agent: credential.agent_id, application, config })
+        Ok(Caller {
+            account: credential.account_id,
+            credential: credential.id,
+            kind: credential.kind,
+            agent: credential.agent_id,
+            application,
+            config,
+        })
     }
 
     fn remembered(&self, key: &str) -> Option<Arc<Credential>> {
@@ -198,7 +270,8 @@ impl Engine {
             return None;
         }
         let (at, credential) = memory.by_secret.get(key)?;
-        (!self.store.is_shared() || self.now().0.saturating_sub(*at) < FRESH_US).then(|| Arc::clone(credential))
+        (!self.store.is_shared() || self.now().0.saturating_sub(*at) < FRESH_US)
+            .then(|| Arc::clone(credential))
     }
 
     async fn look_up<F>(&self, key: String, find: F) -> Result<Option<Arc<Credential>>, EngineError>
@@ -215,7 +288,9 @@ impl Engine {
                 memory.by_secret.clear();
                 memory.generation = generation;
             }
-            memory.by_secret.insert(key, (self.now().0, Arc::clone(credential)));
+            memory
+                .by_secret
+                .insert(key, (self.now().0, Arc::clone(credential)));
         }
         Ok(found)
     }

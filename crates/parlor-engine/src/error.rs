@@ -44,7 +44,9 @@ impl From<StoreError> for EngineError {
             StoreError::Refused(refusal) => Self::Refused(refusal),
             StoreError::Unavailable { reason } => {
                 tracing::warn!(%reason, "database unavailable");
-                Self::Unavailable { retry_after_s: RETRY_AFTER_S }
+                Self::Unavailable {
+                    retry_after_s: RETRY_AFTER_S,
+                }
             }
             StoreError::Internal(cause) => Self::internal(cause),
         }

@@ -31,7 +31,12 @@ impl Engine {
     /// An engine over a store. `sealer` holds the server key.
     #[must_use]
     pub fn new(store: Store, clock: Arc<dyn Clock>, sealer: secrets::Sealer) -> Self {
-        Self { store, clock, auth: Arc::new(auth::Cache::default()), sealer: Arc::new(sealer) }
+        Self {
+            store,
+            clock,
+            auth: Arc::new(auth::Cache::default()),
+            sealer: Arc::new(sealer),
+        }
     }
 
     /// Now.
@@ -65,9 +70,18 @@ impl Engine {
     /// # Errors
     /// The refusal, or that the database is not available.
     pub async fn execute(&self, command: Command) -> Result<Outcome, EngineError> {
-        match self.store.submit(Submission { command, idempotency: None }).await? {
+        match self
+            .store
+            .submit(Submission {
+                command,
+                idempotency: None,
+            })
+            .await?
+        {
             Settled::Done(outcome) => Ok(*outcome),
-            Settled::Answered(_) => Err(EngineError::internal("a command without a key was answered from store")),
+            Settled::Answered(_) => Err(EngineError::internal(
+                "a command without a key was answered from store",
+            )),
         }
     }
 
@@ -75,9 +89,20 @@ impl Engine {
     ///
     /// # Errors
     /// As [`Self::execute`]; [`parlor_model::refusal::Conflict::KeyReused`] when the key names another request.
-    pub async fn execute_once(&self, command: Command, idempotency: Idempotency) -> Result<Answer, EngineError> {
+    pub async fn execute_once(
+        &self,
+        command: Command,
+        idempotency: Idempotency,
+    ) -> Result<Answer, EngineError> {
         let print = Arc::clone(&idempotency.print);
-        match self.store.submit(Submission { command, idempotency: Some(idempotency) }).await? {
+        match self
+            .store
+            .submit(Submission {
+                command,
+                idempotency: Some(idempotency),
+            })
+            .await?
+        {
             Settled::Answered(answer) => Ok(answer),
             Settled::Done(outcome) => Ok(print(&outcome)),
         }
@@ -88,12 +113,27 @@ impl Engine {
     ///
     /// # Errors
     /// [`parlor_model::refusal::Conflict::KeyReused`] when the key names another request.
-    pub async fn answered(&self, account: AccountId, scope: &str, key: &str, fingerprint: &str) -> Result<Option<Answer>, EngineError> {
+    pub async fn answered(
+        &self,
+        account: AccountId,
+        scope: &str,
+        key: &str,
+        fingerprint: &str,
+    ) -> Result<Option<Answer>, EngineError> {
         let (scope, key) = (scope.to_owned(), key.to_owned());
-        let stored = self.store.read(account, move |state| Ok(state.answer(account, &scope, &key)?.cloned())).await?;
+        let stored = self
+            .store
+            .read(account, move |state| {
+                Ok(state.answer(account, &scope, &key)?.cloned())
+            })
+            .await?;
         match stored {
-            Some(stored) if stored.created_at.plus_seconds(decide::ANSWER_LIFETIME_S) > self.now() => {
-                decide::replay(&stored, fingerprint).map(Some).map_err(EngineError::Refused)
+            Some(stored)
+                if stored.created_at.plus_seconds(decide::ANSWER_LIFETIME_S) > self.now() =>
+            {
+                decide::replay(&stored, fingerprint)
+                    .map(Some)
+                    .map_err(EngineError::Refused)
             }
             _ => Ok(None),
         }

@@ -3,7 +3,9 @@
 use crate::{Engine, EngineError};
 use parlor_model::command::{ContactView, ConversationView};
 use parlor_model::decide;
-use parlor_model::entities::{ContactPoint, Conversation, Credential, Event, Identity, Message, Person, RoutingDecision};
+use parlor_model::entities::{
+    ContactPoint, Conversation, Credential, Event, Identity, Message, Person, RoutingDecision,
+};
 use parlor_model::ids::{AccountId, ContactId, ContactPointId, ConversationId};
 use parlor_model::refusal::{Object, Refusal};
 use parlor_model::state::ConversationName;
@@ -25,11 +27,18 @@ impl Engine {
     ///
     /// # Errors
     /// Refused as not found when it is unknown or another account's.
-    pub async fn conversation(&self, account: AccountId, name: ConversationName) -> Result<ConversationView, EngineError> {
+    pub async fn conversation(
+        &self,
+        account: AccountId,
+        name: ConversationName,
+    ) -> Result<ConversationView, EngineError> {
         Ok(self
             .store()
             .read(account, move |state| {
-                let id = state.conversation_named(account, &name)?.map(|c| c.id).ok_or(Refusal::NotFound(Object::Conversation))?;
+                let id = state
+                    .conversation_named(account, &name)?
+                    .map(|c| c.id)
+                    .ok_or(Refusal::NotFound(Object::Conversation))?;
                 decide::view(state, account, id)
             })
             .await?)
@@ -39,23 +48,45 @@ impl Engine {
     ///
     /// # Errors
     /// The database is not available.
-    pub async fn conversations(&self, account: AccountId, filter: ConversationFilter) -> Result<Vec<Conversation>, EngineError> {
-        rows!(self, ListQuery::Conversations(account, filter), Conversations)
+    pub async fn conversations(
+        &self,
+        account: AccountId,
+        filter: ConversationFilter,
+    ) -> Result<Vec<Conversation>, EngineError> {
+        rows!(
+            self,
+            ListQuery::Conversations(account, filter),
+            Conversations
+        )
     }
 
     /// A page of a conversation's messages by position, after position `after`.
     ///
     /// # Errors
     /// The database is not available.
-    pub async fn messages(&self, account: AccountId, conversation: ConversationId, after: i64, limit: i64) -> Result<Vec<Message>, EngineError> {
-        rows!(self, ListQuery::Messages(account, conversation, after, limit), Messages)
+    pub async fn messages(
+        &self,
+        account: AccountId,
+        conversation: ConversationId,
+        after: i64,
+        limit: i64,
+    ) -> Result<Vec<Message>, EngineError> {
+        rows!(
+            self,
+            ListQuery::Messages(account, conversation, after, limit),
+            Messages
+        )
     }
 
     /// Why a conversation went where it went, in order.
     ///
     /// # Errors
     /// The database is not available.
-    pub async fn routing(&self, account: AccountId, conversation: ConversationId) -> Result<Vec<RoutingDecision>, EngineError> {
+    pub async fn routing(
+        &self,
+        account: AccountId,
+        conversation: ConversationId,
+    ) -> Result<Vec<RoutingDecision>, EngineError> {
         rows!(self, ListQuery::Decisions(account, conversation), Decisions)
     }
 
@@ -63,7 +94,12 @@ impl Engine {
     ///
     /// # Errors
     /// The database is not available.
-    pub async fn events(&self, account: AccountId, after: i64, limit: i64) -> Result<Vec<Event>, EngineError> {
+    pub async fn events(
+        &self,
+        account: AccountId,
+        after: i64,
+        limit: i64,
+    ) -> Result<Vec<Event>, EngineError> {
         rows!(self, ListQuery::Events(account, after, limit), Events)
     }
 
@@ -71,18 +107,41 @@ impl Engine {
     ///
     /// # Errors
     /// Refused as not found when unknown or another account's.
-    pub async fn contact(&self, account: AccountId, id: ContactId) -> Result<ContactView, EngineError> {
-        let person = self.store().read(account, move |state| state.person(account, id)?.ok_or_else(|| Refusal::NotFound(Object::Contact).into())).await?;
+    pub async fn contact(
+        &self,
+        account: AccountId,
+        id: ContactId,
+    ) -> Result<ContactView, EngineError> {
+        let person = self
+            .store()
+            .read(account, move |state| {
+                state
+                    .person(account, id)?
+                    .ok_or_else(|| Refusal::NotFound(Object::Contact).into())
+            })
+            .await?;
         let identities = self.identities(account, vec![id]).await?;
-        Ok(ContactView { config: self.config(account).await?, person, identities })
+        Ok(ContactView {
+            config: self.config(account).await?,
+            person,
+            identities,
+        })
     }
 
     /// A page of contacts with their points, and how many there are in all.
     ///
     /// # Errors
     /// The database is not available.
-    pub async fn contacts(&self, account: AccountId, filter: ContactFilter) -> Result<(Vec<Person>, i64), EngineError> {
-        let (contacts, total) = match self.store().list(ListQuery::Contacts(account, Box::new(filter))).await? {
+    pub async fn contacts(
+        &self,
+        account: AccountId,
+        filter: ContactFilter,
+    ) -> Result<(Vec<Person>, i64), EngineError> {
+        let (contacts, total) = match self
+            .store()
+            .list(ListQuery::Contacts(account, Box::new(filter)))
+            .await?
+        {
             ListRows::Contacts(contacts, total) => (contacts, total),
             _ => return Err(EngineError::internal("a list gave rows of another kind")),
         };
@@ -93,7 +152,13 @@ impl Engine {
                 points.entry(point.contact_id).or_default().push(point);
             }
         }
-        let people = contacts.into_iter().map(|contact| Person { points: points.remove(&contact.id).unwrap_or_default(), contact }).collect();
+        let people = contacts
+            .into_iter()
+            .map(|contact| Person {
+                points: points.remove(&contact.id).unwrap_or_default(),
+                contact,
+            })
+            .collect();
         Ok((people, total))
     }
 
@@ -101,7 +166,11 @@ impl Engine {
     ///
     /// # Errors
     /// The database is not available.
-    pub async fn identities(&self, account: AccountId, contacts: Vec<ContactId>) -> Result<Vec<Identity>, EngineError> {
+    pub async fn identities(
+        &self,
+        account: AccountId,
+        contacts: Vec<ContactId>,
+    ) -> Result<Vec<Identity>, EngineError> {
         rows!(self, ListQuery::IdentitiesOf(account, contacts), Identities)
     }
 
@@ -109,7 +178,11 @@ impl Engine {
     ///
     /// # Errors
     /// The database is not available.
-    pub async fn points(&self, account: AccountId, filter: PointFilter) -> Result<(Vec<ContactPoint>, i64), EngineError> {
+    pub async fn points(
+        &self,
+        account: AccountId,
+        filter: PointFilter,
+    ) -> Result<(Vec<ContactPoint>, i64), EngineError> {
         self.point_rows(ListQuery::Points(account, filter)).await
     }
 
@@ -124,12 +197,21 @@ impl Engine {
     ///
     /// # Errors
     /// Refused as not found when unknown or another account's.
-    pub async fn point(&self, account: AccountId, id: ContactPointId) -> Result<(ContactPoint, Person), EngineError> {
+    pub async fn point(
+        &self,
+        account: AccountId,
+        id: ContactPointId,
+    ) -> Result<(ContactPoint, Person), EngineError> {
         Ok(self
             .store()
             .read(account, move |state| {
-                let point = state.point(account, id)?.cloned().ok_or(Refusal::NotFound(Object::ContactPoint))?;
-                let person = state.person(account, point.contact_id)?.ok_or(Refusal::NotFound(Object::Contact))?;
+                let point = state
+                    .point(account, id)?
+                    .cloned()
+                    .ok_or(Refusal::NotFound(Object::ContactPoint))?;
+                let person = state
+                    .person(account, point.contact_id)?
+                    .ok_or(Refusal::NotFound(Object::Contact))?;
                 Ok((point, person))
             })
             .await?)
@@ -139,7 +221,11 @@ impl Engine {
     ///
     /// # Errors
     /// The database is not available.
-    pub async fn credentials(&self, account: AccountId, kind: Option<CredentialKind>) -> Result<Vec<Credential>, EngineError> {
+    pub async fn credentials(
+        &self,
+        account: AccountId,
+        kind: Option<CredentialKind>,
+    ) -> Result<Vec<Credential>, EngineError> {
         rows!(self, ListQuery::Credentials(account, kind), Credentials)
     }
 

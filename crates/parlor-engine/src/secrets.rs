@@ -34,7 +34,9 @@ pub fn digest(secret: &[u8]) -> String {
 /// Lower-case hex.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    const DIGITS: [char; 16] = [
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
+    ];
     bytes
         .iter()
         .flat_map(|byte| [byte >> 4, byte & 15])
@@ -55,14 +57,19 @@ pub fn same(a: &str, b: &str) -> bool {
 pub fn hash_password(password: &str) -> Result<String, SecretError> {
     use argon2::PasswordHasher;
     let salt = random::<16>()?;
-    argon2::Argon2::default().hash_password_with_salt(password.as_bytes(), &salt).map(|hash| hash.to_string()).map_err(|_| SecretError::Malformed)
+    argon2::Argon2::default()
+        .hash_password_with_salt(password.as_bytes(), &salt)
+        .map(|hash| hash.to_string())
+        .map_err(|_| SecretError::Malformed)
 }
 
 /// Whether `password` is the one that was hashed. Slow on purpose.
 #[must_use]
 pub fn verify_password(password: &str, hash: &str) -> bool {
     use argon2::PasswordVerifier;
-    argon2::Argon2::default().verify_password(password.as_bytes(), hash).is_ok()
+    argon2::Argon2::default()
+        .verify_password(password.as_bytes(), hash)
+        .is_ok()
 }
 
 /// Why a secret could not be made or opened.
@@ -91,7 +98,9 @@ impl Sealer {
     /// From a key of 32 bytes.
     #[must_use]
     pub fn new(key: [u8; 32]) -> Self {
-        Self { cipher: ChaCha20Poly1305::new(&Key::from(key)) }
+        Self {
+            cipher: ChaCha20Poly1305::new(&Key::from(key)),
+        }
     }
 
     /// Seals a secret: nonce and ciphertext in URL-safe Base64.
@@ -100,7 +109,10 @@ impl Sealer {
     /// No random bytes.
     pub fn seal(&self, secret: &str) -> Result<String, SecretError> {
         let nonce = random::<12>()?;
-        let sealed = self.cipher.encrypt(&Nonce::from(nonce), secret.as_bytes()).map_err(|_| SecretError::Malformed)?;
+        let sealed = self
+            .cipher
+            .encrypt(&Nonce::from(nonce), secret.as_bytes())
+            .map_err(|_| SecretError::Malformed)?;
         Ok(URL_SAFE_NO_PAD.encode([nonce.as_slice(), &sealed].concat()))
     }
 
@@ -109,10 +121,15 @@ impl Sealer {
     /// # Errors
     /// Sealed with another key, or damaged.
     pub fn open(&self, sealed: &str) -> Result<String, SecretError> {
-        let bytes = URL_SAFE_NO_PAD.decode(sealed).map_err(|_| SecretError::Malformed)?;
+        let bytes = URL_SAFE_NO_PAD
+            .decode(sealed)
+            .map_err(|_| SecretError::Malformed)?;
         let (nonce, sealed) = bytes.split_at_checked(12).ok_or(SecretError::Malformed)?;
         let nonce: [u8; 12] = nonce.try_into().map_err(|_| SecretError::Malformed)?;
-        let secret = self.cipher.decrypt(&Nonce::from(nonce), sealed).map_err(|_| SecretError::Malformed)?;
+        let secret = self
+            .cipher
+            .decrypt(&Nonce::from(nonce), sealed)
+            .map_err(|_| SecretError::Malformed)?;
         String::from_utf8(secret).map_err(|_| SecretError::Malformed)
     }
 }

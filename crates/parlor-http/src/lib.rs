@@ -19,6 +19,7 @@
 //! | [`media`] | what the caller sends and wants back |
 //! | [`body`] | the bytes, whole and bounded |
 //! | [`json`], [`xml`], [`form`], [`multipart`], [`query`] | the bytes as values |
+//! | [`keyed`] | one idempotency key, one result |
 //! | [`problem`] | RFC 9457 answers, for Parlor's own API |
 //!
 //! **To extend.** A new body format is one file with a `parse(bytes, &Limits)` that never panics, bounds depth and count,
@@ -30,6 +31,7 @@ pub mod body;
 pub mod form;
 pub mod guard;
 pub mod json;
+pub mod keyed;
 pub mod limits;
 pub mod media;
 pub mod metrics;

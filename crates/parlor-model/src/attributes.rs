@@ -39,7 +39,9 @@ impl AttributeDefinition {
             },
             AttributeType::Date => parsed(value, |t| t.parse::<jiff::civil::Date>().is_ok()),
             AttributeType::Time => parsed(value, |t| t.parse::<jiff::civil::Time>().is_ok()),
-            AttributeType::Datetime => parsed(value, |t| t.parse::<jiff::Timestamp>().is_ok() || t.parse::<jiff::civil::DateTime>().is_ok()),
+            AttributeType::Datetime => parsed(value, |t| {
+                t.parse::<jiff::Timestamp>().is_ok() || t.parse::<jiff::civil::DateTime>().is_ok()
+            }),
             AttributeType::Boolean => match value {
                 Value::Bool(_) => Ok(value.clone()),
                 Value::String(text) if text == "true" || text == "1" => Ok(Value::Bool(true)),
@@ -50,7 +52,11 @@ impl AttributeDefinition {
             },
             AttributeType::Choice => self.option(value),
             AttributeType::Choices => match value {
-                Value::Array(values) => values.iter().map(|v| self.option(v)).collect::<Result<Vec<_>, _>>().map(Value::Array),
+                Value::Array(values) => values
+                    .iter()
+                    .map(|v| self.option(v))
+                    .collect::<Result<Vec<_>, _>>()
+                    .map(Value::Array),
                 one => self.option(one).map(|v| Value::Array(vec![v])),
             },
         }
@@ -62,7 +68,11 @@ impl AttributeDefinition {
             Value::Number(number) => number.to_string(),
             _ => return Err(Misfit::Type),
         };
-        if self.options.contains(&text) { Ok(Value::String(text)) } else { Err(Misfit::Option) }
+        if self.options.contains(&text) {
+            Ok(Value::String(text))
+        } else {
+            Err(Misfit::Option)
+        }
     }
 }
 

@@ -2,13 +2,20 @@
 
 use crate::config::AccountConfig;
 use crate::entities::{
-    Case, Conversation, ContactPoint, Credential, Identity, JsonMap, Message, Person, ServiceRecord, ServiceRecordDraft, StoredAnswer,
+    Case, ContactPoint, Conversation, Credential, Identity, JsonMap, Message, Person,
+    ServiceRecord, ServiceRecordDraft, StoredAnswer,
 };
-use crate::ids::{AccountId, AgentId, CaseId, ContactId, ContactPointId, CredentialId, IdentityId, InboxId, MessageId, TeamId};
+use crate::ids::{
+    AccountId, AgentId, CaseId, ContactId, ContactPointId, CredentialId, IdentityId, InboxId,
+    MessageId, TeamId,
+};
 use crate::provision::{Provision, ProvisionReport};
 use crate::state::ConversationName;
 use crate::time::Timestamp;
-use crate::words::{Availability, CredentialKind, Evidence, InboxKind, Intent, MessageKind, PointKind, Priority, Status};
+use crate::words::{
+    Availability, CredentialKind, Evidence, InboxKind, Intent, MessageKind, PointKind, Priority,
+    Status,
+};
 use std::sync::Arc;
 
 /// Longest message, in characters.
@@ -305,7 +312,13 @@ impl NewPoint {
     /// A point that a partner's system or staff gave.
     #[must_use]
     pub fn given(kind: PointKind, value: impl Into<String>) -> Self {
-        Self { kind, label: String::new(), value: value.into(), evidence: Evidence::Given, details: JsonMap::new() }
+        Self {
+            kind,
+            label: String::new(),
+            value: value.into(),
+            evidence: Evidence::Given,
+            details: JsonMap::new(),
+        }
     }
 }
 
@@ -326,7 +339,12 @@ impl NewMessage {
     /// Plain text.
     #[must_use]
     pub fn text(content: impl Into<String>) -> Self {
-        Self { content: content.into(), content_type: "text".to_owned(), content_attributes: JsonMap::new(), source_id: None }
+        Self {
+            content: content.into(),
+            content_type: "text".to_owned(),
+            content_attributes: JsonMap::new(),
+            source_id: None,
+        }
     }
 }
 
@@ -618,7 +636,11 @@ pub struct Answer {
 
 impl From<&StoredAnswer> for Answer {
     fn from(stored: &StoredAnswer) -> Self {
-        Self { status: u16::try_from(stored.status).unwrap_or(200), content_type: stored.content_type.clone(), body: stored.body.clone() }
+        Self {
+            status: u16::try_from(stored.status).unwrap_or(200),
+            content_type: stored.content_type.clone(),
+            body: stored.body.clone(),
+        }
     }
 }
 
@@ -640,7 +662,10 @@ pub struct Idempotency {
 
 impl std::fmt::Debug for Idempotency {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Idempotency").field("scope", &self.scope).field("key", &self.key).finish_non_exhaustive()
+        f.debug_struct("Idempotency")
+            .field("scope", &self.scope)
+            .field("key", &self.key)
+            .finish_non_exhaustive()
     }
 }
 

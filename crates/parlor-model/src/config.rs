@@ -1,6 +1,8 @@
 //! What of an account is configured rather than lived: loaded whole, shared, replaced when it changes.
 
-use crate::entities::{Account, Agent, AttributeDefinition, Credential, Department, Inbox, Queue, Team};
+use crate::entities::{
+    Account, Agent, AttributeDefinition, Credential, Department, Inbox, Queue, Team,
+};
 use crate::ids::{AgentId, AttributeId, CredentialId, DepartmentId, InboxId, QueueId, TeamId};
 use crate::words::{AttributeObject, InboxKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,7 +62,9 @@ impl AccountConfig {
     /// The inbox of this kind with this textual key.
     #[must_use]
     pub fn inbox_by_key(&self, key: &str, kind: InboxKind) -> Option<&Inbox> {
-        self.inboxes.values().find(|i| i.key == key && i.kind == kind)
+        self.inboxes
+            .values()
+            .find(|i| i.key == key && i.kind == kind)
     }
 
     /// The queue with this textual key.
@@ -71,17 +75,23 @@ impl AccountConfig {
 
     /// The agents who serve `queue`, by id.
     pub fn agents_of(&self, queue: QueueId) -> impl Iterator<Item = &Agent> {
-        self.queue_agents.range((queue, AgentId(i64::MIN))..=(queue, AgentId(i64::MAX))).filter_map(|(_, agent)| self.agents.get(agent))
+        self.queue_agents
+            .range((queue, AgentId(i64::MIN))..=(queue, AgentId(i64::MAX)))
+            .filter_map(|(_, agent)| self.agents.get(agent))
     }
 
     /// The queues `agent` serves, by id.
     pub fn queues_of(&self, agent: AgentId) -> impl Iterator<Item = &Queue> {
-        self.queues.values().filter(move |q| self.queue_agents.contains(&(q.id, agent)))
+        self.queues
+            .values()
+            .filter(move |q| self.queue_agents.contains(&(q.id, agent)))
     }
 
     /// The definition of a custom attribute by name.
     #[must_use]
     pub fn attribute(&self, object: AttributeObject, name: &str) -> Option<&AttributeDefinition> {
-        self.attributes.values().find(|a| a.object == object && a.name == name)
+        self.attributes
+            .values()
+            .find(|a| a.object == object && a.name == name)
     }
 }

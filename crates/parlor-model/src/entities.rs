@@ -1,13 +1,13 @@
 //! The rows of the model. Field names are column names; the store derives its statements from them.
 
 use crate::ids::{
-    AccountId, AgentId, AttributeId, CaseId, ContactId, ContactPointId, ConversationId, CredentialId, DepartmentId, IdentityId, InboxId, MessageId,
-    QueueId, TeamId,
+    AccountId, AgentId, AttributeId, CaseId, ContactId, ContactPointId, ConversationId,
+    CredentialId, DepartmentId, IdentityId, InboxId, MessageId, QueueId, TeamId,
 };
 use crate::time::Timestamp;
 use crate::words::{
-    AttributeObject, AttributeType, Availability, CredentialKind, Delivery, Distribution, Evidence, InboxKind, Intent, MessageKind, PointKind,
-    Priority, Role, SenderKind, Status,
+    AttributeObject, AttributeType, Availability, CredentialKind, Delivery, Distribution, Evidence,
+    InboxKind, Intent, MessageKind, PointKind, Priority, Role, SenderKind, Status,
 };
 
 /// A JSON object as stored: keys in the order they were given.

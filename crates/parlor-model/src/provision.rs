@@ -19,6 +19,10 @@ pub struct ProvisionReport {
     pub changes: Vec<String>,
 }
 
-pub(crate) fn provision(_state: &mut State, _cx: &mut Context<'_>, _c: &Provision) -> Decided<Outcome> {
+pub(crate) fn provision(
+    _state: &mut State,
+    _cx: &mut Context<'_>,
+    _c: &Provision,
+) -> Decided<Outcome> {
     Ok(Outcome::Provisioned(ProvisionReport::default()))
 }

@@ -150,7 +150,10 @@ impl Refusal {
     /// One field that cannot stand.
     #[must_use]
     pub fn field(field: impl Into<String>, code: FieldCode) -> Self {
-        Self::Invalid(vec![FieldError { field: field.into(), code }])
+        Self::Invalid(vec![FieldError {
+            field: field.into(),
+            code,
+        }])
     }
 
     /// A stable word for logs and metrics.

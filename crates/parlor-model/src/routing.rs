@@ -64,7 +64,12 @@ fn obstacle(space: &AccountSpace, agent: &Agent) -> Option<String> {
 
 /// Picks an agent for a conversation of `queue`, or nobody; says why.
 #[must_use]
-pub fn choose(space: &AccountSpace, queue: &Queue, intent: Intent, only: Option<AgentId>) -> Decision {
+pub fn choose(
+    space: &AccountSpace,
+    queue: &Queue,
+    intent: Intent,
+    only: Option<AgentId>,
+) -> Decision {
     let config = &space.config;
     let mut considered = Vec::new();
     let mut not_shown = 0_usize;
@@ -73,7 +78,9 @@ pub fn choose(space: &AccountSpace, queue: &Queue, intent: Intent, only: Option<
         Some(agent) => Box::new(config.agents.get(&agent).into_iter()),
         None => Box::new(config.agents_of(queue.id)),
     };
-    let manual = queue.distribution == Distribution::Manual && only.is_none() && intent != Intent::RequireAgent;
+    let manual = queue.distribution == Distribution::Manual
+        && only.is_none()
+        && intent != Intent::RequireAgent;
     for agent in served {
         let desk = space.desk(agent.id);
         let why = if let Some(obstacle) = obstacle(space, agent) {
@@ -83,7 +90,11 @@ pub fn choose(space: &AccountSpace, queue: &Queue, intent: Intent, only: Option<
         } else {
             let live = desk.map_or(0, crate::state::Desk::live);
             let last = desk.map_or(0, |d| d.state.last_assigned);
-            let load = if queue.distribution == Distribution::RoundRobin { 0 } else { live };
+            let load = if queue.distribution == Distribution::RoundRobin {
+                0
+            } else {
+                live
+            };
             let rank = (load, last, agent.id);
             if best.as_ref().is_none_or(|(other, _)| rank < *other) {
                 best = Some((rank, agent));
@@ -91,7 +102,12 @@ pub fn choose(space: &AccountSpace, queue: &Queue, intent: Intent, only: Option<
             format!("is free: {live} of {}", agent.capacity)
         };
         if considered.len() < NAMED {
-            considered.push(Considered { agent_id: agent.id, name: agent.name.clone(), chosen: false, why });
+            considered.push(Considered {
+                agent_id: agent.id,
+                name: agent.name.clone(),
+                chosen: false,
+                why,
+            });
         } else {
             not_shown = not_shown.saturating_add(1);
         }
@@ -99,10 +115,18 @@ pub fn choose(space: &AccountSpace, queue: &Queue, intent: Intent, only: Option<
     let assigned_to = best.map(|(_, agent)| agent.id);
     let reason = match (best, only) {
         (Some((_, agent)), Some(_)) => format!("{} was asked for by name and is free.", agent.name),
-        (Some((_, agent)), None) if queue.distribution == Distribution::RoundRobin => format!("It is {}'s turn: longest without a new one.", agent.name),
-        (Some(((live, _, _), agent)), None) => format!("{} has the fewest live conversations ({live}); of equals, the longest idle.", agent.name),
+        (Some((_, agent)), None) if queue.distribution == Distribution::RoundRobin => {
+            format!("It is {}'s turn: longest without a new one.", agent.name)
+        }
+        (Some(((live, _, _), agent)), None) => format!(
+            "{} has the fewest live conversations ({live}); of equals, the longest idle.",
+            agent.name
+        ),
         (None, Some(agent)) => {
-            let name = config.agents.get(&agent).map_or_else(|| agent.to_string(), |a| a.name.clone());
+            let name = config
+                .agents
+                .get(&agent)
+                .map_or_else(|| agent.to_string(), |a| a.name.clone());
             format!("Reserved for {name}, who is not free.")
         }
         (None, None) if considered.is_empty() => format!("Nobody serves the queue {}.", queue.key),
@@ -113,17 +137,39 @@ pub fn choose(space: &AccountSpace, queue: &Queue, intent: Intent, only: Option<
         match considered.iter_mut().find(|c| c.agent_id == agent) {
             Some(chosen) => chosen.chosen = true,
             None => {
-                let name = config.agents.get(&agent).map(|a| a.name.clone()).unwrap_or_default();
-                considered.push(Considered { agent_id: agent, name, chosen: true, why: "is free".to_owned() });
+                let name = config
+                    .agents
+                    .get(&agent)
+                    .map(|a| a.name.clone())
+                    .unwrap_or_default();
+                considered.push(Considered {
+                    agent_id: agent,
+                    name,
+                    chosen: true,
+                    why: "is free".to_owned(),
+                });
                 not_shown = not_shown.saturating_sub(1);
             }
         }
     }
-    Decision { intent, queue: queue.key.clone(), distribution: queue.distribution, assigned_to, reason, considered, not_shown }
+    Decision {
+        intent,
+        queue: queue.key.clone(),
+        distribution: queue.distribution,
+        assigned_to,
+        reason,
+        considered,
+        not_shown,
+    }
 }
 
 /// Writes a decision down beside the conversation.
-pub(crate) fn record(state: &mut State, cx: &Context<'_>, conversation: &mut Conversation, decision: &Decision) {
+pub(crate) fn record(
+    state: &mut State,
+    cx: &Context<'_>,
+    conversation: &mut Conversation,
+    decision: &Decision,
+) {
     conversation.decision_count = conversation.decision_count.saturating_add(1);
     state.put_decision(RoutingDecision {
         conversation_id: conversation.id,
@@ -157,12 +203,24 @@ pub(crate) fn emit(
 }
 
 /// Gives an open conversation to an agent: slot, assignee, event. The caller has made sure that it is nobody's.
-pub(crate) fn assign(state: &mut State, cx: &Context<'_>, conversation: &mut Conversation, agent: AgentId) -> Decided<()> {
+pub(crate) fn assign(
+    state: &mut State,
+    cx: &Context<'_>,
+    conversation: &mut Conversation,
+    agent: AgentId,
+) -> Decided<()> {
     let slot = state.take_slot(conversation.account_id, agent, conversation.id, cx.now)?;
     conversation.assignee_id = Some(agent);
     conversation.queue_id = None;
     conversation.updated_at = cx.now;
-    emit(state, cx, conversation, "conversation.assigned", Some(agent), &json!({"assignee_id": agent, "slot": slot}))
+    emit(
+        state,
+        cx,
+        conversation,
+        "conversation.assigned",
+        Some(agent),
+        &json!({"assignee_id": agent, "slot": slot}),
+    )
 }
 
 /// Puts an open conversation at its place in the inbox's queue.
@@ -173,8 +231,14 @@ pub(crate) fn enqueue(
     conversation: &mut Conversation,
     reserved_for: Option<AgentId>,
 ) -> Decided<()> {
-    let Some(inbox) = config.inboxes.get(&conversation.inbox_id) else { return Ok(()) };
-    let queue_key = config.queues.get(&inbox.queue_id).map(|q| q.key.clone()).unwrap_or_default();
+    let Some(inbox) = config.inboxes.get(&conversation.inbox_id) else {
+        return Ok(());
+    };
+    let queue_key = config
+        .queues
+        .get(&inbox.queue_id)
+        .map(|q| q.key.clone())
+        .unwrap_or_default();
     conversation.queue_id = Some(inbox.queue_id);
     conversation.first_queued_at = conversation.first_queued_at.or(Some(cx.now));
     conversation.updated_at = cx.now;
@@ -186,7 +250,14 @@ pub(crate) fn enqueue(
         queued_at: cx.now,
         reserved_for,
     });
-    emit(state, cx, conversation, "conversation.queued", None, &json!({"queue": queue_key, "reserved_for": reserved_for}))
+    emit(
+        state,
+        cx,
+        conversation,
+        "conversation.queued",
+        None,
+        &json!({"queue": queue_key, "reserved_for": reserved_for}),
+    )
 }
 
 /// Routes an open, unassigned conversation by its intent. `prefer` is tried first, whoever the queue would choose.
@@ -202,7 +273,13 @@ pub(crate) fn route(
         return Ok(false);
     }
     let config = state.config(conversation.account_id)?;
-    let Some(queue) = config.inboxes.get(&conversation.inbox_id).and_then(|i| config.queues.get(&i.queue_id)) else { return Ok(false) };
+    let Some(queue) = config
+        .inboxes
+        .get(&conversation.inbox_id)
+        .and_then(|i| config.queues.get(&i.queue_id))
+    else {
+        return Ok(false);
+    };
     let space = state.space(conversation.account_id)?;
     let mut decision = None;
     if let Some(agent) = prefer {
@@ -211,7 +288,8 @@ pub(crate) fn route(
             decision = Some(kept);
         }
     }
-    let decision = decision.unwrap_or_else(|| choose(space, queue, conversation.intent, reserved_for));
+    let decision =
+        decision.unwrap_or_else(|| choose(space, queue, conversation.intent, reserved_for));
     record(state, cx, conversation, &decision);
     match decision.assigned_to {
         Some(agent) => {
@@ -228,37 +306,63 @@ pub(crate) fn route(
 }
 
 /// Gives what waits to an agent until they are full or nothing fits. Called by whatever frees a slot, in the same transaction.
-pub(crate) fn dispatch(state: &mut State, cx: &Context<'_>, account: AccountId, agent: AgentId) -> Decided<()> {
+pub(crate) fn dispatch(
+    state: &mut State,
+    cx: &Context<'_>,
+    account: AccountId,
+    agent: AgentId,
+) -> Decided<()> {
     let config = state.config(account)?;
-    let Some(who) = config.agents.get(&agent) else { return Ok(()) };
+    let Some(who) = config.agents.get(&agent) else {
+        return Ok(());
+    };
     while obstacle(state.space(account)?, who).is_none() {
         let mut next: Option<QueueEntry> = None;
         for queue in config.queues.values() {
             // What is reserved for the agent reaches them whether or not they serve the queue, and by hand or not: it was meant for them.
             let mut lines = vec![Some(agent)];
-            if queue.distribution != Distribution::Manual && config.queue_agents.contains(&(queue.id, agent)) {
+            if queue.distribution != Distribution::Manual
+                && config.queue_agents.contains(&(queue.id, agent))
+            {
                 lines.push(None);
             }
             for line in lines {
                 if let Some(entry) = state.queue_head(queue.id, line)?
-                    && next.as_ref().is_none_or(|n| (entry.rank, entry.queued_at, entry.conversation_id) < (n.rank, n.queued_at, n.conversation_id))
+                    && next.as_ref().is_none_or(|n| {
+                        (entry.rank, entry.queued_at, entry.conversation_id)
+                            < (n.rank, n.queued_at, n.conversation_id)
+                    })
                 {
                     next = Some(entry.clone());
                 }
             }
         }
         let Some(entry) = next else { return Ok(()) };
-        let Some(mut conversation) = state.conversation(account, entry.conversation_id)?.cloned() else { return Ok(()) };
+        let Some(mut conversation) = state.conversation(account, entry.conversation_id)?.cloned()
+        else {
+            return Ok(());
+        };
         let waited = (cx.now.0.saturating_sub(entry.queued_at.0)).max(0) / 1_000_000;
         let queue = config.queues.get(&entry.queue_id);
-        let live = state.space(account)?.desk(agent).map_or(0, crate::state::Desk::live);
+        let live = state
+            .space(account)?
+            .desk(agent)
+            .map_or(0, crate::state::Desk::live);
         let decision = Decision {
             intent: conversation.intent,
             queue: queue.map(|q| q.key.clone()).unwrap_or_default(),
             distribution: queue.map_or(Distribution::LeastBusy, |q| q.distribution),
             assigned_to: Some(agent),
-            reason: format!("{} became free and this was next in line after waiting {waited} s.", who.name),
-            considered: vec![Considered { agent_id: agent, name: who.name.clone(), chosen: true, why: format!("is free: {live} of {}", who.capacity) }],
+            reason: format!(
+                "{} became free and this was next in line after waiting {waited} s.",
+                who.name
+            ),
+            considered: vec![Considered {
+                agent_id: agent,
+                name: who.name.clone(),
+                chosen: true,
+                why: format!("is free: {live} of {}", who.capacity),
+            }],
             not_shown: 0,
         };
         state.remove_queue_entry(conversation.id);
@@ -271,9 +375,16 @@ pub(crate) fn dispatch(state: &mut State, cx: &Context<'_>, account: AccountId, 
 
 /// Takes a conversation out of its queue and out of its slot, and gives the freed agent what waits. The assignee stays
 /// named on the conversation unless `forget`: a reopened conversation goes to the same agent first.
-pub(crate) fn release(state: &mut State, cx: &Context<'_>, conversation: &mut Conversation, forget: bool) -> Decided<Option<AgentId>> {
+pub(crate) fn release(
+    state: &mut State,
+    cx: &Context<'_>,
+    conversation: &mut Conversation,
+    forget: bool,
+) -> Decided<Option<AgentId>> {
     leave_queue(state, conversation)?;
-    let Some(agent) = conversation.assignee_id else { return Ok(None) };
+    let Some(agent) = conversation.assignee_id else {
+        return Ok(None);
+    };
     let freed = state.free_slot(conversation.account_id, agent, conversation.id)?;
     if forget {
         conversation.assignee_id = None;
@@ -302,4 +413,3 @@ pub fn placed(conversation: &Conversation, in_queue: bool, slots: usize) -> bool
     let wants_slot = conversation.status.is_live() && conversation.assignee_id.is_some();
     conversation.queue_id.is_some() == in_queue && slots == usize::from(wants_slot)
 }
-

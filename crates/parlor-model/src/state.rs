@@ -3,14 +3,15 @@
 //! the function runs again from the beginning.
 
 use crate::config::AccountConfig;
-use crate::entities::{
-    Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition, Case, Contact, ContactPoint, Conversation, Credential, Department,
-    Event, Identity, Inbox, Message, Person, Provisioned, Queue, QueueEntry, RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team,
-};
 use crate::entities::{Account, JsonMap};
+use crate::entities::{
+    Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition, Case, Contact,
+    ContactPoint, Conversation, Credential, Department, Event, Identity, Inbox, Message, Person,
+    Provisioned, Queue, QueueEntry, RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team,
+};
 use crate::ids::{
-    AccountId, AgentId, AttributeId, CaseId, ContactId, ContactPointId, ConversationId, CredentialId, DepartmentId, IdKind, IdentityId, Ids, InboxId,
-    MessageId, QueueId, TeamId,
+    AccountId, AgentId, AttributeId, CaseId, ContactId, ContactPointId, ConversationId,
+    CredentialId, DepartmentId, IdKind, IdentityId, Ids, InboxId, MessageId, QueueId, TeamId,
 };
 use crate::refusal::{Object, Refusal};
 use crate::table::{Changes, Index, Table};
@@ -123,7 +124,12 @@ pub struct Counters {
 
 impl Default for Counters {
     fn default() -> Self {
-        Self { version: 0, next_event: 1, next_display: 1, next_assignment: 1 }
+        Self {
+            version: 0,
+            next_event: 1,
+            next_display: 1,
+            next_assignment: 1,
+        }
     }
 }
 
@@ -144,8 +150,17 @@ impl Desk {
     pub fn new(state: AgentState, slots: impl IntoIterator<Item = (i64, ConversationId)>) -> Self {
         let used: BTreeMap<i64, ConversationId> = slots.into_iter().collect();
         let high = used.last_key_value().map_or(0, |(slot, _)| *slot);
-        let gaps = if i64::try_from(used.len()).is_ok_and(|n| n == high) { BTreeSet::new() } else { (1..high).filter(|s| !used.contains_key(s)).collect() };
-        Self { state, used, gaps, high }
+        let gaps = if i64::try_from(used.len()).is_ok_and(|n| n == high) {
+            BTreeSet::new()
+        } else {
+            (1..high).filter(|s| !used.contains_key(s)).collect()
+        };
+        Self {
+            state,
+            used,
+            gaps,
+            high,
+        }
     }
 
     /// How many live conversations.
@@ -160,7 +175,10 @@ impl Desk {
     }
 
     fn lowest_free(&self) -> i64 {
-        self.gaps.first().copied().unwrap_or(self.high.saturating_add(1))
+        self.gaps
+            .first()
+            .copied()
+            .unwrap_or(self.high.saturating_add(1))
     }
 
     fn take(&mut self, slot: i64, conversation: ConversationId) {
@@ -179,7 +197,10 @@ impl Desk {
     }
 
     fn slot_of(&self, conversation: ConversationId) -> Option<i64> {
-        self.used.iter().find(|(_, c)| **c == conversation).map(|(slot, _)| *slot)
+        self.used
+            .iter()
+            .find(|(_, c)| **c == conversation)
+            .map(|(slot, _)| *slot)
     }
 }
 
@@ -201,8 +222,21 @@ pub struct AccountSpace {
 impl AccountSpace {
     /// An account as loaded.
     #[must_use]
-    pub const fn new(config: Arc<AccountConfig>, counters: Counters, stored: Option<Counters>, desks: BTreeMap<AgentId, Desk>) -> Self {
-        Self { config, counters, stored, desks, dirty_desks: BTreeSet::new(), slots_taken: BTreeMap::new(), slots_freed: BTreeSet::new() }
+    pub const fn new(
+        config: Arc<AccountConfig>,
+        counters: Counters,
+        stored: Option<Counters>,
+        desks: BTreeMap<AgentId, Desk>,
+    ) -> Self {
+        Self {
+            config,
+            counters,
+            stored,
+            desks,
+            dirty_desks: BTreeSet::new(),
+            slots_taken: BTreeMap::new(),
+            slots_freed: BTreeSet::new(),
+        }
     }
 
     /// An agent's desk; agents without one are offline with nothing.
@@ -428,7 +462,8 @@ impl State {
         match (key, found) {
             (Key::Person(id), Found::Person(person)) => match person {
                 Some(person) => {
-                    self.points_of.loaded(id, person.points.iter().map(|p| p.id).collect());
+                    self.points_of
+                        .loaded(id, person.points.iter().map(|p| p.id).collect());
                     for point in person.points {
                         self.points.loaded(point.id, Some(point));
                     }
@@ -437,70 +472,133 @@ impl State {
                 None => self.contacts.loaded(id, None),
             },
             (Key::PointsByValue(query), Found::Points(points)) => {
-                let keys = points.into_iter().map(|p| self.point_loaded(p)).collect::<Vec<_>>();
+                let keys = points
+                    .into_iter()
+                    .map(|p| self.point_loaded(p))
+                    .collect::<Vec<_>>();
                 let keys = self.complete(keys, &self.points, |p| p.id, |p| query.finds(p));
                 self.points_by_value.loaded(query, keys);
             }
             (Key::UniquePoint(account, value), Found::Points(points)) => {
-                let keys = points.into_iter().map(|p| self.point_loaded(p)).collect::<Vec<_>>();
-                let keys = self.complete(keys, &self.points, |p| p.id, |p| p.account_id == account && p.unique_key.as_ref() == Some(&value));
+                let keys = points
+                    .into_iter()
+                    .map(|p| self.point_loaded(p))
+                    .collect::<Vec<_>>();
+                let keys = self.complete(
+                    keys,
+                    &self.points,
+                    |p| p.id,
+                    |p| p.account_id == account && p.unique_key.as_ref() == Some(&value),
+                );
                 self.unique_points.loaded((account, value), keys);
             }
-            (Key::Point(id), Found::Points(points)) => self.points.loaded(id, points.into_iter().next()),
-            (Key::Identity(id), Found::Identities(rows)) => self.identities.loaded(id, rows.into_iter().next()),
+            (Key::Point(id), Found::Points(points)) => {
+                self.points.loaded(id, points.into_iter().next())
+            }
+            (Key::Identity(id), Found::Identities(rows)) => {
+                self.identities.loaded(id, rows.into_iter().next())
+            }
             (Key::IdentityBySerial(inbox, serial), Found::Identities(rows)) => {
                 let keys = self.identities_loaded(rows);
-                let keys = self.complete(keys, &self.identities, |i| i.id, |i| i.inbox_id == inbox && i.serial.as_ref() == Some(&serial));
+                let keys = self.complete(
+                    keys,
+                    &self.identities,
+                    |i| i.id,
+                    |i| i.inbox_id == inbox && i.serial.as_ref() == Some(&serial),
+                );
                 self.identity_by_serial.loaded((inbox, serial), keys);
             }
             (Key::IdentitiesOfContact(inbox, contact), Found::Identities(rows)) => {
                 let keys = self.identities_loaded(rows);
-                let keys = self.complete(keys, &self.identities, |i| i.id, |i| i.inbox_id == inbox && i.contact_id == Some(contact));
+                let keys = self.complete(
+                    keys,
+                    &self.identities,
+                    |i| i.id,
+                    |i| i.inbox_id == inbox && i.contact_id == Some(contact),
+                );
                 self.identities_of.loaded((inbox, contact), keys);
             }
-            (Key::Conversation(id), Found::Conversation(row)) => self.conversations.loaded(id, row.map(|c| *c)),
+            (Key::Conversation(id), Found::Conversation(row)) => {
+                self.conversations.loaded(id, row.map(|c| *c))
+            }
             (Key::ConversationByDisplay(account, display), Found::Conversation(row)) => {
                 let keys = self.conversation_loaded(row);
-                let keys = self.complete(keys, &self.conversations, |c| c.id, |c| c.account_id == account && c.display_id == display);
-                self.conversation_by_display.loaded((account, display), keys);
+                let keys = self.complete(
+                    keys,
+                    &self.conversations,
+                    |c| c.id,
+                    |c| c.account_id == account && c.display_id == display,
+                );
+                self.conversation_by_display
+                    .loaded((account, display), keys);
             }
             (Key::ConversationByUuid(account, uuid), Found::Conversation(row)) => {
                 let keys = self.conversation_loaded(row);
-                let keys = self.complete(keys, &self.conversations, |c| c.id, |c| c.account_id == account && c.uuid == uuid);
+                let keys = self.complete(
+                    keys,
+                    &self.conversations,
+                    |c| c.id,
+                    |c| c.account_id == account && c.uuid == uuid,
+                );
                 self.conversation_by_uuid.loaded((account, uuid), keys);
             }
             (Key::Message(id), Found::Message(row)) => self.messages.loaded(id, row.map(|m| *m)),
             (Key::Case(id), Found::Case(row)) => self.cases.loaded(id, row),
-            (Key::QueueEntry(id), Found::QueueEntries(rows)) => self.queue_entries.loaded(id, rows.into_iter().next()),
+            (Key::QueueEntry(id), Found::QueueEntries(rows)) => {
+                self.queue_entries.loaded(id, rows.into_iter().next())
+            }
             (Key::QueueHead(queue, reserved, limit), Found::QueueEntries(rows)) => {
-                self.heads.insert((queue, reserved), (limit, rows.iter().map(|row| row.conversation_id).collect()));
+                self.heads.insert(
+                    (queue, reserved),
+                    (limit, rows.iter().map(|row| row.conversation_id).collect()),
+                );
                 for row in rows {
                     self.queue_entries.loaded(row.conversation_id, Some(row));
                 }
             }
-            (Key::ServiceRecord(id), Found::ServiceRecord(row)) => self.service_records.loaded(id, row),
+            (Key::ServiceRecord(id), Found::ServiceRecord(row)) => {
+                self.service_records.loaded(id, row)
+            }
             (Key::Answer(account, scope, key), Found::Answer(row)) => {
                 self.answers.entry((account, scope, key)).or_insert(row);
             }
-            (Key::Credential(id), Found::Credentials(rows)) => self.credentials.loaded(id, rows.into_iter().next()),
+            (Key::Credential(id), Found::Credentials(rows)) => {
+                self.credentials.loaded(id, rows.into_iter().next())
+            }
             (Key::CredentialByKey(kind, key), Found::Credentials(rows)) => {
                 let keys = self.credentials_loaded(rows);
-                let keys = self.complete(keys, &self.credentials, |c| c.id, |c| c.kind == kind && c.key.as_ref() == Some(&key));
+                let keys = self.complete(
+                    keys,
+                    &self.credentials,
+                    |c| c.id,
+                    |c| c.kind == kind && c.key.as_ref() == Some(&key),
+                );
                 self.credential_by_key.loaded((kind, key), keys);
             }
             (Key::CredentialByHash(hash), Found::Credentials(rows)) => {
                 let keys = self.credentials_loaded(rows);
-                let keys = self.complete(keys, &self.credentials, |c| c.id, |c| c.secret_hash == hash);
+                let keys =
+                    self.complete(keys, &self.credentials, |c| c.id, |c| c.secret_hash == hash);
                 self.credential_by_hash.loaded(hash, keys);
             }
             (Key::CredentialsOfAgent(agent, kind), Found::Credentials(rows)) => {
                 let keys = self.credentials_loaded(rows);
-                let keys = self.complete(keys, &self.credentials, |c| c.id, |c| c.agent_id == Some(agent) && c.kind == kind && c.revoked_at.is_none());
+                let keys = self.complete(
+                    keys,
+                    &self.credentials,
+                    |c| c.id,
+                    |c| c.agent_id == Some(agent) && c.kind == kind && c.revoked_at.is_none(),
+                );
                 self.credentials_of_agent.loaded((agent, kind), keys);
             }
             (Key::SessionsOf(application), Found::Credentials(rows)) => {
                 let keys = self.credentials_loaded(rows);
-                let keys = self.complete(keys, &self.credentials, |c| c.id, |c| c.application_id == Some(application) && c.revoked_at.is_none());
+                let keys = self.complete(
+                    keys,
+                    &self.credentials,
+                    |c| c.id,
+                    |c| c.application_id == Some(application) && c.revoked_at.is_none(),
+                );
                 self.sessions_of.loaded(application, keys);
             }
             (Key::Provisioned(account, object), Found::Provisioned(row)) => {
@@ -552,12 +650,21 @@ impl State {
     }
 
     /// The database's answer as it is after the batch's own changes.
-    fn complete<K, V>(&self, keys: Vec<K>, table: &Table<K, V>, id: impl Fn(&V) -> K, fits: impl Fn(&V) -> bool) -> Vec<K>
+    fn complete<K, V>(
+        &self,
+        keys: Vec<K>,
+        table: &Table<K, V>,
+        id: impl Fn(&V) -> K,
+        fits: impl Fn(&V) -> bool,
+    ) -> Vec<K>
     where
         K: Copy + Eq + Ord + std::hash::Hash,
         V: Clone,
     {
-        let mut out: Vec<K> = keys.into_iter().filter(|key| table.get(key).flatten().is_some_and(&fits)).collect();
+        let mut out: Vec<K> = keys
+            .into_iter()
+            .filter(|key| table.get(key).flatten().is_some_and(&fits))
+            .collect();
         for row in table.dirty().filter(|row| fits(row)) {
             if !out.contains(&id(row)) {
                 out.push(id(row));
@@ -574,7 +681,9 @@ impl State {
     /// # Errors
     /// Refused as not found when the store could not open it.
     pub fn space(&self, id: AccountId) -> Decided<&AccountSpace> {
-        self.accounts.get(&id).ok_or(Stop::Refuse(Refusal::NotFound(Object::Account)))
+        self.accounts
+            .get(&id)
+            .ok_or(Stop::Refuse(Refusal::NotFound(Object::Account)))
     }
 
     /// The account's configuration.
@@ -601,11 +710,22 @@ impl State {
     /// # Errors
     /// Needs loading.
     pub fn person(&self, account: AccountId, id: ContactId) -> Decided<Option<Person>> {
-        let Some(contact) = self.contact(account, id)? else { return Ok(None) };
-        let Some(ids) = self.points_of.get(&id) else { return need(Key::Person(id)) };
-        let mut points: Vec<ContactPoint> = ids.iter().filter_map(|p| self.points.get(p).flatten()).cloned().collect();
+        let Some(contact) = self.contact(account, id)? else {
+            return Ok(None);
+        };
+        let Some(ids) = self.points_of.get(&id) else {
+            return need(Key::Person(id));
+        };
+        let mut points: Vec<ContactPoint> = ids
+            .iter()
+            .filter_map(|p| self.points.get(p).flatten())
+            .cloned()
+            .collect();
         points.sort_unstable_by_key(|p| p.id);
-        Ok(Some(Person { contact: contact.clone(), points }))
+        Ok(Some(Person {
+            contact: contact.clone(),
+            points,
+        }))
     }
 
     /// A contact point of this account.
@@ -624,17 +744,29 @@ impl State {
     /// # Errors
     /// Needs loading.
     pub fn contacts_by_value(&self, query: &PointQuery) -> Decided<BTreeSet<ContactId>> {
-        let Some(ids) = self.points_by_value.get(query) else { return need(Key::PointsByValue(query.clone())) };
-        Ok(ids.iter().filter_map(|id| self.points.get(id).flatten()).map(|p| p.contact_id).collect())
+        let Some(ids) = self.points_by_value.get(query) else {
+            return need(Key::PointsByValue(query.clone()));
+        };
+        Ok(ids
+            .iter()
+            .filter_map(|id| self.points.get(id).flatten())
+            .map(|p| p.contact_id)
+            .collect())
     }
 
     /// The point that owns a unique value.
     ///
     /// # Errors
     /// Needs loading.
-    pub fn unique_point(&self, account: AccountId, unique_key: &str) -> Decided<Option<&ContactPoint>> {
+    pub fn unique_point(
+        &self,
+        account: AccountId,
+        unique_key: &str,
+    ) -> Decided<Option<&ContactPoint>> {
         let query = (account, unique_key.to_owned());
-        let Some(ids) = self.unique_points.get(&query) else { return need(Key::UniquePoint(account, query.1)) };
+        let Some(ids) = self.unique_points.get(&query) else {
+            return need(Key::UniquePoint(account, query.1));
+        };
         Ok(ids.iter().find_map(|id| self.points.get(id).flatten()))
     }
 
@@ -655,7 +787,9 @@ impl State {
     /// Needs loading.
     pub fn identity_by_serial(&self, inbox: InboxId, serial: &str) -> Decided<Option<&Identity>> {
         let query = (inbox, serial.to_owned());
-        let Some(ids) = self.identity_by_serial.get(&query) else { return need(Key::IdentityBySerial(inbox, query.1)) };
+        let Some(ids) = self.identity_by_serial.get(&query) else {
+            return need(Key::IdentityBySerial(inbox, query.1));
+        };
         Ok(ids.iter().find_map(|id| self.identities.get(id).flatten()))
     }
 
@@ -664,15 +798,24 @@ impl State {
     /// # Errors
     /// Needs loading.
     pub fn identities_of(&self, inbox: InboxId, contact: ContactId) -> Decided<Vec<&Identity>> {
-        let Some(ids) = self.identities_of.get(&(inbox, contact)) else { return need(Key::IdentitiesOfContact(inbox, contact)) };
-        Ok(ids.iter().filter_map(|id| self.identities.get(id).flatten()).collect())
+        let Some(ids) = self.identities_of.get(&(inbox, contact)) else {
+            return need(Key::IdentitiesOfContact(inbox, contact));
+        };
+        Ok(ids
+            .iter()
+            .filter_map(|id| self.identities.get(id).flatten())
+            .collect())
     }
 
     /// A conversation of this account.
     ///
     /// # Errors
     /// Needs loading.
-    pub fn conversation(&self, account: AccountId, id: ConversationId) -> Decided<Option<&Conversation>> {
+    pub fn conversation(
+        &self,
+        account: AccountId,
+        id: ConversationId,
+    ) -> Decided<Option<&Conversation>> {
         match self.conversations.get(&id) {
             Some(found) => Ok(found.filter(|c| c.account_id == account)),
             None => need(Key::Conversation(id)),
@@ -683,17 +826,25 @@ impl State {
     ///
     /// # Errors
     /// Needs loading.
-    pub fn conversation_named(&self, account: AccountId, name: &ConversationName) -> Decided<Option<&Conversation>> {
+    pub fn conversation_named(
+        &self,
+        account: AccountId,
+        name: &ConversationName,
+    ) -> Decided<Option<&Conversation>> {
         let found = match name {
             ConversationName::Id(id) => return self.conversation(account, *id),
-            ConversationName::Display(display) => match self.conversation_by_display.get(&(account, *display)) {
-                Some(ids) => ids.first(),
-                None => return need(Key::ConversationByDisplay(account, *display)),
-            },
-            ConversationName::Uuid(uuid) => match self.conversation_by_uuid.get(&(account, uuid.clone())) {
-                Some(ids) => ids.first(),
-                None => return need(Key::ConversationByUuid(account, uuid.clone())),
-            },
+            ConversationName::Display(display) => {
+                match self.conversation_by_display.get(&(account, *display)) {
+                    Some(ids) => ids.first(),
+                    None => return need(Key::ConversationByDisplay(account, *display)),
+                }
+            }
+            ConversationName::Uuid(uuid) => {
+                match self.conversation_by_uuid.get(&(account, uuid.clone())) {
+                    Some(ids) => ids.first(),
+                    None => return need(Key::ConversationByUuid(account, uuid.clone())),
+                }
+            }
         };
         found.map_or(Ok(None), |id| self.conversation(account, *id))
     }
@@ -725,21 +876,33 @@ impl State {
     /// # Errors
     /// Needs loading.
     pub fn queue_entry(&self, id: ConversationId) -> Decided<Option<&QueueEntry>> {
-        self.queue_entries.get(&id).map_or_else(|| need(Key::QueueEntry(id)), Ok)
+        self.queue_entries
+            .get(&id)
+            .map_or_else(|| need(Key::QueueEntry(id)), Ok)
     }
 
     /// The first entry of a queue that is reserved for `reserved` (`None`: for nobody).
     ///
     /// # Errors
     /// Needs loading.
-    pub fn queue_head(&self, queue: QueueId, reserved: Option<AgentId>) -> Decided<Option<&QueueEntry>> {
+    pub fn queue_head(
+        &self,
+        queue: QueueId,
+        reserved: Option<AgentId>,
+    ) -> Decided<Option<&QueueEntry>> {
         /// A small first read; it doubles when a batch empties it.
         const FIRST: i64 = 16;
-        let Some((limit, came)) = self.heads.get(&(queue, reserved)) else { return need(Key::QueueHead(queue, reserved, FIRST)) };
+        let Some((limit, came)) = self.heads.get(&(queue, reserved)) else {
+            return need(Key::QueueHead(queue, reserved, FIRST));
+        };
         // Rows that were not read come after the ones that were. So the smallest entry known is the head as long as one of
         // the rows read is still where it was, or nothing was left unread.
         let all_read = i64::try_from(came.len()).is_ok_and(|n| n < *limit);
-        let anchored = || came.iter().any(|id| !self.queue_entries.is_dirty(id) && self.queue_entries.get(id).flatten().is_some());
+        let anchored = || {
+            came.iter().any(|id| {
+                !self.queue_entries.is_dirty(id) && self.queue_entries.get(id).flatten().is_some()
+            })
+        };
         if !all_read && !anchored() {
             return need(Key::QueueHead(queue, reserved, limit.saturating_mul(2)));
         }
@@ -755,14 +918,21 @@ impl State {
     /// # Errors
     /// Needs loading.
     pub fn service_record(&self, id: ConversationId) -> Decided<Option<&ServiceRecord>> {
-        self.service_records.get(&id).map_or_else(|| need(Key::ServiceRecord(id)), Ok)
+        self.service_records
+            .get(&id)
+            .map_or_else(|| need(Key::ServiceRecord(id)), Ok)
     }
 
     /// The answer stored under an idempotency key.
     ///
     /// # Errors
     /// Needs loading.
-    pub fn answer(&self, account: AccountId, scope: &str, key: &str) -> Decided<Option<&StoredAnswer>> {
+    pub fn answer(
+        &self,
+        account: AccountId,
+        scope: &str,
+        key: &str,
+    ) -> Decided<Option<&StoredAnswer>> {
         let query = (account, scope.to_owned(), key.to_owned());
         match self.answers.get(&query) {
             Some(found) => Ok(found.as_ref()),
@@ -785,9 +955,15 @@ impl State {
     ///
     /// # Errors
     /// Needs loading.
-    pub fn credential_by_key(&self, kind: crate::words::CredentialKind, key: &str) -> Decided<Option<&Credential>> {
+    pub fn credential_by_key(
+        &self,
+        kind: crate::words::CredentialKind,
+        key: &str,
+    ) -> Decided<Option<&Credential>> {
         let query = (kind, key.to_owned());
-        let Some(ids) = self.credential_by_key.get(&query) else { return need(Key::CredentialByKey(kind, query.1)) };
+        let Some(ids) = self.credential_by_key.get(&query) else {
+            return need(Key::CredentialByKey(kind, query.1));
+        };
         Ok(ids.iter().find_map(|id| self.credentials.get(id).flatten()))
     }
 
@@ -797,7 +973,9 @@ impl State {
     /// Needs loading.
     pub fn credential_by_hash(&self, hash: &str) -> Decided<Option<&Credential>> {
         let query = hash.to_owned();
-        let Some(ids) = self.credential_by_hash.get(&query) else { return need(Key::CredentialByHash(query)) };
+        let Some(ids) = self.credential_by_hash.get(&query) else {
+            return need(Key::CredentialByHash(query));
+        };
         Ok(ids.iter().find_map(|id| self.credentials.get(id).flatten()))
     }
 
@@ -805,9 +983,20 @@ impl State {
     ///
     /// # Errors
     /// Needs loading.
-    pub fn credentials_of_agent(&self, agent: AgentId, kind: crate::words::CredentialKind) -> Decided<Vec<Credential>> {
-        let Some(ids) = self.credentials_of_agent.get(&(agent, kind)) else { return need(Key::CredentialsOfAgent(agent, kind)) };
-        Ok(ids.iter().filter_map(|id| self.credentials.get(id).flatten()).filter(|c| c.revoked_at.is_none()).cloned().collect())
+    pub fn credentials_of_agent(
+        &self,
+        agent: AgentId,
+        kind: crate::words::CredentialKind,
+    ) -> Decided<Vec<Credential>> {
+        let Some(ids) = self.credentials_of_agent.get(&(agent, kind)) else {
+            return need(Key::CredentialsOfAgent(agent, kind));
+        };
+        Ok(ids
+            .iter()
+            .filter_map(|id| self.credentials.get(id).flatten())
+            .filter(|c| c.revoked_at.is_none())
+            .cloned()
+            .collect())
     }
 
     /// Unrevoked sessions of a client application.
@@ -815,8 +1004,15 @@ impl State {
     /// # Errors
     /// Needs loading.
     pub fn sessions_of(&self, application: CredentialId) -> Decided<Vec<Credential>> {
-        let Some(ids) = self.sessions_of.get(&application) else { return need(Key::SessionsOf(application)) };
-        Ok(ids.iter().filter_map(|id| self.credentials.get(id).flatten()).filter(|c| c.revoked_at.is_none()).cloned().collect())
+        let Some(ids) = self.sessions_of.get(&application) else {
+            return need(Key::SessionsOf(application));
+        };
+        Ok(ids
+            .iter()
+            .filter_map(|id| self.credentials.get(id).flatten())
+            .filter(|c| c.revoked_at.is_none())
+            .cloned()
+            .collect())
     }
 
     /// What the last provisioning file said about an object.
@@ -841,11 +1037,19 @@ impl State {
     pub fn agent_by_email(&self, email: &str) -> Decided<Option<(AccountId, AgentId)>> {
         let email = email.to_lowercase();
         for space in self.accounts.values() {
-            if let Some(agent) = space.config.agents.values().find(|a| a.email.to_lowercase() == email) {
+            if let Some(agent) = space
+                .config
+                .agents
+                .values()
+                .find(|a| a.email.to_lowercase() == email)
+            {
                 return Ok(Some((agent.account_id, agent.id)));
             }
         }
-        self.agent_by_email.get(&email).copied().map_or_else(|| need(Key::AgentByEmail(email)), Ok)
+        self.agent_by_email
+            .get(&email)
+            .copied()
+            .map_or_else(|| need(Key::AgentByEmail(email)), Ok)
     }
 
     // --- writing -------------------------------------------------------------------------------------------------------
@@ -864,7 +1068,8 @@ impl State {
         self.points_of.add(&point.contact_id, point.id);
         self.points_by_value.add(&PointQuery::of(&point), point.id);
         if let Some(unique) = &point.unique_key {
-            self.unique_points.add(&(point.account_id, unique.clone()), point.id);
+            self.unique_points
+                .add(&(point.account_id, unique.clone()), point.id);
         }
         self.points.put(point.id, point);
     }
@@ -889,10 +1094,12 @@ impl State {
     /// Writes an identity. Its inbox, contact and serial must not have changed since it was loaded, except from none to some.
     pub fn put_identity(&mut self, identity: Identity) {
         if let Some(serial) = &identity.serial {
-            self.identity_by_serial.add(&(identity.inbox_id, serial.clone()), identity.id);
+            self.identity_by_serial
+                .add(&(identity.inbox_id, serial.clone()), identity.id);
         }
         if let Some(contact) = identity.contact_id {
-            self.identities_of.add(&(identity.inbox_id, contact), identity.id);
+            self.identities_of
+                .add(&(identity.inbox_id, contact), identity.id);
         }
         self.identities.put(identity.id, identity);
     }
@@ -931,11 +1138,14 @@ impl State {
     pub fn put_credential(&mut self, credential: Credential) {
         self.reconfigured.insert(credential.account_id);
         if let Some(key) = &credential.key {
-            self.credential_by_key.add(&(credential.kind, key.clone()), credential.id);
+            self.credential_by_key
+                .add(&(credential.kind, key.clone()), credential.id);
         }
-        self.credential_by_hash.add(&credential.secret_hash, credential.id);
+        self.credential_by_hash
+            .add(&credential.secret_hash, credential.id);
         if let Some(agent) = credential.agent_id {
-            self.credentials_of_agent.add(&(agent, credential.kind), credential.id);
+            self.credentials_of_agent
+                .add(&(agent, credential.kind), credential.id);
         }
         if let Some(application) = credential.application_id {
             self.sessions_of.add(&application, credential.id);
@@ -946,7 +1156,8 @@ impl State {
     /// Remembers what a provisioning file said about an object.
     pub fn put_provisioned(&mut self, row: Provisioned) {
         // Provisioning is one command of its own batch: a refusal drops the whole batch, so this needs no journal.
-        self.provisioned_written.insert((row.account_id, row.object.clone()), row);
+        self.provisioned_written
+            .insert((row.account_id, row.object.clone()), row);
     }
 
     /// Writes a configuration row, and the account's new configuration with [`Self::put_config`].
@@ -963,15 +1174,24 @@ impl State {
         let old = match self.accounts.get_mut(&id) {
             Some(space) => Some(std::mem::replace(&mut space.config, config)),
             None => {
-                self.accounts.insert(id, AccountSpace::new(config, Counters::default(), None, BTreeMap::new()));
+                self.accounts.insert(
+                    id,
+                    AccountSpace::new(config, Counters::default(), None, BTreeMap::new()),
+                );
                 None
             }
         };
         self.journal.push(Undo::Config(id, old));
     }
 
-    fn counters(&mut self, account: AccountId, change: impl FnOnce(&mut Counters) -> i64) -> Decided<i64> {
-        let Some(space) = self.accounts.get_mut(&account) else { return Err(Refusal::NotFound(Object::Account).into()) };
+    fn counters(
+        &mut self,
+        account: AccountId,
+        change: impl FnOnce(&mut Counters) -> i64,
+    ) -> Decided<i64> {
+        let Some(space) = self.accounts.get_mut(&account) else {
+            return Err(Refusal::NotFound(Object::Account).into());
+        };
         self.journal.push(Undo::Counters(account, space.counters));
         Ok(change(&mut space.counters))
     }
@@ -1011,7 +1231,10 @@ impl State {
 
     /// Writes the answer an idempotency key names from now on.
     pub fn put_answer(&mut self, answer: StoredAnswer) {
-        self.answers.insert((answer.account_id, answer.scope.clone(), answer.key.clone()), Some(answer.clone()));
+        self.answers.insert(
+            (answer.account_id, answer.scope.clone(), answer.key.clone()),
+            Some(answer.clone()),
+        );
         self.new_answers.push(answer);
         self.journal.push(Undo::Answer);
     }
@@ -1022,7 +1245,9 @@ impl State {
     /// The account is not open.
     pub fn put_agent_state(&mut self, state: AgentState) -> Decided<()> {
         let (account, agent) = (state.account_id, state.agent_id);
-        let Some(space) = self.accounts.get_mut(&account) else { return Err(Refusal::NotFound(Object::Account).into()) };
+        let Some(space) = self.accounts.get_mut(&account) else {
+            return Err(Refusal::NotFound(Object::Account).into());
+        };
         let old = match space.desks.get_mut(&agent) {
             Some(desk) => Some(std::mem::replace(&mut desk.state, state)),
             None => {
@@ -1039,7 +1264,13 @@ impl State {
     ///
     /// # Errors
     /// The account is not open.
-    pub fn take_slot(&mut self, account: AccountId, agent: AgentId, conversation: ConversationId, now: Timestamp) -> Decided<i64> {
+    pub fn take_slot(
+        &mut self,
+        account: AccountId,
+        agent: AgentId,
+        conversation: ConversationId,
+        now: Timestamp,
+    ) -> Decided<i64> {
         let last_assigned = self.counters(account, |c| {
             let id = c.next_assignment;
             c.next_assignment = id.saturating_add(1);
@@ -1055,8 +1286,12 @@ impl State {
         });
         state.last_assigned = last_assigned;
         self.put_agent_state(state)?;
-        let Some(space) = self.accounts.get_mut(&account) else { return Err(Refusal::NotFound(Object::Account).into()) };
-        let Some(desk) = space.desks.get_mut(&agent) else { return Err(Refusal::NotFound(Object::Agent).into()) };
+        let Some(space) = self.accounts.get_mut(&account) else {
+            return Err(Refusal::NotFound(Object::Account).into());
+        };
+        let Some(desk) = space.desks.get_mut(&agent) else {
+            return Err(Refusal::NotFound(Object::Agent).into());
+        };
         let slot = desk.lowest_free();
         desk.take(slot, conversation);
         space.slots_taken.insert((agent, slot), conversation);
@@ -1068,16 +1303,28 @@ impl State {
     ///
     /// # Errors
     /// The account is not open.
-    pub fn free_slot(&mut self, account: AccountId, agent: AgentId, conversation: ConversationId) -> Decided<bool> {
-        let Some(space) = self.accounts.get_mut(&account) else { return Err(Refusal::NotFound(Object::Account).into()) };
-        let Some(desk) = space.desks.get_mut(&agent) else { return Ok(false) };
-        let Some(slot) = desk.slot_of(conversation) else { return Ok(false) };
+    pub fn free_slot(
+        &mut self,
+        account: AccountId,
+        agent: AgentId,
+        conversation: ConversationId,
+    ) -> Decided<bool> {
+        let Some(space) = self.accounts.get_mut(&account) else {
+            return Err(Refusal::NotFound(Object::Account).into());
+        };
+        let Some(desk) = space.desks.get_mut(&agent) else {
+            return Ok(false);
+        };
+        let Some(slot) = desk.slot_of(conversation) else {
+            return Ok(false);
+        };
         desk.free(slot);
         let was_new = space.slots_taken.remove(&(agent, slot)).is_some();
         if !was_new {
             space.slots_freed.insert((agent, slot));
         }
-        self.journal.push(Undo::SlotFreed(account, agent, slot, conversation, was_new));
+        self.journal
+            .push(Undo::SlotFreed(account, agent, slot, conversation, was_new));
         Ok(true)
     }
 
@@ -1184,7 +1431,8 @@ impl State {
                 }
                 Undo::Answer => {
                     if let Some(answer) = self.new_answers.pop() {
-                        self.answers.insert((answer.account_id, answer.scope, answer.key), None);
+                        self.answers
+                            .insert((answer.account_id, answer.scope, answer.key), None);
                     }
                 }
                 Undo::ConfigRow(key, old) => {
@@ -1202,7 +1450,9 @@ impl State {
         let mut flush = Flush {
             config: std::mem::take(&mut self.config_rows).into_iter().collect(),
             credentials: self.credentials.flush(),
-            provisioned: std::mem::take(&mut self.provisioned_written).into_values().collect(),
+            provisioned: std::mem::take(&mut self.provisioned_written)
+                .into_values()
+                .collect(),
             contacts: self.contacts.flush(),
             points: self.points.flush(),
             identities: self.identities.flush(),
@@ -1218,15 +1468,26 @@ impl State {
             ..Flush::default()
         };
         for (id, space) in &mut self.accounts {
-            flush.slots_freed.extend(std::mem::take(&mut space.slots_freed));
-            flush.slots_taken.extend(std::mem::take(&mut space.slots_taken).into_iter().map(|((agent_id, slot), conversation_id)| Slot {
-                agent_id,
-                slot,
-                account_id: *id,
-                conversation_id,
-            }));
+            flush
+                .slots_freed
+                .extend(std::mem::take(&mut space.slots_freed));
+            flush
+                .slots_taken
+                .extend(std::mem::take(&mut space.slots_taken).into_iter().map(
+                    |((agent_id, slot), conversation_id)| Slot {
+                        agent_id,
+                        slot,
+                        account_id: *id,
+                        conversation_id,
+                    },
+                ));
             let desks = std::mem::take(&mut space.dirty_desks);
-            flush.agent_states.extend(desks.iter().filter_map(|agent| space.desks.get(agent)).map(|desk| desk.state.clone()));
+            flush.agent_states.extend(
+                desks
+                    .iter()
+                    .filter_map(|agent| space.desks.get(agent))
+                    .map(|desk| desk.state.clone()),
+            );
             if space.stored != Some(space.counters) || flush.reconfigured.contains(id) {
                 let mut counters = space.counters;
                 counters.version = counters.version.saturating_add(1);
@@ -1276,7 +1537,11 @@ impl PointQuery {
             account: point.account_id,
             department: point.department_id,
             kind: point.kind,
-            label: if point.kind == PointKind::Attribute { point.label.clone() } else { String::new() },
+            label: if point.kind == PointKind::Attribute {
+                point.label.clone()
+            } else {
+                String::new()
+            },
             match_value: point.match_value.clone(),
         }
     }
@@ -1315,6 +1580,9 @@ impl Context<'_> {
     /// # Errors
     /// [`Stop::OutOfIds`].
     pub fn id<T: crate::ids::Id>(&mut self, kind: IdKind) -> Decided<T> {
-        self.ids.next(kind).map(T::from_raw).ok_or(Stop::OutOfIds(kind))
+        self.ids
+            .next(kind)
+            .map(T::from_raw)
+            .ok_or(Stop::OutOfIds(kind))
     }
 }

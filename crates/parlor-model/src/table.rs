@@ -21,7 +21,10 @@ pub struct Table<K, V> {
 
 impl<K, V> Default for Table<K, V> {
     fn default() -> Self {
-        Self { rows: HashMap::new(), journal: Vec::new() }
+        Self {
+            rows: HashMap::new(),
+            journal: Vec::new(),
+        }
     }
 }
 
@@ -38,7 +41,11 @@ pub struct Changes<K, V> {
 
 impl<K, V> Default for Changes<K, V> {
     fn default() -> Self {
-        Self { inserted: Vec::new(), updated: Vec::new(), deleted: Vec::new() }
+        Self {
+            inserted: Vec::new(),
+            updated: Vec::new(),
+            deleted: Vec::new(),
+        }
     }
 }
 
@@ -51,7 +58,11 @@ impl<K: Copy + Eq + Ord + Hash, V: Clone> Table<K, V> {
     /// Remembers what the database holds; a row that is already here, and perhaps changed, wins.
     pub fn loaded(&mut self, key: K, value: Option<V>) {
         let stored = value.is_some();
-        self.rows.entry(key).or_insert(Entry { value, stored, dirty: false });
+        self.rows.entry(key).or_insert(Entry {
+            value,
+            stored,
+            dirty: false,
+        });
     }
 
     /// Inserts or replaces a row.
@@ -66,7 +77,14 @@ impl<K: Copy + Eq + Ord + Hash, V: Clone> Table<K, V> {
 
     fn set(&mut self, key: K, value: Option<V>) {
         let stored = self.rows.get(&key).is_some_and(|entry| entry.stored);
-        let old = self.rows.insert(key, Entry { value, stored, dirty: true });
+        let old = self.rows.insert(
+            key,
+            Entry {
+                value,
+                stored,
+                dirty: true,
+            },
+        );
         self.journal.push((key, old));
     }
 
@@ -82,7 +100,10 @@ impl<K: Copy + Eq + Ord + Hash, V: Clone> Table<K, V> {
 
     /// The rows changed since the last flush.
     pub fn dirty(&self) -> impl Iterator<Item = &V> {
-        self.rows.values().filter(|entry| entry.dirty).filter_map(|entry| entry.value.as_ref())
+        self.rows
+            .values()
+            .filter(|entry| entry.dirty)
+            .filter_map(|entry| entry.value.as_ref())
     }
 
     /// Makes what was done since the last call permanent for the batch.
@@ -103,7 +124,8 @@ impl<K: Copy + Eq + Ord + Hash, V: Clone> Table<K, V> {
     /// Empties the table and says what must be written.
     pub fn flush(&mut self) -> Changes<K, V> {
         self.journal.clear();
-        let mut dirty: Vec<(K, Entry<V>)> = self.rows.drain().filter(|(_, entry)| entry.dirty).collect();
+        let mut dirty: Vec<(K, Entry<V>)> =
+            self.rows.drain().filter(|(_, entry)| entry.dirty).collect();
         dirty.sort_unstable_by_key(|(key, _)| *key);
         let mut changes = Changes::default();
         for (key, entry) in dirty {
@@ -127,7 +149,10 @@ pub struct Index<Q, K> {
 
 impl<Q, K> Default for Index<Q, K> {
     fn default() -> Self {
-        Self { answers: HashMap::new(), journal: Vec::new() }
+        Self {
+            answers: HashMap::new(),
+            journal: Vec::new(),
+        }
     }
 }
 

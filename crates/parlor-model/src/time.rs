@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 /// An instant in microseconds since 1970-01-01T00:00:00Z.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct Timestamp(pub i64);
 
@@ -45,20 +47,27 @@ impl Timestamp {
     /// `2025-07-31T09:12:44.000Z`: ISO 8601, UTC, milliseconds.
     #[must_use]
     pub fn iso_millis(self) -> String {
-        self.to_jiff().strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
+        self.to_jiff()
+            .strftime("%Y-%m-%dT%H:%M:%S.%3fZ")
+            .to_string()
     }
 
     /// `2025-07-31 09:12:44` on the clocks of `zone` (an IANA name; UTC when unknown).
     #[must_use]
     pub fn local_seconds(self, zone: &str) -> String {
         let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
-        self.to_jiff().to_zoned(zone).strftime("%Y-%m-%d %H:%M:%S").to_string()
+        self.to_jiff()
+            .to_zoned(zone)
+            .strftime("%Y-%m-%d %H:%M:%S")
+            .to_string()
     }
 
     /// Reads an RFC 3339 / ISO 8601 instant with offset or `Z`.
     #[must_use]
     pub fn parse_iso(text: &str) -> Option<Self> {
-        text.parse::<jiff::Timestamp>().ok().map(|t| Self(t.as_microsecond()))
+        text.parse::<jiff::Timestamp>()
+            .ok()
+            .map(|t| Self(t.as_microsecond()))
     }
 }
 

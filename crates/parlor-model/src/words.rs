@@ -280,8 +280,12 @@ impl Status {
     pub const fn may_become(self, to: Self) -> bool {
         use Status::{Closed, Open, Pending, Resolved, Snoozed};
         match (self, to) {
-            (Open | Pending | Snoozed, Open | Pending | Snoozed | Resolved) | (Resolved, Open | Pending | Resolved | Closed) | (Closed, Open | Closed) => true,
-            (Open | Pending | Snoozed, Closed) | (Resolved, Snoozed) | (Closed, Pending | Snoozed | Resolved) => false,
+            (Open | Pending | Snoozed, Open | Pending | Snoozed | Resolved)
+            | (Resolved, Open | Pending | Resolved | Closed)
+            | (Closed, Open | Closed) => true,
+            (Open | Pending | Snoozed, Closed)
+            | (Resolved, Snoozed)
+            | (Closed, Pending | Snoozed | Resolved) => false,
         }
     }
 }

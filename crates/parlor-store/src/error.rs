@@ -21,7 +21,9 @@ pub enum StoreError {
 
 impl StoreError {
     pub(crate) fn unavailable(reason: impl std::fmt::Display) -> Self {
-        Self::Unavailable { reason: reason.to_string() }
+        Self::Unavailable {
+            reason: reason.to_string(),
+        }
     }
 
     pub(crate) fn internal(reason: impl std::fmt::Display) -> Self {

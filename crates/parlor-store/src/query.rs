@@ -1,6 +1,8 @@
 //! What lists can be asked for. One struct per list; the back ends turn it into SQL with bound parameters.
 
-use parlor_model::entities::{Contact, ContactPoint, Conversation, Credential, Event, Identity, Message, RoutingDecision};
+use parlor_model::entities::{
+    Contact, ContactPoint, Conversation, Credential, Event, Identity, Message, RoutingDecision,
+};
 use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, InboxId, QueueId};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{CredentialKind, PointKind, Status};
@@ -153,4 +155,3 @@ pub enum ListRows {
     /// For [`ListQuery::Accounts`].
     Accounts(Vec<parlor_model::entities::Account>),
 }
-

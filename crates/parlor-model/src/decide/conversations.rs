@@ -2,20 +2,36 @@
 
 use super::start::append;
 use super::view;
-use crate::command::{ChangeStatus, MAX_MESSAGE, MessageView, Outcome, PickUp, PostMessage, SetPresence};
+use crate::command::{
+    ChangeStatus, MAX_MESSAGE, MessageView, Outcome, PickUp, PostMessage, SetPresence,
+};
 use crate::config::AccountConfig;
 use crate::entities::{AgentState, Conversation, Event, JsonMap, ServiceRecord};
 use crate::ids::{AccountId, AgentId};
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::routing;
 use crate::state::{Context, ConversationName, Decided, Desk, State};
-use crate::words::{AttributeObject, Availability, InboxKind, Intent, MessageKind, SenderKind, Status};
+use crate::words::{
+    AttributeObject, Availability, InboxKind, Intent, MessageKind, SenderKind, Status,
+};
 use serde_json::json;
 
-fn find(state: &State, config: &AccountConfig, account: AccountId, name: &ConversationName, kind: Option<InboxKind>) -> Decided<Conversation> {
-    let conversation = state.conversation_named(account, name)?.ok_or(Refusal::NotFound(Object::Conversation))?;
+fn find(
+    state: &State,
+    config: &AccountConfig,
+    account: AccountId,
+    name: &ConversationName,
+    kind: Option<InboxKind>,
+) -> Decided<Conversation> {
+    let conversation = state
+        .conversation_named(account, name)?
+        .ok_or(Refusal::NotFound(Object::Conversation))?;
     let fits = kind.is_none_or(|kind| config.inbox(conversation.inbox_id, kind).is_some());
-    if fits { Ok(conversation.clone()) } else { Err(Refusal::NotFound(Object::Conversation).into()) }
+    if fits {
+        Ok(conversation.clone())
+    } else {
+        Err(Refusal::NotFound(Object::Conversation).into())
+    }
 }
 
 /// Decides [`PostMessage`].
@@ -40,22 +56,51 @@ pub(super) fn post(state: &mut State, cx: &mut Context<'_>, c: &PostMessage) -> 
         Some(_) => return Err(Refusal::NotFound(Object::Agent).into()),
         None => (SenderKind::Contact, conversation.contact_id.map(|id| id.0)),
     };
-    let message = append(state, cx, &mut conversation, c.kind, sender, &c.message, extra)?;
+    let message = append(
+        state,
+        cx,
+        &mut conversation,
+        c.kind,
+        sender,
+        &c.message,
+        extra,
+    )?;
     match c.kind {
         MessageKind::Incoming => {
             conversation.unread_count = conversation.unread_count.saturating_add(1);
             conversation.waiting_since = conversation.waiting_since.or(Some(cx.now));
             touch_people(state, cx, &conversation)?;
             let blocked = match conversation.contact_id {
-                Some(contact) => state.contact(c.account, contact)?.is_some_and(|p| p.blocked),
+                Some(contact) => state
+                    .contact(c.account, contact)?
+                    .is_some_and(|p| p.blocked),
                 None => false,
             };
-            if !blocked && matches!(conversation.status, Status::Snoozed | Status::Resolved | Status::Closed) {
+            if !blocked
+                && matches!(
+                    conversation.status,
+                    Status::Snoozed | Status::Resolved | Status::Closed
+                )
+            {
                 if !conversation.reopens {
                     return Err(Refusal::Conflict(Conflict::NeverReopens).into());
                 }
-                let pending = conversation.status == Status::Resolved && config.inboxes.get(&conversation.inbox_id).is_some_and(|i| i.starts_pending);
-                set_status(state, cx, &mut conversation, if pending { Status::Pending } else { Status::Open }, None)?;
+                let pending = conversation.status == Status::Resolved
+                    && config
+                        .inboxes
+                        .get(&conversation.inbox_id)
+                        .is_some_and(|i| i.starts_pending);
+                set_status(
+                    state,
+                    cx,
+                    &mut conversation,
+                    if pending {
+                        Status::Pending
+                    } else {
+                        Status::Open
+                    },
+                    None,
+                )?;
             }
         }
         MessageKind::Outgoing => {
@@ -67,12 +112,18 @@ pub(super) fn post(state: &mut State, cx: &mut Context<'_>, c: &PostMessage) -> 
     let id = conversation.id;
     state.put_conversation(conversation);
     let conversation = view(state, c.account, id)?;
-    Ok(Outcome::Posted(Box::new(MessageView { message, conversation })))
+    Ok(Outcome::Posted(Box::new(MessageView {
+        message,
+        conversation,
+    })))
 }
 
 /// The customer spoke: their identity and contact were active.
 fn touch_people(state: &mut State, cx: &Context<'_>, conversation: &Conversation) -> Decided<()> {
-    if let Some(mut identity) = state.identity(conversation.account_id, conversation.identity_id)?.cloned() {
+    if let Some(mut identity) = state
+        .identity(conversation.account_id, conversation.identity_id)?
+        .cloned()
+    {
         identity.last_activity_at = Some(cx.now);
         state.put_identity(identity);
     }
@@ -86,19 +137,30 @@ fn touch_people(state: &mut State, cx: &Context<'_>, conversation: &Conversation
 }
 
 /// Decides [`ChangeStatus`].
-pub(super) fn change_status(state: &mut State, cx: &mut Context<'_>, c: &ChangeStatus) -> Decided<Outcome> {
+pub(super) fn change_status(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    c: &ChangeStatus,
+) -> Decided<Outcome> {
     let config = state.config(c.account)?;
     let mut conversation = find(state, &config, c.account, &c.conversation, c.inbox_kind)?;
     let from = conversation.status;
     if !from.may_become(c.to) {
         return Err(Refusal::Conflict(Conflict::Transition).into());
     }
-    if !conversation.reopens && matches!(from, Status::Resolved | Status::Closed) && !matches!(c.to, Status::Resolved | Status::Closed) {
+    if !conversation.reopens
+        && matches!(from, Status::Resolved | Status::Closed)
+        && !matches!(c.to, Status::Resolved | Status::Closed)
+    {
         return Err(Refusal::Conflict(Conflict::NeverReopens).into());
     }
     let id = conversation.id;
     if from != c.to || (from == Status::Snoozed && conversation.snoozed_until != c.snoozed_until) {
-        conversation.snoozed_until = if c.to == Status::Snoozed { c.snoozed_until } else { None };
+        conversation.snoozed_until = if c.to == Status::Snoozed {
+            c.snoozed_until
+        } else {
+            None
+        };
         set_status(state, cx, &mut conversation, c.to, c.agent)?;
         state.put_conversation(conversation);
     }
@@ -107,7 +169,13 @@ pub(super) fn change_status(state: &mut State, cx: &mut Context<'_>, c: &ChangeS
 
 /// Moves a conversation into a status it may enter: slots, queue, times, events. The caller writes it. When a slot frees, what
 /// waits is given out at once.
-fn set_status(state: &mut State, cx: &Context<'_>, conversation: &mut Conversation, to: Status, agent: Option<AgentId>) -> Decided<()> {
+fn set_status(
+    state: &mut State,
+    cx: &Context<'_>,
+    conversation: &mut Conversation,
+    to: Status,
+    agent: Option<AgentId>,
+) -> Decided<()> {
     let from = conversation.status;
     conversation.status = to;
     conversation.updated_at = cx.now;
@@ -121,8 +189,19 @@ fn set_status(state: &mut State, cx: &Context<'_>, conversation: &mut Conversati
     if to == Status::Resolved {
         conversation.waiting_since = None;
     }
-    let kind = if to == Status::Snoozed { "conversation.snoozed" } else { "conversation.status_changed" };
-    routing::emit(state, cx, conversation, kind, agent, &json!({"from": from, "to": to, "snoozed_until": conversation.snoozed_until}))?;
+    let kind = if to == Status::Snoozed {
+        "conversation.snoozed"
+    } else {
+        "conversation.status_changed"
+    };
+    routing::emit(
+        state,
+        cx,
+        conversation,
+        kind,
+        agent,
+        &json!({"from": from, "to": to, "snoozed_until": conversation.snoozed_until}),
+    )?;
     if to.is_live() {
         if !from.is_live() {
             wake(state, cx, conversation)?;
@@ -131,7 +210,14 @@ fn set_status(state: &mut State, cx: &Context<'_>, conversation: &mut Conversati
     }
     let freed = routing::release(state, cx, conversation, false)?;
     if to == Status::Closed || (to == Status::Resolved && !conversation.reopens) {
-        routing::emit(state, cx, conversation, "conversation.completed", agent, &json!({"assignee_id": conversation.assignee_id}))?;
+        routing::emit(
+            state,
+            cx,
+            conversation,
+            "conversation.completed",
+            agent,
+            &json!({"assignee_id": conversation.assignee_id}),
+        )?;
     }
     if let Some(freed) = freed {
         // What waits is given out after this conversation is written, or the dispatcher would see it as it was.
@@ -147,7 +233,11 @@ fn wake(state: &mut State, cx: &Context<'_>, conversation: &mut Conversation) ->
     if before.is_none() && conversation.intent == Intent::Hold {
         return Ok(());
     }
-    let reserved = if conversation.intent == Intent::Enqueue && before.is_none() { conversation.intended_agent_id } else { None };
+    let reserved = if conversation.intent == Intent::Enqueue && before.is_none() {
+        conversation.intended_agent_id
+    } else {
+        None
+    };
     routing::route(state, cx, conversation, before, reserved)?;
     Ok(())
 }
@@ -156,7 +246,11 @@ fn wake(state: &mut State, cx: &Context<'_>, conversation: &mut Conversation) ->
 pub(super) fn pick_up(state: &mut State, cx: &mut Context<'_>, c: &PickUp) -> Decided<Outcome> {
     let config = state.config(c.account)?;
     let mut conversation = find(state, &config, c.account, &c.conversation, None)?;
-    let agent = config.agents.get(&c.agent).filter(|a| a.active).ok_or(Refusal::NotFound(Object::Agent))?;
+    let agent = config
+        .agents
+        .get(&c.agent)
+        .filter(|a| a.active)
+        .ok_or(Refusal::NotFound(Object::Agent))?;
     let id = conversation.id;
     if let Some(assignee) = conversation.assignee_id
         && assignee != agent.id
@@ -180,16 +274,31 @@ pub(super) fn pick_up(state: &mut State, cx: &mut Context<'_>, c: &PickUp) -> De
         if conversation.status == Status::Pending {
             let from = conversation.status;
             conversation.status = Status::Open;
-            routing::emit(state, cx, &conversation, "conversation.status_changed", Some(agent.id), &json!({"from": from, "to": Status::Open}))?;
+            routing::emit(
+                state,
+                cx,
+                &conversation,
+                "conversation.status_changed",
+                Some(agent.id),
+                &json!({"from": from, "to": Status::Open}),
+            )?;
         }
         let over = live >= agent.capacity;
         let decision = routing::Decision {
             intent: conversation.intent,
-            queue: config.inboxes.get(&conversation.inbox_id).and_then(|i| config.queues.get(&i.queue_id)).map(|q| q.key.clone()).unwrap_or_default(),
+            queue: config
+                .inboxes
+                .get(&conversation.inbox_id)
+                .and_then(|i| config.queues.get(&i.queue_id))
+                .map(|q| q.key.clone())
+                .unwrap_or_default(),
             distribution: crate::words::Distribution::Manual,
             assigned_to: Some(agent.id),
             reason: if over {
-                format!("{} picked it up by hand, beyond their capacity of {}, which this account allows.", agent.name, agent.capacity)
+                format!(
+                    "{} picked it up by hand, beyond their capacity of {}, which this account allows.",
+                    agent.name, agent.capacity
+                )
             } else {
                 format!("{} picked it up by hand.", agent.name)
             },
@@ -214,18 +323,37 @@ pub(super) fn pick_up(state: &mut State, cx: &mut Context<'_>, c: &PickUp) -> De
         record.updated_at = cx.now;
         state.put_service_record(record);
     }
-    routing::emit(state, cx, &conversation, "conversation.picked_up", Some(agent.id), &json!({"assignee_id": agent.id}))?;
+    routing::emit(
+        state,
+        cx,
+        &conversation,
+        "conversation.picked_up",
+        Some(agent.id),
+        &json!({"assignee_id": agent.id}),
+    )?;
     state.put_conversation(conversation);
     Ok(Outcome::Conversation(Box::new(view(state, c.account, id)?)))
 }
 
 /// Opens the service record and pours the draft in: once, at the first pick-up. Values for columns that are unknown, not of
 /// service records, or of another type are left out.
-fn open_service_record(state: &mut State, cx: &Context<'_>, config: &AccountConfig, conversation: &Conversation, agent: AgentId) -> Decided<()> {
-    let draft = conversation.service_record_draft.clone().unwrap_or_default();
+fn open_service_record(
+    state: &mut State,
+    cx: &Context<'_>,
+    config: &AccountConfig,
+    conversation: &Conversation,
+    agent: AgentId,
+) -> Decided<()> {
+    let draft = conversation
+        .service_record_draft
+        .clone()
+        .unwrap_or_default();
     let mut custom_values = JsonMap::new();
     for (id, value) in &draft.values {
-        let column = config.attributes.get(&crate::ids::AttributeId(*id)).filter(|a| a.object == AttributeObject::ServiceRecord);
+        let column = config
+            .attributes
+            .get(&crate::ids::AttributeId(*id))
+            .filter(|a| a.object == AttributeObject::ServiceRecord);
         if let Some(column) = column
             && let Ok(value) = column.accept(value)
         {
@@ -242,11 +370,22 @@ fn open_service_record(state: &mut State, cx: &Context<'_>, config: &AccountConf
         started_at: cx.now,
         updated_at: cx.now,
     });
-    routing::emit(state, cx, conversation, "service_record.saved", Some(agent), &json!({"prefilled": conversation.service_record_draft.is_some()}))
+    routing::emit(
+        state,
+        cx,
+        conversation,
+        "service_record.saved",
+        Some(agent),
+        &json!({"prefilled": conversation.service_record_draft.is_some()}),
+    )
 }
 
 /// Decides [`SetPresence`].
-pub(super) fn set_presence(state: &mut State, cx: &mut Context<'_>, c: &SetPresence) -> Decided<Outcome> {
+pub(super) fn set_presence(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    c: &SetPresence,
+) -> Decided<Outcome> {
     let config = state.config(c.account)?;
     if !config.agents.get(&c.agent).is_some_and(|a| a.active) {
         return Err(Refusal::NotFound(Object::Agent).into());
@@ -259,7 +398,10 @@ pub(super) fn set_presence(state: &mut State, cx: &mut Context<'_>, c: &SetPrese
             account_id: c.account,
             availability: c.availability,
             availability_at: cx.now,
-            last_assigned: state.space(c.account)?.desk(c.agent).map_or(0, |d| d.state.last_assigned),
+            last_assigned: state
+                .space(c.account)?
+                .desk(c.agent)
+                .map_or(0, |d| d.state.last_assigned),
         })?;
         state.put_event(Event {
             account_id: c.account,
@@ -274,5 +416,9 @@ pub(super) fn set_presence(state: &mut State, cx: &mut Context<'_>, c: &SetPrese
         routing::dispatch(state, cx, c.account, c.agent)?;
     }
     let live = state.space(c.account)?.desk(c.agent).map_or(0, Desk::live);
-    Ok(Outcome::Presence { agent: c.agent, availability: c.availability, live })
+    Ok(Outcome::Presence {
+        agent: c.agent,
+        availability: c.availability,
+        live,
+    })
 }

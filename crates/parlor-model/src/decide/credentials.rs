@@ -8,7 +8,11 @@ use crate::state::{ConfigKey, ConfigRow, Context, Decided, State};
 use crate::words::CredentialKind;
 
 /// Decides [`IssueCredential`].
-pub(super) fn issue(state: &mut State, cx: &mut Context<'_>, c: &IssueCredential) -> Decided<Outcome> {
+pub(super) fn issue(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    c: &IssueCredential,
+) -> Decided<Outcome> {
     let config = state.config(c.account)?;
     if let Some(agent) = c.agent
         && !config.agents.get(&agent).is_some_and(|a| a.active)
@@ -38,7 +42,10 @@ pub(super) fn issue(state: &mut State, cx: &mut Context<'_>, c: &IssueCredential
     let ending = match c.others {
         Others::Keep => 0,
         Others::Revoke => live.len(),
-        Others::AtMost { count, drop_earliest } => {
+        Others::AtMost {
+            count,
+            drop_earliest,
+        } => {
             let over = live.len().saturating_add(1).saturating_sub(count);
             if over > 0 && !drop_earliest {
                 return Err(Refusal::Conflict(Conflict::TooManySessions).into());
@@ -74,18 +81,34 @@ pub(super) fn issue(state: &mut State, cx: &mut Context<'_>, c: &IssueCredential
                 return Err(Refusal::NotFound(Object::Inbox).into());
             }
             config.application_inboxes.insert((credential.id, *inbox));
-            let row = ApplicationInbox { credential_id: credential.id, inbox_id: *inbox, account_id: c.account };
-            state.put_config_row(ConfigKey::ApplicationInbox(credential.id, *inbox), ConfigRow::ApplicationInbox(row));
+            let row = ApplicationInbox {
+                credential_id: credential.id,
+                inbox_id: *inbox,
+                account_id: c.account,
+            };
+            state.put_config_row(
+                ConfigKey::ApplicationInbox(credential.id, *inbox),
+                ConfigRow::ApplicationInbox(row),
+            );
         }
-        config.applications.insert(credential.id, credential.clone());
+        config
+            .applications
+            .insert(credential.id, credential.clone());
         state.put_config(config);
     }
     Ok(Outcome::Credential(Box::new(credential)))
 }
 
 /// Decides [`RevokeCredential`].
-pub(super) fn revoke(state: &mut State, cx: &mut Context<'_>, c: &RevokeCredential) -> Decided<Outcome> {
-    let mut credential = state.credential(c.account, c.credential)?.cloned().ok_or(Refusal::NotFound(Object::Credential))?;
+pub(super) fn revoke(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    c: &RevokeCredential,
+) -> Decided<Outcome> {
+    let mut credential = state
+        .credential(c.account, c.credential)?
+        .cloned()
+        .ok_or(Refusal::NotFound(Object::Credential))?;
     if credential.revoked_at.is_none() {
         credential.revoked_at = Some(cx.now);
         end_application(state, cx, &credential)?;
@@ -95,8 +118,15 @@ pub(super) fn revoke(state: &mut State, cx: &mut Context<'_>, c: &RevokeCredenti
 }
 
 /// Decides [`RotateCredential`].
-pub(super) fn rotate(state: &mut State, cx: &mut Context<'_>, c: &RotateCredential) -> Decided<Outcome> {
-    let mut credential = state.credential(c.account, c.credential)?.cloned().ok_or(Refusal::NotFound(Object::Credential))?;
+pub(super) fn rotate(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    c: &RotateCredential,
+) -> Decided<Outcome> {
+    let mut credential = state
+        .credential(c.account, c.credential)?
+        .cloned()
+        .ok_or(Refusal::NotFound(Object::Credential))?;
     if credential.revoked_at.is_some() {
         return Err(Refusal::Conflict(Conflict::Revoked).into());
     }
@@ -104,7 +134,9 @@ pub(super) fn rotate(state: &mut State, cx: &mut Context<'_>, c: &RotateCredenti
     if credential.kind == CredentialKind::ClientApplication {
         end_sessions(state, cx, &credential)?;
         let mut config = (*state.config(c.account)?).clone();
-        config.applications.insert(credential.id, credential.clone());
+        config
+            .applications
+            .insert(credential.id, credential.clone());
         state.put_config(config);
     }
     state.put_credential(credential.clone());

@@ -30,15 +30,22 @@ pub fn run(state: &mut State, cx: &mut Context<'_>, submission: &Submission) -> 
 }
 
 fn settle(state: &mut State, cx: &mut Context<'_>, submission: &Submission) -> Decided<Settled> {
-    let keyed = submission.idempotency.as_ref().zip(submission.command.account());
+    let keyed = submission
+        .idempotency
+        .as_ref()
+        .zip(submission.command.account());
     if let Some((idempotency, account)) = keyed
         && let Some(stored) = state.answer(account, &idempotency.scope, &idempotency.key)?
         && stored.created_at.plus_seconds(ANSWER_LIFETIME_S) > cx.now
     {
-        return replay(stored, &idempotency.fingerprint).map(Settled::Answered).map_err(Stop::Refuse);
+        return replay(stored, &idempotency.fingerprint)
+            .map(Settled::Answered)
+            .map_err(Stop::Refuse);
     }
     let outcome = decide(state, cx, &submission.command)?;
-    let Some((idempotency, account)) = keyed else { return Ok(Settled::Done(Box::new(outcome))) };
+    let Some((idempotency, account)) = keyed else {
+        return Ok(Settled::Done(Box::new(outcome)));
+    };
     let answer = (idempotency.print)(&outcome);
     if (200..300).contains(&answer.status) {
         state.put_answer(StoredAnswer {
@@ -60,7 +67,11 @@ fn settle(state: &mut State, cx: &mut Context<'_>, submission: &Submission) -> D
 /// # Errors
 /// Refused when the key names another request.
 pub fn replay(stored: &StoredAnswer, fingerprint: &str) -> Result<Answer, Refusal> {
-    if stored.fingerprint == fingerprint { Ok(Answer::from(stored)) } else { Err(Refusal::Conflict(Conflict::KeyReused)) }
+    if stored.fingerprint == fingerprint {
+        Ok(Answer::from(stored))
+    } else {
+        Err(Refusal::Conflict(Conflict::KeyReused))
+    }
 }
 
 fn decide(state: &mut State, cx: &mut Context<'_>, command: &Command) -> Decided<Outcome> {
@@ -89,13 +100,29 @@ pub fn prefetch(submission: &Submission) -> Vec<Key> {
         Command::ChangeStatus(c) => named(c.account, &c.conversation),
         Command::PickUp(c) => named(c.account, &c.conversation),
         Command::UpdateContact(c) => vec![Key::Person(c.contact)],
-        Command::PutContactPoint(c) => c.point.map(Key::Point).into_iter().chain(c.contact.map(Key::Person)).collect(),
+        Command::PutContactPoint(c) => c
+            .point
+            .map(Key::Point)
+            .into_iter()
+            .chain(c.contact.map(Key::Person))
+            .collect(),
         Command::RevokeCredential(c) => vec![Key::Credential(c.credential)],
         Command::RotateCredential(c) => vec![Key::Credential(c.credential)],
-        Command::CreateContact(_) | Command::SetPresence(_) | Command::IssueCredential(_) | Command::Provision(_) => Vec::new(),
+        Command::CreateContact(_)
+        | Command::SetPresence(_)
+        | Command::IssueCredential(_)
+        | Command::Provision(_) => Vec::new(),
     };
-    if let Some((idempotency, account)) = submission.idempotency.as_ref().zip(submission.command.account()) {
-        keys.push(Key::Answer(account, idempotency.scope.clone(), idempotency.key.clone()));
+    if let Some((idempotency, account)) = submission
+        .idempotency
+        .as_ref()
+        .zip(submission.command.account())
+    {
+        keys.push(Key::Answer(
+            account,
+            idempotency.scope.clone(),
+            idempotency.key.clone(),
+        ));
     }
     keys
 }
@@ -113,8 +140,14 @@ fn named(account: AccountId, name: &ConversationName) -> Vec<Key> {
 /// # Errors
 /// Needs loading; refused as not found when the conversation is unknown or another account's.
 pub fn view(state: &State, account: AccountId, id: ConversationId) -> Decided<ConversationView> {
-    let conversation: Conversation = state.conversation(account, id)?.cloned().ok_or(Refusal::NotFound(Object::Conversation))?;
-    let identity = state.identity(account, conversation.identity_id)?.cloned().ok_or(Refusal::NotFound(Object::Identity))?;
+    let conversation: Conversation = state
+        .conversation(account, id)?
+        .cloned()
+        .ok_or(Refusal::NotFound(Object::Conversation))?;
+    let identity = state
+        .identity(account, conversation.identity_id)?
+        .cloned()
+        .ok_or(Refusal::NotFound(Object::Identity))?;
     let person = match conversation.contact_id {
         Some(contact) => state.person(account, contact)?,
         None => None,
@@ -127,5 +160,12 @@ pub fn view(state: &State, account: AccountId, id: ConversationId) -> Decided<Co
         Some(_) => state.service_record(id)?.cloned(),
         None => None,
     };
-    Ok(ConversationView { config: state.config(account)?, conversation, identity, person, last_message, service_record })
+    Ok(ConversationView {
+        config: state.config(account)?,
+        conversation,
+        identity,
+        person,
+        last_message,
+        service_record,
+    })
 }

@@ -1,7 +1,10 @@
 //! Contacts and how they are reached and found.
 
 use super::start::new_identity;
-use crate::command::{ContactView, CreateContact, MAX_VALUE, NewIdentitySerial, NewPerson, NewPoint, Outcome, PutContactPoint, UpdateContact};
+use crate::command::{
+    ContactView, CreateContact, MAX_VALUE, NewIdentitySerial, NewPerson, NewPoint, Outcome,
+    PutContactPoint, UpdateContact,
+};
 use crate::entities::{Contact, ContactPoint, Event, JsonMap, Person};
 use crate::ids::{AccountId, ContactId, ContactPointId, DepartmentId, IdKind};
 use crate::refusal::{Conflict, FieldCode, FieldError, Object, Refusal};
@@ -12,16 +15,31 @@ use serde_json::{Value, json};
 /// What of a value must be unique in the account: scope, kind and the value as compared.
 #[must_use]
 pub fn unique_key(department: Option<DepartmentId>, kind: PointKind, match_value: &str) -> String {
-    format!("{}:{}:{match_value}", department.map_or(0, |d| d.0), kind.word())
+    format!(
+        "{}:{}:{match_value}",
+        department.map_or(0, |d| d.0),
+        kind.word()
+    )
 }
 
 /// The name as shown, of its parts.
 fn full_name(given: Option<&str>, family: Option<&str>) -> String {
-    [given, family].into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    [given, family]
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Makes a person with their points and the `contact.created` event.
-pub(crate) fn make(state: &mut State, cx: &mut Context<'_>, account: AccountId, department: Option<DepartmentId>, new: &NewPerson) -> Decided<Person> {
+pub(crate) fn make(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    account: AccountId,
+    department: Option<DepartmentId>,
+    new: &NewPerson,
+) -> Decided<Person> {
     let id = cx.id::<ContactId>(IdKind::Contact)?;
     make_as(state, cx, account, department, id, new)
 }
@@ -36,10 +54,20 @@ pub(crate) fn make_as(
     new: &NewPerson,
 ) -> Decided<Person> {
     let mut errors = Vec::new();
-    let name = new.name.clone().unwrap_or_else(|| full_name(new.given_name.as_deref(), new.family_name.as_deref()));
-    for (field, value) in [("name", Some(&name)), ("given_name", new.given_name.as_ref()), ("family_name", new.family_name.as_ref())] {
+    let name = new
+        .name
+        .clone()
+        .unwrap_or_else(|| full_name(new.given_name.as_deref(), new.family_name.as_deref()));
+    for (field, value) in [
+        ("name", Some(&name)),
+        ("given_name", new.given_name.as_ref()),
+        ("family_name", new.family_name.as_ref()),
+    ] {
         if value.is_some_and(|v| v.chars().count() > MAX_VALUE) {
-            errors.push(FieldError { field: field.to_owned(), code: FieldCode::TooLong });
+            errors.push(FieldError {
+                field: field.to_owned(),
+                code: FieldCode::TooLong,
+            });
         }
     }
     let contact = Contact {
@@ -73,7 +101,12 @@ pub(crate) fn make_as(
     Ok(Person { contact, points })
 }
 
-fn contact_event(state: &mut State, cx: &Context<'_>, contact: &Contact, kind: &str) -> Decided<()> {
+fn contact_event(
+    state: &mut State,
+    cx: &Context<'_>,
+    contact: &Contact,
+    kind: &str,
+) -> Decided<()> {
     state.put_event(Event {
         account_id: contact.account_id,
         number: 0,
@@ -87,11 +120,23 @@ fn contact_event(state: &mut State, cx: &Context<'_>, contact: &Contact, kind: &
 }
 
 /// Keeps the search rows of a contact's custom attributes in step with their values. Returns the rows made.
-fn index_attributes(state: &mut State, cx: &mut Context<'_>, contact: &Contact) -> Decided<Vec<ContactPoint>> {
+fn index_attributes(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    contact: &Contact,
+) -> Decided<Vec<ContactPoint>> {
     let mut made = Vec::new();
     for (name, value) in &contact.custom_attributes {
-        let Some(value) = searchable(value) else { continue };
-        let new = NewPoint { kind: PointKind::Attribute, label: name.clone(), value, evidence: Evidence::Given, details: JsonMap::new() };
+        let Some(value) = searchable(value) else {
+            continue;
+        };
+        let new = NewPoint {
+            kind: PointKind::Attribute,
+            label: name.clone(),
+            value,
+            evidence: Evidence::Given,
+            details: JsonMap::new(),
+        };
         if let Ok(point) = add_point(state, cx, contact, &new)? {
             made.push(point);
         }
@@ -102,7 +147,9 @@ fn index_attributes(state: &mut State, cx: &mut Context<'_>, contact: &Contact) 
 /// The text a custom attribute's value is found by, if it can be.
 fn searchable(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) if !text.is_empty() && text.chars().count() <= MAX_VALUE => Some(text.clone()),
+        Value::String(text) if !text.is_empty() && text.chars().count() <= MAX_VALUE => {
+            Some(text.clone())
+        }
         Value::Number(number) => Some(number.to_string()),
         Value::Bool(flag) => Some(flag.to_string()),
         _ => None,
@@ -114,16 +161,30 @@ fn field_of(kind: PointKind) -> String {
 }
 
 /// Adds a point to a contact that is being written; the inner error says which field cannot stand.
-fn add_point(state: &mut State, cx: &mut Context<'_>, contact: &Contact, new: &NewPoint) -> Decided<Result<ContactPoint, FieldError>> {
+fn add_point(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    contact: &Contact,
+    new: &NewPoint,
+) -> Decided<Result<ContactPoint, FieldError>> {
     if let Err(code) = fits(&new.value) {
-        return Ok(Err(FieldError { field: field_of(new.kind), code }));
+        return Ok(Err(FieldError {
+            field: field_of(new.kind),
+            code,
+        }));
     }
     let match_value = new.kind.comparable(&new.value);
-    let unique = new.kind.is_unique().then(|| unique_key(contact.department_id, new.kind, &match_value));
+    let unique = new
+        .kind
+        .is_unique()
+        .then(|| unique_key(contact.department_id, new.kind, &match_value));
     if let Some(key) = &unique
         && state.unique_point(contact.account_id, key)?.is_some()
     {
-        return Ok(Err(FieldError { field: field_of(new.kind), code: FieldCode::Taken }));
+        return Ok(Err(FieldError {
+            field: field_of(new.kind),
+            code: FieldCode::Taken,
+        }));
     }
     let point = ContactPoint {
         id: cx.id::<ContactPointId>(IdKind::ContactPoint)?,
@@ -155,7 +216,11 @@ fn fits(value: &str) -> Result<(), FieldCode> {
 }
 
 /// Decides [`CreateContact`].
-pub(super) fn create(state: &mut State, cx: &mut Context<'_>, c: &CreateContact) -> Decided<Outcome> {
+pub(super) fn create(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    c: &CreateContact,
+) -> Decided<Outcome> {
     let config = state.config(c.account)?;
     let inbox = match &c.identity {
         Some((id, _)) => {
@@ -167,7 +232,11 @@ pub(super) fn create(state: &mut State, cx: &mut Context<'_>, c: &CreateContact)
         }
         None => None,
     };
-    let department = if config.account.customer_departmentalization { inbox.and_then(|i| i.department_id) } else { None };
+    let department = if config.account.customer_departmentalization {
+        inbox.and_then(|i| i.department_id)
+    } else {
+        None
+    };
     let person = make(state, cx, c.account, department, &c.person)?;
     let mut identities = Vec::new();
     if let (Some(inbox), Some((_, serial))) = (inbox, &c.identity) {
@@ -183,15 +252,31 @@ pub(super) fn create(state: &mut State, cx: &mut Context<'_>, c: &CreateContact)
                 serial.clone()
             }
         };
-        identities.push(new_identity(state, cx, inbox, Some(person.contact.id), Some(serial))?);
+        identities.push(new_identity(
+            state,
+            cx,
+            inbox,
+            Some(person.contact.id),
+            Some(serial),
+        )?);
     }
-    Ok(Outcome::Contact(Box::new(ContactView { config, person, identities })))
+    Ok(Outcome::Contact(Box::new(ContactView {
+        config,
+        person,
+        identities,
+    })))
 }
 
 /// Decides [`UpdateContact`].
-pub(super) fn update(state: &mut State, cx: &mut Context<'_>, c: &UpdateContact) -> Decided<Outcome> {
+pub(super) fn update(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    c: &UpdateContact,
+) -> Decided<Outcome> {
     let config = state.config(c.account)?;
-    let person = state.person(c.account, c.contact)?.ok_or(Refusal::NotFound(Object::Contact))?;
+    let person = state
+        .person(c.account, c.contact)?
+        .ok_or(Refusal::NotFound(Object::Contact))?;
     let mut contact = person.contact.clone();
     let patch = &c.patch;
     let mut errors = Vec::new();
@@ -204,16 +289,30 @@ pub(super) fn update(state: &mut State, cx: &mut Context<'_>, c: &UpdateContact)
     if let Some(name) = &patch.name {
         contact.name.clone_from(name);
     } else if patch.given_name.is_some() || patch.family_name.is_some() {
-        contact.name = full_name(contact.given_name.as_deref(), contact.family_name.as_deref());
+        contact.name = full_name(
+            contact.given_name.as_deref(),
+            contact.family_name.as_deref(),
+        );
     }
-    for (field, value) in [("name", Some(&contact.name)), ("given_name", contact.given_name.as_ref()), ("family_name", contact.family_name.as_ref())] {
+    for (field, value) in [
+        ("name", Some(&contact.name)),
+        ("given_name", contact.given_name.as_ref()),
+        ("family_name", contact.family_name.as_ref()),
+    ] {
         if value.is_some_and(|v| v.chars().count() > MAX_VALUE) {
-            errors.push(FieldError { field: field.to_owned(), code: FieldCode::TooLong });
+            errors.push(FieldError {
+                field: field.to_owned(),
+                code: FieldCode::TooLong,
+            });
         }
     }
     merge(&mut contact.details, &patch.details);
-    contact.custom_attributes.extend(patch.custom_attributes.clone());
-    contact.additional_attributes.extend(patch.additional_attributes.clone());
+    contact
+        .custom_attributes
+        .extend(patch.custom_attributes.clone());
+    contact
+        .additional_attributes
+        .extend(patch.additional_attributes.clone());
     contact.blocked = patch.blocked.unwrap_or(contact.blocked);
     contact.updated_at = cx.now;
     for (kind, value) in &patch.points {
@@ -225,7 +324,8 @@ pub(super) fn update(state: &mut State, cx: &mut Context<'_>, c: &UpdateContact)
             state.remove_point(old.id);
         }
         if let Some(value) = value
-            && let Err(error) = add_point(state, cx, &contact, &NewPoint::given(*kind, value.clone()))?
+            && let Err(error) =
+                add_point(state, cx, &contact, &NewPoint::given(*kind, value.clone()))?
         {
             errors.push(error);
         }
@@ -234,15 +334,25 @@ pub(super) fn update(state: &mut State, cx: &mut Context<'_>, c: &UpdateContact)
         return Err(Refusal::Invalid(errors).into());
     }
     if !patch.custom_attributes.is_empty() {
-        for point in person.points.iter().filter(|p| p.kind == PointKind::Attribute) {
+        for point in person
+            .points
+            .iter()
+            .filter(|p| p.kind == PointKind::Attribute)
+        {
             state.remove_point(point.id);
         }
         index_attributes(state, cx, &contact)?;
     }
     contact_event(state, cx, &contact, "contact.updated")?;
     state.put_contact(contact);
-    let person = state.person(c.account, c.contact)?.ok_or(Refusal::NotFound(Object::Contact))?;
-    Ok(Outcome::Contact(Box::new(ContactView { config, person, identities: Vec::new() })))
+    let person = state
+        .person(c.account, c.contact)?
+        .ok_or(Refusal::NotFound(Object::Contact))?;
+    Ok(Outcome::Contact(Box::new(ContactView {
+        config,
+        person,
+        identities: Vec::new(),
+    })))
 }
 
 fn merge(into: &mut JsonMap, patch: &JsonMap) {
@@ -256,21 +366,48 @@ fn merge(into: &mut JsonMap, patch: &JsonMap) {
 }
 
 /// Decides [`PutContactPoint`].
-pub(super) fn put_point(state: &mut State, cx: &mut Context<'_>, c: &PutContactPoint) -> Decided<Outcome> {
+pub(super) fn put_point(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    c: &PutContactPoint,
+) -> Decided<Outcome> {
     let config = state.config(c.account)?;
     let old = match c.point {
-        Some(id) => Some(state.point(c.account, id)?.cloned().ok_or(Refusal::NotFound(Object::ContactPoint))?),
+        Some(id) => Some(
+            state
+                .point(c.account, id)?
+                .cloned()
+                .ok_or(Refusal::NotFound(Object::ContactPoint))?,
+        ),
         None => None,
     };
-    let owner = old.as_ref().map(|p| p.contact_id).or(c.contact).ok_or(Refusal::NotFound(Object::Contact))?;
-    let contact = state.contact(c.account, owner)?.cloned().ok_or(Refusal::NotFound(Object::Contact))?;
-    let kind = c.kind.or(old.as_ref().map(|p| p.kind)).ok_or_else(|| Refusal::field("kind", FieldCode::Required))?;
-    let value = c.value.clone().or_else(|| old.as_ref().map(|p| p.value.clone())).unwrap_or_default();
+    let owner = old
+        .as_ref()
+        .map(|p| p.contact_id)
+        .or(c.contact)
+        .ok_or(Refusal::NotFound(Object::Contact))?;
+    let contact = state
+        .contact(c.account, owner)?
+        .cloned()
+        .ok_or(Refusal::NotFound(Object::Contact))?;
+    let kind = c
+        .kind
+        .or(old.as_ref().map(|p| p.kind))
+        .ok_or_else(|| Refusal::field("kind", FieldCode::Required))?;
+    let value = c
+        .value
+        .clone()
+        .or_else(|| old.as_ref().map(|p| p.value.clone()))
+        .unwrap_or_default();
     fits(&value).map_err(|code| Refusal::field(field_of(kind), code))?;
     let match_value = kind.comparable(&value);
-    let unique = kind.is_unique().then(|| unique_key(contact.department_id, kind, &match_value));
+    let unique = kind
+        .is_unique()
+        .then(|| unique_key(contact.department_id, kind, &match_value));
     if let Some(key) = &unique
-        && state.unique_point(c.account, key)?.is_some_and(|p| Some(p.id) != c.point)
+        && state
+            .unique_point(c.account, key)?
+            .is_some_and(|p| Some(p.id) != c.point)
     {
         return Err(Refusal::field(field_of(kind), FieldCode::Taken).into());
     }
@@ -296,6 +433,12 @@ pub(super) fn put_point(state: &mut State, cx: &mut Context<'_>, c: &PutContactP
     };
     state.put_point(point.clone());
     contact_event(state, cx, &contact, "contact.updated")?;
-    let person = state.person(c.account, contact.id)?.ok_or(Refusal::NotFound(Object::Contact))?;
-    Ok(Outcome::ContactPoint { config, point: Box::new(point), person: Box::new(person) })
+    let person = state
+        .person(c.account, contact.id)?
+        .ok_or(Refusal::NotFound(Object::Contact))?;
+    Ok(Outcome::ContactPoint {
+        config,
+        point: Box::new(point),
+        person: Box::new(person),
+    })
 }

@@ -3,11 +3,15 @@
 use super::people;
 use super::view;
 use crate::command::{
-    CaseChoice, IdentityChoice, MAX_MESSAGE, MAX_SERIAL, MAX_SUBJECT, NewMessage, NewSerial, Outcome, RoutingIntent, StartConversation, UnknownSerial,
-    Who,
+    CaseChoice, IdentityChoice, MAX_MESSAGE, MAX_SERIAL, MAX_SUBJECT, NewMessage, NewSerial,
+    Outcome, RoutingIntent, StartConversation, UnknownSerial, Who,
 };
-use crate::entities::{Case, ContactPoint, Conversation, Event, Identity, Inbox, JsonMap, Message, Person};
-use crate::ids::{AccountId, CaseId, ContactId, ConversationId, DepartmentId, IdKind, IdentityId, MessageId};
+use crate::entities::{
+    Case, ContactPoint, Conversation, Event, Identity, Inbox, JsonMap, Message, Person,
+};
+use crate::ids::{
+    AccountId, CaseId, ContactId, ConversationId, DepartmentId, IdKind, IdentityId, MessageId,
+};
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::routing;
 use crate::state::{Context, Decided, Key, PointQuery, State};
@@ -30,16 +34,33 @@ pub(super) fn prefetch(c: &StartConversation) -> Vec<Key> {
             keys.push(Key::IdentityBySerial(c.inbox, serial.clone()));
         }
         // The look-up's scope depends on the account's configuration, which is not here; of the two it is nearly always this one.
-        Who::LookUp { kind, label, values, person, .. } => {
+        Who::LookUp {
+            kind,
+            label,
+            values,
+            person,
+            ..
+        } => {
             keys.extend(values.iter().map(|value| {
-                Key::PointsByValue(PointQuery { account: c.account, department: None, kind: *kind, label: label.clone(), match_value: kind.comparable(value) })
+                Key::PointsByValue(PointQuery {
+                    account: c.account,
+                    department: None,
+                    kind: *kind,
+                    label: label.clone(),
+                    match_value: kind.comparable(value),
+                })
             }));
             keys.extend(
                 person
                     .points
                     .iter()
                     .filter(|p| p.kind.is_unique())
-                    .map(|p| Key::UniquePoint(c.account, people::unique_key(None, p.kind, &p.kind.comparable(&p.value)))),
+                    .map(|p| {
+                        Key::UniquePoint(
+                            c.account,
+                            people::unique_key(None, p.kind, &p.kind.comparable(&p.value)),
+                        )
+                    }),
             );
         }
     }
@@ -57,7 +78,11 @@ struct Speaker {
 }
 
 /// Decides a start.
-pub(super) fn start(state: &mut State, cx: &mut Context<'_>, c: &StartConversation) -> Decided<Outcome> {
+pub(super) fn start(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    c: &StartConversation,
+) -> Decided<Outcome> {
     let config = state.config(c.account)?;
     let inbox = match c.inbox_kind {
         Some(kind) => config.inbox(c.inbox, kind),
@@ -69,17 +94,28 @@ pub(super) fn start(state: &mut State, cx: &mut Context<'_>, c: &StartConversati
     }
     check_fields(c)?;
     if let Some(application) = c.application {
-        let registered = config.applications.get(&application).ok_or(Refusal::Unauthenticated)?;
-        if !config.application_inboxes.contains(&(application, inbox.id)) {
+        let registered = config
+            .applications
+            .get(&application)
+            .ok_or(Refusal::Unauthenticated)?;
+        if !config
+            .application_inboxes
+            .contains(&(application, inbox.id))
+        {
             return Err(Refusal::Forbidden.into());
         }
-        if c.inbox_configured_at.is_some_and(|at| at.millis() != inbox.configured_at.millis()) {
+        if c.inbox_configured_at
+            .is_some_and(|at| at.millis() != inbox.configured_at.millis())
+        {
             return Err(Refusal::Conflict(Conflict::InboxChanged).into());
         }
         if !registered.callback_active {
             return Err(Refusal::Conflict(Conflict::CallbackInactive).into());
         }
-    } else if c.inbox_configured_at.is_some_and(|at| at.millis() != inbox.configured_at.millis()) {
+    } else if c
+        .inbox_configured_at
+        .is_some_and(|at| at.millis() != inbox.configured_at.millis())
+    {
         return Err(Refusal::Conflict(Conflict::InboxChanged).into());
     }
     if let Some(agent) = c.intent.agent()
@@ -92,14 +128,23 @@ pub(super) fn start(state: &mut State, cx: &mut Context<'_>, c: &StartConversati
     {
         return Err(Refusal::NotFound(Object::Team).into());
     }
-    let department = if config.account.customer_departmentalization { inbox.department_id } else { None };
+    let department = if config.account.customer_departmentalization {
+        inbox.department_id
+    } else {
+        None
+    };
 
     let speaker = speaker(state, cx, c, inbox, department)?;
     if inbox.single_conversation
         && let Some(existing) = speaker.identity.last_conversation_id
     {
         let view = view(state, c.account, existing)?;
-        return Ok(Outcome::Started { view: Box::new(view), opening: None, case: None, contact_point: None });
+        return Ok(Outcome::Started {
+            view: Box::new(view),
+            opening: None,
+            case: None,
+            contact_point: None,
+        });
     }
     let case = case(state, cx, c, inbox.department_id, &speaker)?;
     let contact_point = contact_point(c, &speaker);
@@ -108,7 +153,15 @@ pub(super) fn start(state: &mut State, cx: &mut Context<'_>, c: &StartConversati
         return Err(Refusal::Conflict(Conflict::ContactBlocked).into());
     }
 
-    let status = if blocked { Status::Resolved } else { c.status.unwrap_or(if inbox.starts_pending { Status::Pending } else { Status::Open }) };
+    let status = if blocked {
+        Status::Resolved
+    } else {
+        c.status.unwrap_or(if inbox.starts_pending {
+            Status::Pending
+        } else {
+            Status::Open
+        })
+    };
     let conversation_id: ConversationId = cx.id(IdKind::Conversation)?;
     let mut conversation = Conversation {
         id: conversation_id,
@@ -142,7 +195,11 @@ pub(super) fn start(state: &mut State, cx: &mut Context<'_>, c: &StartConversati
         picked_up_at: None,
         waiting_since: (status != Status::Resolved && status != Status::Closed).then_some(cx.now),
         first_reply_at: None,
-        snoozed_until: if status == Status::Snoozed { c.snoozed_until } else { None },
+        snoozed_until: if status == Status::Snoozed {
+            c.snoozed_until
+        } else {
+            None
+        },
         agent_seen_at: None,
         assignee_seen_at: None,
         contact_seen_at: None,
@@ -167,11 +224,24 @@ pub(super) fn start(state: &mut State, cx: &mut Context<'_>, c: &StartConversati
         None => None,
     };
     if status == Status::Open {
-        let reserved = if let RoutingIntent::Enqueue(agent) = c.intent { agent } else { None };
-        let named = if let RoutingIntent::Offer(agent) = c.intent { agent } else { None };
+        let reserved = if let RoutingIntent::Enqueue(agent) = c.intent {
+            agent
+        } else {
+            None
+        };
+        let named = if let RoutingIntent::Offer(agent) = c.intent {
+            agent
+        } else {
+            None
+        };
         let given = match named.and_then(|agent| config.agents.get(&agent)) {
             Some(agent) => {
-                let room = agent.active && state.space(c.account)?.desk(agent.id).map_or(0, crate::state::Desk::live) < agent.capacity;
+                let room = agent.active
+                    && state
+                        .space(c.account)?
+                        .desk(agent.id)
+                        .map_or(0, crate::state::Desk::live)
+                        < agent.capacity;
                 if room {
                     routing::assign(state, cx, &mut conversation, agent.id)?;
                 }
@@ -191,12 +261,22 @@ pub(super) fn start(state: &mut State, cx: &mut Context<'_>, c: &StartConversati
     state.put_identity(identity);
     state.put_conversation(conversation);
     let view = view(state, c.account, conversation_id)?;
-    Ok(Outcome::Started { view: Box::new(view), opening: opening.map(Box::new), case, contact_point: contact_point.map(Box::new) })
+    Ok(Outcome::Started {
+        view: Box::new(view),
+        opening: opening.map(Box::new),
+        case,
+        contact_point: contact_point.map(Box::new),
+    })
 }
 
 fn check_fields(c: &StartConversation) -> Decided<()> {
     let mut errors = Vec::new();
-    let mut wrong = |field: &str, code| errors.push(crate::refusal::FieldError { field: field.to_owned(), code });
+    let mut wrong = |field: &str, code| {
+        errors.push(crate::refusal::FieldError {
+            field: field.to_owned(),
+            code,
+        })
+    };
     if let Some(message) = &c.opening {
         if message.content.is_empty() {
             wrong("message", FieldCode::Required);
@@ -207,7 +287,10 @@ fn check_fields(c: &StartConversation) -> Decided<()> {
     if c.subject.as_ref().is_some_and(|s| s.is_empty()) {
         wrong("subject", FieldCode::Required);
     }
-    if c.subject.as_ref().is_some_and(|s| s.chars().count() > MAX_SUBJECT) {
+    if c.subject
+        .as_ref()
+        .is_some_and(|s| s.chars().count() > MAX_SUBJECT)
+    {
         wrong("subject", FieldCode::TooLong);
     }
     if let Who::Serial { serial, .. } | Who::ContactWithSerial { serial, .. } = &c.who {
@@ -217,35 +300,76 @@ fn check_fields(c: &StartConversation) -> Decided<()> {
             wrong("serial", FieldCode::TooLong);
         }
     }
-    if errors.is_empty() { Ok(()) } else { Err(Refusal::Invalid(errors).into()) }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::Invalid(errors).into())
+    }
 }
 
-fn speaker(state: &mut State, cx: &mut Context<'_>, c: &StartConversation, inbox: &Inbox, department: Option<DepartmentId>) -> Decided<Speaker> {
+fn speaker(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    c: &StartConversation,
+    inbox: &Inbox,
+    department: Option<DepartmentId>,
+) -> Decided<Speaker> {
     let known = |state: &State, identity: &Identity| -> Decided<Speaker> {
         let person = match identity.contact_id {
             Some(contact) => state.person(c.account, contact)?,
             None => None,
         };
-        Ok(Speaker { identity: identity.clone(), person, person_is_new: false })
+        Ok(Speaker {
+            identity: identity.clone(),
+            person,
+            person_is_new: false,
+        })
     };
     match &c.who {
-        Who::Anonymous => Ok(Speaker { identity: new_identity(state, cx, inbox, None, None)?, person: None, person_is_new: false }),
+        Who::Anonymous => Ok(Speaker {
+            identity: new_identity(state, cx, inbox, None, None)?,
+            person: None,
+            person_is_new: false,
+        }),
         Who::Identity(id) => {
-            let identity = state.identity(c.account, *id)?.filter(|i| i.inbox_id == inbox.id).cloned();
+            let identity = state
+                .identity(c.account, *id)?
+                .filter(|i| i.inbox_id == inbox.id)
+                .cloned();
             known(state, &identity.ok_or(Refusal::NotFound(Object::Identity))?)
         }
-        Who::Serial { serial, unknown } => match state.identity_by_serial(inbox.id, serial)?.cloned() {
-            Some(identity) => known(state, &identity),
-            None if *unknown == UnknownSerial::Refuse => Err(Refusal::NotFound(Object::Identity).into()),
-            None => Ok(Speaker { identity: new_identity(state, cx, inbox, None, Some(serial.clone()))?, person: None, person_is_new: false }),
-        },
-        Who::Contact { contact, choice, new_serial } => {
-            let person = state.person(c.account, *contact)?.ok_or(Refusal::NotFound(Object::Contact))?;
+        Who::Serial { serial, unknown } => {
+            match state.identity_by_serial(inbox.id, serial)?.cloned() {
+                Some(identity) => known(state, &identity),
+                None if *unknown == UnknownSerial::Refuse => {
+                    Err(Refusal::NotFound(Object::Identity).into())
+                }
+                None => Ok(Speaker {
+                    identity: new_identity(state, cx, inbox, None, Some(serial.clone()))?,
+                    person: None,
+                    person_is_new: false,
+                }),
+            }
+        }
+        Who::Contact {
+            contact,
+            choice,
+            new_serial,
+        } => {
+            let person = state
+                .person(c.account, *contact)?
+                .ok_or(Refusal::NotFound(Object::Contact))?;
             let identity = identity_of(state, cx, inbox, *contact, *choice, *new_serial)?;
-            Ok(Speaker { identity, person: Some(person), person_is_new: false })
+            Ok(Speaker {
+                identity,
+                person: Some(person),
+                person_is_new: false,
+            })
         }
         Who::ContactWithSerial { contact, serial } => {
-            let person = state.person(c.account, *contact)?.ok_or(Refusal::NotFound(Object::Contact))?;
+            let person = state
+                .person(c.account, *contact)?
+                .ok_or(Refusal::NotFound(Object::Contact))?;
             let identity = match state.identity_by_serial(inbox.id, serial)?.cloned() {
                 Some(identity) if identity.contact_id == Some(*contact) => identity,
                 // A visitor whom nobody knew yet turns out to be this contact.
@@ -258,16 +382,30 @@ fn speaker(state: &mut State, cx: &mut Context<'_>, c: &StartConversation, inbox
                 Some(_) => return Err(Refusal::Conflict(Conflict::SerialTaken).into()),
                 None => new_identity(state, cx, inbox, Some(*contact), Some(serial.clone()))?,
             };
-            Ok(Speaker { identity, person: Some(person), person_is_new: false })
+            Ok(Speaker {
+                identity,
+                person: Some(person),
+                person_is_new: false,
+            })
         }
-        Who::LookUp { kind, label, values, person, choice } => {
+        Who::LookUp {
+            kind,
+            label,
+            values,
+            person,
+            choice,
+        } => {
             let mut found = std::collections::BTreeSet::new();
             for value in values {
                 found.extend(state.contacts_by_value(&PointQuery {
                     account: c.account,
                     department,
                     kind: *kind,
-                    label: if *kind == PointKind::Attribute { label.clone() } else { String::new() },
+                    label: if *kind == PointKind::Attribute {
+                        label.clone()
+                    } else {
+                        String::new()
+                    },
                     match_value: kind.comparable(value),
                 })?);
             }
@@ -275,14 +413,25 @@ fn speaker(state: &mut State, cx: &mut Context<'_>, c: &StartConversation, inbox
             match (found.next(), found.next()) {
                 (Some(_), Some(_)) => Err(Refusal::Ambiguous(Object::Contact).into()),
                 (Some(contact), None) => {
-                    let person = state.person(c.account, contact)?.ok_or(Refusal::NotFound(Object::Contact))?;
-                    let identity = identity_of(state, cx, inbox, contact, *choice, NewSerial::Nothing)?;
-                    Ok(Speaker { identity, person: Some(person), person_is_new: false })
+                    let person = state
+                        .person(c.account, contact)?
+                        .ok_or(Refusal::NotFound(Object::Contact))?;
+                    let identity =
+                        identity_of(state, cx, inbox, contact, *choice, NewSerial::Nothing)?;
+                    Ok(Speaker {
+                        identity,
+                        person: Some(person),
+                        person_is_new: false,
+                    })
                 }
                 _ => {
                     let made = people::make(state, cx, c.account, department, person)?;
                     let identity = new_identity(state, cx, inbox, Some(made.contact.id), None)?;
-                    Ok(Speaker { identity, person: Some(made), person_is_new: true })
+                    Ok(Speaker {
+                        identity,
+                        person: Some(made),
+                        person_is_new: true,
+                    })
                 }
             }
         }
@@ -299,7 +448,9 @@ fn identity_of(
 ) -> Decided<Identity> {
     let candidates = state.identities_of(inbox.id, contact)?;
     let chosen = match choice {
-        IdentityChoice::LatestActive => candidates.into_iter().min_by_key(|i| (std::cmp::Reverse(i.last_activity_at), i.id)),
+        IdentityChoice::LatestActive => candidates
+            .into_iter()
+            .min_by_key(|i| (std::cmp::Reverse(i.last_activity_at), i.id)),
         IdentityChoice::Newest => candidates.into_iter().max_by_key(|i| (i.created_at, i.id)),
     };
     match chosen.cloned() {
@@ -315,7 +466,13 @@ fn identity_of(
 }
 
 /// Makes an identity. The caller has made sure that the serial is free.
-pub(super) fn new_identity(state: &mut State, cx: &mut Context<'_>, inbox: &Inbox, contact: Option<ContactId>, serial: Option<String>) -> Decided<Identity> {
+pub(super) fn new_identity(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    inbox: &Inbox,
+    contact: Option<ContactId>,
+    serial: Option<String>,
+) -> Decided<Identity> {
     let identity = Identity {
         id: cx.id::<IdentityId>(IdKind::Identity)?,
         account_id: inbox.account_id,
@@ -332,7 +489,13 @@ pub(super) fn new_identity(state: &mut State, cx: &mut Context<'_>, inbox: &Inbo
     Ok(identity)
 }
 
-fn case(state: &mut State, cx: &mut Context<'_>, c: &StartConversation, department: Option<DepartmentId>, speaker: &Speaker) -> Decided<Option<Case>> {
+fn case(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    c: &StartConversation,
+    department: Option<DepartmentId>,
+    speaker: &Speaker,
+) -> Decided<Option<Case>> {
     match c.case {
         CaseChoice::None => Ok(None),
         CaseChoice::New => {
@@ -350,11 +513,20 @@ fn case(state: &mut State, cx: &mut Context<'_>, c: &StartConversation, departme
             Ok(Some(case))
         }
         CaseChoice::Existing(id) => {
-            let case = state.case(c.account, id)?.cloned().ok_or(Refusal::NotFound(Object::Case))?;
-            if speaker.person_is_new || case.contact_id.is_none() || case.contact_id != speaker.identity.contact_id {
+            let case = state
+                .case(c.account, id)?
+                .cloned()
+                .ok_or(Refusal::NotFound(Object::Case))?;
+            if speaker.person_is_new
+                || case.contact_id.is_none()
+                || case.contact_id != speaker.identity.contact_id
+            {
                 return Err(Refusal::Conflict(Conflict::CaseOfAnother).into());
             }
-            let departmentalized = state.config(c.account)?.account.customer_departmentalization;
+            let departmentalized = state
+                .config(c.account)?
+                .account
+                .customer_departmentalization;
             if departmentalized && case.department_id != department {
                 return Err(Refusal::Conflict(Conflict::OtherDepartment).into());
             }
@@ -379,12 +551,29 @@ fn case_event(state: &mut State, cx: &Context<'_>, account: AccountId, case: &Ca
 fn contact_point(c: &StartConversation, speaker: &Speaker) -> Option<ContactPoint> {
     let (kind, values) = c.contact_point.as_ref()?;
     let person = speaker.person.as_ref()?;
-    person.points.iter().find(|p| p.kind == *kind && values.iter().any(|v| kind.comparable(v) == p.match_value)).cloned()
+    person
+        .points
+        .iter()
+        .find(|p| p.kind == *kind && values.iter().any(|v| kind.comparable(v) == p.match_value))
+        .cloned()
 }
 
-fn opening(state: &mut State, cx: &mut Context<'_>, conversation: &mut Conversation, new: &NewMessage) -> Decided<Message> {
+fn opening(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    conversation: &mut Conversation,
+    new: &NewMessage,
+) -> Decided<Message> {
     let sender = conversation.contact_id.map(|c| c.0);
-    let message = append(state, cx, conversation, MessageKind::Incoming, (SenderKind::Contact, sender), new, JsonMap::new())?;
+    let message = append(
+        state,
+        cx,
+        conversation,
+        MessageKind::Incoming,
+        (SenderKind::Contact, sender),
+        new,
+        JsonMap::new(),
+    )?;
     conversation.unread_count = 1;
     Ok(message)
 }
@@ -425,7 +614,11 @@ pub(super) fn append(
         conversation.last_message_id = Some(message.id);
     }
     state.put_message(message.clone());
-    let agent = if sender.0 == SenderKind::Agent { sender.1.map(crate::ids::AgentId) } else { None };
+    let agent = if sender.0 == SenderKind::Agent {
+        sender.1.map(crate::ids::AgentId)
+    } else {
+        None
+    };
     routing::emit(
         state,
         cx,

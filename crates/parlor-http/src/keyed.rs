@@ -1,0 +1,151 @@
+//! `Idempotency-Key`: one key, one result, for every write of every dialect.
+//!
+//! A handler makes a [`Keyed`] as soon as it knows its caller, asks [`Keyed::replay`] before it checks anything else (a repeated
+//! request gets its first answer although the world has moved on), and carries its command out with [`Keyed::execute`].
+
+use axum::body::Body;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use parlor_engine::auth::Caller;
+use parlor_engine::{Engine, EngineError, secrets};
+use parlor_model::command::{Answer, Command, Idempotency, Outcome};
+use std::sync::Arc;
+
+/// The header.
+pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+/// On an answer that was given before.
+pub const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+/// Longest key, in bytes.
+pub const MAX_KEY: usize = 255;
+
+/// An idempotency key that cannot be one: empty, longer than [`MAX_KEY`], not visible ASCII, or given twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BadKey;
+
+impl std::fmt::Display for BadKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("The Idempotency-Key header must be given once, with 1 to 255 visible ASCII characters.")
+    }
+}
+
+/// A request with or without a key.
+#[derive(Clone, Debug)]
+pub struct Keyed(Option<Named>);
+
+#[derive(Clone, Debug)]
+struct Named {
+    scope: String,
+    key: String,
+    fingerprint: String,
+}
+
+impl Keyed {
+    /// Reads the header. `route` names method and resource in one spelling however the caller spelled the path (aliases of one
+    /// route share it), for instance `POST firstline/onsite-account/1/text-call`. The query counts as part of the request, except
+    /// a `token` in it, which is a credential.
+    ///
+    /// # Errors
+    /// [`BadKey`].
+    pub fn of(
+        headers: &HeaderMap,
+        caller: &Caller,
+        route: &str,
+        query: Option<&str>,
+        body: &[u8],
+    ) -> Result<Self, BadKey> {
+        let mut given = headers.get_all(&IDEMPOTENCY_KEY).iter();
+        let Some(key) = given.next() else {
+            return Ok(Self(None));
+        };
+        if given.next().is_some() {
+            return Err(BadKey);
+        }
+        let key = key.to_str().map_err(|_| BadKey)?.trim();
+        if key.is_empty() || key.len() > MAX_KEY || !key.bytes().all(|b| (b' '..=b'~').contains(&b))
+        {
+            return Err(BadKey);
+        }
+        let mut asked = Vec::with_capacity(body.len().saturating_add(64));
+        for pair in query
+            .unwrap_or_default()
+            .split('&')
+            .filter(|p| !p.is_empty() && !p.starts_with("token="))
+        {
+            asked.extend_from_slice(pair.as_bytes());
+            asked.push(b'&');
+        }
+        asked.push(0);
+        asked.extend_from_slice(body);
+        Ok(Self(Some(Named {
+            scope: format!("{} {route}", caller.owner()),
+            key: key.to_owned(),
+            fingerprint: secrets::digest(&asked),
+        })))
+    }
+
+    /// The answer this key already names.
+    ///
+    /// # Errors
+    /// A conflict when the key names another request; the database is not available.
+    pub async fn replay(
+        &self,
+        engine: &Engine,
+        caller: &Caller,
+    ) -> Result<Option<Response>, EngineError> {
+        let Some(named) = &self.0 else {
+            return Ok(None);
+        };
+        let answer = engine
+            .answered(caller.account, &named.scope, &named.key, &named.fingerprint)
+            .await?;
+        Ok(answer.map(|answer| {
+            let mut response = respond(answer);
+            response
+                .headers_mut()
+                .insert(REPLAYED, HeaderValue::from_static("true"));
+            response
+        }))
+    }
+
+    /// Carries the command out, once per key, and prints its outcome.
+    ///
+    /// # Errors
+    /// As the engine fails.
+    pub async fn execute<F>(
+        &self,
+        engine: &Engine,
+        command: Command,
+        print: F,
+    ) -> Result<Response, EngineError>
+    where
+        F: Fn(&Outcome) -> Answer + Send + Sync + 'static,
+    {
+        let answer = match &self.0 {
+            None => print(&engine.execute(command).await?),
+            Some(named) => {
+                let idempotency = Idempotency {
+                    scope: named.scope.clone(),
+                    key: named.key.clone(),
+                    fingerprint: named.fingerprint.clone(),
+                    print: Arc::new(print),
+                };
+                engine.execute_once(command, idempotency).await?
+            }
+        };
+        Ok(respond(answer))
+    }
+}
+
+/// An answer as an HTTP response.
+#[must_use]
+pub fn respond(answer: Answer) -> Response {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = (status, Body::from(answer.body)).into_response();
+    match HeaderValue::from_str(&answer.content_type) {
+        Ok(value) if !value.is_empty() => {
+            response.headers_mut().insert(header::CONTENT_TYPE, value)
+        }
+        _ => response.headers_mut().remove(header::CONTENT_TYPE),
+    };
+    response
+}
