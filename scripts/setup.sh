@@ -54,7 +54,7 @@ fi
 # --- packages --------------------------------------------------------------------------------------------------------------
 
 packages=()
-command -v cc >/dev/null || packages+=(build-essential)
+command -v cc >/dev/null && command -v make >/dev/null || packages+=(build-essential)
 
 has_server_program() {
     command -v "$1" >/dev/null || [ -n "$(find /usr/lib/postgresql -maxdepth 3 -path "*/bin/$1" 2>/dev/null)" ]

@@ -17,6 +17,15 @@ pub fn pause(time: Duration) {
     std::thread::sleep(time);
 }
 
+/// Whose processor time is counted.
+#[derive(Clone, Copy)]
+pub struct Watched {
+    /// The server measured.
+    pub server: u32,
+    /// PostgreSQL's first process, where it is on this machine.
+    pub postmaster: Option<u32>,
+}
+
 /// Counters at one moment.
 pub struct Moment {
     at: Instant,
@@ -24,6 +33,7 @@ pub struct Moment {
     stolen: u64,
     own: u64,
     server: u64,
+    database: u64,
 }
 
 /// Cores used between two moments.
@@ -33,37 +43,69 @@ pub struct Cores {
     pub load: f64,
     /// By the server measured.
     pub server: f64,
-    /// By everybody else: the database, and whatever disturbs the sitting.
+    /// By PostgreSQL.
+    pub database: f64,
+    /// By everybody else: what disturbs the sitting.
     pub rest: f64,
     /// Taken away by the hypervisor.
     pub stolen: f64,
 }
 
+impl Cores {
+    /// What neither we nor our servers used.
+    pub fn foreign(&self) -> f64 {
+        self.rest + self.stolen
+    }
+
+    /// True if others took so much that the figure says little about us.
+    pub fn disturbed(&self) -> bool {
+        self.foreign() > 0.15
+    }
+}
+
 impl Moment {
     /// Reads the counters.
-    pub fn now(server: u32) -> Self {
+    pub fn now(watched: Watched) -> Self {
         let (busy, stolen) = machine_ticks();
         Self {
             at: Instant::now(),
             busy,
             stolen,
             own: process_ticks(std::process::id()),
-            server: process_ticks(server),
+            server: process_ticks(watched.server),
+            database: watched.postmaster.map_or(0, family_ticks),
         }
     }
 
     /// Cores used since.
-    pub fn until_now(&self, server: u32) -> Cores {
-        let now = Self::now(server);
+    pub fn until_now(&self, watched: Watched) -> Cores {
+        let now = Self::now(watched);
         let seconds = (now.at - self.at).as_secs_f64().max(0.001);
         let cores =
             |from: u64, to: u64| to.saturating_sub(from) as f64 / TICKS_PER_SECOND / seconds;
-        let (load, server) = (cores(self.own, now.own), cores(self.server, now.server));
+        let (load, server, database) = (
+            cores(self.own, now.own),
+            cores(self.server, now.server),
+            cores(self.database, now.database),
+        );
         Cores {
             load,
             server,
-            rest: (cores(self.busy, now.busy) - load - server).max(0.0),
+            database,
+            rest: (cores(self.busy, now.busy) - load - server - database).max(0.0),
             stolen: cores(self.stolen, now.stolen),
+        }
+    }
+}
+
+/// Waits until others leave the machine alone for half a second, but not longer than `patience`.
+pub fn wait_for_quiet(watched: Watched, patience: Duration) {
+    let begun = Instant::now();
+    while begun.elapsed() < patience {
+        let before = Moment::now(watched);
+        pause(Duration::from_millis(500));
+        if !before.until_now(watched).disturbed() {
+            return;
         }
     }
 }
@@ -87,20 +129,37 @@ fn machine_ticks() -> (u64, u64) {
     )
 }
 
-fn process_ticks(process: u32) -> u64 {
+/// The fields of `/proc/PID/stat` from the third on.
+fn stat_of(process: u32) -> Vec<u64> {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
-    // The second field is the name in parentheses and may hold anything.
-    let Some((_, after)) = stat.rsplit_once(')') else {
-        return 0;
-    };
-    let fields: Vec<&str> = after.split_whitespace().collect();
-    let field = |index: usize| {
-        fields
-            .get(index)
-            .and_then(|field| field.parse::<u64>().ok())
-            .unwrap_or(0)
-    };
-    field(11) + field(12)
+    // The second field is the name in parentheses and may hold anything. What is no number, the state, counts as 0.
+    let after = stat.rsplit_once(')').map_or("", |(_, after)| after);
+    after
+        .split_whitespace()
+        .map(|field| field.parse().unwrap_or(0))
+        .collect()
+}
+
+fn sum(stat: &[u64], fields: std::ops::Range<usize>) -> u64 {
+    stat.get(fields).unwrap_or_default().iter().sum()
+}
+
+fn process_ticks(process: u32) -> u64 {
+    sum(&stat_of(process), 11..13)
+}
+
+/// Of a process, of its children that live, and of those that have ended.
+fn family_ticks(parent: u32) -> u64 {
+    let children = fs::read_dir("/proc")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| entry.file_name().to_string_lossy().parse::<u32>().ok())
+        .map(stat_of)
+        .filter(|stat| stat.get(1) == Some(&u64::from(parent)))
+        .map(|stat| sum(&stat, 11..13))
+        .sum::<u64>();
+    sum(&stat_of(parent), 11..15) + children
 }
 
 /// A line of `/proc/PID/status` that counts kB, in MB.

@@ -145,6 +145,16 @@ impl Cluster {
             .map(PathBuf::from)
     }
 
+    /// Its first process, if it runs on this machine and we may know.
+    pub fn postmaster(&self) -> Option<u32> {
+        let file = self
+            .query(None, "select pg_read_file('postmaster.pid')")
+            .ok()?;
+        let process = file.lines().next()?.trim().parse::<u32>().ok()?;
+        let name = fs::read_to_string(format!("/proc/{process}/comm")).ok()?;
+        name.starts_with("postgres").then_some(process)
+    }
+
     /// The three inserts at each number of clients.
     pub fn baseline(
         &mut self,

@@ -55,6 +55,18 @@ fn write(text: &mut String, findings: &Findings) -> std::fmt::Result {
             "- **That is memory, not a disk: durability costs nothing there, and the figures say nothing.**"
         )?;
     }
+    let disturbed = findings
+        .cells
+        .iter()
+        .filter(|cell| cell.cores.disturbed())
+        .count();
+    if disturbed > 0 {
+        writeln!(
+            text,
+            "- **{disturbed} of {} cells were disturbed: others used more than 0.15 core meanwhile.**",
+            findings.cells.len()
+        )?;
+    }
     if let Some(postgres) = &findings.postgres {
         writeln!(text, "- {postgres}.")?;
     }
@@ -206,7 +218,7 @@ fn row(text: &mut String, target: &str, found: Option<(String, bool)>) -> std::f
 fn rates(text: &mut String, findings: &Findings) -> std::fmt::Result {
     writeln!(
         text,
-        "| Start | On | People | Connections | per second | p50 ms | p99 ms | max ms | of the constant POST | of pgbench | cores: load / server / rest |"
+        "| Start | On | People | Connections | per second | p50 ms | p99 ms | max ms | of the constant POST | of pgbench | cores: load / server / database / rest |"
     )?;
     writeln!(
         text,
@@ -223,7 +235,7 @@ fn rates(text: &mut String, findings: &Findings) -> std::fmt::Result {
         };
         writeln!(
             text,
-            "| {} | {} | {} | {} | {} | {:.2} | {:.2} | {:.1} | {} | {} | {:.2} / {:.2} / {:.2}{} |",
+            "| {} | {} | {} | {} | {} | {:.2} | {:.2} | {:.1} | {} | {} | {:.2} / {:.2} / {:.2} / {:.2}{} |",
             cell.dialect.name(),
             place(cell.database),
             if cell.database.is_some() {
@@ -240,11 +252,12 @@ fn rates(text: &mut String, findings: &Findings) -> std::fmt::Result {
             of_pgbench.map_or_else(|| "-".to_owned(), |times| format!("{times:.2} x")),
             cell.cores.load,
             cell.cores.server,
+            cell.cores.database,
             cell.cores.rest,
-            if cell.cores.stolen > 0.05 {
-                format!(" (stolen {:.2})", cell.cores.stolen)
+            if cell.cores.disturbed() {
+                " **disturbed**"
             } else {
-                String::new()
+                ""
             },
         )?;
     }

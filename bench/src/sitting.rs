@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail};
 use crate::dialects::{self, Dialect, Session};
 use crate::disk;
 use crate::load::{self, Length, Numbers, People};
-use crate::machine::{self, Cores, Moment, pause};
+use crate::machine::{self, Cores, Moment, Watched, pause};
 use crate::postgres::{Baseline, Cluster};
 use crate::report;
 use crate::server::{Server, free_address};
@@ -107,6 +107,7 @@ struct Sitting {
     parlor: PathBuf,
     work: PathBuf,
     length: Length,
+    postmaster: Option<u32>,
     findings: Findings,
 }
 
@@ -165,6 +166,7 @@ pub fn run(mut arguments: RunArguments) -> Result<ExitCode> {
         parlor,
         work,
         length,
+        postmaster: None,
         findings,
     };
     sitting.measure(&own, &databases);
@@ -277,6 +279,12 @@ impl Sitting {
 
     fn baseline(&mut self, cluster: &mut Cluster) -> Result<()> {
         self.findings.postgres = Some(cluster.describe());
+        self.postmaster = cluster.postmaster();
+        let watched = Watched {
+            server: 0,
+            postmaster: self.postmaster,
+        };
+        machine::wait_for_quiet(watched, self.patience());
         self.findings.file_systems.1 = cluster
             .data_directory()
             .map(|path| machine::file_system(&path));
@@ -289,7 +297,12 @@ impl Sitting {
         Ok(())
     }
 
-    /// One run of the load generator; the number of 2xx, for counting the rows afterwards.
+    /// How long to wait for others to leave the machine alone.
+    fn patience(&self) -> Duration {
+        Duration::from_secs(if self.arguments.quick { 0 } else { 20 })
+    }
+
+    /// One cell of the table, measured again where others disturbed it; the number of 2xx, for counting the rows afterwards.
     #[expect(
         clippy::too_many_arguments,
         reason = "they are the coordinates of one cell of the table"
@@ -311,44 +324,71 @@ impl Sitting {
             report::place(database),
             dialect.name()
         );
-        let before = Moment::now(server.process());
-        let outcome = load::run(
-            server.address,
-            &template,
-            people,
-            numbers,
-            connections,
-            self.length,
-        )
-        .with_context(|| format!("{what}; the server said:\n{}", server.said()))?;
-        let cores = before.until_now(server.process());
-        eprintln!(
-            "{what}: {:.0}/s, p50 {:.2} ms, p99 {:.2} ms",
-            outcome.per_second(),
-            outcome.latency.quantile_ms(0.5),
-            outcome.latency.quantile_ms(0.99)
-        );
-        if outcome.refused > 0 {
-            let error = anyhow::anyhow!(
-                "{} answers were not 2xx, for instance: {}",
-                outcome.refused,
-                outcome.samples.join(" | ")
+        let watched = Watched {
+            server: server.process(),
+            postmaster: self.postmaster,
+        };
+        let mut acknowledged = 0;
+        let mut best: Option<Cell> = None;
+        let tries = if self.arguments.quick { 1 } else { 3 };
+        for _ in 0..tries {
+            machine::wait_for_quiet(watched, self.patience());
+            let before = Moment::now(watched);
+            let outcome = load::run(
+                server.address,
+                &template,
+                people,
+                numbers,
+                connections,
+                self.length,
+            )
+            .with_context(|| format!("{what}; the server said:\n{}", server.said()))?;
+            let cores = before.until_now(watched);
+            acknowledged += outcome.acknowledged;
+            let cell = Cell {
+                dialect,
+                database,
+                people,
+                connections,
+                per_second: outcome.per_second(),
+                p50_ms: outcome.latency.quantile_ms(0.5),
+                p99_ms: outcome.latency.quantile_ms(0.99),
+                max_ms: outcome.latency.max_ms(),
+                cores,
+                bytes: (outcome.request_bytes, outcome.answer_bytes),
+            };
+            eprintln!(
+                "{what}: {:.0}/s, p50 {:.2} ms, p99 {:.2} ms{}",
+                cell.per_second,
+                cell.p50_ms,
+                cell.p99_ms,
+                if cores.disturbed() {
+                    format!(", disturbed by {:.2} cores", cores.foreign())
+                } else {
+                    String::new()
+                }
             );
-            self.findings.failed(&what, &error);
+            if best
+                .as_ref()
+                .is_none_or(|best| cores.foreign() < best.cores.foreign())
+            {
+                best = Some(cell);
+            }
+            if outcome.refused > 0 {
+                let error = anyhow::anyhow!(
+                    "{} answers were not 2xx, for instance: {}",
+                    outcome.refused,
+                    outcome.samples.join(" | ")
+                );
+                self.findings.failed(&what, &error);
+                break;
+            }
+            if !cores.disturbed() {
+                break;
+            }
         }
-        self.findings.cells.push(Cell {
-            dialect,
-            database,
-            people,
-            connections,
-            per_second: outcome.per_second(),
-            p50_ms: outcome.latency.quantile_ms(0.5),
-            p99_ms: outcome.latency.quantile_ms(0.99),
-            max_ms: outcome.latency.max_ms(),
-            cores,
-            bytes: (outcome.request_bytes, outcome.answer_bytes),
-        });
-        Ok(outcome.acknowledged)
+        self.findings.cells.extend(best);
+        Ok(acknowledged)
     }
 
     fn start(
