@@ -3,6 +3,7 @@
 //! The query string is never logged: `?token=` carries secrets.
 
 use std::convert::Infallible;
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -21,16 +22,37 @@ pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Longest id taken over from a caller, in bytes.
 const LONGEST_ID: usize = 128;
 
-/// A request's id: the caller's own when it is short and printable, ours otherwise. Found in the request's extensions.
+/// A request's id: the caller's own when it is short and printable, ours otherwise. Found in the request's extensions;
+/// `Display` writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RequestId(HeaderValue);
+pub struct RequestId(Id);
+
+/// An id of ours is written out only where somebody reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Id {
+    Sent(HeaderValue),
+    Made { instance: u64, number: u64 },
+}
 
 impl RequestId {
-    /// The id as text.
+    /// The id as a header value.
     #[must_use]
-    pub fn as_str(&self) -> &str {
-        // Both ways to make one admit visible ASCII only.
-        self.0.to_str().unwrap_or_default()
+    pub fn header_value(&self) -> HeaderValue {
+        match &self.0 {
+            Id::Sent(sent) => sent.clone(),
+            Id::Made { .. } => HeaderValue::try_from(self.to_string())
+                .unwrap_or(HeaderValue::from_static("unknown")),
+        }
+    }
+}
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            // It was taken over only because it is visible ASCII.
+            Id::Sent(sent) => f.write_str(sent.to_str().unwrap_or_default()),
+            Id::Made { instance, number } => write!(f, "{instance:016x}-{number:x}"),
+        }
     }
 }
 
@@ -68,11 +90,13 @@ impl Ids {
             && (1..=LONGEST_ID).contains(&sent.len())
             && sent.as_bytes().iter().all(u8::is_ascii_graphic)
         {
-            return RequestId(sent.clone());
+            return RequestId(Id::Sent(sent.clone()));
         }
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let text = format!("{:016x}-{number:x}", self.instance);
-        RequestId(HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("unknown")))
+        RequestId(Id::Made {
+            instance: self.instance,
+            number,
+        })
     }
 }
 
@@ -147,7 +171,7 @@ where
         let status = response.status();
         if status.is_server_error() {
             tracing::error!(
-                request_id = this.id.as_str(),
+                request_id = %this.id,
                 method = this.method.as_str(),
                 path = this.uri.path(),
                 status = status.as_u16(),
@@ -156,7 +180,7 @@ where
             );
         } else {
             tracing::debug!(
-                request_id = this.id.as_str(),
+                request_id = %this.id,
                 method = this.method.as_str(),
                 path = this.uri.path(),
                 status = status.as_u16(),
@@ -166,7 +190,7 @@ where
         }
         response
             .headers_mut()
-            .insert(X_REQUEST_ID, this.id.0.clone());
+            .insert(X_REQUEST_ID, this.id.header_value());
         Poll::Ready(Ok(response))
     }
 }
@@ -214,7 +238,7 @@ mod tests {
         Router::new()
             .route(
                 "/id",
-                get(|Extension(id): Extension<RequestId>| async move { id.as_str().to_owned() }),
+                get(|Extension(id): Extension<RequestId>| async move { id.to_string() }),
             )
             .route("/broken", get(|| async { StatusCode::BAD_GATEWAY }))
             .layer(RequestLogLayer::new(0xabc))
