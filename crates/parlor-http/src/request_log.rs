@@ -40,9 +40,29 @@ impl RequestId {
     pub fn header_value(&self) -> HeaderValue {
         match &self.0 {
             Id::Sent(sent) => sent.clone(),
-            Id::Made { .. } => HeaderValue::try_from(self.to_string())
-                .unwrap_or(HeaderValue::from_static("unknown")),
+            // This runs for every answer, so it goes past the formatting machinery: 16 digits, a hyphen, up to 16 digits.
+            Id::Made { instance, number } => {
+                let mut text = Vec::with_capacity(33);
+                push_hex(&mut text, *instance, 16);
+                text.push(b'-');
+                push_hex(&mut text, *number, 1);
+                HeaderValue::from_bytes(&text).unwrap_or(HeaderValue::from_static("unknown"))
+            }
         }
+    }
+}
+
+/// Appends a number in lower-case hexadecimal, with at least so many digits.
+fn push_hex(text: &mut Vec<u8>, number: u64, digits: u32) {
+    let needed = (u64::BITS - number.leading_zeros()).div_ceil(4).max(digits);
+    for place in (0..needed).rev() {
+        let digit = number.checked_shr(place.saturating_mul(4)).unwrap_or(0) & 0xf;
+        text.push(
+            b"0123456789abcdef"
+                .get(usize::try_from(digit).unwrap_or(0))
+                .copied()
+                .unwrap_or(b'0'),
+        );
     }
 }
 
@@ -242,6 +262,14 @@ mod tests {
             )
             .route("/broken", get(|| async { StatusCode::BAD_GATEWAY }))
             .layer(RequestLogLayer::new(0xabc))
+    }
+
+    #[test]
+    fn an_id_reads_the_same_in_logs_and_headers() {
+        for (instance, number) in [(0, 0), (1, 15), (0xabc, 16), (u64::MAX, u64::MAX)] {
+            let id = RequestId(Id::Made { instance, number });
+            assert_eq!(id.header_value(), id.to_string());
+        }
     }
 
     async fn get_id(sent: Option<&str>) -> String {
