@@ -358,7 +358,7 @@ impl Flush {
     /// Whether there is nothing to write.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.counters.is_empty()
+        self.counters.is_empty() && self.answers.is_empty()
     }
 }
 
