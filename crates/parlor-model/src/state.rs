@@ -1571,7 +1571,7 @@ pub struct Context<'a> {
     /// The instant of the batch.
     pub now: Timestamp,
     /// Where ids come from.
-    pub ids: &'a mut dyn Ids,
+    pub ids: &'a mut (dyn Ids + Send),
 }
 
 impl Context<'_> {

@@ -633,7 +633,7 @@ pub(super) fn append(
         conversation,
         "message.created",
         agent,
-        &json!({"message_id": message.id, "position": position, "kind": kind, "sender_kind": sender.0, "content": message.content}),
+        &json!({"message_id": message.id, "position": position, "kind": kind, "sender_kind": sender.0}),
     )?;
     Ok(message)
 }
