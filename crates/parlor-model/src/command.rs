@@ -92,8 +92,10 @@ pub struct StartConversation {
     pub application: Option<CredentialId>,
     /// Who speaks.
     pub who: Who,
-    /// The first words, from the customer.
+    /// The first words, from the customer unless [`Self::opening_by`] says otherwise.
     pub opening: Option<NewMessage>,
+    /// The agent who writes the first words, as [`MessageKind::Outgoing`] or [`MessageKind::Note`]; `None`: they are the customer's.
+    pub opening_by: Option<(MessageKind, AgentId)>,
     /// How it is routed.
     pub intent: RoutingIntent,
     /// The status to begin with; `None`: open, or pending where the inbox says so. Anything but open is not routed.
@@ -136,6 +138,7 @@ impl StartConversation {
             application: None,
             who,
             opening: None,
+            opening_by: None,
             intent,
             status: None,
             snoozed_until: None,
