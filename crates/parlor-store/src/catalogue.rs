@@ -3,7 +3,8 @@
 
 use crate::row::{Column, Kind, Row, Value};
 use parlor_model::entities::{
-    Agent, Case, Contact, ContactPoint, Conversation, Credential, Identity, Message, Provisioned, QueueEntry, ServiceRecord, StoredAnswer,
+    Agent, Case, Contact, ContactPoint, Conversation, Credential, Identity, Message, Provisioned,
+    QueueEntry, ServiceRecord, StoredAnswer,
 };
 use parlor_model::ids::Id;
 use parlor_model::state::{Key, LOOKUP_LIMIT};
@@ -25,21 +26,43 @@ pub struct Lookup {
 }
 
 impl Lookup {
-    const fn of<R: Row>(name: &'static str, tail: &'static str, parameters: &'static [Kind]) -> Self {
-        Self { name, table: R::TABLE, columns: R::COLUMNS, tail, parameters }
+    const fn of<R: Row>(
+        name: &'static str,
+        tail: &'static str,
+        parameters: &'static [Kind],
+    ) -> Self {
+        Self {
+            name,
+            table: R::TABLE,
+            columns: R::COLUMNS,
+            tail,
+            parameters,
+        }
     }
 
     /// For one key, on either engine.
     #[must_use]
     pub fn sql(&self) -> String {
-        format!("SELECT {} FROM {} {}", column_list(self.columns, ""), self.table, self.tail)
+        format!(
+            "SELECT {} FROM {} {}",
+            column_list(self.columns, ""),
+            self.table,
+            self.tail
+        )
     }
 
     /// For many keys at once, on PostgreSQL: the parameters become arrays; the first column is the key's place, from 1.
     #[must_use]
     pub fn batched(&self) -> String {
-        let arrays = self.parameters.iter().enumerate().map(|(i, kind)| format!("${}::{}[]", i.saturating_add(1), postgres_type(*kind))).collect::<Vec<_>>();
-        let names = (1..=self.parameters.len()).map(|i| format!("p{i}")).collect::<Vec<_>>();
+        let arrays = self
+            .parameters
+            .iter()
+            .enumerate()
+            .map(|(i, kind)| format!("${}::{}[]", i.saturating_add(1), postgres_type(*kind)))
+            .collect::<Vec<_>>();
+        let names = (1..=self.parameters.len())
+            .map(|i| format!("p{i}"))
+            .collect::<Vec<_>>();
         let mut tail = self.tail.to_owned();
         for i in (1..=self.parameters.len()).rev() {
             tail = tail.replace(&format!("${i}"), &format!("k.p{i}"));
@@ -105,7 +128,10 @@ pub fn lookups_of(key: &Key) -> Vec<(Lookup, Vec<Value<'static>>)> {
     let int = |n: i64| Value::Int(n);
     let text = |t: &str| Value::text(t);
     match key {
-        Key::Person(id) => vec![(CONTACT, vec![int(id.get())]), (POINTS_OF_CONTACT, vec![int(id.get())])],
+        Key::Person(id) => vec![
+            (CONTACT, vec![int(id.get())]),
+            (POINTS_OF_CONTACT, vec![int(id.get())]),
+        ],
         Key::PointsByValue(q) => vec![(
             POINTS_BY_VALUE,
             vec![
@@ -117,27 +143,53 @@ pub fn lookups_of(key: &Key) -> Vec<(Lookup, Vec<Value<'static>>)> {
                 int(LOOKUP_LIMIT),
             ],
         )],
-        Key::UniquePoint(account, value) => vec![(UNIQUE_POINT, vec![int(account.get()), text(value)])],
+        Key::UniquePoint(account, value) => {
+            vec![(UNIQUE_POINT, vec![int(account.get()), text(value)])]
+        }
         Key::Point(id) => vec![(POINT, vec![int(id.get())])],
         Key::Identity(id) => vec![(IDENTITY, vec![int(id.get())])],
-        Key::IdentityBySerial(inbox, serial) => vec![(IDENTITY_BY_SERIAL, vec![int(inbox.get()), text(serial)])],
-        Key::IdentitiesOfContact(inbox, contact) => vec![(IDENTITIES_OF_CONTACT, vec![int(inbox.get()), int(contact.get())])],
+        Key::IdentityBySerial(inbox, serial) => {
+            vec![(IDENTITY_BY_SERIAL, vec![int(inbox.get()), text(serial)])]
+        }
+        Key::IdentitiesOfContact(inbox, contact) => vec![(
+            IDENTITIES_OF_CONTACT,
+            vec![int(inbox.get()), int(contact.get())],
+        )],
         Key::Conversation(id) => vec![(CONVERSATION, vec![int(id.get())])],
-        Key::ConversationByDisplay(account, display) => vec![(CONVERSATION_BY_DISPLAY, vec![int(account.get()), int(*display)])],
-        Key::ConversationByUuid(account, uuid) => vec![(CONVERSATION_BY_UUID, vec![int(account.get()), text(uuid)])],
+        Key::ConversationByDisplay(account, display) => vec![(
+            CONVERSATION_BY_DISPLAY,
+            vec![int(account.get()), int(*display)],
+        )],
+        Key::ConversationByUuid(account, uuid) => {
+            vec![(CONVERSATION_BY_UUID, vec![int(account.get()), text(uuid)])]
+        }
         Key::Message(id) => vec![(MESSAGE, vec![int(id.get())])],
         Key::Case(id) => vec![(CASE, vec![int(id.get())])],
         Key::QueueEntry(id) => vec![(QUEUE_ENTRY, vec![int(id.get())])],
-        Key::QueueHead(queue, None, limit) => vec![(QUEUE_HEAD, vec![int(queue.get()), int(*limit)])],
-        Key::QueueHead(queue, Some(agent), limit) => vec![(QUEUE_HEAD_RESERVED, vec![int(queue.get()), int(agent.get()), int(*limit)])],
+        Key::QueueHead(queue, None, limit) => {
+            vec![(QUEUE_HEAD, vec![int(queue.get()), int(*limit)])]
+        }
+        Key::QueueHead(queue, Some(agent), limit) => vec![(
+            QUEUE_HEAD_RESERVED,
+            vec![int(queue.get()), int(agent.get()), int(*limit)],
+        )],
         Key::ServiceRecord(id) => vec![(SERVICE_RECORD, vec![int(id.get())])],
-        Key::Answer(account, scope, name) => vec![(ANSWER, vec![int(account.get()), text(scope), text(name)])],
+        Key::Answer(account, scope, name) => {
+            vec![(ANSWER, vec![int(account.get()), text(scope), text(name)])]
+        }
         Key::Credential(id) => vec![(CREDENTIAL, vec![int(id.get())])],
-        Key::CredentialByKey(kind, name) => vec![(CREDENTIAL_BY_KEY, vec![text(kind.word()), text(name)])],
+        Key::CredentialByKey(kind, name) => {
+            vec![(CREDENTIAL_BY_KEY, vec![text(kind.word()), text(name)])]
+        }
         Key::CredentialByHash(hash) => vec![(CREDENTIAL_BY_HASH, vec![text(hash)])],
-        Key::CredentialsOfAgent(agent, kind) => vec![(CREDENTIALS_OF_AGENT, vec![int(agent.get()), text(kind.word())])],
+        Key::CredentialsOfAgent(agent, kind) => vec![(
+            CREDENTIALS_OF_AGENT,
+            vec![int(agent.get()), text(kind.word())],
+        )],
         Key::SessionsOf(application) => vec![(SESSIONS_OF, vec![int(application.get())])],
-        Key::Provisioned(account, object) => vec![(PROVISIONED, vec![int(account.get()), text(object)])],
+        Key::Provisioned(account, object) => {
+            vec![(PROVISIONED, vec![int(account.get()), text(object)])]
+        }
         Key::AgentByEmail(email) => vec![(AGENT_BY_EMAIL, vec![text(email)])],
     }
 }
@@ -145,7 +197,11 @@ pub fn lookups_of(key: &Key) -> Vec<(Lookup, Vec<Value<'static>>)> {
 /// `"a", "b"`, each with `prefix` before it. Quoted, because some are words of SQL.
 #[must_use]
 pub fn column_list(columns: &[Column], prefix: &str) -> String {
-    columns.iter().map(|c| format!("{prefix}\"{}\"", c.name)).collect::<Vec<_>>().join(", ")
+    columns
+        .iter()
+        .map(|c| format!("{prefix}\"{}\"", c.name))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// What a write does.
@@ -176,7 +232,11 @@ impl Shape {
     /// Of a row type.
     #[must_use]
     pub const fn of<R: Row>() -> Self {
-        Self { table: R::TABLE, key: R::KEY, columns: R::COLUMNS }
+        Self {
+            table: R::TABLE,
+            key: R::KEY,
+            columns: R::COLUMNS,
+        }
     }
 
     /// The columns a verb is given.
@@ -184,35 +244,88 @@ impl Shape {
     pub fn given(&self, verb: Verb) -> Vec<Column> {
         match verb {
             Verb::Insert | Verb::Update | Verb::Put => self.columns.to_vec(),
-            Verb::Delete => self.columns.iter().filter(|c| self.key.contains(&c.name)).copied().collect(),
+            Verb::Delete => self
+                .columns
+                .iter()
+                .filter(|c| self.key.contains(&c.name))
+                .copied()
+                .collect(),
         }
     }
 
     fn others(&self) -> Vec<&'static str> {
-        self.columns.iter().map(|c| c.name).filter(|name| !self.key.contains(name)).collect()
+        self.columns
+            .iter()
+            .map(|c| c.name)
+            .filter(|name| !self.key.contains(name))
+            .collect()
     }
 
     fn on_conflict(&self) -> String {
-        let keys = self.key.iter().map(|k| format!("\"{k}\"")).collect::<Vec<_>>().join(", ");
-        let sets = self.others().iter().map(|c| format!("\"{c}\" = excluded.\"{c}\"")).collect::<Vec<_>>().join(", ");
-        let guard = if self.others().contains(&"account_id") { format!(" WHERE {}.account_id = excluded.account_id", self.table) } else { String::new() };
-        if sets.is_empty() { format!("ON CONFLICT ({keys}) DO NOTHING") } else { format!("ON CONFLICT ({keys}) DO UPDATE SET {sets}{guard}") }
+        let keys = self
+            .key
+            .iter()
+            .map(|k| format!("\"{k}\""))
+            .collect::<Vec<_>>()
+            .join(", ");
+        let sets = self
+            .others()
+            .iter()
+            .map(|c| format!("\"{c}\" = excluded.\"{c}\""))
+            .collect::<Vec<_>>()
+            .join(", ");
+        let guard = if self.others().contains(&"account_id") {
+            format!(" WHERE {}.account_id = excluded.account_id", self.table)
+        } else {
+            String::new()
+        };
+        if sets.is_empty() {
+            format!("ON CONFLICT ({keys}) DO NOTHING")
+        } else {
+            format!("ON CONFLICT ({keys}) DO UPDATE SET {sets}{guard}")
+        }
     }
 
     /// For one row, `?1` for the first given column.
     #[must_use]
     pub fn sqlite(&self, verb: Verb) -> String {
         let given = self.given(verb);
-        let place = |name: &str| given.iter().position(|c| c.name == name).map_or(0, |i| i.saturating_add(1));
-        let keys = self.key.iter().map(|k| format!("\"{k}\" = ?{}", place(k))).collect::<Vec<_>>().join(" AND ");
+        let place = |name: &str| {
+            given
+                .iter()
+                .position(|c| c.name == name)
+                .map_or(0, |i| i.saturating_add(1))
+        };
+        let keys = self
+            .key
+            .iter()
+            .map(|k| format!("\"{k}\" = ?{}", place(k)))
+            .collect::<Vec<_>>()
+            .join(" AND ");
         match verb {
             Verb::Insert | Verb::Put => {
-                let places = (1..=given.len()).map(|i| format!("?{i}")).collect::<Vec<_>>().join(", ");
-                let tail = if verb == Verb::Put { self.on_conflict() } else { String::new() };
-                format!("INSERT INTO {} ({}) VALUES ({places}) {tail}", self.table, column_list(&given, ""))
+                let places = (1..=given.len())
+                    .map(|i| format!("?{i}"))
+                    .collect::<Vec<_>>()
+                    .join(", ");
+                let tail = if verb == Verb::Put {
+                    self.on_conflict()
+                } else {
+                    String::new()
+                };
+                format!(
+                    "INSERT INTO {} ({}) VALUES ({places}) {tail}",
+                    self.table,
+                    column_list(&given, "")
+                )
             }
             Verb::Update => {
-                let sets = self.others().iter().map(|c| format!("\"{c}\" = ?{}", place(c))).collect::<Vec<_>>().join(", ");
+                let sets = self
+                    .others()
+                    .iter()
+                    .map(|c| format!("\"{c}\" = ?{}", place(c)))
+                    .collect::<Vec<_>>()
+                    .join(", ");
                 format!("UPDATE {} SET {sets} WHERE {keys}", self.table)
             }
             Verb::Delete => format!("DELETE FROM {} WHERE {keys}", self.table),
@@ -223,20 +336,47 @@ impl Shape {
     #[must_use]
     pub fn postgres(&self, verb: Verb) -> String {
         let given = self.given(verb);
-        let arrays =
-            given.iter().enumerate().map(|(i, c)| format!("${}::{}[]", i.saturating_add(1), postgres_type(c.kind))).collect::<Vec<_>>().join(", ");
+        let arrays = given
+            .iter()
+            .enumerate()
+            .map(|(i, c)| format!("${}::{}[]", i.saturating_add(1), postgres_type(c.kind)))
+            .collect::<Vec<_>>()
+            .join(", ");
         let names = column_list(&given, "");
-        let keys = self.key.iter().map(|k| format!("t.\"{k}\" = u.\"{k}\"")).collect::<Vec<_>>().join(" AND ");
+        let keys = self
+            .key
+            .iter()
+            .map(|k| format!("t.\"{k}\" = u.\"{k}\""))
+            .collect::<Vec<_>>()
+            .join(" AND ");
         match verb {
             Verb::Insert | Verb::Put => {
-                let tail = if verb == Verb::Put { self.on_conflict() } else { String::new() };
-                format!("INSERT INTO {} ({names}) SELECT * FROM unnest({arrays}) {tail}", self.table)
+                let tail = if verb == Verb::Put {
+                    self.on_conflict()
+                } else {
+                    String::new()
+                };
+                format!(
+                    "INSERT INTO {} ({names}) SELECT * FROM unnest({arrays}) {tail}",
+                    self.table
+                )
             }
             Verb::Update => {
-                let sets = self.others().iter().map(|c| format!("\"{c}\" = u.\"{c}\"")).collect::<Vec<_>>().join(", ");
-                format!("UPDATE {} AS t SET {sets} FROM unnest({arrays}) AS u({names}) WHERE {keys}", self.table)
+                let sets = self
+                    .others()
+                    .iter()
+                    .map(|c| format!("\"{c}\" = u.\"{c}\""))
+                    .collect::<Vec<_>>()
+                    .join(", ");
+                format!(
+                    "UPDATE {} AS t SET {sets} FROM unnest({arrays}) AS u({names}) WHERE {keys}",
+                    self.table
+                )
             }
-            Verb::Delete => format!("DELETE FROM {} AS t USING unnest({arrays}) AS u({names}) WHERE {keys}", self.table),
+            Verb::Delete => format!(
+                "DELETE FROM {} AS t USING unnest({arrays}) AS u({names}) WHERE {keys}",
+                self.table
+            ),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! How entities become rows and rows entities: one declaration per table, from which every statement is made.
 
 use parlor_model::entities::{
-    Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition, Case, Contact, ContactPoint, Conversation, Credential,
-    Department, Event, Identity, Inbox, JsonMap, Message, Provisioned, Queue, QueueEntry, RoutingDecision, ServiceRecord, ServiceRecordDraft, Slot,
-    StoredAnswer, Team,
+    Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition, Case,
+    Contact, ContactPoint, Conversation, Credential, Department, Event, Identity, Inbox, JsonMap,
+    Message, Provisioned, Queue, QueueEntry, RoutingDecision, ServiceRecord, ServiceRecordDraft,
+    Slot, StoredAnswer, Team,
 };
 use parlor_model::ids as id;
 use parlor_model::time::Timestamp;
@@ -174,12 +175,38 @@ macro_rules! word_fields {
 }
 
 integer_fields!(
-    id::AccountId, id::DepartmentId, id::TeamId, id::QueueId, id::AgentId, id::InboxId, id::ContactId, id::ContactPointId, id::IdentityId,
-    id::ConversationId, id::MessageId, id::CaseId, id::AttributeId, id::CredentialId, Timestamp
+    id::AccountId,
+    id::DepartmentId,
+    id::TeamId,
+    id::QueueId,
+    id::AgentId,
+    id::InboxId,
+    id::ContactId,
+    id::ContactPointId,
+    id::IdentityId,
+    id::ConversationId,
+    id::MessageId,
+    id::CaseId,
+    id::AttributeId,
+    id::CredentialId,
+    Timestamp
 );
 word_fields!(
-    word::Status, word::Priority, word::InboxKind, word::Distribution, word::Role, word::Availability, word::MessageKind, word::SenderKind,
-    word::Delivery, word::Evidence, word::PointKind, word::AttributeObject, word::AttributeType, word::CredentialKind, word::Intent
+    word::Status,
+    word::Priority,
+    word::InboxKind,
+    word::Distribution,
+    word::Role,
+    word::Availability,
+    word::MessageKind,
+    word::SenderKind,
+    word::Delivery,
+    word::Evidence,
+    word::PointKind,
+    word::AttributeObject,
+    word::AttributeType,
+    word::CredentialKind,
+    word::Intent
 );
 
 impl Field for i64 {
@@ -188,7 +215,11 @@ impl Field for i64 {
         Value::Int(*self)
     }
     fn take(value: Value<'static>) -> Option<Self> {
-        if let Value::Int(number) = value { Some(number) } else { None }
+        if let Value::Int(number) = value {
+            Some(number)
+        } else {
+            None
+        }
     }
 }
 
@@ -213,7 +244,11 @@ impl Field for String {
         Value::Text(Cow::Borrowed(self))
     }
     fn take(value: Value<'static>) -> Option<Self> {
-        if let Value::Text(text) = value { Some(text.into_owned()) } else { None }
+        if let Value::Text(text) = value {
+            Some(text.into_owned())
+        } else {
+            None
+        }
     }
 }
 
@@ -223,7 +258,11 @@ impl<T: Field> Field for Option<T> {
         self.as_ref().map_or(Value::Null, T::put)
     }
     fn take(value: Value<'static>) -> Option<Self> {
-        if value == Value::Null { Some(None) } else { T::take(value).map(Some) }
+        if value == Value::Null {
+            Some(None)
+        } else {
+            T::take(value).map(Some)
+        }
     }
 }
 
@@ -233,23 +272,39 @@ fn json<T: serde::Serialize>(value: &T) -> Value<'static> {
 }
 
 fn from_json<T: serde::de::DeserializeOwned>(value: Value<'static>) -> Option<T> {
-    if let Value::Text(text) = value { serde_json::from_str(&text).ok() } else { None }
+    if let Value::Text(text) = value {
+        serde_json::from_str(&text).ok()
+    } else {
+        None
+    }
 }
 
 impl Field for JsonMap {
     const KIND: Kind = Kind::Text;
     fn put(&self) -> Value<'_> {
-        if self.is_empty() { Value::Text(Cow::Borrowed("{}")) } else { json(self) }
+        if self.is_empty() {
+            Value::Text(Cow::Borrowed("{}"))
+        } else {
+            json(self)
+        }
     }
     fn take(value: Value<'static>) -> Option<Self> {
-        if value == Value::Text(Cow::Borrowed("{}")) { Some(Self::new()) } else { from_json(value) }
+        if value == Value::Text(Cow::Borrowed("{}")) {
+            Some(Self::new())
+        } else {
+            from_json(value)
+        }
     }
 }
 
 impl Field for Vec<String> {
     const KIND: Kind = Kind::Text;
     fn put(&self) -> Value<'_> {
-        if self.is_empty() { Value::Text(Cow::Borrowed("[]")) } else { json(self) }
+        if self.is_empty() {
+            Value::Text(Cow::Borrowed("[]"))
+        } else {
+            json(self)
+        }
     }
     fn take(value: Value<'static>) -> Option<Self> {
         from_json(value)
