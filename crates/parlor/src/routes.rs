@@ -1,6 +1,6 @@
 //! Every router of the process, and who answers what none of them knows.
 //!
-//! A new vendor is one line in [`DIALECTS`].
+//! A new vendor is one line in [`APIS`].
 
 use axum::Router;
 use axum::extract::Request;
@@ -9,33 +9,36 @@ use axum::routing::get;
 use http::{HeaderMap, Method, StatusCode, Uri, header};
 use parlor_engine::Engine;
 use parlor_http::Limits;
-use parlor_http::guard::{FaultAnswer, plain_answer};
+use parlor_http::guard::{Fault, FaultAnswer, plain_answer};
 use parlor_http::metrics::{self, MetricsAccess, MetricsLayer, PrometheusHandle};
 use parlor_http::problem::Problem;
 use parlor_http::request_log::RequestLogLayer;
+use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
-use crate::store_stub::StoreExt as _;
-
-/// What a vendor's dialect offers to the process.
-struct Dialect {
+/// What an API offers to the process.
+struct Api {
     /// Value of the metrics' `dialect` label.
     name: &'static str,
     router: fn(Engine, Limits) -> Router,
+    /// Whether an unknown path looks like one of its own.
     owns: fn(&str) -> bool,
+    /// The answer to such a path, in its own form.
     not_found: fn(&Method, &Uri, &HeaderMap) -> Response,
+    /// The answer where no handler gave one, in its own form.
+    fault: fn(Fault, &Method, &Uri) -> Response,
 }
 
 /// Every API the process speaks, in the order in which they are asked whether an unknown path is theirs.
-static DIALECTS: &[Dialect] = &[
-    // Dialect { name: "firstline", router: parlor_dialects::firstline::router, owns: parlor_dialects::firstline::owns, not_found: parlor_dialects::firstline::not_found },
-    // Dialect { name: "livedesk", router: parlor_dialects::livedesk::router, owns: parlor_dialects::livedesk::owns, not_found: parlor_dialects::livedesk::not_found },
-    // Dialect { name: "egain", router: parlor_dialects::egain::router, owns: parlor_dialects::egain::owns, not_found: parlor_dialects::egain::not_found },
-    // Dialect { name: "parlor", router: parlor_api::router, owns: parlor_api::owns, not_found: parlor_api::not_found },
+static APIS: &[Api] = &[
+    // firstline
+    // livedesk
+    // egain
+    // parlor
 ];
 
-fn owner(path: &str) -> Option<&'static Dialect> {
-    DIALECTS.iter().find(|dialect| (dialect.owns)(path))
+fn owner(path: &str) -> Option<&'static Api> {
+    APIS.iter().find(|api| (api.owns)(path))
 }
 
 /// What the routers need besides the engine.
@@ -57,10 +60,9 @@ pub fn router(engine: &Engine, with: Surroundings) -> Router {
     let mut all = Router::new()
         .merge(health(engine.clone(), with.shutdown))
         .merge(metrics::router(with.metrics, with.metrics_access));
-    for dialect in DIALECTS {
-        all = all.merge(
-            (dialect.router)(engine.clone(), with.limits).layer(MetricsLayer::new(dialect.name)),
-        );
+    for api in APIS {
+        all =
+            all.merge((api.router)(engine.clone(), with.limits).layer(MetricsLayer::new(api.name)));
     }
     let unknown = Router::new()
         .fallback(unknown)
@@ -82,23 +84,30 @@ async fn unknown(request: Request) -> Response {
 /// What is answered where no handler does: a panic, a time-out, a target that is too long.
 #[must_use]
 pub fn faults() -> FaultAnswer {
-    plain_answer()
+    let plain = plain_answer();
+    Arc::new(move |fault, method, uri| match owner(uri.path()) {
+        Some(api) => (api.fault)(fault, method, uri),
+        None => plain(fault, method, uri),
+    })
 }
 
 /// `GET /healthz`: requests are served. `GET /readyz`: and they should be sent here.
 fn health(engine: Engine, shutdown: CancellationToken) -> Router {
     let ready = move || {
-        let (status, words) = if shutdown.is_cancelled() {
-            (StatusCode::SERVICE_UNAVAILABLE, "draining\n")
-        } else if engine.store().healthy() {
-            (StatusCode::OK, "ready\n")
-        } else {
-            (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "the database is not available\n",
-            )
-        };
-        std::future::ready((status, [(header::CACHE_CONTROL, "no-store")], words).into_response())
+        let (engine, shutdown) = (engine.clone(), shutdown.clone());
+        async move {
+            let (status, words) = if shutdown.is_cancelled() {
+                (StatusCode::SERVICE_UNAVAILABLE, "draining\n")
+            } else if engine.store().ping().await.is_ok() {
+                (StatusCode::OK, "ready\n")
+            } else {
+                (
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "the database is not available\n",
+                )
+            };
+            (status, [(header::CACHE_CONTROL, "no-store")], words).into_response()
+        }
     };
     Router::new()
         .route(
