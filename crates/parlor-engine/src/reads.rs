@@ -7,7 +7,7 @@ use parlor_model::entities::{
     ContactPoint, Conversation, Credential, Event, Identity, Message, Person, RoutingDecision,
     ServiceRecord,
 };
-use parlor_model::ids::{AccountId, ContactId, ContactPointId, ConversationId};
+use parlor_model::ids::{AccountId, ContactId, ContactPointId, ConversationId, IdentityId};
 use parlor_model::refusal::{Object, Refusal};
 use parlor_model::state::{ConversationName, Stop};
 use parlor_model::words::CredentialKind;
@@ -209,6 +209,26 @@ impl Engine {
         contacts: Vec<ContactId>,
     ) -> Result<Vec<Identity>, EngineError> {
         rows!(self, ListQuery::IdentitiesOf(account, contacts), Identities)
+    }
+
+    /// An identity.
+    ///
+    /// # Errors
+    /// Refused as not found when unknown or another account's.
+    pub async fn identity(
+        &self,
+        account: AccountId,
+        id: IdentityId,
+    ) -> Result<Identity, EngineError> {
+        Ok(self
+            .store()
+            .read(account, move |state| {
+                state
+                    .identity(account, id)?
+                    .cloned()
+                    .ok_or_else(|| Refusal::NotFound(Object::Identity).into())
+            })
+            .await?)
     }
 
     /// A page of contact points by id, and how many there are in all.

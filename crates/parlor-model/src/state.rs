@@ -358,7 +358,7 @@ impl Flush {
     /// Whether there is nothing to write.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.counters.is_empty()
+        self.counters.is_empty() && self.answers.is_empty()
     }
 }
 
@@ -1571,7 +1571,7 @@ pub struct Context<'a> {
     /// The instant of the batch.
     pub now: Timestamp,
     /// Where ids come from.
-    pub ids: &'a mut dyn Ids,
+    pub ids: &'a mut (dyn Ids + Send),
 }
 
 impl Context<'_> {
