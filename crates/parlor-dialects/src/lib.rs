@@ -18,4 +18,6 @@
 //! what is inferred. Where the vendor behaves as nobody did before, that is an explicit option of a command in `parlor-model`,
 //! never a rule in the dialect.
 
+pub mod chatwoot;
 pub mod firstline;
+pub mod livedesk;
