@@ -497,7 +497,7 @@ const COUNTED: [&str; 11] = [
     "messages",
     "cases",
     "queue_entries",
-    "slots",
+    "agent_slots",
     "events",
     "service_records",
     "stored_answers",
