@@ -38,6 +38,12 @@ static DIALECTS: &[Dialect] = &[
         owns: parlor_dialects::livedesk::owns,
         not_found: |_, _, _| parlor_dialects::livedesk::not_found(),
     },
+    Dialect {
+        name: "parlor",
+        router: parlor_api::router,
+        owns: parlor_api::owns,
+        not_found: |_, _, _| parlor_api::not_found(),
+    },
 ];
 
 fn owner(path: &str) -> Option<&'static Dialect> {
