@@ -1,2 +1,111 @@
-//! placeholder
-fn main() {}
+//! Measures Parlor's starts against what the machine allows, in one sitting.
+//!
+//! `parlor-bench run` starts every server it needs, drives each dialect's start with a load generator of its own, measures the
+//! yardsticks beside it (a POST that only parses and answers, pgbench's three inserts, the disk's `fdatasync`), and prints one
+//! Markdown report. `make bench` builds everything and gives it a throw-away PostgreSQL.
+//!
+//! - `load`, `histogram`: the load generator.
+//! - `dialects`: what is provisioned and what a request looks like.
+//! - `ceiling`: the server that only parses and answers.
+//! - `server`, `http`, `postgres`, `disk`, `machine`: what the sitting starts and reads.
+//! - `sitting`: the order of everything. `report`: the tables.
+
+mod ceiling;
+mod dialects;
+mod disk;
+mod histogram;
+mod http;
+mod load;
+mod machine;
+mod postgres;
+mod report;
+mod server;
+mod sitting;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::dialects::Dialect;
+
+#[derive(Parser)]
+#[command(name = "parlor-bench", about = "Measures Parlor", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Action,
+}
+
+#[derive(Subcommand)]
+enum Action {
+    /// One sitting: everything is started, measured and stopped, and a Markdown report printed.
+    Run(RunArguments),
+    /// The server that parses the dialects' bodies and answers a constant.
+    Ceiling {
+        /// Where to listen.
+        #[arg(long, default_value = "127.0.0.1:8099")]
+        listen: SocketAddr,
+    },
+}
+
+/// A database Parlor is measured on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Database {
+    /// Inside the binary.
+    Sqlite,
+    /// At `--postgres`.
+    Postgres,
+}
+
+#[derive(clap::Args)]
+struct RunArguments {
+    /// The binary to measure [default: `parlor` beside this program].
+    #[arg(long)]
+    parlor: Option<PathBuf>,
+    /// Where data directories are made; must be on a disk, not in memory [default: `bench-data` beside the build's directory].
+    #[arg(long)]
+    dir: Option<PathBuf>,
+    /// A PostgreSQL server on which databases may be made; without it, only SQLite is measured.
+    #[arg(long, env = "PARLOR_TEST_POSTGRES", hide_env_values = true)]
+    postgres: Option<String>,
+    /// Databases to measure; `--databases ''` measures the yardsticks alone.
+    #[arg(long, value_delimiter = ',', default_value = "sqlite,postgres")]
+    databases: Vec<String>,
+    /// Dialects to measure.
+    #[arg(
+        long,
+        value_delimiter = ',',
+        default_value = "firstline,livedesk,egain"
+    )]
+    dialects: Vec<Dialect>,
+    /// Numbers of connections.
+    #[arg(long, value_delimiter = ',', default_value = "1,16,64")]
+    connections: Vec<usize>,
+    /// Seconds measured per cell.
+    #[arg(long, default_value_t = 6.0)]
+    seconds: f64,
+    /// Seconds of warm-up per cell.
+    #[arg(long, default_value_t = 2.0)]
+    warm_up: f64,
+    /// Known people, who come again and again.
+    #[arg(long, default_value_t = 2000)]
+    known: u64,
+    /// Capacity of the agent whom eGain's starts are assigned to.
+    #[arg(long, default_value_t = 1_000_000)]
+    capacity: u64,
+    /// One second per cell, half a second of warm-up, short waits: to see that everything works, not to quote.
+    #[arg(long)]
+    quick: bool,
+    /// Writes the report to this file as well.
+    #[arg(long)]
+    out: Option<PathBuf>,
+}
+
+fn main() -> Result<ExitCode> {
+    match Arguments::parse().command {
+        Action::Run(arguments) => sitting::run(arguments),
+        Action::Ceiling { listen } => ceiling::serve(listen).map(|()| ExitCode::SUCCESS),
+    }
+}

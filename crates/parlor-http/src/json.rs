@@ -7,6 +7,7 @@ use std::cell::{Cell, RefCell};
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
 use crate::limits::Limits;
@@ -282,17 +283,24 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut members = Map::new();
         while let Some(key) = map.next_key::<String>()? {
             self.walk.text(&key)?;
-            if members.contains_key(&key) {
-                self.walk.steps.borrow_mut().push(Step::Key(key));
-                return self.walk.fail(JsonErrorKind::DuplicateKey);
-            }
-            match map.next_value_seed(inner) {
-                Ok(value) => {
-                    members.insert(key, value);
-                }
+            let value = match map.next_value_seed(inner) {
+                Ok(value) => value,
                 Err(error) => {
                     self.walk.steps.borrow_mut().push(Step::Key(key));
                     return Err(error);
+                }
+            };
+            // One look-up serves both the check and the insertion.
+            match members.entry(key) {
+                Entry::Vacant(free) => {
+                    free.insert(value);
+                }
+                Entry::Occupied(taken) => {
+                    self.walk
+                        .steps
+                        .borrow_mut()
+                        .push(Step::Key(taken.key().clone()));
+                    return self.walk.fail(JsonErrorKind::DuplicateKey);
                 }
             }
         }

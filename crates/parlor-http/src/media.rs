@@ -109,7 +109,7 @@ pub fn choose<'a>(headers: &HeaderMap, offered: &[&'a str], default: &'a str) ->
     let candidates = std::iter::once(&default)
         .filter(|default| offered.contains(default))
         .chain(offered);
-    let mut best: Option<((u16, u8, std::cmp::Reverse<usize>), &'a str)> = None;
+    let mut best: Option<(Rank, &'a str)> = None;
     for essence in candidates {
         // The most specific range that covers a type decides its quality.
         let covering = ranges
@@ -134,6 +134,9 @@ pub fn choose<'a>(headers: &HeaderMap, offered: &[&'a str], default: &'a str) ->
     }
     best.map(|(_, essence)| essence)
 }
+
+/// Quality, how closely the range fits, and the range's place: greater is better.
+type Rank = (u16, u8, std::cmp::Reverse<usize>);
 
 /// One language range of `Accept-Language`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -143,7 +143,6 @@ impl IntoResponse for Problem {
 mod tests {
     #![expect(
         clippy::unwrap_used,
-        clippy::indexing_slicing,
         reason = "a test that fails should stop where it fails"
     )]
 

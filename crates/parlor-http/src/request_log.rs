@@ -3,6 +3,7 @@
 //! The query string is never logged: `?token=` carries secrets.
 
 use std::convert::Infallible;
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -21,16 +22,57 @@ pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Longest id taken over from a caller, in bytes.
 const LONGEST_ID: usize = 128;
 
-/// A request's id: the caller's own when it is short and printable, ours otherwise. Found in the request's extensions.
+/// A request's id: the caller's own when it is short and printable, ours otherwise. Found in the request's extensions;
+/// `Display` writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RequestId(HeaderValue);
+pub struct RequestId(Id);
+
+/// An id of ours is written out only where somebody reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Id {
+    Sent(HeaderValue),
+    Made { instance: u64, number: u64 },
+}
 
 impl RequestId {
-    /// The id as text.
+    /// The id as a header value.
     #[must_use]
-    pub fn as_str(&self) -> &str {
-        // Both ways to make one admit visible ASCII only.
-        self.0.to_str().unwrap_or_default()
+    pub fn header_value(&self) -> HeaderValue {
+        match &self.0 {
+            Id::Sent(sent) => sent.clone(),
+            // This runs for every answer, so it goes past the formatting machinery: 16 digits, a hyphen, up to 16 digits.
+            Id::Made { instance, number } => {
+                let mut text = Vec::with_capacity(33);
+                push_hex(&mut text, *instance, 16);
+                text.push(b'-');
+                push_hex(&mut text, *number, 1);
+                HeaderValue::from_bytes(&text).unwrap_or(HeaderValue::from_static("unknown"))
+            }
+        }
+    }
+}
+
+/// Appends a number in lower-case hexadecimal, with at least so many digits.
+fn push_hex(text: &mut Vec<u8>, number: u64, digits: u32) {
+    let needed = (u64::BITS - number.leading_zeros()).div_ceil(4).max(digits);
+    for place in (0..needed).rev() {
+        let digit = number.checked_shr(place.saturating_mul(4)).unwrap_or(0) & 0xf;
+        text.push(
+            b"0123456789abcdef"
+                .get(usize::try_from(digit).unwrap_or(0))
+                .copied()
+                .unwrap_or(b'0'),
+        );
+    }
+}
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            // It was taken over only because it is visible ASCII.
+            Id::Sent(sent) => f.write_str(sent.to_str().unwrap_or_default()),
+            Id::Made { instance, number } => write!(f, "{instance:016x}-{number:x}"),
+        }
     }
 }
 
@@ -68,11 +110,13 @@ impl Ids {
             && (1..=LONGEST_ID).contains(&sent.len())
             && sent.as_bytes().iter().all(u8::is_ascii_graphic)
         {
-            return RequestId(sent.clone());
+            return RequestId(Id::Sent(sent.clone()));
         }
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let text = format!("{:016x}-{number:x}", self.instance);
-        RequestId(HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("unknown")))
+        RequestId(Id::Made {
+            instance: self.instance,
+            number,
+        })
     }
 }
 
@@ -147,7 +191,7 @@ where
         let status = response.status();
         if status.is_server_error() {
             tracing::error!(
-                request_id = this.id.as_str(),
+                request_id = %this.id,
                 method = this.method.as_str(),
                 path = this.uri.path(),
                 status = status.as_u16(),
@@ -156,7 +200,7 @@ where
             );
         } else {
             tracing::debug!(
-                request_id = this.id.as_str(),
+                request_id = %this.id,
                 method = this.method.as_str(),
                 path = this.uri.path(),
                 status = status.as_u16(),
@@ -166,7 +210,7 @@ where
         }
         response
             .headers_mut()
-            .insert(X_REQUEST_ID, this.id.0.clone());
+            .insert(X_REQUEST_ID, this.id.header_value());
         Poll::Ready(Ok(response))
     }
 }
@@ -214,10 +258,18 @@ mod tests {
         Router::new()
             .route(
                 "/id",
-                get(|Extension(id): Extension<RequestId>| async move { id.as_str().to_owned() }),
+                get(|Extension(id): Extension<RequestId>| async move { id.to_string() }),
             )
             .route("/broken", get(|| async { StatusCode::BAD_GATEWAY }))
             .layer(RequestLogLayer::new(0xabc))
+    }
+
+    #[test]
+    fn an_id_reads_the_same_in_logs_and_headers() {
+        for (instance, number) in [(0, 0), (1, 15), (0xabc, 16), (u64::MAX, u64::MAX)] {
+            let id = RequestId(Id::Made { instance, number });
+            assert_eq!(id.header_value(), id.to_string());
+        }
     }
 
     async fn get_id(sent: Option<&str>) -> String {

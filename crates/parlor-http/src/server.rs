@@ -10,15 +10,17 @@ use std::io;
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::response::Response;
+use bytes::Bytes;
 use http::Request;
-use hyper::body::Incoming;
+use hyper::body::{Frame, Incoming, SizeHint};
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -194,7 +196,7 @@ impl House {
 
     async fn handle(
         &self,
-        request: Request<Incoming>,
+        mut request: Request<Body>,
         peer: SocketAddr,
     ) -> Result<Response, Infallible> {
         let target = request
@@ -208,7 +210,6 @@ impl House {
                 request.uri(),
             ));
         }
-        let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
         // A router is always ready.
         self.service.clone().call(request).await
@@ -233,10 +234,13 @@ async fn connection(house: Arc<House>, mut wire: Wire, peer: SocketAddr) {
 }
 
 async fn serve_http1(house: &Arc<House>, wire: Wire, peer: SocketAddr) {
+    let unread = Arc::new(AtomicBool::new(false));
     let service = service_fn({
         let house = Arc::clone(house);
-        move |request| {
+        let unread = Arc::clone(&unread);
+        move |request: Request<Incoming>| {
             let house = Arc::clone(&house);
+            let request = request.map(|body| watched(body, &unread));
             async move { house.handle(request, peer).await }
         }
     });
@@ -255,9 +259,61 @@ async fn serve_http1(house: &Arc<House>, wire: Wire, peer: SocketAddr) {
     // Upgraded connections are somebody else's by now and have no parts.
     if let Some(parts) = connection.into_parts() {
         let slow_head =
-            outcome.is_err_and(|error| error.is_timeout()) && !parts.read_buf.is_empty();
+            matches!(&outcome, Err(error) if error.is_timeout()) && !parts.read_buf.is_empty();
         let last_words = if slow_head { HEAD_TOO_SLOW } else { b"" };
-        parts.io.into_inner().end(last_words, house.linger()).await;
+        // After a clean end hyper has closed our side, and nothing the peer sent is left unread.
+        if outcome.is_err() || unread.load(Ordering::Relaxed) {
+            parts.io.into_inner().end(last_words, house.linger()).await;
+        }
+    }
+}
+
+/// A request's body that notes when it is given up before its end: the rest of it is then still on its way.
+struct Watched {
+    body: Incoming,
+    ended: bool,
+    unread: Arc<AtomicBool>,
+}
+
+fn watched(body: Incoming, unread: &Arc<AtomicBool>) -> Body {
+    if hyper::body::Body::is_end_stream(&body) {
+        return Body::empty();
+    }
+    Body::new(Watched {
+        body,
+        ended: false,
+        unread: Arc::clone(unread),
+    })
+}
+
+impl hyper::body::Body for Watched {
+    type Data = Bytes;
+    type Error = hyper::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        let this = self.get_mut();
+        let frame = ready!(Pin::new(&mut this.body).poll_frame(context));
+        this.ended = frame.is_none();
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        if !self.ended && !hyper::body::Body::is_end_stream(&self.body) {
+            self.unread.store(true, Ordering::Relaxed);
+        }
     }
 }
 
@@ -266,8 +322,9 @@ async fn serve_http2(house: &Arc<House>, wire: Wire, peer: SocketAddr) {
     let service = service_fn({
         let house = Arc::clone(house);
         let traffic = Arc::clone(&traffic);
-        move |request| {
+        move |request: Request<Incoming>| {
             let house = Arc::clone(&house);
+            let request = request.map(Body::new);
             let counted = Counted::new(Arc::clone(&traffic));
             async move {
                 let outcome = house.handle(request, peer).await;

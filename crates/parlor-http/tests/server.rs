@@ -319,6 +319,56 @@ async fn silent_http2_connections_are_closed() {
 }
 
 #[tokio::test]
+async fn http2_is_served_and_drained() {
+    use http_body_util::{BodyExt as _, Full};
+    use hyper_util::rt::{TokioExecutor, TokioIo};
+
+    let server = Server::start(Limits::default()).await;
+    let io = TokioIo::new(server.connect().await);
+    let (mut sender, connection) = hyper::client::conn::http2::handshake(TokioExecutor::new(), io)
+        .await
+        .unwrap();
+    let connection = tokio::spawn(connection);
+    let request = |method: &str, path: &str, body: &'static str| {
+        http::Request::builder()
+            .method(method)
+            .uri(format!("http://x{path}"))
+            .body(Full::new(bytes::Bytes::from_static(body.as_bytes())))
+            .unwrap()
+    };
+    let echoed = timely(sender.send_request(request("POST", "/echo", "hello")))
+        .await
+        .unwrap();
+    assert_eq!(echoed.status(), 200);
+    assert_eq!(
+        timely(echoed.into_body().collect())
+            .await
+            .unwrap()
+            .to_bytes(),
+        "hello"
+    );
+    let panicked = timely(sender.send_request(request("GET", "/panic", "")))
+        .await
+        .unwrap();
+    assert_eq!(panicked.status(), 500);
+
+    let waiting = tokio::spawn(sender.send_request(request("GET", "/gate", "")));
+    server.entered().await;
+    server.shutdown.cancel();
+    server.signals.proceed.add_permits(1);
+    let answered = timely(waiting).await.unwrap().unwrap();
+    assert_eq!(
+        timely(answered.into_body().collect())
+            .await
+            .unwrap()
+            .to_bytes(),
+        "through"
+    );
+    timely(server.task).await.unwrap().unwrap();
+    timely(connection).await.unwrap().unwrap();
+}
+
+#[tokio::test]
 async fn slow_bodies_are_given_up() {
     let server = Server::start(impatient()).await;
     let answer = server

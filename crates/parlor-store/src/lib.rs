@@ -3,39 +3,147 @@
 //! Below it is the model, which decides; above it the engine, which asks. A [`Store`] is one of three back ends behind the same
 //! calls: SQLite inside the process, PostgreSQL, or memory (for simulations).
 
+pub mod catalogue;
+mod config_rows;
 mod error;
+mod lists;
+pub mod migrate;
+mod postgres;
 pub mod query;
+pub mod row;
+mod sqlite;
+mod writer;
+mod writes;
 
 pub use error::StoreError;
 use parlor_model::command::{Settled, Submission};
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::AccountId;
-use parlor_model::state::{Decided, State};
+use parlor_model::refusal::{Object, Refusal};
+use parlor_model::state::{AccountSpace, Counters, Decided, State, Stop};
 use parlor_model::time::Timestamp;
 use query::{ListQuery, ListRows};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
+use writer::{DbError, Job, Published};
 
 /// Where the time comes from.
 pub trait Clock: Send + Sync + 'static {
-    /// Now.
+    /// Now. Never earlier than the last answer.
     fn now(&self) -> Timestamp;
 }
 
-/// A database.
+/// Which database.
 #[derive(Clone, Debug)]
-pub struct Store {}
+pub enum Location {
+    /// SQLite in this directory, which exists.
+    Sqlite {
+        /// The data directory.
+        dir: PathBuf,
+    },
+    /// PostgreSQL 13 or later.
+    Postgres {
+        /// `postgres://user:password@host/database`.
+        url: String,
+    },
+}
+
+/// How a store is opened.
+#[derive(Clone)]
+pub struct StoreOptions {
+    /// Which database.
+    pub location: Location,
+    /// Where the time comes from.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// How long another node's change of configuration may stay unseen here, in microseconds.
+const CONFIG_FRESH_US: i64 = 1_000_000;
+/// Most times a view loads before it is given up as broken.
+const READ_ROUNDS: usize = 32;
+
+/// A database. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    clock: Arc<dyn Clock>,
+    published: Arc<Published>,
+    engine: Engine,
+}
+
+enum Engine {
+    Sqlite(std::sync::RwLock<Option<Arc<sqlite::SqliteStore>>>),
+    Postgres(postgres::PostgresStore),
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").finish_non_exhaustive()
+    }
+}
 
 impl Store {
-    /// Hands a command to the writer and waits until it is durable, refused, or impossible.
+    /// Opens a database, brings its schema up to date, and starts what writes to it.
+    ///
+    /// # Errors
+    /// `Unavailable` when it cannot be reached; `Internal`, with a sentence for the operator, when it is not fit for this program.
+    pub async fn open(options: StoreOptions) -> Result<Self, StoreError> {
+        let published = Arc::new(Published::default());
+        let engine = match options.location {
+            Location::Sqlite { dir } => {
+                let (clock, published) = (Arc::clone(&options.clock), Arc::clone(&published));
+                let opened = tokio::task::spawn_blocking(move || {
+                    sqlite::SqliteStore::open(&dir, &clock, &published)
+                });
+                Engine::Sqlite(std::sync::RwLock::new(Some(Arc::new(
+                    opened.await.map_err(StoreError::internal)??,
+                ))))
+            }
+            Location::Postgres { url } => Engine::Postgres(
+                postgres::PostgresStore::open(&url, &options.clock, &published).await?,
+            ),
+        };
+        Ok(Self {
+            inner: Arc::new(Inner {
+                clock: options.clock,
+                published,
+                engine,
+            }),
+        })
+    }
+
+    fn sqlite(
+        cell: &std::sync::RwLock<Option<Arc<sqlite::SqliteStore>>>,
+    ) -> Result<Arc<sqlite::SqliteStore>, StoreError> {
+        cell.read()
+            .ok()
+            .and_then(|store| store.clone())
+            .ok_or_else(|| StoreError::unavailable("the database is closed"))
+    }
+
+    /// Hands a command to the writer and waits until it is durable, refused, or impossible. The command is carried out even if
+    /// the caller stops waiting.
     ///
     /// # Errors
     /// As [`StoreError`] says; `Unavailable` at once when the writer's queue is full.
     pub async fn submit(&self, submission: Submission) -> Result<Settled, StoreError> {
-        let _ = submission;
-        Err(StoreError::internal("not built"))
+        let (reply, answer) = tokio::sync::oneshot::channel();
+        let job = Job { submission, reply };
+        match &self.inner.engine {
+            Engine::Sqlite(cell) => Self::sqlite(cell)?.submit(job)?,
+            Engine::Postgres(store) => store.submit(job)?,
+        }
+        answer
+            .await
+            .map_err(|_| StoreError::internal("a command was dropped without an answer"))?
     }
 
-    /// Runs a reading function on what is stored, loading what it needs, with the accounts' configuration at hand.
+    /// Runs a reading function on what is stored, loading what it needs, with the account's configuration at hand (account 0:
+    /// none, for questions that are asked before the account is known).
     ///
     /// # Errors
     /// As [`StoreError`] says.
@@ -44,8 +152,61 @@ impl Store {
         T: Send + 'static,
         F: Fn(&State) -> Decided<T> + Send + Sync + 'static,
     {
-        let _ = (account, view);
-        Err(StoreError::internal("not built"))
+        let mut state = State::default();
+        if account.0 != 0 {
+            let config = self.config(account).await?;
+            state.open_account(
+                account,
+                AccountSpace::new(config, Counters::default(), None, BTreeMap::new()),
+            );
+        }
+        match &self.inner.engine {
+            Engine::Sqlite(cell) => {
+                let store = Self::sqlite(cell)?;
+                store
+                    .on_reader(move |reader| {
+                        for _ in 0..READ_ROUNDS {
+                            match view(&state) {
+                                Ok(value) => return Ok(Ok(value)),
+                                Err(Stop::Refuse(refusal)) => return Ok(Err(refusal)),
+                                Err(Stop::OutOfIds(kind)) => {
+                                    return Err(DbError::Broken(format!(
+                                        "a view asked for an id of {kind:?}"
+                                    )));
+                                }
+                                Err(Stop::Need(keys)) => {
+                                    let found = reader.load(&keys)?;
+                                    keys.into_iter()
+                                        .zip(found)
+                                        .for_each(|(key, found)| state.load(key, found));
+                                }
+                            }
+                        }
+                        Err(DbError::Broken("a view was not satisfied".to_owned()))
+                    })
+                    .await?
+                    .map_err(StoreError::Refused)
+            }
+            Engine::Postgres(store) => {
+                for _ in 0..READ_ROUNDS {
+                    let keys = match view(&state) {
+                        Ok(value) => return Ok(value),
+                        Err(Stop::Refuse(refusal)) => return Err(StoreError::Refused(refusal)),
+                        Err(Stop::OutOfIds(kind)) => {
+                            return Err(StoreError::internal(format!(
+                                "a view asked for an id of {kind:?}"
+                            )));
+                        }
+                        Err(Stop::Need(keys)) => keys,
+                    };
+                    let found = store.load(&keys).await?;
+                    keys.into_iter()
+                        .zip(found)
+                        .for_each(|(key, found)| state.load(key, found));
+                }
+                Err(StoreError::internal("a view was not satisfied"))
+            }
+        }
     }
 
     /// Reads a list.
@@ -53,28 +214,106 @@ impl Store {
     /// # Errors
     /// As [`StoreError`] says.
     pub async fn list(&self, query: ListQuery) -> Result<ListRows, StoreError> {
-        let _ = query;
-        Err(StoreError::internal("not built"))
+        match &self.inner.engine {
+            Engine::Sqlite(cell) => {
+                Self::sqlite(cell)?
+                    .on_reader(move |reader| reader.list(&query))
+                    .await
+            }
+            Engine::Postgres(store) => store.list(&query).await,
+        }
     }
 
-    /// An account's configuration as last seen here.
+    /// An account's configuration; where other nodes may change it, at most a second old.
     ///
     /// # Errors
     /// Refused when there is no such account.
     pub async fn config(&self, account: AccountId) -> Result<Arc<AccountConfig>, StoreError> {
-        let _ = account;
-        Err(StoreError::internal("not built"))
+        let now = self.inner.clock.now();
+        if let Some((at, config)) = self.inner.published.config(account)
+            && (!self.is_shared() || now.0.saturating_sub(at.0) < CONFIG_FRESH_US)
+        {
+            return Ok(config);
+        }
+        let config = match &self.inner.engine {
+            Engine::Sqlite(cell) => {
+                Self::sqlite(cell)?
+                    .on_reader(move |reader| reader.config(account))
+                    .await?
+            }
+            Engine::Postgres(store) => store.config(account).await?,
+        };
+        let (version, config) = config.ok_or(Refusal::NotFound(Object::Account))?;
+        let config = Arc::new(config);
+        self.inner.published.publish(account, now, version, &config);
+        // What was published may be newer than what was read.
+        Ok(self
+            .inner
+            .published
+            .config(account)
+            .map_or(config, |(_, newest)| newest))
     }
 
     /// Whether other nodes may write to the same database.
     #[must_use]
     pub fn is_shared(&self) -> bool {
-        false
+        matches!(self.inner.engine, Engine::Postgres(_))
     }
 
     /// Grows whenever configuration or credentials may have changed: caches made under another number are stale.
     #[must_use]
     pub fn generation(&self) -> u64 {
-        0
+        self.inner.published.generation()
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// Why not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        match &self.inner.engine {
+            Engine::Sqlite(cell) => Self::sqlite(cell)?.on_reader(|reader| reader.ping()).await,
+            Engine::Postgres(store) => store.ping().await,
+        }
+    }
+
+    /// Copies an embedded database, as of one moment, into `dir` (which exists) while everything goes on.
+    ///
+    /// # Errors
+    /// The file exists, the disk is full; or the database is not embedded: its own tools make its backups.
+    pub async fn backup(&self, dir: PathBuf) -> Result<PathBuf, StoreError> {
+        match &self.inner.engine {
+            Engine::Sqlite(cell) => {
+                let target = dir.join(sqlite::FILE);
+                if target.exists() {
+                    return Err(StoreError::unavailable(format!(
+                        "{} exists already",
+                        target.display()
+                    )));
+                }
+                Self::sqlite(cell)?.backup(target.clone()).await?;
+                Ok(target)
+            }
+            Engine::Postgres(_) => Err(StoreError::unavailable(
+                "PostgreSQL is backed up with its own tools, pg_dump for instance",
+            )),
+        }
+    }
+
+    /// Finishes what waits and closes the database. Later calls on any clone answer `Unavailable`.
+    pub async fn close(&self) {
+        match &self.inner.engine {
+            Engine::Sqlite(cell) => {
+                let store = cell.write().ok().and_then(|mut store| store.take());
+                if let Some(store) = store {
+                    // Joins threads. Another holder of the store is in the middle of a call and closes it by dropping it.
+                    let _ = tokio::task::spawn_blocking(move || {
+                        Arc::into_inner(store).map(sqlite::SqliteStore::close)
+                    })
+                    .await;
+                }
+            }
+            Engine::Postgres(store) => store.close().await,
+        }
     }
 }

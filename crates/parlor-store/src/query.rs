@@ -131,6 +131,8 @@ pub enum ListQuery {
     Credentials(AccountId, Option<CredentialKind>),
     /// Accounts.
     Accounts,
+    /// The availability of an account's agents.
+    AgentStates(AccountId),
 }
 
 /// Rows of a list.
@@ -154,4 +156,6 @@ pub enum ListRows {
     Credentials(Vec<Credential>),
     /// For [`ListQuery::Accounts`].
     Accounts(Vec<parlor_model::entities::Account>),
+    /// For [`ListQuery::AgentStates`].
+    AgentStates(Vec<parlor_model::entities::AgentState>),
 }

@@ -1,0 +1,57 @@
+# `make help` lists the targets. Every one of them sets up what it needs (scripts/setup.sh).
+
+CARGO ?= cargo
+# Where cargo puts what it builds.
+TARGET := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
+# Given on to the program that a target runs: make demo ARGS='--listen 127.0.0.1:9000'
+ARGS ?=
+# Settings of the benchmark's PostgreSQL: what an operator of a machine this size would set. docs/benchmarks.md names them.
+BENCH_POSTGRES ?= shared_buffers=1GB min_wal_size=2GB max_wal_size=8GB
+
+.DEFAULT_GOAL := help
+.PHONY: help demo build test lint check bench bench-quick fmt postgres postgres-stop setup clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## build Parlor and run it with a throw-away account; prints three calls to paste
+	@scripts/setup.sh build
+	$(CARGO) build --locked --release -p parlor
+	@$(TARGET)/release/parlor demo $(ARGS)
+
+build: ## the release binary
+	@scripts/setup.sh build
+	$(CARGO) build --locked --release -p parlor
+
+test: lint check ## format, lints and every test, on SQLite and on a throw-away PostgreSQL
+
+lint: setup ## format and lints only
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
+
+check: setup ## every test, without format and lints
+	scripts/with-postgres.sh $(CARGO) test --locked --workspace $(ARGS)
+
+bench: ## measure everything in one sitting and print the tables (about ten minutes)
+	@scripts/setup.sh bench
+	$(CARGO) build --locked --release -p parlor -p parlor-bench
+	TMPDIR=/var/tmp PARLOR_POSTGRES_SETTINGS='$(BENCH_POSTGRES)' scripts/with-postgres.sh $(TARGET)/release/parlor-bench run $(ARGS)
+
+bench-quick: ## the same with one second per measurement, to see that everything works
+	@$(MAKE) --no-print-directory bench ARGS='--quick $(ARGS)'
+
+fmt: ## format the sources
+	$(CARGO) fmt --all
+
+postgres: ## start a throw-away PostgreSQL for work by hand and print its URL
+	@scripts/setup.sh test
+	@scripts/postgres.sh start
+
+postgres-stop: ## stop it and remove it
+	@scripts/postgres.sh stop
+
+setup: ## install what the tests need and is missing
+	@scripts/setup.sh test
+
+clean: ## remove what was built
+	$(CARGO) clean

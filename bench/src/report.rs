@@ -1,0 +1,370 @@
+//! The report: what failed, the targets, the rates, the rest.
+
+use std::fmt::Write as _;
+
+use crate::Database;
+use crate::load::People;
+use crate::sitting::{Cell, Findings};
+
+/// What a cell was measured on, as tables and progress call it.
+pub fn place(database: Option<Database>) -> &'static str {
+    match database {
+        None => "constant POST",
+        Some(Database::Sqlite) => "SQLite",
+        Some(Database::Postgres) => "PostgreSQL",
+    }
+}
+
+/// Everything as one Markdown text.
+pub fn markdown(findings: &Findings) -> String {
+    let mut text = String::new();
+    // Writing to a String cannot fail, here and below.
+    let _ = write(&mut text, findings);
+    text
+}
+
+fn write(text: &mut String, findings: &Findings) -> std::fmt::Result {
+    writeln!(text, "## One sitting of `make bench`\n")?;
+    if findings.quick {
+        writeln!(
+            text,
+            "**`--quick`: one second per cell. Not to be quoted.**\n"
+        )?;
+    }
+    for failure in &findings.failures {
+        writeln!(text, "- **FAILED** {}", failure.replace('\n', " "))?;
+    }
+    for skipped in &findings.skipped {
+        writeln!(text, "- Not measured: {skipped}")?;
+    }
+    writeln!(
+        text,
+        "- Machine: {}. Load generator, server and database share it.",
+        findings.machine
+    )?;
+    write!(text, "- Data on {}", findings.file_systems.0)?;
+    if let Some(other) = &findings.file_systems.1 {
+        write!(text, ", PostgreSQL's on {other}")?;
+    }
+    writeln!(text, ".")?;
+    if is_in_memory(&findings.file_systems.0)
+        || findings.file_systems.1.as_deref().is_some_and(is_in_memory)
+    {
+        writeln!(
+            text,
+            "- **That is memory, not a disk: durability costs nothing there, and the figures say nothing.**"
+        )?;
+    }
+    let disturbed = findings
+        .cells
+        .iter()
+        .filter(|cell| cell.cores.disturbed())
+        .count();
+    if disturbed > 0 {
+        writeln!(
+            text,
+            "- **{disturbed} of {} cells were disturbed: others used more than 0.15 core meanwhile.**",
+            findings.cells.len()
+        )?;
+    }
+    if let Some(postgres) = &findings.postgres {
+        writeln!(text, "- {postgres}.")?;
+    }
+    writeln!(
+        text,
+        "- {} s per cell after a warm-up, closed loop. New: every request a person never seen; known: the same {} again. Firstline's starts \
+         are only recorded, LiveDesk's carry a message and find no agent online, eGain's are assigned to an agent.\n",
+        findings.seconds, findings.known
+    )?;
+
+    targets(text, findings)?;
+    rates(text, findings)?;
+    others(text, findings)
+}
+
+fn is_in_memory(kind: &str) -> bool {
+    matches!(kind, "tmpfs" | "ramfs")
+}
+
+/// The constant POST's rate with the same body over as many connections.
+fn ceiling(findings: &Findings, cell: &Cell) -> Option<f64> {
+    findings
+        .cells
+        .iter()
+        .find(|other| {
+            other.database.is_none()
+                && other.dialect == cell.dialect
+                && other.connections == cell.connections
+        })
+        .map(|other| other.per_second)
+        .filter(|rate| *rate > 0.0)
+}
+
+/// The lowest or the highest figure and where it was found.
+fn worst(cells: Vec<(f64, &Cell)>, highest: bool) -> Option<(f64, &Cell)> {
+    let compare = |a: &(f64, &Cell), b: &(f64, &Cell)| a.0.total_cmp(&b.0);
+    if highest {
+        cells.into_iter().max_by(compare)
+    } else {
+        cells.into_iter().min_by(compare)
+    }
+}
+
+/// The better of pgbench's rates: the yardstick is not to profit from a number of clients that suits it badly.
+fn pgbench(findings: &Findings) -> Option<f64> {
+    findings
+        .baselines
+        .iter()
+        .map(|baseline| baseline.per_second)
+        .filter(|rate| *rate > 0.0)
+        .max_by(f64::total_cmp)
+}
+
+fn targets(text: &mut String, findings: &Findings) -> std::fmt::Result {
+    writeln!(text, "| Target | Found | |\n| --- | --- | --- |")?;
+    let at = |database, connections| {
+        findings
+            .cells
+            .iter()
+            .filter(move |cell| cell.database == Some(database) && cell.connections == connections)
+    };
+    let called = |cell: &Cell| format!("{}, {}", cell.dialect.name(), people(cell.people));
+
+    let shares: Vec<_> = at(Database::Sqlite, 64)
+        .filter_map(|cell| Some((cell.per_second / ceiling(findings, cell)?, cell)))
+        .collect();
+    let found = worst(shares, false);
+    row(
+        text,
+        "SQLite at 64 connections: at least 1/5 of the constant POST",
+        found.map(|(share, cell)| {
+            (
+                format!("lowest {share:.2} ({})", called(cell)),
+                share >= 0.2,
+            )
+        }),
+    )?;
+
+    let times: Vec<_> = at(Database::Postgres, 64)
+        .filter_map(|cell| Some((cell.per_second / pgbench(findings)?, cell)))
+        .collect();
+    let found = worst(times, false);
+    row(
+        text,
+        "PostgreSQL at 64 connections: at least 1.5 x pgbench's three inserts",
+        found.map(|(times, cell)| {
+            (
+                format!("lowest {times:.2} x ({})", called(cell)),
+                times >= 1.5,
+            )
+        }),
+    )?;
+
+    // The lower of the two, so that a disk that was disturbed while it was measured does not loosen the target.
+    let flush_p99 = findings
+        .flushes
+        .iter()
+        .map(|flushes| flushes.2)
+        .min_by(f64::total_cmp);
+    let bound = 10.0_f64.max(3.0 * flush_p99.unwrap_or(0.0));
+    for database in [Database::Sqlite, Database::Postgres] {
+        let found = worst(
+            at(database, 16).map(|cell| (cell.p99_ms, cell)).collect(),
+            true,
+        );
+        row(
+            text,
+            &format!(
+                "{} p99 at 16 connections: under {bound:.1} ms (10 ms or 3 x fdatasync's p99)",
+                place(Some(database))
+            ),
+            found.map(|(p99, cell)| {
+                (
+                    format!("highest {p99:.2} ms ({})", called(cell)),
+                    p99 < bound,
+                )
+            }),
+        )?;
+    }
+
+    let embedded = findings
+        .around
+        .iter()
+        .find(|around| around.database == Database::Sqlite);
+    row(
+        text,
+        "Idle memory under 25 MB",
+        embedded
+            .and_then(|around| around.idle_mb)
+            .map(|idle| (format!("{idle:.1} MB"), idle < 25.0)),
+    )?;
+    row(
+        text,
+        "Cold start on an empty directory under 200 ms",
+        embedded
+            .and_then(|around| median(&around.cold_starts_ms))
+            .map(|start| (format!("median {start:.0} ms"), start < 200.0)),
+    )?;
+    writeln!(text)
+}
+
+fn row(text: &mut String, target: &str, found: Option<(String, bool)>) -> std::fmt::Result {
+    match found {
+        None => writeln!(text, "| {target} | not measured | - |"),
+        Some((found, true)) => writeln!(text, "| {target} | {found} | reached |"),
+        Some((found, false)) => writeln!(text, "| {target} | {found} | **not reached** |"),
+    }
+}
+
+fn rates(text: &mut String, findings: &Findings) -> std::fmt::Result {
+    writeln!(
+        text,
+        "| Start | On | People | Connections | per second | p50 ms | p99 ms | max ms | of the constant POST | of pgbench | cores: load / server / database / rest |"
+    )?;
+    writeln!(
+        text,
+        "| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |"
+    )?;
+    for cell in &findings.cells {
+        let of_ceiling = match cell.database {
+            Some(_) => ceiling(findings, cell).map(|rate| cell.per_second / rate),
+            None => None,
+        };
+        let of_pgbench = match cell.database {
+            Some(Database::Postgres) => pgbench(findings).map(|rate| cell.per_second / rate),
+            _ => None,
+        };
+        writeln!(
+            text,
+            "| {} | {} | {} | {} | {} | {:.2} | {:.2} | {:.1} | {} | {} | {:.2} / {:.2} / {:.2} / {:.2}{} |",
+            cell.dialect.name(),
+            place(cell.database),
+            if cell.database.is_some() {
+                people(cell.people)
+            } else {
+                "-"
+            },
+            cell.connections,
+            thousands(cell.per_second),
+            cell.p50_ms,
+            cell.p99_ms,
+            cell.max_ms,
+            of_ceiling.map_or_else(|| "-".to_owned(), |share| format!("{share:.2}")),
+            of_pgbench.map_or_else(|| "-".to_owned(), |times| format!("{times:.2} x")),
+            cell.cores.load,
+            cell.cores.server,
+            cell.cores.database,
+            cell.cores.rest,
+            if cell.cores.disturbed() {
+                " **disturbed**"
+            } else {
+                ""
+            },
+        )?;
+    }
+    for baseline in &findings.baselines {
+        writeln!(
+            text,
+            "| pgbench, three inserts in a transaction | PostgreSQL | new | {} | {} | mean {:.2} | - | - | - | - | - |",
+            baseline.clients,
+            thousands(baseline.per_second),
+            baseline.mean_ms
+        )?;
+    }
+    writeln!(text)
+}
+
+fn others(text: &mut String, findings: &Findings) -> std::fmt::Result {
+    writeln!(text, "| Besides | |\n| --- | --- |")?;
+    for (when, flushes) in ["before", "after"].iter().zip(&findings.flushes) {
+        writeln!(
+            text,
+            "| `fdatasync` after 8 KiB, {when} the rest | {} per second, p50 {:.3} ms, p99 {:.3} ms |",
+            thousands(flushes.0),
+            flushes.1,
+            flushes.2
+        )?;
+    }
+    if let Some(size) = findings.binary_mb {
+        writeln!(text, "| Binary | {size:.1} MB |")?;
+    }
+    let mut sizes: Vec<_> = findings
+        .cells
+        .iter()
+        .map(|cell| (cell.dialect.name(), place(cell.database), cell.bytes))
+        .collect();
+    sizes.dedup_by_key(|size| (size.0, size.1));
+    for (dialect, place, (request, answer)) in sizes {
+        writeln!(
+            text,
+            "| {dialect}, {place}: bytes of a request / of its answer, heads included | {request} / {answer} |"
+        )?;
+    }
+    let megabytes =
+        |value: Option<f64>| value.map_or_else(|| "?".to_owned(), |value| format!("{value:.1} MB"));
+    for around in &findings.around {
+        let name = place(Some(around.database));
+        let all: Vec<String> = around
+            .cold_starts_ms
+            .iter()
+            .map(|start| format!("{start:.0}"))
+            .collect();
+        writeln!(
+            text,
+            "| {name}: cold start, exec to first 200 of `/healthz` | median {:.0} ms ({}) |",
+            median(&around.cold_starts_ms).unwrap_or(0.0),
+            all.join(", ")
+        )?;
+        writeln!(
+            text,
+            "| {name}: resident memory idle / after the run / highest | {} / {} / {} |",
+            megabytes(around.idle_mb),
+            megabytes(around.loaded_mb),
+            megabytes(around.peak_mb)
+        )?;
+        writeln!(text, "| {name}: SIGTERM | {} |", around.stopped)?;
+        writeln!(
+            text,
+            "| {name}: rows afterwards | {} |",
+            around.rows.replace('\n', " ")
+        )?;
+    }
+    Ok(())
+}
+
+fn people(people: People) -> &'static str {
+    match people {
+        People::New => "new",
+        People::Known => "known",
+    }
+}
+
+fn median(sorted: &[f64]) -> Option<f64> {
+    sorted.get(sorted.len() / 2).copied()
+}
+
+/// `48 449`, as a table wants it.
+fn thousands(number: f64) -> String {
+    let digits = format!("{:.0}", number.max(0.0));
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            text.push(' ');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_groups_of_three() {
+        assert_eq!(thousands(0.2), "0");
+        assert_eq!(thousands(999.0), "999");
+        assert_eq!(thousands(48_449.4), "48 449");
+        assert_eq!(thousands(1_234_567.0), "1 234 567");
+    }
+}

@@ -1,0 +1,619 @@
+//! The order of everything: yardsticks, then Parlor on each database, then the report.
+//!
+//! What goes wrong is written down and the sitting goes on, so that one broken cell does not cost the other figures; the report
+//! begins with what failed, and the exit status says so too.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+
+use crate::dialects::{self, Dialect, Session};
+use crate::disk;
+use crate::load::{self, Length, Numbers, People};
+use crate::machine::{self, Cores, Moment, Watched, pause};
+use crate::postgres::{Baseline, Cluster};
+use crate::report;
+use crate::server::{Server, free_address};
+use crate::{Database, RunArguments};
+
+/// Counts what was started. The table is the schema's; where it is called otherwise, the check says that it could not be made.
+const COUNT_CONVERSATIONS: &str = "select count(*) from conversations";
+
+/// One measurement under load.
+pub struct Cell {
+    /// What was called.
+    pub dialect: Dialect,
+    /// On which database; `None` is the ceiling.
+    pub database: Option<Database>,
+    /// By whom.
+    pub people: People,
+    /// Over how many connections.
+    pub connections: usize,
+    /// Measured 2xx per second.
+    pub per_second: f64,
+    /// Latency.
+    pub p50_ms: f64,
+    /// Latency.
+    pub p99_ms: f64,
+    /// Latency.
+    pub max_ms: f64,
+    /// Who used the processors.
+    pub cores: Cores,
+    /// Size of a request and of its answer.
+    pub bytes: (usize, usize),
+}
+
+/// What was found about one database besides the cells.
+pub struct Around {
+    /// Which.
+    pub database: Database,
+    /// From exec on an empty directory (or database) to the first 200, each time it was tried, sorted.
+    pub cold_starts_ms: Vec<f64>,
+    /// Resident memory after idling with nothing in the database.
+    pub idle_mb: Option<f64>,
+    /// Resident memory after the last cell.
+    pub loaded_mb: Option<f64>,
+    /// The highest it ever was.
+    pub peak_mb: Option<f64>,
+    /// How the server ended on SIGTERM.
+    pub stopped: String,
+    /// What counting the rows showed.
+    pub rows: String,
+}
+
+/// Everything a sitting found.
+pub struct Findings {
+    /// True if the figures come from `--quick`.
+    pub quick: bool,
+    /// Seconds measured per cell.
+    pub seconds: f64,
+    /// The machine in one line.
+    pub machine: String,
+    /// Types of the file systems under the data directories and under PostgreSQL.
+    pub file_systems: (String, Option<String>),
+    /// PostgreSQL's version and settings.
+    pub postgres: Option<String>,
+    /// Known people.
+    pub known: u64,
+    /// Flushes per second, p50 and p99 in ms: before and after the rest.
+    pub flushes: Vec<(f64, f64, f64)>,
+    /// pgbench.
+    pub baselines: Vec<Baseline>,
+    /// Size of the binary in MB.
+    pub binary_mb: Option<f64>,
+    /// Everything measured under load, the ceiling's cells first.
+    pub cells: Vec<Cell>,
+    /// The rest, per database.
+    pub around: Vec<Around>,
+    /// What was left out, and why.
+    pub skipped: Vec<String>,
+    /// What failed.
+    pub failures: Vec<String>,
+}
+
+impl Findings {
+    fn failed(&mut self, what: &str, error: &anyhow::Error) {
+        let text = format!("{what}: {error:#}");
+        eprintln!("FAILED {text}");
+        self.failures.push(text);
+    }
+}
+
+struct Sitting {
+    arguments: RunArguments,
+    parlor: PathBuf,
+    work: PathBuf,
+    length: Length,
+    postmaster: Option<u32>,
+    findings: Findings,
+}
+
+/// Measures everything that was asked for.
+pub fn run(mut arguments: RunArguments) -> Result<ExitCode> {
+    if arguments.quick {
+        arguments.seconds = 1.0;
+        arguments.warm_up = 0.5;
+    }
+    if arguments.known == 0 || arguments.known > 9_000_000 {
+        bail!("--known must be between 1 and 9000000");
+    }
+    let mut databases = Vec::new();
+    for name in arguments.databases.iter().filter(|name| !name.is_empty()) {
+        let database = <Database as clap::ValueEnum>::from_str(name, true)
+            .map_err(|_| anyhow::anyhow!("--databases: '{name}' is neither sqlite nor postgres"))?;
+        databases.push(database);
+    }
+
+    let own = std::env::current_exe().context("finding this program")?;
+    let build = own.parent().context("this program is in no directory")?;
+    let parlor = arguments
+        .parlor
+        .clone()
+        .unwrap_or_else(|| build.join("parlor"));
+    let home = arguments
+        .dir
+        .clone()
+        .unwrap_or_else(|| build.parent().unwrap_or(build).join("bench-data"));
+    let work = home.join(std::process::id().to_string());
+    fs::create_dir_all(&work).with_context(|| format!("making {}", work.display()))?;
+
+    let length = Length::Time {
+        warm_up: Duration::from_secs_f64(arguments.warm_up),
+        measure: Duration::from_secs_f64(arguments.seconds),
+    };
+    let findings = Findings {
+        quick: arguments.quick,
+        seconds: arguments.seconds,
+        machine: machine::describe(),
+        file_systems: (machine::file_system(&work), None),
+        postgres: None,
+        known: arguments.known,
+        flushes: Vec::new(),
+        baselines: Vec::new(),
+        binary_mb: fs::metadata(&parlor)
+            .ok()
+            .map(|file| file.len() as f64 / 1e6),
+        cells: Vec::new(),
+        around: Vec::new(),
+        skipped: Vec::new(),
+        failures: Vec::new(),
+    };
+    let mut sitting = Sitting {
+        arguments,
+        parlor,
+        work,
+        length,
+        postmaster: None,
+        findings,
+    };
+    sitting.measure(&own, &databases);
+
+    let text = report::markdown(&sitting.findings);
+    println!("{text}");
+    if let Some(out) = &sitting.arguments.out {
+        fs::write(out, &text).with_context(|| format!("writing {}", out.display()))?;
+    }
+    if sitting.findings.failures.is_empty() {
+        // Kept after a failure: the servers' output is in there.
+        let _ = fs::remove_dir_all(&sitting.work);
+        Ok(ExitCode::SUCCESS)
+    } else {
+        eprintln!(
+            "{} failures; data directories and server output are kept in {}",
+            sitting.findings.failures.len(),
+            sitting.work.display()
+        );
+        Ok(ExitCode::FAILURE)
+    }
+}
+
+impl Sitting {
+    fn measure(&mut self, own: &Path, databases: &[Database]) {
+        self.flushes();
+        if let Err(error) = self.ceiling(own) {
+            self.findings.failed("ceiling", &error);
+        }
+
+        if databases.contains(&Database::Sqlite)
+            && let Err(error) = self.database(Database::Sqlite, &mut None)
+        {
+            self.findings.failed("SQLite", &error);
+        }
+
+        if databases.contains(&Database::Postgres)
+            || (databases.is_empty() && self.arguments.postgres.is_some())
+        {
+            match self.arguments.postgres.clone() {
+                None => self.findings.skipped.push("PostgreSQL and pgbench: no server given (--postgres, or scripts/with-postgres.sh)".to_owned()),
+                Some(url) => match Cluster::at(&url) {
+                    Err(error) => self.findings.failed("PostgreSQL", &error),
+                    Ok(mut cluster) => {
+                        if let Err(error) = self.baseline(&mut cluster) {
+                            self.findings.failed("pgbench", &error);
+                        }
+                        if databases.contains(&Database::Postgres)
+                            && let Err(error) = self.database(Database::Postgres, &mut Some(cluster))
+                        {
+                            self.findings.failed("PostgreSQL", &error);
+                        }
+                    }
+                },
+            }
+        }
+        self.flushes();
+    }
+
+    fn flushes(&mut self) {
+        let time = Duration::from_secs(if self.arguments.quick { 1 } else { 3 });
+        eprintln!("fdatasync of 8 KiB, {} s", time.as_secs());
+        match disk::measure(&self.work, time) {
+            Ok(flushes) => {
+                let latency = &flushes.latency;
+                self.findings.flushes.push((
+                    flushes.per_second,
+                    latency.quantile_ms(0.5),
+                    latency.quantile_ms(0.99),
+                ));
+            }
+            Err(error) => self.findings.failed("fdatasync", &error),
+        }
+    }
+
+    fn ceiling(&mut self, own: &Path) -> Result<()> {
+        let address = free_address()?;
+        let mut command = Command::new(own);
+        command.args(["ceiling", "--listen", &address.to_string()]);
+        let server = Server::start(
+            "the ceiling server",
+            &mut command,
+            address,
+            &self.work.join("ceiling.log"),
+            Duration::from_secs(10),
+        )?;
+        let session = Session::of_nobody();
+        let mut numbers = Numbers::new(self.arguments.known);
+        for dialect in self.arguments.dialects.clone() {
+            let path = match dialect {
+                Dialect::Firstline => "/firstline",
+                Dialect::Livedesk => "/livedesk",
+                Dialect::Egain => "/egain",
+            };
+            for connections in self.arguments.connections.clone() {
+                self.cell(
+                    &server,
+                    None,
+                    dialect,
+                    People::New,
+                    connections,
+                    &session,
+                    Some(path),
+                    &mut numbers,
+                )?;
+            }
+        }
+        server.stop().map(|_| ())
+    }
+
+    fn baseline(&mut self, cluster: &mut Cluster) -> Result<()> {
+        self.findings.postgres = Some(cluster.describe());
+        self.postmaster = cluster.postmaster();
+        let watched = Watched {
+            server: 0,
+            postmaster: self.postmaster,
+        };
+        machine::wait_for_quiet(watched, self.patience());
+        self.findings.file_systems.1 = cluster
+            .data_directory()
+            .map(|path| machine::file_system(&path));
+        eprintln!("pgbench, three inserts in a transaction, 16 and 64 clients");
+        let (warm_up, time) = (
+            Duration::from_secs_f64(self.arguments.warm_up),
+            Duration::from_secs_f64(self.arguments.seconds),
+        );
+        self.findings.baselines = cluster.baseline(&self.work, &[16, 64], warm_up, time)?;
+        Ok(())
+    }
+
+    /// How long to wait for others to leave the machine alone.
+    fn patience(&self) -> Duration {
+        Duration::from_secs(if self.arguments.quick { 0 } else { 20 })
+    }
+
+    /// One cell of the table, measured again where others disturbed it; the number of 2xx, for counting the rows afterwards.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "they are the coordinates of one cell of the table"
+    )]
+    fn cell(
+        &mut self,
+        server: &Server,
+        database: Option<Database>,
+        dialect: Dialect,
+        people: People,
+        connections: usize,
+        session: &Session,
+        path: Option<&str>,
+        numbers: &mut Numbers,
+    ) -> Result<u64> {
+        let template = dialects::template(dialect, people, server.address, session, path);
+        let what = format!(
+            "{}, {}, {people:?} people, {connections} connections",
+            report::place(database),
+            dialect.name()
+        );
+        let watched = Watched {
+            server: server.process(),
+            postmaster: self.postmaster,
+        };
+        let mut acknowledged = 0;
+        let mut best: Option<Cell> = None;
+        let tries = if self.arguments.quick { 1 } else { 3 };
+        for _ in 0..tries {
+            machine::wait_for_quiet(watched, self.patience());
+            let before = Moment::now(watched);
+            let outcome = load::run(
+                server.address,
+                &template,
+                people,
+                numbers,
+                connections,
+                self.length,
+            )
+            .with_context(|| format!("{what}; the server said:\n{}", server.said()))?;
+            let cores = before.until_now(watched);
+            acknowledged += outcome.acknowledged;
+            let cell = Cell {
+                dialect,
+                database,
+                people,
+                connections,
+                per_second: outcome.per_second(),
+                p50_ms: outcome.latency.quantile_ms(0.5),
+                p99_ms: outcome.latency.quantile_ms(0.99),
+                max_ms: outcome.latency.max_ms(),
+                cores,
+                bytes: (outcome.request_bytes, outcome.answer_bytes),
+            };
+            eprintln!(
+                "{what}: {:.0}/s, p50 {:.2} ms, p99 {:.2} ms{}",
+                cell.per_second,
+                cell.p50_ms,
+                cell.p99_ms,
+                if cores.disturbed() {
+                    format!(", disturbed by {:.2} cores", cores.foreign())
+                } else {
+                    String::new()
+                }
+            );
+            if best
+                .as_ref()
+                .is_none_or(|best| cores.foreign() < best.cores.foreign())
+            {
+                best = Some(cell);
+            }
+            if outcome.refused > 0 {
+                let error = anyhow::anyhow!(
+                    "{} answers were not 2xx, for instance: {}",
+                    outcome.refused,
+                    outcome.samples.join(" | ")
+                );
+                self.findings.failed(&what, &error);
+                break;
+            }
+            if !cores.disturbed() {
+                break;
+            }
+        }
+        self.findings.cells.extend(best);
+        Ok(acknowledged)
+    }
+
+    fn start(
+        &self,
+        name: &'static str,
+        directory: &Path,
+        url: Option<&str>,
+        apply: Option<&Path>,
+    ) -> Result<Server> {
+        if !self.parlor.is_file() {
+            bail!(
+                "there is no {}; build it (cargo build --release -p parlor) or name it with --parlor",
+                self.parlor.display()
+            );
+        }
+        fs::create_dir_all(directory)?;
+        let address = free_address()?;
+        let mut command = Command::new(&self.parlor);
+        command
+            .arg("serve")
+            .arg("--data")
+            .arg(directory)
+            .args(["--listen", &address.to_string()]);
+        if let Some(url) = url {
+            command.args(["--database-url", url]);
+        }
+        if let Some(file) = apply {
+            command.arg("--apply").arg(file);
+        }
+        Server::start(
+            name,
+            &mut command,
+            address,
+            &directory.with_extension("log"),
+            Duration::from_secs(120),
+        )
+    }
+
+    fn database(&mut self, database: Database, cluster: &mut Option<Cluster>) -> Result<()> {
+        let name = report::place(Some(database));
+        let server_name = match database {
+            Database::Sqlite => "parlor on SQLite",
+            Database::Postgres => "parlor on PostgreSQL",
+        };
+        let fresh = |cluster: &mut Option<Cluster>, purpose: &str| {
+            cluster
+                .as_mut()
+                .map(|cluster| cluster.fresh(purpose))
+                .transpose()
+        };
+
+        // Cold starts, and idle memory of the last of them.
+        let tries = if self.arguments.quick { 3 } else { 5 };
+        let mut cold_starts_ms = Vec::new();
+        let mut idle_mb = None;
+        for number in 1..=tries {
+            let url = fresh(cluster, &format!("cold{number}"))?;
+            let server = self.start(
+                server_name,
+                &self.work.join(format!("{name}-cold-{number}")),
+                url.as_deref(),
+                None,
+            )?;
+            cold_starts_ms.push(server.started_within.as_secs_f64() * 1000.0);
+            if number == tries {
+                pause(Duration::from_secs(if self.arguments.quick {
+                    2
+                } else {
+                    10
+                }));
+                idle_mb = server.resident_mb();
+            }
+            server.stop()?;
+        }
+        cold_starts_ms.sort_by(f64::total_cmp);
+        eprintln!(
+            "{name}: cold starts {cold_starts_ms:.0?} ms, idle {:.1} MB",
+            idle_mb.unwrap_or(0.0)
+        );
+
+        // The server that is measured.
+        let file = self.work.join("bench.toml");
+        fs::write(
+            &file,
+            dialects::provisioning(self.arguments.known, self.arguments.capacity),
+        )?;
+        let url = fresh(cluster, "load")?;
+        let directory = self.work.join(format!("{name}-load"));
+        let server = self.start(server_name, &directory, url.as_deref(), Some(&file))?;
+        let session = Session::open(server.address).with_context(|| {
+            format!(
+                "preparing the measurement; the server said:\n{}",
+                server.said()
+            )
+        })?;
+
+        let mut acknowledged = 0;
+        let mut complete = true;
+        for dialect in self.arguments.dialects.clone() {
+            match self.dialect(&server, database, dialect, &session) {
+                Ok(count) => acknowledged += count,
+                Err(error) => {
+                    // The requests on the way when it failed may or may not have been carried out.
+                    complete = false;
+                    self.findings
+                        .failed(&format!("{name}, {}", dialect.name()), &error);
+                }
+            }
+        }
+
+        let loaded_mb = server.resident_mb();
+        let peak_mb = machine::memory_mb(server.process(), "VmHWM");
+        let (status, took) = server.stop()?;
+        if !status.success() {
+            self.findings.failed(
+                server_name,
+                &anyhow::anyhow!("after SIGTERM it ended with {status}"),
+            );
+        }
+
+        let counted = match (cluster.as_ref(), url.as_deref()) {
+            (Some(cluster), Some(url)) => cluster.query(Some(url), COUNT_CONVERSATIONS),
+            _ => count_in_sqlite(&directory),
+        };
+        let counted = counted.and_then(|text| {
+            text.parse::<u64>()
+                .with_context(|| format!("'{text}' is no number"))
+        });
+        let rows = match counted {
+            Ok(rows) if rows == acknowledged => format!("{rows} conversations, one for each 2xx"),
+            Ok(rows) if rows > acknowledged && !complete => {
+                format!("{rows} conversations for {acknowledged} 2xx counted before a run broke")
+            }
+            Ok(rows) => {
+                let text = format!("{rows} conversations for {acknowledged} 2xx");
+                self.findings
+                    .failed(server_name, &anyhow::anyhow!("{text}"));
+                text
+            }
+            Err(error) => {
+                let text = format!("not counted: {error:#}");
+                self.findings.skipped.push(format!("{name}: rows {text}"));
+                text
+            }
+        };
+        self.findings.around.push(Around {
+            database,
+            cold_starts_ms,
+            idle_mb,
+            loaded_mb,
+            peak_mb,
+            stopped: format!("{status} after {} ms", took.as_millis()),
+            rows,
+        });
+        Ok(())
+    }
+
+    fn dialect(
+        &mut self,
+        server: &Server,
+        database: Database,
+        dialect: Dialect,
+        session: &Session,
+    ) -> Result<u64> {
+        let mut numbers = Numbers::new(self.arguments.known);
+        let mut acknowledged = 0;
+        // Everybody known comes once, so that from then on they are.
+        let template = dialects::template(dialect, People::Known, server.address, session, None);
+        let first = load::run(
+            server.address,
+            &template,
+            People::Known,
+            &mut numbers,
+            8,
+            Length::Requests(self.arguments.known),
+        )?;
+        acknowledged += first.acknowledged;
+        if first.refused > 0 {
+            bail!(
+                "{} of the first starts were refused, for instance: {}",
+                first.refused,
+                first.samples.join(" | ")
+            );
+        }
+        for people in [People::New, People::Known] {
+            for connections in self.arguments.connections.clone() {
+                acknowledged += self.cell(
+                    server,
+                    Some(database),
+                    dialect,
+                    people,
+                    connections,
+                    session,
+                    None,
+                    &mut numbers,
+                )?;
+            }
+        }
+        Ok(acknowledged)
+    }
+}
+
+/// Counts with the sqlite3 program in whichever file of the directory is a database with that table.
+fn count_in_sqlite(directory: &Path) -> Result<String> {
+    let mut reason = "no SQLite file in the data directory".to_owned();
+    for entry in fs::read_dir(directory)?.flatten() {
+        let path = entry.path();
+        let is_database = fs::File::open(&path).is_ok_and(|mut file| {
+            let mut head = [0_u8; 15];
+            std::io::Read::read_exact(&mut file, &mut head).is_ok() && &head == b"SQLite format 3"
+        });
+        if !is_database {
+            continue;
+        }
+        let output = Command::new("sqlite3")
+            .arg(&path)
+            .arg(COUNT_CONVERSATIONS)
+            .output();
+        match output {
+            Ok(output) if output.status.success() => {
+                return Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned());
+            }
+            Ok(output) => reason = String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+            Err(error) => reason = format!("running sqlite3: {error}"),
+        }
+    }
+    bail!(reason)
+}

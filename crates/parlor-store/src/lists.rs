@@ -1,0 +1,406 @@
+//! Lists as SQL. Values are always bound; only numbers and the program's own words are written into the text.
+
+use crate::catalogue::column_list;
+use crate::query::{
+    ContactFilter, ContactSort, ConversationFilter, ListQuery, ListRows, MAX_PAGE, PointFilter,
+    SearchIn,
+};
+use crate::row::{Column, Kind, Row, Value};
+use crate::writer::DbError;
+use parlor_model::entities::{
+    Account, AgentState, Contact, ContactPoint, Conversation, Credential, Event, Identity, Message,
+    RoutingDecision,
+};
+use parlor_model::ids::Id;
+use parlor_model::words::{PointKind, Word};
+
+/// Which SQL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// A statement with its values.
+pub(crate) struct Statement {
+    pub sql: String,
+    pub parameters: Vec<Value<'static>>,
+    pub columns: Vec<Column>,
+}
+
+/// Builds a `WHERE` clause.
+struct Where {
+    engine: Engine,
+    clauses: Vec<String>,
+    parameters: Vec<Value<'static>>,
+}
+
+impl Where {
+    const fn new(engine: Engine) -> Self {
+        Self {
+            engine,
+            clauses: Vec::new(),
+            parameters: Vec::new(),
+        }
+    }
+
+    fn bind(&mut self, value: Value<'static>) -> String {
+        self.parameters.push(value);
+        format!("${}", self.parameters.len())
+    }
+
+    fn equal(&mut self, column: &str, value: Value<'static>) {
+        let place = self.bind(value);
+        self.clauses.push(format!("{column} = {place}"));
+    }
+
+    fn compare(&mut self, column: &str, operator: &str, value: Value<'static>) {
+        let place = self.bind(value);
+        self.clauses.push(format!("{column} {operator} {place}"));
+    }
+
+    /// A string member of a JSON column, or null.
+    fn member(&self, column: &str, name: &str) -> String {
+        match self.engine {
+            Engine::Sqlite => format!("json_extract({column}, '$.{name}')"),
+            Engine::Postgres => format!("({column}::jsonb ->> '{name}')"),
+        }
+    }
+
+    /// The place of a pattern that finds `text` anywhere, whatever characters it holds.
+    fn containing(&mut self, text: &str) -> String {
+        let escaped = text
+            .to_lowercase()
+            .replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_");
+        self.bind(Value::text(format!("%{escaped}%")))
+    }
+
+    fn sql(&self) -> String {
+        if self.clauses.is_empty() {
+            "TRUE".to_owned()
+        } else {
+            self.clauses.join(" AND ")
+        }
+    }
+}
+
+fn statement<R: Row>(filter: Where, tail: &str) -> Statement {
+    Statement {
+        sql: format!(
+            "SELECT {} FROM {} WHERE {} {tail}",
+            column_list(R::COLUMNS, ""),
+            R::TABLE,
+            filter.sql()
+        ),
+        parameters: filter.parameters,
+        columns: R::COLUMNS.to_vec(),
+    }
+}
+
+fn counted<R: Row>(filter: &Where) -> Statement {
+    Statement {
+        sql: format!("SELECT count(*) FROM {} WHERE {}", R::TABLE, filter.sql()),
+        parameters: filter.parameters.clone(),
+        columns: vec![Column {
+            name: "count",
+            kind: Kind::Int,
+        }],
+    }
+}
+
+fn words(kinds: &[PointKind]) -> String {
+    kinds
+        .iter()
+        .map(|k| format!("'{}'", k.word()))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn ids<T: Id>(ids: &[T]) -> String {
+    if ids.is_empty() {
+        "NULL".to_owned()
+    } else {
+        ids.iter()
+            .map(|id| id.get().to_string())
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+}
+
+fn page(limit: i64, offset: i64) -> String {
+    format!(
+        "LIMIT {} OFFSET {}",
+        limit.clamp(0, MAX_PAGE),
+        offset.max(0)
+    )
+}
+
+/// The statements of a list, in the order [`assemble`] takes their rows.
+pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
+    let mut filter = Where::new(engine);
+    match query {
+        ListQuery::Conversations(account, wanted) => {
+            vec![conversations(filter, account.get(), wanted)]
+        }
+        ListQuery::Messages(account, conversation, after, limit) => {
+            filter.equal("conversation_id", Value::Int(conversation.get()));
+            filter.equal("account_id", Value::Int(account.get()));
+            filter.compare("position", ">", Value::Int(*after));
+            vec![statement::<Message>(
+                filter,
+                &format!("ORDER BY position {}", page(*limit, 0)),
+            )]
+        }
+        ListQuery::Decisions(account, conversation) => {
+            filter.equal("conversation_id", Value::Int(conversation.get()));
+            filter.equal("account_id", Value::Int(account.get()));
+            vec![statement::<RoutingDecision>(
+                filter,
+                &format!("ORDER BY ordinal {}", page(MAX_PAGE, 0)),
+            )]
+        }
+        ListQuery::Events(account, after, limit) => {
+            filter.equal("account_id", Value::Int(account.get()));
+            filter.compare("number", ">", Value::Int(*after));
+            vec![statement::<Event>(
+                filter,
+                &format!("ORDER BY number {}", page(*limit, 0)),
+            )]
+        }
+        ListQuery::Contacts(account, wanted) => contacts(filter, account.get(), wanted),
+        ListQuery::Points(account, wanted) => points(filter, account.get(), wanted),
+        ListQuery::PointsOf(account, contacts) => {
+            filter.equal("account_id", Value::Int(account.get()));
+            filter
+                .clauses
+                .push(format!("contact_id IN ({})", ids(contacts)));
+            vec![statement::<ContactPoint>(filter, "ORDER BY id")]
+        }
+        ListQuery::IdentitiesOf(account, contacts) => {
+            filter.equal("account_id", Value::Int(account.get()));
+            filter
+                .clauses
+                .push(format!("contact_id IN ({})", ids(contacts)));
+            vec![statement::<Identity>(
+                filter,
+                &format!("ORDER BY id {}", page(MAX_PAGE, 0)),
+            )]
+        }
+        ListQuery::Credentials(account, kind) => {
+            filter.equal("account_id", Value::Int(account.get()));
+            if let Some(kind) = kind {
+                filter.equal("kind", Value::text(kind.word()));
+            }
+            vec![statement::<Credential>(filter, "ORDER BY id LIMIT 10000")]
+        }
+        ListQuery::Accounts => vec![statement::<Account>(filter, "ORDER BY id LIMIT 10000")],
+        ListQuery::AgentStates(account) => {
+            filter.equal("account_id", Value::Int(account.get()));
+            vec![statement::<AgentState>(filter, "ORDER BY agent_id")]
+        }
+    }
+}
+
+fn conversations(mut filter: Where, account: i64, wanted: &ConversationFilter) -> Statement {
+    filter.equal("account_id", Value::Int(account));
+    if let Some(status) = wanted.status {
+        filter.equal("status", Value::text(status.word()));
+    }
+    for (column, id) in [
+        ("inbox_id", wanted.inbox.map(Id::get)),
+        ("assignee_id", wanted.assignee.map(Id::get)),
+        ("contact_id", wanted.contact.map(Id::get)),
+        ("queue_id", wanted.queue.map(Id::get)),
+    ] {
+        if let Some(id) = id {
+            filter.equal(column, Value::Int(id));
+        }
+    }
+    if let Some(after) = wanted.after {
+        filter.compare("id", "<", Value::Int(after.get()));
+    }
+    statement::<Conversation>(
+        filter,
+        &format!("ORDER BY id DESC {}", page(wanted.limit, 0)),
+    )
+}
+
+fn contacts(mut filter: Where, account: i64, wanted: &ContactFilter) -> Vec<Statement> {
+    filter.equal("account_id", Value::Int(account));
+    if let Some((text, places)) = &wanted.text {
+        let place = filter.containing(text);
+        let found = places
+            .iter()
+            .map(|wanted| match wanted {
+                SearchIn::Name => format!("lower(name) LIKE {place} ESCAPE '\\'"),
+                SearchIn::Point(kind) => format!(
+                    "EXISTS (SELECT 1 FROM contact_points AS p WHERE p.contact_id = contacts.id AND p.kind = '{}' AND lower(p.value) LIKE {place} ESCAPE '\\')",
+                    kind.word()
+                ),
+                SearchIn::Detail(name) => format!("lower({}) LIKE {place} ESCAPE '\\'", filter.member("details", name)),
+            })
+            .collect::<Vec<_>>();
+        filter.clauses.push(if found.is_empty() {
+            "FALSE".to_owned()
+        } else {
+            format!("({})", found.join(" OR "))
+        });
+    }
+    if let Some((kinds, value)) = &wanted.point {
+        let alternatives = kinds
+            .iter()
+            .map(|kind| {
+                let place = filter.bind(Value::text(kind.comparable(value)));
+                format!("(p.kind = '{}' AND p.match_value = {place})", kind.word())
+            })
+            .collect::<Vec<_>>();
+        let any = if alternatives.is_empty() {
+            "FALSE".to_owned()
+        } else {
+            alternatives.join(" OR ")
+        };
+        filter.clauses.push(format!("EXISTS (SELECT 1 FROM contact_points AS p WHERE p.account_id = contacts.account_id AND p.contact_id = contacts.id AND ({any}))"));
+    }
+    for (kinds, has) in &wanted.has_point {
+        let not = if *has { "" } else { "NOT " };
+        filter.clauses.push(format!("{not}EXISTS (SELECT 1 FROM contact_points AS p WHERE p.contact_id = contacts.id AND p.kind IN ({}))", words(kinds)));
+    }
+    if let Some(wanted) = &wanted.ids {
+        filter.clauses.push(format!("id IN ({})", ids(wanted)));
+    }
+    for (name, value) in &wanted.details {
+        let member = filter.member("details", name);
+        filter.equal(&member, Value::text(value.clone()));
+    }
+    for (name, from, to) in &wanted.detail_ranges {
+        let member = filter.member("details", name);
+        if let Some(from) = from {
+            filter.compare(&member, ">=", Value::text(from.clone()));
+        }
+        if let Some(to) = to {
+            filter.compare(&member, "<=", Value::text(to.clone()));
+        }
+    }
+    if let Some((name, months)) = &wanted.detail_month {
+        let months = months
+            .iter()
+            .map(|m| format!("'{m:02}'"))
+            .collect::<Vec<_>>()
+            .join(", ");
+        let months = if months.is_empty() {
+            "NULL".to_owned()
+        } else {
+            months
+        };
+        filter.clauses.push(format!(
+            "substr({}, 6, 2) IN ({months})",
+            filter.member("details", name)
+        ));
+    }
+    if !wanted.labels.is_empty() {
+        let any = wanted
+            .labels
+            .iter()
+            .map(|label| {
+                let place = filter.bind(Value::text(label.clone()));
+                match filter.engine {
+                    Engine::Sqlite => format!("EXISTS (SELECT 1 FROM json_each(details, '$.labels') AS l WHERE l.value = {place})"),
+                    Engine::Postgres => format!("COALESCE(jsonb_exists(details::jsonb -> 'labels', {place}), FALSE)"),
+                }
+            })
+            .collect::<Vec<_>>();
+        filter.clauses.push(format!("({})", any.join(" OR ")));
+    }
+    if let Some(from) = wanted.created_from {
+        filter.compare("created_at", ">=", Value::Int(from.0));
+    }
+    if let Some(to) = wanted.created_to {
+        filter.compare("created_at", "<=", Value::Int(to.0));
+    }
+    let order = match wanted.sort {
+        ContactSort::Id => "id".to_owned(),
+        ContactSort::Name => "lower(name)".to_owned(),
+        ContactSort::CreatedAt => "created_at".to_owned(),
+        ContactSort::LastActivityAt => "COALESCE(last_activity_at, 0)".to_owned(),
+        ContactSort::Point(kind) => format!(
+            "COALESCE((SELECT p.match_value FROM contact_points AS p WHERE p.contact_id = contacts.id AND p.kind = '{}' ORDER BY p.id LIMIT 1), '')",
+            kind.word()
+        ),
+        ContactSort::Additional(name) => format!(
+            "COALESCE({}, '')",
+            filter.member("additional_attributes", name)
+        ),
+    };
+    let direction = if wanted.descending { "DESC" } else { "ASC" };
+    let count = counted::<Contact>(&filter);
+    let tail = format!(
+        "ORDER BY {order} {direction}, id {direction} {}",
+        page(wanted.limit, wanted.offset)
+    );
+    vec![statement::<Contact>(filter, &tail), count]
+}
+
+fn points(mut filter: Where, account: i64, wanted: &PointFilter) -> Vec<Statement> {
+    filter.equal("account_id", Value::Int(account));
+    if let Some(contact) = wanted.contact {
+        filter.equal("contact_id", Value::Int(contact.get()));
+    }
+    if !wanted.kinds.is_empty() {
+        filter
+            .clauses
+            .push(format!("kind IN ({})", words(&wanted.kinds)));
+    }
+    if let Some(value) = &wanted.value {
+        let place = filter.containing(value);
+        filter
+            .clauses
+            .push(format!("lower(value) LIKE {place} ESCAPE '\\'"));
+    }
+    for (name, value) in &wanted.details {
+        let member = filter.member("details", name);
+        let place = filter.containing(value);
+        filter
+            .clauses
+            .push(format!("lower({member}) LIKE {place} ESCAPE '\\'"));
+    }
+    let count = counted::<ContactPoint>(&filter);
+    let tail = format!("ORDER BY id {}", page(wanted.limit, wanted.offset));
+    vec![statement::<ContactPoint>(filter, &tail), count]
+}
+
+type Rows = Vec<Vec<Value<'static>>>;
+
+/// The rows of a list, typed.
+pub(crate) fn assemble(query: &ListQuery, rows: Vec<Rows>) -> Result<ListRows, DbError> {
+    fn all<R: Row>(rows: Option<Rows>) -> Result<Vec<R>, DbError> {
+        rows.unwrap_or_default()
+            .into_iter()
+            .map(R::decode)
+            .collect::<Result<_, _>>()
+            .map_err(|e| DbError::Broken(e.to_string()))
+    }
+    let mut rows = rows.into_iter();
+    let first = rows.next();
+    let mut total = || match rows
+        .next()
+        .and_then(|rows| rows.into_iter().next())
+        .and_then(|row| row.into_iter().next())
+    {
+        Some(Value::Int(total)) => total,
+        _ => 0,
+    };
+    Ok(match query {
+        ListQuery::Conversations(..) => ListRows::Conversations(all(first)?),
+        ListQuery::Messages(..) => ListRows::Messages(all(first)?),
+        ListQuery::Decisions(..) => ListRows::Decisions(all(first)?),
+        ListQuery::Events(..) => ListRows::Events(all(first)?),
+        ListQuery::Contacts(..) => ListRows::Contacts(all(first)?, total()),
+        ListQuery::Points(..) | ListQuery::PointsOf(..) => ListRows::Points(all(first)?, total()),
+        ListQuery::IdentitiesOf(..) => ListRows::Identities(all(first)?),
+        ListQuery::Credentials(..) => ListRows::Credentials(all(first)?),
+        ListQuery::Accounts => ListRows::Accounts(all(first)?),
+        ListQuery::AgentStates(_) => ListRows::AgentStates(all(first)?),
+    })
+}

@@ -1,0 +1,313 @@
+//! Every statement is prepared on both engines against the migrated schema, and the two schemas are compared.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+
+use parlor_model::entities as e;
+use parlor_store::catalogue::{LOOKUPS, Shape, Verb, sqlite_text};
+use parlor_store::migrate::MIGRATIONS;
+use parlor_store::row::{Kind, Row};
+
+const VERBS: [Verb; 4] = [Verb::Insert, Verb::Update, Verb::Put, Verb::Delete];
+
+/// The writes that happen. Rows whose columns are all key cannot be updated; append-only tables are only inserted.
+fn writes() -> Vec<(Shape, Verb)> {
+    fn of<R: Row>() -> Vec<(Shape, Verb)> {
+        VERBS.iter().map(|verb| (Shape::of::<R>(), *verb)).collect()
+    }
+    [
+        of::<e::Account>(),
+        of::<e::Department>(),
+        of::<e::Team>(),
+        of::<e::Queue>(),
+        of::<e::Agent>(),
+        of::<e::AgentTeam>(),
+        of::<e::AgentQueue>(),
+        of::<e::Inbox>(),
+        of::<e::AttributeDefinition>(),
+        of::<e::Credential>(),
+        of::<e::ApplicationInbox>(),
+        of::<e::AgentState>(),
+        of::<e::Slot>(),
+        of::<e::Contact>(),
+        of::<e::ContactPoint>(),
+        of::<e::Identity>(),
+        of::<e::Conversation>(),
+        of::<e::Message>(),
+        of::<e::Case>(),
+        of::<e::QueueEntry>(),
+        of::<e::ServiceRecord>(),
+        of::<e::RoutingDecision>(),
+        of::<e::Event>(),
+        of::<e::StoredAnswer>(),
+        of::<e::Provisioned>(),
+    ]
+    .concat()
+}
+
+fn sqlite() -> rusqlite::Connection {
+    let connection = rusqlite::Connection::open_in_memory().unwrap();
+    for migration in MIGRATIONS {
+        connection.execute_batch(migration.sqlite).unwrap();
+    }
+    connection
+}
+
+#[test]
+fn sqlite_prepares_every_statement() {
+    let connection = sqlite();
+    for lookup in LOOKUPS {
+        let statement = connection
+            .prepare(&sqlite_text(&lookup.sql()))
+            .unwrap_or_else(|e| panic!("{}: {e}", lookup.name));
+        assert_eq!(
+            statement.parameter_count(),
+            lookup.parameters.len(),
+            "{}",
+            lookup.name
+        );
+        assert_eq!(
+            statement.column_names().collect::<Vec<_>>(),
+            lookup.columns.iter().map(|c| c.name).collect::<Vec<_>>(),
+            "{}",
+            lookup.name
+        );
+    }
+    for (shape, verb) in writes() {
+        let statement = connection
+            .prepare(&shape.sqlite(verb))
+            .unwrap_or_else(|e| panic!("{} {verb:?}: {e}", shape.table));
+        assert_eq!(
+            statement.parameter_count(),
+            shape.given(verb).len(),
+            "{} {verb:?}",
+            shape.table
+        );
+    }
+}
+
+/// A database of this test's own on the server that `PARLOR_TEST_POSTGRES` names.
+async fn postgres(name: &str) -> Option<tokio_postgres::Client> {
+    let Ok(url) = std::env::var("PARLOR_TEST_POSTGRES") else {
+        eprintln!("PARLOR_TEST_POSTGRES is not set: PostgreSQL is left out");
+        return None;
+    };
+    let (client, driver) = tokio_postgres::connect(&url, tokio_postgres::NoTls)
+        .await
+        .unwrap();
+    tokio::spawn(driver);
+    let name = format!("parlor_{name}_{}", std::process::id());
+    client
+        .batch_execute(&format!("DROP DATABASE IF EXISTS {name}"))
+        .await
+        .unwrap();
+    client
+        .batch_execute(&format!("CREATE DATABASE {name}"))
+        .await
+        .unwrap();
+    let mut config: tokio_postgres::Config = url.parse().unwrap();
+    let (client, driver) = config
+        .dbname(&name)
+        .connect(tokio_postgres::NoTls)
+        .await
+        .unwrap();
+    tokio::spawn(driver);
+    for migration in MIGRATIONS {
+        client.batch_execute(migration.postgres).await.unwrap();
+    }
+    Some(client)
+}
+
+fn type_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Int => "int8",
+        Kind::Text => "text",
+        Kind::Bool => "bool",
+    }
+}
+
+#[tokio::test]
+async fn postgres_prepares_every_statement_with_the_same_types() {
+    let Some(client) = postgres("catalogue").await else {
+        return;
+    };
+    for lookup in LOOKUPS {
+        let statement = client
+            .prepare(&lookup.batched())
+            .await
+            .unwrap_or_else(|e| panic!("{}: {e}: {}", lookup.name, lookup.batched()));
+        let found: Vec<_> = statement
+            .params()
+            .iter()
+            .map(|t| t.name().to_owned())
+            .collect();
+        let wanted: Vec<_> = lookup
+            .parameters
+            .iter()
+            .map(|k| format!("_{}", type_name(*k)))
+            .collect();
+        assert_eq!(found, wanted, "{}", lookup.name);
+        let found: Vec<_> = statement
+            .columns()
+            .iter()
+            .map(|c| (c.name(), c.type_().name()))
+            .collect();
+        let mut wanted = vec![("ord", "int8")];
+        wanted.extend(lookup.columns.iter().map(|c| (c.name, type_name(c.kind))));
+        assert_eq!(found, wanted, "{}", lookup.name);
+    }
+    for (shape, verb) in writes() {
+        let sql = shape.postgres(verb);
+        let statement = client
+            .prepare(&sql)
+            .await
+            .unwrap_or_else(|e| panic!("{} {verb:?}: {e}: {sql}", shape.table));
+        assert_eq!(
+            statement.params().len(),
+            shape.given(verb).len(),
+            "{} {verb:?}",
+            shape.table
+        );
+    }
+}
+
+/// table -> column -> (type word, may be null)
+type Schema =
+    std::collections::BTreeMap<String, std::collections::BTreeMap<String, (String, bool)>>;
+
+fn sqlite_schema(
+    connection: &rusqlite::Connection,
+) -> (Schema, std::collections::BTreeSet<(String, Vec<String>)>) {
+    let mut schema = Schema::new();
+    let mut unique = std::collections::BTreeSet::new();
+    let mut tables = connection
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+        .unwrap();
+    let tables: Vec<String> = tables
+        .query_map([], |r| r.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    for table in tables {
+        let mut columns = connection
+            .prepare(&format!("PRAGMA table_info({table})"))
+            .unwrap();
+        let columns = columns
+            .query_map([], |r| {
+                Ok((
+                    r.get::<_, String>(1)?,
+                    r.get::<_, String>(2)?,
+                    r.get::<_, i64>(3)? == 0,
+                    r.get::<_, i64>(5)?,
+                ))
+            })
+            .unwrap()
+            .map(Result::unwrap)
+            .collect::<Vec<_>>();
+        let mut key: Vec<(i64, String)> = columns
+            .iter()
+            .filter(|c| c.3 > 0)
+            .map(|c| (c.3, c.0.clone()))
+            .collect();
+        key.sort();
+        unique.insert((
+            table.clone(),
+            key.into_iter().map(|(_, name)| name).collect(),
+        ));
+        schema.insert(
+            table.clone(),
+            columns
+                .into_iter()
+                .map(|(name, kind, null, _)| (name, (kind, null)))
+                .collect(),
+        );
+        let mut indexes = connection
+            .prepare(&format!("PRAGMA index_list({table})"))
+            .unwrap();
+        let indexes: Vec<(String, i64)> = indexes
+            .query_map([], |r| Ok((r.get(1)?, r.get(2)?)))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        for (index, is_unique) in indexes {
+            if is_unique == 1 {
+                let mut columns = connection
+                    .prepare(&format!("PRAGMA index_info({index})"))
+                    .unwrap();
+                let columns: Vec<Option<String>> = columns
+                    .query_map([], |r| r.get(2))
+                    .unwrap()
+                    .map(Result::unwrap)
+                    .collect();
+                unique.insert((
+                    table.clone(),
+                    columns
+                        .into_iter()
+                        .map(|c| c.unwrap_or_else(|| "(expression)".to_owned()))
+                        .collect(),
+                ));
+            }
+        }
+    }
+    (schema, unique)
+}
+
+#[tokio::test]
+async fn the_two_schemas_agree() {
+    let Some(client) = postgres("parity").await else {
+        return;
+    };
+    let (mut sqlite, unique) = sqlite_schema(&sqlite());
+    // How ids are leased is each engine's own affair.
+    assert!(sqlite.remove("id_counters").is_some());
+    let unique: std::collections::BTreeSet<_> = unique
+        .into_iter()
+        .filter(|(table, _)| table != "id_counters")
+        .collect();
+    let rows = client
+        .query("SELECT table_name, column_name, data_type, is_nullable = 'YES' FROM information_schema.columns WHERE table_schema = 'public'", &[])
+        .await
+        .unwrap();
+    let mut found = Schema::new();
+    for row in rows {
+        found
+            .entry(row.get(0))
+            .or_default()
+            .insert(row.get(1), (row.get(2), row.get(3)));
+    }
+    // Flags are integers in SQLite; the row types say which.
+    let flags: std::collections::BTreeSet<(String, String)> = writes()
+        .iter()
+        .flat_map(|(shape, _)| {
+            shape
+                .columns
+                .iter()
+                .filter(|c| c.kind == Kind::Bool)
+                .map(|c| (shape.table.to_owned(), c.name.to_owned()))
+        })
+        .collect();
+    for (table, columns) in &mut sqlite {
+        for (column, (kind, _)) in columns.iter_mut() {
+            let flag = flags.contains(&(table.clone(), column.clone()));
+            *kind = match (kind.as_str(), flag) {
+                ("INTEGER", true) => "boolean",
+                ("INTEGER", false) => "bigint",
+                ("TEXT", _) => "text",
+                (other, _) => panic!("{table}.{column} is {other}"),
+            }
+            .to_owned();
+        }
+    }
+    assert_eq!(sqlite, found);
+    let rows = client
+        .query(
+            "SELECT t.relname, ARRAY(SELECT COALESCE(a.attname::text, '(expression)') FROM unnest(i.indkey) WITH ORDINALITY AS k(num, ord) \
+             LEFT JOIN pg_attribute AS a ON a.attrelid = t.oid AND a.attnum = k.num AND k.num > 0 ORDER BY k.ord) \
+             FROM pg_index AS i JOIN pg_class AS t ON t.oid = i.indrelid JOIN pg_namespace AS n ON n.oid = t.relnamespace \
+             WHERE n.nspname = 'public' AND i.indisunique",
+            &[],
+        )
+        .await
+        .unwrap();
+    let found: std::collections::BTreeSet<(String, Vec<String>)> =
+        rows.iter().map(|row| (row.get(0), row.get(1))).collect();
+    assert_eq!(unique, found);
+}

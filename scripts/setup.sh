@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# Installs what is missing on a Debian machine that has Rust, and says what it does; says nothing when nothing is missing.
+#
+#   scripts/setup.sh build   what compiling Parlor needs: a C compiler (SQLite is compiled in)
+#   scripts/setup.sh test    and what `make test` needs: rustfmt, clippy, a PostgreSQL server
+#   scripts/setup.sh bench   and what `make bench` needs: pgbench, psql, sqlite3
+#
+# Packages come from apt (as root, or through sudo where that asks for no password), never with a question. No PostgreSQL cluster of
+# the system's own is created or started: tests and benchmark make throw-away ones (scripts/postgres.sh).
+set -euo pipefail
+
+what=${1:-test}
+case "$what" in
+build | test | bench) ;;
+*)
+    sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}" >&2
+    exit 2
+    ;;
+esac
+
+say() { printf 'setup: %s\n' "$*" >&2; }
+die() {
+    say "$*"
+    exit 1
+}
+
+# --- Rust ------------------------------------------------------------------------------------------------------------------
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# rustup's default place, which a fresh login shell knows and a service may not.
+if ! command -v cargo >/dev/null && [ -x "${CARGO_HOME:-$HOME/.cargo}/bin/cargo" ]; then
+    die "cargo is installed but not in PATH; run: . \"${CARGO_HOME:-$HOME/.cargo}/env\""
+fi
+command -v cargo >/dev/null || die "Rust is missing; install it from https://rustup.rs and run this again"
+
+needed=$(sed -n 's/^rust-version *= *"\(.*\)"/\1/p' "$root/Cargo.toml" | head -n 1)
+have=$(rustc --version | cut -d' ' -f2)
+if [ "$(printf '%s\n%s\n' "$needed" "$have" | sort -V | head -n 1)" != "$needed" ]; then
+    die "Rust $needed or newer is needed, this is $have; run: rustup update stable"
+fi
+
+if [ "$what" != build ]; then
+    components=
+    cargo fmt --version >/dev/null 2>&1 || components="$components rustfmt"
+    cargo clippy --version >/dev/null 2>&1 || components="$components clippy"
+    if [ -n "$components" ]; then
+        command -v rustup >/dev/null || die "missing:$components, and there is no rustup to add them; install them the way Rust was installed"
+        say "adding to the Rust toolchain:$components"
+        # shellcheck disable=SC2086 # one word per component
+        rustup component add $components
+    fi
+fi
+
+# --- packages --------------------------------------------------------------------------------------------------------------
+
+packages=()
+command -v cc >/dev/null && command -v make >/dev/null || packages+=(build-essential)
+
+has_server_program() {
+    command -v "$1" >/dev/null || [ -n "$(find /usr/lib/postgresql -maxdepth 3 -path "*/bin/$1" 2>/dev/null)" ]
+}
+postgres=no
+if [ "$what" != build ]; then
+    if ! has_server_program initdb || ! has_server_program pg_ctl || ! has_server_program psql; then
+        postgres=yes
+    fi
+    command -v curl >/dev/null || packages+=(curl ca-certificates)
+fi
+if [ "$what" = bench ]; then
+    has_server_program pgbench || postgres=yes
+    command -v sqlite3 >/dev/null || packages+=(sqlite3)
+fi
+[ "$postgres" = no ] || packages+=(postgresql)
+[ "${#packages[@]}" -gt 0 ] || exit 0
+
+command -v apt-get >/dev/null || die "missing: ${packages[*]} (Debian's names). This is not a Debian machine: install them its own way and run this again"
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+    if command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+        as_root=(sudo -n)
+    else
+        die "missing: ${packages[*]}; run as root: apt-get update && apt-get install ${packages[*]}"
+    fi
+fi
+
+apt() {
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a \
+        apt-get -y -qq -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=300 "$@" </dev/null
+}
+
+say "asking apt for its newest lists"
+apt update
+
+if [ "$postgres" = yes ]; then
+    # Debian's package makes and starts a cluster for the whole system when it is installed. Nobody asked for one: a drop-in
+    # forbids it while we install, and goes again afterwards, so that the machine's own settings stay as they were.
+    say "installing: postgresql-common"
+    apt install --no-install-recommends postgresql-common >/dev/null
+    drop_in=/etc/postgresql-common/createcluster.d/parlor-setup.conf
+    "${as_root[@]}" mkdir -p "$(dirname "$drop_in")"
+    printf 'create_main_cluster = false\n' | "${as_root[@]}" tee "$drop_in" >/dev/null
+    trap '"${as_root[@]}" rm -f "$drop_in"' EXIT
+    grep -qs "^[[:space:]]*include_dir.*createcluster.d" /etc/postgresql-common/createcluster.conf ||
+        say "this postgresql-common reads no createcluster.d: it may make a cluster of its own, which you can drop with pg_dropcluster"
+fi
+
+say "installing: ${packages[*]}"
+apt install --no-install-recommends "${packages[@]}" >/dev/null
+say "done"
