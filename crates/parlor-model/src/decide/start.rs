@@ -53,8 +53,8 @@ pub(super) fn prefetch(c: &StartConversation) -> Vec<Key> {
             }));
             keys.extend(
                 person
-                    .points
                     .iter()
+                    .flat_map(|person| &person.points)
                     .filter(|p| p.kind.is_unique())
                     .map(|p| {
                         Key::UniquePoint(
@@ -426,7 +426,10 @@ fn speaker(
                         person_is_new: false,
                     })
                 }
-                _ => {
+                (None, _) => {
+                    let person = person
+                        .as_ref()
+                        .map_err(|errors| Refusal::Invalid(errors.clone()))?;
                     let made = people::make(state, cx, c.account, department, person)?;
                     let identity = new_identity(state, cx, inbox, Some(made.contact.id), None)?;
                     Ok(Speaker {
@@ -537,7 +540,7 @@ fn case(
     }
 }
 
-fn case_event(state: &mut State, cx: &Context<'_>, account: AccountId, case: &Case) -> Decided<()> {
+pub(crate) fn case_event(state: &mut State, cx: &Context<'_>, account: AccountId, case: &Case) -> Decided<()> {
     state.put_event(Event {
         account_id: account,
         number: 0,
