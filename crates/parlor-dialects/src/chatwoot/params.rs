@@ -321,11 +321,6 @@ fn insert(map: &mut JsonMap, name: &str, value: Value) -> Result<(), ParamsError
 
 #[cfg(test)]
 mod tests {
-    #![expect(
-        clippy::unwrap_used,
-        reason = "a test that fails should stop where it fails"
-    )]
-
     use super::*;
     use http::HeaderValue;
     use http::header::CONTENT_TYPE;

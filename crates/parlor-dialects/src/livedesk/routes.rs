@@ -5,7 +5,6 @@ use super::{call, contacts, conversations, directory, messages, status};
 use axum::Router;
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
-use http::{HeaderMap, Method, Uri};
 use parlor_engine::Engine;
 use parlor_http::Limits;
 
@@ -48,7 +47,7 @@ pub fn router(engine: Engine, limits: Limits) -> Router {
         router = router.route(&path, handlers);
     }
     router
-        .method_not_allowed_fallback(|| async { call::unrouted() })
+        .method_not_allowed_fallback(|| async { not_found() })
         .with_state(LiveDesk::new(engine, limits))
 }
 
@@ -61,7 +60,7 @@ pub fn owns(path: &str) -> bool {
 
 /// The answer for unknown paths that this dialect owns, and for methods a path does not have (contract 2).
 #[must_use]
-pub fn not_found(_method: &Method, _uri: &Uri, _headers: &HeaderMap) -> Response {
+pub fn not_found() -> Response {
     call::unrouted()
 }
 
