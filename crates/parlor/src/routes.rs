@@ -25,16 +25,40 @@ struct Api {
     owns: fn(&str) -> bool,
     /// The answer to such a path, in its own form.
     not_found: fn(&Method, &Uri, &HeaderMap) -> Response,
-    /// The answer where no handler gave one, in its own form.
-    fault: fn(Fault, &Method, &Uri) -> Response,
+    /// The answer where no handler gave one, in its own form; `None`: a problem document.
+    fault: Option<fn(Fault) -> Response>,
 }
 
 /// Every API the process speaks, in the order in which they are asked whether an unknown path is theirs.
 static APIS: &[Api] = &[
-    // firstline
-    // livedesk
-    // egain
-    // parlor
+    Api {
+        name: "firstline",
+        router: parlor_dialects::firstline::router,
+        owns: parlor_dialects::firstline::owns,
+        not_found: parlor_dialects::firstline::not_found,
+        fault: None,
+    },
+    Api {
+        name: "livedesk",
+        router: parlor_dialects::livedesk::router,
+        owns: parlor_dialects::livedesk::owns,
+        not_found: |_, _, _| parlor_dialects::livedesk::not_found(),
+        fault: None,
+    },
+    Api {
+        name: "egain",
+        router: parlor_dialects::egain::router,
+        owns: parlor_dialects::egain::owns,
+        not_found: |_, _, headers| parlor_dialects::egain::not_found(headers),
+        fault: Some(parlor_dialects::egain::fault),
+    },
+    Api {
+        name: "parlor",
+        router: parlor_api::router,
+        owns: parlor_api::owns,
+        not_found: |_, _, _| parlor_api::not_found(),
+        fault: None,
+    },
 ];
 
 fn owner(path: &str) -> Option<&'static Api> {
@@ -74,7 +98,7 @@ pub fn router(engine: &Engine, with: Surroundings) -> Router {
 /// A path that no route has: the API it would belong to says so in its own form.
 async fn unknown(request: Request) -> Response {
     match owner(request.uri().path()) {
-        Some(dialect) => (dialect.not_found)(request.method(), request.uri(), request.headers()),
+        Some(api) => (api.not_found)(request.method(), request.uri(), request.headers()),
         None => Problem::new(StatusCode::NOT_FOUND)
             .detail("Nothing is served under this path. The README lists what is.")
             .into_response(),
@@ -85,11 +109,16 @@ async fn unknown(request: Request) -> Response {
 #[must_use]
 pub fn faults() -> FaultAnswer {
     let plain = plain_answer();
-    Arc::new(move |fault, method, uri| match owner(uri.path()) {
-        Some(api) => (api.fault)(fault, method, uri),
-        None => plain(fault, method, uri),
-    })
+    Arc::new(
+        move |fault, method, uri| match owner(uri.path()).and_then(|api| api.fault) {
+            Some(answer) => answer(fault),
+            None => plain(fault, method, uri),
+        },
+    )
 }
+
+/// How long the database has to answer a readiness probe.
+const READY_WITHIN: std::time::Duration = std::time::Duration::from_secs(2);
 
 /// `GET /healthz`: requests are served. `GET /readyz`: and they should be sent here.
 fn health(engine: Engine, shutdown: CancellationToken) -> Router {
@@ -98,7 +127,9 @@ fn health(engine: Engine, shutdown: CancellationToken) -> Router {
         async move {
             let (status, words) = if shutdown.is_cancelled() {
                 (StatusCode::SERVICE_UNAVAILABLE, "draining\n")
-            } else if engine.store().ping().await.is_ok() {
+            } else if let Ok(Ok(())) =
+                tokio::time::timeout(READY_WITHIN, engine.store().ping()).await
+            {
                 (StatusCode::OK, "ready\n")
             } else {
                 (

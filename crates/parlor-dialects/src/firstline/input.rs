@@ -382,10 +382,6 @@ impl Query {
 
 #[cfg(test)]
 mod tests {
-    #![expect(
-        clippy::unwrap_used,
-        reason = "a test that fails should stop where it fails"
-    )]
 
     use super::*;
     use serde_json::json;

@@ -96,10 +96,6 @@ pub(super) fn today(now: Timestamp, zone: &TimeZone) -> Date {
 
 #[cfg(test)]
 mod tests {
-    #![expect(
-        clippy::unwrap_used,
-        reason = "a test that fails should stop where it fails"
-    )]
 
     use super::*;
 
