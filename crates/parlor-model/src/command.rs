@@ -691,3 +691,17 @@ pub enum Settled {
     /// It had been carried out before under the same key: this was the answer. Also the answer of a first one, printed once.
     Answered(Answer),
 }
+
+impl Settled {
+    /// Whether what was decided is to be written. A dry run, and a provisioning file with faults, come to a report and change
+    /// nothing.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        match self {
+            Self::Done(outcome) => {
+                !matches!(&**outcome, Outcome::Provisioned(report) if !report.applied)
+            }
+            Self::Answered(_) => true,
+        }
+    }
+}
