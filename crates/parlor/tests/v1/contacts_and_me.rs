@@ -1,6 +1,6 @@
 //! The agent who calls, their presence, and contacts.
 
-use crate::support::both;
+use crate::support::{App, both};
 use crate::{OMAR, anonymous, get, invalid, problem, start};
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ both! {
         assert_eq!((&me["account_id"], &me["account_name"]), (&json!(17_623_000_010_928_i64), &json!("Acme")));
         assert!(!me.to_string().contains("argon2"));
         let gil = get(&app, &app.token_of(70).await, "/v1/me").await.expect(200).json();
-        assert_eq!((&gil["id"], &gil["queues"], &gil["team_ids"]), (&json!(70), &json!([]), &json!([])));
+        assert_eq!((&gil["id"], &gil["queues"], &gil["team_ids"]), (&json!(70), &json!(["default"]), &json!([])));
     }
 
     /// Coming online takes what waits, in the same transaction, up to the capacity.

@@ -235,7 +235,7 @@ both! {
         let mut served = BTreeSet::new();
         for (path, method, _) in operations(&api) {
             let reply = app.request(&method.to_uppercase(), &path.replace("{id}", "1")).send().await;
-            assert!(reply.status != 405 && !reply.body.contains("no-route"), "{method} {path}: {}", reply.status);
+            assert!(reply.status != 405 && !reply.body.contains(r#""code":"no-route""#), "{method} {path}: {}", reply.status);
             served.insert((path, method));
         }
         for path in api["paths"].as_object().unwrap().keys() {
@@ -336,5 +336,52 @@ both! {
         let shown = crate::get(&app, OMAR, &format!("/v1/conversations/{id}")).await.expect(200).json();
         let members = api["components"]["schemas"]["Conversation"]["properties"].as_object().unwrap().keys().collect::<BTreeSet<_>>();
         assert_eq!(shown.as_object().unwrap().keys().collect::<BTreeSet<_>>(), members);
+    }
+}
+
+/// The calls of `docs/api.md`: method, path with query, body.
+fn calls_of_the_guide() -> Vec<(&'static str, String, Option<&'static str>)> {
+    let guide = include_str!("../../../../docs/api.md");
+    let mut calls = Vec::new();
+    for block in guide.split("```sh\n").skip(1) {
+        for call in block.split("```").next().unwrap().split("curl ").skip(1) {
+            let url = call.split("http://127.0.0.1:8080").nth(1).unwrap();
+            let path = url.split(['"', ' ', '\n']).next().unwrap();
+            let body = call
+                .split_once("-d '")
+                .map(|(_, rest)| rest.split('\'').next().unwrap());
+            let method = match call.split_once("-X ") {
+                Some((_, rest)) => rest.split(' ').next().unwrap(),
+                None if body.is_some() => "POST",
+                None => "GET",
+            };
+            calls.push((method, path.to_owned(), body));
+        }
+    }
+    calls
+}
+
+both! {
+    /// Every call in the guide works as it is written, one after the other.
+    async fn the_guide_works(app: App) {
+        let calls = calls_of_the_guide();
+        assert!(calls.len() >= 9, "{}", calls.len());
+        let (mut token, mut id) = (String::new(), String::new());
+        for (method, path, body) in calls {
+            let mut request = app.request(method, &path.replace("$ID", &id));
+            if !token.is_empty() {
+                request = request.bearer(&token);
+            }
+            if let Some(body) = body {
+                request = request.body("application/json", body);
+            }
+            let reply = request.send().await;
+            assert!((200..300).contains(&reply.status), "{method} {path}: {}", reply.body);
+            match path.as_str() {
+                "/v1/sessions" => token = reply.json()["token"].as_str().unwrap().to_owned(),
+                "/v1/conversations" => id = reply.json()["id"].to_string(),
+                _ => {}
+            }
+        }
     }
 }

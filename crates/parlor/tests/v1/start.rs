@@ -1,6 +1,6 @@
 //! Starting conversations: who, where, how routed, and everything that can be wrong.
 
-use crate::support::both;
+use crate::support::{App, both};
 use crate::{OMAR, act, get, invalid, post, problem, start};
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! Bad input of every kind, on every route: a clear 4xx, and nothing changed.
 
-use crate::support::both;
+use crate::support::{App, both};
 use crate::{OMAR, anonymous, get, invalid, problem};
 use serde_json::json;
 

@@ -1,6 +1,6 @@
 //! Working on conversations: messages, pick-up, resolve, reopen, routing.
 
-use crate::support::both;
+use crate::support::{App, both};
 use crate::{OMAR, act, anonymous, get, invalid, post, problem, start};
 use serde_json::{Value, json};
 
