@@ -50,14 +50,9 @@ static APIS: &[Api] = &[
         router: parlor_dialects::egain::router,
         owns: parlor_dialects::egain::owns,
         not_found: |_, _, headers| parlor_dialects::egain::not_found(headers),
-<<<<<<< HEAD
         fault: Some(parlor_dialects::egain::fault),
     },
     Api {
-=======
-    },
-    Dialect {
->>>>>>> egain
         name: "parlor",
         router: parlor_api::router,
         owns: parlor_api::owns,
