@@ -1,0 +1,177 @@
+//! One server in this process: a store, an engine over it, the routers, a listening socket.
+
+use crate::clock::SystemClock;
+use crate::routes;
+use crate::store_stub::{Location, StoreExt as _, StoreOptions};
+use anyhow::Context as _;
+use parlor_engine::{Engine, secrets};
+use parlor_http::Limits;
+use parlor_http::metrics::{MetricsAccess, PrometheusHandle};
+use parlor_store::{Clock, Store};
+use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock, PoisonError};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+/// What a server is made of.
+pub struct Options {
+    /// Where the data are.
+    pub location: Location,
+    /// Where it listens; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Seals secrets that must be sent out again. The same for every node of one database, and the same after a restart.
+    pub server_key: [u8; 32],
+    /// Bounds on what callers may ask.
+    pub limits: Limits,
+    /// Whoever shows it may read `/metrics` from other machines.
+    pub metrics_token: Option<String>,
+    /// Where the time comes from.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl Options {
+    /// With the machine's clock and the ordinary limits.
+    #[must_use]
+    pub fn new(location: Location, listen: SocketAddr, server_key: [u8; 32]) -> Self {
+        Self {
+            location,
+            listen,
+            server_key,
+            limits: Limits::default(),
+            metrics_token: None,
+            clock: Arc::new(SystemClock::default()),
+        }
+    }
+}
+
+/// Opens the database, migrating it where that is needed, and makes the engine over it.
+///
+/// # Errors
+/// The database cannot be opened; the error says why and what to do.
+pub async fn open(
+    location: Location,
+    server_key: [u8; 32],
+    clock: Arc<dyn Clock>,
+) -> anyhow::Result<Engine> {
+    let store = Store::open(StoreOptions {
+        location,
+        clock: Arc::clone(&clock),
+    })
+    .await
+    .context("cannot open the database")?;
+    Ok(Engine::new(store, clock, secrets::Sealer::new(server_key)))
+}
+
+/// A server that serves. Dropping it does not end it; [`Running::shutdown`] does.
+pub struct Running {
+    addr: SocketAddr,
+    engine: Engine,
+    shutdown: CancellationToken,
+    serving: JoinHandle<std::io::Result<()>>,
+}
+
+impl Running {
+    /// Where it listens.
+    #[must_use]
+    pub const fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// What it serves.
+    #[must_use]
+    pub const fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Cancelled when it is to end.
+    #[must_use]
+    pub const fn shutdown_token(&self) -> &CancellationToken {
+        &self.shutdown
+    }
+
+    /// Accepts nothing more, answers what is in flight, closes the database.
+    ///
+    /// # Errors
+    /// The listener had failed before.
+    pub async fn shutdown(self) -> anyhow::Result<()> {
+        self.shutdown.cancel();
+        let served = self.serving.await;
+        self.engine.store().close().await;
+        served
+            .context("the server task ended abnormally")?
+            .context("the listening socket failed")
+    }
+}
+
+/// Opens the database and serves it.
+///
+/// # Errors
+/// The database cannot be opened or the address cannot be listened on.
+pub async fn start(options: Options) -> anyhow::Result<Running> {
+    let engine = open(options.location, options.server_key, options.clock).await?;
+    serve(
+        engine,
+        options.listen,
+        options.limits,
+        options.metrics_token.as_deref(),
+    )
+    .await
+}
+
+/// Serves an engine that is open already.
+///
+/// # Errors
+/// The address cannot be listened on.
+pub async fn serve(
+    engine: Engine,
+    listen: SocketAddr,
+    limits: Limits,
+    metrics_token: Option<&str>,
+) -> anyhow::Result<Running> {
+    let listener = TcpListener::bind(listen).await.with_context(|| {
+        format!("cannot listen on {listen}; name another address with --listen, or end what listens there")
+    })?;
+    let addr = listener.local_addr()?;
+    let shutdown = CancellationToken::new();
+    let metrics = recorder()?;
+    tokio::spawn(parlor_http::metrics::upkeep(
+        metrics.clone(),
+        shutdown.clone(),
+    ));
+    let router = routes::router(
+        &engine,
+        routes::Surroundings {
+            limits,
+            shutdown: shutdown.clone(),
+            metrics,
+            metrics_access: MetricsAccess::new(metrics_token),
+            instance: u64::from_be_bytes(secrets::random()?),
+        },
+    );
+    let serving = tokio::spawn(parlor_http::server::serve(
+        listener,
+        router,
+        limits,
+        shutdown.clone(),
+        routes::faults(),
+    ));
+    Ok(Running {
+        addr,
+        engine,
+        shutdown,
+        serving,
+    })
+}
+
+/// The process' metrics, of which there is one set however many servers it runs.
+fn recorder() -> anyhow::Result<PrometheusHandle> {
+    static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
+    static INSTALLING: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    let _one = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(handle) = HANDLE.get() {
+        return Ok(handle.clone());
+    }
+    let handle = parlor_http::metrics::install().context("cannot set up metrics")?;
+    Ok(HANDLE.get_or_init(|| handle).clone())
+}

@@ -1,0 +1,109 @@
+//! Every router of the process, and who answers what none of them knows.
+//!
+//! A new vendor is one line in [`DIALECTS`].
+
+use axum::Router;
+use axum::extract::Request;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use http::{HeaderMap, Method, StatusCode, Uri, header};
+use parlor_engine::Engine;
+use parlor_http::Limits;
+use parlor_http::guard::{FaultAnswer, plain_answer};
+use parlor_http::metrics::{self, MetricsAccess, MetricsLayer, PrometheusHandle};
+use parlor_http::problem::Problem;
+use parlor_http::request_log::RequestLogLayer;
+use tokio_util::sync::CancellationToken;
+
+use crate::store_stub::StoreExt as _;
+
+/// What a vendor's dialect offers to the process.
+struct Dialect {
+    /// Value of the metrics' `dialect` label.
+    name: &'static str,
+    router: fn(Engine, Limits) -> Router,
+    owns: fn(&str) -> bool,
+    not_found: fn(&Method, &Uri, &HeaderMap) -> Response,
+}
+
+/// Every API the process speaks, in the order in which they are asked whether an unknown path is theirs.
+static DIALECTS: &[Dialect] = &[
+    // Dialect { name: "firstline", router: parlor_dialects::firstline::router, owns: parlor_dialects::firstline::owns, not_found: parlor_dialects::firstline::not_found },
+    // Dialect { name: "livedesk", router: parlor_dialects::livedesk::router, owns: parlor_dialects::livedesk::owns, not_found: parlor_dialects::livedesk::not_found },
+    // Dialect { name: "egain", router: parlor_dialects::egain::router, owns: parlor_dialects::egain::owns, not_found: parlor_dialects::egain::not_found },
+    // Dialect { name: "parlor", router: parlor_api::router, owns: parlor_api::owns, not_found: parlor_api::not_found },
+];
+
+fn owner(path: &str) -> Option<&'static Dialect> {
+    DIALECTS.iter().find(|dialect| (dialect.owns)(path))
+}
+
+/// What the routers need besides the engine.
+pub struct Surroundings {
+    /// Bounds on what callers may ask.
+    pub limits: Limits,
+    /// Cancelled when the process is to end: `/readyz` says so.
+    pub shutdown: CancellationToken,
+    /// Renders `/metrics`.
+    pub metrics: PrometheusHandle,
+    /// Who may read them.
+    pub metrics_access: MetricsAccess,
+    /// Beginning of this process' request ids.
+    pub instance: u64,
+}
+
+/// Everything the process answers.
+pub fn router(engine: &Engine, with: Surroundings) -> Router {
+    let mut all = Router::new()
+        .merge(health(engine.clone(), with.shutdown))
+        .merge(metrics::router(with.metrics, with.metrics_access));
+    for dialect in DIALECTS {
+        all = all.merge(
+            (dialect.router)(engine.clone(), with.limits).layer(MetricsLayer::new(dialect.name)),
+        );
+    }
+    let unknown = Router::new()
+        .fallback(unknown)
+        .layer(MetricsLayer::new("none"));
+    all.merge(unknown)
+        .layer(RequestLogLayer::new(with.instance))
+}
+
+/// A path that no route has: the API it would belong to says so in its own form.
+async fn unknown(request: Request) -> Response {
+    match owner(request.uri().path()) {
+        Some(dialect) => (dialect.not_found)(request.method(), request.uri(), request.headers()),
+        None => Problem::new(StatusCode::NOT_FOUND)
+            .detail("Nothing is served under this path. The README lists what is.")
+            .into_response(),
+    }
+}
+
+/// What is answered where no handler does: a panic, a time-out, a target that is too long.
+#[must_use]
+pub fn faults() -> FaultAnswer {
+    plain_answer()
+}
+
+/// `GET /healthz`: requests are served. `GET /readyz`: and they should be sent here.
+fn health(engine: Engine, shutdown: CancellationToken) -> Router {
+    let ready = move || {
+        let (status, words) = if shutdown.is_cancelled() {
+            (StatusCode::SERVICE_UNAVAILABLE, "draining\n")
+        } else if engine.store().healthy() {
+            (StatusCode::OK, "ready\n")
+        } else {
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the database is not available\n",
+            )
+        };
+        std::future::ready((status, [(header::CACHE_CONTROL, "no-store")], words).into_response())
+    };
+    Router::new()
+        .route(
+            "/healthz",
+            get(|| std::future::ready(([(header::CACHE_CONTROL, "no-store")], "ok\n"))),
+        )
+        .route("/readyz", get(ready))
+}

@@ -1,0 +1,640 @@
+//! What every HTTP test of Parlor starts from: a server on a real socket over a real database, provisioned with
+//! `tests/fixtures/vectors.toml`, and a client that sends exactly what it is told.
+//!
+//! [`both!`] makes each test twice, once per database. The PostgreSQL server is named by `PARLOR_TEST_POSTGRES` (`make test` starts one);
+//! every test has a database of its own on it, dropped when the test passes.
+#![expect(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "each test binary uses its own part of this, and a test that fails should stop where it fails"
+)]
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http_body_util::{BodyExt as _, Full};
+use hyper_util::client::legacy::{Client, connect::HttpConnector};
+use hyper_util::rt::TokioExecutor;
+use parlor::app::{self, Options, Running};
+use parlor::store_stub::Location;
+use parlor_engine::Engine;
+use parlor_engine::provision::{self, Provision, ProvisionReport, Source};
+use parlor_engine::secrets::Sealer;
+use parlor_model::command::{Command, SetPresence};
+use parlor_model::ids::{AccountId, AgentId};
+use parlor_model::words::{Availability, CredentialKind, Word as _};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use tempfile::TempDir;
+
+/// The fixture the contracts' vectors speak of.
+pub const VECTORS: &str = include_str!("../fixtures/vectors.toml");
+
+/// The server key of every test server.
+pub const SERVER_KEY: [u8; 32] = *b"a server key for tests and no mo";
+
+/// Makes each test twice: `name::sqlite` and `name::postgres`.
+///
+/// ```ignore
+/// both! {
+///     /// contract 8, vector 3
+///     async fn known_serial_is_found(app: App) { .. }
+/// }
+/// both! { with [EXTRA_TOML]:
+///     async fn departments_differ(app: App) { .. }
+/// }
+/// ```
+macro_rules! both {
+    (@ $extra:tt $($(#[$meta:meta])* async fn $name:ident($app:ident: App) $body:block)+) => {$(
+        $(#[$meta])*
+        mod $name {
+            use super::*;
+
+            async fn scenario($app: App) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                $crate::support::run($crate::support::Backend::Sqlite, &$extra, scenario).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                $crate::support::run($crate::support::Backend::Postgres, &$extra, scenario).await;
+            }
+        }
+    )+};
+    (with $extra:tt: $($tests:tt)+) => { both! { @ $extra $($tests)+ } };
+    ($($tests:tt)+) => { both! { @ [] $($tests)+ } };
+}
+pub(crate) use both;
+
+/// Which database a test runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backend {
+    /// A file in a temporary directory.
+    Sqlite,
+    /// A database of its own on the server that `PARLOR_TEST_POSTGRES` names.
+    Postgres,
+}
+
+/// Runs one scenario on one database; says so and passes where there is no PostgreSQL to run it on.
+pub async fn run<F, T>(backend: Backend, extra: &[&str], scenario: F)
+where
+    F: FnOnce(App) -> T,
+    T: Future<Output = ()>,
+{
+    if backend == Backend::Postgres && postgres_server().is_none() {
+        eprintln!("PARLOR_TEST_POSTGRES is not set");
+        return;
+    }
+    let app = App::start_with(backend, extra).await;
+    scenario(app.clone()).await;
+    app.stop().await;
+}
+
+/// The PostgreSQL server for tests.
+pub fn postgres_server() -> Option<String> {
+    std::env::var("PARLOR_TEST_POSTGRES")
+        .ok()
+        .filter(|url| !url.is_empty())
+}
+
+/// A database that is there for one test.
+pub enum Database {
+    /// A directory.
+    Sqlite(TempDir),
+    /// A URL, and the name of the database in it.
+    Postgres {
+        /// Of the database.
+        url: String,
+        /// To be dropped.
+        name: String,
+    },
+}
+
+impl Database {
+    /// An empty one.
+    pub async fn fresh(backend: Backend) -> Self {
+        match backend {
+            Backend::Sqlite => Self::Sqlite(tempfile::tempdir().unwrap()),
+            Backend::Postgres => {
+                let server = postgres_server().unwrap();
+                let name = format!("parlor_test_{}", uuid::Uuid::new_v4().simple());
+                sql(&server, &format!("CREATE DATABASE {name}")).await;
+                Self::Postgres {
+                    url: with_database(&server, &name),
+                    name,
+                }
+            }
+        }
+    }
+
+    /// As the store is told.
+    pub fn location(&self) -> Location {
+        match self {
+            Self::Sqlite(dir) => Location::Sqlite {
+                dir: dir.path().to_owned(),
+            },
+            Self::Postgres { url, .. } => Location::Postgres { url: url.clone() },
+        }
+    }
+
+    /// The directory of an embedded one.
+    pub fn dir(&self) -> Option<&Path> {
+        match self {
+            Self::Sqlite(dir) => Some(dir.path()),
+            Self::Postgres { .. } => None,
+        }
+    }
+
+    /// The URL of a PostgreSQL one.
+    pub fn url(&self) -> Option<&str> {
+        match self {
+            Self::Sqlite(_) => None,
+            Self::Postgres { url, .. } => Some(url),
+        }
+    }
+
+    /// Runs a query that gives one number, past the server under test.
+    pub async fn number(&self, query: &str) -> i64 {
+        match self {
+            Self::Sqlite(dir) => {
+                let (file, query) = (sqlite_file(dir.path()), query.to_owned());
+                tokio::task::spawn_blocking(move || {
+                    let database = rusqlite::Connection::open_with_flags(
+                        file,
+                        rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY,
+                    )
+                    .unwrap();
+                    database.query_row(&query, [], |row| row.get(0)).unwrap()
+                })
+                .await
+                .unwrap()
+            }
+            Self::Postgres { url, .. } => {
+                let client = postgres(url).await;
+                client.query_one(query, &[]).await.unwrap().get(0)
+            }
+        }
+    }
+
+    /// How many rows each table has.
+    pub async fn rows(&self, tables: &[&str]) -> Vec<i64> {
+        let mut counts = Vec::new();
+        match self {
+            Self::Sqlite(_) => {
+                for table in tables {
+                    counts.push(self.number(&format!("SELECT count(*) FROM {table}")).await);
+                }
+            }
+            Self::Postgres { url, .. } => {
+                let client = postgres(url).await;
+                for table in tables {
+                    let row = client
+                        .query_one(&format!("SELECT count(*) FROM {table}"), &[])
+                        .await
+                        .unwrap();
+                    counts.push(row.get(0));
+                }
+            }
+        }
+        counts
+    }
+
+    /// Removes what a directory's end does not remove.
+    pub async fn drop(&self) {
+        if let Self::Postgres { name, .. } = self {
+            let server = postgres_server().unwrap();
+            sql(&server, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
+        }
+    }
+}
+
+/// The database file in a data directory.
+pub fn sqlite_file(dir: &Path) -> PathBuf {
+    std::fs::read_dir(dir)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| {
+            path.extension()
+                .is_some_and(|e| e == "db" || e == "sqlite" || e == "sqlite3")
+        })
+        .unwrap_or_else(|| panic!("no database file in {}", dir.display()))
+}
+
+async fn postgres(url: &str) -> tokio_postgres::Client {
+    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls)
+        .await
+        .unwrap_or_else(|error| panic!("{url}: {error}"));
+    tokio::spawn(connection);
+    client
+}
+
+async fn sql(url: &str, statement: &str) {
+    let client = postgres(url).await;
+    client
+        .batch_execute(statement)
+        .await
+        .unwrap_or_else(|error| panic!("{statement}: {error}"));
+}
+
+/// The URL of another database of the same server.
+fn with_database(server: &str, name: &str) -> String {
+    let (address, options) = match server.split_once('?') {
+        Some((address, options)) => (address, format!("?{options}")),
+        None => (server, String::new()),
+    };
+    let scheme_end = address.find("://").unwrap() + 3;
+    let host_end = address
+        .get(scheme_end..)
+        .unwrap()
+        .find('/')
+        .map_or(address.len(), |at| scheme_end + at);
+    format!("{}/{name}{options}", address.get(..host_end).unwrap())
+}
+
+/// A server under test. Clones speak to the same one.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    addr: SocketAddr,
+    engine: Engine,
+    running: Mutex<Option<Running>>,
+    database: Database,
+    client: Client<HttpConnector, Full<Bytes>>,
+}
+
+impl App {
+    /// A server with `vectors.toml` applied.
+    pub async fn start(backend: Backend) -> Self {
+        Self::start_with(backend, &[]).await
+    }
+
+    /// A server with `vectors.toml` and then further provisioning texts applied.
+    pub async fn start_with(backend: Backend, extra: &[&str]) -> Self {
+        let app = Self::bare(Database::fresh(backend).await).await;
+        for text in [VECTORS].iter().chain(extra) {
+            app.apply(text).await;
+        }
+        app
+    }
+
+    /// A server over this database, as it is.
+    pub async fn bare(database: Database) -> Self {
+        Self::bare_with(database, |_| ()).await
+    }
+
+    /// As [`Self::bare`], with other options.
+    pub async fn bare_with(database: Database, change: impl FnOnce(&mut Options)) -> Self {
+        let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        let mut options = Options::new(database.location(), listen, SERVER_KEY);
+        change(&mut options);
+        let running = app::start(options).await.unwrap();
+        Self {
+            inner: Arc::new(Inner {
+                addr: running.addr(),
+                engine: running.engine().clone(),
+                running: Mutex::new(Some(running)),
+                database,
+                client: Client::builder(TokioExecutor::new()).build_http(),
+            }),
+        }
+    }
+
+    /// A second server on the same PostgreSQL database.
+    pub async fn sibling(&self) -> Self {
+        let Database::Postgres { url, name } = &self.inner.database else {
+            panic!("an embedded database has one server");
+        };
+        Self::bare(Database::Postgres {
+            url: url.clone(),
+            name: name.clone(),
+        })
+        .await
+    }
+
+    /// Ends the server as SIGTERM does; the database stays.
+    pub async fn shutdown(&self) {
+        let running = self.inner.running.lock().unwrap().take();
+        if let Some(running) = running {
+            running.shutdown().await.unwrap();
+        }
+    }
+
+    /// Ends the server and removes its database.
+    pub async fn stop(&self) {
+        self.shutdown().await;
+        self.inner.database.drop().await;
+    }
+
+    /// Brings the database to the state of a provisioning text.
+    pub async fn apply(&self, text: &str) -> ProvisionReport {
+        let report = self
+            .engine()
+            .provision(provisioned(text))
+            .await
+            .unwrap_or_else(|error| panic!("provisioning failed: {error}"));
+        report
+    }
+
+    /// Where it listens.
+    pub fn addr(&self) -> SocketAddr {
+        self.inner.addr
+    }
+
+    /// What it serves.
+    pub fn engine(&self) -> &Engine {
+        &self.inner.engine
+    }
+
+    /// What it stores in.
+    pub fn database(&self) -> &Database {
+        &self.inner.database
+    }
+
+    /// Begins a request.
+    pub fn request(&self, method: &str, path: &str) -> Request {
+        Request {
+            client: self.inner.client.clone(),
+            addr: self.inner.addr,
+            method: Method::from_bytes(method.as_bytes()).unwrap(),
+            path: path.to_owned(),
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+        }
+    }
+
+    /// Begins a GET.
+    pub fn get(&self, path: &str) -> Request {
+        self.request("GET", path)
+    }
+
+    /// Begins a POST.
+    pub fn post(&self, path: &str) -> Request {
+        self.request("POST", path)
+    }
+
+    /// Begins a PUT.
+    pub fn put(&self, path: &str) -> Request {
+        self.request("PUT", path)
+    }
+
+    /// Begins a PATCH.
+    pub fn patch(&self, path: &str) -> Request {
+        self.request("PATCH", path)
+    }
+
+    /// Begins a DELETE.
+    pub fn delete(&self, path: &str) -> Request {
+        self.request("DELETE", path)
+    }
+
+    /// How many rows there are of what requests make: equal before and after a refusal.
+    pub async fn counts(&self) -> Counts {
+        let rows = self.inner.database.rows(&COUNTED).await;
+        Counts(COUNTED.into_iter().zip(rows).collect())
+    }
+
+    /// Rows in one table.
+    pub async fn rows(&self, table: &str) -> i64 {
+        self.inner
+            .database
+            .number(&format!("SELECT count(*) FROM {table}"))
+            .await
+    }
+
+    /// The account an agent belongs to.
+    pub async fn account_of(&self, agent: i64) -> AccountId {
+        for account in self.engine().accounts().await.unwrap() {
+            let config = self.engine().config(account.id).await.unwrap();
+            if config.agents.contains_key(&AgentId(agent)) {
+                return account.id;
+            }
+        }
+        panic!("there is no agent {agent}");
+    }
+
+    /// Sets an agent's availability: `online`, `busy`, `away` or `offline`.
+    pub async fn presence(&self, agent: i64, availability: &str) {
+        let account = self.account_of(agent).await;
+        let availability = Availability::from_word(availability)
+            .unwrap_or_else(|| panic!("{availability} is no availability"));
+        self.engine()
+            .execute(Command::SetPresence(SetPresence {
+                account,
+                agent: AgentId(agent),
+                availability,
+            }))
+            .await
+            .unwrap();
+    }
+
+    /// A token for `/v1` with which to act as an agent.
+    pub async fn token_of(&self, agent: i64) -> String {
+        let account = self.account_of(agent).await;
+        let token = format!("token-{}", uuid::Uuid::new_v4().simple());
+        let issue = Engine::agent_credential(account, AgentId(agent), CredentialKind::AccessToken);
+        let (token, _) = self.engine().issue_token(token, issue).await.unwrap();
+        token
+    }
+
+    /// Lets an agent pick a conversation up through `/v1`, and returns the conversation as `/v1` shows it.
+    pub async fn pick_up(&self, conversation: i64, agent: i64) -> Value {
+        let token = self.token_of(agent).await;
+        self.post(&format!("/v1/conversations/{conversation}/pick-up"))
+            .bearer(&token)
+            .send()
+            .await
+            .expect(200)
+            .json()
+    }
+
+    /// A conversation as `/v1` shows it to an agent.
+    pub async fn conversation(&self, conversation: i64, agent: i64) -> Value {
+        let token = self.token_of(agent).await;
+        self.get(&format!("/v1/conversations/{conversation}"))
+            .bearer(&token)
+            .send()
+            .await
+            .expect(200)
+            .json()
+    }
+}
+
+/// A provisioning text, read once per process: passwords are slow to hash on purpose.
+pub fn provisioned(text: &str) -> Provision {
+    static READ: Mutex<Option<HashMap<String, Provision>>> = Mutex::new(None);
+    let mut read = READ.lock().unwrap();
+    let read = read.get_or_insert_with(HashMap::new);
+    if let Some(provision) = read.get(text) {
+        return provision.clone();
+    }
+    let source = Source {
+        name: "test.toml",
+        text,
+        dir: Path::new("."),
+        env: &|_| None,
+    };
+    let provision = provision::read(&source, &Sealer::new(SERVER_KEY))
+        .unwrap_or_else(|error| panic!("{error}"));
+    read.insert(text.to_owned(), provision.clone());
+    provision
+}
+
+/// The tables of what requests make.
+const COUNTED: [&str; 11] = [
+    "contacts",
+    "contact_points",
+    "identities",
+    "conversations",
+    "messages",
+    "cases",
+    "queue_entries",
+    "slots",
+    "events",
+    "service_records",
+    "stored_answers",
+];
+
+/// Rows per table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counts(pub Vec<(&'static str, i64)>);
+
+impl Counts {
+    /// Rows in one of the counted tables.
+    pub fn of(&self, table: &str) -> i64 {
+        self.0
+            .iter()
+            .find(|(name, _)| *name == table)
+            .unwrap_or_else(|| panic!("{table} is not counted"))
+            .1
+    }
+}
+
+/// A request to send.
+pub struct Request {
+    client: Client<HttpConnector, Full<Bytes>>,
+    addr: SocketAddr,
+    method: Method,
+    path: String,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl Request {
+    /// `Authorization: Bearer`.
+    pub fn bearer(self, token: &str) -> Self {
+        self.header("authorization", &format!("Bearer {token}"))
+    }
+
+    /// `Authorization: Basic`.
+    pub fn basic(self, user: &str, password: &str) -> Self {
+        use base64::Engine as _;
+        let pair = base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"));
+        self.header("authorization", &format!("Basic {pair}"))
+    }
+
+    /// Adds a header; the same name twice sends it twice.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.append(
+            HeaderName::from_bytes(name.as_bytes()).unwrap(),
+            HeaderValue::from_bytes(value.as_bytes()).unwrap(),
+        );
+        self
+    }
+
+    /// `Content-Type: application/json` and the document.
+    pub fn json(self, document: &Value) -> Self {
+        self.body("application/json", document.to_string())
+    }
+
+    /// Any body; an empty content type sends no header.
+    pub fn body(mut self, content_type: &str, bytes: impl Into<Bytes>) -> Self {
+        self.headers.remove("content-type");
+        self.body = bytes.into();
+        if content_type.is_empty() {
+            self
+        } else {
+            self.header("content-type", content_type)
+        }
+    }
+
+    /// `application/x-www-form-urlencoded`.
+    pub fn form(self, pairs: &[(&str, &str)]) -> Self {
+        let text = pairs
+            .iter()
+            .map(|(name, value)| format!("{}={}", escape(name), escape(value)))
+            .collect::<Vec<_>>()
+            .join("&");
+        self.body("application/x-www-form-urlencoded", text)
+    }
+
+    /// Sends it and reads the answer.
+    pub async fn send(self) -> Reply {
+        let mut request = http::Request::new(Full::new(self.body));
+        *request.method_mut() = self.method;
+        *request.uri_mut() = format!("http://{}{}", self.addr, self.path)
+            .parse()
+            .unwrap_or_else(|error| panic!("{}: {error}", self.path));
+        *request.headers_mut() = self.headers;
+        let response = self.client.request(request).await.unwrap();
+        let (head, body) = response.into_parts();
+        let body = body.collect().await.unwrap().to_bytes();
+        Reply {
+            status: head.status.as_u16(),
+            headers: head.headers,
+            body: String::from_utf8(body.to_vec()).unwrap(),
+        }
+    }
+}
+
+/// Percent-encodes everything but unreserved characters.
+pub fn escape(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            write!(out, "%{byte:02X}").unwrap();
+        }
+    }
+    out
+}
+
+/// An answer.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// HTTP status.
+    pub status: u16,
+    /// Of the answer.
+    pub headers: HeaderMap,
+    /// As text.
+    pub body: String,
+}
+
+impl Reply {
+    /// The body as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body)
+            .unwrap_or_else(|error| panic!("not JSON ({error}): {}", self.body))
+    }
+
+    /// A header's value.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    /// Itself, if the status is this one.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "body: {}", self.body);
+        self
+    }
+}
