@@ -5,10 +5,11 @@ use parlor_model::command::{ContactView, ConversationView};
 use parlor_model::decide;
 use parlor_model::entities::{
     ContactPoint, Conversation, Credential, Event, Identity, Message, Person, RoutingDecision,
+    ServiceRecord,
 };
-use parlor_model::ids::{AccountId, ContactId, ContactPointId, ConversationId};
+use parlor_model::ids::{AccountId, ContactId, ContactPointId, ConversationId, IdentityId};
 use parlor_model::refusal::{Object, Refusal};
-use parlor_model::state::ConversationName;
+use parlor_model::state::{ConversationName, Stop};
 use parlor_model::words::CredentialKind;
 use parlor_store::query::{ContactFilter, ConversationFilter, ListQuery, ListRows, PointFilter};
 use std::collections::HashMap;
@@ -88,6 +89,42 @@ impl Engine {
         conversation: ConversationId,
     ) -> Result<Vec<RoutingDecision>, EngineError> {
         rows!(self, ListQuery::Decisions(account, conversation), Decisions)
+    }
+
+    /// The service records of these conversations of the account, where they have one.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn service_records(
+        &self,
+        account: AccountId,
+        conversations: Vec<ConversationId>,
+    ) -> Result<HashMap<ConversationId, ServiceRecord>, EngineError> {
+        if conversations.is_empty() {
+            return Ok(HashMap::new());
+        }
+        Ok(self
+            .store()
+            .read(account, move |state| {
+                let mut found = HashMap::new();
+                let mut missing = Vec::new();
+                for id in &conversations {
+                    match state.service_record(*id) {
+                        Ok(record) => {
+                            let record = record.filter(|r| r.account_id == account);
+                            found.extend(record.map(|r| (*id, r.clone())));
+                        }
+                        Err(Stop::Need(keys)) => missing.extend(keys),
+                        Err(stop) => return Err(stop),
+                    }
+                }
+                if missing.is_empty() {
+                    Ok(found)
+                } else {
+                    Err(Stop::Need(missing))
+                }
+            })
+            .await?)
     }
 
     /// The numbered facts after `after`.
@@ -172,6 +209,26 @@ impl Engine {
         contacts: Vec<ContactId>,
     ) -> Result<Vec<Identity>, EngineError> {
         rows!(self, ListQuery::IdentitiesOf(account, contacts), Identities)
+    }
+
+    /// An identity.
+    ///
+    /// # Errors
+    /// Refused as not found when unknown or another account's.
+    pub async fn identity(
+        &self,
+        account: AccountId,
+        id: IdentityId,
+    ) -> Result<Identity, EngineError> {
+        Ok(self
+            .store()
+            .read(account, move |state| {
+                state
+                    .identity(account, id)?
+                    .cloned()
+                    .ok_or_else(|| Refusal::NotFound(Object::Identity).into())
+            })
+            .await?)
     }
 
     /// A page of contact points by id, and how many there are in all.

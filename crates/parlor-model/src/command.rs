@@ -10,6 +10,7 @@ use crate::ids::{
     MessageId, TeamId,
 };
 use crate::provision::{Provision, ProvisionReport};
+use crate::refusal::FieldError;
 use crate::state::ConversationName;
 use crate::time::Timestamp;
 use crate::words::{
@@ -92,8 +93,10 @@ pub struct StartConversation {
     pub application: Option<CredentialId>,
     /// Who speaks.
     pub who: Who,
-    /// The first words, from the customer.
+    /// The first words, from the customer unless [`Self::opening_by`] says otherwise.
     pub opening: Option<NewMessage>,
+    /// The agent who writes the first words, as [`MessageKind::Outgoing`] or [`MessageKind::Note`]; `None`: they are the customer's.
+    pub opening_by: Option<(MessageKind, AgentId)>,
     /// How it is routed.
     pub intent: RoutingIntent,
     /// The status to begin with; `None`: open, or pending where the inbox says so. Anything but open is not routed.
@@ -136,6 +139,7 @@ impl StartConversation {
             application: None,
             who,
             opening: None,
+            opening_by: None,
             intent,
             status: None,
             snoozed_until: None,
@@ -192,8 +196,9 @@ pub enum Who {
         label: String,
         /// One value, or several any of which may match.
         values: Vec<String>,
-        /// The person to make.
-        person: Box<NewPerson>,
+        /// The person to make when there is nobody, or why none can be made of what was given: then nobody found is refused with
+        /// these fields, and somebody found is who it is whatever else was said of them.
+        person: Result<Box<NewPerson>, Vec<FieldError>>,
         /// Which of several identities.
         choice: IdentityChoice,
     },
@@ -685,4 +690,18 @@ pub enum Settled {
     Done(Box<Outcome>),
     /// It had been carried out before under the same key: this was the answer. Also the answer of a first one, printed once.
     Answered(Answer),
+}
+
+impl Settled {
+    /// Whether what was decided is to be written. A dry run, and a provisioning file with faults, come to a report and change
+    /// nothing.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        match self {
+            Self::Done(outcome) => {
+                !matches!(&**outcome, Outcome::Provisioned(report) if !report.applied)
+            }
+            Self::Answered(_) => true,
+        }
+    }
 }

@@ -1,7 +1,32 @@
-//! Bringing accounts to the state of a provisioning file.
+//! Bringing accounts to the state of a provisioning file: one command, all of it or nothing.
+//!
+//! What a file does not say is not touched, nothing is deleted, and a field that somebody else changed since the last file
+//! said something about it is left alone unless the file is forced ([`merge`]). `docs/provisioning.md` is the operator's view.
+//!
+//! | Room | What it brings to its state |
+//! |---|---|
+//! | [`config`] | the account, departments, teams, queues, agents, inboxes, attributes |
+//! | [`people`] | contacts, identities, cases |
+//! | [`credentials`] | tokens, key pairs, client applications |
+
+mod config;
+mod credentials;
+mod merge;
+mod people;
+pub mod spec;
 
 use crate::command::Outcome;
-use crate::state::{Context, Decided, State};
+use crate::config::AccountConfig;
+use crate::entities::Provisioned;
+use crate::ids::{AccountId, AgentId, Id, IdKind};
+use crate::refusal::{FieldCode, Refusal};
+use crate::routing;
+use crate::state::{ConfigKey, ConfigRow, Context, Decided, Key, State, Stop};
+use crate::words::Availability;
+use merge::Merge;
+use spec::{AccountSpec, Place, Reference};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A provisioning file, read.
 #[derive(Clone, Debug, Default)]
@@ -10,21 +35,398 @@ pub struct Provision {
     pub force: bool,
     /// Say what would change and change nothing.
     pub dry_run: bool,
+    /// What the file says.
+    pub accounts: Vec<AccountSpec>,
+    /// Leave it as it is by default.
+    pub drawn: Drawn,
 }
 
-/// What provisioning did.
+/// The ids drawn for what the file gives none, by kind and what provisioning remembers the object under. A command is decided again
+/// from the beginning whenever something has to be loaded, and what has to be loaded may depend on these: so they stay.
+/// A clone of the command is another command and draws its own.
+#[derive(Debug, Default)]
+pub struct Drawn(Mutex<BTreeMap<(IdKind, String), i64>>);
+
+impl Clone for Drawn {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl Drawn {
+    fn ids(&self) -> MutexGuard<'_, BTreeMap<(IdKind, String), i64>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Provision {
+    /// Every id the file gives, which no generated id may be.
+    fn given_ids(&self) -> BTreeSet<(IdKind, i64)> {
+        let mut ids = BTreeSet::new();
+        let mut add = |kind: IdKind, id: Option<i64>| ids.extend(id.map(|id| (kind, id)));
+        for account in &self.accounts {
+            add(IdKind::Account, account.id);
+            account.departments.iter().for_each(|s| add(IdKind::Department, s.id));
+            account.teams.iter().for_each(|s| add(IdKind::Team, s.id));
+            account.queues.iter().for_each(|s| add(IdKind::Queue, s.id));
+            account.agents.iter().for_each(|s| add(IdKind::Agent, s.id));
+            account.inboxes.iter().for_each(|s| add(IdKind::Inbox, s.id));
+            account.attributes.iter().for_each(|s| add(IdKind::Attribute, s.id));
+            account.visitors.iter().for_each(|s| add(IdKind::Identity, s.id));
+            for contact in &account.contacts {
+                add(IdKind::Contact, contact.id);
+                contact.identities.iter().for_each(|s| add(IdKind::Identity, s.id));
+                contact.cases.iter().for_each(|s| add(IdKind::Case, s.id));
+            }
+        }
+        ids
+    }
+}
+
+/// What provisioning did, or why it did nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProvisionReport {
-    /// One line each.
+    /// What changed, one line each: `+` made, `~` changed.
     pub changes: Vec<String>,
+    /// What was left alone because somebody else changed it, one line each.
+    pub kept: Vec<String>,
+    /// What in the file cannot stand. Where there is any, nothing was done.
+    pub faults: Vec<Fault>,
+    /// Whether the changes were made: not on a dry run, and not where there are faults.
+    pub applied: bool,
+}
+
+/// Something in a provisioning file that cannot stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Where, from 1.
+    pub line: usize,
+    /// Of what.
+    pub key: String,
+    /// Why, and what to do.
+    pub message: String,
 }
 
 pub(crate) fn provision(
-    _state: &mut State,
-    _cx: &mut Context<'_>,
-    _c: &Provision,
+    state: &mut State,
+    cx: &mut Context<'_>,
+    c: &Provision,
 ) -> Decided<Outcome> {
-    Ok(Outcome::Provisioned(ProvisionReport::default()))
+    let given = c.given_ids();
+    let mut work = Work {
+        state,
+        cx,
+        force: c.force,
+        given: &given,
+        drawn: &c.drawn,
+        needs: Vec::new(),
+        account: AccountId(0),
+        seen: BTreeSet::new(),
+        report: ProvisionReport::default(),
+        memory: Vec::new(),
+    };
+    let mut busy = Vec::new();
+    for spec in &c.accounts {
+        let freed = work.account(spec);
+        if let Some(freed) = work.gather(freed)?.flatten() {
+            busy.push((work.account, freed));
+        }
+    }
+    if !work.needs.is_empty() {
+        return Err(Stop::Need(work.needs));
+    }
+    for (account, agents) in busy {
+        for agent in agents {
+            routing::dispatch(work.state, work.cx, account, agent)?;
+        }
+    }
+    let Work {
+        mut report, memory, ..
+    } = work;
+    report.applied = report.faults.is_empty() && !c.dry_run;
+    if report.applied {
+        // Last of all: the memory has no journal, and from here on nothing can be refused or found missing.
+        for row in memory {
+            state.put_provisioned(row);
+        }
+    }
+    Ok(Outcome::Provisioned(report))
+}
+
+/// The work on one file.
+struct Work<'a, 'c> {
+    state: &'a mut State,
+    cx: &'a mut Context<'c>,
+    force: bool,
+    given: &'a BTreeSet<(IdKind, i64)>,
+    drawn: &'a Drawn,
+    /// What has to be loaded before this can be decided: collected over the whole file, so that few rounds are enough.
+    needs: Vec<Key>,
+    /// The account at hand.
+    account: AccountId,
+    /// What the file has spoken of already.
+    seen: BTreeSet<(IdKind, i64)>,
+    report: ProvisionReport,
+    memory: Vec<Provisioned>,
+}
+
+/// The configuration at hand and the rows of it that have to be written.
+struct Draft {
+    config: AccountConfig,
+    rows: BTreeMap<ConfigKey, ConfigRow>,
+    /// Agents to whom more may be given than before.
+    freed: BTreeSet<AgentId>,
+}
+
+/// Which row the file means.
+struct Resolved {
+    id: i64,
+    merge: Merge,
+}
+
+impl Work<'_, '_> {
+    fn fault(&mut self, place: &Place, key: &str, message: impl Into<String>) {
+        self.report.faults.push(Fault {
+            line: place.of(key),
+            key: key.to_owned(),
+            message: message.into(),
+        });
+    }
+
+    /// An unused id that the file gives to nobody, for the object of the account at hand that is remembered under this name.
+    fn fresh<T: Id>(&mut self, kind: IdKind, object: &str) -> Decided<T> {
+        let name = (kind, format!("{} {object}", self.account));
+        if let Some(id) = self.drawn.ids().get(&name) {
+            return Ok(T::from_raw(*id));
+        }
+        loop {
+            let id = self.cx.id::<T>(kind)?;
+            if !self.given.contains(&(kind, id.get())) && holder(self.state, kind, id.get()).is_none() {
+                self.drawn.ids().insert(name, id.get());
+                return Ok(id);
+            }
+        }
+    }
+
+    /// Notes what one object needs loaded and goes on with the next. What is done meanwhile is undone before it is decided again.
+    fn gather<T>(&mut self, result: Decided<T>) -> Decided<Option<T>> {
+        match result {
+            Ok(value) => Ok(Some(value)),
+            Err(Stop::Need(keys)) => {
+                self.needs.extend(keys);
+                Ok(None)
+            }
+            Err(stop) => Err(stop),
+        }
+    }
+
+    /// What the last file said about an object of the account at hand.
+    fn memory_of(&self, object: &str) -> Decided<crate::entities::JsonMap> {
+        Ok(self
+            .state
+            .provisioned(self.account, object)?
+            .cloned()
+            .unwrap_or_default())
+    }
+
+    /// Whether the file speaks of this row for the first time; a second time is a fault.
+    fn first_mention(&mut self, kind: IdKind, id: i64, place: &Place, noun: &str) -> bool {
+        let first = self.seen.insert((kind, id));
+        if !first {
+            self.fault(place, "id", format!("{noun} {id} is written twice in this file; write it once"));
+        }
+        first
+    }
+
+    /// Which configuration row the file means: the one with the given id; without id the one an earlier file made under this
+    /// natural key, or the one that has it; else a new one. `None` where that is a fault.
+    fn resolve(
+        &mut self,
+        kind: IdKind,
+        noun: &str,
+        place: &Place,
+        (given, natural): (Option<i64>, Option<&str>),
+        (exists, by_natural): (&dyn Fn(i64) -> bool, Option<i64>),
+    ) -> Decided<Option<Resolved>> {
+        let object = match (given, natural) {
+            (Some(id), _) => format!("{noun} {id}"),
+            (None, Some(natural)) => format!("{noun} \"{natural}\""),
+            (None, None) => {
+                self.fault(place, "id", format!("give this {noun} an id or a name, so that it is found again"));
+                return Ok(None);
+            }
+        };
+        let last = self.memory_of(&object)?;
+        let remembered = last
+            .get("id")
+            .and_then(serde_json::Value::as_i64)
+            .filter(|id| exists(*id));
+        let found = match given {
+            Some(id) => exists(id).then_some(id),
+            None => remembered.or(by_natural),
+        };
+        let (id, new) = match (found, given) {
+            (Some(id), _) => (id, false),
+            (None, Some(id)) => {
+                if holder(self.state, kind, id).is_some() {
+                    self.fault(place, "id", format!("{noun} {id} belongs to another account; choose another id"));
+                    return Ok(None);
+                }
+                (id, true)
+            }
+            (None, None) => {
+                let id: RawId = self.fresh(kind, &object)?;
+                (id.0, true)
+            }
+        };
+        if !self.first_mention(kind, id, place, noun) {
+            return Ok(None);
+        }
+        let mut merge = Merge::new(object, new, self.force, last);
+        if given.is_none() {
+            merge.remember("id", id);
+        }
+        Ok(Some(Resolved { id, merge }))
+    }
+
+    /// Ends the work on one object. Returns whether its row has to be written.
+    fn done(&mut self, merge: Merge, label: &str) -> bool {
+        let differs = merge.differs();
+        let finished = merge.finish(label);
+        self.report.changes.extend(finished.changes);
+        self.report.kept.extend(finished.kept.into_iter().map(|line| {
+            format!("{line}: changed since by other means and left alone; --force overwrites it")
+        }));
+        if let Some((object, fields)) = finished.memory {
+            self.memory.push(Provisioned {
+                account_id: self.account,
+                object,
+                fields,
+            });
+        }
+        differs
+    }
+
+    /// A refusal of a rule below becomes a fault of the file; what is missing or used up still stops the work.
+    fn or_fault<T>(&mut self, place: &Place, key: &str, result: Decided<T>) -> Decided<Option<T>> {
+        match result {
+            Ok(value) => Ok(Some(value)),
+            Err(Stop::Refuse(Refusal::Invalid(fields))) => {
+                for field in fields {
+                    let message = match field.code {
+                        FieldCode::Required => "must not be empty",
+                        FieldCode::Malformed => "is malformed",
+                        FieldCode::TooLong => "is too long",
+                        FieldCode::Taken => "is another contact's already",
+                        FieldCode::Unknown => "names something that does not exist",
+                        FieldCode::NotAllowed => "is not allowed",
+                    };
+                    self.fault(place, &field.field, message);
+                }
+                Ok(None)
+            }
+            Err(Stop::Refuse(refusal)) => {
+                self.fault(place, key, refusal.to_string());
+                Ok(None)
+            }
+            Err(stop) => Err(stop),
+        }
+    }
+
+    fn account(&mut self, spec: &AccountSpec) -> Decided<Option<Vec<AgentId>>> {
+        let Some(mut draft) = self.account_row(spec)? else {
+            return Ok(None);
+        };
+        self.departments_and_teams(&mut draft, spec)?;
+        self.queues(&mut draft, spec)?;
+        self.inboxes(&mut draft, spec)?;
+        self.agents(&mut draft, spec)?;
+        self.attributes(&mut draft, spec)?;
+        let changed = !draft.rows.is_empty();
+        for (key, row) in std::mem::take(&mut draft.rows) {
+            self.state.put_config_row(key, row);
+        }
+        if changed {
+            self.state.put_config(draft.config.clone());
+        }
+        for contact in &spec.contacts {
+            let done = self.contact(&draft.config, contact);
+            self.gather(done)?;
+        }
+        for visitor in &spec.visitors {
+            let done = self.visitor(&draft.config, visitor);
+            self.gather(done)?;
+        }
+        let changed = self.credentials(&mut draft, &spec.credentials)?;
+        for (key, row) in std::mem::take(&mut draft.rows) {
+            self.state.put_config_row(key, row);
+        }
+        if changed {
+            self.state.put_config(draft.config.clone());
+        }
+        Ok(Some(draft.freed.into_iter().collect()))
+    }
+}
+
+/// An id of whichever kind is being resolved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct RawId(i64);
+
+impl Id for RawId {
+    fn get(self) -> i64 {
+        self.0
+    }
+    fn from_raw(raw: i64) -> Self {
+        Self(raw)
+    }
+}
+
+/// The account that has a configuration row with this id.
+fn holder(state: &State, kind: IdKind, id: i64) -> Option<AccountId> {
+    state.account_ids().find(|account| {
+        state.account(*account).is_some_and(|space| {
+            let config = &space.config;
+            match kind {
+                IdKind::Account => config.account.id.0 == id,
+                IdKind::Department => config.departments.keys().any(|k| k.0 == id),
+                IdKind::Team => config.teams.keys().any(|k| k.0 == id),
+                IdKind::Queue => config.queues.keys().any(|k| k.0 == id),
+                IdKind::Agent => config.agents.keys().any(|k| k.0 == id),
+                IdKind::Inbox => config.inboxes.keys().any(|k| k.0 == id),
+                IdKind::Attribute => config.attributes.keys().any(|k| k.0 == id),
+                IdKind::Contact
+                | IdKind::ContactPoint
+                | IdKind::Identity
+                | IdKind::Conversation
+                | IdKind::Message
+                | IdKind::Case
+                | IdKind::Credential => false,
+            }
+        })
+    })
+}
+
+/// The row a reference means, among these.
+fn referred<K: Id, V>(
+    rows: &BTreeMap<K, V>,
+    reference: &Reference,
+    name: impl Fn(&V) -> &str,
+) -> Option<K> {
+    match reference {
+        Reference::Id(id) => Some(K::from_raw(*id)).filter(|k| rows.contains_key(k)),
+        Reference::Name(text) => rows
+            .iter()
+            .find(|(_, row)| name(row) == text)
+            .map(|(k, _)| *k),
+    }
+}
+
+/// Whether work may be given to an agent who is online.
+fn is_online(state: &State, account: AccountId, agent: AgentId) -> bool {
+    state
+        .account(account)
+        .and_then(|space| space.desk(agent))
+        .is_some_and(|desk| desk.state.availability == Availability::Online)
 }
 
 impl Provision {

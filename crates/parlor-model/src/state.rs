@@ -257,6 +257,7 @@ enum Undo {
     Decision,
     Answer,
     ConfigRow(ConfigKey, Option<ConfigRow>),
+    Reconfigured(AccountId),
 }
 
 /// A configuration row by table and key.
@@ -358,7 +359,7 @@ impl Flush {
     /// Whether there is nothing to write.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.counters.is_empty()
+        self.counters.is_empty() && self.answers.is_empty()
     }
 }
 
@@ -1052,6 +1053,39 @@ impl State {
             .map_or_else(|| need(Key::AgentByEmail(email)), Ok)
     }
 
+    /// The account that has a contact with this id, whoever asks: provisioning must not take an id from another account.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn contact_owner(&self, id: ContactId) -> Decided<Option<AccountId>> {
+        match self.contacts.get(&id) {
+            Some(found) => Ok(found.map(|c| c.account_id)),
+            None => need(Key::Person(id)),
+        }
+    }
+
+    /// As [`Self::contact_owner`].
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn identity_owner(&self, id: IdentityId) -> Decided<Option<AccountId>> {
+        match self.identities.get(&id) {
+            Some(found) => Ok(found.map(|i| i.account_id)),
+            None => need(Key::Identity(id)),
+        }
+    }
+
+    /// As [`Self::contact_owner`].
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn case_owner(&self, id: CaseId) -> Decided<Option<AccountId>> {
+        match self.cases.get(&id) {
+            Some(found) => Ok(found.map(|c| c.account_id)),
+            None => need(Key::Case(id)),
+        }
+    }
+
     // --- writing -------------------------------------------------------------------------------------------------------
 
     /// Writes a contact.
@@ -1136,7 +1170,7 @@ impl State {
 
     /// Writes a credential.
     pub fn put_credential(&mut self, credential: Credential) {
-        self.reconfigured.insert(credential.account_id);
+        self.reconfigure(credential.account_id);
         if let Some(key) = &credential.key {
             self.credential_by_key
                 .add(&(credential.kind, key.clone()), credential.id);
@@ -1169,7 +1203,7 @@ impl State {
     /// Replaces an account's configuration; opens the account if it is new.
     pub fn put_config(&mut self, config: AccountConfig) {
         let id = config.account.id;
-        self.reconfigured.insert(id);
+        self.reconfigure(id);
         let config = Arc::new(config);
         let old = match self.accounts.get_mut(&id) {
             Some(space) => Some(std::mem::replace(&mut space.config, config)),
@@ -1182,6 +1216,12 @@ impl State {
             }
         };
         self.journal.push(Undo::Config(id, old));
+    }
+
+    fn reconfigure(&mut self, account: AccountId) {
+        if self.reconfigured.insert(account) {
+            self.journal.push(Undo::Reconfigured(account));
+        }
     }
 
     fn counters(
@@ -1434,6 +1474,9 @@ impl State {
                         self.answers
                             .insert((answer.account_id, answer.scope, answer.key), None);
                     }
+                }
+                Undo::Reconfigured(account) => {
+                    self.reconfigured.remove(&account);
                 }
                 Undo::ConfigRow(key, old) => {
                     match old {

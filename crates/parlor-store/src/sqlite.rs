@@ -182,6 +182,17 @@ fn migrate_up(connection: &mut Connection) -> Result<(), StoreError> {
                 ),
             )?;
         }
+        // Counters are ahead of every id in use, whatever was written by hand or restored.
+        for kind in IdKind::ALL {
+            let table = kind.table();
+            transaction.execute(
+                &format!(
+                    "INSERT INTO id_counters (kind, next) SELECT ?1, COALESCE(max(id), 0) + 1 FROM {table} WHERE TRUE \
+                     ON CONFLICT (kind) DO UPDATE SET next = max(next, excluded.next)"
+                ),
+                [table],
+            )?;
+        }
         transaction.commit()?;
         Ok(Ok(()))
     };

@@ -170,6 +170,8 @@ pub(crate) struct Writer<B> {
     published: Arc<Published>,
     state: State,
     ids: Leases,
+    /// Whether the current attempt has leased ids.
+    leased: bool,
     config_versions: HashMap<AccountId, i64>,
 }
 
@@ -183,6 +185,7 @@ impl<B: Backend> Writer<B> {
             published,
             state: State::default(),
             ids: Leases::default(),
+            leased: false,
             config_versions: HashMap::new(),
         }
     }
@@ -272,6 +275,7 @@ impl<B: Backend> Writer<B> {
         if self.config_versions.len() > REMEMBERED {
             self.forget();
         }
+        self.leased = false;
         let accounts: BTreeSet<AccountId> = part.iter().flat_map(|s| accounts_of(s)).collect();
         let keys: BTreeSet<Key> = part.iter().flat_map(|s| decide::prefetch(s)).collect();
         let accounts: Vec<AccountId> = accounts.into_iter().collect();
@@ -285,7 +289,8 @@ impl<B: Backend> Writer<B> {
         }
         let results = self.decide(part).await?;
         let flush = self.state.flush();
-        if flush.is_empty() {
+        // Where leases are rows, a lease must not be undone while its ids are remembered here.
+        if flush.is_empty() && !self.leased {
             self.backend.rollback().await;
             return Ok(results);
         }
@@ -350,6 +355,7 @@ impl<B: Backend> Writer<B> {
                         Err(Stop::Need(keys)) => needs.extend(keys),
                         Err(Stop::OutOfIds(kind)) => {
                             let block = self.backend.lease(kind).await?;
+                            self.leased = true;
                             self.ids.blocks.insert(kind, block);
                             continue;
                         }

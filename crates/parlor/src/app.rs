@@ -2,12 +2,11 @@
 
 use crate::clock::SystemClock;
 use crate::routes;
-use crate::store_stub::{Location, StoreExt as _, StoreOptions};
 use anyhow::Context as _;
 use parlor_engine::{Engine, secrets};
 use parlor_http::Limits;
 use parlor_http::metrics::{MetricsAccess, PrometheusHandle};
-use parlor_store::{Clock, Store};
+use parlor_store::{Clock, Location, Store, StoreOptions};
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock, PoisonError};
 use tokio::net::TcpListener;

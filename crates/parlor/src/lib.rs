@@ -6,4 +6,3 @@
 pub mod app;
 pub mod clock;
 pub mod routes;
-pub mod store_stub;

@@ -15,8 +15,6 @@ use parlor_http::problem::Problem;
 use parlor_http::request_log::RequestLogLayer;
 use tokio_util::sync::CancellationToken;
 
-use crate::store_stub::StoreExt as _;
-
 /// What a vendor's dialect offers to the process.
 struct Dialect {
     /// Value of the metrics' `dialect` label.
@@ -28,10 +26,24 @@ struct Dialect {
 
 /// Every API the process speaks, in the order in which they are asked whether an unknown path is theirs.
 static DIALECTS: &[Dialect] = &[
-    // Dialect { name: "firstline", router: parlor_dialects::firstline::router, owns: parlor_dialects::firstline::owns, not_found: parlor_dialects::firstline::not_found },
-    // Dialect { name: "livedesk", router: parlor_dialects::livedesk::router, owns: parlor_dialects::livedesk::owns, not_found: parlor_dialects::livedesk::not_found },
-    // Dialect { name: "egain", router: parlor_dialects::egain::router, owns: parlor_dialects::egain::owns, not_found: parlor_dialects::egain::not_found },
-    // Dialect { name: "parlor", router: parlor_api::router, owns: parlor_api::owns, not_found: parlor_api::not_found },
+    Dialect {
+        name: "firstline",
+        router: parlor_dialects::firstline::router,
+        owns: parlor_dialects::firstline::owns,
+        not_found: parlor_dialects::firstline::not_found,
+    },
+    Dialect {
+        name: "livedesk",
+        router: parlor_dialects::livedesk::router,
+        owns: parlor_dialects::livedesk::owns,
+        not_found: |_, _, _| parlor_dialects::livedesk::not_found(),
+    },
+    Dialect {
+        name: "parlor",
+        router: parlor_api::router,
+        owns: parlor_api::owns,
+        not_found: |_, _, _| parlor_api::not_found(),
+    },
 ];
 
 fn owner(path: &str) -> Option<&'static Dialect> {
@@ -85,20 +97,28 @@ pub fn faults() -> FaultAnswer {
     plain_answer()
 }
 
+/// How long the database has to answer a readiness probe.
+const READY_WITHIN: std::time::Duration = std::time::Duration::from_secs(2);
+
 /// `GET /healthz`: requests are served. `GET /readyz`: and they should be sent here.
 fn health(engine: Engine, shutdown: CancellationToken) -> Router {
     let ready = move || {
-        let (status, words) = if shutdown.is_cancelled() {
-            (StatusCode::SERVICE_UNAVAILABLE, "draining\n")
-        } else if engine.store().healthy() {
-            (StatusCode::OK, "ready\n")
-        } else {
-            (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "the database is not available\n",
-            )
-        };
-        std::future::ready((status, [(header::CACHE_CONTROL, "no-store")], words).into_response())
+        let (engine, shutdown) = (engine.clone(), shutdown.clone());
+        async move {
+            let (status, words) = if shutdown.is_cancelled() {
+                (StatusCode::SERVICE_UNAVAILABLE, "draining\n")
+            } else if let Ok(Ok(())) =
+                tokio::time::timeout(READY_WITHIN, engine.store().ping()).await
+            {
+                (StatusCode::OK, "ready\n")
+            } else {
+                (
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "the database is not available\n",
+                )
+            };
+            (status, [(header::CACHE_CONTROL, "no-store")], words).into_response()
+        }
     };
     Router::new()
         .route(

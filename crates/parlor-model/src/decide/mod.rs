@@ -21,7 +21,7 @@ pub const ANSWER_LIFETIME_S: i64 = 24 * 60 * 60;
 /// [`Stop::Refuse`] is the answer; [`Stop::Need`] and [`Stop::OutOfIds`] ask the store for more and to call again.
 pub fn run(state: &mut State, cx: &mut Context<'_>, submission: &Submission) -> Decided<Settled> {
     let settled = settle(state, cx, submission);
-    if settled.is_ok() {
+    if settled.as_ref().is_ok_and(Settled::is_kept) {
         state.keep();
     } else {
         state.undo();

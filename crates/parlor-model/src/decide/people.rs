@@ -23,7 +23,7 @@ pub fn unique_key(department: Option<DepartmentId>, kind: PointKind, match_value
 }
 
 /// The name as shown, of its parts.
-fn full_name(given: Option<&str>, family: Option<&str>) -> String {
+pub(crate) fn full_name(given: Option<&str>, family: Option<&str>) -> String {
     [given, family]
         .into_iter()
         .flatten()
@@ -101,7 +101,7 @@ pub(crate) fn make_as(
     Ok(Person { contact, points })
 }
 
-fn contact_event(
+pub(crate) fn contact_event(
     state: &mut State,
     cx: &Context<'_>,
     contact: &Contact,
@@ -120,7 +120,7 @@ fn contact_event(
 }
 
 /// Keeps the search rows of a contact's custom attributes in step with their values. Returns the rows made.
-fn index_attributes(
+pub(crate) fn index_attributes(
     state: &mut State,
     cx: &mut Context<'_>,
     contact: &Contact,
@@ -161,7 +161,7 @@ fn field_of(kind: PointKind) -> String {
 }
 
 /// Adds a point to a contact that is being written; the inner error says which field cannot stand.
-fn add_point(
+pub(crate) fn add_point(
     state: &mut State,
     cx: &mut Context<'_>,
     contact: &Contact,

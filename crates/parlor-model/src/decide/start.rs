@@ -10,7 +10,8 @@ use crate::entities::{
     Case, ContactPoint, Conversation, Event, Identity, Inbox, JsonMap, Message, Person,
 };
 use crate::ids::{
-    AccountId, CaseId, ContactId, ConversationId, DepartmentId, IdKind, IdentityId, MessageId,
+    AccountId, AgentId, CaseId, ContactId, ConversationId, DepartmentId, IdKind, IdentityId,
+    MessageId,
 };
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::routing;
@@ -52,8 +53,8 @@ pub(super) fn prefetch(c: &StartConversation) -> Vec<Key> {
             }));
             keys.extend(
                 person
-                    .points
                     .iter()
+                    .flat_map(|person| &person.points)
                     .filter(|p| p.kind.is_unique())
                     .map(|p| {
                         Key::UniquePoint(
@@ -118,9 +119,10 @@ pub(super) fn start(
     {
         return Err(Refusal::Conflict(Conflict::InboxChanged).into());
     }
-    if let Some(agent) = c.intent.agent()
-        && !config.agents.contains_key(&agent)
-    {
+    let mut named = [c.intent.agent(), c.opening_by.map(|(_, agent)| agent)]
+        .into_iter()
+        .flatten();
+    if named.any(|agent| !config.agents.contains_key(&agent)) {
         return Err(Refusal::NotFound(Object::Agent).into());
     }
     if let Some(team) = c.team
@@ -220,7 +222,7 @@ pub(super) fn start(
         }),
     )?;
     let opening = match &c.opening {
-        Some(new) => Some(opening(state, cx, &mut conversation, new)?),
+        Some(new) => Some(opening(state, cx, &mut conversation, new, c.opening_by)?),
         None => None,
     };
     if status == Status::Open {
@@ -424,7 +426,10 @@ fn speaker(
                         person_is_new: false,
                     })
                 }
-                _ => {
+                (None, _) => {
+                    let person = person
+                        .as_ref()
+                        .map_err(|errors| Refusal::Invalid(errors.clone()))?;
                     let made = people::make(state, cx, c.account, department, person)?;
                     let identity = new_identity(state, cx, inbox, Some(made.contact.id), None)?;
                     Ok(Speaker {
@@ -535,7 +540,7 @@ fn case(
     }
 }
 
-fn case_event(state: &mut State, cx: &Context<'_>, account: AccountId, case: &Case) -> Decided<()> {
+pub(crate) fn case_event(state: &mut State, cx: &Context<'_>, account: AccountId, case: &Case) -> Decided<()> {
     state.put_event(Event {
         account_id: account,
         number: 0,
@@ -563,18 +568,24 @@ fn opening(
     cx: &mut Context<'_>,
     conversation: &mut Conversation,
     new: &NewMessage,
+    by: Option<(MessageKind, AgentId)>,
 ) -> Decided<Message> {
-    let sender = conversation.contact_id.map(|c| c.0);
-    let message = append(
-        state,
-        cx,
-        conversation,
-        MessageKind::Incoming,
-        (SenderKind::Contact, sender),
-        new,
-        JsonMap::new(),
-    )?;
-    conversation.unread_count = 1;
+    let (kind, sender) = match by {
+        Some((kind, agent)) => (kind, (SenderKind::Agent, Some(agent.0))),
+        None => (
+            MessageKind::Incoming,
+            (SenderKind::Contact, conversation.contact_id.map(|c| c.0)),
+        ),
+    };
+    let message = append(state, cx, conversation, kind, sender, new, JsonMap::new())?;
+    match kind {
+        MessageKind::Incoming => conversation.unread_count = 1,
+        MessageKind::Outgoing => {
+            conversation.first_reply_at = Some(cx.now);
+            conversation.waiting_since = None;
+        }
+        MessageKind::Note | MessageKind::Activity => {}
+    }
     Ok(message)
 }
 

@@ -16,7 +16,7 @@ use http_body_util::{BodyExt as _, Full};
 use hyper_util::client::legacy::{Client, connect::HttpConnector};
 use hyper_util::rt::TokioExecutor;
 use parlor::app::{self, Options, Running};
-use parlor::store_stub::Location;
+use parlor_store::Location;
 use parlor_engine::Engine;
 use parlor_engine::provision::{self, Provision, ProvisionReport, Source};
 use parlor_engine::secrets::Sealer;
@@ -497,7 +497,7 @@ const COUNTED: [&str; 11] = [
     "messages",
     "cases",
     "queue_entries",
-    "slots",
+    "agent_slots",
     "events",
     "service_records",
     "stored_answers",

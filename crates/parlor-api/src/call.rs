@@ -1,0 +1,261 @@
+//! A request on its way in. The order is the same everywhere: who calls, the body's bytes, an answer given before under the same
+//! key, then whether the path names something, the query string and the document.
+
+use crate::document::query::Query;
+use crate::document::{self, Wire};
+use crate::problems::{self, Refused};
+use crate::refusals;
+use crate::throttle::Throttle;
+use axum::extract::{FromRequestParts, RawPathParams, Request};
+use axum::response::Response;
+use bytes::Bytes;
+use http::HeaderMap;
+use http::request::Parts;
+use parlor_engine::Engine;
+use parlor_engine::auth::Caller;
+use parlor_http::authorization::{self, Scheme};
+use parlor_http::keyed::Keyed;
+use parlor_http::{Limits, body, json, media};
+use parlor_model::command::Answer;
+use parlor_model::ids::{AgentId, parse_id};
+use parlor_model::words::CredentialKind;
+use serde::Serialize;
+use std::convert::Infallible;
+use std::sync::Arc;
+
+/// What handlers share.
+#[derive(Clone, Debug)]
+pub(crate) struct Api(Arc<House>);
+
+#[derive(Debug)]
+struct House {
+    engine: Engine,
+    limits: Limits,
+    throttle: Throttle,
+    document: Bytes,
+}
+
+impl Api {
+    /// Over an engine; `document` is the OpenAPI description as served.
+    pub(crate) fn new(engine: Engine, limits: Limits, document: Bytes) -> Self {
+        Self(Arc::new(House {
+            engine,
+            limits,
+            throttle: Throttle::default(),
+            document,
+        }))
+    }
+
+    /// The use cases.
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.0.engine
+    }
+
+    /// The bounds.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
+    /// Slows down guessing.
+    pub(crate) fn throttle(&self) -> &Throttle {
+        &self.0.throttle
+    }
+
+    /// The OpenAPI description.
+    pub(crate) fn document(&self) -> Bytes {
+        self.0.document.clone()
+    }
+}
+
+/// What every handler returns.
+pub(crate) type Answered = Result<Response, Refused>;
+
+/// Who may call: a signed-in agent, or a program with an agent's access token.
+const KINDS: &[CredentialKind] = &[CredentialKind::Session, CredentialKind::AccessToken];
+
+/// The id in a path. Anything but a positive integer is the id of nothing.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Named(Option<i64>);
+
+impl Named {
+    /// The id, of a thing called `noun`.
+    ///
+    /// # Errors
+    /// 404.
+    pub(crate) fn id(self, noun: &str) -> Result<i64, Refused> {
+        self.0.ok_or_else(|| problems::not_found(noun))
+    }
+
+    /// As it stands in the scope of an idempotency key.
+    pub(crate) fn number(self) -> i64 {
+        self.0.unwrap_or(0)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Named {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        let params = RawPathParams::from_request_parts(parts, state).await.ok();
+        let id = params.and_then(|p| p.iter().next().and_then(|(_, value)| parse_id(value)));
+        Ok(Self(id))
+    }
+}
+
+/// Who sent these headers.
+///
+/// # Errors
+/// 401; 503 when the database is not available.
+async fn caller(api: &Api, headers: &HeaderMap) -> Result<(Caller, AgentId), Refused> {
+    let token = match authorization::parse(headers) {
+        Ok(Some(Scheme::Bearer(token))) => token,
+        Ok(Some(Scheme::Basic { .. } | Scheme::Other { .. }) | None) | Err(_) => {
+            return Err(refusals::unauthenticated());
+        }
+    };
+    let caller = api.engine().bearer(KINDS, &token).await?;
+    let agent = caller.agent.ok_or_else(refusals::unauthenticated)?;
+    Ok((caller, agent))
+}
+
+/// A reading request by a known caller.
+pub(crate) struct Read {
+    /// Who.
+    pub(crate) caller: Caller,
+    parts: Parts,
+}
+
+impl Read {
+    /// Admits a caller.
+    ///
+    /// # Errors
+    /// 401; 503.
+    pub(crate) async fn admit(api: &Api, request: Request) -> Result<Self, Refused> {
+        let (parts, _) = request.into_parts();
+        let (caller, _) = caller(api, &parts.headers).await?;
+        Ok(Self { caller, parts })
+    }
+
+    /// The query string.
+    ///
+    /// # Errors
+    /// 400, 422.
+    pub(crate) fn query<Q: Query>(&self) -> Result<Q, Refused> {
+        Q::read(self.parts.uri.query())
+    }
+}
+
+/// A writing request by a known caller, with its body.
+pub(crate) struct Write {
+    /// Who.
+    pub(crate) caller: Caller,
+    /// The agent they act as.
+    pub(crate) agent: AgentId,
+    parts: Parts,
+    body: Bytes,
+}
+
+impl Write {
+    /// Admits a caller and reads the body.
+    ///
+    /// # Errors
+    /// 401; 413, 408, 400 for the body; 503.
+    pub(crate) async fn admit(api: &Api, request: Request) -> Result<Self, Refused> {
+        let (parts, body) = request.into_parts();
+        let (caller, agent) = caller(api, &parts.headers).await?;
+        let body = whole(api, body).await?;
+        Ok(Self {
+            caller,
+            agent,
+            parts,
+            body,
+        })
+    }
+
+    /// The idempotency key of a request to `route`, and the answer it already names.
+    ///
+    /// # Errors
+    /// 400 for the header; 422 when it names another request; 503.
+    pub(crate) async fn keyed(
+        &self,
+        api: &Api,
+        route: &str,
+    ) -> Result<(Keyed, Option<Response>), Refused> {
+        let keyed = Keyed::of(
+            &self.parts.headers,
+            &self.caller,
+            route,
+            self.parts.uri.query(),
+            &self.body,
+        )
+        .map_err(|bad| Refused::new(problems::BAD_IDEMPOTENCY_KEY, bad.to_string()))?;
+        let before = keyed.replay(api.engine(), &self.caller).await?;
+        Ok((keyed, before))
+    }
+
+    /// The document; no query parameter is known.
+    ///
+    /// # Errors
+    /// 400, 415, 422.
+    pub(crate) fn document<T: Wire>(&self, api: &Api) -> Result<T, Refused> {
+        crate::document::query::Nothing::read(self.parts.uri.query())?;
+        document(api, &self.parts.headers, &self.body)
+    }
+
+    /// That there is no document, or an empty one; no query parameter is known.
+    ///
+    /// # Errors
+    /// 400, 415, 422.
+    pub(crate) fn no_document(&self, api: &Api) -> Result<(), Refused> {
+        crate::document::query::Nothing::read(self.parts.uri.query())?;
+        if self.body.is_empty() {
+            return Ok(());
+        }
+        document::<Empty>(api, &self.parts.headers, &self.body).map(|_| ())
+    }
+}
+
+document::request! {
+    /// Nothing.
+    pub(crate) struct Empty {}
+}
+
+/// Reads a body whole.
+///
+/// # Errors
+/// 413, 408, 400.
+pub(crate) async fn whole(api: &Api, body: axum::body::Body) -> Result<Bytes, Refused> {
+    body::read_body(body, api.limits())
+        .await
+        .map_err(|error| problems::bad_body(error, api.limits().body_bytes))
+}
+
+/// Reads a document.
+///
+/// # Errors
+/// 400, 415, 422.
+pub(crate) fn document<T: Wire>(api: &Api, headers: &HeaderMap, body: &[u8]) -> Result<T, Refused> {
+    if !media::content_type(headers).is_some_and(|t| media::essence_is(t, "application/json")) {
+        return Err(Refused::new(
+            problems::NOT_JSON,
+            "Send the body as JSON, with the header `Content-Type: application/json`.",
+        ));
+    }
+    let value = json::parse(body, api.limits()).map_err(|error| problems::bad_json(&error))?;
+    document::read(value)
+}
+
+/// A JSON answer.
+pub(crate) fn answer<T: Serialize>(status: u16, document: &T) -> Answer {
+    Answer {
+        status,
+        content_type: "application/json".to_owned(),
+        // Structs of texts, numbers and JSON values always have a JSON form.
+        body: serde_json::to_string(document).unwrap_or_default(),
+    }
+}
+
+/// An answer to a reading request.
+pub(crate) fn ok<T: Serialize>(document: &T) -> Response {
+    parlor_http::keyed::respond(answer(200, document))
+}

@@ -1,0 +1,141 @@
+//! `/v1/conversations/{id}/messages`.
+
+use super::named;
+use super::view::Message;
+use crate::call::{Answered, Api, Named, Read, Write, answer, ok};
+use crate::document::fields::{Id, Text};
+use crate::document::query::{Limit, Position, query};
+use crate::document::request;
+use crate::document::words::NewMessageKind;
+use crate::events::next;
+use crate::me::unexpected;
+use crate::refusals::{Asked, refused};
+use axum::extract::{Request, State};
+use parlor_model::command::{Answer, Command, MAX_MESSAGE, NewMessage, Outcome, PostMessage};
+use parlor_model::ids::MessageId;
+use parlor_model::words::MessageKind;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A page of messages, oldest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Messages<'a> {
+    data: Vec<Message<'a>>,
+    /// What to send as `after` for the next page; `null` on the last.
+    #[schema(required)]
+    next: Option<i64>,
+}
+
+query! {
+    /// Which messages.
+    pub(crate) struct MessageQuery {
+        /// The position after which to begin; 0, the default, begins with the first.
+        after: Position,
+        /// How many at most.
+        limit: Limit,
+    }
+}
+
+/// Lists the messages of a conversation, oldest first.
+#[utoipa::path(
+    get, path = "/v1/conversations/{id}/messages", tag = "conversations", operation_id = "list_messages",
+    params(("id" = i64, Path, description = "The conversation's id", minimum = 1), MessageQuery),
+    responses((status = 200, description = "A page of messages", body = Messages<'_>)),
+)]
+pub(crate) async fn list(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    let call = Read::admit(&api, request).await?;
+    let name = named(id)?;
+    let query: MessageQuery = call.query()?;
+    let limit = Limit::or_default(query.limit);
+    let account = call.caller.account;
+    let view = api.engine().conversation(account, name).await?;
+    let mut rows = api
+        .engine()
+        .messages(
+            account,
+            view.conversation.id,
+            query.after.map_or(0, |after| after.0),
+            limit.saturating_add(1),
+        )
+        .await?;
+    let next = next(&mut rows, limit, |row| row.position);
+    Ok(ok(&Messages {
+        data: rows.iter().map(Message::of).collect(),
+        next,
+    }))
+}
+
+request! {
+    /// A message to add.
+    pub(crate) struct PostedMessage {
+        /// The words.
+        content: Text<1, MAX_MESSAGE>,
+        /// `outgoing` when left out. `incoming` enters the customer's own words, for instance from a call.
+        kind: Option<NewMessageKind>,
+        /// The caller's own id of it.
+        source_id: Option<Text<1, 255>>,
+        /// The id of the message of this conversation that it answers.
+        in_reply_to: Option<Id>,
+    }
+}
+
+/// Adds a message.
+///
+/// `outgoing` messages and notes are the caller's; an `incoming` one wakes a conversation that may open again.
+#[utoipa::path(
+    post, path = "/v1/conversations/{id}/messages", tag = "conversations", operation_id = "post_message",
+    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
+    request_body(content = PostedMessage, examples(
+        ("answer" = (summary = "To the customer", value = json!({"content": "Good morning! How can I help?"}))),
+        ("note" = (summary = "For the team only", value = json!({"content": "Called back at noon.", "kind": "note"}))),
+        ("incoming" = (summary = "The customer's own words", value = json!({"content": "It is about order 5512.", "kind": "incoming", "source_id": "call-81"}))),
+    )),
+    responses((status = 201, description = "The message", body = Message<'_>)),
+)]
+pub(crate) async fn post(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    let call = Write::admit(&api, request).await?;
+    let route = format!("POST v1/conversations/{}/messages", id.number());
+    let (keyed, before) = call.keyed(&api, &route).await?;
+    if let Some(before) = before {
+        return Ok(before);
+    }
+    let conversation = named(id)?;
+    let asked: PostedMessage = call.document(&api)?;
+    let kind = asked.kind.map_or(MessageKind::Outgoing, |kind| kind.0);
+    let mut message = NewMessage::text(asked.content.0);
+    message.source_id = asked.source_id.map(|id| id.0);
+    let command = PostMessage {
+        account: call.caller.account,
+        conversation,
+        inbox_kind: None,
+        kind,
+        agent: (kind != MessageKind::Incoming).then_some(call.agent),
+        message,
+        in_reply_to: asked.in_reply_to.map(|id| MessageId(id.0)),
+    };
+    keyed
+        .execute(
+            api.engine(),
+            Command::PostMessage(Box::new(command)),
+            posted,
+        )
+        .await
+        .map_err(|error| {
+            let asked = Asked {
+                config: Some(&call.caller.config),
+                field: &|field| match field {
+                    "message" => "content".to_owned(),
+                    other => other.to_owned(),
+                },
+                object: &|_| None,
+            };
+            refused(error, asked)
+        })
+}
+
+fn posted(outcome: &Outcome) -> Answer {
+    match outcome {
+        Outcome::Posted(view) => answer(201, &Message::of(&view.message)),
+        _ => unexpected(),
+    }
+}

@@ -1,0 +1,123 @@
+//! `/v1/conversations`: starting, reading and moving them.
+
+pub(crate) mod attributes;
+pub(crate) mod messages;
+pub(crate) mod moves;
+pub(crate) mod routing;
+pub(crate) mod start;
+pub(crate) mod view;
+pub(crate) mod who;
+
+use crate::call::{Answered, Api, Named, Read, ok};
+use crate::document::fields::Id;
+use crate::document::query::{Limit, Nothing, query};
+use crate::document::{code, words};
+use crate::events::next;
+use crate::problems;
+use axum::extract::{Request, State};
+use parlor_engine::query::ConversationFilter;
+use parlor_model::ids::{AgentId, ContactId, ConversationId, InboxId};
+use parlor_model::state::ConversationName;
+use serde::Serialize;
+use utoipa::ToSchema;
+use view::Conversation;
+
+query! {
+    /// Which conversations.
+    pub(crate) struct ConversationQuery {
+        /// Only those in this status.
+        status: words::Status,
+        /// Only those of this inbox.
+        inbox_id: Id,
+        /// Only those of this agent.
+        assignee_id: Id,
+        /// Only those with this contact.
+        contact_id: Id,
+        /// Only those waiting in the queue with this key.
+        queue: String,
+        /// The `next` of the page before.
+        after: Id,
+        /// How many at most.
+        limit: Limit,
+    }
+}
+
+/// A page of conversations, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Conversations<'a> {
+    data: Vec<Conversation<'a>>,
+    /// What to send as `after` for the next page; `null` on the last.
+    #[schema(required)]
+    next: Option<i64>,
+}
+
+/// Lists conversations, newest first.
+#[utoipa::path(
+    get, path = "/v1/conversations", tag = "conversations", operation_id = "list_conversations",
+    params(ConversationQuery),
+    responses((status = 200, description = "A page of conversations", body = Conversations<'_>)),
+)]
+pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
+    let call = Read::admit(&api, request).await?;
+    let query: ConversationQuery = call.query()?;
+    let config = &call.caller.config;
+    let queue = match query.queue {
+        Some(key) => Some(config.queue_by_key(&key).map(|q| q.id).ok_or_else(|| {
+            let keys = config.queues.values().map(|q| q.key.as_str());
+            problems::invalid_field(
+                "queue",
+                code::UNKNOWN,
+                format!(
+                    "There is no such queue. Your account's queues: {}.",
+                    keys.collect::<Vec<_>>().join(", ")
+                ),
+            )
+        })?),
+        None => None,
+    };
+    let limit = Limit::or_default(query.limit);
+    let filter = ConversationFilter {
+        status: query.status.map(|status| status.0),
+        inbox: query.inbox_id.map(|id| InboxId(id.0)),
+        assignee: query.assignee_id.map(|id| AgentId(id.0)),
+        contact: query.contact_id.map(|id| ContactId(id.0)),
+        queue,
+        after: query.after.map(|id| ConversationId(id.0)),
+        limit: limit.saturating_add(1),
+    };
+    let account = call.caller.account;
+    let mut rows = api.engine().conversations(account, filter).await?;
+    let next = next(&mut rows, limit, |row| row.id.0);
+    let picked_up = rows
+        .iter()
+        .filter(|row| row.picked_up_at.is_some())
+        .map(|row| row.id)
+        .collect();
+    let records = api.engine().service_records(account, picked_up).await?;
+    Ok(ok(&Conversations {
+        data: rows
+            .iter()
+            .map(|row| Conversation::of(row, records.get(&row.id), config))
+            .collect(),
+        next,
+    }))
+}
+
+/// Reads a conversation.
+#[utoipa::path(
+    get, path = "/v1/conversations/{id}", tag = "conversations", operation_id = "get_conversation",
+    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+)]
+pub(crate) async fn show(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    let call = Read::admit(&api, request).await?;
+    let name = named(id)?;
+    call.query::<Nothing>()?;
+    let view = api.engine().conversation(call.caller.account, name).await?;
+    Ok(ok(&Conversation::viewed(&view)))
+}
+
+/// The conversation a path names.
+fn named(id: Named) -> Result<ConversationName, problems::Refused> {
+    Ok(ConversationName::Id(ConversationId(id.id("conversation")?)))
+}

@@ -1,0 +1,106 @@
+//! `/v1/conversations/{id}/routing`: why a conversation went where it went.
+
+use super::named;
+use crate::call::{Answered, Api, Named, Read, ok};
+use crate::document::fields::Time;
+use crate::document::query::Nothing;
+use crate::document::words::{Distribution, IntentKind};
+use axum::extract::{Request, State};
+use parlor_engine::EngineError;
+use parlor_model::entities;
+use parlor_model::routing;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A routing decision.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RoutingDecision {
+    /// 1, 2, 3 in the conversation.
+    ordinal: i64,
+    decided_at: Time,
+    /// What was to be decided.
+    intent: IntentKind,
+    /// The queue's key.
+    queue: String,
+    /// How the queue picks.
+    distribution: Distribution,
+    /// Who got it; `null`: nobody.
+    #[schema(required)]
+    assigned_to: Option<i64>,
+    /// Why, in a sentence.
+    reason: String,
+    /// Who was looked at.
+    considered: Vec<Considered>,
+    /// How many more were looked at and passed over.
+    not_shown: usize,
+}
+
+/// An agent who was looked at.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Considered {
+    agent_id: i64,
+    /// Their name then.
+    name: String,
+    /// Whether they got it.
+    chosen: bool,
+    /// Why or why not.
+    why: String,
+}
+
+/// Every routing decision of a conversation, in order.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RoutingDecisions {
+    data: Vec<RoutingDecision>,
+    /// Always `null`: there is one page.
+    #[schema(required)]
+    next: Option<i64>,
+}
+
+impl RoutingDecision {
+    fn of(row: &entities::RoutingDecision) -> Result<Self, EngineError> {
+        let decision: routing::Decision =
+            serde_json::from_str(&row.decision).map_err(EngineError::internal)?;
+        Ok(Self {
+            ordinal: row.ordinal,
+            decided_at: Time(row.decided_at),
+            intent: IntentKind(decision.intent),
+            queue: decision.queue,
+            distribution: Distribution(decision.distribution),
+            assigned_to: decision.assigned_to.map(|id| id.0),
+            reason: decision.reason,
+            considered: decision
+                .considered
+                .into_iter()
+                .map(|one| Considered {
+                    agent_id: one.agent_id.0,
+                    name: one.name,
+                    chosen: one.chosen,
+                    why: one.why,
+                })
+                .collect(),
+            not_shown: decision.not_shown,
+        })
+    }
+}
+
+/// Explains where a conversation went.
+///
+/// Every routing decision in order: who was considered, who was passed over and why. A conversation that was never routed has none.
+#[utoipa::path(
+    get, path = "/v1/conversations/{id}/routing", tag = "conversations", operation_id = "get_routing",
+    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
+    responses((status = 200, description = "The decisions", body = RoutingDecisions)),
+)]
+pub(crate) async fn show(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    let call = Read::admit(&api, request).await?;
+    let name = named(id)?;
+    call.query::<Nothing>()?;
+    let account = call.caller.account;
+    let view = api.engine().conversation(account, name).await?;
+    let rows = api.engine().routing(account, view.conversation.id).await?;
+    let data = rows
+        .iter()
+        .map(RoutingDecision::of)
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(ok(&RoutingDecisions { data, next: None }))
+}

@@ -1,0 +1,424 @@
+//! `POST /v1/conversations`: the one operation everything begins with.
+
+use super::attributes::{NewServiceRecord, accepted, draft};
+use super::view::{Conversation, Message};
+use super::who::Speaker;
+use crate::call::{Answered, Api, Write, answer};
+use crate::contacts::{Contact, Identity};
+use crate::document::fields::{Free, Id, List, Text, Time};
+use crate::document::words::{FirstStatus, Priority};
+use crate::document::{Faults, Place, Schemas, Wire, code, request, tagged};
+use crate::me::unexpected;
+use crate::problems::Refused;
+use crate::refusals::{Asked, refused};
+use axum::extract::{Request, State};
+use parlor_engine::auth::Caller;
+use parlor_model::command::{
+    Answer, CaseChoice, Command, MAX_MESSAGE, MAX_SUBJECT, NewMessage, Outcome, RoutingIntent,
+    StartConversation, Who,
+};
+use parlor_model::ids::{AgentId, CaseId, InboxId, TeamId};
+use parlor_model::refusal::Object;
+use parlor_model::words::{self, AttributeObject, Status, Word};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
+
+request! {
+    /// A conversation to start.
+    pub(crate) struct NewConversation {
+        /// Where it comes in: the inbox's id. Send this or `inbox`.
+        inbox_id: Option<Id>,
+        /// Where it comes in: the inbox's key. Send this or `inbox_id`.
+        inbox: Option<Text<1, 255>>,
+        /// Who it is with.
+        who: Speaker,
+        /// How it is routed.
+        intent: NewIntent,
+        /// The first words, from the customer.
+        message: Option<Text<1, MAX_MESSAGE>>,
+        /// What it is about.
+        subject: Option<Text<1, MAX_SUBJECT>>,
+        /// The case it belongs to.
+        case: Option<NewCase>,
+        /// The team it is with.
+        team_id: Option<Id>,
+        /// How soon it must be served.
+        priority: Option<Priority>,
+        /// Labels.
+        labels: List<Text<1, 255>, 100>,
+        /// Values by the name of their definition.
+        custom_attributes: Free,
+        /// Free attributes.
+        additional_attributes: Free,
+        /// About the customer's program.
+        client_info: Free,
+        /// What is to be found in the service record after pick-up.
+        service_record: Option<NewServiceRecord>,
+        /// The status to begin with: `open` when left out, or `pending` where the inbox says so.
+        status: Option<FirstStatus>,
+        /// Only with the status `snoozed`: until when; until the customer speaks when left out.
+        snoozed_until: Option<Time>,
+        /// Whether it may open again once resolved; `true` when left out.
+        reopens: Option<bool>,
+    }
+}
+
+tagged! {
+    /// How a conversation is routed.
+    pub(crate) enum NewIntent {
+        /// Recorded, optionally naming the agent it is meant for; picked up by hand.
+        Hold(NamedAgent) = "hold",
+        /// Given to a free agent or, when there is none, put into the inbox's queue; optionally reserved for one agent.
+        Enqueue(NamedAgent) = "enqueue",
+        /// Given to a free agent, else left open and unassigned. When an agent is named, to that agent whatever their availability, if they have room.
+        Offer(NamedAgent) = "offer",
+        /// Given to a free agent, else refused.
+        RequireAgent(NobodyNamed) = "require_agent",
+    }
+}
+
+request! {
+    /// Optionally an agent.
+    pub(crate) struct NamedAgent {
+        /// The agent's id.
+        agent_id: Option<Id>,
+    }
+}
+
+request! {
+    /// Nobody.
+    pub(crate) struct NobodyNamed {}
+}
+
+/// The case a conversation belongs to: `"new"`, or an id.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NewCase(CaseChoice);
+
+impl Wire for NewCase {
+    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        match value {
+            Value::String(word) if word == "new" => Some(Self(CaseChoice::New)),
+            Value::Number(_) => {
+                Id::read(value, at, faults).map(|id| Self(CaseChoice::Existing(CaseId(id.0))))
+            }
+            _ => {
+                faults.add(at, code::NOT_ALLOWED, "Send \"new\", or the id of a case.");
+                None
+            }
+        }
+    }
+
+    fn describe() -> RefOr<Schema> {
+        OneOfBuilder::new()
+            .item(
+                ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .enum_values(Some(["new"])),
+            )
+            .item(Id::describe())
+            .into()
+    }
+
+    fn collect(schemas: &mut Schemas) {
+        Id::collect(schemas);
+    }
+}
+
+impl NewIntent {
+    fn meant(&self) -> RoutingIntent {
+        let agent = |named: &NamedAgent| named.agent_id.map(|id| AgentId(id.0));
+        match self {
+            Self::Hold(named) => RoutingIntent::Hold(agent(named)),
+            Self::Enqueue(named) => RoutingIntent::Enqueue(agent(named)),
+            Self::Offer(named) => RoutingIntent::Offer(agent(named)),
+            Self::RequireAgent(_) => RoutingIntent::RequireAgent,
+        }
+    }
+}
+
+/// A conversation that was started.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct StartedConversation<'a> {
+    #[serde(flatten)]
+    conversation: Conversation<'a>,
+    /// Who it is with, where known.
+    #[schema(required)]
+    contact: Option<Contact<'a>>,
+    identity: Identity<'a>,
+    /// The first words.
+    #[schema(required)]
+    message: Option<Message<'a>>,
+    routing: RoutingSummary<'a>,
+}
+
+/// Where a new conversation went.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RoutingSummary<'a> {
+    result: RoutingResult,
+    /// Who got it.
+    #[schema(required)]
+    assignee_id: Option<i64>,
+    /// The queue it waits in.
+    #[schema(required)]
+    queue: Option<&'a str>,
+    /// Where the decision can be read with its reasons.
+    decisions: String,
+}
+
+/// Where a conversation went.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum RoutingResult {
+    /// An agent has it.
+    Assigned,
+    /// It waits in a queue.
+    Queued,
+    /// It is recorded and picked up by hand.
+    Held,
+    /// It is open and nobody has it.
+    Unassigned,
+    /// It is not open and was not routed.
+    NotRouted,
+}
+
+/// Starts a conversation.
+///
+/// Finds or makes the person, opens the conversation, stores the first words and routes it, all or nothing: everything is durable when this
+/// answers 201, and a refused request leaves nothing. Where the inbox keeps one conversation per identity, the newest is returned as it is.
+#[utoipa::path(
+    post, path = "/v1/conversations", tag = "conversations", operation_id = "start_conversation",
+    request_body(content = NewConversation, examples(
+        ("anonymous" = (summary = "Somebody unknown, waiting in the queue", value = json!({
+            "inbox": "taiwan-web", "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}, "message": "Is anybody there?"
+        }))),
+        ("contact" = (summary = "A known contact, for one agent, with a prefilled service record", value = json!({
+            "inbox_id": 1, "who": {"kind": "contact", "contact_id": 1002}, "intent": {"kind": "hold", "agent_id": 7},
+            "message": "Please call me back.", "service_record": {"memo": "Wants a call", "values": [{"name": "topic", "value": "Delivery"}]}
+        }))),
+        ("contact_with_serial" = (summary = "A known contact under the caller's own serial", value = json!({
+            "inbox": "taiwan-web", "who": {"kind": "contact", "contact_id": 1001, "serial": "VIP-A0001"}, "intent": {"kind": "offer"}
+        }))),
+        ("identity" = (summary = "A person as the inbox knows them", value = json!({
+            "inbox_id": 1, "who": {"kind": "identity", "identity_id": 502}, "intent": {"kind": "hold"}
+        }))),
+        ("serial" = (summary = "The caller's own serial, made when unknown", value = json!({
+            "inbox": "japan-web", "who": {"kind": "serial", "serial": "member-4711", "unknown": "create"}, "intent": {"kind": "enqueue"},
+            "message": "Hello", "subject": "Opening hours", "priority": "high", "labels": ["shop"]
+        }))),
+        ("look_up" = (summary = "Looked up by e-mail and made when unknown, in a new case", value = json!({
+            "inbox": "web-chat",
+            "who": {"kind": "look_up", "look_up": {"kind": "email", "value": "jo@example.test"},
+                    "person": {"given_name": "Jo", "family_name": "Park", "contact_points": [{"kind": "mobile_phone", "value": "+4915112345678"}]}},
+            "intent": {"kind": "enqueue"}, "case": "new", "subject": "Order 5512",
+            "custom_attributes": {"order_no": "5512", "tier": "Gold"}, "client_info": {"page": "https://shop.example.test/cart"}
+        }))),
+    )),
+    responses((status = 201, description = "The conversation with its contact, identity, first message and where it went", body = StartedConversation<'_>)),
+)]
+pub(crate) async fn start(State(api): State<Api>, request: Request) -> Answered {
+    let call = Write::admit(&api, request).await?;
+    let (keyed, before) = call.keyed(&api, "POST v1/conversations").await?;
+    if let Some(before) = before {
+        return Ok(before);
+    }
+    let asked: NewConversation = call.document(&api)?;
+    let by_key = asked.inbox.is_some();
+    let command = asked.meant(&call.caller)?;
+    let names = Names::of(&command, by_key);
+    keyed
+        .execute(
+            api.engine(),
+            Command::StartConversation(Box::new(command)),
+            started,
+        )
+        .await
+        .map_err(|error| {
+            let asked = Asked {
+                config: Some(&call.caller.config),
+                field: &|field| names.field(field),
+                object: &|object| names.object(object),
+            };
+            refused(error, asked)
+        })
+}
+
+impl NewConversation {
+    /// In the model's words.
+    fn meant(self, caller: &Caller) -> Result<StartConversation, Refused> {
+        let config = &caller.config;
+        let mut faults = Faults::default();
+        let top = &Place::TOP;
+        let inbox = match (self.inbox_id, self.inbox) {
+            (Some(id), None) => Some(InboxId(id.0)),
+            (None, Some(key)) => {
+                let inbox = config.inboxes.values().find(|i| i.key == key.0);
+                if inbox.is_none() {
+                    faults.add(
+                        &top.key("inbox"),
+                        code::UNKNOWN,
+                        "There is no inbox with this key in your account.",
+                    );
+                }
+                inbox.map(|inbox| inbox.id)
+            }
+            (Some(_), Some(_)) => {
+                let detail = "Send `inbox_id` or `inbox`, not both.";
+                faults.add(&top.key("inbox"), code::NOT_ALLOWED, detail);
+                None
+            }
+            (None, None) => {
+                let detail = "Send `inbox_id`, or the inbox's key as `inbox`.";
+                faults.add(&top.key("inbox_id"), code::REQUIRED, detail);
+                None
+            }
+        };
+        let intent = self.intent.meant();
+        let who = self.who.meant(config, &top.key("who"), &mut faults);
+        let status = self.status.map(|status| status.0);
+        if intent == RoutingIntent::RequireAgent && status.is_some_and(|s| s != Status::Open) {
+            faults.add(
+                &top.key("status"),
+                code::NOT_ALLOWED,
+                "Leave it out: only an open conversation is given to an agent.",
+            );
+        }
+        if self.snoozed_until.is_some() && status != Some(Status::Snoozed) {
+            faults.add(
+                &top.key("snoozed_until"),
+                code::NOT_ALLOWED,
+                "Send it only with the status `snoozed`.",
+            );
+        }
+        let custom_attributes = accepted(
+            config,
+            AttributeObject::Conversation,
+            self.custom_attributes.0,
+            &top.key("custom_attributes"),
+            &mut faults,
+        );
+        let service_record_draft = self
+            .service_record
+            .map(|record| draft(config, record, &top.key("service_record"), &mut faults));
+        let (Some(inbox), Some(who), true) = (inbox, who, faults.is_empty()) else {
+            return Err(faults.refusal());
+        };
+        let mut command = StartConversation::new(caller.account, inbox, who, intent);
+        command.opening = self.message.map(|message| NewMessage::text(message.0));
+        command.status = status;
+        command.snoozed_until = self.snoozed_until.map(|time| time.0);
+        command.reopens = self.reopens.unwrap_or(true);
+        command.case = self.case.map_or(CaseChoice::None, |case| case.0);
+        command.subject = self.subject.map(|subject| subject.0);
+        command.team = self.team_id.map(|id| TeamId(id.0));
+        command.priority = self.priority.map(|priority| priority.0);
+        command.labels = self.labels.0.into_iter().map(|label| label.0).collect();
+        command.custom_attributes = custom_attributes;
+        command.additional_attributes = self.additional_attributes.0;
+        command.client_info = self.client_info.0;
+        command.service_record_draft = service_record_draft;
+        Ok(command)
+    }
+}
+
+/// What the command's fields are called in the request.
+struct Names {
+    inbox: &'static str,
+    identity: &'static str,
+    points: Vec<words::PointKind>,
+}
+
+impl Names {
+    fn of(command: &StartConversation, by_key: bool) -> Self {
+        Self {
+            inbox: if by_key { "inbox" } else { "inbox_id" },
+            identity: match &command.who {
+                Who::Serial { .. } => "who.serial",
+                Who::Anonymous
+                | Who::Contact { .. }
+                | Who::Identity(_)
+                | Who::ContactWithSerial { .. }
+                | Who::LookUp { .. } => "who.identity_id",
+            },
+            points: match &command.who {
+                Who::LookUp { person, .. } => person.points.iter().map(|p| p.kind).collect(),
+                Who::Anonymous
+                | Who::Contact { .. }
+                | Who::Identity(_)
+                | Who::Serial { .. }
+                | Who::ContactWithSerial { .. } => Vec::new(),
+            },
+        }
+    }
+
+    fn field(&self, field: &str) -> String {
+        match field {
+            "serial" => "who.serial".to_owned(),
+            "name" | "given_name" | "family_name" => format!("who.person.{field}"),
+            other => match words::PointKind::from_word(other) {
+                Some(kind) => {
+                    let index = self.points.iter().position(|k| *k == kind).unwrap_or(0);
+                    format!("who.person.contact_points.{index}.value")
+                }
+                None => other.to_owned(),
+            },
+        }
+    }
+
+    fn object(&self, object: Object) -> Option<String> {
+        Some(
+            match object {
+                Object::Inbox => self.inbox,
+                Object::Agent => "intent.agent_id",
+                Object::Team => "team_id",
+                Object::Contact => "who.contact_id",
+                Object::Identity => self.identity,
+                Object::Case => "case",
+                Object::Account
+                | Object::Queue
+                | Object::Department
+                | Object::ContactPoint
+                | Object::Conversation
+                | Object::Message
+                | Object::Attribute
+                | Object::Credential => return None,
+            }
+            .to_owned(),
+        )
+    }
+}
+
+fn started(outcome: &Outcome) -> Answer {
+    let Outcome::Started { view, opening, .. } = outcome else {
+        return unexpected();
+    };
+    let conversation = Conversation::viewed(view);
+    let row = &view.conversation;
+    let result = match (row.status, row.assignee_id, conversation.queue()) {
+        (_, Some(_), _) => RoutingResult::Assigned,
+        (_, None, Some(_)) => RoutingResult::Queued,
+        (Status::Open, None, None) if row.intent == words::Intent::Hold => RoutingResult::Held,
+        (Status::Open, None, None) => RoutingResult::Unassigned,
+        (Status::Pending | Status::Snoozed | Status::Resolved | Status::Closed, None, None) => {
+            RoutingResult::NotRouted
+        }
+    };
+    let routing = RoutingSummary {
+        result,
+        assignee_id: conversation.assignee_id(),
+        queue: conversation.queue(),
+        decisions: format!("/v1/conversations/{}/routing", row.id),
+    };
+    answer(
+        201,
+        &StartedConversation {
+            conversation,
+            contact: view.person.as_ref().map(Contact::of),
+            identity: Identity::of(&view.identity),
+            message: opening.as_deref().map(Message::of),
+            routing,
+        },
+    )
+}

@@ -1,0 +1,258 @@
+//! A conversation and its messages as shown.
+
+use crate::document::fields::Time;
+use crate::document::words::{Delivery, IntentKind, MessageKind, Priority, SenderKind, Status};
+use parlor_model::config::AccountConfig;
+use parlor_model::entities::{self, JsonMap};
+use parlor_model::words::AttributeObject;
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// A conversation.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Conversation<'a> {
+    /// Firstline's `data.id`, eGain's activity id.
+    id: i64,
+    /// Random version 4.
+    #[schema(value_type = String, format = "uuid")]
+    uuid: &'a str,
+    /// 1, 2, 3 in the account; LiveDesk's id.
+    display_id: i64,
+    status: Status,
+    /// Where it came in.
+    inbox_id: i64,
+    /// Who, where known.
+    #[schema(required)]
+    contact_id: Option<i64>,
+    /// Who, as the inbox knows them.
+    identity_id: i64,
+    /// The agent who has it.
+    #[schema(required)]
+    assignee_id: Option<i64>,
+    /// The key of the queue it waits in now.
+    #[schema(required)]
+    queue: Option<&'a str>,
+    /// What the agent writes down; `null` before an agent has picked it up.
+    #[schema(required)]
+    service_record: Option<ServiceRecord<'a>>,
+    #[schema(required)]
+    priority: Option<Priority>,
+    /// What it is about.
+    #[schema(required)]
+    subject: Option<&'a str>,
+    labels: &'a [String],
+    /// Values by the name of their definition.
+    #[schema(value_type = Object)]
+    custom_attributes: &'a JsonMap,
+    #[schema(required)]
+    team_id: Option<i64>,
+    #[schema(required)]
+    case_id: Option<i64>,
+    intent: Intent,
+    /// Messages of the customer since an agent last looked.
+    unread_count: i64,
+    /// Messages of every kind.
+    message_count: i64,
+    created_at: Time,
+    updated_at: Time,
+    last_activity_at: Time,
+    /// When it first entered a queue.
+    #[schema(required)]
+    first_queued_at: Option<Time>,
+    /// When an agent first picked it up.
+    #[schema(required)]
+    picked_up_at: Option<Time>,
+    /// Since when the customer waits for an answer.
+    #[schema(required)]
+    waiting_since: Option<Time>,
+    /// When a human first answered.
+    #[schema(required)]
+    first_reply_at: Option<Time>,
+    /// Until when it is snoozed; `null` while snoozed: until the customer speaks.
+    #[schema(required)]
+    snoozed_until: Option<Time>,
+    #[schema(required)]
+    resolved_at: Option<Time>,
+}
+
+/// How a conversation is routed, at its start and when it is reopened.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Intent {
+    kind: IntentKind,
+    /// The agent it was meant for.
+    #[schema(required)]
+    agent_id: Option<i64>,
+}
+
+/// What the agent writes down about a conversation.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ServiceRecord<'a> {
+    /// Who handles it.
+    agent_id: i64,
+    memo: &'a str,
+    values: Vec<RecordValue<'a>>,
+    /// When the conversation was handed to the human side.
+    queued_at: Time,
+    /// When the agent began.
+    started_at: Time,
+    updated_at: Time,
+}
+
+/// The value of an attribute of service records.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RecordValue<'a> {
+    /// The definition's id.
+    #[schema(required)]
+    id: Option<i64>,
+    /// The definition's name.
+    name: &'a str,
+    /// Shown to people.
+    #[schema(required)]
+    label: Option<&'a str>,
+    value: &'a Value,
+}
+
+impl<'a> Conversation<'a> {
+    /// A row with its service record.
+    pub(crate) fn of(
+        row: &'a entities::Conversation,
+        record: Option<&'a entities::ServiceRecord>,
+        config: &'a AccountConfig,
+    ) -> Self {
+        Self {
+            id: row.id.0,
+            uuid: &row.uuid,
+            display_id: row.display_id,
+            status: Status(row.status),
+            inbox_id: row.inbox_id.0,
+            contact_id: row.contact_id.map(|id| id.0),
+            identity_id: row.identity_id.0,
+            assignee_id: row.assignee_id.map(|id| id.0),
+            queue: row
+                .queue_id
+                .and_then(|id| config.queues.get(&id))
+                .map(|queue| queue.key.as_str()),
+            service_record: record.map(|record| ServiceRecord::of(record, config)),
+            priority: row.priority.map(Priority),
+            subject: row.subject.as_deref(),
+            labels: &row.labels,
+            custom_attributes: &row.custom_attributes,
+            team_id: row.team_id.map(|id| id.0),
+            case_id: row.case_id.map(|id| id.0),
+            intent: Intent {
+                kind: IntentKind(row.intent),
+                agent_id: row.intended_agent_id.map(|id| id.0),
+            },
+            unread_count: row.unread_count,
+            message_count: row.message_count,
+            created_at: Time(row.created_at),
+            updated_at: Time(row.updated_at),
+            last_activity_at: Time(row.last_activity_at),
+            first_queued_at: row.first_queued_at.map(Time),
+            picked_up_at: row.picked_up_at.map(Time),
+            waiting_since: row.waiting_since.map(Time),
+            first_reply_at: row.first_reply_at.map(Time),
+            snoozed_until: row.snoozed_until.map(Time),
+            resolved_at: row.resolved_at.map(Time),
+        }
+    }
+
+    /// A view.
+    pub(crate) fn viewed(view: &'a parlor_model::command::ConversationView) -> Self {
+        Self::of(
+            &view.conversation,
+            view.service_record.as_ref(),
+            &view.config,
+        )
+    }
+
+    /// Who has it.
+    pub(crate) const fn assignee_id(&self) -> Option<i64> {
+        self.assignee_id
+    }
+
+    /// Where it waits.
+    pub(crate) const fn queue(&self) -> Option<&'a str> {
+        self.queue
+    }
+}
+
+impl<'a> ServiceRecord<'a> {
+    fn of(row: &'a entities::ServiceRecord, config: &'a AccountConfig) -> Self {
+        Self {
+            agent_id: row.agent_id.0,
+            memo: &row.memo,
+            values: row
+                .custom_values
+                .iter()
+                .map(|(name, value)| {
+                    let definition = config.attribute(AttributeObject::ServiceRecord, name);
+                    RecordValue {
+                        id: definition.map(|d| d.id.0),
+                        name,
+                        label: definition.map(|d| d.label.as_str()),
+                        value,
+                    }
+                })
+                .collect(),
+            queued_at: Time(row.queued_at),
+            started_at: Time(row.started_at),
+            updated_at: Time(row.updated_at),
+        }
+    }
+}
+
+/// One entry of a conversation.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Message<'a> {
+    id: i64,
+    conversation_id: i64,
+    /// 1, 2, 3 in the conversation.
+    position: i64,
+    kind: MessageKind,
+    content: &'a str,
+    /// `text`, or a word of the dialect that it came through.
+    content_type: &'a str,
+    #[schema(value_type = Object)]
+    content_attributes: &'a JsonMap,
+    sender: Sender,
+    /// The sender's own id of it.
+    #[schema(required)]
+    source_id: Option<&'a str>,
+    delivery: Delivery,
+    created_at: Time,
+    updated_at: Time,
+}
+
+/// What wrote a message.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Sender {
+    kind: SenderKind,
+    /// The agent's or the contact's id.
+    #[schema(required)]
+    id: Option<i64>,
+}
+
+impl<'a> Message<'a> {
+    /// A row.
+    pub(crate) fn of(row: &'a entities::Message) -> Self {
+        Self {
+            id: row.id.0,
+            conversation_id: row.conversation_id.0,
+            position: row.position,
+            kind: MessageKind(row.kind),
+            content: &row.content,
+            content_type: &row.content_type,
+            content_attributes: &row.content_attributes,
+            sender: Sender {
+                kind: SenderKind(row.sender_kind),
+                id: row.sender_id,
+            },
+            source_id: row.source_id.as_deref(),
+            delivery: Delivery(row.delivery),
+            created_at: Time(row.created_at),
+            updated_at: Time(row.updated_at),
+        }
+    }
+}

@@ -1,0 +1,417 @@
+//! Who a new conversation is with: exactly one way to say it.
+
+use super::attributes::{accepted, fitting, unknown};
+use crate::document::fields::{Free, Id, List, Text};
+use crate::document::words::{LookUpKind, PointKind};
+use crate::document::{Faults, Place, code, request, tagged};
+use parlor_model::command::{
+    IdentityChoice, MAX_SERIAL, MAX_VALUE, NewPerson, NewPoint, NewSerial, UnknownSerial, Who,
+};
+use parlor_model::config::AccountConfig;
+use parlor_model::ids::{ContactId, IdentityId};
+use parlor_model::words::{self, AttributeObject, Word};
+use serde_json::Value;
+use std::borrow::Cow;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+
+tagged! {
+    /// Who the conversation is with.
+    pub(crate) enum Speaker {
+        /// Nobody known: a new visitor.
+        Anonymous(AnonymousSpeaker) = "anonymous",
+        /// A contact by id, refused when unknown. With a `serial`, the identity of the inbox with this serial: linked to the contact if it is free, refused if it is another's.
+        Contact(ContactSpeaker) = "contact",
+        /// An identity of this inbox by id, refused when unknown.
+        Identity(IdentitySpeaker) = "identity",
+        /// The identity of this inbox with the caller's own serial.
+        Serial(SerialSpeaker) = "serial",
+        /// Whoever has one of these values; made when there is nobody; refused as ambiguous when there are several.
+        LookUp(LookUpSpeaker) = "look_up",
+    }
+}
+
+request! {
+    /// Nobody known.
+    pub(crate) struct AnonymousSpeaker {}
+}
+
+request! {
+    /// A contact.
+    pub(crate) struct ContactSpeaker {
+        /// The contact's id.
+        contact_id: Id,
+        /// The caller's own name for the person in this inbox.
+        serial: Option<Text<1, MAX_SERIAL>>,
+        /// Which of several identities; not together with `serial`. `latest_active` when left out.
+        identity: Option<Choice>,
+    }
+}
+
+request! {
+    /// An identity.
+    pub(crate) struct IdentitySpeaker {
+        /// The identity's id.
+        identity_id: Id,
+    }
+}
+
+request! {
+    /// A serial.
+    pub(crate) struct SerialSpeaker {
+        /// The caller's own name for the person in this inbox.
+        serial: Text<1, MAX_SERIAL>,
+        /// What to do when nobody has it: `create`, when left out, makes a visitor with it.
+        unknown: Option<Unknown>,
+    }
+}
+
+request! {
+    /// A look-up.
+    pub(crate) struct LookUpSpeaker {
+        /// By what.
+        look_up: LookUp,
+        /// The person to make when there is nobody. They get the first value looked up, unless they are given one of them here.
+        person: Option<PersonToMake>,
+        /// Which of several identities. `latest_active` when left out.
+        identity: Option<Choice>,
+    }
+}
+
+request! {
+    /// What people are looked up by: one `value`, or several `values` any of which may be theirs.
+    pub(crate) struct LookUp {
+        /// What kind of value.
+        kind: LookUpKind,
+        /// The custom attribute's name; only with the kind `attribute`.
+        name: Option<Text<1, 255>>,
+        /// The value.
+        value: Option<Text<1, MAX_VALUE>>,
+        /// Several values instead of `value`.
+        values: Option<List<Text<1, MAX_VALUE>, 20>>,
+    }
+}
+
+request! {
+    /// A person to make.
+    pub(crate) struct PersonToMake {
+        /// The name as shown; made of given and family name when left out.
+        name: Option<Text<1, MAX_VALUE>>,
+        /// Given name.
+        given_name: Option<Text<1, MAX_VALUE>>,
+        /// Family name.
+        family_name: Option<Text<1, MAX_VALUE>>,
+        /// How they are reached and found.
+        contact_points: List<NewContactPoint, 50>,
+        /// Values by the name of their definition.
+        custom_attributes: Free,
+        /// Free attributes.
+        additional_attributes: Free,
+    }
+}
+
+request! {
+    /// A contact point to make.
+    pub(crate) struct NewContactPoint {
+        /// What kind.
+        kind: PointKind,
+        /// The value.
+        value: Text<1, MAX_VALUE>,
+    }
+}
+
+macro_rules! small_choice {
+    ($( $(#[doc = $doc:literal])* $name:ident($type:ty) { $($word:literal = $value:expr),* } )*) => {$(
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub(crate) struct $name($type);
+
+        impl crate::document::Wire for $name {
+            fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+                match value.as_str() {
+                    $( Some($word) => Some(Self($value)), )*
+                    _ => {
+                        faults.add(at, code::NOT_ALLOWED, concat!("Send one of:" $(, " ", $word)*, "."));
+                        None
+                    }
+                }
+            }
+
+            fn describe() -> RefOr<Schema> {
+                ObjectBuilder::new().schema_type(Type::String).enum_values(Some([$($word),*])).into()
+            }
+        }
+    )*};
+}
+
+small_choice! {
+    /// Which of several identities.
+    Choice(IdentityChoice) { "latest_active" = IdentityChoice::LatestActive, "newest" = IdentityChoice::Newest }
+    /// What to do with a serial that nobody has.
+    Unknown(UnknownSerial) { "create" = UnknownSerial::Create, "refuse" = UnknownSerial::Refuse }
+}
+
+impl Speaker {
+    /// In the model's words. `None` means that a fault was noted.
+    pub(crate) fn meant(
+        self,
+        config: &AccountConfig,
+        at: &Place<'_>,
+        faults: &mut Faults,
+    ) -> Option<Who> {
+        let choice = |given: Option<Choice>| given.map_or(IdentityChoice::LatestActive, |c| c.0);
+        Some(match self {
+            Self::Anonymous(_) => Who::Anonymous,
+            Self::Identity(one) => Who::Identity(IdentityId(one.identity_id.0)),
+            Self::Serial(one) => Who::Serial {
+                serial: one.serial.0,
+                unknown: one.unknown.map_or(UnknownSerial::Create, |u| u.0),
+            },
+            Self::Contact(one) => {
+                let contact = ContactId(one.contact_id.0);
+                match (one.serial, one.identity) {
+                    (Some(_), Some(_)) => {
+                        faults.add(
+                            &at.key("identity"),
+                            code::NOT_ALLOWED,
+                            "Leave it out: the serial names the identity.",
+                        );
+                        return None;
+                    }
+                    (Some(serial), None) => Who::ContactWithSerial {
+                        contact,
+                        serial: serial.0,
+                    },
+                    (None, identity) => Who::Contact {
+                        contact,
+                        choice: choice(identity),
+                        new_serial: NewSerial::Nothing,
+                    },
+                }
+            }
+            Self::LookUp(one) => {
+                let (kind, label, values) =
+                    one.look_up.meant(config, &at.key("look_up"), faults)?;
+                let place = at.key("person");
+                let person = person(one.person, config, &place, faults)?;
+                let person = findable(person, kind, &label, &values, config, &place, faults)?;
+                Who::LookUp {
+                    kind,
+                    label,
+                    values,
+                    person: Box::new(person),
+                    choice: choice(one.identity),
+                }
+            }
+        })
+    }
+}
+
+impl LookUp {
+    fn meant(
+        self,
+        config: &AccountConfig,
+        at: &Place<'_>,
+        faults: &mut Faults,
+    ) -> Option<(words::PointKind, String, Vec<String>)> {
+        let kind = self.kind.0;
+        let (values, place) = match (self.value, self.values) {
+            (Some(value), None) => (vec![value.0], "value"),
+            (None, Some(values)) if !values.0.is_empty() => {
+                (values.0.into_iter().map(|v| v.0).collect(), "values")
+            }
+            (Some(_), Some(_)) => {
+                faults.add(
+                    &at.key("values"),
+                    code::NOT_ALLOWED,
+                    "Send `value` or `values`, not both.",
+                );
+                return None;
+            }
+            (None, _) => {
+                faults.add(
+                    &at.key("value"),
+                    code::REQUIRED,
+                    "Send the value to look up, or several as `values`.",
+                );
+                return None;
+            }
+        };
+        let place = at.key(place);
+        if kind != words::PointKind::Attribute {
+            if self.name.is_some() {
+                faults.add(
+                    &at.key("name"),
+                    code::NOT_ALLOWED,
+                    "Leave it out: only the kind `attribute` has a name.",
+                );
+                return None;
+            }
+            let fits = values.iter().all(|v| plausible(kind, v, &place, faults));
+            return fits.then_some((kind, String::new(), values));
+        }
+        let Some(name) = self.name else {
+            faults.add(
+                &at.key("name"),
+                code::REQUIRED,
+                "Send the name of the custom attribute.",
+            );
+            return None;
+        };
+        let Some(definition) = config.attribute(AttributeObject::Contact, &name.0) else {
+            unknown(config, AttributeObject::Contact, &at.key("name"), faults);
+            return None;
+        };
+        let mut found_by = Vec::with_capacity(values.len());
+        for value in values {
+            let value = fitting(definition, &Value::String(value), &place, faults)?;
+            let Some(text) = text_of(&value) else {
+                faults.add(
+                    &at.key("name"),
+                    code::NOT_ALLOWED,
+                    "People cannot be looked up by an attribute with several values.",
+                );
+                return None;
+            };
+            found_by.push(text);
+        }
+        Some((kind, name.0, found_by))
+    }
+}
+
+/// The text by which the value of a custom attribute is found.
+fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+fn person(
+    given: Option<PersonToMake>,
+    config: &AccountConfig,
+    at: &Place<'_>,
+    faults: &mut Faults,
+) -> Option<NewPerson> {
+    let Some(given) = given else {
+        return Some(NewPerson::default());
+    };
+    let list = at.key("contact_points");
+    let mut fits = true;
+    let mut points = Vec::with_capacity(given.contact_points.0.len().saturating_add(1));
+    for (index, point) in given.contact_points.0.into_iter().enumerate() {
+        fits &= plausible(
+            point.kind.0,
+            &point.value.0,
+            &list.index(index).key("value"),
+            faults,
+        );
+        points.push(NewPoint::given(point.kind.0, point.value.0));
+    }
+    let before = faults.is_empty();
+    let custom_attributes = accepted(
+        config,
+        AttributeObject::Contact,
+        given.custom_attributes.0,
+        &at.key("custom_attributes"),
+        faults,
+    );
+    (fits && before == faults.is_empty()).then(|| NewPerson {
+        name: given.name.map(|n| n.0),
+        given_name: given.given_name.map(|n| n.0),
+        family_name: given.family_name.map(|n| n.0),
+        custom_attributes,
+        additional_attributes: given.additional_attributes.0,
+        points,
+        ..NewPerson::default()
+    })
+}
+
+/// Sees to it that a person who has to be made is found by the same look-up the next time.
+fn findable(
+    mut person: NewPerson,
+    kind: words::PointKind,
+    label: &str,
+    values: &[String],
+    config: &AccountConfig,
+    at: &Place<'_>,
+    faults: &mut Faults,
+) -> Option<NewPerson> {
+    let Some(first) = values.first() else {
+        return Some(person);
+    };
+    let theirs: Vec<Cow<'_, str>> = if kind == words::PointKind::Attribute {
+        person
+            .custom_attributes
+            .get(label)
+            .map(|value| Cow::Owned(text_of(value).unwrap_or_default()))
+            .into_iter()
+            .collect()
+    } else {
+        person
+            .points
+            .iter()
+            .filter(|point| point.kind == kind)
+            .map(|point| Cow::Borrowed(point.value.as_str()))
+            .collect()
+    };
+    let found = theirs.iter().any(|t| {
+        values
+            .iter()
+            .any(|v| kind.comparable(v) == kind.comparable(t))
+    });
+    let none = theirs.is_empty();
+    drop(theirs);
+    if found {
+        return Some(person);
+    }
+    if none || !(kind.is_unique() || kind == words::PointKind::Attribute) {
+        if kind == words::PointKind::Attribute {
+            let text = Value::String(first.clone());
+            let value = config
+                .attribute(AttributeObject::Contact, label)
+                .and_then(|definition| definition.accept(&text).ok());
+            person
+                .custom_attributes
+                .insert(label.to_owned(), value.unwrap_or(text));
+        } else {
+            person.points.push(NewPoint::given(kind, first.clone()));
+        }
+        return Some(person);
+    }
+    let member = if kind == words::PointKind::Attribute {
+        "custom_attributes"
+    } else {
+        "contact_points"
+    };
+    faults.add(
+        &at.key(member),
+        code::NOT_ALLOWED,
+        format!(
+            "The person to make has another {} than the one looked up, so that they would not be found again. Send the same, or leave it out.",
+            if label.is_empty() { kind.word() } else { label }
+        ),
+    );
+    None
+}
+
+/// Whether a value can be of its kind at all. Only e-mail addresses have a form that all of them share.
+fn plausible(kind: words::PointKind, value: &str, at: &Place<'_>, faults: &mut Faults) -> bool {
+    if kind != words::PointKind::Email {
+        return true;
+    }
+    let fits = value
+        .rsplit_once('@')
+        .is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty())
+        && !value.chars().any(|c| c.is_whitespace() || c.is_control());
+    if !fits {
+        faults.add(
+            at,
+            code::MALFORMED,
+            "Send an e-mail address such as ann@example.test.",
+        );
+    }
+    fits
+}

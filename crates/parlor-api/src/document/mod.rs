@@ -1,0 +1,310 @@
+//! Documents as declared types: one declaration reads a request, checks it and describes it.
+//!
+//! A type that can stand in a request implements [`Wire`]; `request!` declares objects, [`tagged!`] choices among objects, and
+//! `query!` query strings. Reading goes on after a fault, so that a caller learns of all of them at once.
+
+pub(crate) mod fields;
+pub(crate) mod place;
+pub(crate) mod query;
+pub(crate) mod words;
+
+pub(crate) use place::{Faults, Place, code};
+
+use crate::problems::Refused;
+use serde_json::{Map, Value};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{Object, OneOfBuilder, Schema, SchemaType, Type};
+
+/// Named schemas of the OpenAPI document.
+pub(crate) type Schemas = Vec<(String, RefOr<Schema>)>;
+
+/// A type that can stand in a request document.
+pub(crate) trait Wire: Sized {
+    /// Reads a value. `None` means that at least one fault was noted.
+    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self>;
+
+    /// What an absent member is read as; `None`: it must be given.
+    fn absent() -> Option<Self> {
+        None
+    }
+
+    /// Its description: a reference for named types.
+    fn describe() -> RefOr<Schema>;
+
+    /// The named types it refers to.
+    fn collect(schemas: &mut Schemas) {
+        let _ = schemas;
+    }
+}
+
+/// Reads a whole document.
+///
+/// # Errors
+/// 422 with every fault in it.
+pub(crate) fn read<T: Wire>(value: Value) -> Result<T, Refused> {
+    let mut faults = Faults::default();
+    match T::read(value, &Place::TOP, &mut faults) {
+        Some(document) if faults.is_empty() => Ok(document),
+        _ => Err(faults.refusal()),
+    }
+}
+
+/// The members of an object that is being read.
+pub(crate) struct Members<'a> {
+    map: Map<String, Value>,
+    at: &'a Place<'a>,
+}
+
+impl<'a> Members<'a> {
+    /// Opens an object.
+    pub(crate) fn open(value: Value, at: &'a Place<'a>, faults: &mut Faults) -> Option<Self> {
+        match value {
+            Value::Object(map) => Some(Self { map, at }),
+            _ => {
+                faults.add(at, code::WRONG_TYPE, "Send an object here.");
+                None
+            }
+        }
+    }
+
+    /// Takes a member out and reads it.
+    pub(crate) fn take<T: Wire>(&mut self, name: &str, faults: &mut Faults) -> Option<T> {
+        let at = self.at.key(name);
+        match self.map.swap_remove(name) {
+            Some(value) => T::read(value, &at, faults),
+            None => {
+                let absent = T::absent();
+                if absent.is_none() {
+                    faults.add(&at, code::REQUIRED, "This must be given.");
+                }
+                absent
+            }
+        }
+    }
+
+    /// Notes a fault for everything that was not taken.
+    pub(crate) fn close(&mut self, known: &[&str], faults: &mut Faults) {
+        for name in self.map.keys() {
+            let detail = if known.is_empty() {
+                "Leave it out: nothing can be given here.".to_owned()
+            } else {
+                format!("Leave it out; known here: {}.", known.join(", "))
+            };
+            faults.add(&self.at.key(name), code::UNKNOWN_MEMBER, detail);
+        }
+    }
+}
+
+/// Puts a sentence to a schema.
+pub(crate) fn described(schema: RefOr<Schema>, doc: &str) -> RefOr<Schema> {
+    let doc = doc.trim().to_owned();
+    if doc.is_empty() {
+        return schema;
+    }
+    match schema {
+        RefOr::Ref(mut reference) => {
+            reference.description = doc;
+            RefOr::Ref(reference)
+        }
+        RefOr::T(Schema::Object(mut object)) => {
+            object.description = Some(doc);
+            RefOr::T(Schema::Object(object))
+        }
+        RefOr::T(Schema::Array(mut array)) => {
+            array.description = Some(doc);
+            RefOr::T(Schema::Array(array))
+        }
+        RefOr::T(Schema::OneOf(mut choice)) => {
+            choice.description = Some(doc);
+            RefOr::T(Schema::OneOf(choice))
+        }
+        other => other,
+    }
+}
+
+/// The schema of the same thing or `null`.
+pub(crate) fn nullable(schema: RefOr<Schema>) -> RefOr<Schema> {
+    match schema {
+        RefOr::T(Schema::Object(mut object)) if object.enum_values.is_none() => {
+            if let SchemaType::Type(one) = object.schema_type {
+                object.schema_type = SchemaType::Array(vec![one, Type::Null]);
+            }
+            RefOr::T(Schema::Object(object))
+        }
+        other => RefOr::T(Schema::OneOf(
+            OneOfBuilder::new()
+                .item(Object::with_type(Type::Null))
+                .item(other)
+                .build(),
+        )),
+    }
+}
+
+/// Declares the object a request may hold. Every member is read by its type's [`Wire`]; others are refused.
+macro_rules! request {
+    (
+        $(#[doc = $doc:literal])*
+        $vis:vis struct $name:ident {
+            $( $(#[doc = $field_doc:literal])* $field:ident: $type:ty, )*
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug)]
+        $vis struct $name {
+            $( $(#[doc = $field_doc])* $vis $field: $type, )*
+        }
+
+        impl $crate::document::Wire for $name {
+            fn read(
+                value: serde_json::Value,
+                at: &$crate::document::Place<'_>,
+                faults: &mut $crate::document::Faults,
+            ) -> Option<Self> {
+                let mut members = $crate::document::Members::open(value, at, faults)?;
+                $( let $field = members.take::<$type>(stringify!($field), faults); )*
+                members.close(&[$(stringify!($field)),*], faults);
+                Some(Self { $( $field: $field?, )* })
+            }
+
+            fn describe() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::schema::Ref::from_schema_name(stringify!($name)).into()
+            }
+
+            fn collect(schemas: &mut $crate::document::Schemas) {
+                schemas.push((stringify!($name).to_owned(), <Self as utoipa::PartialSchema>::schema()));
+                $( <$type as $crate::document::Wire>::collect(schemas); )*
+            }
+        }
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                let object = utoipa::openapi::schema::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::Object)
+                    .description(Some(concat!($($doc),*).trim()))
+                    .additional_properties(Some(
+                        utoipa::openapi::schema::AdditionalProperties::<utoipa::openapi::schema::Schema>::FreeForm(false),
+                    ));
+                $(
+                    let object = object.property(
+                        stringify!($field),
+                        $crate::document::described(
+                            <$type as $crate::document::Wire>::describe(),
+                            concat!($($field_doc),*),
+                        ),
+                    );
+                    let object = if <$type as $crate::document::Wire>::absent().is_none() {
+                        object.required(stringify!($field))
+                    } else {
+                        object
+                    };
+                )*
+                object.into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {
+            fn name() -> std::borrow::Cow<'static, str> {
+                std::borrow::Cow::Borrowed(stringify!($name))
+            }
+
+            fn schemas(schemas: &mut $crate::document::Schemas) {
+                // An object without members refers to nothing.
+                let _ = &schemas;
+                $( <$type as $crate::document::Wire>::collect(schemas); )*
+            }
+        }
+    };
+}
+pub(crate) use request;
+
+/// Declares a choice among objects, told apart by their member `kind`.
+macro_rules! tagged {
+    (
+        $(#[doc = $doc:literal])*
+        $vis:vis enum $name:ident {
+            $( $(#[doc = $variant_doc:literal])* $variant:ident($type:ty) = $tag:literal, )*
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug)]
+        $vis enum $name {
+            $( $(#[doc = $variant_doc])* $variant($type), )*
+        }
+
+        impl $crate::document::Wire for $name {
+            fn read(
+                value: serde_json::Value,
+                at: &$crate::document::Place<'_>,
+                faults: &mut $crate::document::Faults,
+            ) -> Option<Self> {
+                let (tag, rest) = $crate::document::tag_of(value, at, faults, &[$($tag),*])?;
+                match tag.as_str() {
+                    $( $tag => <$type as $crate::document::Wire>::read(rest, at, faults).map(Self::$variant), )*
+                    _ => None,
+                }
+            }
+
+            fn describe() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::schema::Ref::from_schema_name(stringify!($name)).into()
+            }
+
+            fn collect(schemas: &mut $crate::document::Schemas) {
+                let choice = utoipa::openapi::schema::OneOfBuilder::new()
+                    .description(Some(concat!($($doc),*).trim()))
+                    $( .item($crate::document::with_tag(
+                        <$type as utoipa::PartialSchema>::schema(), $tag, concat!($($variant_doc),*),
+                    )) )*;
+                schemas.push((stringify!($name).to_owned(), choice.into()));
+                $( <$type as utoipa::ToSchema>::schemas(schemas); )*
+            }
+        }
+    };
+}
+pub(crate) use tagged;
+
+/// Takes the member `kind` out of an object and checks that it is one of `tags`.
+pub(crate) fn tag_of(
+    value: Value,
+    at: &Place<'_>,
+    faults: &mut Faults,
+    tags: &[&str],
+) -> Option<(String, Value)> {
+    let Value::Object(mut map) = value else {
+        faults.add(at, code::WRONG_TYPE, "Send an object here.");
+        return None;
+    };
+    let place = at.key("kind");
+    match map.swap_remove("kind") {
+        Some(Value::String(tag)) if tags.contains(&tag.as_str()) => Some((tag, Value::Object(map))),
+        Some(Value::String(_)) => {
+            let detail = format!("Send one of: {}.", tags.join(", "));
+            faults.add(&place, code::NOT_ALLOWED, detail);
+            None
+        }
+        Some(_) => {
+            let detail = format!("Send a string, one of: {}.", tags.join(", "));
+            faults.add(&place, code::WRONG_TYPE, detail);
+            None
+        }
+        None => {
+            let detail = format!("This must be given: one of {}.", tags.join(", "));
+            faults.add(&place, code::REQUIRED, detail);
+            None
+        }
+    }
+}
+
+/// The schema of an object with the member `kind` added.
+pub(crate) fn with_tag(schema: RefOr<Schema>, tag: &str, doc: &str) -> RefOr<Schema> {
+    let RefOr::T(Schema::Object(mut object)) = schema else {
+        return schema;
+    };
+    let kind = utoipa::openapi::schema::ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some([tag]));
+    object.properties.insert("kind".to_owned(), kind.into());
+    object.required.insert(0, "kind".to_owned());
+    object.description = Some(doc.trim().to_owned());
+    object.title = Some(tag.to_owned());
+    RefOr::T(Schema::Object(object))
+}

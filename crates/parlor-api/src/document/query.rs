@@ -1,0 +1,239 @@
+//! Query strings as declared types.
+
+use super::fields::{Id, id_schema};
+use super::place::{Faults, Place, code, printable};
+use crate::problems::{self, Refused};
+use parlor_model::ids::{MAX_ID, parse_id};
+use std::collections::BTreeMap;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+
+/// Most rows of a page.
+pub(crate) const MAX_LIMIT: i64 = 100;
+/// Rows of a page when the caller does not say.
+pub(crate) const DEFAULT_LIMIT: i64 = 25;
+
+/// A type that can stand in a query string.
+pub(crate) trait Param: Sized {
+    /// Reads a value. `None` means that a fault was noted.
+    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self>;
+    /// Its description.
+    fn describe() -> RefOr<Schema>;
+}
+
+impl Param for Id {
+    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        let id = parse_id(text);
+        if id.is_none() {
+            faults.add(at, code::MALFORMED, "Ids are integers from 1 to 2^53 - 1.");
+        }
+        id.map(Self)
+    }
+
+    fn describe() -> RefOr<Schema> {
+        id_schema().into()
+    }
+}
+
+/// A place in a numbered list: 0 is before the first.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Position(pub(crate) i64);
+
+impl Param for Position {
+    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        let position = if text == "0" { Some(0) } else { parse_id(text) };
+        if position.is_none() {
+            faults.add(
+                at,
+                code::MALFORMED,
+                "Send 0, or the `next` of the page before.",
+            );
+        }
+        position.map(Self)
+    }
+
+    fn describe() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .minimum(Some(0))
+            .maximum(usize::try_from(MAX_ID).ok())
+            .into()
+    }
+}
+
+/// How many rows a page has.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limit(pub(crate) i64);
+
+impl Param for Limit {
+    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        let limit = parse_id(text).filter(|limit| *limit <= MAX_LIMIT);
+        if limit.is_none() {
+            faults.add(
+                at,
+                code::MALFORMED,
+                format!("Send an integer from 1 to {MAX_LIMIT}."),
+            );
+        }
+        limit.map(Self)
+    }
+
+    fn describe() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .minimum(Some(1))
+            .maximum(usize::try_from(MAX_LIMIT).ok())
+            .default(Some(DEFAULT_LIMIT.into()))
+            .into()
+    }
+}
+
+impl Limit {
+    /// What was asked for, or the default.
+    pub(crate) fn or_default(given: Option<Self>) -> i64 {
+        given.map_or(DEFAULT_LIMIT, |limit| limit.0)
+    }
+}
+
+/// A textual key.
+impl Param for String {
+    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        if text.is_empty() {
+            faults.add(at, code::REQUIRED, "This must not be empty.");
+            return None;
+        }
+        Some(text.to_owned())
+    }
+
+    fn describe() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .min_length(Some(1))
+            .into()
+    }
+}
+
+/// The parameters of a query string that is being read.
+#[derive(Debug)]
+pub(crate) struct Parameters(BTreeMap<String, String>);
+
+impl Parameters {
+    /// Decodes a query string.
+    ///
+    /// # Errors
+    /// 400 when it cannot be decoded; 422 when a parameter is given twice.
+    pub(crate) fn of(raw: Option<&str>) -> Result<Self, Refused> {
+        let mut parameters = BTreeMap::new();
+        let mut faults = Faults::default();
+        for (name, value) in parlor_http::query::pairs(raw).map_err(problems::bad_query)? {
+            if parameters.contains_key(&name) {
+                faults.add(&Place::TOP.key(&name), code::REPEATED, "Send it once.");
+            } else {
+                parameters.insert(name, value);
+            }
+        }
+        if faults.is_empty() {
+            Ok(Self(parameters))
+        } else {
+            Err(faults.refusal())
+        }
+    }
+
+    /// Takes a parameter out and reads it; absent is fine.
+    pub(crate) fn take<T: Param>(&mut self, name: &str, faults: &mut Faults) -> Option<T> {
+        let text = self.0.remove(name)?;
+        T::parse(&text, &Place::TOP.key(name), faults)
+    }
+
+    /// Refuses what was not taken, and what was wrong.
+    ///
+    /// # Errors
+    /// 422 with every fault.
+    pub(crate) fn close(self, known: &[&str], mut faults: Faults) -> Result<(), Refused> {
+        for name in self.0.keys() {
+            let detail = if known.is_empty() {
+                format!(
+                    "Leave `{}` out: no query parameter can be given here.",
+                    printable(name)
+                )
+            } else {
+                format!(
+                    "Leave `{}` out; known here: {}.",
+                    printable(name),
+                    known.join(", ")
+                )
+            };
+            faults.add(&Place::TOP.key(name), code::UNKNOWN_MEMBER, detail);
+        }
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(faults.refusal())
+        }
+    }
+}
+
+/// A query string that can be read whole.
+pub(crate) trait Query: Sized {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// 400 or 422.
+    fn read(raw: Option<&str>) -> Result<Self, Refused>;
+}
+
+/// No parameter.
+#[derive(Debug)]
+pub(crate) struct Nothing;
+
+impl Query for Nothing {
+    fn read(raw: Option<&str>) -> Result<Self, Refused> {
+        Parameters::of(raw)?.close(&[], Faults::default())?;
+        Ok(Self)
+    }
+}
+
+/// Declares the parameters a query string may hold, all of them optional; others are refused.
+macro_rules! query {
+    (
+        $(#[doc = $doc:literal])*
+        $vis:vis struct $name:ident {
+            $( $(#[doc = $field_doc:literal])* $field:ident: $type:ty, )*
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Debug)]
+        $vis struct $name {
+            $( $(#[doc = $field_doc])* $vis $field: Option<$type>, )*
+        }
+
+        impl $crate::document::query::Query for $name {
+            fn read(raw: Option<&str>) -> Result<Self, $crate::problems::Refused> {
+                let mut parameters = $crate::document::query::Parameters::of(raw)?;
+                let mut faults = $crate::document::Faults::default();
+                let read = Self {
+                    $( $field: parameters.take(stringify!($field), &mut faults), )*
+                };
+                parameters.close(&[$(stringify!($field)),*], faults)?;
+                Ok(read)
+            }
+        }
+
+        impl utoipa::IntoParams for $name {
+            fn into_params(
+                _place: impl Fn() -> Option<utoipa::openapi::path::ParameterIn>,
+            ) -> Vec<utoipa::openapi::path::Parameter> {
+                vec![$(
+                    utoipa::openapi::path::ParameterBuilder::new()
+                        .name(stringify!($field))
+                        .parameter_in(utoipa::openapi::path::ParameterIn::Query)
+                        .required(utoipa::openapi::Required::False)
+                        .description(Some(concat!($($field_doc),*).trim()))
+                        .schema(Some(<$type as $crate::document::query::Param>::describe()))
+                        .build()
+                ),*]
+            }
+        }
+    };
+}
+pub(crate) use query;

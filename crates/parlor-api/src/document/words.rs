@@ -1,0 +1,121 @@
+//! The model's closed sets of words as they stand in documents and query strings.
+
+use super::place::{Faults, Place, code};
+use super::query::Param;
+use super::{Schemas, Wire};
+use parlor_model::words::{self as model, Word};
+use serde::Serialize;
+use serde_json::Value;
+use std::borrow::Cow;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Ref, Schema, Type};
+
+fn read_word<W: Word>(text: &str, at: &Place<'_>, faults: &mut Faults, allowed: &[W]) -> Option<W> {
+    let word = W::from_word(text).filter(|word| allowed.contains(word));
+    if word.is_none() {
+        let words = allowed.iter().map(|w| w.word()).collect::<Vec<_>>();
+        faults.add(
+            at,
+            code::NOT_ALLOWED,
+            format!("Send one of: {}.", words.join(", ")),
+        );
+    }
+    word
+}
+
+macro_rules! wire_words {
+    ($( $(#[doc = $doc:literal])* $name:ident($word:ty) = $allowed:expr; )*) => {$(
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+        #[serde(transparent)]
+        pub(crate) struct $name(pub(crate) $word);
+
+        impl $name {
+            const ALLOWED: &'static [$word] = $allowed;
+        }
+
+        impl Wire for $name {
+            fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+                match value {
+                    Value::String(text) => read_word(&text, at, faults, Self::ALLOWED).map(Self),
+                    _ => {
+                        faults.add(at, code::WRONG_TYPE, "Send a string here.");
+                        None
+                    }
+                }
+            }
+
+            fn describe() -> RefOr<Schema> {
+                Ref::from_schema_name(stringify!($name)).into()
+            }
+
+            fn collect(schemas: &mut Schemas) {
+                schemas.push((stringify!($name).to_owned(), <Self as utoipa::PartialSchema>::schema()));
+            }
+        }
+
+        impl Param for $name {
+            fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+                read_word(text, at, faults, Self::ALLOWED).map(Self)
+            }
+
+            fn describe() -> RefOr<Schema> {
+                <Self as utoipa::PartialSchema>::schema()
+            }
+        }
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .description(Some(concat!($($doc),*).trim()))
+                    .enum_values(Some(Self::ALLOWED.iter().map(|w| w.word())))
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {
+            fn name() -> Cow<'static, str> {
+                Cow::Borrowed(stringify!($name))
+            }
+        }
+    )*};
+}
+
+use model::PointKind as Kind;
+use model::Status as Where;
+
+wire_words! {
+    /// Where a conversation stands.
+    Status(model::Status) = model::Status::ALL;
+    /// Where a conversation can stand at its beginning. Anything but `open` is not routed.
+    FirstStatus(model::Status) = &[Where::Open, Where::Pending, Where::Snoozed, Where::Resolved];
+    /// How soon a conversation must be served; none ranks as `medium`.
+    Priority(model::Priority) = model::Priority::ALL;
+    /// Whether work may be given to an agent: only `online` agents are given new conversations.
+    Availability(model::Availability) = model::Availability::ALL;
+    /// What an agent may do.
+    Role(model::Role) = model::Role::ALL;
+    /// How a conversation is routed.
+    IntentKind(model::Intent) = model::Intent::ALL;
+    /// How a queue picks among free agents.
+    Distribution(model::Distribution) = model::Distribution::ALL;
+    /// From whom and for whom a message is: `activity` is a line about something that happened.
+    MessageKind(model::MessageKind) = model::MessageKind::ALL;
+    /// From whom and for whom a new message is: from the customer, to the customer, or for the team only.
+    NewMessageKind(model::MessageKind) =
+        &[model::MessageKind::Incoming, model::MessageKind::Outgoing, model::MessageKind::Note];
+    /// What wrote a message.
+    SenderKind(model::SenderKind) = model::SenderKind::ALL;
+    /// How far a message came.
+    Delivery(model::Delivery) = model::Delivery::ALL;
+    /// How it is known that a contact point is the person's.
+    Evidence(model::Evidence) = model::Evidence::ALL;
+    /// By what a person is looked up; `attribute`: the value of a custom attribute, whose `name` is then given.
+    LookUpKind(model::PointKind) = model::PointKind::ALL;
+    /// The kinds of contact point. No two contacts share an `email`, a `phone` (primary phone) or an `external_id`.
+    PointKind(model::PointKind) = &[
+        Kind::Email, Kind::Phone, Kind::HomePhone, Kind::MobilePhone, Kind::OfficePhone, Kind::Fax, Kind::Pager,
+        Kind::OtherPhone, Kind::Facebook, Kind::Twitter, Kind::Instagram, Kind::ExternalId,
+    ];
+}

@@ -1,0 +1,145 @@
+//! `/v1/me`: the agent who calls.
+
+use crate::call::{Answered, Api, Read, Write, answer, ok};
+use crate::document::fields::Time;
+use crate::document::query::Nothing;
+use crate::document::request;
+use crate::document::words::{Availability, Role};
+use crate::refusals::{plainly, refused, unauthenticated};
+use axum::extract::{Request, State};
+use parlor_engine::EngineError;
+use parlor_model::command::{Answer, Command, Outcome, SetPresence};
+use parlor_model::config::AccountConfig;
+use parlor_model::entities;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A member of staff.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Agent<'a> {
+    id: i64,
+    account_id: i64,
+    account_name: &'a str,
+    name: &'a str,
+    email: &'a str,
+    role: Role,
+    /// How many live conversations at most.
+    capacity: i64,
+    /// The teams they are in.
+    team_ids: Vec<i64>,
+    /// The keys of the queues they serve.
+    queues: Vec<&'a str>,
+    created_at: Time,
+    updated_at: Time,
+}
+
+impl<'a> Agent<'a> {
+    /// An agent of this account.
+    pub(crate) fn of(row: &'a entities::Agent, config: &'a AccountConfig) -> Self {
+        Self {
+            id: row.id.0,
+            account_id: row.account_id.0,
+            account_name: &config.account.name,
+            name: &row.name,
+            email: &row.email,
+            role: Role(row.role),
+            capacity: row.capacity,
+            team_ids: config
+                .agent_teams
+                .iter()
+                .filter(|(agent, _)| *agent == row.id)
+                .map(|(_, team)| team.0)
+                .collect(),
+            queues: config.queues_of(row.id).map(|q| q.key.as_str()).collect(),
+            created_at: Time(row.created_at),
+            updated_at: Time(row.updated_at),
+        }
+    }
+}
+
+/// Reads the agent who calls.
+#[utoipa::path(
+    get, path = "/v1/me", tag = "me", operation_id = "get_me",
+    responses((status = 200, description = "The agent", body = Agent<'_>)),
+)]
+pub(crate) async fn show(State(api): State<Api>, request: Request) -> Answered {
+    let call = Read::admit(&api, request).await?;
+    call.query::<Nothing>()?;
+    let agent = call.caller.agent().ok_or_else(unauthenticated)?;
+    Ok(ok(&Agent::of(agent, &call.caller.config)))
+}
+
+request! {
+    /// Whether the caller takes work.
+    pub(crate) struct SetMyPresence {
+        /// Only `online` agents are given new conversations.
+        availability: Availability,
+    }
+}
+
+/// Whether an agent takes work.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Presence {
+    agent_id: i64,
+    availability: Availability,
+    /// How many conversations the agent has now: what waited was given out at once.
+    live_conversations: i64,
+}
+
+/// Says whether the caller takes work.
+///
+/// Without a live connection it holds until it is changed. Going `online` takes waiting conversations at once, up to the agent's
+/// capacity.
+#[utoipa::path(
+    put, path = "/v1/me/presence", tag = "me", operation_id = "set_presence",
+    request_body(content = SetMyPresence, examples(
+        ("online" = (summary = "Takes new conversations", value = json!({"availability": "online"}))),
+        ("away" = (summary = "Not at the desk", value = json!({"availability": "away"}))),
+    )),
+    responses((status = 200, description = "As it is now", body = Presence)),
+)]
+pub(crate) async fn set_presence(State(api): State<Api>, request: Request) -> Answered {
+    let call = Write::admit(&api, request).await?;
+    let (keyed, before) = call.keyed(&api, "PUT v1/me/presence").await?;
+    if let Some(before) = before {
+        return Ok(before);
+    }
+    let asked: SetMyPresence = call.document(&api)?;
+    let command = Command::SetPresence(SetPresence {
+        account: call.caller.account,
+        agent: call.agent,
+        availability: asked.availability.0,
+    });
+    keyed
+        .execute(api.engine(), command, presence)
+        .await
+        .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
+}
+
+fn presence(outcome: &Outcome) -> Answer {
+    match outcome {
+        Outcome::Presence {
+            agent,
+            availability,
+            live,
+        } => answer(
+            200,
+            &Presence {
+                agent_id: agent.0,
+                availability: Availability(*availability),
+                live_conversations: *live,
+            },
+        ),
+        _ => unexpected(),
+    }
+}
+
+/// The answer when a command gave the outcome of another: a fault of ours.
+pub(crate) fn unexpected() -> Answer {
+    let _ = EngineError::internal("a command gave the outcome of another");
+    Answer {
+        status: 500,
+        content_type: String::new(),
+        body: String::new(),
+    }
+}

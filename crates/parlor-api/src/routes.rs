@@ -1,0 +1,61 @@
+//! Which path is answered by what.
+
+use crate::call::Api;
+use crate::{contacts, conversations, describe, events, me, problems, sessions};
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use parlor_engine::Engine;
+use parlor_http::Limits;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+fn table() -> OpenApiRouter<Api> {
+    OpenApiRouter::with_openapi(describe::frame())
+        .routes(routes!(openapi_document))
+        .routes(routes!(sessions::sign_in))
+        .routes(routes!(sessions::sign_out))
+        .routes(routes!(me::show))
+        .routes(routes!(me::set_presence))
+        .routes(routes!(conversations::start::start, conversations::list))
+        .routes(routes!(conversations::show))
+        .routes(routes!(
+            conversations::messages::post,
+            conversations::messages::list
+        ))
+        .routes(routes!(conversations::routing::show))
+        .routes(routes!(conversations::moves::pick_up))
+        .routes(routes!(conversations::moves::resolve))
+        .routes(routes!(conversations::moves::reopen))
+        .routes(routes!(contacts::show))
+        .routes(routes!(events::list))
+}
+
+/// The routes over an engine.
+pub(crate) fn router(engine: Engine, limits: Limits) -> axum::Router {
+    let (router, api) = table().split_for_parts();
+    let document = serde_json::to_vec(&describe::finish(api)).unwrap_or_default();
+    router
+        .method_not_allowed_fallback(wrong_method)
+        .with_state(Api::new(engine, limits, Bytes::from(document)))
+}
+
+/// The description of the routes.
+pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
+    describe::finish(table().into_openapi())
+}
+
+async fn wrong_method() -> Response {
+    problems::wrong_method().into_response()
+}
+
+/// Reads this description.
+#[utoipa::path(
+    get, path = "/openapi.json", tag = "description", operation_id = "get_openapi",
+    security(()),
+    responses((status = 200, description = "The OpenAPI 3.1 document", body = serde_json::Value)),
+)]
+pub(crate) async fn openapi_document(State(api): State<Api>) -> Response {
+    ([(CONTENT_TYPE, "application/json")], api.document()).into_response()
+}

@@ -1,0 +1,129 @@
+//! `/v1/sessions`: signing in and out.
+
+use crate::call::{self, Answered, Api, Write, answer};
+use crate::document::fields::{Text, Time};
+use crate::document::query::{Nothing, Query as _};
+use crate::document::request;
+use crate::me::Agent;
+use crate::problems::{self, Refused};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::response::{IntoResponse, Response};
+use http::HeaderValue;
+use http::StatusCode;
+use http::header::CACHE_CONTROL;
+use parlor_engine::{Engine, EngineError, secrets};
+use parlor_http::keyed;
+use parlor_model::refusal::Refusal;
+use parlor_model::words::CredentialKind;
+use serde::Serialize;
+use std::net::SocketAddr;
+use utoipa::ToSchema;
+
+/// How long a session lives, in seconds.
+const LIFETIME_S: i64 = 30 * 24 * 60 * 60;
+
+request! {
+    /// Who signs in.
+    pub(crate) struct SignIn {
+        /// The agent's e-mail address, in upper or lower case.
+        email: Text<1, 320>,
+        /// The agent's password.
+        password: Text<1, 1024>,
+    }
+}
+
+/// A session.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Session<'a> {
+    /// Send it as `Authorization: Bearer <token>`. It is not shown again.
+    token: &'a str,
+    /// When it ends unless signed out of before: 30 days after signing in.
+    expires_at: Time,
+    agent: Agent<'a>,
+}
+
+/// Signs in.
+///
+/// Makes a session of 30 days; other sessions of the agent stay as they are. After ten failures within 15 minutes from one address,
+/// further attempts are refused for a while.
+#[utoipa::path(
+    post, path = "/v1/sessions", tag = "sessions", operation_id = "sign_in",
+    security(()),
+    request_body(content = SignIn, examples(
+        ("agent" = (summary = "An agent", value = json!({"email": "mina@acme.test", "password": "correct horse battery staple"}))),
+    )),
+    responses(
+        (status = 201, description = "Signed in", body = Session<'_>),
+        (status = 401, description = "The e-mail address or the password is wrong", body = crate::describe::Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many failed attempts; `Retry-After` says for how long", body = crate::describe::Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub(crate) async fn sign_in(State(api): State<Api>, request: Request) -> Answered {
+    let (parts, body) = request.into_parts();
+    let body = call::whole(&api, body).await?;
+    Nothing::read(parts.uri.query())?;
+    let asked: SignIn = call::document(&api, &parts.headers, &body)?;
+    let address = parts
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|peer| peer.0.ip());
+    let engine = api.engine();
+    let attempt = api
+        .throttle()
+        .attempt(&asked.email.0, address, engine.now())
+        .map_err(problems::too_many_attempts)?;
+    let agent = match engine.sign_in(&asked.email.0, &asked.password.0).await {
+        Ok(agent) => {
+            api.throttle().succeeded(attempt);
+            agent
+        }
+        Err(EngineError::Refused(Refusal::Unauthenticated)) => {
+            return Err(Refused::new(
+                problems::WRONG_CREDENTIALS,
+                "Check both. If the agent was deactivated, ask an administrator.",
+            ));
+        }
+        Err(error) => {
+            api.throttle().void(attempt);
+            return Err(error.into());
+        }
+    };
+    let mut issue = Engine::agent_credential(agent.account_id, agent.id, CredentialKind::Session);
+    let expires_at = engine.now().plus_seconds(LIFETIME_S);
+    issue.expires_at = Some(expires_at);
+    let token = secrets::token().map_err(EngineError::internal)?;
+    let (token, _) = engine.issue_token(token, issue).await?;
+    let config = engine.config(agent.account_id).await?;
+    let mut response = keyed::respond(answer(
+        201,
+        &Session {
+            token: &token,
+            expires_at: Time(expires_at),
+            agent: Agent::of(&agent, &config),
+        },
+    ));
+    response
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+/// Signs out.
+///
+/// Ends the session whose token is sent. Access tokens are not sessions and are refused.
+#[utoipa::path(
+    delete, path = "/v1/sessions/current", tag = "sessions", operation_id = "sign_out",
+    responses((status = 204, description = "Signed out; the token is worth nothing now")),
+)]
+pub(crate) async fn sign_out(State(api): State<Api>, request: Request) -> Answered {
+    let call = Write::admit(&api, request).await?;
+    call.no_document(&api)?;
+    if call.caller.kind != CredentialKind::Session {
+        return Err(Refused::new(
+            problems::NOT_A_SESSION,
+            "An access token cannot be signed out of. Revoke it with `parlor token revoke`.",
+        ));
+    }
+    api.engine().sign_out(&call.caller).await?;
+    Ok::<Response, Refused>(StatusCode::NO_CONTENT.into_response())
+}

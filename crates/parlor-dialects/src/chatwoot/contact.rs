@@ -1,0 +1,335 @@
+//! Contacts: the object, its event form (contract 4.1, 4.2), and what a caller may write into one (contract 5.5).
+
+use super::errors::Invalid;
+use super::inbox::SlimInbox;
+use super::params::{Params, TextParam};
+use parlor_http::Limits;
+use parlor_model::command::{ContactPatch, MAX_VALUE, NewPerson, NewPoint};
+use parlor_model::config::AccountConfig;
+use parlor_model::entities::{Contact, Identity, JsonMap, Person};
+use parlor_model::words::PointKind;
+use serde::Serialize;
+use serde_json::Value;
+
+/// Where a contact's details hold the picture's URL. It is shown as given and never fetched.
+const AVATAR: &str = "avatar_url";
+/// Longest URL, in characters (contract 12).
+const MAX_URL: usize = 2_048;
+
+/// The points that this vendor knows, in the order in which it validates them.
+pub const POINTS: [(PointKind, &str); 3] = [
+    (PointKind::Email, "email"),
+    (PointKind::ExternalId, "identifier"),
+    (PointKind::Phone, "phone_number"),
+];
+
+/// The picture's URL, or nothing.
+#[must_use]
+pub fn thumbnail(contact: &Contact) -> &str {
+    contact
+        .details
+        .get(AVATAR)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+}
+
+/// A contact, REST form.
+#[derive(Clone, Debug, Serialize)]
+pub struct ContactObject<'a> {
+    additional_attributes: &'a JsonMap,
+    availability_status: &'static str,
+    email: Option<&'a str>,
+    id: i64,
+    name: &'a str,
+    phone_number: Option<&'a str>,
+    blocked: bool,
+    identifier: Option<&'a str>,
+    thumbnail: &'a str,
+    custom_attributes: &'a JsonMap,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_activity_at: Option<i64>,
+    created_at: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contact_inboxes: Option<Vec<ContactInbox<'a>>>,
+}
+
+impl<'a> ContactObject<'a> {
+    /// As inside a conversation: without the contact's inboxes. A contact is `offline` as long as there is no widget whose
+    /// socket could be live.
+    #[must_use]
+    pub fn of(person: &'a Person) -> Self {
+        let contact = &person.contact;
+        Self {
+            additional_attributes: &contact.additional_attributes,
+            availability_status: "offline",
+            email: person.value(PointKind::Email),
+            id: contact.id.0,
+            name: &contact.name,
+            phone_number: person.value(PointKind::Phone),
+            blocked: contact.blocked,
+            identifier: person.value(PointKind::ExternalId),
+            thumbnail: thumbnail(contact),
+            custom_attributes: &contact.custom_attributes,
+            last_activity_at: contact.last_activity_at.map(|at| at.seconds()),
+            created_at: contact.created_at.seconds(),
+            contact_inboxes: None,
+        }
+    }
+
+    /// As the contact endpoints show it: with those of these identities that are the contact's.
+    #[must_use]
+    pub fn with_inboxes(
+        person: &'a Person,
+        identities: &'a [Identity],
+        config: &'a AccountConfig,
+    ) -> Self {
+        let own = identities
+            .iter()
+            .filter(|identity| identity.contact_id == Some(person.contact.id));
+        Self {
+            contact_inboxes: Some(
+                own.filter_map(|identity| ContactInbox::of(identity, config))
+                    .collect(),
+            ),
+            ..Self::of(person)
+        }
+    }
+}
+
+/// A contact's link to an inbox.
+#[derive(Clone, Debug, Serialize)]
+pub struct ContactInbox<'a> {
+    source_id: &'a str,
+    inbox: SlimInbox<'a>,
+}
+
+impl<'a> ContactInbox<'a> {
+    /// The link this identity is; `None` for identities in other vendors' inboxes and for those without a serial, which no
+    /// caller could name.
+    #[must_use]
+    pub fn of(identity: &'a Identity, config: &'a AccountConfig) -> Option<Self> {
+        Some(Self {
+            source_id: identity.serial.as_deref()?,
+            inbox: SlimInbox::of(config.inboxes.get(&identity.inbox_id)?)?,
+        })
+    }
+}
+
+/// A contact, event form.
+#[derive(Clone, Debug, Serialize)]
+pub struct ContactEvent<'a> {
+    additional_attributes: &'a JsonMap,
+    custom_attributes: &'a JsonMap,
+    email: Option<&'a str>,
+    id: i64,
+    identifier: Option<&'a str>,
+    name: &'a str,
+    phone_number: Option<&'a str>,
+    thumbnail: &'a str,
+    blocked: bool,
+    #[serde(rename = "type")]
+    type_: &'static str,
+}
+
+impl<'a> ContactEvent<'a> {
+    /// The form of this contact.
+    #[must_use]
+    pub fn of(person: &'a Person) -> Self {
+        let contact = &person.contact;
+        Self {
+            additional_attributes: &contact.additional_attributes,
+            custom_attributes: &contact.custom_attributes,
+            email: person.value(PointKind::Email),
+            id: contact.id.0,
+            identifier: person.value(PointKind::ExternalId),
+            name: &contact.name,
+            phone_number: person.value(PointKind::Phone),
+            thumbnail: thumbnail(contact),
+            blocked: contact.blocked,
+            type_: "contact",
+        }
+    }
+}
+
+/// What a caller writes into a contact. `None` leaves a field alone, `Some(None)` clears it.
+#[derive(Clone, Debug, Default)]
+pub struct ContactFields {
+    name: Option<Option<String>>,
+    /// In the order of [`POINTS`].
+    pub points: Vec<(PointKind, Option<String>)>,
+    avatar_url: Option<Option<String>>,
+    blocked: Option<bool>,
+    custom_attributes: JsonMap,
+    additional_attributes: JsonMap,
+}
+
+impl ContactFields {
+    /// Takes the fields, and lists all that cannot stand. What is unique is not looked at here.
+    pub fn read(params: &mut Params, limits: &Limits) -> (Self, Vec<Invalid>) {
+        let mut failures = Vec::new();
+        let mut fields = Self::default();
+        let mut text = |name| {
+            params.text(name).unwrap_or_else(|failure| {
+                failures.push(failure);
+                TextParam::Absent
+            })
+        };
+        fields.name = text("name").patch();
+        let points = POINTS.map(|(kind, name)| (kind, text(name).patch()));
+        fields.avatar_url = text(AVATAR).patch();
+        for (kind, value) in points {
+            let Some(value) = value else { continue };
+            let value = value.map(|value| match kind {
+                PointKind::Email => value.to_lowercase(),
+                _ => value,
+            });
+            failures.extend(value.as_deref().and_then(|value| misfit(kind, value)));
+            fields.points.push((kind, value));
+        }
+        if let Some(Some(url)) = &fields.avatar_url
+            && !is_web_url(url)
+        {
+            failures.push(Invalid::malformed(AVATAR));
+        }
+        fields.blocked = params.boolean("blocked").unwrap_or_else(|failure| {
+            failures.push(failure);
+            None
+        });
+        let mut object = |name| {
+            params.object(name, limits).unwrap_or_else(|failure| {
+                failures.push(failure);
+                JsonMap::new()
+            })
+        };
+        fields.custom_attributes = object("custom_attributes");
+        fields.additional_attributes = object("additional_attributes");
+        (fields, failures)
+    }
+
+    /// The person to make.
+    #[must_use]
+    pub fn into_person(self) -> NewPerson {
+        let mut details = JsonMap::new();
+        if let Some(url) = self.avatar_url.flatten() {
+            details.insert(AVATAR.to_owned(), Value::String(url));
+        }
+        NewPerson {
+            name: self.name.flatten(),
+            given_name: None,
+            family_name: None,
+            details,
+            custom_attributes: self.custom_attributes,
+            additional_attributes: self.additional_attributes,
+            blocked: self.blocked.unwrap_or(false),
+            points: self
+                .points
+                .into_iter()
+                .filter_map(|(kind, value)| Some(NewPoint::given(kind, value?)))
+                .collect(),
+        }
+    }
+
+    /// The change to make.
+    #[must_use]
+    pub fn into_patch(self) -> ContactPatch {
+        let mut details = JsonMap::new();
+        if let Some(url) = self.avatar_url {
+            details.insert(AVATAR.to_owned(), url.map_or(Value::Null, Value::String));
+        }
+        ContactPatch {
+            name: self.name.map(Option::unwrap_or_default),
+            given_name: None,
+            family_name: None,
+            details,
+            custom_attributes: self.custom_attributes,
+            additional_attributes: self.additional_attributes,
+            blocked: self.blocked,
+            points: self.points,
+        }
+    }
+}
+
+/// What is wrong with the form of a value, in the vendor's words (contract 2.3, 4.1).
+fn misfit(kind: PointKind, value: &str) -> Option<Invalid> {
+    if value.chars().count() > MAX_VALUE {
+        // The core says so of every kind alike, with its bound.
+        return None;
+    }
+    match kind {
+        PointKind::Email if !is_email(value) => Some(Invalid::because("email", "Invalid email")),
+        PointKind::Phone if !is_e164(value) => {
+            Some(Invalid::because("phone_number", "should be in e164 format"))
+        }
+        _ => None,
+    }
+}
+
+/// Something, an `@`, something, and no white space or second `@`.
+fn is_email(value: &str) -> bool {
+    value.split_once('@').is_some_and(|(local, domain)| {
+        [local, domain]
+            .iter()
+            .all(|part| !part.is_empty() && !part.contains(|c: char| c == '@' || c.is_whitespace()))
+    })
+}
+
+/// `+`, then 2 to 15 digits of which the first is not 0.
+fn is_e164(value: &str) -> bool {
+    value.strip_prefix('+').is_some_and(|digits| {
+        (2..=15).contains(&digits.len())
+            && !digits.starts_with('0')
+            && digits.bytes().all(|b| b.is_ascii_digit())
+    })
+}
+
+fn is_web_url(value: &str) -> bool {
+    let rest = value
+        .strip_prefix("https://")
+        .or_else(|| value.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.is_empty())
+        && value.chars().count() <= MAX_URL
+        && !value.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms() {
+        for (value, good) in [
+            ("a@b", true),
+            ("ann.lee@example.test", true),
+            ("a@b@c", false),
+            ("@b", false),
+            ("a@", false),
+            ("a b@c", false),
+            ("ab", false),
+        ] {
+            assert_eq!(is_email(value), good, "{value}");
+        }
+        for (value, good) in [
+            ("+12", true),
+            ("+886912345678", true),
+            ("+123456789012345", true),
+            ("+1234567890123456", false),
+            ("+1", false),
+            ("+0123", false),
+            ("886912345678", false),
+            ("+12a", false),
+            ("+1２", false),
+            ("+", false),
+        ] {
+            assert_eq!(is_e164(value), good, "{value}");
+        }
+        for (value, good) in [
+            ("https://a.test/x.png", true),
+            ("http://a", true),
+            ("https://", false),
+            ("javascript:alert(1)", false),
+            ("https://a b", false),
+        ] {
+            assert_eq!(is_web_url(value), good, "{value}");
+        }
+    }
+}

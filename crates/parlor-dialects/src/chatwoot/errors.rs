@@ -1,0 +1,142 @@
+//! The error shapes (contract 2.3). There are three, and which one applies depends on who refuses: the framework, a
+//! controller, or a model's validation.
+
+use axum::body::Body;
+use axum::response::{IntoResponse as _, Response};
+use http::{HeaderValue, StatusCode, header};
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// The text for every id that is unknown or another account's.
+pub const NOT_FOUND: &str = "Resource could not be found";
+/// The text for a caller who may not.
+pub const NOT_AUTHORIZED: &str = "You are not authorized to do this action";
+
+/// One attribute that failed its validation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invalid {
+    /// The attribute as callers spell it.
+    pub attribute: &'static str,
+    /// The whole sentence, without a full stop.
+    pub message: Cow<'static, str>,
+}
+
+impl Invalid {
+    /// An attribute of the wrong type or form.
+    #[must_use]
+    pub fn malformed(attribute: &'static str) -> Self {
+        Self::because(attribute, "is invalid")
+    }
+
+    /// An attribute and what is wrong with it: `email` and `has already been taken`.
+    #[must_use]
+    pub fn because(attribute: &'static str, complaint: &str) -> Self {
+        Self {
+            attribute,
+            message: Cow::Owned(format!("{} {complaint}", humanized(attribute))),
+        }
+    }
+}
+
+/// `phone_number` becomes `Phone number`, `source_id` becomes `Source`: how Rails names attributes to people.
+fn humanized(attribute: &str) -> String {
+    let words = attribute
+        .strip_suffix("_id")
+        .unwrap_or(attribute)
+        .replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+/// `{"error":"..."}`: a controller refuses.
+#[must_use]
+pub fn error(status: StatusCode, text: &str) -> Response {
+    #[derive(Serialize)]
+    struct Shape<'a> {
+        error: &'a str,
+    }
+    json(status, &Shape { error: text })
+}
+
+/// 422 `{"error":"param is missing or the value is empty: ..."}`.
+#[must_use]
+pub fn missing(parameter: &str) -> Response {
+    error(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        &format!("param is missing or the value is empty: {parameter}"),
+    )
+}
+
+/// 422 `{"message":"...","attributes":[..]}`: a model's validation failed, every failing attribute in one answer.
+#[must_use]
+pub fn invalid(failures: &[Invalid]) -> Response {
+    #[derive(Serialize)]
+    struct Shape<'a> {
+        message: String,
+        attributes: Vec<&'a str>,
+    }
+    let mut message = String::new();
+    let mut attributes = Vec::new();
+    for failure in failures {
+        if !message.is_empty() {
+            message.push_str(", ");
+        }
+        message.push_str(&failure.message);
+        if !attributes.contains(&failure.attribute) {
+            attributes.push(failure.attribute);
+        }
+    }
+    json(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        &Shape {
+            message,
+            attributes,
+        },
+    )
+}
+
+/// `{"status":404,"error":"Not Found"}`: the framework refuses before any controller sees the request.
+#[must_use]
+pub fn framework(status: StatusCode) -> Response {
+    #[derive(Serialize)]
+    struct Shape {
+        status: u16,
+        error: &'static str,
+    }
+    json(
+        status,
+        &Shape {
+            status: status.as_u16(),
+            error: status.canonical_reason().unwrap_or("Error"),
+        },
+    )
+}
+
+fn json(status: StatusCode, shape: &impl Serialize) -> Response {
+    let body = serde_json::to_string(shape).unwrap_or_default();
+    let mut response = (status, Body::from(body)).into_response();
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(super::params::JSON_UTF8),
+    );
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_are_named_as_rails_names_them() {
+        for (attribute, name) in [
+            ("email", "Email"),
+            ("phone_number", "Phone number"),
+            ("source_id", "Source"),
+            ("", ""),
+        ] {
+            assert_eq!(humanized(attribute), name);
+        }
+    }
+}

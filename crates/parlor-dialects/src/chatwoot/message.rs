@@ -1,0 +1,300 @@
+//! Messages: words and numbers, the event form (contract 4.5), and what a caller may send (contract 5.4).
+
+use super::contact::ContactEvent;
+use super::params::{IdParam, Params, TextParam, id_of};
+use super::staff::{Presence, UserEvent};
+use parlor_http::Limits;
+use parlor_model::command::{ConversationView, MAX_MESSAGE, NewMessage};
+use parlor_model::entities::{JsonMap, Message};
+use parlor_model::ids::{AgentId, MessageId};
+use parlor_model::words::{Delivery, MessageKind, SenderKind};
+use serde::Serialize;
+use serde_json::Value;
+use std::borrow::Cow;
+
+/// The content types a message may have.
+pub const CONTENT_TYPES: [&str; 12] = [
+    "text",
+    "input_text",
+    "input_textarea",
+    "input_email",
+    "input_select",
+    "cards",
+    "form",
+    "article",
+    "incoming_email",
+    "input_csat",
+    "integrations",
+    "sticker",
+];
+/// Those of them that are nothing without items.
+const ITEMIZED: [&str; 4] = ["input_select", "cards", "form", "article"];
+/// Longest source id, in characters. Ours: the vendor names no bound; e-mail message ids are the longest seen and stay below 1000.
+const MAX_SOURCE_ID: usize = 1_024;
+/// Longest echo id, in characters.
+const MAX_ECHO_ID: usize = 255;
+
+/// The number of a message's type. A private note is an outgoing message with a flag.
+#[must_use]
+pub const fn type_number(kind: MessageKind) -> u8 {
+    match kind {
+        MessageKind::Incoming => 0,
+        MessageKind::Outgoing | MessageKind::Note => 1,
+        MessageKind::Activity => 2,
+    }
+}
+
+/// The word of a message's status.
+#[must_use]
+pub const fn status_word(delivery: Delivery) -> &'static str {
+    match delivery {
+        Delivery::Sent => "sent",
+        Delivery::Delivered => "delivered",
+        Delivery::Read => "read",
+        Delivery::Failed => "failed",
+    }
+}
+
+/// Who wrote a message, event form.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+pub enum Sender<'a> {
+    /// The customer.
+    Contact(ContactEvent<'a>),
+    /// An agent.
+    User(UserEvent<'a>),
+}
+
+impl<'a> Sender<'a> {
+    /// The writer of a message of this conversation; `None` for Parlor's own lines.
+    #[must_use]
+    pub fn of(message: &Message, view: &'a ConversationView, presence: &Presence) -> Option<Self> {
+        match message.sender_kind {
+            SenderKind::Contact => view
+                .person
+                .as_ref()
+                .filter(|person| Some(person.contact.id.0) == message.sender_id)
+                .map(|person| Self::Contact(ContactEvent::of(person))),
+            SenderKind::Agent => view
+                .config
+                .agents
+                .get(&AgentId(message.sender_id?))
+                .map(|agent| Self::User(UserEvent::of(agent, presence))),
+            SenderKind::System => None,
+        }
+    }
+}
+
+/// A message, event form: every stored column. Columns that Parlor does not keep are empty.
+#[derive(Clone, Debug, Serialize)]
+pub struct MessageEvent<'a> {
+    id: i64,
+    content: &'a str,
+    account_id: i64,
+    inbox_id: i64,
+    conversation_id: i64,
+    message_type: u8,
+    created_at: i64,
+    updated_at: String,
+    private: bool,
+    status: &'static str,
+    source_id: Option<&'a str>,
+    content_type: &'a str,
+    content_attributes: &'a JsonMap,
+    sender_type: Option<&'static str>,
+    sender_id: Option<i64>,
+    external_source_ids: JsonMap,
+    additional_attributes: JsonMap,
+    processed_message_content: &'a str,
+    sentiment: JsonMap,
+    conversation: ConversationOfMessage<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sender: Option<Sender<'a>>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct ConversationOfMessage<'a> {
+    assignee_id: Option<i64>,
+    unread_count: i64,
+    last_activity_at: i64,
+    contact_inbox: ContactInboxOfMessage<'a>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct ContactInboxOfMessage<'a> {
+    source_id: Option<&'a str>,
+}
+
+/// The most unread messages that are told (contract 4.4).
+pub const MOST_UNREAD: i64 = 10;
+
+impl<'a> MessageEvent<'a> {
+    /// The form of a message of this conversation.
+    #[must_use]
+    pub fn of(message: &'a Message, view: &'a ConversationView, presence: &Presence) -> Self {
+        let conversation = &view.conversation;
+        Self {
+            id: message.id.0,
+            content: &message.content,
+            account_id: message.account_id.0,
+            inbox_id: conversation.inbox_id.0,
+            conversation_id: conversation.display_id,
+            message_type: type_number(message.kind),
+            created_at: message.created_at.seconds(),
+            updated_at: message.updated_at.iso_millis(),
+            private: message.kind == MessageKind::Note,
+            status: status_word(message.delivery),
+            source_id: message.source_id.as_deref(),
+            content_type: &message.content_type,
+            content_attributes: &message.content_attributes,
+            sender_type: match message.sender_kind {
+                SenderKind::Contact => Some("Contact"),
+                SenderKind::Agent => Some("User"),
+                SenderKind::System => None,
+            },
+            sender_id: message.sender_id,
+            external_source_ids: JsonMap::new(),
+            additional_attributes: JsonMap::new(),
+            processed_message_content: &message.content,
+            sentiment: JsonMap::new(),
+            conversation: ConversationOfMessage {
+                assignee_id: conversation.assignee_id.map(|id| id.0),
+                unread_count: conversation.unread_count.min(MOST_UNREAD),
+                last_activity_at: conversation.last_activity_at.seconds(),
+                contact_inbox: ContactInboxOfMessage {
+                    source_id: view.identity.serial.as_deref(),
+                },
+            },
+            sender: Sender::of(message, view, presence),
+        }
+    }
+}
+
+/// A message that a caller sends.
+#[derive(Clone, Debug)]
+pub struct SentMessage {
+    /// Incoming, outgoing or note.
+    pub kind: MessageKind,
+    /// What.
+    pub message: NewMessage,
+    /// What it quotes, if that exists.
+    pub in_reply_to: Option<MessageId>,
+    /// Given back with the answer, not stored.
+    pub echo_id: Option<Value>,
+}
+
+/// Why a message cannot be built: the sentence for `{"error":"..."}`.
+pub type Reason = Cow<'static, str>;
+
+impl SentMessage {
+    /// Takes the fields of a message for an API inbox.
+    ///
+    /// # Errors
+    /// The first field that cannot stand.
+    pub fn read(params: &mut Params, limits: &Limits) -> Result<Self, Reason> {
+        let invalid = |failure: super::errors::Invalid| {
+            Cow::Owned(format!("Validation failed: {}", failure.message))
+        };
+        if params.has_files || params.has("attachments") {
+            return Err(Cow::Borrowed(
+                "Attachments are not supported yet: send the text without files",
+            ));
+        }
+        let content = match params.take("content") {
+            None | Some(Value::Null) => String::new(),
+            Some(Value::String(text)) => text,
+            Some(_) => return Err(Cow::Borrowed("Validation failed: Content must be text")),
+        };
+        if content.is_empty() {
+            return Err(Cow::Borrowed(
+                "param is missing or the value is empty: content",
+            ));
+        }
+        if content.chars().count() > MAX_MESSAGE {
+            return Err(too_long("Content", MAX_MESSAGE));
+        }
+        let private = params.boolean("private").map_err(invalid)?.unwrap_or(false);
+        let incoming = match params.text("message_type").map_err(invalid)? {
+            TextParam::Absent | TextParam::Null => false,
+            TextParam::Text(word) => match word.as_str() {
+                "" | "outgoing" => false,
+                "incoming" => true,
+                _ => {
+                    return Err(Cow::Borrowed(
+                        "Validation failed: Message type must be incoming or outgoing",
+                    ));
+                }
+            },
+        };
+        let kind = match (incoming, private) {
+            (true, true) => {
+                return Err(Cow::Borrowed(
+                    "Validation failed: Incoming messages cannot be private",
+                ));
+            }
+            (true, false) => MessageKind::Incoming,
+            (false, true) => MessageKind::Note,
+            (false, false) => MessageKind::Outgoing,
+        };
+        let content_type = params
+            .text("content_type")
+            .map_err(invalid)?
+            .filled()
+            .unwrap_or_else(|| "text".to_owned());
+        if !CONTENT_TYPES.contains(&content_type.as_str()) {
+            return Err(Cow::Borrowed(
+                "Validation failed: Content type is not included in the list",
+            ));
+        }
+        let mut content_attributes = params
+            .object("content_attributes", limits)
+            .map_err(invalid)?;
+        let has_items = content_attributes
+            .get("items")
+            .and_then(Value::as_array)
+            .is_some_and(|items| !items.is_empty());
+        if ITEMIZED.contains(&content_type.as_str()) && !has_items {
+            return Err(Cow::Borrowed(
+                "Validation failed: Content attributes At least one item is required.",
+            ));
+        }
+        // The core writes the quoted message's id back where that message exists; one that does not is dropped.
+        let in_reply_to = content_attributes
+            .shift_remove("in_reply_to")
+            .and_then(|value| match id_of(&value) {
+                IdParam::Id(id) => Some(MessageId(id)),
+                IdParam::Absent | IdParam::Unknown => None,
+            });
+        let source_id = params.text("source_id").map_err(invalid)?.filled();
+        if source_id
+            .as_ref()
+            .is_some_and(|id| id.chars().count() > MAX_SOURCE_ID)
+        {
+            return Err(too_long("Source", MAX_SOURCE_ID));
+        }
+        let echo_id = params.take("echo_id").filter(|id| match id {
+            Value::String(text) => text.chars().count() <= MAX_ECHO_ID,
+            Value::Number(_) => true,
+            _ => false,
+        });
+        Ok(Self {
+            kind,
+            message: NewMessage {
+                content,
+                content_type,
+                content_attributes,
+                source_id,
+            },
+            in_reply_to,
+            echo_id,
+        })
+    }
+}
+
+/// The sentence for a text that is too long.
+#[must_use]
+pub fn too_long(what: &str, most: usize) -> Reason {
+    Cow::Owned(format!(
+        "Validation failed: {what} is too long (maximum is {most} characters)"
+    ))
+}

@@ -1,0 +1,459 @@
+//! Parameters: the same names in JSON, form and multipart bodies and in the query (contract 2.1), read into one map.
+//!
+//! Values are as tolerant as Rails' casts where real callers depend on it (numbers as text, text as numbers, `"true"`), and a
+//! clear refusal where they are not of any sensible type. Bodies take precedence over the query.
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use parlor_http::json::JsonErrorKind;
+use parlor_http::media::MediaType;
+use parlor_http::{Limits, form, json, media, multipart, query};
+use parlor_model::entities::JsonMap;
+use parlor_model::ids::{MAX_ID, parse_id};
+use serde_json::Value;
+
+use super::errors::Invalid;
+
+/// How answers name their type.
+pub const JSON_UTF8: &str = "application/json; charset=utf-8";
+/// Deepest `a[b][c]` nesting of form names.
+const NAME_DEPTH: usize = 8;
+
+/// Why no parameters could be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParamsError {
+    /// The body or the query is not what it says it is.
+    Malformed,
+    /// The body is of a type that is not read.
+    UnknownType,
+}
+
+impl ParamsError {
+    /// The framework's status for this.
+    #[must_use]
+    pub const fn status(self) -> StatusCode {
+        match self {
+            Self::Malformed => StatusCode::BAD_REQUEST,
+            Self::UnknownType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        }
+    }
+}
+
+/// The parameters of one request.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Params {
+    map: JsonMap,
+    /// Whether a file came along.
+    pub has_files: bool,
+}
+
+/// An id as callers give it: number or decimal text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdParam {
+    /// Not given, null or empty.
+    Absent,
+    /// Something that names nothing: not a plain positive integer, or too large.
+    Unknown,
+    /// This number.
+    Id(i64),
+}
+
+/// A text parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TextParam {
+    /// Not given.
+    Absent,
+    /// Given as null.
+    Null,
+    /// This text, possibly empty.
+    Text(String),
+}
+
+impl TextParam {
+    /// The text, unless it is absent, null or empty.
+    #[must_use]
+    pub fn filled(self) -> Option<String> {
+        match self {
+            Self::Text(text) if !text.is_empty() => Some(text),
+            _ => None,
+        }
+    }
+
+    /// What an update does with it: nothing, clear (null or empty), or set.
+    #[must_use]
+    pub fn patch(self) -> Option<Option<String>> {
+        match self {
+            Self::Absent => None,
+            other => Some(other.filled()),
+        }
+    }
+}
+
+impl Params {
+    /// Reads body and query. No body is no parameters.
+    ///
+    /// # Errors
+    /// [`ParamsError`], see there.
+    pub async fn read(
+        headers: &HeaderMap,
+        raw_query: Option<&str>,
+        body: &Bytes,
+        limits: &Limits,
+    ) -> Result<Self, ParamsError> {
+        let mut params = Self::default();
+        if !body.is_empty() {
+            params.read_body(headers, body, limits).await?;
+        }
+        if let Some(raw) = raw_query.filter(|raw| !raw.is_empty()) {
+            let pairs = query::pairs(Some(raw)).map_err(|_bad| ParamsError::Malformed)?;
+            let mut asked = JsonMap::new();
+            for (name, value) in pairs {
+                insert(&mut asked, &name, Value::String(value))?;
+            }
+            for (name, value) in asked {
+                params.map.entry(name).or_insert(value);
+            }
+        }
+        Ok(params)
+    }
+
+    async fn read_body(
+        &mut self,
+        headers: &HeaderMap,
+        body: &Bytes,
+        limits: &Limits,
+    ) -> Result<(), ParamsError> {
+        let content_type = media::content_type(headers);
+        let is = |essence| content_type.is_some_and(|sent| media::essence_is(sent, essence));
+        if !headers.contains_key(http::header::CONTENT_TYPE) || is("application/json") {
+            self.map = match json::parse(body, limits) {
+                Ok(Value::Object(map)) => map,
+                Err(error) if error.kind == JsonErrorKind::Empty => JsonMap::new(),
+                Ok(_) | Err(_) => return Err(ParamsError::Malformed),
+            };
+        } else if is("application/x-www-form-urlencoded") {
+            for (name, value) in form::pairs(body).map_err(|_bad| ParamsError::Malformed)? {
+                insert(&mut self.map, &name, Value::String(value))?;
+            }
+        } else if is("multipart/form-data") {
+            let boundary = MediaType::of(headers);
+            let boundary = boundary.as_ref().and_then(MediaType::boundary);
+            let parts = multipart::parse(boundary, body.clone(), limits)
+                .await
+                .map_err(|_bad| ParamsError::Malformed)?;
+            for part in parts {
+                if part.file_name.is_some() {
+                    self.has_files = true;
+                    continue;
+                }
+                let text = std::str::from_utf8(&part.bytes)
+                    .ok()
+                    .filter(|text| !text.contains('\0'))
+                    .ok_or(ParamsError::Malformed)?;
+                insert(&mut self.map, &part.name, Value::String(text.to_owned()))?;
+            }
+        } else {
+            return Err(ParamsError::UnknownType);
+        }
+        Ok(())
+    }
+
+    /// What names this request under an idempotency key, where the raw body does not: a repeated multipart body has another
+    /// boundary.
+    #[must_use]
+    pub fn fingerprint(&self) -> Vec<u8> {
+        serde_json::to_vec(&self.map).unwrap_or_default()
+    }
+
+    /// Whether anything at all is given under this name: not null, not empty.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        match self.map.get(name) {
+            None | Some(Value::Null) => false,
+            Some(Value::String(text)) => !text.is_empty(),
+            Some(Value::Array(values)) => !values.is_empty(),
+            Some(Value::Object(members)) => !members.is_empty(),
+            Some(Value::Bool(_) | Value::Number(_)) => true,
+        }
+    }
+
+    /// An id.
+    #[must_use]
+    pub fn id(&self, name: &str) -> IdParam {
+        self.map.get(name).map_or(IdParam::Absent, id_of)
+    }
+
+    /// Takes the value as it is.
+    #[must_use]
+    pub fn take(&mut self, name: &str) -> Option<Value> {
+        self.map.get_mut(name).map(Value::take)
+    }
+
+    /// Takes a text; numbers are taken as their digits.
+    ///
+    /// # Errors
+    /// It is of another type.
+    pub fn text(&mut self, name: &'static str) -> Result<TextParam, Invalid> {
+        match self.take(name) {
+            None => Ok(TextParam::Absent),
+            Some(Value::Null) => Ok(TextParam::Null),
+            Some(Value::String(text)) => Ok(TextParam::Text(text)),
+            Some(Value::Number(number)) => Ok(TextParam::Text(number.to_string())),
+            Some(Value::Bool(_) | Value::Array(_) | Value::Object(_)) => {
+                Err(Invalid::malformed(name))
+            }
+        }
+    }
+
+    /// A yes or no; `None` when absent, null or empty. Of texts and numbers, Rails' words for no are no and all others yes.
+    ///
+    /// # Errors
+    /// It is a list or an object.
+    pub fn boolean(&self, name: &'static str) -> Result<Option<bool>, Invalid> {
+        match self.map.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::Bool(flag)) => Ok(Some(*flag)),
+            Some(Value::String(text)) if text.is_empty() => Ok(None),
+            Some(Value::String(text)) => Ok(Some(truthy(text))),
+            Some(Value::Number(number)) => Ok(Some(number.as_f64() != Some(0.0))),
+            Some(Value::Array(_) | Value::Object(_)) => Err(Invalid::malformed(name)),
+        }
+    }
+
+    /// Takes an object, or the JSON text of one; empty when absent, null or empty.
+    ///
+    /// # Errors
+    /// It is of another type.
+    pub fn object(&mut self, name: &'static str, limits: &Limits) -> Result<JsonMap, Invalid> {
+        match self.take(name) {
+            None | Some(Value::Null) => Ok(JsonMap::new()),
+            Some(Value::Object(map)) => Ok(map),
+            Some(Value::String(text)) if text.is_empty() => Ok(JsonMap::new()),
+            Some(Value::String(text)) => match json::parse(text.as_bytes(), limits) {
+                Ok(Value::Object(map)) => Ok(map),
+                Ok(_) | Err(_) => Err(Invalid::malformed(name)),
+            },
+            Some(Value::Bool(_) | Value::Number(_) | Value::Array(_)) => {
+                Err(Invalid::malformed(name))
+            }
+        }
+    }
+
+    /// Takes the parameters of a nested object such as a start's `message`; `None` when absent, null or empty.
+    ///
+    /// # Errors
+    /// As [`Self::object`].
+    pub fn nested(&mut self, name: &'static str, limits: &Limits) -> Result<Option<Self>, Invalid> {
+        let map = self.object(name, limits)?;
+        Ok((!map.is_empty()).then_some(Self {
+            map,
+            has_files: false,
+        }))
+    }
+}
+
+/// A value as an id.
+#[must_use]
+pub fn id_of(value: &Value) -> IdParam {
+    let id = match value {
+        Value::Null => return IdParam::Absent,
+        Value::String(text) if text.is_empty() => return IdParam::Absent,
+        Value::String(text) => parse_id(text),
+        Value::Number(number) => number.as_i64().filter(|id| (1..=MAX_ID).contains(id)),
+        Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    };
+    id.map_or(IdParam::Unknown, IdParam::Id)
+}
+
+/// Whether a text means yes to Rails.
+#[must_use]
+pub fn truthy(text: &str) -> bool {
+    !matches!(
+        text,
+        "0" | "f" | "F" | "false" | "FALSE" | "off" | "OFF" | "False" | "Off"
+    )
+}
+
+/// Puts a form field where its name says: `a`, `a[]`, `a[b]`, `a[b][c]`, `a[b][]`. A name given twice, or once as a value and
+/// once as a list or object, is malformed.
+fn insert(map: &mut JsonMap, name: &str, value: Value) -> Result<(), ParamsError> {
+    let Some((first, rest)) = name.split_once('[') else {
+        return match map.insert(name.to_owned(), value) {
+            None => Ok(()),
+            Some(_) => Err(ParamsError::Malformed),
+        };
+    };
+    let steps: Vec<&str> = rest
+        .strip_suffix(']')
+        .ok_or(ParamsError::Malformed)?
+        .split("][")
+        .collect();
+    if steps.len() > NAME_DEPTH || first.is_empty() {
+        return Err(ParamsError::Malformed);
+    }
+    let mut place = map.entry(first).or_insert(Value::Null);
+    for step in steps {
+        if place.is_null() {
+            *place = if step.is_empty() {
+                Value::Array(Vec::new())
+            } else {
+                Value::Object(JsonMap::new())
+            };
+        }
+        place = match (place, step) {
+            (Value::Array(items), "") => {
+                items.push(Value::Null);
+                items.last_mut().ok_or(ParamsError::Malformed)?
+            }
+            (Value::Object(members), step) if !step.is_empty() => {
+                members.entry(step).or_insert(Value::Null)
+            }
+            _ => return Err(ParamsError::Malformed),
+        };
+    }
+    if place.is_null() {
+        *place = value;
+        Ok(())
+    } else {
+        Err(ParamsError::Malformed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(
+        clippy::unwrap_used,
+        reason = "a test that fails should stop where it fails"
+    )]
+
+    use super::*;
+    use http::HeaderValue;
+    use http::header::CONTENT_TYPE;
+    use serde_json::json;
+
+    async fn read(
+        content_type: Option<&str>,
+        query: Option<&str>,
+        body: &str,
+    ) -> Result<Params, ParamsError> {
+        let mut headers = HeaderMap::new();
+        if let Some(content_type) = content_type {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_str(content_type).unwrap());
+        }
+        let body = Bytes::copy_from_slice(body.as_bytes());
+        Params::read(&headers, query, &body, &Limits::default()).await
+    }
+
+    fn map(params: &Params) -> Value {
+        Value::Object(params.map.clone())
+    }
+
+    #[tokio::test]
+    async fn one_map_from_every_form() {
+        let nested = json!({"content": "a b", "content_attributes": {"in_reply_to": "5"}, "labels": ["x", "y"]});
+        let form = "content=a+b&content_attributes%5Bin_reply_to%5D=5&labels[]=x&labels[]=y";
+        let urlencoded = "application/x-www-form-urlencoded; charset=utf-8";
+        assert_eq!(
+            map(&read(Some(urlencoded), None, form).await.unwrap()),
+            nested
+        );
+        assert_eq!(map(&read(None, Some(form), "").await.unwrap()), nested);
+        let part = |name: &str, value: &str| {
+            format!("--X\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let body = [
+            part("content", "a b"),
+            part("content_attributes[in_reply_to]", "5"),
+            part("labels[]", "x"),
+            part("labels[]", "y"),
+            "--X--\r\n".to_owned(),
+        ]
+        .concat();
+        let multipart = Some("multipart/form-data; boundary=X");
+        assert_eq!(map(&read(multipart, None, &body).await.unwrap()), nested);
+        let merged = read(Some("application/json"), Some("a=query&b=2"), r#"{"a":1}"#).await;
+        assert_eq!(map(&merged.unwrap()), json!({"a": 1, "b": "2"}));
+        let file = "--X\r\nContent-Disposition: form-data; name=\"attachments[]\"; filename=\"a.png\"\r\n\r\nx\r\n--X--\r\n";
+        assert!(read(multipart, None, file).await.unwrap().has_files);
+    }
+
+    #[tokio::test]
+    async fn refusals() {
+        use ParamsError::{Malformed, UnknownType};
+        let urlencoded = Some("application/x-www-form-urlencoded");
+        for (content_type, query, body, error) in [
+            (None, None, "[]", Malformed),
+            (None, None, "{", Malformed),
+            (None, None, "{\"a\":1,\"a\":2}", Malformed),
+            (Some("application/json"), None, "\"x\"", Malformed),
+            (Some("text/plain"), None, "{}", UnknownType),
+            (Some("nonsense"), None, "{}", UnknownType),
+            (urlencoded, None, "a=1&a=2", Malformed),
+            (urlencoded, None, "a=1&a[b]=2", Malformed),
+            (urlencoded, None, "a[]=1&a[b]=2", Malformed),
+            (urlencoded, None, "a[b=2", Malformed),
+            (urlencoded, None, "[b]=2", Malformed),
+            (
+                urlencoded,
+                None,
+                "a[1][2][3][4][5][6][7][8][9]=2",
+                Malformed,
+            ),
+            (urlencoded, None, "a=%zz", Malformed),
+            (Some("multipart/form-data"), None, "--X--", Malformed),
+            (None, Some("a=%ff"), "{}", Malformed),
+        ] {
+            assert_eq!(
+                read(content_type, query, body).await,
+                Err(error),
+                "{content_type:?} {query:?} {body}"
+            );
+        }
+    }
+
+    #[test]
+    fn values_are_cast_or_refused() {
+        for (value, id) in [
+            (json!(7), IdParam::Id(7)),
+            (json!("7"), IdParam::Id(7)),
+            (json!("007"), IdParam::Id(7)),
+            (json!(null), IdParam::Absent),
+            (json!(""), IdParam::Absent),
+            (json!(0), IdParam::Unknown),
+            (json!(-7), IdParam::Unknown),
+            (json!(7.0), IdParam::Unknown),
+            (json!(" 7"), IdParam::Unknown),
+            (json!("7a"), IdParam::Unknown),
+            (json!(9_007_199_254_740_992_i64), IdParam::Unknown),
+            (json!(u64::MAX), IdParam::Unknown),
+            (json!("99999999999999999999"), IdParam::Unknown),
+            (json!(true), IdParam::Unknown),
+            (json!([7]), IdParam::Unknown),
+            (json!({"id": 7}), IdParam::Unknown),
+        ] {
+            assert_eq!(id_of(&value), id, "{value}");
+        }
+        let mut params = Params {
+            map: json!({"t": "x", "n": 5, "z": null, "b": true, "l": [], "o": "{\"k\":1}", "no": "off", "bad": "["})
+                .as_object()
+                .unwrap()
+                .clone(),
+            has_files: false,
+        };
+        assert_eq!(params.boolean("b"), Ok(Some(true)));
+        assert_eq!(params.boolean("no"), Ok(Some(false)));
+        assert_eq!(params.boolean("n"), Ok(Some(true)));
+        assert_eq!(params.boolean("z"), Ok(None));
+        assert!(params.boolean("l").is_err());
+        assert_eq!(params.text("t"), Ok(TextParam::Text("x".to_owned())));
+        assert_eq!(params.text("n"), Ok(TextParam::Text("5".to_owned())));
+        assert_eq!(params.text("z"), Ok(TextParam::Null));
+        assert_eq!(params.text("absent"), Ok(TextParam::Absent));
+        assert!(params.text("b").is_err() && params.text("l").is_err());
+        assert_eq!(
+            params.object("o", &Limits::default()).map(Value::Object),
+            Ok(json!({"k": 1}))
+        );
+        assert!(params.object("bad", &Limits::default()).is_err());
+    }
+}

@@ -1,0 +1,161 @@
+//! Agents and teams (contract 4.3).
+
+use parlor_engine::{Engine, EngineError};
+use parlor_model::entities::{Agent, Team};
+use parlor_model::ids::{AccountId, AgentId};
+use parlor_model::words::{Availability, Role};
+use serde::Serialize;
+
+/// Who of the agents that an answer names is there.
+#[derive(Clone, Debug)]
+pub struct Presence {
+    known: Vec<(AgentId, Availability)>,
+    others: Availability,
+}
+
+impl Presence {
+    /// For answers in which an agent appears only because routing has just chosen them: it chooses among those online.
+    #[must_use]
+    pub const fn routed() -> Self {
+        Self {
+            known: Vec::new(),
+            others: Availability::Online,
+        }
+    }
+
+    /// Reads it for these agents; others count as offline.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn read(
+        engine: &Engine,
+        account: AccountId,
+        agents: Vec<AgentId>,
+    ) -> Result<Self, EngineError> {
+        let known = if agents.is_empty() {
+            Vec::new()
+        } else {
+            engine
+                .store()
+                .read(account, move |state| {
+                    let space = state.space(account)?;
+                    Ok(agents
+                        .iter()
+                        .filter_map(|agent| Some((*agent, space.desk(*agent)?.state.availability)))
+                        .collect())
+                })
+                .await?
+        };
+        Ok(Self {
+            known,
+            others: Availability::Offline,
+        })
+    }
+
+    /// The vendor's word for an agent's availability. Somebody away takes nothing new and will be back: `busy`.
+    #[must_use]
+    pub fn of(&self, agent: AgentId) -> &'static str {
+        let availability = self
+            .known
+            .iter()
+            .find(|(id, _)| *id == agent)
+            .map_or(self.others, |(_, availability)| *availability);
+        match availability {
+            Availability::Online => "online",
+            Availability::Busy | Availability::Away => "busy",
+            Availability::Offline => "offline",
+        }
+    }
+}
+
+/// An agent, REST form.
+#[derive(Clone, Debug, Serialize)]
+pub struct AgentObject<'a> {
+    id: i64,
+    account_id: i64,
+    availability_status: &'static str,
+    auto_offline: bool,
+    confirmed: bool,
+    email: &'a str,
+    available_name: &'a str,
+    name: &'a str,
+    role: &'static str,
+    thumbnail: &'static str,
+}
+
+impl<'a> AgentObject<'a> {
+    /// The form of this agent.
+    #[must_use]
+    pub fn of(agent: &'a Agent, presence: &Presence) -> Self {
+        Self {
+            id: agent.id.0,
+            account_id: agent.account_id.0,
+            availability_status: presence.of(agent.id),
+            auto_offline: true,
+            confirmed: true,
+            email: &agent.email,
+            available_name: &agent.name,
+            name: &agent.name,
+            role: match agent.role {
+                Role::Administrator => "administrator",
+                Role::Agent | Role::Supervisor => "agent",
+            },
+            thumbnail: "",
+        }
+    }
+}
+
+/// An agent, event form.
+#[derive(Clone, Debug, Serialize)]
+pub struct UserEvent<'a> {
+    id: i64,
+    name: &'a str,
+    available_name: &'a str,
+    avatar_url: &'static str,
+    #[serde(rename = "type")]
+    type_: &'static str,
+    availability_status: &'static str,
+    thumbnail: &'static str,
+}
+
+impl<'a> UserEvent<'a> {
+    /// The form of this agent.
+    #[must_use]
+    pub fn of(agent: &'a Agent, presence: &Presence) -> Self {
+        Self {
+            id: agent.id.0,
+            name: &agent.name,
+            available_name: &agent.name,
+            avatar_url: "",
+            type_: "user",
+            availability_status: presence.of(agent.id),
+            thumbnail: "",
+        }
+    }
+}
+
+/// A team, REST form.
+#[derive(Clone, Debug, Serialize)]
+pub struct TeamObject<'a> {
+    id: i64,
+    name: &'a str,
+    description: Option<&'static str>,
+    allow_auto_assign: bool,
+    account_id: i64,
+    is_member: bool,
+}
+
+impl<'a> TeamObject<'a> {
+    /// The form of this team for a reader who is or is not a member.
+    #[must_use]
+    pub fn of(team: &'a Team, is_member: bool) -> Self {
+        Self {
+            id: team.id.0,
+            name: &team.name,
+            description: None,
+            allow_auto_assign: true,
+            account_id: team.account_id.0,
+            is_member,
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! A request on its way: who, by which method, with what.
+//!
+//! Order of checks (contract 2.7): 401, then body size and time (413, 408), 405, a repeated idempotency key's first answer, 404
+//! for what the path names, 403, then the body's form (415, 400) and its fields (422).
+
+use super::failure::{Failure, sentence};
+use super::input::{self, Form, Query};
+use super::refusals::{self, Naming};
+use super::routes::PREFIXES;
+use super::{App, auth};
+use axum::extract::Request;
+use axum::response::Response;
+use bytes::Bytes;
+use http::request::Parts;
+use http::{HeaderMap, Method, header};
+use parlor_engine::auth::Caller;
+use parlor_http::body::read_body;
+use parlor_http::json::{self, JsonErrorKind};
+use parlor_http::keyed::Keyed;
+use parlor_http::{Limits, media, query};
+use parlor_model::ids::parse_id;
+use serde_json::{Map, Value};
+
+/// A method, the real one or the one `_method` names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verb {
+    /// GET, and HEAD.
+    Get,
+    /// POST.
+    Post,
+    /// PUT.
+    Put,
+    /// PATCH, which does what PUT does.
+    Patch,
+    /// DELETE.
+    Delete,
+    /// Any other.
+    Other,
+}
+
+impl Verb {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+            Self::Other => "given",
+        }
+    }
+
+    fn of(method: &Method) -> Self {
+        match *method {
+            Method::GET | Method::HEAD => Self::Get,
+            Method::POST => Self::Post,
+            Method::PUT => Self::Put,
+            Method::PATCH => Self::Patch,
+            Method::DELETE => Self::Delete,
+            _ => Self::Other,
+        }
+    }
+
+    /// What `_method` may name (contract 2.3); anything else is passed over.
+    fn spoofed(word: &str) -> Option<Self> {
+        [Self::Put, Self::Patch, Self::Delete]
+            .into_iter()
+            .find(|verb| verb.name().eq_ignore_ascii_case(word))
+    }
+}
+
+/// A request whose body has been read and whose method is known, whoever sent it.
+pub(super) struct Received {
+    pub app: App,
+    pub verb: Verb,
+    pub query: Query,
+    pub parts: Parts,
+    body: Bytes,
+    input: Result<Map<String, Value>, Failure>,
+}
+
+/// A request of a known caller.
+pub(super) struct Call {
+    pub caller: Caller,
+    pub received: Received,
+}
+
+impl Received {
+    /// Reads the rest of a request.
+    pub(super) async fn read(
+        app: App,
+        parts: Parts,
+        query: Query,
+        body: axum::body::Body,
+        allowed: &'static [Verb],
+    ) -> Result<Self, Failure> {
+        let real = Verb::of(&parts.method);
+        let body = match real {
+            Verb::Get => Bytes::new(),
+            _ => read_body(body, &app.limits).await.map_err(Failure::Body)?,
+        };
+        let mut input = fields(&parts.headers, &body, &app.limits);
+        let named = match (real, &mut input) {
+            (Verb::Post, Ok(fields)) => fields
+                .get("_method")
+                .and_then(Value::as_str)
+                .and_then(|word| Verb::spoofed(word.trim()))
+                .or_else(|| query.get("_method").and_then(Verb::spoofed)),
+            (Verb::Post, Err(_)) => query.get("_method").and_then(Verb::spoofed),
+            _ => None,
+        };
+        let verb = named.unwrap_or(real);
+        if !allowed.contains(&verb) {
+            return Err(Failure::Method { verb, allowed });
+        }
+        Ok(Self {
+            app,
+            verb,
+            query,
+            parts,
+            body,
+            input,
+        })
+    }
+
+    /// The body's fields, normalised but for those in `verbatim`.
+    ///
+    /// # Errors
+    /// 415 or 400.
+    pub(super) fn form(&mut self, verbatim: &[&str]) -> Result<Form, Failure> {
+        let mut fields = std::mem::replace(&mut self.input, Ok(Map::new()))?;
+        input::normalise(&mut fields, verbatim);
+        Ok(Form::new(fields))
+    }
+}
+
+impl Call {
+    /// Authenticates a request and reads the rest of it.
+    ///
+    /// # Errors
+    /// In the order of the module's head, as far as 405.
+    pub(super) async fn receive(
+        app: App,
+        request: Request,
+        allowed: &'static [Verb],
+    ) -> Result<Self, Failure> {
+        let (parts, body) = request.into_parts();
+        let query = Query::read(parts.uri.query());
+        let caller = auth::caller(&app.engine, &parts.headers, query.as_ref()).await?;
+        let query = query.map_err(|error| Failure::Unreadable(sentence(&error.to_string())))?;
+        let received = Received::read(app, parts, query, body, allowed).await?;
+        Ok(Self { caller, received })
+    }
+
+    /// The path's segment at `index`, counted behind `/api/` or `/api/v1/`.
+    pub(super) fn segment(&self, index: usize) -> String {
+        let raw = beyond_prefix(self.received.parts.uri.path())
+            .and_then(|rest| rest.split('/').nth(index))
+            .unwrap_or_default();
+        // What cannot be decoded names nothing; it is shown as it came.
+        query::path_segment(raw).unwrap_or_else(|_| raw.to_owned())
+    }
+
+    /// The id in the path's segment at `index`.
+    ///
+    /// # Errors
+    /// 404 of this class when it cannot be an id.
+    pub(super) fn id(&self, index: usize, model: &'static str) -> Result<i64, Failure> {
+        let segment = self.segment(index);
+        parse_id(&segment).ok_or(Failure::Missing { model, id: segment })
+    }
+
+    /// The request's idempotency key. `resource` names what is written, however the path spells it.
+    ///
+    /// # Errors
+    /// 400 for what cannot be a key, 409 for another request's.
+    pub(super) async fn once(&self, resource: &str) -> Result<Once, Failure> {
+        let verb = match self.received.verb {
+            Verb::Patch => Verb::Put,
+            verb => verb,
+        };
+        let route = format!("{} firstline/{resource}", verb.name());
+        let keyed = Keyed::of(
+            &self.received.parts.headers,
+            &self.caller,
+            &route,
+            self.received.parts.uri.query(),
+            &self.received.body,
+        )
+        .map_err(|bad| Failure::Unreadable(bad.to_string()))?;
+        let replayed = keyed
+            .replay(&self.received.app.engine, &self.caller)
+            .await
+            .map_err(|error| refusals::failure(error, &Naming::NONE))?;
+        Ok(match replayed {
+            Some(response) => Once::Again(response),
+            None => Once::New(keyed),
+        })
+    }
+}
+
+/// What an idempotency key says.
+pub(super) enum Once {
+    /// It was carried out before; this was the answer.
+    Again(Response),
+    /// It is to be carried out, under the key if there is one.
+    New(Keyed),
+}
+
+/// The path behind `/api/v1/` or `/api/`.
+pub(super) fn beyond_prefix(path: &str) -> Option<&str> {
+    PREFIXES.iter().find_map(|prefix| path.strip_prefix(prefix))
+}
+
+/// The members of a JSON object. No body, and JSON that is no object, have none (as the framework reads them).
+fn fields(
+    headers: &HeaderMap,
+    body: &Bytes,
+    limits: &Limits,
+) -> Result<Map<String, Value>, Failure> {
+    if body.is_empty() {
+        return Ok(Map::new());
+    }
+    let json = match media::content_type(headers) {
+        Some(sent) => {
+            media::essence_is(sent, "application/json")
+                || sent
+                    .split(';')
+                    .next()
+                    .is_some_and(|essence| essence.trim_ascii().ends_with("+json"))
+        }
+        None => !headers.contains_key(header::CONTENT_TYPE),
+    };
+    if !json {
+        return Err(Failure::MediaType);
+    }
+    match json::parse(body, limits) {
+        Ok(Value::Object(fields)) => Ok(fields),
+        Ok(_) => Ok(Map::new()),
+        Err(error) if error.kind == JsonErrorKind::Empty => Ok(Map::new()),
+        Err(error) => Err(Failure::Unreadable(sentence(&error.to_string()))),
+    }
+}

@@ -1,0 +1,94 @@
+//! What a contact looks like (contract 3.4 "Contact object").
+
+use super::cz_col::{self, ColumnValue};
+use super::points::{Phone, detail};
+use super::times::Clocks;
+use parlor_model::config::AccountConfig;
+use parlor_model::entities::{Contact, Person};
+use parlor_model::ids::ContactId;
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// Where a contact keeps what only this vendor has. Prefixed, because all dialects share a contact's details.
+pub(super) const MEMBERSHIP_NO: &str = "firstline_membership_no";
+/// See [`MEMBERSHIP_NO`].
+pub(super) const IDENTITY_NO: &str = "firstline_identity_no";
+/// See [`MEMBERSHIP_NO`]. Kept as the text `0` or `1`.
+pub(super) const GENDER: &str = "firstline_gender";
+/// See [`MEMBERSHIP_NO`]. Kept as `YYYY-MM-DD`.
+pub(super) const BIRTH_AT: &str = "firstline_birth_at";
+
+/// A contact. `first_name` is the family name and `name` is first, space, last: the vendor's way, not to be corrected
+/// (contract 7.24). What Parlor has no counterpart for is null or empty.
+#[derive(Serialize)]
+pub(super) struct ContactBody<'a> {
+    id: ContactId,
+    name: Cow<'a, str>,
+    first_name: Option<&'a str>,
+    last_name: Option<&'a str>,
+    membership_no: Option<&'a str>,
+    identity_no: Option<&'a str>,
+    gender: Option<i64>,
+    birth_at: Option<&'a str>,
+    profile_id: ContactId,
+    profile: Profile<'a>,
+    sponsor_id: Option<i64>,
+    sponsor: Option<i64>,
+    cz_cols: Vec<ColumnValue<'a>>,
+    tags: [i64; 0],
+    disturb_setting: Option<i64>,
+    created_at: Cow<'a, str>,
+    updated_at: Cow<'a, str>,
+}
+
+#[derive(Serialize)]
+struct Profile<'a> {
+    id: ContactId,
+    phones: Vec<Phone<'a>>,
+}
+
+impl<'a> ContactBody<'a> {
+    pub(super) fn of(person: &'a Person, config: &'a AccountConfig, clocks: &'a Clocks) -> Self {
+        let contact = &person.contact;
+        Self {
+            id: contact.id,
+            name: name(contact),
+            first_name: first_name(contact),
+            last_name: contact.given_name.as_deref(),
+            membership_no: detail(&contact.details, MEMBERSHIP_NO),
+            identity_no: detail(&contact.details, IDENTITY_NO),
+            gender: detail(&contact.details, GENDER).and_then(|text| text.parse().ok()),
+            birth_at: detail(&contact.details, BIRTH_AT),
+            profile_id: contact.id,
+            profile: Profile {
+                id: contact.id,
+                phones: person.points.iter().filter_map(Phone::of).collect(),
+            },
+            sponsor_id: None,
+            sponsor: None,
+            cz_cols: cz_col::values(config, &contact.custom_attributes),
+            tags: [],
+            disturb_setting: None,
+            created_at: clocks.show(contact.created_at),
+            updated_at: clocks.show(contact.updated_at),
+        }
+    }
+}
+
+/// The family name; the whole name of those who have only that.
+pub(super) fn first_name(contact: &Contact) -> Option<&str> {
+    match (&contact.family_name, &contact.given_name) {
+        (Some(family), _) => Some(family),
+        (None, Some(_)) => None,
+        (None, None) => Some(&contact.name),
+    }
+}
+
+fn name(contact: &Contact) -> Cow<'_, str> {
+    match (first_name(contact), &contact.given_name) {
+        (Some(first), Some(last)) => format!("{first} {last}").into(),
+        (Some(one), None) => Cow::Borrowed(one),
+        (None, Some(one)) => Cow::Borrowed(one),
+        (None, None) => Cow::Borrowed(&contact.name),
+    }
+}

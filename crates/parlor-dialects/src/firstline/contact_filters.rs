@@ -1,0 +1,210 @@
+//! The filters of `GET contact` (contract 3.4).
+//!
+//! A filter that cannot be applied is never passed over in silence: what nobody here can have (tags, sponsors, companies, Facebook
+//! consent, a disturb setting) finds nobody, and what this server does not compute is refused.
+
+use super::call::Call;
+use super::contact_body::{BIRTH_AT, GENDER, IDENTITY_NO, MEMBERSHIP_NO};
+use super::input::{Errors, Query, Rule};
+use super::paging::Page;
+use super::points::PHONES;
+use super::times;
+use jiff::civil::Date;
+use parlor_engine::query::{ContactFilter, MAX_PAGE, SearchIn};
+use parlor_engine::{Engine, EngineError};
+use parlor_model::entities::Person;
+use parlor_model::ids::{AccountId, ContactId};
+use parlor_model::words::PointKind;
+
+/// Oldest age that can be asked for, in years.
+const MAX_AGE: i64 = 1_000;
+
+/// Contacts as asked for.
+pub(super) struct Wanted {
+    filter: ContactFilter,
+    /// A second contact point to have, where a number is asked for too.
+    email: Option<String>,
+    /// Whether something is asked for that nobody has.
+    nobody: bool,
+}
+
+/// Reads the query; what is wrong is noted as failing.
+pub(super) fn read(call: &Call, page: Page, errors: &mut Errors) -> Wanted {
+    let query = &call.received.query;
+    let zone = times::zone(&call.caller.config);
+    let today = times::today(call.received.app.engine.now(), &zone);
+    let mut filter = ContactFilter {
+        text: query
+            .get("search")
+            .map(|text| (text.to_owned(), searched())),
+        offset: page.offset(),
+        limit: page.limit(),
+        ..ContactFilter::default()
+    };
+    filter.created_from = dated(query, "created_at__start", errors, |text| {
+        times::earliest(text, &zone)
+    });
+    filter.created_to = dated(query, "created_at__end", errors, |text| {
+        times::latest(text, &zone)
+    });
+    for (name, key) in [
+        ("membership_no", MEMBERSHIP_NO),
+        ("identity_no", IDENTITY_NO),
+    ] {
+        if let Some(text) = query.get(name) {
+            filter.details.push((key, text.to_owned()));
+        }
+    }
+    if let Some(gender) = query.flag("gender", errors) {
+        let gender = if gender { "1" } else { "0" };
+        filter.details.push((GENDER, gender.to_owned()));
+    }
+    let born_from = dated(query, "birth_at__start", errors, times::day);
+    let born_to = dated(query, "birth_at__end", errors, times::day);
+    if born_from.is_some() || born_to.is_some() {
+        filter.detail_ranges.push((BIRTH_AT, born_from, born_to));
+    }
+    if let Some(range) = ages(query, errors, today) {
+        filter.detail_ranges.push(range);
+    }
+    if let Some(months) = query.integers("birth_months", errors) {
+        let months = months
+            .into_iter()
+            .map(|month| u8::try_from(month).ok().filter(|m| (1..=12).contains(m)))
+            .collect::<Option<Vec<_>>>();
+        match months {
+            Some(months) => filter.detail_month = Some((BIRTH_AT, months)),
+            None => errors.add("birth_months", Rule::Between(1, 12)),
+        }
+    }
+    let mut nobody = false;
+    if let Some(ids) = query.integers("id", errors) {
+        nobody |= ids.is_empty();
+        filter.ids = Some(ids.into_iter().map(ContactId).collect());
+    }
+    if let Some(has) = query.flag("has_number", errors) {
+        filter.has_point.push((PHONES.to_vec(), has));
+    }
+    for name in ["has_fb_optin", "has_valid_fb_optin", "has_disturb"] {
+        nobody |= query.flag(name, errors) == Some(true);
+    }
+    for name in ["tag_ids", "company_ids", "sponsor_id"] {
+        nobody |= query.list(name).is_some();
+    }
+    if query.flag("has_duplicate_number", errors).is_some() {
+        errors.add("has_duplicate_number", Rule::Unsupported);
+    }
+    if query.list("cz_cols").is_some() {
+        errors.add("cz_cols", Rule::Unsupported);
+    }
+    let email = query.get("email").map(str::to_owned);
+    let email = match query.get("phone_number") {
+        Some(number) => {
+            filter.point = Some((PHONES.to_vec(), number.to_owned()));
+            email
+        }
+        None => {
+            filter.point = email.map(|address| (vec![PointKind::Email], address));
+            None
+        }
+    };
+    Wanted {
+        filter,
+        email,
+        nobody,
+    }
+}
+
+/// Where `search` looks: the name and, as the older page says, numbers, membership and identity number.
+fn searched() -> Vec<SearchIn> {
+    [
+        SearchIn::Name,
+        SearchIn::Detail(MEMBERSHIP_NO),
+        SearchIn::Detail(IDENTITY_NO),
+    ]
+    .into_iter()
+    .chain(PHONES.into_iter().map(SearchIn::Point))
+    .collect()
+}
+
+fn dated<T>(
+    query: &Query,
+    name: &'static str,
+    errors: &mut Errors,
+    read: impl FnOnce(&str) -> Option<T>,
+) -> Option<T> {
+    let date = read(query.get(name)?);
+    if date.is_none() {
+        errors.add(name, Rule::Date);
+    }
+    date
+}
+
+/// Days of birth of those whose age, in full years today, is between `age__start` and `age__end`.
+fn ages(
+    query: &Query,
+    errors: &mut Errors,
+    today: Date,
+) -> Option<(&'static str, Option<String>, Option<String>)> {
+    let mut age = |name| {
+        let age = query.integer(name, errors)?;
+        if (0..=MAX_AGE).contains(&age) {
+            return Some(age);
+        }
+        errors.add(name, Rule::Between(0, MAX_AGE));
+        None
+    };
+    let (least, most) = (age("age__start"), age("age__end"));
+    let years_ago = |years: i64| today.saturating_sub(jiff::Span::new().years(years));
+    let born_to = least.map(|years| years_ago(years).to_string());
+    // Who was born a day later is not yet one year older than the oldest asked for.
+    let born_from = most.map(|years| {
+        let day = years_ago(years.saturating_add(1));
+        day.tomorrow().unwrap_or(day).to_string()
+    });
+    (born_from.is_some() || born_to.is_some()).then_some((BIRTH_AT, born_from, born_to))
+}
+
+impl Wanted {
+    /// Those contacts, and how many there are in all.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub(super) async fn find(
+        mut self,
+        engine: &Engine,
+        account: AccountId,
+    ) -> Result<(Vec<Person>, i64), EngineError> {
+        if let Some(address) = self.email {
+            let owners = ContactFilter {
+                point: Some((vec![PointKind::Email], address)),
+                limit: MAX_PAGE,
+                ..ContactFilter::default()
+            };
+            let owners = engine.contacts(account, owners).await?.0;
+            let ids = owners
+                .iter()
+                .map(|person| person.contact.id)
+                .filter(|id| self.filter.ids.as_ref().is_none_or(|ids| ids.contains(id)))
+                .collect::<Vec<_>>();
+            self.nobody |= ids.is_empty();
+            self.filter.ids = Some(ids);
+        }
+        if self.nobody {
+            return Ok((Vec::new(), 0));
+        }
+        // The vendor shows and searches names family first, Parlor keeps them given first: who is not found the one way may be
+        // found the other.
+        let turned = self.filter.text.as_ref().and_then(|(text, places)| {
+            let (first, last) = text.split_once(char::is_whitespace)?;
+            let mut filter = self.filter.clone();
+            filter.text = Some((format!("{} {first}", last.trim_start()), places.clone()));
+            Some(filter)
+        });
+        let found = engine.contacts(account, self.filter).await?;
+        match turned {
+            Some(filter) if found.1 == 0 => engine.contacts(account, filter).await,
+            _ => Ok(found),
+        }
+    }
+}

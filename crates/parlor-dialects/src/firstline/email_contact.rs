@@ -1,0 +1,255 @@
+//! `email-contact`: the e-mail addresses of contacts (contract 3.4 "Emails").
+
+use super::App;
+use super::call::{Call, Once, Verb};
+use super::contact_body::ContactBody;
+use super::failure::Failure;
+use super::input::{self, Errors, Form, Need, Rule};
+use super::paging::Page;
+use super::points::{self, MAX_DESCRIPTION, MAX_TEXT};
+use super::print;
+use super::refusals::{self, Naming};
+use super::times::Clocks;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use parlor_engine::EngineError;
+use parlor_engine::query::{ContactFilter, PointFilter};
+use parlor_model::command::{Answer, Command, Outcome, PutContactPoint};
+use parlor_model::config::AccountConfig;
+use parlor_model::entities::{ContactPoint, JsonMap, Person};
+use parlor_model::ids::{ContactId, ContactPointId};
+use parlor_model::refusal::{Object, Refusal};
+use parlor_model::words::PointKind;
+use serde::Serialize;
+use serde_json::Value;
+
+const MODEL: &str = "App\\EmailContact";
+const CONTACT_ID: &str = "contact_id";
+
+static NAMING: Naming = Naming {
+    objects: &[(Object::Contact, CONTACT_ID)],
+    fields: &[("email", "address")],
+};
+
+fn failed(error: EngineError) -> Failure {
+    refusals::failure(error, &NAMING)
+}
+
+/// An e-mail contact. `draft` is named by the vendor and not explained; it is always null.
+#[derive(Serialize)]
+struct Email<'a> {
+    id: ContactPointId,
+    address: &'a str,
+    contact_id: ContactId,
+    draft: Option<&'a str>,
+    name: Option<&'a str>,
+    description: Option<&'a str>,
+    contact: Option<ContactBody<'a>>,
+}
+
+impl<'a> Email<'a> {
+    fn of(
+        point: &'a ContactPoint,
+        owner: Option<&'a Person>,
+        config: &'a AccountConfig,
+        clocks: &'a Clocks,
+    ) -> Self {
+        Self {
+            id: point.id,
+            address: &point.value,
+            contact_id: point.contact_id,
+            draft: None,
+            name: points::detail(&point.details, points::NAME),
+            description: points::detail(&point.details, points::DESCRIPTION),
+            contact: owner.map(|person| ContactBody::of(person, config, clocks)),
+        }
+    }
+}
+
+/// GET lists, POST creates.
+pub(super) async fn collection(
+    State(app): State<App>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let call = Call::receive(app, request, &[Verb::Get, Verb::Post]).await?;
+    match call.received.verb {
+        Verb::Get => list(&call).await,
+        _ => create(call).await,
+    }
+}
+
+/// GET shows, PUT and PATCH update.
+pub(super) async fn item(State(app): State<App>, request: Request) -> Result<Response, Failure> {
+    let call = Call::receive(app, request, &[Verb::Get, Verb::Put, Verb::Patch]).await?;
+    let id = ContactPointId(call.id(1, MODEL)?);
+    match call.received.verb {
+        Verb::Get => {
+            let (point, person) = find(&call, id).await?;
+            let config = &call.caller.config;
+            let clocks = Clocks::new(config, person.contact.created_at);
+            let email = Email::of(&point, Some(&person), config, &clocks);
+            Ok(print::ok(&print::Data { data: email }))
+        }
+        _ => update(call, id).await,
+    }
+}
+
+async fn find(call: &Call, id: ContactPointId) -> Result<(ContactPoint, Person), Failure> {
+    match call
+        .received
+        .app
+        .engine
+        .point(call.caller.account, id)
+        .await
+    {
+        Ok(found) if found.0.kind == PointKind::Email => Ok(found),
+        Ok(_) | Err(EngineError::Refused(Refusal::NotFound(_))) => Err(Failure::Missing {
+            model: MODEL,
+            id: id.to_string(),
+        }),
+        Err(error) => Err(failed(error)),
+    }
+}
+
+/// Filters: `contact_id`, and `address`, `name`, `description` by what they contain (INFERRED).
+async fn list(call: &Call) -> Result<Response, Failure> {
+    let query = &call.received.query;
+    let mut errors = Errors::default();
+    let page = Page::read(query, &mut errors);
+    let contact = query.integer(CONTACT_ID, &mut errors);
+    if !errors.is_empty() {
+        return Err(Failure::Invalid(errors));
+    }
+    let mut filter = PointFilter {
+        contact: contact.map(ContactId),
+        kinds: vec![PointKind::Email],
+        value: query.get("address").map(str::to_owned),
+        details: Vec::new(),
+        offset: page.offset(),
+        limit: page.limit(),
+    };
+    for (name, key) in [("name", points::NAME), ("description", points::DESCRIPTION)] {
+        if let Some(text) = query.get(name) {
+            filter.details.push((key, text.to_owned()));
+        }
+    }
+    let (engine, account) = (&call.received.app.engine, call.caller.account);
+    let (rows, total) = engine.points(account, filter).await.map_err(failed)?;
+    let mut owners = rows.iter().map(|row| row.contact_id).collect::<Vec<_>>();
+    owners.sort_unstable();
+    owners.dedup();
+    let people = if owners.is_empty() {
+        Vec::new()
+    } else {
+        let filter = ContactFilter {
+            ids: Some(owners),
+            limit: page.limit(),
+            ..ContactFilter::default()
+        };
+        engine.contacts(account, filter).await.map_err(failed)?.0
+    };
+    let config = &call.caller.config;
+    let clocks = Clocks::new(config, engine.now());
+    let emails = rows
+        .iter()
+        .map(|row| {
+            let owner = people.iter().find(|p| p.contact.id == row.contact_id);
+            Email::of(row, owner, config, &clocks)
+        })
+        .collect();
+    Ok(print::ok(&page.envelope(call, emails, total)))
+}
+
+fn wish(form: &mut Form, need: Need) -> (Option<ContactId>, Option<String>, JsonMap) {
+    let owner = points::owner(form, CONTACT_ID, need);
+    let address = form.read("address", need, address).value();
+    let details = points::details(
+        form,
+        &[
+            ("name", points::NAME, MAX_TEXT),
+            ("description", points::DESCRIPTION, MAX_DESCRIPTION),
+        ],
+    );
+    (owner, address, details)
+}
+
+/// An address: something, one `@`, something, and no white space or control character.
+fn address(value: Value) -> Result<String, Rule> {
+    let text = input::text(value, MAX_TEXT)?;
+    let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control());
+    match text.split_once('@') {
+        Some((local, domain))
+            if plain && !local.is_empty() && !domain.is_empty() && !domain.contains('@') =>
+        {
+            Ok(text)
+        }
+        _ => Err(Rule::Email),
+    }
+}
+
+async fn create(mut call: Call) -> Result<Response, Failure> {
+    let keyed = match call.once("email-contact").await? {
+        Once::Again(response) => return Ok(response),
+        Once::New(keyed) => keyed,
+    };
+    let mut form = call.received.form(&[])?;
+    let (owner, address, details) = wish(&mut form, Need::Required);
+    let (engine, account) = (&call.received.app.engine, call.caller.account);
+    if !form.errors.is_empty() {
+        let owner = owner.map(|owner| (CONTACT_ID, owner));
+        return Err(points::invalid(engine, account, form, owner).await);
+    }
+    let command = Command::PutContactPoint(Box::new(PutContactPoint {
+        account,
+        point: None,
+        contact: owner,
+        kind: Some(PointKind::Email),
+        value: address,
+        details: points::without_nulls(details),
+    }));
+    keyed.execute(engine, command, answer).await.map_err(failed)
+}
+
+/// The vendor's table requires `address`, its sample sends only `name`: both are accepted (contract 3.4).
+async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure> {
+    let keyed = match call.once(&format!("email-contact/{id}")).await? {
+        Once::Again(response) => return Ok(response),
+        Once::New(keyed) => keyed,
+    };
+    let (old, _) = find(&call, id).await?;
+    let mut form = call.received.form(&[])?;
+    let (owner, address, details) = wish(&mut form, Need::NotBlank);
+    // An address stays with its owner.
+    if owner.is_some_and(|owner| owner != old.contact_id) {
+        form.errors.add(CONTACT_ID, Rule::Selected);
+    }
+    if !form.errors.is_empty() {
+        return Err(Failure::Invalid(form.errors));
+    }
+    let command = Command::PutContactPoint(Box::new(PutContactPoint {
+        account: call.caller.account,
+        point: Some(id),
+        contact: None,
+        kind: None,
+        value: address,
+        details,
+    }));
+    keyed
+        .execute(&call.received.app.engine, command, answer)
+        .await
+        .map_err(failed)
+}
+
+fn answer(outcome: &Outcome) -> Answer {
+    match outcome {
+        Outcome::ContactPoint {
+            config,
+            point,
+            person,
+        } => {
+            let clocks = Clocks::new(config, person.contact.created_at);
+            print::data(Email::of(point, Some(person), config, &clocks))
+        }
+        _ => print::impossible(),
+    }
+}

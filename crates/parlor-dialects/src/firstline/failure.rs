@@ -1,0 +1,164 @@
+//! Every way in which a request can fail, and what is sent then (contract 2.7; the bodies are the framework's defaults).
+
+use super::call::Verb;
+use super::input::Errors;
+use axum::response::{IntoResponse, Response};
+use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::{HeaderValue, StatusCode};
+use parlor_http::body::BodyError;
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// Why a request is not answered as it wished.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// 400: not readable, or an idempotency key that cannot be one. The text is safe to show.
+    Unreadable(String),
+    /// 401.
+    Unauthenticated,
+    /// 403.
+    Forbidden,
+    /// 404: no such path; without leading slash.
+    NoRoute(String),
+    /// 404: the path names something that is not there.
+    Missing {
+        /// The vendor's class name.
+        model: &'static str,
+        /// As the path names it.
+        id: String,
+    },
+    /// 405.
+    Method {
+        /// What was asked.
+        verb: Verb,
+        /// What may be asked.
+        allowed: &'static [Verb],
+    },
+    /// 408, 413 or 400.
+    Body(BodyError),
+    /// 409: it contradicts what is.
+    Conflict(&'static str),
+    /// 415: a body that is not JSON.
+    MediaType,
+    /// 422.
+    Invalid(Errors),
+    /// 429.
+    TooMany {
+        /// When to try again.
+        retry_after_s: u32,
+    },
+    /// 500.
+    Internal,
+    /// 503.
+    Unavailable {
+        /// When to try again.
+        retry_after_s: u32,
+    },
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    message: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    errors: Option<&'a Errors>,
+}
+
+impl Failure {
+    const fn status(&self) -> StatusCode {
+        match self {
+            Self::Unreadable(_) => StatusCode::BAD_REQUEST,
+            Self::Unauthenticated => StatusCode::UNAUTHORIZED,
+            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::NoRoute(_) | Self::Missing { .. } => StatusCode::NOT_FOUND,
+            Self::Method { .. } => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Body(error) => error.status(),
+            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    fn message(&self) -> Cow<'_, str> {
+        match self {
+            Self::Unreadable(text) => Cow::Borrowed(text),
+            Self::Unauthenticated => Cow::Borrowed("Unauthenticated."),
+            Self::Forbidden => Cow::Borrowed("This action is unauthorized."),
+            Self::NoRoute(path) => format!("The route {path} could not be found.").into(),
+            Self::Missing { model, id } if id.is_empty() => {
+                format!("No query results for model [{model}].").into()
+            }
+            Self::Missing { model, id } => {
+                format!("No query results for model [{model}] {id}").into()
+            }
+            Self::Method { verb, allowed } => format!(
+                "The {} method is not supported for this route. Supported methods: {}.",
+                verb.name(),
+                names(allowed)
+            )
+            .into(),
+            Self::Body(error) => sentence(&error.to_string()).into(),
+            Self::Conflict(text) => Cow::Borrowed(text),
+            Self::MediaType => Cow::Borrowed("The Content-Type must be application/json."),
+            // The constant of older framework versions; clients must look at `errors` (contract 2.7).
+            Self::Invalid(_) => Cow::Borrowed("The given data was invalid."),
+            Self::TooMany { .. } => Cow::Borrowed("Too Many Attempts."),
+            Self::Internal => Cow::Borrowed("Server Error"),
+            Self::Unavailable { .. } => Cow::Borrowed("Service Unavailable"),
+        }
+    }
+}
+
+/// `GET, HEAD, POST`.
+fn names(verbs: &[Verb]) -> String {
+    let mut names = Vec::new();
+    for verb in verbs {
+        names.push(verb.name());
+        if *verb == Verb::Get {
+            names.push("HEAD");
+        }
+    }
+    names.join(", ")
+}
+
+/// The text with a capital and a full stop.
+pub(super) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        format!("{}{}.", first.to_uppercase(), letters.as_str())
+    })
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let body = Body {
+            message: self.message(),
+            errors: match &self {
+                Self::Invalid(errors) => Some(errors),
+                _ => None,
+            },
+        };
+        // Nothing in the body can fail to serialize; were it otherwise, the status alone still tells the truth.
+        let body = serde_json::to_string(&body).unwrap_or_default();
+        let mut response = (self.status(), body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        match &self {
+            Self::Unauthenticated => {
+                headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            Self::Method { allowed, .. } => {
+                if let Ok(allow) = HeaderValue::from_str(&names(allowed)) {
+                    headers.insert(ALLOW, allow);
+                }
+            }
+            Self::TooMany { retry_after_s } | Self::Unavailable { retry_after_s } => {
+                headers.insert(RETRY_AFTER, HeaderValue::from(*retry_after_s));
+            }
+            _ => {}
+        }
+        response
+    }
+}

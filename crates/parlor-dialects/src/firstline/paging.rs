@@ -1,0 +1,252 @@
+//! Lists: `page` and `per_page` in, the framework's envelope out (contract 2.9).
+
+use super::call::Call;
+use super::input::{Errors, Query, Rule};
+use parlor_engine::query::MAX_PAGE;
+use serde::Serialize;
+
+/// Rows of a page when the caller does not say.
+const PER_PAGE: i64 = 15;
+/// Furthest page that can be asked for.
+const MAX_NUMBER: i64 = 1_000_000_000;
+/// How many pages are named on each side of the current one.
+const EACH_SIDE: i64 = 3;
+
+/// Which page is asked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Page {
+    number: i64,
+    per_page: i64,
+}
+
+impl Page {
+    /// Reads the query; what is not within bounds is noted as failing.
+    pub(super) fn read(query: &Query, errors: &mut Errors) -> Self {
+        let mut bounded = |name, most, usual| match query.integer(name, errors) {
+            Some(number) if !(1..=most).contains(&number) => {
+                errors.add(name, Rule::Between(1, most));
+                usual
+            }
+            Some(number) => number,
+            None => usual,
+        };
+        Self {
+            number: bounded("page", MAX_NUMBER, 1),
+            per_page: bounded("per_page", MAX_PAGE, PER_PAGE),
+        }
+    }
+
+    /// How many rows come before it.
+    pub(super) const fn offset(self) -> i64 {
+        self.number.saturating_sub(1).saturating_mul(self.per_page)
+    }
+
+    /// How many rows it has at most.
+    pub(super) const fn limit(self) -> i64 {
+        self.per_page
+    }
+
+    /// The rows of this page among rows that are all at hand.
+    pub(super) fn of<T>(self, rows: impl Iterator<Item = T>) -> Vec<T> {
+        let bounded = |n: i64| usize::try_from(n).unwrap_or(usize::MAX);
+        rows.skip(bounded(self.offset()))
+            .take(bounded(self.limit()))
+            .collect()
+    }
+
+    /// The envelope around this page's rows.
+    pub(super) fn envelope<T>(self, call: &Call, data: Vec<T>, total: i64) -> Envelope<T> {
+        let last = total
+            .saturating_add(self.per_page)
+            .saturating_sub(1)
+            .checked_div(self.per_page)
+            .unwrap_or(1)
+            .max(1);
+        let place = Place::of(call);
+        let url = |number: i64| place.url(number);
+        let count = i64::try_from(data.len()).unwrap_or(i64::MAX);
+        let prev = (self.number > 1).then(|| url(self.number.saturating_sub(1)));
+        let next = (self.number < last).then(|| url(self.number.saturating_add(1)));
+        let mut links = vec![Link::new(prev.clone(), "&laquo; Previous")];
+        for step in steps(self.number, last) {
+            links.push(match step {
+                Some(number) => Link {
+                    url: Some(url(number)),
+                    label: number.to_string(),
+                    active: number == self.number,
+                },
+                None => Link::new(None, "..."),
+            });
+        }
+        links.push(Link::new(next.clone(), "Next &raquo;"));
+        Envelope {
+            data,
+            links: Links {
+                first: url(1),
+                last: url(last),
+                prev,
+                next,
+            },
+            meta: Meta {
+                current_page: self.number,
+                from: (count > 0).then(|| self.offset().saturating_add(1)),
+                last_page: last,
+                links,
+                path: place.path,
+                per_page: self.per_page,
+                to: (count > 0).then(|| self.offset().saturating_add(count)),
+                total,
+            },
+        }
+    }
+}
+
+/// The pages that are named, with gaps: the current one with three neighbours on each side, two at each end, and all of them
+/// where that leaves little out.
+fn steps(current: i64, last: i64) -> Vec<Option<i64>> {
+    let edge = EACH_SIDE + 4;
+    if last < EACH_SIDE * 2 + 8 {
+        return (1..=last).map(Some).collect();
+    }
+    let beginning = [Some(1), Some(2), None].into_iter();
+    let end = [None, Some(last - 1), Some(last)].into_iter();
+    if current <= edge {
+        (1..=edge + EACH_SIDE).map(Some).chain(end).collect()
+    } else if current > last - edge {
+        beginning
+            .chain((last - edge - EACH_SIDE + 1..=last).map(Some))
+            .collect()
+    } else {
+        beginning
+            .chain((current - EACH_SIDE..=current + EACH_SIDE).map(Some))
+            .chain(end)
+            .collect()
+    }
+}
+
+/// Where the list is, for links to its other pages.
+struct Place {
+    path: String,
+    /// The other parameters, so that a link keeps the filters (EXTENSION). A token never comes back in a body.
+    filters: String,
+}
+
+impl Place {
+    fn of(call: &Call) -> Self {
+        let parts = &call.received.parts;
+        let host = parts
+            .uri
+            .authority()
+            .map(http::uri::Authority::as_str)
+            .or_else(|| {
+                parts
+                    .headers
+                    .get(http::header::HOST)
+                    .and_then(|host| host.to_str().ok())
+            });
+        let secure = parts
+            .headers
+            .get("x-forwarded-proto")
+            .is_some_and(|proto| proto.as_bytes().eq_ignore_ascii_case(b"https"));
+        let path = match host {
+            Some(host) if secure => format!("https://{host}{}", parts.uri.path()),
+            Some(host) => format!("http://{host}{}", parts.uri.path()),
+            None => parts.uri.path().to_owned(),
+        };
+        let mut filters = String::new();
+        for (key, value) in call.received.query.pairs() {
+            if !matches!(key, "page" | "token") {
+                escape(key, &mut filters);
+                filters.push('=');
+                escape(value, &mut filters);
+                filters.push('&');
+            }
+        }
+        Self { path, filters }
+    }
+
+    fn url(&self, number: i64) -> String {
+        format!("{}?{}page={number}", self.path, self.filters)
+    }
+}
+
+fn escape(text: &str, into: &mut String) {
+    use std::fmt::Write as _;
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            into.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(into, "%{byte:02X}");
+        }
+    }
+}
+
+/// A page of a list.
+#[derive(Serialize)]
+pub(super) struct Envelope<T> {
+    data: Vec<T>,
+    links: Links,
+    meta: Meta,
+}
+
+#[derive(Serialize)]
+struct Links {
+    first: String,
+    last: String,
+    prev: Option<String>,
+    next: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Meta {
+    current_page: i64,
+    from: Option<i64>,
+    last_page: i64,
+    links: Vec<Link>,
+    path: String,
+    per_page: i64,
+    to: Option<i64>,
+    total: i64,
+}
+
+#[derive(Serialize)]
+struct Link {
+    url: Option<String>,
+    label: String,
+    active: bool,
+}
+
+impl Link {
+    fn new(url: Option<String>, label: &str) -> Self {
+        Self {
+            url,
+            label: label.to_owned(),
+            active: false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(current: i64, last: i64) -> String {
+        steps(current, last)
+            .iter()
+            .map(|step| step.map_or_else(|| "..".to_owned(), |n| n.to_string()))
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    #[test]
+    fn far_pages_are_left_out() {
+        assert_eq!(shown(1, 1), "1");
+        assert_eq!(shown(13, 13), "1 2 3 4 5 6 7 8 9 10 11 12 13");
+        assert_eq!(shown(7, 14), "1 2 3 4 5 6 7 8 9 10 .. 13 14");
+        assert_eq!(shown(8, 14), "1 2 .. 5 6 7 8 9 10 11 12 13 14");
+        assert_eq!(shown(10, 20), "1 2 .. 7 8 9 10 11 12 13 .. 19 20");
+        // Beyond the end.
+        assert_eq!(shown(99, 20), "1 2 .. 11 12 13 14 15 16 17 18 19 20");
+    }
+}

@@ -1,0 +1,232 @@
+//! `phone-number`: the numbers of contacts (contract 3.4 "Phones"). On the wire a contact is named by its `profile_id`, which is
+//! the contact's own id here (INFERRED).
+
+use super::App;
+use super::call::{Call, Once, Verb};
+use super::failure::Failure;
+use super::input::{self, Errors, Form, Given, Need, Rule};
+use super::paging::Page;
+use super::points::{self, MAX_DESCRIPTION, MAX_TEXT, Phone};
+use super::print;
+use super::refusals::{self, Naming};
+use axum::extract::{Request, State};
+use axum::response::Response;
+use parlor_engine::EngineError;
+use parlor_engine::query::PointFilter;
+use parlor_model::command::{Answer, Command, Outcome, PutContactPoint};
+use parlor_model::entities::{ContactPoint, JsonMap};
+use parlor_model::ids::{ContactId, ContactPointId};
+use parlor_model::refusal::{Object, Refusal};
+use parlor_model::words::PointKind;
+
+const MODEL: &str = "App\\PhoneNumber";
+const PROFILE_ID: &str = "profile_id";
+
+static NAMING: Naming = Naming {
+    objects: &[(Object::Contact, PROFILE_ID)],
+    fields: &[
+        ("phone", "number"),
+        ("home_phone", "number"),
+        ("office_phone", "number"),
+        ("mobile_phone", "number"),
+        ("fax", "number"),
+        ("other_phone", "number"),
+        ("pager", "number"),
+    ],
+};
+
+fn failed(error: EngineError) -> Failure {
+    refusals::failure(error, &NAMING)
+}
+
+/// GET lists, POST creates.
+pub(super) async fn collection(
+    State(app): State<App>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let call = Call::receive(app, request, &[Verb::Get, Verb::Post]).await?;
+    match call.received.verb {
+        Verb::Get => list(&call).await,
+        _ => create(call).await,
+    }
+}
+
+/// GET shows, PUT and PATCH update.
+pub(super) async fn item(State(app): State<App>, request: Request) -> Result<Response, Failure> {
+    let call = Call::receive(app, request, &[Verb::Get, Verb::Put, Verb::Patch]).await?;
+    let id = ContactPointId(call.id(1, MODEL)?);
+    match call.received.verb {
+        Verb::Get => {
+            let point = find(&call, id).await?;
+            Phone::of(&point)
+                .map(|phone| print::ok(&print::Data { data: phone }))
+                .ok_or_else(|| missing(id))
+        }
+        _ => update(call, id).await,
+    }
+}
+
+fn missing(id: ContactPointId) -> Failure {
+    Failure::Missing {
+        model: MODEL,
+        id: id.to_string(),
+    }
+}
+
+async fn find(call: &Call, id: ContactPointId) -> Result<ContactPoint, Failure> {
+    match call
+        .received
+        .app
+        .engine
+        .point(call.caller.account, id)
+        .await
+    {
+        Ok((point, _)) if points::phone_type(point.kind).is_some() => Ok(point),
+        Ok(_) | Err(EngineError::Refused(Refusal::NotFound(_))) => Err(missing(id)),
+        Err(error) => Err(failed(error)),
+    }
+}
+
+/// Filters: `contact_id`, `type`, and `number`, `extension`, `description` by what they contain (INFERRED).
+async fn list(call: &Call) -> Result<Response, Failure> {
+    let query = &call.received.query;
+    let mut errors = Errors::default();
+    let page = Page::read(query, &mut errors);
+    let contact = query.integer("contact_id", &mut errors);
+    let kinds = match query.integer("type", &mut errors) {
+        None => points::PHONES.as_slice(),
+        Some(number) => points::kinds(number).unwrap_or_else(|| {
+            errors.add("type", Rule::Selected);
+            &[]
+        }),
+    };
+    if !errors.is_empty() {
+        return Err(Failure::Invalid(errors));
+    }
+    let mut filter = PointFilter {
+        contact: contact.map(ContactId),
+        kinds: kinds.to_vec(),
+        value: query.get("number").map(str::to_owned),
+        details: Vec::new(),
+        offset: page.offset(),
+        limit: page.limit(),
+    };
+    for (name, key) in [
+        ("extension", points::EXTENSION),
+        ("description", points::DESCRIPTION),
+    ] {
+        if let Some(text) = query.get(name) {
+            filter.details.push((key, text.to_owned()));
+        }
+    }
+    let (rows, total) = call
+        .received
+        .app
+        .engine
+        .points(call.caller.account, filter)
+        .await
+        .map_err(failed)?;
+    let phones = rows.iter().filter_map(Phone::of).collect();
+    Ok(print::ok(&page.envelope(call, phones, total)))
+}
+
+/// What a body says of a number.
+struct Wish {
+    owner: Option<ContactId>,
+    phone_type: Option<i64>,
+    number: Option<String>,
+    details: JsonMap,
+}
+
+impl Wish {
+    fn read(form: &mut Form, need: Need) -> Self {
+        Self {
+            owner: points::owner(form, PROFILE_ID, need),
+            phone_type: form
+                .read("type", need, |value| {
+                    let number = input::integer(&value)?;
+                    points::kinds(number).map(|_| number).ok_or(Rule::Selected)
+                })
+                .value(),
+            number: match form.text("number", need, MAX_TEXT) {
+                Given::Value(number) => Some(number),
+                Given::Null | Given::Absent => None,
+            },
+            details: points::details(
+                form,
+                &[
+                    ("extension", points::EXTENSION, MAX_TEXT),
+                    ("description", points::DESCRIPTION, MAX_DESCRIPTION),
+                ],
+            ),
+        }
+    }
+
+    /// The kind to store; a number that shows as this type already keeps its kind.
+    fn kind(&self, now: Option<PointKind>) -> Option<PointKind> {
+        let kinds = self.phone_type.and_then(points::kinds)?;
+        now.filter(|kind| kinds.contains(kind))
+            .or_else(|| kinds.first().copied())
+    }
+}
+
+async fn create(mut call: Call) -> Result<Response, Failure> {
+    let keyed = match call.once("phone-number").await? {
+        Once::Again(response) => return Ok(response),
+        Once::New(keyed) => keyed,
+    };
+    let mut form = call.received.form(&[])?;
+    let wish = Wish::read(&mut form, Need::Required);
+    let (engine, account) = (&call.received.app.engine, call.caller.account);
+    if !form.errors.is_empty() {
+        let owner = wish.owner.map(|owner| (PROFILE_ID, owner));
+        return Err(points::invalid(engine, account, form, owner).await);
+    }
+    let command = Command::PutContactPoint(Box::new(PutContactPoint {
+        account,
+        point: None,
+        contact: wish.owner,
+        kind: wish.kind(None),
+        value: wish.number,
+        details: points::without_nulls(wish.details),
+    }));
+    keyed.execute(engine, command, answer).await.map_err(failed)
+}
+
+async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure> {
+    let keyed = match call.once(&format!("phone-number/{id}")).await? {
+        Once::Again(response) => return Ok(response),
+        Once::New(keyed) => keyed,
+    };
+    let old = find(&call, id).await?;
+    let mut form = call.received.form(&[])?;
+    let wish = Wish::read(&mut form, Need::NotBlank);
+    // A number stays with its owner.
+    if wish.owner.is_some_and(|owner| owner != old.contact_id) {
+        form.errors.add(PROFILE_ID, Rule::Selected);
+    }
+    if !form.errors.is_empty() {
+        return Err(Failure::Invalid(form.errors));
+    }
+    let command = Command::PutContactPoint(Box::new(PutContactPoint {
+        account: call.caller.account,
+        point: Some(id),
+        contact: None,
+        kind: wish.kind(Some(old.kind)),
+        value: wish.number,
+        details: wish.details,
+    }));
+    keyed
+        .execute(&call.received.app.engine, command, answer)
+        .await
+        .map_err(failed)
+}
+
+fn answer(outcome: &Outcome) -> Answer {
+    match outcome {
+        Outcome::ContactPoint { point, .. } => {
+            Phone::of(point).map_or_else(print::impossible, print::data)
+        }
+        _ => print::impossible(),
+    }
+}

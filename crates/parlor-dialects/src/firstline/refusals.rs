@@ -1,0 +1,129 @@
+//! From the model's refusals to the vendor's answers. Every `match` is total: a new refusal does not compile until it has a place.
+
+use super::failure::Failure;
+use super::input::{Errors, Rule};
+use parlor_engine::EngineError;
+use parlor_model::refusal::{Conflict, FieldCode, Object, Refusal};
+
+/// What a route's body calls the model's things.
+pub(super) struct Naming {
+    /// Things the body names: unknown ones are a 422 on that field. Others are a 404.
+    pub objects: &'static [(Object, &'static str)],
+    /// The model's fields, where the body calls them otherwise.
+    pub fields: &'static [(&'static str, &'static str)],
+}
+
+impl Naming {
+    /// Of a route whose body names nothing.
+    pub(super) const NONE: Self = Self {
+        objects: &[],
+        fields: &[],
+    };
+
+    fn object(&self, object: Object) -> Option<&'static str> {
+        self.objects
+            .iter()
+            .find(|(named, _)| *named == object)
+            .map(|(_, field)| *field)
+    }
+
+    fn field(&self, field: String) -> String {
+        self.fields
+            .iter()
+            .find(|(named, _)| *named == field)
+            .map_or(field, |(_, named)| (*named).to_owned())
+    }
+}
+
+/// The answer to an engine call that failed.
+pub(super) fn failure(error: EngineError, naming: &Naming) -> Failure {
+    match error {
+        EngineError::Refused(refusal) => refused(refusal, naming),
+        EngineError::Unavailable { retry_after_s } => Failure::Unavailable { retry_after_s },
+        EngineError::Internal => Failure::Internal,
+    }
+}
+
+fn refused(refusal: Refusal, naming: &Naming) -> Failure {
+    match refusal {
+        Refusal::NotFound(object) => match naming.object(object) {
+            // INFERRED (contract 7.9): "rejected" means 422 on the field that named it.
+            Some(field) => Failure::Invalid(Errors::of(field, Rule::Selected)),
+            None => Failure::Missing {
+                model: model(object),
+                id: String::new(),
+            },
+        },
+        Refusal::Ambiguous(object) => match naming.object(object) {
+            Some(field) => Failure::Invalid(Errors::of(field, Rule::Selected)),
+            None => Failure::Conflict("Several match."),
+        },
+        Refusal::Invalid(fields) => {
+            let mut errors = Errors::default();
+            for field in fields {
+                errors.add(naming.field(field.field), rule(field.code));
+            }
+            Failure::Invalid(errors)
+        }
+        Refusal::Conflict(conflict) => conflicting(conflict),
+        Refusal::Forbidden => Failure::Forbidden,
+        Refusal::Unauthenticated => Failure::Unauthenticated,
+        Refusal::NoAgentAvailable => Failure::Conflict("No employee is available."),
+        Refusal::CapacityReached => Failure::Conflict("The employee's capacity is reached."),
+    }
+}
+
+const fn rule(code: FieldCode) -> Rule {
+    match code {
+        FieldCode::Required => Rule::Required,
+        FieldCode::Malformed => Rule::Format,
+        FieldCode::TooLong => Rule::TooLong,
+        FieldCode::Taken => Rule::Taken,
+        FieldCode::Unknown | FieldCode::NotAllowed => Rule::Selected,
+    }
+}
+
+const fn conflicting(conflict: Conflict) -> Failure {
+    match conflict {
+        // UNKNOWN at the vendor (contract 6.4); an account that takes nothing is as if it were not there.
+        Conflict::InboxInactive => Failure::Missing {
+            model: model(Object::Inbox),
+            id: String::new(),
+        },
+        Conflict::ContactBlocked => Failure::Forbidden,
+        Conflict::TooManySessions => Failure::TooMany { retry_after_s: 60 },
+        Conflict::KeyReused => {
+            Failure::Conflict("The Idempotency-Key was already used for another request.")
+        }
+        Conflict::SerialTaken => Failure::Conflict("The sn belongs to another contact."),
+        Conflict::CaseOfAnother => Failure::Conflict("The ticket belongs to another contact."),
+        Conflict::InboxChanged => Failure::Conflict("The onsite account has changed."),
+        Conflict::Transition => Failure::Conflict("The text call cannot change like this."),
+        Conflict::TakenBy(_) => Failure::Conflict("Another employee has taken the text call."),
+        Conflict::NotOpen(_) => Failure::Conflict("The text call is not open."),
+        Conflict::NeverReopens => Failure::Conflict("The text call cannot be opened again."),
+        Conflict::CallbackInactive => Failure::Conflict("The callback is not active."),
+        Conflict::OtherDepartment => Failure::Conflict("The ticket is of another department."),
+        Conflict::Revoked => Failure::Conflict("The token was revoked."),
+    }
+}
+
+/// The vendor's class names, as far as they are known from its payloads; the others are of the same making (INFERRED).
+pub(super) const fn model(object: Object) -> &'static str {
+    match object {
+        Object::Account => "App\\Instance",
+        Object::Agent => "App\\Employee",
+        Object::Team => "App\\Group",
+        Object::Inbox => "App\\OnsiteAccount",
+        Object::Queue => "App\\Queue",
+        Object::Department => "App\\Department",
+        Object::Contact => "App\\Contact",
+        Object::ContactPoint => "App\\ContactPoint",
+        Object::Identity => "App\\OnsiteContact",
+        Object::Conversation => "App\\TextCall",
+        Object::Message => "App\\Message",
+        Object::Case => "App\\Ticket",
+        Object::Attribute => "App\\CzCol",
+        Object::Credential => "App\\Token",
+    }
+}

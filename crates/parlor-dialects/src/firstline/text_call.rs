@@ -1,0 +1,292 @@
+//! `POST onsite-account/{onsite_account}/text-call`: one customer message becomes a text call (contract 3.1).
+
+use super::App;
+use super::call::{Call, Once, Verb};
+use super::failure::Failure;
+use super::input::{self, Errors, Form, Given, Need, Rule};
+use super::refusals::{self, Naming};
+use super::text_call_body;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use parlor_engine::{Engine, EngineError};
+use parlor_model::command::{
+    Command, IdentityChoice, MAX_SERIAL, NewMessage, NewSerial, RoutingIntent, StartConversation,
+    UnknownSerial, Who,
+};
+use parlor_model::config::AccountConfig;
+use parlor_model::entities::{Inbox, ServiceRecordDraft};
+use parlor_model::ids::{AccountId, AgentId, ContactId, IdentityId, InboxId, parse_id};
+use parlor_model::refusal::{Object, Refusal};
+use parlor_model::words::{InboxKind, Status};
+use serde_json::Value;
+
+/// Longest message, in characters after trimming (contract 7.10).
+const MAX_MESSAGE: usize = 5_000;
+
+const IDENTIFIER_TYPE: &str = "identifier_type";
+const IDENTIFIER: &str = "identifier";
+const MESSAGE: &str = "message";
+const SHOULD_ENTER_QUEUE: &str = "should_enter_queue";
+const ASSIGNEE_ID: &str = "assignee_id";
+const DRAFT: &str = "interact_collection_data";
+
+/// An unknown contact or onsite contact is refused on the field that named it (INFERRED, contract 7.9).
+static NAMING: Naming = Naming {
+    objects: &[
+        (Object::Contact, IDENTIFIER),
+        (Object::Identity, IDENTIFIER),
+        (Object::Agent, ASSIGNEE_ID),
+    ],
+    fields: &[("serial", IDENTIFIER)],
+};
+
+/// What a body asks for.
+struct Wish {
+    who: Who,
+    message: String,
+    intent: RoutingIntent,
+    draft: Option<ServiceRecordDraft>,
+}
+
+pub(super) async fn collection(
+    State(app): State<App>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let mut call = Call::receive(app, request, &[Verb::Post]).await?;
+    let named = call.segment(1);
+    let inbox = onsite_account(&call.caller.config, &named).map(|inbox| inbox.id);
+    // Both spellings of one account are one resource.
+    let resource = match inbox {
+        Some(inbox) => format!("onsite-account/{inbox}/text-call"),
+        None => format!("onsite-account/key:{named}/text-call"),
+    };
+    let keyed = match call.once(&resource).await? {
+        Once::Again(response) => return Ok(response),
+        Once::New(keyed) => keyed,
+    };
+    let missing = || Failure::Missing {
+        model: refusals::model(Object::Inbox),
+        id: named.clone(),
+    };
+    let inbox = inbox.ok_or_else(missing)?;
+    let form = call.received.form(&[])?;
+    let (engine, account) = (&call.received.app.engine, call.caller.account);
+    let wish = wish(engine, &call.caller.config, account, inbox, form).await?;
+
+    let mut start = StartConversation::new(account, inbox, wish.who, wish.intent);
+    start.inbox_kind = Some(InboxKind::Onsite);
+    // The channel has no automaton: "recorded" or "queued" is all there is (INFERRED, contract 4.1).
+    start.status = Some(Status::Open);
+    start.opening = Some(NewMessage::text(wish.message));
+    start.service_record_draft = wish.draft;
+    keyed
+        .execute(
+            engine,
+            Command::StartConversation(Box::new(start)),
+            text_call_body::answer,
+        )
+        .await
+        .map_err(|error| match error {
+            EngineError::Refused(Refusal::NotFound(Object::Inbox)) => missing(),
+            error => refusals::failure(error, &NAMING),
+        })
+}
+
+/// The onsite account a path names: digits are an id first, then a textual key like anything else (contract 7.16). One that is
+/// not active takes nothing, as if it were not there (INFERRED).
+fn onsite_account<'a>(config: &'a AccountConfig, named: &str) -> Option<&'a Inbox> {
+    parse_id(named)
+        .and_then(|id| config.inbox(InboxId(id), InboxKind::Onsite))
+        .or_else(|| config.inbox_by_key(named, InboxKind::Onsite))
+        .filter(|inbox| inbox.active)
+}
+
+/// Reads the body. All failing fields are reported together; whether an id exists is asked here only when another field failed,
+/// as the start itself refuses an unknown one.
+async fn wish(
+    engine: &Engine,
+    config: &AccountConfig,
+    account: AccountId,
+    inbox: InboxId,
+    mut form: Form,
+) -> Result<Wish, Failure> {
+    let who = who(&mut form);
+    let message = form.text(MESSAGE, Need::Required, MAX_MESSAGE).value();
+    let queued = form
+        .read(SHOULD_ENTER_QUEUE, Need::Optional, |value| {
+            input::boolean(&value)
+        })
+        .value()
+        .unwrap_or(false);
+    let assignee = form
+        .read(ASSIGNEE_ID, Need::Optional, |value| {
+            // Existence is the only rule: an employee who is away or no longer active is accepted (contract 7.14).
+            input::id(input::integer(&value)?)
+                .map(AgentId)
+                .filter(|agent| config.agents.contains_key(agent))
+                .ok_or(Rule::Selected)
+        })
+        .value();
+    let draft = draft(&mut form);
+    match (who, message) {
+        (Some(who), Some(message)) if form.errors.is_empty() => Ok(Wish {
+            who,
+            message,
+            intent: if queued {
+                RoutingIntent::Enqueue(assignee)
+            } else {
+                RoutingIntent::Hold(assignee)
+            },
+            draft,
+        }),
+        (who, _) => {
+            let mut errors = form.errors;
+            if let Some(who) = who
+                && !exists(engine, account, inbox, &who).await?
+            {
+                errors.add(IDENTIFIER, Rule::Selected);
+            }
+            Err(Failure::Invalid(errors))
+        }
+    }
+}
+
+/// The decision table (contract 3.1). `None` when it failed.
+fn who(form: &mut Form) -> Option<Who> {
+    let kind = match form.text(IDENTIFIER_TYPE, Need::Optional, usize::MAX) {
+        Given::Value(kind) => kind,
+        // Rows 1 and 2; an identifier that nothing explains is passed over (INFERRED, contract 7.2).
+        Given::Null | Given::Absent => {
+            if form.take(IDENTIFIER).value().is_some() {
+                tracing::debug!("an identifier without identifier_type was ignored");
+            }
+            return Some(Who::Anonymous);
+        }
+    };
+    let read: fn(Value) -> Result<Who, Rule> = match kind.as_str() {
+        "contact_id" => |value| {
+            Ok(Who::Contact {
+                contact: ContactId(existing(&value)?),
+                // Row 12 and row 10.
+                choice: IdentityChoice::LatestActive,
+                new_serial: NewSerial::Nothing,
+            })
+        },
+        "onsite_contact_id" => |value| Ok(Who::Identity(IdentityId(existing(&value)?))),
+        "onsite_contact_sn" => |value| {
+            Ok(Who::Serial {
+                serial: serial(value)?,
+                unknown: UnknownSerial::Create,
+            })
+        },
+        // Row 19.
+        _ => {
+            form.errors.add(IDENTIFIER_TYPE, Rule::Selected);
+            return None;
+        }
+    };
+    match form.read(IDENTIFIER, Need::Optional, read) {
+        Given::Value(who) => Some(who),
+        // Row 3: no value is no target, whatever the type says (INFERRED, contract 7.1). A failure was noted.
+        Given::Null | Given::Absent => Some(Who::Anonymous),
+    }
+}
+
+/// An id that may exist: 0, negative numbers and those beyond any id do not (contract 7.3).
+fn existing(value: &Value) -> Result<i64, Rule> {
+    input::id(input::integer(value)?).ok_or(Rule::Selected)
+}
+
+/// A serial: text, or an integer in decimal digits (contract 7.3, 7.4).
+fn serial(value: Value) -> Result<String, Rule> {
+    match value {
+        Value::Number(number) if number.is_i64() || number.is_u64() => Ok(number.to_string()),
+        Value::Number(_) => input::integer(&value)
+            .map(|whole| whole.to_string())
+            .map_err(|_| Rule::String),
+        value => input::text(value, MAX_SERIAL),
+    }
+}
+
+/// The draft of the service record. Its columns are looked at only when it is poured in: unknown ones are accepted (contract 7.15).
+fn draft(form: &mut Form) -> Option<ServiceRecordDraft> {
+    let mut fields = match form.take(DRAFT) {
+        Given::Value(Value::Object(fields)) => fields,
+        Given::Value(_) => {
+            form.errors.add(DRAFT, Rule::Array);
+            return None;
+        }
+        Given::Null | Given::Absent => return None,
+    };
+    let errors = &mut form.errors;
+    let memo = match fields.remove("memo") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(memo)) => Some(memo),
+        Some(_) => {
+            errors.add(format!("{DRAFT}.memo"), Rule::String);
+            None
+        }
+    };
+    let values = match fields.remove("cz_cols") {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::Array(columns)) => columns
+            .into_iter()
+            .enumerate()
+            .filter_map(|(index, column)| {
+                column_value(column, errors, || format!("{DRAFT}.cz_cols.{index}"))
+            })
+            .collect(),
+        Some(_) => {
+            errors.add(format!("{DRAFT}.cz_cols"), Rule::Array);
+            Vec::new()
+        }
+    };
+    (memo.is_some() || !values.is_empty()).then_some(ServiceRecordDraft { memo, values })
+}
+
+/// One element of a `cz_cols`: the id of a column and its value. `None` when it failed.
+pub(super) fn column_value(
+    column: Value,
+    errors: &mut Errors,
+    path: impl Fn() -> String,
+) -> Option<(i64, Value)> {
+    let Value::Object(mut column) = column else {
+        errors.add(path(), Rule::Array);
+        return None;
+    };
+    let id = match column.get("id") {
+        None | Some(Value::Null) => Err(Rule::Required),
+        Some(id) => input::integer(id),
+    };
+    match id {
+        Ok(id) => Some((id, column.remove("value").unwrap_or(Value::Null))),
+        Err(rule) => {
+            errors.add(format!("{}.id", path()), rule);
+            None
+        }
+    }
+}
+
+/// Whether the one a body names by id is there. Only asked when the request is refused anyway.
+async fn exists(
+    engine: &Engine,
+    account: AccountId,
+    inbox: InboxId,
+    who: &Who,
+) -> Result<bool, Failure> {
+    let found = match who {
+        Who::Contact { contact, .. } => engine.contact(account, *contact).await.map(|_| true),
+        Who::Identity(identity) => engine
+            .identity(account, *identity)
+            .await
+            .map(|identity| identity.inbox_id == inbox),
+        Who::Anonymous
+        | Who::Serial { .. }
+        | Who::ContactWithSerial { .. }
+        | Who::LookUp { .. } => Ok(true),
+    };
+    match found {
+        Err(EngineError::Refused(Refusal::NotFound(_))) => Ok(false),
+        found => found.map_err(|error| refusals::failure(error, &NAMING)),
+    }
+}

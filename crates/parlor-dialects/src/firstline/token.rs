@@ -1,0 +1,176 @@
+//! `auth`: tokens by name and password, one live token per employee (contract 2.4).
+//!
+//! Signing in and refreshing take no idempotency key: a stored answer would hold a token in clear.
+
+use super::App;
+use super::auth::caller;
+use super::call::{Call, Once, Received, Verb};
+use super::failure::{Failure, sentence};
+use super::input::{Form, Need, Query, Rule};
+use super::print;
+use super::refusals::{self, Naming};
+use super::times::Clocks;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use http::HeaderValue;
+use http::header::CACHE_CONTROL;
+use parlor_engine::{Engine, EngineError, secrets};
+use parlor_model::command::{Command, Others, RevokeCredential};
+use parlor_model::ids::{AccountId, AgentId};
+use parlor_model::refusal::Object;
+use parlor_model::words::CredentialKind;
+use serde::Serialize;
+
+/// Life of a token when the caller does not say, in minutes.
+const TTL: i64 = 60;
+/// Longest life that may be asked for, in minutes: a year. Ours; the vendor states no bound.
+const MAX_TTL: i64 = 365 * 24 * 60;
+/// Longest name and password, in characters.
+const MAX_TEXT: usize = 255;
+
+#[derive(Serialize)]
+struct Issued {
+    access_token: String,
+    token_type: &'static str,
+    /// Seconds (contract 7.20).
+    expires_in: i64,
+}
+
+#[derive(Serialize)]
+struct Message {
+    message: &'static str,
+}
+
+#[derive(Serialize)]
+struct Me<'a> {
+    id: AgentId,
+    name: &'a str,
+    email: &'a str,
+    created_at: &'a str,
+    updated_at: &'a str,
+    login_at: Option<&'a str>,
+    is_active: bool,
+    instance_id: AgentId,
+    instance_type: &'static str,
+    is_immortal: bool,
+    leave_at: Option<&'a str>,
+    bi_token: Option<&'a str>,
+}
+
+/// POST: a token for a name and password. PUT: a fresh token for the caller.
+pub(super) async fn auth(State(app): State<App>, request: Request) -> Result<Response, Failure> {
+    let (parts, body) = request.into_parts();
+    let query = Query::read(parts.uri.query())
+        .map_err(|error| Failure::Unreadable(sentence(&error.to_string())))?;
+    let mut received = Received::read(app, parts, query, body, &[Verb::Post, Verb::Put]).await?;
+    if received.verb == Verb::Put {
+        let engine = &received.app.engine;
+        let caller = caller(engine, &received.parts.headers, Ok(&received.query)).await?;
+        let agent = caller.agent.ok_or(Failure::Unauthenticated)?;
+        let mut form = received.form(&[])?;
+        let ttl = ttl(&mut form);
+        if !form.errors.is_empty() {
+            return Err(Failure::Invalid(form.errors));
+        }
+        return issue(&received.app.engine, caller.account, agent, ttl).await;
+    }
+    let mut form = received.form(&["password"])?;
+    let name = form.text("name", Need::Required, MAX_TEXT).value();
+    let password = form
+        .text("password", Need::Required, MAX_TEXT)
+        .value()
+        .filter(|password| {
+            let blank = password.is_empty();
+            if blank {
+                form.errors.add("password", Rule::Required);
+            }
+            !blank
+        });
+    let ttl = ttl(&mut form);
+    let (Some(name), Some(password), true) = (name, password, form.errors.is_empty()) else {
+        return Err(Failure::Invalid(form.errors));
+    };
+    let engine = &received.app.engine;
+    // The vendor's "user name" is the agent's e-mail, which is unique across the installation (INFERRED, contract 2.4).
+    let agent = engine
+        .sign_in(&name, &password)
+        .await
+        .map_err(|error| refusals::failure(error, &Naming::NONE))?;
+    issue(engine, agent.account_id, agent.id, ttl).await
+}
+
+fn ttl(form: &mut Form) -> i64 {
+    let ttl = form.integer("ttl", Need::Optional).value().unwrap_or(TTL);
+    if !(1..=MAX_TTL).contains(&ttl) {
+        form.errors.add("ttl", Rule::Between(1, MAX_TTL));
+    }
+    ttl
+}
+
+/// Makes a token; the employee's former one ends with it.
+async fn issue(
+    engine: &Engine,
+    account: AccountId,
+    agent: AgentId,
+    ttl_minutes: i64,
+) -> Result<Response, Failure> {
+    let failed = |error| refusals::failure(error, &Naming::NONE);
+    let token = secrets::token().map_err(|error| failed(EngineError::internal(error)))?;
+    let expires_in = ttl_minutes.saturating_mul(60);
+    let mut new = Engine::agent_credential(account, agent, CredentialKind::EmployeeToken);
+    "Signed in through the Firstline API".clone_into(&mut new.name);
+    new.expires_at = Some(engine.now().plus_seconds(expires_in));
+    new.others = Others::Revoke;
+    let (access_token, _) = engine.issue_token(token, new).await.map_err(failed)?;
+    let mut response = print::ok(&Issued {
+        access_token,
+        token_type: "bearer",
+        expires_in,
+    });
+    response
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+/// Ends the token the caller shows.
+pub(super) async fn logout(State(app): State<App>, request: Request) -> Result<Response, Failure> {
+    let call = Call::receive(app, request, &[Verb::Post]).await?;
+    let keyed = match call.once("auth/logout").await? {
+        Once::Again(response) => return Ok(response),
+        Once::New(keyed) => keyed,
+    };
+    let command = Command::RevokeCredential(RevokeCredential {
+        account: call.caller.account,
+        credential: call.caller.credential,
+    });
+    keyed
+        .execute(&call.received.app.engine, command, |_| {
+            print::answer(&Message {
+                message: "Successfully logged out",
+            })
+        })
+        .await
+        .map_err(|error| refusals::failure(error, &Naming::NONE))
+}
+
+/// The employee whose token it is. `login_at`, `leave_at` and `bi_token` are not kept here and always null.
+pub(super) async fn me(State(app): State<App>, request: Request) -> Result<Response, Failure> {
+    let call = Call::receive(app, request, &[Verb::Get]).await?;
+    let agent = call.caller.agent().ok_or(Failure::Unauthenticated)?;
+    let clocks = Clocks::new(&call.caller.config, agent.created_at);
+    Ok(print::ok(&Me {
+        id: agent.id,
+        name: &agent.name,
+        email: &agent.email,
+        created_at: &clocks.show(agent.created_at),
+        updated_at: &clocks.show(agent.updated_at),
+        login_at: None,
+        is_active: agent.active,
+        instance_id: agent.id,
+        instance_type: refusals::model(Object::Agent),
+        is_immortal: false,
+        leave_at: None,
+        bi_token: None,
+    }))
+}

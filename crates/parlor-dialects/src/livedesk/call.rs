@@ -1,0 +1,135 @@
+//! The way in, the same for every write: credential, body, parameters, idempotency key. And the way out.
+
+use super::LiveDesk;
+use super::refusals::Failure;
+use crate::chatwoot::errors;
+use crate::chatwoot::params::{JSON_UTF8, Params};
+use axum::body::Body;
+use axum::extract::Path;
+use axum::extract::Request;
+use axum::extract::rejection::PathRejection;
+use axum::response::Response;
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use parlor_engine::auth::Caller;
+use parlor_http::body::read_body;
+use parlor_http::keyed::{Keyed, respond};
+use parlor_http::media;
+use parlor_model::command::Answer;
+use parlor_model::ids::{AgentId, parse_id};
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// A path parameter as the router hands it over.
+pub(super) type PathId = Result<Path<String>, PathRejection>;
+
+/// The number in a path. Whatever is none names nothing. A `.json` at the end is passed over, as Chatwoot does.
+pub(super) fn path_id(path: PathId) -> Result<i64, Failure> {
+    let Ok(Path(text)) = path else {
+        return Err(Failure::NotFound);
+    };
+    parse_id(text.strip_suffix(".json").unwrap_or(&text)).ok_or(Failure::NotFound)
+}
+
+/// An authenticated call whose parameters have been read.
+pub(super) struct Call {
+    pub caller: Caller,
+    pub params: Params,
+    headers: HeaderMap,
+    query: Option<String>,
+    body: Bytes,
+}
+
+impl LiveDesk {
+    /// Authenticates a call and reads its body and query.
+    pub(super) async fn call(&self, request: Request) -> Result<Call, Failure> {
+        let (parts, body) = request.into_parts();
+        let caller = self.caller(&parts.headers).await?;
+        let body = read_body(body, self.limits())
+            .await
+            .map_err(Failure::Body)?;
+        let query = parts.uri.query();
+        let params = Params::read(&parts.headers, query, &body, self.limits())
+            .await
+            .map_err(Failure::Params)?;
+        Ok(Call {
+            caller,
+            params,
+            query: query.map(str::to_owned),
+            headers: parts.headers,
+            body,
+        })
+    }
+
+    /// Authenticates a reading call and reads its query.
+    pub(super) async fn read_call(&self, request: Request) -> Result<(Caller, Params), Failure> {
+        let (parts, _body) = request.into_parts();
+        let caller = self.caller(&parts.headers).await?;
+        let params = Params::read(
+            &HeaderMap::new(),
+            parts.uri.query(),
+            &Bytes::new(),
+            self.limits(),
+        )
+        .await
+        .map_err(Failure::Params)?;
+        Ok((caller, params))
+    }
+}
+
+impl Call {
+    /// The call's idempotency key, if it has one. To be asked for before anything else is checked: a call that was made
+    /// before ends here with its first answer.
+    pub(super) async fn keyed(&self, desk: &LiveDesk, route: &str) -> Result<Keyed, Failure> {
+        let multipart = media::content_type(&self.headers)
+            .is_some_and(|sent| media::essence_is(sent, "multipart/form-data"));
+        let asked = if multipart {
+            Cow::Owned(self.params.fingerprint())
+        } else {
+            Cow::Borrowed(self.body.as_ref())
+        };
+        let query = self.query.as_deref();
+        let keyed =
+            Keyed::of(&self.headers, &self.caller, route, query, &asked).map_err(Failure::Key)?;
+        match keyed.replay(desk.engine(), &self.caller).await? {
+            Some(answer) => Err(Failure::Replayed(Box::new(answer))),
+            None => Ok(keyed),
+        }
+    }
+
+    /// The agent as whom the key pair acts. Key pairs without one are not let in.
+    pub(super) fn agent(&self) -> Result<AgentId, Failure> {
+        self.caller.agent.ok_or(Failure::Unauthenticated)
+    }
+}
+
+/// 200 with this as JSON.
+pub(super) fn answer(shape: &impl Serialize) -> Answer {
+    match serde_json::to_string(shape) {
+        Ok(body) => Answer {
+            status: 200,
+            content_type: JSON_UTF8.to_owned(),
+            body,
+        },
+        Err(_) => unexpected(),
+    }
+}
+
+/// For outcomes that a command cannot have: printing may not fail.
+pub(super) fn unexpected() -> Answer {
+    Answer {
+        status: 500,
+        content_type: JSON_UTF8.to_owned(),
+        body: r#"{"status":500,"error":"Internal Server Error"}"#.to_owned(),
+    }
+}
+
+/// 200 with this as JSON, for reads.
+pub(super) fn shown(shape: &impl Serialize) -> Response<Body> {
+    respond(answer(shape))
+}
+
+/// 404 for a path or method that does not exist.
+pub(super) fn unrouted() -> Response<Body> {
+    errors::framework(StatusCode::NOT_FOUND)
+}

@@ -1,0 +1,393 @@
+//! Contacts: create (contract 3.1), list and search (3.2), show (3.7), update (3.3).
+
+use super::call::{PathId, answer, path_id, shown, unexpected};
+use super::refusals::{Failure, failed};
+use super::{KIND, LiveDesk};
+use crate::chatwoot::contact::{ContactFields, ContactObject, POINTS};
+use crate::chatwoot::errors::Invalid;
+use crate::chatwoot::inbox::channel_type;
+use crate::chatwoot::params::{IdParam, Params, TextParam, truthy};
+use axum::extract::{Request, State};
+use axum::response::Response;
+use parlor_engine::auth::Caller;
+use parlor_engine::query::{ContactFilter, ContactSort, SearchIn};
+use parlor_engine::{Engine, EngineError};
+use parlor_model::command::{
+    Command, ContactView, CreateContact, MAX_SERIAL, NewIdentitySerial, Outcome, UpdateContact,
+};
+use parlor_model::ids::{AccountId, ContactId, DepartmentId, InboxId};
+use parlor_model::refusal::{FieldCode, FieldError};
+use parlor_model::state::PointQuery;
+use parlor_model::words::{PointKind, Word as _};
+use serde::Serialize;
+use serde_json::Value;
+
+/// How many contacts a page has unless the caller says otherwise.
+const PAGE: i64 = 15;
+/// Largest page. Ours: the parameter appears in one example only.
+const LARGEST_PAGE: i64 = 100;
+
+#[derive(Serialize)]
+struct Payload<T> {
+    payload: T,
+}
+
+#[derive(Serialize)]
+struct Created<'a> {
+    contact: ContactObject<'a>,
+    contact_inbox: Link<'a>,
+}
+
+#[derive(Serialize)]
+struct Link<'a> {
+    inbox: LinkedInbox<'a>,
+    source_id: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct LinkedInbox<'a> {
+    id: i64,
+    name: &'a str,
+    channel_type: &'static str,
+}
+
+/// `POST /contacts`.
+pub(super) async fn create(
+    State(desk): State<LiveDesk>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let mut call = desk.call(request).await?;
+    let keyed = call.keyed(&desk, "POST livedesk/contacts").await?;
+    let inbox = match call.params.id("inbox_id") {
+        IdParam::Absent => return Err(Failure::Missing("inbox_id")),
+        IdParam::Unknown => return Err(Failure::NotFound),
+        IdParam::Id(id) => call.caller.config.inbox(InboxId(id), KIND),
+    };
+    let inbox = inbox.ok_or(Failure::NotFound)?;
+    no_files(&call.params)?;
+    let (fields, mut failures) = ContactFields::read(&mut call.params, desk.limits());
+    let serial = match call.params.text("source_id").map(TextParam::filled) {
+        Ok(None) => NewIdentitySerial::Uuid,
+        Ok(Some(serial)) => {
+            if serial.chars().count() > MAX_SERIAL {
+                failures.push(failed(&FieldError {
+                    field: "serial".to_owned(),
+                    code: FieldCode::TooLong,
+                }));
+            }
+            NewIdentitySerial::Given(serial)
+        }
+        Err(failure) => {
+            failures.push(failure);
+            NewIdentitySerial::Uuid
+        }
+    };
+    if !failures.is_empty() {
+        let departmentalized = call.caller.config.account.customer_departmentalization;
+        let department = inbox.department_id.filter(|_| departmentalized);
+        let engine = desk.engine();
+        return Err(with_taken(
+            engine,
+            call.caller.account,
+            department,
+            None,
+            &fields,
+            failures,
+        )
+        .await);
+    }
+    let command = CreateContact {
+        account: call.caller.account,
+        person: fields.into_person(),
+        identity: Some((inbox.id, serial)),
+        inbox_kind: Some(KIND),
+    };
+    keyed
+        .execute(
+            desk.engine(),
+            Command::CreateContact(Box::new(command)),
+            |outcome| match outcome {
+                Outcome::Contact(view) => created(view),
+                _ => unexpected(),
+            },
+        )
+        .await
+        .map_err(Failure::from)
+}
+
+fn created(view: &ContactView) -> parlor_model::command::Answer {
+    let identity = view.identities.first();
+    let inbox = identity.and_then(|identity| view.config.inboxes.get(&identity.inbox_id));
+    let (Some(identity), Some(inbox)) = (identity, inbox) else {
+        return unexpected();
+    };
+    answer(&Payload {
+        payload: Created {
+            contact: ContactObject::with_inboxes(&view.person, &view.identities, &view.config),
+            contact_inbox: Link {
+                inbox: LinkedInbox {
+                    id: inbox.id.0,
+                    name: &inbox.name,
+                    channel_type: channel_type(inbox.kind).unwrap_or_default(),
+                },
+                source_id: identity.serial.as_deref(),
+            },
+        },
+    })
+}
+
+/// A picture may be named by URL; the picture itself cannot be sent yet.
+fn no_files(params: &Params) -> Result<(), Failure> {
+    if params.has_files {
+        Err(Failure::because(
+            "File uploads are not supported yet: send avatar_url instead",
+        ))
+    } else {
+        Ok(())
+    }
+}
+
+/// All that cannot stand, in one answer: to what is malformed, adds what is another's. Only reached when something is wrong
+/// already; where nothing is, the core checks what is unique.
+async fn with_taken(
+    engine: &Engine,
+    account: AccountId,
+    department: Option<DepartmentId>,
+    own: Option<ContactId>,
+    fields: &ContactFields,
+    mut failures: Vec<Invalid>,
+) -> Failure {
+    let asked: Vec<(PointKind, PointQuery)> = fields
+        .points
+        .iter()
+        .filter_map(|(kind, value)| {
+            let query = PointQuery {
+                account,
+                department,
+                kind: *kind,
+                label: String::new(),
+                match_value: kind.comparable(value.as_deref()?),
+            };
+            Some((*kind, query))
+        })
+        .collect();
+    let taken = engine
+        .store()
+        .read(account, move |state| {
+            let mut taken = Vec::new();
+            for (kind, query) in &asked {
+                let owners = state.contacts_by_value(query)?;
+                if owners.iter().any(|owner| Some(*owner) != own) {
+                    taken.push(*kind);
+                }
+            }
+            Ok(taken)
+        })
+        .await;
+    match taken {
+        Ok(taken) => failures.extend(taken.into_iter().map(|kind| {
+            failed(&FieldError {
+                field: kind.word().to_owned(),
+                code: FieldCode::Taken,
+            })
+        })),
+        Err(error) => return EngineError::from(error).into(),
+    }
+    let place = |failure: &Invalid| {
+        POINTS
+            .iter()
+            .position(|(_, attribute)| *attribute == failure.attribute)
+            .unwrap_or(POINTS.len())
+    };
+    failures.sort_by_key(place);
+    Failure::Invalid(failures)
+}
+
+/// `PATCH` and `PUT /contacts/:id`.
+pub(super) async fn update(
+    State(desk): State<LiveDesk>,
+    path: PathId,
+    request: Request,
+) -> Result<Response, Failure> {
+    let mut call = desk.call(request).await?;
+    let contact = ContactId(path_id(path)?);
+    let account = call.caller.account;
+    let route = format!("PATCH livedesk/contacts/{contact}");
+    let keyed = call.keyed(&desk, &route).await?;
+    // The answer lists the contact's inboxes, which an update does not touch.
+    let before = desk.engine().contact(account, contact).await?;
+    no_files(&call.params)?;
+    let (fields, failures) = ContactFields::read(&mut call.params, desk.limits());
+    if !failures.is_empty() {
+        let department = before.person.contact.department_id;
+        let own = Some(contact);
+        return Err(with_taken(desk.engine(), account, department, own, &fields, failures).await);
+    }
+    let command = UpdateContact {
+        account,
+        contact,
+        patch: fields.into_patch(),
+    };
+    let identities = before.identities;
+    keyed
+        .execute(
+            desk.engine(),
+            Command::UpdateContact(Box::new(command)),
+            move |outcome| match outcome {
+                Outcome::Contact(view) => answer(&Payload {
+                    payload: ContactObject::with_inboxes(&view.person, &identities, &view.config),
+                }),
+                _ => unexpected(),
+            },
+        )
+        .await
+        .map_err(Failure::from)
+}
+
+/// `GET /contacts/:id`.
+pub(super) async fn show(
+    State(desk): State<LiveDesk>,
+    path: PathId,
+    request: Request,
+) -> Result<Response, Failure> {
+    let (caller, mut params) = desk.read_call(request).await?;
+    let contact = ContactId(path_id(path)?);
+    let inboxes = with_inboxes(&mut params)?;
+    let view = desk.engine().contact(caller.account, contact).await?;
+    Ok(shown(&Payload {
+        payload: if inboxes {
+            ContactObject::with_inboxes(&view.person, &view.identities, &view.config)
+        } else {
+            ContactObject::of(&view.person)
+        },
+    }))
+}
+
+#[derive(Serialize)]
+struct Listed<'a> {
+    meta: ListedMeta,
+    payload: Vec<ContactObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct ListedMeta {
+    count: i64,
+    current_page: Value,
+}
+
+/// `GET /contacts`: those that have an e-mail address, a phone or an identifier.
+pub(super) async fn list(
+    State(desk): State<LiveDesk>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let (caller, mut params) = desk.read_call(request).await?;
+    let inboxes = with_inboxes(&mut params)?;
+    let (filter, current_page) = filter(&mut params)?;
+    let (people, count) = desk.engine().contacts(caller.account, filter).await?;
+    let identities = if inboxes && !people.is_empty() {
+        let ids = people.iter().map(|person| person.contact.id).collect();
+        desk.engine().identities(caller.account, ids).await?
+    } else {
+        Vec::new()
+    };
+    let Caller { config, .. } = &caller;
+    Ok(shown(&Listed {
+        meta: ListedMeta {
+            count,
+            current_page,
+        },
+        payload: people
+            .iter()
+            .map(|person| {
+                if inboxes {
+                    ContactObject::with_inboxes(person, &identities, config)
+                } else {
+                    ContactObject::of(person)
+                }
+            })
+            .collect(),
+    }))
+}
+
+/// Whether the answer names the contacts' inboxes; it does unless told not to.
+fn with_inboxes(params: &mut Params) -> Result<bool, Failure> {
+    let word = params.text("include_contact_inboxes")?.filled();
+    Ok(word.is_none_or(|word| truthy(&word)))
+}
+
+/// A positive number of at most `most`, or `default` when absent.
+fn number(params: &Params, name: &'static str, default: i64, most: i64) -> Result<i64, Failure> {
+    match params.id(name) {
+        IdParam::Absent => Ok(default),
+        IdParam::Id(number) if number <= most => Ok(number),
+        IdParam::Id(_) | IdParam::Unknown => Err(Invalid::malformed(name).into()),
+    }
+}
+
+/// The filter that is asked for, and how the page is given back: as it was sent, or the number 1.
+fn filter(params: &mut Params) -> Result<(ContactFilter, Value), Failure> {
+    let page = number(params, "page", 1, i64::from(u32::MAX))?;
+    let limit = number(params, "page_size", PAGE, LARGEST_PAGE)?;
+    let sent = params.text("page")?.filled();
+    let current_page = sent.map_or_else(|| Value::from(1), Value::String);
+    let points = POINTS.map(|(kind, _)| kind);
+    let search_in = points
+        .into_iter()
+        .map(SearchIn::Point)
+        .chain([SearchIn::Name])
+        .collect();
+    let labels = match params.take("labels") {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::String(label)) => vec![label],
+        Some(Value::Array(labels)) => labels
+            .into_iter()
+            .map(|label| match label {
+                Value::String(label) => Ok(label),
+                _ => Err(Failure::from(Invalid::malformed("labels"))),
+            })
+            .collect::<Result<_, _>>()?,
+        Some(Value::Bool(_) | Value::Number(_) | Value::Object(_)) => {
+            return Err(Invalid::malformed("labels").into());
+        }
+    };
+    let (sort, descending) = order(params)?;
+    let filter = ContactFilter {
+        text: params.text("q")?.filled().map(|text| (text, search_in)),
+        has_point: vec![(points.to_vec(), true)],
+        labels: labels.into_iter().filter(|l| !l.is_empty()).collect(),
+        sort,
+        descending,
+        offset: page.saturating_sub(1).saturating_mul(limit),
+        limit,
+        ..ContactFilter::default()
+    };
+    Ok((filter, current_page))
+}
+
+/// `sort` and `direction`, or Chatwoot's `-field`; where both say, `direction` does.
+fn order(params: &mut Params) -> Result<(ContactSort, bool), Failure> {
+    let field = params.text("sort")?.filled().unwrap_or_default();
+    let (field, minus) = match field.strip_prefix('-') {
+        Some(field) => (field, true),
+        None => (field.as_str(), false),
+    };
+    let sort = match field {
+        "" if !minus => ContactSort::Id,
+        "email" => ContactSort::Point(PointKind::Email),
+        "phone_number" => ContactSort::Point(PointKind::Phone),
+        "name" => ContactSort::Name,
+        "last_activity_at" => ContactSort::LastActivityAt,
+        "created_at" => ContactSort::CreatedAt,
+        "company" => ContactSort::Additional("company_name"),
+        "city" => ContactSort::Additional("city"),
+        "country" => ContactSort::Additional("country"),
+        _ => return Err(Invalid::malformed("sort").into()),
+    };
+    let descending = match params.text("direction")?.filled().as_deref() {
+        None => minus,
+        Some("asc") => false,
+        Some("desc") => true,
+        Some(_) => return Err(Invalid::malformed("direction").into()),
+    };
+    Ok((sort, descending))
+}

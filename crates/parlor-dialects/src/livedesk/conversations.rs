@@ -1,0 +1,205 @@
+//! Conversations: start (contract 3.4) and show (3.7).
+
+use super::call::{PathId, path_id, unexpected};
+use super::refusals::Failure;
+use super::{KIND, LiveDesk, conversation_object, status};
+use crate::chatwoot::errors::Invalid;
+use crate::chatwoot::message::SentMessage;
+use crate::chatwoot::params::{IdParam, Params, TextParam};
+use crate::chatwoot::staff::Presence;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use parlor_engine::auth::Caller;
+use parlor_model::command::{
+    Command, ConversationView, IdentityChoice, NewSerial, Outcome, RoutingIntent,
+    StartConversation, UnknownSerial, Who,
+};
+use parlor_model::entities::Inbox;
+use parlor_model::ids::{AgentId, ContactId, InboxId, TeamId};
+use parlor_model::state::ConversationName;
+use parlor_model::words::{MessageKind, Status};
+
+/// `POST /conversations`.
+pub(super) async fn create(
+    State(desk): State<LiveDesk>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let mut call = desk.call(request).await?;
+    let keyed = call.keyed(&desk, "POST livedesk/conversations").await?;
+    let viewer = call.agent()?;
+    // Rows 12 and 11.
+    let inbox = match call.params.id("inbox_id") {
+        IdParam::Absent => return Err(Failure::Missing("inbox_id")),
+        IdParam::Unknown => return Err(Failure::NotFound),
+        IdParam::Id(id) => call.caller.config.inbox(InboxId(id), KIND),
+    };
+    let inbox = inbox.ok_or(Failure::NotFound)?;
+    let who = who(&mut call.params)?;
+    let start = start(&desk, &call.caller, viewer, inbox, who, &mut call.params)?;
+    let presence = presence(&desk, &call.caller, inbox, start.intent).await?;
+    keyed
+        .execute(
+            desk.engine(),
+            Command::StartConversation(Box::new(start)),
+            move |outcome| match outcome {
+                Outcome::Started { view, .. } => {
+                    conversation_object::answer(view, &presence, Some(viewer))
+                }
+                _ => unexpected(),
+            },
+        )
+        .await
+        .map_err(Failure::from)
+}
+
+/// Rows 1 to 10 and 13 of the decision table, as far as they are the caller's words; the core finds the rest. Row 14 needs a
+/// channel that writes to an address, and there is none yet.
+fn who(params: &mut Params) -> Result<Who, Failure> {
+    let contact = match params.id("contact_id") {
+        IdParam::Absent => None,
+        IdParam::Unknown => return Err(Failure::NotFound),
+        IdParam::Id(id) => Some(ContactId(id)),
+    };
+    let serial = params.text("source_id")?.filled();
+    match (contact, serial) {
+        (Some(contact), None) => Ok(Who::Contact {
+            contact,
+            choice: IdentityChoice::Newest,
+            new_serial: NewSerial::Uuid,
+        }),
+        (Some(contact), Some(serial)) => Ok(Who::ContactWithSerial { contact, serial }),
+        (None, Some(serial)) => Ok(Who::Serial {
+            serial,
+            unknown: UnknownSerial::Refuse,
+        }),
+        (None, None) => Err(Failure::NotFound),
+    }
+}
+
+fn start(
+    desk: &LiveDesk,
+    caller: &Caller,
+    viewer: AgentId,
+    inbox: &Inbox,
+    who: Who,
+    params: &mut Params,
+) -> Result<StartConversation, Failure> {
+    let optional = |id| match id {
+        IdParam::Absent => Ok(None),
+        IdParam::Unknown => Err(Failure::NotFound),
+        IdParam::Id(id) => Ok(Some(id)),
+    };
+    let assignee = optional(params.id("assignee_id"))?.map(AgentId);
+    let team = optional(params.id("team_id"))?.map(TeamId);
+    let intent = RoutingIntent::Offer(assignee);
+    let mut start = StartConversation::new(caller.account, inbox.id, who, intent);
+    start.inbox_kind = Some(KIND);
+    start.team = team;
+    start.status = match params.text("status")? {
+        TextParam::Absent | TextParam::Null => None,
+        TextParam::Text(word) => match status::from_word(&word) {
+            // Nothing begins closed: the flow's only entries are `open` and `pending`, and Chatwoot knows no such word.
+            Some(Status::Closed) | None => {
+                return Err(Invalid::because(
+                    "status",
+                    "is not one of open, resolved, pending, snoozed",
+                )
+                .into());
+            }
+            // An AI agent on the channel has precedence over what the caller asks for.
+            Some(_) if inbox.starts_pending => None,
+            Some(status) => Some(status),
+        },
+    };
+    if start.status == Some(Status::Snoozed) {
+        start.snoozed_until = status::snoozed_until(params)?;
+    }
+    start.custom_attributes = params.object("custom_attributes", desk.limits())?;
+    start.additional_attributes = params.object("additional_attributes", desk.limits())?;
+    if let Some(mut message) = params.nested("message", desk.limits())? {
+        message.has_files = params.has_files;
+        let sent = SentMessage::read(&mut message, desk.limits()).map_err(Failure::Reason)?;
+        start.opening_by = (sent.kind != MessageKind::Incoming).then_some((sent.kind, viewer));
+        start.opening = Some(sent.message);
+    }
+    Ok(start)
+}
+
+/// An assignee chosen by routing is online. Only where somebody else may appear in the answer, a named agent or the one who
+/// has the conversation that is returned again, does it have to be read.
+async fn presence(
+    desk: &LiveDesk,
+    caller: &Caller,
+    inbox: &Inbox,
+    intent: RoutingIntent,
+) -> Result<Presence, Failure> {
+    let agents = if inbox.single_conversation {
+        caller.config.agents.keys().copied().collect()
+    } else if let Some(agent) = intent.agent() {
+        vec![agent]
+    } else {
+        return Ok(Presence::routed());
+    };
+    Ok(Presence::read(desk.engine(), caller.account, agents).await?)
+}
+
+impl LiveDesk {
+    /// The conversation with this number, if it is in an inbox of this vendor.
+    pub(super) async fn conversation(
+        &self,
+        caller: &Caller,
+        number: i64,
+    ) -> Result<ConversationView, Failure> {
+        let name = ConversationName::Display(number);
+        let view = self.engine().conversation(caller.account, name).await?;
+        let ours = view
+            .config
+            .inbox(view.conversation.inbox_id, KIND)
+            .is_some();
+        if ours {
+            Ok(view)
+        } else {
+            Err(Failure::NotFound)
+        }
+    }
+
+    /// What to answer when a call on a conversation cannot stand: that the conversation is unknown comes first.
+    pub(super) async fn unless_unknown(
+        &self,
+        caller: &Caller,
+        number: i64,
+        failure: Failure,
+    ) -> Failure {
+        match self.conversation(caller, number).await {
+            Ok(_) => failure,
+            Err(unknown) => unknown,
+        }
+    }
+}
+
+/// `GET /conversations/:id`.
+pub(super) async fn show(
+    State(desk): State<LiveDesk>,
+    path: PathId,
+    request: Request,
+) -> Result<Response, Failure> {
+    let caller = desk.caller(request.headers()).await?;
+    let view = desk.conversation(&caller, path_id(path)?).await?;
+    let agents = concerned(&view);
+    let presence = Presence::read(desk.engine(), caller.account, agents).await?;
+    Ok(parlor_http::keyed::respond(conversation_object::answer(
+        &view,
+        &presence,
+        caller.agent,
+    )))
+}
+
+/// The agents whom a conversation's object names.
+pub(super) fn concerned(view: &ConversationView) -> Vec<AgentId> {
+    let writer = view.last_message.as_ref().and_then(|m| m.sender_id);
+    view.conversation
+        .assignee_id
+        .into_iter()
+        .chain(writer.map(AgentId))
+        .collect()
+}

@@ -1,0 +1,79 @@
+//! Agents, teams and inboxes as aliases of Chatwoot's calls (contract 3.7; Chatwoot contract 4.3, 4.7, 5.6).
+
+use super::call::{PathId, path_id, shown};
+use super::refusals::Failure;
+use super::{KIND, LiveDesk};
+use crate::chatwoot::inbox::SlimInbox;
+use crate::chatwoot::staff::{AgentObject, Presence, TeamObject};
+use axum::extract::{Request, State};
+use axum::response::Response;
+use parlor_model::ids::InboxId;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Payload<T> {
+    payload: Vec<T>,
+}
+
+/// `GET /agents`: a bare array.
+pub(super) async fn agents(
+    State(desk): State<LiveDesk>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let caller = desk.caller(request.headers()).await?;
+    let listed = || caller.config.agents.values().filter(|agent| agent.active);
+    let ids = listed().map(|agent| agent.id).collect();
+    let presence = Presence::read(desk.engine(), caller.account, ids).await?;
+    let agents: Vec<_> = listed()
+        .map(|agent| AgentObject::of(agent, &presence))
+        .collect();
+    Ok(shown(&agents))
+}
+
+/// `GET /teams`: a bare array.
+pub(super) async fn teams(
+    State(desk): State<LiveDesk>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let caller = desk.caller(request.headers()).await?;
+    let config = &caller.config;
+    let member = |team| {
+        caller
+            .agent
+            .is_some_and(|agent| config.agent_teams.contains(&(agent, team)))
+    };
+    let teams: Vec<_> = config
+        .teams
+        .values()
+        .map(|team| TeamObject::of(team, member(team.id)))
+        .collect();
+    Ok(shown(&teams))
+}
+
+/// `GET /inboxes`.
+pub(super) async fn inboxes(
+    State(desk): State<LiveDesk>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let caller = desk.caller(request.headers()).await?;
+    let payload = caller
+        .config
+        .inboxes
+        .values()
+        .filter(|inbox| inbox.kind == KIND)
+        .filter_map(SlimInbox::of)
+        .collect();
+    Ok(shown(&Payload { payload }))
+}
+
+/// `GET /inboxes/:id`: a bare object.
+pub(super) async fn inbox(
+    State(desk): State<LiveDesk>,
+    path: PathId,
+    request: Request,
+) -> Result<Response, Failure> {
+    let caller = desk.caller(request.headers()).await?;
+    let id = InboxId(path_id(path)?);
+    let inbox = caller.config.inbox(id, KIND).and_then(SlimInbox::of);
+    Ok(shown(&inbox.ok_or(Failure::NotFound)?))
+}

@@ -1,0 +1,233 @@
+//! Messages: send (contract 3.5) and list (3.7).
+
+use super::call::{PathId, answer, path_id, shown, unexpected};
+use super::refusals::Failure;
+use super::{KIND, LiveDesk};
+use crate::chatwoot::contact::ContactEvent;
+use crate::chatwoot::message::{Sender, SentMessage, status_word, type_number};
+use crate::chatwoot::params::{IdParam, Params};
+use crate::chatwoot::staff::{Presence, UserEvent};
+use axum::extract::{Request, State};
+use axum::response::Response;
+use parlor_engine::auth::Caller;
+use parlor_model::command::{Command, ConversationView, Outcome, PostMessage};
+use parlor_model::entities::{JsonMap, Message};
+use parlor_model::ids::{AgentId, MessageId};
+use parlor_model::state::ConversationName;
+use parlor_model::words::MessageKind;
+use serde::Serialize;
+use serde_json::Value;
+
+/// How many messages a page has (Chatwoot contract 5.4): the newest or those before an id.
+const PAGE: i64 = 20;
+/// As [`PAGE`], after an id.
+const PAGE_AFTER: i64 = 100;
+/// As [`PAGE`], between two ids. Chatwoot's is 1000; a list here has at most 500.
+const PAGE_BETWEEN: i64 = parlor_engine::query::MAX_PAGE;
+
+/// A message as this vendor shows it: Chatwoot's REST form and `sorting_id`.
+#[derive(Serialize)]
+struct MessageObject<'a> {
+    id: i64,
+    content: &'a str,
+    inbox_id: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    echo_id: Option<&'a Value>,
+    conversation_id: i64,
+    message_type: u8,
+    content_type: &'a str,
+    status: &'static str,
+    content_attributes: &'a JsonMap,
+    created_at: i64,
+    private: bool,
+    source_id: Option<&'a str>,
+    sorting_id: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sender: Option<Sender<'a>>,
+}
+
+impl<'a> MessageObject<'a> {
+    fn of(
+        message: &'a Message,
+        view: &'a ConversationView,
+        presence: &Presence,
+        echo_id: Option<&'a Value>,
+    ) -> Self {
+        Self {
+            id: message.id.0,
+            content: &message.content,
+            inbox_id: view.conversation.inbox_id.0,
+            echo_id,
+            conversation_id: view.conversation.display_id,
+            message_type: type_number(message.kind),
+            content_type: &message.content_type,
+            status: status_word(message.delivery),
+            content_attributes: &message.content_attributes,
+            created_at: message.created_at.seconds(),
+            private: message.kind == MessageKind::Note,
+            source_id: message.source_id.as_deref(),
+            sorting_id: message.position,
+            sender: Sender::of(message, view, presence),
+        }
+    }
+}
+
+/// `POST /conversations/:id/messages`. The key pair writes as its agent; an incoming message is the contact's own.
+pub(super) async fn create(
+    State(desk): State<LiveDesk>,
+    path: PathId,
+    request: Request,
+) -> Result<Response, Failure> {
+    let mut call = desk.call(request).await?;
+    let number = path_id(path)?;
+    let route = format!("POST livedesk/conversations/{number}/messages");
+    let keyed = call.keyed(&desk, &route).await?;
+    let sent = match SentMessage::read(&mut call.params, desk.limits()) {
+        Ok(sent) => sent,
+        Err(reason) => {
+            let failure = Failure::Reason(reason);
+            return Err(desk.unless_unknown(&call.caller, number, failure).await);
+        }
+    };
+    let agent = match sent.kind {
+        MessageKind::Incoming => None,
+        MessageKind::Outgoing | MessageKind::Note | MessageKind::Activity => Some(call.agent()?),
+    };
+    let account = call.caller.account;
+    let writers = agent.into_iter().collect();
+    let presence = Presence::read(desk.engine(), account, writers).await?;
+    let post = PostMessage {
+        account,
+        conversation: ConversationName::Display(number),
+        inbox_kind: Some(KIND),
+        kind: sent.kind,
+        agent,
+        message: sent.message,
+        in_reply_to: sent.in_reply_to,
+    };
+    let echo_id = sent.echo_id;
+    keyed
+        .execute(
+            desk.engine(),
+            Command::PostMessage(Box::new(post)),
+            move |outcome| match outcome {
+                Outcome::Posted(posted) => answer(&MessageObject::of(
+                    &posted.message,
+                    &posted.conversation,
+                    &presence,
+                    echo_id.as_ref(),
+                )),
+                _ => unexpected(),
+            },
+        )
+        .await
+        .map_err(Failure::from)
+}
+
+#[derive(Serialize)]
+struct Listed<'a> {
+    meta: ListedMeta<'a>,
+    payload: Vec<MessageObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct ListedMeta<'a> {
+    labels: &'a [String],
+    additional_attributes: &'a JsonMap,
+    contact: Option<ContactEvent<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assignee: Option<UserEvent<'a>>,
+    agent_last_seen_at: Option<String>,
+    assignee_last_seen_at: Option<String>,
+}
+
+/// `GET /conversations/:id/messages`: ascending; the newest, or those before and after message ids of this conversation.
+pub(super) async fn list(
+    State(desk): State<LiveDesk>,
+    path: PathId,
+    request: Request,
+) -> Result<Response, Failure> {
+    let (caller, params) = desk.read_call(request).await?;
+    let view = desk.conversation(&caller, path_id(path)?).await?;
+    let before = position(&desk, &caller, &view, &params, "before").await?;
+    let after = position(&desk, &caller, &view, &params, "after").await?;
+    // Positions run from 1 without gaps, so a page is a stretch of them.
+    let (from, limit) = match (before, after) {
+        (None, None) => (
+            view.conversation.message_count.saturating_sub(PAGE).max(0),
+            PAGE,
+        ),
+        (Some(before), None) => {
+            let from = before.saturating_sub(PAGE).saturating_sub(1).max(0);
+            (from, before.saturating_sub(1).saturating_sub(from))
+        }
+        (None, Some(after)) => (after, PAGE_AFTER),
+        (Some(before), Some(after)) => (
+            after.saturating_sub(1),
+            before.saturating_sub(after).clamp(0, PAGE_BETWEEN),
+        ),
+    };
+    let messages = if limit > 0 {
+        desk.engine()
+            .messages(caller.account, view.conversation.id, from, limit)
+            .await?
+    } else {
+        Vec::new()
+    };
+    let mut agents: Vec<AgentId> = messages
+        .iter()
+        .filter_map(|message| message.sender_id)
+        .map(AgentId)
+        .chain(view.conversation.assignee_id)
+        .filter(|agent| view.config.agents.contains_key(agent))
+        .collect();
+    agents.sort_unstable();
+    agents.dedup();
+    let presence = Presence::read(desk.engine(), caller.account, agents).await?;
+    let conversation = &view.conversation;
+    Ok(shown(&Listed {
+        meta: ListedMeta {
+            labels: &conversation.labels,
+            additional_attributes: &conversation.additional_attributes,
+            contact: view.person.as_ref().map(ContactEvent::of),
+            assignee: conversation
+                .assignee_id
+                .and_then(|agent| view.config.agents.get(&agent))
+                .map(|agent| UserEvent::of(agent, &presence)),
+            agent_last_seen_at: conversation.agent_seen_at.map(|at| at.iso_millis()),
+            assignee_last_seen_at: conversation.assignee_seen_at.map(|at| at.iso_millis()),
+        },
+        payload: messages
+            .iter()
+            .map(|message| MessageObject::of(message, &view, &presence, None))
+            .collect(),
+    }))
+}
+
+/// The position of the message that a parameter names; one that is not of this conversation is unknown.
+async fn position(
+    desk: &LiveDesk,
+    caller: &Caller,
+    view: &ConversationView,
+    params: &Params,
+    name: &str,
+) -> Result<Option<i64>, Failure> {
+    let id = match params.id(name) {
+        IdParam::Absent => return Ok(None),
+        IdParam::Unknown => return Err(Failure::NotFound),
+        IdParam::Id(id) => MessageId(id),
+    };
+    let (account, conversation) = (caller.account, view.conversation.id);
+    let found = desk
+        .engine()
+        .store()
+        .read(account, move |state| {
+            Ok(state
+                .message(account, id)?
+                .filter(|message| message.conversation_id == conversation)
+                .map(|message| message.position))
+        })
+        .await
+        .map_err(parlor_engine::EngineError::from)?;
+    found.map(Some).ok_or(Failure::NotFound)
+}

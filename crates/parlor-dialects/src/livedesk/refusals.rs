@@ -1,0 +1,197 @@
+//! Everything that can go wrong, in this vendor's words (contract 2, "Error bodies"). No readable page documents errors for
+//! these calls: the shapes are Chatwoot's, the texts Chatwoot's where it has one and ours elsewhere.
+
+use crate::chatwoot::contact::POINTS;
+use crate::chatwoot::errors::{self, Invalid};
+use crate::chatwoot::message::{self, Reason};
+use crate::chatwoot::params::ParamsError;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+use parlor_engine::EngineError;
+use parlor_http::body::BodyError;
+use parlor_http::keyed::BadKey;
+use parlor_model::command::{MAX_MESSAGE, MAX_SERIAL, MAX_VALUE};
+use parlor_model::refusal::{Conflict, FieldCode, FieldError, Refusal};
+use parlor_model::words::Word as _;
+
+/// For missing and bad credentials. The text is ours (contract 2).
+const BAD_CREDENTIALS: &str = "Invalid API key or secret";
+
+/// Why a call ends before its command is done.
+#[derive(Debug)]
+pub enum Failure {
+    /// No credential, or a bad one.
+    Unauthenticated,
+    /// The body did not arrive whole.
+    Body(BodyError),
+    /// The body or the query could not be read.
+    Params(ParamsError),
+    /// The idempotency key is none.
+    Key(BadKey),
+    /// An id that is unknown or another project's.
+    NotFound,
+    /// A required parameter is absent.
+    Missing(&'static str),
+    /// `{"error":"..."}`, 422.
+    Reason(Reason),
+    /// Attributes that failed validation.
+    Invalid(Vec<Invalid>),
+    /// The engine did not do it.
+    Engine(EngineError),
+    /// Not a failure: the key had been used for the same request, and this was the answer.
+    Replayed(Box<Response>),
+}
+
+impl From<EngineError> for Failure {
+    fn from(error: EngineError) -> Self {
+        Self::Engine(error)
+    }
+}
+
+impl From<Invalid> for Failure {
+    fn from(invalid: Invalid) -> Self {
+        Self::Invalid(vec![invalid])
+    }
+}
+
+impl Failure {
+    /// 422 `{"error":"..."}`.
+    #[must_use]
+    pub const fn because(text: &'static str) -> Self {
+        Self::Reason(Reason::Borrowed(text))
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Unauthenticated => unauthenticated(),
+            Self::Body(error) => errors::framework(error.status()),
+            Self::Params(error) => errors::framework(error.status()),
+            Self::Key(error) => unprocessable(&error.to_string()),
+            Self::NotFound => not_found(),
+            Self::Missing(parameter) => errors::missing(parameter),
+            Self::Reason(text) => unprocessable(&text),
+            Self::Invalid(failures) => errors::invalid(&failures),
+            Self::Engine(error) => engine(&error),
+            Self::Replayed(answer) => *answer,
+        }
+    }
+}
+
+fn unprocessable(text: &str) -> Response {
+    errors::error(StatusCode::UNPROCESSABLE_ENTITY, text)
+}
+
+fn not_found() -> Response {
+    errors::error(StatusCode::NOT_FOUND, errors::NOT_FOUND)
+}
+
+fn unauthenticated() -> Response {
+    let mut response = errors::error(StatusCode::UNAUTHORIZED, BAD_CREDENTIALS);
+    response.headers_mut().insert(
+        header::WWW_AUTHENTICATE,
+        HeaderValue::from_static("Basic realm=\"LiveDesk\", charset=\"UTF-8\""),
+    );
+    response
+}
+
+fn engine(error: &EngineError) -> Response {
+    match error {
+        EngineError::Refused(refusal) => refused(refusal),
+        EngineError::Unavailable { retry_after_s } => {
+            let mut response = errors::error(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Service temporarily unavailable, please try again",
+            );
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(*retry_after_s));
+            response
+        }
+        EngineError::Internal => errors::framework(StatusCode::INTERNAL_SERVER_ERROR),
+    }
+}
+
+fn refused(refusal: &Refusal) -> Response {
+    match refusal {
+        Refusal::NotFound(_) => not_found(),
+        Refusal::Ambiguous(_) => unprocessable("The look-up found more than one contact"),
+        Refusal::Invalid(fields) => invalid(fields),
+        Refusal::Conflict(conflict) => unprocessable(contradiction(*conflict)),
+        Refusal::Forbidden => errors::error(StatusCode::UNAUTHORIZED, errors::NOT_AUTHORIZED),
+        Refusal::Unauthenticated => unauthenticated(),
+        Refusal::NoAgentAvailable => unprocessable("No agent is available"),
+        Refusal::CapacityReached => unprocessable("The agent's capacity is reached"),
+    }
+}
+
+/// Only the first three, the key, the inactive inbox and the blocked contact can come of what this dialect asks; the others
+/// have a text so that nothing can ever be answered without one.
+const fn contradiction(conflict: Conflict) -> &'static str {
+    match conflict {
+        Conflict::SerialTaken => "source_id should be unique",
+        Conflict::Transition => {
+            "The conversation cannot change to this status from its current status"
+        }
+        Conflict::NeverReopens => "The conversation cannot be reopened",
+        Conflict::KeyReused => "The Idempotency-Key was already used for another request",
+        Conflict::InboxInactive => "The inbox is not active",
+        Conflict::ContactBlocked => "The contact is blocked",
+        Conflict::CaseOfAnother => "The case is another contact's",
+        Conflict::InboxChanged => "The inbox was changed in the meantime",
+        Conflict::TakenBy(_) => "Another agent has the conversation",
+        Conflict::NotOpen(_) => "The conversation is not open",
+        Conflict::CallbackInactive => "The callback is not active",
+        Conflict::OtherDepartment => "The case is another department's",
+        Conflict::TooManySessions => "There are too many sessions",
+        Conflict::Revoked => "The credential was revoked",
+    }
+}
+
+/// A message's failure is a controller's, every other a validation's (contract 2).
+fn invalid(fields: &[FieldError]) -> Response {
+    if let Some(message) = fields.iter().find(|field| field.field == "message") {
+        return match message.code {
+            FieldCode::Required => errors::missing("content"),
+            FieldCode::TooLong => unprocessable(&message::too_long("Content", MAX_MESSAGE)),
+            FieldCode::Malformed
+            | FieldCode::Taken
+            | FieldCode::Unknown
+            | FieldCode::NotAllowed => unprocessable("Validation failed: Content is invalid"),
+        };
+    }
+    let failures: Vec<Invalid> = fields.iter().map(failed).collect();
+    errors::invalid(&failures)
+}
+
+/// A field that the core refused, as callers spell it.
+#[must_use]
+pub fn failed(error: &FieldError) -> Invalid {
+    let point = POINTS
+        .iter()
+        .find(|(kind, _)| kind.word() == error.field)
+        .map(|(_, attribute)| *attribute);
+    let attribute = match (point, error.field.as_str()) {
+        (Some(attribute), _) => attribute,
+        (None, "name") => "name",
+        (None, "serial") => "source_id",
+        (None, _) => "base",
+    };
+    let complaint = match error.code {
+        FieldCode::Required => "can't be blank".to_owned(),
+        FieldCode::Malformed => "is invalid".to_owned(),
+        FieldCode::TooLong => {
+            let most = if attribute == "source_id" {
+                MAX_SERIAL
+            } else {
+                MAX_VALUE
+            };
+            format!("is too long (maximum is {most} characters)")
+        }
+        FieldCode::Taken => "has already been taken".to_owned(),
+        FieldCode::Unknown => "must exist".to_owned(),
+        FieldCode::NotAllowed => "is not included in the list".to_owned(),
+    };
+    Invalid::because(attribute, &complaint)
+}

@@ -1,0 +1,84 @@
+//! Every call (contract 3).
+
+use super::LiveDesk;
+use super::{call, contacts, conversations, directory, messages, status};
+use axum::Router;
+use axum::response::Response;
+use axum::routing::{MethodRouter, get, post};
+use parlor_engine::Engine;
+use parlor_http::Limits;
+
+/// The path everything begins with.
+const BASE: &str = "/api/v2/accounts";
+
+/// The calls. Reads marked "alias" have no readable page; they follow Chatwoot's (contract 3.7).
+pub fn router(engine: Engine, limits: Limits) -> Router {
+    let calls: [(&str, MethodRouter<LiveDesk>); 10] = [
+        (
+            "/contacts", // 3.1, 3.2
+            get(contacts::list).post(contacts::create),
+        ),
+        (
+            "/contacts/{id}", // alias; 3.3
+            get(contacts::show)
+                .patch(contacts::update)
+                .put(contacts::update),
+        ),
+        ("/conversations", post(conversations::create)), // 3.4
+        ("/conversations/{id}", get(conversations::show)), // alias
+        (
+            "/conversations/{id}/messages", // alias; 3.5
+            get(messages::list).post(messages::create),
+        ),
+        ("/conversations/{id}/toggle_status", post(status::toggle)), // 3.6
+        ("/agents", get(directory::agents)),                         // alias
+        ("/teams", get(directory::teams)),                           // alias
+        ("/inboxes", get(directory::inboxes)),                       // alias
+        ("/inboxes/{id}", get(directory::inbox)),                    // alias
+    ];
+    let mut router = Router::new();
+    for (path, handlers) in calls {
+        let path = format!("{BASE}{path}");
+        // A slash at the end and a `.json` suffix are accepted (Chatwoot contract 2.1, 13); handlers take a suffix off an id.
+        router = router.route(&format!("{path}/"), handlers.clone());
+        if !path.ends_with('}') {
+            router = router.route(&format!("{path}.json"), handlers.clone());
+        }
+        router = router.route(&path, handlers);
+    }
+    router
+        .method_not_allowed_fallback(|| async { not_found() })
+        .with_state(LiveDesk::new(engine, limits))
+}
+
+/// Whether a path is this dialect's, known or not.
+#[must_use]
+pub fn owns(path: &str) -> bool {
+    path.strip_prefix(BASE)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The answer for unknown paths that this dialect owns, and for methods a path does not have (contract 2).
+#[must_use]
+pub fn not_found() -> Response {
+    call::unrouted()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::owns;
+
+    #[test]
+    fn owns_what_is_below_its_base() {
+        for (path, ours) in [
+            ("/api/v2/accounts", true),
+            ("/api/v2/accounts/", true),
+            ("/api/v2/accounts/nothing/here", true),
+            ("/api/v2/accountsx", false),
+            ("/api/v1/accounts/1", false),
+            ("/", false),
+        ] {
+            assert_eq!(owns(path), ours, "{path}");
+        }
+    }
+}

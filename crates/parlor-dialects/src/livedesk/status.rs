@@ -1,0 +1,122 @@
+//! Status changes (contract 3.6). Which move is allowed is the core's; the words are here.
+
+use super::call::{PathId, answer, path_id, unexpected};
+use super::conversation_object::status_word;
+use super::refusals::Failure;
+use super::{KIND, LiveDesk};
+use crate::chatwoot::errors::Invalid;
+use crate::chatwoot::params::Params;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use parlor_model::command::{ChangeStatus, Command, Outcome};
+use parlor_model::state::ConversationName;
+use parlor_model::time::Timestamp;
+use parlor_model::words::{Status, Word as _};
+use serde::Serialize;
+use serde_json::Value;
+
+/// The last second that can be written as a date (9999-12-30).
+const LAST_SECOND: i64 = 253_402_207_200;
+
+#[derive(Serialize)]
+struct Toggled {
+    meta: Empty,
+    payload: Payload,
+}
+
+#[derive(Serialize)]
+struct Empty {}
+
+#[derive(Serialize)]
+struct Payload {
+    success: bool,
+    conversation_id: i64,
+    current_status: &'static str,
+    snoozed_until: Option<String>,
+}
+
+/// The status with this word.
+pub(super) fn from_word(word: &str) -> Option<Status> {
+    Status::ALL
+        .iter()
+        .copied()
+        .find(|status| status_word(*status) == word)
+}
+
+/// Until when: unix seconds as number or text (contract 3.6), or ISO 8601 as Chatwoot's start takes it; `None` when absent:
+/// without end.
+pub(super) fn snoozed_until(params: &mut Params) -> Result<Option<Timestamp>, Failure> {
+    let at = match params.take("snoozed_until") {
+        None | Some(Value::Null) => return Ok(None),
+        Some(Value::String(text)) if text.is_empty() => return Ok(None),
+        Some(Value::Number(number)) => number.as_i64().map(Timestamp::from_seconds),
+        Some(Value::String(text)) => text
+            .parse()
+            .ok()
+            .map(Timestamp::from_seconds)
+            .or_else(|| Timestamp::parse_iso(&text)),
+        Some(Value::Bool(_) | Value::Array(_) | Value::Object(_)) => None,
+    };
+    at.filter(|at| (1..=LAST_SECOND).contains(&at.seconds()))
+        .map(Some)
+        .ok_or_else(|| Invalid::malformed("snoozed_until").into())
+}
+
+/// The change that is asked for. Without a word it is not Chatwoot's toggle but a mistake.
+fn asked(params: &mut Params) -> Result<(Status, Option<Timestamp>), Failure> {
+    let word = params.text("status")?.filled();
+    let word = word.ok_or(Failure::Missing("status"))?;
+    let to = from_word(&word).ok_or(Failure::because(
+        "status is not one of open, pending, snoozed, resolved, closed",
+    ))?;
+    let until = if to == Status::Snoozed {
+        snoozed_until(params)?
+    } else {
+        None
+    };
+    Ok((to, until))
+}
+
+/// `POST /conversations/:id/toggle_status`. `sender_type` is accepted and changes nothing: the hand-off event it asks for
+/// belongs to the callbacks.
+pub(super) async fn toggle(
+    State(desk): State<LiveDesk>,
+    path: PathId,
+    request: Request,
+) -> Result<Response, Failure> {
+    let mut call = desk.call(request).await?;
+    let number = path_id(path)?;
+    let route = format!("POST livedesk/conversations/{number}/toggle_status");
+    let keyed = call.keyed(&desk, &route).await?;
+    let (to, snoozed_until) = match asked(&mut call.params) {
+        Ok(asked) => asked,
+        Err(failure) => return Err(desk.unless_unknown(&call.caller, number, failure).await),
+    };
+    let change = ChangeStatus {
+        account: call.caller.account,
+        conversation: ConversationName::Display(number),
+        inbox_kind: Some(KIND),
+        to,
+        snoozed_until,
+        agent: call.caller.agent,
+    };
+    keyed
+        .execute(
+            desk.engine(),
+            Command::ChangeStatus(change),
+            |outcome| match outcome {
+                Outcome::Conversation(view) => answer(&Toggled {
+                    meta: Empty {},
+                    payload: Payload {
+                        success: true,
+                        conversation_id: view.conversation.display_id,
+                        current_status: status_word(view.conversation.status),
+                        snoozed_until: view.conversation.snoozed_until.map(|at| at.iso_millis()),
+                    },
+                }),
+                _ => unexpected(),
+            },
+        )
+        .await
+        .map_err(Failure::from)
+}

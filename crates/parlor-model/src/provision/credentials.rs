@@ -1,0 +1,252 @@
+//! Tokens, key pairs and client applications. What was revoked or rotated stays so, forced or not.
+
+use super::merge::Merge;
+use super::spec::CredentialSpec;
+use super::{Draft, Work, referred};
+use crate::entities::{ApplicationInbox, Credential};
+use crate::ids::{AgentId, CredentialId, IdKind, InboxId};
+use crate::state::{ConfigKey, ConfigRow, Decided};
+use crate::words::CredentialKind;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// The memory's field for secrets that a file replaced: no file brings them back.
+const RETIRED: &str = "retired secrets";
+
+impl Work<'_, '_> {
+    /// Returns whether the account's configuration changed.
+    pub(super) fn credentials(
+        &mut self,
+        draft: &mut Draft,
+        specs: &[CredentialSpec],
+    ) -> Decided<bool> {
+        let mut changed = false;
+        let mut employees = BTreeSet::new();
+        for spec in specs {
+            let agent = match &spec.agent {
+                Some(reference) => {
+                    let found = referred(&draft.config.agents, reference, |a| &a.email);
+                    if found.is_none() {
+                        self.fault(&spec.place, "agent", format!("there is no agent {reference} in this account"));
+                        continue;
+                    }
+                    found
+                }
+                None => None,
+            };
+            if spec.kind == CredentialKind::EmployeeToken && !employees.insert(agent) {
+                self.fault(&spec.place, "agent", "an agent has one employee_token at a time, and this file gives them another already");
+                continue;
+            }
+            let done = self.credential(draft, spec, agent);
+            changed |= self.gather(done)?.unwrap_or(false);
+        }
+        Ok(changed)
+    }
+
+    fn credential(
+        &mut self,
+        draft: &mut Draft,
+        spec: &CredentialSpec,
+        agent: Option<AgentId>,
+    ) -> Decided<bool> {
+        // A token has no name but itself; what is remembered of it is its digest.
+        let object = match &spec.key {
+            Some(key) => format!("{} {key}", spec.kind),
+            None => format!("{} {}", spec.kind, spec.secret_hash),
+        };
+        let label = match (&spec.key, &spec.name, agent) {
+            (Some(key), _, _) => format!("credential {} {key}", spec.kind),
+            (None, Some(name), _) => format!("credential {} {name}", spec.kind),
+            (None, None, Some(agent)) => format!("credential {} of agent {agent}", spec.kind),
+            (None, None, None) => format!("credential {}", spec.kind),
+        };
+        let found = match &spec.key {
+            Some(key) => self.state.credential_by_key(spec.kind, key)?.cloned(),
+            None => self.state.credential_by_hash(&spec.secret_hash)?.cloned(),
+        };
+        let which = if spec.key.is_some() { "key" } else { "token" };
+        let last = self.memory_of(&object)?;
+        let known = last.get("id").is_some();
+        let mut merge = Merge::new(object.clone(), found.is_none(), self.force, last);
+        let mut row = match found {
+            Some(row) => {
+                let owner = (row.account_id, row.kind) == (self.account, spec.kind);
+                if !owner || (spec.key.is_none() && row.agent_id != agent) {
+                    self.fault(&spec.place, which, "another credential has it already; choose another");
+                    return Ok(false);
+                }
+                if !self.first_mention(IdKind::Credential, row.id.0, &spec.place, "credential") {
+                    return Ok(false);
+                }
+                if row.revoked_at.is_some() {
+                    self.left(&label, "it was revoked");
+                    return Ok(false);
+                }
+                row
+            }
+            // Made by an earlier file, and no longer found under this token: it was rotated.
+            None if known => {
+                self.left(&label, "it was rotated");
+                return Ok(false);
+            }
+            None => {
+                let id: CredentialId = self.fresh(IdKind::Credential, &object)?;
+                self.seen.insert((IdKind::Credential, id.0));
+                if spec.kind == CredentialKind::EmployeeToken
+                    && let Some(agent) = agent
+                {
+                    self.end_employee_tokens(agent)?;
+                }
+                self.new_credential(id, spec, agent)
+            }
+        };
+        merge.remember("id", row.id.0);
+        merge.set("name", &mut row.name, spec.name.clone());
+        merge.set_some("agent", &mut row.agent_id, agent);
+        merge.set_some("type", &mut row.application_type, spec.application_type.clone());
+        if spec.key.is_some() {
+            self.secret(&mut merge, &mut row, spec, &label)?;
+        }
+        if let Some(callback) = &spec.callback {
+            merge.secret("callback", &mut row.callback, Some(&callback.settings));
+            let active = callback.active.unwrap_or(true);
+            merge.set("callback_active", &mut row.callback_active, Some(active));
+        }
+        let application = spec.kind == CredentialKind::ClientApplication;
+        if application {
+            self.application_inboxes(draft, spec, &row, &mut merge);
+        }
+        let differs = merge.differs();
+        if differs {
+            self.state.put_credential(row.clone());
+            if application {
+                draft.config.applications.insert(row.id, row);
+            }
+        }
+        self.done(merge, &label);
+        Ok(differs && application)
+    }
+
+    fn new_credential(
+        &self,
+        id: CredentialId,
+        spec: &CredentialSpec,
+        agent: Option<AgentId>,
+    ) -> Credential {
+        Credential {
+            id,
+            account_id: self.account,
+            kind: spec.kind,
+            agent_id: agent,
+            application_id: None,
+            name: spec.name.clone().unwrap_or_default(),
+            key: spec.key.clone(),
+            secret_hash: spec.secret_hash.clone(),
+            application_type: spec.application_type.clone(),
+            callback: None,
+            callback_active: false,
+            expires_at: None,
+            revoked_at: None,
+            created_at: self.cx.now,
+        }
+    }
+
+    fn left(&mut self, label: &str, why: &str) {
+        self.report
+            .kept
+            .push(format!("= {label}: {why} and stays so; make a new one with another secret"));
+    }
+
+    /// Brings a key pair's secret to the file's, unless somebody rotated it, or the file says one again that it had replaced.
+    fn secret(
+        &mut self,
+        merge: &mut Merge,
+        row: &mut Credential,
+        spec: &CredentialSpec,
+        label: &str,
+    ) -> Decided<()> {
+        let applied = merge.last("secret").and_then(Value::as_str);
+        let mut retired: Vec<String> = merge
+            .last(RETIRED)
+            .and_then(|list| serde_json::from_value(list.clone()).ok())
+            .unwrap_or_default();
+        if row.secret_hash == spec.secret_hash {
+            merge.remember("secret", spec.secret_hash.clone());
+        } else if applied != Some(row.secret_hash.as_str()) || retired.contains(&spec.secret_hash) {
+            self.left(label, "its secret was rotated");
+        } else {
+            retired.push(std::mem::replace(
+                &mut row.secret_hash,
+                spec.secret_hash.clone(),
+            ));
+            merge.remember(RETIRED, retired);
+            merge.remember("secret", spec.secret_hash.clone());
+            merge.change("secret");
+            for mut session in self.state.sessions_of(row.id)? {
+                session.revoked_at = Some(self.cx.now);
+                self.state.put_credential(session);
+            }
+        }
+        Ok(())
+    }
+
+    /// One live employee token per agent: a new one replaces what there is, as signing in does.
+    fn end_employee_tokens(&mut self, agent: AgentId) -> Decided<()> {
+        let kind = CredentialKind::EmployeeToken;
+        for mut other in self.state.credentials_of_agent(agent, kind)? {
+            other.revoked_at = Some(self.cx.now);
+            self.report
+                .changes
+                .push(format!("~ credential {kind} of agent {agent} revoked: a new one replaces it"));
+            self.state.put_credential(other);
+        }
+        Ok(())
+    }
+
+    fn application_inboxes(
+        &mut self,
+        draft: &mut Draft,
+        spec: &CredentialSpec,
+        row: &Credential,
+        merge: &mut Merge,
+    ) {
+        let Some(references) = &spec.inboxes else {
+            return;
+        };
+        let mut wanted = BTreeSet::new();
+        for reference in references {
+            if let Some(inbox) = self.inbox_of(&draft.config, &spec.place, "inboxes", reference) {
+                wanted.insert(inbox.id);
+            }
+        }
+        let before: BTreeSet<InboxId> = draft
+            .config
+            .application_inboxes
+            .iter()
+            .filter(|(application, _)| *application == row.id)
+            .map(|(_, inbox)| *inbox)
+            .collect();
+        let mut after = before.clone();
+        merge.set("inboxes", &mut after, Some(wanted));
+        for inbox in before.difference(&after) {
+            draft.config.application_inboxes.remove(&(row.id, *inbox));
+            draft.rows.insert(
+                ConfigKey::ApplicationInbox(row.id, *inbox),
+                ConfigRow::Gone,
+            );
+        }
+        for inbox in after.difference(&before) {
+            draft.config.application_inboxes.insert((row.id, *inbox));
+            let link = ApplicationInbox {
+                credential_id: row.id,
+                inbox_id: *inbox,
+                account_id: self.account,
+            };
+            draft.rows.insert(
+                ConfigKey::ApplicationInbox(row.id, *inbox),
+                ConfigRow::ApplicationInbox(link),
+            );
+        }
+    }
+}

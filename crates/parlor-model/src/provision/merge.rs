@@ -1,0 +1,215 @@
+//! One object brought to its state, field by field: what the file says, what is there, and what the last file said decide
+//! together whether a field is changed, or was changed by somebody else and is left alone.
+
+use super::spec::Secret;
+use crate::entities::JsonMap;
+use serde::Serialize;
+use serde_json::Value;
+
+/// The work on one object.
+#[derive(Debug)]
+pub(super) struct Merge {
+    /// Its name in [`crate::entities::Provisioned`].
+    pub(super) object: String,
+    /// Whether it is being made.
+    pub(super) new: bool,
+    force: bool,
+    last: JsonMap,
+    next: JsonMap,
+    changed: Vec<String>,
+    kept: Vec<String>,
+}
+
+fn fingerprint<T: Serialize>(value: &T) -> Value {
+    // What is compared here are words, numbers and lists of them: they always have a JSON form.
+    serde_json::to_value(value).unwrap_or_default()
+}
+
+impl Merge {
+    pub(super) fn new(object: String, new: bool, force: bool, last: JsonMap) -> Self {
+        Self {
+            object,
+            new,
+            force,
+            next: last.clone(),
+            last,
+            changed: Vec::new(),
+            kept: Vec::new(),
+        }
+    }
+
+    /// Whether a field that has to change may be changed.
+    fn may(&self, field: &str, current: &Value) -> bool {
+        self.new || self.force || self.last.get(field).is_none_or(|last| last == current)
+    }
+
+    /// Brings one field to what the file says. Returns whether it changed.
+    pub(super) fn set<T>(&mut self, field: &str, current: &mut T, desired: Option<T>) -> bool
+    where
+        T: Serialize + PartialEq,
+    {
+        let Some(desired) = desired else { return false };
+        let mark = fingerprint(&desired);
+        if *current != desired {
+            if !self.may(field, &fingerprint(current)) {
+                self.kept.push(field.to_owned());
+                return false;
+            }
+            *current = desired;
+            self.changed.push(field.to_owned());
+            self.next.insert(field.to_owned(), mark);
+            return true;
+        }
+        self.next.insert(field.to_owned(), mark);
+        false
+    }
+
+    /// As [`Self::set`] for a field that may be empty; a file cannot empty it.
+    pub(super) fn set_some<T>(
+        &mut self,
+        field: &str,
+        current: &mut Option<T>,
+        desired: Option<T>,
+    ) -> bool
+    where
+        T: Serialize + PartialEq,
+    {
+        self.set(field, current, desired.map(Some))
+    }
+
+    /// As [`Self::set`] for a secret, whose stored form says nothing about its value.
+    pub(super) fn secret(
+        &mut self,
+        field: &str,
+        current: &mut Option<String>,
+        desired: Option<&Secret>,
+    ) -> bool {
+        let Some(desired) = desired else { return false };
+        let stored_mark = format!("{field} as stored");
+        let stored = fingerprint(current);
+        let as_applied = self.last.get(&stored_mark) == Some(&stored);
+        if as_applied && self.last.get(field) == Some(&Value::from(desired.fingerprint.as_str())) {
+            return false;
+        }
+        if !self.may(&stored_mark, &stored) {
+            self.kept.push(field.to_owned());
+            return false;
+        }
+        *current = Some(desired.stored.clone());
+        self.next
+            .insert(field.to_owned(), desired.fingerprint.as_str().into());
+        self.next.insert(stored_mark, desired.stored.as_str().into());
+        self.changed.push(field.to_owned());
+        true
+    }
+
+    /// What the last file said of a field.
+    pub(super) fn last(&self, field: &str) -> Option<&Value> {
+        self.last.get(field)
+    }
+
+    /// Remembers something about the object.
+    pub(super) fn remember(&mut self, field: &str, value: impl Into<Value>) {
+        self.next.insert(field.to_owned(), value.into());
+    }
+
+    /// Says that a field was left alone.
+    pub(super) fn keep(&mut self, field: &str) {
+        self.kept.push(field.to_owned());
+    }
+
+    /// Says that something changed which is not a field of a row.
+    pub(super) fn change(&mut self, field: &str) {
+        self.changed.push(field.to_owned());
+    }
+
+    /// Whether the row has to be written.
+    pub(super) fn differs(&self) -> bool {
+        self.new || !self.changed.is_empty()
+    }
+
+    /// The lines about it, by what it is called, and its memory if that has to be written.
+    pub(super) fn finish(self, label: &str) -> Finished {
+        let changes = if self.new {
+            vec![format!("+ {label}")]
+        } else {
+            self.changed
+                .iter()
+                .map(|field| format!("~ {label} {field}"))
+                .collect()
+        };
+        let kept = self
+            .kept
+            .iter()
+            .map(|field| format!("= {label} {field}"))
+            .collect();
+        Finished {
+            changes,
+            kept,
+            memory: (self.next != self.last).then_some((self.object, self.next)),
+        }
+    }
+}
+
+/// What came of one object.
+#[derive(Debug)]
+pub(super) struct Finished {
+    pub(super) changes: Vec<String>,
+    pub(super) kept: Vec<String>,
+    pub(super) memory: Option<(String, JsonMap)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn merge(last: &Value, force: bool) -> Merge {
+        let last = last.as_object().cloned().unwrap_or_default();
+        Merge::new("agent 7".to_owned(), false, force, last)
+    }
+
+    #[test]
+    fn a_field_changes_unless_somebody_else_changed_it() {
+        // (what the last file said, what is there, what the file says, forced) -> (what is there then, changed, left alone)
+        let cases = [
+            (json!({}), 3, 5, false, (5, true, false)),
+            (json!({"capacity": 3}), 3, 5, false, (5, true, false)),
+            (json!({"capacity": 3}), 4, 5, false, (4, false, true)),
+            (json!({"capacity": 3}), 4, 3, false, (4, false, true)),
+            (json!({"capacity": 3}), 4, 5, true, (5, true, false)),
+            (json!({"capacity": 3}), 5, 5, false, (5, false, false)),
+        ];
+        for (last, there, said, force, expected) in cases {
+            let mut merge = merge(&last, force);
+            let mut capacity = there;
+            let changed = merge.set("capacity", &mut capacity, Some(said));
+            let finished = merge.finish("agent 7 Mina");
+            assert_eq!(
+                (capacity, changed, !finished.kept.is_empty()),
+                expected,
+                "{last} {there} {said} {force}"
+            );
+            assert_eq!(finished.changes.is_empty(), !changed);
+        }
+    }
+
+    #[test]
+    fn a_secret_is_compared_by_fingerprint_and_its_stored_form_by_what_was_applied() {
+        let secret = |fingerprint: &str, stored: &str| Secret {
+            stored: stored.to_owned(),
+            fingerprint: fingerprint.to_owned(),
+        };
+        let last = json!({"password": "f1", "password as stored": "hash-a"});
+        // The same password hashed anew changes nothing.
+        let mut current = Some("hash-a".to_owned());
+        assert!(!merge(&last, false).secret("password", &mut current, Some(&secret("f1", "hash-b"))));
+        // Another one is written.
+        assert!(merge(&last, false).secret("password", &mut current, Some(&secret("f2", "hash-c"))));
+        assert_eq!(current.as_deref(), Some("hash-c"));
+        // Changed by its owner since: left alone, unless forced.
+        let mut own = Some("hash-own".to_owned());
+        assert!(!merge(&last, false).secret("password", &mut own, Some(&secret("f1", "hash-b"))));
+        assert!(merge(&last, true).secret("password", &mut own, Some(&secret("f1", "hash-b"))));
+    }
+}

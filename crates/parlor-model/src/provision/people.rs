@@ -1,0 +1,481 @@
+//! Contacts with their identities and cases, and visitors nobody knows yet.
+
+use super::merge::Merge;
+use super::spec::{CaseSpec, ContactSpec, IdentitySpec, Place, Reference};
+use super::{Work, referred};
+use crate::command::{NewPerson, NewPoint};
+use crate::config::AccountConfig;
+use crate::decide::people::{self, unique_key};
+use crate::decide::start::case_event;
+use crate::entities::{Case, Contact, ContactPoint, Identity, Inbox, JsonMap, Person};
+use crate::ids::{CaseId, ContactId, DepartmentId, IdKind, IdentityId, InboxId};
+use crate::state::Decided;
+use crate::words::{PointKind, Word};
+use serde_json::Value;
+
+/// The contact the file means.
+enum Meant {
+    Known(ContactId),
+    New(ContactId),
+}
+
+impl Work<'_, '_> {
+    pub(super) fn contact(&mut self, config: &AccountConfig, spec: &ContactSpec) -> Decided<()> {
+        let department = self.department_of(config, &spec.place, spec.department.as_ref());
+        if department.is_some() && !config.account.customer_departmentalization {
+            self.fault(
+                &spec.place,
+                "department",
+                "people belong to departments only where the account has customer_departmentalization = true",
+            );
+            return Ok(());
+        }
+        let Some(object) = self.contact_object(spec) else {
+            return Ok(());
+        };
+        let last = self.memory_of(&object)?;
+        let Some(meant) = self.meant(config, spec, department, (&object, &last))? else {
+            return Ok(());
+        };
+        let (Meant::Known(id) | Meant::New(id)) = meant;
+        if !self.first_mention(IdKind::Contact, id.0, &spec.place, "contact") {
+            return Ok(());
+        }
+        let mut merge = Merge::new(object.clone(), matches!(meant, Meant::New(_)), self.force, last);
+        if spec.id.is_none() {
+            merge.remember("id", id.0);
+        }
+        let contact = match meant {
+            Meant::New(id) => self.new_contact(spec, department, id, &mut merge)?,
+            Meant::Known(id) => self.known_contact(spec, department, id, &mut merge)?,
+        };
+        let Some(contact) = contact else {
+            return Ok(());
+        };
+        let label = format!("contact {id} {}", contact.name);
+        self.done(merge, label.trim_end());
+        for identity in &spec.identities {
+            let done = self.identity(config, identity, Some((&contact, &object)));
+            self.gather(done)?;
+        }
+        for case in &spec.cases {
+            let done = self.case(case, &contact, &object);
+            self.gather(done)?;
+        }
+        Ok(())
+    }
+
+    /// What provisioning remembers the contact under.
+    fn contact_object(&mut self, spec: &ContactSpec) -> Option<String> {
+        let serial = spec.identities.iter().find_map(|identity| {
+            identity
+                .serial
+                .as_ref()
+                .map(|serial| format!("contact with serial {serial} of inbox {}", identity.inbox))
+        });
+        let object = match (spec.id, &spec.external_id, &spec.email) {
+            (Some(id), _, _) => Some(format!("contact {id}")),
+            (None, Some(external), _) => Some(format!("contact with external_id {external}")),
+            (None, None, Some(email)) => Some(format!("contact with email {}", email.to_lowercase())),
+            (None, None, None) => serial,
+        };
+        if object.is_none() {
+            self.fault(
+                &spec.place,
+                "id",
+                "give the contact an id, an external_id, an email or an identity with a serial, so that it is found again",
+            );
+        }
+        object
+    }
+
+    fn meant(
+        &mut self,
+        config: &AccountConfig,
+        spec: &ContactSpec,
+        department: Option<DepartmentId>,
+        (object, last): (&str, &JsonMap),
+    ) -> Decided<Option<Meant>> {
+        let account = self.account;
+        if let Some(id) = spec.id {
+            return Ok(match self.state.contact_owner(ContactId(id))? {
+                Some(owner) if owner == account => Some(Meant::Known(ContactId(id))),
+                Some(_) => {
+                    self.fault(&spec.place, "id", format!("contact {id} belongs to another account; choose another id"));
+                    None
+                }
+                None => Some(Meant::New(ContactId(id))),
+            });
+        }
+        if let Some(id) = last.get("id").and_then(Value::as_i64)
+            && self.state.contact(account, ContactId(id))?.is_some()
+        {
+            return Ok(Some(Meant::Known(ContactId(id))));
+        }
+        for (kind, value) in [
+            (PointKind::ExternalId, &spec.external_id),
+            (PointKind::Email, &spec.email),
+        ] {
+            if let Some(value) = value {
+                let key = unique_key(department, kind, &kind.comparable(value));
+                if let Some(point) = self.state.unique_point(account, &key)? {
+                    return Ok(Some(Meant::Known(point.contact_id)));
+                }
+            }
+        }
+        for identity in &spec.identities {
+            if let Some(serial) = &identity.serial
+                && let Some(inbox) = referred(&config.inboxes, &identity.inbox, |i| &i.key)
+                && let Some(contact) = self
+                    .state
+                    .identity_by_serial(inbox, serial)?
+                    .and_then(|i| i.contact_id)
+            {
+                return Ok(Some(Meant::Known(contact)));
+            }
+        }
+        let id = self.fresh(IdKind::Contact, object)?;
+        Ok(Some(Meant::New(id)))
+    }
+
+    fn new_contact(
+        &mut self,
+        spec: &ContactSpec,
+        department: Option<DepartmentId>,
+        id: ContactId,
+        merge: &mut Merge,
+    ) -> Decided<Option<Contact>> {
+        let mut points = Vec::new();
+        for (kind, value) in single_points(spec) {
+            if let Some(value) = value {
+                points.push(NewPoint::given(kind, value.clone()));
+                merge.remember(kind.word(), value.clone());
+            }
+        }
+        for (kind, value) in &spec.points {
+            points.push(NewPoint::given(*kind, value.clone()));
+            merge.remember(&format!("{kind} {value}"), true);
+        }
+        let person = NewPerson {
+            name: spec.name.clone(),
+            given_name: spec.given_name.clone(),
+            family_name: spec.family_name.clone(),
+            custom_attributes: spec.custom_attributes.clone(),
+            blocked: spec.blocked.unwrap_or(false),
+            points,
+            ..NewPerson::default()
+        };
+        let made = people::make_as(self.state, self.cx, self.account, department, id, &person);
+        let Some(Person { mut contact, .. }) = self.or_fault(&spec.place, "id", made)? else {
+            return Ok(None);
+        };
+        if let Some(at) = spec.created_at {
+            contact.created_at = at;
+            self.state.put_contact(contact.clone());
+        }
+        // So that the memory knows every field that was written.
+        let mut copy = contact.clone();
+        set_fields(merge, &mut copy, spec);
+        Ok(Some(contact))
+    }
+
+    fn known_contact(
+        &mut self,
+        spec: &ContactSpec,
+        department: Option<DepartmentId>,
+        id: ContactId,
+        merge: &mut Merge,
+    ) -> Decided<Option<Contact>> {
+        let Some(person) = self.state.person(self.account, id)? else {
+            return Ok(None);
+        };
+        let mut contact = person.contact.clone();
+        if department.is_some() && department != contact.department_id {
+            self.fault(&spec.place, "department", "a contact cannot be moved to another department");
+            return Ok(None);
+        }
+        let attributes = set_fields(merge, &mut contact, spec);
+        for (kind, value) in single_points(spec) {
+            let old = person.point(kind);
+            let mut current = old.map(|p| p.value.clone());
+            if merge.set_some(kind.word(), &mut current, value.cloned()) {
+                if let Some(old) = old {
+                    self.state.remove_point(old.id);
+                }
+                if let Some(value) = current {
+                    self.add_point(spec, &contact, kind, value)?;
+                }
+            }
+        }
+        for (kind, value) in &spec.points {
+            let match_value = kind.comparable(value);
+            let mut there = person
+                .points
+                .iter()
+                .any(|p| p.kind == *kind && p.match_value == match_value);
+            if merge.set(&format!("{kind} {value}"), &mut there, Some(true)) {
+                self.add_point(spec, &contact, *kind, value.clone())?;
+            }
+        }
+        if merge.differs() {
+            contact.updated_at = self.cx.now;
+            if attributes {
+                let indexed = |p: &&ContactPoint| p.kind == PointKind::Attribute;
+                for point in person.points.iter().filter(indexed) {
+                    self.state.remove_point(point.id);
+                }
+                people::index_attributes(self.state, self.cx, &contact)?;
+            }
+            people::contact_event(self.state, self.cx, &contact, "contact.updated")?;
+            self.state.put_contact(contact.clone());
+        }
+        Ok(Some(contact))
+    }
+
+    fn add_point(
+        &mut self,
+        spec: &ContactSpec,
+        contact: &Contact,
+        kind: PointKind,
+        value: String,
+    ) -> Decided<()> {
+        let point = NewPoint::given(kind, value);
+        let added = people::add_point(self.state, self.cx, contact, &point)?
+            .map_err(|error| crate::refusal::Refusal::Invalid(vec![error]).into());
+        self.or_fault(&spec.place, kind.word(), added)?;
+        Ok(())
+    }
+
+    pub(super) fn visitor(&mut self, config: &AccountConfig, spec: &IdentitySpec) -> Decided<()> {
+        if spec.id.is_none() && spec.serial.is_none() {
+            self.fault(&spec.place, "serial", "give the visitor an id or a serial, so that it is found again");
+            return Ok(());
+        }
+        self.identity(config, spec, None)
+    }
+
+    fn identity(
+        &mut self,
+        config: &AccountConfig,
+        spec: &IdentitySpec,
+        owner: Option<(&Contact, &str)>,
+    ) -> Decided<()> {
+        let Some(inbox) = self.inbox_of(config, &spec.place, "inbox", &spec.inbox) else {
+            return Ok(());
+        };
+        let object = match (spec.id, &spec.serial, owner) {
+            (Some(id), _, _) => format!("identity {id}"),
+            (None, Some(serial), _) => format!("identity {serial} of inbox {}", inbox.id),
+            (None, None, Some((_, object))) => format!("identity of inbox {} of {object}", inbox.id),
+            (None, None, None) => return Ok(()),
+        };
+        let contact = owner.map(|(contact, _)| contact);
+        let Some(found) = self.known_identity(&inbox, spec, contact)? else {
+            return Ok(());
+        };
+        let new = found.is_none();
+        let mut row = match found {
+            Some(row) => row,
+            None => Identity {
+                id: match spec.id {
+                    Some(id) => IdentityId(id),
+                    None => self.fresh(IdKind::Identity, &object)?,
+                },
+                account_id: self.account,
+                inbox_id: inbox.id,
+                contact_id: contact.map(|c| c.id),
+                serial: spec.serial.clone(),
+                verified: false,
+                last_conversation_id: None,
+                last_activity_at: None,
+                created_at: self.cx.now,
+                updated_at: self.cx.now,
+            },
+        };
+        if !self.first_mention(IdKind::Identity, row.id.0, &spec.place, "identity") {
+            return Ok(());
+        }
+        let last = self.memory_of(&object)?;
+        let mut merge = Merge::new(object, new, self.force, last);
+        // An identity is never taken from whom it belongs to, nor is a serial replaced: not even by force.
+        match (contact.map(|c| c.id), row.contact_id) {
+            (None, _) => {}
+            (Some(wanted), None) => {
+                row.contact_id = Some(wanted);
+                merge.change("contact");
+                merge.remember("contact", wanted.0);
+            }
+            (Some(wanted), Some(other)) if wanted == other => merge.remember("contact", wanted.0),
+            (Some(_), Some(other)) if merge.last("contact").is_some_and(|l| *l != other.0) => {
+                merge.keep("contact");
+            }
+            (Some(_), Some(other)) => {
+                let key = if spec.id.is_some() { "id" } else { "serial" };
+                self.fault(&spec.place, key, format!("identity {} is contact {other}'s already", row.id));
+                return Ok(());
+            }
+        }
+        if let Some(serial) = &spec.serial {
+            let owner = self.state.identity_by_serial(inbox.id, serial)?;
+            if owner.is_some_and(|owner| owner.id != row.id) {
+                self.fault(&spec.place, "serial", "another identity of this inbox has this serial already");
+                return Ok(());
+            }
+            match &row.serial {
+                None => {
+                    row.serial = Some(serial.clone());
+                    merge.change("serial");
+                }
+                Some(old) if old != serial => merge.keep("serial"),
+                Some(_) => {}
+            }
+        }
+        let label = match &row.serial {
+            Some(serial) => format!("identity {} {serial}", row.id),
+            None => format!("identity {}", row.id),
+        };
+        if merge.differs() {
+            row.updated_at = self.cx.now;
+            self.state.put_identity(row);
+        }
+        self.done(merge, &label);
+        Ok(())
+    }
+
+    /// The identity the file means: `Some(None)` for a new one, `None` where that is a fault.
+    fn known_identity(
+        &mut self,
+        inbox: &Inbox,
+        spec: &IdentitySpec,
+        contact: Option<&Contact>,
+    ) -> Decided<Option<Option<Identity>>> {
+        if let Some(id) = spec.id.map(IdentityId) {
+            let owner = self.state.identity_owner(id)?;
+            if owner.is_some_and(|owner| owner != self.account) {
+                self.fault(&spec.place, "id", format!("identity {id} belongs to another account; choose another id"));
+                return Ok(None);
+            }
+            let found = self.state.identity(self.account, id)?.cloned();
+            if found.as_ref().is_some_and(|i| i.inbox_id != inbox.id) {
+                self.fault(&spec.place, "id", format!("identity {id} is another inbox's; choose another id"));
+                return Ok(None);
+            }
+            return Ok(Some(found));
+        }
+        if let Some(serial) = &spec.serial {
+            let found = self.state.identity_by_serial(inbox.id, serial)?;
+            return Ok(Some(found.cloned()));
+        }
+        match contact {
+            Some(contact) => Ok(Some(
+                self.state
+                    .identities_of(inbox.id, contact.id)?
+                    .first()
+                    .map(|i| (*i).clone()),
+            )),
+            None => Ok(Some(None)),
+        }
+    }
+
+    pub(super) fn inbox_of(
+        &mut self,
+        config: &AccountConfig,
+        place: &Place,
+        key: &str,
+        reference: &Reference,
+    ) -> Option<Inbox> {
+        let found = referred(&config.inboxes, reference, |i| &i.key)
+            .and_then(|id: InboxId| config.inboxes.get(&id))
+            .cloned();
+        if found.is_none() {
+            self.fault(place, key, format!("there is no inbox {reference} in this account"));
+        }
+        found
+    }
+
+    fn case(&mut self, spec: &CaseSpec, contact: &Contact, owner: &str) -> Decided<()> {
+        let object = match spec.id {
+            Some(id) => format!("case {id}"),
+            None => format!("case \"{}\" of {owner}", spec.subject),
+        };
+        let last = self.memory_of(&object)?;
+        let id = spec.id.or(last.get("id").and_then(Value::as_i64)).map(CaseId);
+        let mut found = None;
+        if let Some(id) = id {
+            if self.state.case_owner(id)?.is_some_and(|other| other != self.account) {
+                self.fault(&spec.place, "id", format!("case {id} belongs to another account; choose another id"));
+                return Ok(());
+            }
+            found = self.state.case(self.account, id)?.cloned();
+        }
+        let new = found.is_none();
+        let mut row = match (found, id) {
+            (Some(row), _) => row,
+            (None, id) => Case {
+                id: match id {
+                    Some(id) => id,
+                    None => self.fresh(IdKind::Case, &object)?,
+                },
+                account_id: self.account,
+                contact_id: Some(contact.id),
+                department_id: contact.department_id,
+                subject: spec.subject.clone(),
+                open: true,
+                created_at: self.cx.now,
+            },
+        };
+        if !self.first_mention(IdKind::Case, row.id.0, &spec.place, "case") {
+            return Ok(());
+        }
+        if row.contact_id != Some(contact.id) {
+            self.fault(&spec.place, "id", format!("case {} is another contact's", row.id));
+            return Ok(());
+        }
+        let mut merge = Merge::new(object, new, self.force, last);
+        if spec.id.is_none() {
+            merge.remember("id", row.id.0);
+        }
+        merge.set("subject", &mut row.subject, Some(spec.subject.clone()));
+        let label = format!("case {} {}", row.id, row.subject);
+        if merge.differs() {
+            if new {
+                case_event(self.state, self.cx, self.account, &row)?;
+            }
+            self.state.put_case(row);
+        }
+        self.done(merge, &label);
+        Ok(())
+    }
+}
+
+/// The points of which a contact has one at most.
+fn single_points(spec: &ContactSpec) -> [(PointKind, Option<&String>); 3] {
+    [
+        (PointKind::Email, spec.email.as_ref()),
+        (PointKind::Phone, spec.phone.as_ref()),
+        (PointKind::ExternalId, spec.external_id.as_ref()),
+    ]
+}
+
+/// Brings the contact's own row to what the file says. Returns whether a custom attribute changed.
+fn set_fields(merge: &mut Merge, contact: &mut Contact, spec: &ContactSpec) -> bool {
+    let given = merge.set_some("given_name", &mut contact.given_name, spec.given_name.clone());
+    let family = merge.set_some("family_name", &mut contact.family_name, spec.family_name.clone());
+    let derived = (spec.name.is_none() && (given || family)).then(|| {
+        people::full_name(contact.given_name.as_deref(), contact.family_name.as_deref())
+    });
+    merge.set("name", &mut contact.name, spec.name.clone().or(derived));
+    merge.set("blocked", &mut contact.blocked, spec.blocked);
+    merge.set("created_at", &mut contact.created_at, spec.created_at);
+    let mut attributes = false;
+    for (name, value) in &spec.custom_attributes {
+        let mut current = contact.custom_attributes.get(name).cloned();
+        if merge.set_some(&format!("custom attribute {name}"), &mut current, Some(value.clone())) {
+            contact
+                .custom_attributes
+                .insert(name.clone(), current.unwrap_or_default());
+            attributes = true;
+        }
+    }
+    attributes
+}
