@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::io::{Error, ErrorKind};
 use std::net::SocketAddr;
 use std::time::Duration;
-use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::io::{AsyncBufRead, AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout};
 
@@ -205,8 +205,12 @@ pub async fn connect(addr: SocketAddr) -> std::io::Result<TcpStream> {
 ///
 /// # Errors
 /// It is not whole or not HTTP.
-pub async fn read_reply(stream: &mut BufReader<TcpStream>, head_only: bool) -> std::io::Result<Reply> {
-    let first = line(stream).await?;
+pub async fn read_reply(stream: &mut (impl AsyncBufRead + Unpin), head_only: bool) -> std::io::Result<Reply> {
+    let mut first = line(stream).await?;
+    while first.starts_with("HTTP/1.1 100") {
+        line(stream).await?;
+        first = line(stream).await?;
+    }
     let status = first
         .strip_prefix("HTTP/1.1 ")
         .and_then(|rest| rest.get(..3))
@@ -222,9 +226,6 @@ pub async fn read_reply(stream: &mut BufReader<TcpStream>, head_only: bool) -> s
             .split_once(':')
             .ok_or_else(|| Error::new(ErrorKind::InvalidData, format!("no header: {text:?}")))?;
         headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
-    }
-    if status == 100 {
-        return Box::pin(read_reply(stream, head_only)).await;
     }
     let mut reply = Reply { status, headers, body: Vec::new() };
     if head_only || status == 204 || status == 304 {
@@ -252,7 +253,7 @@ pub async fn read_reply(stream: &mut BufReader<TcpStream>, head_only: bool) -> s
     Ok(reply)
 }
 
-async fn line(stream: &mut BufReader<TcpStream>) -> std::io::Result<String> {
+async fn line(stream: &mut (impl AsyncBufRead + Unpin)) -> std::io::Result<String> {
     let mut bytes = Vec::new();
     stream.read_until(b'\n', &mut bytes).await?;
     if bytes.pop() != Some(b'\n') {
