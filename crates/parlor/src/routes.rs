@@ -39,6 +39,12 @@ static DIALECTS: &[Dialect] = &[
         not_found: |_, _, _| parlor_dialects::livedesk::not_found(),
     },
     Dialect {
+        name: "egain",
+        router: parlor_dialects::egain::router,
+        owns: parlor_dialects::egain::owns,
+        not_found: |_, _, headers| parlor_dialects::egain::not_found(headers),
+    },
+    Dialect {
         name: "parlor",
         router: parlor_api::router,
         owns: parlor_api::owns,

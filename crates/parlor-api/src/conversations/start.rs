@@ -343,7 +343,10 @@ impl Names {
                 | Who::LookUp { .. } => "who.identity_id",
             },
             points: match &command.who {
-                Who::LookUp { person, .. } => person.points.iter().map(|p| p.kind).collect(),
+                Who::LookUp { person, .. } => {
+                    let points = person.iter().flat_map(|person| &person.points);
+                    points.map(|p| p.kind).collect()
+                }
                 Who::Anonymous
                 | Who::Contact { .. }
                 | Who::Identity(_)

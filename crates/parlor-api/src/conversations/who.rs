@@ -199,7 +199,7 @@ impl Speaker {
                     kind,
                     label,
                     values,
-                    person: Box::new(person),
+                    person: Ok(Box::new(person)),
                     choice: choice(one.identity),
                 }
             }
