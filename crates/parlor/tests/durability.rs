@@ -9,6 +9,7 @@
     reason = "a test that fails should stop where it fails"
 )]
 
+#[expect(unused_imports, unused_macros, reason = "these tests are not made twice by `both!`")]
 mod support;
 mod support_force;
 

@@ -7,6 +7,7 @@
     reason = "a test that fails should stop where it fails"
 )]
 
+#[expect(unused_imports, unused_macros, reason = "these tests are not made twice by `both!`")]
 mod support;
 mod support_force;
 
@@ -563,7 +564,7 @@ everywhere! {
                         (7, Some(id)) => (act(agent, id, "reopen"), ""),
                         (8, Some(id)) => (act(agent, id, "pick-up"), ""),
                         (9, Some(id)) => (act(agent, id, "messages").json(&json!({"content": format!("{client} {step}")})), ""),
-                        _ => (presence(agent, dice.pick(&["online", "online", "busy", "away", "offline"])), ""),
+                        _ => (presence(agent, dice.pick::<&str>(&["online", "online", "busy", "away", "offline"])), ""),
                     };
                     let target = call.target.clone();
                     let reply = conn.must(call).await;

@@ -234,17 +234,17 @@ fn well_formed_xml(body: &[u8]) -> Result<String, String> {
         match reader.read_event().map_err(|error| format!("not XML: {error}"))? {
             Event::Start(element) => {
                 depth += 1;
-                root.get_or_insert_with(|| String::from_utf8_lossy(element.local_name().as_ref()).into_owned());
+                root.get_or_insert_with(|| element.local_name().as_ref().to_owned());
             }
             Event::Empty(element) => {
-                root.get_or_insert_with(|| String::from_utf8_lossy(element.local_name().as_ref()).into_owned());
+                root.get_or_insert_with(|| element.local_name().as_ref().to_owned());
             }
             Event::End(_) => depth -= 1,
-            Event::Text(text) if depth == 0 && !text.iter().all(u8::is_ascii_whitespace) => {
+            Event::Text(text) if depth == 0 && !text.as_ref().trim().is_empty() => {
                 return Err("text outside of the root element".to_owned());
             }
             Event::GeneralRef(name) => {
-                let known = ["amp", "lt", "gt", "quot", "apos"].iter().any(|known| known.as_bytes() == &**name);
+                let known = ["amp", "lt", "gt", "quot", "apos"].iter().any(|known| **known == *name.as_ref());
                 if !known && !matches!(name.resolve_char_ref(), Ok(Some(c)) if legal(c)) {
                     return Err(format!("a reference that XML does not know: {name:?}"));
                 }
