@@ -19,5 +19,6 @@
 //! never a rule in the dialect.
 
 pub mod chatwoot;
+pub mod egain;
 pub mod firstline;
 pub mod livedesk;

@@ -1,0 +1,48 @@
+//! Whose session calls (contract 2.3).
+
+use super::error::ApiError;
+use super::refusals;
+use http::HeaderMap;
+use parlor_engine::auth::Caller;
+use parlor_engine::{Engine, EngineError};
+use parlor_http::authorization::{self, Scheme};
+use parlor_model::refusal::Refusal;
+use parlor_model::words::CredentialKind;
+
+/// The only type of client application that may use the messaging API.
+const CHAT: &str = "Chat";
+
+/// The live client-application session that the `Authorization` header names.
+///
+/// # Errors
+/// 401-104 when there is no bearer token; 401-101 when it names no live session or another kind of credential (an agent's, say).
+pub(super) async fn session(engine: &Engine, headers: &HeaderMap) -> Result<Caller, ApiError> {
+    let token = match authorization::parse(headers) {
+        Ok(Some(Scheme::Bearer(token))) if !token.contains(' ') => token,
+        Ok(Some(Scheme::Bearer(_) | Scheme::Basic { .. } | Scheme::Other { .. }) | None)
+        | Err(_) => return Err(ApiError::no_authorization()),
+    };
+    engine
+        .bearer(&[CredentialKind::ApplicationSession], &token)
+        .await
+        .map_err(|error| match error {
+            EngineError::Refused(Refusal::Unauthenticated) => ApiError::no_session(),
+            other => refusals::plain(other),
+        })
+}
+
+/// As [`session`], of a client application of type `Chat`.
+///
+/// # Errors
+/// Also 403-112 for another type (inferred: it is authenticated, so the documented 401 does not cover it).
+pub(super) async fn chat_session(engine: &Engine, headers: &HeaderMap) -> Result<Caller, ApiError> {
+    let caller = session(engine, headers).await?;
+    let chat = caller
+        .application()
+        .is_some_and(|a| a.application_type.as_deref() == Some(CHAT));
+    if chat {
+        Ok(caller)
+    } else {
+        Err(ApiError::application_type())
+    }
+}

@@ -1,0 +1,450 @@
+//! The person to make of a customer representation, or why none can be made of it (contract 3.2.4, rows C and D).
+
+use super::custom_attributes::{self, Fault};
+use super::customer::{Representation, points, type_of};
+use super::document::{Node, WrongType};
+use parlor_model::command::{MAX_VALUE, NewPerson, NewPoint};
+use parlor_model::config::AccountConfig;
+use parlor_model::entities::JsonMap;
+use parlor_model::refusal::{FieldCode, FieldError};
+use parlor_model::words::{AttributeObject, PointKind, Word as _};
+use serde_json::Value;
+
+/// The path of the contact in the representation.
+pub(super) const CONTACT: &str = "activity.customer.contacts.contact";
+
+/// The vendor's types of phone.
+pub(super) const PHONE_TYPES: [(&str, PointKind); 5] = [
+    ("home", PointKind::HomePhone),
+    ("office", PointKind::OfficePhone),
+    ("mobile", PointKind::MobilePhone),
+    ("fax", PointKind::Fax),
+    ("pager", PointKind::Pager),
+];
+/// The vendor's types of social id; `facebook` and `twitter` are inferred from the parallel with `social.instagramId`.
+pub(super) const SOCIAL_TYPES: [(&str, PointKind); 3] = [
+    ("facebook", PointKind::Facebook),
+    ("twitter", PointKind::Twitter),
+    ("instagram", PointKind::Instagram),
+];
+
+/// Where this dialect keeps what only it knows of a contact.
+pub(super) const KEPT: &str = "egain";
+/// The prefix of the refused fields that are no fields of the model but of what is kept.
+pub(super) const KEPT_FIELD: &str = "details.egain.";
+
+const MAX_EMAIL: usize = 255;
+const MAX_PHONE: usize = 40;
+/// Most contact points of one sort, and postal or web addresses (ours).
+const MAX_POINTS: usize = 50;
+
+/// Text members of a contact that are kept as given. The secret question and its answer are not: nothing here asks them.
+const TEXTS: [&str; 7] = [
+    "salutation",
+    "middleName",
+    "initials",
+    "loginId",
+    "jobTitle",
+    "dateOfBirth",
+    "priority",
+];
+/// Members of a contact that are words: `{"value": ..}`.
+const WORDS: [&str; 5] = [
+    "suffix",
+    "gender",
+    "maritalStatus",
+    "type",
+    "employmentStatus",
+];
+const CONSENTS: [&str; 3] = [
+    "hasDirectMailingConsent",
+    "hasDirectCallingConsent",
+    "hasHoldingDataConsent",
+];
+const FURIGANA: [&str; 3] = [
+    "firstNameFurigana",
+    "middleNameFurigana",
+    "lastNameFurigana",
+];
+const POSTAL: [&str; 8] = [
+    "type",
+    "address_1",
+    "address_2",
+    "city",
+    "state",
+    "zip",
+    "country",
+    "region",
+];
+/// Members of a customer that are kept, and the longest each may be. `pin` is checked but not kept.
+const CUSTOMER: [(&str, usize); 7] = [
+    ("level", MAX_VALUE),
+    ("role", MAX_VALUE),
+    ("pin", 255),
+    ("howReferred", MAX_VALUE),
+    ("industry", MAX_VALUE),
+    ("marketSegment", 50),
+    ("entitlements", 1_024),
+];
+const SECRET: &str = "pin";
+const ROLES: &str = "Partner,Reseller,Customer";
+const REFERRALS: &str = "Website,Customer,Partner,Employee,Reseller";
+
+/// The allowed values of a refused field that has a fixed list of them.
+pub(super) fn expected(field: &str) -> Option<&'static str> {
+    match field.strip_prefix(KEPT_FIELD)? {
+        "customer.type.value" => Some("individual"),
+        "customer.role" => Some(ROLES),
+        "customer.howReferred" => Some(REFERRALS),
+        "phone.type.value" => Some("home,office,mobile,fax,pager"),
+        "social.type.value" => Some("facebook,twitter,instagram"),
+        _ => None,
+    }
+}
+
+/// The person to make, or all fields that stand in the way.
+pub(super) fn person(
+    representation: Representation<'_>,
+    config: &AccountConfig,
+) -> Result<Box<NewPerson>, Vec<FieldError>> {
+    let Representation { customer, contact } = representation;
+    let mut reader = Reader { errors: Vec::new() };
+    reader.check_type(customer);
+    let given_name = reader.text(contact, "firstName", "given_name", MAX_VALUE);
+    if given_name.is_none() && reader.errors.iter().all(|e| e.field != "given_name") {
+        reader.refuse("given_name", FieldCode::Required);
+    }
+    let family_name = reader.text(contact, "lastName", "family_name", MAX_VALUE);
+    let mut points = Vec::new();
+    reader.emails(contact, &mut points);
+    reader.phones(contact, &mut points);
+    reader.socials(contact, &mut points);
+    if let Some(id) = reader.text(contact, "externalId", "external_id", MAX_VALUE) {
+        points.push(NewPoint::given(PointKind::ExternalId, id));
+    }
+    let custom_attributes = match custom_attributes::read(contact, AttributeObject::Contact, config)
+    {
+        Ok(attributes) => attributes,
+        Err(Fault { name, code }) => {
+            reader.refuse(&format!("custom_attributes.{name}"), code);
+            JsonMap::new()
+        }
+    };
+    let mut kept = reader.kept(contact);
+    let extras = reader.extras(customer);
+    if !extras.is_empty() {
+        kept.insert("customer".to_owned(), Value::Object(extras));
+    }
+    if !reader.errors.is_empty() {
+        return Err(reader.errors);
+    }
+    let middle = kept.get("middleName").and_then(Value::as_str);
+    let name = join([given_name.as_deref(), middle, family_name.as_deref()]);
+    let mut details = JsonMap::new();
+    if !kept.is_empty() {
+        details.insert(KEPT.to_owned(), Value::Object(kept));
+    }
+    Ok(Box::new(NewPerson {
+        name: Some(name),
+        given_name,
+        family_name,
+        details,
+        custom_attributes,
+        additional_attributes: JsonMap::new(),
+        blocked: false,
+        points,
+    }))
+}
+
+/// A customer's name: given, middle and family name.
+pub(super) fn join(parts: [Option<&str>; 3]) -> String {
+    parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+struct Reader {
+    errors: Vec<FieldError>,
+}
+
+impl Reader {
+    fn refuse(&mut self, field: &str, code: FieldCode) {
+        self.errors.push(FieldError {
+            field: field.to_owned(),
+            code,
+        });
+    }
+
+    /// Notes a wrong type at `field` and goes on without the value.
+    fn sure<T>(&mut self, field: &str, read: Result<Option<T>, WrongType>) -> Option<T> {
+        read.unwrap_or_else(|WrongType| {
+            self.refuse(field, FieldCode::Malformed);
+            None
+        })
+    }
+
+    /// A text member; blank is absent.
+    fn text(&mut self, of: Node<'_>, name: &str, field: &str, most: usize) -> Option<String> {
+        let read = of
+            .member(name)
+            .and_then(|node| node.map(Node::text_or_number).transpose());
+        self.fitting(field, read, most)
+    }
+
+    /// A member that is text or `{"value": text}`; blank is absent.
+    fn word(&mut self, of: Node<'_>, name: &str, field: &str, most: usize) -> Option<String> {
+        let read = of.member(name).and_then(|node| {
+            let Some(node) = node else { return Ok(None) };
+            match node.text_or_number() {
+                Ok(text) => Ok(Some(text)),
+                Err(WrongType) => node.member("value")?.map(Node::text_or_number).transpose(),
+            }
+        });
+        self.fitting(field, read, most)
+    }
+
+    fn fitting(
+        &mut self,
+        field: &str,
+        read: Result<Option<String>, WrongType>,
+        most: usize,
+    ) -> Option<String> {
+        let text = self
+            .sure(field, read)
+            .filter(|text| !text.trim().is_empty())?;
+        if text.chars().count() > most {
+            self.refuse(field, FieldCode::TooLong);
+            return None;
+        }
+        Some(text)
+    }
+
+    /// `individual`, which is also what no type means (inferred: the vendor refuses other types, and names no default).
+    fn check_type(&mut self, customer: Node<'_>) {
+        let field = "details.egain.customer.type.value";
+        let read = type_of(customer);
+        if self.sure(field, read).is_some_and(|t| t != "individual") {
+            self.refuse(field, FieldCode::NotAllowed);
+        }
+    }
+
+    fn emails(&mut self, contact: Node<'_>, points_: &mut Vec<NewPoint>) {
+        self.few(contact, "email");
+        for email in points(contact, "email").take(MAX_POINTS) {
+            match self.text(email, "emailAddress", "email", MAX_EMAIL) {
+                Some(address) if is_email(&address) => {
+                    add(points_, NewPoint::given(PointKind::Email, address));
+                }
+                Some(_) => self.refuse("email", FieldCode::Malformed),
+                None => {}
+            }
+        }
+    }
+
+    fn phones(&mut self, contact: Node<'_>, points_: &mut Vec<NewPoint>) {
+        self.few(contact, "phone");
+        for phone in points(contact, "phone").take(MAX_POINTS) {
+            let Some(kind) = self.typed(phone, "phone", &PHONE_TYPES) else {
+                continue;
+            };
+            let mut details = JsonMap::new();
+            for (name, most) in [("countryCode", 9), ("areaCode", 10), ("extension", 10)] {
+                let field = format!("{KEPT_FIELD}phone.{name}");
+                let Some(text) = self.text(phone, name, &field, most) else {
+                    continue;
+                };
+                if name == "countryCode" && !text.bytes().all(|b| b.is_ascii_digit()) {
+                    self.refuse(&field, FieldCode::Malformed);
+                }
+                details.insert(name.to_owned(), Value::String(text));
+            }
+            let field = kind.word();
+            if let Some(number) = self.text(phone, "phoneNo", field, MAX_PHONE) {
+                let mut point = NewPoint::given(kind, number);
+                point.details = details;
+                add(points_, point);
+            } else if self.errors.iter().all(|e| e.field != field) {
+                self.refuse(field, FieldCode::Required);
+            }
+        }
+    }
+
+    fn socials(&mut self, contact: Node<'_>, points_: &mut Vec<NewPoint>) {
+        self.few(contact, "social");
+        for social in points(contact, "social").take(MAX_POINTS) {
+            let Some(kind) = self.typed(social, "social", &SOCIAL_TYPES) else {
+                continue;
+            };
+            let field = kind.word();
+            if let Some(id) = self.text(social, "socialId", field, MAX_VALUE) {
+                add(points_, NewPoint::given(kind, id));
+            } else if self.errors.iter().all(|e| e.field != field) {
+                self.refuse(field, FieldCode::Required);
+            }
+        }
+    }
+
+    /// The kind of a point with a type; a point without one cannot be made.
+    fn typed(
+        &mut self,
+        point: Node<'_>,
+        list: &str,
+        table: &[(&str, PointKind)],
+    ) -> Option<PointKind> {
+        let field = format!("{KEPT_FIELD}{list}.type.value");
+        let read = type_of(point);
+        let known_wrong = read.is_err();
+        let word = self.sure(&field, read);
+        let kind = word.and_then(|word| table.iter().find(|(w, _)| *w == word));
+        if kind.is_none() && !known_wrong {
+            self.refuse(&field, FieldCode::NotAllowed);
+        }
+        kind.map(|(_, kind)| *kind)
+    }
+
+    fn few(&mut self, contact: Node<'_>, list: &'static str) {
+        if points(contact, list).nth(MAX_POINTS).is_some() {
+            self.refuse(&format!("{KEPT_FIELD}{list}"), FieldCode::TooLong);
+        }
+    }
+
+    fn kept(&mut self, contact: Node<'_>) -> JsonMap {
+        let mut kept = JsonMap::new();
+        for name in TEXTS.iter().chain(&FURIGANA) {
+            let field = format!("{KEPT_FIELD}{name}");
+            if let Some(text) = self.text(contact, name, &field, MAX_VALUE) {
+                kept.insert((*name).to_owned(), Value::String(text));
+            }
+        }
+        for name in WORDS {
+            let field = format!("{KEPT_FIELD}{name}");
+            if let Some(text) = self.word(contact, name, &field, MAX_VALUE) {
+                kept.insert(name.to_owned(), Value::String(text));
+            }
+        }
+        for name in CONSENTS {
+            let read = contact
+                .member(name)
+                .and_then(|node| node.map(Node::boolean).transpose());
+            if let Some(flag) = self.sure(&format!("{KEPT_FIELD}{name}"), read) {
+                kept.insert(name.to_owned(), Value::Bool(flag));
+            }
+        }
+        for (list, members) in [
+            ("postal", &POSTAL[..]),
+            ("web", &["url"][..]),
+            ("identification", &["type", "value"][..]),
+        ] {
+            self.few(contact, list);
+            let mut rows = Vec::new();
+            for item in points(contact, list).take(MAX_POINTS) {
+                let mut row = JsonMap::new();
+                for name in members {
+                    let field = format!("{KEPT_FIELD}{list}.{name}");
+                    if let Some(text) = self.word(item, name, &field, MAX_VALUE) {
+                        row.insert((*name).to_owned(), Value::String(text));
+                    }
+                }
+                rows.push(Value::Object(row));
+            }
+            if !rows.is_empty() {
+                kept.insert(list.to_owned(), Value::Array(rows));
+            }
+        }
+        kept
+    }
+
+    fn extras(&mut self, customer: Node<'_>) -> JsonMap {
+        let mut kept = JsonMap::new();
+        for (name, most) in CUSTOMER {
+            let field = format!("{KEPT_FIELD}customer.{name}");
+            let Some(text) = self.word(customer, name, &field, most) else {
+                continue;
+            };
+            let allowed =
+                expected(&field).is_none_or(|words| words.split(',').any(|word| word == text));
+            if !allowed {
+                self.refuse(&field, FieldCode::NotAllowed);
+            }
+            if name != SECRET {
+                kept.insert(name.to_owned(), Value::String(text));
+            }
+        }
+        let read = customer
+            .path(&["preferredAgent", "id"])
+            .and_then(|node| node.map(Node::id).transpose());
+        let field = "details.egain.customer.preferredAgent.id";
+        if let Some(id) = self.sure(field, read) {
+            kept.insert("preferredAgent".to_owned(), Value::from(id));
+        }
+        kept
+    }
+}
+
+/// Adds a point unless the same value of the same kind is there already: a person does not take a value from themselves.
+fn add(points: &mut Vec<NewPoint>, new: NewPoint) {
+    let match_value = new.kind.comparable(&new.value);
+    let there = points
+        .iter()
+        .any(|p| p.kind == new.kind && p.kind.comparable(&p.value) == match_value);
+    if !there {
+        points.push(new);
+    }
+}
+
+/// The vendor's rules for an e-mail address (contract 3.2.4); that something must precede the `@` is ours.
+fn is_email(address: &str) -> bool {
+    let Some((local, domain)) = address.split_once('@') else {
+        return false;
+    };
+    let dots = domain.find('.').is_some_and(|first| first > 0) && !domain.ends_with('.');
+    !local.is_empty()
+        && !domain.contains('@')
+        && dots
+        && !address.contains(['(', ')', '[', ']', ':', ';', '<', '>', '"', ' '])
+        && !address.contains("\\\\")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_email;
+
+    #[test]
+    fn emails() {
+        for good in [
+            "ann.lee@example.test",
+            "a@b.c",
+            "a+b@c.d.e",
+            "a\\b@c.d",
+            "ünal@exämple.de",
+            "a@b..c",
+        ] {
+            assert!(is_email(good), "{good}");
+        }
+        for bad in [
+            "",
+            "a",
+            "a@b",
+            "a@.b",
+            "a@b.",
+            "@b.c",
+            "a@b@c.d",
+            "a b@c.d",
+            "a\\\\b@c.d",
+            "(a@b.c",
+            "a)@b.c",
+            "[a@b.c",
+            "a]@b.c",
+            "a:@b.c",
+            "a;@b.c",
+            "<a@b.c",
+            "a@b.c>",
+            "\"a@b.c",
+        ] {
+            assert!(!is_email(bad), "{bad}");
+        }
+    }
+}

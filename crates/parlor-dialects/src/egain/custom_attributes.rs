@@ -1,0 +1,187 @@
+//! Custom attributes of activities and contacts (contract 3.2.7).
+
+use super::document::{Node, WrongType};
+use parlor_model::attributes::Misfit;
+use parlor_model::config::AccountConfig;
+use parlor_model::entities::{AttributeDefinition, JsonMap};
+use parlor_model::refusal::FieldCode;
+use parlor_model::words::{AttributeObject, AttributeType};
+use serde_json::Value;
+
+/// Most custom attributes in one representation (ours: each is compared with those before it).
+const MAX_ATTRIBUTES: usize = 200;
+
+/// A custom attribute that cannot stand: its name (empty when the list itself is malformed) and why.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) name: String,
+    pub(super) code: FieldCode,
+}
+
+impl Fault {
+    fn of(name: &str, code: FieldCode) -> Self {
+        Self {
+            name: name.to_owned(),
+            code,
+        }
+    }
+
+    fn list(code: FieldCode) -> Self {
+        Self::of("", code)
+    }
+}
+
+impl From<WrongType> for Fault {
+    fn from(_: WrongType) -> Self {
+        Self::list(FieldCode::Malformed)
+    }
+}
+
+/// One given attribute: name and values, empty ones left out (an empty value is an absent one; inferred).
+struct Given<'a> {
+    name: &'a str,
+    values: Vec<Value>,
+}
+
+/// The attributes in `owner`, in the order given.
+fn given<'a>(owner: Node<'a>) -> impl Iterator<Item = Result<Given<'a>, Fault>> {
+    let list = owner.path(&["customAttributes", "customAttribute"]);
+    let (items, failed) = match list {
+        Ok(items) => (items, None),
+        Err(wrong) => (None, Some(Err(Fault::from(wrong)))),
+    };
+    items
+        .into_iter()
+        .flat_map(Node::items)
+        .map(|item| {
+            let name = match item.member("attribName")? {
+                Some(name) => name.text()?,
+                None => "",
+            };
+            if name.is_empty() {
+                return Err(Fault::list(FieldCode::Required));
+            }
+            let malformed = |_| Fault::of(name, FieldCode::Malformed);
+            let mut values = Vec::new();
+            if let Some(several) = item
+                .path(&["attribValues", "attribValue"])
+                .map_err(malformed)?
+            {
+                for value in several.items() {
+                    let Some(value) = value.member("value").map_err(malformed)? else {
+                        continue;
+                    };
+                    let value = value.scalar().map_err(malformed)?;
+                    if value.as_str() != Some("") {
+                        values.push(value);
+                    }
+                }
+            }
+            Ok(Given { name, values })
+        })
+        .chain(failed)
+}
+
+/// Checks and reads the custom attributes of an activity or contact.
+///
+/// # Errors
+/// The first that is not configured, given twice, has too many values, characters that are not allowed, or does not fit its type.
+pub(super) fn read(
+    owner: Node<'_>,
+    object: AttributeObject,
+    config: &AccountConfig,
+) -> Result<JsonMap, Fault> {
+    let mut seen: Vec<&str> = Vec::new();
+    let mut accepted = JsonMap::new();
+    for attribute in given(owner) {
+        let Given { name, values } = attribute?;
+        if seen.len() >= MAX_ATTRIBUTES {
+            return Err(Fault::list(FieldCode::TooLong));
+        }
+        let definition = config
+            .attribute(object, name)
+            .ok_or_else(|| Fault::of(name, FieldCode::Unknown))?;
+        if seen.contains(&name) {
+            return Err(Fault::of(name, FieldCode::Malformed));
+        }
+        seen.push(name);
+        if let Some(value) = accept(definition, values)? {
+            accepted.insert(name.to_owned(), value);
+        }
+    }
+    Ok(accepted)
+}
+
+fn accept(
+    definition: &AttributeDefinition,
+    mut values: Vec<Value>,
+) -> Result<Option<Value>, Fault> {
+    let value = match (definition.value_type, values.len()) {
+        (AttributeType::Choices, 1..) => Value::Array(values),
+        (_, 0 | 1) => match values.pop() {
+            Some(value) => value,
+            None => return Ok(None),
+        },
+        (_, _) => return Err(Fault::of(&definition.name, FieldCode::Malformed)),
+    };
+    let is_text = matches!(
+        definition.value_type,
+        AttributeType::Text | AttributeType::LongText
+    );
+    if is_text
+        && value
+            .as_str()
+            .is_some_and(|text| !text.chars().all(is_allowed))
+    {
+        return Err(Fault::of(&definition.name, FieldCode::Malformed));
+    }
+    definition.accept(&value).map(Some).map_err(|misfit| {
+        let code = match misfit {
+            Misfit::Type => FieldCode::Malformed,
+            Misfit::Option => FieldCode::NotAllowed,
+            Misfit::Length => FieldCode::TooLong,
+        };
+        Fault::of(&definition.name, code)
+    })
+}
+
+/// The vendor's "allowed characters for custom attributes": these, and every character above ASCII.
+const fn is_allowed(c: char) -> bool {
+    matches!(
+        c,
+        'a'..='z' | 'A'..='Z' | '0'..='9' | ' ' | '@' | ':' | '.' | '_' | '-' | '&' | ',' | '(' | ')' | '?' | '#' | '=' | '\'' | '"'
+    ) || !c.is_ascii()
+}
+
+/// The values of a contact's custom attribute as they are searched by: as text, in the form its definition gives them.
+///
+/// A value that does not fit its definition is searched as given: nobody has it, and creating somebody with it is refused.
+pub(super) fn search_values(contact: Node<'_>, name: &str, config: &AccountConfig) -> Vec<String> {
+    let Some(definition) = config.attribute(AttributeObject::Contact, name) else {
+        return Vec::new();
+    };
+    given(contact)
+        .filter_map(Result::ok)
+        .filter(|attribute| attribute.name == name)
+        .flat_map(|attribute| attribute.values)
+        .map(|value| definition.accept(&value).unwrap_or(value))
+        .map(|value| match value {
+            Value::String(text) => text,
+            other => other.to_string(),
+        })
+        .filter(|text| !text.trim().is_empty())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_allowed;
+
+    #[test]
+    fn characters() {
+        assert!("aZ09 @:._-&,()?#='\"éß漢😀\u{80}".chars().all(is_allowed));
+        for c in "+/!%$*;<>[]{}|\\^~`\t\n\r\u{7f}\0".chars() {
+            assert!(!is_allowed(c), "{c:?}");
+        }
+    }
+}

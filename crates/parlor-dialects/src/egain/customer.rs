@@ -1,0 +1,158 @@
+//! The customer representation as far as the search needs it (contract 3.2.4, rows A, B, G and H, and 3.2.6).
+//!
+//! What else it says is read by [`super::contact`], and counts only when nobody is found.
+
+use super::contact::{CONTACT, PHONE_TYPES, SOCIAL_TYPES};
+use super::custom_attributes;
+use super::document::{Node, WrongType};
+use super::error::ApiError;
+use super::query::SearchKey;
+use parlor_model::config::AccountConfig;
+use parlor_model::words::PointKind;
+
+/// The path of the representation.
+pub(super) const CUSTOMER: &str = "activity.customer";
+/// Most values searched at once (ours: each is a look-up).
+const MAX_VALUES: usize = 20;
+
+/// A customer and their one contact.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Representation<'a> {
+    pub(super) customer: Node<'a>,
+    pub(super) contact: Node<'a>,
+}
+
+impl<'a> Representation<'a> {
+    /// Finds the one contact. The older generation's `contactPersons.contactPerson` is taken too (inferred).
+    ///
+    /// # Errors
+    /// 400 unless there is exactly one contact to search by.
+    pub(super) fn read(customer: Node<'a>) -> Result<Self, ApiError> {
+        let list = |names: &[&str]| {
+            customer
+                .path(names)
+                .map_err(|WrongType| ApiError::attribute(CUSTOMER, "It must be a customer."))
+        };
+        let contacts = match list(&["contacts", "contact"])? {
+            Some(contacts) => Some(contacts),
+            None => list(&["contactPersons", "contactPerson"])?,
+        };
+        let mut contacts = contacts.into_iter().flat_map(Node::items);
+        match (contacts.next(), contacts.next()) {
+            (Some(contact), None) if contact.member("").is_ok() => Ok(Self { customer, contact }),
+            (_, _) => Err(ApiError::attribute(
+                CONTACT,
+                "An individual customer must have exactly one contact.",
+            )),
+        }
+    }
+
+    /// The values of an attribute that somebody may be found or reached by; never empty.
+    ///
+    /// # Errors
+    /// 400 when the representation has none, or only blank ones.
+    pub(super) fn search_values(
+        self,
+        key: &SearchKey,
+        config: &AccountConfig,
+    ) -> Result<Vec<String>, ApiError> {
+        match key {
+            SearchKey::Point(kind) => self.point_values(*kind),
+            SearchKey::Custom(name) => some(
+                custom_attributes::search_values(self.contact, name, config),
+                &format!("{CONTACT}.customAttributes.customAttribute"),
+            ),
+        }
+    }
+
+    /// As [`Self::search_values`], of a contact point or the external id.
+    ///
+    /// # Errors
+    /// As [`Self::search_values`].
+    pub(super) fn point_values(self, kind: PointKind) -> Result<Vec<String>, ApiError> {
+        let (values, path) = match kind {
+            PointKind::Email => (
+                self.listed("email", None, "emailAddress"),
+                "email.emailAddress",
+            ),
+            PointKind::ExternalId => {
+                let value = self.contact.member("externalId").ok().flatten();
+                let value = value.and_then(|v| v.text_or_number().ok());
+                (value.into_iter().collect(), "externalId")
+            }
+            PointKind::Facebook | PointKind::Twitter | PointKind::Instagram => (
+                self.listed("social", word_of(&SOCIAL_TYPES, kind), "socialId"),
+                "social.socialId",
+            ),
+            PointKind::HomePhone
+            | PointKind::MobilePhone
+            | PointKind::OfficePhone
+            | PointKind::Fax
+            | PointKind::Pager
+            | PointKind::OtherPhone
+            | PointKind::Phone
+            | PointKind::Attribute => (
+                self.listed("phone", word_of(&PHONE_TYPES, kind), "phoneNo"),
+                "phone.phoneNo",
+            ),
+        };
+        some(values, &format!("{CONTACT}.{path}"))
+    }
+
+    fn listed(self, list: &'static str, type_: Option<&str>, member: &str) -> Vec<String> {
+        points(self.contact, list)
+            .filter(|point| type_.is_none() || type_of(*point).ok().flatten() == type_)
+            .filter_map(|point| point.member(member).ok().flatten())
+            .filter_map(|value| value.text_or_number().ok())
+            .collect()
+    }
+}
+
+fn some(mut values: Vec<String>, path: &str) -> Result<Vec<String>, ApiError> {
+    values.retain(|value| !value.trim().is_empty());
+    values.sort_unstable();
+    values.dedup();
+    if values.is_empty() {
+        Err(ApiError::attribute(
+            path,
+            "The attribute named in the query must exist in the customer representation.",
+        ))
+    } else if values.len() > MAX_VALUES {
+        Err(ApiError::attribute(
+            path,
+            format!("At most {MAX_VALUES} different values can be searched."),
+        ))
+    } else {
+        Ok(values)
+    }
+}
+
+/// The contact points of one sort, flat or in the older generation's nesting.
+pub(super) fn points<'a>(contact: Node<'a>, list: &'static str) -> impl Iterator<Item = Node<'a>> {
+    let flat = contact.member(list).ok().flatten();
+    let nested = contact
+        .path(&["contactPoints", "contactPoint"])
+        .ok()
+        .flatten();
+    flat.into_iter().flat_map(Node::items).chain(
+        nested
+            .into_iter()
+            .flat_map(Node::items)
+            .filter_map(move |point| point.path(&["type", list]).ok().flatten()),
+    )
+}
+
+/// The `type.value` of a contact point.
+pub(super) fn type_of(point: Node<'_>) -> Result<Option<&str>, WrongType> {
+    point
+        .path(&["type", "value"])?
+        .map(|value| value.text().map(str::trim_ascii))
+        .transpose()
+}
+
+fn word_of(table: &[(&'static str, PointKind)], kind: PointKind) -> Option<&'static str> {
+    table
+        .iter()
+        .find(|(_, k)| *k == kind)
+        .map(|(word, _)| *word)
+}

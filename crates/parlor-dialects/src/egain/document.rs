@@ -1,0 +1,330 @@
+//! Request bodies: JSON, XML and multipart, read as one kind of value (contract 2.4).
+
+use super::error::ApiError;
+use bytes::Bytes;
+use http::{HeaderMap, header};
+use parlor_http::limits::Limits;
+use parlor_http::media::{self, MediaType};
+use parlor_http::xml::{self, Element};
+use parlor_http::{json, multipart};
+use parlor_model::ids;
+use serde_json::{Map, Value};
+
+/// Where the text of an XML element with attributes is kept. No element has this name: `#` is not a name character.
+const TEXT: &str = "#text";
+
+/// A parsed body.
+#[derive(Debug)]
+pub(super) struct Document {
+    root: Value,
+    xml: bool,
+}
+
+impl Document {
+    /// Reads a body as its content type says.
+    ///
+    /// # Errors
+    /// 415 for a missing or other content type or an encoded body, 400 for anything that cannot be parsed or has another root.
+    pub(super) async fn read(
+        headers: &HeaderMap,
+        body: Bytes,
+        limits: &Limits,
+    ) -> Result<Self, ApiError> {
+        let encoded = headers
+            .get_all(header::CONTENT_ENCODING)
+            .iter()
+            .any(|v| !v.as_bytes().eq_ignore_ascii_case(b"identity"));
+        if encoded {
+            return Err(ApiError::content_encoding());
+        }
+        let sent = media::content_type(headers).ok_or_else(ApiError::content_type)?;
+        if media::essence_is(sent, "application/json") {
+            Self::json(&body, limits)
+        } else if media::essence_is(sent, "application/xml") {
+            Self::xml(&body, limits)
+        } else if media::essence_is(sent, "multipart/form-data") {
+            Self::multipart(sent, body, limits).await
+        } else {
+            Err(ApiError::content_type())
+        }
+    }
+
+    fn json(bytes: &[u8], limits: &Limits) -> Result<Self, ApiError> {
+        let root =
+            json::parse(bytes, limits).map_err(|error| ApiError::document(error.to_string()))?;
+        if root.is_object() {
+            Ok(Self { root, xml: false })
+        } else {
+            Err(ApiError::document("The document must be a JSON object."))
+        }
+    }
+
+    fn xml(bytes: &[u8], limits: &Limits) -> Result<Self, ApiError> {
+        let element =
+            xml::parse(bytes, limits).map_err(|error| ApiError::document(error.to_string()))?;
+        if element.name != "conversation" {
+            return Err(ApiError::document(
+                "The root element must be 'conversation'.",
+            ));
+        }
+        Ok(Self {
+            root: value_of(element),
+            xml: true,
+        })
+    }
+
+    /// The document is the first part that says it is JSON or XML, else the one with a telling name (inferred; part names are unknown).
+    async fn multipart(sent: &str, body: Bytes, limits: &Limits) -> Result<Self, ApiError> {
+        let media = MediaType::parse(sent);
+        let boundary = media.as_ref().and_then(MediaType::boundary);
+        let parts = multipart::parse(boundary, body, limits)
+            .await
+            .map_err(|error| ApiError::document(error.to_string()))?;
+        let is = |part: &multipart::Part, essence: &str| {
+            part.content_type
+                .as_deref()
+                .is_some_and(|sent| media::essence_is(sent, essence))
+        };
+        let json = |part: &multipart::Part| is(part, "application/json");
+        let xml = |part: &multipart::Part| is(part, "application/xml");
+        if let Some(part) = parts.iter().find(|part| json(part) || xml(part)) {
+            return if json(part) {
+                Self::json(&part.bytes, limits)
+            } else {
+                Self::xml(&part.bytes, limits)
+            };
+        }
+        let part = parts
+            .iter()
+            .find(|part| matches!(part.name.as_str(), "body" | "conversation" | "message"))
+            .ok_or_else(|| ApiError::document("No part of the multipart body is JSON or XML."))?;
+        let first = part.bytes.trim_ascii_start().first();
+        if first == Some(&b'<') {
+            Self::xml(&part.bytes, limits)
+        } else {
+            Self::json(&part.bytes, limits)
+        }
+    }
+
+    /// The conversation.
+    pub(super) const fn root(&self) -> Node<'_> {
+        Node {
+            value: &self.root,
+            xml: self.xml,
+        }
+    }
+}
+
+/// An element as the JSON value that the vendor's mapping gives it: attributes and children are members, repeated ones arrays.
+/// The depth was bounded when the element was parsed.
+fn value_of(element: Element) -> Value {
+    if element.attributes.is_empty() && element.children.is_empty() {
+        return Value::String(element.text);
+    }
+    let mut members = Map::new();
+    for (name, value) in element.attributes {
+        put(&mut members, name, Value::String(value));
+    }
+    if element.children.is_empty() {
+        members.insert(TEXT.to_owned(), Value::String(element.text));
+    }
+    for child in element.children {
+        let name = child.name.clone();
+        put(&mut members, name, value_of(child));
+    }
+    Value::Object(members)
+}
+
+fn put(members: &mut Map<String, Value>, name: String, value: Value) {
+    match members.get_mut(&name) {
+        // Arrays here were made by repetition: `value_of` never gives one.
+        Some(Value::Array(several)) => several.push(value),
+        Some(once) => {
+            let first = once.take();
+            *once = Value::Array(vec![first, value]);
+        }
+        None => {
+            members.insert(name, value);
+        }
+    }
+}
+
+/// A value that is there but not of the form asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct WrongType;
+
+/// A place in a document. Absent members and `null` are both `None` (contract 3.2.2).
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Node<'a> {
+    value: &'a Value,
+    xml: bool,
+}
+
+impl<'a> Node<'a> {
+    /// A member of an object. Nothing else has members, except that an empty XML element is an empty object.
+    pub(super) fn member(self, name: &str) -> Result<Option<Node<'a>>, WrongType> {
+        match self.value {
+            Value::Object(members) => Ok(members
+                .get(name)
+                .filter(|value| !value.is_null())
+                .map(|value| Node { value, ..self })),
+            Value::String(text) if self.xml && text.trim_ascii().is_empty() => Ok(None),
+            _ => Err(WrongType),
+        }
+    }
+
+    /// The member at the end of a path of objects; `None` when it ends before.
+    pub(super) fn path(self, names: &[&str]) -> Result<Option<Node<'a>>, WrongType> {
+        let mut node = self;
+        for name in names {
+            match node.member(name)? {
+                Some(inner) => node = inner,
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(node))
+    }
+
+    /// The items of a list; a single item stands for a list of one, as XML cannot say otherwise.
+    pub(super) fn items(self) -> impl Iterator<Item = Node<'a>> {
+        let (several, one): (&[Value], _) = match self.value {
+            Value::Array(items) => (items, None),
+            _ => (&[], Some(self)),
+        };
+        several
+            .iter()
+            .filter(|value| !value.is_null())
+            .map(move |value| Node { value, ..self })
+            .chain(one)
+    }
+
+    /// Text, exactly as sent.
+    pub(super) fn text(self) -> Result<&'a str, WrongType> {
+        match self.value {
+            Value::String(text) => Ok(text),
+            Value::Object(members) if self.xml => match members.get(TEXT) {
+                Some(Value::String(text)) => Ok(text),
+                _ => Err(WrongType),
+            },
+            _ => Err(WrongType),
+        }
+    }
+
+    /// Text, or a number as it is written: clients send both where the vendor's type is a string.
+    pub(super) fn text_or_number(self) -> Result<String, WrongType> {
+        match self.value {
+            Value::Number(number) => Ok(number.to_string()),
+            _ => self.text().map(str::to_owned),
+        }
+    }
+
+    /// A positive id up to 2^53, as a number or as text (contract 2.4).
+    pub(super) fn id(self) -> Result<i64, WrongType> {
+        match self.value {
+            Value::Number(number) => number
+                .as_i64()
+                .filter(|id| (1..=ids::MAX_ID).contains(id))
+                .ok_or(WrongType),
+            _ => ids::parse_id(self.text()?.trim_ascii()).ok_or(WrongType),
+        }
+    }
+
+    /// A boolean, or the text `true` or `false`.
+    pub(super) fn boolean(self) -> Result<bool, WrongType> {
+        match self.value {
+            Value::Bool(flag) => Ok(*flag),
+            _ => match self.text()?.trim_ascii() {
+                "true" => Ok(true),
+                "false" => Ok(false),
+                _ => Err(WrongType),
+            },
+        }
+    }
+
+    /// Text, a number or a boolean as a value to be checked against a definition.
+    pub(super) fn scalar(self) -> Result<Value, WrongType> {
+        match self.value {
+            Value::Number(_) | Value::Bool(_) => Ok(self.value.clone()),
+            _ => self.text().map(|text| Value::String(text.to_owned())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(
+        clippy::unwrap_used,
+        reason = "a test that fails should stop where it fails"
+    )]
+
+    use super::*;
+
+    fn xml(text: &str) -> Document {
+        Document::xml(text.as_bytes(), &Limits::default()).unwrap()
+    }
+
+    #[test]
+    fn xml_and_json_say_the_same() {
+        let xml = xml(
+            "<c:conversation xmlns:c='urn:x'><c:id a='1'>7</c:id><e/><one id=' 5 '/><l>a</l><l>b</l><deep><x>y</x></deep></c:conversation>",
+        );
+        let root = xml.root();
+        let text = |name: &str| root.member(name).unwrap().unwrap().text();
+        assert_eq!(text("id"), Ok("7"));
+        assert_eq!(text("e"), Ok(""));
+        assert_eq!(text("deep"), Err(WrongType));
+        let empty = root.member("e").unwrap().unwrap();
+        assert!(empty.member("x").unwrap().is_none());
+        assert_eq!(root.path(&["one", "id"]).unwrap().unwrap().id(), Ok(5));
+        let items = root.member("l").unwrap().unwrap().items();
+        assert_eq!(
+            items.map(|i| i.text().unwrap()).collect::<Vec<_>>(),
+            ["a", "b"]
+        );
+        assert!(root.path(&["deep", "x", "z"]).is_err());
+        assert!(root.path(&["none", "x"]).unwrap().is_none());
+
+        let json = Document::json(
+            br#"{"id":7,"n":null,"l":["a",null,"b"],"s":"", "b":"true"}"#,
+            &Limits::default(),
+        )
+        .unwrap();
+        let root = json.root();
+        assert_eq!(root.member("id").unwrap().unwrap().id(), Ok(7));
+        assert!(root.member("n").unwrap().is_none());
+        assert_eq!(root.member("l").unwrap().unwrap().items().count(), 2);
+        assert!(root.path(&["s", "x"]).is_err());
+        assert_eq!(root.member("b").unwrap().unwrap().boolean(), Ok(true));
+    }
+
+    #[test]
+    fn ids() {
+        let id = |text: &str| {
+            Document::json(format!("{{\"id\":{text}}}").as_bytes(), &Limits::default())
+                .unwrap()
+                .root()
+                .member("id")
+                .unwrap()
+                .map(Node::id)
+        };
+        for good in ["1", "\"1\"", "9007199254740991", "\"9007199254740991\""] {
+            assert!(matches!(id(good), Some(Ok(_))), "{good}");
+        }
+        for bad in [
+            "0",
+            "-1",
+            "1.0",
+            "1e3",
+            "9007199254740992",
+            "99999999999999999999",
+            "\"\"",
+            "\"x\"",
+            "\"+1\"",
+            "true",
+            "[1]",
+            "{}",
+        ] {
+            assert!(matches!(id(bad), Some(Err(_))), "{bad}");
+        }
+    }
+}

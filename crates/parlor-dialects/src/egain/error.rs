@@ -1,0 +1,403 @@
+//! The error document (contract 2.6) and the catalogue of codes (contract 3.2.10).
+//!
+//! Codes the contract marks as unknown are chosen here and nowhere else.
+
+use super::namespaces;
+use super::negotiation::{Format, Tone};
+use axum::body::Body;
+use axum::response::{IntoResponse as _, Response};
+use http::{HeaderValue, StatusCode, header};
+use parlor_http::body::BodyError;
+use parlor_http::keyed::BadKey;
+use parlor_http::query::QueryError;
+use parlor_http::xml::XmlWriter;
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// Longest `developerMessage`, in characters.
+const MAX_MESSAGE: usize = 2_048;
+/// Longest key or value of a detail, in characters.
+const MAX_DETAIL: usize = 255;
+
+/// One entry of `details`.
+#[derive(Clone, Debug, Serialize)]
+struct Detail {
+    key: String,
+    value: String,
+}
+
+/// An error of this API. Everything in it is shown to the caller.
+#[derive(Clone, Debug)]
+pub(super) struct ApiError {
+    status: StatusCode,
+    code: &'static str,
+    message: Cow<'static, str>,
+    details: Vec<Detail>,
+    /// For the customer, shown on request only; at most 1024 characters.
+    user_message: &'static str,
+    retry_after_s: Option<u32>,
+}
+
+/// Sentences for the customer.
+const TRY_LATER: &str = "The service is not available at the moment. Please try again later.";
+const NOT_POSSIBLE: &str = "The request could not be completed.";
+const NO_AGENT: &str = "No agent is available at the moment. Please try again later.";
+
+impl ApiError {
+    fn new(status: StatusCode, code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
+        let user_message = if status.is_server_error() {
+            TRY_LATER
+        } else {
+            NOT_POSSIBLE
+        };
+        Self {
+            status,
+            code,
+            message: message.into(),
+            details: Vec::new(),
+            user_message,
+            retry_after_s: None,
+        }
+    }
+
+    fn bad_request(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code, message)
+    }
+
+    /// Names the rule that was broken (inferred: the vendor says nothing more exact than the path).
+    pub(super) fn detail(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.details.push(Detail {
+            key: cut(key.into(), MAX_DETAIL),
+            value: cut(value.into(), MAX_DETAIL),
+        });
+        self
+    }
+
+    // --- 400: query -------------------------------------------------------------------------------------------------
+
+    /// A required query parameter is missing.
+    pub(super) fn missing_parameter(names: &str) -> Self {
+        Self::bad_request(
+            "400-112",
+            format!(
+                "Required query parameter(s) is missing. The following parameters are required: '{names}'."
+            ),
+        )
+    }
+
+    /// Query parameters that are not supported, or not together with the others.
+    pub(super) fn unsupported_parameters(names: &str) -> Self {
+        Self::bad_request(
+            "400-101",
+            format!("Unsupported query parameter(s) supplied: '{names}'."),
+        )
+    }
+
+    /// A query parameter's value is not among those supported.
+    pub(super) fn unsupported_value(name: &str, supported: &str) -> Self {
+        Self::bad_request(
+            "400-102",
+            format!(
+                "Unsupported value for query parameter '{name}'. Only the following values are supported: '{supported}'."
+            ),
+        )
+    }
+
+    /// A query parameter was given more than once (inferred).
+    pub(super) fn repeated_parameter(name: &str) -> Self {
+        Self::bad_request(
+            "400-102",
+            format!("Query parameter '{name}' may be provided only once."),
+        )
+    }
+
+    /// A query parameter that must be an id is none (inferred, contract 3.1).
+    pub(super) fn parameter_not_an_id(name: &str) -> Self {
+        Self::bad_request(
+            "400-105",
+            format!("Invalid value for query parameter '{name}'. It must be a positive integer."),
+        )
+    }
+
+    /// The query string cannot be decoded (code unknown).
+    pub(super) fn query(error: QueryError) -> Self {
+        Self::bad_request("400-102", format!("Invalid query string: {error}."))
+    }
+
+    /// The idempotency key cannot be one (Parlor's own header, so the code is ours).
+    pub(super) fn bad_key(error: BadKey) -> Self {
+        Self::bad_request(
+            "400-103",
+            "Invalid 'Idempotency-Key' header value provided.",
+        )
+        .detail("Idempotency-Key", error.to_string())
+    }
+
+    // --- 400: body --------------------------------------------------------------------------------------------------
+
+    /// An element of the body is missing or wrong; `rule` says what is asked of it.
+    pub(super) fn attribute(path: &str, rule: impl Into<String>) -> Self {
+        Self::bad_request(
+            "400-152",
+            format!(
+                "Invalid value is provided in the request body for the following attribute:'{path}'."
+            ),
+        )
+        .detail(path, rule)
+    }
+
+    /// A value is not among those an enumeration allows.
+    pub(super) fn enumeration(name: &str, expected: &str) -> Self {
+        Self::bad_request(
+            "400-196",
+            format!("Invalid value of attribute {name}, expected values are: [{expected}]."),
+        )
+    }
+
+    /// The body as a whole cannot be read.
+    pub(super) fn document(rule: impl Into<String>) -> Self {
+        Self::attribute("conversation", rule)
+    }
+
+    /// A body where there must be none.
+    pub(super) fn unexpected_body() -> Self {
+        Self::bad_request("400-152", "A request body is not supported by this API.")
+    }
+
+    /// Nobody is free (contract 3.2.3).
+    pub(super) fn no_agent() -> Self {
+        let mut error = Self::attribute(
+            "entryPointConfiguration.entryPoint.id",
+            "An agent must be available to serve the chat.",
+        );
+        error.user_message = NO_AGENT;
+        error
+    }
+
+    // --- 401, 403, 404, 405, 406, 408, 409, 413, 414, 415 ------------------------------------------------------------
+
+    /// No `Authorization` header, or not a bearer token.
+    pub(super) fn no_authorization() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "401-104",
+            "Invalid or missing 'authorization' header value.",
+        )
+    }
+
+    /// The token names no live client-application session.
+    pub(super) fn no_session() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "401-101",
+            "Invalid or expired 'Authorization' header provided. New login is required.",
+        )
+    }
+
+    /// The client application is not of type `Chat`.
+    pub(super) fn application_type() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "403-112",
+            "Unauthorized URL access: client applications of this type are not allowed to access this URL.",
+        )
+    }
+
+    /// The client application may not use the entry point (code unknown).
+    pub(super) fn not_mapped() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "403-105",
+            "The client application is not configured to use the provided entry point.",
+        )
+    }
+
+    /// No such thing (code unknown).
+    pub(super) fn not_found(message: &'static str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "404-100", message)
+    }
+
+    /// Another method is needed (code unknown).
+    pub(super) fn method_not_allowed() -> Self {
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "405-100",
+            "The HTTP method is not supported by this API.",
+        )
+    }
+
+    /// `Accept-Language` names no supported language.
+    pub(super) fn language() -> Self {
+        Self::new(
+            StatusCode::NOT_ACCEPTABLE,
+            "406-100",
+            "Invalid 'Accept-Language' header value provided.",
+        )
+    }
+
+    /// `Accept` names neither format (code unknown).
+    pub(super) fn accept() -> Self {
+        Self::new(
+            StatusCode::NOT_ACCEPTABLE,
+            "406-101",
+            "Invalid 'Accept' header value provided. Only the following values are supported: 'application/json,application/xml'.",
+        )
+    }
+
+    /// The entry point was configured anew since the caller read it. The doubled space is the vendor's.
+    pub(super) fn stale() -> Self {
+        Self::new(
+            StatusCode::CONFLICT,
+            "409-100",
+            "Last modified date provided in the request body for the following  do not match : conversation.entryPointConfiguration.",
+        )
+    }
+
+    /// The idempotency key names another request (Parlor's own header, so the code is ours).
+    pub(super) fn key_reused() -> Self {
+        Self::new(
+            StatusCode::CONFLICT,
+            "409-101",
+            "The 'Idempotency-Key' header value was already used for a different request.",
+        )
+    }
+
+    /// The request target is too long (code unknown).
+    pub(super) fn uri_too_long() -> Self {
+        Self::new(
+            StatusCode::URI_TOO_LONG,
+            "414-100",
+            "The request URL is too long.",
+        )
+    }
+
+    /// The content type is missing or not one of the three (code unknown).
+    pub(super) fn content_type() -> Self {
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "415-100",
+            "Invalid 'Content-Type' header value provided. Only the following values are supported: 'application/json,application/xml,multipart/form-data'.",
+        )
+    }
+
+    /// Request bodies cannot be compressed (code unknown).
+    pub(super) fn content_encoding() -> Self {
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "415-101",
+            "Invalid 'Content-Encoding' header value provided. Compressed request bodies are not supported.",
+        )
+    }
+
+    /// The body is too large, too slow or broken off (codes unknown).
+    pub(super) fn body(error: BodyError) -> Self {
+        let code = match error {
+            BodyError::TooLarge => "413-100",
+            BodyError::Slow => "408-100",
+            BodyError::Broken => "400-152",
+        };
+        Self::new(
+            error.status(),
+            code,
+            match error {
+                BodyError::TooLarge => "The request body is too large.",
+                BodyError::Slow => "The request body did not arrive in time.",
+                BodyError::Broken => "The request body is incomplete.",
+            },
+        )
+    }
+
+    // --- 5xx --------------------------------------------------------------------------------------------------------
+
+    /// A fault of ours.
+    pub(super) fn internal() -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "500-100",
+            "System is unable to process this request. Please contact your administrator.",
+        )
+    }
+
+    /// Try again (code unknown).
+    pub(super) fn unavailable(retry_after_s: u32) -> Self {
+        let mut error = Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "503-100",
+            "System is temporarily unable to process this request. Please try again.",
+        );
+        error.retry_after_s = Some(retry_after_s);
+        error
+    }
+
+    /// Status, content type and body.
+    pub(super) fn print(&self, tone: Tone) -> (StatusCode, &'static str, String) {
+        let message = match self.message.char_indices().nth(MAX_MESSAGE) {
+            Some((end, _)) => self.message.get(..end).unwrap_or_default(),
+            None => &self.message,
+        };
+        let user_message = tone.user_message.then_some(self.user_message);
+        let body = match tone.format {
+            Format::Json => {
+                #[derive(Serialize)]
+                #[serde(rename_all = "camelCase")]
+                struct Document<'a> {
+                    code: &'static str,
+                    developer_message: &'a str,
+                    #[serde(skip_serializing_if = "<[Detail]>::is_empty")]
+                    details: &'a [Detail],
+                    #[serde(skip_serializing_if = "Option::is_none")]
+                    user_message: Option<&'static str>,
+                }
+                // Nothing in the document can fail to serialize; were it otherwise, the status alone still tells the truth.
+                serde_json::to_string(&Document {
+                    code: self.code,
+                    developer_message: message,
+                    details: &self.details,
+                    user_message,
+                })
+                .unwrap_or_default()
+            }
+            Format::Xml => {
+                let mut xml = XmlWriter::new();
+                xml.open("error")
+                    .attribute("xmlns", namespaces::COMMON)
+                    .element("code", self.code)
+                    .element("developerMessage", message);
+                for detail in &self.details {
+                    xml.open("details")
+                        .element("key", &detail.key)
+                        .element("value", &detail.value)
+                        .close();
+                }
+                if let Some(sentence) = user_message {
+                    xml.element("userMessage", sentence);
+                }
+                xml.finish()
+            }
+        };
+        (self.status, tone.format.content_type(), body)
+    }
+
+    /// The response.
+    pub(super) fn into_response(self, tone: Tone) -> Response {
+        let (status, content_type, body) = self.print(tone);
+        let mut response = (status, Body::from(body)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(seconds) = self.retry_after_s {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+/// The first `most` characters.
+fn cut(mut text: String, most: usize) -> String {
+    if let Some((end, _)) = text.char_indices().nth(most) {
+        text.truncate(end);
+    }
+    text
+}

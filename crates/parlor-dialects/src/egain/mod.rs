@@ -1,0 +1,118 @@
+//! eGain's client-application messaging API, `/ws/v19/clientapplications/...` (also sold as Cisco Enterprise Chat and Email).
+//!
+//! **Job.** Let a registered program sign in, read the configuration of its entry points, and start conversations for its customers.
+//! `docs/dialects/egain.md` says what is built and what is inferred; "contract" in the comments here is the study of the vendor's pages
+//! that both rest on.
+//!
+//! | File | What it answers |
+//! |---|---|
+//! | [`routes`] | which paths there are |
+//! | [`auth`] | whose session calls, and whether its application is of the right type |
+//! | [`token`] | sign in, sign out |
+//! | [`configuration`] | an entry point as the vendor's clients read it |
+//! | [`start`] | `conversation/start`: the order of checks, the command |
+//! | [`query`] | its query parameters |
+//! | [`document`] | JSON, XML and multipart bodies as one kind of value |
+//! | [`customer`], [`contact`], [`custom_attributes`] | the customer representation |
+//! | [`answer`] | a started conversation in JSON and XML |
+//! | [`negotiation`] | `Accept`, `Accept-Language`, `X-egain-error-message` |
+//! | [`error`], [`refusals`] | the error document, and which refusal becomes which |
+
+mod answer;
+mod auth;
+mod configuration;
+mod contact;
+mod custom_attributes;
+mod customer;
+mod document;
+mod error;
+mod negotiation;
+mod query;
+mod refusals;
+mod routes;
+mod start;
+mod token;
+
+pub use routes::router;
+
+use axum::response::Response;
+use error::ApiError;
+use http::HeaderMap;
+use negotiation::Tone;
+use parlor_http::guard::Fault;
+
+/// XML namespaces of the vendor's schemas, version 19 (contract 3.4 and 7).
+mod namespaces {
+    pub(super) const ENTRY_POINT: &str =
+        "http://bindings.egain.com/ws/model/v19/gen/live/entrypoint";
+    pub(super) const PLATFORM: &str = "http://bindings.egain.com/ws/model/v19/gen/platform";
+    pub(super) const COMMON: &str = "http://bindings.egain.com/ws/model/v19/gen/common";
+    pub(super) const CONVERSATION: &str =
+        "http://bindings.egain.com/ws/model/v19/gen/live/conversation";
+    pub(super) const ACTIVITY: &str =
+        "http://bindings.egain.com/ws/model/v19/gen/interaction/activity";
+    pub(super) const CASE: &str = "http://bindings.egain.com/ws/model/v19/gen/interaction/case";
+    pub(super) const CUSTOMER: &str =
+        "http://bindings.egain.com/ws/model/v19/gen/interaction/customer";
+}
+
+/// Whether a path is this dialect's: a version of eGain's web services, with or without one context root in front (contract 2.1).
+#[must_use]
+pub fn owns(path: &str) -> bool {
+    let below_ws = |path: &str| {
+        path.strip_prefix("ws/v")
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let Some(path) = path.strip_prefix('/') else {
+        return false;
+    };
+    below_ws(path) || path.split_once('/').is_some_and(|(_, rest)| below_ws(rest))
+}
+
+/// The answer for a path this dialect owns but does not have: 404 in the vendor's error form.
+#[must_use]
+pub fn not_found(headers: &HeaderMap) -> Response {
+    ApiError::not_found("No such resource.").into_response(Tone::of(headers))
+}
+
+/// The answer when no handler gave one: 500, 503 or 414 in the vendor's error form and its default format.
+#[must_use]
+pub fn fault(fault: Fault) -> Response {
+    match fault {
+        Fault::Panicked => ApiError::internal(),
+        Fault::TimedOut => ApiError::unavailable(1),
+        Fault::UriTooLong => ApiError::uri_too_long(),
+    }
+    .into_response(Tone::default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::owns;
+
+    #[test]
+    fn paths() {
+        for path in [
+            "/ws/v19/clientapplications/messaging/conversation/start",
+            "/system/ws/v19/clientapplications/x",
+            "/%ff/ws/v19",
+            "/ws/v18/anything",
+        ] {
+            assert!(owns(path), "{path}");
+        }
+        for path in [
+            "/",
+            "",
+            "ws/v19",
+            "/a/b/ws/v19/x",
+            "/ws",
+            "/ws/",
+            "/ws/vx",
+            "/v1/ws",
+            "/api/v1/x",
+            "//ws",
+        ] {
+            assert!(!owns(path), "{path}");
+        }
+    }
+}

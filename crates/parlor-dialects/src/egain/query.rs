@@ -1,0 +1,145 @@
+//! The query parameters of `conversation/start` (contract 3.2.1).
+
+use super::error::ApiError;
+use super::token::names;
+use parlor_http::query;
+use parlor_model::config::AccountConfig;
+use parlor_model::words::{AttributeObject, AttributeType, PointKind};
+
+const ANONYMOUS: &str = "anonymousCustomer";
+const SEARCH: &str = "searchContactOnAttribute";
+const TYPING: &str = "sendTypingNotification";
+const CONTACT: &str = "conversationContact";
+const KNOWN: [&str; 4] = [ANONYMOUS, SEARCH, TYPING, CONTACT];
+
+/// The vendor's names of the attributes a contact is found or reached by, and what they are here.
+const ATTRIBUTES: [(&str, PointKind); 8] = [
+    ("email.emailAddress", PointKind::Email),
+    ("home.phone", PointKind::HomePhone),
+    ("mobile.phone", PointKind::MobilePhone),
+    ("office.phone", PointKind::OfficePhone),
+    ("social.facebookId", PointKind::Facebook),
+    ("social.twitterId", PointKind::Twitter),
+    ("social.instagramId", PointKind::Instagram),
+    ("externalId", PointKind::ExternalId),
+];
+const CUSTOM: &str = "custom.";
+const REACHABLE: &str = "email.emailAddress,home.phone,mobile.phone,office.phone,social.facebookId,social.twitterId,social.instagramId";
+const SEARCHABLE: &str = "email.emailAddress,home.phone,mobile.phone,office.phone,social.facebookId,social.twitterId,social.instagramId,externalId,custom.<attribute_name>";
+
+/// What the query asks for.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Asked {
+    pub(super) mode: Mode,
+    /// Whether the client wants to be told that the agent types.
+    pub(super) typing: bool,
+}
+
+/// The two ways to start.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// Without a customer.
+    Anonymous,
+    /// For the customer whose contact has a value.
+    Search {
+        /// Which value.
+        by: SearchKey,
+        /// Which contact point the conversation runs over.
+        over: Option<PointKind>,
+    },
+}
+
+/// What a contact is searched by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum SearchKey {
+    /// A contact point or the external id.
+    Point(PointKind),
+    /// A configured custom attribute of contacts, by name.
+    Custom(String),
+}
+
+impl Asked {
+    /// Reads the query. Checks go by kind: required and exclusive, then values, then unsupported names (contract 3.2.8).
+    ///
+    /// # Errors
+    /// 400 with the codes of contract 3.2.10.
+    pub(super) fn read(raw: Option<&str>, config: &AccountConfig) -> Result<Self, ApiError> {
+        let pairs = query::pairs(raw).map_err(ApiError::query)?;
+        let one = |name: &str| {
+            let mut given = pairs.iter().filter(|(n, _)| n == name);
+            match (given.next(), given.next()) {
+                (first, None) => Ok(first.map(|(_, value)| value.as_str())),
+                (_, Some(_)) => Err(ApiError::repeated_parameter(name)),
+            }
+        };
+        let anonymous = one(ANONYMOUS)?;
+        let search = one(SEARCH)?;
+        let typing = one(TYPING)?;
+        let over = one(CONTACT)?;
+        match (anonymous, search) {
+            (None, None) => {
+                return Err(ApiError::missing_parameter(&format!(
+                    "{ANONYMOUS},{SEARCH}"
+                )));
+            }
+            (Some(_), Some(_)) => {
+                return Err(ApiError::unsupported_parameters(&format!(
+                    "{ANONYMOUS},{SEARCH}"
+                )));
+            }
+            (Some(_), None) if over.is_some() => {
+                return Err(ApiError::unsupported_parameters(CONTACT));
+            }
+            (Some(_), None) | (None, Some(_)) => {}
+        }
+        let mode = match search {
+            None => match anonymous {
+                Some("yes") => Mode::Anonymous,
+                _ => return Err(ApiError::unsupported_value(ANONYMOUS, "yes")),
+            },
+            Some(name) => Mode::Search {
+                by: search_key(name, config)
+                    .ok_or_else(|| ApiError::unsupported_value(SEARCH, SEARCHABLE))?,
+                over: over
+                    .map(|name| {
+                        point(name)
+                            .filter(|kind| *kind != PointKind::ExternalId)
+                            .ok_or_else(|| ApiError::unsupported_value(CONTACT, REACHABLE))
+                    })
+                    .transpose()?,
+            },
+        };
+        let typing = match typing {
+            None | Some("no") => false,
+            Some("yes") => true,
+            Some(_) => return Err(ApiError::unsupported_value(TYPING, "yes,no")),
+        };
+        if pairs
+            .iter()
+            .any(|(name, _)| !KNOWN.contains(&name.as_str()))
+        {
+            let mut unknown = pairs;
+            unknown.retain(|(name, _)| !KNOWN.contains(&name.as_str()));
+            return Err(ApiError::unsupported_parameters(&names(&unknown)));
+        }
+        Ok(Self { mode, typing })
+    }
+}
+
+fn point(name: &str) -> Option<PointKind> {
+    ATTRIBUTES
+        .iter()
+        .find(|(vendor, _)| *vendor == name)
+        .map(|(_, kind)| *kind)
+}
+
+/// A custom attribute must be configured for contacts (inferred) and have one value: people are not found by a set of choices.
+fn search_key(name: &str, config: &AccountConfig) -> Option<SearchKey> {
+    match name.strip_prefix(CUSTOM) {
+        None => point(name).map(SearchKey::Point),
+        Some(custom) => config
+            .attribute(AttributeObject::Contact, custom)
+            .filter(|definition| definition.value_type != AttributeType::Choices)
+            .map(|_| SearchKey::Custom(custom.to_owned())),
+    }
+}

@@ -1,0 +1,198 @@
+//! Which refusal of the model becomes which error of this API (contract 3.2.10). Total on purpose: no arm catches the rest.
+
+use super::contact::{self, CONTACT, KEPT_FIELD};
+use super::customer::CUSTOMER;
+use super::error::ApiError;
+use parlor_engine::EngineError;
+use parlor_model::config::AccountConfig;
+use parlor_model::refusal::{Conflict, FieldCode, FieldError, Object, Refusal};
+use parlor_model::words::AttributeObject;
+
+/// The path of the entry point's id.
+pub(super) const ENTRY_POINT: &str = "entryPointConfiguration.entryPoint.id";
+/// The path of the case's id.
+pub(super) const CASE: &str = "activity.case.id";
+/// Most entries of `details`.
+const MAX_DETAILS: usize = 30;
+
+/// What the engine failed with, where the account's configuration is not at hand.
+pub(super) fn plain(error: EngineError) -> ApiError {
+    match error {
+        EngineError::Refused(refusal) => of_refusal(&refusal, None),
+        EngineError::Unavailable { retry_after_s } => ApiError::unavailable(retry_after_s),
+        EngineError::Internal => ApiError::internal(),
+    }
+}
+
+/// What the engine failed with.
+pub(super) fn of(error: EngineError, config: &AccountConfig) -> ApiError {
+    match error {
+        EngineError::Refused(refusal) => of_refusal(&refusal, Some(config)),
+        EngineError::Unavailable { retry_after_s } => ApiError::unavailable(retry_after_s),
+        EngineError::Internal => ApiError::internal(),
+    }
+}
+
+fn of_refusal(refusal: &Refusal, config: Option<&AccountConfig>) -> ApiError {
+    match refusal {
+        Refusal::NotFound(object) => not_found(*object),
+        Refusal::Ambiguous(_) => {
+            ApiError::attribute(CUSTOMER, "Customer search found multiple contacts.")
+        }
+        Refusal::Invalid(fields) => invalid(fields, config),
+        Refusal::Conflict(conflict) => of_conflict(*conflict),
+        Refusal::Forbidden => ApiError::not_mapped(),
+        Refusal::Unauthenticated => ApiError::no_session(),
+        Refusal::NoAgentAvailable | Refusal::CapacityReached => ApiError::no_agent(),
+    }
+}
+
+fn not_found(object: Object) -> ApiError {
+    match object {
+        Object::Inbox => inactive_entry_point(),
+        Object::Case => ApiError::attribute(CASE, "The case must exist in the application."),
+        Object::Contact | Object::ContactPoint | Object::Identity => {
+            ApiError::attribute(CUSTOMER, "The customer does not exist any more.")
+        }
+        // No request of this dialect names one of these.
+        Object::Account
+        | Object::Agent
+        | Object::Team
+        | Object::Queue
+        | Object::Department
+        | Object::Conversation
+        | Object::Message
+        | Object::Attribute
+        | Object::Credential => ApiError::document(format!("There is no such {}.", object.noun())),
+    }
+}
+
+/// The entry point does not exist or is not active: only the configuration call tells an unknown one apart (contract 6.2).
+pub(super) fn inactive_entry_point() -> ApiError {
+    ApiError::attribute(ENTRY_POINT, "The entry point must exist and be active.")
+}
+
+fn of_conflict(conflict: Conflict) -> ApiError {
+    match conflict {
+        Conflict::InboxChanged => ApiError::stale(),
+        Conflict::InboxInactive => inactive_entry_point(),
+        Conflict::CallbackInactive => ApiError::attribute(
+            ENTRY_POINT,
+            "The webhook callback URL of the client application must be active.",
+        ),
+        Conflict::CaseOfAnother => ApiError::attribute(
+            CASE,
+            "The case must belong to the customer who is initiating the conversation.",
+        ),
+        Conflict::OtherDepartment => ApiError::attribute(
+            CASE,
+            "The case must belong to the department of the entry point.",
+        ),
+        Conflict::ContactBlocked => ApiError::attribute(
+            CUSTOMER,
+            "The customer is not allowed to start a conversation.",
+        ),
+        Conflict::KeyReused => ApiError::key_reused(),
+        Conflict::TooManySessions => {
+            ApiError::document("The maximum number of concurrent sessions is reached.")
+        }
+        // No request of this dialect can meet one of these.
+        Conflict::SerialTaken
+        | Conflict::Transition
+        | Conflict::TakenBy(_)
+        | Conflict::NotOpen(_)
+        | Conflict::NeverReopens
+        | Conflict::Revoked => ApiError::document("The request contradicts what is."),
+    }
+}
+
+/// The first field is the error; all of them are its details.
+fn invalid(fields: &[FieldError], config: Option<&AccountConfig>) -> ApiError {
+    let Some((first, others)) = fields.split_first() else {
+        return ApiError::document("The request is not valid.");
+    };
+    let error = match enumeration(first, config) {
+        Some(error) => error.detail(path_of(first), rule_of(first.code)),
+        None => ApiError::attribute(&path_of(first), rule_of(first.code)),
+    };
+    others
+        .iter()
+        .take(MAX_DETAILS.saturating_sub(1))
+        .fold(error, |error, field| {
+            error.detail(path_of(field), rule_of(field.code))
+        })
+}
+
+/// The error that lists the allowed values, where there is a list.
+fn enumeration(field: &FieldError, config: Option<&AccountConfig>) -> Option<ApiError> {
+    if field.code != FieldCode::NotAllowed {
+        return None;
+    }
+    if let Some(name) = field.field.strip_prefix("custom_attributes.") {
+        return Some(choice(config?, AttributeObject::Contact, name));
+    }
+    let expected = contact::expected(&field.field)?;
+    Some(ApiError::enumeration(
+        &path_of(field),
+        &expected.replace(',', ", "),
+    ))
+}
+
+/// A custom attribute's value is not among its options.
+pub(super) fn choice(config: &AccountConfig, object: AttributeObject, name: &str) -> ApiError {
+    let options = config
+        .attribute(object, name)
+        .map(|definition| definition.options.join(", "))
+        .unwrap_or_default();
+    ApiError::enumeration(name, &options)
+}
+
+/// The vendor's path of a field in the model's words.
+fn path_of(field: &FieldError) -> String {
+    let contact = |rest: &str| format!("{CONTACT}.{rest}");
+    if let Some(name) = field.field.strip_prefix("custom_attributes.") {
+        return contact(&format!("customAttributes.{}", custom(name, field.code)));
+    }
+    if let Some(kept) = field.field.strip_prefix(KEPT_FIELD) {
+        return match kept.strip_prefix("customer.") {
+            Some(rest) => format!("{CUSTOMER}.{rest}"),
+            None => contact(kept),
+        };
+    }
+    match field.field.as_str() {
+        "subject" => "activity.subject".to_owned(),
+        "given_name" | "name" => contact("firstName"),
+        "family_name" => contact("lastName"),
+        "email" => contact("email.emailAddress"),
+        "external_id" => contact("externalId"),
+        "facebook" | "twitter" | "instagram" => contact("social.socialId"),
+        "phone" | "home_phone" | "mobile_phone" | "office_phone" | "fax" | "pager"
+        | "other_phone" => contact("phone.phoneNo"),
+        _ => CUSTOMER.to_owned(),
+    }
+}
+
+/// The path of a custom attribute inside its list; the name itself is what is wrong when it is missing or unknown.
+pub(super) fn custom(name: &str, code: FieldCode) -> String {
+    match code {
+        _ if name.is_empty() => "customAttribute.attribName".to_owned(),
+        FieldCode::Unknown => format!("customAttribute.attribName ({name})"),
+        FieldCode::Required
+        | FieldCode::Malformed
+        | FieldCode::TooLong
+        | FieldCode::Taken
+        | FieldCode::NotAllowed => format!("customAttribute.attribValues ({name})"),
+    }
+}
+
+/// What is asked of a field.
+pub(super) const fn rule_of(code: FieldCode) -> &'static str {
+    match code {
+        FieldCode::Required => "A value is required.",
+        FieldCode::Malformed => "The value is not valid.",
+        FieldCode::TooLong => "The value is too long.",
+        FieldCode::Taken => "The value already belongs to another contact.",
+        FieldCode::Unknown => "The name must be configured in the application.",
+        FieldCode::NotAllowed => "The value must be one of the predefined values.",
+    }
+}

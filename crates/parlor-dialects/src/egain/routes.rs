@@ -1,0 +1,69 @@
+//! Read this file and you know the API.
+
+use super::error::ApiError;
+use super::negotiation::Tone;
+use super::{configuration, start, token};
+use axum::Router;
+use axum::response::Response;
+use axum::routing::{MethodRouter, get, post};
+use http::{HeaderMap, HeaderValue, header};
+use parlor_engine::Engine;
+use parlor_http::Limits;
+
+/// What the handlers share.
+#[derive(Clone, Debug)]
+pub(super) struct Desk {
+    pub(super) engine: Engine,
+    pub(super) limits: Limits,
+}
+
+/// The documented prefix, without and with the context root of deployed installations, which may have any name (contract 2.1).
+const PREFIXES: [&str; 2] = [
+    "/ws/v19/clientapplications",
+    "/{context_root}/ws/v19/clientapplications",
+];
+
+/// The routes of this dialect.
+pub fn router(engine: Engine, limits: Limits) -> Router {
+    let routes: [(&str, MethodRouter<Desk>); 4] = [
+        (
+            "/authentication/oauth2/token",
+            post(token::token).fallback(only_post),
+        ),
+        (
+            "/authentication/oauth2/revoke",
+            post(token::revoke).fallback(only_post),
+        ),
+        (
+            "/messaging/configuration",
+            get(configuration::show).fallback(only_get),
+        ),
+        (
+            "/messaging/conversation/start",
+            post(start::start).fallback(only_post),
+        ),
+    ];
+    let mut router = Router::new();
+    for prefix in PREFIXES {
+        for (path, methods) in &routes {
+            router = router.route(&format!("{prefix}{path}"), methods.clone());
+        }
+    }
+    router.with_state(Desk { engine, limits })
+}
+
+async fn only_post(headers: HeaderMap) -> Response {
+    method_not_allowed(&headers, "POST")
+}
+
+async fn only_get(headers: HeaderMap) -> Response {
+    method_not_allowed(&headers, "GET, HEAD")
+}
+
+fn method_not_allowed(headers: &HeaderMap, allowed: &'static str) -> Response {
+    let mut response = ApiError::method_not_allowed().into_response(Tone::of(headers));
+    response
+        .headers_mut()
+        .insert(header::ALLOW, HeaderValue::from_static(allowed));
+    response
+}

@@ -1,0 +1,305 @@
+//! `POST /messaging/conversation/start` (contract 3.2).
+
+use super::answer::{self, client_info};
+use super::auth;
+use super::configuration;
+use super::contact;
+use super::custom_attributes::{self, Fault};
+use super::customer::{CUSTOMER, Representation};
+use super::document::{Document, Node, WrongType};
+use super::error::ApiError;
+use super::negotiation::{self, Format, Tone};
+use super::query::{Asked, Mode, SearchKey};
+use super::refusals::{self, CASE, ENTRY_POINT};
+use super::routes::Desk;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use http::request::Parts;
+use parlor_engine::auth::Caller;
+use parlor_http::body::read_body;
+use parlor_http::keyed::Keyed;
+use parlor_model::command::{
+    CaseChoice, Command, IdentityChoice, MAX_SUBJECT, RoutingIntent, StartConversation, Who,
+};
+use parlor_model::config::AccountConfig;
+use parlor_model::entities::JsonMap;
+use parlor_model::ids::{CaseId, InboxId};
+use parlor_model::refusal::FieldCode;
+use parlor_model::time::Timestamp;
+use parlor_model::words::{AttributeObject, InboxKind, PointKind};
+use serde_json::Value;
+
+/// One route however the path was spelled.
+const ROUTE: &str = "POST egain/messaging/conversation/start";
+const LAST_MODIFIED: &str = "entryPointConfiguration.lastModified.date";
+const SUBJECT: &str = "activity.subject";
+const CUSTOM_ATTRIBUTES: &str = "activity.customAttributes";
+const CLIENT_INFO: &str = "activity.payload.chat.clientInfo";
+
+/// The handler.
+pub(super) async fn start(State(desk): State<Desk>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    match conversation(&desk, &parts, body).await {
+        Ok(response) => response,
+        Err(error) => error.into_response(Tone::of(&parts.headers)),
+    }
+}
+
+/// The checks in the order of contract 3.2.8; steps 11 to 13 are the core's.
+async fn conversation(desk: &Desk, parts: &Parts, body: Body) -> Result<Response, ApiError> {
+    let caller = auth::chat_session(&desk.engine, &parts.headers).await?;
+    let body = read_body(body, &desk.limits)
+        .await
+        .map_err(ApiError::body)?;
+    let keyed = Keyed::of(&parts.headers, &caller, ROUTE, parts.uri.query(), &body)
+        .map_err(ApiError::bad_key)?;
+    let replayed = keyed.replay(&desk.engine, &caller).await;
+    if let Some(response) = replayed.map_err(|e| refusals::of(e, &caller.config))? {
+        return Ok(response);
+    }
+    let format = Format::accepted(&parts.headers)?;
+    negotiation::language(&parts.headers)?;
+    let asked = Asked::read(parts.uri.query(), &caller.config)?;
+    let document = Document::read(&parts.headers, body, &desk.limits).await?;
+    let entry_point = EntryPoint::read(document.root())?;
+    entry_point.check(&caller)?;
+    let command = command(&caller, entry_point, asked, document.root())?;
+    keyed
+        .execute(
+            &desk.engine,
+            Command::StartConversation(Box::new(command)),
+            move |outcome| answer::print(outcome, format),
+        )
+        .await
+        .map_err(|error| refusals::of(error, &caller.config))
+}
+
+/// The required elements: which entry point, and as of when the client knows it.
+#[derive(Clone, Copy)]
+struct EntryPoint {
+    id: InboxId,
+    modified: Timestamp,
+}
+
+impl EntryPoint {
+    fn read(root: Node<'_>) -> Result<Self, ApiError> {
+        let id = root
+            .path(&["entryPointConfiguration", "entryPoint", "id"])
+            .ok()
+            .flatten()
+            .and_then(|id| id.id().ok())
+            .ok_or_else(|| ApiError::attribute(ENTRY_POINT, "A positive integer is required."))?;
+        let modified = root
+            .path(&["entryPointConfiguration", "lastModified", "date"])
+            .ok()
+            .flatten()
+            .and_then(|date| date.text().ok())
+            .and_then(|date| Timestamp::parse_iso(date.trim_ascii()))
+            .ok_or_else(|| {
+                ApiError::attribute(LAST_MODIFIED, "A date in ISO 8601 format is required.")
+            })?;
+        Ok(Self {
+            id: InboxId(id),
+            modified,
+        })
+    }
+
+    /// Exists and is active, may be used, is known as it is: in this order.
+    fn check(self, caller: &Caller) -> Result<(), ApiError> {
+        let inbox = caller
+            .config
+            .inbox(self.id, InboxKind::Messaging)
+            .filter(|inbox| inbox.active)
+            .ok_or_else(refusals::inactive_entry_point)?;
+        if !configuration::is_mapped(caller, self.id) {
+            return Err(ApiError::not_mapped());
+        }
+        if inbox.configured_at.millis() != self.modified.millis() {
+            return Err(ApiError::stale());
+        }
+        Ok(())
+    }
+}
+
+fn command(
+    caller: &Caller,
+    entry_point: EntryPoint,
+    asked: Asked,
+    root: Node<'_>,
+) -> Result<StartConversation, ApiError> {
+    let activity = Activity::read(root)?;
+    let case = activity.case(&asked.mode)?;
+    let subject = activity.subject()?;
+    let client_info = activity.client_info(asked.typing)?;
+    let custom_attributes = activity.custom_attributes(&caller.config)?;
+    let (who, contact_point) = who(activity, asked.mode, &caller.config)?;
+    let mut start = StartConversation::new(
+        caller.account,
+        entry_point.id,
+        who,
+        RoutingIntent::RequireAgent,
+    );
+    start.inbox_kind = Some(InboxKind::Messaging);
+    // Checked again where nothing can come between.
+    start.inbox_configured_at = Some(entry_point.modified);
+    start.application = caller.application;
+    start.reopens = false;
+    start.case = case;
+    start.subject = subject;
+    start.client_info = client_info;
+    start.custom_attributes = custom_attributes;
+    start.contact_point = contact_point;
+    Ok(start)
+}
+
+/// The activity, if there is one.
+#[derive(Clone, Copy)]
+struct Activity<'a>(Option<Node<'a>>);
+
+impl<'a> Activity<'a> {
+    fn read(root: Node<'a>) -> Result<Self, ApiError> {
+        let wrong = |WrongType| ApiError::attribute("activity", "It must be an activity.");
+        let activity = root.member("activity").map_err(wrong)?;
+        // Asking for any member tells whether it can have members at all.
+        if let Some(activity) = activity {
+            activity.member("").map_err(wrong)?;
+        }
+        Ok(Self(activity))
+    }
+
+    fn path(self, names: &[&str]) -> Result<Option<Node<'a>>, WrongType> {
+        self.0.map_or(Ok(None), |activity| activity.path(names))
+    }
+
+    /// Contract 3.2.5.
+    fn case(self, mode: &Mode) -> Result<CaseChoice, ApiError> {
+        let wrong = |WrongType| ApiError::attribute(CASE, "It must be a positive integer.");
+        let Some(id) = self.path(&["case", "id"]).map_err(wrong)? else {
+            return Ok(CaseChoice::New);
+        };
+        if *mode == Mode::Anonymous {
+            return Err(ApiError::attribute(
+                CASE,
+                "A case can be provided only with the query parameter 'searchContactOnAttribute'.",
+            ));
+        }
+        id.id()
+            .map(|id| CaseChoice::Existing(CaseId(id)))
+            .map_err(wrong)
+    }
+
+    fn subject(self) -> Result<Option<String>, ApiError> {
+        let wrong = || ApiError::attribute(SUBJECT, "It must be 1 to 255 characters of text.");
+        let Some(subject) = self.path(&["subject"]).map_err(|WrongType| wrong())? else {
+            return Ok(None);
+        };
+        let subject = subject.text().map_err(|WrongType| wrong())?;
+        if subject.is_empty() || subject.chars().nth(MAX_SUBJECT).is_some() {
+            return Err(wrong());
+        }
+        Ok(Some(subject.to_owned()))
+    }
+
+    fn client_info(self, typing: bool) -> Result<JsonMap, ApiError> {
+        let info = self
+            .path(&["payload", "chat", "clientInfo"])
+            .map_err(|WrongType| ApiError::attribute(CLIENT_INFO, "It must be a client's."))?;
+        let mut kept = JsonMap::new();
+        let mut keep = |name: &str, value: Value| {
+            kept.insert(name.to_owned(), value);
+        };
+        if let Some(offset) = read(info, "timeOffset", Node::text_or_number)? {
+            keep(client_info::TIME_OFFSET, Value::String(offset));
+        }
+        if let Some(name) = read(info, "referrerName", Node::text)? {
+            keep(client_info::REFERRER_NAME, Value::from(name));
+        }
+        // The page on requests spells it one way, the schema the other.
+        for spelling in ["referrerUrl", "referrerURL"] {
+            if let Some(url) = read(info, spelling, Node::text)? {
+                keep(client_info::REFERRER_URL, Value::from(url));
+            }
+        }
+        let rich_text = read(info, "isRichTextSupported", Node::boolean)?.unwrap_or(true);
+        keep(client_info::RICH_TEXT, Value::Bool(rich_text));
+        keep(client_info::TYPING, Value::Bool(typing));
+        Ok(kept)
+    }
+
+    fn custom_attributes(self, config: &AccountConfig) -> Result<JsonMap, ApiError> {
+        let Some(activity) = self.0 else {
+            return Ok(JsonMap::new());
+        };
+        let object = AttributeObject::Conversation;
+        custom_attributes::read(activity, object, config).map_err(|Fault { name, code }| {
+            let path = format!("{CUSTOM_ATTRIBUTES}.{}", refusals::custom(&name, code));
+            if code == FieldCode::NotAllowed {
+                refusals::choice(config, object, &name).detail(path, refusals::rule_of(code))
+            } else {
+                ApiError::attribute(&path, refusals::rule_of(code))
+            }
+        })
+    }
+}
+
+/// A member of the client's information.
+fn read<'a, T>(
+    info: Option<Node<'a>>,
+    name: &str,
+    read: impl FnOnce(Node<'a>) -> Result<T, WrongType>,
+) -> Result<Option<T>, ApiError> {
+    info.map_or(Ok(None), |info| info.member(name))
+        .and_then(|node| node.map(read).transpose())
+        .map_err(|WrongType| {
+            ApiError::attribute(
+                &format!("{CLIENT_INFO}.{name}"),
+                "The value is of a wrong type.",
+            )
+        })
+}
+
+/// The contact point a conversation runs over: its kind, and the values any of which it may have.
+type ContactPoint = Option<(PointKind, Vec<String>)>;
+
+/// Contract 3.2.4, rows A, B and G; the rest of the table is the core's look-up.
+fn who(
+    activity: Activity<'_>,
+    mode: Mode,
+    config: &AccountConfig,
+) -> Result<(Who, ContactPoint), ApiError> {
+    let customer = activity
+        .path(&["customer"])
+        .map_err(|WrongType| ApiError::attribute(CUSTOMER, "It must be a customer."))?;
+    match (mode, customer) {
+        (Mode::Anonymous, None) => Ok((Who::Anonymous, None)),
+        (Mode::Anonymous, Some(_)) => Err(ApiError::attribute(
+            CUSTOMER,
+            "A customer must not be provided with the query parameter 'anonymousCustomer'.",
+        )),
+        (Mode::Search { .. }, None) => Err(ApiError::attribute(
+            CUSTOMER,
+            "A customer must be provided with the query parameter 'searchContactOnAttribute'.",
+        )),
+        (Mode::Search { by, over }, Some(customer)) => {
+            let representation = Representation::read(customer)?;
+            let values = representation.search_values(&by, config)?;
+            let point = match over {
+                Some(kind) => Some((kind, representation.point_values(kind)?)),
+                None => None,
+            };
+            let (kind, label) = match by {
+                SearchKey::Point(kind) => (kind, String::new()),
+                SearchKey::Custom(name) => (PointKind::Attribute, name),
+            };
+            let who = Who::LookUp {
+                kind,
+                label,
+                values,
+                person: contact::person(representation, config),
+                choice: IdentityChoice::LatestActive,
+            };
+            Ok((who, point))
+        }
+    }
+}

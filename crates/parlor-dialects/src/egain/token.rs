@@ -1,0 +1,328 @@
+//! Sign in and out: the client-credentials grant and its revocation (contract 2.2).
+
+use super::auth;
+use super::error::ApiError;
+use super::namespaces;
+use super::negotiation::{Format, Tone};
+use super::refusals;
+use super::routes::Desk;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse as _, Response};
+use http::request::Parts;
+use http::{HeaderValue, StatusCode, header};
+use parlor_engine::auth::Caller;
+use parlor_engine::{EngineError, secrets};
+use parlor_http::authorization::{self, Scheme};
+use parlor_http::body::{BodyError, read_body};
+use parlor_http::xml::XmlWriter;
+use parlor_http::{form, media, query};
+use parlor_model::command::{IssueCredential, Others};
+use parlor_model::refusal::{Conflict, Refusal};
+use parlor_model::words::CredentialKind;
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// How long a session lives, in seconds; use neither extends nor shortens it (contract 2.2).
+const LIFETIME_S: i64 = 86_400;
+/// How many sessions a client application has at once.
+const SESSIONS: usize = 10;
+
+/// An error of the token endpoint: RFC 6749 section 5.2, as its sibling for users has it (contract 2.2).
+struct OauthError {
+    status: StatusCode,
+    error: &'static str,
+    description: Cow<'static, str>,
+    retry_after_s: Option<u32>,
+}
+
+impl OauthError {
+    fn new(
+        status: StatusCode,
+        error: &'static str,
+        description: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self {
+            status,
+            error,
+            description: description.into(),
+            retry_after_s: None,
+        }
+    }
+
+    fn invalid_request(description: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "invalid_request", description)
+    }
+
+    /// The key and secret are missing or wrong (inferred: RFC 6749).
+    fn invalid_client() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "invalid_client",
+            "The client key or the client secret is missing or invalid.",
+        )
+    }
+
+    /// The session limit is reached (status and word inferred).
+    fn too_many_sessions() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "access_denied",
+            "The maximum number of concurrent sessions is reached. Use the query parameter 'forceLogin=yes' to end the earliest one.",
+        )
+    }
+
+    fn body(error: BodyError) -> Self {
+        Self::new(error.status(), "invalid_request", error.to_string())
+    }
+
+    fn engine(error: EngineError) -> Self {
+        match error {
+            EngineError::Refused(Refusal::Conflict(Conflict::TooManySessions)) => {
+                Self::too_many_sessions()
+            }
+            // The application was revoked in between.
+            EngineError::Refused(Refusal::Unauthenticated) => Self::invalid_client(),
+            EngineError::Refused(
+                Refusal::NotFound(_)
+                | Refusal::Ambiguous(_)
+                | Refusal::Invalid(_)
+                | Refusal::Conflict(_)
+                | Refusal::Forbidden
+                | Refusal::NoAgentAvailable
+                | Refusal::CapacityReached,
+            )
+            | EngineError::Internal => Self::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "server_error",
+                "System is unable to process this request. Please contact your administrator.",
+            ),
+            EngineError::Unavailable { retry_after_s } => {
+                let mut unavailable = Self::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "server_error",
+                    "System is temporarily unable to process this request. Please try again.",
+                );
+                unavailable.retry_after_s = Some(retry_after_s);
+                unavailable
+            }
+        }
+    }
+
+    fn into_response(self, format: Format) -> Response {
+        let body = match format {
+            Format::Json => {
+                #[derive(Serialize)]
+                struct Document<'a> {
+                    error: &'static str,
+                    error_description: &'a str,
+                }
+                serde_json::to_string(&Document {
+                    error: self.error,
+                    error_description: &self.description,
+                })
+                .unwrap_or_default()
+            }
+            Format::Xml => {
+                // The XML form is unknown; it mirrors the inferred form of the success.
+                let mut xml = XmlWriter::new();
+                xml.open("oauthErrorResponse")
+                    .attribute("xmlns", namespaces::PLATFORM)
+                    .element("error", self.error)
+                    .element("error_description", &self.description);
+                xml.finish()
+            }
+        };
+        let mut response = answer(self.status, format, body);
+        let headers = response.headers_mut();
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic"));
+        }
+        if let Some(seconds) = self.retry_after_s {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+fn answer(status: StatusCode, format: Format, body: String) -> Response {
+    let mut response = (status, Body::from(body)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(format.content_type()),
+    );
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// `POST /authentication/oauth2/token`: a session for a client application's key and secret.
+pub(super) async fn token(State(desk): State<Desk>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(format) = Format::accepted(&parts.headers) else {
+        return ApiError::accept().into_response(Tone::of(&parts.headers));
+    };
+    match sign_in(&desk, &parts, body).await {
+        Ok(token) => answer(StatusCode::OK, format, print(&token, format)),
+        Err(error) => error.into_response(format),
+    }
+}
+
+fn print(token: &str, format: Format) -> String {
+    match format {
+        Format::Json => {
+            #[derive(Serialize)]
+            struct Document<'a> {
+                access_token: &'a str,
+                expires_in: i64,
+                token_type: &'static str,
+            }
+            serde_json::to_string(&Document {
+                access_token: token,
+                expires_in: LIFETIME_S,
+                token_type: "Bearer",
+            })
+            .unwrap_or_default()
+        }
+        Format::Xml => {
+            // Inferred from the schema's title, "Oauth Login Response" (contract 2.2).
+            let mut xml = XmlWriter::new();
+            xml.open("oauthLoginResponse")
+                .attribute("xmlns", namespaces::PLATFORM)
+                .element("access_token", token)
+                .element("expires_in", &LIFETIME_S.to_string())
+                .element("token_type", "Bearer");
+            xml.finish()
+        }
+    }
+}
+
+async fn sign_in(desk: &Desk, parts: &Parts, body: Body) -> Result<String, OauthError> {
+    let caller = client(desk, parts).await?;
+    let force = force_login(parts)?;
+    let form_encoded = media::content_type(&parts.headers)
+        .is_some_and(|sent| media::essence_is(sent, "application/x-www-form-urlencoded"));
+    if !form_encoded {
+        return Err(OauthError::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "invalid_request",
+            "The 'Content-Type' must be 'application/x-www-form-urlencoded'.",
+        ));
+    }
+    let body = read_body(body, &desk.limits)
+        .await
+        .map_err(OauthError::body)?;
+    grant(&body)?;
+
+    let uuid = secrets::random::<16>()
+        .map(|bytes| uuid::Builder::from_random_bytes(bytes).into_uuid())
+        .map_err(|error| OauthError::engine(EngineError::internal(error)))?;
+    let issue = IssueCredential {
+        account: caller.account,
+        kind: CredentialKind::ApplicationSession,
+        agent: None,
+        application: caller.application,
+        name: caller
+            .application()
+            .map(|a| a.name.clone())
+            .unwrap_or_default(),
+        key: None,
+        secret_hash: String::new(),
+        application_type: None,
+        inboxes: Vec::new(),
+        expires_at: Some(desk.engine.now().plus_seconds(LIFETIME_S)),
+        others: Others::AtMost {
+            count: SESSIONS,
+            drop_earliest: force,
+        },
+    };
+    desk.engine
+        .issue_token(uuid.to_string(), issue)
+        .await
+        .map(|(token, _)| token)
+        .map_err(OauthError::engine)
+}
+
+async fn client(desk: &Desk, parts: &Parts) -> Result<Caller, OauthError> {
+    match authorization::parse(&parts.headers) {
+        Ok(Some(Scheme::Basic { user, password })) => desk
+            .engine
+            .key_pair(CredentialKind::ClientApplication, &user, &password)
+            .await
+            .map_err(OauthError::engine),
+        Ok(Some(Scheme::Bearer(_) | Scheme::Other { .. }) | None) | Err(_) => {
+            Err(OauthError::invalid_client())
+        }
+    }
+}
+
+fn force_login(parts: &Parts) -> Result<bool, OauthError> {
+    let pairs = query::pairs(parts.uri.query())
+        .map_err(|error| OauthError::invalid_request(format!("Invalid query string: {error}.")))?;
+    let mut force = false;
+    for (name, value) in &pairs {
+        if name != "forceLogin" {
+            return Err(OauthError::invalid_request(
+                "The only query parameter supported is 'forceLogin'.",
+            ));
+        }
+        if value != "yes" || force {
+            return Err(OauthError::invalid_request(
+                "The only value supported for the query parameter 'forceLogin' is 'yes', once.",
+            ));
+        }
+        force = true;
+    }
+    Ok(force)
+}
+
+/// Other members of the form are ignored, as RFC 6749 asks.
+fn grant(body: &[u8]) -> Result<(), OauthError> {
+    let pairs = form::pairs(body)
+        .map_err(|error| OauthError::invalid_request(format!("Invalid request body: {error}.")))?;
+    let mut grants = pairs.iter().filter(|(name, _)| name == "grant_type");
+    match (grants.next(), grants.next()) {
+        (Some((_, grant)), None) if grant == "client_credentials" => Ok(()),
+        (Some((_, grant)), None) if !grant.is_empty() => Err(OauthError::new(
+            StatusCode::BAD_REQUEST,
+            "unsupported_grant_type",
+            "The only grant type supported is 'client_credentials'.",
+        )),
+        _ => Err(OauthError::invalid_request(
+            "The request body must contain 'grant_type', once.",
+        )),
+    }
+}
+
+/// `POST /authentication/oauth2/revoke`: ends the session that calls. Repeating it needs no idempotency key: the session is gone.
+pub(super) async fn revoke(State(desk): State<Desk>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    match sign_out(&desk, &parts, body).await {
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(error) => error.into_response(Tone::of(&parts.headers)),
+    }
+}
+
+async fn sign_out(desk: &Desk, parts: &Parts, body: Body) -> Result<(), ApiError> {
+    let caller = auth::session(&desk.engine, &parts.headers).await?;
+    let pairs = query::pairs(parts.uri.query()).map_err(ApiError::query)?;
+    if !pairs.is_empty() {
+        return Err(ApiError::unsupported_parameters(&names(&pairs)));
+    }
+    let body = read_body(body, &desk.limits)
+        .await
+        .map_err(ApiError::body)?;
+    if !body.is_empty() {
+        return Err(ApiError::unexpected_body());
+    }
+    desk.engine.sign_out(&caller).await.map_err(refusals::plain)
+}
+
+/// The names of query parameters, as errors list them.
+pub(super) fn names(pairs: &[(String, String)]) -> String {
+    pairs
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect::<Vec<_>>()
+        .join(",")
+}
