@@ -13,7 +13,6 @@ use parlor_model::ids::{AccountId, AgentId, AttributeId, DepartmentId, InboxId, 
 use parlor_model::provision::{Fault, spec::AccountSpec};
 pub use parlor_model::provision::{Provision, ProvisionReport};
 use parlor_model::refusal::{FieldCode, Refusal};
-use std::path::Path;
 
 /// A provisioning file and what it may refer to.
 pub struct Source<'a> {
@@ -21,10 +20,38 @@ pub struct Source<'a> {
     pub name: &'a str,
     /// TOML.
     pub text: &'a str,
-    /// What relative paths of `*_file` keys start from.
-    pub dir: &'a Path,
     /// Reads the environment for `*_env` keys.
     pub env: &'a dyn Fn(&str) -> Option<String>,
+    /// Reads a file for `*_file` keys; the error says why it cannot.
+    pub file: &'a dyn Fn(&str) -> Result<String, String>,
+}
+
+/// The variables and files that a provisioning text refers to, found without judging the rest of it: for whoever has the text
+/// applied by another process, which has another environment.
+#[must_use]
+pub fn mentions(text: &str) -> (Vec<String>, Vec<String>) {
+    let (mut variables, mut files) = (Vec::new(), Vec::new());
+    let mut rest: Vec<toml::Value> = text
+        .parse::<toml::Table>()
+        .into_iter()
+        .map(toml::Value::Table)
+        .collect();
+    while let Some(value) = rest.pop() {
+        match value {
+            toml::Value::Table(table) => {
+                for (key, value) in table {
+                    match value.as_str() {
+                        Some(name) if key.ends_with("_env") => variables.push(name.to_owned()),
+                        Some(name) if key.ends_with("_file") => files.push(name.to_owned()),
+                        _ => rest.push(value),
+                    }
+                }
+            }
+            toml::Value::Array(list) => rest.extend(list),
+            _ => {}
+        }
+    }
+    (variables, files)
 }
 
 /// What is wrong with a provisioning file, one fault a line: `file:line: key: what and what to do`.

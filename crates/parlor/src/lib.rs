@@ -1,8 +1,28 @@
 //! The top of the house: the command line, the configuration, and the wiring of everything below into one process.
 //!
-//! Whoever looks for a rule, a statement or a vendor's spelling is on the wrong floor. What lives here: how a process starts
-//! ([`app`]), which routers it serves ([`routes`]), and where the time comes from ([`clock`]).
+//! Whoever looks for a rule, a statement or a vendor's spelling is on the wrong floor. What lives here:
+//!
+//! | Room | What it holds |
+//! |---|---|
+//! | [`settings`] | every flag, variable and key of the configuration file |
+//! | [`commands`] | what each command does |
+//! | [`app`], [`routes`] | one server: store, engine, routers, socket |
+//! | [`orders`] | applying files, credentials, backups: on the open database, wherever that is |
+//! | [`control`] | the socket through which a server takes orders |
+//! | [`data_dir`] | who owns the data directory; the server key |
+//! | [`demo`] | the throw-away account |
+//! | [`clock`], [`logging`] | the machine's time; log lines |
+//!
+//! A new command is a variant in [`settings`] and an arm in [`commands`]; one that needs the database of a running server is
+//! an order besides.
 
 pub mod app;
 pub mod clock;
+pub mod commands;
+pub mod control;
+pub mod data_dir;
+pub mod demo;
+pub mod logging;
+pub mod orders;
 pub mod routes;
+pub mod settings;

@@ -1,2 +1,31 @@
-//! The binary.
-fn main() {}
+//! `parlor`: see `parlor --help`, and the library beside this for what it is made of.
+
+use clap::Parser as _;
+use parlor::settings::{Cli, File};
+use parlor::{commands, logging};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match run(Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<()> {
+    let file = File::read(cli.config.as_deref())?;
+    logging::start(cli.log_format.or(file.log_format).unwrap_or_default())?;
+    let workers = std::thread::available_parallelism().map_or(2, |n| n.get().max(2));
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(workers)
+        .thread_name("parlor-worker")
+        .enable_all()
+        .build()?;
+    let outcome = runtime.block_on(commands::run(cli, file));
+    // What still runs then (a password being hashed, say) is nobody's concern any more.
+    runtime.shutdown_background();
+    outcome
+}

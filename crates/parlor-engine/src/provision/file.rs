@@ -285,15 +285,15 @@ impl File<'_> {
             }
             value
         });
-        let from_file = table.text(&file).and_then(|path| {
-            match std::fs::read_to_string(self.source.dir.join(&path)) {
+        let from_file = table
+            .text(&file)
+            .and_then(|path| match (self.source.file)(&path) {
                 Ok(text) => Some(text.trim_end_matches(['\r', '\n']).to_owned()),
                 Err(error) => {
                     table.fault(&file, format!("cannot read {path}: {error}"));
                     None
                 }
-            }
-        });
+            });
         let value = written.or(from_env).or(from_file)?;
         if value.is_empty() {
             table.fault(key, "must not be empty");

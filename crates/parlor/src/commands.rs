@@ -1,0 +1,301 @@
+//! What each command does.
+
+use crate::app::{self, Running};
+use crate::clock::SystemClock;
+use crate::control::{self, Control};
+use crate::data_dir::{self, Claim, Owned};
+use crate::demo;
+use crate::orders::{ApplyOrder, CreateOrder, Operator, Order};
+use crate::settings::{Apply, Backup, Cli, Command, Create, Demo, File, Kind, Place, Serve, Token};
+use anyhow::{Context as _, bail};
+use clap::ValueEnum as _;
+use parlor_engine::Engine;
+use parlor_store::{Clock as _, Location};
+use std::path::Path;
+use std::sync::Arc;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+/// Carries the command out.
+///
+/// # Errors
+/// It could not be done; the error says why and what to do.
+pub async fn run(cli: Cli, file: File) -> anyhow::Result<()> {
+    match cli.command {
+        Command::Serve(serve) => self::serve(&serve, &file).await,
+        Command::Demo(demo) => self::demo(&demo, &file).await,
+        Command::Apply(Apply {
+            file: path,
+            dry_run,
+            force,
+            place,
+        }) => {
+            let order = ApplyOrder::read(&path, dry_run, force)?;
+            told(&place, &file, Order::Apply(Box::new(order))).await
+        }
+        Command::Backup(Backup { dir, place }) => {
+            // The server that may do it has another working directory.
+            let dir = std::path::absolute(dir)?;
+            told(&place, &file, Order::Backup(dir)).await
+        }
+        Command::Token { action } => token(action, &file).await,
+    }
+}
+
+async fn token(action: Token, file: &File) -> anyhow::Result<()> {
+    let word = |kind: Kind| kind.to_possible_value().map(|v| v.get_name().to_owned());
+    let (place, order) = match action {
+        Token::List {
+            account,
+            kind,
+            place,
+        } => (
+            place,
+            Order::ListTokens {
+                account,
+                kind: kind.and_then(word),
+            },
+        ),
+        Token::Create(create) => {
+            let Create {
+                kind,
+                account,
+                agent,
+                name,
+                key,
+                inboxes,
+                application_type,
+                callback_url,
+                callback_format,
+                place,
+            } = *create;
+            let order = CreateOrder {
+                kind: word(kind).unwrap_or_default(),
+                account,
+                agent,
+                name,
+                key,
+                inboxes,
+                application_type,
+                callback_url,
+                callback_format,
+            };
+            (place, Order::CreateToken(Box::new(order)))
+        }
+        Token::Rotate { credential, place } => (place, Order::RotateToken(credential)),
+        Token::Revoke { credential, place } => (place, Order::RevokeToken(credential)),
+    };
+    told(&place, file, order).await
+}
+
+/// Has an order carried out and prints what came of it.
+async fn told(place: &Place, file: &File, order: Order) -> anyhow::Result<()> {
+    let lines = carry_out(place, file, order).await?;
+    let mut text = lines.join("\n");
+    text.push('\n');
+    print(&text)
+}
+
+/// Prints to standard output. That nobody reads it is no error.
+fn print(text: &str) -> anyhow::Result<()> {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Here, if the database is free or shared; by the server that owns it otherwise.
+async fn carry_out(place: &Place, file: &File, order: Order) -> anyhow::Result<Vec<String>> {
+    let data = place.data(file);
+    let location = place.location(file)?;
+    let makes = matches!(order, Order::Apply(_));
+    let embedded = matches!(location, Location::Sqlite { .. });
+    if embedded && !makes && !data.is_dir() {
+        bail!(
+            "there is no data directory {}; name the one meant with --data",
+            data.display()
+        );
+    }
+    data_dir::make(&data)?;
+    let _owned = if embedded {
+        match claim(&data, "command")? {
+            Claim::Owned(owned) => Some(owned),
+            Claim::Held(holder) => return control::ask(&data, &holder, &order).await,
+        }
+    } else {
+        None
+    };
+    let engine = app::open(
+        location,
+        data_dir::server_key(&data)?,
+        Arc::new(SystemClock::default()),
+    )
+    .await?;
+    let operator = Operator { engine, data };
+    let done = operator.carry_out(order).await;
+    operator.engine.store().close().await;
+    done
+}
+
+fn claim(data: &Path, doing: &str) -> anyhow::Result<Claim> {
+    data_dir::claim(data, doing, &SystemClock::default().now().iso_millis())
+}
+
+async fn serve(serve: &Serve, file: &File) -> anyhow::Result<()> {
+    let mut signals = Signals::new()?;
+    let data = serve.place.data(file);
+    let location = serve.place.location(file)?;
+    data_dir::make(&data)?;
+    let embedded = matches!(location, Location::Sqlite { .. });
+    let owned = embedded.then(|| own(&data)).transpose()?;
+    let engine = app::open(
+        location,
+        data_dir::server_key(&data)?,
+        Arc::new(SystemClock::default()),
+    )
+    .await?;
+    let operator = Operator {
+        engine: engine.clone(),
+        data,
+    };
+    let served = serve_engine(serve, file, operator, embedded, &mut signals).await;
+    // After the listener and the orders, whichever way that ended.
+    engine.store().close().await;
+    drop(owned);
+    served
+}
+
+fn own(data: &Path) -> anyhow::Result<Owned> {
+    match claim(data, "serve")? {
+        Claim::Owned(owned) => Ok(owned),
+        Claim::Held(holder) => bail!(
+            "the data directory {} is in use: {holder}. One process owns it at a time; end that one, or name another directory with --data",
+            data.display()
+        ),
+    }
+}
+
+async fn serve_engine(
+    serve: &Serve,
+    file: &File,
+    operator: Operator,
+    embedded: bool,
+    signals: &mut Signals,
+) -> anyhow::Result<()> {
+    if let Some(path) = serve.apply(file) {
+        let order = ApplyOrder::read(&path, false, false)?;
+        for line in operator.carry_out(Order::Apply(Box::new(order))).await? {
+            tracing::info!("{}: {line}", path.display());
+        }
+    }
+    let running = app::serve(
+        operator.engine.clone(),
+        serve.listen(file),
+        serve.limits(file),
+        serve.metrics_token(file)?.as_deref(),
+    )
+    .await?;
+    let control = match embedded.then(|| Control::open(operator)).transpose() {
+        Ok(control) => control,
+        Err(error) => {
+            running.shutdown().await?;
+            return Err(error);
+        }
+    };
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        "listening on http://{}",
+        running.addr()
+    );
+    end(running, control, signals).await
+}
+
+/// Serves until a signal; then answers what is in flight.
+async fn end(
+    running: Running,
+    control: Option<Control>,
+    signals: &mut Signals,
+) -> anyhow::Result<()> {
+    let name = signals.wait().await;
+    tracing::info!(signal = name, "ending: answering what is in flight");
+    let ended = async {
+        if let Some(control) = control {
+            control.end().await;
+        }
+        running.shutdown().await
+    };
+    tokio::select! {
+        ended = ended => ended?,
+        name = signals.wait() => bail!("{name} a second time: ended at once"),
+    }
+    tracing::info!("ended");
+    Ok(())
+}
+
+/// The signals that ask the process to end.
+struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Signals {
+    fn new() -> anyhow::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn wait(&mut self) -> &'static str {
+        tokio::select! {
+            _ = self.interrupt.recv() => "SIGINT",
+            _ = self.terminate.recv() => "SIGTERM",
+        }
+    }
+}
+
+async fn demo(demo: &Demo, file: &File) -> anyhow::Result<()> {
+    let mut signals = Signals::new()?;
+    let dir = tempfile::Builder::new()
+        .prefix("parlor-demo-")
+        .tempdir()
+        .context("cannot make a temporary directory")?;
+    let engine = app::open(
+        Location::Sqlite {
+            dir: dir.path().to_owned(),
+        },
+        parlor_engine::secrets::random()?,
+        Arc::new(SystemClock::default()),
+    )
+    .await?;
+    let served = serve_demo(&engine, demo, file, &mut signals).await;
+    engine.store().close().await;
+    served
+}
+
+async fn serve_demo(
+    engine: &Engine,
+    demo: &Demo,
+    file: &File,
+    signals: &mut Signals,
+) -> anyhow::Result<()> {
+    let guide = demo::furnish(engine).await?;
+    let limits = parlor_http::Limits::default();
+    let running = match demo.listen.or(file.listen) {
+        Some(listen) => app::serve(engine.clone(), listen, limits, None).await?,
+        None => {
+            let usual = crate::settings::DEFAULT_LISTEN;
+            match app::serve(engine.clone(), usual, limits, None).await {
+                Ok(running) => running,
+                // Something else is there, which is no reason not to look at the demo.
+                Err(_) => {
+                    let free = std::net::SocketAddr::new(usual.ip(), 0);
+                    app::serve(engine.clone(), free, limits, None).await?
+                }
+            }
+        }
+    };
+    print(&guide.text(running.addr()))?;
+    end(running, None, signals).await
+}

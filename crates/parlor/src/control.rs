@@ -1,0 +1,145 @@
+//! The control socket: how `apply`, `token` and `backup` reach the server that owns a data directory.
+//!
+//! A Unix socket in the data directory that only its owner may open. A connection carries one order and one reply, each one line
+//! of JSON.
+
+use crate::data_dir;
+use crate::orders::{Operator, Order};
+use anyhow::{Context as _, bail};
+use serde::{Deserialize, Serialize};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::{UnixListener, UnixStream};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// Longest order, in bytes: a provisioning file with the files it refers to.
+const LONGEST: u64 = 64 * 1024 * 1024;
+/// Time to send an order.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+#[derive(Debug, Deserialize, Serialize)]
+struct Reply {
+    done: Result<Vec<String>, String>,
+}
+
+/// The server's end. Orders under way are finished when it is [ended](Self::end).
+pub struct Control {
+    path: PathBuf,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+}
+
+impl Control {
+    /// Opens the socket and carries out what comes.
+    ///
+    /// # Errors
+    /// The socket cannot be made.
+    pub fn open(operator: Operator) -> anyhow::Result<Self> {
+        let path = data_dir::socket(&operator.data);
+        // Made under another name and moved, so that it never can be opened by anybody else; what an earlier process left behind
+        // is replaced: the directory is ours.
+        let draft = path.with_extension("new");
+        match std::fs::remove_file(&draft) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+        let listener = UnixListener::bind(&draft).with_context(|| {
+            format!(
+                "cannot make the control socket {}; a shorter --data path may help",
+                path.display()
+            )
+        })?;
+        std::fs::set_permissions(&draft, std::fs::Permissions::from_mode(0o600))?;
+        std::fs::rename(&draft, &path)?;
+        let control = Self {
+            path,
+            stop: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+        };
+        let (stop, tasks) = (control.stop.clone(), control.tasks.clone());
+        control.tasks.spawn(async move {
+            while let Some(accepted) = stop.run_until_cancelled(listener.accept()).await {
+                match accepted {
+                    Ok((stream, _)) => {
+                        tasks.spawn(converse(stream, operator.clone()));
+                    }
+                    Err(error) => {
+                        tracing::warn!(%error, "cannot accept on the control socket");
+                        tokio::time::sleep(Duration::from_millis(200)).await;
+                    }
+                }
+            }
+        });
+        Ok(control)
+    }
+
+    /// Takes no more orders, finishes the ones under way, and removes the socket.
+    pub async fn end(self) {
+        self.stop.cancel();
+        self.tasks.close();
+        self.tasks.wait().await;
+        // It is of no use to anybody now; the next server replaces it if it stays.
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+async fn converse(stream: UnixStream, operator: Operator) {
+    let (reading, mut writing) = stream.into_split();
+    let mut line = String::new();
+    let mut reading = BufReader::new(reading.take(LONGEST));
+    let read = tokio::time::timeout(PATIENCE, reading.read_line(&mut line)).await;
+    let done = match read {
+        Ok(Ok(count)) if count > 0 && line.ends_with('\n') => {
+            match serde_json::from_str::<Order>(&line) {
+                Ok(order) => operator
+                    .carry_out(order)
+                    .await
+                    .map_err(|error| format!("{error:#}")),
+                Err(error) => Err(format!(
+                    "the server does not understand this order ({error}); are both of one version?"
+                )),
+            }
+        }
+        _ => return,
+    };
+    if let Err(reason) = &done {
+        tracing::info!(%reason, "an order was not carried out");
+    }
+    let Ok(mut text) = serde_json::to_string(&Reply { done }) else {
+        return;
+    };
+    text.push('\n');
+    // Whoever does not wait for the reply does not get it.
+    let _ = writing.write_all(text.as_bytes()).await;
+}
+
+/// The operator's end: has an order carried out by the server that owns `data`.
+///
+/// # Errors
+/// The server cannot be reached, or could not do it.
+pub async fn ask(data: &Path, holder: &str, order: &Order) -> anyhow::Result<Vec<String>> {
+    let path = data_dir::socket(data);
+    let stream = UnixStream::connect(&path).await.with_context(|| {
+        format!(
+            "the data directory {} is in use ({holder}), and its control socket does not answer; wait for it to end, or end it",
+            data.display()
+        )
+    })?;
+    let (reading, mut writing) = stream.into_split();
+    let mut text = serde_json::to_string(order)?;
+    text.push('\n');
+    writing.write_all(text.as_bytes()).await?;
+    let mut line = String::new();
+    BufReader::new(reading).read_line(&mut line).await?;
+    if line.is_empty() {
+        bail!(
+            "the server ({holder}) ended before it replied; whether the order was carried out is unknown"
+        );
+    }
+    let reply: Reply =
+        serde_json::from_str(&line).context("the server's reply is not understood")?;
+    reply.done.map_err(|reason| anyhow::anyhow!("{reason}"))
+}

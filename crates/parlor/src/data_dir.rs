@@ -1,0 +1,239 @@
+//! The data directory: who owns it, and the server key in it.
+
+use anyhow::{Context as _, bail};
+use base64::Engine as _;
+use parlor_engine::secrets;
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{Read as _, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+
+/// The environment variable with the server key, for installations that keep it elsewhere than in the data directory.
+pub const KEY_VARIABLE: &str = "PARLOR_SERVER_KEY";
+
+const KEY_FILE: &str = "server.key";
+const LOCK_FILE: &str = "lock";
+const SOCKET_FILE: &str = "control.sock";
+
+/// Makes the directory where there is none, for its owner's eyes only.
+///
+/// # Errors
+/// It cannot be made.
+pub fn make(path: &Path) -> anyhow::Result<()> {
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(path)
+        .with_context(|| {
+            format!(
+                "cannot make the data directory {}; make it, or name another with --data",
+                path.display()
+            )
+        })
+}
+
+/// Where a server that owns the directory takes orders.
+#[must_use]
+pub fn socket(path: &Path) -> PathBuf {
+    path.join(SOCKET_FILE)
+}
+
+/// A directory that is this process' own until this is dropped.
+#[derive(Debug)]
+pub struct Owned {
+    // The lock is the open file; it ends with it, however the process ends.
+    _lock: File,
+}
+
+/// Whose the directory is.
+#[derive(Debug)]
+pub enum Claim {
+    /// Ours.
+    Owned(Owned),
+    /// Another process'; in its own words.
+    Held(String),
+}
+
+/// Takes the directory for this process, unless another has it.
+///
+/// # Errors
+/// The lock file cannot be made.
+pub fn claim(path: &Path, doing: &str, now: &str) -> anyhow::Result<Claim> {
+    let lock = path.join(LOCK_FILE);
+    let mut file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(&lock)
+        .with_context(|| format!("cannot open {}", lock.display()))?;
+    match file.try_lock() {
+        Ok(()) => {
+            file.set_len(0)?;
+            writeln!(
+                file,
+                "parlor {doing}, process {}, since {now}",
+                std::process::id()
+            )?;
+            Ok(Claim::Owned(Owned { _lock: file }))
+        }
+        Err(TryLockError::WouldBlock) => {
+            let mut holder = String::new();
+            file.read_to_string(&mut holder).unwrap_or_default();
+            let holder = holder.trim();
+            Ok(Claim::Held(if holder.is_empty() {
+                "another process".to_owned()
+            } else {
+                holder.to_owned()
+            }))
+        }
+        Err(TryLockError::Error(error)) => {
+            Err(error).with_context(|| format!("cannot lock {}", lock.display()))
+        }
+    }
+}
+
+/// The server key: from the environment, else from the directory, where it is made when it is missing.
+///
+/// # Errors
+/// What is there is no key.
+pub fn server_key(path: &Path) -> anyhow::Result<[u8; 32]> {
+    if let Ok(text) = std::env::var(KEY_VARIABLE) {
+        return parse_key(&text).with_context(|| {
+            format!("{KEY_VARIABLE} must be 32 bytes, as 64 hexadecimal digits or in Base64")
+        });
+    }
+    let file = path.join(KEY_FILE);
+    if !file.exists() {
+        make_key(path, &file).with_context(|| format!("cannot make {}", file.display()))?;
+    }
+    let bytes = std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    <[u8; 32]>::try_from(bytes.as_slice()).map_err(|_| {
+        anyhow::anyhow!(
+            "{} is not a server key: it has {} bytes instead of 32; restore it from a backup",
+            file.display(),
+            bytes.len()
+        )
+    })
+}
+
+/// Copies the key, if it is in the directory, beside a backup.
+///
+/// # Errors
+/// It cannot be copied.
+pub fn copy_key(from: &Path, to: &Path) -> anyhow::Result<bool> {
+    let file = from.join(KEY_FILE);
+    if !file.exists() {
+        return Ok(false);
+    }
+    write_private(&to.join(KEY_FILE), &std::fs::read(&file)?)?;
+    Ok(true)
+}
+
+fn make_key(path: &Path, file: &Path) -> anyhow::Result<()> {
+    // Linked into place whole: whoever starts at the same moment sees no key, or this one, or its own.
+    let draft = path.join(format!("{KEY_FILE}.{}", std::process::id()));
+    write_private(&draft, &secrets::random::<32>()?)?;
+    let linked = std::fs::hard_link(&draft, file);
+    std::fs::remove_file(&draft)?;
+    match linked {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => bail!(error),
+        _ => Ok(File::open(path)?.sync_all()?),
+    }
+}
+
+fn write_private(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let mut out = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file)
+        .with_context(|| format!("cannot make {}", file.display()))?;
+    out.write_all(bytes)?;
+    Ok(out.sync_all()?)
+}
+
+fn parse_key(text: &str) -> Option<[u8; 32]> {
+    let text = text.trim();
+    if text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit()) {
+        let mut key = [0; 32];
+        for (at, byte) in key.iter_mut().enumerate() {
+            let from = at.checked_mul(2)?;
+            *byte = u8::from_str_radix(text.get(from..from.checked_add(2)?)?, 16).ok()?;
+        }
+        return Some(key);
+    }
+    let engines = [
+        &base64::engine::general_purpose::STANDARD,
+        &base64::engine::general_purpose::STANDARD_NO_PAD,
+        &base64::engine::general_purpose::URL_SAFE,
+        &base64::engine::general_purpose::URL_SAFE_NO_PAD,
+    ];
+    engines
+        .iter()
+        .find_map(|engine| engine.decode(text).ok())
+        .and_then(|bytes| bytes.try_into().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_made_once_and_only_for_its_owner() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let dir = tempfile::tempdir().unwrap();
+        let key = server_key(dir.path()).unwrap();
+        assert_eq!(server_key(dir.path()).unwrap(), key);
+        let mode = std::fs::metadata(dir.path().join(KEY_FILE))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600);
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
+        std::fs::write(dir.path().join(KEY_FILE), "short").unwrap();
+        assert!(server_key(dir.path()).is_err());
+    }
+
+    #[test]
+    fn keys_are_read_in_three_spellings() {
+        let hex = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+        let key = parse_key(hex).unwrap();
+        assert_eq!(key[31], 31);
+        assert_eq!(
+            parse_key("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="),
+            Some(key)
+        );
+        assert_eq!(
+            parse_key("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"),
+            Some(key)
+        );
+        for wrong in ["", "0001", &hex[2..], "zz"] {
+            assert_eq!(parse_key(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_lock_says_who() {
+        let dir = tempfile::tempdir().unwrap();
+        let Claim::Owned(owned) = claim(dir.path(), "serve", "noon").unwrap() else {
+            panic!("nobody has it");
+        };
+        match claim(dir.path(), "apply", "later").unwrap() {
+            Claim::Held(who) => assert!(
+                who.contains(&format!(
+                    "parlor serve, process {}, since noon",
+                    std::process::id()
+                )),
+                "{who}"
+            ),
+            Claim::Owned(_) => panic!("it was taken"),
+        }
+        drop(owned);
+        assert!(matches!(
+            claim(dir.path(), "apply", "later").unwrap(),
+            Claim::Owned(_)
+        ));
+    }
+}

@@ -1,0 +1,148 @@
+//! The demo: an account that shows what Parlor does, and what to paste to see it.
+
+use anyhow::bail;
+use parlor_engine::Engine;
+use parlor_engine::provision::{self, Source};
+use parlor_engine::secrets;
+use parlor_model::command::{Command, SetPresence};
+use parlor_model::ids::{AccountId, AgentId};
+use parlor_model::words::Availability;
+use std::net::SocketAddr;
+
+const ACCOUNT: i64 = 1;
+const ONLINE: [i64; 2] = [7, 8];
+
+/// What the demo's guide tells.
+pub struct Guide {
+    password: String,
+    firstline: String,
+    livedesk: String,
+    egain: String,
+    access: String,
+}
+
+/// Makes the demo's account, with secrets of its own, and seats two agents.
+///
+/// # Errors
+/// The database does not take it.
+pub async fn furnish(engine: &Engine) -> anyhow::Result<Guide> {
+    let secret = || Ok::<_, secrets::SecretError>(secrets::hex(&secrets::random::<10>()?));
+    let guide = Guide {
+        password: secret()?,
+        firstline: secret()?,
+        livedesk: secret()?,
+        egain: secret()?,
+        access: secret()?,
+    };
+    let text = guide.provisioning();
+    let reading = engine.clone();
+    let read = tokio::task::spawn_blocking(move || {
+        let source = Source {
+            name: "demo.toml",
+            text: &text,
+            env: &|_| None,
+            file: &|_| Err("the demo has no files".to_owned()),
+        };
+        provision::read(&source, reading.sealer())
+    });
+    provision::check("demo.toml", engine.provision(read.await??).await?)?;
+    for agent in ONLINE {
+        engine
+            .execute(Command::SetPresence(SetPresence {
+                account: AccountId(ACCOUNT),
+                agent: AgentId(agent),
+                availability: Availability::Online,
+            }))
+            .await?;
+    }
+    if engine.config(AccountId(ACCOUNT)).await?.inboxes.len() != 3 {
+        bail!("the demo's account is not complete");
+    }
+    Ok(guide)
+}
+
+impl Guide {
+    fn provisioning(&self) -> String {
+        let Self {
+            password,
+            firstline,
+            livedesk,
+            egain,
+            access,
+        } = self;
+        format!(
+            r#"
+[[accounts]]
+id = {ACCOUNT}
+name = "Acme"
+time_zone = "Asia/Taipei"
+language = "en-US"
+teams = [{{ name = "support" }}]
+queues = [{{ key = "support" }}]
+agents = [
+  {{ id = 7, name = "Mina Chen", email = "mina@acme.test", password = "{password}", role = "administrator", capacity = 3, teams = ["support"], queues = ["support"] }},
+  {{ id = 8, name = "Omar Diaz", email = "omar@acme.test", password = "{password}", capacity = 3, teams = ["support"], queues = ["support"] }},
+  {{ id = 9, name = "Pia Novak", email = "pia@acme.test", password = "{password}", role = "supervisor", capacity = 3, teams = ["support"], queues = ["support"] }},
+]
+inboxes = [
+  {{ id = 1, key = "shop", name = "Shop counter", kind = "onsite", queue = "support" }},
+  {{ id = 2, key = "app", name = "Mobile app", kind = "api", queue = "support" }},
+  {{ id = 3, key = "chat", name = "Web chat", kind = "messaging", queue = "support", configured_at = "2025-07-31T09:12:44.000Z" }},
+]
+contacts = [
+  {{ id = 1001, given_name = "Hua", family_name = "Li", email = "li.hua@example.test", identities = [{{ inbox = 1, serial = "VIP-A0001" }}] }},
+  {{ id = 1002, given_name = "Ann", family_name = "Lee", email = "ann.lee@example.test", external_id = "CRM-1042" }},
+  {{ id = 1003, given_name = "Ken", family_name = "Sato", identities = [{{ inbox = 2, serial = "device-123" }}] }},
+]
+credentials = [
+  {{ kind = "employee_token", agent = 7, token = "{firstline}" }},
+  {{ kind = "api_key", agent = 8, key = "demo", secret = "{livedesk}" }},
+  {{ kind = "access_token", agent = 7, token = "{access}" }},
+  {{ kind = "client_application", name = "Web messaging", type = "Chat", key = "demo", secret = "{egain}", inboxes = [3], callback = {{ url = "http://127.0.0.1:9/callback" }} }},
+]
+"#
+        )
+    }
+
+    /// What to read while it is served at `addr`.
+    #[must_use]
+    pub fn text(&self, addr: SocketAddr) -> String {
+        let Self {
+            password,
+            firstline,
+            livedesk,
+            egain,
+            access,
+        } = self;
+        let url = format!("http://{addr}");
+        format!(
+            r#"
+Parlor serves a throw-away account at {url}
+
+  Acme has three agents; Mina and Omar are online and take up to three conversations each, Pia is offline.
+  Sign in:  mina@acme.test (also omar@, pia@)   password {password}
+
+1  Firstline: a customer with serial VIP-A0001 speaks at the shop counter and waits in the queue
+
+curl -sS {url}/api/v1/onsite-account/1/text-call -H 'Authorization: Bearer {firstline}' -H 'Content-Type: application/json' -d '{{"identifier_type":"onsite_contact_sn","identifier":"VIP-A0001","message":"Do you have this in blue?","should_enter_queue":true}}'; echo
+
+2  LiveDesk: somebody writes from the mobile app
+
+curl -sS {url}/api/v2/accounts/conversations -u demo:{livedesk} -H 'Content-Type: application/json' -d '{{"inbox_id":2,"source_id":"device-123"}}'; echo
+
+3  eGain: signs in as a client application, then starts a chat for whoever has this e-mail address
+
+curl -sS "{url}/system/ws/v19/clientapplications/messaging/conversation/start?searchContactOnAttribute=email.emailAddress" -H "Authorization: Bearer $(curl -sS {url}/system/ws/v19/clientapplications/authentication/oauth2/token -u demo:{egain} -H 'Accept: application/json' -d grant_type=client_credentials | sed 's/.*"access_token":"\([^"]*\)".*/\1/')" -H 'Content-Type: application/json' -H 'Accept: application/json' -d '{{"entryPointConfiguration":{{"entryPoint":{{"id":"3"}},"lastModified":{{"date":"2025-07-31T09:12:44.000Z"}}}},"activity":{{"subject":"Where is my order?","customer":{{"type":{{"value":"individual"}},"contacts":{{"contact":[{{"firstName":"Ann","email":[{{"emailAddress":"ann.lee@example.test"}}]}}]}}}}}}}}'; echo
+
+Afterwards: the conversations, with whom they are, and what happened so far
+
+curl -sS {url}/v1/conversations -H 'Authorization: Bearer {access}'; echo
+curl -sS '{url}/v1/events?after=0' -H 'Authorization: Bearer {access}'; echo
+
+  {url}/v1/conversations/1/routing says why the first one went where it went; {url}/openapi.json describes the rest.
+  Ctrl-C ends the demo and removes its data.
+
+"#
+        )
+    }
+}

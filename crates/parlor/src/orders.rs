@@ -1,0 +1,462 @@
+//! What an operator asks for beside serving, carried out by whichever process has the database open: the command itself, or the
+//! server that owns the data directory and is told through its control socket.
+
+use crate::data_dir;
+use anyhow::{Context as _, bail};
+use parlor_engine::Engine;
+use parlor_engine::provision::{self, Provision, ProvisionReport, Source};
+use parlor_engine::secrets;
+use parlor_model::command::{Command, Outcome, RevokeCredential, RotateCredential};
+use parlor_model::config::AccountConfig;
+use parlor_model::entities::Credential;
+use parlor_model::ids::{AgentId, InboxId};
+use parlor_model::provision::spec::{
+    AccountSpec, CallbackSpec, CredentialSpec, Place, Reference, Secret,
+};
+use parlor_model::words::{CredentialKind, Word as _};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Something an operator asks for.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub enum Order {
+    /// Apply a provisioning file.
+    Apply(Box<ApplyOrder>),
+    /// Copy the database into this directory.
+    Backup(PathBuf),
+    /// List credentials of an account, of a kind.
+    ListTokens {
+        /// Id or name.
+        account: Option<String>,
+        /// A word of [`CredentialKind`].
+        kind: Option<String>,
+    },
+    /// Make a credential.
+    CreateToken(Box<CreateOrder>),
+    /// Replace a credential's secret: id or key.
+    RotateToken(String),
+    /// End a credential: id or key.
+    RevokeToken(String),
+}
+
+/// A provisioning file with all it refers to, as its reader's process sees it.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct ApplyOrder {
+    /// What errors call it.
+    pub name: String,
+    /// TOML.
+    pub text: String,
+    /// The environment variables it mentions, as far as they are set.
+    pub variables: BTreeMap<String, String>,
+    /// The files it mentions, or why they cannot be read.
+    pub files: BTreeMap<String, Result<String, String>>,
+    /// Change nothing.
+    pub dry_run: bool,
+    /// Overwrite what was changed since.
+    pub force: bool,
+}
+
+impl ApplyOrder {
+    /// Reads a file and what it refers to; relative paths in it start from its own directory.
+    ///
+    /// # Errors
+    /// The file itself cannot be read.
+    pub fn read(path: &Path, dry_run: bool, force: bool) -> anyhow::Result<Self> {
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("cannot read the provisioning file {}", path.display()))?;
+        let (variables, files) = provision::mentions(&text);
+        let dir = path.parent().unwrap_or(Path::new("."));
+        Ok(Self {
+            name: path.display().to_string(),
+            variables: variables
+                .into_iter()
+                .filter_map(|name| Some((name.clone(), std::env::var(name).ok()?)))
+                .collect(),
+            files: files
+                .into_iter()
+                .map(|name| {
+                    let content =
+                        std::fs::read_to_string(dir.join(&name)).map_err(|e| e.to_string());
+                    (name, content)
+                })
+                .collect(),
+            text,
+            dry_run,
+            force,
+        })
+    }
+}
+
+/// A credential to make.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[expect(missing_docs, reason = "each field is the flag of the same name")]
+pub struct CreateOrder {
+    pub kind: String,
+    pub account: Option<String>,
+    pub agent: Option<String>,
+    pub name: Option<String>,
+    pub key: Option<String>,
+    pub inboxes: Vec<String>,
+    pub application_type: String,
+    pub callback_url: Option<String>,
+    pub callback_format: String,
+}
+
+/// Carries orders out on an open database.
+#[derive(Clone)]
+pub struct Operator {
+    /// The database.
+    pub engine: Engine,
+    /// The data directory.
+    pub data: PathBuf,
+}
+
+impl Operator {
+    /// Carries an order out. Returns what to tell the operator, a line each.
+    ///
+    /// # Errors
+    /// It could not be done; the error says why and what to do.
+    pub async fn carry_out(&self, order: Order) -> anyhow::Result<Vec<String>> {
+        match order {
+            Order::Apply(order) => self.apply(*order).await,
+            Order::Backup(dir) => self.backup(&dir).await,
+            Order::ListTokens { account, kind } => {
+                self.list(account.as_deref(), kind.as_deref()).await
+            }
+            Order::CreateToken(order) => self.create(*order).await,
+            Order::RotateToken(credential) => self.rotate(&credential).await,
+            Order::RevokeToken(credential) => self.revoke(&credential).await,
+        }
+    }
+
+    async fn apply(&self, order: ApplyOrder) -> anyhow::Result<Vec<String>> {
+        let (name, dry_run, force) = (order.name.clone(), order.dry_run, order.force);
+        let engine = self.engine.clone();
+        // Passwords are slow to hash on purpose.
+        let read = tokio::task::spawn_blocking(move || {
+            let source = Source {
+                name: &order.name,
+                text: &order.text,
+                env: &|name| order.variables.get(name).cloned(),
+                file: &|path| {
+                    let unread = Err("it was not sent along".to_owned());
+                    order.files.get(path).cloned().unwrap_or(unread)
+                },
+            };
+            provision::read(&source, engine.sealer())
+        });
+        let provision = Provision {
+            dry_run,
+            force,
+            ..read.await??
+        };
+        let report = provision::check(&name, self.engine.provision(provision).await?)?;
+        Ok(printed(report, dry_run))
+    }
+
+    async fn backup(&self, dir: &Path) -> anyhow::Result<Vec<String>> {
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(dir)
+            .with_context(|| format!("cannot make {}", dir.display()))?;
+        if std::fs::read_dir(dir)?.next().is_some() {
+            bail!(
+                "{} is not empty; name a directory of its own for each backup",
+                dir.display()
+            );
+        }
+        let copied = self
+            .engine
+            .store()
+            .backup(dir.to_owned())
+            .await
+            .context("the database was not copied")?;
+        let key = data_dir::copy_key(&self.data, dir)?;
+        std::fs::File::open(dir)?.sync_all()?;
+        let mut lines = vec![format!("copied the database to {}", copied.display())];
+        lines.push(if key {
+            format!(
+                "copied the server key to {}: keep it as safe as the data",
+                dir.display()
+            )
+        } else {
+            format!(
+                "the server key is in {} and was not copied: keep it beside this backup",
+                data_dir::KEY_VARIABLE
+            )
+        });
+        lines.push(format!(
+            "to restore: parlor serve --data COPY, with COPY a copy of {}",
+            dir.display()
+        ));
+        Ok(lines)
+    }
+
+    /// The accounts meant: the one with this id or name, or all.
+    async fn accounts(&self, named: Option<&str>) -> anyhow::Result<Vec<Arc<AccountConfig>>> {
+        let mut configs = Vec::new();
+        for account in self.engine.accounts().await? {
+            if named.is_none_or(|n| account.name == n || account.id.to_string() == n) {
+                configs.push(self.engine.config(account.id).await?);
+            }
+        }
+        match (named, configs.as_slice()) {
+            (Some(named), []) => {
+                bail!("there is no account {named}; parlor token list shows the accounts there are")
+            }
+            _ => Ok(configs),
+        }
+    }
+
+    async fn list(&self, account: Option<&str>, kind: Option<&str>) -> anyhow::Result<Vec<String>> {
+        let kind = kind.map(word).transpose()?;
+        let mut lines = Vec::new();
+        for config in self.accounts(account).await? {
+            lines.push(format!(
+                "account {} {}",
+                config.account.id, config.account.name
+            ));
+            for credential in self.engine.credentials(config.account.id, kind).await? {
+                lines.push(format!("  {}", self.described(&config, &credential)));
+            }
+        }
+        if lines.is_empty() {
+            lines.push("there is no account yet; parlor apply FILE makes one".to_owned());
+        }
+        Ok(lines)
+    }
+
+    fn described(&self, config: &AccountConfig, credential: &Credential) -> String {
+        let mut parts = vec![credential.id.to_string(), credential.kind.to_string()];
+        if let Some(key) = &credential.key {
+            parts.push(format!("key {key}"));
+        }
+        if !credential.name.is_empty() {
+            parts.push(format!("\"{}\"", credential.name));
+        }
+        if let Some(agent) = credential.agent_id {
+            let name = config.agents.get(&agent).map_or("", |a| a.name.as_str());
+            parts.push(format!("agent {agent} {name}"));
+        }
+        parts.push(format!("made {}", credential.created_at.iso_millis()));
+        match (credential.revoked_at, credential.expires_at) {
+            (Some(at), _) => parts.push(format!("REVOKED {}", at.iso_millis())),
+            (None, Some(at)) if at <= self.engine.now() => {
+                parts.push(format!("expired {}", at.iso_millis()))
+            }
+            (None, Some(at)) => parts.push(format!("expires {}", at.iso_millis())),
+            (None, None) => {}
+        }
+        parts.join("  ")
+    }
+
+    async fn create(&self, order: CreateOrder) -> anyhow::Result<Vec<String>> {
+        let kind = word(&order.kind)?;
+        let accounts = self.accounts(order.account.as_deref()).await?;
+        let config = match accounts.as_slice() {
+            [one] => one,
+            [] => bail!("there is no account yet; parlor apply FILE makes one"),
+            _ => bail!(
+                "there are several accounts of that name or in all; name one by id with --account"
+            ),
+        };
+        let pair = matches!(
+            kind,
+            CredentialKind::ApiKey | CredentialKind::ClientApplication
+        );
+        let secret = secrets::token()?;
+        let key = match (pair, order.key.clone()) {
+            (true, Some(key)) => Some(key),
+            (true, None) => Some(secrets::hex(&secrets::random::<12>()?)),
+            (false, Some(_)) => bail!("a {kind} is a token by itself and has no --key"),
+            (false, None) => None,
+        };
+        let mut inboxes = Vec::new();
+        for name in &order.inboxes {
+            inboxes.push(inbox(config, name)?);
+        }
+        let agent = match (kind == CredentialKind::ClientApplication, &order.agent) {
+            (false, Some(name)) => Some(agent(config, name)?),
+            (false, None) => bail!("a {kind} acts as an agent; name one with --agent"),
+            (true, Some(_)) => bail!("a client_application acts as no agent; leave --agent out"),
+            (true, None) => None,
+        };
+        let spec = CredentialSpec {
+            place: Place::default(),
+            kind,
+            agent: agent.map(|id| Reference::Id(id.0)),
+            name: order.name.clone(),
+            key: key.clone(),
+            secret_hash: secrets::digest(secret.as_bytes()),
+            application_type: (kind == CredentialKind::ClientApplication)
+                .then(|| order.application_type.clone()),
+            inboxes: (kind == CredentialKind::ClientApplication)
+                .then(|| inboxes.iter().map(|id| Reference::Id(id.0)).collect()),
+            callback: order.callback_url.as_ref().map(|url| {
+                let settings =
+                    serde_json::json!({"url": url, "format": order.callback_format}).to_string();
+                CallbackSpec {
+                    settings: Secret {
+                        fingerprint: self.engine.sealer().fingerprint("callback", &settings),
+                        stored: settings,
+                    },
+                    active: None,
+                }
+            }),
+        };
+        if let Some(key) = &key
+            && self.find(key).await?.is_some()
+        {
+            bail!("there is a credential with the key {key} already; choose another");
+        }
+        let report = self
+            .engine
+            .provision(Provision {
+                accounts: vec![AccountSpec {
+                    id: Some(config.account.id.0),
+                    credentials: vec![spec],
+                    ..AccountSpec::default()
+                }],
+                ..Provision::default()
+            })
+            .await?;
+        if let Some(fault) = report.faults.first() {
+            bail!("{}: {}", fault.key, fault.message);
+        }
+        let mut lines = report.changes;
+        lines.extend(shown(key.as_deref(), &secret));
+        if kind == CredentialKind::ClientApplication && order.callback_url.is_none() {
+            lines.push("without --callback-url it cannot start conversations".to_owned());
+        }
+        Ok(lines)
+    }
+
+    /// The live or revoked credential with this id or key.
+    async fn find(&self, named: &str) -> anyhow::Result<Option<Credential>> {
+        let mut found = Vec::new();
+        for account in self.engine.accounts().await? {
+            for credential in self.engine.credentials(account.id, None).await? {
+                if credential.id.to_string() == named || credential.key.as_deref() == Some(named) {
+                    found.push(credential);
+                }
+            }
+        }
+        match found.len() {
+            0 | 1 => Ok(found.pop()),
+            _ => bail!(
+                "several credentials are called {named}; name the one meant by its id (parlor token list)"
+            ),
+        }
+    }
+
+    async fn found(&self, named: &str) -> anyhow::Result<Credential> {
+        self.find(named).await?.with_context(|| {
+            format!("there is no credential {named}; parlor token list shows the ones there are")
+        })
+    }
+
+    async fn rotate(&self, named: &str) -> anyhow::Result<Vec<String>> {
+        let credential = self.found(named).await?;
+        if credential.revoked_at.is_some() {
+            bail!(
+                "credential {} was revoked; make a new one with parlor token create",
+                credential.id
+            );
+        }
+        let secret = secrets::token()?;
+        let rotated = self
+            .engine
+            .execute(Command::RotateCredential(RotateCredential {
+                account: credential.account_id,
+                credential: credential.id,
+                secret_hash: secrets::digest(secret.as_bytes()),
+            }))
+            .await?;
+        let Outcome::Credential(credential) = rotated else {
+            bail!("rotating gave something else");
+        };
+        let mut lines = vec![format!("rotated {} {}", credential.kind, credential.id)];
+        lines.extend(shown(credential.key.as_deref(), &secret));
+        Ok(lines)
+    }
+
+    async fn revoke(&self, named: &str) -> anyhow::Result<Vec<String>> {
+        let credential = self.found(named).await?;
+        self.engine
+            .execute(Command::RevokeCredential(RevokeCredential {
+                account: credential.account_id,
+                credential: credential.id,
+            }))
+            .await?;
+        Ok(vec![format!(
+            "revoked {} {}",
+            credential.kind, credential.id
+        )])
+    }
+}
+
+fn word(text: &str) -> anyhow::Result<CredentialKind> {
+    CredentialKind::from_word(text)
+        .with_context(|| format!("there is no kind of credential {text}"))
+}
+
+fn agent(config: &AccountConfig, named: &str) -> anyhow::Result<AgentId> {
+    config
+        .agents
+        .values()
+        .find(|a| a.id.to_string() == named || a.email.eq_ignore_ascii_case(named))
+        .map(|a| a.id)
+        .with_context(|| {
+            format!(
+                "the account {} has no agent {named}; name one by id or e-mail",
+                config.account.name
+            )
+        })
+}
+
+fn inbox(config: &AccountConfig, named: &str) -> anyhow::Result<InboxId> {
+    config
+        .inboxes
+        .values()
+        .find(|i| i.id.to_string() == named || i.key == named)
+        .map(|i| i.id)
+        .with_context(|| {
+            format!(
+                "the account {} has no inbox {named}; name one by id or key",
+                config.account.name
+            )
+        })
+}
+
+fn shown(key: Option<&str>, secret: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    match key {
+        Some(key) => {
+            lines.push(format!("key: {key}"));
+            lines.push(format!("secret: {secret}"));
+        }
+        None => lines.push(format!("token: {secret}")),
+    }
+    lines.push("It is not stored and not shown again.".to_owned());
+    lines
+}
+
+/// A report for an operator.
+#[must_use]
+pub fn printed(report: ProvisionReport, dry_run: bool) -> Vec<String> {
+    let count = report.changes.len();
+    let mut lines = report.changes;
+    lines.extend(report.kept);
+    lines.push(match (count, dry_run) {
+        (0, _) => "nothing to change".to_owned(),
+        (1, false) => "1 change".to_owned(),
+        (_, false) => format!("{count} changes"),
+        (1, true) => "1 change, not made: this was a dry run".to_owned(),
+        (_, true) => format!("{count} changes, not made: this was a dry run"),
+    });
+    lines
+}
