@@ -1,9 +1,18 @@
 //! Reads provisioning files and brings the database to their state.
+//!
+//! The [`file`] says what may be written and turns it into the model's command, secrets hashed or sealed on the way; the model
+//! decides what changes; what either finds wrong comes back with file, line and key.
+
+mod document;
+mod file;
 
 use crate::secrets::Sealer;
 use crate::{Engine, EngineError};
 use parlor_model::command::{Command, Outcome};
+use parlor_model::ids::{AccountId, AgentId, AttributeId, DepartmentId, InboxId, QueueId, TeamId};
+use parlor_model::provision::{Fault, spec::AccountSpec};
 pub use parlor_model::provision::{Provision, ProvisionReport};
+use parlor_model::refusal::{FieldCode, Refusal};
 use std::path::Path;
 
 /// A provisioning file and what it may refer to.
@@ -18,17 +27,51 @@ pub struct Source<'a> {
     pub env: &'a dyn Fn(&str) -> Option<String>,
 }
 
-/// What is wrong with a provisioning file: one line per fault.
+/// What is wrong with a provisioning file, one fault a line: `file:line: key: what and what to do`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", .0.join("\n"))]
 pub struct FileError(pub Vec<String>);
 
-/// Reads a file. Secrets are hashed or sealed here: what comes out holds none in clear.
+fn printed(name: &str, line: usize, key: &str, message: &str) -> String {
+    if key.is_empty() {
+        format!("{name}:{line}: {message}")
+    } else {
+        format!("{name}:{line}: {key}: {message}")
+    }
+}
+
+/// Reads a file. Secrets are hashed or sealed here: what comes out holds none in clear. Slow where there are passwords, which is on
+/// purpose: call it off the request threads.
 ///
 /// # Errors
 /// Everything that is wrong with it, each with file, line and key.
-pub fn read(_source: &Source<'_>, _sealer: &Sealer) -> Result<Provision, FileError> {
-    Ok(Provision::default())
+pub fn read(source: &Source<'_>, sealer: &Sealer) -> Result<Provision, FileError> {
+    file::read(source, sealer).map_err(|faults| {
+        FileError(
+            faults
+                .iter()
+                .map(|fault| printed(source.name, fault.line, &fault.key, &fault.message))
+                .collect(),
+        )
+    })
+}
+
+/// The faults of a report as [`FileError`] prints them.
+///
+/// # Errors
+/// Where there are any.
+pub fn check(name: &str, report: ProvisionReport) -> Result<ProvisionReport, FileError> {
+    if report.faults.is_empty() {
+        return Ok(report);
+    }
+    let mut faults = report.faults;
+    faults.sort_by_key(|fault| fault.line);
+    Err(FileError(
+        faults
+            .iter()
+            .map(|fault| printed(name, fault.line, &fault.key, &fault.message))
+            .collect(),
+    ))
 }
 
 impl Engine {
@@ -36,13 +79,144 @@ impl Engine {
     ///
     /// # Errors
     /// The database is not available.
-    pub async fn provision(&self, provision: Provision) -> Result<ProvisionReport, EngineError> {
-        match self
-            .execute(Command::Provision(Box::new(provision)))
-            .await?
-        {
-            Outcome::Provisioned(report) => Ok(report),
-            _ => Err(EngineError::internal("provisioning gave something else")),
+    pub async fn provision(
+        &self,
+        mut provision: Provision,
+    ) -> Result<ProvisionReport, EngineError> {
+        let faults = self.name_accounts(&mut provision).await?;
+        if !faults.is_empty() {
+            return Ok(ProvisionReport {
+                faults,
+                ..ProvisionReport::default()
+            });
         }
+        let given = provision.accounts.clone();
+        match self.execute(Command::Provision(Box::new(provision))).await {
+            Ok(Outcome::Provisioned(report)) => Ok(report),
+            Ok(_) => Err(EngineError::internal("provisioning gave something else")),
+            // A constraint knew what the command could not see: something of an account that the file does not name.
+            Err(EngineError::Refused(Refusal::Invalid(fields)))
+                if fields.iter().any(|f| f.code == FieldCode::Taken) =>
+            {
+                let mut faults = self.taken_elsewhere(&given).await?;
+                if faults.is_empty() {
+                    faults.extend(fields.into_iter().map(|field| {
+                        Fault {
+                            line: 1,
+                            key: field.field,
+                            message: "holds a value already that this file gives to something else"
+                                .to_owned(),
+                        }
+                    }));
+                }
+                Ok(ProvisionReport {
+                    faults,
+                    ..ProvisionReport::default()
+                })
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Gives accounts that the file knows by name the id they have.
+    async fn name_accounts(&self, provision: &mut Provision) -> Result<Vec<Fault>, EngineError> {
+        let mut faults = Vec::new();
+        if provision.accounts.iter().all(|spec| spec.id.is_some()) {
+            return Ok(faults);
+        }
+        let accounts = self.accounts().await?;
+        for spec in provision
+            .accounts
+            .iter_mut()
+            .filter(|spec| spec.id.is_none())
+        {
+            let named: Vec<AccountId> = accounts
+                .iter()
+                .filter(|account| Some(&account.name) == spec.name.as_ref())
+                .map(|account| account.id)
+                .collect();
+            match named.as_slice() {
+                [] => {}
+                [id] => spec.id = Some(id.0),
+                several => {
+                    let ids = several.iter().map(ToString::to_string).collect::<Vec<_>>();
+                    faults.push(Fault {
+                        line: spec.place.of("name"),
+                        key: "name".to_owned(),
+                        message: format!(
+                            "several accounts have this name; give the id of the one meant ({})",
+                            ids.join(", ")
+                        ),
+                    });
+                }
+            }
+        }
+        Ok(faults)
+    }
+
+    /// Ids the file gives that belong to accounts it gives them not to.
+    async fn taken_elsewhere(&self, given: &[AccountSpec]) -> Result<Vec<Fault>, EngineError> {
+        let mut faults = Vec::new();
+        for account in self.accounts().await? {
+            let config = self.config(account.id).await?;
+            for spec in given.iter().filter(|spec| spec.id != Some(account.id.0)) {
+                let mut check = |noun: &str,
+                                 place: &parlor_model::provision::spec::Place,
+                                 taken: Option<i64>| {
+                    if let Some(id) = taken {
+                        faults.push(Fault {
+                            line: place.of("id"),
+                            key: "id".to_owned(),
+                            message: format!(
+                                "{noun} {id} belongs to another account; choose another id"
+                            ),
+                        });
+                    }
+                };
+                for s in &spec.departments {
+                    check(
+                        "department",
+                        &s.place,
+                        s.id.filter(|id| config.departments.contains_key(&DepartmentId(*id))),
+                    );
+                }
+                for s in &spec.teams {
+                    check(
+                        "team",
+                        &s.place,
+                        s.id.filter(|id| config.teams.contains_key(&TeamId(*id))),
+                    );
+                }
+                for s in &spec.queues {
+                    check(
+                        "queue",
+                        &s.place,
+                        s.id.filter(|id| config.queues.contains_key(&QueueId(*id))),
+                    );
+                }
+                for s in &spec.agents {
+                    check(
+                        "agent",
+                        &s.place,
+                        s.id.filter(|id| config.agents.contains_key(&AgentId(*id))),
+                    );
+                }
+                for s in &spec.inboxes {
+                    check(
+                        "inbox",
+                        &s.place,
+                        s.id.filter(|id| config.inboxes.contains_key(&InboxId(*id))),
+                    );
+                }
+                for s in &spec.attributes {
+                    check(
+                        "custom attribute",
+                        &s.place,
+                        s.id.filter(|id| config.attributes.contains_key(&AttributeId(*id))),
+                    );
+                }
+            }
+        }
+        Ok(faults)
     }
 }

@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chacha20poly1305::aead::{Aead, KeyInit};
 use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
+use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
@@ -86,6 +87,7 @@ pub enum SecretError {
 /// The server key: seals secrets that have to be sent out again.
 pub struct Sealer {
     cipher: ChaCha20Poly1305,
+    prints: Hmac<Sha256>,
 }
 
 impl std::fmt::Debug for Sealer {
@@ -98,9 +100,28 @@ impl Sealer {
     /// From a key of 32 bytes.
     #[must_use]
     pub fn new(key: [u8; 32]) -> Self {
+        // A key of its own for fingerprints, padded to a block as HMAC does.
+        let derived = Sha256::digest([b"fingerprints".as_slice(), &key].concat());
+        let mut block = [0_u8; 64];
+        block
+            .iter_mut()
+            .zip(derived)
+            .for_each(|(to, from)| *to = from);
         Self {
             cipher: ChaCha20Poly1305::new(&Key::from(key)),
+            prints: <Hmac<Sha256> as hmac::KeyInit>::new(&block.into()),
         }
+    }
+
+    /// A digest of a secret that only the holder of the server key can compute: equal for equal secrets of one purpose, and of no use
+    /// to whoever reads it in the database.
+    #[must_use]
+    pub fn fingerprint(&self, purpose: &str, secret: &str) -> String {
+        let mut mac = self.prints.clone();
+        mac.update(purpose.as_bytes());
+        mac.update(&[0]);
+        mac.update(secret.as_bytes());
+        hex(&mac.finalize().into_bytes())
     }
 
     /// Seals a secret: nonce and ciphertext in URL-safe Base64.

@@ -17,8 +17,9 @@ pub mod spec;
 
 use crate::command::Outcome;
 use crate::config::AccountConfig;
+use crate::decide::people::unique_key;
 use crate::entities::Provisioned;
-use crate::ids::{AccountId, AgentId, Id, IdKind};
+use crate::ids::{AccountId, AgentId, CaseId, ContactId, Id, IdKind, IdentityId, Ids, InboxId};
 use crate::refusal::{FieldCode, Refusal};
 use crate::routing;
 use crate::state::{ConfigKey, ConfigRow, Context, Decided, Key, State, Stop};
@@ -45,7 +46,13 @@ pub struct Provision {
 /// from the beginning whenever something has to be loaded, and what has to be loaded may depend on these: so they stay.
 /// A clone of the command is another command and draws its own.
 #[derive(Debug, Default)]
-pub struct Drawn(Mutex<BTreeMap<(IdKind, String), i64>>);
+pub struct Drawn(Mutex<Draws>);
+
+#[derive(Debug, Default)]
+struct Draws {
+    named: BTreeMap<(IdKind, String), i64>,
+    points: Vec<i64>,
+}
 
 impl Clone for Drawn {
     fn clone(&self) -> Self {
@@ -54,28 +61,83 @@ impl Clone for Drawn {
 }
 
 impl Drawn {
-    fn ids(&self) -> MutexGuard<'_, BTreeMap<(IdKind, String), i64>> {
+    fn ids(&self) -> MutexGuard<'_, Draws> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+/// Where ids come from while a file is decided: contact points, of which a file may make more than are leased at once, get the
+/// same ones again when it is decided again.
+struct Replay<'a> {
+    ids: &'a mut (dyn Ids + Send),
+    drawn: &'a Drawn,
+    points: usize,
+}
+
+impl Ids for Replay<'_> {
+    fn next(&mut self, kind: IdKind) -> Option<i64> {
+        if kind != IdKind::ContactPoint {
+            return self.ids.next(kind);
+        }
+        let mut drawn = self.drawn.ids();
+        let id = match drawn.points.get(self.points) {
+            Some(id) => *id,
+            None => {
+                let id = self.ids.next(kind)?;
+                drawn.points.push(id);
+                id
+            }
+        };
+        self.points = self.points.saturating_add(1);
+        Some(id)
+    }
+
+    fn uuid(&mut self) -> String {
+        self.ids.uuid()
+    }
+}
+
 impl Provision {
+    /// The accounts it names by id: what there is of them must be open when it is decided.
+    #[must_use]
+    pub fn accounts(&self) -> Vec<AccountId> {
+        self.accounts
+            .iter()
+            .filter_map(|account| account.id.map(AccountId))
+            .collect()
+    }
+
     /// Every id the file gives, which no generated id may be.
     fn given_ids(&self) -> BTreeSet<(IdKind, i64)> {
         let mut ids = BTreeSet::new();
         let mut add = |kind: IdKind, id: Option<i64>| ids.extend(id.map(|id| (kind, id)));
         for account in &self.accounts {
             add(IdKind::Account, account.id);
-            account.departments.iter().for_each(|s| add(IdKind::Department, s.id));
+            account
+                .departments
+                .iter()
+                .for_each(|s| add(IdKind::Department, s.id));
             account.teams.iter().for_each(|s| add(IdKind::Team, s.id));
             account.queues.iter().for_each(|s| add(IdKind::Queue, s.id));
             account.agents.iter().for_each(|s| add(IdKind::Agent, s.id));
-            account.inboxes.iter().for_each(|s| add(IdKind::Inbox, s.id));
-            account.attributes.iter().for_each(|s| add(IdKind::Attribute, s.id));
-            account.visitors.iter().for_each(|s| add(IdKind::Identity, s.id));
+            account
+                .inboxes
+                .iter()
+                .for_each(|s| add(IdKind::Inbox, s.id));
+            account
+                .attributes
+                .iter()
+                .for_each(|s| add(IdKind::Attribute, s.id));
+            account
+                .visitors
+                .iter()
+                .for_each(|s| add(IdKind::Identity, s.id));
             for contact in &account.contacts {
                 add(IdKind::Contact, contact.id);
-                contact.identities.iter().for_each(|s| add(IdKind::Identity, s.id));
+                contact
+                    .identities
+                    .iter()
+                    .for_each(|s| add(IdKind::Identity, s.id));
                 contact.cases.iter().for_each(|s| add(IdKind::Case, s.id));
             }
         }
@@ -113,9 +175,18 @@ pub(crate) fn provision(
     c: &Provision,
 ) -> Decided<Outcome> {
     let given = c.given_ids();
+    let mut replay = Replay {
+        ids: cx.ids,
+        drawn: &c.drawn,
+        points: 0,
+    };
+    let mut cx = Context {
+        now: cx.now,
+        ids: &mut replay,
+    };
     let mut work = Work {
         state,
-        cx,
+        cx: &mut cx,
         force: c.force,
         given: &given,
         drawn: &c.drawn,
@@ -151,6 +222,75 @@ pub(crate) fn provision(
         }
     }
     Ok(Outcome::Provisioned(report))
+}
+
+/// What is best loaded at once: what every object needs whose id, and whose account's id, the file gives.
+pub(crate) fn prefetch(c: &Provision) -> Vec<Key> {
+    let mut keys = Vec::new();
+    for account in &c.accounts {
+        let Some(id) = account.id.map(AccountId) else {
+            continue;
+        };
+        let mut memory = |object: String| keys.push(Key::Provisioned(id, object));
+        let mut of = |noun: &str, given: Option<i64>| {
+            given
+                .into_iter()
+                .for_each(|id| memory(format!("{noun} {id}")));
+        };
+        account
+            .departments
+            .iter()
+            .for_each(|s| of("department", s.id));
+        account.teams.iter().for_each(|s| of("team", s.id));
+        account.queues.iter().for_each(|s| of("queue", s.id));
+        account.agents.iter().for_each(|s| of("agent", s.id));
+        account.inboxes.iter().for_each(|s| of("inbox", s.id));
+        account
+            .attributes
+            .iter()
+            .for_each(|s| of("custom attribute", s.id));
+        account.visitors.iter().for_each(|s| of("identity", s.id));
+        for contact in &account.contacts {
+            of("contact", contact.id);
+            contact.identities.iter().for_each(|s| of("identity", s.id));
+            contact.cases.iter().for_each(|s| of("case", s.id));
+        }
+        memory("account".to_owned());
+        for contact in &account.contacts {
+            keys.extend(contact.id.map(|id| Key::Person(ContactId(id))));
+            keys.extend(
+                people::single_points(contact)
+                    .into_iter()
+                    .filter_map(|(kind, value)| {
+                        // Where people are kept apart per department it is another key, loaded when it is asked for.
+                        let value = kind.comparable(value?);
+                        Some(Key::UniquePoint(id, unique_key(None, kind, &value)))
+                    }),
+            );
+            keys.extend(
+                contact
+                    .cases
+                    .iter()
+                    .filter_map(|s| s.id)
+                    .map(|id| Key::Case(CaseId(id))),
+            );
+        }
+        let people = account.contacts.iter().flat_map(|c| &c.identities);
+        for identity in people.chain(&account.visitors) {
+            keys.extend(identity.id.map(|id| Key::Identity(IdentityId(id))));
+            if let (Reference::Id(inbox), Some(serial)) = (&identity.inbox, &identity.serial) {
+                keys.push(Key::IdentityBySerial(InboxId(*inbox), serial.clone()));
+            }
+        }
+        for credential in &account.credentials {
+            keys.push(Key::Provisioned(id, credentials::object(credential)));
+            keys.push(match &credential.key {
+                Some(key) => Key::CredentialByKey(credential.kind, key.clone()),
+                None => Key::CredentialByHash(credential.secret_hash.clone()),
+            });
+        }
+    }
+    keys
 }
 
 /// The work on one file.
@@ -196,13 +336,15 @@ impl Work<'_, '_> {
     /// An unused id that the file gives to nobody, for the object of the account at hand that is remembered under this name.
     fn fresh<T: Id>(&mut self, kind: IdKind, object: &str) -> Decided<T> {
         let name = (kind, format!("{} {object}", self.account));
-        if let Some(id) = self.drawn.ids().get(&name) {
+        if let Some(id) = self.drawn.ids().named.get(&name) {
             return Ok(T::from_raw(*id));
         }
         loop {
             let id = self.cx.id::<T>(kind)?;
-            if !self.given.contains(&(kind, id.get())) && holder(self.state, kind, id.get()).is_none() {
-                self.drawn.ids().insert(name, id.get());
+            if !self.given.contains(&(kind, id.get()))
+                && holder(self.state, kind, id.get()).is_none()
+            {
+                self.drawn.ids().named.insert(name, id.get());
                 return Ok(id);
             }
         }
@@ -233,7 +375,11 @@ impl Work<'_, '_> {
     fn first_mention(&mut self, kind: IdKind, id: i64, place: &Place, noun: &str) -> bool {
         let first = self.seen.insert((kind, id));
         if !first {
-            self.fault(place, "id", format!("{noun} {id} is written twice in this file; write it once"));
+            self.fault(
+                place,
+                "id",
+                format!("{noun} {id} is written twice in this file; write it once"),
+            );
         }
         first
     }
@@ -252,7 +398,11 @@ impl Work<'_, '_> {
             (Some(id), _) => format!("{noun} {id}"),
             (None, Some(natural)) => format!("{noun} \"{natural}\""),
             (None, None) => {
-                self.fault(place, "id", format!("give this {noun} an id or a name, so that it is found again"));
+                self.fault(
+                    place,
+                    "id",
+                    format!("give this {noun} an id or a name, so that it is found again"),
+                );
                 return Ok(None);
             }
         };
@@ -269,7 +419,11 @@ impl Work<'_, '_> {
             (Some(id), _) => (id, false),
             (None, Some(id)) => {
                 if holder(self.state, kind, id).is_some() {
-                    self.fault(place, "id", format!("{noun} {id} belongs to another account; choose another id"));
+                    self.fault(
+                        place,
+                        "id",
+                        format!("{noun} {id} belongs to another account; choose another id"),
+                    );
                     return Ok(None);
                 }
                 (id, true)
@@ -294,9 +448,13 @@ impl Work<'_, '_> {
         let differs = merge.differs();
         let finished = merge.finish(label);
         self.report.changes.extend(finished.changes);
-        self.report.kept.extend(finished.kept.into_iter().map(|line| {
-            format!("{line}: changed since by other means and left alone; --force overwrites it")
-        }));
+        self.report
+            .kept
+            .extend(finished.kept.into_iter().map(|line| {
+                format!(
+                    "{line}: changed since by other means and left alone; --force overwrites it"
+                )
+            }));
         if let Some((object, fields)) = finished.memory {
             self.memory.push(Provisioned {
                 account_id: self.account,
@@ -427,12 +585,4 @@ fn is_online(state: &State, account: AccountId, agent: AgentId) -> bool {
         .account(account)
         .and_then(|space| space.desk(agent))
         .is_some_and(|desk| desk.state.availability == Availability::Online)
-}
-
-impl Provision {
-    /// The accounts it names by id, new ones included.
-    #[must_use]
-    pub fn accounts(&self) -> Vec<crate::ids::AccountId> {
-        Vec::new()
-    }
 }

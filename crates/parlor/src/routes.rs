@@ -1,6 +1,6 @@
 //! Every router of the process, and who answers what none of them knows.
 //!
-//! A new vendor is one line in [`DIALECTS`].
+//! A new vendor is one line in [`APIS`].
 
 use axum::Router;
 use axum::extract::Request;
@@ -9,45 +9,60 @@ use axum::routing::get;
 use http::{HeaderMap, Method, StatusCode, Uri, header};
 use parlor_engine::Engine;
 use parlor_http::Limits;
-use parlor_http::guard::{FaultAnswer, plain_answer};
+use parlor_http::guard::{Fault, FaultAnswer, plain_answer};
 use parlor_http::metrics::{self, MetricsAccess, MetricsLayer, PrometheusHandle};
 use parlor_http::problem::Problem;
 use parlor_http::request_log::RequestLogLayer;
+use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
-/// What a vendor's dialect offers to the process.
-struct Dialect {
+/// What an API offers to the process.
+struct Api {
     /// Value of the metrics' `dialect` label.
     name: &'static str,
     router: fn(Engine, Limits) -> Router,
+    /// Whether an unknown path looks like one of its own.
     owns: fn(&str) -> bool,
+    /// The answer to such a path, in its own form.
     not_found: fn(&Method, &Uri, &HeaderMap) -> Response,
+    /// The answer where no handler gave one, in its own form; `None`: a problem document.
+    fault: Option<fn(Fault) -> Response>,
 }
 
 /// Every API the process speaks, in the order in which they are asked whether an unknown path is theirs.
-static DIALECTS: &[Dialect] = &[
-    Dialect {
+static APIS: &[Api] = &[
+    Api {
         name: "firstline",
         router: parlor_dialects::firstline::router,
         owns: parlor_dialects::firstline::owns,
         not_found: parlor_dialects::firstline::not_found,
+        fault: None,
     },
-    Dialect {
+    Api {
         name: "livedesk",
         router: parlor_dialects::livedesk::router,
         owns: parlor_dialects::livedesk::owns,
         not_found: |_, _, _| parlor_dialects::livedesk::not_found(),
+        fault: None,
     },
-    Dialect {
+    Api {
+        name: "egain",
+        router: parlor_dialects::egain::router,
+        owns: parlor_dialects::egain::owns,
+        not_found: |_, _, headers| parlor_dialects::egain::not_found(headers),
+        fault: Some(parlor_dialects::egain::fault),
+    },
+    Api {
         name: "parlor",
         router: parlor_api::router,
         owns: parlor_api::owns,
         not_found: |_, _, _| parlor_api::not_found(),
+        fault: None,
     },
 ];
 
-fn owner(path: &str) -> Option<&'static Dialect> {
-    DIALECTS.iter().find(|dialect| (dialect.owns)(path))
+fn owner(path: &str) -> Option<&'static Api> {
+    APIS.iter().find(|api| (api.owns)(path))
 }
 
 /// What the routers need besides the engine.
@@ -69,10 +84,9 @@ pub fn router(engine: &Engine, with: Surroundings) -> Router {
     let mut all = Router::new()
         .merge(health(engine.clone(), with.shutdown))
         .merge(metrics::router(with.metrics, with.metrics_access));
-    for dialect in DIALECTS {
-        all = all.merge(
-            (dialect.router)(engine.clone(), with.limits).layer(MetricsLayer::new(dialect.name)),
-        );
+    for api in APIS {
+        all =
+            all.merge((api.router)(engine.clone(), with.limits).layer(MetricsLayer::new(api.name)));
     }
     let unknown = Router::new()
         .fallback(unknown)
@@ -84,7 +98,7 @@ pub fn router(engine: &Engine, with: Surroundings) -> Router {
 /// A path that no route has: the API it would belong to says so in its own form.
 async fn unknown(request: Request) -> Response {
     match owner(request.uri().path()) {
-        Some(dialect) => (dialect.not_found)(request.method(), request.uri(), request.headers()),
+        Some(api) => (api.not_found)(request.method(), request.uri(), request.headers()),
         None => Problem::new(StatusCode::NOT_FOUND)
             .detail("Nothing is served under this path. The README lists what is.")
             .into_response(),
@@ -94,7 +108,13 @@ async fn unknown(request: Request) -> Response {
 /// What is answered where no handler does: a panic, a time-out, a target that is too long.
 #[must_use]
 pub fn faults() -> FaultAnswer {
-    plain_answer()
+    let plain = plain_answer();
+    Arc::new(
+        move |fault, method, uri| match owner(uri.path()).and_then(|api| api.fault) {
+            Some(answer) => answer(fault),
+            None => plain(fault, method, uri),
+        },
+    )
 }
 
 /// How long the database has to answer a readiness probe.

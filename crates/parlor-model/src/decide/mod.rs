@@ -108,10 +108,10 @@ pub fn prefetch(submission: &Submission) -> Vec<Key> {
             .collect(),
         Command::RevokeCredential(c) => vec![Key::Credential(c.credential)],
         Command::RotateCredential(c) => vec![Key::Credential(c.credential)],
-        Command::CreateContact(_)
-        | Command::SetPresence(_)
-        | Command::IssueCredential(_)
-        | Command::Provision(_) => Vec::new(),
+        Command::CreateContact(_) | Command::SetPresence(_) | Command::IssueCredential(_) => {
+            Vec::new()
+        }
+        Command::Provision(c) => crate::provision::prefetch(c),
     };
     if let Some((idempotency, account)) = submission
         .idempotency

@@ -540,7 +540,12 @@ fn case(
     }
 }
 
-pub(crate) fn case_event(state: &mut State, cx: &Context<'_>, account: AccountId, case: &Case) -> Decided<()> {
+pub(crate) fn case_event(
+    state: &mut State,
+    cx: &Context<'_>,
+    account: AccountId,
+    case: &Case,
+) -> Decided<()> {
     state.put_event(Event {
         account_id: account,
         number: 0,

@@ -8,9 +8,7 @@ use crate::config::AccountConfig;
 use crate::entities::{
     Account, Agent, AgentQueue, AgentTeam, AttributeDefinition, Department, Inbox, Queue, Team,
 };
-use crate::ids::{
-    AccountId, AgentId, AttributeId, DepartmentId, IdKind, InboxId, QueueId, TeamId,
-};
+use crate::ids::{AccountId, AgentId, AttributeId, DepartmentId, IdKind, InboxId, QueueId, TeamId};
 use crate::state::{ConfigKey, ConfigRow, Decided};
 use crate::words::{AttributeType, Distribution, Role};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,35 +22,11 @@ const DEFAULT_CAPACITY: i64 = 5;
 impl Work<'_, '_> {
     /// Opens the account the file means, or a new one. `None` where that is a fault.
     pub(super) fn account_row(&mut self, spec: &AccountSpec) -> Decided<Option<Draft>> {
-        let by_name = |name: &String| {
-            self.state
-                .account_ids()
-                .filter_map(|id| self.state.account(id))
-                .map(|space| &space.config.account)
-                .filter(|account| account.name == *name)
-                .map(|account| account.id)
-                .collect::<Vec<_>>()
-        };
-        let found = match (spec.id, &spec.name) {
-            (Some(id), _) => self.state.account(AccountId(id)).map(|_| AccountId(id)),
-            (None, Some(name)) => match by_name(name).as_slice() {
-                [] => None,
-                [id] => Some(*id),
-                several => {
-                    let ids = several.iter().map(ToString::to_string).collect::<Vec<_>>();
-                    self.fault(
-                        &spec.place,
-                        "name",
-                        format!("several accounts have this name; give the id of the one meant ({})", ids.join(", ")),
-                    );
-                    return Ok(None);
-                }
-            },
-            (None, None) => {
-                self.fault(&spec.place, "name", "give the account a name or an id");
-                return Ok(None);
-            }
-        };
+        // An account that the file knows by name only was looked up, and given its id, before this was submitted.
+        let found = spec
+            .id
+            .map(AccountId)
+            .filter(|id| self.state.account(*id).is_some());
         let (mut config, new) = match found {
             Some(id) => ((*self.state.config(id)?).clone(), false),
             None => {
@@ -156,7 +130,11 @@ impl Work<'_, '_> {
             return Ok(());
         };
         let id = DepartmentId(id);
-        let taken = spec.name.as_deref().and_then(named).is_some_and(|other| other != id);
+        let taken = spec
+            .name
+            .as_deref()
+            .and_then(named)
+            .is_some_and(|other| other != id);
         let mut row = match (rows.get(&id), &spec.name) {
             (Some(row), _) => row.clone(),
             (None, Some(name)) => Department {
@@ -197,7 +175,11 @@ impl Work<'_, '_> {
             return Ok(());
         };
         let id = TeamId(id);
-        let taken = spec.name.as_deref().and_then(named).is_some_and(|other| other != id);
+        let taken = spec
+            .name
+            .as_deref()
+            .and_then(named)
+            .is_some_and(|other| other != id);
         let mut row = match (rows.get(&id), &spec.name) {
             (Some(row), _) => row.clone(),
             (None, Some(name)) => Team {
@@ -225,7 +207,11 @@ impl Work<'_, '_> {
     }
 
     fn taken(&mut self, place: &Place, noun: &str, key: &str) -> Decided<()> {
-        self.fault(place, key, format!("another {noun} of the account has it already"));
+        self.fault(
+            place,
+            key,
+            format!("another {noun} of the account has it already"),
+        );
         Ok(())
     }
 
@@ -239,7 +225,11 @@ impl Work<'_, '_> {
         let reference = reference?;
         let found = referred(&config.departments, reference, |d| &d.name);
         if found.is_none() {
-            self.fault(place, "department", format!("there is no department {reference} in this account"));
+            self.fault(
+                place,
+                "department",
+                format!("there is no department {reference} in this account"),
+            );
         }
         found
     }
@@ -252,8 +242,14 @@ impl Work<'_, '_> {
         // An inbox that names no queue, and is not there to keep the one it has, feeds the default queue.
         let wanted = spec.inboxes.iter().find(|inbox| {
             inbox.queue.is_none()
-                && !inbox.id.is_some_and(|id| draft.config.inboxes.contains_key(&InboxId(id)))
-                && !draft.config.inboxes.values().any(|i| Some(&i.key) == inbox.key.as_ref())
+                && !inbox
+                    .id
+                    .is_some_and(|id| draft.config.inboxes.contains_key(&InboxId(id)))
+                && !draft
+                    .config
+                    .inboxes
+                    .values()
+                    .any(|i| Some(&i.key) == inbox.key.as_ref())
         });
         if let Some(inbox) = wanted
             && draft.config.queue_by_key(DEFAULT_QUEUE).is_none()
@@ -286,7 +282,11 @@ impl Work<'_, '_> {
             return Ok(());
         };
         let id = QueueId(id);
-        let taken = spec.key.as_deref().and_then(keyed).is_some_and(|other| other != id);
+        let taken = spec
+            .key
+            .as_deref()
+            .and_then(keyed)
+            .is_some_and(|other| other != id);
         let mut row = match (rows.get(&id), &spec.key) {
             (Some(row), _) => row.clone(),
             (None, Some(key)) => Queue {
@@ -311,7 +311,9 @@ impl Work<'_, '_> {
             self.free(draft, served);
         }
         if self.done(merge, &label) {
-            draft.rows.insert(ConfigKey::Queue(id), ConfigRow::Queue(row));
+            draft
+                .rows
+                .insert(ConfigKey::Queue(id), ConfigRow::Queue(row));
         }
         Ok(())
     }
@@ -368,7 +370,11 @@ impl Work<'_, '_> {
             None => None,
         };
         if owner.is_some_and(|owner| owner != (self.account, id)) {
-            self.fault(&spec.place, "email", "another agent of this installation signs in with it already");
+            self.fault(
+                &spec.place,
+                "email",
+                "another agent of this installation signs in with it already",
+            );
             return Ok(());
         }
         let mut row = match (old, &spec.name, &spec.email) {
@@ -413,13 +419,25 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    fn teams_of(&mut self, draft: &mut Draft, spec: &AgentSpec, id: AgentId, merge: &mut super::Merge) {
-        let Some(references) = &spec.teams else { return };
+    fn teams_of(
+        &mut self,
+        draft: &mut Draft,
+        spec: &AgentSpec,
+        id: AgentId,
+        merge: &mut super::Merge,
+    ) {
+        let Some(references) = &spec.teams else {
+            return;
+        };
         let mut wanted = BTreeSet::new();
         for reference in references {
             match referred(&draft.config.teams, reference, |t| &t.name) {
                 Some(team) => drop(wanted.insert(team)),
-                None => self.fault(&spec.place, "teams", format!("there is no team {reference} in this account")),
+                None => self.fault(
+                    &spec.place,
+                    "teams",
+                    format!("there is no team {reference} in this account"),
+                ),
             }
         }
         let before: BTreeSet<TeamId> = draft
@@ -451,7 +469,13 @@ impl Work<'_, '_> {
     }
 
     /// Returns whether the agent serves a queue that they did not serve before.
-    fn queues_of(&mut self, draft: &mut Draft, spec: &AgentSpec, id: AgentId, merge: &mut super::Merge) -> bool {
+    fn queues_of(
+        &mut self,
+        draft: &mut Draft,
+        spec: &AgentSpec,
+        id: AgentId,
+        merge: &mut super::Merge,
+    ) -> bool {
         let before: BTreeSet<QueueId> = draft.config.queues_of(id).map(|q| q.id).collect();
         let mut wanted = BTreeSet::new();
         match &spec.queues {
@@ -459,15 +483,22 @@ impl Work<'_, '_> {
                 for reference in references {
                     match referred(&draft.config.queues, reference, |q| &q.key) {
                         Some(queue) => drop(wanted.insert(queue)),
-                        None => self.fault(&spec.place, "queues", format!("there is no queue {reference} in this account")),
+                        None => self.fault(
+                            &spec.place,
+                            "queues",
+                            format!("there is no queue {reference} in this account"),
+                        ),
                     }
                 }
             }
             None => {
-                let fed = draft
-                    .config
-                    .queue_by_key(DEFAULT_QUEUE)
-                    .filter(|queue| draft.config.inboxes.values().any(|i| i.queue_id == queue.id));
+                let fed = draft.config.queue_by_key(DEFAULT_QUEUE).filter(|queue| {
+                    draft
+                        .config
+                        .inboxes
+                        .values()
+                        .any(|i| i.queue_id == queue.id)
+                });
                 match fed {
                     Some(queue) if before.is_empty() => drop(wanted.insert(queue.id)),
                     _ => return false,
@@ -489,9 +520,10 @@ impl Work<'_, '_> {
                 queue_id: *queue,
                 account_id: self.account,
             };
-            draft
-                .rows
-                .insert(ConfigKey::AgentQueue(id, *queue), ConfigRow::AgentQueue(row));
+            draft.rows.insert(
+                ConfigKey::AgentQueue(id, *queue),
+                ConfigRow::AgentQueue(row),
+            );
         }
         after.difference(&before).next().is_some()
     }
@@ -510,7 +542,11 @@ impl Work<'_, '_> {
             Some(reference) => {
                 let found = referred(&draft.config.queues, reference, |q| &q.key);
                 if found.is_none() {
-                    self.fault(&spec.place, "queue", format!("there is no queue {reference} in this account"));
+                    self.fault(
+                        &spec.place,
+                        "queue",
+                        format!("there is no queue {reference} in this account"),
+                    );
                     return Ok(());
                 }
                 found
@@ -534,7 +570,12 @@ impl Work<'_, '_> {
             return Ok(());
         };
         let id = InboxId(id);
-        if spec.key.as_deref().and_then(keyed).is_some_and(|other| other != id) {
+        if spec
+            .key
+            .as_deref()
+            .and_then(keyed)
+            .is_some_and(|other| other != id)
+        {
             return self.taken(&spec.place, "inbox", "key");
         }
         let mut row = match rows.get(&id) {
@@ -568,7 +609,11 @@ impl Work<'_, '_> {
             }
         };
         if spec.kind.is_some_and(|kind| kind != row.kind) {
-            self.fault(&spec.place, "kind", "an inbox's kind cannot be changed; make another inbox");
+            self.fault(
+                &spec.place,
+                "kind",
+                "an inbox's kind cannot be changed; make another inbox",
+            );
             return Ok(());
         }
         merge.set("key", &mut row.key, spec.key.clone());
@@ -576,14 +621,22 @@ impl Work<'_, '_> {
         merge.set("queue", &mut row.queue_id, queue);
         merge.set_some("department", &mut row.department_id, department);
         merge.set("active", &mut row.active, spec.active);
-        merge.set_some("webhook_url", &mut row.webhook_url, spec.webhook_url.clone());
+        merge.set_some(
+            "webhook_url",
+            &mut row.webhook_url,
+            spec.webhook_url.clone(),
+        );
         merge.secret("hmac_token", &mut row.hmac_token, spec.hmac_token.as_ref());
         merge.set(
             "single_conversation",
             &mut row.single_conversation,
             spec.single_conversation,
         );
-        merge.set("starts_pending", &mut row.starts_pending, spec.starts_pending);
+        merge.set(
+            "starts_pending",
+            &mut row.starts_pending,
+            spec.starts_pending,
+        );
         match spec.configured_at {
             Some(at) => drop(merge.set("configured_at", &mut row.configured_at, Some(at))),
             None if merge.differs() => row.configured_at = self.cx.now,
@@ -592,7 +645,9 @@ impl Work<'_, '_> {
         let label = format!("inbox {id} {}", row.name);
         rows.insert(id, row.clone());
         if self.done(merge, &label) {
-            draft.rows.insert(ConfigKey::Inbox(id), ConfigRow::Inbox(row));
+            draft
+                .rows
+                .insert(ConfigKey::Inbox(id), ConfigRow::Inbox(row));
         }
         Ok(())
     }
@@ -611,11 +666,14 @@ impl Work<'_, '_> {
             .object
             .zip(spec.name.as_ref())
             .map(|(object, name)| format!("{object} {name}"));
-        let named = spec.object.zip(spec.name.as_ref()).and_then(|(object, name)| {
-            rows.values()
-                .find(|a| a.object == object && a.name == *name)
-                .map(|a| a.id)
-        });
+        let named = spec
+            .object
+            .zip(spec.name.as_ref())
+            .and_then(|(object, name)| {
+                rows.values()
+                    .find(|a| a.object == object && a.name == *name)
+                    .map(|a| a.id)
+            });
         let Some(Resolved { id, mut merge }) = self.resolve(
             IdKind::Attribute,
             "custom attribute",
@@ -654,7 +712,11 @@ impl Work<'_, '_> {
             }
         };
         if spec.object.is_some_and(|object| object != row.object) {
-            self.fault(&spec.place, "object", "what an attribute is of cannot be changed; make another attribute");
+            self.fault(
+                &spec.place,
+                "object",
+                "what an attribute is of cannot be changed; make another attribute",
+            );
             return Ok(());
         }
         merge.set("name", &mut row.name, spec.name.clone());
@@ -667,9 +729,16 @@ impl Work<'_, '_> {
         {
             return self.taken(&spec.place, "custom attribute", "name");
         }
-        let chosen = matches!(row.value_type, AttributeType::Choice | AttributeType::Choices);
+        let chosen = matches!(
+            row.value_type,
+            AttributeType::Choice | AttributeType::Choices
+        );
         if chosen && row.options.is_empty() {
-            self.fault(&spec.place, "options", "a choice needs options to choose from");
+            self.fault(
+                &spec.place,
+                "options",
+                "a choice needs options to choose from",
+            );
             return Ok(());
         }
         let label = format!("custom attribute {id} {}", row.name);

@@ -13,6 +13,14 @@ use std::collections::BTreeSet;
 /// The memory's field for secrets that a file replaced: no file brings them back.
 const RETIRED: &str = "retired secrets";
 
+/// What provisioning remembers a credential under. A token has no name but itself: what is remembered of it is its digest.
+pub(super) fn object(spec: &CredentialSpec) -> String {
+    match &spec.key {
+        Some(key) => format!("{} {key}", spec.kind),
+        None => format!("{} {}", spec.kind, spec.secret_hash),
+    }
+}
+
 impl Work<'_, '_> {
     /// Returns whether the account's configuration changed.
     pub(super) fn credentials(
@@ -27,7 +35,11 @@ impl Work<'_, '_> {
                 Some(reference) => {
                     let found = referred(&draft.config.agents, reference, |a| &a.email);
                     if found.is_none() {
-                        self.fault(&spec.place, "agent", format!("there is no agent {reference} in this account"));
+                        self.fault(
+                            &spec.place,
+                            "agent",
+                            format!("there is no agent {reference} in this account"),
+                        );
                         continue;
                     }
                     found
@@ -50,11 +62,7 @@ impl Work<'_, '_> {
         spec: &CredentialSpec,
         agent: Option<AgentId>,
     ) -> Decided<bool> {
-        // A token has no name but itself; what is remembered of it is its digest.
-        let object = match &spec.key {
-            Some(key) => format!("{} {key}", spec.kind),
-            None => format!("{} {}", spec.kind, spec.secret_hash),
-        };
+        let object = object(spec);
         let label = match (&spec.key, &spec.name, agent) {
             (Some(key), _, _) => format!("credential {} {key}", spec.kind),
             (None, Some(name), _) => format!("credential {} {name}", spec.kind),
@@ -73,7 +81,11 @@ impl Work<'_, '_> {
             Some(row) => {
                 let owner = (row.account_id, row.kind) == (self.account, spec.kind);
                 if !owner || (spec.key.is_none() && row.agent_id != agent) {
-                    self.fault(&spec.place, which, "another credential has it already; choose another");
+                    self.fault(
+                        &spec.place,
+                        which,
+                        "another credential has it already; choose another",
+                    );
                     return Ok(false);
                 }
                 if !self.first_mention(IdKind::Credential, row.id.0, &spec.place, "credential") {
@@ -104,7 +116,11 @@ impl Work<'_, '_> {
         merge.remember("id", row.id.0);
         merge.set("name", &mut row.name, spec.name.clone());
         merge.set_some("agent", &mut row.agent_id, agent);
-        merge.set_some("type", &mut row.application_type, spec.application_type.clone());
+        merge.set_some(
+            "type",
+            &mut row.application_type,
+            spec.application_type.clone(),
+        );
         if spec.key.is_some() {
             self.secret(&mut merge, &mut row, spec, &label)?;
         }
@@ -153,9 +169,9 @@ impl Work<'_, '_> {
     }
 
     fn left(&mut self, label: &str, why: &str) {
-        self.report
-            .kept
-            .push(format!("= {label}: {why} and stays so; make a new one with another secret"));
+        self.report.kept.push(format!(
+            "= {label}: {why} and stays so; make a new one with another secret"
+        ));
     }
 
     /// Brings a key pair's secret to the file's, unless somebody rotated it, or the file says one again that it had replaced.
@@ -196,9 +212,9 @@ impl Work<'_, '_> {
         let kind = CredentialKind::EmployeeToken;
         for mut other in self.state.credentials_of_agent(agent, kind)? {
             other.revoked_at = Some(self.cx.now);
-            self.report
-                .changes
-                .push(format!("~ credential {kind} of agent {agent} revoked: a new one replaces it"));
+            self.report.changes.push(format!(
+                "~ credential {kind} of agent {agent} revoked: a new one replaces it"
+            ));
             self.state.put_credential(other);
         }
         Ok(())
@@ -231,10 +247,9 @@ impl Work<'_, '_> {
         merge.set("inboxes", &mut after, Some(wanted));
         for inbox in before.difference(&after) {
             draft.config.application_inboxes.remove(&(row.id, *inbox));
-            draft.rows.insert(
-                ConfigKey::ApplicationInbox(row.id, *inbox),
-                ConfigRow::Gone,
-            );
+            draft
+                .rows
+                .insert(ConfigKey::ApplicationInbox(row.id, *inbox), ConfigRow::Gone);
         }
         for inbox in after.difference(&before) {
             draft.config.application_inboxes.insert((row.id, *inbox));

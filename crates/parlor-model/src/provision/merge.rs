@@ -98,7 +98,8 @@ impl Merge {
         *current = Some(desired.stored.clone());
         self.next
             .insert(field.to_owned(), desired.fingerprint.as_str().into());
-        self.next.insert(stored_mark, desired.stored.as_str().into());
+        self.next
+            .insert(stored_mark, desired.stored.as_str().into());
         self.changed.push(field.to_owned());
         true
     }
@@ -203,9 +204,17 @@ mod tests {
         let last = json!({"password": "f1", "password as stored": "hash-a"});
         // The same password hashed anew changes nothing.
         let mut current = Some("hash-a".to_owned());
-        assert!(!merge(&last, false).secret("password", &mut current, Some(&secret("f1", "hash-b"))));
+        assert!(!merge(&last, false).secret(
+            "password",
+            &mut current,
+            Some(&secret("f1", "hash-b"))
+        ));
         // Another one is written.
-        assert!(merge(&last, false).secret("password", &mut current, Some(&secret("f2", "hash-c"))));
+        assert!(merge(&last, false).secret(
+            "password",
+            &mut current,
+            Some(&secret("f2", "hash-c"))
+        ));
         assert_eq!(current.as_deref(), Some("hash-c"));
         // Changed by its owner since: left alone, unless forced.
         let mut own = Some("hash-own".to_owned());

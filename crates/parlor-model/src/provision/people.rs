@@ -41,7 +41,12 @@ impl Work<'_, '_> {
         if !self.first_mention(IdKind::Contact, id.0, &spec.place, "contact") {
             return Ok(());
         }
-        let mut merge = Merge::new(object.clone(), matches!(meant, Meant::New(_)), self.force, last);
+        let mut merge = Merge::new(
+            object.clone(),
+            matches!(meant, Meant::New(_)),
+            self.force,
+            last,
+        );
         if spec.id.is_none() {
             merge.remember("id", id.0);
         }
@@ -76,7 +81,9 @@ impl Work<'_, '_> {
         let object = match (spec.id, &spec.external_id, &spec.email) {
             (Some(id), _, _) => Some(format!("contact {id}")),
             (None, Some(external), _) => Some(format!("contact with external_id {external}")),
-            (None, None, Some(email)) => Some(format!("contact with email {}", email.to_lowercase())),
+            (None, None, Some(email)) => {
+                Some(format!("contact with email {}", email.to_lowercase()))
+            }
             (None, None, None) => serial,
         };
         if object.is_none() {
@@ -101,7 +108,11 @@ impl Work<'_, '_> {
             return Ok(match self.state.contact_owner(ContactId(id))? {
                 Some(owner) if owner == account => Some(Meant::Known(ContactId(id))),
                 Some(_) => {
-                    self.fault(&spec.place, "id", format!("contact {id} belongs to another account; choose another id"));
+                    self.fault(
+                        &spec.place,
+                        "id",
+                        format!("contact {id} belongs to another account; choose another id"),
+                    );
                     None
                 }
                 None => Some(Meant::New(ContactId(id))),
@@ -191,7 +202,11 @@ impl Work<'_, '_> {
         };
         let mut contact = person.contact.clone();
         if department.is_some() && department != contact.department_id {
-            self.fault(&spec.place, "department", "a contact cannot be moved to another department");
+            self.fault(
+                &spec.place,
+                "department",
+                "a contact cannot be moved to another department",
+            );
             return Ok(None);
         }
         let attributes = set_fields(merge, &mut contact, spec);
@@ -248,7 +263,11 @@ impl Work<'_, '_> {
 
     pub(super) fn visitor(&mut self, config: &AccountConfig, spec: &IdentitySpec) -> Decided<()> {
         if spec.id.is_none() && spec.serial.is_none() {
-            self.fault(&spec.place, "serial", "give the visitor an id or a serial, so that it is found again");
+            self.fault(
+                &spec.place,
+                "serial",
+                "give the visitor an id or a serial, so that it is found again",
+            );
             return Ok(());
         }
         self.identity(config, spec, None)
@@ -266,7 +285,9 @@ impl Work<'_, '_> {
         let object = match (spec.id, &spec.serial, owner) {
             (Some(id), _, _) => format!("identity {id}"),
             (None, Some(serial), _) => format!("identity {serial} of inbox {}", inbox.id),
-            (None, None, Some((_, object))) => format!("identity of inbox {} of {object}", inbox.id),
+            (None, None, Some((_, object))) => {
+                format!("identity of inbox {} of {object}", inbox.id)
+            }
             (None, None, None) => return Ok(()),
         };
         let contact = owner.map(|(contact, _)| contact);
@@ -311,14 +332,22 @@ impl Work<'_, '_> {
             }
             (Some(_), Some(other)) => {
                 let key = if spec.id.is_some() { "id" } else { "serial" };
-                self.fault(&spec.place, key, format!("identity {} is contact {other}'s already", row.id));
+                self.fault(
+                    &spec.place,
+                    key,
+                    format!("identity {} is contact {other}'s already", row.id),
+                );
                 return Ok(());
             }
         }
         if let Some(serial) = &spec.serial {
             let owner = self.state.identity_by_serial(inbox.id, serial)?;
             if owner.is_some_and(|owner| owner.id != row.id) {
-                self.fault(&spec.place, "serial", "another identity of this inbox has this serial already");
+                self.fault(
+                    &spec.place,
+                    "serial",
+                    "another identity of this inbox has this serial already",
+                );
                 return Ok(());
             }
             match &row.serial {
@@ -352,12 +381,20 @@ impl Work<'_, '_> {
         if let Some(id) = spec.id.map(IdentityId) {
             let owner = self.state.identity_owner(id)?;
             if owner.is_some_and(|owner| owner != self.account) {
-                self.fault(&spec.place, "id", format!("identity {id} belongs to another account; choose another id"));
+                self.fault(
+                    &spec.place,
+                    "id",
+                    format!("identity {id} belongs to another account; choose another id"),
+                );
                 return Ok(None);
             }
             let found = self.state.identity(self.account, id)?.cloned();
             if found.as_ref().is_some_and(|i| i.inbox_id != inbox.id) {
-                self.fault(&spec.place, "id", format!("identity {id} is another inbox's; choose another id"));
+                self.fault(
+                    &spec.place,
+                    "id",
+                    format!("identity {id} is another inbox's; choose another id"),
+                );
                 return Ok(None);
             }
             return Ok(Some(found));
@@ -388,7 +425,11 @@ impl Work<'_, '_> {
             .and_then(|id: InboxId| config.inboxes.get(&id))
             .cloned();
         if found.is_none() {
-            self.fault(place, key, format!("there is no inbox {reference} in this account"));
+            self.fault(
+                place,
+                key,
+                format!("there is no inbox {reference} in this account"),
+            );
         }
         found
     }
@@ -399,11 +440,22 @@ impl Work<'_, '_> {
             None => format!("case \"{}\" of {owner}", spec.subject),
         };
         let last = self.memory_of(&object)?;
-        let id = spec.id.or(last.get("id").and_then(Value::as_i64)).map(CaseId);
+        let id = spec
+            .id
+            .or(last.get("id").and_then(Value::as_i64))
+            .map(CaseId);
         let mut found = None;
         if let Some(id) = id {
-            if self.state.case_owner(id)?.is_some_and(|other| other != self.account) {
-                self.fault(&spec.place, "id", format!("case {id} belongs to another account; choose another id"));
+            if self
+                .state
+                .case_owner(id)?
+                .is_some_and(|other| other != self.account)
+            {
+                self.fault(
+                    &spec.place,
+                    "id",
+                    format!("case {id} belongs to another account; choose another id"),
+                );
                 return Ok(());
             }
             found = self.state.case(self.account, id)?.cloned();
@@ -428,7 +480,11 @@ impl Work<'_, '_> {
             return Ok(());
         }
         if row.contact_id != Some(contact.id) {
-            self.fault(&spec.place, "id", format!("case {} is another contact's", row.id));
+            self.fault(
+                &spec.place,
+                "id",
+                format!("case {} is another contact's", row.id),
+            );
             return Ok(());
         }
         let mut merge = Merge::new(object, new, self.force, last);
@@ -449,7 +505,7 @@ impl Work<'_, '_> {
 }
 
 /// The points of which a contact has one at most.
-fn single_points(spec: &ContactSpec) -> [(PointKind, Option<&String>); 3] {
+pub(super) fn single_points(spec: &ContactSpec) -> [(PointKind, Option<&String>); 3] {
     [
         (PointKind::Email, spec.email.as_ref()),
         (PointKind::Phone, spec.phone.as_ref()),
@@ -459,10 +515,21 @@ fn single_points(spec: &ContactSpec) -> [(PointKind, Option<&String>); 3] {
 
 /// Brings the contact's own row to what the file says. Returns whether a custom attribute changed.
 fn set_fields(merge: &mut Merge, contact: &mut Contact, spec: &ContactSpec) -> bool {
-    let given = merge.set_some("given_name", &mut contact.given_name, spec.given_name.clone());
-    let family = merge.set_some("family_name", &mut contact.family_name, spec.family_name.clone());
+    let given = merge.set_some(
+        "given_name",
+        &mut contact.given_name,
+        spec.given_name.clone(),
+    );
+    let family = merge.set_some(
+        "family_name",
+        &mut contact.family_name,
+        spec.family_name.clone(),
+    );
     let derived = (spec.name.is_none() && (given || family)).then(|| {
-        people::full_name(contact.given_name.as_deref(), contact.family_name.as_deref())
+        people::full_name(
+            contact.given_name.as_deref(),
+            contact.family_name.as_deref(),
+        )
     });
     merge.set("name", &mut contact.name, spec.name.clone().or(derived));
     merge.set("blocked", &mut contact.blocked, spec.blocked);
@@ -470,7 +537,11 @@ fn set_fields(merge: &mut Merge, contact: &mut Contact, spec: &ContactSpec) -> b
     let mut attributes = false;
     for (name, value) in &spec.custom_attributes {
         let mut current = contact.custom_attributes.get(name).cloned();
-        if merge.set_some(&format!("custom attribute {name}"), &mut current, Some(value.clone())) {
+        if merge.set_some(
+            &format!("custom attribute {name}"),
+            &mut current,
+            Some(value.clone()),
+        ) {
             contact
                 .custom_attributes
                 .insert(name.clone(), current.unwrap_or_default());

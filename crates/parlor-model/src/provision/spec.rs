@@ -57,7 +57,10 @@ pub struct Secret {
 
 /// An account.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "each field is the row's field of the same name, or the list of objects its name says")]
+#[expect(
+    missing_docs,
+    reason = "each field is the row's field of the same name, or the list of objects its name says"
+)]
 pub struct AccountSpec {
     pub place: Place,
     pub id: Option<i64>,
@@ -79,7 +82,10 @@ pub struct AccountSpec {
 
 /// A department or a team.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "each field is the row's field of the same name")]
+#[expect(
+    missing_docs,
+    reason = "each field is the row's field of the same name"
+)]
 pub struct NamedSpec {
     pub place: Place,
     pub id: Option<i64>,
@@ -88,7 +94,10 @@ pub struct NamedSpec {
 
 /// A queue.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "each field is the row's field of the same name")]
+#[expect(
+    missing_docs,
+    reason = "each field is the row's field of the same name"
+)]
 pub struct QueueSpec {
     pub place: Place,
     pub id: Option<i64>,
@@ -99,7 +108,10 @@ pub struct QueueSpec {
 
 /// An agent.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "each field is the row's field of the same name")]
+#[expect(
+    missing_docs,
+    reason = "each field is the row's field of the same name"
+)]
 pub struct AgentSpec {
     pub place: Place,
     pub id: Option<i64>,
@@ -117,7 +129,10 @@ pub struct AgentSpec {
 
 /// An inbox.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "each field is the row's field of the same name")]
+#[expect(
+    missing_docs,
+    reason = "each field is the row's field of the same name"
+)]
 pub struct InboxSpec {
     pub place: Place,
     pub id: Option<i64>,
@@ -137,7 +152,10 @@ pub struct InboxSpec {
 
 /// A custom attribute definition.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "each field is the row's field of the same name")]
+#[expect(
+    missing_docs,
+    reason = "each field is the row's field of the same name"
+)]
 pub struct AttributeSpec {
     pub place: Place,
     pub id: Option<i64>,
@@ -150,7 +168,10 @@ pub struct AttributeSpec {
 
 /// A contact.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "each field is the row's field of the same name")]
+#[expect(
+    missing_docs,
+    reason = "each field is the row's field of the same name"
+)]
 pub struct ContactSpec {
     pub place: Place,
     pub id: Option<i64>,
@@ -173,7 +194,10 @@ pub struct ContactSpec {
 
 /// A person as one inbox knows them.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "each field is the row's field of the same name")]
+#[expect(
+    missing_docs,
+    reason = "each field is the row's field of the same name"
+)]
 pub struct IdentitySpec {
     pub place: Place,
     pub inbox: Reference,
@@ -183,7 +207,10 @@ pub struct IdentitySpec {
 
 /// A case.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "each field is the row's field of the same name")]
+#[expect(
+    missing_docs,
+    reason = "each field is the row's field of the same name"
+)]
 pub struct CaseSpec {
     pub place: Place,
     pub id: Option<i64>,
@@ -192,7 +219,10 @@ pub struct CaseSpec {
 
 /// A credential: a token, a key pair or a client application.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "each field is the row's field of the same name")]
+#[expect(
+    missing_docs,
+    reason = "each field is the row's field of the same name"
+)]
 pub struct CredentialSpec {
     pub place: Place,
     pub kind: CredentialKind,

@@ -16,13 +16,13 @@ use http_body_util::{BodyExt as _, Full};
 use hyper_util::client::legacy::{Client, connect::HttpConnector};
 use hyper_util::rt::TokioExecutor;
 use parlor::app::{self, Options, Running};
-use parlor_store::Location;
 use parlor_engine::Engine;
 use parlor_engine::provision::{self, Provision, ProvisionReport, Source};
 use parlor_engine::secrets::Sealer;
 use parlor_model::command::{Command, SetPresence};
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::words::{Availability, CredentialKind, Word as _};
+use parlor_store::Location;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -341,6 +341,7 @@ impl App {
             .provision(provisioned(text))
             .await
             .unwrap_or_else(|error| panic!("provisioning failed: {error}"));
+        assert_eq!(report.faults, [], "in {text}");
         report
     }
 
