@@ -1,7 +1,7 @@
 //! Every kind of problem this API answers with. A kind's `type` is `urn:parlor:problem:` and its code; codes do not change.
 
 use axum::response::{IntoResponse, Response};
-use http::header::WWW_AUTHENTICATE;
+use http::header::{CONNECTION, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 use parlor_http::body::BodyError;
 use parlor_http::json::JsonError;
@@ -136,7 +136,17 @@ impl Refused {
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let unauthenticated = self.0.status == StatusCode::UNAUTHORIZED;
+        // The rest of such a body is still on its way: the connection is of no further use.
+        let unread = matches!(
+            self.0.status,
+            StatusCode::PAYLOAD_TOO_LARGE | StatusCode::REQUEST_TIMEOUT
+        );
         let mut response = (*self.0).into_response();
+        if unread {
+            response
+                .headers_mut()
+                .insert(CONNECTION, HeaderValue::from_static("close"));
+        }
         if unauthenticated {
             response.headers_mut().insert(
                 WWW_AUTHENTICATE,

@@ -118,9 +118,9 @@ fn make_room(failures: &mut HashMap<u64, VecDeque<i64>>, since: i64) {
 }
 
 /// Whoever holds an IPv6 address holds its whole /64.
-const fn network(address: IpAddr) -> u128 {
+fn network(address: IpAddr) -> u128 {
     match address.to_canonical() {
-        IpAddr::V4(v4) => v4.to_bits() as u128,
+        IpAddr::V4(v4) => u128::from(v4.to_bits()),
         IpAddr::V6(v6) => v6.to_bits() >> 64 << 64,
     }
 }

@@ -128,13 +128,16 @@ impl Wire for NewCase {
 }
 
 impl NewIntent {
-    fn meant(&self) -> RoutingIntent {
-        let agent = |named: &NamedAgent| named.agent_id.map(|id| AgentId(id.0));
+    fn meant(self) -> RoutingIntent {
+        let agent = |named: Box<NamedAgent>| named.agent_id.map(|id| AgentId(id.0));
         match self {
             Self::Hold(named) => RoutingIntent::Hold(agent(named)),
             Self::Enqueue(named) => RoutingIntent::Enqueue(agent(named)),
             Self::Offer(named) => RoutingIntent::Offer(agent(named)),
-            Self::RequireAgent(_) => RoutingIntent::RequireAgent,
+            Self::RequireAgent(nobody) => {
+                let NobodyNamed {} = *nobody;
+                RoutingIntent::RequireAgent
+            }
         }
     }
 }
@@ -343,7 +346,10 @@ impl Names {
                 | Who::LookUp { .. } => "who.identity_id",
             },
             points: match &command.who {
-                Who::LookUp { person, .. } => person.points.iter().map(|p| p.kind).collect(),
+                Who::LookUp { person, .. } => person
+                    .iter()
+                    .flat_map(|person| person.points.iter().map(|p| p.kind))
+                    .collect(),
                 Who::Anonymous
                 | Who::Contact { .. }
                 | Who::Identity(_)

@@ -161,7 +161,10 @@ impl Speaker {
     ) -> Option<Who> {
         let choice = |given: Option<Choice>| given.map_or(IdentityChoice::LatestActive, |c| c.0);
         Some(match self {
-            Self::Anonymous(_) => Who::Anonymous,
+            Self::Anonymous(nobody) => {
+                let AnonymousSpeaker {} = *nobody;
+                Who::Anonymous
+            }
             Self::Identity(one) => Who::Identity(IdentityId(one.identity_id.0)),
             Self::Serial(one) => Who::Serial {
                 serial: one.serial.0,
@@ -199,7 +202,7 @@ impl Speaker {
                     kind,
                     label,
                     values,
-                    person: Box::new(person),
+                    person: Ok(Box::new(person)),
                     choice: choice(one.identity),
                 }
             }

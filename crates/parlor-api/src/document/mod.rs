@@ -228,7 +228,7 @@ macro_rules! tagged {
         $(#[doc = $doc])*
         #[derive(Clone, Debug)]
         $vis enum $name {
-            $( $(#[doc = $variant_doc])* $variant($type), )*
+            $( $(#[doc = $variant_doc])* $variant(Box<$type>), )*
         }
 
         impl $crate::document::Wire for $name {
@@ -239,7 +239,7 @@ macro_rules! tagged {
             ) -> Option<Self> {
                 let (tag, rest) = $crate::document::tag_of(value, at, faults, &[$($tag),*])?;
                 match tag.as_str() {
-                    $( $tag => <$type as $crate::document::Wire>::read(rest, at, faults).map(Self::$variant), )*
+                    $( $tag => <$type as $crate::document::Wire>::read(rest, at, faults).map(Box::new).map(Self::$variant), )*
                     _ => None,
                 }
             }

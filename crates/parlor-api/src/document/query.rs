@@ -5,6 +5,7 @@ use super::place::{Faults, Place, code, printable};
 use crate::problems::{self, Refused};
 use parlor_model::ids::{MAX_ID, parse_id};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
@@ -126,10 +127,17 @@ impl Parameters {
         let mut parameters = BTreeMap::new();
         let mut faults = Faults::default();
         for (name, value) in parlor_http::query::pairs(raw).map_err(problems::bad_query)? {
-            if parameters.contains_key(&name) {
-                faults.add(&Place::TOP.key(&name), code::REPEATED, "Send it once.");
-            } else {
-                parameters.insert(name, value);
+            match parameters.entry(name) {
+                Entry::Occupied(given) => {
+                    faults.add(
+                        &Place::TOP.key(given.key()),
+                        code::REPEATED,
+                        "Send it once.",
+                    );
+                }
+                Entry::Vacant(free) => {
+                    free.insert(value);
+                }
             }
         }
         if faults.is_empty() {

@@ -1,0 +1,102 @@
+//! A PostgreSQL server of a test's own, to be stopped and started.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+/// A running or stopped one; removed when dropped.
+pub struct Cluster {
+    url: String,
+    dir: PathBuf,
+    bin: PathBuf,
+    state: PathBuf,
+    _home: TempDir,
+}
+
+impl Cluster {
+    /// Makes and starts one.
+    pub fn start() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let state = home.path().join("postgres.state");
+        let url = succeed(script("start", &state).output().unwrap());
+        let written = std::fs::read_to_string(&state).unwrap();
+        let mut lines = written.lines().map(PathBuf::from);
+        Self {
+            url: url.trim().to_owned(),
+            dir: lines.next().unwrap(),
+            bin: lines.next().unwrap(),
+            state,
+            _home: home,
+        }
+    }
+
+    /// `postgres://...`
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The directory of its data.
+    pub fn data(&self) -> PathBuf {
+        self.dir.join("data")
+    }
+
+    /// Ends it as a power cut does, as far as PostgreSQL can tell.
+    pub fn stop_immediately(&self) {
+        succeed(self.control(&["-m", "immediate", "-w", "-t", "60", "stop"], &[]).output().unwrap());
+    }
+
+    /// Starts it again, with more environment, on the same port.
+    pub fn start_again(&self, environment: &[(String, String)]) {
+        let port = self.url.rsplit_once(':').unwrap().1.split('/').next().unwrap();
+        let log = self.dir.join("server.log");
+        let options = format!("-p {port} -c autovacuum=off -c wal_level=minimal -c max_wal_senders=0");
+        succeed(
+            self.control(&["-l", log.to_str().unwrap(), "-o", &options, "-w", "-t", "60", "start"], environment)
+                // It must not hold our standard streams, or reading them would wait for its end.
+                .stdin(std::process::Stdio::null())
+                .stdout(std::process::Stdio::null())
+                .stderr(std::process::Stdio::null())
+                .output()
+                .unwrap(),
+        );
+    }
+
+    /// `pg_ctl`, as the user the server runs as.
+    fn control(&self, arguments: &[&str], environment: &[(String, String)]) -> Command {
+        let as_root = succeed(Command::new("id").arg("-u").output().unwrap()).trim() == "0";
+        let mut command = if as_root {
+            let mut command = Command::new("runuser");
+            command.args(["-u", "postgres", "--", "env"]);
+            command
+        } else {
+            Command::new("env")
+        };
+        command.args(environment.iter().map(|(name, value)| format!("{name}={value}")));
+        command.arg(self.bin.join("pg_ctl")).arg("-D").arg(self.data()).args(arguments).current_dir("/");
+        command
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        let _ = script("stop", &self.state).output();
+    }
+}
+
+fn script(verb: &str, state: &Path) -> Command {
+    let mut command = Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/postgres.sh"));
+    command.arg(verb).env("PARLOR_POSTGRES_STATE", state);
+    command
+}
+
+#[track_caller]
+fn succeed(output: Output) -> String {
+    assert!(
+        output.status.success(),
+        "{}: {}{}",
+        output.status,
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).unwrap()
+}

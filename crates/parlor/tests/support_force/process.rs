@@ -1,0 +1,81 @@
+//! Parlor as a process of its own, to be killed.
+
+use super::client::{Call, Conn};
+use super::until;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+/// How it is started.
+#[derive(Clone, Copy)]
+pub struct Setup<'a> {
+    /// `--data`.
+    pub data: &'a Path,
+    /// `--database-url`.
+    pub url: Option<&'a str>,
+    /// `--apply`.
+    pub apply: Option<&'a Path>,
+    /// More environment.
+    pub environment: &'a [(String, String)],
+}
+
+/// A running one; killed when dropped.
+pub struct Parlor {
+    child: Child,
+    addr: SocketAddr,
+}
+
+impl Parlor {
+    /// Starts it and waits until it serves.
+    pub async fn start(setup: Setup<'_>) -> Self {
+        let parlor = Self::launch(setup);
+        let addr = parlor.addr;
+        until("/healthz", 60, || async move {
+            let reply = Conn::to(addr).send(&Call::new("GET", "/healthz")).await;
+            reply.is_ok_and(|reply| reply.status == 200)
+        })
+        .await;
+        parlor
+    }
+
+    fn launch(setup: Setup<'_>) -> Self {
+        // Free when it was asked for; outgoing connections are given others.
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port();
+        let addr = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_parlor"));
+        command.arg("serve").arg("--data").arg(setup.data).arg("--listen").arg(addr.to_string());
+        if let Some(url) = setup.url {
+            command.arg("--database-url").arg(url);
+        }
+        if let Some(file) = setup.apply {
+            command.arg("--apply").arg(file);
+        }
+        let child = command
+            .envs(setup.environment.iter().map(|(name, value)| (name, value)))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        Self { child, addr }
+    }
+
+    /// Where it listens.
+    pub const fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// SIGKILL, and waits until it is gone.
+    pub fn kill(mut self) {
+        assert!(self.child.try_wait().unwrap().is_none(), "it had ended by itself");
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for Parlor {
+    fn drop(&mut self) {
+        // Gone already after `kill`.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
