@@ -3,12 +3,13 @@
 use super::*;
 
 async fn get(app: &App, token: &str, path: &str) -> Value {
-    app.get(&format!("/api/v1/{path}"))
+    let reply = app
+        .get(&format!("/api/v1/{path}"))
         .bearer(token)
         .send()
-        .await
-        .expect(200)
-        .json()
+        .await;
+    assert_eq!(reply.status, 200, "{path}: {}", reply.body);
+    reply.json()
 }
 
 async fn create(app: &App, token: &str, body: Value) -> Value {
