@@ -33,9 +33,18 @@ async fn ids(app: &App, token: &str, path: &str) -> Vec<i64> {
 /// A write that is refused with these errors and changes nothing.
 async fn not_written(app: &App, method: &str, path: &str, token: &str, body: Value, errors: Value) {
     let before = app.counts().await;
-    let reply = app.request(method, &format!("/api/v1/{path}")).bearer(token).json(&body).send().await;
+    let reply = app
+        .request(method, &format!("/api/v1/{path}"))
+        .bearer(token)
+        .json(&body)
+        .send()
+        .await;
     assert_eq!(reply.status, 422, "{body}: {}", reply.body);
-    assert_eq!(reply.json(), json!({"message": "The given data was invalid.", "errors": errors}), "{body}");
+    assert_eq!(
+        reply.json(),
+        json!({"message": "The given data was invalid.", "errors": errors}),
+        "{body}"
+    );
     assert_eq!(app.counts().await, before, "{body}");
 }
 
