@@ -391,8 +391,20 @@ pub const fn postgres_type(kind: Kind) -> &'static str {
     }
 }
 
-/// SQLite's spelling of `$1`.
+/// SQLite's spelling of `$1`. The `$` of a JSON path is left alone.
 #[must_use]
 pub fn sqlite_text(sql: &str) -> String {
-    sql.replace('$', "?")
+    let mut text = String::with_capacity(sql.len());
+    let mut rest = sql;
+    while let Some((before, after)) = rest.split_once('$') {
+        text.push_str(before);
+        text.push(if after.starts_with(|c: char| c.is_ascii_digit()) {
+            '?'
+        } else {
+            '$'
+        });
+        rest = after;
+    }
+    text.push_str(rest);
+    text
 }
