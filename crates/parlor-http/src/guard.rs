@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use axum::response::{IntoResponse as _, Response};
 use futures_util::FutureExt as _;
-use http::{Method, Request, StatusCode, Uri};
+use http::{HeaderValue, Method, Request, StatusCode, Uri, header};
 use tower::{Layer, Service};
 
 use crate::problem::Problem;
@@ -118,7 +118,18 @@ where
             // are dropped with it and seen by nobody, hence unwind safety may be asserted.
             let handled = AssertUnwindSafe(async move { inner.call(request).await }).catch_unwind();
             let fault = match tokio::time::timeout(time, handled).await {
-                Ok(Ok(Ok(response))) => return Ok(response),
+                Ok(Ok(Ok(mut response))) => {
+                    // The body was left unread, so the connection ends here; a client that is not told would send its next
+                    // request into it.
+                    if [StatusCode::PAYLOAD_TOO_LARGE, StatusCode::REQUEST_TIMEOUT]
+                        .contains(&response.status())
+                    {
+                        response
+                            .headers_mut()
+                            .insert(header::CONNECTION, HeaderValue::from_static("close"));
+                    }
+                    return Ok(response);
+                }
                 Ok(Err(panic)) => {
                     tracing::error!(
                         method = method.as_str(),
