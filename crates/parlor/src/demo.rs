@@ -122,7 +122,7 @@ Parlor serves a throw-away account at {url}
   Acme has three agents; Mina and Omar are online and take up to three conversations each, Pia is offline.
   Sign in:  mina@acme.test (also omar@, pia@)   password {password}
 
-1  Firstline: a customer with serial VIP-A0001 speaks at the shop counter and waits in the queue
+1  Firstline: the customer with serial VIP-A0001 speaks at the shop counter; an agent who is free gets it, else it waits in the queue
 
 curl -sS {url}/api/v1/onsite-account/1/text-call -H 'Authorization: Bearer {firstline}' -H 'Content-Type: application/json' -d '{{"identifier_type":"onsite_contact_sn","identifier":"VIP-A0001","message":"Do you have this in blue?","should_enter_queue":true}}'; echo
 
@@ -139,7 +139,7 @@ Afterwards: the conversations, with whom they are, and what happened so far
 curl -sS {url}/v1/conversations -H 'Authorization: Bearer {access}'; echo
 curl -sS '{url}/v1/events?after=0' -H 'Authorization: Bearer {access}'; echo
 
-  {url}/v1/conversations/1/routing says why the first one went where it went; {url}/openapi.json describes the rest.
+  Add /ID/routing to /v1/conversations to read why one went where it went; {url}/openapi.json describes the rest.
   Ctrl-C ends the demo and removes its data.
 
 "#

@@ -1,17 +1,477 @@
-//! Provisioning files against a real database.
+//! Provisioning files against both databases: what they make, what they leave alone, what they refuse.
 
 mod support;
 
-use support::{App, both};
+use parlor_engine::provision::{Provision, ProvisionReport, check};
+use parlor_model::command::{
+    Command, ContactPatch, RevokeCredential, RotateCredential, UpdateContact,
+};
+use parlor_model::entities::Credential;
+use parlor_model::ids::{AccountId, AgentId, ContactId, InboxId};
+use parlor_model::words::{CredentialKind, PointKind};
+use serde_json::json;
+use support::{App, VECTORS, both, provisioned};
+
+const ACME: AccountId = AccountId(17_623_000_010_928);
+
+/// Applies a text and gives the report, faults and all.
+async fn tried(app: &App, text: &str, change: impl FnOnce(&mut Provision)) -> ProvisionReport {
+    let mut provision = provisioned(text);
+    change(&mut provision);
+    app.engine().provision(provision).await.unwrap()
+}
+
+/// Applies a text that must be refused, shows that nothing changed, and gives what was said.
+async fn refused(app: &App, text: &str) -> String {
+    let before = (
+        app.counts().await,
+        app.rows("agents").await,
+        app.rows("provisioned").await,
+    );
+    let report = tried(app, text, |_| ()).await;
+    assert!(!report.applied, "{report:?}");
+    let after = (
+        app.counts().await,
+        app.rows("agents").await,
+        app.rows("provisioned").await,
+    );
+    assert_eq!(before, after, "a refused file changed something");
+    check("f.toml", report).unwrap_err().to_string()
+}
+
+fn acme(rest: &str) -> String {
+    format!("[[accounts]]\nid = {ACME}\n{rest}")
+}
+
+async fn credentials(app: &App, kind: CredentialKind) -> Vec<Credential> {
+    app.engine().credentials(ACME, Some(kind)).await.unwrap()
+}
 
 both! {
+    async fn the_fixture_is_there_with_its_ids(app: App) {
+        let config = app.engine().config(ACME).await.unwrap();
+        assert_eq!(config.account.time_zone, "Asia/Taipei");
+        assert_eq!(config.inboxes.keys().map(|i| i.0).collect::<Vec<_>>(), [1, 2, 407, 1001, 1004]);
+        assert_eq!(config.agents_of(config.queue_by_key("support").unwrap().id).map(|a| a.id.0).collect::<Vec<_>>(), [7, 8]);
+        assert_eq!(config.inboxes[&InboxId(1001)].configured_at.iso_millis(), "2025-07-31T09:12:44.000Z");
+        assert_eq!(app.engine().sealer().open(config.inboxes[&InboxId(407)].hmac_token.as_ref().unwrap()).unwrap(), "inbox-407-hmac-token");
+        // The second tenant names no queue: one is made, and its agents serve it.
+        let globex = app.engine().config(AccountId(17_623_000_010_929)).await.unwrap();
+        let queue = globex.queue_by_key("default").unwrap();
+        assert_eq!(globex.inboxes[&InboxId(900)].queue_id, queue.id);
+        assert_eq!(globex.agents_of(queue.id).map(|a| a.id.0).collect::<Vec<_>>(), [70]);
+        let hua = app.engine().contact(ACME, ContactId(1001)).await.unwrap();
+        assert_eq!((hua.person.contact.name.as_str(), hua.identities[0].id.0, hua.identities[0].serial.as_deref()), ("Hua Li", 501, Some("VIP-A0001")));
+        app.engine().sign_in("MINA@acme.test", "correct horse battery staple").await.unwrap();
+        app.engine().bearer(&[CredentialKind::EmployeeToken], "firstline-token-of-mina").await.unwrap();
+        app.engine().key_pair(CredentialKind::ApiKey, "livedesk-key", "livedesk-secret").await.unwrap();
+    }
+
+    async fn nothing_secret_is_stored_in_clear(app: App) {
+        for table in ["agents", "inboxes", "credentials", "provisioned"] {
+            for secret in ["correct horse", "hmac-token", "firstline-token", "livedesk-secret", "egain-client-secret", "hook-pass"] {
+                let found = match app.database().dir() {
+                    // Past SQL: what is in the file is what a thief reads.
+                    Some(dir) => ["parlor.db", "parlor.db-wal"].iter().any(|file| {
+                        std::fs::read(dir.join(file)).is_ok_and(|bytes| bytes.windows(secret.len()).any(|w| w == secret.as_bytes()))
+                    }),
+                    None => app.database().number(&format!("SELECT count(*) FROM {table} AS t WHERE t::text LIKE '%{secret}%'")).await > 0,
+                };
+                assert!(!found, "{secret} is in {table}");
+            }
+        }
+    }
+
     async fn applying_twice_changes_nothing(app: App) {
-        let before = app.counts().await;
-        let provisioned = app.rows("provisioned").await;
-        let report = app.apply(support::VECTORS).await;
+        let before = (app.counts().await, app.rows("provisioned").await);
+        let report = app.apply(VECTORS).await;
         assert!(report.applied);
         assert_eq!((report.changes, report.kept), (vec![], vec![]));
-        assert_eq!(app.counts().await, before);
-        assert_eq!(app.rows("provisioned").await, provisioned);
+        assert_eq!((app.counts().await, app.rows("provisioned").await), before);
+        // Forced too: what is as the file says is not touched.
+        let report = tried(&app, VECTORS, |p| p.force = true).await;
+        assert_eq!((report.changes, report.kept), (vec![], vec![]));
     }
+
+    async fn a_dry_run_says_what_would_change_and_changes_nothing(app: App) {
+        let text = acme(r#"
+            name = "Acme Ltd"
+            agents = [{ id = 7, capacity = 9 }, { id = 31, name = "New", email = "new@acme.test" }]
+            contacts = [{ id = 77, name = "Newcomer", email = "newcomer@example.test", cases = [{ subject = "s" }] }]
+            credentials = [{ kind = "access_token", agent = 31, token = "of-the-new-one" }]
+            [[accounts]]
+            name = "Third"
+            contacts = [{ external_id = "x", name = "X" }]
+        "#);
+        let before = (app.counts().await, app.rows("accounts").await, app.rows("credentials").await, app.rows("provisioned").await);
+        let dry = tried(&app, &text, |p| p.dry_run = true).await;
+        assert!(!dry.applied);
+        let after = (app.counts().await, app.rows("accounts").await, app.rows("credentials").await, app.rows("provisioned").await);
+        assert_eq!(before, after);
+        assert_eq!(app.engine().config(ACME).await.unwrap().account.name, "Acme");
+        let wet = app.apply(&text).await;
+        // Generated ids may differ from run to run.
+        let worded = |report: &ProvisionReport| report.changes.iter().map(|l| l.split(' ').take(2).collect::<Vec<_>>().join(" ")).collect::<Vec<_>>();
+        assert_eq!(worded(&dry), worded(&wet));
+        assert_eq!(dry.changes[..2], [format!("~ account {ACME} Acme Ltd name"), "~ agent 7 Mina Chen capacity".to_owned()]);
+        assert_eq!(app.apply(&text).await.changes, [""; 0]);
+    }
+
+    async fn what_somebody_else_changed_is_left_alone_unless_forced(app: App) {
+        let mut patch = ContactPatch::default();
+        patch.family_name = Some(Some("Lee-Smith".to_owned()));
+        patch.points = vec![(PointKind::Email, Some("ann@new.example".to_owned()))];
+        app.engine().execute(Command::UpdateContact(Box::new(UpdateContact { account: ACME, contact: ContactId(1042), patch }))).await.unwrap();
+        let edited = VECTORS.replace("given_name = \"Ann\"", "given_name = \"Anna\"");
+        let report = app.apply(&edited).await;
+        assert_eq!(report.kept.len(), 2, "{:?}", report.kept);
+        assert!(report.kept.iter().any(|l| l.contains("contact 1042") && l.contains("family_name") && l.contains("--force")), "{:?}", report.kept);
+        // The file's own change of another field goes through.
+        assert!(report.changes.contains(&"~ contact 1042 Anna Lee-Smith given_name".to_owned()), "{:?}", report.changes);
+        let ann = app.engine().contact(ACME, ContactId(1042)).await.unwrap().person;
+        assert_eq!((ann.contact.family_name.as_deref(), ann.value(PointKind::Email)), (Some("Lee-Smith"), Some("ann@new.example")));
+        let report = tried(&app, &edited, |p| p.force = true).await;
+        assert!(report.applied && report.kept.is_empty());
+        let ann = app.engine().contact(ACME, ContactId(1042)).await.unwrap().person;
+        assert_eq!((ann.contact.family_name.as_deref(), ann.value(PointKind::Email)), (Some("Lee"), Some("ann.lee@example.test")));
+        assert_eq!(app.apply(&edited).await.changes, [""; 0]);
+    }
+
+    async fn a_revoked_or_rotated_credential_stays_so(app: App) {
+        let token = credentials(&app, CredentialKind::EmployeeToken).await.remove(0);
+        let key = credentials(&app, CredentialKind::ApiKey).await.remove(0);
+        let access = credentials(&app, CredentialKind::AccessToken).await.remove(0);
+        app.engine().execute(Command::RevokeCredential(RevokeCredential { account: ACME, credential: token.id })).await.unwrap();
+        for rotated in [key.id, access.id] {
+            app.engine().execute(Command::RotateCredential(RotateCredential {
+                account: ACME,
+                credential: rotated,
+                secret_hash: parlor_engine::secrets::digest(format!("another {rotated}").as_bytes()),
+            })).await.unwrap();
+        }
+        let rows = app.rows("credentials").await;
+        for force in [false, true] {
+            let report = tried(&app, VECTORS, |p| p.force = force).await;
+            assert_eq!(report.changes, [""; 0]);
+            assert_eq!(report.kept.len(), 3, "{:?}", report.kept);
+        }
+        assert_eq!(app.rows("credentials").await, rows);
+        app.engine().bearer(&[CredentialKind::EmployeeToken], "firstline-token-of-mina").await.unwrap_err();
+        app.engine().bearer(&[CredentialKind::AccessToken], "access-token-of-omar").await.unwrap_err();
+        app.engine().key_pair(CredentialKind::ApiKey, "livedesk-key", "livedesk-secret").await.unwrap_err();
+    }
+
+    async fn a_secret_that_the_file_replaced_does_not_come_back(app: App) {
+        let second = VECTORS.replace("livedesk-secret", "livedesk-second");
+        assert_eq!(app.apply(&second).await.changes, ["~ credential api_key livedesk-key secret"]);
+        app.engine().key_pair(CredentialKind::ApiKey, "livedesk-key", "livedesk-second").await.unwrap();
+        let report = app.apply(VECTORS).await;
+        assert_eq!((report.changes.len(), report.kept.len()), (0, 1));
+        app.engine().key_pair(CredentialKind::ApiKey, "livedesk-key", "livedesk-secret").await.unwrap_err();
+    }
+
+    async fn a_new_employee_token_replaces_the_old_one(app: App) {
+        let report = app.apply(&VECTORS.replace("firstline-token-of-mina", "another-token-of-mina")).await;
+        assert_eq!(report.changes.len(), 2, "{:?}", report.changes);
+        app.engine().bearer(&[CredentialKind::EmployeeToken], "another-token-of-mina").await.unwrap();
+        app.engine().bearer(&[CredentialKind::EmployeeToken], "firstline-token-of-mina").await.unwrap_err();
+        let said = refused(&app, &acme(r#"credentials = [
+            { kind = "employee_token", agent = 8, token = "one" },
+            { kind = "employee_token", agent = "omar@acme.test", token = "two" },
+        ]"#)).await;
+        assert!(said.starts_with("f.toml:5: agent: an agent has one employee_token"), "{said}");
+    }
+
+    async fn ids_that_are_somebody_elses_are_refused(app: App) {
+        for (text, said) in [
+            ("agents = [{ id = 70, name = \"N\", email = \"n@acme.test\" }]", "f.toml:3: id: agent 70 belongs to another account"),
+            ("inboxes = [{ id = 900, key = \"k\", kind = \"onsite\" }]", "f.toml:3: id: inbox 900 belongs to another account"),
+            ("contacts = [{ id = 9001, name = \"N\" }]", "f.toml:3: id: contact 9001 belongs to another account"),
+            ("visitors = [{ id = 950, inbox = 1 }]", "f.toml:3: id: identity 950 belongs to another account"),
+            ("visitors = [{ id = 601, inbox = 1 }]", "f.toml:3: id: identity 601 is another inbox's"),
+            ("contacts = [{ id = 1001, identities = [{ inbox = 2, id = 601 }] }]", "f.toml:3: id: identity 601 is contact 1003's already"),
+            ("contacts = [{ id = 1001, cases = [{ id = 5512, subject = \"s\" }] }]", "f.toml:3: id: case 5512 is another contact's"),
+            ("contacts = [{ id = 1001, identities = [{ inbox = 1, serial = \"V-1\", id = 777 }] }]", "f.toml:3: serial: another identity"),
+            ("contacts = [{ id = 5, name = \"N\", email = \"LI.HUA@example.test\" }]", "f.toml:3: email: is another contact's already"),
+            ("agents = [{ id = 31, name = \"N\", email = \"Gil@globex.test\" }]", "f.toml:3: email: another agent"),
+            ("agents = [{ id = 31, name = \"N\", email = \"Mina@acme.test\" }]", "f.toml:3: email: another agent"),
+            ("inboxes = [{ id = 31, key = \"web-chat\", kind = \"onsite\", queue = \"support\" }]", "f.toml:3: key: another inbox"),
+            ("credentials = [{ kind = \"access_token\", agent = 7, token = \"access-token-of-omar\" }]", "f.toml:3: token: another credential"),
+            ("credentials = [{ kind = \"api_key\", agent = 7, key = \"globex-key\", secret = \"s\" }]", "f.toml:3: key: another credential"),
+        ] {
+            let answer = refused(&app, &acme(text)).await;
+            assert!(answer.starts_with(said), "{text}: {answer}");
+        }
+    }
+
+    async fn references_to_nothing_are_refused_all_together(app: App) {
+        let said = refused(&app, &acme(r#"
+            [[accounts.agents]]
+            id = 31
+            name = "N"
+            email = "n@acme.test"
+            teams = ["nobody"]
+            queues = ["nowhere"]
+
+            [[accounts.inboxes]]
+            id = 407
+            kind = "onsite"
+
+            [[accounts.inboxes]]
+            key = "k"
+            kind = "api"
+            queue = "nowhere"
+
+            [[accounts.contacts]]
+            name = "Nobody finds me again"
+
+            [[accounts.credentials]]
+            kind = "client_application"
+            key = "k"
+            secret = "s"
+            inboxes = [77]
+        "#)).await;
+        assert_eq!(said.lines().collect::<Vec<_>>(), [
+            "f.toml:8: teams: there is no team \"nobody\" in this account",
+            "f.toml:9: queues: there is no queue \"nowhere\" in this account",
+            "f.toml:13: kind: an inbox's kind cannot be changed; make another inbox",
+            "f.toml:18: queue: there is no queue \"nowhere\" in this account",
+            "f.toml:20: id: give the contact an id, an external_id, an email or an identity with a serial, so that it is found again",
+            "f.toml:27: inboxes: there is no inbox 77 in this account",
+        ]);
+    }
+
+    async fn generated_ids_never_meet_given_ones(app: App) {
+        // Given ids right where generated ones would come next, in one file and after it.
+        let mut contacts = String::new();
+        for id in 1..=40 {
+            contacts.push_str(&format!("{{ external_id = \"a{id}\", name = \"A\", email = \"a{id}@example.test\" }},\n"));
+            contacts.push_str(&format!("{{ id = {id}, name = \"G{id}\", identities = [{{ inbox = 1, id = {} }}] }},\n", 2000 + id));
+        }
+        let text = acme(&format!("contacts = [\n{contacts}]"));
+        let before = app.rows("contacts").await;
+        let report = app.apply(&text).await;
+        assert_eq!(report.changes.len(), 120);
+        assert_eq!(app.rows("contacts").await, before + 80);
+        assert_eq!(app.apply(&text).await.changes, [""; 0]);
+        let highest = app.database().number("SELECT max(id) FROM contacts").await;
+        let far = acme(&format!("contacts = [{{ id = {}, name = \"Far\" }}]", highest + 1));
+        app.apply(&far).await;
+        for n in 0..3 {
+            let reply = app
+                .post("/api/v1/onsite-account/1/text-call")
+                .bearer("firstline-token-of-mina")
+                .json(&json!({"message": format!("m{n}")}))
+                .send()
+                .await;
+            reply.expect(200);
+        }
+        let said = app.apply(&acme("contacts = [{ external_id = \"z\", name = \"Z\" }]")).await.changes;
+        assert!(said[0].starts_with("+ contact "), "{said:?}");
+    }
+
+    async fn more_contact_points_than_ids_are_leased_at_once(app: App) {
+        let mut contacts = String::new();
+        for id in 0..700 {
+            contacts.push_str(&format!("{{ external_id = \"m{id}\", name = \"M\", email = \"m{id}@example.test\" }},\n"));
+        }
+        let text = acme(&format!("contacts = [\n{contacts}]"));
+        let points = app.rows("contact_points").await;
+        assert_eq!(app.apply(&text).await.changes.len(), 700);
+        assert_eq!(app.rows("contact_points").await, points + 1400);
+        assert_eq!(app.apply(&text).await.changes, [""; 0]);
+    }
+
+    async fn a_raised_capacity_is_filled_at_once(app: App) {
+        app.presence(7, "online").await;
+        for n in 0..5 {
+            app.post("/api/v1/onsite-account/1/text-call")
+                .bearer("firstline-token-of-mina")
+                .json(&json!({"message": format!("m{n}"), "should_enter_queue": true}))
+                .send()
+                .await
+                .expect(200);
+        }
+        assert_eq!((app.rows("agent_slots").await, app.rows("queue_entries").await), (3, 2));
+        app.apply(&acme("agents = [{ id = 7, capacity = 4 }]")).await;
+        assert_eq!((app.rows("agent_slots").await, app.rows("queue_entries").await), (4, 1));
+        // An agent who begins to serve the queue is given what waits in it.
+        app.apply(&acme("agents = [{ id = 31, name = \"N\", email = \"n@acme.test\", queues = [] }]")).await;
+        app.presence(31, "online").await;
+        assert_eq!(app.rows("queue_entries").await, 1);
+        app.apply(&acme("agents = [{ id = 31, queues = [\"support\"] }]")).await;
+        assert_eq!((app.rows("agent_slots").await, app.rows("queue_entries").await), (5, 0));
+    }
+
+    async fn memberships_are_exactly_those_written(app: App) {
+        let report = app.apply(&acme("agents = [{ id = 7, teams = [], queues = [] }]")).await;
+        assert_eq!(report.changes, ["~ agent 7 Mina Chen teams", "~ agent 7 Mina Chen queues"]);
+        let config = app.engine().config(ACME).await.unwrap();
+        assert_eq!(config.queues_of(AgentId(7)).count(), 0);
+        // Not written is not touched.
+        assert_eq!(app.apply(&acme("agents = [{ id = 8, name = \"Omar Diaz\" }]")).await.changes, [""; 0]);
+        assert_eq!(app.engine().config(ACME).await.unwrap().queues_of(AgentId(8)).count(), 1);
+    }
+
+    async fn an_inbox_is_newly_configured_when_anything_of_it_changes(app: App) {
+        let at = |config: &parlor_model::config::AccountConfig, id| config.inboxes[&InboxId(id)].configured_at;
+        let before = app.engine().config(ACME).await.unwrap();
+        app.apply(&acme("inboxes = [{ id = 1004, name = \"Renamed\" }, { id = 1001, active = true }]")).await;
+        let after = app.engine().config(ACME).await.unwrap();
+        assert!(at(&after, 1004) > at(&before, 1004));
+        assert_eq!(at(&after, 1001), at(&before, 1001));
+    }
+
+    async fn accounts_are_found_by_name(app: App) {
+        let text = "[[accounts]]\nname = \"Initech\"\nagents = [{ name = \"Peter\", email = \"peter@initech.test\" }]\ninboxes = [{ key = \"k\", name = \"K\", kind = \"onsite\" }]\n";
+        let report = app.apply(text).await;
+        assert_eq!(report.changes.len(), 4, "{:?}", report.changes);
+        assert_eq!(app.apply(text).await.changes, [""; 0]);
+        assert_eq!(app.rows("accounts").await, 3);
+        let config = app.engine().config(app.account_of(*app_agents(&app, "Initech").await.first().unwrap()).await).await.unwrap();
+        assert_eq!(config.account.name, "Initech");
+        assert_eq!(config.agents_of(config.queue_by_key("default").unwrap().id).count(), 1);
+    }
+}
+
+async fn app_agents(app: &App, account: &str) -> Vec<i64> {
+    for row in app.engine().accounts().await.unwrap() {
+        if row.name == account {
+            let config = app.engine().config(row.id).await.unwrap();
+            return config.agents.keys().map(|a| a.0).collect();
+        }
+    }
+    Vec::new()
+}
+
+/// What the reader itself finds wrong, without any database.
+#[test]
+fn faults_have_file_line_and_key() {
+    use parlor_engine::provision::{Source, read};
+    use parlor_engine::secrets::Sealer;
+    let said = |text: &str| {
+        let source = Source {
+            name: "f.toml",
+            text,
+            env: &|name| (name == "SET").then(|| "value".to_owned()),
+            file: &|_| Err("no such file".to_owned()),
+        };
+        match read(&source, &Sealer::new([0; 32])) {
+            Ok(_) => "fine".to_owned(),
+            Err(error) => error.to_string(),
+        }
+    };
+    let account = |rest: &str| format!("[[accounts]]\nname = \"N\"\n{rest}");
+    for (text, expected) in [
+        (
+            "[[accounts]]\nname = \"N\n".to_owned(),
+            "f.toml:2: not TOML:",
+        ),
+        (
+            "accounts = 1".to_owned(),
+            "f.toml:1: accounts: must be a list, not integer",
+        ),
+        (
+            "[[account]]\n".to_owned(),
+            "f.toml:1: account: unknown key; known here: accounts",
+        ),
+        (
+            account("nmae = 1"),
+            "f.toml:3: accounts.nmae: unknown key; known here:",
+        ),
+        (
+            account("id = 0"),
+            "f.toml:3: accounts.id: must be a whole number from 1 to 9007199254740991",
+        ),
+        (
+            account("id = 9007199254740992"),
+            "f.toml:3: accounts.id: must be a whole number",
+        ),
+        (
+            account("time_zone = \"Mars/Base\""),
+            "f.toml:3: accounts.time_zone: must be a time zone",
+        ),
+        (
+            account("language = \"\""),
+            "f.toml:3: accounts.language: must not be empty",
+        ),
+        (
+            account("language = \"e\\u0000n\""),
+            "f.toml:3: accounts.language: must not contain NUL",
+        ),
+        (
+            account("[[accounts.agents]]\nid = 1\ncapacity = -1"),
+            "f.toml:5: accounts.agents.capacity: must be a whole number from 0",
+        ),
+        (
+            account("[[accounts.agents]]\nrole = \"boss\""),
+            "f.toml:4: accounts.agents.role: must be one of agent, supervisor, administrator",
+        ),
+        (
+            account("[[accounts.agents]]\nemail = \"nobody\""),
+            "f.toml:4: accounts.agents.email: must be an e-mail address",
+        ),
+        (
+            account("[[accounts.agents]]\npassword_env = \"UNSET\""),
+            "f.toml:4: accounts.agents.password_env: the environment has no UNSET",
+        ),
+        (
+            account("[[accounts.agents]]\npassword_file = \"gone\""),
+            "f.toml:4: accounts.agents.password_file: cannot read gone: no such file",
+        ),
+        (
+            account("[[accounts.agents]]\npassword = \"a\"\npassword_env = \"SET\""),
+            "f.toml:4: accounts.agents.password: give one of",
+        ),
+        (
+            account("[[accounts.inboxes]]\nwebhook_url = \"ftp://x\""),
+            "f.toml:4: accounts.inboxes.webhook_url: must be an http",
+        ),
+        (
+            account("[[accounts.inboxes]]\nconfigured_at = 2025-07-31"),
+            "f.toml:4: accounts.inboxes.configured_at: must be an instant",
+        ),
+        (
+            account("[[accounts.contacts]]\nphones = [\n{ kind = \"mobile\" }]"),
+            "f.toml:5: accounts.contacts.phones.number: is needed",
+        ),
+        (
+            account("[[accounts.contacts]]\nidentities = [{ serial = \"s\" }]"),
+            "f.toml:4: accounts.contacts.identities.inbox: is needed",
+        ),
+        (
+            account("[[accounts.credentials]]\ntoken = \"t\""),
+            "f.toml:3: accounts.credentials.kind: a credential needs a kind",
+        ),
+        (
+            account("[[accounts.credentials]]\nkind = \"session\""),
+            "f.toml:4: accounts.credentials.kind: sessions are made by signing in",
+        ),
+        (
+            account("[[accounts.credentials]]\nkind = \"api_key\"\nagent = 1\nkey = \"k\""),
+            "f.toml:3: accounts.credentials.secret: a credential of kind api_key needs it",
+        ),
+        (
+            account(
+                "[[accounts.credentials]]\nkind = \"employee_token\"\nagent = 1\ntoken = \"t\"\nkey = \"k\"",
+            ),
+            "f.toml:7: accounts.credentials.key: unknown key",
+        ),
+        (
+            account("[[accounts.agents]]\npassword_env = \"SET\"\n"),
+            "fine",
+        ),
+        (
+            account("[[accounts.inboxes]]\nconfigured_at = 2025-07-31T09:12:44Z"),
+            "fine",
+        ),
+    ] {
+        let answer = said(&text);
+        assert!(answer.starts_with(expected), "{text}\n=> {answer}");
+    }
+    // All of them at once, by line.
+    let answer = said(&account(
+        "id = -1\nlanguage = 5\n[[accounts.teams]]\ncolour = 1\n",
+    ));
+    assert_eq!(answer.lines().count(), 3, "{answer}");
 }

@@ -30,27 +30,27 @@ use serde_json::{Value, json};
 use support::{App, Reply};
 
 /// The access token of agent 8, in the fixture.
-pub const OMAR: &str = "access-token-of-omar";
+const OMAR: &str = "access-token-of-omar";
 /// A sentence of the fixture.
-pub const PASSWORD: &str = "correct horse battery staple";
+const PASSWORD: &str = "correct horse battery staple";
 
 /// Gets a path.
-pub async fn get(app: &App, token: &str, path: &str) -> Reply {
+async fn get(app: &App, token: &str, path: &str) -> Reply {
     app.get(path).bearer(token).send().await
 }
 
 /// Posts a document.
-pub async fn post(app: &App, token: &str, path: &str, document: &Value) -> Reply {
+async fn post(app: &App, token: &str, path: &str, document: &Value) -> Reply {
     app.post(path).bearer(token).json(document).send().await
 }
 
 /// Posts nothing.
-pub async fn act(app: &App, token: &str, path: &str) -> Reply {
+async fn act(app: &App, token: &str, path: &str) -> Reply {
     app.post(path).bearer(token).send().await
 }
 
 /// Starts a conversation as agent 8 and returns the answer.
-pub async fn start(app: &App, document: &Value) -> Value {
+async fn start(app: &App, document: &Value) -> Value {
     post(app, OMAR, "/v1/conversations", document)
         .await
         .expect(201)
@@ -58,7 +58,7 @@ pub async fn start(app: &App, document: &Value) -> Value {
 }
 
 /// The id of a new anonymous conversation.
-pub async fn anonymous(app: &App, intent: &str) -> i64 {
+async fn anonymous(app: &App, intent: &str) -> i64 {
     start(
         app,
         &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": intent}, "message": "m"}),
@@ -70,7 +70,7 @@ pub async fn anonymous(app: &App, intent: &str) -> i64 {
 
 /// Checks that an answer is a problem document of this kind, and returns it.
 #[track_caller]
-pub fn problem(reply: &Reply, status: u16, code: &str) -> Value {
+fn problem(reply: &Reply, status: u16, code: &str) -> Value {
     assert_eq!(reply.status, status, "{}", reply.body);
     assert_eq!(
         reply.header("content-type"),
@@ -92,7 +92,7 @@ pub fn problem(reply: &Reply, status: u16, code: &str) -> Value {
 
 /// Checks that an answer is a 422 that names exactly these fields with these codes, in any order.
 #[track_caller]
-pub fn invalid(reply: &Reply, fields: &[(&str, &str)]) {
+fn invalid(reply: &Reply, fields: &[(&str, &str)]) {
     let document = problem(reply, 422, "invalid");
     let mut named = document["errors"]
         .as_array()

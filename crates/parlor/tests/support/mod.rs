@@ -3,7 +3,7 @@
 //!
 //! [`both!`] makes each test twice, once per database. The PostgreSQL server is named by `PARLOR_TEST_POSTGRES` (`make test` starts one);
 //! every test has a database of its own on it, dropped when the test passes.
-#![expect(
+#![allow(
     dead_code,
     clippy::unwrap_used,
     clippy::panic,

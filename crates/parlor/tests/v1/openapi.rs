@@ -49,6 +49,10 @@ fn references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
     }
 }
 
+fn size(rule: &Value) -> usize {
+    usize::try_from(rule.as_u64().unwrap()).unwrap()
+}
+
 /// What of a value does not conform to a schema of the description: as much of JSON Schema as the description uses.
 fn misfits(api: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<String>) {
     let fits = |schema: &Value| {
@@ -129,15 +133,13 @@ fn misfits(api: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec
             }
             "minimum" => value.as_i64().is_none_or(|v| v >= rule.as_i64().unwrap()),
             "maximum" => value.as_i64().is_none_or(|v| v <= rule.as_i64().unwrap()),
-            "maxItems" => value
-                .as_array()
-                .is_none_or(|v| v.len() as u64 <= rule.as_u64().unwrap()),
+            "maxItems" => value.as_array().is_none_or(|v| v.len() <= size(rule)),
             "minLength" => value
                 .as_str()
-                .is_none_or(|v| v.chars().count() as u64 >= rule.as_u64().unwrap()),
+                .is_none_or(|v| v.chars().count() >= size(rule)),
             "maxLength" => value
                 .as_str()
-                .is_none_or(|v| v.chars().count() as u64 <= rule.as_u64().unwrap()),
+                .is_none_or(|v| v.chars().count() <= size(rule)),
             "format" | "description" | "title" | "example" | "examples" | "default" => true,
             other => {
                 found.push(format!("{at}: the test does not know the keyword {other}"));
@@ -154,12 +156,14 @@ fn misfits(api: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec
 #[track_caller]
 fn described(api: &Value, path: &str, method: &str, reply: &Reply) {
     let responses = &api["paths"][path][method]["responses"];
-    let Some(response) = responses.get(reply.status.to_string()) else {
-        panic!(
-            "{method} {path} answered {}, which it does not describe: {}",
-            reply.status, reply.body
-        )
-    };
+    let response = responses.get(reply.status.to_string());
+    assert!(
+        response.is_some(),
+        "{method} {path} answered {}, which it does not describe: {}",
+        reply.status,
+        reply.body
+    );
+    let response = response.unwrap();
     let Some(content) = response.get("content") else {
         assert_eq!(reply.body, "");
         return;

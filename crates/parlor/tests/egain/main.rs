@@ -1,0 +1,24 @@
+//! eGain's client-application messaging API over HTTP: the tables of the contract row by row, on both databases.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails should stop where it fails"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod body;
+mod cases;
+mod common;
+mod configuration;
+mod customer;
+mod departments;
+mod examples;
+mod idempotency;
+mod junk;
+mod negotiation;
+mod preconditions;
+mod query;
+mod sessions;
