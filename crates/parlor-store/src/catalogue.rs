@@ -391,20 +391,14 @@ pub const fn postgres_type(kind: Kind) -> &'static str {
     }
 }
 
-/// SQLite's spelling of `$1`. The `$` of a JSON path is left alone.
+/// SQLite's spelling of `$1`. A dollar that no digit follows is something else, the beginning of a JSON path for instance.
 #[must_use]
 pub fn sqlite_text(sql: &str) -> String {
-    let mut text = String::with_capacity(sql.len());
-    let mut rest = sql;
-    while let Some((before, after)) = rest.split_once('$') {
-        text.push_str(before);
-        text.push(if after.starts_with(|c: char| c.is_ascii_digit()) {
-            '?'
-        } else {
-            '$'
-        });
-        rest = after;
+    let mut out = String::with_capacity(sql.len());
+    let mut rest = sql.chars().peekable();
+    while let Some(c) = rest.next() {
+        let parameter = c == '$' && rest.peek().is_some_and(char::is_ascii_digit);
+        out.push(if parameter { '?' } else { c });
     }
-    text.push_str(rest);
-    text
+    out
 }
