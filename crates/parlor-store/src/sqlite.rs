@@ -29,9 +29,10 @@ const READS_WAITING: usize = 1024;
 /// How many ids are leased at once.
 const LEASE: i64 = 1000;
 /// How often the log is folded into the database.
-const CHECKPOINT_EVERY: Duration = Duration::from_millis(500);
-/// The log may grow to this many pages before the writer itself waits for it to be folded in: 256 MiB.
-const LOG_PAGES: i64 = 65_536;
+const CHECKPOINT_EVERY: Duration = Duration::from_millis(250);
+/// A log longer than this many pages (32 MiB) is started again from its beginning. Short enough that its pages stay in memory and its
+/// file does not grow, long enough that the writer seldom waits.
+const LOG_PAGES: i64 = 8_192;
 /// How often answers of idempotency keys older than a day are forgotten, and how many at once.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 const FORGET_AT_ONCE: i64 = 2_000;
