@@ -5,12 +5,16 @@
 //!
 //! | Room | What it brings to its state |
 //! |---|---|
-//! | [`config`] | the account, departments, teams, queues, agents, inboxes, attributes |
+//! | [`config`] | the account, departments, teams, queues |
+//! | [`agents`], [`inboxes`] | agents with their teams and queues; inboxes and custom attributes |
 //! | [`people`] | contacts, identities, cases |
 //! | [`credentials`] | tokens, key pairs, client applications |
 
+mod agents;
 mod config;
 mod credentials;
+mod drawn;
+mod inboxes;
 mod merge;
 mod people;
 pub mod spec;
@@ -19,15 +23,16 @@ use crate::command::Outcome;
 use crate::config::AccountConfig;
 use crate::decide::people::unique_key;
 use crate::entities::Provisioned;
-use crate::ids::{AccountId, AgentId, CaseId, ContactId, Id, IdKind, IdentityId, Ids, InboxId};
+use crate::ids::{AccountId, AgentId, CaseId, ContactId, Id, IdKind, IdentityId, InboxId};
 use crate::refusal::{FieldCode, Refusal};
 use crate::routing;
 use crate::state::{ConfigKey, ConfigRow, Context, Decided, Key, State, Stop};
 use crate::words::Availability;
+pub use drawn::Drawn;
+use drawn::Replay;
 use merge::Merge;
 use spec::{AccountSpec, Place, Reference};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A provisioning file, read.
 #[derive(Clone, Debug, Default)]
@@ -40,61 +45,6 @@ pub struct Provision {
     pub accounts: Vec<AccountSpec>,
     /// Leave it as it is by default.
     pub drawn: Drawn,
-}
-
-/// The ids drawn for what the file gives none, by kind and what provisioning remembers the object under. A command is decided again
-/// from the beginning whenever something has to be loaded, and what has to be loaded may depend on these: so they stay.
-/// A clone of the command is another command and draws its own.
-#[derive(Debug, Default)]
-pub struct Drawn(Mutex<Draws>);
-
-#[derive(Debug, Default)]
-struct Draws {
-    named: BTreeMap<(IdKind, String), i64>,
-    points: Vec<i64>,
-}
-
-impl Clone for Drawn {
-    fn clone(&self) -> Self {
-        Self::default()
-    }
-}
-
-impl Drawn {
-    fn ids(&self) -> MutexGuard<'_, Draws> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Where ids come from while a file is decided: contact points, of which a file may make more than are leased at once, get the
-/// same ones again when it is decided again.
-struct Replay<'a> {
-    ids: &'a mut (dyn Ids + Send),
-    drawn: &'a Drawn,
-    points: usize,
-}
-
-impl Ids for Replay<'_> {
-    fn next(&mut self, kind: IdKind) -> Option<i64> {
-        if kind != IdKind::ContactPoint {
-            return self.ids.next(kind);
-        }
-        let mut drawn = self.drawn.ids();
-        let id = match drawn.points.get(self.points) {
-            Some(id) => *id,
-            None => {
-                let id = self.ids.next(kind)?;
-                drawn.points.push(id);
-                id
-            }
-        };
-        self.points = self.points.saturating_add(1);
-        Some(id)
-    }
-
-    fn uuid(&mut self) -> String {
-        self.ids.uuid()
-    }
 }
 
 impl Provision {

@@ -1,8 +1,6 @@
 //! The server as a process: it drains, it says how it is, it shows its figures to those who may see them, and the demo works.
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
     reason = "a test that fails should stop where it fails"
 )]
 

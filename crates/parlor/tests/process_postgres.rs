@@ -1,6 +1,5 @@
 //! Two server processes on one PostgreSQL database, and commands beside them.
 #![expect(
-    clippy::panic,
     clippy::unwrap_used,
     reason = "a test that fails should stop where it fails"
 )]

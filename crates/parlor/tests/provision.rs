@@ -1,4 +1,9 @@
 //! Provisioning files against both databases: what they make, what they leave alone, what they refuse.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that fails should stop where it fails"
+)]
 
 mod support;
 
@@ -127,9 +132,11 @@ both! {
     }
 
     async fn what_somebody_else_changed_is_left_alone_unless_forced(app: App) {
-        let mut patch = ContactPatch::default();
-        patch.family_name = Some(Some("Lee-Smith".to_owned()));
-        patch.points = vec![(PointKind::Email, Some("ann@new.example".to_owned()))];
+        let patch = ContactPatch {
+            family_name: Some(Some("Lee-Smith".to_owned())),
+            points: vec![(PointKind::Email, Some("ann@new.example".to_owned()))],
+            ..ContactPatch::default()
+        };
         app.engine().execute(Command::UpdateContact(Box::new(UpdateContact { account: ACME, contact: ContactId(1042), patch }))).await.unwrap();
         let edited = VECTORS.replace("given_name = \"Ann\"", "given_name = \"Anna\"");
         let report = app.apply(&edited).await;

@@ -222,7 +222,9 @@ impl File<'_> {
         if !callback.has("url") {
             callback.fault("url", "a callback needs an address");
         }
-        let mut clear = json!({"url": address, "format": format});
+        let mut clear = serde_json::Map::new();
+        clear.insert("url".to_owned(), address.into());
+        clear.insert("format".to_owned(), format.into());
         let mut stored = clear.clone();
         if let Some(authentication) = callback.table("authentication") {
             let ways: [(&str, &[&str], &str); 2] = [
@@ -249,8 +251,9 @@ impl File<'_> {
                     details.fault(secret, format!("{way} authentication needs it"));
                 }
                 details.finish();
-                clear["authentication"] = json!({way: clear_details});
-                stored["authentication"] = json!({way: stored_details});
+                let name = "authentication".to_owned();
+                clear.insert(name.clone(), json!({way: clear_details}));
+                stored.insert(name, json!({way: stored_details}));
             }
             if authentication.has("basic") && authentication.has("oauth2") {
                 authentication.fault("oauth2", "choose one way of authentication");
@@ -260,8 +263,10 @@ impl File<'_> {
         callback.finish();
         Some(CallbackSpec {
             settings: Secret {
-                fingerprint: self.sealer.fingerprint("callback", &clear.to_string()),
-                stored: stored.to_string(),
+                fingerprint: self
+                    .sealer
+                    .fingerprint("callback", &serde_json::Value::Object(clear).to_string()),
+                stored: serde_json::Value::Object(stored).to_string(),
             },
             active,
         })

@@ -7,6 +7,7 @@
     dead_code,
     clippy::unwrap_used,
     clippy::panic,
+    clippy::disallowed_methods,
     reason = "each test binary uses its own part of this, and a test that fails should stop where it fails"
 )]
 

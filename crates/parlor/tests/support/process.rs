@@ -1,5 +1,10 @@
 //! The real binary: started, watched, spoken to, ended. Test binaries that need nothing else of the harness take this in by
 //! `#[path = "support/process.rs"] mod process;`.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that fails should stop where it fails"
+)]
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::SocketAddr;

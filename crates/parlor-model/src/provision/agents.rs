@@ -1,0 +1,220 @@
+//! Agents, the teams they are in and the queues they serve.
+
+use super::config::DEFAULT_QUEUE;
+use super::merge::Merge;
+use super::spec::{AccountSpec, AgentSpec};
+use super::{Draft, Resolved, Work, is_online, referred};
+use crate::entities::{Agent, AgentQueue, AgentTeam};
+use crate::ids::{AgentId, IdKind, QueueId, TeamId};
+use crate::state::{ConfigKey, ConfigRow, Decided};
+use crate::words::Role;
+use std::collections::BTreeSet;
+
+/// Who an agent is when nothing is said about how many conversations they may have.
+const DEFAULT_CAPACITY: i64 = 5;
+
+impl Work<'_, '_> {
+    /// Notes agents to whom more may be given than before, as far as they are there to take it.
+    pub(super) fn free(&mut self, draft: &mut Draft, agents: impl IntoIterator<Item = AgentId>) {
+        for agent in agents {
+            if is_online(self.state, self.account, agent) {
+                draft.freed.insert(agent);
+            }
+        }
+    }
+
+    pub(super) fn agents(&mut self, draft: &mut Draft, spec: &AccountSpec) -> Decided<()> {
+        for agent in &spec.agents {
+            let done = self.agent(draft, agent);
+            self.gather(done)?;
+        }
+        Ok(())
+    }
+
+    fn agent(&mut self, draft: &mut Draft, spec: &AgentSpec) -> Decided<()> {
+        let config = &draft.config;
+        let lower = spec.email.as_ref().map(|e| e.to_lowercase());
+        let by_email = lower.as_ref().and_then(|email| {
+            config
+                .agents
+                .values()
+                .find(|a| a.email.to_lowercase() == *email)
+                .map(|a| a.id)
+        });
+        let Some(Resolved { id, mut merge }) = self.resolve(
+            IdKind::Agent,
+            "agent",
+            &spec.place,
+            (spec.id, lower.as_deref()),
+            (
+                &|id| config.agents.contains_key(&AgentId(id)),
+                by_email.map(|a| a.0),
+            ),
+        )?
+        else {
+            return Ok(());
+        };
+        let id = AgentId(id);
+        let old = config.agents.get(&id);
+        let owner = match &spec.email {
+            // The account's own draft is newer than what the state knows of it.
+            Some(_) if by_email.is_some() => by_email.map(|agent| (self.account, agent)),
+            Some(email) => self
+                .state
+                .agent_by_email(email)?
+                .filter(|(account, _)| *account != self.account),
+            None => None,
+        };
+        if owner.is_some_and(|owner| owner != (self.account, id)) {
+            self.fault(
+                &spec.place,
+                "email",
+                "another agent of this installation signs in with it already",
+            );
+            return Ok(());
+        }
+        let mut row = match (old, &spec.name, &spec.email) {
+            (Some(row), _, _) => row.clone(),
+            (None, Some(name), Some(email)) => Agent {
+                id,
+                account_id: self.account,
+                name: name.clone(),
+                email: email.clone(),
+                password_hash: None,
+                role: Role::Agent,
+                capacity: DEFAULT_CAPACITY,
+                active: true,
+                created_at: self.cx.now,
+                updated_at: self.cx.now,
+            },
+            (None, None, _) => return self.needed(&spec.place, "agent", "name"),
+            (None, Some(_), None) => return self.needed(&spec.place, "agent", "email"),
+        };
+        merge.set("name", &mut row.name, spec.name.clone());
+        merge.set("email", &mut row.email, spec.email.clone());
+        merge.secret("password", &mut row.password_hash, spec.password.as_ref());
+        merge.set("role", &mut row.role, spec.role);
+        let before = row.capacity;
+        merge.set("capacity", &mut row.capacity, spec.capacity);
+        let mut freed = row.capacity > before;
+        freed |= merge.set("active", &mut row.active, spec.active);
+        if merge.differs() {
+            row.updated_at = self.cx.now;
+            draft
+                .rows
+                .insert(ConfigKey::Agent(id), ConfigRow::Agent(row.clone()));
+        }
+        let label = format!("agent {id} {}", row.name);
+        draft.config.agents.insert(id, row);
+        self.teams_of(draft, spec, id, &mut merge);
+        freed |= self.queues_of(draft, spec, id, &mut merge);
+        if freed {
+            self.free(draft, [id]);
+        }
+        self.done(merge, &label);
+        Ok(())
+    }
+
+    fn teams_of(&mut self, draft: &mut Draft, spec: &AgentSpec, id: AgentId, merge: &mut Merge) {
+        let Some(references) = &spec.teams else {
+            return;
+        };
+        let mut wanted = BTreeSet::new();
+        for reference in references {
+            match referred(&draft.config.teams, reference, |t| &t.name) {
+                Some(team) => drop(wanted.insert(team)),
+                None => self.fault(
+                    &spec.place,
+                    "teams",
+                    format!("there is no team {reference} in this account"),
+                ),
+            }
+        }
+        let before: BTreeSet<TeamId> = draft
+            .config
+            .agent_teams
+            .iter()
+            .filter(|(agent, _)| *agent == id)
+            .map(|(_, team)| *team)
+            .collect();
+        let mut after = before.clone();
+        merge.set("teams", &mut after, Some(wanted));
+        for team in before.difference(&after) {
+            draft.config.agent_teams.remove(&(id, *team));
+            draft
+                .rows
+                .insert(ConfigKey::AgentTeam(id, *team), ConfigRow::Gone);
+        }
+        for team in after.difference(&before) {
+            draft.config.agent_teams.insert((id, *team));
+            let row = AgentTeam {
+                agent_id: id,
+                team_id: *team,
+                account_id: self.account,
+            };
+            draft
+                .rows
+                .insert(ConfigKey::AgentTeam(id, *team), ConfigRow::AgentTeam(row));
+        }
+    }
+
+    /// Returns whether the agent serves a queue that they did not serve before.
+    fn queues_of(
+        &mut self,
+        draft: &mut Draft,
+        spec: &AgentSpec,
+        id: AgentId,
+        merge: &mut Merge,
+    ) -> bool {
+        let before: BTreeSet<QueueId> = draft.config.queues_of(id).map(|q| q.id).collect();
+        let mut wanted = BTreeSet::new();
+        match &spec.queues {
+            Some(references) => {
+                for reference in references {
+                    match referred(&draft.config.queues, reference, |q| &q.key) {
+                        Some(queue) => drop(wanted.insert(queue)),
+                        None => self.fault(
+                            &spec.place,
+                            "queues",
+                            format!("there is no queue {reference} in this account"),
+                        ),
+                    }
+                }
+            }
+            None => {
+                let fed = draft.config.queue_by_key(DEFAULT_QUEUE).filter(|queue| {
+                    draft
+                        .config
+                        .inboxes
+                        .values()
+                        .any(|i| i.queue_id == queue.id)
+                });
+                match fed {
+                    Some(queue) if before.is_empty() => drop(wanted.insert(queue.id)),
+                    _ => return false,
+                }
+            }
+        }
+        let mut after = before.clone();
+        merge.set("queues", &mut after, Some(wanted));
+        for queue in before.difference(&after) {
+            draft.config.queue_agents.remove(&(*queue, id));
+            draft
+                .rows
+                .insert(ConfigKey::AgentQueue(id, *queue), ConfigRow::Gone);
+        }
+        for queue in after.difference(&before) {
+            draft.config.queue_agents.insert((*queue, id));
+            let row = AgentQueue {
+                agent_id: id,
+                queue_id: *queue,
+                account_id: self.account,
+            };
+            draft.rows.insert(
+                ConfigKey::AgentQueue(id, *queue),
+                ConfigRow::AgentQueue(row),
+            );
+        }
+        after.difference(&before).next().is_some()
+    }
+}

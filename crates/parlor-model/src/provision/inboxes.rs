@@ -1,0 +1,234 @@
+//! Inboxes and custom attribute definitions.
+
+use super::config::DEFAULT_QUEUE;
+use super::spec::{AccountSpec, AttributeSpec, InboxSpec};
+use super::{Draft, Resolved, Work, referred};
+use crate::entities::{AttributeDefinition, Inbox};
+use crate::ids::{AttributeId, IdKind, InboxId};
+use crate::state::{ConfigKey, ConfigRow, Decided};
+use crate::words::AttributeType;
+
+impl Work<'_, '_> {
+    pub(super) fn inboxes(&mut self, draft: &mut Draft, spec: &AccountSpec) -> Decided<()> {
+        for inbox in &spec.inboxes {
+            let done = self.inbox(draft, inbox);
+            self.gather(done)?;
+        }
+        Ok(())
+    }
+
+    fn inbox(&mut self, draft: &mut Draft, spec: &InboxSpec) -> Decided<()> {
+        let department = self.department_of(&draft.config, &spec.place, spec.department.as_ref());
+        let queue = match &spec.queue {
+            Some(reference) => {
+                let found = referred(&draft.config.queues, reference, |q| &q.key);
+                if found.is_none() {
+                    self.fault(
+                        &spec.place,
+                        "queue",
+                        format!("there is no queue {reference} in this account"),
+                    );
+                    return Ok(());
+                }
+                found
+            }
+            None => None,
+        };
+        let default = draft.config.queue_by_key(DEFAULT_QUEUE).map(|q| q.id);
+        let rows = &mut draft.config.inboxes;
+        let keyed = |key: &str| rows.values().find(|i| i.key == key).map(|i| i.id);
+        let Some(Resolved { id, mut merge }) = self.resolve(
+            IdKind::Inbox,
+            "inbox",
+            &spec.place,
+            (spec.id, spec.key.as_deref()),
+            (
+                &|id| rows.contains_key(&InboxId(id)),
+                spec.key.as_deref().and_then(keyed).map(|i| i.0),
+            ),
+        )?
+        else {
+            return Ok(());
+        };
+        let id = InboxId(id);
+        if spec
+            .key
+            .as_deref()
+            .and_then(keyed)
+            .is_some_and(|other| other != id)
+        {
+            return self.taken(&spec.place, "inbox", "key");
+        }
+        let mut row = match rows.get(&id) {
+            Some(row) => row.clone(),
+            None => {
+                let Some(key) = spec.key.clone() else {
+                    return self.needed(&spec.place, "inbox", "key");
+                };
+                let Some(kind) = spec.kind else {
+                    return self.needed(&spec.place, "inbox", "kind");
+                };
+                let Some(queue_id) = queue.or(default) else {
+                    return self.needed(&spec.place, "inbox", "queue");
+                };
+                Inbox {
+                    id,
+                    account_id: self.account,
+                    name: key.clone(),
+                    key,
+                    kind,
+                    queue_id,
+                    department_id: None,
+                    active: true,
+                    configured_at: self.cx.now,
+                    webhook_url: None,
+                    hmac_token: None,
+                    single_conversation: false,
+                    starts_pending: false,
+                    created_at: self.cx.now,
+                }
+            }
+        };
+        if spec.kind.is_some_and(|kind| kind != row.kind) {
+            self.fault(
+                &spec.place,
+                "kind",
+                "an inbox's kind cannot be changed; make another inbox",
+            );
+            return Ok(());
+        }
+        merge.set("key", &mut row.key, spec.key.clone());
+        merge.set("name", &mut row.name, spec.name.clone());
+        merge.set("queue", &mut row.queue_id, queue);
+        merge.set_some("department", &mut row.department_id, department);
+        merge.set("active", &mut row.active, spec.active);
+        merge.set_some(
+            "webhook_url",
+            &mut row.webhook_url,
+            spec.webhook_url.clone(),
+        );
+        merge.secret("hmac_token", &mut row.hmac_token, spec.hmac_token.as_ref());
+        merge.set(
+            "single_conversation",
+            &mut row.single_conversation,
+            spec.single_conversation,
+        );
+        merge.set(
+            "starts_pending",
+            &mut row.starts_pending,
+            spec.starts_pending,
+        );
+        match spec.configured_at {
+            Some(at) => drop(merge.set("configured_at", &mut row.configured_at, Some(at))),
+            None if merge.differs() => row.configured_at = self.cx.now,
+            None => {}
+        }
+        let label = format!("inbox {id} {}", row.name);
+        rows.insert(id, row.clone());
+        if self.done(merge, &label) {
+            draft
+                .rows
+                .insert(ConfigKey::Inbox(id), ConfigRow::Inbox(row));
+        }
+        Ok(())
+    }
+
+    pub(super) fn attributes(&mut self, draft: &mut Draft, spec: &AccountSpec) -> Decided<()> {
+        for attribute in &spec.attributes {
+            let done = self.attribute(draft, attribute);
+            self.gather(done)?;
+        }
+        Ok(())
+    }
+
+    fn attribute(&mut self, draft: &mut Draft, spec: &AttributeSpec) -> Decided<()> {
+        let rows = &mut draft.config.attributes;
+        let natural = spec
+            .object
+            .zip(spec.name.as_ref())
+            .map(|(object, name)| format!("{object} {name}"));
+        let named = spec
+            .object
+            .zip(spec.name.as_ref())
+            .and_then(|(object, name)| {
+                rows.values()
+                    .find(|a| a.object == object && a.name == *name)
+                    .map(|a| a.id)
+            });
+        let Some(Resolved { id, mut merge }) = self.resolve(
+            IdKind::Attribute,
+            "custom attribute",
+            &spec.place,
+            (spec.id, natural.as_deref()),
+            (
+                &|id| rows.contains_key(&AttributeId(id)),
+                named.map(|a| a.0),
+            ),
+        )?
+        else {
+            return Ok(());
+        };
+        let id = AttributeId(id);
+        let mut row = match rows.get(&id) {
+            Some(row) => row.clone(),
+            None => {
+                let Some(object) = spec.object else {
+                    return self.needed(&spec.place, "custom attribute", "object");
+                };
+                let Some(name) = spec.name.clone() else {
+                    return self.needed(&spec.place, "custom attribute", "name");
+                };
+                let Some(value_type) = spec.value_type else {
+                    return self.needed(&spec.place, "custom attribute", "type");
+                };
+                AttributeDefinition {
+                    id,
+                    account_id: self.account,
+                    object,
+                    label: name.clone(),
+                    name,
+                    value_type,
+                    options: Vec::new(),
+                }
+            }
+        };
+        if spec.object.is_some_and(|object| object != row.object) {
+            self.fault(
+                &spec.place,
+                "object",
+                "what an attribute is of cannot be changed; make another attribute",
+            );
+            return Ok(());
+        }
+        merge.set("name", &mut row.name, spec.name.clone());
+        merge.set("label", &mut row.label, spec.label.clone());
+        merge.set("type", &mut row.value_type, spec.value_type);
+        merge.set("options", &mut row.options, spec.options.clone());
+        if rows
+            .values()
+            .any(|a| a.id != id && a.object == row.object && a.name == row.name)
+        {
+            return self.taken(&spec.place, "custom attribute", "name");
+        }
+        let chosen = matches!(
+            row.value_type,
+            AttributeType::Choice | AttributeType::Choices
+        );
+        if chosen && row.options.is_empty() {
+            self.fault(
+                &spec.place,
+                "options",
+                "a choice needs options to choose from",
+            );
+            return Ok(());
+        }
+        let label = format!("custom attribute {id} {}", row.name);
+        rows.insert(id, row.clone());
+        if self.done(merge, &label) {
+            draft
+                .rows
+                .insert(ConfigKey::Attribute(id), ConfigRow::Attribute(row));
+        }
+        Ok(())
+    }
+}
