@@ -14,6 +14,9 @@ use parlor_model::provision::{Fault, spec::AccountSpec};
 pub use parlor_model::provision::{Provision, ProvisionReport};
 use parlor_model::refusal::{FieldCode, Refusal};
 
+/// How often a file is tried that met a value which is taken, though by nothing that it names.
+const TRIES: u8 = 3;
+
 /// A provisioning file and what it may refer to.
 pub struct Source<'a> {
     /// What errors call it.
@@ -117,31 +120,38 @@ impl Engine {
                 ..ProvisionReport::default()
             });
         }
-        let given = provision.accounts.clone();
-        match self.execute(Command::Provision(Box::new(provision))).await {
-            Ok(Outcome::Provisioned(report)) => Ok(report),
-            Ok(_) => Err(EngineError::internal("provisioning gave something else")),
-            // A constraint knew what the command could not see: something of an account that the file does not name.
-            Err(EngineError::Refused(Refusal::Invalid(fields)))
-                if fields.iter().any(|f| f.code == FieldCode::Taken) =>
-            {
-                let mut faults = self.taken_elsewhere(&given).await?;
-                if faults.is_empty() {
-                    faults.extend(fields.into_iter().map(|field| {
-                        Fault {
-                            line: 1,
-                            key: field.field,
-                            message: "holds a value already that this file gives to something else"
-                                .to_owned(),
-                        }
-                    }));
+        let mut tries = 0_u8;
+        loop {
+            tries = tries.saturating_add(1);
+            // A clone draws ids of its own: another node may have been given the ones drawn before.
+            let command = Command::Provision(Box::new(provision.clone()));
+            let fields = match self.execute(command).await {
+                Ok(Outcome::Provisioned(report)) => return Ok(report),
+                Ok(_) => return Err(EngineError::internal("provisioning gave something else")),
+                Err(EngineError::Refused(Refusal::Invalid(fields)))
+                    if fields.iter().any(|f| f.code == FieldCode::Taken) =>
+                {
+                    fields
                 }
-                Ok(ProvisionReport {
-                    faults,
-                    ..ProvisionReport::default()
-                })
+                Err(error) => return Err(error),
+            };
+            // A constraint knew what the command could not see: something of an account that the file does not name.
+            let mut faults = self.taken_elsewhere(&provision.accounts).await?;
+            if faults.is_empty() {
+                if tries < TRIES {
+                    continue;
+                }
+                faults.extend(fields.into_iter().map(|field| Fault {
+                    line: 1,
+                    key: field.field,
+                    message:
+                        "holds a value already that this file gives to something else".to_owned(),
+                }));
             }
-            Err(error) => Err(error),
+            return Ok(ProvisionReport {
+                faults,
+                ..ProvisionReport::default()
+            });
         }
     }
 

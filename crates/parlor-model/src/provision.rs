@@ -336,18 +336,28 @@ impl Work<'_, '_> {
     /// An unused id that the file gives to nobody, for the object of the account at hand that is remembered under this name.
     fn fresh<T: Id>(&mut self, kind: IdKind, object: &str) -> Decided<T> {
         let name = (kind, format!("{} {object}", self.account));
-        if let Some(id) = self.drawn.ids().named.get(&name) {
-            return Ok(T::from_raw(*id));
-        }
         loop {
-            let id = self.cx.id::<T>(kind)?;
-            if !self.given.contains(&(kind, id.get()))
-                && holder(self.state, kind, id.get()).is_none()
-            {
-                self.drawn.ids().named.insert(name, id.get());
+            let drawn = self.drawn.ids().named.get(&name).copied();
+            let id = match drawn {
+                Some(id) => T::from_raw(id),
+                None => self.cx.id::<T>(kind)?,
+            };
+            self.drawn.ids().named.insert(name.clone(), id.get());
+            if !self.given.contains(&(kind, id.get())) && !self.is_taken(kind, id.get())? {
                 return Ok(id);
             }
+            self.drawn.ids().named.remove(&name);
         }
+    }
+
+    /// Whether a drawn id has an owner already: another node may have been given it by a file.
+    fn is_taken(&self, kind: IdKind, id: i64) -> Decided<bool> {
+        Ok(match kind {
+            IdKind::Contact => self.state.contact_owner(ContactId(id))?.is_some(),
+            IdKind::Identity => self.state.identity_owner(IdentityId(id))?.is_some(),
+            IdKind::Case => self.state.case_owner(CaseId(id))?.is_some(),
+            _ => holder(self.state, kind, id).is_some(),
+        })
     }
 
     /// Notes what one object needs loaded and goes on with the next. What is done meanwhile is undone before it is decided again.

@@ -391,8 +391,14 @@ pub const fn postgres_type(kind: Kind) -> &'static str {
     }
 }
 
-/// SQLite's spelling of `$1`.
+/// SQLite's spelling of `$1`. A dollar that no digit follows is something else, the beginning of a JSON path for instance.
 #[must_use]
 pub fn sqlite_text(sql: &str) -> String {
-    sql.replace('$', "?")
+    let mut out = String::with_capacity(sql.len());
+    let mut rest = sql.chars().peekable();
+    while let Some(c) = rest.next() {
+        let parameter = c == '$' && rest.peek().is_some_and(char::is_ascii_digit);
+        out.push(if parameter { '?' } else { c });
+    }
+    out
 }

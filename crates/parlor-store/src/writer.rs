@@ -380,6 +380,10 @@ impl<B: Backend> Writer<B> {
 
     fn committed(&mut self, flush: &Flush) {
         self.state.committed(flush);
+        // Ids that a file named may lie in a leased block.
+        if !flush.config.is_empty() || !flush.provisioned.is_empty() {
+            self.ids = Leases::default();
+        }
         if flush.reconfigured.is_empty() {
             return;
         }
@@ -396,10 +400,6 @@ impl<B: Backend> Writer<B> {
         }
         // Credentials are remembered elsewhere, by generation.
         self.published.outdated();
-        // Ids that a file named may lie in a leased block.
-        if !flush.config.is_empty() || !flush.provisioned.is_empty() {
-            self.ids = Leases::default();
-        }
     }
 }
 

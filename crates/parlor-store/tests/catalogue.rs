@@ -311,3 +311,11 @@ async fn the_two_schemas_agree() {
         rows.iter().map(|row| (row.get(0), row.get(1))).collect();
     assert_eq!(unique, found);
 }
+
+#[test]
+fn a_json_path_is_no_parameter() {
+    assert_eq!(
+        sqlite_text("SELECT json_extract(a, '$.b') FROM t WHERE c = $1 AND d = $12"),
+        "SELECT json_extract(a, '$.b') FROM t WHERE c = ?1 AND d = ?12"
+    );
+}

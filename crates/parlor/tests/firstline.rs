@@ -232,7 +232,7 @@ async fn refused(app: &App, body: Value, errors: Value) {
 /// An answer of this status whose body is exactly this message.
 #[track_caller]
 fn says(reply: &Reply, status: u16, message: &str) {
-    assert_eq!(reply.status, status, "{}", reply.body);
+    assert_eq!(reply.status, status, "{message}: {}", reply.body);
     assert_eq!(reply.header("content-type"), Some("application/json"));
     assert_eq!(reply.json(), json!({"message": message}));
 }

@@ -32,6 +32,8 @@ pub(super) const SOCIAL_TYPES: [(&str, PointKind); 3] = [
 pub(super) const KEPT: &str = "egain";
 /// The prefix of the refused fields that are no fields of the model but of what is kept.
 pub(super) const KEPT_FIELD: &str = "details.egain.";
+/// As [`KEPT_FIELD`], of the customer around the contact.
+const OF_CUSTOMER: &str = "details.egain.customer.";
 
 const MAX_EMAIL: usize = 255;
 const MAX_PHONE: usize = 40;
@@ -39,7 +41,7 @@ const MAX_PHONE: usize = 40;
 const MAX_POINTS: usize = 50;
 
 /// Text members of a contact that are kept as given. The secret question and its answer are not: nothing here asks them.
-const TEXTS: [&str; 7] = [
+const TEXTS: [&str; 10] = [
     "salutation",
     "middleName",
     "initials",
@@ -47,6 +49,9 @@ const TEXTS: [&str; 7] = [
     "jobTitle",
     "dateOfBirth",
     "priority",
+    "firstNameFurigana",
+    "middleNameFurigana",
+    "lastNameFurigana",
 ];
 /// Members of a contact that are words: `{"value": ..}`.
 const WORDS: [&str; 5] = [
@@ -61,20 +66,28 @@ const CONSENTS: [&str; 3] = [
     "hasDirectCallingConsent",
     "hasHoldingDataConsent",
 ];
-const FURIGANA: [&str; 3] = [
-    "firstNameFurigana",
-    "middleNameFurigana",
-    "lastNameFurigana",
-];
-const POSTAL: [&str; 8] = [
-    "type",
-    "address_1",
-    "address_2",
-    "city",
-    "state",
-    "zip",
-    "country",
-    "region",
+/// Lists of addresses and the like: the list, the refused fields' prefix, the members that are kept.
+const LISTS: [(&str, &str, &[&str]); 3] = [
+    (
+        "postal",
+        "details.egain.postal.",
+        &[
+            "type",
+            "address_1",
+            "address_2",
+            "city",
+            "state",
+            "zip",
+            "country",
+            "region",
+        ],
+    ),
+    ("web", "details.egain.web.", &["url"]),
+    (
+        "identification",
+        "details.egain.identification.",
+        &["type", "value"],
+    ),
 ];
 /// Members of a customer that are kept, and the longest each may be. `pin` is checked but not kept.
 const CUSTOMER: [(&str, usize); 7] = [
@@ -110,23 +123,27 @@ pub(super) fn person(
     let Representation { customer, contact } = representation;
     let mut reader = Reader { errors: Vec::new() };
     reader.check_type(customer);
-    let given_name = reader.text(contact, "firstName", "given_name", MAX_VALUE);
-    if given_name.is_none() && reader.errors.iter().all(|e| e.field != "given_name") {
-        reader.refuse("given_name", FieldCode::Required);
+    let given = Field::own("given_name");
+    let given_name = reader.text(contact, "firstName", given, MAX_VALUE);
+    if given_name.is_none() {
+        reader.require(given);
     }
-    let family_name = reader.text(contact, "lastName", "family_name", MAX_VALUE);
+    let family_name = reader.text(contact, "lastName", Field::own("family_name"), MAX_VALUE);
     let mut points = Vec::new();
     reader.emails(contact, &mut points);
     reader.phones(contact, &mut points);
     reader.socials(contact, &mut points);
-    if let Some(id) = reader.text(contact, "externalId", "external_id", MAX_VALUE) {
+    if let Some(id) = reader.text(contact, "externalId", Field::own("external_id"), MAX_VALUE) {
         points.push(NewPoint::given(PointKind::ExternalId, id));
     }
     let custom_attributes = match custom_attributes::read(contact, AttributeObject::Contact, config)
     {
         Ok(attributes) => attributes,
         Err(Fault { name, code }) => {
-            reader.refuse(&format!("custom_attributes.{name}"), code);
+            reader.errors.push(FieldError {
+                field: format!("custom_attributes.{name}"),
+                code,
+            });
             JsonMap::new()
         }
     };
@@ -166,20 +183,48 @@ pub(super) fn join(parts: [Option<&str>; 3]) -> String {
         .join(" ")
 }
 
+/// A field that may be refused: prefix and name, put together only when it is.
+#[derive(Clone, Copy)]
+struct Field(&'static str, &'static str);
+
+impl Field {
+    /// A field of the model.
+    const fn own(name: &'static str) -> Self {
+        Self("", name)
+    }
+
+    /// A member of the contact that is kept.
+    const fn kept(name: &'static str) -> Self {
+        Self(KEPT_FIELD, name)
+    }
+
+    fn path(self) -> String {
+        [self.0, self.1].concat()
+    }
+}
+
 struct Reader {
     errors: Vec<FieldError>,
 }
 
 impl Reader {
-    fn refuse(&mut self, field: &str, code: FieldCode) {
+    fn refuse(&mut self, field: Field, code: FieldCode) {
         self.errors.push(FieldError {
-            field: field.to_owned(),
+            field: field.path(),
             code,
         });
     }
 
+    /// Refuses a field that must be given, unless it was refused already for what was given.
+    fn require(&mut self, field: Field) {
+        let path = field.path();
+        if self.errors.iter().all(|error| error.field != path) {
+            self.refuse(field, FieldCode::Required);
+        }
+    }
+
     /// Notes a wrong type at `field` and goes on without the value.
-    fn sure<T>(&mut self, field: &str, read: Result<Option<T>, WrongType>) -> Option<T> {
+    fn sure<T>(&mut self, field: Field, read: Result<Option<T>, WrongType>) -> Option<T> {
         read.unwrap_or_else(|WrongType| {
             self.refuse(field, FieldCode::Malformed);
             None
@@ -187,7 +232,7 @@ impl Reader {
     }
 
     /// A text member; blank is absent.
-    fn text(&mut self, of: Node<'_>, name: &str, field: &str, most: usize) -> Option<String> {
+    fn text(&mut self, of: Node<'_>, name: &str, field: Field, most: usize) -> Option<String> {
         let read = of
             .member(name)
             .and_then(|node| node.map(Node::text_or_number).transpose());
@@ -195,7 +240,7 @@ impl Reader {
     }
 
     /// A member that is text or `{"value": text}`; blank is absent.
-    fn word(&mut self, of: Node<'_>, name: &str, field: &str, most: usize) -> Option<String> {
+    fn word(&mut self, of: Node<'_>, name: &str, field: Field, most: usize) -> Option<String> {
         let read = of.member(name).and_then(|node| {
             let Some(node) = node else { return Ok(None) };
             match node.text_or_number() {
@@ -208,7 +253,7 @@ impl Reader {
 
     fn fitting(
         &mut self,
-        field: &str,
+        field: Field,
         read: Result<Option<String>, WrongType>,
         most: usize,
     ) -> Option<String> {
@@ -224,7 +269,7 @@ impl Reader {
 
     /// `individual`, which is also what no type means (inferred: the vendor refuses other types, and names no default).
     fn check_type(&mut self, customer: Node<'_>) {
-        let field = "details.egain.customer.type.value";
+        let field = Field(OF_CUSTOMER, "type.value");
         let read = type_of(customer);
         if self.sure(field, read).is_some_and(|t| t != "individual") {
             self.refuse(field, FieldCode::NotAllowed);
@@ -232,13 +277,14 @@ impl Reader {
     }
 
     fn emails(&mut self, contact: Node<'_>, points_: &mut Vec<NewPoint>) {
+        let field = Field::own(PointKind::Email.word());
         self.few(contact, "email");
         for email in points(contact, "email").take(MAX_POINTS) {
-            match self.text(email, "emailAddress", "email", MAX_EMAIL) {
+            match self.text(email, "emailAddress", field, MAX_EMAIL) {
                 Some(address) if is_email(&address) => {
                     add(points_, NewPoint::given(PointKind::Email, address));
                 }
-                Some(_) => self.refuse("email", FieldCode::Malformed),
+                Some(_) => self.refuse(field, FieldCode::Malformed),
                 None => {}
             }
         }
@@ -247,27 +293,28 @@ impl Reader {
     fn phones(&mut self, contact: Node<'_>, points_: &mut Vec<NewPoint>) {
         self.few(contact, "phone");
         for phone in points(contact, "phone").take(MAX_POINTS) {
-            let Some(kind) = self.typed(phone, "phone", &PHONE_TYPES) else {
+            let Some(kind) = self.typed(phone, Field::kept("phone.type.value"), &PHONE_TYPES)
+            else {
                 continue;
             };
             let mut details = JsonMap::new();
             for (name, most) in [("countryCode", 9), ("areaCode", 10), ("extension", 10)] {
-                let field = format!("{KEPT_FIELD}phone.{name}");
-                let Some(text) = self.text(phone, name, &field, most) else {
+                let field = Field("details.egain.phone.", name);
+                let Some(text) = self.text(phone, name, field, most) else {
                     continue;
                 };
                 if name == "countryCode" && !text.bytes().all(|b| b.is_ascii_digit()) {
-                    self.refuse(&field, FieldCode::Malformed);
+                    self.refuse(field, FieldCode::Malformed);
                 }
                 details.insert(name.to_owned(), Value::String(text));
             }
-            let field = kind.word();
+            let field = Field::own(kind.word());
             if let Some(number) = self.text(phone, "phoneNo", field, MAX_PHONE) {
                 let mut point = NewPoint::given(kind, number);
                 point.details = details;
                 add(points_, point);
-            } else if self.errors.iter().all(|e| e.field != field) {
-                self.refuse(field, FieldCode::Required);
+            } else {
+                self.require(field);
             }
         }
     }
@@ -275,14 +322,15 @@ impl Reader {
     fn socials(&mut self, contact: Node<'_>, points_: &mut Vec<NewPoint>) {
         self.few(contact, "social");
         for social in points(contact, "social").take(MAX_POINTS) {
-            let Some(kind) = self.typed(social, "social", &SOCIAL_TYPES) else {
+            let Some(kind) = self.typed(social, Field::kept("social.type.value"), &SOCIAL_TYPES)
+            else {
                 continue;
             };
-            let field = kind.word();
+            let field = Field::own(kind.word());
             if let Some(id) = self.text(social, "socialId", field, MAX_VALUE) {
                 add(points_, NewPoint::given(kind, id));
-            } else if self.errors.iter().all(|e| e.field != field) {
-                self.refuse(field, FieldCode::Required);
+            } else {
+                self.require(field);
             }
         }
     }
@@ -291,37 +339,34 @@ impl Reader {
     fn typed(
         &mut self,
         point: Node<'_>,
-        list: &str,
+        field: Field,
         table: &[(&str, PointKind)],
     ) -> Option<PointKind> {
-        let field = format!("{KEPT_FIELD}{list}.type.value");
         let read = type_of(point);
         let known_wrong = read.is_err();
-        let word = self.sure(&field, read);
+        let word = self.sure(field, read);
         let kind = word.and_then(|word| table.iter().find(|(w, _)| *w == word));
         if kind.is_none() && !known_wrong {
-            self.refuse(&field, FieldCode::NotAllowed);
+            self.refuse(field, FieldCode::NotAllowed);
         }
         kind.map(|(_, kind)| *kind)
     }
 
     fn few(&mut self, contact: Node<'_>, list: &'static str) {
         if points(contact, list).nth(MAX_POINTS).is_some() {
-            self.refuse(&format!("{KEPT_FIELD}{list}"), FieldCode::TooLong);
+            self.refuse(Field::kept(list), FieldCode::TooLong);
         }
     }
 
     fn kept(&mut self, contact: Node<'_>) -> JsonMap {
         let mut kept = JsonMap::new();
-        for name in TEXTS.iter().chain(&FURIGANA) {
-            let field = format!("{KEPT_FIELD}{name}");
-            if let Some(text) = self.text(contact, name, &field, MAX_VALUE) {
-                kept.insert((*name).to_owned(), Value::String(text));
+        for name in TEXTS {
+            if let Some(text) = self.text(contact, name, Field::kept(name), MAX_VALUE) {
+                kept.insert(name.to_owned(), Value::String(text));
             }
         }
         for name in WORDS {
-            let field = format!("{KEPT_FIELD}{name}");
-            if let Some(text) = self.word(contact, name, &field, MAX_VALUE) {
+            if let Some(text) = self.word(contact, name, Field::kept(name), MAX_VALUE) {
                 kept.insert(name.to_owned(), Value::String(text));
             }
         }
@@ -329,22 +374,17 @@ impl Reader {
             let read = contact
                 .member(name)
                 .and_then(|node| node.map(Node::boolean).transpose());
-            if let Some(flag) = self.sure(&format!("{KEPT_FIELD}{name}"), read) {
+            if let Some(flag) = self.sure(Field::kept(name), read) {
                 kept.insert(name.to_owned(), Value::Bool(flag));
             }
         }
-        for (list, members) in [
-            ("postal", &POSTAL[..]),
-            ("web", &["url"][..]),
-            ("identification", &["type", "value"][..]),
-        ] {
+        for (list, prefix, members) in LISTS {
             self.few(contact, list);
             let mut rows = Vec::new();
             for item in points(contact, list).take(MAX_POINTS) {
                 let mut row = JsonMap::new();
                 for name in members {
-                    let field = format!("{KEPT_FIELD}{list}.{name}");
-                    if let Some(text) = self.word(item, name, &field, MAX_VALUE) {
+                    if let Some(text) = self.word(item, name, Field(prefix, name), MAX_VALUE) {
                         row.insert((*name).to_owned(), Value::String(text));
                     }
                 }
@@ -360,14 +400,14 @@ impl Reader {
     fn extras(&mut self, customer: Node<'_>) -> JsonMap {
         let mut kept = JsonMap::new();
         for (name, most) in CUSTOMER {
-            let field = format!("{KEPT_FIELD}customer.{name}");
-            let Some(text) = self.word(customer, name, &field, most) else {
+            let field = Field(OF_CUSTOMER, name);
+            let Some(text) = self.word(customer, name, field, most) else {
                 continue;
             };
-            let allowed =
-                expected(&field).is_none_or(|words| words.split(',').any(|word| word == text));
+            let allowed = expected(&field.path())
+                .is_none_or(|words| words.split(',').any(|word| word == text));
             if !allowed {
-                self.refuse(&field, FieldCode::NotAllowed);
+                self.refuse(field, FieldCode::NotAllowed);
             }
             if name != SECRET {
                 kept.insert(name.to_owned(), Value::String(text));
@@ -376,8 +416,7 @@ impl Reader {
         let read = customer
             .path(&["preferredAgent", "id"])
             .and_then(|node| node.map(Node::id).transpose());
-        let field = "details.egain.customer.preferredAgent.id";
-        if let Some(id) = self.sure(field, read) {
+        if let Some(id) = self.sure(Field(OF_CUSTOMER, "preferredAgent.id"), read) {
             kept.insert("preferredAgent".to_owned(), Value::from(id));
         }
         kept

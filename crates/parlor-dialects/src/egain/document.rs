@@ -252,11 +252,6 @@ impl<'a> Node<'a> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(
-        clippy::unwrap_used,
-        reason = "a test that fails should stop where it fails"
-    )]
-
     use super::*;
 
     fn xml(text: &str) -> Document {

@@ -85,11 +85,6 @@ pub(super) fn language(headers: &HeaderMap) -> Result<(), ApiError> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(
-        clippy::unwrap_used,
-        reason = "a test that fails should stop where it fails"
-    )]
-
     use super::*;
 
     #[test]

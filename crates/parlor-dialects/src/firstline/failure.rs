@@ -162,3 +162,62 @@ impl IntoResponse for Failure {
         response
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::firstline::refusals::{self, Naming};
+    use parlor_engine::EngineError;
+    use parlor_model::refusal::{Conflict, Refusal};
+
+    /// What a running server shows only in trouble.
+    #[test]
+    fn trouble_has_the_vendors_form() {
+        let failed = |error| refusals::failure(error, &Naming::NONE);
+        let too_many = Refusal::Conflict(Conflict::TooManySessions);
+        for (failure, status, message, retry_after) in [
+            (
+                failed(EngineError::Unavailable { retry_after_s: 3 }),
+                503,
+                "Service Unavailable",
+                Some("3"),
+            ),
+            (failed(EngineError::Internal), 500, "Server Error", None),
+            (
+                failed(EngineError::Refused(too_many)),
+                429,
+                "Too Many Attempts.",
+                Some("60"),
+            ),
+            (
+                failed(EngineError::Refused(Refusal::Forbidden)),
+                403,
+                "This action is unauthorized.",
+                None,
+            ),
+            (
+                Failure::Body(BodyError::Slow),
+                408,
+                "The request body did not arrive in time.",
+                None,
+            ),
+            (
+                Failure::Body(BodyError::Broken),
+                400,
+                "The request body ended before it was complete.",
+                None,
+            ),
+        ] {
+            assert_eq!(failure.message(), message);
+            let response = failure.into_response();
+            assert_eq!(response.status().as_u16(), status);
+            let headers = response.headers();
+            assert_eq!(headers[CONTENT_TYPE], "application/json");
+            assert_eq!(
+                headers.get(RETRY_AFTER).and_then(|v| v.to_str().ok()),
+                retry_after,
+                "{message}"
+            );
+        }
+    }
+}

@@ -17,9 +17,9 @@ both! { with [MORE]:
         let token = ready(&app).await;
         let first = keyed(&app, &token, "k1", &body("Kay")).send().await.expect(200);
         assert_eq!(first.header("idempotency-replayed"), None);
-        let before = app.counts().await;
         // The world moves on; the answer does not. Another session of the same application is the same caller, another prefix the same route.
         app.presence(77, "offline").await;
+        let before = app.counts().await;
         let other = sign_in(&app).await;
         for token in [&token, &other] {
             let again = keyed(&app, token, "k1", &body("Kay")).send().await.expect(200);

@@ -220,3 +220,52 @@ both! { with [MORE]:
         assert_eq!(before, app.counts().await);
     }
 }
+
+both! { with [MORE]:
+    /// Without its database the server says when to come back, in the vendor's form.
+    async fn no_database(app: App) {
+        let token = ready(&app).await;
+        started(&app, &token, "anonymousCustomer=yes", &bare()).await;
+        app.engine().store().close().await;
+        let reply = starting(&app, &token, "anonymousCustomer=yes", &bare()).send().await;
+        error(&reply, 503, "503-100");
+        assert_eq!(reply.header("retry-after"), Some("1"));
+        let reply = app.post(&format!("{BASE}/authentication/oauth2/token")).basic("egain-client-key", "egain-client-secret").header("accept", "application/json")
+            .form(&[("grant_type", "client_credentials")]).send().await.expect(503);
+        assert_eq!((reply.header("retry-after"), &reply.json()["error"]), (Some("1"), &json!("server_error")));
+        let reply = app.post(&start_path("anonymousCustomer=yes")).bearer(&token).json(&bare()).send().await.expect(503);
+        assert!(reply.body.contains("<code>503-100</code>"), "{}", reply.body);
+    }
+}
+
+/// A body that does not arrive in time: 408 in the vendor's form.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_slow_body() {
+    use crate::support::{Backend, Database, VECTORS};
+    let app = App::bare_with(Database::fresh(Backend::Sqlite).await, |options| {
+        options.limits.body_read_ms = 300;
+    })
+    .await;
+    app.apply(VECTORS).await;
+    let token = sign_in(&app).await;
+    let addr = app.addr();
+    let head = format!(
+        "POST {} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nAccept: application/json\r\nContent-Type: application/json\r\n\
+         Content-Length: 100\r\nConnection: close\r\n\r\n{{",
+        start_path("anonymousCustomer=yes")
+    );
+    let answer = tokio::task::spawn_blocking(move || {
+        let mut stream = std::net::TcpStream::connect(addr).unwrap();
+        stream.write_all(head.as_bytes()).unwrap();
+        let mut answer = String::new();
+        let _ = stream.read_to_string(&mut answer);
+        answer
+    })
+    .await
+    .unwrap();
+    assert!(
+        answer.starts_with("HTTP/1.1 408") && answer.contains("408-100"),
+        "{answer}"
+    );
+    app.stop().await;
+}

@@ -43,7 +43,6 @@ both! {
             app.presence(7, availability).await;
             refused(&app, &token, BY_EMAIL, &ann(), "400-152").await;
         }
-        // Omar is in the team but serves no other queue than Mina does: both may take it.
         app.presence(7, "online").await;
         let reply = starting(&app, &token, BY_EMAIL, &ann()).header("x-egain-error-message", "yes").send().await.expect(200);
         let view = stored(&app, &reply.json()).await;

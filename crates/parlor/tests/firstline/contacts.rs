@@ -3,12 +3,13 @@
 use super::*;
 
 async fn get(app: &App, token: &str, path: &str) -> Value {
-    app.get(&format!("/api/v1/{path}"))
+    let reply = app
+        .get(&format!("/api/v1/{path}"))
         .bearer(token)
         .send()
-        .await
-        .expect(200)
-        .json()
+        .await;
+    assert_eq!(reply.status, 200, "{path}: {}", reply.body);
+    reply.json()
 }
 
 async fn create(app: &App, token: &str, body: Value) -> Value {
@@ -32,9 +33,18 @@ async fn ids(app: &App, token: &str, path: &str) -> Vec<i64> {
 /// A write that is refused with these errors and changes nothing.
 async fn not_written(app: &App, method: &str, path: &str, token: &str, body: Value, errors: Value) {
     let before = app.counts().await;
-    let reply = app.request(method, &format!("/api/v1/{path}")).bearer(token).json(&body).send().await;
+    let reply = app
+        .request(method, &format!("/api/v1/{path}"))
+        .bearer(token)
+        .json(&body)
+        .send()
+        .await;
     assert_eq!(reply.status, 422, "{body}: {}", reply.body);
-    assert_eq!(reply.json(), json!({"message": "The given data was invalid.", "errors": errors}), "{body}");
+    assert_eq!(
+        reply.json(),
+        json!({"message": "The given data was invalid.", "errors": errors}),
+        "{body}"
+    );
     assert_eq!(app.counts().await, before, "{body}");
 }
 

@@ -11,13 +11,13 @@ async fn send(app: &App, method: &str, path: &str, body: Value) -> Reply {
 }
 
 async fn ids(app: &App, path: &str) -> Vec<i64> {
-    let page = app
+    let reply = app
         .get(&format!("/api/v1/{path}"))
         .bearer(MINA)
         .send()
-        .await
-        .expect(200)
-        .json();
+        .await;
+    assert_eq!(reply.status, 200, "{path}: {}", reply.body);
+    let page = reply.json();
     let rows = page["data"].as_array().unwrap();
     rows.iter().map(|row| row["id"].as_i64().unwrap()).collect()
 }
