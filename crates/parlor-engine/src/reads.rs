@@ -4,8 +4,8 @@ use crate::{Engine, EngineError};
 use parlor_model::command::{ContactView, ConversationView};
 use parlor_model::decide;
 use parlor_model::entities::{
-    ContactPoint, Conversation, Credential, Event, Identity, Message, Person, RoutingDecision,
-    ServiceRecord,
+    AgentState, ContactPoint, Conversation, Credential, Event, Identity, Message, Person,
+    RoutingDecision, ServiceRecord,
 };
 use parlor_model::ids::{AccountId, ContactId, ContactPointId, ConversationId, IdentityId};
 use parlor_model::refusal::{Object, Refusal};
@@ -284,6 +284,14 @@ impl Engine {
         kind: Option<CredentialKind>,
     ) -> Result<Vec<Credential>, EngineError> {
         rows!(self, ListQuery::Credentials(account, kind), Credentials)
+    }
+
+    /// Which of an account's agents take work. Agents who never said are left out: they are offline.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn agent_states(&self, account: AccountId) -> Result<Vec<AgentState>, EngineError> {
+        rows!(self, ListQuery::AgentStates(account), AgentStates)
     }
 
     /// Every account of the installation: for the operator's tools only.

@@ -23,31 +23,17 @@ impl Presence {
         }
     }
 
-    /// Reads it for these agents; others count as offline.
+    /// Reads it.
     ///
     /// # Errors
     /// The database is not available.
-    pub async fn read(
-        engine: &Engine,
-        account: AccountId,
-        agents: Vec<AgentId>,
-    ) -> Result<Self, EngineError> {
-        let known = if agents.is_empty() {
-            Vec::new()
-        } else {
-            engine
-                .store()
-                .read(account, move |state| {
-                    let space = state.space(account)?;
-                    Ok(agents
-                        .iter()
-                        .filter_map(|agent| Some((*agent, space.desk(*agent)?.state.availability)))
-                        .collect())
-                })
-                .await?
-        };
+    pub async fn read(engine: &Engine, account: AccountId) -> Result<Self, EngineError> {
+        let states = engine.agent_states(account).await?;
         Ok(Self {
-            known,
+            known: states
+                .into_iter()
+                .map(|state| (state.agent_id, state.availability))
+                .collect(),
             others: Availability::Offline,
         })
     }

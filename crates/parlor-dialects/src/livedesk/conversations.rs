@@ -36,7 +36,7 @@ pub(super) async fn create(
     let inbox = inbox.ok_or(Failure::NotFound)?;
     let who = who(&mut call.params)?;
     let start = start(&desk, &call.caller, viewer, inbox, who, &mut call.params)?;
-    let presence = presence(&desk, &call.caller, inbox, start.intent).await?;
+    let presence = presence(&desk, &call.caller, inbox, &start).await?;
     keyed
         .execute(
             desk.engine(),
@@ -125,22 +125,20 @@ fn start(
     Ok(start)
 }
 
-/// An assignee chosen by routing is online. Only where somebody else may appear in the answer, a named agent or the one who
-/// has the conversation that is returned again, does it have to be read.
+/// An assignee chosen by routing is online. Only where somebody else may appear in the answer does it have to be read: an agent
+/// who is named, who writes the first words, or who has the conversation that is returned again.
 async fn presence(
     desk: &LiveDesk,
     caller: &Caller,
     inbox: &Inbox,
-    intent: RoutingIntent,
+    start: &StartConversation,
 ) -> Result<Presence, Failure> {
-    let agents = if inbox.single_conversation {
-        caller.config.agents.keys().copied().collect()
-    } else if let Some(agent) = intent.agent() {
-        vec![agent]
+    let named = start.intent.agent().is_some() || start.opening_by.is_some();
+    if named || inbox.single_conversation {
+        Ok(Presence::read(desk.engine(), caller.account).await?)
     } else {
-        return Ok(Presence::routed());
-    };
-    Ok(Presence::read(desk.engine(), caller.account, agents).await?)
+        Ok(Presence::routed())
+    }
 }
 
 impl LiveDesk {
@@ -185,21 +183,10 @@ pub(super) async fn show(
 ) -> Result<Response, Failure> {
     let caller = desk.caller(request.headers()).await?;
     let view = desk.conversation(&caller, path_id(path)?).await?;
-    let agents = concerned(&view);
-    let presence = Presence::read(desk.engine(), caller.account, agents).await?;
+    let presence = Presence::read(desk.engine(), caller.account).await?;
     Ok(parlor_http::keyed::respond(conversation_object::answer(
         &view,
         &presence,
         caller.agent,
     )))
-}
-
-/// The agents whom a conversation's object names.
-pub(super) fn concerned(view: &ConversationView) -> Vec<AgentId> {
-    let writer = view.last_message.as_ref().and_then(|m| m.sender_id);
-    view.conversation
-        .assignee_id
-        .into_iter()
-        .chain(writer.map(AgentId))
-        .collect()
 }

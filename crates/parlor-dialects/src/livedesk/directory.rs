@@ -21,10 +21,9 @@ pub(super) async fn agents(
     request: Request,
 ) -> Result<Response, Failure> {
     let caller = desk.caller(request.headers()).await?;
-    let listed = || caller.config.agents.values().filter(|agent| agent.active);
-    let ids = listed().map(|agent| agent.id).collect();
-    let presence = Presence::read(desk.engine(), caller.account, ids).await?;
-    let agents: Vec<_> = listed()
+    let listed = caller.config.agents.values().filter(|agent| agent.active);
+    let presence = Presence::read(desk.engine(), caller.account).await?;
+    let agents: Vec<_> = listed
         .map(|agent| AgentObject::of(agent, &presence))
         .collect();
     Ok(shown(&agents))

@@ -12,7 +12,7 @@ use axum::response::Response;
 use parlor_engine::auth::Caller;
 use parlor_model::command::{Command, ConversationView, Outcome, PostMessage};
 use parlor_model::entities::{JsonMap, Message};
-use parlor_model::ids::{AgentId, MessageId};
+use parlor_model::ids::MessageId;
 use parlor_model::state::ConversationName;
 use parlor_model::words::MessageKind;
 use serde::Serialize;
@@ -94,8 +94,11 @@ pub(super) async fn create(
         MessageKind::Outgoing | MessageKind::Note | MessageKind::Activity => Some(call.agent()?),
     };
     let account = call.caller.account;
-    let writers = agent.into_iter().collect();
-    let presence = Presence::read(desk.engine(), account, writers).await?;
+    // A customer's message names no agent.
+    let presence = match agent {
+        Some(_) => Presence::read(desk.engine(), account).await?,
+        None => Presence::routed(),
+    };
     let post = PostMessage {
         account,
         conversation: ConversationName::Display(number),
@@ -174,16 +177,7 @@ pub(super) async fn list(
     } else {
         Vec::new()
     };
-    let mut agents: Vec<AgentId> = messages
-        .iter()
-        .filter_map(|message| message.sender_id)
-        .map(AgentId)
-        .chain(view.conversation.assignee_id)
-        .filter(|agent| view.config.agents.contains_key(agent))
-        .collect();
-    agents.sort_unstable();
-    agents.dedup();
-    let presence = Presence::read(desk.engine(), caller.account, agents).await?;
+    let presence = Presence::read(desk.engine(), caller.account).await?;
     let conversation = &view.conversation;
     Ok(shown(&Listed {
         meta: ListedMeta {

@@ -275,8 +275,8 @@ both! { with [MORE]:
         let body = json!({"inbox_id": 409, "contact_id": 2219256, "message": {"content": "first"}});
         let first = post(&app, "/conversations", &body).await.expect(200).json();
         let before = app.counts().await;
-        let again = post(&app, "/conversations", &json!({"inbox_id": 409, "contact_id": 2219256, "message": {"content": "second"}, "status": "pending"}));
-        assert_eq!(again.await.expect(200).json(), first);
+        let again = post(&app, "/conversations", &json!({"inbox_id": 409, "contact_id": 2219256, "message": {"content": "second"}, "status": "pending"})).await;
+        assert_eq!(again.expect(200).json(), first);
         assert_eq!(app.counts().await, before);
         let id = first["id"].as_i64().unwrap();
         post(&app, &format!("/conversations/{id}/toggle_status"), &json!({"status": "resolved"})).await.expect(200);
@@ -357,7 +357,9 @@ both! { with [MORE]:
 
         let reply = post(&app, "/conversations", &body(json!({"content": "out"}))).await.expect(200).json();
         assert_eq!((&reply["messages"][0]["message_type"], &reply["messages"][0]["sender_type"]), (&json!(1), &json!("User")));
-        assert_eq!(reply["messages"][0]["sender"]["id"], 8);
+        assert_eq!(reply["messages"][0]["sender"], json!({
+            "id": 8, "name": "Omar Diaz", "available_name": "Omar Diaz", "avatar_url": "", "type": "user", "availability_status": "offline", "thumbnail": "",
+        }));
         assert_eq!((&reply["unread_count"], &reply["waiting_since"], &reply["first_reply_created_at"]), (&json!(0), &json!(0), &reply["created_at"]));
         let reply = post(&app, "/conversations", &body(json!({"content": "psst", "private": true}))).await.expect(200).json();
         assert_eq!((&reply["messages"][0]["private"], &reply["first_reply_created_at"]), (&json!(true), &json!(0)));
