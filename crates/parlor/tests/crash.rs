@@ -97,6 +97,8 @@ fn load(
                     Ok(reply) if reply.status == 503 => {
                         assert!(reply.header("retry-after").is_some(), "503 without Retry-After: {}", reply.text());
                         books.unanswered.push(sent);
+                        // Patient enough that the outage does not fill the books.
+                        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
                     }
                     Ok(reply) => panic!("{}: {} {}", sent.call.target, reply.status, reply.text()),
                     Err(_) => {
@@ -113,25 +115,33 @@ fn load(
 
 /// Repeats what was not answered until it is, twice, and looks whether what was answered is still answered the same.
 async fn settle(addr: SocketAddr, mut clients: tokio::task::JoinSet<Books>, books: &mut Books) -> usize {
-    let mut conn = Conn::to(addr);
-    let mut repeated = 0;
+    let mut repeating = tokio::task::JoinSet::new();
     while let Some(done) = clients.join_next().await {
         let done = done.unwrap();
-        for (sent, reply) in done.answered {
-            books.answered.push((sent, reply));
-        }
-        for sent in done.unanswered {
-            repeated += 1;
-            let first = conn.must(sent.call.clone()).await;
-            assert!(matches!(first.status, 200 | 201), "{}: {} {}", sent.marker, first.status, first.text());
-            let second = conn.must(sent.call.clone()).await;
-            assert_eq!((second.status, &second.body), (first.status, &first.body), "{}", sent.marker);
-            books.answered.push((sent, first));
-        }
+        books.answered.extend(done.answered);
+        repeating.spawn(async move {
+            let mut conn = Conn::to(addr);
+            let mut answered = Vec::new();
+            for sent in done.unanswered {
+                let first = conn.must(sent.call.clone()).await;
+                assert!(matches!(first.status, 200 | 201), "{}: {} {}", sent.marker, first.status, first.text());
+                let second = conn.must(sent.call.clone()).await;
+                assert_eq!((second.status, &second.body), (first.status, &first.body), "{}", sent.marker);
+                answered.push((sent, first));
+            }
+            answered
+        });
     }
+    let mut conn = Conn::to(addr);
     for (sent, reply) in books.answered.iter().rev().take(20) {
         let again = conn.must(sent.call.clone()).await;
         assert_eq!((again.status, again.text()), (reply.status, reply.text()), "{}", sent.marker);
+    }
+    let mut repeated = 0;
+    while let Some(done) = repeating.join_next().await {
+        let done = done.unwrap();
+        repeated += done.len();
+        books.answered.extend(done);
     }
     repeated
 }
@@ -227,7 +237,7 @@ async fn kill_again_and_again(test: &str, database: Database, cluster: Option<&C
     if let Some(cluster) = cluster {
         for round in KILLS + 1..=KILLS + 3 {
             let working = Arc::new(AtomicBool::new(true));
-            let mut clients = load(parlor.addr(), &mut dice, round, &egain, &answered, &working);
+            let clients = load(parlor.addr(), &mut dice, round, &egain, &answered, &working);
             work(&mut dice, &answered).await;
             cluster.stop_immediately();
             let addr = parlor.addr();
@@ -242,12 +252,7 @@ async fn kill_again_and_again(test: &str, database: Database, cluster: Option<&C
             ready(200).await;
             work(&mut dice, &answered).await;
             working.store(false, Ordering::Relaxed);
-            let mut done = tokio::task::JoinSet::new();
-            while let Some(books) = clients.join_next().await {
-                let books = books.unwrap();
-                done.spawn(std::future::ready(books));
-            }
-            repeated += settle(addr, done, &mut books).await;
+            repeated += settle(addr, clients, &mut books).await;
             audit(&database, &books).await;
         }
     }
