@@ -366,7 +366,7 @@ fn query(route: &'static Route) -> BoxedStrategy<String> {
     let good = good_query(route);
     let values = prop_oneof![
         select(PLACES).prop_map(str::to_owned),
-        select(&["yes", "no", "put", "get", "delete", "_", "email.emailAddress", "home.phone", "custom.", "custom.loyalty_no", "externalId", "open", "all", "name", "-name", "true", "asc"][..]).prop_map(str::to_owned),
+        select(&["yes", "no", "put", "get", "delete", "_", "email.emailAddress", "home.phone", "custom.", "custom.loyalty_no", "externalId", "open", "all", "name", "-name", "company", "-city", "country", "last_activity_at", "phone_number", "true", "asc"][..]).prop_map(str::to_owned),
         any::<String>().prop_map(|text| escape(&text)),
     ];
     let odd = vec((select(NAMES), values), 0..4)

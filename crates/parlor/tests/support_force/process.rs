@@ -23,6 +23,7 @@ pub struct Setup<'a> {
 pub struct Parlor {
     child: Child,
     addr: SocketAddr,
+    said: tempfile::NamedTempFile,
 }
 
 impl Parlor {
@@ -50,13 +51,15 @@ impl Parlor {
         if let Some(file) = setup.apply {
             command.arg("--apply").arg(file);
         }
+        let said = tempfile::NamedTempFile::new().unwrap();
         let child = command
             .envs(setup.environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
+            .stderr(said.reopen().unwrap())
             .spawn()
             .unwrap();
-        Self { child, addr }
+        Self { child, addr, said }
     }
 
     /// Where it listens.
@@ -77,5 +80,10 @@ impl Drop for Parlor {
         // Gone already after `kill`.
         let _ = self.child.kill();
         let _ = self.child.wait();
+        if std::thread::panicking() {
+            let said = std::fs::read_to_string(self.said.path()).unwrap_or_default();
+            let lines: Vec<&str> = said.lines().collect();
+            eprintln!("the server's last words:\n{}", lines[lines.len().saturating_sub(40)..].join("\n"));
+        }
     }
 }
