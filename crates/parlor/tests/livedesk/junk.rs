@@ -22,7 +22,7 @@ both! {
         started(&app).await;
         let before = app.counts().await;
         let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
-        let nested = format!("{{\"custom_attributes\":{}{}}}", "{\"a\":".repeat(70), format!("1{}", "}".repeat(70)));
+        let nested = format!("{{\"custom_attributes\":{}1{}}}", "{\"a\":".repeat(70), "}".repeat(70));
         for (method, path) in WRITES {
             for (content_type, body, status, text) in [
                 ("application/json", "{", 400, BAD_REQUEST),

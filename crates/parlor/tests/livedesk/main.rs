@@ -1,4 +1,10 @@
 //! LiveDesk over HTTP (contract `livedesk.md`): every row of the decision table, every key of the answers, every refusal.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    reason = "a test that fails should stop where it fails"
+)]
 
 #[path = "../support/mod.rs"]
 mod support;
@@ -129,5 +135,10 @@ fn refused(reply: &Reply, status: u16, body: &str) {
 
 /// The keys of an object, in the order in which the text has them.
 fn keys(value: &Value) -> Vec<&str> {
-    value.as_object().unwrap().keys().map(String::as_str).collect()
+    value
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect()
 }
