@@ -7,7 +7,11 @@
     reason = "a test that fails should stop where it fails"
 )]
 
-#[expect(unused_imports, unused_macros, reason = "these tests are not made twice by `both!`")]
+#[expect(
+    unused_imports,
+    unused_macros,
+    reason = "these tests are not made twice by `both!`"
+)]
 mod support;
 mod support_force;
 
@@ -20,8 +24,8 @@ use support::{App, Backend, postgres_server};
 use support_force::checks;
 use support_force::client::{Call, Conn, Reply};
 use support_force::starts::{
-    self, ACCESS_TOKEN, act, crowd, crowd_ids, egain, egain_subject, egain_token, firstline, firstline_sn, livedesk,
-    livedesk_contact, own, presence, roomy,
+    self, ACCESS_TOKEN, act, crowd, crowd_ids, egain, egain_subject, egain_token, firstline,
+    firstline_sn, livedesk, livedesk_contact, own, presence, roomy,
 };
 use support_force::{Dice, until};
 
@@ -138,9 +142,22 @@ macro_rules! everywhere {
 /// How many rows came to the named tables; everything else of what requests make must have stayed as it was but for events and contact points.
 async fn grew(app: &App, before: &support::Counts, by: &[(&str, i64)]) {
     let after = app.counts().await;
-    for table in ["contacts", "identities", "conversations", "messages", "cases"] {
-        let expected = by.iter().find(|(name, _)| *name == table).map_or(0, |(_, by)| *by);
-        assert_eq!(after.of(table) - before.of(table), expected, "rows that came to {table}");
+    for table in [
+        "contacts",
+        "identities",
+        "conversations",
+        "messages",
+        "cases",
+    ] {
+        let expected = by
+            .iter()
+            .find(|(name, _)| *name == table)
+            .map_or(0, |(_, by)| *by);
+        assert_eq!(
+            after.of(table) - before.of(table),
+            expected,
+            "rows that came to {table}"
+        );
     }
 }
 
@@ -157,7 +174,9 @@ fn ids(replies: &[Reply], pointer: &str) -> BTreeSet<i64> {
         .iter()
         .map(|reply| {
             let body = reply.json();
-            body.pointer(pointer).and_then(Value::as_i64).unwrap_or_else(|| panic!("no {pointer} in {body}"))
+            body.pointer(pointer)
+                .and_then(Value::as_i64)
+                .unwrap_or_else(|| panic!("no {pointer} in {body}"))
         })
         .collect()
 }
@@ -610,7 +629,9 @@ async fn feed(addr: SocketAddr, token: &str, after: i64) -> Vec<Value> {
     let mut conn = Conn::to(addr);
     let mut events: Vec<Value> = Vec::new();
     loop {
-        let after = events.last().map_or(after, |event| event["number"].as_i64().unwrap());
+        let after = events
+            .last()
+            .map_or(after, |event| event["number"].as_i64().unwrap());
         let call = Call::new("GET", format!("/v1/events?after={after}&limit=100")).bearer(token);
         let page = conn.must(call).await.expect(200).json();
         let page = page["data"].as_array().unwrap();
@@ -630,11 +651,18 @@ async fn follow(addr: SocketAddr, working: Arc<AtomicBool>) -> Vec<Vec<String>> 
         let last = !working.load(Ordering::Relaxed);
         for event in feed(addr, ACCESS_TOKEN, i64::try_from(seen.len()).unwrap()).await {
             let number = event["number"].as_i64().unwrap();
-            assert_eq!(number, i64::try_from(seen.len()).unwrap() + 1, "a gap in the feed");
+            assert_eq!(
+                number,
+                i64::try_from(seen.len()).unwrap() + 1,
+                "a gap in the feed"
+            );
             seen.push(vec![
                 number.to_string(),
                 event["kind"].as_str().unwrap().to_owned(),
-                event["conversation_id"].as_i64().unwrap_or_default().to_string(),
+                event["conversation_id"]
+                    .as_i64()
+                    .unwrap_or_default()
+                    .to_string(),
             ]);
         }
         if last {
