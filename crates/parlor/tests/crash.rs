@@ -10,21 +10,26 @@
     reason = "a test that fails should stop where it fails"
 )]
 
-#[expect(unused_imports, unused_macros, reason = "these tests are not made twice by `both!`")]
+#[expect(
+    unused_imports,
+    unused_macros,
+    reason = "these tests are not made twice by `both!`"
+)]
 mod support;
 mod support_force;
 
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use support::{Database, postgres_server};
 use support_force::client::{Call, Conn, Reply};
 use support_force::cluster::Cluster;
 use support_force::process::{Parlor, Setup};
-use support_force::starts::{ACCESS_TOKEN, egain_subject, egain_token, firstline_sn, livedesk, own, presence, roomy};
+use support_force::starts::{
+    ACCESS_TOKEN, egain_subject, egain_token, firstline_sn, livedesk, own, presence, roomy,
+};
 use support_force::{Dice, checks, until};
 
 /// How often the server is killed on each database.
@@ -54,21 +59,39 @@ struct Books {
 /// A start of any dialect, by chance, for a new or a known person.
 fn start(dice: &mut Dice, round: usize, client: usize, number: usize, egain: &str) -> Sent {
     let marker = format!("crash-{round}-{client}-{number}");
-    let person = if dice.below(2) == 0 { marker.clone() } else { format!("crash-{}", dice.below(5)) };
+    let person = if dice.below(2) == 0 {
+        marker.clone()
+    } else {
+        format!("crash-{}", dice.below(5))
+    };
     let (call, in_subject) = match dice.below(4) {
         0 => (firstline_sn(&person, &marker, dice.below(2) == 0), false),
         1 => (
-            livedesk(&json!({"inbox_id": 407, "contact_id": 2_219_256, "source_id": person, "message": {"content": marker}})),
+            livedesk(
+                &json!({"inbox_id": 407, "contact_id": 2_219_256, "source_id": person, "message": {"content": marker}}),
+            ),
             false,
         ),
-        2 => (egain_subject(egain, &format!("{person}@acme.test"), &marker), true),
+        2 => (
+            egain_subject(egain, &format!("{person}@acme.test"), &marker),
+            true,
+        ),
         _ => {
             let who = json!({"kind": "look_up", "look_up": {"kind": "email", "value": format!("{person}@acme.test")}, "person": {"given_name": "Jo"}});
             let intent = ["hold", "enqueue", "offer"][dice.below(3)];
-            (own(&json!({"inbox_id": 2, "who": who, "intent": {"kind": intent}, "message": marker, "case": "new"})), false)
+            (
+                own(
+                    &json!({"inbox_id": 2, "who": who, "intent": {"kind": intent}, "message": marker, "case": "new"}),
+                ),
+                false,
+            )
         }
     };
-    Sent { call: call.key(&marker), marker, in_subject }
+    Sent {
+        call: call.key(&marker),
+        marker,
+        in_subject,
+    }
 }
 
 /// Loads the server until told to stop or it no longer answers.
@@ -98,7 +121,11 @@ fn load(
                     }
                     // Only while the database is away.
                     Ok(reply) if reply.status == 503 => {
-                        assert!(reply.header("retry-after").is_some(), "503 without Retry-After: {}", reply.text());
+                        assert!(
+                            reply.header("retry-after").is_some(),
+                            "503 without Retry-After: {}",
+                            reply.text()
+                        );
                         books.unanswered.push(sent);
                         // Patient enough that the outage does not fill the books.
                         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
@@ -127,10 +154,21 @@ async fn settle(addr: SocketAddr, mut clients: tokio::task::JoinSet<Books>, book
             let (mut answered, mut kept) = (Vec::new(), 0);
             for sent in done.unanswered {
                 let first = conn.must(sent.call.clone()).await;
-                assert!(matches!(first.status, 200 | 201), "{}: {} {}", sent.marker, first.status, first.text());
+                assert!(
+                    matches!(first.status, 200 | 201),
+                    "{}: {} {}",
+                    sent.marker,
+                    first.status,
+                    first.text()
+                );
                 kept += usize::from(first.header("idempotency-replayed").is_some());
                 let second = conn.must(sent.call.clone()).await;
-                assert_eq!((second.status, &second.body), (first.status, &first.body), "{}", sent.marker);
+                assert_eq!(
+                    (second.status, &second.body),
+                    (first.status, &first.body),
+                    "{}",
+                    sent.marker
+                );
                 answered.push((sent, first));
             }
             (answered, kept)
@@ -139,7 +177,12 @@ async fn settle(addr: SocketAddr, mut clients: tokio::task::JoinSet<Books>, book
     let mut conn = Conn::to(addr);
     for (sent, reply) in books.answered.iter().rev().take(20) {
         let again = conn.must(sent.call.clone()).await;
-        assert_eq!((again.status, again.text()), (reply.status, reply.text()), "{}", sent.marker);
+        assert_eq!(
+            (again.status, again.text()),
+            (reply.status, reply.text()),
+            "{}",
+            sent.marker
+        );
     }
     while let Some(done) = repeating.join_next().await {
         let (answered, kept) = done.unwrap();
@@ -168,8 +211,16 @@ async fn audit(database: &Database, books: &Books) {
         found.entry(&row[0]).or_default().push(row);
     }
     for (sent, reply) in &books.answered {
-        let rows = found.get(sent.marker.as_str()).unwrap_or_else(|| panic!("{} was answered and is gone", sent.marker));
-        assert_eq!(rows.len(), 1, "{} is there {} times", sent.marker, rows.len());
+        let rows = found
+            .get(sent.marker.as_str())
+            .unwrap_or_else(|| panic!("{} was answered and is gone", sent.marker));
+        assert_eq!(
+            rows.len(),
+            1,
+            "{} is there {} times",
+            sent.marker,
+            rows.len()
+        );
         let row = rows[0];
         let messages = if sent.in_subject { "0" } else { "1" };
         assert_eq!(
@@ -194,7 +245,11 @@ async fn audit(database: &Database, books: &Books) {
         assert_eq!(id.to_string(), row[column], "{}", sent.marker);
     }
     let expected = books.answered.len();
-    assert_eq!(rows.len(), expected, "conversations that nobody asked for, or that are missing");
+    assert_eq!(
+        rows.len(),
+        expected,
+        "conversations that nobody asked for, or that are missing"
+    );
 }
 
 /// Lets the server work until a number of starts chosen by chance is answered.
@@ -213,12 +268,20 @@ async fn kill_again_and_again(test: &str, database: Database, cluster: Option<&C
     let file = home.path().join("fixture.toml");
     std::fs::write(&file, roomy(100_000)).unwrap();
     let data = database.dir().unwrap_or(home.path());
-    let setup = |apply| Setup { data, url: database.url(), apply, environment: &[] };
+    let setup = |apply| Setup {
+        data,
+        url: database.url(),
+        apply,
+        environment: &[],
+    };
     let mut books = Books::default();
     let answered = Arc::new(AtomicUsize::new(0));
-    let mut parlor = Parlor::start(setup(Some(&file as &Path))).await;
+    let mut parlor = Parlor::start(setup(Some(file.as_path()))).await;
     let egain = egain_token(parlor.addr()).await;
-    Conn::to(parlor.addr()).must(presence(ACCESS_TOKEN, "online")).await.expect(200);
+    Conn::to(parlor.addr())
+        .must(presence(ACCESS_TOKEN, "online"))
+        .await
+        .expect(200);
     for round in 1..=KILLS {
         let working = Arc::new(AtomicBool::new(true));
         let clients = load(parlor.addr(), &mut dice, round, &egain, &answered, &working);
@@ -258,14 +321,27 @@ async fn kill_again_and_again(test: &str, database: Database, cluster: Option<&C
             audit(&database, &books).await;
         }
     }
-    eprintln!("{test}: {} starts answered, {} of them only when repeated, of which {} were there already", books.answered.len(), books.repeated, books.kept);
-    assert!(books.repeated > 0, "nothing was ever in flight when the server died: the test shows nothing");
+    eprintln!(
+        "{test}: {} starts answered, {} of them only when repeated, of which {} were there already",
+        books.answered.len(),
+        books.repeated,
+        books.kept
+    );
+    assert!(
+        books.repeated > 0,
+        "nothing was ever in flight when the server died: the test shows nothing"
+    );
     drop(parlor);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sqlite_survives_kills() {
-    kill_again_and_again("sqlite_survives_kills", Database::Sqlite(tempfile::tempdir().unwrap()), None).await;
+    kill_again_and_again(
+        "sqlite_survives_kills",
+        Database::Sqlite(tempfile::tempdir().unwrap()),
+        None,
+    )
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -275,6 +351,9 @@ async fn postgres_survives_kills() {
         return;
     }
     let cluster = Cluster::start();
-    let database = Database::Postgres { url: cluster.url().to_owned(), name: "postgres".to_owned() };
+    let database = Database::Postgres {
+        url: cluster.url().to_owned(),
+        name: "postgres".to_owned(),
+    };
     kill_again_and_again("postgres_survives_kills", database, Some(&cluster)).await;
 }

@@ -3,19 +3,18 @@
 //!
 //! The first is shown with a library between the server and the C library (`support_force/shim.c`) that notes every write and
 //! every sync of a file before it lets the call return. An order in one log is no matter of clocks.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test that fails should stop where it fails"
-)]
+#![expect(clippy::panic, reason = "a test that fails should stop where it fails")]
 
-#[expect(unused_imports, unused_macros, reason = "these tests are not made twice by `both!`")]
+#[expect(
+    unused_imports,
+    unused_macros,
+    reason = "these tests are not made twice by `both!`"
+)]
 mod support;
 mod support_force;
 
 use serde_json::json;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::time::Duration;
 use support::{Database, postgres_server};
 use support_force::client::{Call, Conn, Reply};
@@ -23,7 +22,9 @@ use support_force::cluster::Cluster;
 use support_force::process::{Parlor, Setup};
 use support_force::routes::{Dialect, refused_well};
 use support_force::shim::{Note, Shim, What};
-use support_force::starts::{ACCESS_TOKEN, egain, egain_token, firstline_sn, livedesk, own, presence, roomy};
+use support_force::starts::{
+    ACCESS_TOKEN, egain, egain_token, firstline_sn, livedesk, own, presence, roomy,
+};
 use support_force::{checks, until};
 use tokio::time::Instant;
 
@@ -38,26 +39,46 @@ fn starts(egain_token: &str, marker: &str) -> Vec<(Dialect, Call)> {
             Dialect::LiveDesk,
             livedesk(&json!({"inbox_id": 407, "contact_id": 2_219_256, "source_id": marker})),
         ),
-        (Dialect::Egain, egain(egain_token, &format!("{marker}@acme.test"))),
+        (
+            Dialect::Egain,
+            egain(egain_token, &format!("{marker}@acme.test")),
+        ),
         (
             Dialect::Own,
-            own(&json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}, "message": marker})),
+            own(
+                &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}, "message": marker}),
+            ),
         ),
     ]
 }
 
 /// Where in these notes a write that counts is followed by a whole sync of the same kind of file: the write's place and the end's.
 fn write_then_sync(notes: &[Note], counts: impl Fn(&str) -> bool) -> Option<(usize, usize)> {
-    let notes: Vec<(usize, &Note)> = notes.iter().enumerate().filter(|(_, note)| counts(&note.path)).collect();
+    let notes: Vec<(usize, &Note)> = notes
+        .iter()
+        .enumerate()
+        .filter(|(_, note)| counts(&note.path))
+        .collect();
     let (write, _) = notes.iter().find(|(_, note)| note.what == What::Write)?;
-    let (begin, begun) = notes.iter().find(|(at, note)| at > write && note.what == What::Begin)?;
-    let (end, _) = notes.iter().find(|(at, note)| at > begin && note.what == What::End && note.path == begun.path)?;
+    let (begin, begun) = notes
+        .iter()
+        .find(|(at, note)| at > write && note.what == What::Begin)?;
+    let (end, _) = notes
+        .iter()
+        .find(|(at, note)| at > begin && note.what == What::End && note.path == begun.path)?;
     Some((*write, *end))
 }
 
 /// The claim: between sending a request and reading its answer, the log got a write, then the begin and the end of a sync.
-async fn answers_wait_for_the_disk(addr: SocketAddr, shim: &Shim, counts: impl Fn(&str) -> bool + Copy) {
-    Conn::to(addr).must(presence(ACCESS_TOKEN, "online")).await.expect(200);
+async fn answers_wait_for_the_disk(
+    addr: SocketAddr,
+    shim: &Shim,
+    counts: impl Fn(&str) -> bool + Copy,
+) {
+    Conn::to(addr)
+        .must(presence(ACCESS_TOKEN, "online"))
+        .await
+        .expect(200);
     let token = egain_token(addr).await;
     for round in 0..5 {
         for (dialect, call) in starts(&token, &format!("durable-{round}")) {
@@ -66,12 +87,20 @@ async fn answers_wait_for_the_disk(addr: SocketAddr, shim: &Shim, counts: impl F
             let reply = Conn::to(addr).must(call).await;
             let took = sent.elapsed();
             let notes = shim.notes_after(noted);
-            assert!(matches!(reply.status, 200 | 201), "{dialect:?}: {} {}", reply.status, reply.text());
+            assert!(
+                matches!(reply.status, 200 | 201),
+                "{dialect:?}: {} {}",
+                reply.status,
+                reply.text()
+            );
             assert!(
                 write_then_sync(&notes, counts).is_some(),
                 "{dialect:?}: answered before what was written was synced: {notes:#?}"
             );
-            assert!(took >= Duration::from_millis(DELAY_MS), "{dialect:?}: a sync takes {DELAY_MS} ms, the answer took {took:?}");
+            assert!(
+                took >= Duration::from_millis(DELAY_MS),
+                "{dialect:?}: a sync takes {DELAY_MS} ms, the answer took {took:?}"
+            );
         }
     }
     // The same for many at once, who share syncs: a sync that began before a request was sent proves nothing about it.
@@ -83,7 +112,10 @@ async fn answers_wait_for_the_disk(addr: SocketAddr, shim: &Shim, counts: impl F
             let reply = conn.must(call).await;
             let notes = shim.notes_after(noted);
             assert_eq!(reply.status, 200, "{}", reply.text());
-            assert!(write_then_sync(&notes, counts).is_some(), "answered too early: {notes:#?}");
+            assert!(
+                write_then_sync(&notes, counts).is_some(),
+                "answered too early: {notes:#?}"
+            );
         }
     });
     futures_util::future::join_all(clients).await;
@@ -96,12 +128,25 @@ async fn sqlite_answers_after_the_sync() {
     let file = data.path().join("fixture.toml");
     std::fs::write(&file, roomy(1000)).unwrap();
     let environment = shim.environment(data.path().to_str().unwrap(), DELAY_MS);
-    let parlor = Parlor::start(Setup { data: data.path(), url: None, apply: Some(&file), environment: &environment }).await;
+    let parlor = Parlor::start(Setup {
+        data: data.path(),
+        url: None,
+        apply: Some(&file),
+        environment: &environment,
+    })
+    .await;
     answers_wait_for_the_disk(parlor.addr(), &shim, |path| path.ends_with("-wal")).await;
     parlor.kill();
     // Nothing that was noted as the log's last write was left unsynced: what is there is there after a power cut.
-    let log: Vec<Note> = shim.notes_after(0).into_iter().filter(|note| note.path.ends_with("-wal")).collect();
-    let last = log.iter().rposition(|note| note.what == What::Write).unwrap();
+    let log: Vec<Note> = shim
+        .notes_after(0)
+        .into_iter()
+        .filter(|note| note.path.ends_with("-wal"))
+        .collect();
+    let last = log
+        .iter()
+        .rposition(|note| note.what == What::Write)
+        .unwrap();
     assert!(write_then_sync(log.get(last..).unwrap(), |_| true).is_some());
     checks::hold(&Database::Sqlite(data)).await;
 }
@@ -117,9 +162,14 @@ async fn postgres_answers_after_the_sync() {
     let home = tempfile::tempdir().unwrap();
     let file = home.path().join("fixture.toml");
     std::fs::write(&file, roomy(1000)).unwrap();
-    let setup = |apply| Setup { data: home.path(), url: Some(cluster.url()), apply, environment: &[] };
+    let setup = |apply| Setup {
+        data: home.path(),
+        url: Some(cluster.url()),
+        apply,
+        environment: &[],
+    };
     // Migrated and provisioned at full speed.
-    drop(Parlor::start(setup(Some(&file as &Path))).await);
+    drop(Parlor::start(setup(Some(file.as_path()))).await);
     cluster.stop_immediately();
     let directory = cluster.data().join("pg_wal");
     cluster.start_again(&shim.environment(directory.to_str().unwrap(), DELAY_MS));
@@ -130,17 +180,38 @@ async fn postgres_answers_after_the_sync() {
 /// That a server which does not wait would be caught: the reading of the log, on logs of such servers.
 #[test]
 fn an_answer_before_the_sync_is_seen() {
-    let note = |what, path: &str| Note { what, path: path.to_owned() };
+    let note = |what, path: &str| Note {
+        what,
+        path: path.to_owned(),
+    };
     let wal = |path: &str| path.ends_with("-wal");
-    let (write, begin, end) = (note(What::Write, "a-wal"), note(What::Begin, "a-wal"), note(What::End, "a-wal"));
+    let (write, begin, end) = (
+        note(What::Write, "a-wal"),
+        note(What::Begin, "a-wal"),
+        note(What::End, "a-wal"),
+    );
     let whole = [write.clone(), begin.clone(), end.clone()];
     assert_eq!(write_then_sync(&whole, wal), Some((0, 2)));
     for (notes, why) in [
         (vec![write.clone()], "not synced"),
-        (vec![write.clone(), begin.clone()], "the sync has not returned"),
+        (
+            vec![write.clone(), begin.clone()],
+            "the sync has not returned",
+        ),
         (vec![begin.clone(), end.clone()], "nothing was written"),
-        (vec![begin.clone(), write.clone(), end.clone()], "the sync began before the write"),
-        (vec![end, write, note(What::Begin, "a.db"), note(What::End, "a.db")], "another file was synced"),
+        (
+            vec![begin.clone(), write.clone(), end.clone()],
+            "the sync began before the write",
+        ),
+        (
+            vec![
+                end,
+                write,
+                note(What::Begin, "a.db"),
+                note(What::End, "a.db"),
+            ],
+            "another file was synced",
+        ),
     ] {
         assert_eq!(write_then_sync(&notes, wal), None, "{why}");
     }
@@ -150,16 +221,28 @@ fn an_answer_before_the_sync_is_seen() {
 async fn all_unavailable(addr: SocketAddr, token: &str, marker: &str) {
     for (dialect, call) in starts(token, marker) {
         let sent = Instant::now();
-        let reply = Conn::to(addr).must(call.clone().key(&format!("{marker} {dialect:?}"))).await;
+        let reply = Conn::to(addr)
+            .must(call.clone().key(&format!("{marker} {dialect:?}")))
+            .await;
         unavailable(dialect, &call, &reply);
-        assert!(sent.elapsed() < Duration::from_secs(20), "{dialect:?}: took {:?} to say so", sent.elapsed());
+        assert!(
+            sent.elapsed() < Duration::from_secs(20),
+            "{dialect:?}: took {:?} to say so",
+            sent.elapsed()
+        );
     }
 }
 
 fn unavailable(dialect: Dialect, call: &Call, reply: &Reply) {
     assert_eq!(reply.status, 503, "{dialect:?}: {}", reply.text());
-    let seconds = reply.header("retry-after").and_then(|value| value.parse::<u32>().ok());
-    assert!(seconds.is_some_and(|seconds| seconds > 0), "{dialect:?}: Retry-After: {:?}", reply.header("retry-after"));
+    let seconds = reply
+        .header("retry-after")
+        .and_then(|value| value.parse::<u32>().ok());
+    assert!(
+        seconds.is_some_and(|seconds| seconds > 0),
+        "{dialect:?}: Retry-After: {:?}",
+        reply.header("retry-after")
+    );
     if let Err(fault) = refused_well(dialect, call, reply) {
         panic!("{dialect:?}: {fault}: {}", reply.text());
     }
@@ -188,10 +271,19 @@ async fn a_full_disk_is_survived() {
     let file = data.path().join("fixture.toml");
     std::fs::write(&file, roomy(1000)).unwrap();
     let environment = shim.environment(data.path().to_str().unwrap(), 0);
-    let parlor = Parlor::start(Setup { data: data.path(), url: None, apply: Some(&file), environment: &environment }).await;
+    let parlor = Parlor::start(Setup {
+        data: data.path(),
+        url: None,
+        apply: Some(&file),
+        environment: &environment,
+    })
+    .await;
     let database = Database::Sqlite(data);
     let addr = parlor.addr();
-    Conn::to(addr).must(presence(ACCESS_TOKEN, "online")).await.expect(200);
+    Conn::to(addr)
+        .must(presence(ACCESS_TOKEN, "online"))
+        .await
+        .expect(200);
     let token = egain_token(addr).await;
     for round in 0..3 {
         let before = database.number(COUNTED).await;
@@ -199,13 +291,23 @@ async fn a_full_disk_is_survived() {
         let marker = format!("full-{round}");
         all_unavailable(addr, &token, &marker).await;
         // Reading goes on.
-        Conn::to(addr).must(Call::new("GET", "/v1/conversations").bearer(ACCESS_TOKEN)).await.expect(200);
-        assert_eq!(database.number(COUNTED).await, before, "something was half-written");
+        Conn::to(addr)
+            .must(Call::new("GET", "/v1/conversations").bearer(ACCESS_TOKEN))
+            .await
+            .expect(200);
+        assert_eq!(
+            database.number(COUNTED).await,
+            before,
+            "something was half-written"
+        );
         shim.disk_full(false);
         all_served(addr, &token, &marker).await;
         checks::hold(&database).await;
     }
-    assert_eq!(database.number("SELECT count(*) FROM conversations").await, 3 * 4);
+    assert_eq!(
+        database.number("SELECT count(*) FROM conversations").await,
+        3 * 4
+    );
     parlor.kill();
     checks::hold(&database).await;
 }
@@ -220,15 +322,30 @@ async fn an_absent_postgres_is_survived() {
     let home = tempfile::tempdir().unwrap();
     let file = home.path().join("fixture.toml");
     std::fs::write(&file, roomy(1000)).unwrap();
-    let parlor =
-        Parlor::start(Setup { data: home.path(), url: Some(cluster.url()), apply: Some(&file), environment: &[] }).await;
-    let database = Database::Postgres { url: cluster.url().to_owned(), name: "postgres".to_owned() };
+    let parlor = Parlor::start(Setup {
+        data: home.path(),
+        url: Some(cluster.url()),
+        apply: Some(&file),
+        environment: &[],
+    })
+    .await;
+    let database = Database::Postgres {
+        url: cluster.url().to_owned(),
+        name: "postgres".to_owned(),
+    };
     let addr = parlor.addr();
-    Conn::to(addr).must(presence(ACCESS_TOKEN, "online")).await.expect(200);
+    Conn::to(addr)
+        .must(presence(ACCESS_TOKEN, "online"))
+        .await
+        .expect(200);
     let token = egain_token(addr).await;
     let ready = |status: u16| {
         until("/readyz", 30, move || async move {
-            Conn::to(addr).must(Call::new("GET", "/readyz")).await.status == status
+            Conn::to(addr)
+                .must(Call::new("GET", "/readyz"))
+                .await
+                .status
+                == status
         })
     };
     ready(200).await;
@@ -239,16 +356,39 @@ async fn an_absent_postgres_is_survived() {
         all_unavailable(addr, &token, &marker).await;
         // Reads too, and signing in.
         let read = Call::new("GET", "/v1/conversations").bearer(ACCESS_TOKEN);
-        unavailable(Dialect::Own, &read, &Conn::to(addr).must(read.clone()).await);
-        let read = Call::new("GET", "/api/v2/accounts/contacts").basic("livedesk-key", "livedesk-secret");
-        unavailable(Dialect::LiveDesk, &read, &Conn::to(addr).must(read.clone()).await);
+        unavailable(
+            Dialect::Own,
+            &read,
+            &Conn::to(addr).must(read.clone()).await,
+        );
+        let read =
+            Call::new("GET", "/api/v2/accounts/contacts").basic("livedesk-key", "livedesk-secret");
+        unavailable(
+            Dialect::LiveDesk,
+            &read,
+            &Conn::to(addr).must(read.clone()).await,
+        );
         ready(503).await;
-        assert_eq!(Conn::to(addr).must(Call::new("GET", "/healthz")).await.status, 200, "the process itself is well");
+        assert_eq!(
+            Conn::to(addr)
+                .must(Call::new("GET", "/healthz"))
+                .await
+                .status,
+            200,
+            "the process itself is well"
+        );
         cluster.start_again(&[]);
         ready(200).await;
-        assert_eq!(database.number(COUNTED).await, before, "something was half-written");
+        assert_eq!(
+            database.number(COUNTED).await,
+            before,
+            "something was half-written"
+        );
         all_served(addr, &token, &marker).await;
         checks::hold(&database).await;
     }
-    assert_eq!(database.number("SELECT count(*) FROM conversations").await, 3 * 4);
+    assert_eq!(
+        database.number("SELECT count(*) FROM conversations").await,
+        3 * 4
+    );
 }

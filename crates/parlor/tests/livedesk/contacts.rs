@@ -18,7 +18,12 @@ async fn listed(app: &App, query: &str) -> (Vec<i64>, i64) {
     let reply = get(app, &format!("/contacts{query}")).await;
     assert_eq!(reply.status, 200, "{query}: {}", reply.body);
     let reply = reply.json();
-    let ids = reply["payload"].as_array().unwrap().iter().map(|c| c["id"].as_i64().unwrap()).collect();
+    let ids = reply["payload"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|c| c["id"].as_i64().unwrap())
+        .collect();
     (ids, reply["meta"]["count"].as_i64().unwrap())
 }
 

@@ -129,5 +129,10 @@ fn refused(reply: &Reply, status: u16, body: &str) {
 
 /// The keys of an object, in the order in which the text has them.
 fn keys(value: &Value) -> Vec<&str> {
-    value.as_object().unwrap().keys().map(String::as_str).collect()
+    value
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect()
 }

@@ -1,7 +1,9 @@
 //! `POST /conversations` (contract 3.4).
 
 use super::support::{App, both};
-use super::{ACME, AsLiveDesk as _, BASE, MORE, NOT_FOUND, get, keys, patch, post, refused, started};
+use super::{
+    ACME, AsLiveDesk as _, BASE, MORE, NOT_FOUND, get, keys, patch, post, refused, started,
+};
 use serde_json::{Value, json};
 
 const UNIQUE: &str = r#"{"error":"source_id should be unique"}"#;
@@ -17,7 +19,10 @@ fn is_uuid_v4(text: &str) -> bool {
 
 /// The links of a contact, as `(inbox, source id)`.
 async fn links(app: &App, contact: i64) -> Vec<(i64, String)> {
-    let contact = get(app, &format!("/contacts/{contact}")).await.expect(200).json();
+    let contact = get(app, &format!("/contacts/{contact}"))
+        .await
+        .expect(200)
+        .json();
     contact["payload"]["contact_inboxes"]
         .as_array()
         .unwrap()

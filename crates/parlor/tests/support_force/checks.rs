@@ -135,8 +135,11 @@ pub async fn texts(database: &Database, query: &str) -> Vec<Vec<String>> {
         Database::Sqlite(dir) => {
             let (file, query) = (sqlite_file(dir.path()), query.to_owned());
             tokio::task::spawn_blocking(move || {
-                let connection =
-                    rusqlite::Connection::open_with_flags(file, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+                let connection = rusqlite::Connection::open_with_flags(
+                    file,
+                    rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY,
+                )
+                .unwrap();
                 let mut statement = connection.prepare(&query).unwrap();
                 let width = statement.column_count();
                 let mut rows = statement.query([]).unwrap();
@@ -146,7 +149,8 @@ pub async fn texts(database: &Database, query: &str) -> Vec<Vec<String>> {
                         rusqlite::types::ValueRef::Null => String::new(),
                         rusqlite::types::ValueRef::Integer(number) => number.to_string(),
                         rusqlite::types::ValueRef::Real(number) => number.to_string(),
-                        rusqlite::types::ValueRef::Text(text) | rusqlite::types::ValueRef::Blob(text) => {
+                        rusqlite::types::ValueRef::Text(text)
+                        | rusqlite::types::ValueRef::Blob(text) => {
                             String::from_utf8_lossy(text).into_owned()
                         }
                     };
@@ -158,7 +162,9 @@ pub async fn texts(database: &Database, query: &str) -> Vec<Vec<String>> {
             .unwrap()
         }
         Database::Postgres { url, .. } => {
-            let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
+            let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls)
+                .await
+                .unwrap();
             tokio::spawn(connection);
             client
                 .simple_query(query)
@@ -166,9 +172,11 @@ pub async fn texts(database: &Database, query: &str) -> Vec<Vec<String>> {
                 .unwrap_or_else(|error| panic!("{query}: {error}"))
                 .into_iter()
                 .filter_map(|message| match message {
-                    tokio_postgres::SimpleQueryMessage::Row(row) => {
-                        Some((0..row.len()).map(|place| row.get(place).unwrap_or_default().to_owned()).collect())
-                    }
+                    tokio_postgres::SimpleQueryMessage::Row(row) => Some(
+                        (0..row.len())
+                            .map(|place| row.get(place).unwrap_or_default().to_owned())
+                            .collect(),
+                    ),
                     _ => None,
                 })
                 .collect()

@@ -6,7 +6,9 @@ use serde_json::Value;
 use std::io::{Error, ErrorKind};
 use std::net::SocketAddr;
 use std::time::Duration;
-use tokio::io::{AsyncBufRead, AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::io::{
+    AsyncBufRead, AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader,
+};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout};
 
@@ -41,7 +43,8 @@ impl Call {
 
     /// Adds a header.
     pub fn header(mut self, name: &str, value: impl AsRef<[u8]>) -> Self {
-        self.headers.push((name.to_owned(), value.as_ref().to_vec()));
+        self.headers
+            .push((name.to_owned(), value.as_ref().to_vec()));
         self
     }
 
@@ -74,7 +77,11 @@ impl Call {
 
     /// Everything up to the body.
     pub fn head(&self, length: Option<usize>) -> Vec<u8> {
-        let mut head = format!("{} {} HTTP/1.1\r\nhost: parlor.test\r\n", self.method, self.target).into_bytes();
+        let mut head = format!(
+            "{} {} HTTP/1.1\r\nhost: parlor.test\r\n",
+            self.method, self.target
+        )
+        .into_bytes();
         for (name, value) in &self.headers {
             head.extend_from_slice(name.as_bytes());
             head.extend_from_slice(b": ");
@@ -111,7 +118,10 @@ pub struct Reply {
 impl Reply {
     /// The first header of this name.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The body as text.
@@ -122,7 +132,8 @@ impl Reply {
     /// The body as JSON.
     #[track_caller]
     pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{}: not JSON ({error}): {}", self.status, self.text()))
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("{}: not JSON ({error}): {}", self.status, self.text()))
     }
 
     /// Itself, if the status is this one.
@@ -158,9 +169,9 @@ impl Conn {
     pub fn must(&mut self, call: Call) -> impl Future<Output = Reply> + Send {
         let caller = std::panic::Location::caller();
         async move {
-            self.send(&call)
-                .await
-                .unwrap_or_else(|error| panic!("{caller}: {} {}: {error}", call.method, call.target))
+            self.send(&call).await.unwrap_or_else(|error| {
+                panic!("{caller}: {} {}: {error}", call.method, call.target)
+            })
         }
     }
 
@@ -169,7 +180,10 @@ impl Conn {
     /// # Errors
     /// As [`Self::send`].
     pub async fn exchange(&mut self, bytes: &[u8], head_only: bool) -> std::io::Result<Reply> {
-        let kept = self.stream.take().filter(|(_, used)| used.elapsed() < FRESH);
+        let kept = self
+            .stream
+            .take()
+            .filter(|(_, used)| used.elapsed() < FRESH);
         let mut stream = match kept {
             Some((stream, _)) => stream,
             None => BufReader::new(connect(self.addr).await?),
@@ -184,7 +198,10 @@ impl Conn {
         })
         .await
         .map_err(|_| Error::from(ErrorKind::TimedOut))??;
-        if answer.header("connection") != Some("close") && answer.status != 408 && answer.status != 413 {
+        if answer.header("connection") != Some("close")
+            && answer.status != 408
+            && answer.status != 413
+        {
             self.stream = Some((stream, Instant::now()));
         }
         Ok(answer)
@@ -196,7 +213,9 @@ impl Conn {
 /// # Errors
 /// As connecting fails.
 pub async fn connect(addr: SocketAddr) -> std::io::Result<TcpStream> {
-    let stream = timeout(PATIENCE, TcpStream::connect(addr)).await.map_err(|_| Error::from(ErrorKind::TimedOut))??;
+    let stream = timeout(PATIENCE, TcpStream::connect(addr))
+        .await
+        .map_err(|_| Error::from(ErrorKind::TimedOut))??;
     stream.set_nodelay(true)?;
     Ok(stream)
 }
@@ -205,7 +224,10 @@ pub async fn connect(addr: SocketAddr) -> std::io::Result<TcpStream> {
 ///
 /// # Errors
 /// It is not whole or not HTTP.
-pub async fn read_reply(stream: &mut (impl AsyncBufRead + Unpin), head_only: bool) -> std::io::Result<Reply> {
+pub async fn read_reply(
+    stream: &mut (impl AsyncBufRead + Unpin),
+    head_only: bool,
+) -> std::io::Result<Reply> {
     let mut first = line(stream).await?;
     while first.starts_with("HTTP/1.1 100") {
         line(stream).await?;
@@ -227,11 +249,18 @@ pub async fn read_reply(stream: &mut (impl AsyncBufRead + Unpin), head_only: boo
             .ok_or_else(|| Error::new(ErrorKind::InvalidData, format!("no header: {text:?}")))?;
         headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
     }
-    let mut reply = Reply { status, headers, body: Vec::new() };
+    let mut reply = Reply {
+        status,
+        headers,
+        body: Vec::new(),
+    };
     if head_only || status == 204 || status == 304 {
         return Ok(reply);
     }
-    if reply.header("transfer-encoding").is_some_and(|value| value.eq_ignore_ascii_case("chunked")) {
+    if reply
+        .header("transfer-encoding")
+        .is_some_and(|value| value.eq_ignore_ascii_case("chunked"))
+    {
         loop {
             let size = usize::from_str_radix(&line(stream).await?, 16)
                 .map_err(|error| Error::new(ErrorKind::InvalidData, error))?;
@@ -244,7 +273,9 @@ pub async fn read_reply(stream: &mut (impl AsyncBufRead + Unpin), head_only: boo
             }
         }
     } else if let Some(length) = reply.header("content-length") {
-        let length = length.parse().map_err(|error| Error::new(ErrorKind::InvalidData, error))?;
+        let length = length
+            .parse()
+            .map_err(|error| Error::new(ErrorKind::InvalidData, error))?;
         reply.body = vec![0; length];
         stream.read_exact(&mut reply.body).await?;
     } else {

@@ -42,22 +42,46 @@ impl Cluster {
 
     /// Ends it as a power cut does, as far as PostgreSQL can tell.
     pub fn stop_immediately(&self) {
-        succeed(self.control(&["-m", "immediate", "-w", "-t", "60", "stop"], &[]).output().unwrap());
+        succeed(
+            self.control(&["-m", "immediate", "-w", "-t", "60", "stop"], &[])
+                .output()
+                .unwrap(),
+        );
     }
 
     /// Starts it again, with more environment, on the same port.
     pub fn start_again(&self, environment: &[(String, String)]) {
-        let port = self.url.rsplit_once(':').unwrap().1.split('/').next().unwrap();
+        let port = self
+            .url
+            .rsplit_once(':')
+            .unwrap()
+            .1
+            .split('/')
+            .next()
+            .unwrap();
         let log = self.dir.join("server.log");
-        let options = format!("-p {port} -c autovacuum=off -c wal_level=minimal -c max_wal_senders=0");
+        let options =
+            format!("-p {port} -c autovacuum=off -c wal_level=minimal -c max_wal_senders=0");
         succeed(
-            self.control(&["-l", log.to_str().unwrap(), "-o", &options, "-w", "-t", "60", "start"], environment)
-                // It must not hold our standard streams, or reading them would wait for its end.
-                .stdin(std::process::Stdio::null())
-                .stdout(std::process::Stdio::null())
-                .stderr(std::process::Stdio::null())
-                .output()
-                .unwrap(),
+            self.control(
+                &[
+                    "-l",
+                    log.to_str().unwrap(),
+                    "-o",
+                    &options,
+                    "-w",
+                    "-t",
+                    "60",
+                    "start",
+                ],
+                environment,
+            )
+            // It must not hold our standard streams, or reading them would wait for its end.
+            .stdin(std::process::Stdio::null())
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .output()
+            .unwrap(),
         );
     }
 
@@ -71,8 +95,17 @@ impl Cluster {
         } else {
             Command::new("env")
         };
-        command.args(environment.iter().map(|(name, value)| format!("{name}={value}")));
-        command.arg(self.bin.join("pg_ctl")).arg("-D").arg(self.data()).args(arguments).current_dir("/");
+        command.args(
+            environment
+                .iter()
+                .map(|(name, value)| format!("{name}={value}")),
+        );
+        command
+            .arg(self.bin.join("pg_ctl"))
+            .arg("-D")
+            .arg(self.data())
+            .args(arguments)
+            .current_dir("/");
         command
     }
 }
@@ -84,7 +117,8 @@ impl Drop for Cluster {
 }
 
 fn script(verb: &str, state: &Path) -> Command {
-    let mut command = Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/postgres.sh"));
+    let mut command =
+        Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/postgres.sh"));
     command.arg(verb).env("PARLOR_POSTGRES_STATE", state);
     command
 }

@@ -41,10 +41,19 @@ impl Parlor {
 
     fn launch(setup: Setup<'_>) -> Self {
         // Free when it was asked for; outgoing connections are given others.
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port();
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
         let addr = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let mut command = Command::new(env!("CARGO_BIN_EXE_parlor"));
-        command.arg("serve").arg("--data").arg(setup.data).arg("--listen").arg(addr.to_string());
+        command
+            .arg("serve")
+            .arg("--data")
+            .arg(setup.data)
+            .arg("--listen")
+            .arg(addr.to_string());
         if let Some(url) = setup.url {
             command.arg("--database-url").arg(url);
         }
@@ -69,7 +78,10 @@ impl Parlor {
 
     /// SIGKILL, and waits until it is gone.
     pub fn kill(mut self) {
-        assert!(self.child.try_wait().unwrap().is_none(), "it had ended by itself");
+        assert!(
+            self.child.try_wait().unwrap().is_none(),
+            "it had ended by itself"
+        );
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
@@ -83,7 +95,10 @@ impl Drop for Parlor {
         if std::thread::panicking() {
             let said = std::fs::read_to_string(self.said.path()).unwrap_or_default();
             let lines: Vec<&str> = said.lines().collect();
-            eprintln!("the server's last words:\n{}", lines[lines.len().saturating_sub(40)..].join("\n"));
+            eprintln!(
+                "the server's last words:\n{}",
+                lines[lines.len().saturating_sub(40)..].join("\n")
+            );
         }
     }
 }

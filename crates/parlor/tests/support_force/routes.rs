@@ -29,37 +29,101 @@ pub struct Route {
 }
 
 const fn route(dialect: Dialect, methods: &'static [&'static str], path: &'static str) -> Route {
-    Route { dialect, methods, path }
+    Route {
+        dialect,
+        methods,
+        path,
+    }
 }
 
 /// All of them. Aliases (Firstline's paths without `v1`, LiveDesk's with `.json` or a slash at the end, eGain's without context
 /// root) are made from these.
 pub const ROUTES: &[Route] = &[
-    route(Dialect::Firstline, &["POST"], "/api/v1/onsite-account/{}/text-call"),
+    route(
+        Dialect::Firstline,
+        &["POST"],
+        "/api/v1/onsite-account/{}/text-call",
+    ),
     route(Dialect::Firstline, &["POST", "PUT"], "/api/v1/auth"),
     route(Dialect::Firstline, &["POST"], "/api/v1/auth/logout"),
     route(Dialect::Firstline, &["GET"], "/api/v1/auth/me"),
     route(Dialect::Firstline, &["GET", "POST"], "/api/v1/contact"),
-    route(Dialect::Firstline, &["GET", "PUT", "PATCH"], "/api/v1/contact/{}"),
+    route(
+        Dialect::Firstline,
+        &["GET", "PUT", "PATCH"],
+        "/api/v1/contact/{}",
+    ),
     route(Dialect::Firstline, &["GET", "POST"], "/api/v1/phone-number"),
-    route(Dialect::Firstline, &["GET", "PUT", "PATCH"], "/api/v1/phone-number/{}"),
-    route(Dialect::Firstline, &["GET", "POST"], "/api/v1/email-contact"),
-    route(Dialect::Firstline, &["GET", "PUT", "PATCH"], "/api/v1/email-contact/{}"),
+    route(
+        Dialect::Firstline,
+        &["GET", "PUT", "PATCH"],
+        "/api/v1/phone-number/{}",
+    ),
+    route(
+        Dialect::Firstline,
+        &["GET", "POST"],
+        "/api/v1/email-contact",
+    ),
+    route(
+        Dialect::Firstline,
+        &["GET", "PUT", "PATCH"],
+        "/api/v1/email-contact/{}",
+    ),
     route(Dialect::Firstline, &["GET"], "/api/v1/cz-col"),
-    route(Dialect::LiveDesk, &["GET", "POST"], "/api/v2/accounts/contacts"),
-    route(Dialect::LiveDesk, &["GET", "PATCH", "PUT"], "/api/v2/accounts/contacts/{}"),
-    route(Dialect::LiveDesk, &["POST"], "/api/v2/accounts/conversations"),
-    route(Dialect::LiveDesk, &["GET"], "/api/v2/accounts/conversations/{}"),
-    route(Dialect::LiveDesk, &["GET", "POST"], "/api/v2/accounts/conversations/{}/messages"),
-    route(Dialect::LiveDesk, &["POST"], "/api/v2/accounts/conversations/{}/toggle_status"),
+    route(
+        Dialect::LiveDesk,
+        &["GET", "POST"],
+        "/api/v2/accounts/contacts",
+    ),
+    route(
+        Dialect::LiveDesk,
+        &["GET", "PATCH", "PUT"],
+        "/api/v2/accounts/contacts/{}",
+    ),
+    route(
+        Dialect::LiveDesk,
+        &["POST"],
+        "/api/v2/accounts/conversations",
+    ),
+    route(
+        Dialect::LiveDesk,
+        &["GET"],
+        "/api/v2/accounts/conversations/{}",
+    ),
+    route(
+        Dialect::LiveDesk,
+        &["GET", "POST"],
+        "/api/v2/accounts/conversations/{}/messages",
+    ),
+    route(
+        Dialect::LiveDesk,
+        &["POST"],
+        "/api/v2/accounts/conversations/{}/toggle_status",
+    ),
     route(Dialect::LiveDesk, &["GET"], "/api/v2/accounts/agents"),
     route(Dialect::LiveDesk, &["GET"], "/api/v2/accounts/teams"),
     route(Dialect::LiveDesk, &["GET"], "/api/v2/accounts/inboxes"),
     route(Dialect::LiveDesk, &["GET"], "/api/v2/accounts/inboxes/{}"),
-    route(Dialect::Egain, &["POST"], "/system/ws/v19/clientapplications/authentication/oauth2/token"),
-    route(Dialect::Egain, &["POST"], "/system/ws/v19/clientapplications/authentication/oauth2/revoke"),
-    route(Dialect::Egain, &["GET"], "/system/ws/v19/clientapplications/messaging/configuration"),
-    route(Dialect::Egain, &["POST"], "/system/ws/v19/clientapplications/messaging/conversation/start"),
+    route(
+        Dialect::Egain,
+        &["POST"],
+        "/system/ws/v19/clientapplications/authentication/oauth2/token",
+    ),
+    route(
+        Dialect::Egain,
+        &["POST"],
+        "/system/ws/v19/clientapplications/authentication/oauth2/revoke",
+    ),
+    route(
+        Dialect::Egain,
+        &["GET"],
+        "/system/ws/v19/clientapplications/messaging/configuration",
+    ),
+    route(
+        Dialect::Egain,
+        &["POST"],
+        "/system/ws/v19/clientapplications/messaging/conversation/start",
+    ),
     route(Dialect::Own, &["GET"], "/openapi.json"),
     route(Dialect::Own, &["POST"], "/v1/sessions"),
     route(Dialect::Own, &["DELETE"], "/v1/sessions/current"),
@@ -67,7 +131,11 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["PUT"], "/v1/me/presence"),
     route(Dialect::Own, &["GET", "POST"], "/v1/conversations"),
     route(Dialect::Own, &["GET"], "/v1/conversations/{}"),
-    route(Dialect::Own, &["GET", "POST"], "/v1/conversations/{}/messages"),
+    route(
+        Dialect::Own,
+        &["GET", "POST"],
+        "/v1/conversations/{}/messages",
+    ),
     route(Dialect::Own, &["GET"], "/v1/conversations/{}/routing"),
     route(Dialect::Own, &["POST"], "/v1/conversations/{}/pick-up"),
     route(Dialect::Own, &["POST"], "/v1/conversations/{}/resolve"),
@@ -106,7 +174,9 @@ pub fn sample(route: &Route) -> Value {
             "content": "Hello", "private": false, "message_type": "incoming", "content_type": "text", "content_attributes": {"in_reply_to": 1},
             "source_id": "m-1", "echo_id": "e-1",
         }),
-        Dialect::LiveDesk if path.ends_with("toggle_status") => json!({"status": "snoozed", "snoozed_until": 1_900_000_000}),
+        Dialect::LiveDesk if path.ends_with("toggle_status") => {
+            json!({"status": "snoozed", "snoozed_until": 1_900_000_000})
+        }
         Dialect::LiveDesk => json!({
             "inbox_id": "407", "contact_id": 2_219_256, "source_id": "123456789", "status": "open", "assignee_id": 8, "team_id": 5,
             "snoozed_until": null, "message": {"content": "Hi", "content_type": "text"},
@@ -126,9 +196,13 @@ pub fn sample(route: &Route) -> Value {
                 }]}},
             },
         }),
-        Dialect::Own if path.ends_with("sessions") => json!({"email": "gil@globex.test", "password": "correct horse battery staple"}),
+        Dialect::Own if path.ends_with("sessions") => {
+            json!({"email": "gil@globex.test", "password": "correct horse battery staple"})
+        }
         Dialect::Own if path.ends_with("presence") => json!({"availability": "online"}),
-        Dialect::Own if path.ends_with("messages") => json!({"content": "Hello", "kind": "outgoing"}),
+        Dialect::Own if path.ends_with("messages") => {
+            json!({"content": "Hello", "kind": "outgoing"})
+        }
         Dialect::Own if path.ends_with("conversations") => json!({
             "inbox_id": 1, "intent": {"kind": "enqueue", "agent_id": 7}, "message": "m", "subject": "s", "case": "new", "team_id": 5,
             "priority": "high", "labels": ["a"], "custom_attributes": {"order_no": "1", "tier": "Gold"}, "additional_attributes": {"a": [1]},
@@ -174,19 +248,30 @@ pub fn refused_well(dialect: Dialect, call: &Call, reply: &Reply) -> Result<(), 
             None => Ok(()),
         };
     }
-    let expected = if dialect == Dialect::Own { "application/problem+json" } else { "application/json" };
+    let expected = if dialect == Dialect::Own {
+        "application/problem+json"
+    } else {
+        "application/json"
+    };
     if media != expected {
         return Err(format!("content type {content_type:?}"));
     }
-    let body: Value = serde_json::from_slice(&reply.body).map_err(|error| format!("not JSON: {error}"))?;
-    let said = |name: &str| body.get(name).and_then(Value::as_str).is_some_and(|text| !text.is_empty());
+    let body: Value =
+        serde_json::from_slice(&reply.body).map_err(|error| format!("not JSON: {error}"))?;
+    let said = |name: &str| {
+        body.get(name)
+            .and_then(Value::as_str)
+            .is_some_and(|text| !text.is_empty())
+    };
     let well = match dialect {
         Dialect::Firstline => {
             let errors_well = body.get("errors").is_none_or(|errors| {
                 errors.as_object().is_some_and(|fields| {
                     !fields.is_empty()
                         && fields.values().all(|texts| {
-                            texts.as_array().is_some_and(|texts| !texts.is_empty() && texts.iter().all(Value::is_string))
+                            texts.as_array().is_some_and(|texts| {
+                                !texts.is_empty() && texts.iter().all(Value::is_string)
+                            })
                         })
                 })
             });
@@ -194,16 +279,26 @@ pub fn refused_well(dialect: Dialect, call: &Call, reply: &Reply) -> Result<(), 
         }
         Dialect::LiveDesk => {
             let failed = said("message") && body.get("attributes").is_some_and(Value::is_array);
-            let unrouted = body.get("status").is_none_or(|status| *status == json!(reply.status));
+            let unrouted = body
+                .get("status")
+                .is_none_or(|status| *status == json!(reply.status));
             (said("error") && unrouted) || failed
         }
         Dialect::Egain => {
-            let coded = body["code"].as_str().is_some_and(|code| code.starts_with(&format!("{}-", reply.status)));
+            let coded = body["code"]
+                .as_str()
+                .is_some_and(|code| code.starts_with(&format!("{}-", reply.status)));
             (coded && said("developerMessage")) || (said("error") && said("error_description"))
         }
-        Dialect::Own => said("type") && said("title") && said("detail") && body["status"] == json!(reply.status),
+        Dialect::Own => {
+            said("type") && said("title") && said("detail") && body["status"] == json!(reply.status)
+        }
     };
-    if well { Ok(()) } else { Err("not the dialect's error document".to_owned()) }
+    if well {
+        Ok(())
+    } else {
+        Err("not the dialect's error document".to_owned())
+    }
 }
 
 /// Whether an answer can be read at all by whoever believes its content type.
@@ -213,7 +308,9 @@ pub fn refused_well(dialect: Dialect, call: &Call, reply: &Reply) -> Result<(), 
 pub fn readable(reply: &Reply) -> Result<(), String> {
     let content_type = reply.header("content-type").unwrap_or_default();
     if content_type.contains("json") {
-        serde_json::from_slice::<Value>(&reply.body).map(|_| ()).map_err(|error| format!("not JSON: {error}"))
+        serde_json::from_slice::<Value>(&reply.body)
+            .map(|_| ())
+            .map_err(|error| format!("not JSON: {error}"))
     } else if content_type.contains("xml") {
         well_formed_xml(&reply.body).map(|_| ())
     } else {
@@ -231,7 +328,10 @@ fn well_formed_xml(body: &[u8]) -> Result<String, String> {
     let mut reader = quick_xml::Reader::from_str(text);
     let (mut depth, mut root) = (0, None);
     loop {
-        match reader.read_event().map_err(|error| format!("not XML: {error}"))? {
+        match reader
+            .read_event()
+            .map_err(|error| format!("not XML: {error}"))?
+        {
             Event::Start(element) => {
                 depth += 1;
                 root.get_or_insert_with(|| element.local_name().as_ref().to_owned());
@@ -244,7 +344,9 @@ fn well_formed_xml(body: &[u8]) -> Result<String, String> {
                 return Err("text outside of the root element".to_owned());
             }
             Event::GeneralRef(name) => {
-                let known = ["amp", "lt", "gt", "quot", "apos"].iter().any(|known| **known == *name.as_ref());
+                let known = ["amp", "lt", "gt", "quot", "apos"]
+                    .iter()
+                    .any(|known| **known == *name.as_ref());
                 if !known && !matches!(name.resolve_char_ref(), Ok(Some(c)) if legal(c)) {
                     return Err(format!("a reference that XML does not know: {name:?}"));
                 }

@@ -23,7 +23,11 @@ impl Shim {
             .arg("-ldl")
             .output()
             .unwrap_or_else(|error| panic!("cc: {error}; scripts/setup.sh test installs it"));
-        assert!(compiled.status.success(), "cc: {}", String::from_utf8_lossy(&compiled.stderr));
+        assert!(
+            compiled.status.success(),
+            "cc: {}",
+            String::from_utf8_lossy(&compiled.stderr)
+        );
         let shim = Self { dir };
         std::fs::write(shim.log(), "").unwrap();
         std::fs::set_permissions(shim.log(), std::fs::Permissions::from_mode(0o666)).unwrap();

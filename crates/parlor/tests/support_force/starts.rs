@@ -16,7 +16,10 @@ pub const ACCESS_TOKEN: &str = "access-token-of-omar";
 /// The fixture with agents of another capacity.
 pub fn roomy(capacity: u32) -> String {
     let text = VECTORS.replace("capacity = 3", &format!("capacity = {capacity}"));
-    assert_ne!(text, VECTORS, "the fixture's capacities changed; change this with them");
+    assert_ne!(
+        text, VECTORS,
+        "the fixture's capacities changed; change this with them"
+    );
     text
 }
 
@@ -42,7 +45,9 @@ pub fn crowd_ids(count: i64) -> Vec<i64> {
 
 /// Firstline's start.
 pub fn firstline(body: &Value) -> Call {
-    Call::new("POST", "/api/v1/onsite-account/1/text-call").bearer(FIRSTLINE_TOKEN).json(body)
+    Call::new("POST", "/api/v1/onsite-account/1/text-call")
+        .bearer(FIRSTLINE_TOKEN)
+        .json(body)
 }
 
 /// Firstline's start by serial number.
@@ -54,17 +59,23 @@ pub fn firstline_sn(serial: &str, message: &str, queue: bool) -> Call {
 
 /// LiveDesk's start.
 pub fn livedesk(body: &Value) -> Call {
-    Call::new("POST", "/api/v2/accounts/conversations").basic("livedesk-key", "livedesk-secret").json(body)
+    Call::new("POST", "/api/v2/accounts/conversations")
+        .basic("livedesk-key", "livedesk-secret")
+        .json(body)
 }
 
 /// LiveDesk's new contact.
 pub fn livedesk_contact(body: &Value) -> Call {
-    Call::new("POST", "/api/v2/accounts/contacts").basic("livedesk-key", "livedesk-secret").json(body)
+    Call::new("POST", "/api/v2/accounts/contacts")
+        .basic("livedesk-key", "livedesk-secret")
+        .json(body)
 }
 
 /// Parlor's own start.
 pub fn own(body: &Value) -> Call {
-    Call::new("POST", "/v1/conversations").bearer(ACCESS_TOKEN).json(body)
+    Call::new("POST", "/v1/conversations")
+        .bearer(ACCESS_TOKEN)
+        .json(body)
 }
 
 /// A POST to one conversation in `/v1`.
@@ -74,15 +85,23 @@ pub fn act(token: &str, conversation: i64, verb: &str) -> Call {
 
 /// An agent's own availability.
 pub fn presence(token: &str, availability: &str) -> Call {
-    Call::new("PUT", "/v1/me/presence").bearer(token).json(&json!({"availability": availability}))
+    Call::new("PUT", "/v1/me/presence")
+        .bearer(token)
+        .json(&json!({"availability": availability}))
 }
 
 /// eGain's token.
 pub async fn egain_token(addr: SocketAddr) -> String {
-    let call = Call::new("POST", "/system/ws/v19/clientapplications/authentication/oauth2/token")
-        .basic("egain-client-key", "egain-client-secret")
-        .header("accept", "application/json")
-        .body("application/x-www-form-urlencoded", "grant_type=client_credentials");
+    let call = Call::new(
+        "POST",
+        "/system/ws/v19/clientapplications/authentication/oauth2/token",
+    )
+    .basic("egain-client-key", "egain-client-secret")
+    .header("accept", "application/json")
+    .body(
+        "application/x-www-form-urlencoded",
+        "grant_type=client_credentials",
+    );
     let reply = Conn::to(addr).must(call).await.expect(200).json();
     reply["access_token"].as_str().unwrap().to_owned()
 }
