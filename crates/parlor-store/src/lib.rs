@@ -137,6 +137,7 @@ impl Store {
             Engine::Sqlite(cell) => Self::sqlite(cell)?.submit(job)?,
             Engine::Postgres(store) => store.submit(job)?,
         }
+        metrics::gauge!(writer::WAITING_GAUGE).increment(1.0);
         answer
             .await
             .map_err(|_| StoreError::internal("a command was dropped without an answer"))?

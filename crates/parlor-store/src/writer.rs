@@ -16,6 +16,8 @@ use std::sync::{Arc, RwLock};
 pub(crate) const BATCH: usize = 256;
 /// Most commands that may wait; further ones are turned away at once.
 pub(crate) const WAITING: usize = 4096;
+/// How many commands wait for the writer.
+pub(crate) const WAITING_GAUGE: &str = "parlor_store_waiting_commands";
 /// Most times a batch loads before it is given up as broken.
 const ROUNDS: usize = 64;
 /// Most times a batch that met a conflict is decided again.
@@ -204,8 +206,9 @@ impl<B: Backend> Writer<B> {
     pub(crate) async fn run(&mut self, jobs: Vec<Job>) {
         let submissions: Vec<&Submission> = jobs.iter().map(|job| &job.submission).collect();
         let started = std::time::Instant::now();
-        metrics::histogram!("parlor_store_batch_commands")
-            .record(f64::from(u32::try_from(jobs.len()).unwrap_or(u32::MAX)));
+        let commands = f64::from(u32::try_from(jobs.len()).unwrap_or(u32::MAX));
+        metrics::gauge!(WAITING_GAUGE).decrement(commands);
+        metrics::histogram!("parlor_store_batch_commands").record(commands);
         let results = self.settle(&submissions).await;
         metrics::histogram!("parlor_store_batch_seconds").record(started.elapsed().as_secs_f64());
         for (job, result) in jobs.into_iter().zip(results) {
