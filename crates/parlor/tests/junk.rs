@@ -25,10 +25,10 @@ use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRu
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
-use support::{App, Database, both, sqlite_file};
+use support::{App, Backend, Database, both, sqlite_file};
 use support_force::Dice;
 use support_force::client::{Call, Conn};
-use support_force::routes::{readable, refused_well};
+use support_force::routes::{Dialect, ROUTES, readable, refused_well};
 use support_force::starts::{egain_token, firstline_sn, livedesk, own, roomy};
 use tokio::time::Instant;
 
@@ -261,4 +261,35 @@ both! {
         support_force::checks::hold(app.database()).await;
         still_serves(addr).await;
     }
+}
+
+/// The table of routes against what the server says of itself, as far as it does: a route that is missing there gets no junk.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_described_route_is_in_the_table() {
+    let app = App::start(Backend::Sqlite).await;
+    let described = app.get("/openapi.json").send().await.expect(200).json();
+    let mut described: Vec<(String, String)> = described["paths"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .flat_map(|(path, methods)| {
+            let path = path.replace("{id}", "{}");
+            let methods = methods.as_object().unwrap().keys();
+            methods.map(move |method| (path.clone(), method.to_uppercase()))
+        })
+        .collect();
+    let mut known: Vec<(String, String)> = ROUTES
+        .iter()
+        .filter(|route| route.dialect == Dialect::Own)
+        .flat_map(|route| {
+            route
+                .methods
+                .iter()
+                .map(|method| (route.path.to_owned(), (*method).to_owned()))
+        })
+        .collect();
+    described.sort();
+    known.sort();
+    assert_eq!(described, known);
+    app.stop().await;
 }
