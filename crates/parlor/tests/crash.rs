@@ -21,7 +21,6 @@ mod support_force;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use support::{Database, postgres_server};
@@ -277,7 +276,7 @@ async fn kill_again_and_again(test: &str, database: Database, cluster: Option<&C
     };
     let mut books = Books::default();
     let answered = Arc::new(AtomicUsize::new(0));
-    let mut parlor = Parlor::start(setup(Some(&file as &Path))).await;
+    let mut parlor = Parlor::start(setup(Some(file.as_path()))).await;
     let egain = egain_token(parlor.addr()).await;
     Conn::to(parlor.addr())
         .must(presence(ACCESS_TOKEN, "online"))

@@ -3,11 +3,7 @@
 //!
 //! The first is shown with a library between the server and the C library (`support_force/shim.c`) that notes every write and
 //! every sync of a file before it lets the call return. An order in one log is no matter of clocks.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test that fails should stop where it fails"
-)]
+#![expect(clippy::panic, reason = "a test that fails should stop where it fails")]
 
 #[expect(
     unused_imports,
@@ -19,7 +15,6 @@ mod support_force;
 
 use serde_json::json;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::time::Duration;
 use support::{Database, postgres_server};
 use support_force::client::{Call, Conn, Reply};
@@ -174,7 +169,7 @@ async fn postgres_answers_after_the_sync() {
         environment: &[],
     };
     // Migrated and provisioned at full speed.
-    drop(Parlor::start(setup(Some(&file as &Path))).await);
+    drop(Parlor::start(setup(Some(file.as_path()))).await);
     cluster.stop_immediately();
     let directory = cluster.data().join("pg_wal");
     cluster.start_again(&shim.environment(directory.to_str().unwrap(), DELAY_MS));

@@ -1,0 +1,249 @@
+//! Who it is, which key it has, whose it is: one of each, however many ask at once.
+
+use super::*;
+
+everywhere! {
+    /// A thousand starts for one unknown serial leave one identity, and a conversation each.
+    async fn a_thousand_starts_for_one_unknown_serial(nodes: Nodes) {
+        let before = nodes.first().counts().await;
+        let calls = (0..1000).map(|n| firstline_sn("NEW-FORCE", &format!("m {n}"), false)).collect();
+        let replies = nodes.all(calls).await;
+        assert_eq!(statuses(&replies), BTreeMap::from([(200, 1000)]));
+        assert_eq!(ids(&replies, "/data/onsite_contact_id").len(), 1);
+        assert_eq!(ids(&replies, "/data/id").len(), 1000);
+        grew(nodes.first(), &before, &[("identities", 1), ("conversations", 1000), ("messages", 1000)]).await;
+        nodes.hold().await;
+    }
+
+    /// The same by look-up of one unknown e-mail address: one contact, one identity.
+    async fn a_thousand_starts_for_one_unknown_address(nodes: Nodes) {
+        nodes.first().apply(&roomy(2000)).await;
+        nodes.first().presence(7, "online").await;
+        let token = egain_token(nodes.addr(0)).await;
+        let before = nodes.first().counts().await;
+        // Addresses are compared in small letters.
+        let calls = (0..1000)
+            .map(|n| egain(&token, if n % 3 == 0 { "Force@Acme.Test" } else { "force@acme.test" }))
+            .collect();
+        let replies = nodes.all(calls).await;
+        assert_eq!(statuses(&replies), BTreeMap::from([(200, 1000)]), "{}", replies[0].text());
+        assert_eq!(ids(&replies, "/activity/customer/id").len(), 1);
+        assert_eq!(ids(&replies, "/activity/id").len(), 1000);
+        grew(nodes.first(), &before, &[("contacts", 1), ("identities", 1), ("conversations", 1000), ("cases", 1000)]).await;
+        nodes.hold().await;
+    }
+
+    /// The same for one new source id of a known contact.
+    async fn a_thousand_starts_for_one_new_source_id(nodes: Nodes) {
+        let before = nodes.first().counts().await;
+        let calls = (0..1000)
+            .map(|_| livedesk(&json!({"inbox_id": 407, "contact_id": 2_219_256, "source_id": "force-1"})))
+            .collect();
+        let replies = nodes.all(calls).await;
+        assert_eq!(statuses(&replies), BTreeMap::from([(200, 1000)]), "{}", replies[0].text());
+        let display = ids(&replies, "/id");
+        assert_eq!(display.len(), 1000);
+        assert_eq!(display, (1..=1000).collect(), "display ids are consecutive");
+        grew(nodes.first(), &before, &[("identities", 1), ("conversations", 1000)]).await;
+        nodes.hold().await;
+    }
+
+    /// The same for a contact who is not known in the inbox yet, without a source id.
+    async fn parallel_first_starts_of_a_contact_make_one_identity(nodes: Nodes) {
+        let before = nodes.first().counts().await;
+        let calls = (0..200)
+            .map(|n| firstline(&json!({"identifier_type": "contact_id", "identifier": 1002, "message": format!("m {n}")})))
+            .collect();
+        let replies = nodes.all(calls).await;
+        assert_eq!(statuses(&replies), BTreeMap::from([(200, 200)]));
+        assert_eq!(ids(&replies, "/data/onsite_contact_id").len(), 1);
+        grew(nodes.first(), &before, &[("identities", 1), ("conversations", 200), ("messages", 200)]).await;
+        nodes.hold().await;
+    }
+
+    /// One source id that several contacts claim at once becomes one contact's, and the others' starts are refused.
+    async fn one_source_id_claimed_by_several_contacts(nodes: Nodes) {
+        for round in 0..10 {
+            let before = nodes.first().counts().await;
+            let serial = format!("contested-{round}");
+            let contacts = [1001, 1002, 1003, 1042];
+            let calls = (0..64)
+                .map(|n| livedesk(&json!({"inbox_id": 407, "contact_id": contacts[n % 4], "source_id": serial})))
+                .collect();
+            let replies = nodes.all(calls).await;
+            assert_eq!(statuses(&replies), BTreeMap::from([(200, 16), (422, 48)]));
+            let (won, lost): (Vec<Reply>, Vec<Reply>) = replies.into_iter().partition(|reply| reply.status == 200);
+            assert_eq!(ids(&won, "/meta/sender/id").len(), 1);
+            for reply in lost {
+                assert_eq!(reply.json(), json!({"error": "source_id should be unique"}));
+            }
+            grew(nodes.first(), &before, &[("identities", 1), ("conversations", 16)]).await;
+        }
+        nodes.hold().await;
+    }
+
+    /// Parallel twins under one key get one answer, byte for byte; another body under it is refused and writes nothing.
+    async fn parallel_twins_under_one_key(nodes: Nodes) {
+        nodes.first().apply(&roomy(2000)).await;
+        nodes.first().presence(7, "online").await;
+        let token = egain_token(nodes.addr(0)).await;
+        let pairs: Vec<(&str, Call, Call)> = vec![
+            ("firstline", firstline_sn("TWIN", "one", true), firstline_sn("TWIN", "two", true)),
+            (
+                "livedesk",
+                livedesk(&json!({"inbox_id": 407, "contact_id": 2_219_256, "additional_attributes": {"a": 1}})),
+                livedesk(&json!({"inbox_id": 407, "contact_id": 2_219_256, "additional_attributes": {"a": 2}})),
+            ),
+            ("egain", egain_subject(&token, "twin@acme.test", "one"), egain_subject(&token, "twin@acme.test", "two")),
+            (
+                "own",
+                own(&json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}, "message": "one"})),
+                own(&json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}, "message": "two"})),
+            ),
+        ];
+        for (name, one, two) in pairs {
+            let before = nodes.first().rows("conversations").await;
+            // All alike.
+            let key = format!("{name}-alike");
+            let replies = nodes.all(vec![one.clone().key(&key); CLIENTS]).await;
+            let first = &replies[0];
+            assert!(matches!(first.status, 200 | 201), "{name}: {} {}", first.status, first.text());
+            for reply in &replies {
+                assert_eq!((reply.status, &reply.body), (first.status, &first.body), "{name}");
+                assert_eq!(reply.header("content-type"), first.header("content-type"), "{name}");
+            }
+            let after = nodes.first().counts().await;
+            assert_eq!(after.of("conversations"), before + 1, "{name}");
+            // Another body afterwards.
+            let replies = nodes.all(vec![two.clone().key(&key); 16]).await;
+            for reply in &replies {
+                assert!((400..500).contains(&reply.status), "{name}: {} {}", reply.status, reply.text());
+            }
+            assert_eq!(nodes.first().counts().await, after, "{name}: a refusal changed something");
+            // Two bodies at once: one of them wins, whichever it is, and all of its twins with it.
+            let key = format!("{name}-unlike");
+            let calls = (0..CLIENTS).map(|n| if n % 2 == 0 { &one } else { &two }.clone().key(&key)).collect();
+            let replies = nodes.all(calls).await;
+            let won: BTreeSet<usize> = (0..CLIENTS).filter(|n| replies[*n].status < 300).collect();
+            let winner = won.iter().next().copied().unwrap_or_else(|| panic!("{name}: nobody won"));
+            assert_eq!(won, (0..CLIENTS).filter(|n| n % 2 == winner % 2).collect(), "{name}: {:?}", statuses(&replies));
+            for (n, reply) in replies.iter().enumerate() {
+                if won.contains(&n) {
+                    assert_eq!(reply.body, replies[winner].body, "{name}");
+                } else {
+                    assert!((400..500).contains(&reply.status), "{name}: {} {}", reply.status, reply.text());
+                }
+            }
+            assert_eq!(nodes.first().rows("conversations").await, before + 2, "{name}");
+        }
+        nodes.hold().await;
+    }
+
+    /// Contacts made in parallel with one e-mail address, in several spellings: one is made.
+    async fn parallel_contacts_with_one_address(nodes: Nodes) {
+        for (round, field) in ["email", "identifier", "phone_number"].into_iter().enumerate() {
+            let before = nodes.first().counts().await;
+            let calls = (0..CLIENTS)
+                .map(|n| {
+                    let value = match (field, n % 2) {
+                        ("email", 0) => "Only@Acme.Test",
+                        ("email", _) => "only@acme.test",
+                        ("identifier", _) => "only-1",
+                        _ => "+886900000001",
+                    };
+                    livedesk_contact(&json!({"inbox_id": 407, "name": format!("n {n}"), field: value}))
+                })
+                .collect();
+            let replies = nodes.all(calls).await;
+            assert_eq!(statuses(&replies), BTreeMap::from([(200, 1), (422, 63)]), "round {round}");
+            for reply in replies.iter().filter(|reply| reply.status == 422) {
+                assert_eq!(reply.json()["attributes"], json!([field]));
+            }
+            grew(nodes.first(), &before, &[("contacts", 1), ("identities", 1)]).await;
+        }
+        nodes.hold().await;
+    }
+
+    /// One address that comes through several dialects at once is one person.
+    async fn one_address_through_several_dialects(nodes: Nodes) {
+        nodes.first().apply(&roomy(2000)).await;
+        nodes.first().presence(7, "online").await;
+        let token = egain_token(nodes.addr(0)).await;
+        for round in 0..10 {
+            let before = nodes.first().counts().await;
+            let email = format!("many{round}@acme.test");
+            let calls = (0..CLIENTS)
+                .map(|n| match n % 3 {
+                    0 => egain(&token, &email),
+                    1 => livedesk_contact(&json!({"inbox_id": 407, "email": email})),
+                    _ => own(&json!({
+                        "inbox_id": 1, "intent": {"kind": "hold"}, "message": "m",
+                        "who": {"kind": "look_up", "look_up": {"kind": "email", "value": email}, "person": {"given_name": "Ann"}},
+                    })),
+                })
+                .collect();
+            let replies = nodes.all(calls).await;
+            let after = nodes.first().counts().await;
+            assert_eq!(after.of("contacts") - before.of("contacts"), 1, "{:?}", statuses(&replies));
+            assert!(replies.iter().all(|reply| matches!(reply.status, 200 | 201 | 422)), "{:?}", statuses(&replies));
+            // Refused are only those who wanted to make the contact, and of them at most one was first.
+            let refused = replies.iter().filter(|reply| reply.status == 422).count();
+            let makers = (0..CLIENTS).filter(|n| n % 3 == 1).count();
+            assert!(refused == makers || refused == makers - 1, "{refused} of {makers} were refused");
+        }
+        nodes.hold().await;
+    }
+
+    /// Two accounts in parallel, with one serial that both know: neither ever sees the other's.
+    async fn two_accounts_never_meet(nodes: Nodes) {
+        let acme = nodes.first().token_of(7).await;
+        let globex = nodes.first().token_of(70).await;
+        let at_globex = |serial: &str| {
+            Call::new("POST", "/api/v1/onsite-account/900/text-call")
+                .bearer("firstline-token-of-gil")
+                .json(&json!({"identifier_type": "onsite_contact_sn", "identifier": serial, "message": "m", "should_enter_queue": true}))
+        };
+        let calls = (0..400)
+            .map(|n| {
+                let serial = if n % 4 < 2 { "VIP-A0001".to_owned() } else { format!("both-{}", n / 8) };
+                if n % 2 == 0 { firstline_sn(&serial, "m", true) } else { at_globex(&serial) }
+            })
+            .collect();
+        let replies = nodes.all(calls).await;
+        assert_eq!(statuses(&replies), BTreeMap::from([(200, 400)]));
+        let (ours, theirs): (Vec<_>, Vec<_>) = replies.into_iter().enumerate().partition(|(n, _)| n % 2 == 0);
+        let only = |replies: Vec<(usize, Reply)>| replies.into_iter().map(|(_, reply)| reply).collect::<Vec<_>>();
+        let (ours, theirs) = (only(ours), only(theirs));
+        for (own, foreign, token, inbox) in [(&ours, &theirs, &acme, 1), (&theirs, &ours, &globex, 900)] {
+            for reply in own {
+                assert_eq!(reply.json()["data"]["onsite_account_id"], inbox);
+            }
+            assert!(ids(own, "/data/onsite_contact_id").is_disjoint(&ids(foreign, "/data/onsite_contact_id")));
+            let own = ids(own, "/data/id");
+            let foreign = ids(foreign, "/data/id");
+            assert!(own.is_disjoint(&foreign));
+            // What the other has cannot be read, moved or listed.
+            let mut calls: Vec<Call> = Vec::new();
+            for id in foreign.iter().take(20) {
+                calls.push(Call::new("GET", format!("/v1/conversations/{id}")).bearer(token));
+                calls.push(Call::new("GET", format!("/v1/conversations/{id}/messages")).bearer(token));
+                calls.push(Call::new("GET", format!("/v1/conversations/{id}/routing")).bearer(token));
+                calls.extend(["pick-up", "resolve", "reopen"].map(|verb| act(token, *id, verb)));
+            }
+            let before = nodes.first().counts().await;
+            let replies = nodes.all(calls).await;
+            assert_eq!(statuses(&replies).into_keys().collect::<Vec<_>>(), [404]);
+            assert_eq!(nodes.first().counts().await, before);
+            let listed = Conn::to(nodes.addr(0)).must(Call::new("GET", "/v1/conversations?limit=100").bearer(token)).await.expect(200);
+            for conversation in listed.json()["data"].as_array().unwrap() {
+                assert!(own.contains(&conversation["id"].as_i64().unwrap()));
+            }
+            let events = feed(nodes.addr(1), token, 0).await;
+            assert!(!events.is_empty());
+            for event in events {
+                assert!(event["conversation_id"].is_null() || own.contains(&event["conversation_id"].as_i64().unwrap()), "{event}");
+            }
+        }
+        nodes.hold().await;
+    }
+}
