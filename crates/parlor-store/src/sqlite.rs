@@ -146,7 +146,10 @@ fn open(path: &Path, writable: bool) -> Result<Connection, DbError> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // A statement's plan never depends on the values bound to it; without this, every look-up through a partial index is compiled
     // again for each new value.
-    connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    connection.set_db_config(
+        rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG,
+        true,
+    )?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
