@@ -138,7 +138,7 @@ pub fn basic_pair(encoded: &str) -> Result<(String, String), AuthorizationError>
 
 #[cfg(test)]
 mod tests {
-    #![expect(
+    #![allow(
         clippy::unwrap_used,
         reason = "a test that fails should stop where it fails"
     )]

@@ -163,7 +163,7 @@ fn message(panic: &(dyn Any + Send)) -> &str {
 
 #[cfg(test)]
 mod tests {
-    #![expect(
+    #![allow(
         clippy::unwrap_used,
         clippy::panic,
         reason = "a test that fails should stop where it fails"

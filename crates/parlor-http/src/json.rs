@@ -310,7 +310,7 @@ impl<'de> Visitor<'de> for Node<'_> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(
+    #![allow(
         clippy::unwrap_used,
         clippy::indexing_slicing,
         reason = "a test that fails should stop where it fails"

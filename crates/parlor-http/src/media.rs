@@ -296,7 +296,7 @@ fn is_token(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![expect(
+    #![allow(
         clippy::unwrap_used,
         reason = "a test that fails should stop where it fails"
     )]

@@ -293,7 +293,7 @@ pub fn router(handle: PrometheusHandle, access: MetricsAccess) -> Router {
 
 #[cfg(test)]
 mod tests {
-    #![expect(
+    #![allow(
         clippy::unwrap_used,
         reason = "a test that fails should stop where it fails"
     )]

@@ -98,7 +98,7 @@ pub async fn parse(
 
 #[cfg(test)]
 mod tests {
-    #![expect(
+    #![allow(
         clippy::unwrap_used,
         reason = "a test that fails should stop where it fails"
     )]

@@ -141,7 +141,7 @@ impl IntoResponse for Problem {
 
 #[cfg(test)]
 mod tests {
-    #![expect(
+    #![allow(
         clippy::unwrap_used,
         reason = "a test that fails should stop where it fails"
     )]

@@ -217,7 +217,7 @@ where
 
 #[cfg(test)]
 mod tests {
-    #![expect(
+    #![allow(
         clippy::unwrap_used,
         clippy::indexing_slicing,
         reason = "a test that fails should stop where it fails"

@@ -531,7 +531,7 @@ fn escape(out: &mut String, text: &str, in_attribute: bool) {
 
 #[cfg(test)]
 mod tests {
-    #![expect(
+    #![allow(
         clippy::unwrap_used,
         clippy::indexing_slicing,
         reason = "a test that fails should stop where it fails"

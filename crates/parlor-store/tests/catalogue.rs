@@ -1,5 +1,5 @@
 //! Every statement is prepared on both engines against the migrated schema, and the two schemas are compared.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use parlor_model::entities as e;
 use parlor_store::catalogue::{LOOKUPS, Shape, Verb, sqlite_text};
