@@ -1,5 +1,9 @@
 //! The house stands: arrows point down only, and what belongs to one floor is on no other (docs/architecture.md).
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
 
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
