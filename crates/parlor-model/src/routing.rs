@@ -291,6 +291,10 @@ pub(crate) fn route(
     let decision =
         decision.unwrap_or_else(|| choose(space, queue, conversation.intent, reserved_for));
     record(state, cx, conversation, &decision);
+    // Whoever is taken at once was in line for no time at all.
+    if conversation.intent == Intent::Enqueue {
+        conversation.first_queued_at = conversation.first_queued_at.or(Some(cx.now));
+    }
     match decision.assigned_to {
         Some(agent) => {
             assign(state, cx, conversation, agent)?;
@@ -303,6 +307,51 @@ pub(crate) fn route(
             Ok(false)
         }
     }
+}
+
+/// Gives an open, unassigned conversation to the agent the caller named, whatever their availability, as long as they are active and
+/// have room; else leaves it as it is. Returns whether they got it.
+pub(crate) fn give_to(
+    state: &mut State,
+    cx: &Context<'_>,
+    config: &AccountConfig,
+    conversation: &mut Conversation,
+    agent: &Agent,
+) -> Decided<bool> {
+    let queue = config
+        .inboxes
+        .get(&conversation.inbox_id)
+        .and_then(|i| config.queues.get(&i.queue_id));
+    let desk = state.space(conversation.account_id)?.desk(agent.id);
+    let live = desk.map_or(0, crate::state::Desk::live);
+    let room = agent.active && live < agent.capacity;
+    let decision = Decision {
+        intent: conversation.intent,
+        queue: queue.map(|q| q.key.clone()).unwrap_or_default(),
+        distribution: queue.map_or(Distribution::Manual, |q| q.distribution),
+        assigned_to: room.then_some(agent.id),
+        reason: if room {
+            format!("{} was asked for by name and has room.", agent.name)
+        } else {
+            format!("{} was asked for by name and has no room.", agent.name)
+        },
+        considered: vec![Considered {
+            agent_id: agent.id,
+            name: agent.name.clone(),
+            chosen: room,
+            why: if agent.active {
+                format!("had {live} of {}", agent.capacity)
+            } else {
+                "is deactivated".to_owned()
+            },
+        }],
+        not_shown: 0,
+    };
+    record(state, cx, conversation, &decision);
+    if room {
+        assign(state, cx, conversation, agent.id)?;
+    }
+    Ok(room)
 }
 
 /// Gives what waits to an agent until they are full or nothing fits. Called by whatever frees a slot, in the same transaction.

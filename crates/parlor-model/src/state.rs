@@ -250,7 +250,8 @@ impl AccountSpace {
 enum Undo {
     Counters(AccountId, Counters),
     Config(AccountId, Option<Arc<AccountConfig>>),
-    DeskState(AccountId, AgentId, Option<AgentState>),
+    /// The state before, and whether it was to be written already.
+    DeskState(AccountId, AgentId, Option<AgentState>, bool),
     SlotTaken(AccountId, AgentId, i64),
     SlotFreed(AccountId, AgentId, i64, ConversationId, bool),
     Event,
@@ -359,7 +360,26 @@ impl Flush {
     /// Whether there is nothing to write.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.counters.is_empty() && self.answers.is_empty()
+        // Nearly everything comes with an event, which moves the counters; a stored answer of a command that found nothing to do, what
+        // provisioning remembers of a file that changed nothing, and who knows what tomorrow, do not.
+        self.counters.is_empty()
+            && self.answers.is_empty()
+            && self.provisioned.is_empty()
+            && self.config.is_empty()
+            && self.credentials.is_empty()
+            && self.contacts.is_empty()
+            && self.points.is_empty()
+            && self.identities.is_empty()
+            && self.cases.is_empty()
+            && self.conversations.is_empty()
+            && self.messages.is_empty()
+            && self.queue_entries.is_empty()
+            && self.slots_freed.is_empty()
+            && self.slots_taken.is_empty()
+            && self.agent_states.is_empty()
+            && self.service_records.is_empty()
+            && self.decisions.is_empty()
+            && self.events.is_empty()
     }
 }
 
@@ -1090,7 +1110,8 @@ impl State {
 
     /// Writes a contact.
     pub fn put_contact(&mut self, contact: Contact) {
-        if self.contacts.get(&contact.id).is_none() {
+        // A contact known not to exist, because somebody asked for its id too early, has no points either.
+        if self.contacts.get(&contact.id).flatten().is_none() {
             self.points_of.loaded(contact.id, Vec::new());
         }
         self.contacts.put(contact.id, contact);
@@ -1295,8 +1316,9 @@ impl State {
                 None
             }
         };
-        space.dirty_desks.insert(agent);
-        self.journal.push(Undo::DeskState(account, agent, old));
+        let was_dirty = !space.dirty_desks.insert(agent);
+        self.journal
+            .push(Undo::DeskState(account, agent, old, was_dirty));
         Ok(())
     }
 
@@ -1428,8 +1450,11 @@ impl State {
                 Undo::Config(account, None) => {
                     self.accounts.remove(&account);
                 }
-                Undo::DeskState(account, agent, old) => {
+                Undo::DeskState(account, agent, old, was_dirty) => {
                     if let Some(space) = self.accounts.get_mut(&account) {
+                        if !was_dirty {
+                            space.dirty_desks.remove(&agent);
+                        }
                         match old {
                             Some(state) => {
                                 if let Some(desk) = space.desks.get_mut(&agent) {
@@ -1438,7 +1463,6 @@ impl State {
                             }
                             None => {
                                 space.desks.remove(&agent);
-                                space.dirty_desks.remove(&agent);
                             }
                         }
                     }

@@ -49,6 +49,14 @@ impl<K, V> Default for Changes<K, V> {
     }
 }
 
+impl<K, V> Changes<K, V> {
+    /// Whether there is nothing to write.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.inserted.is_empty() && self.updated.is_empty() && self.deleted.is_empty()
+    }
+}
+
 impl<K: Copy + Eq + Ord + Hash, V: Clone> Table<K, V> {
     /// `None`: not loaded. `Some(None)`: does not exist.
     pub fn get(&self, key: &K) -> Option<Option<&V>> {

@@ -11,6 +11,8 @@ pub mod migrate;
 mod postgres;
 pub mod query;
 pub mod row;
+#[cfg(test)]
+mod simulation;
 mod sqlite;
 mod writer;
 mod writes;

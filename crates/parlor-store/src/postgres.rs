@@ -8,7 +8,9 @@ use crate::lists::{self, Engine as Sql};
 use crate::migrate;
 use crate::query::{ListQuery, ListRows};
 use crate::row::{Column, Kind, Value};
-use crate::writer::{BATCH, Backend, DbError, Head, Job, Published, WAITING, Writer, found};
+use crate::writer::{
+    BATCH, Backend, DbError, Head, Job, Published, WAITING, Writer, found, random_uuids,
+};
 use crate::{Clock, StoreError, config_rows, writes};
 use futures_util::future::join_all;
 use parlor_model::config::AccountConfig;
@@ -29,7 +31,7 @@ const LANES: usize = 2;
 /// How many connections read.
 const READERS: usize = 3;
 /// How many ids a sequence's value stands for.
-const LEASE: i64 = 100;
+pub(crate) const LEASE: i64 = 100;
 /// Most statements a connection remembers.
 const STATEMENTS: usize = 512;
 /// How long connecting may take.
@@ -369,7 +371,7 @@ fn finish_load(keys: &[Key], groups: &[Group], loaded: Vec<Loaded>) -> Result<Ve
 }
 
 /// The writer's side: one lane.
-struct Postgres {
+pub(crate) struct Postgres {
     url: String,
     connection: Option<Connection>,
     in_transaction: bool,
@@ -403,6 +405,25 @@ const COUNTERS: &str = "INSERT INTO account_counters AS c (account_id, version, 
     SELECT * FROM unnest($1::int8[], $2::int8[], $3::int8[], $4::int8[], $5::int8[], $6::int8[]) \
     ON CONFLICT (account_id) DO UPDATE SET version = excluded.version, config_version = c.config_version + excluded.config_version, \
     next_event = excluded.next_event, next_display = excluded.next_display, next_assignment = excluded.next_assignment";
+
+#[cfg(test)]
+impl Postgres {
+    /// One lane on a new database.
+    pub(crate) async fn scratch(url: &str) -> Result<Self, StoreError> {
+        let connection = Connection::open(url).await.map_err(store_error)?;
+        migrate_up(&connection).await?;
+        Ok(Self {
+            url: url.to_owned(),
+            connection: None,
+            in_transaction: false,
+        })
+    }
+
+    /// The rows of a statement.
+    pub(crate) async fn dump(&mut self, sql: &str, columns: &[Column]) -> Result<Rows, DbError> {
+        self.connection().await?.select(sql, &[], columns).await
+    }
+}
 
 impl Backend for Postgres {
     async fn begin(
@@ -668,7 +689,12 @@ impl PostgresStore {
                 connection: None,
                 in_transaction: false,
             };
-            let writer = Writer::new(backend, Arc::clone(clock), Arc::clone(published));
+            let writer = Writer::new(
+                backend,
+                Arc::clone(clock),
+                Arc::clone(published),
+                random_uuids(),
+            );
             tasks.push(tokio::spawn(write_loop(writer, jobs, Arc::clone(clock))));
             lanes.push(sender);
         }

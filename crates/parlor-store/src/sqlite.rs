@@ -5,7 +5,9 @@ use crate::lists::{self, Engine as Sql};
 use crate::migrate;
 use crate::query::{ListQuery, ListRows};
 use crate::row::{Column, Kind, Value};
-use crate::writer::{BATCH, Backend, DbError, Head, Job, Published, WAITING, Writer, found};
+use crate::writer::{
+    BATCH, Backend, DbError, Head, Job, Published, WAITING, Writer, found, random_uuids,
+};
 use crate::{Clock, StoreError, config_rows, writes};
 use futures_util::FutureExt;
 use parlor_model::config::AccountConfig;
@@ -27,7 +29,7 @@ const READERS: usize = 2;
 /// Most reads that may wait for a reader.
 const READS_WAITING: usize = 1024;
 /// How many ids are leased at once.
-const LEASE: i64 = 1000;
+pub(crate) const LEASE: i64 = 1000;
 /// How often the log is folded into the database.
 const CHECKPOINT_EVERY: Duration = Duration::from_millis(250);
 /// A log longer than this many pages (32 MiB) is started again from its beginning. Short enough that its pages stay in memory and its
@@ -268,6 +270,25 @@ impl Sqlite {
     }
 }
 
+#[cfg(test)]
+impl Sqlite {
+    /// A new database in `dir` without the threads around it.
+    pub(crate) fn scratch(dir: &Path) -> Result<Self, StoreError> {
+        let mut connection = open(&dir.join(FILE), true).map_err(store_error)?;
+        migrate_up(&mut connection)?;
+        Ok(Self {
+            connection,
+            texts: Texts::default(),
+            in_transaction: false,
+        })
+    }
+
+    /// The rows of a statement.
+    pub(crate) fn dump(&self, sql: &str, columns: &[Column]) -> Result<Rows, DbError> {
+        select(&self.connection, sql, columns, &[])
+    }
+}
+
 impl Backend for Sqlite {
     async fn begin(
         &mut self,
@@ -469,7 +490,7 @@ impl SqliteStore {
         let (clock, published) = (Arc::clone(clock), Arc::clone(published));
         threads.push(spawn("parlor-write", move || {
             write_loop(
-                Writer::new(backend, Arc::clone(&clock), published),
+                Writer::new(backend, Arc::clone(&clock), published, random_uuids()),
                 &jobs,
                 &*clock,
             )

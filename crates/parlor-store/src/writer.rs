@@ -8,7 +8,7 @@ use parlor_model::ids::{AccountId, IdKind, Ids};
 use parlor_model::refusal::{FieldCode, Refusal};
 use parlor_model::state::{AccountSpace, Context, Counters, Desk, Flush, Found, Key, State, Stop};
 use parlor_model::time::Timestamp;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 
@@ -22,6 +22,8 @@ pub(crate) const WAITING_GAUGE: &str = "parlor_store_waiting_commands";
 const ROUNDS: usize = 64;
 /// Most times a batch that met a conflict is decided again.
 const ATTEMPTS: usize = 6;
+/// Most blocks of ids leased at once for one command.
+const LEASES: usize = 1 << 14;
 /// Most accounts remembered between batches.
 const REMEMBERED: usize = 256;
 
@@ -139,35 +141,48 @@ pub(crate) struct Job {
     pub reply: tokio::sync::oneshot::Sender<Result<Settled, StoreError>>,
 }
 
-/// Leased ids.
-#[derive(Debug, Default)]
-struct Leases {
-    blocks: HashMap<IdKind, (i64, i64)>,
-}
+/// Where random UUIDs come from.
+pub(crate) type Uuids = Box<dyn FnMut() -> String + Send>;
 
-impl Ids for Leases {
-    fn next(&mut self, kind: IdKind) -> Option<i64> {
-        let (next, end) = self.blocks.get_mut(&kind)?;
-        if next >= end {
-            return None;
-        }
-        let id = *next;
-        *next = id.saturating_add(1);
-        Some(id)
-    }
-
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the port that random ids come through"
-    )]
-    fn uuid(&mut self) -> String {
-        // Of version 4, but its first 48 bits are the time: the index on it grows at its end instead of everywhere at once, which
-        // is most of what a start would write to the log. 74 random bits remain, and the time is in the conversation anyway.
+/// Random UUIDs of version 4 whose first 48 bits are the time: the index on them grows at its end instead of everywhere at once, which
+/// would be most of what a start writes to the log. 74 random bits remain, and the time is in the conversation anyway.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the port that random ids come through"
+)]
+pub(crate) fn random_uuids() -> Uuids {
+    Box::new(|| {
         let mut bytes = uuid::Uuid::now_v7().into_bytes();
         if let Some(version) = bytes.get_mut(6) {
             *version = (*version & 0x0f) | 0x40;
         }
         uuid::Uuid::from_bytes(bytes).to_string()
+    })
+}
+
+/// Leased ids.
+struct Leases {
+    /// Blocks of unused ids, first and past-the-end, the oldest lease first.
+    blocks: HashMap<IdKind, VecDeque<(i64, i64)>>,
+    uuids: Uuids,
+}
+
+impl Ids for Leases {
+    fn next(&mut self, kind: IdKind) -> Option<i64> {
+        let blocks = self.blocks.get_mut(&kind)?;
+        while let Some((next, end)) = blocks.front_mut() {
+            if next < end {
+                let id = *next;
+                *next = id.saturating_add(1);
+                return Some(id);
+            }
+            blocks.pop_front();
+        }
+        None
+    }
+
+    fn uuid(&mut self) -> String {
+        (self.uuids)()
     }
 }
 
@@ -186,13 +201,21 @@ pub(crate) struct Writer<B> {
 type Settlement = Result<Settled, StoreError>;
 
 impl<B: Backend> Writer<B> {
-    pub(crate) fn new(backend: B, clock: Arc<dyn Clock>, published: Arc<Published>) -> Self {
+    pub(crate) fn new(
+        backend: B,
+        clock: Arc<dyn Clock>,
+        published: Arc<Published>,
+        uuids: Uuids,
+    ) -> Self {
         Self {
             backend,
             clock,
             published,
             state: State::default(),
-            ids: Leases::default(),
+            ids: Leases {
+                blocks: HashMap::new(),
+                uuids,
+            },
             leased: false,
             config_versions: HashMap::new(),
         }
@@ -200,6 +223,12 @@ impl<B: Backend> Writer<B> {
 
     pub(crate) fn backend(&mut self) -> &mut B {
         &mut self.backend
+    }
+
+    /// What is remembered between batches.
+    #[cfg(test)]
+    pub(crate) const fn state(&self) -> &State {
+        &self.state
     }
 
     /// Carries jobs out and answers them all.
@@ -276,7 +305,7 @@ impl<B: Backend> Writer<B> {
 
     fn forget(&mut self) {
         self.state = State::default();
-        self.ids = Leases::default();
+        self.ids.blocks.clear();
         self.config_versions.clear();
     }
 
@@ -351,6 +380,9 @@ impl<B: Backend> Writer<B> {
                 .zip(results.iter_mut())
                 .filter(|(_, result)| result.is_none())
             {
+                // A command that runs out of ids begins again, and the ids it had are gone. One that needs more than a block
+                // would begin again for ever; so each time it is given twice as many.
+                let mut blocks = 1_usize;
                 loop {
                     let mut cx = Context {
                         now,
@@ -363,9 +395,17 @@ impl<B: Backend> Writer<B> {
                         }
                         Err(Stop::Need(keys)) => needs.extend(keys),
                         Err(Stop::OutOfIds(kind)) => {
-                            let block = self.backend.lease(kind).await?;
+                            if blocks > LEASES {
+                                return Err(DbError::Broken(format!(
+                                    "a command asks for more ids of {kind:?} than there can be rows"
+                                )));
+                            }
                             self.leased = true;
-                            self.ids.blocks.insert(kind, block);
+                            for _ in 0..blocks {
+                                let block = self.backend.lease(kind).await?;
+                                self.ids.blocks.entry(kind).or_default().push_back(block);
+                            }
+                            blocks = blocks.saturating_mul(2);
                             continue;
                         }
                     }
@@ -391,7 +431,7 @@ impl<B: Backend> Writer<B> {
         self.state.committed(flush);
         // Ids that a file named may lie in a leased block.
         if !flush.config.is_empty() || !flush.provisioned.is_empty() {
-            self.ids = Leases::default();
+            self.ids.blocks.clear();
         }
         if flush.reconfigured.is_empty() {
             return;

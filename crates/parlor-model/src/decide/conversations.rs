@@ -82,7 +82,7 @@ pub(super) fn post(state: &mut State, cx: &mut Context<'_>, c: &PostMessage) -> 
                     Status::Snoozed | Status::Resolved | Status::Closed
                 )
             {
-                if !conversation.reopens {
+                if !conversation.reopens && conversation.status != Status::Snoozed {
                     return Err(Refusal::Conflict(Conflict::NeverReopens).into());
                 }
                 let pending = conversation.status == Status::Resolved
@@ -144,6 +144,11 @@ pub(super) fn change_status(
 ) -> Decided<Outcome> {
     let config = state.config(c.account)?;
     let mut conversation = find(state, &config, c.account, &c.conversation, c.inbox_kind)?;
+    if c.agent
+        .is_some_and(|agent| !config.agents.contains_key(&agent))
+    {
+        return Err(Refusal::NotFound(Object::Agent).into());
+    }
     let from = conversation.status;
     if !from.may_become(c.to) {
         return Err(Refusal::Conflict(Conflict::Transition).into());
@@ -209,7 +214,9 @@ fn set_status(
         return Ok(());
     }
     let freed = routing::release(state, cx, conversation, false)?;
-    if to == Status::Closed || (to == Status::Resolved && !conversation.reopens) {
+    let is_end =
+        |status| status == Status::Closed || (status == Status::Resolved && !conversation.reopens);
+    if is_end(to) && !is_end(from) {
         routing::emit(
             state,
             cx,

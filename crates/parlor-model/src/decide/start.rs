@@ -237,18 +237,7 @@ pub(super) fn start(
             None
         };
         let given = match named.and_then(|agent| config.agents.get(&agent)) {
-            Some(agent) => {
-                let room = agent.active
-                    && state
-                        .space(c.account)?
-                        .desk(agent.id)
-                        .map_or(0, crate::state::Desk::live)
-                        < agent.capacity;
-                if room {
-                    routing::assign(state, cx, &mut conversation, agent.id)?;
-                }
-                room
-            }
+            Some(agent) => routing::give_to(state, cx, &config, &mut conversation, agent)?,
             None => routing::route(state, cx, &mut conversation, None, reserved)?,
         };
         if !given && c.intent == RoutingIntent::RequireAgent {
@@ -379,6 +368,7 @@ fn speaker(
                     identity.contact_id = Some(*contact);
                     identity.updated_at = cx.now;
                     state.put_identity(identity.clone());
+                    people::contact_event(state, cx, &person.contact, "contact.updated")?;
                     identity
                 }
                 Some(_) => return Err(Refusal::Conflict(Conflict::SerialTaken).into()),

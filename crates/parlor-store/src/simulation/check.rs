@@ -1,0 +1,906 @@
+//! The model's invariants, held against the stored rows. Each function panics with a sentence; the caller adds the seed.
+
+use super::memory::{Database, Ruled, one};
+use super::world;
+use parlor_model::command::{Command, ConversationView, Outcome, Settled, Submission, Who};
+use parlor_model::entities::{Conversation, Event, Message, QueueEntry, RoutingDecision, Slot};
+use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, Id, QueueId};
+use parlor_model::refusal::{Object, Refusal};
+use parlor_model::routing;
+use parlor_model::state::PointQuery;
+use parlor_model::words::{
+    Availability, CredentialKind, Distribution, MessageKind, PointKind, Priority, Status,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The places of those who waited before a batch.
+pub(super) type Waiting = BTreeMap<ConversationId, QueueEntry>;
+
+pub(super) fn waiting(db: &Database) -> Waiting {
+    db.queue_entries
+        .all()
+        .map(|e| (e.conversation_id, e.clone()))
+        .collect()
+}
+
+fn live(db: &Database) -> BTreeMap<AgentId, Vec<&Slot>> {
+    let mut slots: BTreeMap<AgentId, Vec<&Slot>> = BTreeMap::new();
+    for slot in db.slots.all() {
+        slots.entry(slot.agent_id).or_default().push(slot);
+    }
+    slots
+}
+
+fn count(of: usize) -> i64 {
+    i64::try_from(of).unwrap()
+}
+
+/// What belongs to one conversation.
+#[derive(Default)]
+struct Belongings<'a> {
+    messages: Vec<&'a Message>,
+    decisions: Vec<&'a RoutingDecision>,
+    events: Vec<&'a Event>,
+    slots: Vec<&'a Slot>,
+}
+
+/// The conversations that a batch touched in any way.
+fn touched(db: &Database) -> BTreeSet<ConversationId> {
+    let mut ids = BTreeSet::new();
+    macro_rules! see {
+        ($($field:ident . $id:ident),*) => {$(
+            ids.extend(db.$field.changes().flat_map(|(now, old)| now.into_iter().chain(old)).map(|row| row.$id));
+        )*};
+    }
+    see!(
+        conversations.id,
+        messages.conversation_id,
+        decisions.conversation_id,
+        queue_entries.conversation_id,
+        slots.conversation_id,
+        service_records.conversation_id
+    );
+    ids.extend(
+        db.events
+            .changes()
+            .filter_map(|(now, _)| now?.conversation_id),
+    );
+    ids
+}
+
+/// Everything that must hold of the conversations that were touched, or of all.
+pub(super) fn conversations(db: &Database, all: bool) {
+    let ids: BTreeSet<ConversationId> = if all {
+        db.conversations.all().map(|c| c.id).collect()
+    } else {
+        touched(db)
+    };
+    let mut of: BTreeMap<ConversationId, Belongings<'_>> =
+        ids.iter().map(|id| (*id, Belongings::default())).collect();
+    for message in db.messages.all() {
+        if let Some(b) = of.get_mut(&message.conversation_id) {
+            b.messages.push(message);
+        }
+    }
+    for decision in db.decisions.all() {
+        if let Some(b) = of.get_mut(&decision.conversation_id) {
+            b.decisions.push(decision);
+        }
+    }
+    for event in db.events.all() {
+        if let Some(b) = event.conversation_id.and_then(|id| of.get_mut(&id)) {
+            b.events.push(event);
+        }
+    }
+    for slot in db.slots.all() {
+        if let Some(b) = of.get_mut(&slot.conversation_id) {
+            b.slots.push(slot);
+        }
+    }
+    for (id, mut b) in of {
+        b.messages.sort_by_key(|m| m.position);
+        let c = db
+            .conversations
+            .id(id)
+            .unwrap_or_else(|| panic!("rows of conversation {id}, which is not there"));
+        conversation(db, c, &b);
+    }
+}
+
+fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
+    // Messages.
+    let positions: Vec<i64> = b.messages.iter().map(|m| m.position).collect();
+    let expected: Vec<i64> = (1..=c.message_count).collect();
+    assert_eq!(positions, expected, "message positions of {c:?}");
+    let newest = b
+        .messages
+        .iter()
+        .rev()
+        .find(|m| m.kind != MessageKind::Activity);
+    assert_eq!(
+        newest.map(|m| m.id),
+        c.last_message_id,
+        "last message of {c:?}"
+    );
+    let incoming = b
+        .messages
+        .iter()
+        .filter(|m| m.kind == MessageKind::Incoming);
+    assert_eq!(
+        count(incoming.count()),
+        c.unread_count,
+        "unread count of {c:?}"
+    );
+    let reply = b.messages.iter().find(|m| m.kind == MessageKind::Outgoing);
+    assert_eq!(
+        reply.map(|m| m.created_at),
+        c.first_reply_at,
+        "first reply of {c:?}"
+    );
+
+    // Where it is.
+    let entry = db.queue_entries.id(c.id);
+    assert_eq!(
+        entry.map(|e| e.queue_id),
+        c.queue_id,
+        "queue of {c:?}: {entry:?}"
+    );
+    if let Some(entry) = entry {
+        assert_eq!(
+            c.status,
+            Status::Open,
+            "only open conversations wait: {c:?}"
+        );
+        assert_eq!(c.assignee_id, None, "nobody's conversation waits: {c:?}");
+        assert_eq!(entry.rank, Priority::rank(c.priority), "rank of {c:?}");
+        assert_eq!(
+            db.inboxes.id(c.inbox_id).map(|i| i.queue_id),
+            c.queue_id,
+            "queue of the inbox of {c:?}"
+        );
+    }
+    let seats: Vec<AgentId> = b.slots.iter().map(|s| s.agent_id).collect();
+    let wanted: Vec<AgentId> = (c.assignee_id.filter(|_| c.status.is_live()))
+        .into_iter()
+        .collect();
+    assert_eq!(seats, wanted, "slots of {c:?}");
+    assert!(
+        routing::placed(c, entry.is_some(), seats.len()),
+        "place of {c:?}"
+    );
+
+    // Times.
+    let ended = matches!(c.status, Status::Resolved | Status::Closed);
+    assert_eq!(c.resolved_at.is_some(), ended, "resolved_at of {c:?}");
+    assert!(
+        c.snoozed_until.is_none() || c.status == Status::Snoozed,
+        "snoozed_until of {c:?}"
+    );
+
+    // Decisions and events.
+    assert_eq!(
+        count(b.decisions.len()),
+        c.decision_count,
+        "decisions of {c:?}"
+    );
+    let decisions: Vec<routing::Decision> = (b.decisions.iter().zip(1..))
+        .map(|(row, ordinal)| {
+            assert_eq!(row.ordinal, ordinal, "ordinals of the decisions of {c:?}");
+            routing::parse(row).expect("a decision can be read back")
+        })
+        .collect();
+    for decision in &decisions {
+        let chosen: Vec<AgentId> = (decision.considered.iter())
+            .filter(|a| a.chosen)
+            .map(|a| a.agent_id)
+            .collect();
+        let to: Vec<AgentId> = decision.assigned_to.into_iter().collect();
+        assert_eq!(
+            chosen, to,
+            "a decision names whom it chose: {decision:?} of {c:?}"
+        );
+        assert!(!decision.reason.is_empty());
+    }
+    let decided: Vec<AgentId> = decisions.iter().filter_map(|d| d.assigned_to).collect();
+    let of_kind = |kind: &'static str| b.events.iter().filter(move |e| e.kind == kind).copied();
+    let assigned: Vec<AgentId> = of_kind("conversation.assigned")
+        .filter_map(|e| e.agent_id)
+        .collect();
+    assert_eq!(
+        decided, assigned,
+        "every assignment of {c:?} has its decision"
+    );
+    assert_eq!(
+        of_kind("conversation.started").count(),
+        1,
+        "starts of {c:?}"
+    );
+    assert_eq!(
+        count(of_kind("message.created").count()),
+        c.message_count,
+        "events of the messages of {c:?}"
+    );
+    assert!(
+        of_kind("conversation.completed").count() <= 1 || c.reopens,
+        "ends of {c:?}"
+    );
+    assert_eq!(
+        of_kind("conversation.queued").next().map(|e| e.occurred_at),
+        c.first_queued_at,
+        "first queued {c:?}"
+    );
+    assert_eq!(
+        of_kind("conversation.picked_up")
+            .next()
+            .map(|e| e.occurred_at),
+        c.picked_up_at,
+        "picked up {c:?}"
+    );
+    let record = db.service_records.id(c.id);
+    assert_eq!(
+        record.is_some(),
+        c.picked_up_at.is_some(),
+        "service record of {c:?}"
+    );
+    // The events tell where it stands.
+    let mut status = None;
+    for event in &b.events {
+        let data: serde_json::Value = serde_json::from_str(&event.data).unwrap();
+        let word = |field: &str| data[field].as_str().map(str::to_owned);
+        match event.kind.as_str() {
+            "conversation.started" => status = word("status"),
+            "conversation.status_changed" | "conversation.snoozed" => {
+                assert_eq!(word("from"), status, "{event:?} of {c:?}");
+                status = word("to");
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(status, Some(c.status.to_string()), "the events of {c:?}");
+}
+
+/// What must hold of agents and queues after every batch: capacity, and that nobody waits while somebody who may take it is free.
+pub(super) fn floor(db: &Database) {
+    let seats = live(db);
+    for agent in db.agents.all() {
+        let slots = seats.get(&agent.id).map_or(&[][..], Vec::as_slice);
+        let beyond = slots
+            .iter()
+            .filter(|slot| {
+                let last = db
+                    .conversations
+                    .id(slot.conversation_id)
+                    .map_or(0, |c| c.decision_count);
+                let key = vec![
+                    one(slot.conversation_id.get())[0].clone(),
+                    one(last)[0].clone(),
+                ];
+                db.decisions
+                    .get(&key)
+                    .is_some_and(|d| d.decision.contains("beyond their capacity"))
+            })
+            .count();
+        let over = db
+            .accounts
+            .id(agent.account_id)
+            .is_some_and(|a| a.allow_over_capacity);
+        assert!(
+            count(slots.len()) <= agent.capacity + if over { count(beyond) } else { 0 },
+            "{agent:?} has {slots:?}"
+        );
+        assert!(
+            over || slots.iter().all(|s| s.slot <= agent.capacity),
+            "{agent:?} has {slots:?}"
+        );
+    }
+    let free: Vec<(AccountId, AgentId)> = db
+        .agents
+        .all()
+        .filter(|a| {
+            a.active
+                && db
+                    .agent_states
+                    .id(a.id)
+                    .is_some_and(|s| s.availability == Availability::Online)
+                && count(seats.get(&a.id).map_or(0, Vec::len)) < a.capacity
+        })
+        .map(|a| (a.account_id, a.id))
+        .collect();
+    for entry in db.queue_entries.all() {
+        for (_, agent) in free
+            .iter()
+            .filter(|(account, _)| *account == entry.account_id)
+        {
+            assert!(
+                !fits(db, *agent, entry),
+                "{entry:?} waits while {agent:?} is free"
+            );
+        }
+    }
+}
+
+/// How an agent stood before a batch: live conversations and the number of their last assignment; nobody who could not be given one.
+pub(super) type Desks = BTreeMap<AgentId, (i64, i64)>;
+
+pub(super) fn desks(db: &Database) -> Desks {
+    let seats = live(db);
+    (db.agents.all())
+        .filter_map(|agent| {
+            let state = db.agent_states.id(agent.id)?;
+            let live = count(seats.get(&agent.id).map_or(0, Vec::len));
+            let free =
+                agent.active && state.availability == Availability::Online && live < agent.capacity;
+            free.then_some((agent.id, (live, state.last_assigned)))
+        })
+        .collect()
+}
+
+/// Whom the queue chose, for a command that was alone in its batch, is whom it had to choose.
+pub(super) fn choice(db: &Database, before: &Desks) {
+    for (now, _) in db.decisions.changes() {
+        let Some(row) = now else { continue };
+        let decision = routing::parse(row).unwrap();
+        let by_load = decision
+            .reason
+            .contains("has the fewest live conversations");
+        if !by_load && !decision.reason.contains("longest without a new one") {
+            continue;
+        }
+        let queue = (db.queues.all())
+            .find(|q| q.account_id == row.account_id && q.key == decision.queue)
+            .unwrap();
+        assert_eq!(
+            by_load,
+            queue.distribution != Distribution::RoundRobin,
+            "{decision:?}"
+        );
+        let wanted = (before.iter())
+            .filter(|(agent, _)| serves(db, **agent, queue.id))
+            .min_by_key(|(agent, (live, last))| (if by_load { *live } else { 0 }, *last, **agent));
+        assert_eq!(
+            decision.assigned_to,
+            wanted.map(|(agent, _)| *agent),
+            "{decision:?} among {before:?}"
+        );
+    }
+}
+
+/// Whether what waits may be given to this agent.
+fn fits(db: &Database, agent: AgentId, entry: &QueueEntry) -> bool {
+    match entry.reserved_for {
+        Some(reserved) => reserved == agent,
+        None => {
+            serves(db, agent, entry.queue_id)
+                && db
+                    .queues
+                    .id(entry.queue_id)
+                    .is_some_and(|q| q.distribution != Distribution::Manual)
+        }
+    }
+}
+
+fn serves(db: &Database, agent: AgentId, queue: QueueId) -> bool {
+    db.agent_queues
+        .all()
+        .any(|m| m.agent_id == agent && m.queue_id == queue)
+}
+
+/// Who was given out of the queues was before everybody who was left waiting.
+pub(super) fn order(db: &Database, before: &Waiting) {
+    let place = |e: &QueueEntry| (e.rank, e.queued_at, e.conversation_id);
+    let queued: BTreeSet<ConversationId> = (db.events.changes())
+        .filter_map(|(now, _)| {
+            now.filter(|e| e.kind == "conversation.queued")?
+                .conversation_id
+        })
+        .collect();
+    let stayed: Vec<&QueueEntry> = (before.values())
+        .filter(|e| {
+            !queued.contains(&e.conversation_id)
+                && db.queue_entries.id(e.conversation_id) == Some(e)
+        })
+        .collect();
+    for (now, _) in db.decisions.changes() {
+        let Some(row) = now.filter(|d| d.decision.contains("became free and this was next")) else {
+            continue;
+        };
+        let decision = routing::parse(row).unwrap();
+        let agent = decision.assigned_to.unwrap();
+        let c = db.conversations.id(row.conversation_id).unwrap();
+        let told = (db.events.all().rev())
+            .find(|e| e.conversation_id == Some(c.id) && e.kind == "conversation.queued")
+            .unwrap_or_else(|| panic!("{c:?} was given out of a queue in which it never was"));
+        let told: serde_json::Value = serde_json::from_str(&told.data).unwrap();
+        let stood = QueueEntry {
+            conversation_id: c.id,
+            account_id: c.account_id,
+            queue_id: db.inboxes.id(c.inbox_id).unwrap().queue_id,
+            rank: Priority::rank(c.priority),
+            queued_at: row.decided_at,
+            reserved_for: told["reserved_for"].as_i64().map(AgentId),
+        };
+        assert!(fits(db, agent, &stood), "{stood:?} was given to {agent:?}");
+        let given = match (before.get(&c.id), queued.contains(&c.id)) {
+            (Some(entry), false) => place(entry),
+            (None, true) => place(&stood),
+            // It left and came back: where it stood when it was given out cannot be told.
+            (Some(_), true) => continue,
+            (None, false) => panic!("{c:?} was given out of a queue in which it never was"),
+        };
+        for other in &stayed {
+            assert!(
+                place(other) > given || !fits(db, agent, other),
+                "{agent:?} was given {c:?} while {other:?} was before it"
+            );
+        }
+    }
+}
+
+/// Numbers of events and conversations have no gaps and no change is without its event.
+pub(super) fn facts(db: &Database) {
+    for (account, (counters, _)) in &db.counters {
+        let events = db.events.all().filter(|e| e.account_id == *account);
+        let mut last = 0;
+        for event in events {
+            last += 1;
+            assert_eq!(event.number, last, "event numbers of account {account}");
+        }
+        assert_eq!(
+            counters.next_event,
+            last + 1,
+            "next event of account {account}"
+        );
+        let displays: BTreeSet<i64> = db
+            .conversations
+            .all()
+            .filter(|c| c.account_id == *account)
+            .map(|c| c.display_id)
+            .collect();
+        assert_eq!(
+            (
+                displays.first().copied().unwrap_or(1),
+                count(displays.len())
+            ),
+            (1, counters.next_display - 1),
+            "display ids of account {account}"
+        );
+        let assigned = db
+            .agent_states
+            .all()
+            .filter(|s| s.account_id == *account)
+            .map(|s| s.last_assigned);
+        assert!(
+            assigned.max().unwrap_or(0) < counters.next_assignment,
+            "assignment numbers of account {account}"
+        );
+    }
+    for account in db.counters_before.keys() {
+        let (before, now) = (&db.counters_before[account].0, &db.counters[account].0);
+        assert!(now.version >= before.version, "versions only grow");
+        assert!(
+            now.version > before.version || now == before,
+            "counters changed under one version"
+        );
+    }
+    let news: Vec<&Event> = db.events.changes().filter_map(|(now, _)| now).collect();
+    for (now, old) in db.events.changes() {
+        assert!(old.is_none(), "an event was changed: {old:?} -> {now:?}");
+    }
+    let told = |kinds: &[&str], about: &dyn Fn(&Event) -> bool| {
+        news.iter()
+            .any(|e| kinds.contains(&e.kind.as_str()) && about(e))
+    };
+    let data = |e: &Event, field: &str| {
+        let data: serde_json::Value = serde_json::from_str(&e.data).unwrap();
+        data[field].as_i64()
+    };
+    for (now, old) in db.conversations.changes() {
+        let c = now.expect("conversations are never removed");
+        let about = |e: &Event| e.conversation_id == Some(c.id);
+        assert!(
+            news.iter().any(|e| about(e)),
+            "{c:?} changed without an event"
+        );
+        if old.is_some_and(|old| old.status != c.status) {
+            assert!(
+                told(
+                    &["conversation.status_changed", "conversation.snoozed"],
+                    &about
+                ),
+                "the status of {c:?} changed without an event"
+            );
+        }
+        if let Some(old) = old {
+            assert_eq!(
+                (
+                    old.account_id,
+                    &old.uuid,
+                    old.display_id,
+                    old.inbox_id,
+                    old.identity_id
+                ),
+                (
+                    c.account_id,
+                    &c.uuid,
+                    c.display_id,
+                    c.inbox_id,
+                    c.identity_id
+                ),
+                "what never changes of {c:?}"
+            );
+        }
+    }
+    for (now, old) in db.messages.changes() {
+        let m = now.expect("messages are never removed");
+        assert!(old.is_none(), "{m:?} was changed");
+        assert!(
+            told(&["message.created"], &|e| data(e, "message_id")
+                == Some(m.id.get())),
+            "{m:?} came without an event"
+        );
+    }
+    for (now, _) in db.cases.changes() {
+        let case = now.expect("cases are never removed");
+        assert!(
+            told(&["case.created"], &|e| data(e, "case_id")
+                == Some(case.id.get())),
+            "{case:?} came without an event"
+        );
+    }
+    for (now, old) in db.contacts.changes() {
+        let contact = now.expect("contacts are never removed");
+        let about = |e: &Event| e.contact_id == Some(contact.id);
+        assert!(
+            match old {
+                None => told(&["contact.created"], &about),
+                Some(_) => news.iter().any(|e| about(e)),
+            },
+            "{contact:?} changed without an event"
+        );
+    }
+    for (now, old) in db.points.changes() {
+        for contact in now.into_iter().chain(old).map(|p| p.contact_id) {
+            assert!(
+                told(&["contact.created", "contact.updated"], &|e| {
+                    e.contact_id == Some(contact)
+                }),
+                "{old:?} -> {now:?} without an event"
+            );
+        }
+    }
+    for (now, old) in db.identities.changes() {
+        let identity = now.expect("identities are never removed");
+        if let Some(contact) = identity.contact_id {
+            let of_a_conversation = |e: &Event| {
+                let c = e.conversation_id.and_then(|id| db.conversations.id(id));
+                c.is_some_and(|c| c.identity_id == identity.id)
+            };
+            assert!(
+                news.iter()
+                    .any(|e| e.contact_id == Some(contact) || of_a_conversation(e)),
+                "{old:?} -> {identity:?} without an event"
+            );
+        }
+    }
+    for (now, old) in db.agent_states.changes() {
+        let state = now.expect("states of agents are never removed");
+        let about = |e: &Event| e.agent_id == Some(state.agent_id);
+        if old.is_some_and(|old| old.availability != state.availability) {
+            assert!(
+                told(&["agent.presence_changed"], &about),
+                "{state:?} without an event"
+            );
+        }
+        if old.map_or(0, |old| old.last_assigned) != state.last_assigned {
+            assert!(
+                told(&["conversation.assigned"], &about),
+                "{state:?} without an event"
+            );
+        }
+    }
+    for (now, _) in db.queue_entries.changes() {
+        if let Some(entry) = now {
+            assert!(
+                told(&["conversation.queued"], &|e| e.conversation_id
+                    == Some(entry.conversation_id)),
+                "{entry:?} without an event"
+            );
+        }
+    }
+    for (now, old) in db.service_records.changes() {
+        let record = now.expect("service records are never removed");
+        let kinds: &[&str] = if old.is_none() {
+            &["service_record.saved"]
+        } else {
+            &["service_record.saved", "conversation.picked_up"]
+        };
+        assert!(
+            told(kinds, &|e| e.conversation_id
+                == Some(record.conversation_id)),
+            "{record:?} without an event"
+        );
+    }
+}
+
+/// What must be unique about people, found without the unique columns; identities and their newest conversations; credentials.
+pub(super) fn people(db: &Database) {
+    let mut owners = BTreeMap::new();
+    for point in db.points.all() {
+        assert_eq!(
+            point.unique_key.is_some(),
+            point.kind.is_unique(),
+            "unique key of {point:?}"
+        );
+        let owner = db.contacts.id(point.contact_id).unwrap();
+        assert_eq!(
+            owner.department_id, point.department_id,
+            "department of {point:?}"
+        );
+        if point.kind.is_unique() {
+            let what = (
+                point.account_id,
+                point.department_id,
+                point.kind,
+                point.kind.comparable(&point.value),
+            );
+            if let Some(other) = owners.insert(what, point) {
+                panic!("{point:?} and {other:?}");
+            }
+        }
+    }
+    let mut serials = BTreeMap::new();
+    for identity in db.identities.all() {
+        if let Some(serial) = &identity.serial
+            && let Some(other) = serials.insert((identity.inbox_id, serial), identity)
+        {
+            panic!("{identity:?} and {other:?}");
+        }
+    }
+    let mut newest: BTreeMap<_, (i64, ConversationId, usize)> = BTreeMap::new();
+    for c in db.conversations.all() {
+        let seen = newest.entry(c.identity_id).or_insert((0, c.id, 0));
+        seen.2 += 1;
+        if c.display_id > seen.0 {
+            (seen.0, seen.1) = (c.display_id, c.id);
+        }
+    }
+    for identity in db.identities.all() {
+        let seen = newest.get(&identity.id);
+        assert_eq!(
+            seen.map(|(_, id, _)| *id),
+            identity.last_conversation_id,
+            "newest conversation of {identity:?}"
+        );
+        let single = db
+            .inboxes
+            .id(identity.inbox_id)
+            .is_some_and(|i| i.single_conversation);
+        assert!(
+            !single || seen.is_none_or(|(_, _, n)| *n == 1),
+            "{identity:?} has {seen:?}"
+        );
+    }
+    let mut tokens: BTreeMap<AgentId, usize> = BTreeMap::new();
+    let mut sessions: BTreeMap<_, usize> = BTreeMap::new();
+    for credential in db.credentials.all().filter(|c| c.revoked_at.is_none()) {
+        match credential.kind {
+            CredentialKind::EmployeeToken => {
+                let agent = credential.agent_id.unwrap();
+                *tokens.entry(agent).or_default() += 1;
+                assert_eq!(tokens[&agent], 1, "live tokens of {agent:?}");
+            }
+            CredentialKind::ApplicationSession => {
+                let application = credential.application_id.unwrap();
+                *sessions.entry(application).or_default() += 1;
+                assert!(
+                    sessions[&application] <= 3,
+                    "live sessions of {application:?}"
+                );
+                assert!(
+                    db.credentials.id(application).unwrap().revoked_at.is_none(),
+                    "{credential:?} of a revoked application"
+                );
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What an outcome says is what is stored; only of the one command of its batch that was carried out, whose outcome nothing has overtaken.
+pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled) {
+    let account = submission.command.account();
+    let view = |view: &ConversationView| {
+        let c = &view.conversation;
+        assert_eq!(Some(c.account_id), account, "whose {c:?} is");
+        assert_eq!(
+            db.conversations.id(c.id),
+            Some(c),
+            "the conversation as shown"
+        );
+        assert_eq!(
+            db.identities.id(c.identity_id),
+            Some(&view.identity),
+            "the identity as shown"
+        );
+        assert_eq!(c.contact_id.is_some(), view.person.is_some());
+        if let Some(person) = &view.person {
+            shown(db, person);
+        }
+        let last = c.last_message_id.and_then(|id| db.messages.id(id));
+        assert_eq!(
+            last,
+            view.last_message.as_ref(),
+            "the last message as shown"
+        );
+        assert_eq!(db.service_records.id(c.id), view.service_record.as_ref());
+    };
+    let Settled::Done(done) = settled else { return };
+    match &**done {
+        Outcome::Started {
+            view: started,
+            opening,
+            case,
+            contact_point,
+        } => {
+            view(started);
+            let c = &started.conversation;
+            if let Some(opening) = opening {
+                assert_eq!(
+                    db.messages.id(opening.id),
+                    Some(&**opening),
+                    "the opening as shown"
+                );
+                assert_eq!(opening.conversation_id, c.id);
+            }
+            if let Some(case) = case {
+                assert_eq!(db.cases.id(case.id), Some(case), "the case as shown");
+                assert_eq!(c.case_id, Some(case.id));
+                assert_eq!(case.contact_id, c.contact_id);
+            }
+            if let Some(point) = contact_point {
+                assert_eq!(
+                    db.points.id(point.id),
+                    Some(&**point),
+                    "the contact point as shown"
+                );
+                assert_eq!(Some(point.contact_id), c.contact_id);
+            }
+            let own = world::token(submission) == world::token_of(&c.client_info);
+            if own && started.person.as_ref().is_some_and(|p| p.contact.blocked) {
+                assert_eq!(
+                    c.status,
+                    Status::Resolved,
+                    "what a blocked contact starts: {c:?}"
+                );
+            }
+        }
+        Outcome::Posted(posted) => {
+            view(&posted.conversation);
+            assert_eq!(db.messages.id(posted.message.id), Some(&posted.message));
+        }
+        Outcome::Conversation(shown) => view(shown),
+        Outcome::Presence {
+            agent,
+            availability,
+            live: shown,
+        } => {
+            let state = db.agent_states.id(*agent);
+            let stored = state.map_or(Availability::Offline, |s| s.availability);
+            assert_eq!(stored, *availability, "presence as shown");
+            assert_eq!(
+                count(live(db).get(agent).map_or(0, Vec::len)),
+                *shown,
+                "live as shown"
+            );
+        }
+        Outcome::Contact(contact) => {
+            shown(db, &contact.person);
+            for identity in &contact.identities {
+                assert_eq!(db.identities.id(identity.id), Some(identity));
+            }
+        }
+        Outcome::ContactPoint { point, person, .. } => {
+            shown(db, person);
+            assert_eq!(db.points.id(point.id), Some(&**point));
+        }
+        Outcome::Credential(credential) => {
+            assert_eq!(db.credentials.id(credential.id), Some(&**credential));
+        }
+        Outcome::Revoked => {
+            if let Command::RevokeCredential(c) = &submission.command {
+                assert!(
+                    db.credentials
+                        .id(c.credential)
+                        .unwrap()
+                        .revoked_at
+                        .is_some()
+                );
+            }
+        }
+        Outcome::Provisioned(_) => {}
+    }
+}
+
+fn shown(db: &Database, person: &parlor_model::entities::Person) {
+    let id = person.contact.id;
+    assert_eq!(
+        db.contacts.id(id),
+        Some(&person.contact),
+        "the contact as shown"
+    );
+    let points: Vec<_> = db
+        .points
+        .all()
+        .filter(|p| p.contact_id == id)
+        .cloned()
+        .collect();
+    assert_eq!(points, person.points, "the points of {id:?} as shown");
+}
+
+/// Whom a look-up finds, by reading every row.
+pub(super) fn looked_up(db: &Database, submission: &Submission) -> Option<BTreeSet<ContactId>> {
+    let Command::StartConversation(c) = &submission.command else {
+        return None;
+    };
+    let Who::LookUp {
+        kind,
+        label,
+        values,
+        ..
+    } = &c.who
+    else {
+        return None;
+    };
+    let department = (db.accounts.id(c.account)?.customer_departmentalization)
+        .then(|| db.inboxes.id(c.inbox)?.department_id)
+        .flatten();
+    Some(
+        db.points
+            .all()
+            .filter(|p| {
+                let q = PointQuery::of(p);
+                q.account == c.account
+                    && q.department == department
+                    && q.kind == *kind
+                    && (*kind != PointKind::Attribute || q.label == *label)
+                    && values.iter().any(|v| kind.comparable(v) == q.match_value)
+            })
+            .map(|p| p.contact_id)
+            .collect(),
+    )
+}
+
+/// A start that was alone in its batch found whom a look-up had to find.
+pub(super) fn found(found: &BTreeSet<ContactId>, db: &Database, result: &Result<Settled, Refusal>) {
+    match result {
+        Err(Refusal::Ambiguous(Object::Contact)) => {
+            assert!(found.len() > 1, "ambiguous, but there are {found:?}");
+        }
+        Ok(Settled::Done(outcome)) => {
+            let Outcome::Started { view, .. } = &**outcome else {
+                return;
+            };
+            let contact = view.conversation.contact_id.unwrap();
+            match found.len() {
+                0 => assert!(
+                    db.contacts.changes().any(|(now, old)| {
+                        old.is_none() && now.is_some_and(|c| c.id == contact)
+                    }) || view.conversation.message_count > 1,
+                    "{contact:?} was found by a value that nobody had"
+                ),
+                1 => assert!(found.contains(&contact), "{contact:?} instead of {found:?}"),
+                _ => panic!("{contact:?} was taken from several: {found:?}"),
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The accounts of a row never mix.
+pub(super) fn accounts(db: &Database) {
+    let strays = db.strays();
+    assert!(strays.is_empty(), "{strays:#?}");
+    for (now, old) in db.accounts.changes() {
+        assert_eq!(now.map(Ruled::account), old.map(Ruled::account));
+    }
+}

@@ -1,0 +1,833 @@
+//! A database in memory that refuses what SQLite and PostgreSQL refuse, and more: a write of a row that is not there, or of an
+//! account that was not locked, is a bug that a real database would swallow.
+
+use crate::catalogue::Verb;
+use crate::row::{Field, Row, Value};
+use crate::writer::{Backend, DbError, Head};
+use crate::writes::{self, Write};
+use parlor_model::config::AccountConfig;
+use parlor_model::entities::{
+    Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition, Case,
+    Contact, ContactPoint, Conversation, Credential, Department, Event, Identity, Inbox, Message,
+    Person, Provisioned, Queue, QueueEntry, RoutingDecision, ServiceRecord, Slot, StoredAnswer,
+    Team,
+};
+use parlor_model::ids::{AccountId, AgentId, ConversationId, Id, IdKind};
+use parlor_model::state::{Counters, Desk, Flush, Found, Key, LOOKUP_LIMIT};
+use parlor_model::time::Timestamp;
+use parlor_model::words::CredentialKind;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+/// A value as part of a key.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Cell {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Text(String),
+}
+
+pub(super) type RowKey = Vec<Cell>;
+
+fn cell(value: &Value<'_>) -> Cell {
+    match value {
+        Value::Null => Cell::Null,
+        Value::Bool(flag) => Cell::Bool(*flag),
+        Value::Int(number) => Cell::Int(*number),
+        Value::Text(text) => Cell::Text(text.to_string()),
+    }
+}
+
+fn owned(value: &Value<'_>) -> Value<'static> {
+    match value {
+        Value::Null => Value::Null,
+        Value::Bool(flag) => Value::Bool(*flag),
+        Value::Int(number) => Value::Int(*number),
+        Value::Text(text) => Value::text(text.to_string()),
+    }
+}
+
+/// The key of a row with this one number as its key.
+pub(super) fn one(id: i64) -> RowKey {
+    vec![Cell::Int(id)]
+}
+
+/// A row that another row names.
+pub(super) struct Reference {
+    pub table: &'static str,
+    pub id: i64,
+    /// Whether the schema has a foreign key for it.
+    pub enforced: bool,
+}
+
+/// What the schema says about a row besides its columns.
+pub(super) trait Ruled: Row + Clone + PartialEq + std::fmt::Debug {
+    /// Whose it is.
+    fn account(&self) -> AccountId;
+    /// The values that must be unique, in the order of the schema's constraints; `None`: exempt.
+    fn uniques(&self) -> Vec<(&'static str, Option<Vec<Cell>>)> {
+        Vec::new()
+    }
+    /// The rows it names.
+    fn references(&self) -> Vec<Reference> {
+        Vec::new()
+    }
+    /// What else cannot be.
+    fn sound(&self) -> bool {
+        true
+    }
+}
+
+fn int(value: impl Id) -> Cell {
+    Cell::Int(value.get())
+}
+
+fn text(value: &str) -> Cell {
+    Cell::Text(value.to_owned())
+}
+
+macro_rules! refs {
+    ($($table:literal: $id:expr, $enforced:literal;)*) => {{
+        let mut out = Vec::new();
+        $(if let Some(id) = $id { out.push(Reference { table: $table, id: id.get(), enforced: $enforced }); })*
+        out
+    }};
+}
+
+impl Ruled for Account {
+    fn account(&self) -> AccountId {
+        self.id
+    }
+}
+
+macro_rules! ruled {
+    ($($row:ident |$r:ident| [$($name:literal: $unique:expr),*] { $($table:literal: $id:expr, $enforced:literal;)* } $(if $sound:expr)?;)*) => {$(
+        impl Ruled for $row {
+            fn account(&self) -> AccountId { self.account_id }
+            fn uniques(&self) -> Vec<(&'static str, Option<Vec<Cell>>)> { let $r = self; let _ = $r; vec![$(($name, $unique)),*] }
+            fn references(&self) -> Vec<Reference> { let $r = self; let _ = $r; refs! { $($table: $id, $enforced;)* } }
+            $(fn sound(&self) -> bool { let $r = self; $sound })?
+        }
+    )*};
+}
+
+ruled! {
+    Department |r| ["name": Some(vec![int(r.account_id), text(&r.name)])] { "accounts": Some(r.account_id), true; };
+    Team |r| ["name": Some(vec![int(r.account_id), text(&r.name)])] { "accounts": Some(r.account_id), true; };
+    Queue |r| ["key": Some(vec![int(r.account_id), text(&r.key)])] { "accounts": Some(r.account_id), true; "departments": r.department_id, true; };
+    Agent |r| ["agents_email": Some(vec![text(&r.email.to_lowercase())])] { "accounts": Some(r.account_id), true; }
+        if (0..=1_000_000).contains(&r.capacity);
+    AgentTeam |r| [] { "agents": Some(r.agent_id), true; "teams": Some(r.team_id), true; };
+    AgentQueue |r| [] { "agents": Some(r.agent_id), true; "queues": Some(r.queue_id), true; };
+    Inbox |r| ["key": Some(vec![int(r.account_id), text(&r.key)])]
+        { "accounts": Some(r.account_id), true; "queues": Some(r.queue_id), true; "departments": r.department_id, true; };
+    AttributeDefinition |r| ["name": Some(vec![int(r.account_id), cell(&r.object.put()), text(&r.name)])] { "accounts": Some(r.account_id), true; };
+    Credential |r| [
+        "credentials_key": r.key.as_ref().map(|key| vec![cell(&r.kind.put()), text(key)]),
+        "credentials_secret": r.key.is_none().then(|| vec![text(&r.secret_hash)])
+    ] { "accounts": Some(r.account_id), true; "agents": r.agent_id, true; "credentials": r.application_id, true; };
+    ApplicationInbox |r| [] { "credentials": Some(r.credential_id), true; "inboxes": Some(r.inbox_id), true; };
+    AgentState |r| [] { "agents": Some(r.agent_id), true; };
+    Provisioned |r| [] { "accounts": Some(r.account_id), true; };
+    Contact |r| [] { "accounts": Some(r.account_id), true; "departments": r.department_id, true; };
+    ContactPoint |r| ["contact_points_unique": r.unique_key.as_ref().map(|key| vec![int(r.account_id), text(key)])]
+        { "contacts": Some(r.contact_id), true; "departments": r.department_id, false; };
+    Identity |r| ["identities_serial": r.serial.as_ref().map(|serial| vec![int(r.inbox_id), text(serial)])]
+        { "inboxes": Some(r.inbox_id), true; "contacts": r.contact_id, true; "conversations": r.last_conversation_id, false; };
+    Case |r| [] { "accounts": Some(r.account_id), true; "contacts": r.contact_id, true; "departments": r.department_id, true; };
+    Conversation |r| ["conversations_uuid": Some(vec![text(&r.uuid)]), "display_id": Some(vec![int(r.account_id), Cell::Int(r.display_id)])] {
+        "inboxes": Some(r.inbox_id), true; "identities": Some(r.identity_id), true; "contacts": r.contact_id, true;
+        "contact_points": r.contact_point_id, false; "cases": r.case_id, true; "agents": r.assignee_id, true;
+        "agents": r.intended_agent_id, true; "teams": r.team_id, true; "queues": r.queue_id, true; "messages": r.last_message_id, false;
+    };
+    Message |r| ["position": Some(vec![int(r.conversation_id), Cell::Int(r.position)])] { "conversations": Some(r.conversation_id), true; };
+    QueueEntry |r| [] { "conversations": Some(r.conversation_id), true; "queues": Some(r.queue_id), true; "agents": r.reserved_for, true; };
+    Slot |r| ["conversation": Some(vec![int(r.conversation_id)])] { "agents": Some(r.agent_id), true; "conversations": Some(r.conversation_id), true; }
+        if r.slot >= 1;
+    ServiceRecord |r| [] { "conversations": Some(r.conversation_id), true; "agents": Some(r.agent_id), true; };
+    RoutingDecision |r| [] { "conversations": Some(r.conversation_id), true; };
+    Event |r| [] {
+        "accounts": Some(r.account_id), true; "conversations": r.conversation_id, false; "contacts": r.contact_id, false; "agents": r.agent_id, false;
+    };
+    StoredAnswer |r| [] { "accounts": Some(r.account_id), true; };
+}
+
+/// The rows of one table.
+#[derive(Debug)]
+pub(super) struct Sheet<R> {
+    rows: BTreeMap<RowKey, R>,
+    key: Vec<usize>,
+    taken: HashMap<(&'static str, Vec<Cell>), RowKey>,
+    /// What this transaction changed, and what was there before.
+    journal: Vec<(RowKey, Option<R>)>,
+    /// What was changed since [`Database::settle_changes`], and what was there before.
+    pub changed: BTreeMap<RowKey, Option<R>>,
+}
+
+impl<R: Ruled> Default for Sheet<R> {
+    fn default() -> Self {
+        let place = |name: &&str| R::COLUMNS.iter().position(|c| c.name == *name).unwrap();
+        Self {
+            rows: BTreeMap::new(),
+            key: R::KEY.iter().map(place).collect(),
+            taken: HashMap::new(),
+            journal: Vec::new(),
+            changed: BTreeMap::new(),
+        }
+    }
+}
+
+impl<R: Ruled> Sheet<R> {
+    pub fn all(&self) -> impl DoubleEndedIterator<Item = &R> {
+        self.rows.values()
+    }
+
+    pub fn get(&self, key: &RowKey) -> Option<&R> {
+        self.rows.get(key)
+    }
+
+    pub fn id(&self, id: impl Id) -> Option<&R> {
+        self.rows.get(&one(id.get()))
+    }
+
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The changed rows as they are now (`None`: gone) and as they were (`None`: not there).
+    pub fn changes(&self) -> impl Iterator<Item = (Option<&R>, Option<&R>)> {
+        self.changed
+            .iter()
+            .map(|(key, old)| (self.rows.get(key), old.as_ref()))
+            .filter(|(now, old)| now != old)
+    }
+
+    fn set(&mut self, key: RowKey, row: Option<R>) -> Option<R> {
+        match row {
+            Some(row) => {
+                let old = self.rows.insert(key.clone(), row);
+                self.untake(old.as_ref());
+                for (name, value) in self.rows[&key].uniques() {
+                    if let Some(value) = value {
+                        self.taken.insert((name, value), key.clone());
+                    }
+                }
+                old
+            }
+            None => {
+                let old = self.rows.remove(&key);
+                self.untake(old.as_ref());
+                old
+            }
+        }
+    }
+
+    fn untake(&mut self, row: Option<&R>) {
+        for (name, value) in row.map(Ruled::uniques).unwrap_or_default() {
+            if let Some(value) = value {
+                self.taken.remove(&(name, value));
+            }
+        }
+    }
+
+    fn write(&mut self, verb: Verb, values: &[Value<'_>]) -> Result<(), DbError> {
+        if verb == Verb::Delete {
+            let key: RowKey = values.iter().map(cell).collect();
+            let Some(old) = self.set(key.clone(), None) else {
+                return Err(broken(format!(
+                    "{} {key:?} is deleted but not there",
+                    R::TABLE
+                )));
+            };
+            self.journal.push((key, Some(old)));
+            return Ok(());
+        }
+        let row =
+            R::decode(values.iter().map(owned).collect()).map_err(|e| broken(e.to_string()))?;
+        let key: RowKey = self.key.iter().map(|place| cell(&values[*place])).collect();
+        let old = self.rows.get(&key);
+        match (verb, old) {
+            (Verb::Insert, Some(_)) => return Err(DbError::Taken(format!("{} {key:?}", R::TABLE))),
+            (Verb::Update, None) => {
+                return Err(broken(format!(
+                    "{} {key:?} is updated but not there",
+                    R::TABLE
+                )));
+            }
+            (_, Some(old)) if old.account() != row.account() => {
+                return Err(DbError::Taken(format!(
+                    "{} {key:?} of another account",
+                    R::TABLE
+                )));
+            }
+            _ => {}
+        }
+        for (name, value) in row.uniques() {
+            if let Some(value) = value
+                && self
+                    .taken
+                    .get(&(name, value))
+                    .is_some_and(|other| *other != key)
+            {
+                return Err(DbError::Taken(format!("{}.{name}", R::TABLE)));
+            }
+        }
+        if !row.sound() {
+            return Err(broken(format!("a check of {}: {row:?}", R::TABLE)));
+        }
+        let old = self.set(key.clone(), Some(row));
+        self.journal.push((key, old));
+        Ok(())
+    }
+
+    fn undo(&mut self) {
+        while let Some((key, old)) = self.journal.pop() {
+            self.set(key, old);
+        }
+    }
+
+    fn keep(&mut self) {
+        for (key, old) in self.journal.drain(..) {
+            self.changed.entry(key).or_insert(old);
+        }
+    }
+}
+
+fn broken(reason: impl Into<String>) -> DbError {
+    DbError::Broken(reason.into())
+}
+
+macro_rules! database {
+    ($($field:ident: $row:ident,)*) => {
+        /// Every table.
+        #[derive(Debug, Default)]
+        pub(super) struct Database {
+            $(pub $field: Sheet<$row>,)*
+            pub counters: BTreeMap<AccountId, (Counters, i64)>,
+            pub next: BTreeMap<IdKind, i64>,
+            pub counters_before: BTreeMap<AccountId, (Counters, i64)>,
+            /// Most loads that one transaction needed.
+            pub loads: usize,
+        }
+
+        impl Database {
+            fn write(&mut self, write: &Write<'_>, locked: &BTreeSet<AccountId>) -> Result<(), DbError> {
+                $(if write.shape.table == <$row as Row>::TABLE {
+                    for values in &write.rows {
+                        if write.verb != Verb::Delete {
+                            let row = <$row>::decode(values.iter().map(owned).collect()).map_err(|e| broken(e.to_string()))?;
+                            if !locked.contains(&row.account()) {
+                                return Err(broken(format!("{row:?} is written but its account was not locked")));
+                            }
+                            for reference in row.references().iter().filter(|r| r.enforced) {
+                                if self.account_of(reference.table, reference.id).is_none() {
+                                    return Err(broken(format!("{row:?} names {} {}, which is not there", reference.table, reference.id)));
+                                }
+                            }
+                        }
+                        self.$field.write(write.verb, values)?;
+                    }
+                    return Ok(());
+                })*
+                Err(broken(format!("no table {}", write.shape.table)))
+            }
+
+            fn undo(&mut self) { $(self.$field.undo();)* }
+
+            fn keep(&mut self) { $(self.$field.keep();)* }
+
+            /// Forgets what was changed.
+            pub fn settle_changes(&mut self) {
+                $(self.$field.changed.clear();)*
+                self.counters_before = self.counters.clone();
+            }
+
+            /// What was changed, in words; empty when nothing was.
+            pub fn changes(&self) -> Vec<String> {
+                let mut out = Vec::new();
+                $(for (now, old) in self.$field.changes() { out.push(format!("{}: {old:?} -> {now:?}", <$row as Row>::TABLE)); })*
+                if self.counters != self.counters_before { out.push(format!("{:?} -> {:?}", self.counters_before, self.counters)); }
+                out
+            }
+
+            /// Rows changed since the last settling whose references leave their account.
+            pub fn strays(&self) -> Vec<String> {
+                let mut out = Vec::new();
+                $(for (now, old) in self.$field.changes() {
+                    let Some(row) = now else { continue };
+                    if old.is_some_and(|old| old.account() != row.account()) { out.push(format!("{row:?} changed hands")); }
+                    for r in row.references() {
+                        if self.account_of(r.table, r.id).is_some_and(|owner| owner != row.account()) {
+                            out.push(format!("{row:?} names {} {} of another account", r.table, r.id));
+                        }
+                    }
+                })*
+                out
+            }
+
+            /// Every table's name, statement and rows, in the order of the keys.
+            pub fn dump(&self) -> Vec<Dump> {
+                vec![$(Dump {
+                    table: <$row as Row>::TABLE,
+                    sql: format!("SELECT {} FROM {} ORDER BY {}", crate::catalogue::column_list(<$row as Row>::COLUMNS, ""), <$row as Row>::TABLE,
+                        <$row as Row>::KEY.iter().map(|k| format!("\"{k}\"")).collect::<Vec<_>>().join(", ")),
+                    columns: <$row as Row>::COLUMNS,
+                    again: |values| <$row>::decode(values).map(|row| format!("{row:?}")).unwrap(),
+                    rows: self.$field.all().map(|row| format!("{row:?}")).collect(),
+                }),*]
+            }
+        }
+    };
+}
+
+/// A table's rows, to be compared with another database's.
+pub(super) struct Dump {
+    pub table: &'static str,
+    pub sql: String,
+    pub columns: &'static [crate::row::Column],
+    /// Makes a row of values comparable with [`Self::rows`].
+    pub again: fn(Vec<Value<'static>>) -> String,
+    pub rows: Vec<String>,
+}
+
+database! {
+    accounts: Account,
+    departments: Department,
+    teams: Team,
+    queues: Queue,
+    agents: Agent,
+    agent_teams: AgentTeam,
+    agent_queues: AgentQueue,
+    inboxes: Inbox,
+    attributes: AttributeDefinition,
+    credentials: Credential,
+    application_inboxes: ApplicationInbox,
+    agent_states: AgentState,
+    provisioned: Provisioned,
+    contacts: Contact,
+    points: ContactPoint,
+    identities: Identity,
+    cases: Case,
+    conversations: Conversation,
+    messages: Message,
+    queue_entries: QueueEntry,
+    slots: Slot,
+    service_records: ServiceRecord,
+    decisions: RoutingDecision,
+    events: Event,
+    answers: StoredAnswer,
+}
+
+impl Database {
+    /// Forgets old answers, as the drivers do now and then.
+    pub fn forget_answers(&mut self, before: Timestamp) {
+        let old: Vec<RowKey> = (self.answers.rows.iter())
+            .filter(|(_, answer)| answer.created_at < before)
+            .map(|(key, _)| key.clone())
+            .collect();
+        for key in old {
+            self.answers.set(key, None);
+        }
+    }
+
+    /// Whose the row is, if it is there. Tables that nothing names are left out.
+    pub fn account_of(&self, table: &str, id: i64) -> Option<AccountId> {
+        let key = one(id);
+        match table {
+            "accounts" => self.accounts.get(&key).map(Ruled::account),
+            "departments" => self.departments.get(&key).map(Ruled::account),
+            "teams" => self.teams.get(&key).map(Ruled::account),
+            "queues" => self.queues.get(&key).map(Ruled::account),
+            "agents" => self.agents.get(&key).map(Ruled::account),
+            "inboxes" => self.inboxes.get(&key).map(Ruled::account),
+            "credentials" => self.credentials.get(&key).map(Ruled::account),
+            "contacts" => self.contacts.get(&key).map(Ruled::account),
+            "contact_points" => self.points.get(&key).map(Ruled::account),
+            "identities" => self.identities.get(&key).map(Ruled::account),
+            "cases" => self.cases.get(&key).map(Ruled::account),
+            "conversations" => self.conversations.get(&key).map(Ruled::account),
+            "messages" => self.messages.get(&key).map(Ruled::account),
+            other => panic!("nothing should name a row of {other}"),
+        }
+    }
+
+    pub fn config(&self, account: AccountId) -> Option<AccountConfig> {
+        let mut config = AccountConfig::new(self.accounts.id(account)?.clone());
+        macro_rules! collect {
+            ($($field:ident),*) => {$(
+                config.$field = self.$field.all().filter(|r| r.account_id == account).map(|r| (r.id, r.clone())).collect();
+            )*};
+        }
+        collect!(departments, teams, queues, agents, inboxes, attributes);
+        config.agent_teams = (self.agent_teams.all())
+            .filter(|r| r.account_id == account)
+            .map(|r| (r.agent_id, r.team_id))
+            .collect();
+        config.queue_agents = (self.agent_queues.all())
+            .filter(|r| r.account_id == account)
+            .map(|r| (r.queue_id, r.agent_id))
+            .collect();
+        config.applications = (self.credentials.all())
+            .filter(|r| {
+                r.account_id == account
+                    && r.kind == CredentialKind::ClientApplication
+                    && r.revoked_at.is_none()
+            })
+            .map(|r| (r.id, r.clone()))
+            .collect();
+        config.application_inboxes = (self.application_inboxes.all())
+            .filter(|r| r.account_id == account)
+            .map(|r| (r.credential_id, r.inbox_id))
+            .collect();
+        Some(config)
+    }
+
+    pub fn desks(&self, account: AccountId) -> BTreeMap<AgentId, Desk> {
+        let mut slots: BTreeMap<AgentId, Vec<(i64, ConversationId)>> = BTreeMap::new();
+        for slot in self.slots.all().filter(|s| s.account_id == account) {
+            slots
+                .entry(slot.agent_id)
+                .or_default()
+                .push((slot.slot, slot.conversation_id));
+        }
+        self.agent_states
+            .all()
+            .filter(|s| s.account_id == account)
+            .map(|s| {
+                let slots = slots.remove(&s.agent_id).unwrap_or_default();
+                (s.agent_id, Desk::new(s.clone(), slots))
+            })
+            .collect()
+    }
+
+    fn find(&self, key: &Key) -> Found {
+        match key {
+            Key::Person(id) => Found::Person(self.contacts.id(*id).map(|contact| {
+                let points = self.points.all().filter(|p| p.contact_id == *id);
+                Box::new(Person {
+                    contact: contact.clone(),
+                    points: points.cloned().collect(),
+                })
+            })),
+            Key::PointsByValue(q) => Found::Points(
+                self.points
+                    .all()
+                    .filter(|p| {
+                        p.match_value == q.match_value
+                            && p.account_id == q.account
+                            && p.department_id == q.department
+                            && p.kind == q.kind
+                            && (q.label.is_empty() || p.label == q.label)
+                    })
+                    .take(usize::try_from(LOOKUP_LIMIT).unwrap())
+                    .cloned()
+                    .collect(),
+            ),
+            Key::UniquePoint(account, value) => Found::Points(
+                self.points
+                    .taken
+                    .get(&("contact_points_unique", vec![int(*account), text(value)]))
+                    .and_then(|key| self.points.get(key))
+                    .cloned()
+                    .into_iter()
+                    .collect(),
+            ),
+            Key::Point(id) => Found::Points(self.points.id(*id).cloned().into_iter().collect()),
+            Key::Identity(id) => {
+                Found::Identities(self.identities.id(*id).cloned().into_iter().collect())
+            }
+            Key::IdentityBySerial(inbox, serial) => Found::Identities(
+                self.identities
+                    .taken
+                    .get(&("identities_serial", vec![int(*inbox), text(serial)]))
+                    .and_then(|key| self.identities.get(key))
+                    .cloned()
+                    .into_iter()
+                    .collect(),
+            ),
+            Key::IdentitiesOfContact(inbox, contact) => {
+                let of = || {
+                    self.identities
+                        .all()
+                        .filter(|i| i.inbox_id == *inbox && i.contact_id == Some(*contact))
+                };
+                let active = of().min_by_key(|i| (Reverse(i.last_activity_at), i.id));
+                let newest = of().max_by_key(|i| (i.created_at, i.id));
+                let mut both: Vec<Identity> = active.into_iter().chain(newest).cloned().collect();
+                both.dedup();
+                Found::Identities(both)
+            }
+            Key::Conversation(id) => {
+                Found::Conversation(self.conversations.id(*id).cloned().map(Box::new))
+            }
+            Key::ConversationByDisplay(account, display) => Found::Conversation(
+                self.conversations
+                    .taken
+                    .get(&("display_id", vec![int(*account), Cell::Int(*display)]))
+                    .and_then(|key| self.conversations.get(key))
+                    .cloned()
+                    .map(Box::new),
+            ),
+            Key::ConversationByUuid(account, uuid) => Found::Conversation(
+                self.conversations
+                    .taken
+                    .get(&("conversations_uuid", vec![text(uuid)]))
+                    .and_then(|key| self.conversations.get(key))
+                    .filter(|c| c.account_id == *account)
+                    .cloned()
+                    .map(Box::new),
+            ),
+            Key::Message(id) => Found::Message(self.messages.id(*id).cloned().map(Box::new)),
+            Key::Case(id) => Found::Case(self.cases.id(*id).cloned()),
+            Key::QueueEntry(id) => {
+                Found::QueueEntries(self.queue_entries.id(*id).cloned().into_iter().collect())
+            }
+            Key::QueueHead(queue, reserved, limit) => {
+                let mut entries: Vec<QueueEntry> = self
+                    .queue_entries
+                    .all()
+                    .filter(|e| e.queue_id == *queue && e.reserved_for == *reserved)
+                    .cloned()
+                    .collect();
+                entries.sort_by_key(|e| (e.rank, e.queued_at, e.conversation_id));
+                entries.truncate(usize::try_from(*limit).unwrap());
+                Found::QueueEntries(entries)
+            }
+            Key::ServiceRecord(id) => Found::ServiceRecord(self.service_records.id(*id).cloned()),
+            Key::Answer(account, scope, name) => Found::Answer(
+                self.answers
+                    .get(&vec![int(*account), text(scope), text(name)])
+                    .cloned(),
+            ),
+            Key::Credential(id) => {
+                Found::Credentials(self.credentials.id(*id).cloned().into_iter().collect())
+            }
+            Key::CredentialByKey(kind, key) => {
+                self.credentials(|c| c.kind == *kind && c.key.as_ref() == Some(key))
+            }
+            Key::CredentialByHash(hash) => {
+                self.credentials(|c| c.secret_hash == *hash && c.key.is_none())
+            }
+            Key::CredentialsOfAgent(agent, kind) => self.credentials(|c| {
+                c.agent_id == Some(*agent) && c.kind == *kind && c.revoked_at.is_none()
+            }),
+            Key::SessionsOf(application) => self
+                .credentials(|c| c.application_id == Some(*application) && c.revoked_at.is_none()),
+            Key::Provisioned(account, object) => Found::Provisioned(
+                self.provisioned
+                    .get(&vec![int(*account), text(object)])
+                    .cloned(),
+            ),
+            Key::AgentByEmail(email) => Found::Agent(
+                self.agents
+                    .all()
+                    .find(|a| a.email.to_lowercase() == *email)
+                    .map(|a| (a.account_id, a.id)),
+            ),
+        }
+    }
+
+    fn credentials(&self, fits: impl Fn(&Credential) -> bool) -> Found {
+        Found::Credentials(
+            self.credentials
+                .all()
+                .filter(|c| fits(c))
+                .cloned()
+                .collect(),
+        )
+    }
+}
+
+/// Where a fault strikes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Point {
+    Begin,
+    Load,
+    Lease,
+    BeforeCommit,
+    /// The commit is done; its answer is lost.
+    AfterCommit,
+}
+
+/// What goes wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    Unavailable,
+    Raced,
+    Taken,
+    Broken,
+}
+
+/// What nodes share.
+#[derive(Debug, Default)]
+pub(super) struct Shared {
+    pub database: Database,
+    pub fault: Option<(Point, Fault)>,
+    /// Writes that the schema did not allow. The writer decides again, so that nobody would notice; but the model should have known.
+    pub failures: Vec<String>,
+    /// How often a fault struck.
+    pub struck: usize,
+}
+
+/// One node's connection.
+#[derive(Debug)]
+pub(super) struct Memory {
+    shared: Arc<Mutex<Shared>>,
+    lease: i64,
+    /// Whether a lease is part of the transaction, as in SQLite, or lasts whatever becomes of it, as in PostgreSQL.
+    transactional: bool,
+    leased: BTreeMap<IdKind, i64>,
+    locked: BTreeSet<AccountId>,
+    loads: usize,
+}
+
+impl Memory {
+    pub fn new(shared: &Arc<Mutex<Shared>>, lease: i64, transactional: bool) -> Self {
+        Self {
+            shared: Arc::clone(shared),
+            lease,
+            transactional,
+            leased: BTreeMap::new(),
+            locked: BTreeSet::new(),
+            loads: 0,
+        }
+    }
+
+    fn reach(&self, point: Point) -> Result<MutexGuard<'_, Shared>, DbError> {
+        let mut shared = self.shared.lock().unwrap();
+        if let Some((at, fault)) = shared.fault
+            && at == point
+        {
+            shared.fault = None;
+            shared.struck += 1;
+            return Err(match fault {
+                Fault::Unavailable => DbError::Unavailable(format!("struck at {point:?}")),
+                Fault::Raced => DbError::Raced,
+                Fault::Taken => DbError::Taken(format!("struck at {point:?}")),
+                Fault::Broken => broken(format!("struck at {point:?}")),
+            });
+        }
+        Ok(shared)
+    }
+}
+
+impl Backend for Memory {
+    async fn begin(
+        &mut self,
+        accounts: &[AccountId],
+        keys: &[Key],
+    ) -> Result<(Vec<(AccountId, Head)>, Vec<Found>), DbError> {
+        self.leased.clear();
+        self.locked = accounts.iter().copied().collect();
+        self.loads = 0;
+        let shared = self.reach(Point::Begin)?;
+        let heads = accounts
+            .iter()
+            .filter_map(|account| {
+                let (counters, config_version) = *shared.database.counters.get(account)?;
+                Some((
+                    *account,
+                    Head {
+                        counters,
+                        config_version,
+                    },
+                ))
+            })
+            .collect();
+        let found = keys.iter().map(|key| shared.database.find(key)).collect();
+        Ok((heads, found))
+    }
+
+    async fn config(&mut self, account: AccountId) -> Result<AccountConfig, DbError> {
+        self.reach(Point::Load)?
+            .database
+            .config(account)
+            .ok_or_else(|| broken("no such account"))
+    }
+
+    async fn desks(&mut self, account: AccountId) -> Result<BTreeMap<AgentId, Desk>, DbError> {
+        Ok(self.reach(Point::Load)?.database.desks(account))
+    }
+
+    async fn load(&mut self, keys: &[Key]) -> Result<Vec<Found>, DbError> {
+        self.loads += 1;
+        let loads = self.loads;
+        let mut shared = self.reach(Point::Load)?;
+        shared.database.loads = shared.database.loads.max(loads);
+        Ok(keys.iter().map(|key| shared.database.find(key)).collect())
+    }
+
+    async fn lease(&mut self, kind: IdKind) -> Result<(i64, i64), DbError> {
+        let (lease, transactional) = (self.lease, self.transactional);
+        let staged = self.leased.get(&kind).copied();
+        let next = {
+            let mut shared = self.reach(Point::Lease)?;
+            let next = staged
+                .or_else(|| shared.database.next.get(&kind).copied())
+                .unwrap_or(1);
+            if !transactional {
+                shared.database.next.insert(kind, next + lease);
+            }
+            next
+        };
+        if transactional {
+            self.leased.insert(kind, next + lease);
+        }
+        Ok((next, next + lease))
+    }
+
+    async fn commit(&mut self, flush: &Flush) -> Result<(), DbError> {
+        let mut shared = self.reach(Point::BeforeCommit)?;
+        let database = &mut shared.database;
+        let written = writes::accounts(flush)
+            .iter()
+            .chain(&writes::of(flush))
+            .try_for_each(|write| database.write(write, &self.locked));
+        let stale = flush.counters.iter().find(|(account, before, _)| {
+            database
+                .counters
+                .get(account)
+                .map(|(counters, _)| *counters)
+                != *before
+        });
+        let written = match stale {
+            Some((account, before, _)) => written.and(Err(broken(format!(
+                "account {account}: decided on {before:?}, stored are {:?}",
+                database.counters.get(account)
+            )))),
+            None => written,
+        };
+        if let Err(error) = written {
+            database.undo();
+            shared.failures.push(format!("{error:?}"));
+            return Err(error);
+        }
+        database.keep();
+        for (account, _, counters) in &flush.counters {
+            let reconfigured = i64::from(flush.reconfigured.contains(account));
+            let entry = database.counters.entry(*account).or_insert((*counters, 0));
+            *entry = (*counters, entry.1 + reconfigured);
+        }
+        for (kind, next) in &self.leased {
+            database.next.insert(*kind, *next);
+        }
+        for (kind, highest) in writes::highest_ids(flush) {
+            let next = database.next.entry(kind).or_insert(1);
+            *next = if self.transactional {
+                (*next).max(highest + 1)
+            } else {
+                // As a sequence does: the value after the highest, a block further.
+                (*next - self.lease).max(highest) + self.lease
+            };
+        }
+        drop(shared);
+        self.leased.clear();
+        self.reach(Point::AfterCommit).map(drop)
+    }
+
+    async fn rollback(&mut self) {
+        self.leased.clear();
+    }
+}

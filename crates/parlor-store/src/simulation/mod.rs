@@ -1,0 +1,645 @@
+//! The simulation: random commands from a seed, decided by the writer that runs in production, against a database in memory that
+//! enforces the schema; crashes, conflicts and a second node come and go. After every batch the model's invariants are held
+//! against the stored rows. `PARLOR_SIM_SEED=n` runs one seed, `PARLOR_SIM_RUNS=n` more seeds than usual; a failure names its
+//! seed and prints the commands that led to it.
+
+mod check;
+mod memory;
+mod parity;
+mod regressions;
+
+mod world;
+
+use crate::writer::{Backend, Job, Published, Uuids, Writer};
+use crate::{Clock, StoreError};
+use futures_util::FutureExt;
+use memory::{Fault, Memory, Point, Shared};
+use parlor_model::command::{Answer, Outcome, Settled, Submission};
+use parlor_model::decide::ANSWER_LIFETIME_S;
+use parlor_model::ids::{AccountId, ConversationId};
+use parlor_model::refusal::{Conflict, Refusal};
+use parlor_model::time::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
+use world::{Rng, World};
+
+/// How many seeds a run of the tests tries.
+const SEEDS: u64 = 300;
+/// How many batches of the last ones a failure prints.
+const SHOWN: usize = 3;
+
+/// A batch as a failure prints it: which node, when, what was made to fail, what was asked.
+type Logged = (usize, Timestamp, Option<(Point, Fault)>, Vec<Submission>);
+
+/// A clock that is set by hand.
+#[derive(Debug)]
+struct SimClock(AtomicI64);
+
+impl Clock for SimClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::Relaxed))
+    }
+}
+
+impl SimClock {
+    fn new() -> Arc<Self> {
+        Arc::new(Self(AtomicI64::new(1_760_000_000_000_000)))
+    }
+
+    fn advance(&self, microseconds: i64) {
+        self.0.fetch_add(microseconds, Ordering::Relaxed);
+    }
+}
+
+/// UUIDs that a seed reproduces.
+fn uuids(seed: u64) -> Uuids {
+    let mut rng = Rng(seed ^ 0x7575_6964);
+    Box::new(move || rng.uuid())
+}
+
+/// Hands a batch to a writer whose back end never waits.
+fn run<B: Backend>(
+    writer: &mut Writer<B>,
+    submissions: &[Submission],
+) -> Vec<Result<Settled, StoreError>> {
+    let (jobs, answers): (Vec<_>, Vec<_>) = submissions.iter().map(job).unzip();
+    writer
+        .run(jobs)
+        .now_or_never()
+        .expect("a back end that never waits");
+    answers
+        .into_iter()
+        .map(|mut answer| answer.try_recv().expect("every command is answered"))
+        .collect()
+}
+
+type Reply = tokio::sync::oneshot::Receiver<Result<Settled, StoreError>>;
+
+fn job(submission: &Submission) -> (Job, Reply) {
+    let (reply, answer) = tokio::sync::oneshot::channel();
+    let submission = submission.clone();
+    (Job { submission, reply }, answer)
+}
+
+/// Makes the accounts.
+async fn furnish<B: Backend>(backend: &mut B, rng: &mut Rng) {
+    let accounts = [1, 2].map(AccountId);
+    backend.begin(&accounts, &[]).await.expect("begins");
+    backend
+        .commit(&world::accounts(rng))
+        .await
+        .expect("commits");
+}
+
+/// What is known of a command that was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    /// Nobody was told.
+    Unknown,
+    /// Acknowledged.
+    Done,
+    /// Refused.
+    Refused,
+}
+
+/// One seed's run.
+struct Run {
+    seed: u64,
+    shared: Arc<Mutex<Shared>>,
+    clock: Arc<SimClock>,
+    nodes: Vec<Writer<Memory>>,
+    lease: i64,
+    transactional: bool,
+    world: World,
+    /// Asked under a key and unanswered: will be asked again.
+    retry: Vec<Submission>,
+    /// What became of the commands by their tokens.
+    fates: BTreeMap<String, Fate>,
+    /// How often a token is in the database.
+    counted: BTreeMap<String, usize>,
+    /// The answers that keys name.
+    answers: BTreeMap<(AccountId, String, String), (Timestamp, String, Answer)>,
+    /// Those of them that were given first in the batch at hand.
+    new_answers: BTreeSet<(AccountId, String, String)>,
+    /// Tokens that the batch at hand stored.
+    new_tokens: BTreeSet<String>,
+    /// Conversations that somebody was told of.
+    told: BTreeMap<ConversationId, (AccountId, String, i64)>,
+    /// The last batches, for a failure's report.
+    log: Vec<Logged>,
+    tally: Tally,
+}
+
+/// What a run came to; so that a simulation in which everything is refused is noticed.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    commands: usize,
+    done: usize,
+    refused: usize,
+    unanswered: usize,
+    replayed: usize,
+    struck: usize,
+    dispatched: usize,
+    conversations: usize,
+}
+
+impl Tally {
+    fn add(&mut self, other: Self) {
+        self.commands += other.commands;
+        self.done += other.done;
+        self.refused += other.refused;
+        self.unanswered += other.unanswered;
+        self.replayed += other.replayed;
+        self.struck += other.struck;
+        self.dispatched += other.dispatched;
+        self.conversations += other.conversations;
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("\nthe last batches before the failure:");
+            for (node, at, fault, batch) in &self.log {
+                eprintln!(
+                    "node {node} at {} {}",
+                    at.0,
+                    fault.map_or(String::new(), |f| format!("{f:?}"))
+                );
+                for submission in batch {
+                    let mut line = format!("{:?} {:?}", submission.command, submission.idempotency);
+                    if let Some((end, _)) = line.char_indices().nth(1_500) {
+                        line.truncate(end);
+                    }
+                    eprintln!("    {line}");
+                }
+            }
+            eprintln!(
+                "\nthe simulation failed: PARLOR_SIM_SEED={} reproduces it",
+                self.seed
+            );
+        }
+    }
+}
+
+impl Run {
+    fn new(seed: u64) -> Self {
+        let mut rng = Rng(seed.wrapping_mul(0x2545_f491_4f6c_dd1d));
+        let shared = Arc::new(Mutex::new(Shared::default()));
+        // Small leases run out often.
+        let lease = rng.pick(&[3, 20, 100]);
+        let transactional = rng.chance(50);
+        let mut backend = Memory::new(&shared, lease, transactional);
+        furnish(&mut backend, &mut rng).now_or_never().unwrap();
+        shared.lock().unwrap().database.settle_changes();
+        let mut run = Self {
+            seed,
+            shared,
+            clock: SimClock::new(),
+            nodes: Vec::new(),
+            lease,
+            transactional,
+            world: World::new(rng.clone()),
+            retry: Vec::new(),
+            fates: BTreeMap::new(),
+            counted: BTreeMap::new(),
+            answers: BTreeMap::new(),
+            new_answers: BTreeSet::new(),
+            new_tokens: BTreeSet::new(),
+            told: BTreeMap::new(),
+            log: Vec::new(),
+            tally: Tally::default(),
+        };
+        for number in 0..=usize::from(rng.chance(50)) {
+            let node = run.node(u64::try_from(number).unwrap());
+            run.nodes.push(node);
+        }
+        run
+    }
+
+    fn node(&mut self, number: u64) -> Writer<Memory> {
+        let uuids = uuids(self.world.rng.next() ^ number);
+        let clock: Arc<dyn Clock> = Arc::<SimClock>::clone(&self.clock);
+        let backend = Memory::new(&self.shared, self.lease, self.transactional);
+        Writer::new(backend, clock, Arc::new(Published::default()), uuids)
+    }
+
+    fn shared(&self) -> MutexGuard<'_, Shared> {
+        self.shared.lock().unwrap()
+    }
+
+    /// Lets time pass, and with it whatever happens between batches.
+    fn pass(&mut self) {
+        let rng = &mut self.world.rng;
+        let microseconds = match rng.below(50) {
+            0 => 26 * 3600 * 1_000_000,
+            1..=10 => 0,
+            11..=20 => rng.number(1, 10),
+            _ => rng.number(1, 100_000_000),
+        };
+        self.clock.advance(microseconds);
+        if microseconds > 3600 * 1_000_000 {
+            // Nobody asks again after so long.
+            self.retry.clear();
+            if self.world.rng.chance(50) {
+                let before = self.clock.now().plus_seconds(-ANSWER_LIFETIME_S);
+                self.shared().database.forget_answers(before);
+            }
+        }
+        if self.world.rng.chance(4) {
+            let which = self.world.rng.below(self.nodes.len());
+            self.nodes[which] = self.node(9);
+        }
+    }
+
+    fn batch(&mut self) -> Vec<Submission> {
+        let size = match self.world.rng.below(10) {
+            0..=3 => 1,
+            4..=7 => 2 + self.world.rng.below(8),
+            _ => 10 + self.world.rng.below(31),
+        };
+        let now = self.clock.now();
+        let mut batch: Vec<Submission> = Vec::new();
+        while batch.len() < size {
+            if !self.retry.is_empty() && self.world.rng.chance(40) {
+                let which = self.world.rng.below(self.retry.len());
+                batch.push(self.retry.swap_remove(which));
+                continue;
+            }
+            let shared = self.shared.lock().unwrap();
+            let submission = self.world.submission(&shared.database, now);
+            drop(shared);
+            // Twins go into one batch together.
+            if submission.idempotency.is_some() && self.world.rng.chance(8) {
+                batch.push(submission.clone());
+            }
+            batch.push(submission);
+        }
+        batch
+    }
+
+    fn step(&mut self) {
+        self.pass();
+        let batch = self.batch();
+        let fault = self.world.rng.maybe(18, |rng| {
+            rng.pick(&[
+                (Point::Begin, Fault::Unavailable),
+                (Point::Begin, Fault::Raced),
+                (Point::Load, Fault::Unavailable),
+                (Point::Lease, Fault::Unavailable),
+                (Point::BeforeCommit, Fault::Unavailable),
+                (Point::BeforeCommit, Fault::Raced),
+                (Point::BeforeCommit, Fault::Taken),
+                (Point::BeforeCommit, Fault::Broken),
+                (Point::AfterCommit, Fault::Unavailable),
+                (Point::AfterCommit, Fault::Unavailable),
+            ])
+        });
+        self.carry_out(&batch, fault);
+    }
+
+    fn carry_out(&mut self, batch: &[Submission], fault: Option<(Point, Fault)>) {
+        let node = self.world.rng.below(self.nodes.len());
+        let now = self.clock.now();
+        if self.log.len() == SHOWN {
+            self.log.remove(0);
+        }
+        self.log.push((node, now, fault, batch.to_vec()));
+        let (before, desks, lookup) = {
+            let mut shared = self.shared();
+            shared.database.settle_changes();
+            shared.fault = fault;
+            let before = check::waiting(&shared.database);
+            let alone = (batch.len() == 1).then(|| check::looked_up(&shared.database, &batch[0]));
+            let desks = (batch.len() == 1).then(|| check::desks(&shared.database));
+            (before, desks, alone.flatten())
+        };
+        for submission in batch {
+            if let Some(token) = world::token(submission) {
+                self.fates.entry(token.to_owned()).or_insert(Fate::Unknown);
+            }
+        }
+        let results = run(&mut self.nodes[node], batch);
+        let shared = Arc::clone(&self.shared);
+        let mut shared = shared.lock().unwrap();
+        let struck = fault.is_some() && shared.fault.take().is_none();
+        self.tally.struck += usize::from(struck);
+        assert!(shared.failures.is_empty(), "{:#?}", shared.failures);
+        let db = &shared.database;
+        let loads = db.loads;
+        assert!(loads <= 16, "a batch was loaded {loads} times");
+        self.new_answers.clear();
+        self.new_tokens.clear();
+        self.count_tokens(db);
+        for (submission, result) in batch.iter().zip(&results) {
+            self.settled(submission, result, struck);
+        }
+        if results
+            .iter()
+            .all(|r| matches!(r, Err(StoreError::Refused(_))))
+        {
+            let changes = db.changes();
+            assert!(changes.is_empty(), "refused, but changed: {changes:#?}");
+        }
+        check::accounts(db);
+        check::conversations(db, false);
+        check::floor(db);
+        check::order(db, &before);
+        check::facts(db);
+        check::people(db);
+        if let Some(desks) = desks {
+            check::choice(db, &desks);
+        }
+        // Where several were carried out, a later one may have changed what an earlier one showed.
+        let carried_out = results.iter().filter(|result| result.is_ok()).count();
+        if carried_out == 1
+            && !struck
+            && let Some((submission, Ok(settled))) =
+                (batch.iter().zip(&results)).find(|(_, result)| result.is_ok())
+        {
+            check::outcome(db, submission, settled);
+        }
+        if let (Some(lookup), Some(result), false) = (&lookup, results.first(), struck) {
+            match result {
+                Ok(settled) => check::found(lookup, db, &Ok(settled.clone())),
+                Err(StoreError::Refused(refusal)) => {
+                    check::found(lookup, db, &Err(refusal.clone()))
+                }
+                Err(_) => {}
+            }
+        }
+        self.tally.dispatched += (db.decisions.changes())
+            .filter(|(now, _)| now.is_some_and(|d| d.decision.contains("became free")))
+            .count();
+        self.remembered(node, db);
+        let places: Vec<&str> = (db.provisioned.all()).map(|p| p.object.as_str()).collect();
+        assert_eq!(places, ["simulation"]);
+    }
+
+    /// What the node remembers of an account is what is stored, if it believes so.
+    fn remembered(&self, node: usize, db: &memory::Database) {
+        for (account, (counters, _)) in &db.counters {
+            let Some(space) = self.nodes[node].state().account(*account) else {
+                continue;
+            };
+            if space.stored != Some(*counters) {
+                continue;
+            }
+            assert_eq!(space.counters, *counters, "remembered counters");
+            let desks = db.desks(*account);
+            for agent in space.config.agents.keys() {
+                let (ours, theirs) = (space.desk(*agent), desks.get(agent));
+                let state =
+                    |desk: Option<&parlor_model::state::Desk>| desk.map(|d| d.state.clone());
+                let seats = |desk: Option<&parlor_model::state::Desk>| -> Vec<ConversationId> {
+                    desk.map(|d| d.conversations().collect())
+                        .unwrap_or_default()
+                };
+                assert_eq!(state(ours), state(theirs), "remembered state of {agent:?}");
+                assert_eq!(seats(ours), seats(theirs), "remembered slots of {agent:?}");
+            }
+            if db.credentials.changes().next().is_some() {
+                let (ours, theirs) = (&*space.config, db.config(*account).unwrap());
+                assert_eq!(
+                    ours.applications, theirs.applications,
+                    "remembered applications"
+                );
+                assert_eq!(ours.application_inboxes, theirs.application_inboxes);
+            }
+        }
+    }
+
+    fn count_tokens(&mut self, db: &memory::Database) {
+        let mut made: Vec<String> = Vec::new();
+        let new = |token: Option<&str>| token.map(str::to_owned);
+        made.extend(
+            (db.conversations.changes()).filter_map(|(now, old)| match (now, old) {
+                (Some(c), None) => new(world::token_of(&c.client_info)),
+                _ => None,
+            }),
+        );
+        made.extend(
+            (db.messages.changes()).filter_map(|(now, old)| match (now, old) {
+                (Some(m), None) => new(world::token_of(&m.content_attributes)),
+                _ => None,
+            }),
+        );
+        made.extend(
+            (db.contacts.changes()).filter_map(|(now, old)| match (now, old) {
+                (Some(c), None) => new(world::token_of(&c.details)),
+                _ => None,
+            }),
+        );
+        for token in made {
+            let times = self.counted.entry(token.clone()).or_default();
+            *times += 1;
+            assert_eq!(*times, 1, "{token} was carried out twice");
+            self.new_tokens.insert(token);
+        }
+    }
+
+    fn settled(
+        &mut self,
+        submission: &Submission,
+        result: &Result<Settled, StoreError>,
+        struck: bool,
+    ) {
+        self.tally.commands += 1;
+        let token = world::token(submission).map(str::to_owned);
+        let done = (token.as_ref())
+            .is_some_and(|t| self.counted.contains_key(t) && !self.new_tokens.contains(t));
+        let name = submission
+            .idempotency
+            .as_ref()
+            .zip(submission.command.account());
+        let name = name.map(|(i, account)| {
+            (
+                (account, i.scope.clone(), i.key.clone()),
+                i.fingerprint.clone(),
+            )
+        });
+        let now = self.clock.now();
+        let known = name.as_ref().and_then(|(name, _)| self.answers.get(name));
+        let known = known
+            .filter(|(at, ..)| at.plus_seconds(ANSWER_LIFETIME_S) > now)
+            .cloned();
+        let fate = match result {
+            Ok(settled) => {
+                self.tally.done += 1;
+                match settled {
+                    Settled::Answered(answer) => {
+                        let (name, fingerprint) =
+                            name.expect("only what has a key is answered like this");
+                        match known {
+                            Some((_, asked, first)) => {
+                                self.tally.replayed += 1;
+                                assert_eq!(
+                                    asked, fingerprint,
+                                    "another request's answer was given"
+                                );
+                                assert_eq!(first, *answer, "one key, one answer");
+                            }
+                            None => {
+                                self.new_answers.insert(name.clone());
+                                self.answers
+                                    .insert(name, (now, fingerprint, answer.clone()));
+                            }
+                        }
+                    }
+                    Settled::Done(outcome) => {
+                        assert!(name.is_none(), "what has a key is answered in print");
+                        self.told_of(outcome, token.as_deref());
+                    }
+                }
+                Fate::Done
+            }
+            Err(StoreError::Refused(refusal)) => {
+                self.tally.refused += 1;
+                let reused = *refusal == Refusal::Conflict(Conflict::KeyReused);
+                match (&known, &name) {
+                    // Commands of one batch have no order among themselves: this one may have come before the one with the answer.
+                    (Some((_, asked, _)), Some((name, fingerprint)))
+                        if !self.new_answers.contains(name) =>
+                    {
+                        assert!(
+                            reused && asked != fingerprint,
+                            "{submission:?} had been carried out and is refused: {refusal:?}"
+                        );
+                    }
+                    _ => assert!(!reused || name.is_some(), "no key, no reuse"),
+                }
+                assert!(
+                    !done || reused,
+                    "{submission:?} was carried out and refused: {refusal:?}"
+                );
+                Fate::Refused
+            }
+            Err(error) => {
+                assert!(struck, "{submission:?}: {error}");
+                self.tally.unanswered += 1;
+                if submission.idempotency.is_some() {
+                    self.retry.push(submission.clone());
+                }
+                Fate::Unknown
+            }
+        };
+        if let Some(token) = token {
+            let known = self.fates.entry(token).or_insert(Fate::Unknown);
+            // What was refused may be asked again, and then nobody may be told what came of it.
+            if *known != Fate::Done {
+                *known = fate;
+            }
+        }
+    }
+
+    fn told_of(&mut self, outcome: &Outcome, token: Option<&str>) {
+        if let Outcome::Started { view, .. } = outcome {
+            let c = &view.conversation;
+            self.told
+                .insert(c.id, (c.account_id, c.uuid.clone(), c.display_id));
+            let own = world::token_of(&c.client_info) == token;
+            let single = view
+                .config
+                .inboxes
+                .get(&c.inbox_id)
+                .is_some_and(|i| i.single_conversation);
+            assert!(own || single, "{token:?} was answered with another's {c:?}");
+            assert!(
+                !own || token.is_none_or(|t| self.counted.contains_key(t)),
+                "{c:?} is not stored"
+            );
+        }
+    }
+
+    /// Nobody waits for an answer any more; everything that was said is true, and nothing happened twice.
+    fn finish(mut self) -> Tally {
+        while !self.retry.is_empty() {
+            let batch: Vec<Submission> = self.retry.drain(..).collect();
+            self.carry_out(&batch, None);
+        }
+        let shared = Arc::clone(&self.shared);
+        let db = &shared.lock().unwrap().database;
+        check::conversations(db, true);
+        for (id, told) in &self.told {
+            let c = db
+                .conversations
+                .id(*id)
+                .expect("what was acknowledged is there");
+            assert_eq!(
+                (c.account_id, c.uuid.clone(), c.display_id),
+                *told,
+                "as acknowledged"
+            );
+        }
+        let refused: BTreeSet<&String> = (self.fates.iter())
+            .filter(|(_, fate)| **fate == Fate::Refused)
+            .map(|(token, _)| token)
+            .collect();
+        for token in refused {
+            assert!(
+                !self.counted.contains_key(token),
+                "{token} was refused and carried out"
+            );
+        }
+        for ((account, scope, key), (at, _, answer)) in &self.answers {
+            if at.plus_seconds(ANSWER_LIFETIME_S) > self.clock.now() {
+                let stored = db
+                    .answers
+                    .all()
+                    .find(|a| a.account_id == *account && a.scope == *scope && a.key == *key)
+                    .unwrap_or_else(|| panic!("the answer under {key} is lost"));
+                assert_eq!(Answer::from(stored), *answer, "the answer under {key}");
+            }
+        }
+        self.tally.conversations = db.conversations.len();
+        self.tally
+    }
+}
+
+/// Runs one seed to its end.
+fn simulate(seed: u64) -> Tally {
+    let mut run = Run::new(seed);
+    let steps = 8 + run.world.rng.below(25);
+    for _ in 0..steps {
+        run.step();
+    }
+    run.finish()
+}
+
+#[test]
+fn invariants_hold_whatever_happens() {
+    let number = |name: &str| std::env::var(name).ok().map(|n| n.parse::<u64>().unwrap());
+    if let Some(seed) = number("PARLOR_SIM_SEED") {
+        eprintln!("{:?}", simulate(seed));
+        return;
+    }
+    let runs = number("PARLOR_SIM_RUNS").unwrap_or(SEEDS);
+    let next = std::sync::atomic::AtomicU64::new(1);
+    let total = Mutex::new(Tally::default());
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                loop {
+                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    if seed > runs {
+                        break;
+                    }
+                    let tally = simulate(seed);
+                    total.lock().unwrap().add(tally);
+                }
+            });
+        }
+    });
+    let total = total.into_inner().unwrap();
+    eprintln!("{runs} seeds: {total:?}");
+    // A simulation that refuses everything proves nothing.
+    let of = |part: usize| part * 100 / total.commands.max(1);
+    assert!(of(total.done) >= 40, "{total:?}");
+    assert!(of(total.refused) >= 5, "{total:?}");
+    assert!(
+        total.replayed > 0 && total.struck > 0 && total.dispatched > 0,
+        "{total:?}"
+    );
+}

@@ -1,0 +1,191 @@
+//! The same commands at the same times with the same ids give the same answers and leave the same rows in memory, in SQLite and in
+//! PostgreSQL (the one that `PARLOR_TEST_POSTGRES` names; left out where there is none).
+
+use super::memory::{Database, Memory, Shared};
+use super::world::{Rng, World};
+use super::{SimClock, furnish, job, run, uuids};
+use crate::Clock;
+use crate::postgres::Postgres;
+use crate::row::{Column, Value};
+use crate::sqlite::Sqlite;
+use crate::writer::{Backend, Published, Writer};
+use futures_util::FutureExt;
+use parlor_model::command::Submission;
+use std::sync::{Arc, Mutex};
+
+/// How many seeds each database tries.
+const SEEDS: u64 = 5;
+const BATCHES: usize = 20;
+
+/// What was asked when, and what it came to in memory.
+struct Script {
+    batches: Vec<(i64, Vec<Submission>, Vec<String>)>,
+    shared: Arc<Mutex<Shared>>,
+}
+
+fn writer<B: Backend>(backend: B, clock: &Arc<SimClock>, seed: u64) -> Writer<B> {
+    let clock: Arc<dyn Clock> = Arc::<SimClock>::clone(clock);
+    Writer::new(backend, clock, Arc::new(Published::default()), uuids(seed))
+}
+
+fn script(seed: u64, lease: i64, transactional: bool) -> Script {
+    let mut rng = Rng(seed);
+    let shared = Arc::new(Mutex::new(Shared::default()));
+    let mut backend = Memory::new(&shared, lease, transactional);
+    furnish(&mut backend, &mut rng).now_or_never().unwrap();
+    let clock = SimClock::new();
+    let mut writer = writer(backend, &clock, seed);
+    let mut world = World::new(rng);
+    let mut batches = Vec::new();
+    for _ in 0..BATCHES {
+        let later = world.rng.number(0, 50_000_000);
+        clock.advance(later);
+        let size = 1 + world.rng.below(25);
+        let now = clock.now();
+        let batch: Vec<Submission> = (0..size)
+            .map(|_| world.submission(&shared.lock().unwrap().database, now))
+            .collect();
+        let results = run(&mut writer, &batch);
+        let results = results.iter().map(|r| format!("{r:?}")).collect();
+        batches.push((later, batch, results));
+    }
+    Script { batches, shared }
+}
+
+/// Plays a script on another database.
+async fn replay<B: Backend>(mut backend: B, seed: u64, script: &Script) -> Writer<B> {
+    furnish(&mut backend, &mut Rng(seed)).await;
+    let clock = SimClock::new();
+    let mut writer = writer(backend, &clock, seed);
+    for (number, (later, batch, expected)) in script.batches.iter().enumerate() {
+        clock.advance(*later);
+        let (jobs, answers): (Vec<_>, Vec<_>) = batch.iter().map(job).unzip();
+        writer.run(jobs).await;
+        for ((submission, mut answer), expected) in batch.iter().zip(answers).zip(expected) {
+            let answer = format!(
+                "{:?}",
+                answer.try_recv().expect("every command is answered")
+            );
+            assert_eq!(
+                answer, *expected,
+                "seed {seed}, batch {number}: {submission:?}"
+            );
+        }
+    }
+    writer
+}
+
+/// Compares a table's rows, given as values in the order of their keys.
+fn compare(
+    seed: u64,
+    database: &Database,
+    mut rows: impl FnMut(&str, &[Column]) -> Vec<Vec<Value<'static>>>,
+) {
+    let mut total = 0;
+    for dump in database.dump() {
+        let mut theirs: Vec<String> = rows(&dump.sql, dump.columns)
+            .into_iter()
+            .map(dump.again)
+            .collect();
+        let mut ours = dump.rows;
+        // Texts are ordered by other rules elsewhere.
+        theirs.sort();
+        ours.sort();
+        assert_eq!(ours, theirs, "seed {seed}, table {}", dump.table);
+        total += ours.len();
+    }
+    let counters: Vec<Vec<Value<'static>>> = database
+        .counters
+        .iter()
+        .map(|(account, (c, config))| {
+            [
+                account.0,
+                c.version,
+                *config,
+                c.next_event,
+                c.next_display,
+                c.next_assignment,
+            ]
+            .map(Value::Int)
+            .to_vec()
+        })
+        .collect();
+    let columns = [Column {
+        name: "",
+        kind: crate::row::Kind::Int,
+    }; 6];
+    let sql = "SELECT account_id, version, config_version, next_event, next_display, next_assignment FROM account_counters ORDER BY account_id";
+    assert_eq!(rows(sql, &columns), counters, "seed {seed}, counters");
+    assert!(
+        total > 200,
+        "a script that leaves {total} rows proves little"
+    );
+}
+
+#[test]
+fn sqlite_writes_what_memory_writes() {
+    for seed in 1..=SEEDS {
+        let dir = std::env::temp_dir().join(format!("parlor-parity-{}-{seed}", std::process::id()));
+        std::fs::create_dir_all(&dir).unwrap();
+        let script = script(seed, crate::sqlite::LEASE, true);
+        let backend = Sqlite::scratch(&dir).unwrap();
+        let mut writer = replay(backend, seed, &script).now_or_never().unwrap();
+        let shared = script.shared.lock().unwrap();
+        compare(seed, &shared.database, |sql, columns| {
+            writer.backend().dump(sql, columns).unwrap()
+        });
+        drop(writer);
+        std::fs::remove_dir_all(&dir).unwrap();
+    }
+}
+
+#[tokio::test]
+#[expect(clippy::await_holding_lock, reason = "nobody else knows this lock")]
+async fn postgres_writes_what_memory_writes() {
+    let Ok(url) = std::env::var("PARLOR_TEST_POSTGRES") else {
+        eprintln!("PARLOR_TEST_POSTGRES is not set: PostgreSQL is left out");
+        return;
+    };
+    for seed in 1..=SEEDS {
+        let name = format!("parlor_parity_{}_{seed}", std::process::id());
+        let (server, query) = url.split_once('?').unwrap_or((url.as_str(), ""));
+        let (server, _) = server.rsplit_once('/').unwrap();
+        let (client, driver) = tokio_postgres::connect(&url, tokio_postgres::NoTls)
+            .await
+            .unwrap();
+        tokio::spawn(driver);
+        client
+            .batch_execute(&format!("CREATE DATABASE {name}"))
+            .await
+            .unwrap();
+        let script = script(seed, crate::postgres::LEASE, false);
+        let backend = Postgres::scratch(&format!("{server}/{name}?{query}"))
+            .await
+            .unwrap();
+        let mut writer = replay(backend, seed, &script).await;
+        let shared = script.shared.lock().unwrap();
+        // The statements first, their rows next: the comparison itself does not wait.
+        let mut rows = std::collections::VecDeque::new();
+        let dumps = shared.database.dump();
+        for dump in &dumps {
+            rows.push_back(
+                writer
+                    .backend()
+                    .dump(&dump.sql, dump.columns)
+                    .await
+                    .unwrap(),
+            );
+        }
+        let counters = writer.backend().dump(
+            "SELECT account_id, version, config_version, next_event, next_display, next_assignment FROM account_counters ORDER BY account_id",
+            &[Column { name: "", kind: crate::row::Kind::Int }; 6],
+        );
+        rows.push_back(counters.await.unwrap());
+        compare(seed, &shared.database, |_, _| rows.pop_front().unwrap());
+        drop(writer);
+        client
+            .batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)"))
+            .await
+            .unwrap();
+    }
+}

@@ -1,0 +1,408 @@
+//! What the simulation found, each told in a few commands.
+
+use super::memory::{Memory, Shared};
+use super::world::print;
+use super::{SimClock, run, uuids};
+use crate::writer::{Backend, Published, Writer};
+use crate::{Clock, StoreError};
+use futures_util::FutureExt;
+use parlor_model::command::{
+    ChangeStatus, Command, CreateContact, Idempotency, NewMessage, NewPerson, NewPoint, Outcome,
+    PickUp, PostMessage, RoutingIntent, SetPresence, Settled, StartConversation, Submission,
+    UnknownSerial, UpdateContact, Who,
+};
+use parlor_model::entities::{Account, Agent, AgentQueue, Inbox, Queue};
+use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, InboxId, QueueId};
+use parlor_model::refusal::{Conflict, Object, Refusal};
+use parlor_model::state::{ConfigKey, ConfigRow, ConversationName, Counters, Flush};
+use parlor_model::time::Timestamp;
+use parlor_model::words::{
+    Availability, Distribution, InboxKind, MessageKind, PointKind, Role, Status,
+};
+use serde_json::json;
+use std::sync::{Arc, Mutex};
+
+const ACCOUNT: AccountId = AccountId(1);
+const INBOX: InboxId = InboxId(1);
+const SINGLE: InboxId = InboxId(2);
+const AGENT: AgentId = AgentId(1);
+
+/// One account, one queue, one agent for one conversation, two inboxes of which the second keeps one conversation per identity.
+struct Small {
+    shared: Arc<Mutex<Shared>>,
+    clock: Arc<SimClock>,
+    writer: Writer<Memory>,
+}
+
+impl Small {
+    fn new(lease: i64) -> Self {
+        let now = Timestamp(1);
+        let inbox = |id: InboxId, single_conversation| {
+            ConfigRow::Inbox(Inbox {
+                id,
+                account_id: ACCOUNT,
+                key: format!("inbox {id}"),
+                name: String::new(),
+                kind: InboxKind::Api,
+                queue_id: QueueId(1),
+                department_id: None,
+                active: true,
+                configured_at: now,
+                webhook_url: None,
+                hmac_token: None,
+                single_conversation,
+                starts_pending: false,
+                created_at: now,
+            })
+        };
+        let flush = Flush {
+            config: vec![
+                (
+                    ConfigKey::Account(ACCOUNT),
+                    ConfigRow::Account(Account {
+                        id: ACCOUNT,
+                        name: "account".to_owned(),
+                        time_zone: "UTC".to_owned(),
+                        language: "en".to_owned(),
+                        customer_departmentalization: false,
+                        allow_over_capacity: false,
+                        created_at: now,
+                    }),
+                ),
+                (
+                    ConfigKey::Queue(QueueId(1)),
+                    ConfigRow::Queue(Queue {
+                        id: QueueId(1),
+                        account_id: ACCOUNT,
+                        key: "queue".to_owned(),
+                        department_id: None,
+                        distribution: Distribution::LeastBusy,
+                    }),
+                ),
+                (
+                    ConfigKey::Agent(AGENT),
+                    ConfigRow::Agent(Agent {
+                        id: AGENT,
+                        account_id: ACCOUNT,
+                        name: "Mina".to_owned(),
+                        email: "mina@example.test".to_owned(),
+                        password_hash: None,
+                        role: Role::Agent,
+                        capacity: 1,
+                        active: true,
+                        created_at: now,
+                        updated_at: now,
+                    }),
+                ),
+                (
+                    ConfigKey::AgentQueue(AGENT, QueueId(1)),
+                    ConfigRow::AgentQueue(AgentQueue {
+                        agent_id: AGENT,
+                        queue_id: QueueId(1),
+                        account_id: ACCOUNT,
+                    }),
+                ),
+                (ConfigKey::Inbox(INBOX), inbox(INBOX, false)),
+                (ConfigKey::Inbox(SINGLE), inbox(SINGLE, true)),
+            ],
+            counters: vec![(ACCOUNT, None, Counters::default())],
+            ..Flush::default()
+        };
+        let shared = Arc::new(Mutex::new(Shared::default()));
+        let clock = SimClock::new();
+        let mut backend = Memory::new(&shared, lease, true);
+        let made = async {
+            backend.begin(&[ACCOUNT], &[]).await?;
+            backend.commit(&flush).await
+        };
+        made.now_or_never().unwrap().unwrap();
+        let port: Arc<dyn Clock> = Arc::<SimClock>::clone(&clock);
+        let writer = Writer::new(backend, port, Arc::new(Published::default()), uuids(1));
+        Self {
+            shared,
+            clock,
+            writer,
+        }
+    }
+
+    fn all(&mut self, commands: Vec<Command>) -> Vec<Result<Settled, StoreError>> {
+        self.clock.advance(1_000_000);
+        let idempotency = None;
+        let batch: Vec<Submission> = (commands.into_iter())
+            .map(|command| Submission {
+                command,
+                idempotency: idempotency.clone(),
+            })
+            .collect();
+        run(&mut self.writer, &batch)
+    }
+
+    fn one(&mut self, command: Command) -> Result<Outcome, Refusal> {
+        match self.all(vec![command]).remove(0) {
+            Ok(Settled::Done(outcome)) => Ok(*outcome),
+            Err(StoreError::Refused(refusal)) => Err(refusal),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn started(&mut self, command: StartConversation) -> ConversationId {
+        match self.one(Command::StartConversation(Box::new(command))) {
+            Ok(Outcome::Started { view, .. }) => view.conversation.id,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn contact(&mut self) -> ContactId {
+        match self.one(create(NewPerson::default())) {
+            Ok(Outcome::Contact(view)) => view.person.contact.id,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn events(&self, kind: &str) -> usize {
+        let shared = self.shared.lock().unwrap();
+        shared
+            .database
+            .events
+            .all()
+            .filter(|e| e.kind == kind)
+            .count()
+    }
+}
+
+fn create(person: NewPerson) -> Command {
+    Command::CreateContact(Box::new(CreateContact {
+        account: ACCOUNT,
+        person,
+        identity: None,
+        inbox_kind: None,
+    }))
+}
+
+fn start(inbox: InboxId, who: Who, intent: RoutingIntent) -> StartConversation {
+    StartConversation {
+        opening: Some(NewMessage::text("message")),
+        ..StartConversation::new(ACCOUNT, inbox, who, intent)
+    }
+}
+
+fn status(id: ConversationId, to: Status) -> Command {
+    Command::ChangeStatus(ChangeStatus {
+        account: ACCOUNT,
+        conversation: ConversationName::Id(id),
+        inbox_kind: None,
+        to,
+        snoozed_until: None,
+        agent: None,
+    })
+}
+
+fn says(id: ConversationId) -> Command {
+    Command::PostMessage(Box::new(PostMessage {
+        account: ACCOUNT,
+        conversation: ConversationName::Id(id),
+        inbox_kind: None,
+        kind: MessageKind::Incoming,
+        agent: None,
+        message: NewMessage::text("hello?"),
+        in_reply_to: None,
+    }))
+}
+
+fn visitor(serial: &str) -> Who {
+    Who::Serial {
+        serial: serial.to_owned(),
+        unknown: UnknownSerial::Create,
+    }
+}
+
+/// A command that needs more ids of a kind than a lease holds began again for ever.
+#[test]
+fn a_command_may_need_more_ids_than_a_lease_holds() {
+    let mut small = Small::new(3);
+    let mut person = NewPerson::default();
+    for n in 0..500 {
+        person
+            .custom_attributes
+            .insert(format!("attribute {n}"), json!("value"));
+        person
+            .points
+            .push(NewPoint::given(PointKind::MobilePhone, format!("{n}")));
+    }
+    let Ok(Outcome::Contact(view)) = small.one(create(person)) else {
+        panic!("not made");
+    };
+    assert_eq!(view.person.points.len(), 1000);
+}
+
+/// Somebody asked for a contact's id a moment too early, and the whole batch was loaded until it was given up.
+#[test]
+fn asking_for_an_id_too_early_delays_nobody() {
+    let mut small = Small::new(100);
+    let too_early = Command::UpdateContact(Box::new(UpdateContact {
+        account: ACCOUNT,
+        contact: ContactId(1),
+        patch: parlor_model::command::ContactPatch::default(),
+    }));
+    let who = Who::LookUp {
+        kind: PointKind::Email,
+        label: String::new(),
+        values: vec!["a@example.test".to_owned()],
+        person: Ok(Box::new(NewPerson::default())),
+        choice: parlor_model::command::IdentityChoice::Newest,
+    };
+    let made = Command::StartConversation(Box::new(start(INBOX, who, RoutingIntent::Hold(None))));
+    let results = small.all(vec![too_early, made]);
+    assert!(results[1].is_ok(), "{results:?}");
+    assert!(small.shared.lock().unwrap().database.loads <= 3);
+}
+
+/// Being given to the agent who was named had no routing decision.
+#[test]
+fn an_offer_to_a_named_agent_says_why() {
+    let mut small = Small::new(100);
+    for expected in [Some(AGENT), None] {
+        let id = small.started(start(
+            INBOX,
+            Who::Anonymous,
+            RoutingIntent::Offer(Some(AGENT)),
+        ));
+        let shared = small.shared.lock().unwrap();
+        let rows: Vec<_> = (shared.database.decisions.all())
+            .filter(|d| d.conversation_id == id)
+            .collect();
+        assert_eq!(rows.len(), 1);
+        let decision = parlor_model::routing::parse(rows[0]).unwrap();
+        assert_eq!(decision.assigned_to, expected);
+        assert_eq!(decision.considered.len(), 1);
+        assert_eq!(
+            shared.database.conversations.id(id).unwrap().assignee_id,
+            expected
+        );
+    }
+}
+
+/// Linking a visitor to a contact, where the inbox then answered with the conversation it had, was not written.
+#[test]
+fn a_visitor_who_turns_out_to_be_a_contact_stays_one() {
+    let mut small = Small::new(100);
+    let contact = small.contact();
+    let first = small.started(start(SINGLE, visitor("serial"), RoutingIntent::Hold(None)));
+    let who = Who::ContactWithSerial {
+        contact,
+        serial: "serial".to_owned(),
+    };
+    let again = small.started(start(SINGLE, who, RoutingIntent::Hold(None)));
+    assert_eq!(first, again);
+    assert_eq!(small.events("contact.updated"), 1);
+    let shared = small.shared.lock().unwrap();
+    let identity = shared.database.identities.all().next().unwrap();
+    assert_eq!(identity.contact_id, Some(contact));
+}
+
+/// Resolving and then closing told twice that a conversation that never reopens was completed.
+#[test]
+fn a_conversation_that_never_reopens_is_completed_once() {
+    let mut small = Small::new(100);
+    let mut command = start(INBOX, Who::Anonymous, RoutingIntent::Hold(None));
+    command.reopens = false;
+    let id = small.started(command);
+    small.one(status(id, Status::Resolved)).unwrap();
+    small.one(status(id, Status::Closed)).unwrap();
+    assert_eq!(small.events("conversation.completed"), 1);
+}
+
+/// "Never opens again" is about what was resolved: a snoozed conversation was refused its customer's word.
+#[test]
+fn the_customers_word_wakes_what_is_snoozed_even_if_it_never_reopens() {
+    let mut small = Small::new(100);
+    let mut command = start(INBOX, Who::Anonymous, RoutingIntent::Hold(None));
+    command.reopens = false;
+    let id = small.started(command);
+    small.one(status(id, Status::Snoozed)).unwrap();
+    let Ok(Outcome::Posted(view)) = small.one(says(id)) else {
+        panic!("refused");
+    };
+    assert_eq!(view.conversation.conversation.status, Status::Open);
+    small.one(status(id, Status::Resolved)).unwrap();
+    assert_eq!(
+        small.one(says(id)).unwrap_err(),
+        Refusal::Conflict(Conflict::NeverReopens)
+    );
+}
+
+/// An event could name an agent of another account as the one who changed a status.
+#[test]
+fn only_the_accounts_agents_change_a_status() {
+    let mut small = Small::new(100);
+    let id = small.started(start(INBOX, Who::Anonymous, RoutingIntent::Hold(None)));
+    let command = ChangeStatus {
+        account: ACCOUNT,
+        conversation: ConversationName::Id(id),
+        inbox_kind: None,
+        to: Status::Resolved,
+        snoozed_until: None,
+        agent: Some(AgentId(99)),
+    };
+    assert_eq!(
+        small.one(Command::ChangeStatus(command)).unwrap_err(),
+        Refusal::NotFound(Object::Agent)
+    );
+}
+
+/// A command that finds nothing to do leaves the answer of its key behind.
+#[test]
+fn the_answer_of_a_command_that_changed_nothing_is_stored() {
+    let mut small = Small::new(100);
+    let id = small.started(start(INBOX, Who::Anonymous, RoutingIntent::Hold(None)));
+    let submission = Submission {
+        command: status(id, Status::Open),
+        idempotency: Some(Idempotency {
+            scope: "scope".to_owned(),
+            key: "key".to_owned(),
+            fingerprint: "fingerprint".to_owned(),
+            print: Arc::new(print),
+        }),
+    };
+    let first = format!(
+        "{:?}",
+        run(&mut small.writer, std::slice::from_ref(&submission))
+    );
+    small.one(status(id, Status::Resolved)).unwrap();
+    let again = format!("{:?}", run(&mut small.writer, &[submission]));
+    assert_eq!(first, again);
+}
+
+/// What was resolved gives its agent what waits, in the same commit; and comes back to them when they have room.
+#[test]
+fn a_freed_slot_is_filled_in_the_same_commit() {
+    let mut small = Small::new(100);
+    small
+        .one(Command::SetPresence(SetPresence {
+            account: ACCOUNT,
+            agent: AGENT,
+            availability: Availability::Online,
+        }))
+        .unwrap();
+    let first = small.started(start(INBOX, Who::Anonymous, RoutingIntent::Enqueue(None)));
+    let second = small.started(start(INBOX, Who::Anonymous, RoutingIntent::Enqueue(None)));
+    assert_eq!(
+        small
+            .one(Command::PickUp(PickUp {
+                account: ACCOUNT,
+                conversation: ConversationName::Id(second),
+                agent: AGENT,
+            }))
+            .unwrap_err(),
+        Refusal::CapacityReached
+    );
+    small.one(status(first, Status::Resolved)).unwrap();
+    let assignee = |small: &Small, id| {
+        let shared = small.shared.lock().unwrap();
+        shared.database.conversations.id(id).unwrap().assignee_id
+    };
+    assert_eq!(assignee(&small, second), Some(AGENT));
+    small.one(status(second, Status::Resolved)).unwrap();
+    small.one(says(first)).unwrap();
+    assert_eq!(assignee(&small, first), Some(AGENT));
+}

@@ -1,0 +1,954 @@
+//! What happens in a simulated world: its accounts, and what strangers, partners and agents ask of it.
+
+use super::memory::{Database, Ruled, Sheet};
+use parlor_model::command::{
+    Answer, CaseChoice, ChangeStatus, Command, ContactPatch, CreateContact, Idempotency,
+    IdentityChoice, IssueCredential, NewIdentitySerial, NewMessage, NewPerson, NewPoint, NewSerial,
+    Others, Outcome, PickUp, PostMessage, PutContactPoint, RevokeCredential, RotateCredential,
+    RoutingIntent, SetPresence, StartConversation, Submission, UnknownSerial, UpdateContact, Who,
+};
+use parlor_model::entities::{
+    Account, Agent, AgentQueue, AttributeDefinition, Conversation, Credential, Department, Inbox,
+    JsonMap, Queue, ServiceRecordDraft, Team,
+};
+use parlor_model::ids::{
+    AccountId, AgentId, AttributeId, CaseId, ContactId, ContactPointId, ConversationId,
+    CredentialId, DepartmentId, Id, InboxId, MessageId, QueueId, TeamId,
+};
+use parlor_model::provision::Provision;
+use parlor_model::refusal::{FieldCode, FieldError};
+use parlor_model::state::{ConfigKey, ConfigRow, ConversationName, Counters, Flush};
+use parlor_model::time::Timestamp;
+use parlor_model::words::{
+    AttributeObject, AttributeType, Availability, CredentialKind, Distribution, InboxKind,
+    MessageKind, PointKind, Priority, Role, Status, Word,
+};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Splitmix64: small, and good enough to make a mess.
+#[derive(Clone, Debug)]
+pub(super) struct Rng(pub u64);
+
+impl Rng {
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// 0 to `n - 1`.
+    pub fn below(&mut self, n: usize) -> usize {
+        usize::try_from(self.next() % u64::try_from(n.max(1)).unwrap()).unwrap()
+    }
+
+    pub fn number(&mut self, from: i64, to: i64) -> i64 {
+        from + i64::try_from(self.below(usize::try_from(to - from + 1).unwrap())).unwrap()
+    }
+
+    pub fn chance(&mut self, percent: usize) -> bool {
+        self.below(100) < percent
+    }
+
+    pub fn pick<T: Clone>(&mut self, of: &[T]) -> T {
+        of[self.below(of.len())].clone()
+    }
+
+    pub fn maybe<T>(&mut self, percent: usize, make: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        self.chance(percent).then(|| make(self))
+    }
+
+    pub fn uuid(&mut self) -> String {
+        let (a, b) = (self.next(), self.next());
+        format!(
+            "{:08x}-{:04x}-4{:03x}-8{:03x}-{:012x}",
+            a >> 32,
+            (a >> 16) & 0xffff,
+            a & 0xfff,
+            b >> 52,
+            b & 0xffff_ffff_ffff
+        )
+    }
+}
+
+const NOON: Timestamp = Timestamp(1_750_000_000_000_000);
+
+/// The capacity of agents who face a crowd.
+const CROWDED: &[i64] = &[40];
+
+/// Two accounts as a flush that makes them.
+pub(super) fn accounts(rng: &mut Rng) -> Flush {
+    let mut flush = Flush::default();
+    let (mut queue, mut agent, mut inbox, mut department, mut attribute, mut credential) =
+        (0, 0, 0, 0, 0, 0);
+    let capacities: &[i64] = if rng.chance(20) {
+        CROWDED
+    } else {
+        &[0, 1, 1, 1, 2, 2, 3, 4]
+    };
+    let mut config = Vec::new();
+    let mut put = |key, row| config.push((key, row));
+    let mut credentials = Vec::new();
+    for account in [1, 2].map(AccountId) {
+        put(
+            ConfigKey::Account(account),
+            ConfigRow::Account(Account {
+                id: account,
+                name: format!("account {account}"),
+                time_zone: "UTC".to_owned(),
+                language: "en".to_owned(),
+                customer_departmentalization: rng.chance(30),
+                allow_over_capacity: rng.chance(30),
+                created_at: NOON,
+            }),
+        );
+        let departments: Vec<DepartmentId> = (0..rng.below(3))
+            .map(|_| {
+                department += 1;
+                DepartmentId(department)
+            })
+            .collect();
+        for id in &departments {
+            let row = Department {
+                id: *id,
+                account_id: account,
+                name: format!("department {id}"),
+            };
+            put(ConfigKey::Department(*id), ConfigRow::Department(row));
+        }
+        let team = TeamId(account.get());
+        let row = Team {
+            id: team,
+            account_id: account,
+            name: "team".to_owned(),
+        };
+        put(ConfigKey::Team(team), ConfigRow::Team(row));
+        let queues: Vec<QueueId> = (0..=rng.below(3))
+            .map(|_| {
+                queue += 1;
+                QueueId(queue)
+            })
+            .collect();
+        for id in &queues {
+            let row = Queue {
+                id: *id,
+                account_id: account,
+                key: format!("queue {id}"),
+                department_id: None,
+                distribution: rng.pick(&[
+                    Distribution::LeastBusy,
+                    Distribution::LeastBusy,
+                    Distribution::RoundRobin,
+                    Distribution::RoundRobin,
+                    Distribution::Manual,
+                ]),
+            };
+            put(ConfigKey::Queue(*id), ConfigRow::Queue(row));
+        }
+        for _ in 0..=rng.below(5) {
+            agent += 1;
+            let id = AgentId(agent);
+            let row = Agent {
+                id,
+                account_id: account,
+                name: format!("agent {id}"),
+                email: format!("Agent{id}@example.test"),
+                password_hash: None,
+                role: Role::Agent,
+                capacity: rng.pick(capacities),
+                active: !rng.chance(8),
+                created_at: NOON,
+                updated_at: NOON,
+            };
+            put(ConfigKey::Agent(id), ConfigRow::Agent(row));
+            for queue_id in &queues {
+                if rng.chance(65) {
+                    let row = AgentQueue {
+                        agent_id: id,
+                        queue_id: *queue_id,
+                        account_id: account,
+                    };
+                    put(
+                        ConfigKey::AgentQueue(id, *queue_id),
+                        ConfigRow::AgentQueue(row),
+                    );
+                }
+            }
+            if rng.chance(50) {
+                let row = parlor_model::entities::AgentTeam {
+                    agent_id: id,
+                    team_id: team,
+                    account_id: account,
+                };
+                put(ConfigKey::AgentTeam(id, team), ConfigRow::AgentTeam(row));
+            }
+        }
+        let first_inbox = inbox + 1;
+        for _ in 0..rng.number(2, 4) {
+            inbox += 1;
+            let id = InboxId(inbox);
+            let row = Inbox {
+                id,
+                account_id: account,
+                key: format!("inbox {id}"),
+                name: "inbox".to_owned(),
+                kind: rng.pick(&[InboxKind::Onsite, InboxKind::Api, InboxKind::Messaging]),
+                queue_id: rng.pick(&queues),
+                department_id: (!departments.is_empty() && rng.chance(60))
+                    .then(|| rng.pick(&departments)),
+                active: !rng.chance(5),
+                configured_at: NOON,
+                webhook_url: None,
+                hmac_token: None,
+                single_conversation: rng.chance(20),
+                starts_pending: rng.chance(15),
+                created_at: NOON,
+            };
+            put(ConfigKey::Inbox(id), ConfigRow::Inbox(row));
+        }
+        for (object, name) in [
+            (AttributeObject::Contact, "tier"),
+            (AttributeObject::ServiceRecord, "result"),
+        ] {
+            attribute += 1;
+            let id = AttributeId(attribute);
+            let row = AttributeDefinition {
+                id,
+                account_id: account,
+                object,
+                name: name.to_owned(),
+                label: name.to_owned(),
+                value_type: AttributeType::Text,
+                options: Vec::new(),
+            };
+            put(ConfigKey::Attribute(id), ConfigRow::Attribute(row));
+        }
+        credential += 1;
+        let id = CredentialId(credential);
+        credentials.push(Credential {
+            id,
+            account_id: account,
+            kind: CredentialKind::ClientApplication,
+            agent_id: None,
+            application_id: None,
+            name: "application".to_owned(),
+            key: Some(format!("application {id}")),
+            secret_hash: format!("hash of application {id}"),
+            application_type: None,
+            callback: None,
+            callback_active: rng.chance(85),
+            expires_at: None,
+            revoked_at: None,
+            created_at: NOON,
+        });
+        let row = parlor_model::entities::ApplicationInbox {
+            credential_id: id,
+            inbox_id: InboxId(first_inbox),
+            account_id: account,
+        };
+        put(
+            ConfigKey::ApplicationInbox(id, InboxId(first_inbox)),
+            ConfigRow::ApplicationInbox(row),
+        );
+        let counters = Counters {
+            version: 1,
+            ..Counters::default()
+        };
+        flush.counters.push((account, None, counters));
+        flush.reconfigured.insert(account);
+    }
+    flush.config = config;
+    flush.credentials.inserted = credentials;
+    // Only provisioning names ids of credentials; without this the first generated one would be taken.
+    flush.provisioned.push(parlor_model::entities::Provisioned {
+        account_id: AccountId(1),
+        object: "simulation".to_owned(),
+        fields: JsonMap::new(),
+    });
+    flush
+}
+
+/// A short form of an outcome that differs when the outcome does.
+pub(super) fn print(outcome: &Outcome) -> Answer {
+    let brief = |c: &Conversation| {
+        format!(
+            "{} {} {} {} {:?} {}",
+            c.id, c.uuid, c.display_id, c.status, c.assignee_id, c.message_count
+        )
+    };
+    let body = match outcome {
+        Outcome::Started { view, opening, .. } => format!(
+            "started {} {:?}",
+            brief(&view.conversation),
+            opening.as_ref().map(|m| m.id)
+        ),
+        Outcome::Posted(view) => format!(
+            "posted {} {}",
+            view.message.id,
+            brief(&view.conversation.conversation)
+        ),
+        Outcome::Conversation(view) => format!("conversation {}", brief(&view.conversation)),
+        Outcome::Presence {
+            agent,
+            availability,
+            live,
+        } => format!("presence {agent} {availability} {live}"),
+        Outcome::Contact(view) => format!(
+            "contact {} {} {:?}",
+            view.person.contact.id, view.person.contact.name, view.person.contact.updated_at
+        ),
+        Outcome::ContactPoint { point, .. } => format!("point {} {}", point.id, point.value),
+        Outcome::Credential(credential) => format!("credential {}", credential.id),
+        Outcome::Revoked => "revoked".to_owned(),
+        Outcome::Provisioned(report) => format!("{report:?}"),
+    };
+    Answer {
+        status: 200,
+        content_type: "text/plain".to_owned(),
+        body,
+    }
+}
+
+/// What a command leaves in the rows it makes, so that they can be counted.
+pub(super) fn token_of(map: &JsonMap) -> Option<&str> {
+    map.get("token").and_then(serde_json::Value::as_str)
+}
+
+/// The token a submission carries.
+pub(super) fn token(submission: &Submission) -> Option<&str> {
+    match &submission.command {
+        Command::StartConversation(c) => token_of(&c.client_info),
+        Command::PostMessage(c) => token_of(&c.message.content_attributes),
+        Command::CreateContact(c) => token_of(&c.person.details),
+        _ => None,
+    }
+}
+
+/// Asks at random.
+pub(super) struct World {
+    pub rng: Rng,
+    /// Whether much of what is asked cannot be; else most of it can, and queues and desks are busier.
+    wild: bool,
+    /// Whether far more comes in than anybody serves, for long.
+    crowded: bool,
+    /// What has to be asked next, so that it comes into one batch with what was asked before.
+    next: Vec<Command>,
+    tokens: u64,
+    keys: u64,
+    /// Submissions with a key, and when they were first made.
+    pub keyed: Vec<(Timestamp, Submission)>,
+}
+
+impl World {
+    pub fn new(mut rng: Rng) -> Self {
+        let wild = rng.chance(40);
+        Self {
+            rng,
+            wild,
+            crowded: false,
+            next: Vec::new(),
+            tokens: 0,
+            keys: 0,
+            keyed: Vec::new(),
+        }
+    }
+
+    /// The next thing that somebody asks.
+    pub fn submission(&mut self, db: &Database, now: Timestamp) -> Submission {
+        const HOUR: i64 = 3600;
+        self.crowded = db.agents.all().all(|a| CROWDED.contains(&a.capacity));
+        if let Some(command) = self.next.pop() {
+            return Submission {
+                command,
+                idempotency: None,
+            };
+        }
+        if !self.keyed.is_empty() && self.rng.chance(12) {
+            let (at, mut again) = self.rng.pick(&self.keyed);
+            if at.plus_seconds(23 * HOUR) > now {
+                if self.rng.chance(25) {
+                    // The key of another request.
+                    let other = self.fresh(db);
+                    if other.command.account() == again.command.account() {
+                        again.command = other.command;
+                        again.idempotency.as_mut().unwrap().fingerprint =
+                            format!("other {}", self.tokens);
+                    }
+                }
+                return again;
+            }
+            if at.plus_seconds(25 * HOUR) < now {
+                // The key of a request that was forgotten long ago.
+                let name = again.idempotency.clone();
+                let mut fresh = self.fresh(db);
+                if fresh.command.account() == again.command.account() {
+                    self.keyed.retain(|(_, s)| {
+                        s.idempotency.as_ref().map(|i| &i.key) != name.as_ref().map(|i| &i.key)
+                    });
+                    fresh.idempotency = name.map(|name| Idempotency {
+                        fingerprint: format!("anew {}", self.tokens),
+                        ..name
+                    });
+                    self.keyed.push((now, fresh.clone()));
+                    return fresh;
+                }
+            }
+        }
+        let mut submission = self.fresh(db);
+        let provisions = matches!(submission.command, Command::Provision(_));
+        if !provisions && self.rng.chance(50) {
+            self.keys += 1;
+            submission.idempotency = Some(Idempotency {
+                scope: self.rng.pick(&["a", "b"]).to_owned(),
+                key: format!("key {}", self.keys),
+                fingerprint: format!("request {}", self.keys),
+                print: Arc::new(print),
+            });
+            self.keyed.push((now, submission.clone()));
+        }
+        submission
+    }
+
+    /// Something that goes wrong so often, or nearly never.
+    fn astray(&mut self, percent: usize) -> bool {
+        self.rng.chance(percent) && (self.wild || self.rng.chance(5))
+    }
+
+    fn tokens(&mut self) -> JsonMap {
+        self.tokens += 1;
+        let mut map = JsonMap::new();
+        map.insert("token".to_owned(), json!(format!("t{}", self.tokens)));
+        map
+    }
+
+    /// The id of some row, nearly always of this account; now and then one that does not exist, or not yet.
+    fn some<R: Ruled, K: Id>(
+        &mut self,
+        sheet: &Sheet<R>,
+        account: AccountId,
+        id: impl Fn(&R) -> K,
+    ) -> K {
+        if sheet.len() > 0 && !self.astray(4) {
+            let foreign = self.astray(5);
+            for _ in 0..6 {
+                // The newest are asked for most.
+                let n = if self.rng.chance(50) {
+                    sheet.len() - 1 - self.rng.below(sheet.len().min(12))
+                } else {
+                    self.rng.below(sheet.len())
+                };
+                let row = sheet.all().nth(n).unwrap();
+                if foreign || row.account() == account {
+                    return id(row);
+                }
+            }
+        }
+        let newest = sheet.all().next_back().map_or(0, |row| id(row).get());
+        let beyond = self.rng.number(1, 6);
+        K::from_raw(if self.rng.chance(80) {
+            newest + beyond
+        } else {
+            999_999
+        })
+    }
+
+    fn conversation(&mut self, db: &Database, account: AccountId) -> ConversationName {
+        // Those that agents have are what agents change.
+        let busy = db.slots.all().any(|s| s.account_id == account);
+        let id: ConversationId = if busy && self.rng.chance(50) {
+            self.some(&db.slots, account, |s| s.conversation_id)
+        } else {
+            self.some(&db.conversations, account, |c| c.id)
+        };
+        match (self.rng.below(3), db.conversations.id(id)) {
+            (0, Some(row)) => ConversationName::Display(row.display_id),
+            (1, Some(row)) => ConversationName::Uuid(row.uuid.clone()),
+            (2, None) => ConversationName::Display(id.get()),
+            _ => ConversationName::Id(id),
+        }
+    }
+
+    fn agent(&mut self, db: &Database, account: AccountId) -> AgentId {
+        if self.astray(4) {
+            return AgentId(self.rng.number(1, 14));
+        }
+        let of: Vec<AgentId> = (db.agents.all())
+            .filter(|a| a.account_id == account)
+            .map(|a| a.id)
+            .collect();
+        self.rng.pick(&of)
+    }
+
+    fn inbox(&mut self, db: &Database, account: AccountId) -> InboxId {
+        if self.astray(3) {
+            return InboxId(self.rng.number(1, 10));
+        }
+        let of: Vec<InboxId> = (db.inboxes.all())
+            .filter(|a| a.account_id == account)
+            .map(|a| a.id)
+            .collect();
+        self.rng.pick(&of)
+    }
+
+    fn serial(&mut self) -> String {
+        if self.astray(5) {
+            return "x".repeat(self.rng.pick(&[0, 256]));
+        }
+        match self.rng.below(40) {
+            2..=9 => self.rng.uuid(),
+            _ => format!("serial {}", self.rng.below(12)),
+        }
+    }
+
+    fn value(&mut self, kind: PointKind) -> String {
+        if self.astray(5) {
+            return "x".repeat(self.rng.pick(&[0, 1025]));
+        }
+        match (self.rng.below(40), kind) {
+            (2..=8, _) => self.rng.uuid(),
+            (n, PointKind::Email) => {
+                let who = self.rng.below(10);
+                if n % 3 == 0 {
+                    format!("Person{who}@Example.test")
+                } else {
+                    format!("person{who}@example.test")
+                }
+            }
+            _ => format!("+49 {}", self.rng.below(8)),
+        }
+    }
+
+    fn kind(&mut self) -> PointKind {
+        self.rng.pick(&[
+            PointKind::Email,
+            PointKind::Email,
+            PointKind::Phone,
+            PointKind::ExternalId,
+            PointKind::MobilePhone,
+            PointKind::MobilePhone,
+            PointKind::Facebook,
+        ])
+    }
+
+    fn person(&mut self) -> NewPerson {
+        let points = (0..self.rng.below(4))
+            .map(|_| {
+                let kind = self.kind();
+                NewPoint::given(kind, self.value(kind))
+            })
+            .collect();
+        let mut custom_attributes = JsonMap::new();
+        if self.rng.chance(40) {
+            let tier = self.rng.pick(&["gold", "silver"]);
+            custom_attributes.insert("tier".to_owned(), json!(tier));
+        }
+        NewPerson {
+            name: self.rng.maybe(50, |_| "Name".to_owned()),
+            given_name: self.rng.maybe(50, |_| "Given".to_owned()),
+            family_name: self.rng.maybe(50, |_| "Family".to_owned()),
+            details: self.tokens(),
+            custom_attributes,
+            additional_attributes: JsonMap::new(),
+            blocked: self.rng.chance(6),
+            points,
+        }
+    }
+
+    fn who(&mut self, db: &Database, account: AccountId) -> Who {
+        let choice = self
+            .rng
+            .pick(&[IdentityChoice::LatestActive, IdentityChoice::Newest]);
+        match self.rng.below(12) {
+            0 => Who::Anonymous,
+            1 | 2 => Who::Contact {
+                contact: self.some(&db.contacts, account, |c| c.id),
+                choice,
+                new_serial: self.rng.pick(&[NewSerial::Nothing, NewSerial::Uuid]),
+            },
+            3 => Who::Identity(self.some(&db.identities, account, |i| i.id)),
+            4..=6 => Who::Serial {
+                serial: self.serial(),
+                unknown: self.rng.pick(&[
+                    UnknownSerial::Create,
+                    UnknownSerial::Create,
+                    UnknownSerial::Refuse,
+                ]),
+            },
+            7 | 8 => Who::ContactWithSerial {
+                contact: self.some(&db.contacts, account, |c| c.id),
+                serial: self.serial(),
+            },
+            _ => {
+                if self.rng.chance(15) {
+                    return Who::LookUp {
+                        kind: PointKind::Attribute,
+                        label: "tier".to_owned(),
+                        values: vec![self.rng.pick(&["gold", "silver", "lead"]).to_owned()],
+                        person: Ok(Box::new(self.person())),
+                        choice,
+                    };
+                }
+                let kind = self.kind();
+                let values: Vec<String> =
+                    (0..=self.rng.below(2)).map(|_| self.value(kind)).collect();
+                let mut person = self.person();
+                if self.rng.chance(80) {
+                    person.points.retain(|p| p.kind != kind);
+                    person.points.push(NewPoint::given(kind, values[0].clone()));
+                }
+                let person = if self.astray(5) {
+                    Err(vec![FieldError {
+                        field: "name".to_owned(),
+                        code: FieldCode::Required,
+                    }])
+                } else {
+                    Ok(Box::new(person))
+                };
+                Who::LookUp {
+                    kind,
+                    label: String::new(),
+                    values,
+                    person,
+                    choice,
+                }
+            }
+        }
+    }
+
+    fn message(&mut self) -> NewMessage {
+        let content = if self.astray(7) {
+            "m".repeat(self.rng.pick(&[0, 150_001]))
+        } else {
+            "message".to_owned()
+        };
+        NewMessage {
+            content_attributes: self.tokens(),
+            ..NewMessage::text(content)
+        }
+    }
+
+    fn start(&mut self, db: &Database, account: AccountId) -> Command {
+        let who = self.who(db, account);
+        let agent = self.rng.chance(35).then(|| self.agent(db, account));
+        let intent = match self.rng.below(10) {
+            1.. if self.crowded => RoutingIntent::Enqueue(agent.filter(|_| self.rng.chance(5))),
+            0 => RoutingIntent::Hold(agent),
+            1..=4 => RoutingIntent::Enqueue(agent),
+            5..=7 => RoutingIntent::Offer(agent),
+            _ => RoutingIntent::RequireAgent,
+        };
+        let mut c = StartConversation::new(account, self.inbox(db, account), who, intent);
+        if self.astray(5) {
+            c.inbox_kind = Some(self.rng.pick(InboxKind::ALL));
+        }
+        if self.astray(4) {
+            c.inbox_configured_at = Some(self.rng.pick(&[NOON, Timestamp(0)]));
+        }
+        if self.astray(8) {
+            c.application = Some(self.some(&db.credentials, account, |c| c.id));
+        }
+        c.opening = self.rng.chance(80).then(|| self.message());
+        if self.rng.chance(10) {
+            c.opening_by = Some((
+                self.rng.pick(&[MessageKind::Outgoing, MessageKind::Note]),
+                self.agent(db, account),
+            ));
+        }
+        c.status = self.rng.maybe(10, |rng| rng.pick(Status::ALL));
+        c.snoozed_until = self.rng.maybe(10, |_| NOON.plus_seconds(100));
+        c.reopens = self.rng.chance(80);
+        c.case = match self.rng.below(10) {
+            0..=1 => CaseChoice::New,
+            2..=3 if db.cases.len() > 0 => {
+                let case: CaseId = self.some(&db.cases, account, |c| c.id);
+                // Nearly always the case's own contact.
+                if let Some(contact) = db.cases.id(case).and_then(|case| case.contact_id)
+                    && self.rng.chance(80)
+                {
+                    c.who = Who::Contact {
+                        contact,
+                        choice: IdentityChoice::LatestActive,
+                        new_serial: NewSerial::Nothing,
+                    };
+                }
+                CaseChoice::Existing(case)
+            }
+            _ => CaseChoice::None,
+        };
+        c.subject = self.rng.maybe(20, |_| "subject".to_owned());
+        if self.astray(5) {
+            c.subject = Some("s".repeat(self.rng.pick(&[0, 256])));
+        }
+        c.team = self.rng.maybe(10, |rng| {
+            TeamId(if rng.chance(5) { 9 } else { account.get() })
+        });
+        c.priority = self.rng.maybe(50, |rng| rng.pick(Priority::ALL));
+        c.client_info = self.tokens();
+        c.service_record_draft = self.rng.maybe(15, |rng| ServiceRecordDraft {
+            memo: rng.maybe(50, |_| "memo".to_owned()),
+            values: vec![(rng.number(1, 4), json!("value"))],
+        });
+        c.contact_point = self.rng.chance(15).then(|| {
+            let kind = self.kind();
+            (kind, vec![self.value(kind)])
+        });
+        Command::StartConversation(Box::new(c))
+    }
+
+    /// Two points of two contacts change so that one takes what the other had.
+    fn swap(&mut self, db: &Database, account: AccountId) -> Command {
+        let (one, other): (ContactPointId, ContactPointId) = (
+            self.some(&db.points, account, |p| p.id),
+            self.some(&db.points, account, |p| p.id),
+        );
+        let put = |point, value: String, kind| {
+            Command::PutContactPoint(Box::new(PutContactPoint {
+                account,
+                point: Some(point),
+                contact: None,
+                kind: Some(kind),
+                value: Some(value),
+                details: JsonMap::new(),
+            }))
+        };
+        let (had, kind) = db.points.id(other).map_or_else(
+            || (self.rng.uuid(), PointKind::Email),
+            |p| (p.value.clone(), p.kind),
+        );
+        let fresh = self.rng.uuid();
+        if let Some(p) = db.points.id(other)
+            && p.kind.is_unique()
+            && self.rng.chance(40)
+        {
+            // Removed from the one, found by nobody, made for the other.
+            let patch = |points| ContactPatch {
+                points,
+                ..ContactPatch::default()
+            };
+            let update = |contact, patch| {
+                Command::UpdateContact(Box::new(UpdateContact {
+                    account,
+                    contact,
+                    patch,
+                }))
+            };
+            let taker = self.some(&db.contacts, account, |c| c.id);
+            self.next
+                .push(update(taker, patch(vec![(kind, Some(had))])));
+            return update(p.contact_id, patch(vec![(kind, None)]));
+        }
+        self.next.push(put(one, had, kind));
+        put(other, fresh, kind)
+    }
+
+    fn patch(&mut self) -> ContactPatch {
+        let mut patch = ContactPatch {
+            name: self.rng.maybe(20, |_| "Renamed".to_owned()),
+            given_name: self
+                .rng
+                .maybe(20, |rng| rng.maybe(70, |_| "New".to_owned())),
+            blocked: self.rng.maybe(15, |rng| rng.chance(40)),
+            ..ContactPatch::default()
+        };
+        if self.rng.chance(30) {
+            let tier = self
+                .rng
+                .pick(&[json!("gold"), json!("lead"), json!(null), json!(7)]);
+            patch.custom_attributes.insert("tier".to_owned(), tier);
+        }
+        for kind in [PointKind::Email, PointKind::Phone, PointKind::ExternalId] {
+            if self.rng.chance(30) {
+                let value = self.rng.chance(80).then(|| self.value(kind));
+                patch.points.push((kind, value));
+            }
+        }
+        patch
+    }
+
+    fn credential(&mut self, db: &Database, account: AccountId) -> Command {
+        match self.rng.below(8) {
+            0 => Command::RevokeCredential(RevokeCredential {
+                account,
+                credential: self.some(&db.credentials, account, |c| c.id),
+            }),
+            1 => Command::RotateCredential(RotateCredential {
+                account,
+                credential: self.some(&db.credentials, account, |c| c.id),
+                secret_hash: self.rng.uuid(),
+            }),
+            n => {
+                let kind = self.rng.pick(&[
+                    CredentialKind::EmployeeToken,
+                    CredentialKind::EmployeeToken,
+                    CredentialKind::ApiKey,
+                    CredentialKind::AccessToken,
+                    CredentialKind::ApplicationSession,
+                    CredentialKind::ApplicationSession,
+                    CredentialKind::ClientApplication,
+                ]);
+                let application = kind == CredentialKind::ApplicationSession;
+                let key = matches!(
+                    kind,
+                    CredentialKind::ApiKey | CredentialKind::ClientApplication
+                )
+                .then(|| format!("key {}", self.rng.below(30)));
+                Command::IssueCredential(Box::new(IssueCredential {
+                    account,
+                    kind,
+                    agent: (!application && kind != CredentialKind::ClientApplication)
+                        .then(|| self.agent(db, account)),
+                    application: application.then(|| self.some(&db.credentials, account, |c| c.id)),
+                    name: "credential".to_owned(),
+                    key,
+                    secret_hash: if n == 2 {
+                        format!("hash {}", self.rng.below(5))
+                    } else {
+                        self.rng.uuid()
+                    },
+                    application_type: None,
+                    inboxes: (0..self.rng.below(3))
+                        .map(|_| self.inbox(db, account))
+                        .collect(),
+                    expires_at: None,
+                    others: match kind {
+                        CredentialKind::EmployeeToken => Others::Revoke,
+                        CredentialKind::ApplicationSession => Others::AtMost {
+                            count: 3,
+                            drop_earliest: self.rng.chance(70),
+                        },
+                        _ => Others::Keep,
+                    },
+                }))
+            }
+        }
+    }
+
+    fn fresh(&mut self, db: &Database) -> Submission {
+        let account = if self.astray(3) {
+            AccountId(3)
+        } else {
+            AccountId(if self.rng.chance(75) { 1 } else { 2 })
+        };
+        // Somebody who asks for an account that is not there still names things that are.
+        let at = if account == AccountId(3) {
+            AccountId(1)
+        } else {
+            account
+        };
+        // At first there is little to ask about.
+        let young = (db.conversations.len() < 6 || self.crowded) && self.rng.chance(70);
+        let command = match self.rng.below(if young { 38 } else { 100 }) {
+            0..=37 => match self.start(db, at) {
+                Command::StartConversation(mut c) => {
+                    c.account = account;
+                    Command::StartConversation(c)
+                }
+                other => other,
+            },
+            38..=55 => {
+                let kind = self.rng.pick(&[
+                    MessageKind::Incoming,
+                    MessageKind::Incoming,
+                    MessageKind::Outgoing,
+                    MessageKind::Note,
+                ]);
+                Command::PostMessage(Box::new(PostMessage {
+                    account,
+                    conversation: self.conversation(db, at),
+                    inbox_kind: self.astray(5).then(|| self.rng.pick(InboxKind::ALL)),
+                    kind,
+                    agent: (kind != MessageKind::Incoming).then(|| self.agent(db, at)),
+                    message: self.message(),
+                    in_reply_to: self
+                        .rng
+                        .chance(15)
+                        .then(|| self.some::<_, MessageId>(&db.messages, at, |m| m.id)),
+                }))
+            }
+            56..=72 => Command::ChangeStatus(ChangeStatus {
+                account,
+                conversation: self.conversation(db, at),
+                inbox_kind: self.astray(5).then(|| self.rng.pick(InboxKind::ALL)),
+                to: self.rng.pick(&[
+                    Status::Resolved,
+                    Status::Resolved,
+                    Status::Resolved,
+                    Status::Open,
+                    Status::Open,
+                    Status::Pending,
+                    Status::Snoozed,
+                    Status::Closed,
+                ]),
+                snoozed_until: self.rng.maybe(50, |_| NOON.plus_seconds(100)),
+                agent: self.rng.chance(50).then(|| self.agent(db, at)),
+            }),
+            73..=79 => Command::PickUp(PickUp {
+                account,
+                conversation: self.conversation(db, at),
+                agent: self.agent(db, at),
+            }),
+            80..=87 => Command::SetPresence(SetPresence {
+                account,
+                agent: self.agent(db, at),
+                availability: if self.crowded && self.rng.chance(70) {
+                    Availability::Away
+                } else {
+                    self.rng.pick(&[
+                        Availability::Online,
+                        Availability::Online,
+                        Availability::Online,
+                        Availability::Online,
+                        Availability::Online,
+                        Availability::Busy,
+                        Availability::Away,
+                        Availability::Offline,
+                    ])
+                },
+            }),
+            88..=90 => Command::CreateContact(Box::new(CreateContact {
+                account,
+                person: self.person(),
+                identity: self.rng.chance(40).then(|| {
+                    let serial = if self.rng.chance(30) {
+                        NewIdentitySerial::Uuid
+                    } else {
+                        NewIdentitySerial::Given(self.serial())
+                    };
+                    (self.inbox(db, at), serial)
+                }),
+                inbox_kind: None,
+            })),
+            91 if db.points.len() > 0 => self.swap(db, at),
+            91..=93 => Command::UpdateContact(Box::new(UpdateContact {
+                account,
+                contact: self.some::<_, ContactId>(&db.contacts, at, |c| c.id),
+                patch: self.patch(),
+            })),
+            94..=96 => {
+                let kind = self.kind();
+                Command::PutContactPoint(Box::new(PutContactPoint {
+                    account,
+                    point: self
+                        .rng
+                        .chance(50)
+                        .then(|| self.some::<_, ContactPointId>(&db.points, at, |p| p.id)),
+                    contact: self
+                        .rng
+                        .chance(80)
+                        .then(|| self.some(&db.contacts, at, |c| c.id)),
+                    kind: self.rng.maybe(70, |_| kind),
+                    value: self.rng.chance(85).then(|| self.value(kind)),
+                    details: JsonMap::new(),
+                }))
+            }
+            97 if self.rng.chance(20) => Command::Provision(Box::default()),
+            _ => self.credential(db, at),
+        };
+        Submission {
+            command,
+            idempotency: None,
+        }
+    }
+}
