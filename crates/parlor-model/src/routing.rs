@@ -291,10 +291,6 @@ pub(crate) fn route(
     let decision =
         decision.unwrap_or_else(|| choose(space, queue, conversation.intent, reserved_for));
     record(state, cx, conversation, &decision);
-    // Whoever is taken at once was in line for no time at all.
-    if conversation.intent == Intent::Enqueue {
-        conversation.first_queued_at = conversation.first_queued_at.or(Some(cx.now));
-    }
     match decision.assigned_to {
         Some(agent) => {
             assign(state, cx, conversation, agent)?;

@@ -1,6 +1,6 @@
 //! What LiveDesk has from Chatwoot, from which it descends: objects, parameter habits and error shapes.
 //!
-//! Nothing here answers a request by itself. [`crate::livedesk`] builds its own calls of these parts; where the two vendors
+//! Nothing here answers a request by itself. `livedesk` builds its own calls of these parts; where the two vendors
 //! differ, the difference is written in LiveDesk's folder and the part here stays as Chatwoot documents it. Sources are
 //! sections of the Chatwoot contract ("contract 4.1").
 //!

@@ -15,7 +15,6 @@ use parlor_model::ids::{
     AccountId, AgentId, AttributeId, CaseId, ContactId, ContactPointId, ConversationId,
     CredentialId, DepartmentId, Id, InboxId, MessageId, QueueId, TeamId,
 };
-use parlor_model::provision::Provision;
 use parlor_model::refusal::{FieldCode, FieldError};
 use parlor_model::state::{ConfigKey, ConfigRow, ConversationName, Counters, Flush};
 use parlor_model::time::Timestamp;

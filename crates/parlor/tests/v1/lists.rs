@@ -154,7 +154,7 @@ both! {
         problem(&get(&app, &gil, "/v1/contacts/1001").await, 404, "not-found");
         assert_eq!(app.counts().await, before);
         let events = get(&app, &gil, "/v1/events?limit=100").await.expect(200).json().to_string();
-        assert!(!events.contains(&format!("\"conversation_id\":{id}")), "{events}");
+        assert!(!events.contains(&format!("\"conversation_id\":{id},")), "{events}");
     }
 
     /// An id that is none is the id of nothing.
