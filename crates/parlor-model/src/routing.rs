@@ -2,8 +2,8 @@
 
 use crate::config::AccountConfig;
 use crate::entities::{Agent, Conversation, Event, Queue, QueueEntry, RoutingDecision};
-use crate::ids::{AccountId, AgentId};
-use crate::state::{AccountSpace, Context, Decided, State};
+use crate::ids::{AccountId, AgentId, QueueId};
+use crate::state::{AccountSpace, Context, Decided, State, Stop};
 use crate::words::{Availability, Distribution, Intent, Priority};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -361,30 +361,51 @@ pub(crate) fn dispatch(
     let Some(who) = config.agents.get(&agent) else {
         return Ok(());
     };
+    // What is reserved for the agent reaches them whether or not they serve the queue, and by hand or not: it was meant for them.
+    let mut lines: Vec<(QueueId, Option<AgentId>)> = Vec::new();
+    for queue in config.queues.values() {
+        lines.push((queue.id, Some(agent)));
+        if queue.distribution != Distribution::Manual
+            && config.queue_agents.contains(&(queue.id, agent))
+        {
+            lines.push((queue.id, None));
+        }
+    }
     while obstacle(state.space(account)?, who).is_none() {
         let mut next: Option<QueueEntry> = None;
-        for queue in config.queues.values() {
-            // What is reserved for the agent reaches them whether or not they serve the queue, and by hand or not: it was meant for them.
-            let mut lines = vec![Some(agent)];
-            if queue.distribution != Distribution::Manual
-                && config.queue_agents.contains(&(queue.id, agent))
-            {
-                lines.push(None);
-            }
-            for line in lines {
-                if let Some(entry) = state.queue_head(queue.id, line)?
-                    && next.as_ref().is_none_or(|n| {
+        let mut needs = Vec::new();
+        for (queue, reserved) in &lines {
+            match state.queue_head(*queue, *reserved) {
+                Ok(Some(entry)) => {
+                    if next.as_ref().is_none_or(|n| {
                         (entry.rank, entry.queued_at, entry.conversation_id)
                             < (n.rank, n.queued_at, n.conversation_id)
-                    })
-                {
-                    next = Some(entry.clone());
+                    }) {
+                        next = Some(entry.clone());
+                    }
                 }
+                Ok(None) => {}
+                // All lines at once: one by one they would take as many rounds of loading as there are queues.
+                Err(Stop::Need(keys)) => needs.extend(keys),
+                Err(stop) => return Err(stop),
             }
         }
+        if !needs.is_empty() {
+            return Err(Stop::Need(needs));
+        }
         let Some(entry) = next else { return Ok(()) };
-        let Some(mut conversation) = state.conversation(account, entry.conversation_id)?.cloned()
-        else {
+        let room = who.capacity.saturating_sub(
+            state
+                .space(account)?
+                .desk(agent)
+                .map_or(0, crate::state::Desk::live),
+        );
+        let conversation = match state.conversation(account, entry.conversation_id) {
+            // One by one they would take as many rounds of loading as there is room.
+            Err(Stop::Need(_)) => return Err(Stop::Need(state.unread_waiting(&lines, room))),
+            found => found?.cloned(),
+        };
+        let Some(mut conversation) = conversation else {
             return Ok(());
         };
         let waited = (cx.now.0.saturating_sub(entry.queued_at.0)).max(0) / 1_000_000;

@@ -934,6 +934,23 @@ impl State {
             .min_by_key(|e| (e.rank, e.queued_at, e.conversation_id)))
     }
 
+    /// The conversations at the head of these lines that were not read yet, as many as there is room for.
+    #[must_use]
+    pub fn unread_waiting(&self, lines: &[(QueueId, Option<AgentId>)], room: i64) -> Vec<Key> {
+        let mut entries: Vec<&QueueEntry> = self
+            .queue_entries
+            .values()
+            .filter(|e| lines.contains(&(e.queue_id, e.reserved_for)))
+            .collect();
+        entries.sort_unstable_by_key(|e| (e.rank, e.queued_at, e.conversation_id));
+        entries.truncate(usize::try_from(room).unwrap_or(0).max(1));
+        entries
+            .iter()
+            .filter(|e| self.conversations.get(&e.conversation_id).is_none())
+            .map(|e| Key::Conversation(e.conversation_id))
+            .collect()
+    }
+
     /// A conversation's service record.
     ///
     /// # Errors

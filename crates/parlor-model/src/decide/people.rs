@@ -8,7 +8,7 @@ use crate::command::{
 use crate::entities::{Contact, ContactPoint, Event, JsonMap, Person};
 use crate::ids::{AccountId, ContactId, ContactPointId, DepartmentId, IdKind};
 use crate::refusal::{Conflict, FieldCode, FieldError, Object, Refusal};
-use crate::state::{Context, Decided, State};
+use crate::state::{Context, Decided, State, Stop};
 use crate::words::{Evidence, PointKind, Word};
 use serde_json::{Value, json};
 
@@ -53,6 +53,19 @@ pub(crate) fn make_as(
     id: ContactId,
     new: &NewPerson,
 ) -> Decided<Person> {
+    // All at once: one by one they would take as many rounds of loading as there are points.
+    let mut needs = Vec::new();
+    for point in new.points.iter().filter(|p| p.kind.is_unique()) {
+        let key = unique_key(department, point.kind, &point.kind.comparable(&point.value));
+        if fits(&point.value).is_ok()
+            && let Err(Stop::Need(keys)) = state.unique_point(account, &key)
+        {
+            needs.extend(keys);
+        }
+    }
+    if !needs.is_empty() {
+        return Err(Stop::Need(needs));
+    }
     let mut errors = Vec::new();
     let name = new
         .name

@@ -15,7 +15,7 @@ use crate::ids::{
 };
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::routing;
-use crate::state::{Context, Decided, Key, PointQuery, State};
+use crate::state::{Context, Decided, Key, PointQuery, State, Stop};
 use crate::words::{Delivery, MessageKind, PointKind, SenderKind, Status};
 use serde_json::json;
 
@@ -388,8 +388,9 @@ fn speaker(
             choice,
         } => {
             let mut found = std::collections::BTreeSet::new();
+            let mut needs = Vec::new();
             for value in values {
-                found.extend(state.contacts_by_value(&PointQuery {
+                match state.contacts_by_value(&PointQuery {
                     account: c.account,
                     department,
                     kind: *kind,
@@ -399,7 +400,14 @@ fn speaker(
                         String::new()
                     },
                     match_value: kind.comparable(value),
-                })?);
+                }) {
+                    Ok(contacts) => found.extend(contacts),
+                    Err(Stop::Need(keys)) => needs.extend(keys),
+                    Err(stop) => return Err(stop),
+                }
+            }
+            if !needs.is_empty() {
+                return Err(Stop::Need(needs));
             }
             let mut found = found.into_iter();
             match (found.next(), found.next()) {

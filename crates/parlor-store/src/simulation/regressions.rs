@@ -36,6 +36,10 @@ struct Small {
 
 impl Small {
     fn new(lease: i64) -> Self {
+        Self::with_capacity(lease, 1)
+    }
+
+    fn with_capacity(lease: i64, capacity: i64) -> Self {
         let now = Timestamp(1);
         let inbox = |id: InboxId, single_conversation| {
             ConfigRow::Inbox(Inbox {
@@ -88,7 +92,7 @@ impl Small {
                         email: "mina@example.test".to_owned(),
                         password_hash: None,
                         role: Role::Agent,
-                        capacity: 1,
+                        capacity,
                         active: true,
                         created_at: now,
                         updated_at: now,
@@ -255,6 +259,51 @@ fn asking_for_an_id_too_early_delays_nobody() {
     let results = small.all(vec![too_early, made]);
     assert!(results[1].is_ok(), "{results:?}");
     assert!(small.shared.lock().unwrap().database.loads <= 3);
+}
+
+/// An agent with much room was given what waits in as many rounds of loading, and with more than 64 the batch was given up.
+#[test]
+fn coming_online_for_a_crowd_takes_few_rounds() {
+    let mut small = Small::with_capacity(100, 300);
+    let started = (0..250).map(|_| start(INBOX, Who::Anonymous, RoutingIntent::Enqueue(None)));
+    let commands = started
+        .map(|c| Command::StartConversation(Box::new(c)))
+        .collect();
+    assert!(small.all(commands).iter().all(Result::is_ok));
+    small.shared.lock().unwrap().database.loads = 0;
+    let outcome = small.one(Command::SetPresence(SetPresence {
+        account: ACCOUNT,
+        agent: AGENT,
+        availability: Availability::Online,
+    }));
+    assert!(
+        matches!(outcome, Ok(Outcome::Presence { live: 250, .. })),
+        "{outcome:?}"
+    );
+    let loads = small.shared.lock().unwrap().database.loads;
+    assert!(loads <= 16, "{loads} rounds");
+}
+
+/// So was a person with many e-mail addresses, one round each.
+#[test]
+fn a_person_with_many_addresses_takes_few_rounds() {
+    let mut small = Small::new(100);
+    let points = (0..200).map(|n| NewPoint::given(PointKind::Email, format!("{n}@example.test")));
+    let person = NewPerson {
+        points: points.collect(),
+        ..NewPerson::default()
+    };
+    assert!(small.one(create(person.clone())).is_ok());
+    let who = Who::LookUp {
+        kind: PointKind::Facebook,
+        label: String::new(),
+        values: (0..200).map(|n| n.to_string()).collect(),
+        person: Ok(Box::new(NewPerson::default())),
+        choice: parlor_model::command::IdentityChoice::Newest,
+    };
+    small.started(start(INBOX, who, RoutingIntent::Hold(None)));
+    let loads = small.shared.lock().unwrap().database.loads;
+    assert!(loads <= 3, "{loads} rounds");
 }
 
 /// Being given to the agent who was named had no routing decision.
