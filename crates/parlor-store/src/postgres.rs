@@ -107,10 +107,13 @@ impl Connection {
         tokio::spawn(async move {
             let _ = driver.await;
         });
+        // Every statement finds its rows by key, for as many keys as a batch has. Without statistics the planner takes arrays for
+        // long and tables for short, and reads whole tables to join them; compiling such plans costs more than running good ones.
         client
             .batch_execute(
                 "SET statement_timeout = '10s'; SET lock_timeout = '8s'; SET idle_in_transaction_session_timeout = '20s'; \
-                 SET synchronous_commit = on; SET client_min_messages = warning; SET plan_cache_mode = force_generic_plan",
+                 SET synchronous_commit = on; SET client_min_messages = warning; SET plan_cache_mode = force_generic_plan; \
+                 SET jit = off; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off",
             )
             .await?;
         Ok(Self {
