@@ -1,0 +1,136 @@
+//! What a batch writes.
+
+use super::desk::Counters;
+use crate::entities::{
+    Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition, Case,
+    Contact, ContactPoint, Conversation, Credential, Department, Event, Identity, Inbox, Message,
+    Provisioned, Queue, QueueEntry, RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team,
+};
+use crate::ids::{
+    AccountId, AgentId, AttributeId, CaseId, ContactId, ContactPointId, ConversationId,
+    CredentialId, DepartmentId, IdentityId, InboxId, MessageId, QueueId, TeamId,
+};
+use crate::table::Changes;
+use std::collections::BTreeSet;
+
+/// A configuration row by table and key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ConfigKey {
+    /// accounts
+    Account(AccountId),
+    /// departments
+    Department(DepartmentId),
+    /// teams
+    Team(TeamId),
+    /// queues
+    Queue(QueueId),
+    /// agents
+    Agent(AgentId),
+    /// inboxes
+    Inbox(InboxId),
+    /// attributes
+    Attribute(AttributeId),
+    /// agent_teams
+    AgentTeam(AgentId, TeamId),
+    /// agent_queues
+    AgentQueue(AgentId, QueueId),
+    /// application_inboxes
+    ApplicationInbox(CredentialId, InboxId),
+}
+
+/// A configuration row; `Gone` removes it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ConfigRow {
+    /// accounts
+    Account(Account),
+    /// departments
+    Department(Department),
+    /// teams
+    Team(Team),
+    /// queues
+    Queue(Queue),
+    /// agents
+    Agent(Agent),
+    /// inboxes
+    Inbox(Inbox),
+    /// attributes
+    Attribute(AttributeDefinition),
+    /// agent_teams
+    AgentTeam(AgentTeam),
+    /// agent_queues
+    AgentQueue(AgentQueue),
+    /// application_inboxes
+    ApplicationInbox(ApplicationInbox),
+    /// Removed (memberships only: nothing else is ever deleted).
+    Gone,
+}
+
+/// Everything a batch writes, in an order that foreign keys allow.
+#[derive(Debug, Default)]
+pub struct Flush {
+    /// Configuration rows to write whole (insert or replace) or remove.
+    pub config: Vec<(ConfigKey, ConfigRow)>,
+    /// Credentials.
+    pub credentials: Changes<CredentialId, Credential>,
+    /// Provisioning memory (insert or replace).
+    pub provisioned: Vec<Provisioned>,
+    /// Contacts.
+    pub contacts: Changes<ContactId, Contact>,
+    /// Contact points.
+    pub points: Changes<ContactPointId, ContactPoint>,
+    /// Identities.
+    pub identities: Changes<IdentityId, Identity>,
+    /// Cases.
+    pub cases: Changes<CaseId, Case>,
+    /// Conversations.
+    pub conversations: Changes<ConversationId, Conversation>,
+    /// Messages.
+    pub messages: Changes<MessageId, Message>,
+    /// Queue entries; a changed entry is removed and inserted.
+    pub queue_entries: Changes<ConversationId, QueueEntry>,
+    /// Slots to free: first of all slot writes.
+    pub slots_freed: Vec<(AgentId, i64)>,
+    /// Slots to take.
+    pub slots_taken: Vec<Slot>,
+    /// Agent states (insert or replace).
+    pub agent_states: Vec<AgentState>,
+    /// Service records.
+    pub service_records: Changes<ConversationId, ServiceRecord>,
+    /// Routing decisions, append only.
+    pub decisions: Vec<RoutingDecision>,
+    /// Events, append only.
+    pub events: Vec<Event>,
+    /// Stored answers, append only (an expired one of the same key is replaced).
+    pub answers: Vec<StoredAnswer>,
+    /// Counters: account, what they were when loaded (`None`: new account), what they are now.
+    pub counters: Vec<(AccountId, Option<Counters>, Counters)>,
+    /// Accounts whose configuration or credentials changed: caches must be renewed.
+    pub reconfigured: BTreeSet<AccountId>,
+}
+
+impl Flush {
+    /// Whether there is nothing to write.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        // Nearly everything comes with an event, which moves the counters; a stored answer of a command that found nothing to do, what
+        // provisioning remembers of a file that changed nothing, and who knows what tomorrow, do not.
+        self.counters.is_empty()
+            && self.answers.is_empty()
+            && self.provisioned.is_empty()
+            && self.config.is_empty()
+            && self.credentials.is_empty()
+            && self.contacts.is_empty()
+            && self.points.is_empty()
+            && self.identities.is_empty()
+            && self.cases.is_empty()
+            && self.conversations.is_empty()
+            && self.messages.is_empty()
+            && self.queue_entries.is_empty()
+            && self.slots_freed.is_empty()
+            && self.slots_taken.is_empty()
+            && self.agent_states.is_empty()
+            && self.service_records.is_empty()
+            && self.decisions.is_empty()
+            && self.events.is_empty()
+    }
+}

@@ -1,0 +1,135 @@
+//! What a command may need to know, and what the store answers.
+
+use crate::entities::{
+    Case, ContactPoint, Conversation, Credential, Identity, Message, Person, Provisioned,
+    QueueEntry, ServiceRecord, StoredAnswer,
+};
+use crate::ids::{
+    AccountId, AgentId, CaseId, ContactId, ContactPointId, ConversationId, CredentialId,
+    DepartmentId, IdentityId, InboxId, MessageId, QueueId,
+};
+use crate::words::PointKind;
+
+/// Something a command must know before it can be decided.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Key {
+    /// A contact with its points.
+    Person(ContactId),
+    /// The contact points (at most [`LOOKUP_LIMIT`]) that a look-up by value finds.
+    PointsByValue(PointQuery),
+    /// The contact point that owns a unique value.
+    UniquePoint(AccountId, String),
+    /// A contact point.
+    Point(ContactPointId),
+    /// An identity.
+    Identity(IdentityId),
+    /// The identity with this serial.
+    IdentityBySerial(InboxId, String),
+    /// The contact's identities in an inbox: the one most recently active and the newest.
+    IdentitiesOfContact(InboxId, ContactId),
+    /// A conversation.
+    Conversation(ConversationId),
+    /// The conversation with this display id.
+    ConversationByDisplay(AccountId, i64),
+    /// The conversation with this UUID.
+    ConversationByUuid(AccountId, String),
+    /// A message.
+    Message(MessageId),
+    /// A case.
+    Case(CaseId),
+    /// A waiting conversation's place.
+    QueueEntry(ConversationId),
+    /// The first entries of a queue that are reserved for this agent (or for nobody), at most the given number.
+    QueueHead(QueueId, Option<AgentId>, i64),
+    /// A service record.
+    ServiceRecord(ConversationId),
+    /// A stored answer: scope and idempotency key.
+    Answer(AccountId, String, String),
+    /// A credential.
+    Credential(CredentialId),
+    /// The credential with this public key.
+    CredentialByKey(crate::words::CredentialKind, String),
+    /// The credential with this secret hash.
+    CredentialByHash(String),
+    /// Unrevoked credentials of one kind that act as an agent.
+    CredentialsOfAgent(AgentId, crate::words::CredentialKind),
+    /// Unrevoked sessions of a client application.
+    SessionsOf(CredentialId),
+    /// What the last provisioning file said about an object.
+    Provisioned(AccountId, String),
+    /// The agent, of any account, with this e-mail.
+    AgentByEmail(String),
+}
+
+/// How many contact points a look-up by value loads: enough to tell one person from several.
+pub const LOOKUP_LIMIT: i64 = 8;
+
+/// A look-up of people by one value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PointQuery {
+    /// Where.
+    pub account: AccountId,
+    /// The department, where people are kept apart per department.
+    pub department: Option<DepartmentId>,
+    /// What kind of value.
+    pub kind: PointKind,
+    /// The attribute's name for [`PointKind::Attribute`], else empty.
+    pub label: String,
+    /// The value as compared.
+    pub match_value: String,
+}
+
+/// What the store found for a [`Key`].
+#[derive(Debug)]
+pub enum Found {
+    /// For [`Key::Person`].
+    Person(Option<Box<Person>>),
+    /// For [`Key::PointsByValue`], [`Key::UniquePoint`], [`Key::Point`].
+    Points(Vec<ContactPoint>),
+    /// For the identity keys.
+    Identities(Vec<Identity>),
+    /// For the conversation keys.
+    Conversation(Option<Box<Conversation>>),
+    /// For [`Key::Message`].
+    Message(Option<Box<Message>>),
+    /// For [`Key::Case`].
+    Case(Option<Case>),
+    /// For [`Key::QueueEntry`] and [`Key::QueueHead`].
+    QueueEntries(Vec<QueueEntry>),
+    /// For [`Key::ServiceRecord`].
+    ServiceRecord(Option<ServiceRecord>),
+    /// For [`Key::Answer`].
+    Answer(Option<StoredAnswer>),
+    /// For the credential keys.
+    Credentials(Vec<Credential>),
+    /// For [`Key::Provisioned`].
+    Provisioned(Option<Provisioned>),
+    /// For [`Key::AgentByEmail`].
+    Agent(Option<(AccountId, AgentId)>),
+}
+
+impl PointQuery {
+    /// The look-up that finds `point`.
+    #[must_use]
+    pub fn of(point: &ContactPoint) -> Self {
+        Self {
+            account: point.account_id,
+            department: point.department_id,
+            kind: point.kind,
+            label: if point.kind == PointKind::Attribute {
+                point.label.clone()
+            } else {
+                String::new()
+            },
+            match_value: point.match_value.clone(),
+        }
+    }
+
+    pub(super) fn finds(&self, point: &ContactPoint) -> bool {
+        self.account == point.account_id
+            && self.department == point.department_id
+            && self.kind == point.kind
+            && self.match_value == point.match_value
+            && (self.kind != PointKind::Attribute || self.label == point.label)
+    }
+}

@@ -1,0 +1,210 @@
+//! The journal of one command, and the end of a batch.
+
+use super::flush::Flush;
+use super::{State, Undo};
+use crate::entities::Slot;
+
+impl State {
+    /// Makes the current command's changes permanent for the batch.
+    pub fn keep(&mut self) {
+        self.journal.clear();
+        self.contacts.keep();
+        self.points.keep();
+        self.points_of.keep();
+        self.points_by_value.keep();
+        self.unique_points.keep();
+        self.identities.keep();
+        self.identity_by_serial.keep();
+        self.identities_of.keep();
+        self.conversations.keep();
+        self.messages.keep();
+        self.cases.keep();
+        self.queue_entries.keep();
+        self.service_records.keep();
+        self.credentials.keep();
+        self.credential_by_key.keep();
+        self.credential_by_hash.keep();
+        self.credentials_of_agent.keep();
+        self.sessions_of.keep();
+    }
+
+    /// Undoes the current command's changes.
+    pub fn undo(&mut self) {
+        self.contacts.undo();
+        self.points.undo();
+        self.points_of.undo();
+        self.points_by_value.undo();
+        self.unique_points.undo();
+        self.identities.undo();
+        self.identity_by_serial.undo();
+        self.identities_of.undo();
+        self.conversations.undo();
+        self.messages.undo();
+        self.cases.undo();
+        self.queue_entries.undo();
+        self.service_records.undo();
+        self.credentials.undo();
+        self.credential_by_key.undo();
+        self.credential_by_hash.undo();
+        self.credentials_of_agent.undo();
+        self.sessions_of.undo();
+        while let Some(undo) = self.journal.pop() {
+            match undo {
+                Undo::Counters(account, counters) => {
+                    if let Some(space) = self.accounts.get_mut(&account) {
+                        space.counters = counters;
+                    }
+                }
+                Undo::Config(account, Some(config)) => {
+                    if let Some(space) = self.accounts.get_mut(&account) {
+                        space.config = config;
+                    }
+                }
+                Undo::Config(account, None) => {
+                    self.accounts.remove(&account);
+                }
+                Undo::DeskState(account, agent, old, was_dirty) => {
+                    if let Some(space) = self.accounts.get_mut(&account) {
+                        if !was_dirty {
+                            space.dirty_desks.remove(&agent);
+                        }
+                        match old {
+                            Some(state) => {
+                                if let Some(desk) = space.desks.get_mut(&agent) {
+                                    desk.state = state;
+                                }
+                            }
+                            None => {
+                                space.desks.remove(&agent);
+                            }
+                        }
+                    }
+                }
+                Undo::SlotTaken(account, agent, slot) => {
+                    if let Some(space) = self.accounts.get_mut(&account) {
+                        space.slots_taken.remove(&(agent, slot));
+                        if let Some(desk) = space.desks.get_mut(&agent) {
+                            desk.free(slot);
+                        }
+                    }
+                }
+                Undo::SlotFreed(account, agent, slot, conversation, was_new) => {
+                    if let Some(space) = self.accounts.get_mut(&account) {
+                        if was_new {
+                            space.slots_taken.insert((agent, slot), conversation);
+                        } else {
+                            space.slots_freed.remove(&(agent, slot));
+                        }
+                        if let Some(desk) = space.desks.get_mut(&agent) {
+                            desk.take(slot, conversation);
+                        }
+                    }
+                }
+                Undo::Event => {
+                    self.events.pop();
+                }
+                Undo::Decision => {
+                    self.decisions.pop();
+                }
+                Undo::Answer => {
+                    if let Some(answer) = self.new_answers.pop() {
+                        self.answers
+                            .insert((answer.account_id, answer.scope, answer.key), None);
+                    }
+                }
+                Undo::Reconfigured(account) => {
+                    self.reconfigured.remove(&account);
+                }
+                Undo::ConfigRow(key, old) => {
+                    match old {
+                        Some(row) => self.config_rows.insert(key, row),
+                        None => self.config_rows.remove(&key),
+                    };
+                }
+            }
+        }
+    }
+
+    /// Empties the working set, accounts excepted, and says what must be written.
+    pub fn flush(&mut self) -> Flush {
+        let mut flush = Flush {
+            config: std::mem::take(&mut self.config_rows).into_iter().collect(),
+            credentials: self.credentials.flush(),
+            provisioned: std::mem::take(&mut self.provisioned_written)
+                .into_values()
+                .collect(),
+            contacts: self.contacts.flush(),
+            points: self.points.flush(),
+            identities: self.identities.flush(),
+            cases: self.cases.flush(),
+            conversations: self.conversations.flush(),
+            messages: self.messages.flush(),
+            queue_entries: self.queue_entries.flush(),
+            service_records: self.service_records.flush(),
+            decisions: std::mem::take(&mut self.decisions),
+            events: std::mem::take(&mut self.events),
+            answers: std::mem::take(&mut self.new_answers),
+            reconfigured: std::mem::take(&mut self.reconfigured),
+            ..Flush::default()
+        };
+        for (id, space) in &mut self.accounts {
+            flush
+                .slots_freed
+                .extend(std::mem::take(&mut space.slots_freed));
+            flush
+                .slots_taken
+                .extend(std::mem::take(&mut space.slots_taken).into_iter().map(
+                    |((agent_id, slot), conversation_id)| Slot {
+                        agent_id,
+                        slot,
+                        account_id: *id,
+                        conversation_id,
+                    },
+                ));
+            let desks = std::mem::take(&mut space.dirty_desks);
+            flush.agent_states.extend(
+                desks
+                    .iter()
+                    .filter_map(|agent| space.desks.get(agent))
+                    .map(|desk| desk.state.clone()),
+            );
+            if space.stored != Some(space.counters) || flush.reconfigured.contains(id) {
+                let mut counters = space.counters;
+                counters.version = counters.version.saturating_add(1);
+                flush.counters.push((*id, space.stored, counters));
+            }
+        }
+        flush.counters.sort_unstable_by_key(|(id, _, _)| *id);
+        self.forget();
+        flush
+    }
+
+    /// After a commit: the counters that were written are the stored ones.
+    pub fn committed(&mut self, flush: &Flush) {
+        for (id, _, counters) in &flush.counters {
+            if let Some(space) = self.accounts.get_mut(id) {
+                space.counters = *counters;
+                space.stored = Some(*counters);
+            }
+        }
+    }
+
+    fn forget(&mut self) {
+        self.journal.clear();
+        self.points_of.clear();
+        self.points_by_value.clear();
+        self.unique_points.clear();
+        self.identity_by_serial.clear();
+        self.identities_of.clear();
+        self.conversation_by_display.clear();
+        self.conversation_by_uuid.clear();
+        self.heads.clear();
+        self.answers.clear();
+        self.credential_by_key.clear();
+        self.credential_by_hash.clear();
+        self.credentials_of_agent.clear();
+        self.sessions_of.clear();
+        self.provisioned.clear();
+        self.agent_by_email.clear();
+    }
+}
