@@ -14,10 +14,10 @@ use crate::writer::{
 use crate::{Clock, StoreError, config_rows, writes};
 use futures_util::future::join_all;
 use parlor_model::config::AccountConfig;
-use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
-use parlor_model::state::{Counters, Desk, Flush, Found, Key};
+use parlor_model::ids::{AccountId, Id, IdKind};
+use parlor_model::state::{Counters, Floor, Flush, Found, Key};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -476,10 +476,10 @@ impl Backend for Postgres {
         )
     }
 
-    async fn desks(&mut self, account: AccountId) -> Result<BTreeMap<AgentId, Desk>, DbError> {
-        config_rows::desks(
+    async fn floor(&mut self, account: AccountId) -> Result<Floor, DbError> {
+        config_rows::floor(
             self.connected()?
-                .tables(config_rows::DESKS, account)
+                .tables(config_rows::FLOOR, account)
                 .await?,
         )
     }

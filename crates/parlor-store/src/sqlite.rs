@@ -11,12 +11,12 @@ use crate::writer::{
 use crate::{Clock, StoreError, config_rows, writes};
 use futures_util::FutureExt;
 use parlor_model::config::AccountConfig;
-use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
-use parlor_model::state::{Counters, Desk, Flush, Found, Key};
+use parlor_model::ids::{AccountId, Id, IdKind};
+use parlor_model::state::{Counters, Floor, Flush, Found, Key};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
@@ -329,8 +329,8 @@ impl Backend for Sqlite {
         read_config(&self.connection, account)
     }
 
-    async fn desks(&mut self, account: AccountId) -> Result<BTreeMap<AgentId, Desk>, DbError> {
-        config_rows::desks(read_tables(&self.connection, config_rows::DESKS, account)?)
+    async fn floor(&mut self, account: AccountId) -> Result<Floor, DbError> {
+        config_rows::floor(read_tables(&self.connection, config_rows::FLOOR, account)?)
     }
 
     async fn load(&mut self, keys: &[Key]) -> Result<Vec<Found>, DbError> {

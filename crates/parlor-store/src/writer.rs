@@ -6,10 +6,10 @@ use parlor_model::config::AccountConfig;
 use parlor_model::decide;
 use parlor_model::ids::{AccountId, IdKind, Ids};
 use parlor_model::refusal::{FieldCode, Refusal};
-use parlor_model::state::{AccountSpace, Context, Counters, Desk, Flush, Found, Key, State, Stop};
+use parlor_model::state::{AccountSpace, Context, Counters, Floor, Flush, Found, Key, State, Stop};
 use parlor_model::time::Timestamp;
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 
 /// Most commands in one commit.
@@ -56,11 +56,8 @@ pub(crate) trait Backend {
     ) -> Result<(Vec<(AccountId, Head)>, Vec<Found>), DbError>;
     /// Loads an account's configuration.
     async fn config(&mut self, account: AccountId) -> Result<AccountConfig, DbError>;
-    /// Loads an account's desks.
-    async fn desks(
-        &mut self,
-        account: AccountId,
-    ) -> Result<BTreeMap<parlor_model::ids::AgentId, Desk>, DbError>;
+    /// Loads an account's desks and lines.
+    async fn floor(&mut self, account: AccountId) -> Result<Floor, DbError>;
     /// Loads more, one answer per key.
     async fn load(&mut self, keys: &[Key]) -> Result<Vec<Found>, DbError>;
     /// Leases a block of ids: first and past-the-end. `above`: ids at or below it are spoken for.
@@ -76,6 +73,7 @@ pub(crate) trait Backend {
 pub(crate) struct Published {
     configs: RwLock<HashMap<AccountId, Publication>>,
     generation: AtomicU64,
+    alarm: Alarm,
 }
 
 #[derive(Clone, Debug)]
@@ -86,7 +84,39 @@ struct Publication {
     config: Arc<AccountConfig>,
 }
 
+/// What wakes whoever fires timers: it sleeps until an instant, and is told of timers that are due before that.
+#[derive(Debug)]
+pub(crate) struct Alarm {
+    until: AtomicI64,
+    sooner: tokio::sync::Notify,
+}
+
+impl Default for Alarm {
+    fn default() -> Self {
+        Self {
+            until: AtomicI64::new(i64::MAX),
+            sooner: tokio::sync::Notify::new(),
+        }
+    }
+}
+
 impl Published {
+    /// Says until when the timers are slept over: from now on whoever sets an earlier one wakes the sleeper.
+    pub(crate) fn sleep_until(&self, until: Timestamp) {
+        self.alarm.until.store(until.0, Ordering::SeqCst);
+    }
+
+    /// Waits until a timer is set that is due before the instant of [`Self::sleep_until`].
+    pub(crate) async fn sooner(&self) {
+        self.alarm.sooner.notified().await;
+    }
+
+    fn timer_set(&self, due_at: Timestamp) {
+        if due_at.0 < self.alarm.until.load(Ordering::SeqCst) {
+            self.alarm.sooner.notify_one();
+        }
+    }
+
     pub(crate) fn generation(&self) -> u64 {
         self.generation.load(Ordering::Acquire)
     }
@@ -361,11 +391,11 @@ impl<B: Backend> Writer<B> {
                 config
             }
         };
-        let desks = self.backend.desks(account).await?;
+        let floor = self.backend.floor(account).await?;
         self.config_versions.insert(account, head.config_version);
         self.state.open_account(
             account,
-            AccountSpace::new(config, head.counters, Some(head.counters), desks),
+            AccountSpace::new(config, head.counters, Some(head.counters), floor),
         );
         Ok(())
     }
@@ -429,6 +459,10 @@ impl<B: Backend> Writer<B> {
 
     fn committed(&mut self, flush: &Flush) {
         self.state.committed(flush);
+        let set = flush.timers.inserted.iter().chain(&flush.timers.updated);
+        if let Some(due_at) = set.map(|timer| timer.due_at).min() {
+            self.published.timer_set(due_at);
+        }
         // Ids that a file named may lie in a leased block.
         if !flush.config.is_empty() || !flush.provisioned.is_empty() {
             self.ids.blocks.clear();
@@ -500,6 +534,8 @@ pub(crate) fn found(
         Key::Message(_) => Found::Message(all(first)?.into_iter().next().map(Box::new)),
         Key::Case(_) => Found::Case(all(first)?.into_iter().next()),
         Key::QueueEntry(_) | Key::QueueHead(..) => Found::QueueEntries(all(first)?),
+        Key::Timer(..) => Found::Timer(all(first)?.into_iter().next()),
+        Key::ReadMark(..) => Found::ReadMark(all(first)?.into_iter().next()),
         Key::ServiceRecord(_) => Found::ServiceRecord(all(first)?.into_iter().next()),
         Key::Answer(..) => Found::Answer(all(first)?.into_iter().next()),
         Key::Credential(_)

@@ -1,8 +1,11 @@
 //! `/v1/conversations`: starting, reading and moving them.
 
 pub(crate) mod attributes;
+pub(crate) mod edits;
+pub(crate) mod handover;
 pub(crate) mod messages;
 pub(crate) mod moves;
+pub(crate) mod record;
 pub(crate) mod routing;
 pub(crate) mod start;
 pub(crate) mod view;
@@ -16,11 +19,13 @@ use crate::events::next;
 use crate::problems;
 use axum::extract::{Request, State};
 use parlor_engine::query::ConversationFilter;
+use parlor_model::entities;
 use parlor_model::ids::{AgentId, ContactId, ConversationId, InboxId};
 use parlor_model::state::ConversationName;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
-use view::Conversation;
+use view::{Conversation, Place};
 
 query! {
     /// Which conversations.
@@ -94,10 +99,23 @@ pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
         .map(|row| row.id)
         .collect();
     let records = api.engine().service_records(account, picked_up).await?;
+    let seen = match call.caller.agent {
+        Some(agent) => {
+            let ids = rows.iter().map(|row| row.id).collect();
+            api.engine().read_by(account, agent, ids).await?
+        }
+        None => BTreeMap::new(),
+    };
+    let unread = |row: &entities::Conversation| {
+        let seen = seen.get(&row.id).copied().unwrap_or(0);
+        row.incoming_count.saturating_sub(seen).max(0)
+    };
     Ok(ok(&Conversations {
         data: rows
             .iter()
-            .map(|row| Conversation::of(row, records.get(&row.id), config))
+            .map(|row| {
+                Conversation::of(row, records.get(&row.id), config).unread_by_me(unread(row))
+            })
             .collect(),
         next,
     }))
@@ -113,8 +131,26 @@ pub(crate) async fn show(State(api): State<Api>, id: Named, request: Request) ->
     let call = Read::admit(&api, request).await?;
     let name = named(id)?;
     call.query::<Nothing>()?;
-    let view = api.engine().conversation(call.caller.account, name).await?;
-    Ok(ok(&Conversation::viewed(&view)))
+    let account = call.caller.account;
+    let view = api.engine().conversation(account, name).await?;
+    let row = &view.conversation;
+    let place = match row.queue_id {
+        Some(_) => api.engine().place(account, row.id).await?,
+        None => None,
+    };
+    let now = api.engine().now();
+    let place = place.map(|(state, waiting)| Place::of(&state, &waiting, now));
+    let seen = match call.caller.agent {
+        Some(agent) => {
+            let seen = api.engine().read_by(account, agent, vec![row.id]).await?;
+            seen.get(&row.id).copied().unwrap_or(0)
+        }
+        None => 0,
+    };
+    let unread = row.incoming_count.saturating_sub(seen).max(0);
+    Ok(ok(&Conversation::viewed(&view)
+        .at(place)
+        .unread_by_me(unread)))
 }
 
 /// The conversation a path names.

@@ -358,7 +358,7 @@ impl Run {
             && let Some((submission, Ok(settled))) =
                 (batch.iter().zip(&results)).find(|(_, result)| result.is_ok())
         {
-            check::outcome(db, submission, settled);
+            check::outcome(db, submission, settled, now);
         }
         if let (Some(lookup), Some(result), false) = (&lookup, results.first(), struck) {
             match result {
@@ -387,14 +387,23 @@ impl Run {
                 continue;
             }
             assert_eq!(space.counters, *counters, "remembered counters");
-            let desks = db.desks(*account);
+            let floor = db.floor(*account);
+            let lines: BTreeMap<_, _> = (space.lines()).map(|(l, n)| (l.clone(), n)).collect();
+            assert_eq!(lines, floor.lines, "remembered lines");
+            for queue in space.config.queues.keys() {
+                assert_eq!(
+                    space.stats(*queue),
+                    floor.stats.get(queue),
+                    "remembered stats"
+                );
+            }
+            let desks = floor.desks;
             for agent in space.config.agents.keys() {
                 let (ours, theirs) = (space.desk(*agent), desks.get(agent));
                 let state =
                     |desk: Option<&parlor_model::state::Desk>| desk.map(|d| d.state.clone());
-                let seats = |desk: Option<&parlor_model::state::Desk>| -> Vec<ConversationId> {
-                    desk.map(|d| d.conversations().collect())
-                        .unwrap_or_default()
+                let seats = |desk: Option<&parlor_model::state::Desk>| -> Vec<_> {
+                    desk.map(|d| d.seats().collect()).unwrap_or_default()
                 };
                 assert_eq!(state(ours), state(theirs), "remembered state of {agent:?}");
                 assert_eq!(seats(ours), seats(theirs), "remembered slots of {agent:?}");
