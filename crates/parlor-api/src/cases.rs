@@ -122,7 +122,7 @@ request! {
 /// Makes a case.
 #[utoipa::path(
     post, path = "/v1/cases", tag = "cases", operation_id = "create_case",
-    request_body(content = NewCase, example = json!({"subject": "Order 5512"})),
+    request_body(content = NewCase, examples(("one" = (summary = "For instance", value = json!({"subject": "Order 5512"}))))),
     responses((status = 201, description = "The case", body = Case<'_>)),
 )]
 pub(crate) async fn create(State(api): State<Api>, request: Request) -> Answered {

@@ -20,6 +20,7 @@ fn table() -> OpenApiRouter<Api> {
         .routes(routes!(sessions::sign_out))
         .routes(routes!(me::show))
         .routes(routes!(me::set_presence))
+        .routes(routes!(me::unread))
         .routes(routes!(conversations::start::start, conversations::list))
         .routes(routes!(conversations::show))
         .routes(routes!(
@@ -43,6 +44,7 @@ fn table() -> OpenApiRouter<Api> {
         .routes(routes!(conversations::edits::case))
         .routes(routes!(conversations::edits::skills))
         .routes(routes!(conversations::edits::readers))
+        .routes(routes!(conversations::place))
         .routes(routes!(conversations::record::save))
         .routes(routes!(conversations::record::complete))
         .routes(routes!(conversations::record::reopen))

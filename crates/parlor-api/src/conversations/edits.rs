@@ -51,7 +51,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/priority", tag = "conversations", operation_id = "set_priority",
     params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
-    request_body(content = SetPriority, example = json!({"priority": "urgent"})),
+    request_body(content = SetPriority, examples(("one" = (summary = "For instance", value = json!({"priority": "urgent"}))))),
     responses((status = 200, description = "The conversation", body = Conversation<'_>)),
 )]
 pub(crate) async fn priority(State(api): State<Api>, id: Named, request: Request) -> Answered {
@@ -85,7 +85,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/labels", tag = "conversations", operation_id = "change_labels",
     params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
-    request_body(content = ChangeLabels, example = json!({"add": ["refund"], "remove": ["new"]})),
+    request_body(content = ChangeLabels, examples(("one" = (summary = "For instance", value = json!({"add": ["refund"], "remove": ["new"]}))))),
     responses((status = 200, description = "The conversation", body = Conversation<'_>)),
 )]
 pub(crate) async fn labels(State(api): State<Api>, id: Named, request: Request) -> Answered {
@@ -126,7 +126,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/attributes", tag = "conversations", operation_id = "change_attributes",
     params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
-    request_body(content = ChangeAttributes, example = json!({"subject": "Order 5512", "additional_attributes": {"shop": "north"}})),
+    request_body(content = ChangeAttributes, examples(("one" = (summary = "For instance", value = json!({"subject": "Order 5512", "additional_attributes": {"shop": "north"}}))))),
     responses((status = 200, description = "The conversation", body = Conversation<'_>)),
 )]
 pub(crate) async fn attributes(State(api): State<Api>, id: Named, request: Request) -> Answered {
@@ -182,7 +182,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/case", tag = "conversations", operation_id = "set_case",
     params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
-    request_body(content = SetCase, example = json!({"case_id": null})),
+    request_body(content = SetCase, examples(("one" = (summary = "For instance", value = json!({"case_id": null}))))),
     responses((status = 200, description = "The conversation", body = Conversation<'_>)),
 )]
 pub(crate) async fn case(State(api): State<Api>, id: Named, request: Request) -> Answered {
@@ -228,7 +228,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/skills", tag = "conversations", operation_id = "set_skills",
     params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
-    request_body(content = SetSkills, example = json!({"skills": []})),
+    request_body(content = SetSkills, examples(("one" = (summary = "For instance", value = json!({"skills": []}))))),
     responses((status = 200, description = "The conversation", body = Conversation<'_>)),
 )]
 pub(crate) async fn skills(State(api): State<Api>, id: Named, request: Request) -> Answered {

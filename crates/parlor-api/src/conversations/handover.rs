@@ -32,7 +32,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/assign", tag = "conversations", operation_id = "assign",
     params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
-    request_body(content = Assignment, example = json!({"agent_id": 7})),
+    request_body(content = Assignment, examples(("one" = (summary = "For instance", value = json!({"agent_id": 7}))))),
     responses((status = 200, description = "The conversation", body = Conversation<'_>)),
 )]
 pub(crate) async fn assign(State(api): State<Api>, id: Named, request: Request) -> Answered {
@@ -76,7 +76,7 @@ request! {
     params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
     request_body(content = Handover, examples(
         ("agent" = (summary = "To an agent", value = json!({"agent_id": 8, "note": "Wants to speak to you."}))),
-        ("team" = (summary = "To a team", value = json!({"team_id": 4}))),
+        ("team" = (summary = "To a team", value = json!({"team_id": 5}))),
         ("queue" = (summary = "To a queue", value = json!({"queue": "support"}))),
     )),
     responses((status = 200, description = "The conversation", body = Conversation<'_>)),

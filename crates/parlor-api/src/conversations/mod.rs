@@ -19,11 +19,9 @@ use crate::events::next;
 use crate::problems;
 use axum::extract::{Request, State};
 use parlor_engine::query::ConversationFilter;
-use parlor_model::entities;
 use parlor_model::ids::{AgentId, ContactId, ConversationId, InboxId};
 use parlor_model::state::ConversationName;
 use serde::Serialize;
-use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use view::{Conversation, Place};
 
@@ -99,23 +97,10 @@ pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
         .map(|row| row.id)
         .collect();
     let records = api.engine().service_records(account, picked_up).await?;
-    let seen = match call.caller.agent {
-        Some(agent) => {
-            let ids = rows.iter().map(|row| row.id).collect();
-            api.engine().read_by(account, agent, ids).await?
-        }
-        None => BTreeMap::new(),
-    };
-    let unread = |row: &entities::Conversation| {
-        let seen = seen.get(&row.id).copied().unwrap_or(0);
-        row.incoming_count.saturating_sub(seen).max(0)
-    };
     Ok(ok(&Conversations {
         data: rows
             .iter()
-            .map(|row| {
-                Conversation::of(row, records.get(&row.id), config).unread_by_me(unread(row))
-            })
+            .map(|row| Conversation::of(row, records.get(&row.id), config))
             .collect(),
         next,
     }))
@@ -131,26 +116,41 @@ pub(crate) async fn show(State(api): State<Api>, id: Named, request: Request) ->
     let call = Read::admit(&api, request).await?;
     let name = named(id)?;
     call.query::<Nothing>()?;
+    let view = api.engine().conversation(call.caller.account, name).await?;
+    Ok(ok(&Conversation::viewed(&view)))
+}
+
+/// Where a conversation waits.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct WaitingAt<'a> {
+    /// The key of the queue; `null`: it does not wait.
+    #[schema(required)]
+    queue: Option<&'a str>,
+    /// Its place there; `null`: it does not wait.
+    #[schema(required)]
+    place: Option<Place>,
+}
+
+/// Says where a conversation waits: its place in the queue, and how long still.
+#[utoipa::path(
+    get, path = "/v1/conversations/{id}/place", tag = "conversations", operation_id = "get_place",
+    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
+    responses((status = 200, description = "The place", body = WaitingAt<'_>)),
+)]
+pub(crate) async fn place(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    let call = Read::admit(&api, request).await?;
+    let name = named(id)?;
+    call.query::<Nothing>()?;
     let account = call.caller.account;
     let view = api.engine().conversation(account, name).await?;
-    let row = &view.conversation;
-    let place = match row.queue_id {
-        Some(_) => api.engine().place(account, row.id).await?,
-        None => None,
-    };
+    let found = api.engine().place(account, view.conversation.id).await?;
     let now = api.engine().now();
-    let place = place.map(|(state, waiting)| Place::of(&state, &waiting, now));
-    let seen = match call.caller.agent {
-        Some(agent) => {
-            let seen = api.engine().read_by(account, agent, vec![row.id]).await?;
-            seen.get(&row.id).copied().unwrap_or(0)
-        }
-        None => 0,
-    };
-    let unread = row.incoming_count.saturating_sub(seen).max(0);
-    Ok(ok(&Conversation::viewed(&view)
-        .at(place)
-        .unread_by_me(unread)))
+    Ok(ok(&WaitingAt {
+        queue: found.as_ref().map(|(state, _)| state.queue.key.as_str()),
+        place: found
+            .as_ref()
+            .map(|(state, waiting)| Place::of(state, waiting, now)),
+    }))
 }
 
 /// The conversation a path names.

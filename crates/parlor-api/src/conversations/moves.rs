@@ -117,7 +117,7 @@ pub(crate) async fn release(State(api): State<Api>, id: Named, request: Request)
 
 /// Marks a conversation read.
 ///
-/// The caller has read it to its end: `unread_by_me` and `unread_count` are 0 again. An empty body or `{}`.
+/// The caller has read it to its end: `unread_count` is 0 again, and so is what `GET /v1/me/unread` counts. An empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/read", tag = "conversations", operation_id = "mark_read",
     params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
@@ -147,7 +147,7 @@ fn status(call: &Write, conversation: ConversationName, to: Status) -> Command {
 }
 
 /// The way all of them go.
-async fn moved(
+pub(super) async fn moved(
     api: Api,
     id: Named,
     request: Request,

@@ -2,14 +2,16 @@
 
 use super::attributes::{NewRecordValue, fitting, unknown};
 use super::handover::with_document;
+use super::moves::moved;
 use super::view::Conversation;
-use crate::call::{Answered, Api, Empty, Named};
+use crate::call::{Answered, Api, Named, Write};
 use crate::document::fields::{List, Text};
 use crate::document::place::{Faults, Place as At};
 use crate::document::{code, request};
 use axum::extract::{Request, State};
 use parlor_model::command::{Command, WriteServiceRecord};
 use parlor_model::ids::AttributeId;
+use parlor_model::state::ConversationName;
 use parlor_model::words::AttributeObject;
 
 request! {
@@ -28,7 +30,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/service-record", tag = "conversations", operation_id = "save_service_record",
     params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
-    request_body(content = SavedRecord, example = json!({"memo": "Asked for a refund."})),
+    request_body(content = SavedRecord, examples(("one" = (summary = "For instance", value = json!({"memo": "Asked for a refund."}))))),
     responses((status = 200, description = "The conversation", body = Conversation<'_>)),
 )]
 pub(crate) async fn save(State(api): State<Api>, id: Named, request: Request) -> Answered {
@@ -94,47 +96,43 @@ pub(crate) async fn save(State(api): State<Api>, id: Named, request: Request) ->
 
 /// Completes the service record.
 ///
-/// Once the conversation has ended: the work after it is done. Completing a completed record changes nothing. `{}`.
+/// Once the conversation has ended: the work after it is done. Completing a completed record changes nothing. An empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/service-record/complete", tag = "conversations", operation_id = "complete_service_record",
     params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
-    request_body(content = Empty, example = json!({})),
     responses((status = 200, description = "The conversation", body = Conversation<'_>)),
 )]
 pub(crate) async fn complete(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    completed(api, id, request, "service-record/complete", true).await
+    let verb = "service-record/complete";
+    moved(api, id, request, verb, |call, name| {
+        completed(call, name, true)
+    })
+    .await
 }
 
 /// Opens the service record again.
 ///
-/// Opening an open record changes nothing. `{}`.
+/// Opening an open record changes nothing. An empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/service-record/reopen", tag = "conversations", operation_id = "reopen_service_record",
     params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
-    request_body(content = Empty, example = json!({})),
     responses((status = 200, description = "The conversation", body = Conversation<'_>)),
 )]
 pub(crate) async fn reopen(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    completed(api, id, request, "service-record/reopen", false).await
+    let verb = "service-record/reopen";
+    moved(api, id, request, verb, |call, name| {
+        completed(call, name, false)
+    })
+    .await
 }
 
-async fn completed(api: Api, id: Named, request: Request, verb: &str, to: bool) -> Answered {
-    with_document(
-        api,
-        id,
-        request,
-        verb,
-        |call, conversation, asked: Empty| {
-            let Empty {} = asked;
-            Ok(Command::WriteServiceRecord(Box::new(WriteServiceRecord {
-                account: call.caller.account,
-                conversation,
-                memo: None,
-                values: Vec::new(),
-                completed: Some(to),
-                agent: call.agent,
-            })))
-        },
-    )
-    .await
+fn completed(call: &Write, conversation: ConversationName, to: bool) -> Command {
+    Command::WriteServiceRecord(Box::new(WriteServiceRecord {
+        account: call.caller.account,
+        conversation,
+        memo: None,
+        values: Vec::new(),
+        completed: Some(to),
+        agent: call.agent,
+    }))
 }

@@ -33,9 +33,6 @@ pub(crate) struct Conversation<'a> {
     /// The key of the queue it waits in now.
     #[schema(required)]
     queue: Option<&'a str>,
-    /// Where it waits; `null` when it does not, and in answers to anything but `GET /v1/conversations/{id}`.
-    #[schema(required)]
-    place: Option<Place>,
     /// Until when the assignee has to accept it by picking it up; `null`: it is theirs, or nobody's.
     #[schema(required)]
     offered_until: Option<Time>,
@@ -60,9 +57,6 @@ pub(crate) struct Conversation<'a> {
     intent: Intent,
     /// Messages of the customer since an agent last looked.
     unread_count: i64,
-    /// Messages of the customer since the caller last looked; `null` in answers to anything but GET.
-    #[schema(required)]
-    unread_by_me: Option<i64>,
     /// Messages of every kind.
     message_count: i64,
     created_at: Time,
@@ -219,7 +213,6 @@ impl<'a> Conversation<'a> {
                 .queue_id
                 .and_then(|id| config.queues.get(&id))
                 .map(|queue| queue.key.as_str()),
-            place: None,
             offered_until: row.offered_until.map(Time),
             skills: row.skills.iter().map(Skill::of).collect(),
             service_record: record.map(|record| ServiceRecord::of(record, config)),
@@ -234,7 +227,6 @@ impl<'a> Conversation<'a> {
                 agent_id: row.intended_agent_id.map(|id| id.0),
             },
             unread_count: row.unread_count,
-            unread_by_me: None,
             message_count: row.message_count,
             created_at: Time(row.created_at),
             updated_at: Time(row.updated_at),
@@ -257,18 +249,6 @@ impl<'a> Conversation<'a> {
             view.service_record.as_ref(),
             &view.config,
         )
-    }
-
-    /// With where it waits.
-    pub(crate) fn at(mut self, place: Option<Place>) -> Self {
-        self.place = place;
-        self
-    }
-
-    /// With how many of the customer's messages the caller has not seen.
-    pub(crate) const fn unread_by_me(mut self, unread: i64) -> Self {
-        self.unread_by_me = Some(unread);
-        self
     }
 
     /// Who has it.

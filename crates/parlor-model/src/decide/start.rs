@@ -620,6 +620,7 @@ pub(super) fn append(
 ) -> Decided<Message> {
     let position = conversation.message_count.saturating_add(1);
     let mut content_attributes = new.content_attributes.clone();
+    let extra_mentions = extra.get("mentions").cloned();
     content_attributes.extend(extra);
     let message = Message {
         id: cx.id::<MessageId>(IdKind::Message)?,
@@ -644,18 +645,17 @@ pub(super) fn append(
         conversation.last_message_id = Some(message.id);
     }
     state.put_message(message.clone());
+    let mut data = json!({
+        "message_id": message.id, "position": position, "kind": kind, "sender_kind": sender.0,
+    });
+    if let (Some(mentions), Some(data)) = (extra_mentions, data.as_object_mut()) {
+        data.insert("mentions".to_owned(), mentions);
+    }
     let agent = if sender.0 == SenderKind::Agent {
         sender.1.map(crate::ids::AgentId)
     } else {
         None
     };
-    routing::emit(
-        state,
-        cx,
-        conversation,
-        "message.created",
-        agent,
-        &json!({"message_id": message.id, "position": position, "kind": kind, "sender_kind": sender.0}),
-    )?;
+    routing::emit(state, cx, conversation, "message.created", agent, &data)?;
     Ok(message)
 }

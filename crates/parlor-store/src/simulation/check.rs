@@ -322,8 +322,12 @@ pub(super) fn floor(db: &Database) {
                     && old.is_none_or(|old| old.conversation_id != now.conversation_id)
             })
         });
+        let over = db
+            .accounts
+            .id(agent.account_id)
+            .is_some_and(|a| a.allow_over_capacity);
         // Whose capacity was lowered keeps what they have, and is given nothing until it fits.
-        if changed || (tuned && !given) {
+        if changed || (tuned && (!given || over)) {
             continue;
         }
         let slots = seats.get(&agent.id).map_or(&[][..], Vec::as_slice);
@@ -343,10 +347,6 @@ pub(super) fn floor(db: &Database) {
                     .is_some_and(|d| d.decision.contains("beyond their capacity"))
             })
             .count();
-        let over = db
-            .accounts
-            .id(agent.account_id)
-            .is_some_and(|a| a.allow_over_capacity);
         assert!(
             count(slots.len()) <= agent.capacity + if over { count(beyond) } else { 0 },
             "{agent:?} has {slots:?}"
