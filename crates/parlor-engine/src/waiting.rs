@@ -119,7 +119,7 @@ impl Engine {
             .await?
             .into_iter()
             .find(|state| state.queue.key == key)
-            .ok_or_else(|| EngineError::Refused(Refusal::NotFound(Object::Queue)))
+            .ok_or(EngineError::Refused(Refusal::NotFound(Object::Queue)))
     }
 
     /// What waits in a queue, in order, at most so many.

@@ -1,6 +1,7 @@
 //! Parlor's own API over HTTP: every operation, every refusal, on both databases.
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     reason = "a test that fails should stop where it fails"
 )]

@@ -13,7 +13,7 @@ use crate::state::{Context, Decided, State};
 use crate::words::{Intent, MessageKind, SenderKind, Status};
 use serde_json::json;
 
-fn known<'a>(config: &'a AccountConfig, agent: Option<AgentId>) -> Decided<Option<&'a Agent>> {
+fn known(config: &AccountConfig, agent: Option<AgentId>) -> Decided<Option<&Agent>> {
     match agent {
         Some(agent) => match config.agents.get(&agent) {
             Some(agent) => Ok(Some(agent)),

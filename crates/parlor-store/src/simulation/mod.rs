@@ -141,6 +141,12 @@ struct Tally {
     replayed: usize,
     struck: usize,
     dispatched: usize,
+    offered: usize,
+    transferred: usize,
+    fired: usize,
+    ran_out: usize,
+    overflowed: usize,
+    passed_over: usize,
     conversations: usize,
 }
 
@@ -153,6 +159,12 @@ impl Tally {
         self.replayed += other.replayed;
         self.struck += other.struck;
         self.dispatched += other.dispatched;
+        self.offered += other.offered;
+        self.transferred += other.transferred;
+        self.fired += other.fired;
+        self.ran_out += other.ran_out;
+        self.overflowed += other.overflowed;
+        self.passed_over += other.passed_over;
         self.conversations += other.conversations;
     }
 }
@@ -369,9 +381,32 @@ impl Run {
                 Err(_) => {}
             }
         }
-        self.tally.dispatched += (db.decisions.changes())
-            .filter(|(now, _)| now.is_some_and(|d| d.decision.contains("became free")))
-            .count();
+        let decided = |words: &str| {
+            (db.decisions.changes())
+                .filter(|(now, _)| now.is_some_and(|d| d.decision.contains(words)))
+                .count()
+        };
+        let told = |kind: &str| {
+            (db.events.changes())
+                .filter(|(now, _)| now.is_some_and(|e| e.kind == kind))
+                .count()
+        };
+        self.tally.dispatched += decided("became free");
+        self.tally.ran_out += decided("did not accept it in time");
+        self.tally.overflowed += decided("it goes to");
+        self.tally.passed_over += decided("\"passed\"");
+        self.tally.offered += told("conversation.offered");
+        self.tally.transferred += told("conversation.transferred");
+        self.tally.fired += results
+            .iter()
+            .map(|result| match result {
+                Ok(Settled::Done(outcome)) => match &**outcome {
+                    Outcome::Fired(fired) => *fired,
+                    _ => 0,
+                },
+                _ => 0,
+            })
+            .sum::<usize>();
         self.remembered(node, db);
         let places: Vec<&str> = (db.provisioned.all()).map(|p| p.object.as_str()).collect();
         assert_eq!(places, ["simulation"]);
@@ -649,6 +684,19 @@ fn invariants_hold_whatever_happens() {
     assert!(of(total.refused) >= 5, "{total:?}");
     assert!(
         total.replayed > 0 && total.struck > 0 && total.dispatched > 0,
+        "{total:?}"
+    );
+    assert!(
+        [
+            total.offered,
+            total.transferred,
+            total.fired,
+            total.ran_out,
+            total.overflowed,
+            total.passed_over,
+        ]
+        .iter()
+        .all(|happened| *happened > 0),
         "{total:?}"
     );
 }
