@@ -229,8 +229,8 @@ fn run_out(
         .get(&silent)
         .map_or_else(|| silent.to_string(), |a| a.name.clone());
     let because = format!("{name} did not accept it in time.");
+    // Whoever is away is asked again once they are back.
     let how = Placement {
-        not_for: Some(silent),
         waits: true,
         because: Some(&because),
         ..Placement::default()

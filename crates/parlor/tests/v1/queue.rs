@@ -318,7 +318,7 @@ both! { with [LINES]:
         until("the next is asked", async || show(&app, id).await["assignee_id"] == 22).await;
         let told = decisions(&app, id).await;
         assert!(told[1]["reason"].as_str().unwrap().starts_with("Ada did not accept it in time."), "{told:?}");
-        assert_eq!(why(&told[1], 21), "gave it away before");
+        assert_eq!(why(&told[1], 21), "is away");
         let state = queue(&app, "asks").await["queue"].clone();
         // Bob accepts it by taking it up.
         let token = app.token_of(22).await;
@@ -329,6 +329,23 @@ both! { with [LINES]:
             until("the timers are done", async || app.rows("timers").await == 0).await;
             assert_eq!(show(&app, id).await["assignee_id"], 22, "what was accepted does not run out");
         }
+    }
+
+    /// Alone, silent and back again: asked again. Busy means to finish only.
+    async fn who_is_back_is_asked_again(app: App) {
+        app.presence(21, "online").await;
+        let id = into(&app, "asks", &json!({})).await;
+        until("it runs out", async || show(&app, id).await["queue"] == "asks").await;
+        assert_eq!(show(&app, id).await["assignee_id"], Value::Null);
+        app.presence(21, "busy").await;
+        assert_eq!(show(&app, id).await["assignee_id"], Value::Null);
+        let late = into(&app, "short", &json!({})).await;
+        assert_eq!(why(&decisions(&app, late).await[0], 21), "is busy");
+        app.presence(21, "online").await;
+        let token = app.token_of(21).await;
+        let picked = act(&app, &token, &format!("/v1/conversations/{id}/pick-up")).await.expect(200).json();
+        assert_eq!((&picked["assignee_id"], &picked["offered_until"], &picked["queue"]), (&json!(21), &Value::Null, &Value::Null));
+        assert_eq!(show(&app, late).await["assignee_id"], 21);
     }
 
     /// As many offers are out as agents are ready times the bound; an answer lets the next one out.
