@@ -73,6 +73,8 @@ CREATE TABLE read_marks (
 
 CREATE INDEX timers_due ON timers (due_at);
 CREATE INDEX cases_account ON cases (account_id, id);
--- The head of a lane; the order of a whole queue has an index of its own.
+-- The head of a lane, and the order of a whole queue.
+DROP INDEX queue_entries_order;
+CREATE INDEX queue_entries_order ON queue_entries (queue_id, rank, queued_at, conversation_id);
 CREATE INDEX queue_entries_lane ON queue_entries (queue_id, reserved_for, lane, rank, queued_at, conversation_id);
 CREATE INDEX queue_stats_account ON queue_stats (account_id);

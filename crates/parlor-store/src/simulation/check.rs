@@ -310,8 +310,9 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
     assert_eq!(status, Some(c.status.to_string()), "the events of {c:?}");
 }
 
-/// What must hold of agents and queues after every batch: capacity, and that nobody waits while somebody who may take it is free.
-pub(super) fn floor(db: &Database) {
+/// What must hold of agents and queues after every batch: capacity, and that nobody waits while somebody who may take it is free. A queue
+/// with hours counts when it has just `opened`.
+pub(super) fn floor(db: &Database, opened: Option<QueueId>) {
     let seats = live(db);
     for agent in db.agents.all() {
         let tuned = agent.updated_at != agent.created_at;
@@ -374,11 +375,9 @@ pub(super) fn floor(db: &Database) {
         .collect();
     for entry in db.queue_entries.all() {
         // Whether a queue with hours has opened since, only its timer knows.
-        if db
-            .queues
-            .id(entry.queue_id)
-            .is_some_and(|q| q.hours_id.is_some())
-        {
+        let unsure =
+            |q: &parlor_model::entities::Queue| q.hours_id.is_some() && opened != Some(q.id);
+        if db.queues.id(entry.queue_id).is_some_and(unsure) {
             continue;
         }
         for agent in free.iter().filter(|a| a.account_id == entry.account_id) {
@@ -993,6 +992,18 @@ pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         Outcome::Fired(_) => {
             if let Command::FireTimers(c) = &submission.command {
                 for (kind, subject) in &c.timers {
+                    let queue = QueueId(*subject);
+                    let fired = (db.timers.changes()).any(|(left, old)| {
+                        left.is_none()
+                            && old.is_some_and(|t| (t.kind, t.subject) == (*kind, *subject))
+                    });
+                    if *kind == TimerKind::Hours
+                        && fired
+                        && let Some(row) = db.queues.id(queue)
+                        && (db.config(row.account_id)).is_some_and(|c| c.is_open(row, now))
+                    {
+                        floor(db, Some(queue));
+                    }
                     let left = db.timers.get(&timer_key(*kind, *subject));
                     assert!(
                         left.is_none_or(|t| t.due_at > now || t.account_id != c.account),

@@ -356,7 +356,7 @@ impl Run {
         }
         check::accounts(db);
         check::conversations(db, false);
-        check::floor(db);
+        check::floor(db, None);
         check::order(db, &before);
         check::facts(db);
         check::people(db);

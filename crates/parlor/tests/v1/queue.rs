@@ -1,10 +1,15 @@
 //! Waiting and being given: skills, overflow, lengths, hours, acceptance, weights, and what is told of them.
 
-use crate::support::{App, both};
+use crate::support::{App, Backend, Database, SERVER_KEY, VECTORS, both, postgres_server};
 use crate::{OMAR, act, anonymous, get, invalid, post, problem, start};
 use parlor_model::command::{Command, Outcome, TuneAgent};
-use parlor_model::ids::{AccountId, AgentId};
+use parlor_model::ids::{AccountId, AgentId, ConversationId};
+use parlor_model::time::Timestamp;
+use parlor_model::words::Status;
+use parlor_store::Clock;
 use serde_json::{Value, json};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 const ACME: AccountId = AccountId(17_623_000_010_928);
@@ -440,4 +445,134 @@ both! {
         second.shutdown().await;
         third.shutdown().await;
     }
+}
+
+/// A clock that is set by hand.
+struct HandClock(AtomicI64);
+
+impl Clock for HandClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::SeqCst))
+    }
+}
+
+const OFFICE: &str = r#"
+[[accounts]]
+id = 17623000010928
+
+[[accounts.hours]]
+key = "office"
+time_zone = "Europe/Berlin"
+weekly = [{ days = ["mon", "tue", "wed", "thu", "fri"], from = "09:00", to = "17:00" }]
+holidays = [{ date = "2030-01-07", name = "Holiday" }]
+
+[[accounts.queues]]
+key = "office"
+hours = "office"
+
+[[accounts.inboxes]]
+key = "office"
+kind = "web"
+queue = "office"
+
+[[accounts.agents]]
+id = 31
+name = "Otto"
+email = "otto@acme.test"
+capacity = 2
+queues = ["office"]
+"#;
+
+/// A weekend and a holiday pass; at nine o'clock in Berlin what waits is given out in order, and once.
+async fn the_office_opens(backend: Backend) {
+    if backend == Backend::Postgres && postgres_server().is_none() {
+        return;
+    }
+    let at = |text: &str| Timestamp::parse_iso(text).unwrap();
+    // Friday evening.
+    let clock = Arc::new(HandClock(AtomicI64::new(at("2030-01-04T18:00:00Z").0)));
+    let hand = Arc::clone(&clock);
+    let app = App::bare_with(Database::fresh(backend).await, |options| {
+        options.clock = hand;
+    })
+    .await;
+    app.apply(VECTORS).await;
+    app.apply(OFFICE).await;
+    app.presence(31, "online").await;
+    let mut ids = Vec::new();
+    for _ in 0..3 {
+        ids.push(into(&app, "office", &json!({})).await);
+        clock.0.fetch_add(1_000_000, Ordering::SeqCst);
+    }
+    let state = queue(&app, "office").await["queue"].clone();
+    assert_eq!(
+        state["opens_at"], "2030-01-08T08:00:00.000000Z",
+        "Monday is a holiday"
+    );
+    let told = decisions(&app, ids[0]).await.pop().unwrap();
+    assert_eq!(
+        told["reason"],
+        "The queue office is closed until 2030-01-08 09:00:00 (Europe/Berlin)."
+    );
+    clock
+        .0
+        .store(at("2030-01-08T07:59:59Z").0, Ordering::SeqCst);
+    app.engine().fire_timers().await.unwrap();
+    assert_eq!(show(&app, ids[0]).await["assignee_id"], Value::Null);
+    clock
+        .0
+        .store(at("2030-01-08T08:00:00Z").0, Ordering::SeqCst);
+    app.engine().fire_timers().await.unwrap();
+    let mut assignees = Vec::new();
+    for id in &ids {
+        assignees.push(show(&app, *id).await["assignee_id"].as_i64());
+    }
+    assert_eq!(assignees, [Some(31), Some(31), None]);
+    let told = decisions(&app, ids[0]).await.pop().unwrap();
+    let reason = told["reason"].as_str().unwrap();
+    assert!(
+        reason.starts_with("The queue office opened. Next in line after waiting"),
+        "{reason}"
+    );
+    assert_eq!(app.rows("timers").await, 0);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_office_opens_sqlite() {
+    the_office_opens(Backend::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_office_opens_postgres() {
+    the_office_opens(Backend::Postgres).await;
+}
+
+/// What was due while nothing ran fires when something does.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn timers_survive_a_restart() {
+    let app = App::start(Backend::Sqlite).await;
+    app.presence(8, "online").await;
+    let id = anonymous(&app, "enqueue").await;
+    let soon = app.engine().now().plus_seconds(1).iso_millis();
+    let path = format!("/v1/conversations/{id}/snooze");
+    post(&app, OMAR, &path, &json!({"until": soon}))
+        .await
+        .expect(200);
+    app.shutdown().await;
+    tokio::time::sleep(Duration::from_millis(1_200)).await;
+    let listen = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
+    let options = parlor::app::Options::new(app.database().location(), listen, SERVER_KEY);
+    let again = parlor::app::start(options).await.unwrap();
+    let name = parlor_model::state::ConversationName::Id(ConversationId(id));
+    until("it wakes", async || {
+        let view = again
+            .engine()
+            .conversation(ACME, name.clone())
+            .await
+            .unwrap();
+        view.conversation.status == Status::Open
+    })
+    .await;
+    again.shutdown().await.unwrap();
 }
