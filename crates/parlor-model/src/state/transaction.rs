@@ -3,6 +3,8 @@
 use super::flush::Flush;
 use super::{State, Undo};
 use crate::entities::Slot;
+use crate::ids::AccountId;
+use std::collections::BTreeSet;
 
 impl State {
     /// Makes the current command's changes permanent for the batch.
@@ -109,7 +111,7 @@ impl State {
                 Undo::Answer => {
                     if let Some(answer) = self.new_answers.pop() {
                         self.answers
-                            .insert((answer.account_id, answer.scope, answer.key), None);
+                            .set((answer.account_id, answer.scope, answer.key), None);
                     }
                 }
                 Undo::Reconfigured(account) => {
@@ -125,7 +127,8 @@ impl State {
         }
     }
 
-    /// Empties the working set, accounts excepted, and says what must be written.
+    /// Says what must be written and begins an epoch: what was changed stays known while it is being written, and counters are
+    /// remembered as they will be stored. Should it not be written, nothing here can be trusted any more.
     pub fn flush(&mut self) -> Flush {
         let mut flush = Flush {
             config: std::mem::take(&mut self.config_rows).into_iter().collect(),
@@ -147,6 +150,8 @@ impl State {
             reconfigured: std::mem::take(&mut self.reconfigured),
             ..Flush::default()
         };
+        // Whoever stores an answer must have seen the account as it is: another node may be storing one under the same key.
+        let answered: BTreeSet<AccountId> = flush.answers.iter().map(|a| a.account_id).collect();
         for (id, space) in &mut self.accounts {
             flush
                 .slots_freed
@@ -168,29 +173,53 @@ impl State {
                     .filter_map(|agent| space.desks.get(agent))
                     .map(|desk| desk.state.clone()),
             );
-            if space.stored != Some(space.counters) || flush.reconfigured.contains(id) {
+            if space.stored != Some(space.counters)
+                || flush.reconfigured.contains(id)
+                || answered.contains(id)
+            {
                 let mut counters = space.counters;
                 counters.version = counters.version.saturating_add(1);
                 flush.counters.push((*id, space.stored, counters));
+                space.counters = counters;
+                space.stored = Some(counters);
             }
         }
         flush.counters.sort_unstable_by_key(|(id, _, _)| *id);
-        self.forget();
+        self.age();
         flush
     }
 
-    /// After a commit: the counters that were written are the stored ones.
-    pub fn committed(&mut self, flush: &Flush) {
-        for (id, _, counters) in &flush.counters {
-            if let Some(space) = self.accounts.get_mut(id) {
-                space.counters = *counters;
-                space.stored = Some(*counters);
-            }
-        }
+    fn age(&mut self) {
+        self.journal.clear();
+        self.points_of.age();
+        self.points_by_value.age();
+        self.unique_points.age();
+        self.identity_by_serial.age();
+        self.identities_of.age();
+        self.conversation_by_display.age();
+        self.conversation_by_uuid.age();
+        self.heads.age();
+        self.answers.age();
+        self.credential_by_key.age();
+        self.credential_by_hash.age();
+        self.credentials_of_agent.age();
+        self.sessions_of.age();
+        self.provisioned.age();
+        self.agent_by_email.age();
     }
 
-    fn forget(&mut self) {
+    /// Forgets all rows and answers; accounts stay. Only when everything flushed is written and nothing changed since.
+    pub fn forget(&mut self) {
         self.journal.clear();
+        self.contacts.clear();
+        self.points.clear();
+        self.identities.clear();
+        self.conversations.clear();
+        self.messages.clear();
+        self.cases.clear();
+        self.queue_entries.clear();
+        self.service_records.clear();
+        self.credentials.clear();
         self.points_of.clear();
         self.points_by_value.clear();
         self.unique_points.clear();

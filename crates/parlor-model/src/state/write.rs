@@ -200,7 +200,7 @@ impl State {
 
     /// Writes the answer an idempotency key names from now on.
     pub fn put_answer(&mut self, answer: StoredAnswer) {
-        self.answers.insert(
+        self.answers.set(
             (answer.account_id, answer.scope.clone(), answer.key.clone()),
             Some(answer.clone()),
         );
