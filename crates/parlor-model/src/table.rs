@@ -147,6 +147,14 @@ impl<K: Copy + Eq + Ord + Hash, V> Table<K, V> {
             .filter_map(|entry| entry.value.as_deref())
     }
 
+    /// Remembers the rows changed here as long as what is loaded now.
+    pub fn hold_ours(&mut self) {
+        let epoch = self.epoch;
+        for entry in self.rows.values_mut().filter(|entry| entry.ours) {
+            entry.epoch = epoch;
+        }
+    }
+
     /// Makes what was done since the last call permanent for the batch.
     pub fn keep(&mut self) {
         self.journal.clear();
@@ -162,21 +170,17 @@ impl<K: Copy + Eq + Ord + Hash, V> Table<K, V> {
         }
     }
 
-    /// Says what must be written, begins an epoch and forgets what is too old to matter.
+    /// Says what must be written. It is being written in the next epoch, and remembered from then on.
     pub fn flush(&mut self) -> Changes<K, V> {
         self.journal.clear();
-        self.epoch = self.epoch.saturating_add(1);
-        let epoch = self.epoch;
+        let written = self.epoch.saturating_add(1);
         let mut dirty: Vec<(K, Option<Arc<V>>, bool)> = Vec::new();
-        self.rows.retain(|key, entry| {
-            if entry.dirty {
-                dirty.push((*key, entry.value.clone(), entry.stored));
-                entry.dirty = false;
-                entry.stored = entry.value.is_some();
-                entry.epoch = epoch;
-            }
-            entry.epoch.saturating_add(REMEMBERED) > epoch
-        });
+        for (key, entry) in self.rows.iter_mut().filter(|(_, entry)| entry.dirty) {
+            dirty.push((*key, entry.value.clone(), entry.stored));
+            entry.dirty = false;
+            entry.stored = entry.value.is_some();
+            entry.epoch = written;
+        }
         dirty.sort_unstable_by_key(|(key, ..)| *key);
         let mut changes = Changes::default();
         for (key, value, stored) in dirty {
@@ -188,6 +192,14 @@ impl<K: Copy + Eq + Ord + Hash, V> Table<K, V> {
             }
         }
         changes
+    }
+
+    /// Begins an epoch and forgets what is too old to matter.
+    pub fn age(&mut self) {
+        self.epoch = self.epoch.saturating_add(1);
+        let epoch = self.epoch;
+        self.rows
+            .retain(|_, entry| entry.dirty || entry.epoch.saturating_add(REMEMBERED) > epoch);
     }
 
     /// Forgets everything that is written.
@@ -228,9 +240,16 @@ impl<Q: Eq + Hash, A> Memo<Q, A> {
         self.answers.entry(query).or_insert((self.epoch, answer));
     }
 
-    /// Replaces the answer.
-    pub fn set(&mut self, query: Q, answer: A) {
+    /// Remembers the database's answer in place of an older one.
+    pub fn reloaded(&mut self, query: Q, answer: A) {
         self.answers.insert(query, (self.epoch, answer));
+    }
+
+    /// Replaces the answer by what the batch at hand makes of it. It is written in the next epoch, as a changed row is, and
+    /// remembered from then on.
+    pub fn set(&mut self, query: Q, answer: A) {
+        let written = self.epoch.saturating_add(1);
+        self.answers.insert(query, (written, answer));
     }
 
     /// Begins an epoch and forgets what is too old to matter.

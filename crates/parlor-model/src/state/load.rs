@@ -125,7 +125,9 @@ impl State {
                 self.queue_entries.loaded(id, rows.into_iter().next())
             }
             (Key::QueueHead(queue, reserved, limit), Found::QueueEntries(rows)) => {
-                self.heads.set(
+                // The answer may lack what was queued meanwhile, and completes itself by the rows at hand.
+                self.queue_entries.hold_ours();
+                self.heads.reloaded(
                     (queue, reserved),
                     (limit, rows.iter().map(|row| row.conversation_id).collect()),
                 );

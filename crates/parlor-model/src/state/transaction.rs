@@ -127,8 +127,8 @@ impl State {
         }
     }
 
-    /// Says what must be written and begins an epoch: what was changed stays known while it is being written, and counters are
-    /// remembered as they will be stored. Should it not be written, nothing here can be trusted any more.
+    /// Says what must be written. What was changed stays known while it is being written, and counters are remembered as they will be
+    /// stored. Should it not be written, nothing here can be trusted any more.
     pub fn flush(&mut self) -> Flush {
         let mut flush = Flush {
             config: std::mem::take(&mut self.config_rows).into_iter().collect(),
@@ -185,12 +185,21 @@ impl State {
             }
         }
         flush.counters.sort_unstable_by_key(|(id, _, _)| *id);
-        self.age();
+        self.journal.clear();
         flush
     }
 
-    fn age(&mut self) {
-        self.journal.clear();
+    /// Begins an epoch: forgets what was loaded or written so long ago that no load that is under way can contradict it.
+    pub fn age(&mut self) {
+        self.contacts.age();
+        self.points.age();
+        self.identities.age();
+        self.conversations.age();
+        self.messages.age();
+        self.cases.age();
+        self.queue_entries.age();
+        self.service_records.age();
+        self.credentials.age();
         self.points_of.age();
         self.points_by_value.age();
         self.unique_points.age();

@@ -770,6 +770,29 @@ impl Drop for Memory {
     }
 }
 
+fn look_up(
+    shared: &mut Shared,
+    accounts: &[AccountId],
+    keys: &[Key],
+    loads: usize,
+) -> Result<Fetched, DbError> {
+    shared.reach(Point::Load)?;
+    shared.database.loads = shared.database.loads.max(loads);
+    let head = |account: &AccountId| {
+        let (counters, config_version) = *shared.database.counters.get(account)?;
+        Some((
+            *account,
+            Head {
+                counters,
+                config_version,
+            },
+        ))
+    };
+    let heads = accounts.iter().filter_map(head).collect();
+    let found = keys.iter().map(|key| shared.database.find(key)).collect();
+    Ok((heads, found))
+}
+
 impl Backend for Memory {
     const SHARED: bool = true;
 
@@ -786,25 +809,11 @@ impl Backend for Memory {
         let (loads, shared) = (self.loads, Arc::clone(&self.shared));
         let delay = self.shared().delay();
         async move {
-            polls(delay).await;
-            let mut shared = shared.lock().unwrap();
-            shared.reach(Point::Load)?;
-            shared.database.loads = shared.database.loads.max(loads);
-            let heads = accounts
-                .iter()
-                .filter_map(|account| {
-                    let (counters, config_version) = *shared.database.counters.get(account)?;
-                    Some((
-                        *account,
-                        Head {
-                            counters,
-                            config_version,
-                        },
-                    ))
-                })
-                .collect();
-            let found = keys.iter().map(|key| shared.database.find(key)).collect();
-            Ok((heads, found))
+            // The question travels as long as the answer, which may be old when it arrives.
+            polls(delay / 2).await;
+            let answer = look_up(&mut shared.lock().unwrap(), &accounts, &keys, loads);
+            polls(delay - delay / 2).await;
+            answer
         }
         .boxed()
     }

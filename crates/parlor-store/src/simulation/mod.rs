@@ -318,7 +318,7 @@ impl Run {
             _ => 10 + self.world.rng.below(31),
         };
         let now = self.clock.now();
-        let mut batch: Vec<Submission> = Vec::new();
+        let (mut batch, mut twins) = (Vec::new(), Vec::new());
         while batch.len() < size {
             if !self.retry.is_empty() && self.world.rng.chance(40) {
                 let which = self.world.rng.below(self.retry.len());
@@ -328,11 +328,15 @@ impl Run {
             let shared = self.shared.lock().unwrap();
             let submission = self.world.submission(&shared.database, now);
             drop(shared);
-            // Twins go into one batch together.
-            if submission.idempotency.is_some() && self.world.rng.chance(8) {
-                batch.push(submission.clone());
+            if submission.idempotency.is_some() && self.world.rng.chance(20) {
+                twins.extend(vec![submission.clone(); 1 + self.world.rng.below(3)]);
             }
             batch.push(submission);
+        }
+        // Twins meet each other at every stage.
+        for twin in twins {
+            let place = self.world.rng.below(batch.len() + 1);
+            batch.insert(place, twin);
         }
         batch
     }

@@ -117,6 +117,10 @@ impl<B: Backend> Writer<B> {
     fn launch(&mut self, line: &mut Line) {
         let commands = std::mem::take(&mut line.decided);
         let flush = self.state.flush();
+        // Who is not decided yet would have to load again what they have loaded.
+        if line.undecided.is_empty() {
+            self.state.age();
+        }
         if flush.is_empty() {
             answer(commands);
             return;
