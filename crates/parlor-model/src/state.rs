@@ -25,7 +25,7 @@ use crate::ids::{
     IdentityId, Ids, InboxId, MessageId, QueueId,
 };
 use crate::refusal::Refusal;
-use crate::table::{Index, Table};
+use crate::table::{Index, Memo, Table};
 use crate::time::Timestamp;
 use crate::words::TimerKind;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -91,20 +91,22 @@ pub struct State {
     cases: Table<CaseId, Case>,
     queue_entries: Table<ConversationId, QueueEntry>,
     /// Per lane: how many rows were asked for, and which came.
-    heads: HashMap<LineKey, (i64, Vec<ConversationId>)>,
+    heads: Memo<LineKey, (i64, Vec<ConversationId>)>,
     service_records: Table<ConversationId, ServiceRecord>,
     timers: Table<(TimerKind, i64), Timer>,
+    /// The accounts whose timers were removed, or were to be.
+    timers_removed: BTreeSet<AccountId>,
     reads: Table<(ConversationId, AgentId), ReadMark>,
-    answers: HashMap<(AccountId, String, String), Option<StoredAnswer>>,
+    answers: Memo<(AccountId, String, String), Option<StoredAnswer>>,
     new_answers: Vec<StoredAnswer>,
     credentials: Table<CredentialId, Credential>,
     credential_by_key: Index<(crate::words::CredentialKind, String), CredentialId>,
     credential_by_hash: Index<String, CredentialId>,
     credentials_of_agent: Index<(AgentId, crate::words::CredentialKind), CredentialId>,
     sessions_of: Index<CredentialId, CredentialId>,
-    provisioned: HashMap<(AccountId, String), Option<Provisioned>>,
+    provisioned: Memo<(AccountId, String), Option<Provisioned>>,
     provisioned_written: BTreeMap<(AccountId, String), Provisioned>,
-    agent_by_email: HashMap<String, Option<(AccountId, AgentId)>>,
+    agent_by_email: Memo<String, Option<(AccountId, AgentId)>>,
     config_rows: BTreeMap<ConfigKey, ConfigRow>,
     reconfigured: BTreeSet<AccountId>,
     decisions: Vec<RoutingDecision>,

@@ -1,15 +1,37 @@
-//! A journaled map of rows: what a batch of commands has loaded and changed so far.
+//! A journaled map of rows: what a batch of commands has loaded and changed so far, and what the batch before it is still writing.
+//!
+//! Commands are decided while the changes of those before them are on their way to the disk. What the database answers meanwhile may
+//! or may not show those changes; so rows that were changed here are remembered until the batch after next is flushed, and win over
+//! whatever is loaded. An *epoch* is the time between two flushes.
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::Arc;
 
-#[derive(Clone, Debug)]
+/// For how many epochs what was loaded or changed is remembered: the one at hand and the one that is being written.
+const REMEMBERED: u64 = 2;
+
+#[derive(Debug)]
 struct Entry<V> {
     /// `None`: known not to exist.
-    value: Option<V>,
-    /// Whether the database holds a row with this key.
+    value: Option<Arc<V>>,
+    /// Whether the database holds a row with this key once everything flushed is written.
     stored: bool,
+    /// Changed since the last flush.
     dirty: bool,
+    /// Changed here, flushed or not: the database's answers may not show it yet.
+    ours: bool,
+    /// When it was last loaded or flushed.
+    epoch: u64,
+}
+
+impl<V> Clone for Entry<V> {
+    fn clone(&self) -> Self {
+        Self {
+            value: self.value.clone(),
+            ..*self
+        }
+    }
 }
 
 /// Rows by key, with an undo journal for the command being decided.
@@ -17,6 +39,7 @@ struct Entry<V> {
 pub struct Table<K, V> {
     rows: HashMap<K, Entry<V>>,
     journal: Vec<(K, Option<Entry<V>>)>,
+    epoch: u64,
 }
 
 impl<K, V> Default for Table<K, V> {
@@ -24,6 +47,7 @@ impl<K, V> Default for Table<K, V> {
         Self {
             rows: HashMap::new(),
             journal: Vec::new(),
+            epoch: 0,
         }
     }
 }
@@ -32,9 +56,9 @@ impl<K, V> Default for Table<K, V> {
 #[derive(Debug)]
 pub struct Changes<K, V> {
     /// New rows, by key.
-    pub inserted: Vec<V>,
+    pub inserted: Vec<Arc<V>>,
     /// Changed rows, by key.
-    pub updated: Vec<V>,
+    pub updated: Vec<Arc<V>>,
     /// Keys of rows to remove.
     pub deleted: Vec<K>,
 }
@@ -57,20 +81,25 @@ impl<K, V> Changes<K, V> {
     }
 }
 
-impl<K: Copy + Eq + Ord + Hash, V: Clone> Table<K, V> {
+impl<K: Copy + Eq + Ord + Hash, V> Table<K, V> {
     /// `None`: not loaded. `Some(None)`: does not exist.
     pub fn get(&self, key: &K) -> Option<Option<&V>> {
-        self.rows.get(key).map(|entry| entry.value.as_ref())
+        self.rows.get(key).map(|entry| entry.value.as_deref())
     }
 
     /// Remembers what the database holds; a row that is already here, and perhaps changed, wins.
     pub fn loaded(&mut self, key: K, value: Option<V>) {
-        let stored = value.is_some();
-        self.rows.entry(key).or_insert(Entry {
-            value,
-            stored,
-            dirty: false,
-        });
+        let epoch = self.epoch;
+        self.rows
+            .entry(key)
+            .and_modify(|entry| entry.epoch = epoch)
+            .or_insert_with(|| Entry {
+                stored: value.is_some(),
+                value: value.map(Arc::new),
+                dirty: false,
+                ours: false,
+                epoch,
+            });
     }
 
     /// Inserts or replaces a row.
@@ -88,9 +117,11 @@ impl<K: Copy + Eq + Ord + Hash, V: Clone> Table<K, V> {
         let old = self.rows.insert(
             key,
             Entry {
-                value,
+                value: value.map(Arc::new),
                 stored,
                 dirty: true,
+                ours: true,
+                epoch: self.epoch,
             },
         );
         self.journal.push((key, old));
@@ -98,20 +129,30 @@ impl<K: Copy + Eq + Ord + Hash, V: Clone> Table<K, V> {
 
     /// Every row known to exist.
     pub fn values(&self) -> impl Iterator<Item = &V> {
-        self.rows.values().filter_map(|entry| entry.value.as_ref())
-    }
-
-    /// Whether this row was changed since the last flush.
-    pub fn is_dirty(&self, key: &K) -> bool {
-        self.rows.get(key).is_some_and(|entry| entry.dirty)
-    }
-
-    /// The rows changed since the last flush.
-    pub fn dirty(&self) -> impl Iterator<Item = &V> {
         self.rows
             .values()
-            .filter(|entry| entry.dirty)
-            .filter_map(|entry| entry.value.as_ref())
+            .filter_map(|entry| entry.value.as_deref())
+    }
+
+    /// Whether this row was changed here, so that the database may not show it as it is.
+    pub fn is_ours(&self, key: &K) -> bool {
+        self.rows.get(key).is_some_and(|entry| entry.ours)
+    }
+
+    /// The rows changed here that exist.
+    pub fn ours(&self) -> impl Iterator<Item = &V> {
+        self.rows
+            .values()
+            .filter(|entry| entry.ours)
+            .filter_map(|entry| entry.value.as_deref())
+    }
+
+    /// Remembers the rows changed here as long as what is loaded now.
+    pub fn hold_ours(&mut self) {
+        let epoch = self.epoch;
+        for entry in self.rows.values_mut().filter(|entry| entry.ours) {
+            entry.epoch = epoch;
+        }
     }
 
     /// Makes what was done since the last call permanent for the batch.
@@ -129,15 +170,21 @@ impl<K: Copy + Eq + Ord + Hash, V: Clone> Table<K, V> {
         }
     }
 
-    /// Empties the table and says what must be written.
+    /// Says what must be written. It is being written in the next epoch, and remembered from then on.
     pub fn flush(&mut self) -> Changes<K, V> {
         self.journal.clear();
-        let mut dirty: Vec<(K, Entry<V>)> =
-            self.rows.drain().filter(|(_, entry)| entry.dirty).collect();
-        dirty.sort_unstable_by_key(|(key, _)| *key);
+        let written = self.epoch.saturating_add(1);
+        let mut dirty: Vec<(K, Option<Arc<V>>, bool)> = Vec::new();
+        for (key, entry) in self.rows.iter_mut().filter(|(_, entry)| entry.dirty) {
+            dirty.push((*key, entry.value.clone(), entry.stored));
+            entry.dirty = false;
+            entry.stored = entry.value.is_some();
+            entry.epoch = written;
+        }
+        dirty.sort_unstable_by_key(|(key, ..)| *key);
         let mut changes = Changes::default();
-        for (key, entry) in dirty {
-            match (entry.value, entry.stored) {
+        for (key, value, stored) in dirty {
+            match (value, stored) {
                 (Some(value), false) => changes.inserted.push(value),
                 (Some(value), true) => changes.updated.push(value),
                 (None, true) => changes.deleted.push(key),
@@ -146,19 +193,90 @@ impl<K: Copy + Eq + Ord + Hash, V: Clone> Table<K, V> {
         }
         changes
     }
+
+    /// Begins an epoch and forgets what is too old to matter.
+    pub fn age(&mut self) {
+        self.epoch = self.epoch.saturating_add(1);
+        let epoch = self.epoch;
+        self.rows
+            .retain(|_, entry| entry.dirty || entry.epoch.saturating_add(REMEMBERED) > epoch);
+    }
+
+    /// Forgets everything that is written.
+    pub fn clear(&mut self) {
+        self.journal.clear();
+        self.rows.clear();
+    }
+}
+
+/// Answers by question, remembered as long as rows are.
+#[derive(Debug)]
+pub struct Memo<Q, A> {
+    answers: HashMap<Q, (u64, A)>,
+    epoch: u64,
+}
+
+impl<Q, A> Default for Memo<Q, A> {
+    fn default() -> Self {
+        Self {
+            answers: HashMap::new(),
+            epoch: 0,
+        }
+    }
+}
+
+impl<Q: Eq + Hash, A> Memo<Q, A> {
+    /// `None`: not asked yet.
+    pub fn get(&self, query: &Q) -> Option<&A> {
+        self.answers.get(query).map(|(_, answer)| answer)
+    }
+
+    fn get_mut(&mut self, query: &Q) -> Option<&mut A> {
+        self.answers.get_mut(query).map(|(_, answer)| answer)
+    }
+
+    /// Remembers the database's answer unless there is one.
+    pub fn loaded(&mut self, query: Q, answer: A) {
+        self.answers.entry(query).or_insert((self.epoch, answer));
+    }
+
+    /// Remembers the database's answer in place of an older one.
+    pub fn reloaded(&mut self, query: Q, answer: A) {
+        self.answers.insert(query, (self.epoch, answer));
+    }
+
+    /// Replaces the answer by what the batch at hand makes of it. It is written in the next epoch, as a changed row is, and
+    /// remembered from then on.
+    pub fn set(&mut self, query: Q, answer: A) {
+        let written = self.epoch.saturating_add(1);
+        self.answers.insert(query, (written, answer));
+    }
+
+    /// Begins an epoch and forgets what is too old to matter.
+    pub fn age(&mut self) {
+        self.epoch = self.epoch.saturating_add(1);
+        let epoch = self.epoch;
+        self.answers
+            .retain(|_, (since, _)| since.saturating_add(REMEMBERED) > epoch);
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        self.answers.clear();
+    }
 }
 
 /// A look-up by something that is not the key: what the database answered, kept up to date with the batch.
 #[derive(Debug)]
 pub struct Index<Q, K> {
-    answers: HashMap<Q, Vec<K>>,
+    answers: Memo<Q, Vec<K>>,
     journal: Vec<(Q, Vec<K>)>,
 }
 
 impl<Q, K> Default for Index<Q, K> {
     fn default() -> Self {
         Self {
-            answers: HashMap::new(),
+            answers: Memo::default(),
             journal: Vec::new(),
         }
     }
@@ -172,7 +290,7 @@ impl<Q: Clone + Eq + Hash, K: Copy + Eq> Index<Q, K> {
 
     /// Remembers the database's answer.
     pub fn loaded(&mut self, query: Q, keys: Vec<K>) {
-        self.answers.entry(query).or_insert(keys);
+        self.answers.loaded(query, keys);
     }
 
     /// Adds a row that the batch made to an answer that was asked; an answer not asked yet will be completed when it is.
@@ -203,8 +321,16 @@ impl<Q: Clone + Eq + Hash, K: Copy + Eq> Index<Q, K> {
     /// As [`Table::undo`].
     pub fn undo(&mut self) {
         while let Some((query, keys)) = self.journal.pop() {
-            self.answers.insert(query, keys);
+            if let Some(now) = self.answers.get_mut(&query) {
+                *now = keys;
+            }
         }
+    }
+
+    /// As [`Memo::age`].
+    pub fn age(&mut self) {
+        self.journal.clear();
+        self.answers.age();
     }
 
     /// Forgets everything.

@@ -1,18 +1,22 @@
 //! SQLite inside the process: one writer thread, a few readers, checkpoints off the writer.
 
-use crate::catalogue::{Shape, Verb, lookups_of, sqlite_text};
+mod writing;
+
+#[cfg(test)]
+pub(crate) use writing::LEASE;
+pub(crate) use writing::Sqlite;
+use writing::write_loop;
+
+use crate::catalogue::{lookups_of, sqlite_text};
 use crate::lists::{self, Engine as Sql};
 use crate::migrate;
 use crate::query::{ListQuery, ListRows};
 use crate::row::{Column, Kind, Value};
-use crate::writer::{
-    BATCH, Backend, DbError, Head, Job, Published, WAITING, Writer, found, random_uuids,
-};
-use crate::{Clock, StoreError, config_rows, writes};
-use futures_util::FutureExt;
+use crate::writer::{DbError, Job, Published, WAITING, Writer, found, random_uuids};
+use crate::{Clock, StoreError, config_rows};
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::{AccountId, Id, IdKind};
-use parlor_model::state::{Counters, Floor, Flush, Found, Key};
+use parlor_model::state::{Found, Key};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql};
 use std::borrow::Cow;
@@ -28,16 +32,11 @@ pub const FILE: &str = "parlor.db";
 const READERS: usize = 2;
 /// Most reads that may wait for a reader.
 const READS_WAITING: usize = 1024;
-/// How many ids are leased at once.
-pub(crate) const LEASE: i64 = 1000;
 /// How often the log is folded into the database.
 const CHECKPOINT_EVERY: Duration = Duration::from_millis(250);
 /// A log longer than this many pages (32 MiB) is started again from its beginning. Short enough that its pages stay in memory and its
 /// file does not grow, long enough that the writer seldom waits.
 const LOG_PAGES: i64 = 8_192;
-/// How often answers of idempotency keys older than a day are forgotten, and how many at once.
-const FORGET_EVERY: Duration = Duration::from_secs(60);
-const FORGET_AT_ONCE: i64 = 2_000;
 
 impl ToSql for Value<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -131,7 +130,6 @@ fn load(connection: &Connection, texts: &mut Texts, key: &Key) -> Result<Found, 
 #[derive(Default)]
 struct Texts {
     lookups: HashMap<&'static str, String>,
-    writes: HashMap<(&'static str, Verb), String>,
 }
 
 fn open(path: &Path, writable: bool) -> Result<Connection, DbError> {
@@ -217,170 +215,6 @@ fn store_error(error: DbError) -> StoreError {
         DbError::Unavailable(reason) => StoreError::Unavailable { reason },
         DbError::Taken(reason) | DbError::Broken(reason) => StoreError::Internal(reason),
         DbError::Raced => StoreError::internal("raced outside a batch"),
-    }
-}
-
-/// The writer's side.
-pub(crate) struct Sqlite {
-    connection: Connection,
-    texts: Texts,
-    in_transaction: bool,
-}
-
-impl Sqlite {
-    fn write(&mut self, shape: Shape, verb: Verb, rows: &[Vec<Value<'_>>]) -> Result<(), DbError> {
-        let sql = self
-            .texts
-            .writes
-            .entry((shape.table, verb))
-            .or_insert_with(|| shape.sqlite(verb));
-        let mut statement = self.connection.prepare_cached(sql)?;
-        for row in rows {
-            let changed = statement.execute(rusqlite::params_from_iter(row))?;
-            // A replacement that changed nothing met a row of the same key in another account.
-            if changed == 0
-                && verb == Verb::Put
-                && !shape
-                    .given(verb)
-                    .iter()
-                    .all(|c| shape.key.contains(&c.name) || c.name == "account_id")
-            {
-                return Err(DbError::Taken(format!(
-                    "{}.{}",
-                    shape.table,
-                    shape.key.join(", ")
-                )));
-            }
-        }
-        Ok(())
-    }
-
-    fn put_counters(&self, flush: &Flush) -> Result<(), DbError> {
-        for (account, _, counters) in &flush.counters {
-            let reconfigured = i64::from(flush.reconfigured.contains(account));
-            self.connection
-                .prepare_cached(
-                    "INSERT INTO account_counters (account_id, version, config_version, next_event, next_display, next_assignment) \
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (account_id) DO UPDATE SET version = ?2, config_version = config_version + ?3, \
-                     next_event = ?4, next_display = ?5, next_assignment = ?6",
-                )?
-                .execute((account.get(), counters.version, reconfigured, counters.next_event, counters.next_display, counters.next_assignment))?;
-        }
-        Ok(())
-    }
-}
-
-#[cfg(test)]
-impl Sqlite {
-    /// A new database in `dir` without the threads around it.
-    pub(crate) fn scratch(dir: &Path) -> Result<Self, StoreError> {
-        let mut connection = open(&dir.join(FILE), true).map_err(store_error)?;
-        migrate_up(&mut connection)?;
-        Ok(Self {
-            connection,
-            texts: Texts::default(),
-            in_transaction: false,
-        })
-    }
-
-    /// The rows of a statement.
-    pub(crate) fn dump(&self, sql: &str, columns: &[Column]) -> Result<Rows, DbError> {
-        select(&self.connection, sql, columns, &[])
-    }
-}
-
-impl Backend for Sqlite {
-    async fn begin(
-        &mut self,
-        accounts: &[AccountId],
-        keys: &[Key],
-    ) -> Result<(Vec<(AccountId, Head)>, Vec<Found>), DbError> {
-        self.connection
-            .prepare_cached("BEGIN IMMEDIATE")?
-            .execute([])?;
-        self.in_transaction = true;
-        let mut heads = Vec::new();
-        for account in accounts {
-            let mut statement = self.connection.prepare_cached(
-                "SELECT version, config_version, next_event, next_display, next_assignment FROM account_counters WHERE account_id = ?1",
-            )?;
-            let mut rows = statement.query([account.get()])?;
-            if let Some(row) = rows.next()? {
-                let counters = Counters {
-                    version: row.get(0)?,
-                    next_event: row.get(2)?,
-                    next_display: row.get(3)?,
-                    next_assignment: row.get(4)?,
-                };
-                heads.push((
-                    *account,
-                    Head {
-                        counters,
-                        config_version: row.get(1)?,
-                    },
-                ));
-            }
-        }
-        let found = self.load(keys).await?;
-        Ok((heads, found))
-    }
-
-    async fn config(&mut self, account: AccountId) -> Result<AccountConfig, DbError> {
-        read_config(&self.connection, account)
-    }
-
-    async fn floor(&mut self, account: AccountId) -> Result<Floor, DbError> {
-        config_rows::floor(read_tables(&self.connection, config_rows::FLOOR, account)?)
-    }
-
-    async fn load(&mut self, keys: &[Key]) -> Result<Vec<Found>, DbError> {
-        keys.iter()
-            .map(|key| load(&self.connection, &mut self.texts, key))
-            .collect()
-    }
-
-    async fn lease(&mut self, kind: IdKind) -> Result<(i64, i64), DbError> {
-        let leased: Option<i64> = {
-            let mut statement = self
-                .connection
-                .prepare_cached("SELECT next FROM id_counters WHERE kind = ?1")?;
-            let mut rows = statement.query([kind.table()])?;
-            rows.next()?.map(|row| row.get(0)).transpose()?
-        };
-        let next = leased.unwrap_or(1);
-        let end = next.saturating_add(LEASE);
-        self.connection
-            .prepare_cached("INSERT INTO id_counters (kind, next) VALUES (?1, ?2) ON CONFLICT (kind) DO UPDATE SET next = ?2")?
-            .execute((kind.table(), end))?;
-        Ok((next, end))
-    }
-
-    async fn commit(&mut self, flush: &Flush) -> Result<(), DbError> {
-        for write in writes::accounts(flush) {
-            self.write(write.shape, write.verb, &write.rows)?;
-        }
-        self.put_counters(flush)?;
-        for write in writes::of(flush) {
-            self.write(write.shape, write.verb, &write.rows)?;
-        }
-        for (kind, highest) in writes::highest_ids(flush) {
-            self.connection
-                .prepare_cached(
-                    "INSERT INTO id_counters (kind, next) VALUES (?1, ?2) ON CONFLICT (kind) DO UPDATE SET next = max(next, excluded.next)",
-                )?
-                .execute((kind.table(), highest.saturating_add(1)))?;
-        }
-        self.connection.prepare_cached("COMMIT")?.execute([])?;
-        self.in_transaction = false;
-        Ok(())
-    }
-
-    async fn rollback(&mut self) {
-        if self.in_transaction {
-            // SQLite may have rolled back by itself, after a full disk for instance; then there is nothing left to end.
-            let _ = self.connection.execute_batch("ROLLBACK");
-            self.in_transaction = false;
-        }
     }
 }
 
@@ -482,18 +316,15 @@ impl SqliteStore {
             readers.push(sender);
         }
         let (writer, jobs) = mpsc::sync_channel::<Job>(WAITING);
-        let backend = Sqlite {
-            connection,
-            texts: Texts::default(),
-            in_transaction: false,
-        };
-        let (clock, published) = (Arc::clone(clock), Arc::clone(published));
+        let driver = Writer::new(
+            Sqlite::new(connection),
+            Arc::clone(clock),
+            Arc::clone(published),
+            random_uuids(),
+        );
+        let time = Arc::clone(clock);
         threads.push(spawn("parlor-write", move || {
-            write_loop(
-                Writer::new(backend, Arc::clone(&clock), published, random_uuids()),
-                &jobs,
-                &*clock,
-            )
+            write_loop(driver, &jobs, &*time);
         })?);
         let (checkpointer, stopped) = mpsc::channel::<()>();
         let connection = open(&path, true).map_err(store_error)?;
@@ -573,47 +404,6 @@ impl SqliteStore {
             drop(stop.checkpointer);
             for thread in stop.threads {
                 let _ = thread.join();
-            }
-        }
-    }
-}
-
-fn write_loop(mut writer: Writer<Sqlite>, jobs: &mpsc::Receiver<Job>, clock: &dyn Clock) {
-    let mut forgotten_at = std::time::Instant::now();
-    loop {
-        let first = match jobs.recv_timeout(FORGET_EVERY) {
-            Ok(job) => Some(job),
-            Err(mpsc::RecvTimeoutError::Timeout) => None,
-            Err(mpsc::RecvTimeoutError::Disconnected) => return,
-        };
-        if let Some(first) = first {
-            let mut batch = vec![first];
-            while batch.len() < BATCH
-                && let Ok(job) = jobs.try_recv()
-            {
-                batch.push(job);
-            }
-            // Nothing in this back end ever waits, so one poll is the whole of it. A panic answers the batch (its reply channels
-            // are dropped) and costs what was remembered; the next batch starts afresh.
-            let ran = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-                writer.run(batch).now_or_never()
-            }));
-            if !matches!(ran, Ok(Some(()))) {
-                tracing::error!("a batch was given up");
-                writer.reset().now_or_never();
-            }
-        }
-        if forgotten_at.elapsed() >= FORGET_EVERY {
-            forgotten_at = std::time::Instant::now();
-            let before = clock
-                .now()
-                .plus_seconds(parlor_model::decide::ANSWER_LIFETIME_S.saturating_neg());
-            let forgot = writer.backend().connection.execute(
-                "DELETE FROM stored_answers WHERE (account_id, scope, key) IN (SELECT account_id, scope, key FROM stored_answers WHERE created_at < ?1 LIMIT ?2)",
-                (before.0, FORGET_AT_ONCE),
-            );
-            if let Err(error) = forgot {
-                tracing::warn!(%error, "old answers could not be forgotten");
             }
         }
     }

@@ -56,8 +56,8 @@ fn changes<'a, K: Id, R: Row + 'a>(out: &mut Vec<Write<'a>>, changes: &'a Change
             .iter()
             .map(|key| vec![Value::Int(key.get())]),
     );
-    write(out, Verb::Update, &changes.updated);
-    write(out, Verb::Insert, &changes.inserted);
+    write(out, Verb::Update, changes.updated.iter().map(|row| &**row));
+    write(out, Verb::Insert, changes.inserted.iter().map(|row| &**row));
 }
 
 /// As [`changes`], but a changed row is taken out and put in again: rows that swap a unique value must not meet half-way.
@@ -70,12 +70,16 @@ fn replaced<'a, K: Id, R: Row + 'a>(
         .deleted
         .iter()
         .map(|k| k.get())
-        .chain(changes.updated.iter().map(key));
+        .chain(changes.updated.iter().map(|row| key(row)));
     delete::<R>(out, keys.map(|k| vec![Value::Int(k)]));
     write(
         out,
         Verb::Insert,
-        changes.updated.iter().chain(&changes.inserted),
+        changes
+            .updated
+            .iter()
+            .chain(&changes.inserted)
+            .map(|row| &**row),
     );
 }
 
@@ -115,10 +119,18 @@ pub fn of(flush: &Flush) -> Vec<Write<'_>> {
     write::<Timer>(
         &mut out,
         Verb::Put,
-        flush.timers.inserted.iter().chain(&flush.timers.updated),
+        (flush.timers.inserted.iter().chain(&flush.timers.updated)).map(|row| &**row),
     );
-    write::<ReadMark>(&mut out, Verb::Update, &flush.reads.updated);
-    write::<ReadMark>(&mut out, Verb::Insert, &flush.reads.inserted);
+    write::<ReadMark>(
+        &mut out,
+        Verb::Update,
+        flush.reads.updated.iter().map(|row| &**row),
+    );
+    write::<ReadMark>(
+        &mut out,
+        Verb::Insert,
+        flush.reads.inserted.iter().map(|row| &**row),
+    );
     changes(&mut out, &flush.service_records);
     write::<RoutingDecision>(&mut out, Verb::Insert, &flush.decisions);
     write::<Event>(&mut out, Verb::Insert, &flush.events);

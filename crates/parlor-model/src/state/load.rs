@@ -4,7 +4,7 @@ use super::State;
 use super::desk::AccountSpace;
 use super::keys::{Found, Key};
 use crate::entities::{ContactPoint, Conversation, Credential, Identity};
-use crate::ids::{AccountId, ContactPointId, ConversationId, CredentialId, IdentityId};
+use crate::ids::{AccountId, ContactId, ContactPointId, ConversationId, CredentialId, IdentityId};
 use crate::table::Table;
 
 impl State {
@@ -34,14 +34,19 @@ impl State {
         match (key, found) {
             (Key::Person(id), Found::Person(person)) => match person {
                 Some(person) => {
-                    self.points_of
-                        .loaded(id, person.points.iter().map(|p| p.id).collect());
-                    for point in person.points {
-                        self.points.loaded(point.id, Some(point));
-                    }
+                    let keys = (person.points.into_iter())
+                        .map(|p| self.point_loaded(p))
+                        .collect::<Vec<_>>();
+                    self.points_of_loaded(id, keys);
                     self.contacts.loaded(id, Some(person.contact));
                 }
-                None => self.contacts.loaded(id, None),
+                None => {
+                    self.contacts.loaded(id, None);
+                    // The database may not show yet what this batch or the one before it made.
+                    if self.contacts.get(&id).flatten().is_some() {
+                        self.points_of_loaded(id, Vec::new());
+                    }
+                }
             },
             (Key::PointsByValue(query), Found::Points(points)) => {
                 let keys = points
@@ -120,7 +125,9 @@ impl State {
                 self.queue_entries.loaded(id, rows.into_iter().next())
             }
             (Key::QueueHead(queue, reserved, lane, limit), Found::QueueEntries(rows)) => {
-                self.heads.insert(
+                // The answer may lack what was queued meanwhile, and completes itself by the rows at hand.
+                self.queue_entries.hold_ours();
+                self.heads.reloaded(
                     (queue, reserved, lane),
                     (limit, rows.iter().map(|row| row.conversation_id).collect()),
                 );
@@ -138,7 +145,7 @@ impl State {
                 self.service_records.loaded(id, row)
             }
             (Key::Answer(account, scope, key), Found::Answer(row)) => {
-                self.answers.entry((account, scope, key)).or_insert(row);
+                self.answers.loaded((account, scope, key), row);
             }
             (Key::Credential(id), Found::Credentials(rows)) => {
                 self.credentials.loaded(id, rows.into_iter().next())
@@ -180,15 +187,20 @@ impl State {
                 self.sessions_of.loaded(application, keys);
             }
             (Key::Provisioned(account, object), Found::Provisioned(row)) => {
-                self.provisioned.entry((account, object)).or_insert(row);
+                self.provisioned.loaded((account, object), row);
             }
             (Key::AgentByEmail(email), Found::Agent(found)) => {
-                self.agent_by_email.entry(email).or_insert(found);
+                self.agent_by_email.loaded(email, found);
             }
             // A store that answers another question than was asked is broken; leaving the key unloaded makes the batch fail
             // loudly after a bounded number of rounds instead of deciding on wrong facts.
             _ => {}
         }
+    }
+
+    fn points_of_loaded(&mut self, contact: ContactId, keys: Vec<ContactPointId>) {
+        let keys = self.complete(keys, &self.points, |p| p.id, |p| p.contact_id == contact);
+        self.points_of.loaded(contact, keys);
     }
 
     fn point_loaded(&mut self, point: ContactPoint) -> ContactPointId {
@@ -227,7 +239,7 @@ impl State {
             .collect()
     }
 
-    /// The database's answer as it is after the batch's own changes.
+    /// The database's answer as it is after the changes made here, which it may not show yet.
     fn complete<K, V>(
         &self,
         keys: Vec<K>,
@@ -237,13 +249,12 @@ impl State {
     ) -> Vec<K>
     where
         K: Copy + Eq + Ord + std::hash::Hash,
-        V: Clone,
     {
         let mut out: Vec<K> = keys
             .into_iter()
             .filter(|key| table.get(key).flatten().is_some_and(&fits))
             .collect();
-        for row in table.dirty().filter(|row| fits(row)) {
+        for row in table.ours().filter(|row| fits(row)) {
             if !out.contains(&id(row)) {
                 out.push(id(row));
             }

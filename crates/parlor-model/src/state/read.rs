@@ -240,7 +240,7 @@ impl State {
         let all_read = i64::try_from(came.len()).is_ok_and(|n| n < *limit);
         let anchored = || {
             came.iter().any(|id| {
-                !self.queue_entries.is_dirty(id) && self.queue_entries.get(id).flatten().is_some()
+                !self.queue_entries.is_ours(id) && self.queue_entries.get(id).flatten().is_some()
             })
         };
         if !all_read && !anchored() {

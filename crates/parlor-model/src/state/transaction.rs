@@ -3,6 +3,8 @@
 use super::flush::Flush;
 use super::{State, Undo};
 use crate::entities::Slot;
+use crate::ids::AccountId;
+use std::collections::BTreeSet;
 
 impl State {
     /// Makes the current command's changes permanent for the batch.
@@ -142,7 +144,7 @@ impl State {
                 Undo::Answer => {
                     if let Some(answer) = self.new_answers.pop() {
                         self.answers
-                            .insert((answer.account_id, answer.scope, answer.key), None);
+                            .set((answer.account_id, answer.scope, answer.key), None);
                     }
                 }
                 Undo::Reconfigured(account) => {
@@ -158,7 +160,8 @@ impl State {
         }
     }
 
-    /// Empties the working set, accounts excepted, and says what must be written.
+    /// Says what must be written. What was changed stays known while it is being written, and counters are remembered as they will be
+    /// stored. Should it not be written, nothing here can be trusted any more.
     pub fn flush(&mut self) -> Flush {
         let mut flush = Flush {
             config: std::mem::take(&mut self.config_rows).into_iter().collect(),
@@ -182,6 +185,17 @@ impl State {
             reconfigured: std::mem::take(&mut self.reconfigured),
             ..Flush::default()
         };
+        // Whoever writes these must have seen the account as it is, even if nothing happens in it: another node may be storing an
+        // answer under the same key, or setting the timer that is removed here.
+        let mut seen: BTreeSet<AccountId> = flush.answers.iter().map(|a| a.account_id).collect();
+        seen.extend(flush.conversations.updated.iter().map(|c| c.account_id));
+        let (timers, reads) = (&flush.timers, &flush.reads);
+        seen.extend((timers.inserted.iter().chain(&timers.updated)).map(|t| t.account_id));
+        seen.extend((reads.inserted.iter().chain(&reads.updated)).map(|r| r.account_id));
+        let removed = std::mem::take(&mut self.timers_removed);
+        if !timers.deleted.is_empty() {
+            seen.extend(removed);
+        }
         for (id, space) in &mut self.accounts {
             flush
                 .slots_freed
@@ -212,29 +226,66 @@ impl State {
                     .filter_map(|queue| space.floor.stats.get(queue))
                     .cloned(),
             );
-            if space.stored != Some(space.counters) || flush.reconfigured.contains(id) {
+            if space.stored != Some(space.counters)
+                || flush.reconfigured.contains(id)
+                || seen.contains(id)
+            {
                 let mut counters = space.counters;
                 counters.version = counters.version.saturating_add(1);
                 flush.counters.push((*id, space.stored, counters));
+                space.counters = counters;
+                space.stored = Some(counters);
             }
         }
         flush.counters.sort_unstable_by_key(|(id, _, _)| *id);
-        self.forget();
+        self.journal.clear();
         flush
     }
 
-    /// After a commit: the counters that were written are the stored ones.
-    pub fn committed(&mut self, flush: &Flush) {
-        for (id, _, counters) in &flush.counters {
-            if let Some(space) = self.accounts.get_mut(id) {
-                space.counters = *counters;
-                space.stored = Some(*counters);
-            }
-        }
+    /// Begins an epoch: forgets what was loaded or written so long ago that no load that is under way can contradict it.
+    pub fn age(&mut self) {
+        self.contacts.age();
+        self.points.age();
+        self.identities.age();
+        self.conversations.age();
+        self.messages.age();
+        self.cases.age();
+        self.queue_entries.age();
+        self.service_records.age();
+        self.timers.age();
+        self.reads.age();
+        self.credentials.age();
+        self.points_of.age();
+        self.points_by_value.age();
+        self.unique_points.age();
+        self.identity_by_serial.age();
+        self.identities_of.age();
+        self.conversation_by_display.age();
+        self.conversation_by_uuid.age();
+        self.heads.age();
+        self.answers.age();
+        self.credential_by_key.age();
+        self.credential_by_hash.age();
+        self.credentials_of_agent.age();
+        self.sessions_of.age();
+        self.provisioned.age();
+        self.agent_by_email.age();
     }
 
-    fn forget(&mut self) {
+    /// Forgets all rows and answers; accounts stay. Only when everything flushed is written and nothing changed since.
+    pub fn forget(&mut self) {
         self.journal.clear();
+        self.contacts.clear();
+        self.points.clear();
+        self.identities.clear();
+        self.conversations.clear();
+        self.messages.clear();
+        self.cases.clear();
+        self.queue_entries.clear();
+        self.service_records.clear();
+        self.timers.clear();
+        self.reads.clear();
+        self.credentials.clear();
         self.points_of.clear();
         self.points_by_value.clear();
         self.unique_points.clear();

@@ -137,7 +137,11 @@ impl State {
 
     /// Removes a timer, which has been read.
     pub fn remove_timer(&mut self, kind: TimerKind, subject: i64) {
-        self.timers.remove((kind, subject));
+        let key = (kind, subject);
+        if let Some(timer) = self.timers.get(&key).flatten() {
+            self.timers_removed.insert(timer.account_id);
+        }
+        self.timers.remove(key);
     }
 
     /// Writes how far an agent has read a conversation, which has been read.
@@ -253,7 +257,7 @@ impl State {
 
     /// Writes the answer an idempotency key names from now on.
     pub fn put_answer(&mut self, answer: StoredAnswer) {
-        self.answers.insert(
+        self.answers.set(
             (answer.account_id, answer.scope.clone(), answer.key.clone()),
             Some(answer.clone()),
         );

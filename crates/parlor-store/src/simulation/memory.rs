@@ -3,8 +3,10 @@
 
 use crate::catalogue::Verb;
 use crate::row::{Field, Row, Value};
-use crate::writer::{Backend, DbError, Head};
+use crate::writer::{Backend, DbError, Fetched, Head};
 use crate::writes::{self, Write};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition, Case,
@@ -686,7 +688,7 @@ impl Database {
 /// Where a fault strikes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Point {
-    Begin,
+    Lock,
     Load,
     Lease,
     BeforeCommit,
@@ -712,39 +714,29 @@ pub(super) struct Shared {
     pub failures: Vec<String>,
     /// How often a fault struck.
     pub struck: usize,
+    /// How long the next answers take, in polls, over and over; empty: no time.
+    pub delays: Vec<usize>,
+    next_delay: usize,
+    /// The accounts that a node holds locked, and which.
+    locks: BTreeMap<AccountId, usize>,
+    nodes: usize,
 }
 
-/// One node's connection.
-#[derive(Debug)]
-pub(super) struct Memory {
-    shared: Arc<Mutex<Shared>>,
-    lease: i64,
-    /// Whether a lease is part of the transaction, as in SQLite, or lasts whatever becomes of it, as in PostgreSQL.
-    transactional: bool,
-    leased: BTreeMap<IdKind, i64>,
-    locked: BTreeSet<AccountId>,
-    loads: usize,
-}
-
-impl Memory {
-    pub fn new(shared: &Arc<Mutex<Shared>>, lease: i64, transactional: bool) -> Self {
-        Self {
-            shared: Arc::clone(shared),
-            lease,
-            transactional,
-            leased: BTreeMap::new(),
-            locked: BTreeSet::new(),
-            loads: 0,
+impl Shared {
+    fn delay(&mut self) -> usize {
+        if self.delays.is_empty() {
+            return 0;
         }
+        self.next_delay = (self.next_delay + 1) % self.delays.len();
+        self.delays[self.next_delay]
     }
 
-    fn reach(&self, point: Point) -> Result<MutexGuard<'_, Shared>, DbError> {
-        let mut shared = self.shared.lock().unwrap();
-        if let Some((at, fault)) = shared.fault
+    fn reach(&mut self, point: Point) -> Result<(), DbError> {
+        if let Some((at, fault)) = self.fault
             && at == point
         {
-            shared.fault = None;
-            shared.struck += 1;
+            self.fault = None;
+            self.struck += 1;
             return Err(match fault {
                 Fault::Unavailable => DbError::Unavailable(format!("struck at {point:?}")),
                 Fault::Raced => DbError::Raced,
@@ -752,125 +744,243 @@ impl Memory {
                 Fault::Broken => broken(format!("struck at {point:?}")),
             });
         }
-        Ok(shared)
+        Ok(())
+    }
+
+    /// Whether a node other than `node` holds one of these locked.
+    fn is_locked(&self, node: usize, mut accounts: impl Iterator<Item = AccountId>) -> bool {
+        accounts.any(|account| (self.locks.get(&account)).is_some_and(|owner| *owner != node))
+    }
+
+    fn unlock(&mut self, node: usize) {
+        self.locks.retain(|_, owner| *owner != node);
     }
 }
 
+/// Becomes ready after so many polls.
+async fn polls(mut number: usize) {
+    futures_util::future::poll_fn(|cx| {
+        if number == 0 {
+            return std::task::Poll::Ready(());
+        }
+        number -= 1;
+        cx.waker().wake_by_ref();
+        std::task::Poll::Pending
+    })
+    .await;
+}
+
+/// One node's connection.
+#[derive(Debug)]
+pub(super) struct Memory {
+    shared: Arc<Mutex<Shared>>,
+    node: usize,
+    lease: i64,
+    /// Whether leased ids are written with the next batch, as in SQLite, or at once, as in PostgreSQL.
+    embedded: bool,
+    /// Embedded: the first id of each kind that is not leased, and the kinds of which that is not written.
+    leased: Arc<Mutex<BTreeMap<IdKind, i64>>>,
+    loads: usize,
+}
+
+impl Memory {
+    pub fn new(shared: &Arc<Mutex<Shared>>, lease: i64, embedded: bool) -> Self {
+        let node = {
+            let mut shared = shared.lock().unwrap();
+            shared.nodes += 1;
+            shared.nodes
+        };
+        Self {
+            shared: Arc::clone(shared),
+            node,
+            lease,
+            embedded,
+            leased: Arc::default(),
+            loads: 0,
+        }
+    }
+
+    fn shared(&self) -> MutexGuard<'_, Shared> {
+        self.shared.lock().unwrap()
+    }
+}
+
+impl Drop for Memory {
+    fn drop(&mut self) {
+        if let Ok(mut shared) = self.shared.lock() {
+            shared.unlock(self.node);
+        }
+    }
+}
+
+fn look_up(
+    shared: &mut Shared,
+    accounts: &[AccountId],
+    keys: &[Key],
+    loads: usize,
+) -> Result<Fetched, DbError> {
+    shared.reach(Point::Load)?;
+    shared.database.loads = shared.database.loads.max(loads);
+    let head = |account: &AccountId| {
+        let (counters, config_version) = *shared.database.counters.get(account)?;
+        Some((
+            *account,
+            Head {
+                counters,
+                config_version,
+            },
+        ))
+    };
+    let heads = accounts.iter().filter_map(head).collect();
+    let found = keys.iter().map(|key| shared.database.find(key)).collect();
+    Ok((heads, found))
+}
+
 impl Backend for Memory {
-    async fn begin(
+    const SHARED: bool = true;
+
+    fn fetch(
         &mut self,
-        accounts: &[AccountId],
-        keys: &[Key],
-    ) -> Result<(Vec<(AccountId, Head)>, Vec<Found>), DbError> {
-        self.leased.clear();
-        self.locked = accounts.iter().copied().collect();
-        self.loads = 0;
-        let shared = self.reach(Point::Begin)?;
-        let heads = accounts
-            .iter()
-            .filter_map(|account| {
-                let (counters, config_version) = *shared.database.counters.get(account)?;
-                Some((
-                    *account,
-                    Head {
-                        counters,
-                        config_version,
-                    },
-                ))
-            })
-            .collect();
-        let found = keys.iter().map(|key| shared.database.find(key)).collect();
-        Ok((heads, found))
+        accounts: Vec<AccountId>,
+        keys: Vec<Key>,
+    ) -> BoxFuture<'static, Result<Fetched, DbError>> {
+        self.loads = if accounts.is_empty() {
+            self.loads + 1
+        } else {
+            0
+        };
+        let (loads, shared) = (self.loads, Arc::clone(&self.shared));
+        let delay = self.shared().delay();
+        async move {
+            // The question travels as long as the answer, which may be old when it arrives.
+            polls(delay / 2).await;
+            let answer = look_up(&mut shared.lock().unwrap(), &accounts, &keys, loads);
+            polls(delay - delay / 2).await;
+            answer
+        }
+        .boxed()
     }
 
     async fn config(&mut self, account: AccountId) -> Result<AccountConfig, DbError> {
-        self.reach(Point::Load)?
-            .database
-            .config(account)
-            .ok_or_else(|| broken("no such account"))
+        let mut shared = self.shared();
+        shared.reach(Point::Load)?;
+        (shared.database.config(account)).ok_or_else(|| broken("no such account"))
     }
 
     async fn floor(&mut self, account: AccountId) -> Result<Floor, DbError> {
-        Ok(self.reach(Point::Load)?.database.floor(account))
+        let mut shared = self.shared();
+        shared.reach(Point::Load)?;
+        Ok(shared.database.floor(account))
     }
 
-    async fn load(&mut self, keys: &[Key]) -> Result<Vec<Found>, DbError> {
-        self.loads += 1;
-        let loads = self.loads;
-        let mut shared = self.reach(Point::Load)?;
-        shared.database.loads = shared.database.loads.max(loads);
-        Ok(keys.iter().map(|key| shared.database.find(key)).collect())
+    async fn lease(&mut self, kind: IdKind, blocks: usize) -> Result<Vec<(i64, i64)>, DbError> {
+        let mut shared = self.shared();
+        shared.reach(Point::Lease)?;
+        let mut leased = self.leased.lock().unwrap();
+        let stored = shared.database.next.get(&kind).copied().unwrap_or(1);
+        let (mut next, blocks) = if self.embedded {
+            (
+                leased.get(&kind).copied().unwrap_or(stored),
+                blocks.div_ceil(8),
+            )
+        } else {
+            (stored, blocks)
+        };
+        let mut out = Vec::new();
+        for _ in 0..blocks {
+            out.push((next, next + self.lease));
+            next += self.lease;
+        }
+        if self.embedded {
+            leased.insert(kind, next);
+        } else {
+            shared.database.next.insert(kind, next);
+        }
+        Ok(out)
     }
 
-    async fn lease(&mut self, kind: IdKind) -> Result<(i64, i64), DbError> {
-        let (lease, transactional) = (self.lease, self.transactional);
-        let staged = self.leased.get(&kind).copied();
-        let next = {
-            let mut shared = self.reach(Point::Lease)?;
-            let next = staged
-                .or_else(|| shared.database.next.get(&kind).copied())
-                .unwrap_or(1);
-            if !transactional {
-                shared.database.next.insert(kind, next + lease);
+    fn apply(&mut self, flush: Arc<Flush>) -> BoxFuture<'static, Result<(), DbError>> {
+        let (shared, leased) = (Arc::clone(&self.shared), Arc::clone(&self.leased));
+        let (node, lease, embedded) = (self.node, self.lease, self.embedded);
+        let delay = self.shared().delay();
+        async move {
+            polls(delay).await;
+            let accounts = || flush.counters.iter().map(|(account, ..)| *account);
+            while shared.lock().unwrap().is_locked(node, accounts()) {
+                polls(1).await;
             }
-            next
-        };
-        if transactional {
-            self.leased.insert(kind, next + lease);
+            let mut shared = shared.lock().unwrap();
+            let applied =
+                (shared.reach(Point::BeforeCommit)).and_then(|()| apply(&mut shared, &flush, node));
+            shared.unlock(node);
+            applied?;
+            let database = &mut shared.database;
+            for (kind, highest) in writes::highest_ids(&flush) {
+                let mut leased = leased.lock().unwrap();
+                let stored = database.next.entry(kind).or_insert(1);
+                if embedded {
+                    let next = leased.entry(kind).or_insert(*stored);
+                    *next = (*next).max(highest + 1);
+                } else {
+                    // As a sequence does: the value after the highest, a block further.
+                    *stored = (*stored - lease).max(highest) + lease;
+                }
+            }
+            for (kind, next) in &*leased.lock().unwrap() {
+                database.next.insert(*kind, *next);
+            }
+            shared.reach(Point::AfterCommit)
         }
-        Ok((next, next + lease))
+        .boxed()
     }
 
-    async fn commit(&mut self, flush: &Flush) -> Result<(), DbError> {
-        let mut shared = self.reach(Point::BeforeCommit)?;
-        let database = &mut shared.database;
-        let written = writes::accounts(flush)
-            .iter()
-            .chain(&writes::of(flush))
-            .try_for_each(|write| database.write(write, &self.locked));
-        let stale = flush.counters.iter().find(|(account, before, _)| {
-            database
-                .counters
-                .get(account)
-                .map(|(counters, _)| *counters)
-                != *before
-        });
-        let written = match stale {
-            Some((account, before, _)) => written.and(Err(broken(format!(
-                "account {account}: decided on {before:?}, stored are {:?}",
-                database.counters.get(account)
-            )))),
-            None => written,
-        };
-        if let Err(error) = written {
-            database.undo();
-            shared.failures.push(format!("{error:?}"));
-            return Err(error);
+    async fn lock(&mut self, accounts: &[AccountId]) -> Result<(), DbError> {
+        self.shared().reach(Point::Lock)?;
+        while self.shared().is_locked(self.node, accounts.iter().copied()) {
+            polls(1).await;
         }
-        database.keep();
-        for (account, _, counters) in &flush.counters {
-            let reconfigured = i64::from(flush.reconfigured.contains(account));
-            let entry = database.counters.entry(*account).or_insert((*counters, 0));
-            *entry = (*counters, entry.1 + reconfigured);
+        let node = self.node;
+        let mut shared = self.shared();
+        for account in accounts {
+            shared.locks.insert(*account, node);
         }
-        for (kind, next) in &self.leased {
-            database.next.insert(*kind, *next);
-        }
-        for (kind, highest) in writes::highest_ids(flush) {
-            let next = database.next.entry(kind).or_insert(1);
-            *next = if self.transactional {
-                (*next).max(highest + 1)
-            } else {
-                // As a sequence does: the value after the highest, a block further.
-                (*next - self.lease).max(highest) + self.lease
-            };
-        }
-        drop(shared);
-        self.leased.clear();
-        self.reach(Point::AfterCommit).map(drop)
+        Ok(())
     }
 
     async fn rollback(&mut self) {
-        self.leased.clear();
+        let node = self.node;
+        self.shared().unlock(node);
     }
+}
+
+fn apply(shared: &mut Shared, flush: &Flush, node: usize) -> Result<(), DbError> {
+    let database = &mut shared.database;
+    let stale = flush.counters.iter().any(|(account, before, _)| {
+        (database.counters.get(account)).map(|(counters, _)| *counters) != *before
+    });
+    if stale {
+        return Err(DbError::Raced);
+    }
+    // Whoever moves an account's counters has it to himself, as has whoever locked it.
+    let ours: BTreeSet<AccountId> = (shared.locks.iter())
+        .filter(|(_, owner)| **owner == node)
+        .map(|(account, _)| *account)
+        .chain(flush.counters.iter().map(|(account, ..)| *account))
+        .collect();
+    let written = writes::accounts(flush)
+        .iter()
+        .chain(&writes::of(flush))
+        .try_for_each(|write| database.write(write, &ours));
+    if let Err(error) = written {
+        database.undo();
+        shared.failures.push(format!("{error:?}"));
+        return Err(error);
+    }
+    database.keep();
+    for (account, _, counters) in &flush.counters {
+        let reconfigured = i64::from(flush.reconfigured.contains(account));
+        let entry = database.counters.entry(*account).or_insert((*counters, 0));
+        *entry = (*counters, entry.1 + reconfigured);
+    }
+    Ok(())
 }

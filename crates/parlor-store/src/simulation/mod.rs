@@ -58,20 +58,80 @@ fn uuids(seed: u64) -> Uuids {
     Box::new(move || rng.uuid())
 }
 
-/// Hands a batch to a writer whose back end never waits.
+/// Commands that come together: to which node, and after how many polls of all nodes.
+struct Piece {
+    node: usize,
+    after: usize,
+    /// Their places in the whole.
+    places: Vec<usize>,
+}
+
+/// Hands a batch to a writer all at once.
 fn run<B: Backend>(
     writer: &mut Writer<B>,
     submissions: &[Submission],
 ) -> Vec<Result<Settled, StoreError>> {
-    let (jobs, answers): (Vec<_>, Vec<_>) = submissions.iter().map(job).unzip();
-    writer
-        .run(jobs)
-        .now_or_never()
-        .expect("a back end that never waits");
-    answers
-        .into_iter()
-        .map(|mut answer| answer.try_recv().expect("every command is answered"))
-        .collect()
+    let places = (0..submissions.len()).collect();
+    let piece = Piece {
+        node: 0,
+        after: 0,
+        places,
+    };
+    run_pieces(std::slice::from_mut(writer), submissions, vec![piece])
+}
+
+/// Hands pieces of a batch to nodes that work side by side, until everybody has their answer.
+fn run_pieces<B: Backend>(
+    nodes: &mut [Writer<B>],
+    submissions: &[Submission],
+    pieces: Vec<Piece>,
+) -> Vec<Result<Settled, StoreError>> {
+    let (jobs, mut answers): (Vec<_>, Vec<_>) = submissions.iter().map(job).unzip();
+    let mut jobs: Vec<Option<Job>> = jobs.into_iter().map(Some).collect();
+    let (mut senders, mut receivers): (Vec<_>, Vec<_>) = nodes
+        .iter()
+        .map(|_| tokio::sync::mpsc::channel(crate::writer::WAITING))
+        .unzip();
+    let mut drives: Vec<_> = nodes
+        .iter_mut()
+        .zip(&mut receivers)
+        .map(|(writer, receiver)| {
+            Some(Box::pin(tokio::task::unconstrained(writer.drive(receiver))))
+        })
+        .collect();
+    let mut pieces = std::collections::VecDeque::from(pieces);
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let mut waited = 0;
+    for _ in 0..1_000_000 {
+        while pieces.front().is_some_and(|piece| piece.after <= waited) {
+            let piece = pieces.pop_front().unwrap();
+            waited = 0;
+            for place in piece.places {
+                let job = jobs[place].take().expect("a command comes once");
+                assert!(
+                    senders[piece.node].try_send(job).is_ok(),
+                    "the queue holds it"
+                );
+            }
+        }
+        waited += 1;
+        if pieces.is_empty() {
+            senders.clear();
+        }
+        for drive in &mut drives {
+            if let Some(driven) = drive
+                && driven.as_mut().poll(&mut context).is_ready()
+            {
+                *drive = None;
+            }
+        }
+        if drives.iter().all(Option::is_none) {
+            return (answers.iter_mut())
+                .map(|answer| answer.try_recv().expect("every command is answered"))
+                .collect();
+        }
+    }
+    panic!("some are never answered");
 }
 
 type Reply = tokio::sync::oneshot::Receiver<Result<Settled, StoreError>>;
@@ -84,12 +144,8 @@ fn job(submission: &Submission) -> (Job, Reply) {
 
 /// Makes the accounts.
 async fn furnish<B: Backend>(backend: &mut B, rng: &mut Rng) {
-    let accounts = [1, 2].map(AccountId);
-    backend.begin(&accounts, &[]).await.expect("begins");
-    backend
-        .commit(&world::accounts(rng))
-        .await
-        .expect("commits");
+    let flush = Arc::new(world::accounts(rng));
+    backend.apply(flush).await.expect("applies");
 }
 
 /// What is known of a command that was asked.
@@ -110,7 +166,7 @@ struct Run {
     clock: Arc<SimClock>,
     nodes: Vec<Writer<Memory>>,
     lease: i64,
-    transactional: bool,
+    embedded: bool,
     world: World,
     /// Asked under a key and unanswered: will be asked again.
     retry: Vec<Submission>,
@@ -201,8 +257,10 @@ impl Run {
         let shared = Arc::new(Mutex::new(Shared::default()));
         // Small leases run out often.
         let lease = rng.pick(&[3, 20, 100]);
-        let transactional = rng.chance(50);
-        let mut backend = Memory::new(&shared, lease, transactional);
+        let nodes = 1 + usize::from(rng.chance(50));
+        // An embedded database has one node.
+        let embedded = nodes == 1 && rng.chance(60);
+        let mut backend = Memory::new(&shared, lease, embedded);
         furnish(&mut backend, &mut rng).now_or_never().unwrap();
         shared.lock().unwrap().database.settle_changes();
         let mut run = Self {
@@ -211,7 +269,7 @@ impl Run {
             clock: SimClock::new(),
             nodes: Vec::new(),
             lease,
-            transactional,
+            embedded,
             world: World::new(rng.clone()),
             retry: Vec::new(),
             fates: BTreeMap::new(),
@@ -223,7 +281,7 @@ impl Run {
             log: Vec::new(),
             tally: Tally::default(),
         };
-        for number in 0..=usize::from(rng.chance(50)) {
+        for number in 0..nodes {
             let node = run.node(u64::try_from(number).unwrap());
             run.nodes.push(node);
         }
@@ -233,7 +291,7 @@ impl Run {
     fn node(&mut self, number: u64) -> Writer<Memory> {
         let uuids = uuids(self.world.rng.next() ^ number);
         let clock: Arc<dyn Clock> = Arc::<SimClock>::clone(&self.clock);
-        let backend = Memory::new(&self.shared, self.lease, self.transactional);
+        let backend = Memory::new(&self.shared, self.lease, self.embedded);
         Writer::new(backend, clock, Arc::new(Published::default()), uuids)
     }
 
@@ -272,7 +330,7 @@ impl Run {
             _ => 10 + self.world.rng.below(31),
         };
         let now = self.clock.now();
-        let mut batch: Vec<Submission> = Vec::new();
+        let (mut batch, mut twins) = (Vec::new(), Vec::new());
         while batch.len() < size {
             if !self.retry.is_empty() && self.world.rng.chance(40) {
                 let which = self.world.rng.below(self.retry.len());
@@ -282,11 +340,15 @@ impl Run {
             let shared = self.shared.lock().unwrap();
             let submission = self.world.submission(&shared.database, now);
             drop(shared);
-            // Twins go into one batch together.
-            if submission.idempotency.is_some() && self.world.rng.chance(8) {
-                batch.push(submission.clone());
+            if submission.idempotency.is_some() && self.world.rng.chance(20) {
+                twins.extend(vec![submission.clone(); 1 + self.world.rng.below(3)]);
             }
             batch.push(submission);
+        }
+        // Twins meet each other at every stage.
+        for twin in twins {
+            let place = self.world.rng.below(batch.len() + 1);
+            batch.insert(place, twin);
         }
         batch
     }
@@ -296,8 +358,8 @@ impl Run {
         let batch = self.batch();
         let fault = self.world.rng.maybe(18, |rng| {
             rng.pick(&[
-                (Point::Begin, Fault::Unavailable),
-                (Point::Begin, Fault::Raced),
+                (Point::Lock, Fault::Unavailable),
+                (Point::Lock, Fault::Raced),
                 (Point::Load, Fault::Unavailable),
                 (Point::Lease, Fault::Unavailable),
                 (Point::BeforeCommit, Fault::Unavailable),
@@ -311,8 +373,30 @@ impl Run {
         self.carry_out(&batch, fault);
     }
 
+    /// All at once to one node, or in pieces, some while others are being written, to all nodes.
+    fn pieces(&mut self, commands: usize) -> Vec<Piece> {
+        let rng = &mut self.world.rng;
+        let nodes = self.nodes.len();
+        let (together, spread) = (rng.chance(40), rng.chance(50));
+        let node = rng.below(nodes);
+        let mut pieces: Vec<Piece> = Vec::new();
+        for place in 0..commands {
+            let begins = !together && rng.chance(25);
+            match pieces.last_mut() {
+                Some(piece) if !begins => piece.places.push(place),
+                _ => pieces.push(Piece {
+                    node: if spread { rng.below(nodes) } else { node },
+                    after: rng.below(8),
+                    places: vec![place],
+                }),
+            }
+        }
+        pieces
+    }
+
     fn carry_out(&mut self, batch: &[Submission], fault: Option<(Point, Fault)>) {
-        let node = self.world.rng.below(self.nodes.len());
+        let pieces = self.pieces(batch.len());
+        let node = pieces[0].node;
         let now = self.clock.now();
         if self.log.len() == SHOWN {
             self.log.remove(0);
@@ -332,7 +416,13 @@ impl Run {
                 self.fates.entry(token.to_owned()).or_insert(Fate::Unknown);
             }
         }
-        let results = run(&mut self.nodes[node], batch);
+        let delays = self
+            .world
+            .rng
+            .maybe(60, |rng| (0..7).map(|_| rng.below(6)).collect());
+        self.shared().delays = delays.unwrap_or_default();
+        let nodes: BTreeSet<usize> = pieces.iter().map(|piece| piece.node).collect();
+        let results = run_pieces(&mut self.nodes, batch, pieces);
         let shared = Arc::clone(&self.shared);
         let mut shared = shared.lock().unwrap();
         let struck = fault.is_some() && shared.fault.take().is_none();
@@ -407,7 +497,9 @@ impl Run {
                 _ => 0,
             })
             .sum::<usize>();
-        self.remembered(node, db);
+        for node in nodes {
+            self.remembered(node, db);
+        }
         let places: Vec<&str> = (db.provisioned.all()).map(|p| p.object.as_str()).collect();
         assert_eq!(places, ["simulation"]);
     }

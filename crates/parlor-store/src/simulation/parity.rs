@@ -17,6 +17,12 @@ use std::sync::{Arc, Mutex};
 const SEEDS: u64 = 5;
 const BATCHES: usize = 20;
 
+const COUNTERS: &str = "SELECT account_id, version, config_version, next_event, next_display, next_assignment FROM account_counters ORDER BY account_id";
+static COUNTER_COLUMNS: [Column; 6] = [Column {
+    name: "",
+    kind: crate::row::Kind::Int,
+}; 6];
+
 /// What was asked when, and what it came to in memory.
 struct Script {
     batches: Vec<(i64, Vec<Submission>, Vec<String>)>,
@@ -28,10 +34,10 @@ fn writer<B: Backend>(backend: B, clock: &Arc<SimClock>, seed: u64) -> Writer<B>
     Writer::new(backend, clock, Arc::new(Published::default()), uuids(seed))
 }
 
-fn script(seed: u64, lease: i64, transactional: bool) -> Script {
+fn script(seed: u64, lease: i64, embedded: bool) -> Script {
     let mut rng = Rng(seed);
     let shared = Arc::new(Mutex::new(Shared::default()));
-    let mut backend = Memory::new(&shared, lease, transactional);
+    let mut backend = Memory::new(&shared, lease, embedded);
     furnish(&mut backend, &mut rng).now_or_never().unwrap();
     let clock = SimClock::new();
     let mut writer = writer(backend, &clock, seed);
@@ -60,7 +66,12 @@ async fn replay<B: Backend>(mut backend: B, seed: u64, script: &Script) -> Write
     for (number, (later, batch, expected)) in script.batches.iter().enumerate() {
         clock.advance(*later);
         let (jobs, answers): (Vec<_>, Vec<_>) = batch.iter().map(job).unzip();
-        writer.run(jobs).await;
+        let (sender, mut receiver) = tokio::sync::mpsc::channel(jobs.len());
+        for job in jobs {
+            assert!(sender.try_send(job).is_ok(), "the queue holds it");
+        }
+        drop(sender);
+        writer.drive(&mut receiver).await;
         for ((submission, mut answer), expected) in batch.iter().zip(answers).zip(expected) {
             let answer = format!(
                 "{:?}",
@@ -110,30 +121,30 @@ fn compare(
             .to_vec()
         })
         .collect();
-    let columns = [Column {
-        name: "",
-        kind: crate::row::Kind::Int,
-    }; 6];
-    let sql = "SELECT account_id, version, config_version, next_event, next_display, next_assignment FROM account_counters ORDER BY account_id";
-    assert_eq!(rows(sql, &columns), counters, "seed {seed}, counters");
+    assert_eq!(
+        rows(COUNTERS, &COUNTER_COLUMNS),
+        counters,
+        "seed {seed}, counters"
+    );
     assert!(
         total > 200,
         "a script that leaves {total} rows proves little"
     );
 }
 
-#[test]
-fn sqlite_writes_what_memory_writes() {
+#[tokio::test]
+async fn sqlite_writes_what_memory_writes() {
     for seed in 1..=SEEDS {
         let dir = std::env::temp_dir().join(format!("parlor-parity-{}-{seed}", std::process::id()));
         std::fs::create_dir_all(&dir).unwrap();
         let script = script(seed, crate::sqlite::LEASE, true);
         let backend = Sqlite::scratch(&dir).unwrap();
-        let mut writer = replay(backend, seed, &script).now_or_never().unwrap();
+        let mut writer = replay(backend, seed, &script).await;
         let shared = script.shared.lock().unwrap();
         compare(seed, &shared.database, |sql, columns| {
             writer.backend().dump(sql, columns).unwrap()
         });
+        drop(shared);
         drop(writer);
         std::fs::remove_dir_all(&dir).unwrap();
     }
@@ -176,10 +187,7 @@ async fn postgres_writes_what_memory_writes() {
                     .unwrap(),
             );
         }
-        let counters = writer.backend().dump(
-            "SELECT account_id, version, config_version, next_event, next_display, next_assignment FROM account_counters ORDER BY account_id",
-            &[Column { name: "", kind: crate::row::Kind::Int }; 6],
-        );
+        let counters = writer.backend().dump(COUNTERS, &COUNTER_COLUMNS);
         rows.push_back(counters.await.unwrap());
         compare(seed, &shared.database, |_, _| rows.pop_front().unwrap());
         drop(writer);

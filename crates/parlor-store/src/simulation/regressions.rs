@@ -2,7 +2,7 @@
 
 use super::memory::{Memory, Shared};
 use super::world::print;
-use super::{SimClock, run, uuids};
+use super::{Piece, SimClock, run, run_pieces, uuids};
 use crate::writer::{Backend, Published, Writer};
 use crate::{Clock, StoreError};
 use futures_util::FutureExt;
@@ -124,10 +124,7 @@ impl Small {
         let shared = Arc::new(Mutex::new(Shared::default()));
         let clock = SimClock::new();
         let mut backend = Memory::new(&shared, lease, true);
-        let made = async {
-            backend.begin(&[ACCOUNT], &[]).await?;
-            backend.commit(&flush).await
-        };
+        let made = backend.apply(Arc::new(flush));
         made.now_or_never().unwrap().unwrap();
         let port: Arc<dyn Clock> = Arc::<SimClock>::clone(&clock);
         let writer = Writer::new(backend, port, Arc::new(Published::default()), uuids(1));
@@ -464,4 +461,54 @@ fn a_freed_slot_is_filled_in_the_same_commit() {
     small.one(status(second, Status::Resolved)).unwrap();
     small.one(says(first)).unwrap();
     assert_eq!(assignee(&small, first), Some(AGENT));
+}
+
+/// What is being written is not yet what the database answers; somebody who looks for it meanwhile finds it all the same.
+#[test]
+fn what_is_in_flight_is_found() {
+    let mut small = Small::new(100);
+    // The first load at once, the batch after some time, the second load at once: in between.
+    small.shared.lock().unwrap().delays = vec![0, 0, 6];
+    let mut person = NewPerson::default();
+    person
+        .points
+        .push(NewPoint::given(PointKind::MobilePhone, "0123".to_owned()));
+    let who = Who::LookUp {
+        kind: PointKind::MobilePhone,
+        label: String::new(),
+        values: vec!["0123".to_owned()],
+        person: Ok(Box::new(person.clone())),
+        choice: parlor_model::command::IdentityChoice::Newest,
+    };
+    let batch = [
+        create(person),
+        Command::StartConversation(Box::new(start(INBOX, who, RoutingIntent::Hold(None)))),
+    ]
+    .map(|command| Submission {
+        command,
+        idempotency: None,
+    });
+    let pieces = [0, 1].map(|place| Piece {
+        node: 0,
+        after: place * 3,
+        places: vec![place],
+    });
+    let results = run_pieces(
+        std::slice::from_mut(&mut small.writer),
+        &batch,
+        Vec::from(pieces),
+    );
+    let shared = small.shared.lock().unwrap();
+    assert!(shared.failures.is_empty(), "{:?}", shared.failures);
+    assert_eq!(shared.database.contacts.len(), 1);
+    let outcomes: Vec<&Outcome> = (results.iter())
+        .map(|result| match result {
+            Ok(Settled::Done(outcome)) => &**outcome,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let [Outcome::Contact(made), Outcome::Started { view, .. }] = outcomes[..] else {
+        panic!("{outcomes:?}");
+    };
+    assert_eq!(view.conversation.contact_id, Some(made.person.contact.id));
 }

@@ -322,7 +322,7 @@ pub(super) fn accounts(rng: &mut Rng) -> Flush {
         flush.reconfigured.insert(account);
     }
     flush.config = config;
-    flush.credentials.inserted = credentials;
+    flush.credentials.inserted = credentials.into_iter().map(Arc::new).collect();
     // Only provisioning names ids of credentials; without this the first generated one would be taken.
     flush.provisioned.push(parlor_model::entities::Provisioned {
         account_id: AccountId(1),

@@ -1,0 +1,289 @@
+//! The thread that writes: it decides and applies one batch after the other. Nothing here ever waits for anybody else, so a batch
+//! is as large as the one before it was slow; deciding beside writing would halve the batches and double the syncs.
+
+use super::{Texts, load, read_config, read_tables};
+use crate::catalogue::{Shape, Verb};
+use crate::row::Value;
+use crate::writer::{BATCH, Backend, DbError, Fetched, Head, Job, Writer};
+use crate::{Clock, config_rows, writes};
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, ready};
+use parlor_model::config::AccountConfig;
+use parlor_model::ids::{AccountId, Id, IdKind};
+use parlor_model::state::{Counters, Floor, Flush, Key};
+use rusqlite::Connection;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, mpsc};
+use std::time::{Duration, Instant};
+
+/// How many ids are leased at once.
+pub(crate) const LEASE: i64 = 1000;
+/// How often answers of idempotency keys older than a day are forgotten, and how many at once.
+const FORGET_EVERY: Duration = Duration::from_secs(60);
+const FORGET_AT_ONCE: i64 = 2_000;
+
+/// The writer's side.
+pub(crate) struct Sqlite {
+    connection: Connection,
+    texts: Texts,
+    writes: HashMap<(&'static str, Verb), String>,
+    /// The first id of each kind that is not leased. Kept here and written with the next batch: a lease that no row came of may be
+    /// had again after a restart.
+    next_ids: HashMap<IdKind, i64>,
+    unwritten: BTreeSet<IdKind>,
+}
+
+impl Sqlite {
+    pub(super) fn new(connection: Connection) -> Self {
+        Self {
+            connection,
+            texts: Texts::default(),
+            writes: HashMap::new(),
+            next_ids: HashMap::new(),
+            unwritten: BTreeSet::new(),
+        }
+    }
+
+    fn forget_answers(&self, clock: &dyn Clock) {
+        let before = clock
+            .now()
+            .plus_seconds(parlor_model::decide::ANSWER_LIFETIME_S.saturating_neg());
+        let forgot = self.connection.execute(
+            "DELETE FROM stored_answers WHERE (account_id, scope, key) IN (SELECT account_id, scope, key FROM stored_answers WHERE created_at < ?1 LIMIT ?2)",
+            (before.0, FORGET_AT_ONCE),
+        );
+        if let Err(error) = forgot {
+            tracing::warn!(%error, "old answers could not be forgotten");
+        }
+    }
+
+    fn read(&mut self, accounts: &[AccountId], keys: &[Key]) -> Result<Fetched, DbError> {
+        let mut heads = Vec::new();
+        for account in accounts {
+            let mut statement = self.connection.prepare_cached(
+                "SELECT version, config_version, next_event, next_display, next_assignment FROM account_counters WHERE account_id = ?1",
+            )?;
+            let mut rows = statement.query([account.get()])?;
+            if let Some(row) = rows.next()? {
+                let counters = Counters {
+                    version: row.get(0)?,
+                    next_event: row.get(2)?,
+                    next_display: row.get(3)?,
+                    next_assignment: row.get(4)?,
+                };
+                let config_version = row.get(1)?;
+                heads.push((
+                    *account,
+                    Head {
+                        counters,
+                        config_version,
+                    },
+                ));
+            }
+        }
+        let found = keys
+            .iter()
+            .map(|key| load(&self.connection, &mut self.texts, key))
+            .collect::<Result<_, _>>()?;
+        Ok((heads, found))
+    }
+
+    fn lease_ids(&mut self, kind: IdKind, blocks: usize) -> Result<Vec<(i64, i64)>, DbError> {
+        let mut next = match self.next_ids.get(&kind) {
+            Some(next) => *next,
+            None => {
+                let mut statement = self
+                    .connection
+                    .prepare_cached("SELECT next FROM id_counters WHERE kind = ?1")?;
+                let mut rows = statement.query([kind.table()])?;
+                (rows.next()?.map(|row| row.get(0)).transpose()?).unwrap_or(1)
+            }
+        };
+        let mut leased = Vec::with_capacity(blocks);
+        for _ in 0..blocks {
+            let end = next.saturating_add(LEASE);
+            leased.push((next, end));
+            next = end;
+        }
+        self.next_ids.insert(kind, next);
+        self.unwritten.insert(kind);
+        Ok(leased)
+    }
+
+    fn write_and_commit(&mut self, flush: &Flush) -> Result<(), DbError> {
+        self.connection
+            .prepare_cached("BEGIN IMMEDIATE")?
+            .execute([])?;
+        let applied = self.write_all(flush).and_then(|()| {
+            self.connection.prepare_cached("COMMIT")?.execute([])?;
+            Ok(())
+        });
+        match applied {
+            Ok(()) => self.unwritten.clear(),
+            Err(_) => {
+                // SQLite may have rolled back by itself, after a full disk for instance; then there is nothing left to end.
+                let _ = self.connection.execute_batch("ROLLBACK");
+            }
+        }
+        applied
+    }
+
+    fn write_all(&mut self, flush: &Flush) -> Result<(), DbError> {
+        for write in writes::accounts(flush) {
+            self.write(write.shape, write.verb, &write.rows)?;
+        }
+        self.put_counters(flush)?;
+        for write in writes::of(flush) {
+            self.write(write.shape, write.verb, &write.rows)?;
+        }
+        for (kind, highest) in writes::highest_ids(flush) {
+            self.lease_ids(kind, 0)?;
+            if let Some(next) = self.next_ids.get_mut(&kind) {
+                *next = (*next).max(highest.saturating_add(1));
+            }
+        }
+        for kind in &self.unwritten {
+            let Some(next) = self.next_ids.get(kind) else {
+                continue;
+            };
+            self.connection
+                .prepare_cached("INSERT INTO id_counters (kind, next) VALUES (?1, ?2) ON CONFLICT (kind) DO UPDATE SET next = ?2")?
+                .execute((kind.table(), next))?;
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, shape: Shape, verb: Verb, rows: &[Vec<Value<'_>>]) -> Result<(), DbError> {
+        let sql = self
+            .writes
+            .entry((shape.table, verb))
+            .or_insert_with(|| shape.sqlite(verb));
+        let mut statement = self.connection.prepare_cached(sql)?;
+        for row in rows {
+            let changed = statement.execute(rusqlite::params_from_iter(row))?;
+            // A replacement that changed nothing met a row of the same key in another account.
+            if changed == 0
+                && verb == Verb::Put
+                && !shape
+                    .given(verb)
+                    .iter()
+                    .all(|c| shape.key.contains(&c.name) || c.name == "account_id")
+            {
+                return Err(DbError::Taken(format!(
+                    "{}.{}",
+                    shape.table,
+                    shape.key.join(", ")
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    fn put_counters(&self, flush: &Flush) -> Result<(), DbError> {
+        for (account, _, counters) in &flush.counters {
+            let reconfigured = i64::from(flush.reconfigured.contains(account));
+            self.connection
+                .prepare_cached(
+                    "INSERT INTO account_counters (account_id, version, config_version, next_event, next_display, next_assignment) \
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (account_id) DO UPDATE SET version = ?2, config_version = config_version + ?3, \
+                     next_event = ?4, next_display = ?5, next_assignment = ?6",
+                )?
+                .execute((account.get(), counters.version, reconfigured, counters.next_event, counters.next_display, counters.next_assignment))?;
+        }
+        Ok(())
+    }
+}
+
+impl Backend for Sqlite {
+    const SHARED: bool = false;
+
+    fn fetch(
+        &mut self,
+        accounts: Vec<AccountId>,
+        keys: Vec<Key>,
+    ) -> BoxFuture<'static, Result<Fetched, DbError>> {
+        ready(self.read(&accounts, &keys)).boxed()
+    }
+
+    fn apply(&mut self, flush: Arc<Flush>) -> BoxFuture<'static, Result<(), DbError>> {
+        ready(self.write_and_commit(&flush)).boxed()
+    }
+
+    async fn config(&mut self, account: AccountId) -> Result<AccountConfig, DbError> {
+        read_config(&self.connection, account)
+    }
+
+    async fn floor(&mut self, account: AccountId) -> Result<Floor, DbError> {
+        config_rows::floor(read_tables(&self.connection, config_rows::FLOOR, account)?)
+    }
+
+    async fn lease(&mut self, kind: IdKind, blocks: usize) -> Result<Vec<(i64, i64)>, DbError> {
+        // A block holds many more than are asked for at once elsewhere.
+        self.lease_ids(kind, blocks.div_ceil(8))
+    }
+
+    async fn lock(&mut self, _: &[AccountId]) -> Result<(), DbError> {
+        // One process owns the file, and one thread of it writes.
+        Ok(())
+    }
+
+    async fn rollback(&mut self) {}
+}
+
+#[cfg(test)]
+impl Sqlite {
+    /// A new database in `dir` without the threads around it.
+    pub(crate) fn scratch(dir: &std::path::Path) -> Result<Self, crate::StoreError> {
+        let mut connection =
+            super::open(&dir.join(super::FILE), true).map_err(super::store_error)?;
+        super::migrate_up(&mut connection)?;
+        Ok(Self::new(connection))
+    }
+
+    /// The rows of a statement.
+    pub(crate) fn dump(
+        &self,
+        sql: &str,
+        columns: &[crate::row::Column],
+    ) -> Result<super::Rows, DbError> {
+        super::select(&self.connection, sql, columns, &[])
+    }
+}
+
+/// Carries out what arrives until the queue is closed and empty.
+pub(super) fn write_loop(
+    mut writer: Writer<Sqlite>,
+    jobs: &mpsc::Receiver<Job>,
+    clock: &dyn Clock,
+) {
+    let mut forgotten_at = Instant::now();
+    loop {
+        match jobs.recv_timeout(FORGET_EVERY) {
+            Ok(first) => {
+                let mut batch = vec![first];
+                while batch.len() < BATCH
+                    && let Ok(job) = jobs.try_recv()
+                {
+                    batch.push(job);
+                }
+                // Nothing in this back end ever waits, so one poll is the whole of it. A panic answers the batch (its reply channels
+                // are dropped) and costs what was remembered; the next batch starts afresh.
+                let ran = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                    writer.carry_out(batch).now_or_never()
+                }));
+                if !matches!(ran, Ok(Some(()))) {
+                    tracing::error!("a batch was given up");
+                    writer.forget();
+                    // There may be no transaction left to end.
+                    let _ = writer.backend().connection.execute_batch("ROLLBACK");
+                }
+            }
+            Err(mpsc::RecvTimeoutError::Timeout) => {}
+            Err(mpsc::RecvTimeoutError::Disconnected) => return,
+        }
+        if forgotten_at.elapsed() >= FORGET_EVERY {
+            forgotten_at = Instant::now();
+            writer.backend().forget_answers(clock);
+        }
+    }
+}

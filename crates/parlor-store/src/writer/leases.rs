@@ -1,0 +1,49 @@
+//! Where ids come from: blocks leased from the database, and random UUIDs.
+
+use parlor_model::ids::{IdKind, Ids};
+use std::collections::{HashMap, VecDeque};
+
+/// Where random UUIDs come from.
+pub(crate) type Uuids = Box<dyn FnMut() -> String + Send>;
+
+/// Random UUIDs of version 4 whose first 48 bits are the time: the index on them grows at its end instead of everywhere at once, which
+/// would be most of what a start writes to the log. 74 random bits remain, and the time is in the conversation anyway.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the port that random ids come through"
+)]
+pub(crate) fn random_uuids() -> Uuids {
+    Box::new(|| {
+        let mut bytes = uuid::Uuid::now_v7().into_bytes();
+        if let Some(version) = bytes.get_mut(6) {
+            *version = (*version & 0x0f) | 0x40;
+        }
+        uuid::Uuid::from_bytes(bytes).to_string()
+    })
+}
+
+/// Leased ids.
+pub(super) struct Leases {
+    /// Blocks of unused ids, first and past-the-end, the oldest lease first.
+    pub blocks: HashMap<IdKind, VecDeque<(i64, i64)>>,
+    pub uuids: Uuids,
+}
+
+impl Ids for Leases {
+    fn next(&mut self, kind: IdKind) -> Option<i64> {
+        let blocks = self.blocks.get_mut(&kind)?;
+        while let Some((next, end)) = blocks.front_mut() {
+            if next < end {
+                let id = *next;
+                *next = id.saturating_add(1);
+                return Some(id);
+            }
+            blocks.pop_front();
+        }
+        None
+    }
+
+    fn uuid(&mut self) -> String {
+        (self.uuids)()
+    }
+}

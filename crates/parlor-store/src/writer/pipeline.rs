@@ -1,0 +1,311 @@
+//! How batches follow each other. While one batch is being written (it is *in flight*), the commands that arrive are decided on what
+//! the writer remembers of it, and wait, decided, for it to land; then they are the next batch. So deciding and writing go on side by
+//! side, and a batch is as large as the database is slow.
+//!
+//! Nobody is answered before everything that their answer rests on is durable: a refusal may rest on a row that is still in flight.
+//!
+//! When a batch fails, everything decided on top of it is thrown away and carried out again by itself, locked. Where other nodes may
+//! write to the same accounts, the counters that a batch started from are compared when it is applied; a node that meets another's
+//! writes goes locked for a while, since otherwise two busy nodes would mostly throw work away.
+
+use super::{
+    BATCH, Backend, DbError, Fetched, Job, News, ROUNDS, Settlement, WAITING_GAUGE, Writer,
+    accounts_of, answer, is_provisioning, measured, prefetch, undecided,
+};
+use crate::StoreError;
+use futures_util::future::BoxFuture;
+use parlor_model::ids::AccountId;
+use parlor_model::state::{Counters, Key};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Instant;
+use tokio::sync::mpsc;
+
+/// For how many batches a node that met another's writes goes locked.
+const WARY: usize = 64;
+
+/// A batch that is being written.
+struct InFlight {
+    landing: BoxFuture<'static, Result<(), DbError>>,
+    commands: Vec<(Job, Settlement)>,
+    news: News,
+    since: Instant,
+}
+
+/// A load that is under way for the undecided.
+struct Fetch {
+    keys: Vec<Key>,
+    fetched: BoxFuture<'static, Result<Fetched, DbError>>,
+}
+
+/// The commands between the queue and the disk.
+#[derive(Default)]
+struct Line {
+    undecided: Vec<Job>,
+    /// How often was loaded for them.
+    rounds: usize,
+    fetch: Option<Fetch>,
+    decided: Vec<(Job, Settlement)>,
+    in_flight: Option<InFlight>,
+    /// The counters that the last two batches started from: a load may have been answered before they were written.
+    from: [Vec<(AccountId, Option<Counters>)>; 2],
+    closed: bool,
+}
+
+impl Line {
+    fn room(&self) -> usize {
+        BATCH.saturating_sub(self.undecided.len().saturating_add(self.decided.len()))
+    }
+
+    const fn is_idle(&self) -> bool {
+        self.undecided.is_empty() && self.decided.is_empty() && self.in_flight.is_none()
+    }
+}
+
+enum Next {
+    Landed(Result<(), DbError>),
+    Fetched(Result<Fetched, DbError>),
+    Arrived(Vec<Job>),
+}
+
+async fn pending_or<T>(future: Option<&mut BoxFuture<'static, T>>) -> T {
+    match future {
+        Some(future) => future.await,
+        None => std::future::pending().await,
+    }
+}
+
+impl<B: Backend> Writer<B> {
+    /// Carries out what arrives until the queue is closed and empty.
+    pub(crate) async fn drive(&mut self, jobs: &mut mpsc::Receiver<Job>) {
+        let mut line = Line::default();
+        loop {
+            if line.in_flight.is_none() && !line.decided.is_empty() {
+                self.launch(&mut line);
+                continue;
+            }
+            if line.is_idle() {
+                if line.closed {
+                    return;
+                }
+                self.state.forget();
+            }
+            match Self::next(&mut line, jobs).await {
+                Next::Landed(result) => self.landed(&mut line, result).await,
+                Next::Fetched(result) => self.fetched(&mut line, result).await,
+                Next::Arrived(arrived) if arrived.is_empty() => line.closed = true,
+                Next::Arrived(arrived) => self.arrived(&mut line, arrived).await,
+            }
+        }
+    }
+
+    async fn next(line: &mut Line, jobs: &mut mpsc::Receiver<Job>) -> Next {
+        let room = line.room();
+        let takes = !line.closed && room > 0 && line.fetch.is_none();
+        let landing = line.in_flight.as_mut().map(|flight| &mut flight.landing);
+        let fetched = line.fetch.as_mut().map(|fetch| &mut fetch.fetched);
+        let mut arrived = Vec::new();
+        tokio::select! {
+            biased;
+            result = pending_or(landing) => Next::Landed(result),
+            result = pending_or(fetched) => Next::Fetched(result),
+            _ = jobs.recv_many(&mut arrived, room), if takes => Next::Arrived(arrived),
+        }
+    }
+
+    /// Sends what is decided on its way to the disk; answers at once where there is nothing to write.
+    fn launch(&mut self, line: &mut Line) {
+        let commands = std::mem::take(&mut line.decided);
+        let flush = self.state.flush();
+        // Who is not decided yet would have to load again what they have loaded.
+        if line.undecided.is_empty() {
+            self.state.age();
+        }
+        if flush.is_empty() {
+            answer(commands);
+            return;
+        }
+        let from = (flush.counters.iter())
+            .map(|(account, from, _)| (*account, *from))
+            .collect();
+        let [_, last] = std::mem::take(&mut line.from);
+        line.from = [last, from];
+        let news = self.news(&flush);
+        line.in_flight = Some(InFlight {
+            landing: self.backend.apply(Arc::new(flush)),
+            commands,
+            news,
+            since: Instant::now(),
+        });
+    }
+
+    async fn landed(&mut self, line: &mut Line, result: Result<(), DbError>) {
+        let Some(flight) = line.in_flight.take() else {
+            return;
+        };
+        match result {
+            Ok(()) => {
+                metrics::histogram!("parlor_store_commit_seconds")
+                    .record(flight.since.elapsed().as_secs_f64());
+                measured(flight.commands.len(), flight.since);
+                self.publish(flight.news);
+                // The disk first: it is what everybody waits for.
+                if !line.decided.is_empty() {
+                    self.launch(line);
+                }
+                answer(flight.commands);
+            }
+            Err(error) => {
+                let mut again = Vec::new();
+                match error {
+                    // It may be there all the same: nobody can say what became of these, and they must not be carried out twice.
+                    DbError::Unavailable(reason) => {
+                        for (job, _) in flight.commands {
+                            let _ = job.reply.send(Err(StoreError::unavailable(&reason)));
+                        }
+                    }
+                    DbError::Raced | DbError::Taken(_) | DbError::Broken(_) => {
+                        again.extend(flight.commands.into_iter().map(|(job, _)| job));
+                    }
+                }
+                self.start_over(line, again).await;
+            }
+        }
+    }
+
+    /// Throws away what was decided and is not in flight, and carries it out by itself, after `first`.
+    async fn start_over(&mut self, line: &mut Line, first: Vec<Job>) {
+        if B::SHARED {
+            self.wary = WARY;
+        }
+        let mut jobs = first;
+        jobs.extend(line.decided.drain(..).map(|(job, _)| job));
+        jobs.append(&mut line.undecided);
+        line.fetch = None;
+        line.rounds = 0;
+        self.reset().await;
+        self.carry_out(jobs).await;
+    }
+
+    async fn arrived(&mut self, line: &mut Line, arrived: Vec<Job>) {
+        metrics::gauge!(WAITING_GAUGE)
+            .decrement(f64::from(u32::try_from(arrived.len()).unwrap_or(u32::MAX)));
+        // A file may change accounts that are not open, and its ids lie where they like.
+        let alone = self.wary > 0
+            || self.config_versions.len() > super::REMEMBERED
+            || arrived.iter().any(|job| is_provisioning(&job.submission));
+        if alone {
+            line.undecided.extend(arrived);
+            self.wait_for_landing(line).await;
+            if line.in_flight.is_none() && !line.decided.is_empty() {
+                self.launch(line);
+                self.wait_for_landing(line).await;
+            }
+            if self.config_versions.len() > super::REMEMBERED {
+                self.forget();
+            }
+            self.wary = self.wary.saturating_sub(1);
+            let jobs = std::mem::take(&mut line.undecided);
+            self.carry_out(jobs).await;
+            return;
+        }
+        line.undecided.extend(arrived);
+        let submissions = || line.undecided.iter().map(|job| &job.submission);
+        let mut accounts = accounts_of(submissions());
+        if !B::SHARED {
+            accounts.retain(|account| self.state.account(*account).is_none());
+        }
+        let keys = prefetch(submissions());
+        if accounts.is_empty() && keys.is_empty() {
+            self.decide_line(line).await;
+        } else {
+            line.fetch = Some(Fetch {
+                keys: keys.clone(),
+                fetched: self.backend.fetch(accounts, keys),
+            });
+        }
+    }
+
+    async fn wait_for_landing(&mut self, line: &mut Line) {
+        if let Some(flight) = &mut line.in_flight {
+            let result = (&mut flight.landing).await;
+            self.landed(line, result).await;
+        }
+    }
+
+    async fn fetched(&mut self, line: &mut Line, result: Result<Fetched, DbError>) {
+        let Some(fetch) = line.fetch.take() else {
+            return;
+        };
+        let (heads, found) = match result {
+            Ok(fetched) => fetched,
+            Err(error) => return self.give_up(line, error).await,
+        };
+        for (account, head) in heads {
+            if self.state.account(account).is_none() {
+                if let Err(error) = self.open(account, &head).await {
+                    return self.give_up(line, error).await;
+                }
+                continue;
+            }
+            let started_from = (line.from.iter().flatten())
+                .any(|(of, from)| *of == account && *from == Some(head.counters));
+            if !started_from && !self.is_current(account, &head) {
+                // Another node was here. What is in flight finds out by itself.
+                self.wait_for_landing(line).await;
+                return self.start_over(line, Vec::new()).await;
+            }
+        }
+        for (key, found) in fetch.keys.into_iter().zip(found) {
+            self.state.load(key, found);
+        }
+        self.decide_line(line).await;
+    }
+
+    /// Decides what can be decided, and loads for the rest.
+    async fn decide_line(&mut self, line: &mut Line) {
+        let now = self.clock.now();
+        let among = line.undecided.len();
+        let mut needs: BTreeSet<Key> = BTreeSet::new();
+        let mut waiting = std::mem::take(&mut line.undecided).into_iter();
+        while let Some(job) = waiting.next() {
+            match self.decide(now, &job.submission, among).await {
+                Ok(Ok(settlement)) => line.decided.push((job, settlement)),
+                Ok(Err(keys)) => {
+                    needs.extend(keys);
+                    line.undecided.push(job);
+                }
+                Err(error) => {
+                    line.undecided.push(job);
+                    line.undecided.extend(waiting);
+                    return self.give_up(line, error).await;
+                }
+            }
+        }
+        if line.undecided.is_empty() {
+            line.rounds = 0;
+            return;
+        }
+        line.rounds = line.rounds.saturating_add(1);
+        if line.rounds > ROUNDS {
+            let error = undecided(line.undecided.len());
+            return self.give_up(line, error).await;
+        }
+        let keys: Vec<Key> = needs.into_iter().collect();
+        line.fetch = Some(Fetch {
+            keys: keys.clone(),
+            fetched: self.backend.fetch(Vec::new(), keys),
+        });
+    }
+
+    /// The undecided cannot be decided. What is in flight lands first, since starting over forgets that it is there.
+    async fn give_up(&mut self, line: &mut Line, error: DbError) {
+        self.wait_for_landing(line).await;
+        if let DbError::Unavailable(reason) = error {
+            for job in line.undecided.drain(..) {
+                let _ = job.reply.send(Err(StoreError::unavailable(&reason)));
+            }
+        }
+        self.start_over(line, Vec::new()).await;
+    }
+}

@@ -1,0 +1,107 @@
+//! What the writer tells readers: configurations as they are, and that something they may remember has changed.
+
+use parlor_model::config::AccountConfig;
+use parlor_model::ids::AccountId;
+use parlor_model::time::Timestamp;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, RwLock};
+
+/// What the writer publishes to readers.
+#[derive(Debug, Default)]
+pub(crate) struct Published {
+    configs: RwLock<HashMap<AccountId, Publication>>,
+    generation: AtomicU64,
+    alarm: Alarm,
+}
+
+#[derive(Clone, Debug)]
+struct Publication {
+    /// When it was last known to be current.
+    at: Timestamp,
+    version: i64,
+    config: Arc<AccountConfig>,
+}
+
+/// What wakes whoever fires timers: it sleeps until an instant, and is told of timers that are due before that.
+#[derive(Debug)]
+struct Alarm {
+    until: AtomicI64,
+    sooner: tokio::sync::Notify,
+}
+
+impl Default for Alarm {
+    fn default() -> Self {
+        Self {
+            until: AtomicI64::new(i64::MAX),
+            sooner: tokio::sync::Notify::new(),
+        }
+    }
+}
+
+impl Published {
+    /// Says until when the timers are slept over: from now on whoever sets an earlier one wakes the sleeper.
+    pub(crate) fn sleep_until(&self, until: Timestamp) {
+        self.alarm.until.store(until.0, Ordering::SeqCst);
+    }
+
+    /// Waits until a timer is set that is due before the instant of [`Self::sleep_until`].
+    pub(crate) async fn sooner(&self) {
+        self.alarm.sooner.notified().await;
+    }
+
+    /// A timer that is due then is stored.
+    pub(crate) fn timer_set(&self, due_at: Timestamp) {
+        if due_at.0 < self.alarm.until.load(Ordering::SeqCst) {
+            self.alarm.sooner.notify_one();
+        }
+    }
+
+    pub(crate) fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Acquire)
+    }
+
+    /// A configuration and when it was last known to be current.
+    pub(crate) fn config(&self, account: AccountId) -> Option<(Timestamp, Arc<AccountConfig>)> {
+        self.configs
+            .read()
+            .ok()?
+            .get(&account)
+            .map(|p| (p.at, Arc::clone(&p.config)))
+    }
+
+    /// Makes a configuration known. Readers and the writer publish side by side, so only a newer version replaces an older one.
+    pub(crate) fn publish(
+        &self,
+        account: AccountId,
+        at: Timestamp,
+        version: i64,
+        config: &Arc<AccountConfig>,
+    ) {
+        if let Ok(mut configs) = self.configs.write() {
+            match configs.get_mut(&account) {
+                Some(known) if known.version >= version => {
+                    if known.version == version {
+                        known.at = known.at.max(at);
+                    }
+                }
+                _ => {
+                    configs.insert(
+                        account,
+                        Publication {
+                            at,
+                            version,
+                            config: Arc::clone(config),
+                        },
+                    );
+                    self.generation.fetch_add(1, Ordering::Release);
+                }
+            }
+        }
+    }
+
+    /// Credentials or configurations may have changed.
+    pub(crate) fn outdated(&self) {
+        self.generation.fetch_add(1, Ordering::Release);
+    }
+}
