@@ -202,6 +202,7 @@ mod tests {
         assert!(!berlin.is_open(at("2025-12-25T10:00:00Z")));
         let never = Hours {
             weekly: Vec::new(),
+            holidays: Vec::new(),
             ..berlin
         };
         assert_eq!(never.next_opening(at("2025-01-01T00:00:00Z")), None);
