@@ -94,6 +94,10 @@ kinds! {
     RECORD_COMPLETED = CONFLICT, "record-completed", "The service record is completed";
     /// The conversation goes on.
     STILL_OPEN = CONFLICT, "still-open", "The conversation has not ended";
+    /// The thing is not as the caller has seen it.
+    CHANGED = PRECONDITION_FAILED, "changed", "It was changed meanwhile";
+    /// The header cannot be read.
+    BAD_IF_MATCH = BAD_REQUEST, "bad-if-match", "The If-Match header cannot be used";
     /// The body is too large.
     BODY_TOO_LARGE = PAYLOAD_TOO_LARGE, "body-too-large", "The request body is too large";
     /// The body is not JSON.

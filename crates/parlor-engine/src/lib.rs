@@ -2,6 +2,7 @@
 //!
 //! An engine authenticates a credential to a [`Caller`], hands commands to the store, and reads views and lists. It knows no HTTP.
 
+pub mod administration;
 pub mod auth;
 mod error;
 pub mod provision;
@@ -18,6 +19,7 @@ use parlor_model::config::AccountConfig;
 use parlor_model::decide;
 use parlor_model::ids::AccountId;
 use parlor_model::time::Timestamp;
+use parlor_model::version::Expectation;
 use parlor_store::{Clock, Store};
 use std::sync::Arc;
 
@@ -73,11 +75,24 @@ impl Engine {
     /// # Errors
     /// The refusal, or that the database is not available.
     pub async fn execute(&self, command: Command) -> Result<Outcome, EngineError> {
+        self.execute_if(command, None).await
+    }
+
+    /// Carries a command out if what it is about is still as expected.
+    ///
+    /// # Errors
+    /// As [`Self::execute`]; [`parlor_model::refusal::Conflict::Changed`] when it is not.
+    pub async fn execute_if(
+        &self,
+        command: Command,
+        expects: Option<Expectation>,
+    ) -> Result<Outcome, EngineError> {
         match self
             .store
             .submit(Submission {
                 command,
                 idempotency: None,
+                expects,
             })
             .await?
         {
@@ -91,10 +106,11 @@ impl Engine {
     /// Carries a command out under an idempotency key, or returns what it came to the first time.
     ///
     /// # Errors
-    /// As [`Self::execute`]; [`parlor_model::refusal::Conflict::KeyReused`] when the key names another request.
+    /// As [`Self::execute_if`]; [`parlor_model::refusal::Conflict::KeyReused`] when the key names another request.
     pub async fn execute_once(
         &self,
         command: Command,
+        expects: Option<Expectation>,
         idempotency: Idempotency,
     ) -> Result<Answer, EngineError> {
         let print = Arc::clone(&idempotency.print);
@@ -103,6 +119,7 @@ impl Engine {
             .submit(Submission {
                 command,
                 idempotency: Some(idempotency),
+                expects,
             })
             .await?
         {

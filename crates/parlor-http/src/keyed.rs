@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use parlor_engine::auth::Caller;
 use parlor_engine::{Engine, EngineError, secrets};
 use parlor_model::command::{Answer, Command, Idempotency, Outcome};
+use parlor_model::version::Expectation;
 use std::sync::Arc;
 
 /// The header.
@@ -120,8 +121,25 @@ impl Keyed {
     where
         F: Fn(&Outcome) -> Answer + Send + Sync + 'static,
     {
+        self.execute_if(engine, command, None, print).await
+    }
+
+    /// As [`Self::execute`], if what the command is about is still as expected.
+    ///
+    /// # Errors
+    /// As the engine fails.
+    pub async fn execute_if<F>(
+        &self,
+        engine: &Engine,
+        command: Command,
+        expects: Option<Expectation>,
+        print: F,
+    ) -> Result<Response, EngineError>
+    where
+        F: Fn(&Outcome) -> Answer + Send + Sync + 'static,
+    {
         let answer = match &self.0 {
-            None => print(&engine.execute(command).await?),
+            None => print(&engine.execute_if(command, expects).await?),
             Some(named) => {
                 let idempotency = Idempotency {
                     scope: named.scope.clone(),
@@ -129,7 +147,7 @@ impl Keyed {
                     fingerprint: named.fingerprint.clone(),
                     print: Arc::new(print),
                 };
-                engine.execute_once(command, idempotency).await?
+                engine.execute_once(command, expects, idempotency).await?
             }
         };
         Ok(respond(answer))

@@ -4,7 +4,9 @@ use parlor_model::entities::{
     Case, Contact, ContactPoint, Conversation, Credential, Event, Identity, Message, QueueEntry,
     QueueStats, ReadMark, RoutingDecision, Timer,
 };
-use parlor_model::ids::{AccountId, AgentId, CaseId, ContactId, ConversationId, InboxId, QueueId};
+use parlor_model::ids::{
+    AccountId, AgentId, CaseId, ContactId, ConversationId, CredentialId, InboxId, QueueId,
+};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{CredentialKind, PointKind, Status};
 
@@ -120,6 +122,8 @@ pub enum ListQuery {
     Decisions(AccountId, ConversationId),
     /// Events after a number, in order, at most so many.
     Events(AccountId, i64, i64),
+    /// Administrative acts before a number (`None`: the newest), newest first, at most so many.
+    Audit(AccountId, Option<i64>, i64),
     /// Contacts.
     Contacts(AccountId, Box<ContactFilter>),
     /// Contact points.
@@ -130,6 +134,8 @@ pub enum ListQuery {
     IdentitiesOf(AccountId, Vec<ContactId>),
     /// Credentials of an account, by id.
     Credentials(AccountId, Option<CredentialKind>),
+    /// Credentials that are no sessions, after an id, by id, at most so many.
+    MadeCredentials(AccountId, CredentialId, i64),
     /// Accounts.
     Accounts,
     /// The availability of an account's agents.
@@ -185,7 +191,7 @@ pub enum ListRows {
     Messages(Vec<Message>),
     /// For [`ListQuery::Decisions`].
     Decisions(Vec<RoutingDecision>),
-    /// For [`ListQuery::Events`].
+    /// For [`ListQuery::Events`] and [`ListQuery::Audit`].
     Events(Vec<Event>),
     /// For [`ListQuery::Contacts`], with the number in all.
     Contacts(Vec<Contact>, i64),
@@ -193,7 +199,7 @@ pub enum ListRows {
     Points(Vec<ContactPoint>, i64),
     /// For [`ListQuery::IdentitiesOf`].
     Identities(Vec<Identity>),
-    /// For [`ListQuery::Credentials`].
+    /// For [`ListQuery::Credentials`] and [`ListQuery::MadeCredentials`].
     Credentials(Vec<Credential>),
     /// For [`ListQuery::Accounts`].
     Accounts(Vec<parlor_model::entities::Account>),

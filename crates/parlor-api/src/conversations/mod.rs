@@ -11,7 +11,7 @@ pub(crate) mod start;
 pub(crate) mod view;
 pub(crate) mod who;
 
-use crate::call::{Answered, Api, Named, Read, ok};
+use crate::call::{Answered, Api, Named, Read, ok, ok_versioned};
 use crate::document::fields::Id;
 use crate::document::query::{Limit, Nothing, query};
 use crate::document::{code, words};
@@ -21,6 +21,7 @@ use axum::extract::{Request, State};
 use parlor_engine::query::ConversationFilter;
 use parlor_model::ids::{AgentId, ContactId, ConversationId, InboxId};
 use parlor_model::state::ConversationName;
+use parlor_model::version;
 use serde::Serialize;
 use utoipa::ToSchema;
 use view::{Conversation, Place};
@@ -117,7 +118,8 @@ pub(crate) async fn show(State(api): State<Api>, id: Named, request: Request) ->
     let name = named(id)?;
     call.query::<Nothing>()?;
     let view = api.engine().conversation(call.caller.account, name).await?;
-    Ok(ok(&Conversation::viewed(&view)))
+    let version = version::of_conversation(&view.conversation);
+    Ok(ok_versioned(&Conversation::viewed(&view), &version))
 }
 
 /// Where a conversation waits.

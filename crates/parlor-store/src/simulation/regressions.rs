@@ -142,6 +142,7 @@ impl Small {
             .map(|command| Submission {
                 command,
                 idempotency: idempotency.clone(),
+                expects: None,
             })
             .collect();
         run(&mut self.writer, &batch)
@@ -419,6 +420,7 @@ fn the_answer_of_a_command_that_changed_nothing_is_stored() {
             fingerprint: "fingerprint".to_owned(),
             print: Arc::new(print),
         }),
+        expects: None,
     };
     let first = format!(
         "{:?}",
@@ -487,6 +489,7 @@ fn what_is_in_flight_is_found() {
     .map(|command| Submission {
         command,
         idempotency: None,
+        expects: None,
     });
     let pieces = [0, 1].map(|place| Piece {
         node: 0,
