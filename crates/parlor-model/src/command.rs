@@ -353,7 +353,8 @@ impl NewMessage {
     }
 }
 
-/// Adds a message to a conversation. The customer's word wakes a conversation that may open again.
+/// Adds a message to a conversation. The customer's word wakes a conversation that may open again; one that has ended for good takes
+/// nothing but notes.
 #[derive(Clone, Debug)]
 pub struct PostMessage {
     /// Tenant.
@@ -362,6 +363,8 @@ pub struct PostMessage {
     pub conversation: ConversationName,
     /// The conversation is refused as unknown unless its inbox is of this kind. `None`: any kind.
     pub inbox_kind: Option<InboxKind>,
+    /// The client application that speaks for the customer: it must have started the conversation, which must not have ended.
+    pub application: Option<CredentialId>,
     /// [`MessageKind::Incoming`], [`MessageKind::Outgoing`] or [`MessageKind::Note`].
     pub kind: MessageKind,
     /// Who writes: the agent for outgoing messages and notes; `None` for the customer's own.
@@ -381,6 +384,8 @@ pub struct ChangeStatus {
     pub conversation: ConversationName,
     /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
     pub inbox_kind: Option<InboxKind>,
+    /// The client application that speaks for the customer: it must have started the conversation, which must not have ended.
+    pub application: Option<CredentialId>,
     /// To what. Staying is allowed and does nothing.
     pub to: Status,
     /// With [`Status::Snoozed`]: until when; `None`: until the customer speaks.

@@ -324,6 +324,8 @@ entities! {
         contact_point_id: Option<ContactPointId>,
         /// The case it belongs to.
         case_id: Option<CaseId>,
+        /// The client application that started it and speaks for its customer.
+        application_id: Option<CredentialId>,
         /// Where it stands.
         status: Status,
         /// How it is routed, at the start and when reopened.

@@ -134,7 +134,7 @@ rows! {
         id, account_id, inbox_id, contact_id, serial, verified, last_conversation_id, last_activity_at, created_at, updated_at,
     }
     Conversation = "conversations" ["id"] {
-        id, account_id, uuid, display_id, inbox_id, identity_id, contact_id, contact_point_id, case_id, status, intent, reopens, priority, assignee_id,
+        id, account_id, uuid, display_id, inbox_id, identity_id, contact_id, contact_point_id, case_id, application_id, status, intent, reopens, priority, assignee_id,
         intended_agent_id, team_id, queue_id, subject, labels, custom_attributes, additional_attributes, client_info, service_record_draft,
         message_count, unread_count, decision_count, last_message_id, first_queued_at, picked_up_at, waiting_since, first_reply_at, snoozed_until,
         agent_seen_at, assignee_seen_at, contact_seen_at, resolved_at, last_activity_at, created_at, updated_at,

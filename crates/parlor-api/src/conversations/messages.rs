@@ -108,6 +108,7 @@ pub(crate) async fn post(State(api): State<Api>, id: Named, request: Request) ->
         account: call.caller.account,
         conversation,
         inbox_kind: None,
+        application: None,
         kind,
         agent: (kind != MessageKind::Incoming).then_some(call.agent),
         message,

@@ -67,6 +67,7 @@ fn status(call: &Write, conversation: ConversationName, to: Status) -> Command {
         account: call.caller.account,
         conversation,
         inbox_kind: None,
+        application: None,
         to,
         snoozed_until: None,
         agent: Some(call.agent),

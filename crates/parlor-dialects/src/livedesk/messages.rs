@@ -103,6 +103,7 @@ pub(super) async fn create(
         account,
         conversation: ConversationName::Display(number),
         inbox_kind: Some(KIND),
+        application: None,
         kind: sent.kind,
         agent,
         message: sent.message,

@@ -7,7 +7,7 @@ use crate::command::{
 };
 use crate::config::AccountConfig;
 use crate::entities::{AgentState, Conversation, Event, JsonMap, ServiceRecord};
-use crate::ids::{AccountId, AgentId};
+use crate::ids::{AccountId, AgentId, CredentialId};
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::routing;
 use crate::state::{Context, ConversationName, Decided, Desk, State};
@@ -34,10 +34,40 @@ fn find(
     }
 }
 
+/// Whether it has ended and can never open again.
+pub(super) const fn has_ended(conversation: &Conversation) -> bool {
+    !conversation.reopens && matches!(conversation.status, Status::Resolved | Status::Closed)
+}
+
+/// Refuses a client application that speaks in a conversation it did not start, or in one that has ended.
+fn may_speak(
+    config: &AccountConfig,
+    conversation: &Conversation,
+    application: Option<CredentialId>,
+) -> Decided<()> {
+    let Some(application) = application else {
+        return Ok(());
+    };
+    if !config.applications.contains_key(&application) {
+        return Err(Refusal::Unauthenticated.into());
+    }
+    if conversation.application_id != Some(application) {
+        return Err(Refusal::Forbidden.into());
+    }
+    if matches!(conversation.status, Status::Resolved | Status::Closed) {
+        return Err(Refusal::Conflict(Conflict::NotOpen(conversation.id)).into());
+    }
+    Ok(())
+}
+
 /// Decides [`PostMessage`].
 pub(super) fn post(state: &mut State, cx: &mut Context<'_>, c: &PostMessage) -> Decided<Outcome> {
     let config = state.config(c.account)?;
     let mut conversation = find(state, &config, c.account, &c.conversation, c.inbox_kind)?;
+    may_speak(&config, &conversation, c.application)?;
+    if c.kind != MessageKind::Note && has_ended(&conversation) {
+        return Err(Refusal::Conflict(Conflict::NeverReopens).into());
+    }
     if c.message.content.chars().count() > MAX_MESSAGE {
         return Err(Refusal::field("message", FieldCode::TooLong).into());
     }
@@ -82,9 +112,6 @@ pub(super) fn post(state: &mut State, cx: &mut Context<'_>, c: &PostMessage) -> 
                     Status::Snoozed | Status::Resolved | Status::Closed
                 )
             {
-                if !conversation.reopens && conversation.status != Status::Snoozed {
-                    return Err(Refusal::Conflict(Conflict::NeverReopens).into());
-                }
                 let pending = conversation.status == Status::Resolved
                     && config
                         .inboxes
@@ -144,6 +171,7 @@ pub(super) fn change_status(
 ) -> Decided<Outcome> {
     let config = state.config(c.account)?;
     let mut conversation = find(state, &config, c.account, &c.conversation, c.inbox_kind)?;
+    may_speak(&config, &conversation, c.application)?;
     if c.agent
         .is_some_and(|agent| !config.agents.contains_key(&agent))
     {

@@ -175,6 +175,7 @@ pub(super) fn start(
         contact_id: speaker.identity.contact_id,
         contact_point_id: contact_point.as_ref().map(|p| p.id),
         case_id: case.as_ref().map(|case| case.id),
+        application_id: c.application,
         status,
         intent: c.intent.word(),
         reopens: c.reopens,

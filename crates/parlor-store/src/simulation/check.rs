@@ -4,7 +4,7 @@ use super::memory::{Database, Ruled, one};
 use super::world;
 use parlor_model::command::{Command, ConversationView, Outcome, Settled, Submission, Who};
 use parlor_model::entities::{Conversation, Event, Message, QueueEntry, RoutingDecision, Slot};
-use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, Id, QueueId};
+use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, CredentialId, Id, QueueId};
 use parlor_model::refusal::{Object, Refusal};
 use parlor_model::routing;
 use parlor_model::state::PointQuery;
@@ -224,6 +224,14 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
         of_kind("conversation.completed").count() <= 1 || c.reopens,
         "ends of {c:?}"
     );
+    if !c.reopens {
+        let mut over = false;
+        for event in &b.events {
+            let said = event.kind == "message.created" && !event.data.contains(r#""kind":"note""#);
+            assert!(!over || !said, "{event:?} after the end of {c:?}");
+            over |= event.kind == "conversation.completed";
+        }
+    }
     assert_eq!(
         of_kind("conversation.queued").next().map(|e| e.occurred_at),
         c.first_queued_at,
@@ -734,6 +742,12 @@ pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled)
         );
         assert_eq!(db.service_records.id(c.id), view.service_record.as_ref());
     };
+    let spoke = |application: Option<CredentialId>, c: &Conversation| {
+        assert!(
+            application.is_none() || application == c.application_id,
+            "{application:?} spoke in {c:?}"
+        );
+    };
     let Settled::Done(done) = settled else { return };
     match &**done {
         Outcome::Started {
@@ -775,10 +789,18 @@ pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled)
             }
         }
         Outcome::Posted(posted) => {
+            if let Command::PostMessage(command) = &submission.command {
+                spoke(command.application, &posted.conversation.conversation);
+            }
             view(&posted.conversation);
             assert_eq!(db.messages.id(posted.message.id), Some(&posted.message));
         }
-        Outcome::Conversation(shown) => view(shown),
+        Outcome::Conversation(shown) => {
+            if let Command::ChangeStatus(command) = &submission.command {
+                spoke(command.application, &shown.conversation);
+            }
+            view(shown);
+        }
         Outcome::Presence {
             agent,
             availability,

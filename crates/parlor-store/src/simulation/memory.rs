@@ -141,7 +141,7 @@ ruled! {
     Case |r| [] { "accounts": Some(r.account_id), true; "contacts": r.contact_id, true; "departments": r.department_id, true; };
     Conversation |r| ["conversations_uuid": Some(vec![text(&r.uuid)]), "display_id": Some(vec![int(r.account_id), Cell::Int(r.display_id)])] {
         "inboxes": Some(r.inbox_id), true; "identities": Some(r.identity_id), true; "contacts": r.contact_id, true;
-        "contact_points": r.contact_point_id, false; "cases": r.case_id, true; "agents": r.assignee_id, true;
+        "contact_points": r.contact_point_id, false; "cases": r.case_id, true; "credentials": r.application_id, true; "agents": r.assignee_id, true;
         "agents": r.intended_agent_id, true; "teams": r.team_id, true; "queues": r.queue_id, true; "messages": r.last_message_id, false;
     };
     Message |r| ["position": Some(vec![int(r.conversation_id), Cell::Int(r.position)])] { "conversations": Some(r.conversation_id), true; };

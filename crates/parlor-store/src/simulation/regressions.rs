@@ -192,6 +192,7 @@ fn status(id: ConversationId, to: Status) -> Command {
         account: ACCOUNT,
         conversation: ConversationName::Id(id),
         inbox_kind: None,
+        application: None,
         to,
         snoozed_until: None,
         agent: None,
@@ -203,6 +204,7 @@ fn says(id: ConversationId) -> Command {
         account: ACCOUNT,
         conversation: ConversationName::Id(id),
         inbox_kind: None,
+        application: None,
         kind: MessageKind::Incoming,
         agent: None,
         message: NewMessage::text("hello?"),
@@ -377,6 +379,33 @@ fn the_customers_word_wakes_what_is_snoozed_even_if_it_never_reopens() {
     );
 }
 
+/// The end is the last thing a customer's program is told: an agent's word came after it, and a blocked customer's own.
+#[test]
+fn nobody_speaks_after_the_end() {
+    let mut small = Small::new(100);
+    let mut command = start(INBOX, Who::Anonymous, RoutingIntent::Hold(None));
+    command.reopens = false;
+    let id = small.started(command);
+    small.one(status(id, Status::Resolved)).unwrap();
+    for (kind, taken) in [
+        (MessageKind::Incoming, false),
+        (MessageKind::Outgoing, false),
+        (MessageKind::Note, true),
+    ] {
+        let Command::PostMessage(mut post) = says(id) else {
+            panic!("a message");
+        };
+        post.kind = kind;
+        match small.one(Command::PostMessage(post)) {
+            Ok(_) => assert!(taken, "{kind}"),
+            Err(refusal) => {
+                assert_eq!(refusal, Refusal::Conflict(Conflict::NeverReopens), "{kind}");
+                assert!(!taken, "{kind}");
+            }
+        }
+    }
+}
+
 /// An event could name an agent of another account as the one who changed a status.
 #[test]
 fn only_the_accounts_agents_change_a_status() {
@@ -386,6 +415,7 @@ fn only_the_accounts_agents_change_a_status() {
         account: ACCOUNT,
         conversation: ConversationName::Id(id),
         inbox_kind: None,
+        application: None,
         to: Status::Resolved,
         snoozed_until: None,
         agent: Some(AgentId(99)),

@@ -469,6 +469,31 @@ impl World {
         }
     }
 
+    /// A conversation, and now and then a client application that speaks for its customer: nearly always the one that started it.
+    fn spoken_for(
+        &mut self,
+        db: &Database,
+        account: AccountId,
+    ) -> (ConversationName, Option<CredentialId>) {
+        if self.rng.chance(85) {
+            return (self.conversation(db, account), None);
+        }
+        let started = db
+            .conversations
+            .all()
+            .rev()
+            .filter(|c| c.account_id == account && c.application_id.is_some())
+            .take(4)
+            .map(|c| (c.id, c.application_id))
+            .collect::<Vec<_>>();
+        if started.is_empty() || self.astray(20) {
+            let application = self.some(&db.credentials, account, |c| c.id);
+            return (self.conversation(db, account), Some(application));
+        }
+        let (id, application) = self.rng.pick(&started);
+        (ConversationName::Id(id), application)
+    }
+
     fn agent(&mut self, db: &Database, account: AccountId) -> AgentId {
         if self.astray(4) {
             return AgentId(self.rng.number(1, 14));
@@ -647,6 +672,16 @@ impl World {
         }
         if self.astray(8) {
             c.application = Some(self.some(&db.credentials, account, |c| c.id));
+        } else if self.rng.chance(12) {
+            let mapped = (db.application_inboxes.all())
+                .filter(|row| row.account_id == account)
+                .map(|row| (row.credential_id, row.inbox_id))
+                .collect::<Vec<_>>();
+            if !mapped.is_empty() {
+                let (application, inbox) = self.rng.pick(&mapped);
+                c.application = Some(application);
+                c.inbox = inbox;
+            }
         }
         c.opening = self.rng.chance(80).then(|| self.message());
         if self.rng.chance(10) {
@@ -853,10 +888,12 @@ impl World {
                     MessageKind::Outgoing,
                     MessageKind::Note,
                 ]);
+                let (conversation, application) = self.spoken_for(db, at);
                 Command::PostMessage(Box::new(PostMessage {
                     account,
-                    conversation: self.conversation(db, at),
+                    conversation,
                     inbox_kind: self.astray(5).then(|| self.rng.pick(InboxKind::ALL)),
+                    application,
                     kind,
                     agent: (kind != MessageKind::Incoming).then(|| self.agent(db, at)),
                     message: self.message(),
@@ -866,23 +903,27 @@ impl World {
                         .then(|| self.some::<_, MessageId>(&db.messages, at, |m| m.id)),
                 }))
             }
-            56..=72 => Command::ChangeStatus(ChangeStatus {
-                account,
-                conversation: self.conversation(db, at),
-                inbox_kind: self.astray(5).then(|| self.rng.pick(InboxKind::ALL)),
-                to: self.rng.pick(&[
-                    Status::Resolved,
-                    Status::Resolved,
-                    Status::Resolved,
-                    Status::Open,
-                    Status::Open,
-                    Status::Pending,
-                    Status::Snoozed,
-                    Status::Closed,
-                ]),
-                snoozed_until: self.rng.maybe(50, |_| NOON.plus_seconds(100)),
-                agent: self.rng.chance(50).then(|| self.agent(db, at)),
-            }),
+            56..=72 => {
+                let (conversation, application) = self.spoken_for(db, at);
+                Command::ChangeStatus(ChangeStatus {
+                    account,
+                    conversation,
+                    inbox_kind: self.astray(5).then(|| self.rng.pick(InboxKind::ALL)),
+                    application,
+                    to: self.rng.pick(&[
+                        Status::Resolved,
+                        Status::Resolved,
+                        Status::Resolved,
+                        Status::Open,
+                        Status::Open,
+                        Status::Pending,
+                        Status::Snoozed,
+                        Status::Closed,
+                    ]),
+                    snoozed_until: self.rng.maybe(50, |_| NOON.plus_seconds(100)),
+                    agent: self.rng.chance(50).then(|| self.agent(db, at)),
+                })
+            }
             73..=79 => Command::PickUp(PickUp {
                 account,
                 conversation: self.conversation(db, at),
