@@ -7,6 +7,7 @@ mod error;
 pub mod provision;
 pub mod reads;
 pub mod secrets;
+pub mod typing;
 
 pub use error::EngineError;
 pub use parlor_store::query;
@@ -26,6 +27,7 @@ pub struct Engine {
     clock: Arc<dyn Clock>,
     auth: Arc<auth::Cache>,
     sealer: Arc<secrets::Sealer>,
+    typing: typing::Wire,
 }
 
 impl Engine {
@@ -37,6 +39,7 @@ impl Engine {
             clock,
             auth: Arc::new(auth::Cache::default()),
             sealer: Arc::new(sealer),
+            typing: typing::Wire::default(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! eGain's client-application messaging API, `/ws/v19/clientapplications/...` (also sold as Cisco Enterprise Chat and Email).
 //!
-//! **Job.** Let a registered program sign in, read the configuration of its entry points, and start conversations for its customers.
+//! **Job.** Let a registered program sign in, read the configuration of its entry points, start conversations for its customers, speak
+//! and type for them, end conversations, and read the transcripts of those that are over.
 //! `docs/dialects/egain.md` says what is built and what is inferred; "contract" in the comments here is the study of the vendor's pages
 //! that both rest on.
 //!
@@ -14,7 +15,9 @@
 //! | [`query`] | its query parameters |
 //! | [`document`] | JSON, XML and multipart bodies as one kind of value |
 //! | [`customer`], [`contact`], [`custom_attributes`] | the customer representation |
-//! | [`answer`] | a started conversation in JSON and XML |
+//! | [`answer`] | a conversation in JSON and XML |
+//! | [`message`], [`rich_text`] | `sendmessage`: the customer's words and typing |
+//! | [`conversation`], [`transcript`] | a conversation's end, and what was said in it |
 //! | [`negotiation`] | `Accept`, `Accept-Language`, `X-egain-error-message` |
 //! | [`error`], [`refusals`] | the error document, and which refusal becomes which |
 
@@ -22,16 +25,20 @@ mod answer;
 mod auth;
 mod configuration;
 mod contact;
+mod conversation;
 mod custom_attributes;
 mod customer;
 mod document;
 mod error;
+mod message;
 mod negotiation;
 mod query;
 mod refusals;
+mod rich_text;
 mod routes;
 mod start;
 mod token;
+mod transcript;
 
 pub use routes::router;
 

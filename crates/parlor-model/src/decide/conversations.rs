@@ -16,7 +16,11 @@ use crate::words::{
 };
 use serde_json::json;
 
-fn find(
+/// The conversation with this name.
+///
+/// # Errors
+/// Needs loading; refused as not found when it is unknown, another account's or, with `kind`, of an inbox of another kind.
+pub fn find(
     state: &State,
     config: &AccountConfig,
     account: AccountId,
@@ -39,23 +43,26 @@ pub(super) const fn has_ended(conversation: &Conversation) -> bool {
     !conversation.reopens && matches!(conversation.status, Status::Resolved | Status::Closed)
 }
 
-/// Refuses a client application that speaks in a conversation it did not start, or in one that has ended.
-fn may_speak(
+/// Whether a client application may speak for the customer of a conversation: in one that it started and that has not ended.
+///
+/// # Errors
+/// The refusal.
+pub fn may_speak(
     config: &AccountConfig,
     conversation: &Conversation,
     application: Option<CredentialId>,
-) -> Decided<()> {
+) -> Result<(), Refusal> {
     let Some(application) = application else {
         return Ok(());
     };
     if !config.applications.contains_key(&application) {
-        return Err(Refusal::Unauthenticated.into());
+        return Err(Refusal::Unauthenticated);
     }
     if conversation.application_id != Some(application) {
-        return Err(Refusal::Forbidden.into());
+        return Err(Refusal::Forbidden);
     }
     if matches!(conversation.status, Status::Resolved | Status::Closed) {
-        return Err(Refusal::Conflict(Conflict::NotOpen(conversation.id)).into());
+        return Err(Refusal::Conflict(Conflict::NotOpen(conversation.id)));
     }
     Ok(())
 }

@@ -6,6 +6,8 @@ mod credentials;
 pub(crate) mod people;
 pub mod start;
 
+pub use conversations::{find, may_speak};
+
 use crate::command::{Answer, Command, ConversationView, Outcome, Settled, Submission};
 use crate::entities::{Conversation, StoredAnswer};
 use crate::ids::{AccountId, ConversationId};
