@@ -2,6 +2,7 @@
 
 use super::common::*;
 use parlor_engine::typing::Typist;
+use parlor_model::ids::ConversationId;
 use parlor_model::words::MessageKind;
 
 /// A tenant with a client application of its own.

@@ -124,6 +124,26 @@ pub const ROUTES: &[Route] = &[
         &["POST"],
         "/system/ws/v19/clientapplications/messaging/conversation/start",
     ),
+    route(
+        Dialect::Egain,
+        &["POST"],
+        "/system/ws/v19/clientapplications/messaging/sendmessage",
+    ),
+    route(
+        Dialect::Egain,
+        &["GET"],
+        "/system/ws/v19/clientapplications/messaging/conversation/{}",
+    ),
+    route(
+        Dialect::Egain,
+        &["PUT", "POST"],
+        "/system/ws/v19/clientapplications/messaging/conversation/{}/end",
+    ),
+    route(
+        Dialect::Egain,
+        &["PUT", "POST"],
+        "/system/ws/v19/clientapplications/messaging/conversation/end/{}",
+    ),
     route(Dialect::Own, &["GET"], "/openapi.json"),
     route(Dialect::Own, &["POST"], "/v1/sessions"),
     route(Dialect::Own, &["DELETE"], "/v1/sessions/current"),
@@ -182,6 +202,11 @@ pub fn sample(route: &Route) -> Value {
             "snoozed_until": null, "message": {"content": "Hi", "content_type": "text"},
             "additional_attributes": {"a": 1}, "custom_attributes": {"order_no": "1", "tier": "Gold"},
         }),
+        Dialect::Egain if path.ends_with("sendmessage") => json!({
+            "conversation": {"id": TALK}, "type": {"value": "text/html"}, "content": "<p>Where is <b>my</b> order?</p>",
+        }),
+        // An end and a transcript take no document.
+        Dialect::Egain if path.contains('{') => Value::Null,
         Dialect::Egain => json!({
             "entryPointConfiguration": {"entryPoint": {"id": "1001"}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}},
             "activity": {
@@ -214,6 +239,15 @@ pub fn sample(route: &Route) -> Value {
         Dialect::Own => json!({}),
     }
 }
+
+/// Stands for the UUID of an ongoing conversation of eGain's.
+pub const TALK: &str = "00000000-0000-4000-8000-0000000000aa";
+
+/// The same document for eGain's messages in XML.
+pub const EGAIN_MESSAGE_XML: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<message xmlns="http://bindings.egain.com/ws/model/v19/gen/live/message">
+  <conversation id="00000000-0000-4000-8000-0000000000aa"/><type><value>text/html</value></type><content>&lt;p&gt;Where is &lt;b&gt;my&lt;/b&gt; order?&lt;/p&gt;</content>
+</message>"#;
 
 /// The same document for eGain's start in XML.
 pub const EGAIN_XML: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
