@@ -7,7 +7,9 @@ mod error;
 pub mod provision;
 pub mod reads;
 pub mod secrets;
+pub mod timers;
 pub mod typing;
+pub mod waiting;
 
 pub use error::EngineError;
 pub use parlor_store::query;

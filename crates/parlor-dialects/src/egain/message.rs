@@ -78,6 +78,7 @@ async fn sent(desk: &Desk, parts: &Parts, body: Body) -> Result<Response, ApiErr
                 agent: None,
                 message,
                 in_reply_to: None,
+                mentions: Vec::new(),
             };
             keyed
                 .execute(&desk.engine, Command::PostMessage(Box::new(post)), |_| {

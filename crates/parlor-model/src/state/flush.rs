@@ -3,14 +3,16 @@
 use super::desk::Counters;
 use crate::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition, Case,
-    Contact, ContactPoint, Conversation, Credential, Department, Event, Identity, Inbox, Message,
-    Provisioned, Queue, QueueEntry, RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team,
+    Contact, ContactPoint, Conversation, Credential, Department, Event, Hours, Identity, Inbox,
+    Message, Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision, ServiceRecord,
+    Slot, StoredAnswer, Team, Timer,
 };
 use crate::ids::{
     AccountId, AgentId, AttributeId, CaseId, ContactId, ContactPointId, ConversationId,
-    CredentialId, DepartmentId, IdentityId, InboxId, MessageId, QueueId, TeamId,
+    CredentialId, DepartmentId, HoursId, IdentityId, InboxId, MessageId, QueueId, TeamId,
 };
 use crate::table::Changes;
+use crate::words::TimerKind;
 use std::collections::BTreeSet;
 
 /// A configuration row by table and key.
@@ -24,6 +26,8 @@ pub enum ConfigKey {
     Team(TeamId),
     /// queues
     Queue(QueueId),
+    /// hours
+    Hours(HoursId),
     /// agents
     Agent(AgentId),
     /// inboxes
@@ -49,6 +53,8 @@ pub enum ConfigRow {
     Team(Team),
     /// queues
     Queue(Queue),
+    /// hours
+    Hours(Hours),
     /// agents
     Agent(Agent),
     /// inboxes
@@ -94,6 +100,12 @@ pub struct Flush {
     pub slots_taken: Vec<Slot>,
     /// Agent states (insert or replace).
     pub agent_states: Vec<AgentState>,
+    /// How queues have been served of late (insert or replace).
+    pub queue_stats: Vec<QueueStats>,
+    /// Timers (a new or changed one is inserted or replaced).
+    pub timers: Changes<(TimerKind, i64), Timer>,
+    /// How far agents have read; never removed.
+    pub reads: Changes<(ConversationId, AgentId), ReadMark>,
     /// Service records.
     pub service_records: Changes<ConversationId, ServiceRecord>,
     /// Routing decisions, append only.
@@ -130,6 +142,9 @@ impl Flush {
             && self.slots_taken.is_empty()
             && self.agent_states.is_empty()
             && self.service_records.is_empty()
+            && self.queue_stats.is_empty()
+            && self.timers.is_empty()
+            && self.reads.is_empty()
             && self.decisions.is_empty()
             && self.events.is_empty()
     }

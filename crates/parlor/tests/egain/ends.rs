@@ -192,7 +192,7 @@ both! { with [MORE, FOREIGN]:
                     let post = parlor_model::command::PostMessage {
                         account, conversation: parlor_model::state::ConversationName::Uuid(id.clone()), inbox_kind: None, application: None,
                         kind: if kind == "note" { parlor_model::words::MessageKind::Note } else { parlor_model::words::MessageKind::Outgoing },
-                        agent: Some(parlor_model::ids::AgentId(77)), message: parlor_model::command::NewMessage::text(format!("m{n}")), in_reply_to: None,
+                        agent: Some(parlor_model::ids::AgentId(77)), message: parlor_model::command::NewMessage::text(format!("m{n}")), in_reply_to: None, mentions: Vec::new(),
                     };
                     app.engine().execute(parlor_model::command::Command::PostMessage(Box::new(post))).await.unwrap();
                 }
