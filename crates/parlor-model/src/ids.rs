@@ -63,6 +63,8 @@ ids! {
     AttributeId;
     /// A token, key pair, client application or session.
     CredentialId;
+    /// A configured callback endpoint.
+    EndpointId;
 }
 
 /// Reads a stranger's decimal id. `None` unless it is a plain positive integer up to [`MAX_ID`].
@@ -105,11 +107,13 @@ pub enum IdKind {
     Attribute,
     /// [`CredentialId`].
     Credential,
+    /// [`EndpointId`].
+    Endpoint,
 }
 
 impl IdKind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Account,
         Self::Department,
         Self::Team,
@@ -124,6 +128,7 @@ impl IdKind {
         Self::Case,
         Self::Attribute,
         Self::Credential,
+        Self::Endpoint,
     ];
 
     /// The table whose `id` column this kind numbers; also the counter's name.
@@ -144,6 +149,7 @@ impl IdKind {
             Self::Case => "cases",
             Self::Attribute => "attributes",
             Self::Credential => "credentials",
+            Self::Endpoint => "callback_endpoints",
         }
     }
 }

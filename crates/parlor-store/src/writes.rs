@@ -4,8 +4,8 @@ use crate::catalogue::{Shape, Verb};
 use crate::row::{Field, Row, Value};
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition,
-    ContactPoint, Department, Event, Inbox, Provisioned, Queue, QueueEntry, RoutingDecision, Slot,
-    StoredAnswer, Team,
+    CallbackDelivery, CallbackEndpoint, ContactPoint, Department, EndpointState, Event, Inbox,
+    Provisioned, Queue, QueueEntry, RoutingDecision, Slot, StoredAnswer, Team,
 };
 use parlor_model::ids::{Id, IdKind};
 use parlor_model::state::{ConfigKey, ConfigRow, Flush};
@@ -109,6 +109,7 @@ pub fn of(flush: &Flush) -> Vec<Write<'_>> {
     changes(&mut out, &flush.service_records);
     write::<RoutingDecision>(&mut out, Verb::Insert, &flush.decisions);
     write::<Event>(&mut out, Verb::Insert, &flush.events);
+    write::<CallbackDelivery>(&mut out, Verb::Insert, &flush.deliveries);
     write::<StoredAnswer>(&mut out, Verb::Put, &flush.answers);
     out
 }
@@ -176,6 +177,8 @@ fn config<'a>(out: &mut Vec<Write<'a>>, flush: &'a Flush) {
     put!(AgentQueue, AgentQueue);
     changes(out, &flush.credentials);
     put!(ApplicationInbox, ApplicationInbox);
+    put!(Endpoint, CallbackEndpoint);
+    put!(EndpointState, EndpointState);
     write::<Provisioned>(out, Verb::Put, &flush.provisioned);
 }
 
@@ -213,9 +216,11 @@ pub fn highest_ids(flush: &Flush) -> Vec<(IdKind, i64)> {
             ConfigKey::Agent(id) => see(IdKind::Agent, id.get()),
             ConfigKey::Inbox(id) => see(IdKind::Inbox, id.get()),
             ConfigKey::Attribute(id) => see(IdKind::Attribute, id.get()),
+            ConfigKey::Endpoint(id) => see(IdKind::Endpoint, id.get()),
             ConfigKey::AgentTeam(..)
             | ConfigKey::AgentQueue(..)
-            | ConfigKey::ApplicationInbox(..) => {}
+            | ConfigKey::ApplicationInbox(..)
+            | ConfigKey::EndpointState(..) => {}
         }
     }
     if !flush.provisioned.is_empty() {

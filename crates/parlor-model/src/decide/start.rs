@@ -166,6 +166,7 @@ pub(super) fn start(
     };
     let conversation_id: ConversationId = cx.id(IdKind::Conversation)?;
     let mut conversation = Conversation {
+        application_id: c.application,
         id: conversation_id,
         account_id: c.account,
         uuid: cx.ids.uuid(),

@@ -1,14 +1,16 @@
 //! What a batch writes.
 
 use super::desk::Counters;
+use crate::callbacks::EndpointKey;
 use crate::entities::{
-    Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition, Case,
-    Contact, ContactPoint, Conversation, Credential, Department, Event, Identity, Inbox, Message,
-    Provisioned, Queue, QueueEntry, RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team,
+    Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition,
+    CallbackDelivery, CallbackEndpoint, Case, Contact, ContactPoint, Conversation, Credential,
+    Department, EndpointState, Event, Identity, Inbox, Message, Provisioned, Queue, QueueEntry,
+    RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team,
 };
 use crate::ids::{
     AccountId, AgentId, AttributeId, CaseId, ContactId, ContactPointId, ConversationId,
-    CredentialId, DepartmentId, IdentityId, InboxId, MessageId, QueueId, TeamId,
+    CredentialId, DepartmentId, EndpointId, IdentityId, InboxId, MessageId, QueueId, TeamId,
 };
 use crate::table::Changes;
 use std::collections::BTreeSet;
@@ -36,6 +38,10 @@ pub enum ConfigKey {
     AgentQueue(AgentId, QueueId),
     /// application_inboxes
     ApplicationInbox(CredentialId, InboxId),
+    /// callback_endpoints
+    Endpoint(EndpointId),
+    /// endpoint_states
+    EndpointState(AccountId, EndpointKey),
 }
 
 /// A configuration row; `Gone` removes it.
@@ -61,6 +67,10 @@ pub enum ConfigRow {
     AgentQueue(AgentQueue),
     /// application_inboxes
     ApplicationInbox(ApplicationInbox),
+    /// callback_endpoints
+    Endpoint(CallbackEndpoint),
+    /// endpoint_states
+    EndpointState(EndpointState),
     /// Removed (memberships only: nothing else is ever deleted).
     Gone,
 }
@@ -100,6 +110,8 @@ pub struct Flush {
     pub decisions: Vec<RoutingDecision>,
     /// Events, append only.
     pub events: Vec<Event>,
+    /// Deliveries of those events, append only.
+    pub deliveries: Vec<CallbackDelivery>,
     /// Stored answers, append only (an expired one of the same key is replaced).
     pub answers: Vec<StoredAnswer>,
     /// Counters: account, what they were when loaded (`None`: new account), what they are now.
@@ -132,5 +144,6 @@ impl Flush {
             && self.service_records.is_empty()
             && self.decisions.is_empty()
             && self.events.is_empty()
+            && self.deliveries.is_empty()
     }
 }
