@@ -14,7 +14,7 @@ use http::request::Parts;
 use parlor_engine::Engine;
 use parlor_engine::auth::Caller;
 use parlor_http::authorization::{self, Scheme};
-use parlor_http::keyed::Keyed;
+use parlor_http::keyed;
 use parlor_http::{Limits, body, json, media};
 use parlor_model::command::Answer;
 use parlor_model::ids::{AgentId, parse_id};
@@ -102,6 +102,32 @@ impl<S: Send + Sync> FromRequestParts<S> for Named {
     }
 }
 
+/// The textual key in a path.
+#[derive(Clone, Debug)]
+pub(crate) struct Keyed(Option<String>);
+
+impl Keyed {
+    /// The key, of a thing called `noun`.
+    ///
+    /// # Errors
+    /// 404: it is not text at all.
+    pub(crate) fn key(self, noun: &str) -> Result<String, Refused> {
+        self.0
+            .filter(|key| !key.contains('\0'))
+            .ok_or_else(|| problems::not_found(noun))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Keyed {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        let params = RawPathParams::from_request_parts(parts, state).await.ok();
+        let key = params.and_then(|p| p.iter().next().map(|(_, value)| value.to_owned()));
+        Ok(Self(key))
+    }
+}
+
 /// Who sent these headers.
 ///
 /// # Errors
@@ -180,8 +206,8 @@ impl Write {
         &self,
         api: &Api,
         route: &str,
-    ) -> Result<(Keyed, Option<Response>), Refused> {
-        let keyed = Keyed::of(
+    ) -> Result<(keyed::Keyed, Option<Response>), Refused> {
+        let keyed = keyed::Keyed::of(
             &self.parts.headers,
             &self.caller,
             route,

@@ -71,6 +71,8 @@ pub(crate) fn frame() -> OpenApi {
             "conversations",
             "Starting, reading and moving conversations.",
         ),
+        ("cases", "Groups of conversations of one contact."),
+        ("queues", "Who waits where, how long, and how long still."),
         ("contacts", "People."),
         ("events", "The numbered facts of the account."),
         ("description", "This document."),

@@ -1,16 +1,19 @@
 //! `/v1/me`: the agent who calls.
 
 use crate::call::{Answered, Api, Read, Write, answer, ok};
-use crate::document::fields::Time;
-use crate::document::query::Nothing;
+use crate::document::fields::{Id, Time};
+use crate::document::query::{Limit, Nothing, query};
 use crate::document::request;
 use crate::document::words::{Availability, Role};
+use crate::events::next;
 use crate::refusals::{plainly, refused, unauthenticated};
 use axum::extract::{Request, State};
 use parlor_engine::EngineError;
+use parlor_engine::query::ConversationFilter;
 use parlor_model::command::{Answer, Command, Outcome, SetPresence};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities;
+use parlor_model::ids::ConversationId;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -67,6 +70,71 @@ pub(crate) async fn show(State(api): State<Api>, request: Request) -> Answered {
     call.query::<Nothing>()?;
     let agent = call.caller.agent().ok_or_else(unauthenticated)?;
     Ok(ok(&Agent::of(agent, &call.caller.config)))
+}
+
+/// A conversation of the caller with messages that they have not seen.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Unread {
+    conversation_id: i64,
+    /// Messages of the customer since the caller last looked.
+    unread_count: i64,
+}
+
+/// What the caller has not read, of the conversations assigned to them.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct UnreadPage {
+    /// Newest conversation first. A page may be empty and still have a next one.
+    data: Vec<Unread>,
+    /// What to send as `after` for the next page; `null` on the last.
+    #[schema(required)]
+    next: Option<i64>,
+}
+
+query! {
+    /// Which of them.
+    pub(crate) struct UnreadQuery {
+        /// The `next` of the page before.
+        after: Id,
+        /// How many conversations are looked through at most.
+        limit: Limit,
+    }
+}
+
+/// Lists what the caller has not read.
+///
+/// Of the conversations assigned to them. `POST /v1/conversations/{id}/read` marks one read.
+#[utoipa::path(
+    get, path = "/v1/me/unread", tag = "me", operation_id = "list_unread",
+    params(UnreadQuery),
+    responses((status = 200, description = "Conversations with unread messages", body = UnreadPage)),
+)]
+pub(crate) async fn unread(State(api): State<Api>, request: Request) -> Answered {
+    let call = Read::admit(&api, request).await?;
+    let query: UnreadQuery = call.query()?;
+    let agent = call.caller.agent.ok_or_else(unauthenticated)?;
+    let account = call.caller.account;
+    let limit = Limit::or_default(query.limit);
+    let filter = ConversationFilter {
+        assignee: Some(agent),
+        after: query.after.map(|id| ConversationId(id.0)),
+        limit: limit.saturating_add(1),
+        ..ConversationFilter::default()
+    };
+    let mut rows = api.engine().conversations(account, filter).await?;
+    let next = next(&mut rows, limit, |row| row.id.0);
+    let ids = rows.iter().map(|row| row.id).collect();
+    let seen = api.engine().read_by(account, agent, ids).await?;
+    let data = rows
+        .iter()
+        .map(|row| Unread {
+            conversation_id: row.id.0,
+            unread_count: row
+                .incoming_count
+                .saturating_sub(seen.get(&row.id).copied().unwrap_or(0)),
+        })
+        .filter(|one| one.unread_count > 0)
+        .collect();
+    Ok(ok(&UnreadPage { data, next }))
 }
 
 request! {

@@ -86,6 +86,14 @@ kinds! {
     TOO_MANY_SESSIONS = CONFLICT, "too-many-sessions", "Too many sessions";
     /// The credential was revoked.
     REVOKED = CONFLICT, "revoked", "The credential was revoked";
+    /// As many wait as may wait.
+    QUEUE_FULL = CONFLICT, "queue-full", "The queue is full";
+    /// Nobody has picked it up.
+    NO_SERVICE_RECORD = CONFLICT, "no-service-record", "There is no service record yet";
+    /// The service record is completed.
+    RECORD_COMPLETED = CONFLICT, "record-completed", "The service record is completed";
+    /// The conversation goes on.
+    STILL_OPEN = CONFLICT, "still-open", "The conversation has not ended";
     /// The body is too large.
     BODY_TOO_LARGE = PAYLOAD_TOO_LARGE, "body-too-large", "The request body is too large";
     /// The body is not JSON.

@@ -192,5 +192,21 @@ fn contradicted(conflict: Conflict, config: Option<&AccountConfig>) -> Refused {
             Refused::new(problems::TOO_MANY_SESSIONS, "Sign out of another session first.")
         }
         Conflict::Revoked => Refused::new(problems::REVOKED, "Make a new credential."),
+        Conflict::QueueFull => Refused::new(
+            problems::QUEUE_FULL,
+            "Try again later, or transfer to another queue.",
+        ),
+        Conflict::NoServiceRecord => Refused::new(
+            problems::NO_SERVICE_RECORD,
+            "Pick the conversation up first: that opens its service record.",
+        ),
+        Conflict::RecordCompleted => Refused::new(
+            problems::RECORD_COMPLETED,
+            "Open it again first: POST /v1/conversations/{id}/service-record/reopen.",
+        ),
+        Conflict::StillOpen => Refused::new(
+            problems::STILL_OPEN,
+            "Resolve the conversation first: what is completed is the work after it.",
+        ),
     }
 }

@@ -1,7 +1,9 @@
 //! Which path is answered by what.
 
 use crate::call::Api;
-use crate::{contacts, conversations, describe, events, me, problems, sessions};
+use crate::{
+    cases, contacts, conversations, describe, events, me, messages, problems, queues, sessions,
+};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
@@ -18,6 +20,7 @@ fn table() -> OpenApiRouter<Api> {
         .routes(routes!(sessions::sign_out))
         .routes(routes!(me::show))
         .routes(routes!(me::set_presence))
+        .routes(routes!(me::unread))
         .routes(routes!(conversations::start::start, conversations::list))
         .routes(routes!(conversations::show))
         .routes(routes!(
@@ -28,6 +31,30 @@ fn table() -> OpenApiRouter<Api> {
         .routes(routes!(conversations::moves::pick_up))
         .routes(routes!(conversations::moves::resolve))
         .routes(routes!(conversations::moves::reopen))
+        .routes(routes!(conversations::moves::close))
+        .routes(routes!(conversations::moves::pend))
+        .routes(routes!(conversations::moves::release))
+        .routes(routes!(conversations::moves::read))
+        .routes(routes!(conversations::handover::assign))
+        .routes(routes!(conversations::handover::transfer))
+        .routes(routes!(conversations::handover::snooze))
+        .routes(routes!(conversations::edits::priority))
+        .routes(routes!(conversations::edits::labels))
+        .routes(routes!(conversations::edits::attributes))
+        .routes(routes!(conversations::edits::case))
+        .routes(routes!(conversations::edits::skills))
+        .routes(routes!(conversations::edits::readers))
+        .routes(routes!(conversations::place))
+        .routes(routes!(conversations::record::save))
+        .routes(routes!(conversations::record::complete))
+        .routes(routes!(conversations::record::reopen))
+        .routes(routes!(messages::delivery))
+        .routes(routes!(cases::create, cases::list))
+        .routes(routes!(cases::show))
+        .routes(routes!(cases::close))
+        .routes(routes!(cases::reopen))
+        .routes(routes!(queues::list))
+        .routes(routes!(queues::show))
         .routes(routes!(contacts::show))
         .routes(routes!(events::list))
 }

@@ -8,6 +8,8 @@ mod error;
 pub mod provision;
 pub mod reads;
 pub mod secrets;
+pub mod timers;
+pub mod waiting;
 
 pub use error::EngineError;
 pub use parlor_store::query;

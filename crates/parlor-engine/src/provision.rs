@@ -5,11 +5,14 @@
 
 mod document;
 mod file;
+mod queues;
 
 use crate::secrets::Sealer;
 use crate::{Engine, EngineError};
 use parlor_model::command::{Command, Outcome};
-use parlor_model::ids::{AccountId, AgentId, AttributeId, DepartmentId, InboxId, QueueId, TeamId};
+use parlor_model::ids::{
+    AccountId, AgentId, AttributeId, DepartmentId, HoursId, InboxId, QueueId, TeamId,
+};
 use parlor_model::provision::{Fault, spec::AccountSpec};
 pub use parlor_model::provision::{Provision, ProvisionReport};
 use parlor_model::refusal::{FieldCode, Refusal};
@@ -229,6 +232,13 @@ impl Engine {
                         "queue",
                         &s.place,
                         s.id.filter(|id| config.queues.contains_key(&QueueId(*id))),
+                    );
+                }
+                for s in &spec.hours {
+                    check(
+                        "hours",
+                        &s.place,
+                        s.id.filter(|id| config.hours.contains_key(&HoursId(*id))),
                     );
                 }
                 for s in &spec.agents {

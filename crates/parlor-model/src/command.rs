@@ -6,17 +6,19 @@ use crate::entities::{
     ServiceRecord, ServiceRecordDraft, StoredAnswer,
 };
 use crate::ids::{
-    AccountId, AgentId, CaseId, ContactId, ContactPointId, CredentialId, IdentityId, InboxId,
-    MessageId, TeamId,
+    AccountId, AgentId, AttributeId, CaseId, ContactId, ContactPointId, CredentialId, IdentityId,
+    InboxId, MessageId, QueueId, TeamId,
 };
 use crate::provision::{Provision, ProvisionReport};
 use crate::refusal::FieldError;
+use crate::skills::SkillNeed;
 use crate::state::ConversationName;
 use crate::time::Timestamp;
 use crate::words::{
-    Availability, CredentialKind, Evidence, InboxKind, Intent, MessageKind, PointKind, Priority,
-    Status,
+    Availability, CredentialKind, Delivery, Evidence, InboxKind, Intent, MessageKind, PointKind,
+    Priority, Status, TimerKind,
 };
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Longest message, in characters.
@@ -25,6 +27,12 @@ pub const MAX_MESSAGE: usize = 150_000;
 pub const MAX_SUBJECT: usize = 255;
 /// Longest serial, in characters.
 pub const MAX_SERIAL: usize = 255;
+/// Longest label, in characters.
+pub const MAX_LABEL: usize = 255;
+/// Most labels of a conversation.
+pub const MAX_LABELS: usize = 200;
+/// Most agents a note calls upon.
+pub const MAX_MENTIONS: usize = 50;
 /// Longest name or contact point, in characters.
 pub const MAX_VALUE: usize = 1_024;
 
@@ -39,8 +47,30 @@ pub enum Command {
     ChangeStatus(ChangeStatus),
     /// An agent takes a conversation and begins to serve it.
     PickUp(PickUp),
+    /// Gives a conversation to an agent.
+    Assign(Assign),
+    /// Hands a conversation over to an agent, a team or a queue.
+    Transfer(Box<Transfer>),
+    /// Takes a conversation from its agent.
+    Release(Release),
+    /// Changes what is said about a conversation.
+    EditConversation(Box<EditConversation>),
+    /// Says that somebody has read a conversation.
+    MarkRead(MarkRead),
+    /// Says how far an outgoing message came.
+    ReportDelivery(ReportDelivery),
+    /// Writes into a service record, completes it or opens it again.
+    WriteServiceRecord(Box<WriteServiceRecord>),
+    /// Makes a case.
+    CreateCase(CreateCase),
+    /// Closes a case or opens it again.
+    ChangeCase(ChangeCase),
     /// Says whether an agent takes work.
     SetPresence(SetPresence),
+    /// Changes how much an agent takes and what they can do.
+    TuneAgent(TuneAgent),
+    /// Does what is due.
+    FireTimers(FireTimers),
     /// Makes a contact.
     CreateContact(Box<CreateContact>),
     /// Changes a contact.
@@ -66,7 +96,18 @@ impl Command {
             Self::PostMessage(c) => c.account,
             Self::ChangeStatus(c) => c.account,
             Self::PickUp(c) => c.account,
+            Self::Assign(c) => c.account,
+            Self::Transfer(c) => c.account,
+            Self::Release(c) => c.account,
+            Self::EditConversation(c) => c.account,
+            Self::MarkRead(c) => c.account,
+            Self::ReportDelivery(c) => c.account,
+            Self::WriteServiceRecord(c) => c.account,
+            Self::CreateCase(c) => c.account,
+            Self::ChangeCase(c) => c.account,
             Self::SetPresence(c) => c.account,
+            Self::TuneAgent(c) => c.account,
+            Self::FireTimers(c) => c.account,
             Self::CreateContact(c) => c.account,
             Self::UpdateContact(c) => c.account,
             Self::PutContactPoint(c) => c.account,
@@ -123,6 +164,8 @@ pub struct StartConversation {
     pub client_info: JsonMap,
     /// Poured into the service record at pick-up.
     pub service_record_draft: Option<ServiceRecordDraft>,
+    /// What it asks of an agent besides what its queue asks; at most [`crate::skills::MAX_NEEDS`].
+    pub skills: Vec<SkillNeed>,
     /// The contact point the conversation runs over: its kind and the values any of which it may have.
     pub contact_point: Option<(PointKind, Vec<String>)>,
 }
@@ -153,6 +196,7 @@ impl StartConversation {
             additional_attributes: JsonMap::new(),
             client_info: JsonMap::new(),
             service_record_draft: None,
+            skills: Vec::new(),
             contact_point: None,
         }
     }
@@ -370,6 +414,8 @@ pub struct PostMessage {
     pub message: NewMessage,
     /// The message of the same conversation it answers; another's is ignored.
     pub in_reply_to: Option<MessageId>,
+    /// Agents whom a note calls upon; refused on anything else. At most [`MAX_MENTIONS`].
+    pub mentions: Vec<AgentId>,
 }
 
 /// Changes a conversation's status.
@@ -398,6 +444,206 @@ pub struct PickUp {
     pub conversation: ConversationName,
     /// Who.
     pub agent: AgentId,
+}
+
+/// Gives a conversation to an agent by name, whatever their availability. One that is live needs a free slot of theirs; of any other the
+/// agent is remembered, and is the first to whom it goes when it opens.
+#[derive(Clone, Debug)]
+pub struct Assign {
+    /// Tenant.
+    pub account: AccountId,
+    /// Which conversation.
+    pub conversation: ConversationName,
+    /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
+    pub inbox_kind: Option<InboxKind>,
+    /// To whom. Who has it already keeps it.
+    pub to: AgentId,
+    /// Who does it.
+    pub agent: Option<AgentId>,
+}
+
+/// To whom a conversation is handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TransferTo {
+    /// An agent, whatever their availability; where they have no room it waits for them.
+    Agent(AgentId),
+    /// The members of a team: whoever of them is free, else it waits for one of them.
+    Team(TeamId),
+    /// A queue: whoever it chooses, else it waits there.
+    Queue(QueueId),
+}
+
+/// Hands an open or pending conversation over. Whoever gives it away is not given it again by the queue.
+#[derive(Clone, Debug)]
+pub struct Transfer {
+    /// Tenant.
+    pub account: AccountId,
+    /// Which conversation.
+    pub conversation: ConversationName,
+    /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
+    pub inbox_kind: Option<InboxKind>,
+    /// To whom.
+    pub to: TransferTo,
+    /// Who does it.
+    pub agent: Option<AgentId>,
+    /// A note for whoever gets it; needs `agent`, who writes it.
+    pub note: Option<NewMessage>,
+}
+
+/// Takes an open conversation from its agent; what is nobody's stays as it is.
+#[derive(Clone, Debug)]
+pub struct Release {
+    /// Tenant.
+    pub account: AccountId,
+    /// Which conversation.
+    pub conversation: ConversationName,
+    /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
+    pub inbox_kind: Option<InboxKind>,
+    /// Whether its queue gives it to somebody else, or keeps it waiting; else, and where it was to be picked up by hand, it lies open.
+    pub requeue: bool,
+    /// Who does it.
+    pub agent: Option<AgentId>,
+}
+
+/// How a conversation's labels change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LabelChange {
+    /// Exactly these.
+    Set(Vec<String>),
+    /// These come, then those go.
+    Change {
+        /// Come.
+        add: Vec<String>,
+        /// Go.
+        remove: Vec<String>,
+    },
+}
+
+/// Changes what is said about a conversation; `None` leaves a field alone, `Some(None)` clears it.
+#[derive(Clone, Debug, Default)]
+pub struct ConversationPatch {
+    /// How soon it must be served; one that waits gets another place.
+    pub priority: Option<Option<Priority>>,
+    /// What it is about, 1 to [`MAX_SUBJECT`] characters.
+    pub subject: Option<Option<String>>,
+    /// Labels.
+    pub labels: Option<LabelChange>,
+    /// Merged key by key; `null` removes a key. Stored as given: dialects check what their vendor checks.
+    pub custom_attributes: JsonMap,
+    /// Merged key by key; `null` removes a key.
+    pub additional_attributes: JsonMap,
+    /// The case it belongs to: one of its contact.
+    pub case: Option<Option<CaseId>>,
+    /// The team it is with; who is given it does not depend on it.
+    pub team: Option<Option<TeamId>>,
+    /// What it asks of an agent; one that waits is placed anew.
+    pub skills: Option<Vec<SkillNeed>>,
+}
+
+/// Changes what is said about a conversation.
+#[derive(Clone, Debug)]
+pub struct EditConversation {
+    /// Tenant.
+    pub account: AccountId,
+    /// Which conversation.
+    pub conversation: ConversationName,
+    /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
+    pub inbox_kind: Option<InboxKind>,
+    /// How.
+    pub patch: ConversationPatch,
+    /// Who does it.
+    pub agent: Option<AgentId>,
+}
+
+/// Says that somebody has read a conversation to its end.
+#[derive(Clone, Debug)]
+pub struct MarkRead {
+    /// Tenant.
+    pub account: AccountId,
+    /// Which conversation.
+    pub conversation: ConversationName,
+    /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
+    pub inbox_kind: Option<InboxKind>,
+    /// Which agent; `None`: the customer.
+    pub agent: Option<AgentId>,
+}
+
+/// Says how far an outgoing message came. Reports may be late: what a later one has overtaken changes nothing.
+#[derive(Clone, Debug)]
+pub struct ReportDelivery {
+    /// Tenant.
+    pub account: AccountId,
+    /// Which message; refused with [`crate::refusal::Conflict::Transition`] unless it is outgoing.
+    pub message: MessageId,
+    /// How far.
+    pub delivery: Delivery,
+    /// With [`Delivery::Failed`]: why, at most [`MAX_VALUE`] characters.
+    pub error: Option<String>,
+}
+
+/// Writes into a service record, completes it or opens it again.
+#[derive(Clone, Debug)]
+pub struct WriteServiceRecord {
+    /// Tenant.
+    pub account: AccountId,
+    /// Of which conversation.
+    pub conversation: ConversationName,
+    /// The free text; `None` leaves it.
+    pub memo: Option<String>,
+    /// Values by the ids of their definitions, which must be of service records; `null` removes one.
+    pub values: Vec<(AttributeId, serde_json::Value)>,
+    /// Complete it (only once the conversation has ended) or open it again.
+    pub completed: Option<bool>,
+    /// Who does it.
+    pub agent: AgentId,
+}
+
+/// Makes a case.
+#[derive(Clone, Debug)]
+pub struct CreateCase {
+    /// Tenant.
+    pub account: AccountId,
+    /// Whose; `None`: nobody's.
+    pub contact: Option<ContactId>,
+    /// What it is about, 1 to [`MAX_SUBJECT`] characters.
+    pub subject: String,
+    /// Who does it.
+    pub agent: Option<AgentId>,
+}
+
+/// Closes a case or opens it again; twice does nothing.
+#[derive(Clone, Debug)]
+pub struct ChangeCase {
+    /// Tenant.
+    pub account: AccountId,
+    /// Which.
+    pub case: CaseId,
+    /// Whether it is worked on.
+    pub open: bool,
+    /// Who does it.
+    pub agent: Option<AgentId>,
+}
+
+/// Changes how much an agent takes and what they can do; what they may take now is given to them at once.
+#[derive(Clone, Debug)]
+pub struct TuneAgent {
+    /// Tenant.
+    pub account: AccountId,
+    /// Whom.
+    pub agent: AgentId,
+    /// 0 to 1,000,000. Who has more keeps it and is given nothing until it fits.
+    pub capacity: Option<i64>,
+    /// Exactly these skills, by name, 1 to [`crate::skills::MAX_LEVEL`].
+    pub skills: Option<BTreeMap<String, i64>>,
+}
+
+/// Does what is due. A timer that was moved, removed or fired by somebody else is passed over.
+#[derive(Clone, Debug)]
+pub struct FireTimers {
+    /// Tenant.
+    pub account: AccountId,
+    /// Which.
+    pub timers: Vec<(TimerKind, i64)>,
 }
 
 /// Says whether an agent takes work; coming online is given what waits.
@@ -609,6 +855,12 @@ pub enum Outcome {
         /// How many live conversations they have after what waited was given out.
         live: i64,
     },
+    /// A case was made or changed.
+    Case(Box<Case>),
+    /// An agent was changed.
+    Agent(AgentId),
+    /// So many timers were due.
+    Fired(usize),
     /// A contact was made or changed.
     Contact(Box<ContactView>),
     /// A contact point was made or changed.

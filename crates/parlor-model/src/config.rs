@@ -3,12 +3,13 @@
 use crate::callbacks::{Endpoint, EndpointKey, Known};
 use crate::entities::{
     Account, Agent, AttributeDefinition, CallbackEndpoint, Credential, Department, EndpointState,
-    Inbox, Queue, Team,
+    Hours, Inbox, Queue, Team,
 };
 use crate::ids::{
-    AgentId, AttributeId, CredentialId, DepartmentId, EndpointId, InboxId, QueueId, TeamId,
+    AgentId, AttributeId, CredentialId, DepartmentId, EndpointId, HoursId, InboxId, QueueId, TeamId,
 };
-use crate::words::{AttributeObject, InboxKind};
+use crate::time::Timestamp;
+use crate::words::{AttributeObject, InboxKind, Word as _};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The configuration of one account.
@@ -22,6 +23,8 @@ pub struct AccountConfig {
     pub teams: BTreeMap<TeamId, Team>,
     /// By id.
     pub queues: BTreeMap<QueueId, Queue>,
+    /// By id.
+    pub hours: BTreeMap<HoursId, Hours>,
     /// By id.
     pub agents: BTreeMap<AgentId, Agent>,
     /// Who is in which team.
@@ -53,6 +56,7 @@ impl AccountConfig {
             departments: BTreeMap::new(),
             teams: BTreeMap::new(),
             queues: BTreeMap::new(),
+            hours: BTreeMap::new(),
             agents: BTreeMap::new(),
             agent_teams: BTreeSet::new(),
             queue_agents: BTreeSet::new(),
@@ -90,6 +94,36 @@ impl AccountConfig {
         self.inboxes
             .values()
             .find(|i| i.key == key && i.kind == kind)
+    }
+
+    /// How much of an agent's capacity a conversation of this inbox takes, at least 1.
+    #[must_use]
+    pub fn weight(&self, inbox: InboxId) -> i64 {
+        self.inboxes
+            .get(&inbox)
+            .and_then(|inbox| self.account.weights.get(inbox.kind.word()))
+            .and_then(serde_json::Value::as_i64)
+            .unwrap_or(1)
+            .clamp(1, 100)
+    }
+
+    /// Whether a queue gives things out by itself now.
+    #[must_use]
+    pub fn is_open(&self, queue: &Queue, now: Timestamp) -> bool {
+        queue
+            .hours_id
+            .and_then(|id| self.hours.get(&id))
+            .is_none_or(|hours| hours.is_open(now))
+    }
+
+    /// Whether any agent has a skill or any queue asks for it.
+    #[must_use]
+    pub fn knows_skill(&self, name: &str) -> bool {
+        self.agents.values().any(|a| a.skills.contains_key(name))
+            || self
+                .queues
+                .values()
+                .any(|q| q.skills.iter().any(|need| need.name == name))
     }
 
     /// The queue with this textual key.

@@ -1,15 +1,18 @@
 //! The rows of the model. Field names are column names; the store derives its statements from them.
 
 use crate::callbacks::EndpointKey;
+use crate::hours::{Holiday, Opening};
 use crate::ids::{
     AccountId, AgentId, AttributeId, CaseId, ContactId, ContactPointId, ConversationId,
-    CredentialId, DepartmentId, EndpointId, IdentityId, InboxId, MessageId, QueueId, TeamId,
+    CredentialId, DepartmentId, EndpointId, HoursId, IdentityId, InboxId, MessageId, QueueId,
+    TeamId,
 };
+use crate::skills::SkillNeed;
 use crate::time::Timestamp;
 use crate::words::{
     AttributeObject, AttributeType, Availability, CredentialKind, Delivery, DeliveryState,
     Distribution, EndpointFormat, Evidence, InboxKind, Intent, MessageKind, PointKind, Priority,
-    Role, SenderKind, Status,
+    Role, SenderKind, Status, TimerKind,
 };
 
 /// A JSON object as stored: keys in the order they were given.
@@ -38,6 +41,8 @@ entities! {
         customer_departmentalization: bool,
         /// Whether a pick-up by hand may exceed the agent's capacity.
         allow_over_capacity: bool,
+        /// How much of an agent's capacity a conversation takes, by the word of its inbox's kind, 1 to 100; 1 where nothing is said.
+        weights: JsonMap,
         /// When it was made.
         created_at: Timestamp,
     }
@@ -71,6 +76,35 @@ entities! {
         department_id: Option<DepartmentId>,
         /// How it picks among free agents.
         distribution: Distribution,
+        /// What it asks of every agent besides serving it.
+        skills: Vec<SkillNeed>,
+        /// Which queue takes over what waits too long here, or finds this one full.
+        overflow_queue_id: Option<QueueId>,
+        /// How long a conversation waits, in seconds, before the other queue takes it.
+        overflow_after_s: Option<i64>,
+        /// How many may wait at most; what is here already never has to leave for it.
+        max_length: Option<i64>,
+        /// Outside of these it gives nothing out by itself; `None`: always open.
+        hours_id: Option<HoursId>,
+        /// How long, in seconds, an agent has to accept what it offers; `None`: it assigns.
+        accept_within_s: Option<i64>,
+        /// How many offers may be out at once for each agent who is online; `None`: as many as fit.
+        dispatch_per_agent: Option<i64>,
+    }
+    /// Business hours, which queues refer to.
+    Hours {
+        /// Key.
+        id: HoursId,
+        /// Tenant.
+        account_id: AccountId,
+        /// Textual key, unique in the account.
+        key: String,
+        /// IANA name of the zone on whose clocks they are.
+        time_zone: String,
+        /// The week.
+        weekly: Vec<Opening>,
+        /// Days on which the week does not hold.
+        holidays: Vec<Holiday>,
     }
     /// A member of staff.
     Agent {
@@ -90,6 +124,8 @@ entities! {
         capacity: i64,
         /// An inactive agent cannot sign in and is given nothing.
         active: bool,
+        /// What they can do: name to level, 1 to 10.
+        skills: JsonMap,
         /// When made.
         created_at: Timestamp,
         /// When last changed.
@@ -224,6 +260,10 @@ entities! {
         account_id: AccountId,
         /// What occupies it; in at most one slot.
         conversation_id: ConversationId,
+        /// How much of the capacity it takes.
+        weight: i64,
+        /// The queue that offers it and waits for an answer; `None`: it is theirs.
+        offered_queue_id: Option<QueueId>,
     }
     /// A person.
     Contact {
@@ -344,6 +384,12 @@ entities! {
         team_id: Option<TeamId>,
         /// The queue it waits in now.
         queue_id: Option<QueueId>,
+        /// The queue that routes it, where that is not its inbox's.
+        route_queue_id: Option<QueueId>,
+        /// The team whose members only are given it.
+        route_team_id: Option<TeamId>,
+        /// What it asks of an agent besides what its queue asks.
+        skills: Vec<SkillNeed>,
         /// What it is about.
         subject: Option<String>,
         /// Set by labels.
@@ -358,6 +404,8 @@ entities! {
         service_record_draft: Option<ServiceRecordDraft>,
         /// How many messages, of every kind.
         message_count: i64,
+        /// How many messages of the customer.
+        incoming_count: i64,
         /// Incoming messages since an agent last looked.
         unread_count: i64,
         /// How many routing decisions were stored.
@@ -366,6 +414,12 @@ entities! {
         last_message_id: Option<MessageId>,
         /// When it first entered a queue.
         first_queued_at: Option<Timestamp>,
+        /// Since when it waits for an agent, or has waited for the one to whom it is offered.
+        queued_at: Option<Timestamp>,
+        /// When the assignee got it.
+        assigned_at: Option<Timestamp>,
+        /// Until when the assignee has to accept it; `None`: it is theirs, or nobody's.
+        offered_until: Option<Timestamp>,
         /// When an agent first took it up.
         picked_up_at: Option<Timestamp>,
         /// Since when the customer waits for an answer.
@@ -434,6 +488,8 @@ entities! {
         subject: String,
         /// Whether it is still worked on.
         open: bool,
+        /// When it was closed.
+        closed_at: Option<Timestamp>,
         /// When made.
         created_at: Timestamp,
     }
@@ -451,6 +507,45 @@ entities! {
         queued_at: Timestamp,
         /// The one agent it waits for.
         reserved_for: Option<AgentId>,
+        /// What it asks of whoever is given it: [`crate::skills::Lane`] as text.
+        lane: String,
+    }
+    /// How a queue has been served of late.
+    QueueStats {
+        /// Which.
+        queue_id: QueueId,
+        /// Tenant.
+        account_id: AccountId,
+        /// How many of its conversations were served in all.
+        served: i64,
+        /// How long serving one takes of late, in milliseconds.
+        mean_service_ms: i64,
+        /// When the last one was served.
+        updated_at: Timestamp,
+    }
+    /// Something that is due at a time.
+    Timer {
+        /// What is due.
+        kind: TimerKind,
+        /// The id of the conversation or queue it is about.
+        subject: i64,
+        /// Tenant.
+        account_id: AccountId,
+        /// When.
+        due_at: Timestamp,
+    }
+    /// How far an agent has read a conversation.
+    ReadMark {
+        /// What.
+        conversation_id: ConversationId,
+        /// Who.
+        agent_id: AgentId,
+        /// Tenant.
+        account_id: AccountId,
+        /// How many of the customer's messages there were.
+        incoming_seen: i64,
+        /// When they last looked.
+        seen_at: Timestamp,
     }
     /// What the agent writes down about a conversation.
     ServiceRecord {
@@ -468,6 +563,10 @@ entities! {
         queued_at: Timestamp,
         /// When the agent began.
         started_at: Timestamp,
+        /// When the conversation last ended.
+        finished_at: Option<Timestamp>,
+        /// When the work after it was finished; what is completed is not written to.
+        completed_at: Option<Timestamp>,
         /// When last changed.
         updated_at: Timestamp,
     }

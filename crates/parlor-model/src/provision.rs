@@ -5,7 +5,7 @@
 //!
 //! | Room | What it brings to its state |
 //! |---|---|
-//! | [`config`] | the account, departments, teams, queues |
+//! | [`config`], [`hours`], [`queues`] | the account, departments, teams; business hours; queues |
 //! | [`agents`], [`inboxes`] | agents with their teams and queues; inboxes and custom attributes |
 //! | [`people`] | contacts, identities, cases |
 //! | [`credentials`] | tokens, key pairs, client applications |
@@ -14,9 +14,11 @@ mod agents;
 mod config;
 mod credentials;
 mod drawn;
+mod hours;
 mod inboxes;
 mod merge;
 mod people;
+mod queues;
 pub mod spec;
 
 use crate::command::Outcome;
@@ -69,6 +71,7 @@ impl Provision {
                 .for_each(|s| add(IdKind::Department, s.id));
             account.teams.iter().for_each(|s| add(IdKind::Team, s.id));
             account.queues.iter().for_each(|s| add(IdKind::Queue, s.id));
+            account.hours.iter().for_each(|s| add(IdKind::Hours, s.id));
             account.agents.iter().for_each(|s| add(IdKind::Agent, s.id));
             account
                 .inboxes
@@ -160,6 +163,13 @@ pub(crate) fn provision(
         for agent in agents {
             routing::dispatch(work.state, work.cx, account, agent)?;
         }
+        // Hours may have changed: whoever waits behind a closed door is let in when it opens now.
+        let config = work.state.config(account)?;
+        for queue in config.queues.values().filter(|q| q.hours_id.is_some()) {
+            if work.state.space(account)?.waiting(queue.id) > 0 {
+                routing::open_later(work.state, work.cx, &config, queue);
+            }
+        }
     }
     let Work {
         mut report, memory, ..
@@ -192,6 +202,7 @@ pub(crate) fn prefetch(c: &Provision) -> Vec<Key> {
             .iter()
             .for_each(|s| of("department", s.id));
         account.teams.iter().for_each(|s| of("team", s.id));
+        account.hours.iter().for_each(|s| of("hours", s.id));
         account.queues.iter().for_each(|s| of("queue", s.id));
         account.agents.iter().for_each(|s| of("agent", s.id));
         account.inboxes.iter().for_each(|s| of("inbox", s.id));
@@ -456,6 +467,7 @@ impl Work<'_, '_> {
             return Ok(None);
         };
         self.departments_and_teams(&mut draft, spec)?;
+        self.hours(&mut draft, spec)?;
         self.queues(&mut draft, spec)?;
         self.inboxes(&mut draft, spec)?;
         self.agents(&mut draft, spec)?;
@@ -509,6 +521,7 @@ fn holder(state: &State, kind: IdKind, id: i64) -> Option<AccountId> {
                 IdKind::Department => config.departments.keys().any(|k| k.0 == id),
                 IdKind::Team => config.teams.keys().any(|k| k.0 == id),
                 IdKind::Queue => config.queues.keys().any(|k| k.0 == id),
+                IdKind::Hours => config.hours.keys().any(|k| k.0 == id),
                 IdKind::Agent => config.agents.keys().any(|k| k.0 == id),
                 IdKind::Inbox => config.inboxes.keys().any(|k| k.0 == id),
                 IdKind::Attribute => config.attributes.keys().any(|k| k.0 == id),

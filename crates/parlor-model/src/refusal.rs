@@ -121,6 +121,14 @@ pub enum Conflict {
     TooManySessions,
     /// The credential was revoked.
     Revoked,
+    /// As many wait in the queue as may wait, and no other queue takes over.
+    QueueFull,
+    /// Nobody has picked it up, so that there is no service record.
+    NoServiceRecord,
+    /// The service record is completed.
+    RecordCompleted,
+    /// The conversation has not ended.
+    StillOpen,
 }
 
 /// Why a command was refused. A refused command changes nothing.

@@ -11,14 +11,15 @@ mod read;
 mod transaction;
 mod write;
 
-pub use desk::{AccountSpace, Counters, Desk};
+pub use desk::{AccountSpace, Counters, Desk, Floor, LineKey, Seat};
 pub use flush::{ConfigKey, ConfigRow, Flush};
 pub use keys::{Found, Key, LOOKUP_LIMIT, PointQuery};
 
 use crate::config::AccountConfig;
 use crate::entities::{
     AgentState, CallbackDelivery, Case, Contact, ContactPoint, Conversation, Credential, Event,
-    Identity, Message, Provisioned, QueueEntry, RoutingDecision, ServiceRecord, StoredAnswer,
+    Identity, Message, Provisioned, QueueEntry, QueueStats, ReadMark, RoutingDecision,
+    ServiceRecord, StoredAnswer, Timer,
 };
 use crate::ids::{
     AccountId, AgentId, CaseId, ContactId, ContactPointId, ConversationId, CredentialId, IdKind,
@@ -27,6 +28,7 @@ use crate::ids::{
 use crate::refusal::Refusal;
 use crate::table::{Index, Memo, Table};
 use crate::time::Timestamp;
+use crate::words::TimerKind;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -57,7 +59,13 @@ enum Undo {
     /// The state before, and whether it was to be written already.
     DeskState(AccountId, AgentId, Option<AgentState>, bool),
     SlotTaken(AccountId, AgentId, i64),
-    SlotFreed(AccountId, AgentId, i64, ConversationId, bool),
+    /// What was in it, and whether this batch had taken it.
+    SlotSettled(AccountId, AgentId, i64, Seat, bool),
+    /// What one more or one less is undone by.
+    Line(AccountId, LineKey, i64),
+    /// The stats before, and whether they were to be written already.
+    Stats(AccountId, QueueId, Option<QueueStats>, bool),
+    SlotFreed(AccountId, AgentId, i64, Seat, bool),
     Event,
     Decision,
     Answer,
@@ -83,9 +91,13 @@ pub struct State {
     messages: Table<MessageId, Message>,
     cases: Table<CaseId, Case>,
     queue_entries: Table<ConversationId, QueueEntry>,
-    /// Per queue and reservation: how many rows were asked for, and which came.
-    heads: Memo<(QueueId, Option<AgentId>), (i64, Vec<ConversationId>)>,
+    /// Per lane: how many rows were asked for, and which came.
+    heads: Memo<LineKey, (i64, Vec<ConversationId>)>,
     service_records: Table<ConversationId, ServiceRecord>,
+    timers: Table<(TimerKind, i64), Timer>,
+    /// The accounts whose timers were removed, or were to be.
+    timers_removed: BTreeSet<AccountId>,
+    reads: Table<(ConversationId, AgentId), ReadMark>,
     answers: Memo<(AccountId, String, String), Option<StoredAnswer>>,
     new_answers: Vec<StoredAnswer>,
     credentials: Table<CredentialId, Credential>,

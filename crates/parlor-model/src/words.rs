@@ -253,6 +253,20 @@ words! {
         Dead = "dead",
     }
 
+    /// What a timer ends.
+    TimerKind {
+        /// The time until which a conversation is snoozed.
+        Snooze = "snooze",
+        /// The time after which a waiting conversation asks for less.
+        Relax = "relax",
+        /// The time a conversation may wait before another queue takes it.
+        Overflow = "overflow",
+        /// The time an agent has to accept an offer.
+        Offer = "offer",
+        /// The time at which a closed queue opens.
+        Hours = "hours",
+    }
+
     /// The routing intents of a start, as stored with the conversation: reopening routes the same way.
     Intent {
         /// Recorded; picked up by hand.

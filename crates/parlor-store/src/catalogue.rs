@@ -4,7 +4,7 @@
 use crate::row::{Column, Kind, Row, Value};
 use parlor_model::entities::{
     Agent, Case, Contact, ContactPoint, Conversation, Credential, Identity, Message, Provisioned,
-    QueueEntry, ServiceRecord, StoredAnswer,
+    QueueEntry, ReadMark, ServiceRecord, StoredAnswer, Timer,
 };
 use parlor_model::ids::Id;
 use parlor_model::state::{Key, LOOKUP_LIMIT};
@@ -109,8 +109,12 @@ lookups! {
     MESSAGE: Message(INT) = "WHERE id = $1";
     CASE: Case(INT) = "WHERE id = $1";
     QUEUE_ENTRY: QueueEntry(INT) = "WHERE conversation_id = $1";
-    QUEUE_HEAD: QueueEntry(INT, INT) = "WHERE queue_id = $1 AND reserved_for IS NULL ORDER BY rank, queued_at, conversation_id LIMIT $2";
-    QUEUE_HEAD_RESERVED: QueueEntry(INT, INT, INT) = "WHERE queue_id = $1 AND reserved_for = $2 ORDER BY rank, queued_at, conversation_id LIMIT $3";
+    QUEUE_HEAD: QueueEntry(INT, TEXT, INT) =
+        "WHERE queue_id = $1 AND reserved_for IS NULL AND lane = $2 ORDER BY rank, queued_at, conversation_id LIMIT $3";
+    QUEUE_HEAD_RESERVED: QueueEntry(INT, INT, TEXT, INT) =
+        "WHERE queue_id = $1 AND reserved_for = $2 AND lane = $3 ORDER BY rank, queued_at, conversation_id LIMIT $4";
+    TIMER: Timer(TEXT, INT) = "WHERE kind = $1 AND subject = $2";
+    READ_MARK: ReadMark(INT, INT) = "WHERE conversation_id = $1 AND agent_id = $2";
     SERVICE_RECORD: ServiceRecord(INT) = "WHERE conversation_id = $1";
     ANSWER: StoredAnswer(INT, TEXT, TEXT) = "WHERE account_id = $1 AND scope = $2 AND key = $3";
     CREDENTIAL: Credential(INT) = "WHERE id = $1";
@@ -166,13 +170,17 @@ pub fn lookups_of(key: &Key) -> Vec<(Lookup, Vec<Value<'static>>)> {
         Key::Message(id) => vec![(MESSAGE, vec![int(id.get())])],
         Key::Case(id) => vec![(CASE, vec![int(id.get())])],
         Key::QueueEntry(id) => vec![(QUEUE_ENTRY, vec![int(id.get())])],
-        Key::QueueHead(queue, None, limit) => {
-            vec![(QUEUE_HEAD, vec![int(queue.get()), int(*limit)])]
+        Key::QueueHead(queue, None, lane, limit) => {
+            vec![(QUEUE_HEAD, vec![int(queue.get()), text(lane), int(*limit)])]
         }
-        Key::QueueHead(queue, Some(agent), limit) => vec![(
+        Key::QueueHead(queue, Some(agent), lane, limit) => vec![(
             QUEUE_HEAD_RESERVED,
-            vec![int(queue.get()), int(agent.get()), int(*limit)],
+            vec![int(queue.get()), int(agent.get()), text(lane), int(*limit)],
         )],
+        Key::Timer(kind, subject) => vec![(TIMER, vec![text(kind.word()), int(*subject)])],
+        Key::ReadMark(conversation, agent) => {
+            vec![(READ_MARK, vec![int(conversation.get()), int(agent.get())])]
+        }
         Key::ServiceRecord(id) => vec![(SERVICE_RECORD, vec![int(id.get())])],
         Key::Answer(account, scope, name) => {
             vec![(ANSWER, vec![int(account.get()), text(scope), text(name)])]

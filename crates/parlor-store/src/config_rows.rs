@@ -1,14 +1,15 @@
 //! An account's configuration and desks, put together from their tables.
 
-use crate::row::{Row, Value};
+use crate::row::{Field, Row, Value};
 use crate::writer::DbError;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition,
-    CallbackEndpoint, Credential, Department, EndpointState, Inbox, Queue, Slot, Team,
+    CallbackEndpoint, Credential, Department, EndpointState, Hours, Inbox, Queue, QueueStats, Slot,
+    Team,
 };
-use parlor_model::ids::{AgentId, ConversationId};
-use parlor_model::state::Desk;
+use parlor_model::ids::AgentId;
+use parlor_model::state::{Desk, Floor, LineKey};
 use std::collections::BTreeMap;
 
 type Rows = Vec<Vec<Value<'static>>>;
@@ -19,6 +20,7 @@ pub const CONFIG: &[&str] = &[
     "departments WHERE account_id = $1",
     "teams WHERE account_id = $1",
     "queues WHERE account_id = $1",
+    "hours WHERE account_id = $1",
     "agents WHERE account_id = $1",
     "agent_teams WHERE account_id = $1",
     "agent_queues WHERE account_id = $1",
@@ -30,22 +32,32 @@ pub const CONFIG: &[&str] = &[
     "endpoint_states WHERE account_id = $1",
 ];
 
-/// The statements of the desks, as [`CONFIG`].
-pub const DESKS: &[&str] = &[
+/// The statements of the floor, as [`CONFIG`].
+pub const FLOOR: &[&str] = &[
     "agent_states WHERE account_id = $1",
     "agent_slots WHERE account_id = $1",
+    LINES,
+    "queue_stats WHERE account_id = $1",
 ];
 
-/// The whole statement for one of [`CONFIG`] or [`DESKS`].
+/// How many wait in each lane, which is counted.
+const LINES: &str = "queue_entries WHERE queue_id IN (SELECT id FROM queues WHERE account_id = $1) GROUP BY queue_id, reserved_for, lane";
+
+/// The whole statement for one of [`CONFIG`] or [`FLOOR`].
 #[must_use]
 pub fn select(tail: &str) -> String {
     use crate::catalogue::column_list;
+    if tail == LINES {
+        return format!("SELECT queue_id, reserved_for, lane, count(*) FROM {tail}");
+    }
     let table = tail.split(' ').next().unwrap_or_default();
     let columns = match table {
         "accounts" => Account::COLUMNS,
         "departments" => Department::COLUMNS,
         "teams" => Team::COLUMNS,
         "queues" => Queue::COLUMNS,
+        "hours" => Hours::COLUMNS,
+        "queue_stats" => QueueStats::COLUMNS,
         "agents" => Agent::COLUMNS,
         "agent_teams" => AgentTeam::COLUMNS,
         "agent_queues" => AgentQueue::COLUMNS,
@@ -90,6 +102,10 @@ pub(crate) fn assemble(rows: Vec<Rows>) -> Result<AccountConfig, DbError> {
         .into_iter()
         .map(|r| (r.id, r))
         .collect();
+    config.hours = all::<Hours>(&mut rows)?
+        .into_iter()
+        .map(|r| (r.id, r))
+        .collect();
     config.agents = all::<Agent>(&mut rows)?
         .into_iter()
         .map(|r| (r.id, r))
@@ -129,27 +145,44 @@ pub(crate) fn assemble(rows: Vec<Rows>) -> Result<AccountConfig, DbError> {
     Ok(config)
 }
 
-/// The desks of the rows of [`DESKS`].
-pub(crate) fn desks(rows: Vec<Rows>) -> Result<BTreeMap<AgentId, Desk>, DbError> {
+/// The floor of the rows of [`FLOOR`].
+pub(crate) fn floor(rows: Vec<Rows>) -> Result<Floor, DbError> {
     let mut rows = rows.into_iter();
     let states = all::<AgentState>(&mut rows)?;
-    let mut slots: BTreeMap<AgentId, Vec<(i64, ConversationId)>> = BTreeMap::new();
+    let mut slots: BTreeMap<AgentId, Vec<Slot>> = BTreeMap::new();
     for slot in all::<Slot>(&mut rows)? {
-        slots
-            .entry(slot.agent_id)
-            .or_default()
-            .push((slot.slot, slot.conversation_id));
+        slots.entry(slot.agent_id).or_default().push(slot);
     }
-    Ok(states
+    let lines = rows
+        .next()
+        .unwrap_or_default()
+        .into_iter()
+        .map(line)
+        .collect::<Option<_>>()
+        .ok_or_else(|| DbError::Broken("a lane holds what it cannot".to_owned()))?;
+    let stats = all::<QueueStats>(&mut rows)?
+        .into_iter()
+        .map(|r| (r.queue_id, r))
+        .collect();
+    let desks = states
         .into_iter()
         .map(|state| {
-            (
-                state.agent_id,
-                Desk::new(
-                    state.clone(),
-                    slots.remove(&state.agent_id).unwrap_or_default(),
-                ),
-            )
+            let slots = slots.remove(&state.agent_id).unwrap_or_default();
+            (state.agent_id, Desk::new(state, slots))
         })
-        .collect())
+        .collect();
+    Ok(Floor {
+        desks,
+        lines,
+        stats,
+    })
+}
+
+fn line(row: Vec<Value<'static>>) -> Option<(LineKey, i64)> {
+    let mut values = row.into_iter();
+    let queue = Field::take(values.next()?)?;
+    let reserved = Field::take(values.next()?)?;
+    let lane = Field::take(values.next()?)?;
+    let waiting = Field::take(values.next()?)?;
+    Some(((queue, reserved, lane), waiting))
 }

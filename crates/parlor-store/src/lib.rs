@@ -22,10 +22,9 @@ use parlor_model::command::{Settled, Submission};
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::AccountId;
 use parlor_model::refusal::{Object, Refusal};
-use parlor_model::state::{AccountSpace, Counters, Decided, State, Stop};
+use parlor_model::state::{AccountSpace, Counters, Decided, Floor, State, Stop};
 use parlor_model::time::Timestamp;
 use query::{ListQuery, ListRows};
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use writer::{DbError, Job, Published};
@@ -160,7 +159,7 @@ impl Store {
             let config = self.config(account).await?;
             state.open_account(
                 account,
-                AccountSpace::new(config, Counters::default(), None, BTreeMap::new()),
+                AccountSpace::new(config, Counters::default(), None, Floor::default()),
             );
         }
         match &self.inner.engine {
@@ -267,6 +266,16 @@ impl Store {
     #[must_use]
     pub fn generation(&self) -> u64 {
         self.inner.published.generation()
+    }
+
+    /// Says until when the timers are slept over, so that [`Self::sooner`] is told of every earlier one that is set from now on.
+    pub fn sleep_until(&self, until: Timestamp) {
+        self.inner.published.sleep_until(until);
+    }
+
+    /// Waits until this node sets a timer that is due before the instant of [`Self::sleep_until`].
+    pub async fn sooner(&self) {
+        self.inner.published.sooner().await;
     }
 
     /// Whether the database answers.

@@ -3,15 +3,16 @@
 use crate::catalogue::column_list;
 use crate::query::{
     ContactFilter, ContactSort, ConversationFilter, ListQuery, ListRows, MAX_PAGE, PointFilter,
-    SearchIn,
+    QueueCount, SearchIn,
 };
 use crate::row::{Column, Kind, Row, Value};
 use crate::writer::DbError;
 use parlor_model::entities::{
-    Account, AgentState, Contact, ContactPoint, Conversation, Credential, Event, Identity, Message,
-    RoutingDecision,
+    Account, AgentState, Case, Contact, ContactPoint, Conversation, Credential, Event, Identity,
+    Message, QueueEntry, QueueStats, ReadMark, RoutingDecision, Timer,
 };
-use parlor_model::ids::Id;
+use parlor_model::ids::{Id, QueueId};
+use parlor_model::time::Timestamp;
 use parlor_model::words::{PointKind, Word};
 
 /// Which SQL.
@@ -199,6 +200,82 @@ pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
         ListQuery::AgentStates(account) => {
             filter.equal("account_id", Value::Int(account.get()));
             vec![statement::<AgentState>(filter, "ORDER BY agent_id")]
+        }
+        ListQuery::Cases(account, wanted) => {
+            filter.equal("account_id", Value::Int(account.get()));
+            if let Some(contact) = wanted.contact {
+                filter.equal("contact_id", Value::Int(contact.get()));
+            }
+            if let Some(open) = wanted.open {
+                filter.equal("open", Value::Bool(open));
+            }
+            if let Some(after) = wanted.after {
+                filter.compare("id", "<", Value::Int(after.get()));
+            }
+            let tail = format!("ORDER BY id DESC {}", page(wanted.limit, 0));
+            vec![statement::<Case>(filter, &tail)]
+        }
+        ListQuery::Waiting(account, queue, limit) => {
+            filter.equal("account_id", Value::Int(account.get()));
+            filter.equal("queue_id", Value::Int(queue.get()));
+            let tail = format!(
+                "ORDER BY rank, queued_at, conversation_id {}",
+                page(*limit, 0)
+            );
+            vec![statement::<QueueEntry>(filter, &tail)]
+        }
+        ListQuery::Ahead(entry) => {
+            filter.equal("account_id", Value::Int(entry.account_id.get()));
+            filter.equal("queue_id", Value::Int(entry.queue_id.get()));
+            match entry.reserved_for {
+                Some(agent) => filter.equal("reserved_for", Value::Int(agent.get())),
+                None => filter.clauses.push("reserved_for IS NULL".to_owned()),
+            }
+            let place = [entry.rank, entry.queued_at.0, entry.conversation_id.get()]
+                .map(|part| filter.bind(Value::Int(part)))
+                .join(", ");
+            filter
+                .clauses
+                .push(format!("(rank, queued_at, conversation_id) < ({place})"));
+            vec![counted::<QueueEntry>(&filter)]
+        }
+        ListQuery::QueueStats(account) => {
+            filter.equal("account_id", Value::Int(account.get()));
+            vec![statement::<QueueStats>(filter, "ORDER BY queue_id")]
+        }
+        ListQuery::ReadMarks(account, conversation) => {
+            filter.equal("conversation_id", Value::Int(conversation.get()));
+            filter.equal("account_id", Value::Int(account.get()));
+            let tail = format!("ORDER BY agent_id {}", page(MAX_PAGE, 0));
+            vec![statement::<ReadMark>(filter, &tail)]
+        }
+        ListQuery::ReadBy(account, agent, conversations) => {
+            filter.equal("account_id", Value::Int(account.get()));
+            filter.equal("agent_id", Value::Int(agent.get()));
+            filter
+                .clauses
+                .push(format!("conversation_id IN ({})", ids(conversations)));
+            vec![statement::<ReadMark>(filter, "ORDER BY conversation_id")]
+        }
+        ListQuery::Timers(limit) => {
+            let tail = format!("ORDER BY due_at {}", page(*limit, 0));
+            vec![statement::<Timer>(filter, &tail)]
+        }
+        ListQuery::QueueCounts(account) => {
+            filter.equal("account_id", Value::Int(account.get()));
+            vec![Statement {
+                sql: format!(
+                    "SELECT queue_id, count(*), min(queued_at) FROM queue_entries WHERE queue_id IN (SELECT id FROM queues WHERE {}) GROUP BY queue_id",
+                    filter.sql()
+                ),
+                parameters: filter.parameters,
+                columns: ["queue_id", "count", "oldest"]
+                    .map(|name| Column {
+                        name,
+                        kind: Kind::Int,
+                    })
+                    .to_vec(),
+            }]
         }
     }
 }
@@ -402,5 +479,35 @@ pub(crate) fn assemble(query: &ListQuery, rows: Vec<Rows>) -> Result<ListRows, D
         ListQuery::Credentials(..) => ListRows::Credentials(all(first)?),
         ListQuery::Accounts => ListRows::Accounts(all(first)?),
         ListQuery::AgentStates(_) => ListRows::AgentStates(all(first)?),
+        ListQuery::Cases(..) => ListRows::Cases(all(first)?),
+        ListQuery::Waiting(..) => ListRows::Waiting(all(first)?),
+        ListQuery::Ahead(_) => {
+            let number = first
+                .and_then(|rows| rows.into_iter().next())
+                .and_then(|row| row.into_iter().next());
+            match number {
+                Some(Value::Int(number)) => ListRows::Number(number),
+                _ => return Err(DbError::Broken("a count is no number".to_owned())),
+            }
+        }
+        ListQuery::QueueStats(_) => ListRows::QueueStats(all(first)?),
+        ListQuery::ReadMarks(..) | ListQuery::ReadBy(..) => ListRows::ReadMarks(all(first)?),
+        ListQuery::Timers(_) => ListRows::Timers(all(first)?),
+        ListQuery::QueueCounts(_) => ListRows::QueueCounts(
+            first
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(|row| match row.as_slice() {
+                    [Value::Int(queue), Value::Int(waiting), Value::Int(oldest)] => {
+                        Some(QueueCount {
+                            queue: QueueId(*queue),
+                            waiting: *waiting,
+                            oldest: Timestamp(*oldest),
+                        })
+                    }
+                    _ => None,
+                })
+                .collect(),
+        ),
     })
 }

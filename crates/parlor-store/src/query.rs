@@ -1,9 +1,10 @@
 //! What lists can be asked for. One struct per list; the back ends turn it into SQL with bound parameters.
 
 use parlor_model::entities::{
-    Contact, ContactPoint, Conversation, Credential, Event, Identity, Message, RoutingDecision,
+    Case, Contact, ContactPoint, Conversation, Credential, Event, Identity, Message, QueueEntry,
+    QueueStats, ReadMark, RoutingDecision, Timer,
 };
-use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, InboxId, QueueId};
+use parlor_model::ids::{AccountId, AgentId, CaseId, ContactId, ConversationId, InboxId, QueueId};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{CredentialKind, PointKind, Status};
 
@@ -133,6 +134,46 @@ pub enum ListQuery {
     Accounts,
     /// The availability of an account's agents.
     AgentStates(AccountId),
+    /// Cases, newest first: of this contact, open or not, older than this one, at most so many.
+    Cases(AccountId, CaseFilter),
+    /// What waits in a queue, first come first, at most so many.
+    Waiting(AccountId, QueueId, i64),
+    /// How many stand before this entry among those reserved for the same agent or for nobody.
+    Ahead(QueueEntry),
+    /// How queues have been served of late.
+    QueueStats(AccountId),
+    /// How far agents have read a conversation.
+    ReadMarks(AccountId, ConversationId),
+    /// How far an agent has read these conversations.
+    ReadBy(AccountId, AgentId, Vec<ConversationId>),
+    /// Of every account, the timers that are due first: at most so many.
+    Timers(i64),
+    /// How many wait in each queue of an account, and since when the first of them.
+    QueueCounts(AccountId),
+}
+
+/// Cases, newest first.
+#[derive(Clone, Debug, Default)]
+pub struct CaseFilter {
+    /// Of this person.
+    pub contact: Option<ContactId>,
+    /// Worked on or not.
+    pub open: Option<bool>,
+    /// Older than this one: the last id of the page before.
+    pub after: Option<CaseId>,
+    /// How many, 1 to [`MAX_PAGE`].
+    pub limit: i64,
+}
+
+/// How much waits in a queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QueueCount {
+    /// Which.
+    pub queue: QueueId,
+    /// How many.
+    pub waiting: i64,
+    /// Since when the first of them.
+    pub oldest: Timestamp,
 }
 
 /// Rows of a list.
@@ -158,4 +199,18 @@ pub enum ListRows {
     Accounts(Vec<parlor_model::entities::Account>),
     /// For [`ListQuery::AgentStates`].
     AgentStates(Vec<parlor_model::entities::AgentState>),
+    /// For [`ListQuery::Cases`].
+    Cases(Vec<Case>),
+    /// For [`ListQuery::Waiting`].
+    Waiting(Vec<QueueEntry>),
+    /// For [`ListQuery::Ahead`].
+    Number(i64),
+    /// For [`ListQuery::QueueStats`].
+    QueueStats(Vec<QueueStats>),
+    /// For the read mark queries.
+    ReadMarks(Vec<ReadMark>),
+    /// For [`ListQuery::Timers`].
+    Timers(Vec<Timer>),
+    /// For [`ListQuery::QueueCounts`].
+    QueueCounts(Vec<QueueCount>),
 }

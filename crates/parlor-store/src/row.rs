@@ -4,11 +4,13 @@ use parlor_model::callbacks::EndpointKey;
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition,
     CallbackDelivery, CallbackEndpoint, Case, Contact, ContactPoint, Conversation, Credential,
-    DeliveryAttempt, Department, EndpointState, Event, Identity, Inbox, JsonMap, Message,
-    Provisioned, Queue, QueueEntry, RoutingDecision, ServiceRecord, ServiceRecordDraft, Slot,
-    StoredAnswer, Team,
+    DeliveryAttempt, Department, EndpointState, Event, Hours, Identity, Inbox, JsonMap, Message,
+    Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision, ServiceRecord,
+    ServiceRecordDraft, Slot, StoredAnswer, Team, Timer,
 };
+use parlor_model::hours::{Holiday, Opening};
 use parlor_model::ids as id;
+use parlor_model::skills::SkillNeed;
 use parlor_model::time::Timestamp;
 use parlor_model::words as word;
 use parlor_model::words::Word;
@@ -106,11 +108,15 @@ macro_rules! rows {
 }
 
 rows! {
-    Account = "accounts" ["id"] { id, name, time_zone, language, customer_departmentalization, allow_over_capacity, created_at }
+    Account = "accounts" ["id"] { id, name, time_zone, language, customer_departmentalization, allow_over_capacity, created_at, weights }
     Department = "departments" ["id"] { id, account_id, name }
     Team = "teams" ["id"] { id, account_id, name }
-    Queue = "queues" ["id"] { id, account_id, key, department_id, distribution }
-    Agent = "agents" ["id"] { id, account_id, name, email, password_hash, role, capacity, active, created_at, updated_at }
+    Queue = "queues" ["id"] {
+        id, account_id, key, department_id, distribution, skills, overflow_queue_id, overflow_after_s, max_length, hours_id, accept_within_s,
+        dispatch_per_agent,
+    }
+    Hours = "hours" ["id"] { id, account_id, key, time_zone, weekly, holidays }
+    Agent = "agents" ["id"] { id, account_id, name, email, password_hash, role, capacity, active, created_at, updated_at, skills }
     AgentTeam = "agent_teams" ["agent_id", "team_id"] { agent_id, team_id, account_id }
     AgentQueue = "agent_queues" ["agent_id", "queue_id"] { agent_id, queue_id, account_id }
     Inbox = "inboxes" ["id"] {
@@ -124,7 +130,7 @@ rows! {
     }
     ApplicationInbox = "application_inboxes" ["credential_id", "inbox_id"] { credential_id, inbox_id, account_id }
     AgentState = "agent_states" ["agent_id"] { agent_id, account_id, availability, availability_at, last_assigned }
-    Slot = "agent_slots" ["agent_id", "slot"] { agent_id, slot, account_id, conversation_id }
+    Slot = "agent_slots" ["agent_id", "slot"] { agent_id, slot, account_id, conversation_id, weight, offered_queue_id }
     Contact = "contacts" ["id"] {
         id, account_id, department_id, name, given_name, family_name, details, custom_attributes, additional_attributes, blocked, last_activity_at,
         created_at, updated_at,
@@ -139,15 +145,21 @@ rows! {
         id, account_id, uuid, display_id, inbox_id, identity_id, contact_id, contact_point_id, application_id, case_id, status, intent, reopens, priority, assignee_id,
         intended_agent_id, team_id, queue_id, subject, labels, custom_attributes, additional_attributes, client_info, service_record_draft,
         message_count, unread_count, decision_count, last_message_id, first_queued_at, picked_up_at, waiting_since, first_reply_at, snoozed_until,
-        agent_seen_at, assignee_seen_at, contact_seen_at, resolved_at, last_activity_at, created_at, updated_at,
+        agent_seen_at, assignee_seen_at, contact_seen_at, resolved_at, last_activity_at, created_at, updated_at, route_queue_id, route_team_id, skills,
+        incoming_count, queued_at, assigned_at, offered_until,
     }
     Message = "messages" ["id"] {
         id, account_id, conversation_id, position, kind, content, content_type, content_attributes, sender_kind, sender_id, source_id, delivery,
         created_at, updated_at,
     }
-    Case = "cases" ["id"] { id, account_id, contact_id, department_id, subject, open, created_at }
-    QueueEntry = "queue_entries" ["conversation_id"] { conversation_id, account_id, queue_id, rank, queued_at, reserved_for }
-    ServiceRecord = "service_records" ["conversation_id"] { conversation_id, account_id, agent_id, memo, custom_values, queued_at, started_at, updated_at }
+    Case = "cases" ["id"] { id, account_id, contact_id, department_id, subject, open, created_at, closed_at }
+    QueueEntry = "queue_entries" ["conversation_id"] { conversation_id, account_id, queue_id, rank, queued_at, reserved_for, lane }
+    QueueStats = "queue_stats" ["queue_id"] { queue_id, account_id, served, mean_service_ms, updated_at }
+    Timer = "timers" ["kind", "subject"] { kind, subject, account_id, due_at }
+    ReadMark = "read_marks" ["conversation_id", "agent_id"] { conversation_id, agent_id, account_id, incoming_seen, seen_at }
+    ServiceRecord = "service_records" ["conversation_id"] {
+        conversation_id, account_id, agent_id, memo, custom_values, queued_at, started_at, updated_at, finished_at, completed_at,
+    }
     RoutingDecision = "routing_decisions" ["conversation_id", "ordinal"] { conversation_id, ordinal, account_id, decided_at, decision }
     Event = "events" ["account_id", "number"] { account_id, number, kind, occurred_at, conversation_id, contact_id, agent_id, data }
     StoredAnswer = "stored_answers" ["account_id", "scope", "key"] { account_id, scope, key, fingerprint, status, content_type, body, created_at }
@@ -202,6 +214,7 @@ integer_fields!(
     id::AttributeId,
     id::CredentialId,
     id::EndpointId,
+    id::HoursId,
     Timestamp
 );
 word_fields!(
@@ -221,7 +234,8 @@ word_fields!(
     word::CredentialKind,
     word::EndpointFormat,
     word::DeliveryState,
-    word::Intent
+    word::Intent,
+    word::TimerKind
 );
 
 impl Field for EndpointKey {
@@ -340,12 +354,32 @@ impl Field for Vec<String> {
     }
 }
 
-impl Field for ServiceRecordDraft {
+macro_rules! json_fields {
+    ($($name:ty),+) => {$(
+        impl Field for $name {
+            const KIND: Kind = Kind::Text;
+            fn put(&self) -> Value<'_> { json(self) }
+            fn take(value: Value<'static>) -> Option<Self> { from_json(value) }
+        }
+    )+};
+}
+
+json_fields!(ServiceRecordDraft, Vec<Opening>, Vec<Holiday>);
+
+impl Field for Vec<SkillNeed> {
     const KIND: Kind = Kind::Text;
     fn put(&self) -> Value<'_> {
-        json(self)
+        if self.is_empty() {
+            Value::Text(Cow::Borrowed("[]"))
+        } else {
+            json(self)
+        }
     }
     fn take(value: Value<'static>) -> Option<Self> {
-        from_json(value)
+        if value == Value::Text(Cow::Borrowed("[]")) {
+            Some(Self::new())
+        } else {
+            from_json(value)
+        }
     }
 }

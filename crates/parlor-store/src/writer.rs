@@ -227,11 +227,11 @@ impl<B: Backend> Writer<B> {
                 config
             }
         };
-        let desks = self.backend.desks(account).await?;
+        let floor = self.backend.floor(account).await?;
         self.config_versions.insert(account, head.config_version);
         self.state.open_account(
             account,
-            AccountSpace::new(config, head.counters, Some(head.counters), desks),
+            AccountSpace::new(config, head.counters, Some(head.counters), floor),
         );
         Ok(())
     }
@@ -299,8 +299,12 @@ impl<B: Backend> Writer<B> {
     }
 
     /// What readers must be told once a flush is committed.
-    fn news(&mut self, flush: &Flush) -> Vec<News> {
-        let mut news = Vec::new();
+    fn news(&mut self, flush: &Flush) -> News {
+        let set = flush.timers.inserted.iter().chain(&flush.timers.updated);
+        let mut news = News {
+            configs: Vec::new(),
+            timer: set.map(|timer| timer.due_at).min(),
+        };
         for account in &flush.reconfigured {
             let version = self
                 .config_versions
@@ -308,17 +312,21 @@ impl<B: Backend> Writer<B> {
                 .map_or(1, |version| version.saturating_add(1));
             self.config_versions.insert(*account, version);
             if let Some(space) = self.state.account(*account) {
-                news.push((*account, version, Arc::clone(&space.config)));
+                news.configs
+                    .push((*account, version, Arc::clone(&space.config)));
             }
         }
         news
     }
 
-    fn publish(&self, news: Vec<News>) {
-        if news.is_empty() {
+    fn publish(&self, news: News) {
+        if let Some(due_at) = news.timer {
+            self.published.timer_set(due_at);
+        }
+        if news.configs.is_empty() {
             return;
         }
-        for (account, version, config) in news {
+        for (account, version, config) in news.configs {
             self.published
                 .publish(account, self.clock.now(), version, &config);
         }
@@ -350,8 +358,13 @@ fn answer(commands: impl IntoIterator<Item = (Job, Settlement)>) {
     }
 }
 
-/// An account, its configuration's version, and the configuration.
-type News = (AccountId, i64, Arc<AccountConfig>);
+/// What a flush changed that others must know of.
+struct News {
+    /// Accounts, their configurations' versions, and the configurations.
+    configs: Vec<(AccountId, i64, Arc<AccountConfig>)>,
+    /// When the first of the timers that it set is due.
+    timer: Option<Timestamp>,
+}
 
 fn measured(commands: usize, started: std::time::Instant) {
     metrics::histogram!("parlor_store_batch_commands")

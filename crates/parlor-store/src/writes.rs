@@ -4,8 +4,9 @@ use crate::catalogue::{Shape, Verb};
 use crate::row::{Field, Row, Value};
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition,
-    CallbackDelivery, CallbackEndpoint, ContactPoint, Department, EndpointState, Event, Inbox,
-    Provisioned, Queue, QueueEntry, RoutingDecision, Slot, StoredAnswer, Team,
+    CallbackDelivery, CallbackEndpoint, ContactPoint, Department, EndpointState, Event, Hours,
+    Inbox, Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision, Slot,
+    StoredAnswer, Team, Timer,
 };
 use parlor_model::ids::{Id, IdKind};
 use parlor_model::state::{ConfigKey, ConfigRow, Flush};
@@ -106,6 +107,31 @@ pub fn of(flush: &Flush) -> Vec<Write<'_>> {
     );
     write::<Slot>(&mut out, Verb::Insert, &flush.slots_taken);
     write::<AgentState>(&mut out, Verb::Put, &flush.agent_states);
+    write::<QueueStats>(&mut out, Verb::Put, &flush.queue_stats);
+    delete::<Timer>(
+        &mut out,
+        flush
+            .timers
+            .deleted
+            .iter()
+            .map(|(kind, subject)| vec![kind.put(), subject.put()]),
+    );
+    // A timer is set whether or not there is one already.
+    write::<Timer>(
+        &mut out,
+        Verb::Put,
+        (flush.timers.inserted.iter().chain(&flush.timers.updated)).map(|row| &**row),
+    );
+    write::<ReadMark>(
+        &mut out,
+        Verb::Update,
+        flush.reads.updated.iter().map(|row| &**row),
+    );
+    write::<ReadMark>(
+        &mut out,
+        Verb::Insert,
+        flush.reads.inserted.iter().map(|row| &**row),
+    );
     changes(&mut out, &flush.service_records);
     write::<RoutingDecision>(&mut out, Verb::Insert, &flush.decisions);
     write::<Event>(&mut out, Verb::Insert, &flush.events);
@@ -132,6 +158,7 @@ fn config<'a>(out: &mut Vec<Write<'a>>, flush: &'a Flush) {
     }
     put!(Department, Department);
     put!(Team, Team);
+    put!(Hours, Hours);
     put!(Queue, Queue);
     put!(Agent, Agent);
     put!(Inbox, Inbox);
@@ -213,6 +240,7 @@ pub fn highest_ids(flush: &Flush) -> Vec<(IdKind, i64)> {
             ConfigKey::Department(id) => see(IdKind::Department, id.get()),
             ConfigKey::Team(id) => see(IdKind::Team, id.get()),
             ConfigKey::Queue(id) => see(IdKind::Queue, id.get()),
+            ConfigKey::Hours(id) => see(IdKind::Hours, id.get()),
             ConfigKey::Agent(id) => see(IdKind::Agent, id.get()),
             ConfigKey::Inbox(id) => see(IdKind::Inbox, id.get()),
             ConfigKey::Attribute(id) => see(IdKind::Attribute, id.get()),

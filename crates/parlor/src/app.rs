@@ -148,6 +148,10 @@ pub async fn serve(
             instance: u64::from_be_bytes(secrets::random()?),
         },
     );
+    let (timekeeper, ended) = (engine.clone(), shutdown.clone());
+    tokio::spawn(async move {
+        ended.run_until_cancelled(timekeeper.keep_time()).await;
+    });
     let serving = tokio::spawn(parlor_http::server::serve(
         listener,
         router,

@@ -273,7 +273,7 @@ async fn every_described_route_is_in_the_table() {
         .unwrap()
         .iter()
         .flat_map(|(path, methods)| {
-            let path = path.replace("{id}", "{}");
+            let path = path.replace("{id}", "{}").replace("{key}", "{}");
             let methods = methods.as_object().unwrap().keys();
             methods.map(move |method| (path.clone(), method.to_uppercase()))
         })

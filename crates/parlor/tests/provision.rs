@@ -319,6 +319,43 @@ both! {
         assert_eq!((app.rows("agent_slots").await, app.rows("queue_entries").await), (5, 0));
     }
 
+    /// Everything a queue can be told, twice; what refers to what is written further down; what cannot stand.
+    async fn queues_hours_and_skills(app: App) {
+        let text = acme(r#"
+            weights = { email = 2 }
+            queues = [
+                { key = "front", overflow = "back", overflow_after = 60, hours = "office", max_length = 9, accept_within = 20, dispatch_per_agent = 3, skills = [{ name = "german", level = 2, relax_after = 30 }] },
+                { key = "back", overflow = "front" },
+            ]
+            agents = [{ id = 7, skills = { german = 3 } }]
+            [[accounts.hours]]
+            key = "office"
+            weekly = [{ days = ["mon", "fri"], from = "09:00", to = "17:30" }]
+            holidays = [{ date = "2026-12-25", name = "Christmas" }, { date = "2026-12-24", from = "09:00", to = "12:00" }]
+        "#);
+        app.apply(&text).await;
+        let config = app.engine().config(ACME).await.unwrap();
+        let (front, back) = (config.queue_by_key("front").unwrap(), config.queue_by_key("back").unwrap());
+        assert_eq!((front.overflow_queue_id, back.overflow_queue_id), (Some(back.id), Some(front.id)));
+        assert_eq!((front.overflow_after_s, front.max_length, front.accept_within_s, front.dispatch_per_agent), (Some(60), Some(9), Some(20), Some(3)));
+        assert_eq!((front.skills[0].name.as_str(), front.skills[0].level, front.skills[0].relax_after_s), ("german", 2, Some(30)));
+        let hours = &config.hours[&front.hours_id.unwrap()];
+        assert_eq!((hours.time_zone.as_str(), hours.weekly.len(), hours.weekly[1].day), ("Asia/Taipei", 2, 5));
+        assert_eq!((hours.holidays[0].open, hours.holidays[1].open), (None, Some((540, 720))));
+        assert_eq!(config.agents[&AgentId(7)].skills["german"], 3);
+        assert_eq!(config.account.weights["email"], 2);
+        assert_eq!(app.apply(&text).await.changes, [""; 0]);
+        for (rest, expected) in [
+            (r#"queues = [{ key = "front", overflow = "front" }]"#, "f.toml:3: overflow: a queue cannot overflow into itself"),
+            (r#"queues = [{ key = "front", overflow = "nowhere" }]"#, "f.toml:3: overflow: there is no queue \"nowhere\" in this account"),
+            (r#"queues = [{ key = "front", hours = "nowhere" }]"#, "f.toml:3: hours: there are no hours \"nowhere\" in this account"),
+            (r#"queues = [{ key = "support", overflow_after = 5 }]"#, "f.toml:3: overflow_after: needs `overflow`"),
+        ] {
+            let said = refused(&app, &acme(rest)).await;
+            assert!(said.starts_with(expected), "{said}");
+        }
+    }
+
     async fn memberships_are_exactly_those_written(app: App) {
         let report = app.apply(&acme("agents = [{ id = 7, teams = [], queues = [] }]")).await;
         assert_eq!(report.changes, ["~ agent 7 Mina Chen teams", "~ agent 7 Mina Chen queues"]);
@@ -472,6 +509,60 @@ fn faults_have_file_line_and_key() {
                 "[[accounts.credentials]]\nkind = \"employee_token\"\nagent = 1\ntoken = \"t\"\nkey = \"k\"",
             ),
             "f.toml:7: accounts.credentials.key: unknown key",
+        ),
+        (
+            account("weights = { fax = 2 }"),
+            "f.toml:3: accounts.weights: fax: must be one of onsite",
+        ),
+        (
+            account("weights = { email = 0 }"),
+            "f.toml:3: accounts.weights: email: must be a whole number from 1 to 100",
+        ),
+        (
+            account("[[accounts.agents]]\nskills = { German = 1 }"),
+            "f.toml:4: accounts.agents.skills: German: a skill is named by",
+        ),
+        (
+            account("[[accounts.agents]]\nskills = { german = 11 }"),
+            "f.toml:4: accounts.agents.skills: german: a level is a whole number from 1 to 10",
+        ),
+        (
+            account("[[accounts.queues]]\nskills = [\n{ level = 2 }]"),
+            "f.toml:5: accounts.queues.skills.name: is needed",
+        ),
+        (
+            account("[[accounts.queues]]\nskills = [{ name = \"x\", relax_after = 0 }]"),
+            "f.toml:4: accounts.queues.skills.relax_after: must be a whole number from 1",
+        ),
+        (
+            account("[[accounts.queues]]\naccept_within = 0"),
+            "f.toml:4: accounts.queues.accept_within: must be a whole number from 1 to 3600",
+        ),
+        (
+            account("[[accounts.hours]]\ntime_zone = \"Mars/Base\""),
+            "f.toml:4: accounts.hours.time_zone: is no time zone",
+        ),
+        (
+            account(
+                "[[accounts.hours]]\nweekly = [{ days = [\"monday\"], from = \"09:00\", to = \"10:00\" }]",
+            ),
+            "f.toml:4: accounts.hours.weekly.days: must be of mon",
+        ),
+        (
+            account(
+                "[[accounts.hours]]\nweekly = [{ days = [\"mon\"], from = \"9:00\", to = \"10:00\" }]",
+            ),
+            "f.toml:4: accounts.hours.weekly.from: must be a time from 00:00 to 24:00",
+        ),
+        (
+            account(
+                "[[accounts.hours]]\nweekly = [{ days = [\"mon\"], from = \"22:00\", to = \"06:00\" }]",
+            ),
+            "f.toml:4: accounts.hours.weekly.to: must be later than `from`",
+        ),
+        (
+            account("[[accounts.hours]]\nholidays = [{ date = \"25.12.2026\" }]"),
+            "f.toml:4: accounts.hours.holidays.date: must be a day such as",
         ),
         (
             account("[[accounts.agents]]\npassword_env = \"SET\"\n"),

@@ -139,6 +139,8 @@ macro_rules! everywhere {
     )+};
 }
 
+#[path = "races/desk.rs"]
+mod desk;
 #[path = "races/people.rs"]
 mod people;
 #[path = "races/work.rs"]

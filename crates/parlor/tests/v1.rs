@@ -1,6 +1,7 @@
 //! Parlor's own API over HTTP: every operation, every refusal, on both databases.
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     reason = "a test that fails should stop where it fails"
 )]
@@ -9,6 +10,8 @@ mod support;
 
 #[path = "v1/contacts_and_me.rs"]
 mod contacts_and_me;
+#[path = "v1/desk.rs"]
+mod desk;
 #[path = "v1/events.rs"]
 mod events;
 #[path = "v1/idempotency.rs"]
@@ -17,6 +20,8 @@ mod idempotency;
 mod lists;
 #[path = "v1/openapi.rs"]
 mod openapi;
+#[path = "v1/queue.rs"]
+mod queue;
 #[path = "v1/sessions.rs"]
 mod sessions;
 #[path = "v1/start.rs"]

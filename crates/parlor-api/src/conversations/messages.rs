@@ -3,7 +3,7 @@
 use super::named;
 use super::view::Message;
 use crate::call::{Answered, Api, Named, Read, Write, answer, ok};
-use crate::document::fields::{Id, Text};
+use crate::document::fields::{Id, List, Text};
 use crate::document::query::{Limit, Position, query};
 use crate::document::request;
 use crate::document::words::NewMessageKind;
@@ -11,8 +11,10 @@ use crate::events::next;
 use crate::me::unexpected;
 use crate::refusals::{Asked, refused};
 use axum::extract::{Request, State};
-use parlor_model::command::{Answer, Command, MAX_MESSAGE, NewMessage, Outcome, PostMessage};
-use parlor_model::ids::MessageId;
+use parlor_model::command::{
+    Answer, Command, MAX_MENTIONS, MAX_MESSAGE, NewMessage, Outcome, PostMessage,
+};
+use parlor_model::ids::{AgentId, MessageId};
 use parlor_model::words::MessageKind;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -76,6 +78,8 @@ request! {
         source_id: Option<Text<1, 255>>,
         /// The id of the message of this conversation that it answers.
         in_reply_to: Option<Id>,
+        /// Agents whom a note calls upon; only with the kind `note`.
+        mentions: List<Id, MAX_MENTIONS>,
     }
 }
 
@@ -112,6 +116,12 @@ pub(crate) async fn post(State(api): State<Api>, id: Named, request: Request) ->
         agent: (kind != MessageKind::Incoming).then_some(call.agent),
         message,
         in_reply_to: asked.in_reply_to.map(|id| MessageId(id.0)),
+        mentions: asked
+            .mentions
+            .0
+            .into_iter()
+            .map(|id| AgentId(id.0))
+            .collect(),
     };
     keyed
         .execute(

@@ -1,8 +1,11 @@
 //! `/v1/conversations`: starting, reading and moving them.
 
 pub(crate) mod attributes;
+pub(crate) mod edits;
+pub(crate) mod handover;
 pub(crate) mod messages;
 pub(crate) mod moves;
+pub(crate) mod record;
 pub(crate) mod routing;
 pub(crate) mod start;
 pub(crate) mod view;
@@ -20,7 +23,7 @@ use parlor_model::ids::{AgentId, ContactId, ConversationId, InboxId};
 use parlor_model::state::ConversationName;
 use serde::Serialize;
 use utoipa::ToSchema;
-use view::Conversation;
+use view::{Conversation, Place};
 
 query! {
     /// Which conversations.
@@ -115,6 +118,39 @@ pub(crate) async fn show(State(api): State<Api>, id: Named, request: Request) ->
     call.query::<Nothing>()?;
     let view = api.engine().conversation(call.caller.account, name).await?;
     Ok(ok(&Conversation::viewed(&view)))
+}
+
+/// Where a conversation waits.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct WaitingAt<'a> {
+    /// The key of the queue; `null`: it does not wait.
+    #[schema(required)]
+    queue: Option<&'a str>,
+    /// Its place there; `null`: it does not wait.
+    #[schema(required)]
+    place: Option<Place>,
+}
+
+/// Says where a conversation waits: its place in the queue, and how long still.
+#[utoipa::path(
+    get, path = "/v1/conversations/{id}/place", tag = "conversations", operation_id = "get_place",
+    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
+    responses((status = 200, description = "The place", body = WaitingAt<'_>)),
+)]
+pub(crate) async fn place(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    let call = Read::admit(&api, request).await?;
+    let name = named(id)?;
+    call.query::<Nothing>()?;
+    let account = call.caller.account;
+    let view = api.engine().conversation(account, name).await?;
+    let found = api.engine().place(account, view.conversation.id).await?;
+    let now = api.engine().now();
+    Ok(ok(&WaitingAt {
+        queue: found.as_ref().map(|(state, _)| state.queue.key.as_str()),
+        place: found
+            .as_ref()
+            .map(|(state, waiting)| Place::of(state, waiting, now)),
+    }))
 }
 
 /// The conversation a path names.

@@ -1,4 +1,4 @@
-//! What an agent does with a conversation: pick up, resolve, reopen.
+//! What an agent does with a conversation in one word: pick up, resolve, reopen, close, pend, release, read.
 
 use super::named;
 use super::view::Conversation;
@@ -6,7 +6,7 @@ use crate::call::{Answered, Api, Named, Write, answer};
 use crate::me::unexpected;
 use crate::refusals::{plainly, refused};
 use axum::extract::{Request, State};
-use parlor_model::command::{Answer, ChangeStatus, Command, Outcome, PickUp};
+use parlor_model::command::{Answer, ChangeStatus, Command, MarkRead, Outcome, PickUp, Release};
 use parlor_model::state::ConversationName;
 use parlor_model::words::Status;
 
@@ -62,6 +62,79 @@ pub(crate) async fn reopen(State(api): State<Api>, id: Named, request: Request) 
     .await
 }
 
+/// Closes a conversation.
+///
+/// Only a resolved one: what is closed is resolved for good, and opens again only by hand. Closing a closed conversation changes nothing. An
+/// empty body or `{}`.
+#[utoipa::path(
+    post, path = "/v1/conversations/{id}/close", tag = "conversations", operation_id = "close",
+    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+)]
+pub(crate) async fn close(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    moved(api, id, request, "close", |call, conversation| {
+        status(call, conversation, Status::Closed)
+    })
+    .await
+}
+
+/// Hands a conversation to an automaton.
+///
+/// It becomes `pending`: nobody is asked to serve it until it opens again. An empty body or `{}`.
+#[utoipa::path(
+    post, path = "/v1/conversations/{id}/pend", tag = "conversations", operation_id = "pend",
+    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+)]
+pub(crate) async fn pend(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    moved(api, id, request, "pend", |call, conversation| {
+        status(call, conversation, Status::Pending)
+    })
+    .await
+}
+
+/// Releases a conversation.
+///
+/// The agent who has it gives it back: its queue gives it to somebody else, or keeps it waiting; one that was to be picked up by hand lies
+/// open again. Releasing what nobody has changes nothing. An empty body or `{}`.
+#[utoipa::path(
+    post, path = "/v1/conversations/{id}/release", tag = "conversations", operation_id = "release",
+    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+)]
+pub(crate) async fn release(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    moved(api, id, request, "release", |call, conversation| {
+        Command::Release(Release {
+            account: call.caller.account,
+            conversation,
+            inbox_kind: None,
+            requeue: true,
+            agent: Some(call.agent),
+        })
+    })
+    .await
+}
+
+/// Marks a conversation read.
+///
+/// The caller has read it to its end: `unread_count` is 0 again, and so is what `GET /v1/me/unread` counts. An empty body or `{}`.
+#[utoipa::path(
+    post, path = "/v1/conversations/{id}/read", tag = "conversations", operation_id = "mark_read",
+    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+)]
+pub(crate) async fn read(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    moved(api, id, request, "read", |call, conversation| {
+        Command::MarkRead(MarkRead {
+            account: call.caller.account,
+            conversation,
+            inbox_kind: None,
+            agent: Some(call.agent),
+        })
+    })
+    .await
+}
+
 fn status(call: &Write, conversation: ConversationName, to: Status) -> Command {
     Command::ChangeStatus(ChangeStatus {
         account: call.caller.account,
@@ -73,8 +146,8 @@ fn status(call: &Write, conversation: ConversationName, to: Status) -> Command {
     })
 }
 
-/// The way all three go.
-async fn moved(
+/// The way all of them go.
+pub(super) async fn moved(
     api: Api,
     id: Named,
     request: Request,
@@ -96,7 +169,8 @@ async fn moved(
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
 }
 
-fn changed(outcome: &Outcome) -> Answer {
+/// The answer of everything that changes a conversation.
+pub(super) fn changed(outcome: &Outcome) -> Answer {
     match outcome {
         Outcome::Conversation(view) => answer(200, &Conversation::viewed(view)),
         _ => unexpected(),

@@ -27,12 +27,28 @@ pub(crate) struct RoutingDecision {
     /// Who got it; `null`: nobody.
     #[schema(required)]
     assigned_to: Option<i64>,
+    /// How long they have to accept it, in seconds; `null`: it is theirs.
+    #[schema(required)]
+    accept_within_s: Option<i64>,
     /// Why, in a sentence.
     reason: String,
     /// Who was looked at.
     considered: Vec<Considered>,
     /// How many more were looked at and passed over.
     not_shown: usize,
+    /// What stood further ahead in the queue and could not be given to whoever got this.
+    passed: Vec<Passed>,
+}
+
+/// Conversations that stood further ahead and ask for the same.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Passed {
+    /// The first of them.
+    conversation_id: i64,
+    /// How many they are, those behind included.
+    waiting: i64,
+    /// Why they could not be given to this agent.
+    why: String,
 }
 
 /// An agent who was looked at.
@@ -67,6 +83,7 @@ impl RoutingDecision {
             queue: decision.queue,
             distribution: Distribution(decision.distribution),
             assigned_to: decision.assigned_to.map(|id| id.0),
+            accept_within_s: decision.accept_within_s,
             reason: decision.reason,
             considered: decision
                 .considered
@@ -79,6 +96,15 @@ impl RoutingDecision {
                 })
                 .collect(),
             not_shown: decision.not_shown,
+            passed: decision
+                .passed
+                .into_iter()
+                .map(|one| Passed {
+                    conversation_id: one.conversation_id.0,
+                    waiting: one.waiting,
+                    why: one.why,
+                })
+                .collect(),
         })
     }
 }

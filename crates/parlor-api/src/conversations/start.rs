@@ -1,6 +1,7 @@
 //! `POST /v1/conversations`: the one operation everything begins with.
 
 use super::attributes::{NewServiceRecord, accepted, draft};
+use super::edits::{NeededSkill, needs};
 use super::view::{Conversation, Message};
 use super::who::Speaker;
 use crate::call::{Answered, Api, Write, answer};
@@ -57,6 +58,8 @@ request! {
         client_info: Free,
         /// What is to be found in the service record after pick-up.
         service_record: Option<NewServiceRecord>,
+        /// What it asks of an agent besides what its queue asks: skills that some agent has or some queue asks for.
+        skills: List<NeededSkill, 10>,
         /// The status to begin with: `open` when left out, or `pending` where the inbox says so.
         status: Option<FirstStatus>,
         /// Only with the status `snoozed`: until when; until the customer speaks when left out.
@@ -305,6 +308,7 @@ impl NewConversation {
         let service_record_draft = self
             .service_record
             .map(|record| draft(config, record, &top.key("service_record"), &mut faults));
+        let needed = needs(config, self.skills, &top.key("skills"), &mut faults);
         let (Some(inbox), Some(who), true) = (inbox, who, faults.is_empty()) else {
             return Err(faults.refusal());
         };
@@ -322,6 +326,7 @@ impl NewConversation {
         command.additional_attributes = self.additional_attributes.0;
         command.client_info = self.client_info.0;
         command.service_record_draft = service_record_draft;
+        command.skills = needed;
         Ok(command)
     }
 }

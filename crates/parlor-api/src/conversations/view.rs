@@ -33,6 +33,11 @@ pub(crate) struct Conversation<'a> {
     /// The key of the queue it waits in now.
     #[schema(required)]
     queue: Option<&'a str>,
+    /// Until when the assignee has to accept it by picking it up; `null`: it is theirs, or nobody's.
+    #[schema(required)]
+    offered_until: Option<Time>,
+    /// What it asks of an agent besides what its queue asks.
+    skills: Vec<Skill<'a>>,
     /// What the agent writes down; `null` before an agent has picked it up.
     #[schema(required)]
     service_record: Option<ServiceRecord<'a>>,
@@ -60,6 +65,12 @@ pub(crate) struct Conversation<'a> {
     /// When it first entered a queue.
     #[schema(required)]
     first_queued_at: Option<Time>,
+    /// Since when it waits for an agent.
+    #[schema(required)]
+    queued_at: Option<Time>,
+    /// When the assignee got it.
+    #[schema(required)]
+    assigned_at: Option<Time>,
     /// When an agent first picked it up.
     #[schema(required)]
     picked_up_at: Option<Time>,
@@ -74,6 +85,69 @@ pub(crate) struct Conversation<'a> {
     snoozed_until: Option<Time>,
     #[schema(required)]
     resolved_at: Option<Time>,
+}
+
+/// A place in a queue.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Place {
+    /// From 1: priority, then time waited, then id; among those reserved for the same agent, or for nobody.
+    pub(crate) position: i64,
+    /// How long it has waited, in seconds.
+    pub(crate) waited_s: i64,
+    /// How long still, in seconds, going by how long serving takes of late; `null`: nobody is there to serve, or nothing is known yet.
+    #[schema(required)]
+    pub(crate) estimated_wait_s: Option<i64>,
+    /// The agent it is reserved for.
+    #[schema(required)]
+    pub(crate) reserved_for: Option<i64>,
+    /// Whether it is among those that are being given out now, where the queue bounds them.
+    pub(crate) dispatching: bool,
+    /// Skills and levels it asks for now.
+    #[schema(value_type = Object)]
+    pub(crate) needs: std::collections::BTreeMap<String, i64>,
+}
+
+impl Place {
+    /// An entry of a queue at an instant.
+    pub(crate) fn of(
+        state: &parlor_engine::waiting::QueueState,
+        waiting: &parlor_engine::waiting::Waiting,
+        now: parlor_model::time::Timestamp,
+    ) -> Self {
+        let entry = &waiting.entry;
+        let waited = now.0.saturating_sub(entry.queued_at.0).max(0) / 1_000_000;
+        Self {
+            position: waiting.position,
+            waited_s: waited,
+            estimated_wait_s: waiting.estimate_s,
+            reserved_for: entry.reserved_for.map(|id| id.0),
+            dispatching: state
+                .dispatching()
+                .is_none_or(|most| waiting.position <= most),
+            needs: parlor_model::skills::Lane::parse(&entry.lane).skills,
+        }
+    }
+}
+
+/// A skill that is asked for.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Skill<'a> {
+    name: &'a str,
+    level: i64,
+    /// Whoever has waited so many seconds does without; `null`: never.
+    #[schema(required)]
+    relax_after_s: Option<i64>,
+}
+
+impl<'a> Skill<'a> {
+    /// What is asked for.
+    pub(crate) fn of(need: &'a parlor_model::skills::SkillNeed) -> Self {
+        Self {
+            name: &need.name,
+            level: need.level,
+            relax_after_s: need.relax_after_s,
+        }
+    }
 }
 
 /// How a conversation is routed, at its start and when it is reopened.
@@ -96,6 +170,12 @@ pub(crate) struct ServiceRecord<'a> {
     queued_at: Time,
     /// When the agent began.
     started_at: Time,
+    /// When the conversation last ended.
+    #[schema(required)]
+    finished_at: Option<Time>,
+    /// When the work after it was finished.
+    #[schema(required)]
+    completed_at: Option<Time>,
     updated_at: Time,
 }
 
@@ -133,6 +213,8 @@ impl<'a> Conversation<'a> {
                 .queue_id
                 .and_then(|id| config.queues.get(&id))
                 .map(|queue| queue.key.as_str()),
+            offered_until: row.offered_until.map(Time),
+            skills: row.skills.iter().map(Skill::of).collect(),
             service_record: record.map(|record| ServiceRecord::of(record, config)),
             priority: row.priority.map(Priority),
             subject: row.subject.as_deref(),
@@ -150,6 +232,8 @@ impl<'a> Conversation<'a> {
             updated_at: Time(row.updated_at),
             last_activity_at: Time(row.last_activity_at),
             first_queued_at: row.first_queued_at.map(Time),
+            queued_at: row.queued_at.map(Time),
+            assigned_at: row.assigned_at.map(Time),
             picked_up_at: row.picked_up_at.map(Time),
             waiting_since: row.waiting_since.map(Time),
             first_reply_at: row.first_reply_at.map(Time),
@@ -198,6 +282,8 @@ impl<'a> ServiceRecord<'a> {
                 .collect(),
             queued_at: Time(row.queued_at),
             started_at: Time(row.started_at),
+            finished_at: row.finished_at.map(Time),
+            completed_at: row.completed_at.map(Time),
             updated_at: Time(row.updated_at),
         }
     }

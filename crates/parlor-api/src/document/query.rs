@@ -62,6 +62,27 @@ impl Param for Position {
     }
 }
 
+/// Yes or no.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Flag(pub(crate) bool);
+
+impl Param for Flag {
+    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        match text {
+            "true" => Some(Self(true)),
+            "false" => Some(Self(false)),
+            _ => {
+                faults.add(at, code::MALFORMED, "Send true or false.");
+                None
+            }
+        }
+    }
+
+    fn describe() -> RefOr<Schema> {
+        ObjectBuilder::new().schema_type(Type::Boolean).into()
+    }
+}
+
 /// How many rows a page has.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limit(pub(crate) i64);

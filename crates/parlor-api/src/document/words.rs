@@ -109,6 +109,8 @@ wire_words! {
     SenderKind(model::SenderKind) = model::SenderKind::ALL;
     /// How far a message came.
     Delivery(model::Delivery) = model::Delivery::ALL;
+    /// How far a message came, as reported: `delivered`, `read` or `failed`.
+    DeliveryReport(model::Delivery) = &[model::Delivery::Delivered, model::Delivery::Read, model::Delivery::Failed];
     /// How it is known that a contact point is the person's.
     Evidence(model::Evidence) = model::Evidence::ALL;
     /// By what a person is looked up; `attribute`: the value of a custom attribute, whose `name` is then given.

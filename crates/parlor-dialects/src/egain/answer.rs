@@ -35,6 +35,9 @@ pub(super) fn print(outcome: &Outcome, format: Format) -> Answer {
         Outcome::Posted(_)
         | Outcome::Conversation(_)
         | Outcome::Presence { .. }
+        | Outcome::Case(_)
+        | Outcome::Agent(_)
+        | Outcome::Fired(_)
         | Outcome::Contact(_)
         | Outcome::ContactPoint { .. }
         | Outcome::Credential(_)

@@ -77,6 +77,7 @@ pub(super) fn inactive_entry_point() -> ApiError {
 fn of_conflict(conflict: Conflict) -> ApiError {
     match conflict {
         Conflict::InboxChanged => ApiError::stale(),
+        Conflict::QueueFull => ApiError::no_agent(),
         Conflict::InboxInactive => inactive_entry_point(),
         Conflict::CallbackInactive => ApiError::attribute(
             ENTRY_POINT,
@@ -104,6 +105,9 @@ fn of_conflict(conflict: Conflict) -> ApiError {
         | Conflict::TakenBy(_)
         | Conflict::NotOpen(_)
         | Conflict::NeverReopens
+        | Conflict::NoServiceRecord
+        | Conflict::RecordCompleted
+        | Conflict::StillOpen
         | Conflict::Revoked => ApiError::document("The request contradicts what is."),
     }
 }

@@ -105,6 +105,10 @@ const fn conflicting(conflict: Conflict) -> Failure {
         Conflict::CallbackInactive => Failure::Conflict("The callback is not active."),
         Conflict::OtherDepartment => Failure::Conflict("The ticket is of another department."),
         Conflict::Revoked => Failure::Conflict("The token was revoked."),
+        Conflict::QueueFull => Failure::Conflict("The transfer queue is full."),
+        Conflict::NoServiceRecord => Failure::Conflict("The text call has no service record yet."),
+        Conflict::RecordCompleted => Failure::Conflict("The service record is completed."),
+        Conflict::StillOpen => Failure::Conflict("The text call has not ended."),
     }
 }
 

@@ -107,6 +107,7 @@ pub(super) async fn create(
         agent,
         message: sent.message,
         in_reply_to: sent.in_reply_to,
+        mentions: Vec::new(),
     };
     let echo_id = sent.echo_id;
     keyed

@@ -146,6 +146,10 @@ const fn contradiction(conflict: Conflict) -> &'static str {
         Conflict::OtherDepartment => "The case is another department's",
         Conflict::TooManySessions => "There are too many sessions",
         Conflict::Revoked => "The credential was revoked",
+        Conflict::QueueFull => "The queue is full",
+        Conflict::NoServiceRecord => "The conversation has no service record yet",
+        Conflict::RecordCompleted => "The service record is completed",
+        Conflict::StillOpen => "The conversation has not ended",
     }
 }
 

@@ -2,11 +2,12 @@
 
 use super::Source;
 use super::document::{Document, Fault, Table};
+use super::queues::{business_hours, levels, queue, weights};
 use crate::secrets::{self, Sealer};
 use parlor_model::provision::Provision;
 use parlor_model::provision::spec::{
     AccountSpec, AgentSpec, AttributeSpec, CallbackSpec, CaseSpec, ContactSpec, CredentialSpec,
-    IdentitySpec, InboxSpec, NamedSpec, QueueSpec, Reference, Secret,
+    IdentitySpec, InboxSpec, NamedSpec, Reference, Secret,
 };
 use parlor_model::time::is_time_zone;
 use parlor_model::words::{CredentialKind, PointKind};
@@ -14,7 +15,7 @@ use serde_json::json;
 use toml::de::DeTable;
 
 /// Most live conversations an agent may be given.
-const MOST_CAPACITY: i64 = 1_000_000;
+pub(super) const MOST_CAPACITY: i64 = 1_000_000;
 
 /// Reads the whole file, or says everything that is wrong with it.
 pub(super) fn read(source: &Source<'_>, sealer: &Sealer) -> Result<Provision, Vec<Fault>> {
@@ -73,6 +74,8 @@ impl File<'_> {
             language,
             customer_departmentalization: table.boolean("customer_departmentalization"),
             allow_over_capacity: table.boolean("allow_over_capacity"),
+            weights: table.has("weights").then(|| weights(&table)),
+            hours: each("hours").map(business_hours).collect(),
             departments: each("departments").map(named).collect(),
             teams: each("teams").map(named).collect(),
             queues: each("queues").map(queue).collect(),
@@ -112,6 +115,7 @@ impl File<'_> {
             role: table.word("role"),
             capacity: table.integer("capacity", &(0..=MOST_CAPACITY)),
             active: table.boolean("active"),
+            skills: table.has("skills").then(|| levels(&table)),
             teams: table.references("teams"),
             queues: table.references("queues"),
         };
@@ -326,18 +330,6 @@ fn named(table: Table<'_, '_>) -> NamedSpec {
         place: table.place(),
         id: table.id("id"),
         name: table.text("name"),
-    };
-    table.finish();
-    spec
-}
-
-fn queue(table: Table<'_, '_>) -> QueueSpec {
-    let spec = QueueSpec {
-        place: table.place(),
-        id: table.id("id"),
-        key: table.text("key"),
-        department: table.reference("department"),
-        distribution: table.word("distribution"),
     };
     table.finish();
     spec

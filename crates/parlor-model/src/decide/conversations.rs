@@ -2,21 +2,20 @@
 
 use super::start::append;
 use super::view;
-use crate::command::{
-    ChangeStatus, MAX_MESSAGE, MessageView, Outcome, PickUp, PostMessage, SetPresence,
-};
+use crate::command::{ChangeStatus, MAX_MENTIONS, MAX_MESSAGE, MessageView, Outcome, PostMessage};
 use crate::config::AccountConfig;
-use crate::entities::{AgentState, Conversation, Event, JsonMap, ServiceRecord};
+use crate::entities::{Conversation, JsonMap, QueueStats, Timer};
 use crate::ids::{AccountId, AgentId};
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
-use crate::routing;
-use crate::state::{Context, ConversationName, Decided, Desk, State};
-use crate::words::{
-    AttributeObject, Availability, InboxKind, Intent, MessageKind, SenderKind, Status,
-};
+use crate::routing::{self, Freed, Placement};
+use crate::state::{Context, ConversationName, Decided, State};
+use crate::words::{InboxKind, Intent, MessageKind, SenderKind, Status, TimerKind};
 use serde_json::json;
 
-fn find(
+/// How many of the last conversations the mean time of service is about.
+const RECENT: i64 = 20;
+
+pub(super) fn find(
     state: &State,
     config: &AccountConfig,
     account: AccountId,
@@ -45,6 +44,18 @@ pub(super) fn post(state: &mut State, cx: &mut Context<'_>, c: &PostMessage) -> 
         return Err(Refusal::field("message", FieldCode::Required).into());
     }
     let mut extra = JsonMap::new();
+    if !c.mentions.is_empty() {
+        if c.kind != MessageKind::Note || c.mentions.len() > MAX_MENTIONS {
+            return Err(Refusal::field("mentions", FieldCode::NotAllowed).into());
+        }
+        if c.mentions
+            .iter()
+            .any(|agent| !config.agents.contains_key(agent))
+        {
+            return Err(Refusal::field("mentions", FieldCode::Unknown).into());
+        }
+        extra.insert("mentions".to_owned(), json!(c.mentions));
+    }
     if let Some(id) = c.in_reply_to
         && let Some(quoted) = state.message(c.account, id)?
         && quoted.conversation_id == conversation.id
@@ -65,8 +76,10 @@ pub(super) fn post(state: &mut State, cx: &mut Context<'_>, c: &PostMessage) -> 
         &c.message,
         extra,
     )?;
+    let mut freed = Freed::default();
     match c.kind {
         MessageKind::Incoming => {
+            conversation.incoming_count = conversation.incoming_count.saturating_add(1);
             conversation.unread_count = conversation.unread_count.saturating_add(1);
             conversation.waiting_since = conversation.waiting_since.or(Some(cx.now));
             touch_people(state, cx, &conversation)?;
@@ -93,6 +106,7 @@ pub(super) fn post(state: &mut State, cx: &mut Context<'_>, c: &PostMessage) -> 
                 set_status(
                     state,
                     cx,
+                    &config,
                     &mut conversation,
                     if pending {
                         Status::Pending
@@ -106,11 +120,16 @@ pub(super) fn post(state: &mut State, cx: &mut Context<'_>, c: &PostMessage) -> 
         MessageKind::Outgoing => {
             conversation.first_reply_at = conversation.first_reply_at.or(Some(cx.now));
             conversation.waiting_since = None;
+            // Who answers what is offered to them has accepted it.
+            if c.agent.is_some() && c.agent == conversation.assignee_id {
+                freed = routing::accept(state, &config, &mut conversation)?.unwrap_or_default();
+            }
         }
         MessageKind::Note | MessageKind::Activity => {}
     }
     let id = conversation.id;
     state.put_conversation(conversation);
+    routing::hand_out(state, cx, c.account, freed)?;
     let conversation = view(state, c.account, id)?;
     Ok(Outcome::Posted(Box::new(MessageView {
         message,
@@ -166,30 +185,36 @@ pub(super) fn change_status(
         } else {
             None
         };
-        set_status(state, cx, &mut conversation, c.to, c.agent)?;
+        let freed = set_status(state, cx, &config, &mut conversation, c.to, c.agent)?;
+        // What waits is given out after this conversation is written, or the dispatcher would see it as it was.
         state.put_conversation(conversation);
+        routing::hand_out(state, cx, c.account, freed)?;
     }
     Ok(Outcome::Conversation(Box::new(view(state, c.account, id)?)))
 }
 
-/// Moves a conversation into a status it may enter: slots, queue, times, events. The caller writes it. When a slot frees, what
-/// waits is given out at once.
-fn set_status(
+/// Moves a conversation into a status it may enter: slots, queue, times, events. The caller writes it and then hands out what became
+/// free.
+pub(super) fn set_status(
     state: &mut State,
     cx: &Context<'_>,
+    config: &AccountConfig,
     conversation: &mut Conversation,
     to: Status,
     agent: Option<AgentId>,
-) -> Decided<()> {
+) -> Decided<Freed> {
     let from = conversation.status;
+    let ended = |status| matches!(status, Status::Resolved | Status::Closed);
     conversation.status = to;
     conversation.updated_at = cx.now;
     if to != Status::Snoozed {
         conversation.snoozed_until = None;
     }
-    conversation.resolved_at = match to {
-        Status::Resolved | Status::Closed => conversation.resolved_at.or(Some(cx.now)),
-        Status::Open | Status::Pending | Status::Snoozed => None,
+    wake_later(state, conversation);
+    conversation.resolved_at = if ended(to) {
+        conversation.resolved_at.or(Some(cx.now))
+    } else {
+        None
     };
     if to == Status::Resolved {
         conversation.waiting_since = None;
@@ -211,9 +236,13 @@ fn set_status(
         if !from.is_live() {
             wake(state, cx, conversation)?;
         }
-        return Ok(());
+        return Ok(Freed::default());
     }
-    let freed = routing::release(state, cx, conversation, false)?;
+    if ended(to) && !ended(from) {
+        served(state, cx, config, conversation)?;
+        finish_record(state, cx, conversation)?;
+    }
+    let freed = routing::release(state, cx, config, conversation, false)?;
     let is_end =
         |status| status == Status::Closed || (status == Status::Resolved && !conversation.reopens);
     if is_end(to) && !is_end(from) {
@@ -226,10 +255,62 @@ fn set_status(
             &json!({"assignee_id": conversation.assignee_id}),
         )?;
     }
-    if let Some(freed) = freed {
-        // What waits is given out after this conversation is written, or the dispatcher would see it as it was.
-        state.put_conversation(conversation.clone());
-        routing::dispatch(state, cx, conversation.account_id, freed)?;
+    Ok(freed)
+}
+
+/// Sets the timer that ends a snooze, where it ends by itself.
+pub(super) fn wake_later(state: &mut State, conversation: &Conversation) {
+    if conversation.status == Status::Snoozed
+        && let Some(due_at) = conversation.snoozed_until
+    {
+        state.put_timer(Timer {
+            kind: TimerKind::Snooze,
+            subject: conversation.id.0,
+            account_id: conversation.account_id,
+            due_at,
+        });
+    }
+}
+
+/// Notes how long a conversation was served, of which the expected wait of the next ones is made.
+fn served(
+    state: &mut State,
+    cx: &Context<'_>,
+    config: &AccountConfig,
+    conversation: &Conversation,
+) -> Decided<()> {
+    let (Some(since), None) = (conversation.assigned_at, conversation.offered_until) else {
+        return Ok(());
+    };
+    let Some(queue) = routing::route_queue(config, conversation) else {
+        return Ok(());
+    };
+    let took = cx.now.0.saturating_sub(since.0).max(0) / 1_000;
+    let known = state.space(conversation.account_id)?.stats(queue.id);
+    let (served, mean) = known.map_or((0, 0), |s| (s.served, s.mean_service_ms));
+    let served = served.saturating_add(1);
+    let step = took
+        .saturating_sub(mean)
+        .checked_div(served.min(RECENT))
+        .unwrap_or(0);
+    state.put_stats(QueueStats {
+        queue_id: queue.id,
+        account_id: conversation.account_id,
+        served,
+        mean_service_ms: mean.saturating_add(step),
+        updated_at: cx.now,
+    })
+}
+
+/// Notes in the service record that the conversation has ended.
+fn finish_record(state: &mut State, cx: &Context<'_>, conversation: &Conversation) -> Decided<()> {
+    if conversation.picked_up_at.is_none() {
+        return Ok(());
+    }
+    if let Some(mut record) = state.service_record(conversation.id)?.cloned() {
+        record.finished_at = Some(cx.now);
+        record.updated_at = cx.now;
+        state.put_service_record(record);
     }
     Ok(())
 }
@@ -240,192 +321,20 @@ fn wake(state: &mut State, cx: &Context<'_>, conversation: &mut Conversation) ->
     if before.is_none() && conversation.intent == Intent::Hold {
         return Ok(());
     }
-    let reserved = if conversation.intent == Intent::Enqueue && before.is_none() {
+    let reserved = if conversation.intent == Intent::Enqueue
+        && before.is_none()
+        && conversation.route_queue_id.is_none()
+        && conversation.route_team_id.is_none()
+    {
         conversation.intended_agent_id
     } else {
         None
     };
-    routing::route(state, cx, conversation, before, reserved)?;
+    let how = Placement {
+        prefer: before,
+        reserved_for: reserved,
+        ..Placement::default()
+    };
+    routing::route(state, cx, conversation, &how)?;
     Ok(())
-}
-
-/// Decides [`PickUp`].
-pub(super) fn pick_up(state: &mut State, cx: &mut Context<'_>, c: &PickUp) -> Decided<Outcome> {
-    let config = state.config(c.account)?;
-    let mut conversation = find(state, &config, c.account, &c.conversation, None)?;
-    let agent = config
-        .agents
-        .get(&c.agent)
-        .filter(|a| a.active)
-        .ok_or(Refusal::NotFound(Object::Agent))?;
-    let id = conversation.id;
-    if let Some(assignee) = conversation.assignee_id
-        && assignee != agent.id
-        && conversation.status.is_live()
-    {
-        return Err(Refusal::Conflict(Conflict::TakenBy(assignee)).into());
-    }
-    if !matches!(conversation.status, Status::Open | Status::Pending) {
-        return Err(Refusal::Conflict(Conflict::NotOpen(id)).into());
-    }
-    let has_slot = conversation.status.is_live() && conversation.assignee_id == Some(agent.id);
-    if has_slot && conversation.picked_up_at.is_some() {
-        return Ok(Outcome::Conversation(Box::new(view(state, c.account, id)?)));
-    }
-    if !has_slot {
-        let live = state.space(c.account)?.desk(agent.id).map_or(0, Desk::live);
-        if live >= agent.capacity && !config.account.allow_over_capacity {
-            return Err(Refusal::CapacityReached.into());
-        }
-        routing::leave_queue(state, &mut conversation)?;
-        if conversation.status == Status::Pending {
-            let from = conversation.status;
-            conversation.status = Status::Open;
-            routing::emit(
-                state,
-                cx,
-                &conversation,
-                "conversation.status_changed",
-                Some(agent.id),
-                &json!({"from": from, "to": Status::Open}),
-            )?;
-        }
-        let over = live >= agent.capacity;
-        let decision = routing::Decision {
-            intent: conversation.intent,
-            queue: config
-                .inboxes
-                .get(&conversation.inbox_id)
-                .and_then(|i| config.queues.get(&i.queue_id))
-                .map(|q| q.key.clone())
-                .unwrap_or_default(),
-            distribution: crate::words::Distribution::Manual,
-            assigned_to: Some(agent.id),
-            reason: if over {
-                format!(
-                    "{} picked it up by hand, beyond their capacity of {}, which this account allows.",
-                    agent.name, agent.capacity
-                )
-            } else {
-                format!("{} picked it up by hand.", agent.name)
-            },
-            considered: vec![routing::Considered {
-                agent_id: agent.id,
-                name: agent.name.clone(),
-                chosen: true,
-                why: format!("had {live} of {}", agent.capacity),
-            }],
-            not_shown: 0,
-        };
-        routing::record(state, cx, &mut conversation, &decision);
-        routing::assign(state, cx, &mut conversation, agent.id)?;
-    }
-    let first = conversation.picked_up_at.is_none();
-    conversation.picked_up_at = conversation.picked_up_at.or(Some(cx.now));
-    conversation.updated_at = cx.now;
-    if first {
-        open_service_record(state, cx, &config, &conversation, agent.id)?;
-    } else if let Some(mut record) = state.service_record(id)?.cloned() {
-        record.agent_id = agent.id;
-        record.updated_at = cx.now;
-        state.put_service_record(record);
-    }
-    routing::emit(
-        state,
-        cx,
-        &conversation,
-        "conversation.picked_up",
-        Some(agent.id),
-        &json!({"assignee_id": agent.id}),
-    )?;
-    state.put_conversation(conversation);
-    Ok(Outcome::Conversation(Box::new(view(state, c.account, id)?)))
-}
-
-/// Opens the service record and pours the draft in: once, at the first pick-up. Values for columns that are unknown, not of
-/// service records, or of another type are left out.
-fn open_service_record(
-    state: &mut State,
-    cx: &Context<'_>,
-    config: &AccountConfig,
-    conversation: &Conversation,
-    agent: AgentId,
-) -> Decided<()> {
-    let draft = conversation
-        .service_record_draft
-        .clone()
-        .unwrap_or_default();
-    let mut custom_values = JsonMap::new();
-    for (id, value) in &draft.values {
-        let column = config
-            .attributes
-            .get(&crate::ids::AttributeId(*id))
-            .filter(|a| a.object == AttributeObject::ServiceRecord);
-        if let Some(column) = column
-            && let Ok(value) = column.accept(value)
-        {
-            custom_values.insert(column.name.clone(), value);
-        }
-    }
-    state.put_service_record(ServiceRecord {
-        conversation_id: conversation.id,
-        account_id: conversation.account_id,
-        agent_id: agent,
-        memo: draft.memo.unwrap_or_default(),
-        custom_values,
-        queued_at: conversation.first_queued_at.unwrap_or(cx.now),
-        started_at: cx.now,
-        updated_at: cx.now,
-    });
-    routing::emit(
-        state,
-        cx,
-        conversation,
-        "service_record.saved",
-        Some(agent),
-        &json!({"prefilled": conversation.service_record_draft.is_some()}),
-    )
-}
-
-/// Decides [`SetPresence`].
-pub(super) fn set_presence(
-    state: &mut State,
-    cx: &mut Context<'_>,
-    c: &SetPresence,
-) -> Decided<Outcome> {
-    let config = state.config(c.account)?;
-    if !config.agents.get(&c.agent).is_some_and(|a| a.active) {
-        return Err(Refusal::NotFound(Object::Agent).into());
-    }
-    let desk = state.space(c.account)?.desk(c.agent);
-    let from = desk.map_or(Availability::Offline, |d| d.state.availability);
-    if from != c.availability {
-        state.put_agent_state(AgentState {
-            agent_id: c.agent,
-            account_id: c.account,
-            availability: c.availability,
-            availability_at: cx.now,
-            last_assigned: state
-                .space(c.account)?
-                .desk(c.agent)
-                .map_or(0, |d| d.state.last_assigned),
-        })?;
-        state.put_event(Event {
-            account_id: c.account,
-            number: 0,
-            kind: "agent.presence_changed".to_owned(),
-            occurred_at: cx.now,
-            conversation_id: None,
-            contact_id: None,
-            agent_id: Some(c.agent),
-            data: json!({"from": from, "to": c.availability}).to_string(),
-        })?;
-        routing::dispatch(state, cx, c.account, c.agent)?;
-    }
-    let live = state.space(c.account)?.desk(c.agent).map_or(0, Desk::live);
-    Ok(Outcome::Presence {
-        agent: c.agent,
-        availability: c.availability,
-        live,
-    })
 }

@@ -1,10 +1,17 @@
 //! The rules. Each function here reads the working set, changes it, and says what came of it; none waits, looks at a clock or
 //! touches a database. A refusal or a need leaves the working set as it was.
 
+mod agents;
+pub(crate) mod cases;
 mod conversations;
 mod credentials;
+mod edit;
+mod handover;
 pub(crate) mod people;
+mod pick_up;
+mod records;
 pub mod start;
+mod timers;
 
 use crate::command::{Answer, Command, ConversationView, Outcome, Settled, Submission};
 use crate::entities::{Conversation, StoredAnswer};
@@ -86,8 +93,19 @@ fn decide(state: &mut State, cx: &mut Context<'_>, command: &Command) -> Decided
         Command::StartConversation(c) => start::start(state, cx, c),
         Command::PostMessage(c) => conversations::post(state, cx, c),
         Command::ChangeStatus(c) => conversations::change_status(state, cx, c),
-        Command::PickUp(c) => conversations::pick_up(state, cx, c),
-        Command::SetPresence(c) => conversations::set_presence(state, cx, c),
+        Command::PickUp(c) => pick_up::pick_up(state, cx, c),
+        Command::Assign(c) => handover::assign(state, cx, c),
+        Command::Transfer(c) => handover::transfer(state, cx, c),
+        Command::Release(c) => handover::release(state, cx, c),
+        Command::EditConversation(c) => edit::edit(state, cx, c),
+        Command::MarkRead(c) => edit::mark_read(state, cx, c),
+        Command::ReportDelivery(c) => edit::report_delivery(state, cx, c),
+        Command::WriteServiceRecord(c) => records::write(state, cx, c),
+        Command::CreateCase(c) => cases::create(state, cx, c),
+        Command::ChangeCase(c) => cases::change(state, cx, c),
+        Command::SetPresence(c) => agents::set_presence(state, cx, c),
+        Command::TuneAgent(c) => agents::tune(state, cx, c),
+        Command::FireTimers(c) => timers::fire(state, cx, c),
         Command::CreateContact(c) => people::create(state, cx, c),
         Command::UpdateContact(c) => people::update(state, cx, c),
         Command::PutContactPoint(c) => people::put_point(state, cx, c),
@@ -106,6 +124,16 @@ pub fn prefetch(submission: &Submission) -> Vec<Key> {
         Command::PostMessage(c) => named(c.account, &c.conversation),
         Command::ChangeStatus(c) => named(c.account, &c.conversation),
         Command::PickUp(c) => named(c.account, &c.conversation),
+        Command::Assign(c) => named(c.account, &c.conversation),
+        Command::Transfer(c) => named(c.account, &c.conversation),
+        Command::Release(c) => named(c.account, &c.conversation),
+        Command::EditConversation(c) => named(c.account, &c.conversation),
+        Command::MarkRead(c) => named(c.account, &c.conversation),
+        Command::WriteServiceRecord(c) => named(c.account, &c.conversation),
+        Command::ReportDelivery(c) => vec![Key::Message(c.message)],
+        Command::CreateCase(c) => c.contact.map(Key::Person).into_iter().collect(),
+        Command::ChangeCase(c) => vec![Key::Case(c.case)],
+        Command::FireTimers(c) => timers::prefetch(c),
         Command::UpdateContact(c) => vec![Key::Person(c.contact)],
         Command::PutContactPoint(c) => c
             .point
@@ -115,9 +143,10 @@ pub fn prefetch(submission: &Submission) -> Vec<Key> {
             .collect(),
         Command::RevokeCredential(c) => vec![Key::Credential(c.credential)],
         Command::RotateCredential(c) => vec![Key::Credential(c.credential)],
-        Command::CreateContact(_) | Command::SetPresence(_) | Command::IssueCredential(_) => {
-            Vec::new()
-        }
+        Command::CreateContact(_)
+        | Command::SetPresence(_)
+        | Command::TuneAgent(_)
+        | Command::IssueCredential(_) => Vec::new(),
         Command::Provision(c) => crate::provision::prefetch(c),
     };
     if let Some((idempotency, account)) = submission

@@ -7,14 +7,14 @@ use crate::command::{
     Outcome, RoutingIntent, StartConversation, UnknownSerial, Who,
 };
 use crate::entities::{
-    Case, ContactPoint, Conversation, Event, Identity, Inbox, JsonMap, Message, Person,
+    Case, ContactPoint, Conversation, Identity, Inbox, JsonMap, Message, Person,
 };
 use crate::ids::{
-    AccountId, AgentId, CaseId, ContactId, ConversationId, DepartmentId, IdKind, IdentityId,
-    MessageId,
+    AgentId, CaseId, ContactId, ConversationId, DepartmentId, IdKind, IdentityId, MessageId,
 };
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
-use crate::routing;
+use crate::routing::{self, Placement};
+use crate::skills::{self, SkillNeed};
 use crate::state::{Context, Decided, Key, PointQuery, State, Stop};
 use crate::words::{Delivery, MessageKind, PointKind, SenderKind, Status};
 use serde_json::json;
@@ -184,6 +184,9 @@ pub(super) fn start(
         intended_agent_id: c.intent.agent(),
         team_id: c.team,
         queue_id: None,
+        route_queue_id: None,
+        route_team_id: None,
+        skills: c.skills.clone(),
         subject: c.subject.clone(),
         labels: c.labels.clone(),
         custom_attributes: c.custom_attributes.clone(),
@@ -191,10 +194,14 @@ pub(super) fn start(
         client_info: c.client_info.clone(),
         service_record_draft: c.service_record_draft.clone(),
         message_count: 0,
+        incoming_count: 0,
         unread_count: 0,
         decision_count: 0,
         last_message_id: None,
         first_queued_at: None,
+        queued_at: None,
+        assigned_at: None,
+        offered_until: None,
         picked_up_at: None,
         waiting_since: (status != Status::Resolved && status != Status::Closed).then_some(cx.now),
         first_reply_at: None,
@@ -238,14 +245,22 @@ pub(super) fn start(
             None
         };
         let given = match named.and_then(|agent| config.agents.get(&agent)) {
-            Some(agent) => routing::give_to(state, cx, &config, &mut conversation, agent)?,
-            None => routing::route(state, cx, &mut conversation, None, reserved)?,
+            Some(agent) => routing::give_to(state, cx, &config, &mut conversation, agent, None)?,
+            None => {
+                let how = Placement {
+                    reserved_for: reserved,
+                    arrives: true,
+                    ..Placement::default()
+                };
+                routing::route(state, cx, &mut conversation, &how)?
+            }
         };
         if !given && c.intent == RoutingIntent::RequireAgent {
             return Err(Refusal::NoAgentAvailable.into());
         }
     }
 
+    super::conversations::wake_later(state, &conversation);
     let mut identity = speaker.identity;
     identity.last_conversation_id = Some(conversation.id);
     identity.last_activity_at = Some(cx.now);
@@ -292,11 +307,26 @@ fn check_fields(c: &StartConversation) -> Decided<()> {
             wrong("serial", FieldCode::TooLong);
         }
     }
+    if !are_needs(&c.skills) {
+        wrong("skills", FieldCode::Malformed);
+    }
     if errors.is_empty() {
         Ok(())
     } else {
         Err(Refusal::Invalid(errors).into())
     }
+}
+
+/// Whether these can be asked for.
+pub(super) fn are_needs(needs: &[SkillNeed]) -> bool {
+    needs.len() <= skills::MAX_NEEDS
+        && needs.iter().all(|need| {
+            skills::is_name(&need.name)
+                && (1..=skills::MAX_LEVEL).contains(&need.level)
+                && need
+                    .relax_after_s
+                    .is_none_or(|after| (1..=skills::MAX_RELAX_S).contains(&after))
+        })
 }
 
 fn speaker(
@@ -510,10 +540,11 @@ fn case(
                 department_id: department,
                 subject: c.subject.clone().unwrap_or_default(),
                 open: true,
+                closed_at: None,
                 created_at: cx.now,
             };
             state.put_case(case.clone());
-            case_event(state, cx, c.account, &case)?;
+            super::cases::case_event(state, cx, &case, None, "case.created")?;
             Ok(Some(case))
         }
         CaseChoice::Existing(id) => {
@@ -537,24 +568,6 @@ fn case(
             Ok(Some(case))
         }
     }
-}
-
-pub(crate) fn case_event(
-    state: &mut State,
-    cx: &Context<'_>,
-    account: AccountId,
-    case: &Case,
-) -> Decided<()> {
-    state.put_event(Event {
-        account_id: account,
-        number: 0,
-        kind: "case.created".to_owned(),
-        occurred_at: cx.now,
-        conversation_id: None,
-        contact_id: case.contact_id,
-        agent_id: None,
-        data: json!({"case_id": case.id, "subject": case.subject}).to_string(),
-    })
 }
 
 fn contact_point(c: &StartConversation, speaker: &Speaker) -> Option<ContactPoint> {
@@ -583,7 +596,10 @@ fn opening(
     };
     let message = append(state, cx, conversation, kind, sender, new, JsonMap::new())?;
     match kind {
-        MessageKind::Incoming => conversation.unread_count = 1,
+        MessageKind::Incoming => {
+            conversation.incoming_count = 1;
+            conversation.unread_count = 1;
+        }
         MessageKind::Outgoing => {
             conversation.first_reply_at = Some(cx.now);
             conversation.waiting_since = None;
@@ -605,6 +621,7 @@ pub(super) fn append(
 ) -> Decided<Message> {
     let position = conversation.message_count.saturating_add(1);
     let mut content_attributes = new.content_attributes.clone();
+    let extra_mentions = extra.get("mentions").cloned();
     content_attributes.extend(extra);
     let message = Message {
         id: cx.id::<MessageId>(IdKind::Message)?,
@@ -629,18 +646,17 @@ pub(super) fn append(
         conversation.last_message_id = Some(message.id);
     }
     state.put_message(message.clone());
+    let mut data = json!({
+        "message_id": message.id, "position": position, "kind": kind, "sender_kind": sender.0,
+    });
+    if let (Some(mentions), Some(data)) = (extra_mentions, data.as_object_mut()) {
+        data.insert("mentions".to_owned(), mentions);
+    }
     let agent = if sender.0 == SenderKind::Agent {
         sender.1.map(crate::ids::AgentId)
     } else {
         None
     };
-    routing::emit(
-        state,
-        cx,
-        conversation,
-        "message.created",
-        agent,
-        &json!({"message_id": message.id, "position": position, "kind": kind, "sender_kind": sender.0}),
-    )?;
+    routing::emit(state, cx, conversation, "message.created", agent, &data)?;
     Ok(message)
 }

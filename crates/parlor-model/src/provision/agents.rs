@@ -84,6 +84,7 @@ impl Work<'_, '_> {
                 role: Role::Agent,
                 capacity: DEFAULT_CAPACITY,
                 active: true,
+                skills: crate::entities::JsonMap::new(),
                 created_at: self.cx.now,
                 updated_at: self.cx.now,
             },
@@ -98,6 +99,7 @@ impl Work<'_, '_> {
         merge.set("capacity", &mut row.capacity, spec.capacity);
         let mut freed = row.capacity > before;
         freed |= merge.set("active", &mut row.active, spec.active);
+        freed |= merge.set("skills", &mut row.skills, spec.skills.clone());
         if merge.differs() {
             row.updated_at = self.cx.now;
             draft
@@ -106,7 +108,7 @@ impl Work<'_, '_> {
         }
         let label = format!("agent {id} {}", row.name);
         draft.config.agents.insert(id, row);
-        self.teams_of(draft, spec, id, &mut merge);
+        freed |= self.teams_of(draft, spec, id, &mut merge);
         freed |= self.queues_of(draft, spec, id, &mut merge);
         if freed {
             self.free(draft, [id]);
@@ -115,9 +117,16 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    fn teams_of(&mut self, draft: &mut Draft, spec: &AgentSpec, id: AgentId, merge: &mut Merge) {
+    /// Returns whether the agent is in a team that they were not in before.
+    fn teams_of(
+        &mut self,
+        draft: &mut Draft,
+        spec: &AgentSpec,
+        id: AgentId,
+        merge: &mut Merge,
+    ) -> bool {
         let Some(references) = &spec.teams else {
-            return;
+            return false;
         };
         let mut wanted = BTreeSet::new();
         for reference in references {
@@ -156,6 +165,7 @@ impl Work<'_, '_> {
                 .rows
                 .insert(ConfigKey::AgentTeam(id, *team), ConfigRow::AgentTeam(row));
         }
+        after.difference(&before).next().is_some()
     }
 
     /// Returns whether the agent serves a queue that they did not serve before.

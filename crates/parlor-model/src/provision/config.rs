@@ -1,12 +1,11 @@
-//! The account itself, departments, teams and queues.
+//! The account itself, departments and teams.
 
-use super::spec::{AccountSpec, NamedSpec, Place, QueueSpec, Reference};
+use super::spec::{AccountSpec, NamedSpec, Place, Reference};
 use super::{Draft, Resolved, Work, referred};
 use crate::config::AccountConfig;
-use crate::entities::{Account, Department, Queue, Team};
-use crate::ids::{AccountId, AgentId, DepartmentId, IdKind, InboxId, QueueId, TeamId};
+use crate::entities::{Account, Department, JsonMap, Team};
+use crate::ids::{AccountId, AgentId, DepartmentId, IdKind, TeamId};
 use crate::state::{ConfigKey, ConfigRow, Decided};
-use crate::words::Distribution;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The queue of inboxes and agents that name none.
@@ -38,6 +37,7 @@ impl Work<'_, '_> {
                     language: "en-US".to_owned(),
                     customer_departmentalization: false,
                     allow_over_capacity: false,
+                    weights: JsonMap::new(),
                     created_at: self.cx.now,
                 };
                 (AccountConfig::new(account), true)
@@ -75,12 +75,17 @@ impl Work<'_, '_> {
             &mut row.allow_over_capacity,
             spec.allow_over_capacity,
         );
+        let reweighed = merge.set("weights", &mut row.weights, spec.weights.clone());
         let label = format!("account {} {}", row.id, row.name);
         let mut draft = Draft {
             rows: BTreeMap::new(),
             freed: BTreeSet::new(),
             config,
         };
+        if reweighed {
+            let everybody: Vec<AgentId> = draft.config.agents.keys().copied().collect();
+            self.free(&mut draft, everybody);
+        }
         if self.done(merge, &label) {
             draft.rows.insert(
                 ConfigKey::Account(self.account),
@@ -225,89 +230,5 @@ impl Work<'_, '_> {
             );
         }
         found
-    }
-
-    pub(super) fn queues(&mut self, draft: &mut Draft, spec: &AccountSpec) -> Decided<()> {
-        for queue in &spec.queues {
-            let done = self.queue(draft, queue);
-            self.gather(done)?;
-        }
-        // An inbox that names no queue, and is not there to keep the one it has, feeds the default queue.
-        let wanted = spec.inboxes.iter().find(|inbox| {
-            inbox.queue.is_none()
-                && !inbox
-                    .id
-                    .is_some_and(|id| draft.config.inboxes.contains_key(&InboxId(id)))
-                && !draft
-                    .config
-                    .inboxes
-                    .values()
-                    .any(|i| Some(&i.key) == inbox.key.as_ref())
-        });
-        if let Some(inbox) = wanted
-            && draft.config.queue_by_key(DEFAULT_QUEUE).is_none()
-        {
-            let queue = QueueSpec {
-                place: inbox.place.clone(),
-                key: Some(DEFAULT_QUEUE.to_owned()),
-                ..QueueSpec::default()
-            };
-            self.queue(draft, &queue)?;
-        }
-        Ok(())
-    }
-
-    fn queue(&mut self, draft: &mut Draft, spec: &QueueSpec) -> Decided<()> {
-        let department = self.department_of(&draft.config, &spec.place, spec.department.as_ref());
-        let rows = &mut draft.config.queues;
-        let keyed = |key: &str| rows.values().find(|q| q.key == key).map(|q| q.id);
-        let Some(Resolved { id, mut merge }) = self.resolve(
-            IdKind::Queue,
-            "queue",
-            &spec.place,
-            (spec.id, spec.key.as_deref()),
-            (
-                &|id| rows.contains_key(&QueueId(id)),
-                spec.key.as_deref().and_then(keyed).map(|q| q.0),
-            ),
-        )?
-        else {
-            return Ok(());
-        };
-        let id = QueueId(id);
-        let taken = spec
-            .key
-            .as_deref()
-            .and_then(keyed)
-            .is_some_and(|other| other != id);
-        let mut row = match (rows.get(&id), &spec.key) {
-            (Some(row), _) => row.clone(),
-            (None, Some(key)) => Queue {
-                id,
-                account_id: self.account,
-                key: key.clone(),
-                department_id: None,
-                distribution: Distribution::LeastBusy,
-            },
-            (None, None) => return self.needed(&spec.place, "queue", "key"),
-        };
-        if taken {
-            return self.taken(&spec.place, "queue", "key");
-        }
-        merge.set("key", &mut row.key, spec.key.clone());
-        merge.set_some("department", &mut row.department_id, department);
-        let redistributed = merge.set("distribution", &mut row.distribution, spec.distribution);
-        let label = format!("queue {id} {}", row.key);
-        rows.insert(id, row.clone());
-        if redistributed {
-            let served: Vec<AgentId> = draft.config.agents_of(id).map(|a| a.id).collect();
-            self.free(draft, served);
-        }
-        if self.done(merge, &label) {
-            draft
-                .rows
-                .insert(ConfigKey::Queue(id), ConfigRow::Queue(row));
-        }
-        Ok(())
     }
 }

@@ -5,8 +5,8 @@ use super::spec::{CaseSpec, ContactSpec, IdentitySpec, Place, Reference};
 use super::{Work, referred};
 use crate::command::{NewPerson, NewPoint};
 use crate::config::AccountConfig;
+use crate::decide::cases::case_event;
 use crate::decide::people::{self, unique_key};
-use crate::decide::start::case_event;
 use crate::entities::{Case, Contact, ContactPoint, Identity, Inbox, JsonMap, Person};
 use crate::ids::{CaseId, ContactId, DepartmentId, IdKind, IdentityId, InboxId};
 use crate::state::Decided;
@@ -473,6 +473,7 @@ impl Work<'_, '_> {
                 department_id: contact.department_id,
                 subject: spec.subject.clone(),
                 open: true,
+                closed_at: None,
                 created_at: self.cx.now,
             },
         };
@@ -495,7 +496,7 @@ impl Work<'_, '_> {
         let label = format!("case {} {}", row.id, row.subject);
         if merge.differs() {
             if new {
-                case_event(self.state, self.cx, self.account, &row)?;
+                case_event(self.state, self.cx, &row, None, "case.created")?;
             }
             self.state.put_case(row);
         }

@@ -3,6 +3,8 @@
 //! A field that is `None` was not written and is not touched.
 
 use crate::entities::JsonMap;
+use crate::hours::{Holiday, Opening};
+use crate::skills::SkillNeed;
 use crate::time::Timestamp;
 use crate::words::{
     AttributeObject, AttributeType, CredentialKind, Distribution, InboxKind, PointKind, Role,
@@ -69,8 +71,11 @@ pub struct AccountSpec {
     pub language: Option<String>,
     pub customer_departmentalization: Option<bool>,
     pub allow_over_capacity: Option<bool>,
+    /// Exactly these, where written.
+    pub weights: Option<JsonMap>,
     pub departments: Vec<NamedSpec>,
     pub teams: Vec<NamedSpec>,
+    pub hours: Vec<HoursSpec>,
     pub queues: Vec<QueueSpec>,
     pub agents: Vec<AgentSpec>,
     pub inboxes: Vec<InboxSpec>,
@@ -104,6 +109,32 @@ pub struct QueueSpec {
     pub key: Option<String>,
     pub department: Option<Reference>,
     pub distribution: Option<Distribution>,
+    /// Exactly these, where written.
+    pub skills: Option<Vec<SkillNeed>>,
+    pub overflow: Option<Reference>,
+    pub overflow_after_s: Option<i64>,
+    pub max_length: Option<i64>,
+    pub hours: Option<Reference>,
+    pub accept_within_s: Option<i64>,
+    pub dispatch_per_agent: Option<i64>,
+}
+
+/// Business hours.
+#[derive(Clone, Debug, Default)]
+#[expect(
+    missing_docs,
+    reason = "each field is the row's field of the same name"
+)]
+pub struct HoursSpec {
+    pub place: Place,
+    pub id: Option<i64>,
+    pub key: Option<String>,
+    /// Left out: the account's.
+    pub time_zone: Option<String>,
+    /// Exactly these, where written.
+    pub weekly: Option<Vec<Opening>>,
+    /// Exactly these, where written.
+    pub holidays: Option<Vec<Holiday>>,
 }
 
 /// An agent.
@@ -121,6 +152,8 @@ pub struct AgentSpec {
     pub role: Option<Role>,
     pub capacity: Option<i64>,
     pub active: Option<bool>,
+    /// Exactly these, where written.
+    pub skills: Option<JsonMap>,
     /// Exactly these, where written.
     pub teams: Option<Vec<Reference>>,
     /// Exactly these, where written; else `default`, once an inbox feeds it.

@@ -1,8 +1,8 @@
-//! An account's live side: its counters, and who sits at which desk with what.
+//! An account's live side: its counters, who sits at which desk with what, and who waits in which lane.
 
 use crate::config::AccountConfig;
-use crate::entities::AgentState;
-use crate::ids::{AgentId, ConversationId};
+use crate::entities::{AgentState, QueueStats, Slot};
+use crate::ids::{AgentId, ConversationId, QueueId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -30,33 +30,59 @@ impl Default for Counters {
     }
 }
 
+/// What occupies a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seat {
+    /// Which conversation.
+    pub conversation: ConversationId,
+    /// How much of the capacity it takes, at least 1.
+    pub weight: i64,
+    /// The queue whose offer it is and that waits for an answer; `None`: it is the agent's.
+    pub offered: Option<QueueId>,
+}
+
 /// An agent's live side: availability and slots.
 #[derive(Clone, Debug)]
 pub struct Desk {
     /// The stored part.
     pub state: AgentState,
-    used: BTreeMap<i64, ConversationId>,
+    used: BTreeMap<i64, Seat>,
     /// Free slot numbers below the highest ever used.
     gaps: BTreeSet<i64>,
     high: i64,
+    load: i64,
 }
 
 impl Desk {
     /// A desk with these slots taken.
     #[must_use]
-    pub fn new(state: AgentState, slots: impl IntoIterator<Item = (i64, ConversationId)>) -> Self {
-        let used: BTreeMap<i64, ConversationId> = slots.into_iter().collect();
+    pub fn new(state: AgentState, slots: impl IntoIterator<Item = Slot>) -> Self {
+        let used: BTreeMap<i64, Seat> = slots
+            .into_iter()
+            .map(|slot| {
+                let seat = Seat {
+                    conversation: slot.conversation_id,
+                    weight: slot.weight,
+                    offered: slot.offered_queue_id,
+                };
+                (slot.slot, seat)
+            })
+            .collect();
         let high = used.last_key_value().map_or(0, |(slot, _)| *slot);
         let gaps = if i64::try_from(used.len()).is_ok_and(|n| n == high) {
             BTreeSet::new()
         } else {
             (1..high).filter(|s| !used.contains_key(s)).collect()
         };
+        let load = used
+            .values()
+            .fold(0_i64, |sum, seat| sum.saturating_add(seat.weight));
         Self {
             state,
             used,
             gaps,
             high,
+            load,
         }
     }
 
@@ -66,9 +92,30 @@ impl Desk {
         i64::try_from(self.used.len()).unwrap_or(i64::MAX)
     }
 
+    /// How much of the capacity is taken: as many as there are live conversations, where all weigh one.
+    #[must_use]
+    pub const fn load(&self) -> i64 {
+        self.load
+    }
+
+    /// Whether something of this weight fits beside what is here. Whoever has nothing can take anything.
+    #[must_use]
+    pub fn has_room(&self, capacity: i64, weight: i64) -> bool {
+        if self.used.is_empty() {
+            capacity > 0
+        } else {
+            self.load.saturating_add(weight) <= capacity
+        }
+    }
+
     /// The conversations in the slots.
     pub fn conversations(&self) -> impl Iterator<Item = ConversationId> {
-        self.used.values().copied()
+        self.used.values().map(|seat| seat.conversation)
+    }
+
+    /// What is in the slots, by their numbers.
+    pub fn seats(&self) -> impl Iterator<Item = (i64, Seat)> {
+        self.used.iter().map(|(slot, seat)| (*slot, *seat))
     }
 
     pub(super) fn lowest_free(&self) -> i64 {
@@ -78,27 +125,43 @@ impl Desk {
             .unwrap_or(self.high.saturating_add(1))
     }
 
-    pub(super) fn take(&mut self, slot: i64, conversation: ConversationId) {
+    pub(super) fn take(&mut self, slot: i64, seat: Seat) {
         for gap in self.high.saturating_add(1)..slot {
             self.gaps.insert(gap);
         }
         self.high = self.high.max(slot);
         self.gaps.remove(&slot);
-        self.used.insert(slot, conversation);
+        self.load = self.load.saturating_add(seat.weight);
+        if let Some(old) = self.used.insert(slot, seat) {
+            self.load = self.load.saturating_sub(old.weight);
+        }
     }
 
     pub(super) fn free(&mut self, slot: i64) {
-        if self.used.remove(&slot).is_some() {
+        if let Some(seat) = self.used.remove(&slot) {
+            self.load = self.load.saturating_sub(seat.weight);
             self.gaps.insert(slot);
         }
     }
 
-    pub(super) fn slot_of(&self, conversation: ConversationId) -> Option<i64> {
-        self.used
-            .iter()
-            .find(|(_, c)| **c == conversation)
-            .map(|(slot, _)| *slot)
+    pub(super) fn seat_of(&self, conversation: ConversationId) -> Option<(i64, Seat)> {
+        self.seats()
+            .find(|(_, seat)| seat.conversation == conversation)
     }
+}
+
+/// A lane of a queue: the queue, the one agent it is reserved for, and what it asks for ([`crate::skills::Lane`]).
+pub type LineKey = (QueueId, Option<AgentId>, String);
+
+/// What is remembered of an account between batches, besides its configuration.
+#[derive(Clone, Debug, Default)]
+pub struct Floor {
+    /// By agent.
+    pub desks: BTreeMap<AgentId, Desk>,
+    /// How many wait in each lane; lanes in which nobody waits are left out.
+    pub lines: BTreeMap<LineKey, i64>,
+    /// How queues have been served of late.
+    pub stats: BTreeMap<QueueId, QueueStats>,
 }
 
 /// One account in the working set.
@@ -110,9 +173,10 @@ pub struct AccountSpace {
     pub counters: Counters,
     /// Counters as they are stored; `None`: the account is new.
     pub stored: Option<Counters>,
-    pub(super) desks: BTreeMap<AgentId, Desk>,
+    pub(super) floor: Floor,
     pub(super) dirty_desks: BTreeSet<AgentId>,
-    pub(super) slots_taken: BTreeMap<(AgentId, i64), ConversationId>,
+    pub(super) dirty_stats: BTreeSet<QueueId>,
+    pub(super) slots_taken: BTreeMap<(AgentId, i64), Seat>,
     pub(super) slots_freed: BTreeSet<(AgentId, i64)>,
 }
 
@@ -123,14 +187,15 @@ impl AccountSpace {
         config: Arc<AccountConfig>,
         counters: Counters,
         stored: Option<Counters>,
-        desks: BTreeMap<AgentId, Desk>,
+        floor: Floor,
     ) -> Self {
         Self {
             config,
             counters,
             stored,
-            desks,
+            floor,
             dirty_desks: BTreeSet::new(),
+            dirty_stats: BTreeSet::new(),
             slots_taken: BTreeMap::new(),
             slots_freed: BTreeSet::new(),
         }
@@ -139,6 +204,62 @@ impl AccountSpace {
     /// An agent's desk; agents without one are offline with nothing.
     #[must_use]
     pub fn desk(&self, agent: AgentId) -> Option<&Desk> {
-        self.desks.get(&agent)
+        self.floor.desks.get(&agent)
+    }
+
+    /// The lanes in which somebody waits, and how many.
+    pub fn lines(&self) -> impl Iterator<Item = (&LineKey, i64)> {
+        self.floor.lines.iter().map(|(key, n)| (key, *n))
+    }
+
+    /// The lanes of one queue in which somebody waits, and how many.
+    pub fn lines_of(&self, queue: QueueId) -> impl Iterator<Item = (&LineKey, i64)> {
+        self.floor
+            .lines
+            .range((queue, None, String::new())..)
+            .take_while(move |((of, _, _), _)| *of == queue)
+            .map(|(key, n)| (key, *n))
+    }
+
+    /// How many wait in a queue.
+    #[must_use]
+    pub fn waiting(&self, queue: QueueId) -> i64 {
+        self.lines_of(queue)
+            .fold(0_i64, |sum, (_, n)| sum.saturating_add(n))
+    }
+
+    /// How many offers of a queue are out and unanswered.
+    #[must_use]
+    pub fn offers(&self, queue: QueueId) -> i64 {
+        let out = self
+            .floor
+            .desks
+            .values()
+            .flat_map(Desk::seats)
+            .filter(|(_, seat)| seat.offered == Some(queue))
+            .count();
+        i64::try_from(out).unwrap_or(i64::MAX)
+    }
+
+    /// How a queue has been served of late.
+    #[must_use]
+    pub fn stats(&self, queue: QueueId) -> Option<&QueueStats> {
+        self.floor.stats.get(&queue)
+    }
+
+    /// One more or one less waits in a lane.
+    pub(super) fn count_line(&mut self, line: &LineKey, change: i64) {
+        let waiting = self
+            .floor
+            .lines
+            .get(line)
+            .copied()
+            .unwrap_or(0)
+            .saturating_add(change);
+        if waiting > 0 {
+            self.floor.lines.insert(line.clone(), waiting);
+        } else {
+            self.floor.lines.remove(line);
+        }
     }
 }

@@ -5,14 +5,17 @@ use crate::callbacks::EndpointKey;
 use crate::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition,
     CallbackDelivery, CallbackEndpoint, Case, Contact, ContactPoint, Conversation, Credential,
-    Department, EndpointState, Event, Identity, Inbox, Message, Provisioned, Queue, QueueEntry,
-    RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team,
+    Department, EndpointState, Event, Hours, Identity, Inbox, Message, Provisioned, Queue,
+    QueueEntry, QueueStats, ReadMark, RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team,
+    Timer,
 };
 use crate::ids::{
     AccountId, AgentId, AttributeId, CaseId, ContactId, ContactPointId, ConversationId,
-    CredentialId, DepartmentId, EndpointId, IdentityId, InboxId, MessageId, QueueId, TeamId,
+    CredentialId, DepartmentId, EndpointId, HoursId, IdentityId, InboxId, MessageId, QueueId,
+    TeamId,
 };
 use crate::table::Changes;
+use crate::words::TimerKind;
 use std::collections::BTreeSet;
 
 /// A configuration row by table and key.
@@ -26,6 +29,8 @@ pub enum ConfigKey {
     Team(TeamId),
     /// queues
     Queue(QueueId),
+    /// hours
+    Hours(HoursId),
     /// agents
     Agent(AgentId),
     /// inboxes
@@ -55,6 +60,8 @@ pub enum ConfigRow {
     Team(Team),
     /// queues
     Queue(Queue),
+    /// hours
+    Hours(Hours),
     /// agents
     Agent(Agent),
     /// inboxes
@@ -104,6 +111,12 @@ pub struct Flush {
     pub slots_taken: Vec<Slot>,
     /// Agent states (insert or replace).
     pub agent_states: Vec<AgentState>,
+    /// How queues have been served of late (insert or replace).
+    pub queue_stats: Vec<QueueStats>,
+    /// Timers (a new or changed one is inserted or replaced).
+    pub timers: Changes<(TimerKind, i64), Timer>,
+    /// How far agents have read; never removed.
+    pub reads: Changes<(ConversationId, AgentId), ReadMark>,
     /// Service records.
     pub service_records: Changes<ConversationId, ServiceRecord>,
     /// Routing decisions, append only.
@@ -142,6 +155,9 @@ impl Flush {
             && self.slots_taken.is_empty()
             && self.agent_states.is_empty()
             && self.service_records.is_empty()
+            && self.queue_stats.is_empty()
+            && self.timers.is_empty()
+            && self.reads.is_empty()
             && self.decisions.is_empty()
             && self.events.is_empty()
             && self.deliveries.is_empty()

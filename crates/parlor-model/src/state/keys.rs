@@ -2,13 +2,13 @@
 
 use crate::entities::{
     Case, ContactPoint, Conversation, Credential, Identity, Message, Person, Provisioned,
-    QueueEntry, ServiceRecord, StoredAnswer,
+    QueueEntry, ReadMark, ServiceRecord, StoredAnswer, Timer,
 };
 use crate::ids::{
     AccountId, AgentId, CaseId, ContactId, ContactPointId, ConversationId, CredentialId,
     DepartmentId, IdentityId, InboxId, MessageId, QueueId,
 };
-use crate::words::PointKind;
+use crate::words::{PointKind, TimerKind};
 
 /// Something a command must know before it can be decided.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -39,8 +39,12 @@ pub enum Key {
     Case(CaseId),
     /// A waiting conversation's place.
     QueueEntry(ConversationId),
-    /// The first entries of a queue that are reserved for this agent (or for nobody), at most the given number.
-    QueueHead(QueueId, Option<AgentId>, i64),
+    /// The first entries of a lane of a queue that are reserved for this agent (or for nobody), at most the given number.
+    QueueHead(QueueId, Option<AgentId>, String, i64),
+    /// Something that is due at a time.
+    Timer(TimerKind, i64),
+    /// How far an agent has read a conversation.
+    ReadMark(ConversationId, AgentId),
     /// A service record.
     ServiceRecord(ConversationId),
     /// A stored answer: scope and idempotency key.
@@ -96,6 +100,10 @@ pub enum Found {
     Case(Option<Case>),
     /// For [`Key::QueueEntry`] and [`Key::QueueHead`].
     QueueEntries(Vec<QueueEntry>),
+    /// For [`Key::Timer`].
+    Timer(Option<Timer>),
+    /// For [`Key::ReadMark`].
+    ReadMark(Option<ReadMark>),
     /// For [`Key::ServiceRecord`].
     ServiceRecord(Option<ServiceRecord>),
     /// For [`Key::Answer`].

@@ -124,16 +124,22 @@ impl State {
             (Key::QueueEntry(id), Found::QueueEntries(rows)) => {
                 self.queue_entries.loaded(id, rows.into_iter().next())
             }
-            (Key::QueueHead(queue, reserved, limit), Found::QueueEntries(rows)) => {
+            (Key::QueueHead(queue, reserved, lane, limit), Found::QueueEntries(rows)) => {
                 // The answer may lack what was queued meanwhile, and completes itself by the rows at hand.
                 self.queue_entries.hold_ours();
                 self.heads.reloaded(
-                    (queue, reserved),
+                    (queue, reserved, lane),
                     (limit, rows.iter().map(|row| row.conversation_id).collect()),
                 );
                 for row in rows {
                     self.queue_entries.loaded(row.conversation_id, Some(row));
                 }
+            }
+            (Key::Timer(kind, subject), Found::Timer(row)) => {
+                self.timers.loaded((kind, subject), row)
+            }
+            (Key::ReadMark(conversation, agent), Found::ReadMark(row)) => {
+                self.reads.loaded((conversation, agent), row)
             }
             (Key::ServiceRecord(id), Found::ServiceRecord(row)) => {
                 self.service_records.loaded(id, row)

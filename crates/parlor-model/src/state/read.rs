@@ -1,18 +1,19 @@
 //! What decisions read: a row that is not here yet is a need.
 
-use super::desk::AccountSpace;
+use super::desk::{AccountSpace, LineKey};
 use super::keys::{Key, PointQuery};
 use super::{ConversationName, Decided, State, Stop, need};
 use crate::config::AccountConfig;
 use crate::entities::{
     Case, Contact, ContactPoint, Conversation, Credential, Identity, JsonMap, Message, Person,
-    QueueEntry, ServiceRecord, StoredAnswer,
+    QueueEntry, ReadMark, ServiceRecord, StoredAnswer, Timer,
 };
 use crate::ids::{
     AccountId, AgentId, CaseId, ContactId, ContactPointId, ConversationId, CredentialId,
-    IdentityId, InboxId, MessageId, QueueId,
+    IdentityId, InboxId, MessageId,
 };
 use crate::refusal::{Object, Refusal};
+use crate::words::TimerKind;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -222,19 +223,17 @@ impl State {
             .map_or_else(|| need(Key::QueueEntry(id)), Ok)
     }
 
-    /// The first entry of a queue that is reserved for `reserved` (`None`: for nobody).
+    /// The first entry of a lane.
     ///
     /// # Errors
     /// Needs loading.
-    pub fn queue_head(
-        &self,
-        queue: QueueId,
-        reserved: Option<AgentId>,
-    ) -> Decided<Option<&QueueEntry>> {
+    pub fn queue_head(&self, line: &LineKey) -> Decided<Option<&QueueEntry>> {
         /// A small first read; it doubles when a batch empties it.
         const FIRST: i64 = 16;
-        let Some((limit, came)) = self.heads.get(&(queue, reserved)) else {
-            return need(Key::QueueHead(queue, reserved, FIRST));
+        let (queue, reserved, lane) = line;
+        let head = |limit| need(Key::QueueHead(*queue, *reserved, lane.clone(), limit));
+        let Some((limit, came)) = self.heads.get(line) else {
+            return head(FIRST);
         };
         // Rows that were not read come after the ones that were. So the smallest entry known is the head as long as one of
         // the rows read is still where it was, or nothing was left unread.
@@ -245,22 +244,26 @@ impl State {
             })
         };
         if !all_read && !anchored() {
-            return need(Key::QueueHead(queue, reserved, limit.saturating_mul(2)));
+            return head(limit.saturating_mul(2));
         }
         Ok(self
             .queue_entries
             .values()
-            .filter(|e| e.queue_id == queue && e.reserved_for == reserved)
+            .filter(|e| e.queue_id == *queue && e.reserved_for == *reserved && e.lane == *lane)
             .min_by_key(|e| (e.rank, e.queued_at, e.conversation_id)))
     }
 
-    /// The conversations at the head of these lines that were not read yet, as many as there is room for.
+    /// The conversations at the head of these lanes that were not read yet, as many as there is room for.
     #[must_use]
-    pub fn unread_waiting(&self, lines: &[(QueueId, Option<AgentId>)], room: i64) -> Vec<Key> {
+    pub fn unread_waiting(&self, lines: &[LineKey], room: i64) -> Vec<Key> {
         let mut entries: Vec<&QueueEntry> = self
             .queue_entries
             .values()
-            .filter(|e| lines.contains(&(e.queue_id, e.reserved_for)))
+            .filter(|e| {
+                lines.iter().any(|(queue, reserved, lane)| {
+                    e.queue_id == *queue && e.reserved_for == *reserved && e.lane == *lane
+                })
+            })
             .collect();
         entries.sort_unstable_by_key(|e| (e.rank, e.queued_at, e.conversation_id));
         entries.truncate(usize::try_from(room).unwrap_or(0).max(1));
@@ -269,6 +272,30 @@ impl State {
             .filter(|e| self.conversations.get(&e.conversation_id).is_none())
             .map(|e| Key::Conversation(e.conversation_id))
             .collect()
+    }
+
+    /// Something that is due at a time.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn timer(&self, kind: TimerKind, subject: i64) -> Decided<Option<&Timer>> {
+        self.timers
+            .get(&(kind, subject))
+            .map_or_else(|| need(Key::Timer(kind, subject)), Ok)
+    }
+
+    /// How far an agent has read a conversation.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn read_mark(
+        &self,
+        conversation: ConversationId,
+        agent: AgentId,
+    ) -> Decided<Option<&ReadMark>> {
+        self.reads
+            .get(&(conversation, agent))
+            .map_or_else(|| need(Key::ReadMark(conversation, agent)), Ok)
     }
 
     /// A conversation's service record.

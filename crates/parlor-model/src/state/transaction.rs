@@ -23,6 +23,8 @@ impl State {
         self.messages.keep();
         self.cases.keep();
         self.queue_entries.keep();
+        self.timers.keep();
+        self.reads.keep();
         self.service_records.keep();
         self.credentials.keep();
         self.credential_by_key.keep();
@@ -45,6 +47,8 @@ impl State {
         self.messages.undo();
         self.cases.undo();
         self.queue_entries.undo();
+        self.timers.undo();
+        self.reads.undo();
         self.service_records.undo();
         self.credentials.undo();
         self.credential_by_key.undo();
@@ -73,12 +77,12 @@ impl State {
                         }
                         match old {
                             Some(state) => {
-                                if let Some(desk) = space.desks.get_mut(&agent) {
+                                if let Some(desk) = space.floor.desks.get_mut(&agent) {
                                     desk.state = state;
                                 }
                             }
                             None => {
-                                space.desks.remove(&agent);
+                                space.floor.desks.remove(&agent);
                             }
                         }
                     }
@@ -86,20 +90,49 @@ impl State {
                 Undo::SlotTaken(account, agent, slot) => {
                     if let Some(space) = self.accounts.get_mut(&account) {
                         space.slots_taken.remove(&(agent, slot));
-                        if let Some(desk) = space.desks.get_mut(&agent) {
+                        if let Some(desk) = space.floor.desks.get_mut(&agent) {
                             desk.free(slot);
                         }
                     }
                 }
-                Undo::SlotFreed(account, agent, slot, conversation, was_new) => {
+                Undo::SlotSettled(account, agent, slot, seat, was_new) => {
                     if let Some(space) = self.accounts.get_mut(&account) {
                         if was_new {
-                            space.slots_taken.insert((agent, slot), conversation);
+                            space.slots_taken.insert((agent, slot), seat);
+                        } else {
+                            space.slots_taken.remove(&(agent, slot));
+                            space.slots_freed.remove(&(agent, slot));
+                        }
+                        if let Some(desk) = space.floor.desks.get_mut(&agent) {
+                            desk.take(slot, seat);
+                        }
+                    }
+                }
+                Undo::Line(account, line, change) => {
+                    if let Some(space) = self.accounts.get_mut(&account) {
+                        space.count_line(&line, change);
+                    }
+                }
+                Undo::Stats(account, queue, old, was_dirty) => {
+                    if let Some(space) = self.accounts.get_mut(&account) {
+                        if !was_dirty {
+                            space.dirty_stats.remove(&queue);
+                        }
+                        match old {
+                            Some(stats) => space.floor.stats.insert(queue, stats),
+                            None => space.floor.stats.remove(&queue),
+                        };
+                    }
+                }
+                Undo::SlotFreed(account, agent, slot, seat, was_new) => {
+                    if let Some(space) = self.accounts.get_mut(&account) {
+                        if was_new {
+                            space.slots_taken.insert((agent, slot), seat);
                         } else {
                             space.slots_freed.remove(&(agent, slot));
                         }
-                        if let Some(desk) = space.desks.get_mut(&agent) {
-                            desk.take(slot, conversation);
+                        if let Some(desk) = space.floor.desks.get_mut(&agent) {
+                            desk.take(slot, seat);
                         }
                     }
                 }
@@ -144,6 +177,8 @@ impl State {
             conversations: self.conversations.flush(),
             messages: self.messages.flush(),
             queue_entries: self.queue_entries.flush(),
+            timers: self.timers.flush(),
+            reads: self.reads.flush(),
             service_records: self.service_records.flush(),
             decisions: std::mem::take(&mut self.decisions),
             events: std::mem::take(&mut self.events),
@@ -153,8 +188,17 @@ impl State {
             ..Flush::default()
         };
         self.events_kept = 0;
-        // Whoever stores an answer must have seen the account as it is: another node may be storing one under the same key.
-        let answered: BTreeSet<AccountId> = flush.answers.iter().map(|a| a.account_id).collect();
+        // Whoever writes these must have seen the account as it is, even if nothing happens in it: another node may be storing an
+        // answer under the same key, or setting the timer that is removed here.
+        let mut seen: BTreeSet<AccountId> = flush.answers.iter().map(|a| a.account_id).collect();
+        seen.extend(flush.conversations.updated.iter().map(|c| c.account_id));
+        let (timers, reads) = (&flush.timers, &flush.reads);
+        seen.extend((timers.inserted.iter().chain(&timers.updated)).map(|t| t.account_id));
+        seen.extend((reads.inserted.iter().chain(&reads.updated)).map(|r| r.account_id));
+        let removed = std::mem::take(&mut self.timers_removed);
+        if !timers.deleted.is_empty() {
+            seen.extend(removed);
+        }
         for (id, space) in &mut self.accounts {
             flush
                 .slots_freed
@@ -162,23 +206,32 @@ impl State {
             flush
                 .slots_taken
                 .extend(std::mem::take(&mut space.slots_taken).into_iter().map(
-                    |((agent_id, slot), conversation_id)| Slot {
+                    |((agent_id, slot), seat)| Slot {
                         agent_id,
                         slot,
                         account_id: *id,
-                        conversation_id,
+                        conversation_id: seat.conversation,
+                        weight: seat.weight,
+                        offered_queue_id: seat.offered,
                     },
                 ));
             let desks = std::mem::take(&mut space.dirty_desks);
             flush.agent_states.extend(
                 desks
                     .iter()
-                    .filter_map(|agent| space.desks.get(agent))
+                    .filter_map(|agent| space.floor.desks.get(agent))
                     .map(|desk| desk.state.clone()),
+            );
+            let stats = std::mem::take(&mut space.dirty_stats);
+            flush.queue_stats.extend(
+                stats
+                    .iter()
+                    .filter_map(|queue| space.floor.stats.get(queue))
+                    .cloned(),
             );
             if space.stored != Some(space.counters)
                 || flush.reconfigured.contains(id)
-                || answered.contains(id)
+                || seen.contains(id)
             {
                 let mut counters = space.counters;
                 counters.version = counters.version.saturating_add(1);
@@ -202,6 +255,8 @@ impl State {
         self.cases.age();
         self.queue_entries.age();
         self.service_records.age();
+        self.timers.age();
+        self.reads.age();
         self.credentials.age();
         self.points_of.age();
         self.points_by_value.age();
@@ -231,6 +286,8 @@ impl State {
         self.cases.clear();
         self.queue_entries.clear();
         self.service_records.clear();
+        self.timers.clear();
+        self.reads.clear();
         self.credentials.clear();
         self.points_of.clear();
         self.points_by_value.clear();

@@ -1,6 +1,6 @@
 //! What decisions write.
 
-use super::desk::{AccountSpace, Counters, Desk};
+use super::desk::{AccountSpace, Counters, Desk, Floor, LineKey, Seat};
 use super::flush::{ConfigKey, ConfigRow};
 use super::keys::PointQuery;
 use super::{Decided, State, Undo};
@@ -8,12 +8,13 @@ use crate::callbacks::Known;
 use crate::config::AccountConfig;
 use crate::entities::{
     AgentState, Case, Contact, ContactPoint, Conversation, Credential, Event, Identity, Message,
-    Provisioned, QueueEntry, RoutingDecision, ServiceRecord, StoredAnswer,
+    Provisioned, QueueEntry, QueueStats, ReadMark, RoutingDecision, ServiceRecord, StoredAnswer,
+    Timer,
 };
 use crate::ids::{AccountId, AgentId, ContactPointId, ConversationId};
 use crate::refusal::{Object, Refusal};
 use crate::time::Timestamp;
-use std::collections::BTreeMap;
+use crate::words::TimerKind;
 use std::sync::Arc;
 
 impl State {
@@ -83,14 +84,70 @@ impl State {
         self.cases.put(case.id, case);
     }
 
-    /// Writes a queue entry.
+    /// Writes a queue entry. One that is there already has been read.
     pub fn put_queue_entry(&mut self, entry: QueueEntry) {
+        self.leave_line(entry.conversation_id);
+        let line = (entry.queue_id, entry.reserved_for, entry.lane.clone());
+        self.line(entry.account_id, line, 1);
         self.queue_entries.put(entry.conversation_id, entry);
     }
 
-    /// Removes a queue entry.
+    /// Removes a queue entry, which has been read.
     pub fn remove_queue_entry(&mut self, id: ConversationId) {
+        self.leave_line(id);
         self.queue_entries.remove(id);
+    }
+
+    fn leave_line(&mut self, id: ConversationId) {
+        if let Some(Some(old)) = self.queue_entries.get(&id) {
+            let line = (old.queue_id, old.reserved_for, old.lane.clone());
+            self.line(old.account_id, line, -1);
+        }
+    }
+
+    /// One more or one less waits in a lane.
+    fn line(&mut self, account: AccountId, line: LineKey, change: i64) {
+        let Some(space) = self.accounts.get_mut(&account) else {
+            return;
+        };
+        space.count_line(&line, change);
+        self.journal
+            .push(Undo::Line(account, line, change.saturating_neg()));
+    }
+
+    /// Writes how a queue has been served of late.
+    ///
+    /// # Errors
+    /// The account is not open.
+    pub fn put_stats(&mut self, stats: QueueStats) -> Decided<()> {
+        let (account, queue) = (stats.account_id, stats.queue_id);
+        let Some(space) = self.accounts.get_mut(&account) else {
+            return Err(Refusal::NotFound(Object::Account).into());
+        };
+        let old = space.floor.stats.insert(queue, stats);
+        let was_dirty = !space.dirty_stats.insert(queue);
+        self.journal
+            .push(Undo::Stats(account, queue, old, was_dirty));
+        Ok(())
+    }
+
+    /// Sets a timer; one of the same kind and subject is moved.
+    pub fn put_timer(&mut self, timer: Timer) {
+        self.timers.put((timer.kind, timer.subject), timer);
+    }
+
+    /// Removes a timer, which has been read.
+    pub fn remove_timer(&mut self, kind: TimerKind, subject: i64) {
+        let key = (kind, subject);
+        if let Some(timer) = self.timers.get(&key).flatten() {
+            self.timers_removed.insert(timer.account_id);
+        }
+        self.timers.remove(key);
+    }
+
+    /// Writes how far an agent has read a conversation, which has been read.
+    pub fn put_read_mark(&mut self, mark: ReadMark) {
+        self.reads.put((mark.conversation_id, mark.agent_id), mark);
     }
 
     /// Writes a service record.
@@ -141,7 +198,7 @@ impl State {
             None => {
                 self.accounts.insert(
                     id,
-                    AccountSpace::new(config, Counters::default(), None, BTreeMap::new()),
+                    AccountSpace::new(config, Counters::default(), None, Floor::default()),
                 );
                 None
             }
@@ -219,10 +276,10 @@ impl State {
         let Some(space) = self.accounts.get_mut(&account) else {
             return Err(Refusal::NotFound(Object::Account).into());
         };
-        let old = match space.desks.get_mut(&agent) {
+        let old = match space.floor.desks.get_mut(&agent) {
             Some(desk) => Some(std::mem::replace(&mut desk.state, state)),
             None => {
-                space.desks.insert(agent, Desk::new(state, []));
+                space.floor.desks.insert(agent, Desk::new(state, []));
                 None
             }
         };
@@ -240,7 +297,7 @@ impl State {
         &mut self,
         account: AccountId,
         agent: AgentId,
-        conversation: ConversationId,
+        seat: Seat,
         now: Timestamp,
     ) -> Decided<i64> {
         let last_assigned = self.counters(account, |c| {
@@ -261,14 +318,50 @@ impl State {
         let Some(space) = self.accounts.get_mut(&account) else {
             return Err(Refusal::NotFound(Object::Account).into());
         };
-        let Some(desk) = space.desks.get_mut(&agent) else {
+        let Some(desk) = space.floor.desks.get_mut(&agent) else {
             return Err(Refusal::NotFound(Object::Agent).into());
         };
         let slot = desk.lowest_free();
-        desk.take(slot, conversation);
-        space.slots_taken.insert((agent, slot), conversation);
+        desk.take(slot, seat);
+        space.slots_taken.insert((agent, slot), seat);
         self.journal.push(Undo::SlotTaken(account, agent, slot));
         Ok(slot)
+    }
+
+    /// What was offered is the agent's now.
+    ///
+    /// # Errors
+    /// The account is not open.
+    pub fn settle_slot(
+        &mut self,
+        account: AccountId,
+        agent: AgentId,
+        conversation: ConversationId,
+    ) -> Decided<()> {
+        let Some(space) = self.accounts.get_mut(&account) else {
+            return Err(Refusal::NotFound(Object::Account).into());
+        };
+        let Some(desk) = space.floor.desks.get_mut(&agent) else {
+            return Ok(());
+        };
+        let Some((slot, seat)) = desk.seat_of(conversation) else {
+            return Ok(());
+        };
+        if seat.offered.is_none() {
+            return Ok(());
+        }
+        let settled = Seat {
+            offered: None,
+            ..seat
+        };
+        desk.take(slot, settled);
+        let was_new = space.slots_taken.insert((agent, slot), settled).is_some();
+        if !was_new {
+            space.slots_freed.insert((agent, slot));
+        }
+        self.journal
+            .push(Undo::SlotSettled(account, agent, slot, seat, was_new));
+        Ok(())
     }
 
     /// Frees the slot a conversation occupies, if it does.
@@ -284,10 +377,10 @@ impl State {
         let Some(space) = self.accounts.get_mut(&account) else {
             return Err(Refusal::NotFound(Object::Account).into());
         };
-        let Some(desk) = space.desks.get_mut(&agent) else {
+        let Some(desk) = space.floor.desks.get_mut(&agent) else {
             return Ok(false);
         };
-        let Some(slot) = desk.slot_of(conversation) else {
+        let Some((slot, seat)) = desk.seat_of(conversation) else {
             return Ok(false);
         };
         desk.free(slot);
@@ -296,7 +389,7 @@ impl State {
             space.slots_freed.insert((agent, slot));
         }
         self.journal
-            .push(Undo::SlotFreed(account, agent, slot, conversation, was_new));
+            .push(Undo::SlotFreed(account, agent, slot, seat, was_new));
         Ok(true)
     }
 }

@@ -8,9 +8,8 @@ use crate::{config_rows, writes};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, join_all};
 use parlor_model::config::AccountConfig;
-use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
-use parlor_model::state::{Counters, Desk, Flush, Key};
-use std::collections::BTreeMap;
+use parlor_model::ids::{AccountId, Id, IdKind};
+use parlor_model::state::{Counters, Floor, Flush, Key};
 use std::sync::Arc;
 use tokio::sync::Mutex;
 use tokio_postgres::Statement;
@@ -115,9 +114,9 @@ impl Backend for Postgres {
         config_rows::assemble(connection.tables(config_rows::CONFIG, account).await?)
     }
 
-    async fn desks(&mut self, account: AccountId) -> Result<BTreeMap<AgentId, Desk>, DbError> {
+    async fn floor(&mut self, account: AccountId) -> Result<Floor, DbError> {
         let connection = self.reads.get().await?;
-        config_rows::desks(connection.tables(config_rows::DESKS, account).await?)
+        config_rows::floor(connection.tables(config_rows::FLOOR, account).await?)
     }
 
     async fn lease(&mut self, kind: IdKind, blocks: usize) -> Result<Vec<(i64, i64)>, DbError> {

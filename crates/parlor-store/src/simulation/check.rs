@@ -1,15 +1,20 @@
 //! The model's invariants, held against the stored rows. Each function panics with a sentence; the caller adds the seed.
 
-use super::memory::{Database, Ruled, one};
+use super::memory::{Cell, Database, RowKey, Ruled, one};
 use super::world;
 use parlor_model::command::{Command, ConversationView, Outcome, Settled, Submission, Who};
-use parlor_model::entities::{Conversation, Event, Message, QueueEntry, RoutingDecision, Slot};
-use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, Id, QueueId};
+use parlor_model::entities::{
+    Agent, Conversation, Event, Message, QueueEntry, RoutingDecision, Slot,
+};
+use parlor_model::ids::{AgentId, ContactId, ConversationId, Id, QueueId, TeamId};
 use parlor_model::refusal::{Object, Refusal};
 use parlor_model::routing;
+use parlor_model::skills::Lane;
 use parlor_model::state::PointQuery;
+use parlor_model::time::Timestamp;
 use parlor_model::words::{
     Availability, CredentialKind, Distribution, MessageKind, PointKind, Priority, Status,
+    TimerKind, Word,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -126,11 +131,11 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
         .messages
         .iter()
         .filter(|m| m.kind == MessageKind::Incoming);
-    assert_eq!(
-        count(incoming.count()),
-        c.unread_count,
-        "unread count of {c:?}"
-    );
+    let incoming = count(incoming.count());
+    assert_eq!(incoming, c.incoming_count, "incoming messages of {c:?}");
+    let marks = db.reads.all().filter(|m| m.conversation_id == c.id);
+    let seen = marks.map(|m| m.incoming_seen).max().unwrap_or(0);
+    assert_eq!(incoming - seen, c.unread_count, "unread count of {c:?}");
     let reply = b.messages.iter().find(|m| m.kind == MessageKind::Outgoing);
     assert_eq!(
         reply.map(|m| m.created_at),
@@ -153,11 +158,12 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
         );
         assert_eq!(c.assignee_id, None, "nobody's conversation waits: {c:?}");
         assert_eq!(entry.rank, Priority::rank(c.priority), "rank of {c:?}");
-        assert_eq!(
-            db.inboxes.id(c.inbox_id).map(|i| i.queue_id),
-            c.queue_id,
-            "queue of the inbox of {c:?}"
-        );
+        let routes = (c.route_queue_id).or(db.inboxes.id(c.inbox_id).map(|i| i.queue_id));
+        assert_eq!(routes, c.queue_id, "the queue that routes {c:?}");
+        assert_eq!(Some(entry.queued_at), c.queued_at, "since when {c:?} waits");
+        let lane = Lane::parse(&entry.lane);
+        assert_eq!(lane.team, c.route_team_id, "the team {c:?} is for");
+        assert_eq!(lane.to_string(), entry.lane, "the lane of {c:?}");
     }
     let seats: Vec<AgentId> = b.slots.iter().map(|s| s.agent_id).collect();
     let wanted: Vec<AgentId> = (c.assignee_id.filter(|_| c.status.is_live()))
@@ -168,6 +174,50 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
         routing::placed(c, entry.is_some(), seats.len()),
         "place of {c:?}"
     );
+
+    // An offer is a slot that is not the agent's yet, and runs out.
+    let offered = b.slots.iter().any(|s| s.offered_queue_id.is_some());
+    assert_eq!(offered, c.offered_until.is_some(), "offer of {c:?}");
+    assert_eq!(
+        c.queued_at.is_some(),
+        entry.is_some() || offered,
+        "waiting time of {c:?}"
+    );
+    assert_eq!(
+        c.assigned_at.is_some(),
+        !seats.is_empty(),
+        "assignment of {c:?}"
+    );
+    let due = |kind: TimerKind| {
+        db.timers
+            .get(&timer_key(kind, c.id.get()))
+            .map(|t| t.due_at)
+    };
+    if let Some(until) = c.offered_until {
+        assert_eq!(
+            due(TimerKind::Offer),
+            Some(until),
+            "the offer of {c:?} runs out"
+        );
+    }
+    if let Some(until) = c.snoozed_until {
+        assert_eq!(
+            due(TimerKind::Snooze),
+            Some(until),
+            "the snooze of {c:?} ends"
+        );
+    }
+    if let Some(queue) = entry
+        .filter(|e| e.reserved_for.is_none())
+        .and_then(|e| db.queues.id(e.queue_id))
+        && queue.overflow_queue_id.is_some()
+        && queue.overflow_after_s.is_some()
+    {
+        assert!(
+            due(TimerKind::Overflow).is_some(),
+            "{c:?} overflows some day"
+        );
+    }
 
     // Times.
     let ended = matches!(c.status, Status::Resolved | Status::Closed);
@@ -203,7 +253,8 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
     }
     let decided: Vec<AgentId> = decisions.iter().filter_map(|d| d.assigned_to).collect();
     let of_kind = |kind: &'static str| b.events.iter().filter(move |e| e.kind == kind).copied();
-    let assigned: Vec<AgentId> = of_kind("conversation.assigned")
+    let assigned: Vec<AgentId> = (b.events.iter())
+        .filter(|e| e.kind == "conversation.assigned" || e.kind == "conversation.offered")
         .filter_map(|e| e.agent_id)
         .collect();
     assert_eq!(
@@ -259,10 +310,27 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
     assert_eq!(status, Some(c.status.to_string()), "the events of {c:?}");
 }
 
-/// What must hold of agents and queues after every batch: capacity, and that nobody waits while somebody who may take it is free.
-pub(super) fn floor(db: &Database) {
+/// What must hold of agents and queues after every batch: capacity, and that nobody waits while somebody who may take it is free. A queue
+/// with hours counts when it has just `opened`.
+pub(super) fn floor(db: &Database, opened: Option<QueueId>) {
     let seats = live(db);
     for agent in db.agents.all() {
+        let tuned = agent.updated_at != agent.created_at;
+        let changed = (db.agents.changes()).any(|(now, _)| now.is_some_and(|a| a.id == agent.id));
+        let given = (db.slots.changes()).any(|(now, old)| {
+            now.is_some_and(|now| {
+                now.agent_id == agent.id
+                    && old.is_none_or(|old| old.conversation_id != now.conversation_id)
+            })
+        });
+        let over = db
+            .accounts
+            .id(agent.account_id)
+            .is_some_and(|a| a.allow_over_capacity);
+        // Whose capacity was lowered keeps what they have, and is given nothing until it fits.
+        if changed || (tuned && (!given || over)) {
+            continue;
+        }
         let slots = seats.get(&agent.id).map_or(&[][..], Vec::as_slice);
         let beyond = slots
             .iter()
@@ -280,20 +348,21 @@ pub(super) fn floor(db: &Database) {
                     .is_some_and(|d| d.decision.contains("beyond their capacity"))
             })
             .count();
-        let over = db
-            .accounts
-            .id(agent.account_id)
-            .is_some_and(|a| a.allow_over_capacity);
         assert!(
             count(slots.len()) <= agent.capacity + if over { count(beyond) } else { 0 },
             "{agent:?} has {slots:?}"
         );
         assert!(
-            over || slots.iter().all(|s| s.slot <= agent.capacity),
+            over || tuned || slots.iter().all(|s| s.slot <= agent.capacity),
             "{agent:?} has {slots:?}"
         );
+        let load: i64 = slots.iter().map(|s| s.weight).sum();
+        assert!(
+            load <= agent.capacity || slots.len() == 1 || (over && beyond > 0),
+            "{agent:?} carries {slots:?}"
+        );
     }
-    let free: Vec<(AccountId, AgentId)> = db
+    let free: Vec<&Agent> = db
         .agents
         .all()
         .filter(|a| {
@@ -302,48 +371,91 @@ pub(super) fn floor(db: &Database) {
                     .agent_states
                     .id(a.id)
                     .is_some_and(|s| s.availability == Availability::Online)
-                && count(seats.get(&a.id).map_or(0, Vec::len)) < a.capacity
         })
-        .map(|a| (a.account_id, a.id))
         .collect();
     for entry in db.queue_entries.all() {
-        for (_, agent) in free
-            .iter()
-            .filter(|(account, _)| *account == entry.account_id)
-        {
+        // Whether a queue with hours has opened since, only its timer knows.
+        let unsure =
+            |q: &parlor_model::entities::Queue| q.hours_id.is_some() && opened != Some(q.id);
+        if db.queues.id(entry.queue_id).is_some_and(unsure) {
+            continue;
+        }
+        for agent in free.iter().filter(|a| a.account_id == entry.account_id) {
+            let slots = seats.get(&agent.id).map_or(&[][..], Vec::as_slice);
+            let load: i64 = slots.iter().map(|s| s.weight).sum();
+            let room = if slots.is_empty() {
+                agent.capacity > 0
+            } else {
+                load + Lane::parse(&entry.lane).weight() <= agent.capacity
+            };
             assert!(
-                !fits(db, *agent, entry),
+                !room || !fits(db, agent.id, entry) || !may_offer(db, entry.queue_id),
                 "{entry:?} waits while {agent:?} is free"
             );
         }
     }
 }
 
-/// How an agent stood before a batch: live conversations and the number of their last assignment; nobody who could not be given one.
-pub(super) type Desks = BTreeMap<AgentId, (i64, i64)>;
+/// Whether fewer offers of a queue are out than its agents who are online allow.
+fn may_offer(db: &Database, queue: QueueId) -> bool {
+    let Some(each) = db.queues.id(queue).and_then(|q| q.dispatch_per_agent) else {
+        return true;
+    };
+    let ready = (db.agents.all())
+        .filter(|a| {
+            a.active
+                && serves(db, a.id, queue)
+                && (db.agent_states.id(a.id))
+                    .is_some_and(|s| s.availability == Availability::Online)
+        })
+        .count();
+    let out = (db.slots.all())
+        .filter(|s| s.offered_queue_id == Some(queue))
+        .count();
+    count(out) < each * count(ready)
+}
+
+fn timer_key(kind: TimerKind, subject: i64) -> RowKey {
+    vec![Cell::Text(kind.word().to_owned()), Cell::Int(subject)]
+}
+
+/// How an agent stood before a batch: how much they carried, of how many conversations, and the number of their last assignment; nobody
+/// who took no work.
+pub(super) type Desks = BTreeMap<AgentId, (i64, usize, i64)>;
 
 pub(super) fn desks(db: &Database) -> Desks {
     let seats = live(db);
     (db.agents.all())
         .filter_map(|agent| {
             let state = db.agent_states.id(agent.id)?;
-            let live = count(seats.get(&agent.id).map_or(0, Vec::len));
-            let free =
-                agent.active && state.availability == Availability::Online && live < agent.capacity;
-            free.then_some((agent.id, (live, state.last_assigned)))
+            let slots = seats.get(&agent.id).map_or(&[][..], Vec::as_slice);
+            let load = slots.iter().map(|s| s.weight).sum();
+            let ready = agent.active && state.availability == Availability::Online;
+            ready.then_some((agent.id, (load, slots.len(), state.last_assigned)))
         })
         .collect()
 }
 
 /// Whom the queue chose, for a command that was alone in its batch, is whom it had to choose.
 pub(super) fn choice(db: &Database, before: &Desks) {
+    // What was led to by something else saw the floor after that.
+    let later = [
+        "Next in line",
+        "asks for",
+        "did not accept",
+        "gave it back",
+        "transferred it",
+        "it goes to",
+    ];
     for (now, _) in db.decisions.changes() {
         let Some(row) = now else { continue };
         let decision = routing::parse(row).unwrap();
         let by_load = decision
             .reason
             .contains("has the fewest live conversations");
-        if !by_load && !decision.reason.contains("longest without a new one") {
+        if !by_load && !decision.reason.contains("longest without a new one")
+            || later.iter().any(|words| decision.reason.contains(words))
+        {
             continue;
         }
         let queue = (db.queues.all())
@@ -354,9 +466,28 @@ pub(super) fn choice(db: &Database, before: &Desks) {
             queue.distribution != Distribution::RoundRobin,
             "{decision:?}"
         );
+        let c = db.conversations.id(row.conversation_id).unwrap();
+        let lane = Lane {
+            team: c.route_team_id,
+            not_for: None,
+            weight: weight(db, c),
+            skills: Lane::needing(c.skills.iter().chain(&queue.skills), 0),
+        };
         let wanted = (before.iter())
-            .filter(|(agent, _)| serves(db, **agent, queue.id))
-            .min_by_key(|(agent, (live, last))| (if by_load { *live } else { 0 }, *last, **agent));
+            .filter(|(agent, (load, live, _))| {
+                let a = db.agents.id(**agent).unwrap();
+                a.account_id == row.account_id
+                    && (lane.team.is_some() || serves(db, **agent, queue.id))
+                    && lane.unmet(a, in_team(db, **agent, lane.team)).is_none()
+                    && if *live == 0 {
+                        a.capacity > 0
+                    } else {
+                        load + lane.weight() <= a.capacity
+                    }
+            })
+            .min_by_key(|(agent, (load, _, last))| {
+                (if by_load { *load } else { 0 }, *last, **agent)
+            });
         assert_eq!(
             decision.assigned_to,
             wanted.map(|(agent, _)| *agent),
@@ -365,12 +496,28 @@ pub(super) fn choice(db: &Database, before: &Desks) {
     }
 }
 
+fn weight(db: &Database, c: &Conversation) -> i64 {
+    let kind = db.inboxes.id(c.inbox_id).unwrap().kind;
+    let weights = &db.accounts.id(c.account_id).unwrap().weights;
+    weights
+        .get(kind.word())
+        .and_then(serde_json::Value::as_i64)
+        .unwrap_or(1)
+}
+
+fn in_team(db: &Database, agent: AgentId, team: Option<TeamId>) -> bool {
+    (db.agent_teams.all()).any(|m| m.agent_id == agent && Some(m.team_id) == team)
+}
+
 /// Whether what waits may be given to this agent.
 fn fits(db: &Database, agent: AgentId, entry: &QueueEntry) -> bool {
     match entry.reserved_for {
         Some(reserved) => reserved == agent,
         None => {
-            serves(db, agent, entry.queue_id)
+            let lane = Lane::parse(&entry.lane);
+            let who = db.agents.id(agent).unwrap();
+            (lane.team.is_some() || serves(db, agent, entry.queue_id))
+                && lane.unmet(who, in_team(db, agent, lane.team)).is_none()
                 && db
                     .queues
                     .id(entry.queue_id)
@@ -407,29 +554,32 @@ pub(super) fn order(db: &Database, before: &Waiting) {
         let decision = routing::parse(row).unwrap();
         let agent = decision.assigned_to.unwrap();
         let c = db.conversations.id(row.conversation_id).unwrap();
-        let told = (db.events.all().rev())
-            .find(|e| e.conversation_id == Some(c.id) && e.kind == "conversation.queued")
+        let told = |kind: &str| {
+            (db.events.changes()).any(|(now, _)| {
+                now.is_some_and(|e| e.conversation_id == Some(c.id) && e.kind == kind)
+            })
+        };
+        // It left and came back, or got another place: where it stood when it was given out cannot be told.
+        if told("conversation.updated") || told("conversation.queued") {
+            continue;
+        }
+        let entry = (before.get(&c.id))
             .unwrap_or_else(|| panic!("{c:?} was given out of a queue in which it never was"));
-        let told: serde_json::Value = serde_json::from_str(&told.data).unwrap();
-        let stood = QueueEntry {
-            conversation_id: c.id,
-            account_id: c.account_id,
-            queue_id: db.inboxes.id(c.inbox_id).unwrap().queue_id,
-            rank: Priority::rank(c.priority),
-            queued_at: row.decided_at,
-            reserved_for: told["reserved_for"].as_i64().map(AgentId),
-        };
-        assert!(fits(db, agent, &stood), "{stood:?} was given to {agent:?}");
-        let given = match (before.get(&c.id), queued.contains(&c.id)) {
-            (Some(entry), false) => place(entry),
-            (None, true) => place(&stood),
-            // It left and came back: where it stood when it was given out cannot be told.
-            (Some(_), true) => continue,
-            (None, false) => panic!("{c:?} was given out of a queue in which it never was"),
-        };
+        let tuned = (db.agents.changes()).any(|(now, _)| now.is_some_and(|a| a.id == agent));
+        if tuned {
+            continue;
+        }
+        assert!(fits(db, agent, entry), "{entry:?} was given to {agent:?}");
+        let given = place(entry);
         for other in &stayed {
+            // How much room there was then, whether the queue was open, and how many offers were out cannot be told.
+            let certain = Lane::parse(&other.lane).weight() == 1
+                && db
+                    .queues
+                    .id(other.queue_id)
+                    .is_some_and(|q| q.hours_id.is_none() && q.dispatch_per_agent.is_none());
             assert!(
-                place(other) > given || !fits(db, agent, other),
+                !certain || place(other) > given || !fits(db, agent, other),
                 "{agent:?} was given {c:?} while {other:?} was before it"
             );
         }
@@ -532,18 +682,33 @@ pub(super) fn facts(db: &Database) {
     }
     for (now, old) in db.messages.changes() {
         let m = now.expect("messages are never removed");
-        assert!(old.is_none(), "{m:?} was changed");
+        let kinds: &[&str] = match old {
+            None => &["message.created"],
+            Some(old) => {
+                assert_eq!(
+                    (&old.content, old.kind, old.position, old.sender_id),
+                    (&m.content, m.kind, m.position, m.sender_id),
+                    "what never changes of {m:?}"
+                );
+                assert_eq!(m.kind, MessageKind::Outgoing, "{m:?} was reported on");
+                &["message.delivered", "message.read", "message.failed"]
+            }
+        };
         assert!(
-            told(&["message.created"], &|e| data(e, "message_id")
-                == Some(m.id.get())),
-            "{m:?} came without an event"
+            told(kinds, &|e| data(e, "message_id") == Some(m.id.get())),
+            "{old:?} -> {m:?} without an event"
         );
     }
-    for (now, _) in db.cases.changes() {
+    for (now, old) in db.cases.changes() {
         let case = now.expect("cases are never removed");
+        assert_eq!(case.open, case.closed_at.is_none(), "{case:?}");
+        let kinds: &[&str] = if old.is_none() {
+            &["case.created"]
+        } else {
+            &["case.updated"]
+        };
         assert!(
-            told(&["case.created"], &|e| data(e, "case_id")
-                == Some(case.id.get())),
+            told(kinds, &|e| data(e, "case_id") == Some(case.id.get())),
             "{case:?} came without an event"
         );
     }
@@ -593,7 +758,7 @@ pub(super) fn facts(db: &Database) {
         }
         if old.map_or(0, |old| old.last_assigned) != state.last_assigned {
             assert!(
-                told(&["conversation.assigned"], &about),
+                told(&["conversation.assigned", "conversation.offered"], &about),
                 "{state:?} without an event"
             );
         }
@@ -601,7 +766,8 @@ pub(super) fn facts(db: &Database) {
     for (now, _) in db.queue_entries.changes() {
         if let Some(entry) = now {
             assert!(
-                told(&["conversation.queued"], &|e| e.conversation_id
+                told(&["conversation.queued", "conversation.updated"], &|e| e
+                    .conversation_id
                     == Some(entry.conversation_id)),
                 "{entry:?} without an event"
             );
@@ -612,7 +778,11 @@ pub(super) fn facts(db: &Database) {
         let kinds: &[&str] = if old.is_none() {
             &["service_record.saved"]
         } else {
-            &["service_record.saved", "conversation.picked_up"]
+            &[
+                "service_record.saved",
+                "conversation.picked_up",
+                "conversation.status_changed",
+            ]
         };
         assert!(
             told(kinds, &|e| e.conversation_id
@@ -707,7 +877,7 @@ pub(super) fn people(db: &Database) {
 }
 
 /// What an outcome says is what is stored; only of the one command of its batch that was carried out, whose outcome nothing has overtaken.
-pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled) {
+pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled, now: Timestamp) {
     let account = submission.command.account();
     let view = |view: &ConversationView| {
         let c = &view.conversation;
@@ -815,6 +985,31 @@ pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled)
                         .revoked_at
                         .is_some()
                 );
+            }
+        }
+        Outcome::Case(case) => assert_eq!(db.cases.id(case.id), Some(&**case)),
+        Outcome::Agent(agent) => assert!(db.agents.id(*agent).is_some()),
+        Outcome::Fired(_) => {
+            if let Command::FireTimers(c) = &submission.command {
+                for (kind, subject) in &c.timers {
+                    let queue = QueueId(*subject);
+                    let fired = (db.timers.changes()).any(|(left, old)| {
+                        left.is_none()
+                            && old.is_some_and(|t| (t.kind, t.subject) == (*kind, *subject))
+                    });
+                    if *kind == TimerKind::Hours
+                        && fired
+                        && let Some(row) = db.queues.id(queue)
+                        && (db.config(row.account_id)).is_some_and(|c| c.is_open(row, now))
+                    {
+                        floor(db, Some(queue));
+                    }
+                    let left = db.timers.get(&timer_key(*kind, *subject));
+                    assert!(
+                        left.is_none_or(|t| t.due_at > now || t.account_id != c.account),
+                        "{left:?} was due and did not fire"
+                    );
+                }
             }
         }
         Outcome::Provisioned(_) => {}

@@ -11,11 +11,12 @@ use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition,
     CallbackDelivery, CallbackEndpoint, Case, Contact, ContactPoint, Conversation, Credential,
-    Department, EndpointState, Event, Identity, Inbox, Message, Person, Provisioned, Queue,
-    QueueEntry, RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team,
+    Department, EndpointState, Event, Hours, Identity, Inbox, Message, Person, Provisioned, Queue,
+    QueueEntry, QueueStats, ReadMark, RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team,
+    Timer,
 };
-use parlor_model::ids::{AccountId, AgentId, ConversationId, Id, IdKind};
-use parlor_model::state::{Counters, Desk, Flush, Found, Key, LOOKUP_LIMIT};
+use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
+use parlor_model::state::{Counters, Desk, Floor, Flush, Found, Key, LOOKUP_LIMIT};
 use parlor_model::time::Timestamp;
 use parlor_model::words::CredentialKind;
 use std::cmp::Reverse;
@@ -118,7 +119,13 @@ macro_rules! ruled {
 ruled! {
     Department |r| ["name": Some(vec![int(r.account_id), text(&r.name)])] { "accounts": Some(r.account_id), true; };
     Team |r| ["name": Some(vec![int(r.account_id), text(&r.name)])] { "accounts": Some(r.account_id), true; };
-    Queue |r| ["key": Some(vec![int(r.account_id), text(&r.key)])] { "accounts": Some(r.account_id), true; "departments": r.department_id, true; };
+    Queue |r| ["key": Some(vec![int(r.account_id), text(&r.key)])] {
+        "accounts": Some(r.account_id), true; "departments": r.department_id, true; "queues": r.overflow_queue_id, false; "hours": r.hours_id, true;
+    };
+    Hours |r| ["key": Some(vec![int(r.account_id), text(&r.key)])] { "accounts": Some(r.account_id), true; };
+    QueueStats |r| [] { "queues": Some(r.queue_id), true; };
+    Timer |r| [] { "accounts": Some(r.account_id), true; };
+    ReadMark |r| [] { "conversations": Some(r.conversation_id), true; "agents": Some(r.agent_id), true; };
     Agent |r| ["agents_email": Some(vec![text(&r.email.to_lowercase())])] { "accounts": Some(r.account_id), true; }
         if (0..=1_000_000).contains(&r.capacity);
     AgentTeam |r| [] { "agents": Some(r.agent_id), true; "teams": Some(r.team_id), true; };
@@ -143,11 +150,13 @@ ruled! {
         "inboxes": Some(r.inbox_id), true; "identities": Some(r.identity_id), true; "contacts": r.contact_id, true;
         "contact_points": r.contact_point_id, false; "credentials": r.application_id, true; "cases": r.case_id, true; "agents": r.assignee_id, true;
         "agents": r.intended_agent_id, true; "teams": r.team_id, true; "queues": r.queue_id, true; "messages": r.last_message_id, false;
+        "queues": r.route_queue_id, true; "teams": r.route_team_id, true;
     };
     Message |r| ["position": Some(vec![int(r.conversation_id), Cell::Int(r.position)])] { "conversations": Some(r.conversation_id), true; };
     QueueEntry |r| [] { "conversations": Some(r.conversation_id), true; "queues": Some(r.queue_id), true; "agents": r.reserved_for, true; };
-    Slot |r| ["conversation": Some(vec![int(r.conversation_id)])] { "agents": Some(r.agent_id), true; "conversations": Some(r.conversation_id), true; }
-        if r.slot >= 1;
+    Slot |r| ["conversation": Some(vec![int(r.conversation_id)])]
+        { "agents": Some(r.agent_id), true; "conversations": Some(r.conversation_id), true; "queues": r.offered_queue_id, true; }
+        if r.slot >= 1 && r.weight >= 1;
     ServiceRecord |r| [] { "conversations": Some(r.conversation_id), true; "agents": Some(r.agent_id), true; };
     RoutingDecision |r| [] { "conversations": Some(r.conversation_id), true; };
     Event |r| [] {
@@ -405,6 +414,7 @@ database! {
     accounts: Account,
     departments: Department,
     teams: Team,
+    hours: Hours,
     queues: Queue,
     agents: Agent,
     agent_teams: AgentTeam,
@@ -422,6 +432,9 @@ database! {
     conversations: Conversation,
     messages: Message,
     queue_entries: QueueEntry,
+    queue_stats: QueueStats,
+    timers: Timer,
+    reads: ReadMark,
     slots: Slot,
     service_records: ServiceRecord,
     decisions: RoutingDecision,
@@ -452,6 +465,7 @@ impl Database {
             "departments" => self.departments.get(&key).map(Ruled::account),
             "teams" => self.teams.get(&key).map(Ruled::account),
             "queues" => self.queues.get(&key).map(Ruled::account),
+            "hours" => self.hours.get(&key).map(Ruled::account),
             "agents" => self.agents.get(&key).map(Ruled::account),
             "inboxes" => self.inboxes.get(&key).map(Ruled::account),
             "credentials" => self.credentials.get(&key).map(Ruled::account),
@@ -472,7 +486,15 @@ impl Database {
                 config.$field = self.$field.all().filter(|r| r.account_id == account).map(|r| (r.id, r.clone())).collect();
             )*};
         }
-        collect!(departments, teams, queues, agents, inboxes, attributes);
+        collect!(
+            departments,
+            teams,
+            queues,
+            hours,
+            agents,
+            inboxes,
+            attributes
+        );
         config.agent_teams = (self.agent_teams.all())
             .filter(|r| r.account_id == account)
             .map(|r| (r.agent_id, r.team_id))
@@ -504,22 +526,32 @@ impl Database {
         Some(config)
     }
 
-    pub fn desks(&self, account: AccountId) -> BTreeMap<AgentId, Desk> {
-        let mut slots: BTreeMap<AgentId, Vec<(i64, ConversationId)>> = BTreeMap::new();
+    pub fn floor(&self, account: AccountId) -> Floor {
+        let mut slots: BTreeMap<AgentId, Vec<Slot>> = BTreeMap::new();
         for slot in self.slots.all().filter(|s| s.account_id == account) {
-            slots
-                .entry(slot.agent_id)
-                .or_default()
-                .push((slot.slot, slot.conversation_id));
+            slots.entry(slot.agent_id).or_default().push(slot.clone());
         }
-        self.agent_states
-            .all()
+        let desks = (self.agent_states.all())
             .filter(|s| s.account_id == account)
             .map(|s| {
                 let slots = slots.remove(&s.agent_id).unwrap_or_default();
                 (s.agent_id, Desk::new(s.clone(), slots))
             })
-            .collect()
+            .collect();
+        let mut lines = BTreeMap::new();
+        for entry in self.queue_entries.all().filter(|e| e.account_id == account) {
+            let line = (entry.queue_id, entry.reserved_for, entry.lane.clone());
+            *lines.entry(line).or_insert(0) += 1;
+        }
+        let stats = (self.queue_stats.all())
+            .filter(|s| s.account_id == account)
+            .map(|s| (s.queue_id, s.clone()))
+            .collect();
+        Floor {
+            desks,
+            lines,
+            stats,
+        }
     }
 
     fn find(&self, key: &Key) -> Found {
@@ -604,11 +636,23 @@ impl Database {
             Key::QueueEntry(id) => {
                 Found::QueueEntries(self.queue_entries.id(*id).cloned().into_iter().collect())
             }
-            Key::QueueHead(queue, reserved, limit) => {
+            Key::Timer(kind, subject) => Found::Timer(
+                self.timers
+                    .get(&vec![cell(&kind.put()), Cell::Int(*subject)])
+                    .cloned(),
+            ),
+            Key::ReadMark(conversation, agent) => Found::ReadMark(
+                self.reads
+                    .get(&vec![int(*conversation), int(*agent)])
+                    .cloned(),
+            ),
+            Key::QueueHead(queue, reserved, lane, limit) => {
                 let mut entries: Vec<QueueEntry> = self
                     .queue_entries
                     .all()
-                    .filter(|e| e.queue_id == *queue && e.reserved_for == *reserved)
+                    .filter(|e| {
+                        e.queue_id == *queue && e.reserved_for == *reserved && e.lane == *lane
+                    })
                     .cloned()
                     .collect();
                 entries.sort_by_key(|e| (e.rank, e.queued_at, e.conversation_id));
@@ -842,10 +886,10 @@ impl Backend for Memory {
         (shared.database.config(account)).ok_or_else(|| broken("no such account"))
     }
 
-    async fn desks(&mut self, account: AccountId) -> Result<BTreeMap<AgentId, Desk>, DbError> {
+    async fn floor(&mut self, account: AccountId) -> Result<Floor, DbError> {
         let mut shared = self.shared();
         shared.reach(Point::Load)?;
-        Ok(shared.database.desks(account))
+        Ok(shared.database.floor(account))
     }
 
     async fn lease(&mut self, kind: IdKind, blocks: usize) -> Result<Vec<(i64, i64)>, DbError> {

@@ -197,6 +197,12 @@ struct Tally {
     replayed: usize,
     struck: usize,
     dispatched: usize,
+    offered: usize,
+    transferred: usize,
+    fired: usize,
+    ran_out: usize,
+    overflowed: usize,
+    passed_over: usize,
     conversations: usize,
 }
 
@@ -209,6 +215,12 @@ impl Tally {
         self.replayed += other.replayed;
         self.struck += other.struck;
         self.dispatched += other.dispatched;
+        self.offered += other.offered;
+        self.transferred += other.transferred;
+        self.fired += other.fired;
+        self.ran_out += other.ran_out;
+        self.overflowed += other.overflowed;
+        self.passed_over += other.passed_over;
         self.conversations += other.conversations;
     }
 }
@@ -434,7 +446,7 @@ impl Run {
         }
         check::accounts(db);
         check::conversations(db, false);
-        check::floor(db);
+        check::floor(db, None);
         check::order(db, &before);
         check::facts(db);
         check::people(db);
@@ -448,7 +460,7 @@ impl Run {
             && let Some((submission, Ok(settled))) =
                 (batch.iter().zip(&results)).find(|(_, result)| result.is_ok())
         {
-            check::outcome(db, submission, settled);
+            check::outcome(db, submission, settled, now);
         }
         if let (Some(lookup), Some(result), false) = (&lookup, results.first(), struck) {
             match result {
@@ -459,9 +471,32 @@ impl Run {
                 Err(_) => {}
             }
         }
-        self.tally.dispatched += (db.decisions.changes())
-            .filter(|(now, _)| now.is_some_and(|d| d.decision.contains("became free")))
-            .count();
+        let decided = |words: &str| {
+            (db.decisions.changes())
+                .filter(|(now, _)| now.is_some_and(|d| d.decision.contains(words)))
+                .count()
+        };
+        let told = |kind: &str| {
+            (db.events.changes())
+                .filter(|(now, _)| now.is_some_and(|e| e.kind == kind))
+                .count()
+        };
+        self.tally.dispatched += decided("became free");
+        self.tally.ran_out += decided("did not accept it in time");
+        self.tally.overflowed += decided("it goes to");
+        self.tally.passed_over += decided("\"passed\"");
+        self.tally.offered += told("conversation.offered");
+        self.tally.transferred += told("conversation.transferred");
+        self.tally.fired += results
+            .iter()
+            .map(|result| match result {
+                Ok(Settled::Done(outcome)) => match &**outcome {
+                    Outcome::Fired(fired) => *fired,
+                    _ => 0,
+                },
+                _ => 0,
+            })
+            .sum::<usize>();
         for node in nodes {
             self.remembered(node, db);
         }
@@ -479,14 +514,23 @@ impl Run {
                 continue;
             }
             assert_eq!(space.counters, *counters, "remembered counters");
-            let desks = db.desks(*account);
+            let floor = db.floor(*account);
+            let lines: BTreeMap<_, _> = (space.lines()).map(|(l, n)| (l.clone(), n)).collect();
+            assert_eq!(lines, floor.lines, "remembered lines");
+            for queue in space.config.queues.keys() {
+                assert_eq!(
+                    space.stats(*queue),
+                    floor.stats.get(queue),
+                    "remembered stats"
+                );
+            }
+            let desks = floor.desks;
             for agent in space.config.agents.keys() {
                 let (ours, theirs) = (space.desk(*agent), desks.get(agent));
                 let state =
                     |desk: Option<&parlor_model::state::Desk>| desk.map(|d| d.state.clone());
-                let seats = |desk: Option<&parlor_model::state::Desk>| -> Vec<ConversationId> {
-                    desk.map(|d| d.conversations().collect())
-                        .unwrap_or_default()
+                let seats = |desk: Option<&parlor_model::state::Desk>| -> Vec<_> {
+                    desk.map(|d| d.seats().collect()).unwrap_or_default()
                 };
                 assert_eq!(state(ours), state(theirs), "remembered state of {agent:?}");
                 assert_eq!(seats(ours), seats(theirs), "remembered slots of {agent:?}");
@@ -732,6 +776,19 @@ fn invariants_hold_whatever_happens() {
     assert!(of(total.refused) >= 5, "{total:?}");
     assert!(
         total.replayed > 0 && total.struck > 0 && total.dispatched > 0,
+        "{total:?}"
+    );
+    assert!(
+        [
+            total.offered,
+            total.transferred,
+            total.fired,
+            total.ran_out,
+            total.overflowed,
+            total.passed_over,
+        ]
+        .iter()
+        .all(|happened| *happened > 0),
         "{total:?}"
     );
 }

@@ -17,11 +17,12 @@ use std::sync::{Arc, Mutex};
 const SEEDS: u64 = 5;
 const BATCHES: usize = 20;
 
-const COUNTERS: &str = "SELECT account_id, version, config_version, next_event, next_display, next_assignment FROM account_counters ORDER BY account_id";
-static COUNTER_COLUMNS: [Column; 6] = [Column {
+// Without the version, which counts batches: how many there are depends on how long the database takes.
+const COUNTERS: &str = "SELECT account_id, config_version, next_event, next_display, next_assignment FROM account_counters ORDER BY account_id";
+static COUNTER_COLUMNS: [Column; 5] = [Column {
     name: "",
     kind: crate::row::Kind::Int,
-}; 6];
+}; 5];
 
 /// What was asked when, and what it came to in memory.
 struct Script {
@@ -111,7 +112,6 @@ fn compare(
         .map(|(account, (c, config))| {
             [
                 account.0,
-                c.version,
                 *config,
                 c.next_event,
                 c.next_display,

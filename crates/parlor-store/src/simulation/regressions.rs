@@ -11,7 +11,7 @@ use parlor_model::command::{
     PickUp, PostMessage, RoutingIntent, SetPresence, Settled, StartConversation, Submission,
     UnknownSerial, UpdateContact, Who,
 };
-use parlor_model::entities::{Account, Agent, AgentQueue, Inbox, Queue};
+use parlor_model::entities::{Account, Agent, AgentQueue, Inbox, JsonMap, Queue};
 use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, InboxId, QueueId};
 use parlor_model::refusal::{Conflict, Object, Refusal};
 use parlor_model::state::{ConfigKey, ConfigRow, ConversationName, Counters, Flush};
@@ -70,6 +70,7 @@ impl Small {
                         language: "en".to_owned(),
                         customer_departmentalization: false,
                         allow_over_capacity: false,
+                        weights: JsonMap::new(),
                         created_at: now,
                     }),
                 ),
@@ -81,6 +82,13 @@ impl Small {
                         key: "queue".to_owned(),
                         department_id: None,
                         distribution: Distribution::LeastBusy,
+                        skills: Vec::new(),
+                        overflow_queue_id: None,
+                        overflow_after_s: None,
+                        max_length: None,
+                        hours_id: None,
+                        accept_within_s: None,
+                        dispatch_per_agent: None,
                     }),
                 ),
                 (
@@ -96,6 +104,7 @@ impl Small {
                         active: true,
                         created_at: now,
                         updated_at: now,
+                        skills: JsonMap::new(),
                     }),
                 ),
                 (
@@ -207,6 +216,7 @@ fn says(id: ConversationId) -> Command {
         agent: None,
         message: NewMessage::text("hello?"),
         in_reply_to: None,
+        mentions: Vec::new(),
     }))
 }
 

@@ -2,27 +2,32 @@
 
 use super::memory::{Database, Ruled, Sheet};
 use parlor_model::command::{
-    Answer, CaseChoice, ChangeStatus, Command, ContactPatch, CreateContact, Idempotency,
-    IdentityChoice, IssueCredential, NewIdentitySerial, NewMessage, NewPerson, NewPoint, NewSerial,
-    Others, Outcome, PickUp, PostMessage, PutContactPoint, RevokeCredential, RotateCredential,
-    RoutingIntent, SetPresence, StartConversation, Submission, UnknownSerial, UpdateContact, Who,
+    Answer, Assign, CaseChoice, ChangeCase, ChangeStatus, Command, ContactPatch, ConversationPatch,
+    CreateCase, CreateContact, EditConversation, FireTimers, Idempotency, IdentityChoice,
+    IssueCredential, LabelChange, MarkRead, NewIdentitySerial, NewMessage, NewPerson, NewPoint,
+    NewSerial, Others, Outcome, PickUp, PostMessage, PutContactPoint, Release, ReportDelivery,
+    RevokeCredential, RotateCredential, RoutingIntent, SetPresence, StartConversation, Submission,
+    Transfer, TransferTo, TuneAgent, UnknownSerial, UpdateContact, Who, WriteServiceRecord,
 };
 use parlor_model::entities::{
-    Account, Agent, AgentQueue, AttributeDefinition, Conversation, Credential, Department, Inbox,
-    JsonMap, Queue, ServiceRecordDraft, Team,
+    Account, Agent, AgentQueue, AttributeDefinition, Conversation, Credential, Department, Hours,
+    Inbox, JsonMap, Queue, ServiceRecordDraft, Team,
 };
+use parlor_model::hours::Opening;
 use parlor_model::ids::{
     AccountId, AgentId, AttributeId, CaseId, ContactId, ContactPointId, ConversationId,
-    CredentialId, DepartmentId, Id, InboxId, MessageId, QueueId, TeamId,
+    CredentialId, DepartmentId, HoursId, Id, InboxId, MessageId, QueueId, TeamId,
 };
 use parlor_model::refusal::{FieldCode, FieldError};
+use parlor_model::skills::SkillNeed;
 use parlor_model::state::{ConfigKey, ConfigRow, ConversationName, Counters, Flush};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{
-    AttributeObject, AttributeType, Availability, CredentialKind, Distribution, InboxKind,
-    MessageKind, PointKind, Priority, Role, Status, Word,
+    AttributeObject, AttributeType, Availability, CredentialKind, Delivery, Distribution,
+    InboxKind, MessageKind, PointKind, Priority, Role, Status, TimerKind, Word,
 };
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Splitmix64: small, and good enough to make a mess.
@@ -77,6 +82,26 @@ const NOON: Timestamp = Timestamp(1_750_000_000_000_000);
 /// The capacity of agents who face a crowd.
 const CROWDED: &[i64] = &[40];
 
+const SKILLS: [&str; 2] = ["german", "billing"];
+
+/// What an agent can do.
+fn skills(rng: &mut Rng) -> BTreeMap<String, i64> {
+    (SKILLS.iter())
+        .filter_map(|name| rng.maybe(50, |rng| ((*name).to_owned(), rng.number(1, 3))))
+        .collect()
+}
+
+/// What is asked of an agent.
+fn needs(rng: &mut Rng) -> Vec<SkillNeed> {
+    (0..=rng.below(2))
+        .map(|_| SkillNeed {
+            name: rng.pick(&SKILLS).to_owned(),
+            level: rng.number(1, 3),
+            relax_after_s: rng.maybe(60, |rng| rng.number(5, 120)),
+        })
+        .collect()
+}
+
 /// Two accounts as a flush that makes them.
 pub(super) fn accounts(rng: &mut Rng) -> Flush {
     let mut flush = Flush::default();
@@ -100,6 +125,11 @@ pub(super) fn accounts(rng: &mut Rng) -> Flush {
                 language: "en".to_owned(),
                 customer_departmentalization: rng.chance(30),
                 allow_over_capacity: rng.chance(30),
+                weights: if rng.chance(20) {
+                    [("api".to_owned(), json!(2))].into_iter().collect()
+                } else {
+                    JsonMap::new()
+                },
                 created_at: NOON,
             }),
         );
@@ -124,6 +154,22 @@ pub(super) fn accounts(rng: &mut Rng) -> Flush {
             name: "team".to_owned(),
         };
         put(ConfigKey::Team(team), ConfigRow::Team(row));
+        let hours_id = HoursId(account.get());
+        let row = Hours {
+            id: hours_id,
+            account_id: account,
+            key: "office".to_owned(),
+            time_zone: "Europe/Berlin".to_owned(),
+            weekly: (1..=7)
+                .map(|day| Opening {
+                    day,
+                    from: 8 * 60,
+                    to: 20 * 60,
+                })
+                .collect(),
+            holidays: Vec::new(),
+        };
+        put(ConfigKey::Hours(hours_id), ConfigRow::Hours(row));
         let queues: Vec<QueueId> = (0..=rng.below(3))
             .map(|_| {
                 queue += 1;
@@ -143,6 +189,19 @@ pub(super) fn accounts(rng: &mut Rng) -> Flush {
                     Distribution::RoundRobin,
                     Distribution::Manual,
                 ]),
+                skills: if rng.chance(20) {
+                    needs(rng)
+                } else {
+                    Vec::new()
+                },
+                overflow_queue_id: rng
+                    .maybe(30, |rng| rng.pick(&queues))
+                    .filter(|other| other != id),
+                overflow_after_s: rng.maybe(70, |rng| rng.number(20, 90)),
+                max_length: rng.maybe(15, |rng| rng.number(1, 5)),
+                hours_id: rng.maybe(15, |_| hours_id),
+                accept_within_s: rng.maybe(25, |rng| rng.number(10, 90)),
+                dispatch_per_agent: rng.maybe(12, |rng| rng.number(1, 3)),
             };
             put(ConfigKey::Queue(*id), ConfigRow::Queue(row));
         }
@@ -160,6 +219,10 @@ pub(super) fn accounts(rng: &mut Rng) -> Flush {
                 active: !rng.chance(8),
                 created_at: NOON,
                 updated_at: NOON,
+                skills: skills(rng)
+                    .into_iter()
+                    .map(|(name, level)| (name, level.into()))
+                    .collect(),
             };
             put(ConfigKey::Agent(id), ConfigRow::Agent(row));
             for queue_id in &queues {
@@ -301,6 +364,9 @@ pub(super) fn print(outcome: &Outcome) -> Answer {
         Outcome::ContactPoint { point, .. } => format!("point {} {}", point.id, point.value),
         Outcome::Credential(credential) => format!("credential {}", credential.id),
         Outcome::Revoked => "revoked".to_owned(),
+        Outcome::Case(case) => format!("case {} {}", case.id, case.open),
+        Outcome::Agent(agent) => format!("agent {agent}"),
+        Outcome::Fired(fired) => format!("fired {fired}"),
         Outcome::Provisioned(report) => format!("{report:?}"),
     };
     Answer {
@@ -369,7 +435,7 @@ impl World {
             if at.plus_seconds(23 * HOUR) > now {
                 if self.rng.chance(25) {
                     // The key of another request.
-                    let other = self.fresh(db);
+                    let other = self.fresh(db, now);
                     if other.command.account() == again.command.account() {
                         again.command = other.command;
                         again.idempotency.as_mut().unwrap().fingerprint =
@@ -381,7 +447,7 @@ impl World {
             if at.plus_seconds(25 * HOUR) < now {
                 // The key of a request that was forgotten long ago.
                 let name = again.idempotency.clone();
-                let mut fresh = self.fresh(db);
+                let mut fresh = self.fresh(db, now);
                 if fresh.command.account() == again.command.account() {
                     self.keyed.retain(|(_, s)| {
                         s.idempotency.as_ref().map(|i| &i.key) != name.as_ref().map(|i| &i.key)
@@ -395,7 +461,7 @@ impl World {
                 }
             }
         }
-        let mut submission = self.fresh(db);
+        let mut submission = self.fresh(db, now);
         let provisions = matches!(submission.command, Command::Provision(_));
         if !provisions && self.rng.chance(50) {
             self.keys += 1;
@@ -685,6 +751,18 @@ impl World {
         });
         c.priority = self.rng.maybe(50, |rng| rng.pick(Priority::ALL));
         c.client_info = self.tokens();
+        c.skills = if self.rng.chance(12) {
+            needs(&mut self.rng)
+        } else {
+            Vec::new()
+        };
+        if self.astray(2) {
+            c.skills.push(SkillNeed {
+                name: "No Skill".to_owned(),
+                level: 1,
+                relax_after_s: None,
+            });
+        }
         c.service_record_draft = self.rng.maybe(15, |rng| ServiceRecordDraft {
             memo: rng.maybe(50, |_| "memo".to_owned()),
             values: vec![(rng.number(1, 4), json!("value"))],
@@ -824,7 +902,141 @@ impl World {
         }
     }
 
-    fn fresh(&mut self, db: &Database) -> Submission {
+    /// What is due, and now and then what is not.
+    fn due(&mut self, db: &Database, account: AccountId, now: Timestamp) -> Command {
+        let ahead = if self.rng.chance(10) { 1_000 } else { 0 };
+        let timers = (db.timers.all())
+            .filter(|t| t.account_id == account && t.due_at <= now.plus_seconds(ahead))
+            .map(|t| (t.kind, t.subject))
+            .take(if self.rng.chance(50) { 3 } else { 50 })
+            .chain(
+                self.rng
+                    .maybe(5, |rng| (TimerKind::Snooze, rng.number(1, 50))),
+            )
+            .collect();
+        Command::FireTimers(FireTimers { account, timers })
+    }
+
+    /// What agents do with a conversation besides answering, resolving and picking up.
+    fn desk_work(&mut self, db: &Database, account: AccountId, at: AccountId) -> Command {
+        let conversation = self.conversation(db, at);
+        let agent = self.rng.chance(80).then(|| self.agent(db, at));
+        let inbox_kind = None;
+        match self.rng.below(20) {
+            0..=2 => Command::Assign(Assign {
+                account,
+                conversation,
+                inbox_kind,
+                to: self.agent(db, at),
+                agent,
+            }),
+            3..=6 => {
+                let to = match self.rng.below(3) {
+                    0 => TransferTo::Agent(self.agent(db, at)),
+                    1 => TransferTo::Team(TeamId(if self.astray(5) { 9 } else { at.get() })),
+                    _ => {
+                        let queues: Vec<QueueId> = (db.queues.all())
+                            .filter(|q| q.account_id == at)
+                            .map(|q| q.id)
+                            .collect();
+                        TransferTo::Queue(if self.astray(5) {
+                            QueueId(99)
+                        } else {
+                            self.rng.pick(&queues)
+                        })
+                    }
+                };
+                let note = self.rng.chance(40).then(|| self.message());
+                Command::Transfer(Box::new(Transfer {
+                    account,
+                    conversation,
+                    inbox_kind,
+                    to,
+                    agent,
+                    note,
+                }))
+            }
+            7..=9 => Command::Release(Release {
+                account,
+                conversation,
+                inbox_kind,
+                requeue: self.rng.chance(75),
+                agent,
+            }),
+            10..=13 => {
+                let rng = &mut self.rng;
+                let mut patch = ConversationPatch {
+                    priority: rng.maybe(50, |rng| rng.maybe(80, |rng| rng.pick(Priority::ALL))),
+                    subject: rng.maybe(15, |rng| rng.maybe(80, |_| "subject".to_owned())),
+                    labels: rng.maybe(30, |rng| LabelChange::Change {
+                        add: vec![rng.pick(&["a", "b", "c"]).to_owned()],
+                        remove: vec![rng.pick(&["a", "b", "c"]).to_owned()],
+                    }),
+                    skills: rng.maybe(30, needs),
+                    ..ConversationPatch::default()
+                };
+                if rng.chance(10) {
+                    patch
+                        .additional_attributes
+                        .insert("x".to_owned(), json!(rng.below(3)));
+                }
+                if db.cases.len() > 0 && self.rng.chance(10) {
+                    patch.case = Some(Some(self.some(&db.cases, at, |c| c.id)));
+                }
+                if self.astray(4) {
+                    patch.labels = Some(LabelChange::Set(vec![String::new()]));
+                }
+                Command::EditConversation(Box::new(EditConversation {
+                    account,
+                    conversation,
+                    inbox_kind,
+                    patch,
+                    agent,
+                }))
+            }
+            14 | 15 => Command::MarkRead(MarkRead {
+                account,
+                conversation,
+                inbox_kind,
+                agent,
+            }),
+            16 => Command::ReportDelivery(ReportDelivery {
+                account,
+                message: self.some(&db.messages, at, |m| m.id),
+                delivery: self.rng.pick(Delivery::ALL),
+                error: self.astray(10).then(|| "error".to_owned()),
+            }),
+            17 | 18 => Command::WriteServiceRecord(Box::new(WriteServiceRecord {
+                account,
+                conversation,
+                memo: self.rng.maybe(60, |rng| format!("memo {}", rng.below(5))),
+                values: vec![(AttributeId(self.rng.number(1, 4)), json!("value"))],
+                completed: self.rng.maybe(50, |rng| rng.chance(60)),
+                agent: self.agent(db, at),
+            })),
+            _ if db.cases.len() > 0 && self.rng.chance(60) => Command::ChangeCase(ChangeCase {
+                account,
+                case: self.some(&db.cases, at, |c| c.id),
+                open: self.rng.chance(40),
+                agent,
+            }),
+            _ => Command::CreateCase(CreateCase {
+                account,
+                contact: self
+                    .rng
+                    .chance(70)
+                    .then(|| self.some(&db.contacts, at, |c| c.id)),
+                subject: if self.astray(10) {
+                    String::new()
+                } else {
+                    "case".to_owned()
+                },
+                agent,
+            }),
+        }
+    }
+
+    fn fresh(&mut self, db: &Database, now: Timestamp) -> Submission {
         let account = if self.astray(3) {
             AccountId(3)
         } else {
@@ -838,6 +1050,36 @@ impl World {
         };
         // At first there is little to ask about.
         let young = (db.conversations.len() < 6 || self.crowded) && self.rng.chance(70);
+        let overdue = (db.timers.all()).any(|t| t.account_id == at && t.due_at <= now);
+        if overdue && self.rng.chance(25) || self.rng.chance(1) {
+            return Submission {
+                command: self.due(db, account, now),
+                idempotency: None,
+            };
+        }
+        if !young && self.rng.chance(28) {
+            let command = if self.rng.chance(12) {
+                let crowded = self.crowded;
+                Command::TuneAgent(TuneAgent {
+                    account,
+                    agent: self.agent(db, at),
+                    capacity: self.rng.maybe(70, |rng| {
+                        if crowded {
+                            rng.number(38, 41)
+                        } else {
+                            rng.number(0, 4)
+                        }
+                    }),
+                    skills: self.rng.maybe(50, skills),
+                })
+            } else {
+                self.desk_work(db, account, at)
+            };
+            return Submission {
+                command,
+                idempotency: None,
+            };
+        }
         let command = match self.rng.below(if young { 38 } else { 100 }) {
             0..=37 => match self.start(db, at) {
                 Command::StartConversation(mut c) => {
@@ -864,6 +1106,13 @@ impl World {
                         .rng
                         .chance(15)
                         .then(|| self.some::<_, MessageId>(&db.messages, at, |m| m.id)),
+                    mentions: if self.astray(10)
+                        || (kind == MessageKind::Note && self.rng.chance(30))
+                    {
+                        vec![self.agent(db, at)]
+                    } else {
+                        Vec::new()
+                    },
                 }))
             }
             56..=72 => Command::ChangeStatus(ChangeStatus {
@@ -880,7 +1129,9 @@ impl World {
                     Status::Snoozed,
                     Status::Closed,
                 ]),
-                snoozed_until: self.rng.maybe(50, |_| NOON.plus_seconds(100)),
+                snoozed_until: self
+                    .rng
+                    .maybe(50, |rng| now.plus_seconds(rng.number(-5, 200))),
                 agent: self.rng.chance(50).then(|| self.agent(db, at)),
             }),
             73..=79 => Command::PickUp(PickUp {

@@ -9,10 +9,10 @@ use crate::{Clock, config_rows, writes};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
 use parlor_model::config::AccountConfig;
-use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
-use parlor_model::state::{Counters, Desk, Flush, Key};
+use parlor_model::ids::{AccountId, Id, IdKind};
+use parlor_model::state::{Counters, Floor, Flush, Key};
 use rusqlite::Connection;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
@@ -213,8 +213,8 @@ impl Backend for Sqlite {
         read_config(&self.connection, account)
     }
 
-    async fn desks(&mut self, account: AccountId) -> Result<BTreeMap<AgentId, Desk>, DbError> {
-        config_rows::desks(read_tables(&self.connection, config_rows::DESKS, account)?)
+    async fn floor(&mut self, account: AccountId) -> Result<Floor, DbError> {
+        config_rows::floor(read_tables(&self.connection, config_rows::FLOOR, account)?)
     }
 
     async fn lease(&mut self, kind: IdKind, blocks: usize) -> Result<Vec<(i64, i64)>, DbError> {

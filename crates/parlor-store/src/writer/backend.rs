@@ -4,9 +4,8 @@ use crate::row::{Row, Value};
 use futures_util::future::BoxFuture;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{Agent, Person};
-use parlor_model::ids::{AccountId, AgentId, IdKind};
-use parlor_model::state::{Counters, Desk, Flush, Found, Key};
-use std::collections::BTreeMap;
+use parlor_model::ids::{AccountId, IdKind};
+use parlor_model::state::{Counters, Floor, Flush, Found, Key};
 use std::sync::Arc;
 
 /// What a back end can fail with.
@@ -54,11 +53,8 @@ pub(crate) trait Backend: Send {
         account: AccountId,
     ) -> impl Future<Output = Result<AccountConfig, DbError>> + Send;
 
-    /// An account's desks.
-    fn desks(
-        &mut self,
-        account: AccountId,
-    ) -> impl Future<Output = Result<BTreeMap<AgentId, Desk>, DbError>> + Send;
+    /// An account's desks and lines.
+    fn floor(&mut self, account: AccountId) -> impl Future<Output = Result<Floor, DbError>> + Send;
 
     /// Leases blocks of ids that nobody else will get: first and past-the-end of each.
     fn lease(
@@ -101,6 +97,8 @@ pub(crate) fn found(key: &Key, rows: Vec<Vec<Vec<Value<'static>>>>) -> Result<Fo
         Key::Message(_) => Found::Message(all(first)?.into_iter().next().map(Box::new)),
         Key::Case(_) => Found::Case(all(first)?.into_iter().next()),
         Key::QueueEntry(_) | Key::QueueHead(..) => Found::QueueEntries(all(first)?),
+        Key::Timer(..) => Found::Timer(all(first)?.into_iter().next()),
+        Key::ReadMark(..) => Found::ReadMark(all(first)?.into_iter().next()),
         Key::ServiceRecord(_) => Found::ServiceRecord(all(first)?.into_iter().next()),
         Key::Answer(..) => Found::Answer(all(first)?.into_iter().next()),
         Key::Credential(_)

@@ -28,7 +28,7 @@ const WARY: usize = 64;
 struct InFlight {
     landing: BoxFuture<'static, Result<(), DbError>>,
     commands: Vec<(Job, Settlement)>,
-    news: Vec<News>,
+    news: News,
     since: Instant,
 }
 

@@ -4,7 +4,7 @@ use parlor_model::config::AccountConfig;
 use parlor_model::ids::AccountId;
 use parlor_model::time::Timestamp;
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 
 /// What the writer publishes to readers.
@@ -12,6 +12,7 @@ use std::sync::{Arc, RwLock};
 pub(crate) struct Published {
     configs: RwLock<HashMap<AccountId, Publication>>,
     generation: AtomicU64,
+    alarm: Alarm,
 }
 
 #[derive(Clone, Debug)]
@@ -22,7 +23,40 @@ struct Publication {
     config: Arc<AccountConfig>,
 }
 
+/// What wakes whoever fires timers: it sleeps until an instant, and is told of timers that are due before that.
+#[derive(Debug)]
+struct Alarm {
+    until: AtomicI64,
+    sooner: tokio::sync::Notify,
+}
+
+impl Default for Alarm {
+    fn default() -> Self {
+        Self {
+            until: AtomicI64::new(i64::MAX),
+            sooner: tokio::sync::Notify::new(),
+        }
+    }
+}
+
 impl Published {
+    /// Says until when the timers are slept over: from now on whoever sets an earlier one wakes the sleeper.
+    pub(crate) fn sleep_until(&self, until: Timestamp) {
+        self.alarm.until.store(until.0, Ordering::SeqCst);
+    }
+
+    /// Waits until a timer is set that is due before the instant of [`Self::sleep_until`].
+    pub(crate) async fn sooner(&self) {
+        self.alarm.sooner.notified().await;
+    }
+
+    /// A timer that is due then is stored.
+    pub(crate) fn timer_set(&self, due_at: Timestamp) {
+        if due_at.0 < self.alarm.until.load(Ordering::SeqCst) {
+            self.alarm.sooner.notify_one();
+        }
+    }
+
     pub(crate) fn generation(&self) -> u64 {
         self.generation.load(Ordering::Acquire)
     }

@@ -140,6 +140,43 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["POST"], "/v1/conversations/{}/pick-up"),
     route(Dialect::Own, &["POST"], "/v1/conversations/{}/resolve"),
     route(Dialect::Own, &["POST"], "/v1/conversations/{}/reopen"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/assign"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/transfer"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/release"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/snooze"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/close"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/pend"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/priority"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/labels"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/attributes"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/case"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/skills"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/read"),
+    route(
+        Dialect::Own,
+        &["POST"],
+        "/v1/conversations/{}/service-record",
+    ),
+    route(
+        Dialect::Own,
+        &["POST"],
+        "/v1/conversations/{}/service-record/complete",
+    ),
+    route(
+        Dialect::Own,
+        &["POST"],
+        "/v1/conversations/{}/service-record/reopen",
+    ),
+    route(Dialect::Own, &["GET"], "/v1/conversations/{}/place"),
+    route(Dialect::Own, &["GET"], "/v1/conversations/{}/reads"),
+    route(Dialect::Own, &["POST"], "/v1/messages/{}/delivery"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/cases"),
+    route(Dialect::Own, &["GET"], "/v1/cases/{}"),
+    route(Dialect::Own, &["POST"], "/v1/cases/{}/close"),
+    route(Dialect::Own, &["POST"], "/v1/cases/{}/reopen"),
+    route(Dialect::Own, &["GET"], "/v1/queues"),
+    route(Dialect::Own, &["GET"], "/v1/queues/{}"),
+    route(Dialect::Own, &["GET"], "/v1/me/unread"),
     route(Dialect::Own, &["GET"], "/v1/contacts/{}"),
     route(Dialect::Own, &["GET"], "/v1/events"),
 ];
@@ -211,6 +248,25 @@ pub fn sample(route: &Route) -> Value {
             "who": {"kind": "look_up", "look_up": {"kind": "email", "value": "jo@example.test"},
                 "person": {"given_name": "Jo", "contact_points": [{"kind": "mobile_phone", "value": "+4915112345678"}]}},
         }),
+        Dialect::Own if path.ends_with("assign") => json!({"agent_id": 8}),
+        Dialect::Own if path.ends_with("transfer") => json!({"queue": "support", "note": "n"}),
+        Dialect::Own if path.ends_with("snooze") => json!({"until": "2039-01-31T09:30:00Z"}),
+        Dialect::Own if path.ends_with("priority") => json!({"priority": "high"}),
+        Dialect::Own if path.ends_with("labels") => json!({"add": ["a"], "remove": ["b"]}),
+        Dialect::Own if path.ends_with("attributes") => json!({
+            "subject": "s", "custom_attributes": {"order_no": "1", "tier": "Gold"}, "additional_attributes": {"a": [1]},
+        }),
+        Dialect::Own if path.ends_with("case") => json!({"case_id": 5512}),
+        Dialect::Own if path.ends_with("skills") => {
+            json!({"skills": [{"name": "german", "level": 2, "relax_after_s": 60}]})
+        }
+        Dialect::Own if path.ends_with("service-record") => {
+            json!({"memo": "m", "values": [{"name": "topic", "value": "v"}, {"id": 230, "value": null}]})
+        }
+        Dialect::Own if path.ends_with("delivery") => {
+            json!({"delivery": "failed", "error": "mailbox full"})
+        }
+        Dialect::Own if path.ends_with("cases") => json!({"subject": "s", "contact_id": 1042}),
         Dialect::Own => json!({}),
     }
 }

@@ -1,7 +1,7 @@
 //! The description says what the server does: its routes, its requests, its answers.
 
 use crate::support::{App, Reply, both};
-use crate::{OMAR, PASSWORD, anonymous, start};
+use crate::{OMAR, PASSWORD, act, anonymous, post, start};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -238,24 +238,33 @@ both! {
         let api = description(&app).await;
         let mut served = BTreeSet::new();
         for (path, method, _) in operations(&api) {
-            let reply = app.request(&method.to_uppercase(), &path.replace("{id}", "1")).send().await;
+            let reply = app.request(&method.to_uppercase(), &path.replace("{id}", "1").replace("{key}", "support")).send().await;
             assert!(reply.status != 405 && !reply.body.contains(r#""code":"no-route""#), "{method} {path}: {}", reply.status);
             served.insert((path, method));
         }
         for path in api["paths"].as_object().unwrap().keys() {
             for method in METHODS {
                 if !served.contains(&(path.clone(), method)) {
-                    let reply = app.request(&method.to_uppercase(), &path.replace("{id}", "1")).bearer(OMAR).send().await;
+                    let reply = app.request(&method.to_uppercase(), &path.replace("{id}", "1").replace("{key}", "support")).bearer(OMAR).send().await;
                     crate::problem(&reply, 405, "wrong-method");
                 }
             }
         }
         let named = served.iter().map(|(path, method)| format!("{method} {path}")).collect::<Vec<_>>();
         assert_eq!(named, [
-            "get /openapi.json", "get /v1/contacts/{id}", "get /v1/conversations", "post /v1/conversations", "get /v1/conversations/{id}",
-            "get /v1/conversations/{id}/messages", "post /v1/conversations/{id}/messages", "post /v1/conversations/{id}/pick-up",
+            "get /openapi.json", "get /v1/cases", "post /v1/cases", "get /v1/cases/{id}", "post /v1/cases/{id}/close",
+            "post /v1/cases/{id}/reopen", "get /v1/contacts/{id}", "get /v1/conversations", "post /v1/conversations",
+            "get /v1/conversations/{id}", "post /v1/conversations/{id}/assign", "post /v1/conversations/{id}/attributes",
+            "post /v1/conversations/{id}/case", "post /v1/conversations/{id}/close", "post /v1/conversations/{id}/labels",
+            "get /v1/conversations/{id}/messages", "post /v1/conversations/{id}/messages", "post /v1/conversations/{id}/pend",
+            "post /v1/conversations/{id}/pick-up", "get /v1/conversations/{id}/place", "post /v1/conversations/{id}/priority",
+            "post /v1/conversations/{id}/read", "get /v1/conversations/{id}/reads", "post /v1/conversations/{id}/release",
             "post /v1/conversations/{id}/reopen", "post /v1/conversations/{id}/resolve", "get /v1/conversations/{id}/routing",
-            "get /v1/events", "get /v1/me", "put /v1/me/presence", "post /v1/sessions", "delete /v1/sessions/current",
+            "post /v1/conversations/{id}/service-record", "post /v1/conversations/{id}/service-record/complete",
+            "post /v1/conversations/{id}/service-record/reopen", "post /v1/conversations/{id}/skills",
+            "post /v1/conversations/{id}/snooze", "post /v1/conversations/{id}/transfer",
+            "get /v1/events", "get /v1/me", "put /v1/me/presence", "get /v1/me/unread", "post /v1/messages/{id}/delivery",
+            "get /v1/queues", "get /v1/queues/{key}", "post /v1/sessions", "delete /v1/sessions/current",
         ]);
     }
 
@@ -275,7 +284,14 @@ both! {
                 let mut found = Vec::new();
                 misfits(&api, &content["schema"], &example["value"], name, &mut found);
                 assert!(found.is_empty(), "{path}: {found:#?}");
-                let id = anonymous(&app, "hold").await.to_string();
+                let mut id = anonymous(&app, "hold").await.to_string();
+                if path.contains("service-record") {
+                    act(&app, OMAR, &format!("/v1/conversations/{id}/pick-up")).await.expect(200);
+                }
+                if path.starts_with("/v1/messages") {
+                    let answer = json!({"content": "x"});
+                    id = post(&app, OMAR, &format!("/v1/conversations/{id}/messages"), &answer).await.expect(201).json()["id"].to_string();
+                }
                 let reply = app.request(&method.to_uppercase(), &path.replace("{id}", &id)).bearer(OMAR).json(&example["value"]).send().await;
                 assert!((200..300).contains(&reply.status), "{path} {name}: {}", reply.body);
                 described(&api, &path, method, &reply);

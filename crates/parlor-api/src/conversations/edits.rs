@@ -1,0 +1,347 @@
+//! What is said about a conversation: priority, labels, attributes, case, skills.
+
+use super::attributes::{fitting, unknown};
+use super::handover::with_document;
+use super::named;
+use super::view::Conversation;
+use crate::call::{Answered, Api, Named, Read, Write, ok};
+use crate::document::fields::{Free, Id, List, Text, Time};
+use crate::document::place::{Faults, Place as At};
+use crate::document::query::Nothing;
+use crate::document::words::Priority;
+use crate::document::{code, request};
+use crate::problems::Refused;
+use axum::extract::{Request, State};
+use parlor_model::command::{
+    Command, ConversationPatch, EditConversation, LabelChange, MAX_LABEL, MAX_SUBJECT,
+};
+use parlor_model::config::AccountConfig;
+use parlor_model::ids::CaseId;
+use parlor_model::skills::{self, SkillNeed};
+use parlor_model::state::ConversationName;
+use parlor_model::words::AttributeObject;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+fn edit(
+    call: &Write,
+    conversation: ConversationName,
+    patch: ConversationPatch,
+) -> Result<Command, Refused> {
+    Ok(Command::EditConversation(Box::new(EditConversation {
+        account: call.caller.account,
+        conversation,
+        inbox_kind: None,
+        patch,
+        agent: Some(call.agent),
+    })))
+}
+
+request! {
+    /// How soon a conversation must be served.
+    pub(crate) struct SetPriority {
+        /// `null` or left out: none, which ranks as `medium`.
+        priority: Option<Priority>,
+    }
+}
+
+/// Sets the priority of a conversation.
+///
+/// One that waits gets another place in its queue at once.
+#[utoipa::path(
+    post, path = "/v1/conversations/{id}/priority", tag = "conversations", operation_id = "set_priority",
+    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
+    request_body(content = SetPriority, examples(("one" = (summary = "For instance", value = json!({"priority": "urgent"}))))),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+)]
+pub(crate) async fn priority(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    with_document(
+        api,
+        id,
+        request,
+        "priority",
+        |call, conversation, asked: SetPriority| {
+            let patch = ConversationPatch {
+                priority: Some(asked.priority.map(|priority| priority.0)),
+                ..ConversationPatch::default()
+            };
+            edit(call, conversation, patch)
+        },
+    )
+    .await
+}
+
+request! {
+    /// How labels change: those to add, then those to remove. What others added meanwhile stays.
+    pub(crate) struct ChangeLabels {
+        /// To add.
+        add: List<Text<1, MAX_LABEL>, 100>,
+        /// To remove.
+        remove: List<Text<1, MAX_LABEL>, 100>,
+    }
+}
+
+/// Labels a conversation.
+#[utoipa::path(
+    post, path = "/v1/conversations/{id}/labels", tag = "conversations", operation_id = "change_labels",
+    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
+    request_body(content = ChangeLabels, examples(("one" = (summary = "For instance", value = json!({"add": ["refund"], "remove": ["new"]}))))),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+)]
+pub(crate) async fn labels(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    with_document(
+        api,
+        id,
+        request,
+        "labels",
+        |call, conversation, asked: ChangeLabels| {
+            let texts =
+                |list: List<Text<1, MAX_LABEL>, 100>| list.0.into_iter().map(|l| l.0).collect();
+            let patch = ConversationPatch {
+                labels: Some(LabelChange::Change {
+                    add: texts(asked.add),
+                    remove: texts(asked.remove),
+                }),
+                ..ConversationPatch::default()
+            };
+            edit(call, conversation, patch)
+        },
+    )
+    .await
+}
+
+request! {
+    /// What changes; what is left out stays.
+    pub(crate) struct ChangeAttributes {
+        /// What it is about.
+        subject: Option<Text<1, MAX_SUBJECT>>,
+        /// Values by the name of their definition; `null` removes one.
+        custom_attributes: Free,
+        /// Free attributes; `null` removes one.
+        additional_attributes: Free,
+    }
+}
+
+/// Changes the attributes of a conversation.
+#[utoipa::path(
+    post, path = "/v1/conversations/{id}/attributes", tag = "conversations", operation_id = "change_attributes",
+    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
+    request_body(content = ChangeAttributes, examples(("one" = (summary = "For instance", value = json!({"subject": "Order 5512", "additional_attributes": {"shop": "north"}}))))),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+)]
+pub(crate) async fn attributes(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    with_document(
+        api,
+        id,
+        request,
+        "attributes",
+        |call, conversation, asked: ChangeAttributes| {
+            let config = &call.caller.config;
+            let mut faults = Faults::default();
+            let object = AttributeObject::Conversation;
+            let place = At::TOP.key("custom_attributes");
+            let mut accepted = parlor_model::entities::JsonMap::new();
+            for (name, value) in asked.custom_attributes.0 {
+                let at = place.key(&name);
+                match config.attribute(object, &name) {
+                    None => unknown(config, object, &at, &mut faults),
+                    Some(_) if value.is_null() => {
+                        accepted.insert(name, value);
+                    }
+                    Some(definition) => {
+                        if let Some(value) = fitting(definition, &value, &at, &mut faults) {
+                            accepted.insert(name, value);
+                        }
+                    }
+                }
+            }
+            if !faults.is_empty() {
+                return Err(faults.refusal());
+            }
+            let patch = ConversationPatch {
+                subject: asked.subject.map(|subject| Some(subject.0)),
+                custom_attributes: accepted,
+                additional_attributes: asked.additional_attributes.0,
+                ..ConversationPatch::default()
+            };
+            edit(call, conversation, patch)
+        },
+    )
+    .await
+}
+
+request! {
+    /// The case of a conversation.
+    pub(crate) struct SetCase {
+        /// A case of its contact; `null` or left out: none.
+        case_id: Option<Id>,
+    }
+}
+
+/// Puts a conversation into a case.
+#[utoipa::path(
+    post, path = "/v1/conversations/{id}/case", tag = "conversations", operation_id = "set_case",
+    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
+    request_body(content = SetCase, examples(("one" = (summary = "For instance", value = json!({"case_id": null}))))),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+)]
+pub(crate) async fn case(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    with_document(
+        api,
+        id,
+        request,
+        "case",
+        |call, conversation, asked: SetCase| {
+            let patch = ConversationPatch {
+                case: Some(asked.case_id.map(|id| CaseId(id.0))),
+                ..ConversationPatch::default()
+            };
+            edit(call, conversation, patch)
+        },
+    )
+    .await
+}
+
+request! {
+    /// What a conversation asks of an agent: exactly this.
+    pub(crate) struct SetSkills {
+        /// Skills that some agent has or some queue asks for.
+        skills: List<NeededSkill, 10>,
+    }
+}
+
+request! {
+    /// A skill that is asked for.
+    pub(crate) struct NeededSkill {
+        /// Its name.
+        name: Text<1, 64>,
+        /// At least so much of it, 1 to 10; 1 when left out.
+        level: Option<Id>,
+        /// Whoever has waited so many seconds does without; left out: never.
+        relax_after_s: Option<Id>,
+    }
+}
+
+/// Sets the skills a conversation asks for.
+///
+/// One that waits is given at once to whoever is free and has them, else it waits for somebody who has, at its place.
+#[utoipa::path(
+    post, path = "/v1/conversations/{id}/skills", tag = "conversations", operation_id = "set_skills",
+    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
+    request_body(content = SetSkills, examples(("one" = (summary = "For instance", value = json!({"skills": []}))))),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+)]
+pub(crate) async fn skills(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    with_document(
+        api,
+        id,
+        request,
+        "skills",
+        |call, conversation, asked: SetSkills| {
+            let mut faults = Faults::default();
+            let needs = needs(
+                &call.caller.config,
+                asked.skills,
+                &At::TOP.key("skills"),
+                &mut faults,
+            );
+            if !faults.is_empty() {
+                return Err(faults.refusal());
+            }
+            let patch = ConversationPatch {
+                skills: Some(needs),
+                ..ConversationPatch::default()
+            };
+            edit(call, conversation, patch)
+        },
+    )
+    .await
+}
+
+/// Skills in the model's words.
+pub(crate) fn needs(
+    config: &AccountConfig,
+    given: List<NeededSkill, 10>,
+    at: &At<'_>,
+    faults: &mut Faults,
+) -> Vec<SkillNeed> {
+    let mut needs = Vec::with_capacity(given.0.len());
+    for (index, one) in given.0.into_iter().enumerate() {
+        let at = at.index(index);
+        if !config.knows_skill(&one.name.0) {
+            faults.add(
+                &at.key("name"),
+                code::UNKNOWN,
+                "No agent has this skill, and no queue asks for it.",
+            );
+        }
+        let level = one.level.map_or(1, |level| level.0);
+        if level > skills::MAX_LEVEL {
+            faults.add(
+                &at.key("level"),
+                code::NOT_ALLOWED,
+                "Send a level from 1 to 10.",
+            );
+        }
+        let relax_after_s = one.relax_after_s.map(|after| after.0);
+        if relax_after_s.is_some_and(|after| after > skills::MAX_RELAX_S) {
+            faults.add(
+                &at.key("relax_after_s"),
+                code::NOT_ALLOWED,
+                "Send at most a week: 604800.",
+            );
+        }
+        needs.push(SkillNeed {
+            name: one.name.0,
+            level,
+            relax_after_s,
+        });
+    }
+    needs
+}
+
+/// How far an agent has read a conversation.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Reader {
+    agent_id: i64,
+    /// Messages of the customer that the agent has not seen.
+    unread_count: i64,
+    /// When they last looked.
+    seen_at: Time,
+}
+
+/// Who has read a conversation. Agents who never looked are left out.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Readers {
+    data: Vec<Reader>,
+    /// Always `null`: there is one page.
+    #[schema(required)]
+    next: Option<i64>,
+}
+
+/// Says who has read a conversation, and how far.
+#[utoipa::path(
+    get, path = "/v1/conversations/{id}/reads", tag = "conversations", operation_id = "list_readers",
+    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
+    responses((status = 200, description = "The readers", body = Readers)),
+)]
+pub(crate) async fn readers(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    let call = Read::admit(&api, request).await?;
+    let name = named(id)?;
+    call.query::<Nothing>()?;
+    let account = call.caller.account;
+    let view = api.engine().conversation(account, name).await?;
+    let row = &view.conversation;
+    let marks = api.engine().read_marks(account, row.id).await?;
+    Ok(ok(&Readers {
+        data: marks
+            .iter()
+            .map(|mark| Reader {
+                agent_id: mark.agent_id.0,
+                unread_count: row.incoming_count.saturating_sub(mark.incoming_seen).max(0),
+                seen_at: Time(mark.seen_at),
+            })
+            .collect(),
+        next: None,
+    }))
+}

@@ -1,0 +1,223 @@
+//! A conversation changes hands, or is put aside: assign, transfer, snooze.
+
+use super::moves::changed;
+use super::named;
+use super::view::Conversation;
+use crate::call::{Answered, Api, Named, Write};
+use crate::document::fields::{Id, Text, Time};
+use crate::document::{Wire, code, request};
+use crate::problems::{self, Refused};
+use crate::refusals::{Asked, refused};
+use axum::extract::{Request, State};
+use parlor_model::command::{
+    Assign, ChangeStatus, Command, MAX_MESSAGE, NewMessage, Transfer, TransferTo,
+};
+use parlor_model::ids::{AgentId, TeamId};
+use parlor_model::refusal::Object;
+use parlor_model::state::ConversationName;
+use parlor_model::words::Status;
+
+request! {
+    /// To whom a conversation is given.
+    pub(crate) struct Assignment {
+        /// The agent.
+        agent_id: Id,
+    }
+}
+
+/// Assigns a conversation.
+///
+/// To an agent by name, whatever their availability; an open one needs room there. One that is not open remembers the agent, and goes to them
+/// first when it opens. Assigning it to whoever has it changes nothing.
+#[utoipa::path(
+    post, path = "/v1/conversations/{id}/assign", tag = "conversations", operation_id = "assign",
+    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
+    request_body(content = Assignment, examples(("one" = (summary = "For instance", value = json!({"agent_id": 7}))))),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+)]
+pub(crate) async fn assign(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    with_document(
+        api,
+        id,
+        request,
+        "assign",
+        |call, conversation, asked: Assignment| {
+            Ok(Command::Assign(Assign {
+                account: call.caller.account,
+                conversation,
+                inbox_kind: None,
+                to: AgentId(asked.agent_id.0),
+                agent: Some(call.agent),
+            }))
+        },
+    )
+    .await
+}
+
+request! {
+    /// To whom a conversation is handed over: exactly one of `agent_id`, `team_id` and `queue`.
+    pub(crate) struct Handover {
+        /// An agent, whatever their availability. Where they have no room it waits for them.
+        agent_id: Option<Id>,
+        /// A team: whichever member is free, else it waits for one of them.
+        team_id: Option<Id>,
+        /// The key of a queue: whoever it chooses, else it waits there.
+        queue: Option<Text<1, 255>>,
+        /// For whoever gets it; the customer does not see it.
+        note: Option<Text<1, MAX_MESSAGE>>,
+    }
+}
+
+/// Transfers a conversation.
+///
+/// To an agent, a team or a queue, with a note. Whoever has it is free for another, and is not given this one again by the queue.
+#[utoipa::path(
+    post, path = "/v1/conversations/{id}/transfer", tag = "conversations", operation_id = "transfer",
+    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
+    request_body(content = Handover, examples(
+        ("agent" = (summary = "To an agent", value = json!({"agent_id": 8, "note": "Wants to speak to you."}))),
+        ("team" = (summary = "To a team", value = json!({"team_id": 5}))),
+        ("queue" = (summary = "To a queue", value = json!({"queue": "support"}))),
+    )),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+)]
+pub(crate) async fn transfer(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    with_document(
+        api,
+        id,
+        request,
+        "transfer",
+        |call, conversation, asked: Handover| {
+            let to = match (asked.agent_id, asked.team_id, asked.queue) {
+                (Some(agent), None, None) => TransferTo::Agent(AgentId(agent.0)),
+                (None, Some(team), None) => TransferTo::Team(TeamId(team.0)),
+                (None, None, Some(key)) => {
+                    let config = &call.caller.config;
+                    let queue = config.queue_by_key(&key.0).ok_or_else(|| {
+                        let keys = config.queues.values().map(|q| q.key.as_str());
+                        problems::invalid_field(
+                            "queue",
+                            code::UNKNOWN,
+                            format!(
+                                "There is no such queue. Your account's queues: {}.",
+                                keys.collect::<Vec<_>>().join(", ")
+                            ),
+                        )
+                    })?;
+                    TransferTo::Queue(queue.id)
+                }
+                (None, None, None) => {
+                    return Err(problems::invalid_field(
+                        "agent_id",
+                        code::REQUIRED,
+                        "Send `agent_id`, `team_id` or `queue`.",
+                    ));
+                }
+                (_, Some(_), _) => return Err(not_both("team_id")),
+                (_, _, Some(_)) => return Err(not_both("queue")),
+            };
+            Ok(Command::Transfer(Box::new(Transfer {
+                account: call.caller.account,
+                conversation,
+                inbox_kind: None,
+                to,
+                agent: Some(call.agent),
+                note: asked.note.map(|note| NewMessage::text(note.0)),
+            })))
+        },
+    )
+    .await
+}
+
+fn not_both(field: &'static str) -> Refused {
+    problems::invalid_field(
+        field,
+        code::NOT_ALLOWED,
+        "Send one of `agent_id`, `team_id` and `queue`.",
+    )
+}
+
+request! {
+    /// How long a conversation is put aside.
+    pub(crate) struct Snooze {
+        /// Until when; left out: until the customer speaks.
+        until: Option<Time>,
+    }
+}
+
+/// Snoozes a conversation.
+///
+/// Until an instant or until the customer speaks, whichever comes first. The agent's slot is free meanwhile; when it opens it goes to them
+/// first.
+#[utoipa::path(
+    post, path = "/v1/conversations/{id}/snooze", tag = "conversations", operation_id = "snooze",
+    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
+    request_body(content = Snooze, examples(
+        ("time" = (summary = "Until an instant", value = json!({"until": "2030-01-31T09:30:00Z"}))),
+        ("reply" = (summary = "Until the customer speaks", value = json!({}))),
+    )),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+)]
+pub(crate) async fn snooze(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    let now = api.engine().now();
+    with_document(
+        api,
+        id,
+        request,
+        "snooze",
+        |call, conversation, asked: Snooze| {
+            if asked.until.is_some_and(|until| until.0 <= now) {
+                return Err(problems::invalid_field(
+                    "until",
+                    code::NOT_ALLOWED,
+                    "Send an instant that is still to come, or leave it out.",
+                ));
+            }
+            Ok(Command::ChangeStatus(ChangeStatus {
+                account: call.caller.account,
+                conversation,
+                inbox_kind: None,
+                to: Status::Snoozed,
+                snoozed_until: asked.until.map(|until| until.0),
+                agent: Some(call.agent),
+            }))
+        },
+    )
+    .await
+}
+
+/// The way everything goes that changes a conversation by a document.
+pub(super) async fn with_document<T: Wire>(
+    api: Api,
+    id: Named,
+    request: Request,
+    verb: &str,
+    command: impl FnOnce(&Write, ConversationName, T) -> Result<Command, Refused>,
+) -> Answered {
+    let call = Write::admit(&api, request).await?;
+    let route = format!("POST v1/conversations/{}/{verb}", id.number());
+    let (keyed, before) = call.keyed(&api, &route).await?;
+    if let Some(before) = before {
+        return Ok(before);
+    }
+    let conversation = named(id)?;
+    let asked: T = call.document(&api)?;
+    let command = command(&call, conversation, asked)?;
+    keyed
+        .execute(api.engine(), command, changed)
+        .await
+        .map_err(|error| {
+            let asked = Asked {
+                config: Some(&call.caller.config),
+                field: &str::to_owned,
+                object: &|object| match object {
+                    Object::Agent => Some("agent_id".to_owned()),
+                    Object::Team => Some("team_id".to_owned()),
+                    Object::Queue => Some("queue".to_owned()),
+                    Object::Case => Some("case_id".to_owned()),
+                    _ => None,
+                },
+            };
+            refused(error, asked)
+        })
+}

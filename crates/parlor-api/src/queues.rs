@@ -1,0 +1,181 @@
+//! `/v1/queues`: who waits where, how long, and how long still.
+
+use crate::call::{Answered, Api, Keyed, Read, ok};
+use crate::conversations::view::{Place, Skill};
+use crate::document::fields::Time;
+use crate::document::query::{Limit, Nothing, query};
+use crate::document::words::Distribution;
+use axum::extract::{Request, State};
+use parlor_engine::waiting::QueueState;
+use parlor_model::config::AccountConfig;
+use parlor_model::time::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A queue as it stands.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Queue<'a> {
+    id: i64,
+    key: &'a str,
+    distribution: Distribution,
+    /// How many wait.
+    waiting: i64,
+    /// How long the first of them has waited, in seconds; `null`: nobody waits.
+    #[schema(required)]
+    longest_wait_s: Option<i64>,
+    /// How long, in seconds, one who comes now will wait, going by how long serving takes of late; `null`: nobody is there to serve, or nothing
+    /// is known yet.
+    #[schema(required)]
+    estimated_wait_s: Option<i64>,
+    /// How long serving one takes of late, in seconds; `null`: none was served yet.
+    #[schema(required)]
+    service_time_s: Option<i64>,
+    /// How many agents serve it.
+    agents_serving: i64,
+    /// How many of them take work now.
+    agents_ready: i64,
+    /// Whether it gives things out by itself now.
+    open: bool,
+    /// When it opens next; `null` while it is open, and when it never does.
+    #[schema(required)]
+    opens_at: Option<Time>,
+    /// The key of its business hours; `null`: always open.
+    #[schema(required)]
+    hours: Option<&'a str>,
+    /// What it asks of every agent.
+    skills: Vec<Skill<'a>>,
+    /// How many may wait at most.
+    #[schema(required)]
+    max_length: Option<i64>,
+    /// The key of the queue that takes over what waits too long or finds it full.
+    #[schema(required)]
+    overflow: Option<&'a str>,
+    /// How long a conversation waits, in seconds, before the other queue takes it.
+    #[schema(required)]
+    overflow_after_s: Option<i64>,
+    /// How long, in seconds, an agent has to accept an offer; `null`: it assigns.
+    #[schema(required)]
+    accept_within_s: Option<i64>,
+    /// How many offers may be out at once for each agent who takes work.
+    #[schema(required)]
+    dispatch_per_agent: Option<i64>,
+}
+
+impl<'a> Queue<'a> {
+    fn of(state: &'a QueueState, config: &'a AccountConfig, now: Timestamp) -> Self {
+        let row = &state.queue;
+        let hours = row.hours_id.and_then(|id| config.hours.get(&id));
+        let open = config.is_open(row, now);
+        let next = state.waiting().saturating_add(1);
+        Self {
+            id: row.id.0,
+            key: &row.key,
+            distribution: Distribution(row.distribution),
+            waiting: state.waiting(),
+            longest_wait_s: state
+                .count
+                .map(|count| now.0.saturating_sub(count.oldest.0).max(0) / 1_000_000),
+            estimated_wait_s: state.estimate_s(next),
+            service_time_s: state
+                .stats
+                .as_ref()
+                .filter(|stats| stats.served > 0)
+                .map(|stats| stats.mean_service_ms / 1_000),
+            agents_serving: state.serving,
+            agents_ready: state.ready,
+            open,
+            opens_at: hours
+                .filter(|_| !open)
+                .and_then(|hours| hours.next_opening(now))
+                .map(Time),
+            hours: hours.map(|hours| hours.key.as_str()),
+            skills: row.skills.iter().map(Skill::of).collect(),
+            max_length: row.max_length,
+            overflow: row
+                .overflow_queue_id
+                .and_then(|id| config.queues.get(&id))
+                .map(|queue| queue.key.as_str()),
+            overflow_after_s: row.overflow_after_s,
+            accept_within_s: row.accept_within_s,
+            dispatch_per_agent: row.dispatch_per_agent,
+        }
+    }
+}
+
+/// Every queue of the account, by id.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Queues<'a> {
+    data: Vec<Queue<'a>>,
+    /// Always `null`: there is one page.
+    #[schema(required)]
+    next: Option<i64>,
+}
+
+/// Lists the queues as they stand.
+#[utoipa::path(
+    get, path = "/v1/queues", tag = "queues", operation_id = "list_queues",
+    responses((status = 200, description = "The queues", body = Queues<'_>)),
+)]
+pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
+    let call = Read::admit(&api, request).await?;
+    call.query::<Nothing>()?;
+    let states = api.engine().queues(call.caller.account).await?;
+    let now = api.engine().now();
+    Ok(ok(&Queues {
+        data: states
+            .iter()
+            .map(|state| Queue::of(state, &call.caller.config, now))
+            .collect(),
+        next: None,
+    }))
+}
+
+/// A conversation that waits.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct WaitingConversation {
+    conversation_id: i64,
+    place: Place,
+}
+
+/// A queue and what waits in it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct QueueLine<'a> {
+    queue: Queue<'a>,
+    /// In order: priority, then time waited, then id; at most `limit`.
+    line: Vec<WaitingConversation>,
+}
+
+query! {
+    /// How much of the line.
+    pub(crate) struct LineQuery {
+        /// How many of those who wait at most.
+        limit: Limit,
+    }
+}
+
+/// Reads a queue and the beginning of its line.
+#[utoipa::path(
+    get, path = "/v1/queues/{key}", tag = "queues", operation_id = "get_queue",
+    params(("key" = String, Path, description = "The queue's key"), LineQuery),
+    responses((status = 200, description = "The queue", body = QueueLine<'_>)),
+)]
+pub(crate) async fn show(State(api): State<Api>, key: Keyed, request: Request) -> Answered {
+    let call = Read::admit(&api, request).await?;
+    let key = key.key("queue")?;
+    let query: LineQuery = call.query()?;
+    let account = call.caller.account;
+    let state = api.engine().queue(account, &key).await?;
+    let limit = Limit::or_default(query.limit);
+    let line = api.engine().line(account, &state, limit).await?;
+    let now = api.engine().now();
+    Ok(ok(&QueueLine {
+        queue: Queue::of(&state, &call.caller.config, now),
+        line: line
+            .iter()
+            .map(|waiting| WaitingConversation {
+                conversation_id: waiting.entry.conversation_id.0,
+                place: Place::of(&state, waiting, now),
+            })
+            .collect(),
+    }))
+}

@@ -1,0 +1,129 @@
+//! Does what is due. The timers are rows; firing them is a command like any other, decided in the writer's transaction, so that each
+//! fires once however many nodes there are, and none is lost when a node ends.
+
+use crate::{Engine, EngineError};
+use parlor_model::command::{Command, FireTimers, Outcome};
+use parlor_model::entities::Timer;
+use parlor_model::ids::AccountId;
+use parlor_model::time::Timestamp;
+use parlor_model::words::TimerKind;
+use parlor_store::query::{ListQuery, ListRows};
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// Most timers of one account that one command fires.
+const AT_ONCE: usize = 50;
+/// Most timers that are read at once.
+const READ: i64 = 200;
+/// Longest sleep where other nodes may set timers and then end.
+const SHARED_S: i64 = 5;
+/// Longest sleep where nobody else writes.
+const ALONE_S: i64 = 3_600;
+/// How long to wait after the database could not be reached.
+const AGAIN: Duration = Duration::from_secs(1);
+
+impl Engine {
+    /// Does what is due now. Returns the instant at which the next timer is due, as far as it is known.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn fire_timers(&self) -> Result<Option<Timestamp>, EngineError> {
+        loop {
+            let rows = match self.store().list(ListQuery::Timers(READ)).await? {
+                ListRows::Timers(rows) => rows,
+                _ => return Err(EngineError::internal("a list gave rows of another kind")),
+            };
+            let now = self.now();
+            let mut due: BTreeMap<AccountId, Vec<(TimerKind, i64)>> = BTreeMap::new();
+            let mut next = None;
+            for Timer {
+                kind,
+                subject,
+                account_id,
+                due_at,
+            } in rows
+            {
+                if due_at <= now {
+                    due.entry(account_id).or_default().push((kind, subject));
+                } else {
+                    next = Some(due_at);
+                    break;
+                }
+            }
+            if due.is_empty() {
+                return Ok(next);
+            }
+            let mut fired = 0_usize;
+            for (account, timers) in due {
+                for timers in timers.chunks(AT_ONCE) {
+                    fired = fired.saturating_add(self.fire(account, timers).await?);
+                }
+            }
+            if fired == 0 {
+                // Another node was faster, or something cannot be fired: not again at once.
+                return Ok(Some(now.plus_seconds(1)));
+            }
+        }
+    }
+
+    /// Fires some together, and says how many were due; where that cannot be, one by one, so that one that cannot be fired does not hold up the others.
+    async fn fire(
+        &self,
+        account: AccountId,
+        timers: &[(TimerKind, i64)],
+    ) -> Result<usize, EngineError> {
+        let command = |timers: &[(TimerKind, i64)]| {
+            Command::FireTimers(FireTimers {
+                account,
+                timers: timers.to_vec(),
+            })
+        };
+        match self.execute(command(timers)).await {
+            Ok(Outcome::Fired(fired)) => Ok(fired),
+            Ok(_) => Err(EngineError::internal("firing timers gave something else")),
+            Err(error @ EngineError::Unavailable { .. }) => Err(error),
+            Err(_) => {
+                let mut fired = 0_usize;
+                for one in timers.chunks(1) {
+                    match self.execute(command(one)).await {
+                        Ok(Outcome::Fired(n)) => fired = fired.saturating_add(n),
+                        Ok(_) => {}
+                        Err(error @ EngineError::Unavailable { .. }) => return Err(error),
+                        Err(error) => {
+                            tracing::error!(%error, timer = ?one, "a timer cannot be fired");
+                        }
+                    }
+                }
+                Ok(fired)
+            }
+        }
+    }
+
+    /// Sleeps until something is due, does it, and so on. Ends when it is dropped.
+    pub async fn keep_time(&self) {
+        loop {
+            let longest = if self.store().is_shared() {
+                SHARED_S
+            } else {
+                ALONE_S
+            };
+            let latest = self.now().plus_seconds(longest);
+            // Before the timers are read: whatever is set after that wakes the sleeper.
+            self.store().sleep_until(latest);
+            let next = match self.fire_timers().await {
+                Ok(next) => next.map_or(latest, |next| next.min(latest)),
+                Err(error) => {
+                    tracing::warn!(%error, "timers could not be fired and are tried again");
+                    tokio::time::sleep(AGAIN).await;
+                    continue;
+                }
+            };
+            self.store().sleep_until(next);
+            let sleep = next.0.saturating_sub(self.now().0).max(0).unsigned_abs();
+            tokio::select! {
+                () = tokio::time::sleep(Duration::from_micros(sleep)) => {}
+                () = self.store().sooner() => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! Who waits where, how long, and how long still; who has read what; cases.
+
+use crate::{Engine, EngineError};
+use parlor_model::entities::{Case, Queue, QueueEntry, QueueStats, ReadMark};
+use parlor_model::ids::{AccountId, AgentId, CaseId, ConversationId, QueueId};
+use parlor_model::refusal::{Object, Refusal};
+use parlor_model::words::Availability;
+use parlor_store::query::{CaseFilter, ListQuery, ListRows, QueueCount};
+use std::collections::BTreeMap;
+
+/// A queue as it stands.
+#[derive(Clone, Debug)]
+pub struct QueueState {
+    /// Which.
+    pub queue: Queue,
+    /// How many wait, and since when the first of them; `None`: nobody.
+    pub count: Option<QueueCount>,
+    /// How it has been served of late.
+    pub stats: Option<QueueStats>,
+    /// How many agents serve it.
+    pub serving: i64,
+    /// How many of them take work now.
+    pub ready: i64,
+    /// How much those can have at once.
+    pub room: i64,
+}
+
+impl QueueState {
+    /// How many wait.
+    #[must_use]
+    pub fn waiting(&self) -> i64 {
+        self.count.map_or(0, |count| count.waiting)
+    }
+
+    /// How long, in seconds, whoever stands at this place from 1 will wait, going by how long serving takes of late; `None`: nobody is
+    /// there to serve, or nothing is known yet.
+    #[must_use]
+    pub fn estimate_s(&self, position: i64) -> Option<i64> {
+        let stats = self.stats.as_ref().filter(|s| s.served > 0)?;
+        let milliseconds = stats.mean_service_ms.saturating_mul(position);
+        let each = milliseconds
+            .checked_div(self.room)
+            .filter(|_| self.room > 0)?;
+        Some(each.saturating_add(999) / 1_000)
+    }
+
+    /// How many from the front are being given out now, where the queue bounds them.
+    #[must_use]
+    pub fn dispatching(&self) -> Option<i64> {
+        self.queue
+            .dispatch_per_agent
+            .map(|each| each.saturating_mul(self.ready))
+    }
+}
+
+/// A place in a line.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// The entry.
+    pub entry: QueueEntry,
+    /// From 1, among those reserved for the same agent, or for nobody.
+    pub position: i64,
+    /// How long still, in seconds, where that can be said.
+    pub estimate_s: Option<i64>,
+}
+
+impl Engine {
+    /// An account's queues as they stand, by id.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn queues(&self, account: AccountId) -> Result<Vec<QueueState>, EngineError> {
+        let config = self.config(account).await?;
+        let counts = match self.store().list(ListQuery::QueueCounts(account)).await? {
+            ListRows::QueueCounts(rows) => rows,
+            _ => return Err(mixed_up()),
+        };
+        let stats = match self.store().list(ListQuery::QueueStats(account)).await? {
+            ListRows::QueueStats(rows) => rows,
+            _ => return Err(mixed_up()),
+        };
+        let counts: BTreeMap<QueueId, QueueCount> = counts
+            .into_iter()
+            .map(|count| (count.queue, count))
+            .collect();
+        let mut stats: BTreeMap<QueueId, QueueStats> =
+            stats.into_iter().map(|row| (row.queue_id, row)).collect();
+        let states = self.agent_states(account).await?;
+        let online = |agent: AgentId| {
+            states
+                .iter()
+                .any(|s| s.agent_id == agent && s.availability == Availability::Online)
+        };
+        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        Ok(config
+            .queues
+            .values()
+            .map(|queue| {
+                let served_by = || config.agents_of(queue.id).filter(|agent| agent.active);
+                let ready = || served_by().filter(|agent| online(agent.id));
+                QueueState {
+                    queue: queue.clone(),
+                    count: counts.get(&queue.id).copied(),
+                    stats: stats.remove(&queue.id),
+                    serving: number(served_by().count()),
+                    ready: number(ready().count()),
+                    room: ready().fold(0_i64, |sum, agent| sum.saturating_add(agent.capacity)),
+                }
+            })
+            .collect())
+    }
+
+    /// A queue as it stands, by its key.
+    ///
+    /// # Errors
+    /// Refused as not found when there is none.
+    pub async fn queue(&self, account: AccountId, key: &str) -> Result<QueueState, EngineError> {
+        self.queues(account)
+            .await?
+            .into_iter()
+            .find(|state| state.queue.key == key)
+            .ok_or(EngineError::Refused(Refusal::NotFound(Object::Queue)))
+    }
+
+    /// What waits in a queue, in order, at most so many.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn line(
+        &self,
+        account: AccountId,
+        state: &QueueState,
+        limit: i64,
+    ) -> Result<Vec<Waiting>, EngineError> {
+        let query = ListQuery::Waiting(account, state.queue.id, limit);
+        let rows = match self.store().list(query).await? {
+            ListRows::Waiting(rows) => rows,
+            _ => return Err(mixed_up()),
+        };
+        let mut places: BTreeMap<Option<AgentId>, i64> = BTreeMap::new();
+        Ok(rows
+            .into_iter()
+            .map(|entry| {
+                let position = places.entry(entry.reserved_for).or_insert(0);
+                *position = position.saturating_add(1);
+                Waiting {
+                    position: *position,
+                    estimate_s: estimate(state, &entry, *position),
+                    entry,
+                }
+            })
+            .collect())
+    }
+
+    /// Where a conversation waits; `None`: it does not.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn place(
+        &self,
+        account: AccountId,
+        conversation: ConversationId,
+    ) -> Result<Option<(QueueState, Waiting)>, EngineError> {
+        let entry = self
+            .store()
+            .read(account, move |state| {
+                Ok(state.queue_entry(conversation)?.cloned())
+            })
+            .await?;
+        let Some(entry) = entry.filter(|entry| entry.account_id == account) else {
+            return Ok(None);
+        };
+        let ahead = match self.store().list(ListQuery::Ahead(entry.clone())).await? {
+            ListRows::Number(ahead) => ahead,
+            _ => return Err(mixed_up()),
+        };
+        let states = self.queues(account).await?;
+        let state = states
+            .into_iter()
+            .find(|state| state.queue.id == entry.queue_id)
+            .ok_or(EngineError::Refused(Refusal::NotFound(Object::Queue)))?;
+        let position = ahead.saturating_add(1);
+        let waiting = Waiting {
+            position,
+            estimate_s: estimate(&state, &entry, position),
+            entry,
+        };
+        Ok(Some((state, waiting)))
+    }
+
+    /// How far agents have read a conversation.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn read_marks(
+        &self,
+        account: AccountId,
+        conversation: ConversationId,
+    ) -> Result<Vec<ReadMark>, EngineError> {
+        let query = ListQuery::ReadMarks(account, conversation);
+        match self.store().list(query).await? {
+            ListRows::ReadMarks(rows) => Ok(rows),
+            _ => Err(mixed_up()),
+        }
+    }
+
+    /// How many of the customer's messages an agent has seen of each of these conversations; those they never looked at are left out.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn read_by(
+        &self,
+        account: AccountId,
+        agent: AgentId,
+        conversations: Vec<ConversationId>,
+    ) -> Result<BTreeMap<ConversationId, i64>, EngineError> {
+        if conversations.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let query = ListQuery::ReadBy(account, agent, conversations);
+        match self.store().list(query).await? {
+            ListRows::ReadMarks(rows) => Ok(rows
+                .into_iter()
+                .map(|mark| (mark.conversation_id, mark.incoming_seen))
+                .collect()),
+            _ => Err(mixed_up()),
+        }
+    }
+
+    /// A page of cases, newest first.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn cases(
+        &self,
+        account: AccountId,
+        filter: CaseFilter,
+    ) -> Result<Vec<Case>, EngineError> {
+        match self.store().list(ListQuery::Cases(account, filter)).await? {
+            ListRows::Cases(rows) => Ok(rows),
+            _ => Err(mixed_up()),
+        }
+    }
+
+    /// A case.
+    ///
+    /// # Errors
+    /// Refused as not found when it is unknown or another account's.
+    pub async fn case(&self, account: AccountId, id: CaseId) -> Result<Case, EngineError> {
+        Ok(self
+            .store()
+            .read(account, move |state| {
+                state
+                    .case(account, id)?
+                    .cloned()
+                    .ok_or_else(|| Refusal::NotFound(Object::Case).into())
+            })
+            .await?)
+    }
+}
+
+/// Nothing can be said of what waits for one agent only: it depends on what they do.
+fn estimate(state: &QueueState, entry: &QueueEntry, position: i64) -> Option<i64> {
+    match entry.reserved_for {
+        None => state.estimate_s(position),
+        Some(_) => None,
+    }
+}
+
+fn mixed_up() -> EngineError {
+    EngineError::internal("a list gave rows of another kind")
+}

@@ -1,0 +1,258 @@
+//! What time brings about: a snooze ends, a waiting conversation asks for less or goes to another queue, an offer runs out, a queue
+//! opens. Each handler looks at what is, not at what was when its timer was set: a timer that things have overtaken does nothing.
+
+use super::agents::set_availability;
+use super::conversations::set_status;
+use crate::command::{FireTimers, Outcome};
+use crate::entities::Timer;
+use crate::ids::{AccountId, ConversationId, QueueId};
+use crate::routing::{self, Placement};
+use crate::skills::Lane;
+use crate::state::{Context, Decided, Key, State, Stop};
+use crate::words::{Availability, Status, TimerKind};
+use serde_json::json;
+
+/// What is best loaded with the account.
+pub(super) fn prefetch(c: &FireTimers) -> Vec<Key> {
+    c.timers
+        .iter()
+        .flat_map(|(kind, subject)| {
+            let about = match kind {
+                TimerKind::Hours => None,
+                TimerKind::Relax | TimerKind::Overflow => {
+                    Some(Key::QueueEntry(ConversationId(*subject)))
+                }
+                TimerKind::Snooze | TimerKind::Offer => {
+                    Some(Key::Conversation(ConversationId(*subject)))
+                }
+            };
+            about.into_iter().chain([Key::Timer(*kind, *subject)])
+        })
+        .collect()
+}
+
+/// Decides [`FireTimers`].
+pub(super) fn fire(state: &mut State, cx: &mut Context<'_>, c: &FireTimers) -> Decided<Outcome> {
+    state.space(c.account)?;
+    let mut fired = 0_usize;
+    let mut needs = Vec::new();
+    for (kind, subject) in &c.timers {
+        match one(state, cx, c.account, *kind, *subject) {
+            Ok(true) => fired = fired.saturating_add(1),
+            Ok(false) => {}
+            // All of them at once: one by one they would take as many rounds of loading as there are timers.
+            Err(Stop::Need(keys)) => needs.extend(keys),
+            Err(stop) => return Err(stop),
+        }
+    }
+    if needs.is_empty() {
+        Ok(Outcome::Fired(fired))
+    } else {
+        Err(Stop::Need(needs))
+    }
+}
+
+/// Fires one timer, if it is due.
+fn one(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    account: AccountId,
+    kind: TimerKind,
+    subject: i64,
+) -> Decided<bool> {
+    let due = |timer: &&Timer| timer.account_id == account && timer.due_at <= cx.now;
+    if state.timer(kind, subject)?.filter(due).is_none() {
+        return Ok(false);
+    }
+    state.remove_timer(kind, subject);
+    let conversation = ConversationId(subject);
+    match kind {
+        TimerKind::Snooze => wake(state, cx, account, conversation)?,
+        TimerKind::Relax => relax(state, cx, account, conversation)?,
+        TimerKind::Overflow => overflow(state, cx, account, conversation)?,
+        TimerKind::Offer => run_out(state, cx, account, conversation)?,
+        TimerKind::Hours => open(state, cx, account, QueueId(subject))?,
+    }
+    Ok(true)
+}
+
+fn wake(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    account: AccountId,
+    id: ConversationId,
+) -> Decided<()> {
+    let Some(mut conversation) = state.conversation(account, id)?.cloned() else {
+        return Ok(());
+    };
+    if conversation.status == Status::Snoozed
+        && conversation.snoozed_until.is_some_and(|at| at <= cx.now)
+    {
+        let config = state.config(account)?;
+        let freed = set_status(state, cx, &config, &mut conversation, Status::Open, None)?;
+        state.put_conversation(conversation);
+        routing::hand_out(state, cx, account, freed)?;
+    }
+    Ok(())
+}
+
+fn relax(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    account: AccountId,
+    id: ConversationId,
+) -> Decided<()> {
+    let Some(entry) = state.queue_entry(id)?.cloned() else {
+        return Ok(());
+    };
+    let Some(mut conversation) = state.conversation(account, id)?.cloned() else {
+        return Ok(());
+    };
+    let config = state.config(account)?;
+    let Some(queue) = config.queues.get(&entry.queue_id) else {
+        return Ok(());
+    };
+    let before = Lane::parse(&entry.lane);
+    let waited = routing::seconds_between(entry.queued_at, cx.now);
+    let lane = routing::lane_of(&config, &conversation, queue, before.not_for, waited);
+    let gone: Vec<&str> = before
+        .skills
+        .iter()
+        .filter(|(name, level)| lane.skills.get(*name).is_none_or(|now| now < *level))
+        .map(|(name, _)| name.as_str())
+        .collect();
+    if gone.is_empty() || entry.reserved_for.is_some() {
+        return Ok(());
+    }
+    let data = json!({"relaxed": gone, "skills": lane.skills});
+    routing::emit(
+        state,
+        cx,
+        &conversation,
+        "conversation.updated",
+        None,
+        &data,
+    )?;
+    let because = format!("After {waited} s it asks for less: {}.", gone.join(", "));
+    let how = Placement {
+        not_for: before.not_for,
+        waits: true,
+        because: Some(&because),
+        ..Placement::default()
+    };
+    routing::leave_queue(state, &mut conversation)?;
+    routing::route(state, cx, &mut conversation, &how)?;
+    state.put_conversation(conversation);
+    Ok(())
+}
+
+fn overflow(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    account: AccountId,
+    id: ConversationId,
+) -> Decided<()> {
+    let Some(entry) = state.queue_entry(id)?.cloned() else {
+        return Ok(());
+    };
+    let config = state.config(account)?;
+    let Some(queue) = config.queues.get(&entry.queue_id) else {
+        return Ok(());
+    };
+    let other = queue
+        .overflow_queue_id
+        .and_then(|other| config.queues.get(&other));
+    let (Some(other), Some(after), None) = (other, queue.overflow_after_s, entry.reserved_for)
+    else {
+        return Ok(());
+    };
+    let Some(mut conversation) = state.conversation(account, id)?.cloned() else {
+        return Ok(());
+    };
+    if routing::is_full(state, &conversation, other)? {
+        // It stays at its place here, and is asked again.
+        state.put_timer(Timer {
+            kind: TimerKind::Overflow,
+            subject: id.0,
+            account_id: account,
+            due_at: cx.now.plus_seconds(after),
+        });
+        return Ok(());
+    }
+    let because = format!(
+        "After {after} s in the queue {} it goes to {}.",
+        queue.key, other.key
+    );
+    routing::leave_queue(state, &mut conversation)?;
+    routing::move_to(&config, &mut conversation, other);
+    let how = Placement {
+        not_for: Lane::parse(&entry.lane).not_for,
+        waits: true,
+        because: Some(&because),
+        ..Placement::default()
+    };
+    routing::route(state, cx, &mut conversation, &how)?;
+    state.put_conversation(conversation);
+    Ok(())
+}
+
+fn run_out(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    account: AccountId,
+    id: ConversationId,
+) -> Decided<()> {
+    let Some(mut conversation) = state.conversation(account, id)?.cloned() else {
+        return Ok(());
+    };
+    let (Some(until), Some(silent)) = (conversation.offered_until, conversation.assignee_id) else {
+        return Ok(());
+    };
+    if until > cx.now || !conversation.status.is_live() {
+        return Ok(());
+    }
+    let config = state.config(account)?;
+    let since = conversation.queued_at;
+    let freed = routing::release(state, cx, &config, &mut conversation, true)?;
+    conversation.queued_at = since;
+    let available = state
+        .space(account)?
+        .desk(silent)
+        .is_some_and(|d| d.state.availability == Availability::Online);
+    if available {
+        let away = Availability::Away;
+        let because = Some("an offer was not accepted in time");
+        set_availability(state, cx, (account, silent), away, because)?;
+    }
+    let name = config
+        .agents
+        .get(&silent)
+        .map_or_else(|| silent.to_string(), |a| a.name.clone());
+    let because = format!("{name} did not accept it in time.");
+    // Whoever is away is asked again once they are back.
+    let how = Placement {
+        waits: true,
+        because: Some(&because),
+        ..Placement::default()
+    };
+    routing::route(state, cx, &mut conversation, &how)?;
+    state.put_conversation(conversation);
+    routing::hand_out(state, cx, account, freed)
+}
+
+fn open(state: &mut State, cx: &mut Context<'_>, account: AccountId, id: QueueId) -> Decided<()> {
+    let config = state.config(account)?;
+    let Some(queue) = config.queues.get(&id) else {
+        return Ok(());
+    };
+    if state.space(account)?.waiting(id) == 0 {
+        return Ok(());
+    }
+    if config.is_open(queue, cx.now) {
+        let because = format!("The queue {} opened. ", queue.key);
+        routing::drain(state, cx, account, id, &because)
+    } else {
+        routing::open_later(state, cx, &config, queue);
+        Ok(())
+    }
+}

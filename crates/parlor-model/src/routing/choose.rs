@@ -1,0 +1,290 @@
+//! The choice of an agent.
+
+use super::{Considered, Decision, NAMED};
+use crate::entities::{Agent, Queue};
+use crate::ids::AgentId;
+use crate::skills::Lane;
+use crate::state::{AccountSpace, Desk};
+use crate::time::Timestamp;
+use crate::words::{Availability, Distribution, Intent};
+
+/// What somebody is looked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Ask<'a> {
+    /// The queue whose rules hold.
+    pub queue: &'a Queue,
+    /// What is asked of the agent.
+    pub lane: &'a Lane,
+    /// How the conversation is routed.
+    pub intent: Intent,
+    /// The one agent it is meant for, whatever they can do.
+    pub only: Option<AgentId>,
+    /// When.
+    pub now: Timestamp,
+}
+
+/// Whether work may be given to an agent now, and if not, why not. Who is asked for by name need not meet what the lane asks.
+pub(crate) fn obstacle(
+    space: &AccountSpace,
+    agent: &Agent,
+    lane: &Lane,
+    by_name: bool,
+) -> Option<String> {
+    if !agent.active {
+        return Some("is deactivated".to_owned());
+    }
+    if !by_name {
+        let in_team = lane
+            .team
+            .is_some_and(|team| space.config.agent_teams.contains(&(agent.id, team)));
+        if let Some(unmet) = lane.unmet(agent, in_team) {
+            return Some(unmet);
+        }
+    }
+    let desk = space.desk(agent.id);
+    let availability = desk.map_or(Availability::Offline, |d| d.state.availability);
+    if availability != Availability::Online {
+        return Some(format!("is {availability}"));
+    }
+    let weight = lane.weight();
+    let room = desk.map_or(agent.capacity > 0, |d| d.has_room(agent.capacity, weight));
+    if room {
+        return None;
+    }
+    let load = desk.map_or(0, Desk::load);
+    Some(if weight > 1 && load < agent.capacity {
+        format!(
+            "has too little room for {weight}: {load} of {}",
+            agent.capacity
+        )
+    } else {
+        format!("is full: {load} of {}", agent.capacity)
+    })
+}
+
+/// Why a queue gives nothing out by itself now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hold {
+    Manual,
+    Closed,
+    Offers,
+}
+
+fn hold(space: &AccountSpace, ask: &Ask<'_>) -> Option<Hold> {
+    if ask.only.is_some() {
+        return None;
+    }
+    if ask.queue.distribution == Distribution::Manual && ask.intent != Intent::RequireAgent {
+        Some(Hold::Manual)
+    } else if !space.config.is_open(ask.queue, ask.now) {
+        Some(Hold::Closed)
+    } else if !may_offer(space, ask.queue) {
+        Some(Hold::Offers)
+    } else {
+        None
+    }
+}
+
+/// Whether fewer offers of a queue are out than its agents who are online allow.
+fn may_offer(space: &AccountSpace, queue: &Queue) -> bool {
+    let Some(each) = queue.dispatch_per_agent else {
+        return true;
+    };
+    let ready = space
+        .config
+        .agents_of(queue.id)
+        .filter(|agent| {
+            agent.active
+                && space
+                    .desk(agent.id)
+                    .is_some_and(|d| d.state.availability == Availability::Online)
+        })
+        .count();
+    let most = i64::try_from(ready)
+        .unwrap_or(i64::MAX)
+        .saturating_mul(each);
+    space.offers(queue.id) < most
+}
+
+/// Whether an agent may be given what waits in a lane of a queue, and if not, why not.
+pub(crate) fn agent_line(
+    space: &AccountSpace,
+    agent: &Agent,
+    queue: &Queue,
+    reserved: Option<AgentId>,
+    lane: &Lane,
+    now: Timestamp,
+) -> Option<String> {
+    if let Some(reserved) = reserved {
+        return if reserved == agent.id {
+            obstacle(space, agent, lane, true)
+        } else {
+            Some("is not the one it is reserved for".to_owned())
+        };
+    }
+    if lane.team.is_none() && !space.config.queue_agents.contains(&(queue.id, agent.id)) {
+        return Some("does not serve the queue".to_owned());
+    }
+    let ask = Ask {
+        queue,
+        lane,
+        intent: Intent::Enqueue,
+        only: None,
+        now,
+    };
+    if let Some(hold) = hold(space, &ask) {
+        return Some(match hold {
+            Hold::Manual => "picks up by hand here".to_owned(),
+            Hold::Closed => "is served outside of these hours only by hand".to_owned(),
+            Hold::Offers => "waits for offers to be answered".to_owned(),
+        });
+    }
+    obstacle(space, agent, lane, false)
+}
+
+/// Picks an agent for a conversation, or nobody; says why.
+#[must_use]
+pub fn choose(space: &AccountSpace, ask: &Ask<'_>) -> Decision {
+    let config = &space.config;
+    let (queue, lane) = (ask.queue, ask.lane);
+    let mut considered = Vec::new();
+    let mut not_shown = 0_usize;
+    let mut best: Option<((i64, i64, AgentId), &Agent)> = None;
+    let candidates: Box<dyn Iterator<Item = &Agent>> = match (ask.only, lane.team) {
+        (Some(agent), _) => Box::new(config.agents.get(&agent).into_iter()),
+        (None, Some(team)) => Box::new(
+            config
+                .agents
+                .values()
+                .filter(move |a| config.agent_teams.contains(&(a.id, team))),
+        ),
+        (None, None) => Box::new(config.agents_of(queue.id)),
+    };
+    let hold = hold(space, ask);
+    for agent in candidates {
+        let desk = space.desk(agent.id);
+        let live = desk.map_or(0, Desk::live);
+        let why = match (obstacle(space, agent, lane, ask.only.is_some()), hold) {
+            (Some(obstacle), _) => obstacle,
+            (None, Some(Hold::Manual)) => "is free, but this queue is picked up by hand".to_owned(),
+            (None, Some(Hold::Closed)) => "is free, but this queue is closed".to_owned(),
+            (None, Some(Hold::Offers)) => {
+                "is free, but this queue has as many offers out as it may".to_owned()
+            }
+            (None, None) => {
+                let last = desk.map_or(0, |d| d.state.last_assigned);
+                let load = if queue.distribution == Distribution::RoundRobin {
+                    0
+                } else {
+                    desk.map_or(0, Desk::load)
+                };
+                let rank = (load, last, agent.id);
+                if best.as_ref().is_none_or(|(other, _)| rank < *other) {
+                    best = Some((rank, agent));
+                }
+                format!("is free: {live} of {}", agent.capacity)
+            }
+        };
+        if considered.len() < NAMED {
+            considered.push(Considered {
+                agent_id: agent.id,
+                name: agent.name.clone(),
+                chosen: false,
+                why,
+            });
+        } else {
+            not_shown = not_shown.saturating_add(1);
+        }
+    }
+    let assigned_to = best.map(|(_, agent)| agent.id);
+    let reason = match (best, ask.only) {
+        (Some((_, agent)), Some(_)) => format!("{} was asked for by name and is free.", agent.name),
+        (Some((_, agent)), None) if queue.distribution == Distribution::RoundRobin => {
+            format!("It is {}'s turn: longest without a new one.", agent.name)
+        }
+        (Some(((load, _, _), agent)), None) => format!(
+            "{} has the fewest live conversations ({load}); of equals, the longest idle.",
+            agent.name
+        ),
+        (None, Some(agent)) => {
+            let name = config
+                .agents
+                .get(&agent)
+                .map_or_else(|| agent.to_string(), |a| a.name.clone());
+            format!("Reserved for {name}, who is not free.")
+        }
+        (None, None) => nobody(space, ask, hold, considered.is_empty()),
+    };
+    if let Some(agent) = assigned_to {
+        match considered.iter_mut().find(|c| c.agent_id == agent) {
+            Some(chosen) => chosen.chosen = true,
+            None => {
+                let name = config
+                    .agents
+                    .get(&agent)
+                    .map(|a| a.name.clone())
+                    .unwrap_or_default();
+                considered.push(Considered {
+                    agent_id: agent,
+                    name,
+                    chosen: true,
+                    why: "is free".to_owned(),
+                });
+                not_shown = not_shown.saturating_sub(1);
+            }
+        }
+    }
+    Decision {
+        intent: ask.intent,
+        queue: queue.key.clone(),
+        distribution: queue.distribution,
+        assigned_to,
+        accept_within_s: queue.accept_within_s.filter(|_| assigned_to.is_some()),
+        reason,
+        considered,
+        not_shown,
+        passed: Vec::new(),
+    }
+}
+
+/// Why nobody was chosen.
+fn nobody(space: &AccountSpace, ask: &Ask<'_>, hold: Option<Hold>, nobody_there: bool) -> String {
+    let key = &ask.queue.key;
+    if nobody_there {
+        return match ask.lane.team.and_then(|team| space.config.teams.get(&team)) {
+            Some(team) => format!("Nobody is in the team {}.", team.name),
+            None => format!("Nobody serves the queue {key}."),
+        };
+    }
+    match hold {
+        Some(Hold::Manual) => format!("The queue {key} is picked up by hand."),
+        Some(Hold::Closed) => {
+            let hours = ask
+                .queue
+                .hours_id
+                .and_then(|id| space.config.hours.get(&id));
+            match hours.and_then(|h| Some((h, h.next_opening(ask.now)?))) {
+                Some((hours, at)) => format!(
+                    "The queue {key} is closed until {} ({}).",
+                    at.local_seconds(&hours.time_zone),
+                    hours.time_zone
+                ),
+                None => format!("The queue {key} is closed."),
+            }
+        }
+        Some(Hold::Offers) => format!("The queue {key} has as many offers out as it may."),
+        None if ask.lane.skills.is_empty() => "Nobody who serves the queue is free.".to_owned(),
+        None => {
+            let skills = ask
+                .lane
+                .skills
+                .iter()
+                .map(|(name, level)| format!("{name} {level}"))
+                .collect::<Vec<_>>();
+            format!(
+                "Nobody who is free has what it asks for: {}.",
+                skills.join(", ")
+            )
+        }
+    }
+}

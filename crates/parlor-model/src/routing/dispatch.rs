@@ -1,0 +1,266 @@
+//! What waits, given out.
+
+use super::choose::{Ask, agent_line, choose};
+use super::place::{Freed, assign, seconds_between};
+use super::{Considered, Decision, OTHERS, PASSED, Passed, record};
+use crate::entities::{Agent, Conversation, QueueEntry};
+use crate::ids::{AccountId, AgentId, ConversationId, QueueId};
+use crate::skills::Lane;
+use crate::state::{Context, Decided, Desk, LineKey, State, Stop};
+use crate::time::Timestamp;
+use crate::words::{Distribution, Intent};
+
+/// Where an entry stands: smaller is served first.
+fn place(entry: &QueueEntry) -> (i64, Timestamp, ConversationId) {
+    (entry.rank, entry.queued_at, entry.conversation_id)
+}
+
+/// Hands out what an act made free.
+pub(crate) fn hand_out(
+    state: &mut State,
+    cx: &Context<'_>,
+    account: AccountId,
+    freed: Freed,
+) -> Decided<()> {
+    if let Some(agent) = freed.agent {
+        dispatch(state, cx, account, agent)?;
+    }
+    if let Some(queue) = freed.queue {
+        drain(state, cx, account, queue, "")?;
+    }
+    Ok(())
+}
+
+/// The first entries of lanes. What is missing is asked for all at once: one by one they would take as many rounds of loading as there
+/// are lanes.
+fn heads(state: &State, lines: &[LineKey]) -> Decided<Vec<QueueEntry>> {
+    let mut found = Vec::new();
+    let mut needs = Vec::new();
+    for line in lines {
+        match state.queue_head(line) {
+            Ok(Some(entry)) => found.push(entry.clone()),
+            Ok(None) => {}
+            Err(Stop::Need(keys)) => needs.extend(keys),
+            Err(stop) => return Err(stop),
+        }
+    }
+    if needs.is_empty() {
+        Ok(found)
+    } else {
+        Err(Stop::Need(needs))
+    }
+}
+
+/// The conversation of a place in a line; what will be asked for next is asked for with it.
+fn waiting(
+    state: &State,
+    account: AccountId,
+    id: ConversationId,
+    lines: &[LineKey],
+    room: i64,
+) -> Decided<Option<Conversation>> {
+    match state.conversation(account, id) {
+        Err(Stop::Need(_)) => Err(Stop::Need(state.unread_waiting(lines, room))),
+        found => found.map(|c| c.cloned()),
+    }
+}
+
+/// Gives what waits to an agent until they are full or nothing fits. Called by whatever frees a slot, in the same transaction.
+pub(crate) fn dispatch(
+    state: &mut State,
+    cx: &Context<'_>,
+    account: AccountId,
+    agent: AgentId,
+) -> Decided<()> {
+    let config = state.config(account)?;
+    let Some(who) = config.agents.get(&agent) else {
+        return Ok(());
+    };
+    loop {
+        let space = state.space(account)?;
+        // What is reserved for the agent reaches them whether or not they serve the queue, and by hand or not: it was meant for them.
+        let mut fitting: Vec<LineKey> = Vec::new();
+        let mut unfit: Vec<(LineKey, i64, String)> = Vec::new();
+        for (line, waiting) in space.lines() {
+            let Some(queue) = config.queues.get(&line.0) else {
+                continue;
+            };
+            match agent_line(space, who, queue, line.1, &Lane::parse(&line.2), cx.now) {
+                None => fitting.push(line.clone()),
+                Some(why)
+                    if line.1.is_none()
+                        && unfit.len() < PASSED
+                        && config.queue_agents.contains(&(queue.id, agent)) =>
+                {
+                    unfit.push((line.clone(), waiting, why));
+                }
+                Some(_) => {}
+            }
+        }
+        if fitting.is_empty() {
+            return Ok(());
+        }
+        let passed_over: Vec<LineKey> = unfit.iter().map(|(line, _, _)| line.clone()).collect();
+        let all: Vec<LineKey> = fitting.iter().chain(&passed_over).cloned().collect();
+        let entries = heads(state, &all)?;
+        let fits = |entry: &&QueueEntry| {
+            fitting.iter().any(|(queue, reserved, lane)| {
+                *queue == entry.queue_id && *reserved == entry.reserved_for && *lane == entry.lane
+            })
+        };
+        let Some(entry) = entries
+            .iter()
+            .filter(fits)
+            .min_by_key(|e| place(e))
+            .cloned()
+        else {
+            return Ok(());
+        };
+        let desk = space.desk(agent);
+        let live = desk.map_or(0, Desk::live);
+        let room = who.capacity.saturating_sub(desk.map_or(0, Desk::load));
+        let Some(mut conversation) =
+            waiting(state, account, entry.conversation_id, &fitting, room)?
+        else {
+            return Ok(());
+        };
+        let passed = entries
+            .iter()
+            .filter(|e| !fits(e) && place(e) < place(&entry))
+            .filter_map(|e| {
+                let (_, waiting, why) = unfit
+                    .iter()
+                    .find(|((queue, _, lane), _, _)| *queue == e.queue_id && *lane == e.lane)?;
+                Some(Passed {
+                    conversation_id: e.conversation_id,
+                    waiting: *waiting,
+                    why: format!("{} {why}", who.name),
+                })
+            })
+            .collect();
+        let queue = config.queues.get(&entry.queue_id);
+        let waited = seconds_between(entry.queued_at, cx.now);
+        let mut decision = Decision {
+            intent: conversation.intent,
+            queue: queue.map(|q| q.key.clone()).unwrap_or_default(),
+            distribution: queue.map_or(Distribution::LeastBusy, |q| q.distribution),
+            assigned_to: Some(agent),
+            accept_within_s: queue.and_then(|q| q.accept_within_s),
+            reason: format!(
+                "{} became free and this was next in line after waiting {waited} s.",
+                who.name
+            ),
+            considered: vec![Considered {
+                agent_id: agent,
+                name: who.name.clone(),
+                chosen: true,
+                why: format!("is free: {live} of {}", who.capacity),
+            }],
+            not_shown: 0,
+            passed,
+        };
+        others(state, cx, &mut decision, who, &entry)?;
+        state.remove_queue_entry(conversation.id);
+        record(state, cx, &mut conversation, &decision);
+        assign(state, cx, &config, &mut conversation, agent, queue)?;
+        state.put_conversation(conversation);
+    }
+}
+
+/// Adds those who were not asked, and why it could not have been them.
+fn others(
+    state: &State,
+    cx: &Context<'_>,
+    decision: &mut Decision,
+    who: &Agent,
+    entry: &QueueEntry,
+) -> Decided<()> {
+    if entry.reserved_for.is_some() {
+        return Ok(());
+    }
+    let space = state.space(entry.account_id)?;
+    let Some(queue) = space.config.queues.get(&entry.queue_id) else {
+        return Ok(());
+    };
+    let lane = Lane::parse(&entry.lane);
+    for other in space.config.agents_of(queue.id).filter(|a| a.id != who.id) {
+        if decision.considered.len() > OTHERS {
+            decision.not_shown = decision.not_shown.saturating_add(1);
+            continue;
+        }
+        let why = agent_line(space, other, queue, None, &lane, cx.now);
+        decision.considered.push(Considered {
+            agent_id: other.id,
+            name: other.name.clone(),
+            chosen: false,
+            why: why.unwrap_or_else(|| "is free as well, and is asked next".to_owned()),
+        });
+    }
+    Ok(())
+}
+
+/// Gives the whole line of a queue to whoever is free, in order, until nobody is or nothing fits. Called when a queue opens or may make
+/// offers again.
+pub(crate) fn drain(
+    state: &mut State,
+    cx: &Context<'_>,
+    account: AccountId,
+    queue: QueueId,
+    because: &str,
+) -> Decided<()> {
+    let config = state.config(account)?;
+    let Some(queue) = config.queues.get(&queue) else {
+        return Ok(());
+    };
+    loop {
+        let space = state.space(account)?;
+        // A lane that nobody can be given need not be read.
+        let mut given: Vec<(LineKey, Decision)> = Vec::new();
+        let mut room = 0_i64;
+        for (line, _) in space.lines_of(queue.id) {
+            let lane = Lane::parse(&line.2);
+            let ask = Ask {
+                queue,
+                lane: &lane,
+                intent: Intent::Enqueue,
+                only: line.1,
+                now: cx.now,
+            };
+            let decision = choose(space, &ask);
+            if decision.assigned_to.is_some() {
+                given.push((line.clone(), decision));
+            }
+        }
+        for agent in config.agents_of(queue.id) {
+            let load = space.desk(agent.id).map_or(0, Desk::load);
+            room = room.saturating_add(agent.capacity.saturating_sub(load).max(0));
+        }
+        let lines: Vec<LineKey> = given.iter().map(|(line, _)| line.clone()).collect();
+        let entries = heads(state, &lines)?;
+        let Some(entry) = entries.iter().min_by_key(|e| place(e)).cloned() else {
+            return Ok(());
+        };
+        let Some((_, mut decision)) = given.into_iter().find(|((_, reserved, lane), _)| {
+            *reserved == entry.reserved_for && *lane == entry.lane
+        }) else {
+            return Ok(());
+        };
+        let Some(agent) = decision.assigned_to else {
+            return Ok(());
+        };
+        let Some(mut conversation) = waiting(state, account, entry.conversation_id, &lines, room)?
+        else {
+            return Ok(());
+        };
+        decision.intent = conversation.intent;
+        let waited = seconds_between(entry.queued_at, cx.now);
+        decision.reason = format!(
+            "{because}Next in line after waiting {waited} s: {}",
+            decision.reason
+        );
+        state.remove_queue_entry(conversation.id);
+        record(state, cx, &mut conversation, &decision);
+        assign(state, cx, &config, &mut conversation, agent, Some(queue))?;
+        state.put_conversation(conversation);
+    }
+}

@@ -1,0 +1,446 @@
+//! Where a conversation is: with an agent, in a lane of a queue, or in neither.
+
+use super::choose::{Ask, choose, obstacle};
+use super::{Considered, Decision, emit, record};
+use crate::config::AccountConfig;
+use crate::entities::{Agent, Conversation, Queue, QueueEntry, Timer};
+use crate::ids::{AgentId, QueueId};
+use crate::refusal::{Conflict, Refusal};
+use crate::skills::{Lane, next_relaxation};
+use crate::state::{Context, Decided, Desk, Seat, State};
+use crate::time::Timestamp;
+use crate::words::{Distribution, Intent, Priority, TimerKind};
+use serde_json::json;
+
+/// The queue that routes a conversation.
+pub(crate) fn route_queue<'a>(
+    config: &'a AccountConfig,
+    conversation: &Conversation,
+) -> Option<&'a Queue> {
+    let id = conversation.route_queue_id.or_else(|| {
+        config
+            .inboxes
+            .get(&conversation.inbox_id)
+            .map(|i| i.queue_id)
+    })?;
+    config.queues.get(&id)
+}
+
+/// What a conversation asks of whoever is given it, after so many seconds of waiting.
+pub(crate) fn lane_of(
+    config: &AccountConfig,
+    conversation: &Conversation,
+    queue: &Queue,
+    not_for: Option<AgentId>,
+    waited_s: i64,
+) -> Lane {
+    Lane {
+        team: conversation.route_team_id,
+        not_for,
+        weight: config.weight(conversation.inbox_id),
+        skills: Lane::needing(conversation.skills.iter().chain(&queue.skills), waited_s),
+    }
+}
+
+/// Whole seconds between two instants, not negative.
+pub(crate) fn seconds_between(from: Timestamp, to: Timestamp) -> i64 {
+    (to.0.saturating_sub(from.0)).max(0) / 1_000_000
+}
+
+/// Gives an open conversation to an agent: slot, assignee, event. Where `offered_by` asks for acceptance it is an offer. The caller
+/// has made sure that it is nobody's.
+pub(crate) fn assign(
+    state: &mut State,
+    cx: &Context<'_>,
+    config: &AccountConfig,
+    conversation: &mut Conversation,
+    agent: AgentId,
+    offered_by: Option<&Queue>,
+) -> Decided<()> {
+    let offer = offered_by.and_then(|queue| Some((queue.id, queue.accept_within_s?)));
+    let seat = Seat {
+        conversation: conversation.id,
+        weight: config.weight(conversation.inbox_id),
+        offered: offer.map(|(queue, _)| queue),
+    };
+    let slot = state.take_slot(conversation.account_id, agent, seat, cx.now)?;
+    conversation.assignee_id = Some(agent);
+    conversation.queue_id = None;
+    conversation.assigned_at = Some(cx.now);
+    conversation.updated_at = cx.now;
+    let Some((_, within_s)) = offer else {
+        conversation.queued_at = None;
+        conversation.offered_until = None;
+        return emit(
+            state,
+            cx,
+            conversation,
+            "conversation.assigned",
+            Some(agent),
+            &json!({"assignee_id": agent, "slot": slot}),
+        );
+    };
+    let until = cx.now.plus_seconds(within_s);
+    conversation.queued_at = conversation.queued_at.or(Some(cx.now));
+    conversation.offered_until = Some(until);
+    timer(state, conversation, TimerKind::Offer, until);
+    emit(
+        state,
+        cx,
+        conversation,
+        "conversation.offered",
+        Some(agent),
+        &json!({"assignee_id": agent, "slot": slot, "until": until}),
+    )
+}
+
+fn timer(state: &mut State, conversation: &Conversation, kind: TimerKind, due_at: Timestamp) {
+    state.put_timer(Timer {
+        kind,
+        subject: conversation.id.0,
+        account_id: conversation.account_id,
+        due_at,
+    });
+}
+
+/// What was offered to the assignee is theirs now. The caller writes the conversation, and hands out what the answer allows.
+pub(crate) fn accept(
+    state: &mut State,
+    config: &AccountConfig,
+    conversation: &mut Conversation,
+) -> Decided<Option<Freed>> {
+    let Some(agent) = conversation
+        .assignee_id
+        .filter(|_| conversation.offered_until.is_some())
+    else {
+        return Ok(None);
+    };
+    conversation.offered_until = None;
+    conversation.queued_at = None;
+    let offered_by = offer_of(state, conversation, agent)?;
+    state.settle_slot(conversation.account_id, agent, conversation.id)?;
+    Ok(Some(Freed {
+        agent: None,
+        queue: offered_by.and_then(|queue| limited(config, queue)),
+    }))
+}
+
+fn limited(config: &AccountConfig, queue: QueueId) -> Option<QueueId> {
+    config
+        .queues
+        .get(&queue)
+        .filter(|q| q.dispatch_per_agent.is_some())
+        .map(|q| q.id)
+}
+
+fn offer_of(
+    state: &State,
+    conversation: &Conversation,
+    agent: AgentId,
+) -> Decided<Option<QueueId>> {
+    Ok(state
+        .space(conversation.account_id)?
+        .desk(agent)
+        .and_then(|desk| {
+            desk.seats()
+                .find(|(_, seat)| seat.conversation == conversation.id)
+        })
+        .and_then(|(_, seat)| seat.offered))
+}
+
+/// How a conversation is to be placed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Placement<'a> {
+    /// Tried first, whoever the queue would choose: they had it before.
+    pub(crate) prefer: Option<AgentId>,
+    /// The one agent it is for.
+    pub(crate) reserved_for: Option<AgentId>,
+    /// The agent who gave it away.
+    pub(crate) not_for: Option<AgentId>,
+    /// Whether it comes into the queue from outside, so that the queue may be full.
+    pub(crate) arrives: bool,
+    /// Whether it waits when nobody is free, whatever its start said.
+    pub(crate) waits: bool,
+    /// What led to this, as a sentence.
+    pub(crate) because: Option<&'a str>,
+}
+
+/// Routes an open, unassigned conversation by its intent. Returns whether somebody got it.
+pub(crate) fn route(
+    state: &mut State,
+    cx: &Context<'_>,
+    conversation: &mut Conversation,
+    how: &Placement<'_>,
+) -> Decided<bool> {
+    if conversation.intent == Intent::Hold && how.prefer.is_none() && !how.waits {
+        return Ok(false);
+    }
+    let config = state.config(conversation.account_id)?;
+    let Some(mut queue) = route_queue(&config, conversation) else {
+        return Ok(false);
+    };
+    let waits = conversation.intent == Intent::Enqueue || how.prefer.is_some() || how.waits;
+    let mut because = how.because.map(str::to_owned).unwrap_or_default();
+    let mut may_move = how.arrives;
+    loop {
+        let waited = conversation
+            .queued_at
+            .map_or(0, |since| seconds_between(since, cx.now));
+        let lane = lane_of(&config, conversation, queue, how.not_for, waited);
+        let space = state.space(conversation.account_id)?;
+        let ask = |only| Ask {
+            queue,
+            lane: &lane,
+            intent: conversation.intent,
+            only,
+            now: cx.now,
+        };
+        let mut decision = None;
+        if let Some(agent) = how.prefer {
+            let kept = choose(space, &ask(Some(agent)));
+            if kept.assigned_to.is_some() {
+                decision = Some(kept);
+            } else if let Some(agent) = config.agents.get(&agent)
+                && let Some(why) = obstacle(space, agent, &lane, true)
+            {
+                because = format!("{} had it before, but {why}.", agent.name);
+            }
+        }
+        let mut decision = decision.unwrap_or_else(|| choose(space, &ask(how.reserved_for)));
+        if !because.is_empty() {
+            decision.reason = format!("{because} {}", decision.reason);
+        }
+        record(state, cx, conversation, &decision);
+        if let Some(agent) = decision.assigned_to {
+            assign(state, cx, &config, conversation, agent, Some(queue))?;
+            return Ok(true);
+        }
+        if !waits {
+            return Ok(false);
+        }
+        if how.arrives && is_full(state, conversation, queue)? {
+            let other = queue
+                .overflow_queue_id
+                .filter(|_| may_move)
+                .and_then(|id| config.queues.get(&id));
+            let Some(other) = other else {
+                return Err(Refusal::Conflict(Conflict::QueueFull).into());
+            };
+            because = format!(
+                "The queue {} is full, so that it goes to {}.",
+                queue.key, other.key
+            );
+            may_move = false;
+            move_to(&config, conversation, other);
+            queue = other;
+            continue;
+        }
+        line_up(
+            state,
+            cx,
+            &config,
+            conversation,
+            queue,
+            (how.reserved_for, &lane),
+        )?;
+        return Ok(false);
+    }
+}
+
+/// Another queue routes it from now on.
+pub(crate) fn move_to(config: &AccountConfig, conversation: &mut Conversation, queue: &Queue) {
+    let own = config
+        .inboxes
+        .get(&conversation.inbox_id)
+        .map(|i| i.queue_id);
+    conversation.route_queue_id = Some(queue.id).filter(|id| own != Some(*id));
+}
+
+pub(crate) fn is_full(state: &State, conversation: &Conversation, queue: &Queue) -> Decided<bool> {
+    let waiting = state.space(conversation.account_id)?.waiting(queue.id);
+    Ok(queue.max_length.is_some_and(|most| waiting >= most))
+}
+
+/// Puts an open conversation at its place in a queue, and sets what time brings about.
+pub(crate) fn line_up(
+    state: &mut State,
+    cx: &Context<'_>,
+    config: &AccountConfig,
+    conversation: &mut Conversation,
+    queue: &Queue,
+    (reserved_for, lane): (Option<AgentId>, &Lane),
+) -> Decided<()> {
+    let since = conversation.queued_at.unwrap_or(cx.now);
+    conversation.queue_id = Some(queue.id);
+    conversation.queued_at = Some(since);
+    conversation.first_queued_at = conversation.first_queued_at.or(Some(cx.now));
+    conversation.updated_at = cx.now;
+    state.put_queue_entry(QueueEntry {
+        conversation_id: conversation.id,
+        account_id: conversation.account_id,
+        queue_id: queue.id,
+        rank: Priority::rank(conversation.priority),
+        queued_at: since,
+        reserved_for,
+        lane: lane.to_string(),
+    });
+    if reserved_for.is_none() {
+        relax_later(state, cx, conversation, queue, since);
+        if let (Some(_), Some(after)) = (queue.overflow_queue_id, queue.overflow_after_s) {
+            timer(
+                state,
+                conversation,
+                TimerKind::Overflow,
+                cx.now.plus_seconds(after),
+            );
+        }
+        open_later(state, cx, config, queue);
+    }
+    emit(
+        state,
+        cx,
+        conversation,
+        "conversation.queued",
+        None,
+        &json!({"queue": queue.key, "reserved_for": reserved_for}),
+    )
+}
+
+/// Sets the timer at which a waiting conversation asks for less, if it ever will.
+pub(crate) fn relax_later(
+    state: &mut State,
+    cx: &Context<'_>,
+    conversation: &Conversation,
+    queue: &Queue,
+    since: Timestamp,
+) {
+    let waited = seconds_between(since, cx.now);
+    if let Some(after) = next_relaxation(&conversation.skills, queue, waited) {
+        timer(
+            state,
+            conversation,
+            TimerKind::Relax,
+            since.plus_seconds(after),
+        );
+    }
+}
+
+/// Sets the timer at which a closed queue opens.
+pub(crate) fn open_later(
+    state: &mut State,
+    cx: &Context<'_>,
+    config: &AccountConfig,
+    queue: &Queue,
+) {
+    let hours = queue.hours_id.and_then(|id| config.hours.get(&id));
+    if let Some(hours) = hours
+        && !hours.is_open(cx.now)
+        && let Some(due_at) = hours.next_opening(cx.now)
+    {
+        state.put_timer(Timer {
+            kind: TimerKind::Hours,
+            subject: queue.id.0,
+            account_id: queue.account_id,
+            due_at,
+        });
+    }
+}
+
+/// Gives an open, unassigned conversation to the agent the caller named, whatever their availability, as long as they are active and
+/// have room; else leaves it as it is. Returns whether they got it.
+pub(crate) fn give_to(
+    state: &mut State,
+    cx: &Context<'_>,
+    config: &AccountConfig,
+    conversation: &mut Conversation,
+    agent: &Agent,
+    by: Option<&str>,
+) -> Decided<bool> {
+    let queue = route_queue(config, conversation);
+    let desk = state.space(conversation.account_id)?.desk(agent.id);
+    let live = desk.map_or(0, Desk::live);
+    let weight = config.weight(conversation.inbox_id);
+    let room =
+        agent.active && desk.map_or(agent.capacity > 0, |d| d.has_room(agent.capacity, weight));
+    let named = match by {
+        Some(by) => format!("{by} gave it to {} by name, who", agent.name),
+        None => format!("{} was asked for by name and", agent.name),
+    };
+    let decision = Decision {
+        intent: conversation.intent,
+        queue: queue.map(|q| q.key.clone()).unwrap_or_default(),
+        distribution: queue.map_or(Distribution::Manual, |q| q.distribution),
+        assigned_to: room.then_some(agent.id),
+        accept_within_s: None,
+        reason: if room {
+            format!("{named} has room.")
+        } else {
+            format!("{named} has no room.")
+        },
+        considered: vec![Considered {
+            agent_id: agent.id,
+            name: agent.name.clone(),
+            chosen: room,
+            why: if agent.active {
+                format!("had {live} of {}", agent.capacity)
+            } else {
+                "is deactivated".to_owned()
+            },
+        }],
+        not_shown: 0,
+        passed: Vec::new(),
+    };
+    record(state, cx, conversation, &decision);
+    if room {
+        assign(state, cx, config, conversation, agent.id, None)?;
+    }
+    Ok(room)
+}
+
+/// What an act made free, to be handed out once the conversation is written: the dispatcher would see it as it was.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Freed {
+    /// Who has room.
+    pub(crate) agent: Option<AgentId>,
+    /// A queue that may make offers again.
+    pub(crate) queue: Option<QueueId>,
+}
+
+/// Takes a conversation out of its queue and out of its slot. The assignee stays named on the conversation unless `forget`: a reopened
+/// conversation goes to the same agent first.
+pub(crate) fn release(
+    state: &mut State,
+    cx: &Context<'_>,
+    config: &AccountConfig,
+    conversation: &mut Conversation,
+    forget: bool,
+) -> Decided<Freed> {
+    leave_queue(state, conversation)?;
+    conversation.queued_at = None;
+    conversation.offered_until = None;
+    let Some(agent) = conversation.assignee_id else {
+        return Ok(Freed::default());
+    };
+    let offered_by = offer_of(state, conversation, agent)?;
+    let freed = state.free_slot(conversation.account_id, agent, conversation.id)?;
+    conversation.assigned_at = None;
+    if forget {
+        conversation.assignee_id = None;
+    }
+    conversation.updated_at = cx.now;
+    Ok(Freed {
+        agent: freed.then_some(agent),
+        queue: offered_by.and_then(|queue| limited(config, queue)),
+    })
+}
+
+/// Takes a conversation out of its queue.
+pub(crate) fn leave_queue(state: &mut State, conversation: &mut Conversation) -> Decided<()> {
+    if conversation.queue_id.is_some() {
+        if state.queue_entry(conversation.id)?.is_some() {
+            state.remove_queue_entry(conversation.id);
+        }
+        conversation.queue_id = None;
+    }
+    Ok(())
+}

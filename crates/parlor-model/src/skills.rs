@@ -1,0 +1,228 @@
+//! What agents can do, what conversations and queues ask for, and the lanes of a queue that come of it.
+
+use crate::entities::{Agent, JsonMap, Queue};
+use crate::ids::{AgentId, TeamId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The highest level of a skill; the lowest is 1.
+pub const MAX_LEVEL: i64 = 10;
+/// Most skills one agent has.
+pub const MAX_SKILLS: usize = 100;
+/// Most skills one thing asks for.
+pub const MAX_NEEDS: usize = 10;
+/// Longest name of a skill, in characters.
+pub const MAX_NAME: usize = 64;
+/// Longest time after which a skill is no longer asked for, in seconds.
+pub const MAX_RELAX_S: i64 = 7 * 24 * 3600;
+
+/// A skill that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SkillNeed {
+    /// Which.
+    pub name: String,
+    /// At least so much of it, 1 to [`MAX_LEVEL`].
+    pub level: i64,
+    /// Whoever has waited so many seconds does without; `None`: never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relax_after_s: Option<i64>,
+}
+
+/// Whether this can name a skill: 1 to [`MAX_NAME`] lower-case letters, digits, hyphens and underscores.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    (1..=MAX_NAME).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
+}
+
+/// An agent's level of a skill; 0: none.
+#[must_use]
+pub fn level_of(skills: &JsonMap, name: &str) -> i64 {
+    skills
+        .get(name)
+        .and_then(serde_json::Value::as_i64)
+        .unwrap_or(0)
+}
+
+/// What a waiting conversation asks of whoever is given it. All conversations of a queue that ask for the same wait in one lane, so
+/// that an agent who cannot serve one of them is not asked about each of the others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lane {
+    /// Only members of this team.
+    pub team: Option<TeamId>,
+    /// Not this agent, who gave it away.
+    pub not_for: Option<AgentId>,
+    /// How much of a capacity it takes; 0 and 1 are the same.
+    pub weight: i64,
+    /// Skills and their levels, by name.
+    pub skills: BTreeMap<String, i64>,
+}
+
+impl Lane {
+    /// What these ask for together after so many seconds.
+    #[must_use]
+    pub fn needing<'a>(
+        needs: impl IntoIterator<Item = &'a SkillNeed>,
+        waited_s: i64,
+    ) -> BTreeMap<String, i64> {
+        let mut skills = BTreeMap::new();
+        for need in needs {
+            if need.relax_after_s.is_none_or(|after| waited_s < after) {
+                let level = skills.entry(need.name.clone()).or_insert(need.level);
+                *level = (*level).max(need.level);
+            }
+        }
+        skills
+    }
+
+    /// How much of a capacity it takes, at least 1.
+    #[must_use]
+    pub fn weight(&self) -> i64 {
+        self.weight.max(1)
+    }
+
+    /// Reads the text of [`std::fmt::Display`] back; what is not understood asks for nothing.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let mut lane = Self::default();
+        for part in text.split(' ') {
+            if let Some(team) = part.strip_prefix('@') {
+                lane.team = team.parse().ok().map(TeamId);
+            } else if let Some(agent) = part.strip_prefix('!') {
+                lane.not_for = agent.parse().ok().map(AgentId);
+            } else if let Some(weight) = part.strip_prefix('*') {
+                lane.weight = weight.parse().unwrap_or(1);
+            } else if let Some((name, level)) = part.split_once(':')
+                && let Ok(level) = level.parse()
+            {
+                lane.skills.insert(name.to_owned(), level);
+            }
+        }
+        lane
+    }
+
+    /// What of it the agent does not meet, in words; `None`: they meet all of it, capacity aside.
+    #[must_use]
+    pub fn unmet(&self, agent: &Agent, in_team: bool) -> Option<String> {
+        if self.not_for == Some(agent.id) {
+            return Some("gave it away before".to_owned());
+        }
+        if self.team.is_some() && !in_team {
+            return Some("is not in the team it was transferred to".to_owned());
+        }
+        self.skills.iter().find_map(|(name, needed)| {
+            let level = level_of(&agent.skills, name);
+            if level >= *needed {
+                None
+            } else if level == 0 {
+                Some(format!("lacks {name} (needs {needed})"))
+            } else {
+                Some(format!("has {name} {level}, needs {needed}"))
+            }
+        })
+    }
+}
+
+impl std::fmt::Display for Lane {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut separator = "";
+        let mut part = |f: &mut std::fmt::Formatter<'_>, text: String| {
+            let result = write!(f, "{separator}{text}");
+            separator = " ";
+            result
+        };
+        if let Some(team) = self.team {
+            part(f, format!("@{team}"))?;
+        }
+        if let Some(agent) = self.not_for {
+            part(f, format!("!{agent}"))?;
+        }
+        if self.weight > 1 {
+            part(f, format!("*{}", self.weight))?;
+        }
+        for (name, level) in &self.skills {
+            part(f, format!("{name}:{level}"))?;
+        }
+        Ok(())
+    }
+}
+
+/// The next moment, in seconds of waiting, after which these ask for less than they do after `waited_s`.
+#[must_use]
+pub fn next_relaxation(conversation: &[SkillNeed], queue: &Queue, waited_s: i64) -> Option<i64> {
+    conversation
+        .iter()
+        .chain(&queue.skills)
+        .filter_map(|need| need.relax_after_s)
+        .filter(|after| *after > waited_s)
+        .min()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn need(name: &str, level: i64, relax_after_s: Option<i64>) -> SkillNeed {
+        SkillNeed {
+            name: name.to_owned(),
+            level,
+            relax_after_s,
+        }
+    }
+
+    #[test]
+    fn lanes_survive_their_text() {
+        for text in [
+            "",
+            "@5",
+            "!7",
+            "*3",
+            "german:2",
+            "@5 !7 *2 billing:1 german:3",
+        ] {
+            assert_eq!(Lane::parse(text).to_string(), text);
+        }
+        assert_eq!(
+            Lane::parse("*1").to_string(),
+            "",
+            "one is what everything weighs"
+        );
+    }
+
+    #[test]
+    fn waiting_relaxes_what_is_asked_for() {
+        let needs = [
+            need("german", 3, Some(60)),
+            need("german", 1, Some(120)),
+            need("billing", 2, None),
+        ];
+        let at = |waited| {
+            Lane {
+                skills: Lane::needing(&needs, waited),
+                ..Lane::default()
+            }
+            .to_string()
+        };
+        assert_eq!(at(0), "billing:2 german:3");
+        assert_eq!(at(59), "billing:2 german:3");
+        assert_eq!(at(60), "billing:2 german:1");
+        assert_eq!(at(120), "billing:2");
+    }
+
+    #[test]
+    fn names() {
+        for (name, fits) in [
+            ("german", true),
+            ("b2-x_y", true),
+            ("", false),
+            ("German", false),
+            ("a b", false),
+            ("a:b", false),
+        ] {
+            assert_eq!(is_name(name), fits, "{name}");
+        }
+        assert!(!is_name(&"x".repeat(65)));
+    }
+}
