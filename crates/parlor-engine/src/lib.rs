@@ -3,6 +3,7 @@
 //! An engine authenticates a credential to a [`Caller`], hands commands to the store, and reads views and lists. It knows no HTTP.
 
 pub mod auth;
+pub mod callbacks;
 mod error;
 pub mod provision;
 pub mod reads;

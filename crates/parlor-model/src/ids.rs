@@ -63,6 +63,8 @@ ids! {
     AttributeId;
     /// A token, key pair, client application or session.
     CredentialId;
+    /// A configured callback endpoint.
+    EndpointId;
     /// Business hours.
     HoursId;
 }
@@ -107,13 +109,15 @@ pub enum IdKind {
     Attribute,
     /// [`CredentialId`].
     Credential,
+    /// [`EndpointId`].
+    Endpoint,
     /// [`HoursId`].
     Hours,
 }
 
 impl IdKind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Account,
         Self::Department,
         Self::Team,
@@ -128,6 +132,7 @@ impl IdKind {
         Self::Case,
         Self::Attribute,
         Self::Credential,
+        Self::Endpoint,
         Self::Hours,
     ];
 
@@ -149,6 +154,7 @@ impl IdKind {
             Self::Case => "cases",
             Self::Attribute => "attributes",
             Self::Credential => "credentials",
+            Self::Endpoint => "callback_endpoints",
             Self::Hours => "hours",
         }
     }

@@ -8,6 +8,7 @@
 //! [`state::Key`] names yet, a key (the store's catalogue then fails to compile until it has a statement).
 
 pub mod attributes;
+pub mod callbacks;
 pub mod command;
 pub mod config;
 pub mod decide;

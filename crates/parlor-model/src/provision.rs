@@ -532,6 +532,7 @@ fn holder(state: &State, kind: IdKind, id: i64) -> Option<AccountId> {
                 | IdKind::Message
                 | IdKind::Case
                 | IdKind::Credential => false,
+                IdKind::Endpoint => config.callbacks.keys().any(|k| k.0 == id),
             }
         })
     })

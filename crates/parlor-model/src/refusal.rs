@@ -33,6 +33,10 @@ pub enum Object {
     Attribute,
     /// A credential.
     Credential,
+    /// A callback endpoint.
+    Endpoint,
+    /// A delivery to a callback endpoint.
+    Delivery,
 }
 
 impl Object {
@@ -54,6 +58,8 @@ impl Object {
             Self::Case => "case",
             Self::Attribute => "custom attribute",
             Self::Credential => "credential",
+            Self::Endpoint => "callback endpoint",
+            Self::Delivery => "delivery",
         }
     }
 }

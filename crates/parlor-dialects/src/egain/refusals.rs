@@ -115,7 +115,9 @@ fn not_found(object: Object) -> ApiError {
         | Object::Conversation
         | Object::Message
         | Object::Attribute
-        | Object::Credential => ApiError::document(format!("There is no such {}.", object.noun())),
+        | Object::Credential
+        | Object::Endpoint
+        | Object::Delivery => ApiError::document(format!("There is no such {}.", object.noun())),
     }
 }
 

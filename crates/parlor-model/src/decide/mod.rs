@@ -29,7 +29,14 @@ pub const ANSWER_LIFETIME_S: i64 = 24 * 60 * 60;
 /// # Errors
 /// [`Stop::Refuse`] is the answer; [`Stop::Need`] and [`Stop::OutOfIds`] ask the store for more and to call again.
 pub fn run(state: &mut State, cx: &mut Context<'_>, submission: &Submission) -> Decided<Settled> {
-    let settled = settle(state, cx, submission);
+    let settled = settle(state, cx, submission).and_then(|settled| {
+        if settled.is_kept() {
+            // What provisioning remembers has no journal: from there on nothing may be found missing.
+            let may_load = !matches!(submission.command, Command::Provision(_));
+            state.deliver(cx, may_load)?;
+        }
+        Ok(settled)
+    });
     if settled.as_ref().is_ok_and(Settled::is_kept) {
         state.keep();
     } else {

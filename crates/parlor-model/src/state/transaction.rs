@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 impl State {
     /// Makes the current command's changes permanent for the batch.
     pub fn keep(&mut self) {
+        self.events_kept = self.events.len();
         self.journal.clear();
         self.contacts.keep();
         self.points.keep();
@@ -152,7 +153,7 @@ impl State {
                 }
                 Undo::ConfigRow(key, old) => {
                     match old {
-                        Some(row) => self.config_rows.insert(key, row),
+                        Some(row) => self.config_rows.insert(key, *row),
                         None => self.config_rows.remove(&key),
                     };
                 }
@@ -181,10 +182,12 @@ impl State {
             service_records: self.service_records.flush(),
             decisions: std::mem::take(&mut self.decisions),
             events: std::mem::take(&mut self.events),
+            deliveries: std::mem::take(&mut self.deliveries),
             answers: std::mem::take(&mut self.new_answers),
             reconfigured: std::mem::take(&mut self.reconfigured),
             ..Flush::default()
         };
+        self.events_kept = 0;
         // Whoever writes these must have seen the account as it is, even if nothing happens in it: another node may be storing an
         // answer under the same key, or setting the timer that is removed here.
         let mut seen: BTreeSet<AccountId> = flush.answers.iter().map(|a| a.account_id).collect();

@@ -1,3 +1,0 @@
--- The client application that started a conversation and speaks for its customer.
-
-ALTER TABLE conversations ADD COLUMN "application_id" BIGINT REFERENCES credentials (id);
