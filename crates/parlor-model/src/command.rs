@@ -836,7 +836,7 @@ pub struct ContactView {
 /// What a command came to.
 #[derive(Clone, Debug)]
 pub enum Outcome {
-    /// A conversation was started, or the newest returned where the inbox keeps one per identity.
+    /// A conversation was started, or gone on with where the inbox keeps one per identity.
     Started {
         /// The conversation.
         view: Box<ConversationView>,

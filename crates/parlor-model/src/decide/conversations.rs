@@ -2,9 +2,11 @@
 
 use super::start::append;
 use super::view;
-use crate::command::{ChangeStatus, MAX_MENTIONS, MAX_MESSAGE, MessageView, Outcome, PostMessage};
+use crate::command::{
+    ChangeStatus, MAX_MENTIONS, MAX_MESSAGE, MessageView, NewMessage, Outcome, PostMessage,
+};
 use crate::config::AccountConfig;
-use crate::entities::{Conversation, JsonMap, QueueStats, Timer};
+use crate::entities::{Conversation, JsonMap, Message, QueueStats, Timer};
 use crate::ids::{AccountId, AgentId, CredentialId};
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::routing::{self, Freed, Placement};
@@ -71,9 +73,6 @@ pub(super) fn post(state: &mut State, cx: &mut Context<'_>, c: &PostMessage) -> 
     let config = state.config(c.account)?;
     let mut conversation = find(state, &config, c.account, &c.conversation, c.inbox_kind)?;
     may_speak(&config, &conversation, c.application)?;
-    if c.kind != MessageKind::Note && has_ended(&conversation) {
-        return Err(Refusal::Conflict(Conflict::NeverReopens).into());
-    }
     if c.message.content.chars().count() > MAX_MESSAGE {
         return Err(Refusal::field("message", FieldCode::TooLong).into());
     }
@@ -99,31 +98,55 @@ pub(super) fn post(state: &mut State, cx: &mut Context<'_>, c: &PostMessage) -> 
     {
         extra.insert("in_reply_to".to_owned(), json!(id));
     }
-    let sender = match c.agent {
+    let (message, freed) = speak(
+        state,
+        cx,
+        &config,
+        &mut conversation,
+        (c.kind, c.agent),
+        &c.message,
+        extra,
+    )?;
+    let id = conversation.id;
+    state.put_conversation(conversation);
+    routing::hand_out(state, cx, c.account, freed)?;
+    let conversation = view(state, c.account, id)?;
+    Ok(Outcome::Posted(Box::new(MessageView {
+        message,
+        conversation,
+    })))
+}
+
+/// Appends a message to a conversation that exists, with all that it changes there. The caller writes the conversation and then hands
+/// out what became free.
+pub(super) fn speak(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    config: &AccountConfig,
+    conversation: &mut Conversation,
+    (kind, agent): (MessageKind, Option<AgentId>),
+    message: &NewMessage,
+    extra: JsonMap,
+) -> Decided<(Message, Freed)> {
+    let account = conversation.account_id;
+    if kind != MessageKind::Note && has_ended(conversation) {
+        return Err(Refusal::Conflict(Conflict::NeverReopens).into());
+    }
+    let sender = match agent {
         Some(agent) if config.agents.contains_key(&agent) => (SenderKind::Agent, Some(agent.0)),
         Some(_) => return Err(Refusal::NotFound(Object::Agent).into()),
         None => (SenderKind::Contact, conversation.contact_id.map(|id| id.0)),
     };
-    let message = append(
-        state,
-        cx,
-        &mut conversation,
-        c.kind,
-        sender,
-        &c.message,
-        extra,
-    )?;
+    let message = append(state, cx, conversation, kind, sender, message, extra)?;
     let mut freed = Freed::default();
-    match c.kind {
+    match kind {
         MessageKind::Incoming => {
             conversation.incoming_count = conversation.incoming_count.saturating_add(1);
             conversation.unread_count = conversation.unread_count.saturating_add(1);
             conversation.waiting_since = conversation.waiting_since.or(Some(cx.now));
-            touch_people(state, cx, &conversation)?;
+            touch_people(state, cx, conversation)?;
             let blocked = match conversation.contact_id {
-                Some(contact) => state
-                    .contact(c.account, contact)?
-                    .is_some_and(|p| p.blocked),
+                Some(contact) => state.contact(account, contact)?.is_some_and(|p| p.blocked),
                 None => false,
             };
             if !blocked
@@ -140,8 +163,8 @@ pub(super) fn post(state: &mut State, cx: &mut Context<'_>, c: &PostMessage) -> 
                 set_status(
                     state,
                     cx,
-                    &config,
-                    &mut conversation,
+                    config,
+                    conversation,
                     if pending {
                         Status::Pending
                     } else {
@@ -155,24 +178,21 @@ pub(super) fn post(state: &mut State, cx: &mut Context<'_>, c: &PostMessage) -> 
             conversation.first_reply_at = conversation.first_reply_at.or(Some(cx.now));
             conversation.waiting_since = None;
             // Who answers what is offered to them has accepted it.
-            if c.agent.is_some() && c.agent == conversation.assignee_id {
-                freed = routing::accept(state, &config, &mut conversation)?.unwrap_or_default();
+            if agent.is_some() && agent == conversation.assignee_id {
+                freed = routing::accept(state, config, conversation)?.unwrap_or_default();
             }
         }
         MessageKind::Note | MessageKind::Activity => {}
     }
-    let id = conversation.id;
-    state.put_conversation(conversation);
-    routing::hand_out(state, cx, c.account, freed)?;
-    let conversation = view(state, c.account, id)?;
-    Ok(Outcome::Posted(Box::new(MessageView {
-        message,
-        conversation,
-    })))
+    Ok((message, freed))
 }
 
 /// The customer spoke: their identity and contact were active.
-fn touch_people(state: &mut State, cx: &Context<'_>, conversation: &Conversation) -> Decided<()> {
+pub(super) fn touch_people(
+    state: &mut State,
+    cx: &Context<'_>,
+    conversation: &Conversation,
+) -> Decided<()> {
     if let Some(mut identity) = state
         .identity(conversation.account_id, conversation.identity_id)?
         .cloned()
