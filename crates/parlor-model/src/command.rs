@@ -1,5 +1,11 @@
 //! What can be asked of Parlor. A command is data: built by a dialect, decided by this crate, applied by the store.
 
+mod callbacks;
+
+pub use callbacks::{
+    CallbackChange, CallbackCommand, CallbackOutcome, EndpointPatch, MAX_REDELIVERED, MAX_SETTINGS,
+};
+
 use crate::config::AccountConfig;
 use crate::entities::{
     Case, ContactPoint, Conversation, Credential, Identity, JsonMap, Message, Person,
@@ -83,6 +89,8 @@ pub enum Command {
     RevokeCredential(RevokeCredential),
     /// Replaces a key pair's or token's secret.
     RotateCredential(RotateCredential),
+    /// Changes something about a callback endpoint.
+    Callback(Box<CallbackCommand>),
     /// Brings accounts to the state of a provisioning file.
     Provision(Box<Provision>),
 }
@@ -114,6 +122,7 @@ impl Command {
             Self::IssueCredential(c) => c.account,
             Self::RevokeCredential(c) => c.account,
             Self::RotateCredential(c) => c.account,
+            Self::Callback(c) => c.account,
             Self::Provision(_) => return None,
         })
     }
@@ -881,6 +890,8 @@ pub enum Outcome {
     Credential(Box<Credential>),
     /// A credential ended.
     Revoked,
+    /// An endpoint was changed, tested, or told of events again.
+    Callback(Box<CallbackOutcome>),
     /// Accounts were provisioned.
     Provisioned(ProvisionReport),
 }

@@ -115,6 +115,8 @@ pub struct State {
     /// How many of the events are of commands before the one at hand.
     events_kept: usize,
     deliveries: Vec<CallbackDelivery>,
+    /// As [`Self::events_kept`].
+    deliveries_kept: usize,
     journal: Vec<Undo>,
 }
 

@@ -2,6 +2,7 @@
 //! touches a database. A refusal or a need leaves the working set as it was.
 
 mod agents;
+pub(crate) mod callbacks;
 pub(crate) mod cases;
 mod conversations;
 mod credentials;
@@ -114,6 +115,7 @@ fn decide(state: &mut State, cx: &mut Context<'_>, command: &Command) -> Decided
         Command::IssueCredential(c) => credentials::issue(state, cx, c),
         Command::RevokeCredential(c) => credentials::revoke(state, cx, c),
         Command::RotateCredential(c) => credentials::rotate(state, cx, c),
+        Command::Callback(c) => callbacks::change(state, cx, c),
         Command::Provision(c) => crate::provision::provision(state, cx, c),
     }
 }
@@ -148,7 +150,8 @@ pub fn prefetch(submission: &Submission) -> Vec<Key> {
         Command::CreateContact(_)
         | Command::SetPresence(_)
         | Command::TuneAgent(_)
-        | Command::IssueCredential(_) => Vec::new(),
+        | Command::IssueCredential(_)
+        | Command::Callback(_) => Vec::new(),
         Command::Provision(c) => crate::provision::prefetch(c),
     };
     if let Some((idempotency, account)) = submission

@@ -85,10 +85,47 @@ impl State {
             if space.config.endpoints().is_empty() {
                 continue;
             }
-            self.deliver_event(cx, may_load, event, &mut written, &mut deliveries)?;
+            let config = &space.config;
+            let wanting = |conversation: Option<&Conversation>| {
+                (config.endpoints().iter())
+                    .filter(|endpoint| {
+                        let on = is_on(config, endpoint.key) && !endpoint.switched_off;
+                        (on || event.kind == TEST_EVENT) && endpoint.wants(event, conversation)
+                    })
+                    .map(|endpoint| endpoint.key)
+                    .collect()
+            };
+            self.deliver_event(cx, may_load, event, &wanting, &mut written, &mut deliveries)?;
         }
         self.deliveries.append(&mut deliveries);
         Ok(())
+    }
+
+    /// Writes deliveries of events that happened before, for one endpoint, as far as it wants to know of them. Says how many.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn redeliver(
+        &mut self,
+        cx: &mut Context<'_>,
+        key: EndpointKey,
+        events: &[Event],
+    ) -> Decided<i64> {
+        let mut deliveries = Vec::new();
+        let mut written = HashMap::new();
+        for event in events {
+            let config = self.config(event.account_id)?;
+            let wanting = |conversation: Option<&Conversation>| {
+                (config.endpoint(key).into_iter())
+                    .filter(|endpoint| endpoint.wants(event, conversation))
+                    .map(|endpoint| endpoint.key)
+                    .collect()
+            };
+            self.deliver_event(cx, true, event, &wanting, &mut written, &mut deliveries)?;
+        }
+        let number = i64::try_from(deliveries.len()).unwrap_or(i64::MAX);
+        self.deliveries.append(&mut deliveries);
+        Ok(number)
     }
 
     fn deliver_event(
@@ -96,20 +133,15 @@ impl State {
         cx: &mut Context<'_>,
         may_load: bool,
         event: &Event,
+        wanting: &dyn Fn(Option<&Conversation>) -> Vec<EndpointKey>,
         written: &mut HashMap<(Option<ConversationId>, Option<ContactId>), String>,
         deliveries: &mut Vec<CallbackDelivery>,
     ) -> Decided<()> {
-        let config = self.config(event.account_id)?;
         let conversation = match event.conversation_id {
             Some(id) => known(self.conversation(event.account_id, id), may_load)?,
             None => None,
         };
-        let wanting: Vec<EndpointKey> = (config.endpoints().iter())
-            .filter(|endpoint| is_on(&config, endpoint.key) || event.kind == TEST_EVENT)
-            .filter(|endpoint| !endpoint.switched_off || event.kind == TEST_EVENT)
-            .filter(|endpoint| endpoint.wants(event, conversation))
-            .map(|endpoint| endpoint.key)
-            .collect();
+        let wanting = wanting(conversation);
         if wanting.is_empty() {
             return Ok(());
         }

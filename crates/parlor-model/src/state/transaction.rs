@@ -10,6 +10,7 @@ impl State {
     /// Makes the current command's changes permanent for the batch.
     pub fn keep(&mut self) {
         self.events_kept = self.events.len();
+        self.deliveries_kept = self.deliveries.len();
         self.journal.clear();
         self.contacts.keep();
         self.points.keep();
@@ -35,6 +36,7 @@ impl State {
 
     /// Undoes the current command's changes.
     pub fn undo(&mut self) {
+        self.deliveries.truncate(self.deliveries_kept);
         self.contacts.undo();
         self.points.undo();
         self.points_of.undo();
@@ -188,10 +190,12 @@ impl State {
             ..Flush::default()
         };
         self.events_kept = 0;
+        self.deliveries_kept = 0;
         // Whoever writes these must have seen the account as it is, even if nothing happens in it: another node may be storing an
         // answer under the same key, or setting the timer that is removed here.
         let mut seen: BTreeSet<AccountId> = flush.answers.iter().map(|a| a.account_id).collect();
         seen.extend(flush.conversations.updated.iter().map(|c| c.account_id));
+        seen.extend(flush.deliveries.iter().map(|d| d.account_id));
         let (timers, reads) = (&flush.timers, &flush.reads);
         seen.extend((timers.inserted.iter().chain(&timers.updated)).map(|t| t.account_id));
         seen.extend((reads.inserted.iter().chain(&reads.updated)).map(|r| r.account_id));
