@@ -133,6 +133,17 @@ impl Endpoint {
     }
 }
 
+impl EndpointFormat {
+    /// Whether its forms of a conversation show the newest message.
+    #[must_use]
+    pub const fn shows_newest(self) -> bool {
+        match self {
+            Self::ChatwootAccount | Self::ChatwootInbox | Self::LivedeskInbox => true,
+            Self::Native | Self::EgainApplication | Self::FirstlineAutomation => false,
+        }
+    }
+}
+
 fn is_test_of(event: &Event, key: EndpointKey) -> bool {
     serde_json::from_str::<JsonMap>(&event.data)
         .ok()
@@ -308,6 +319,10 @@ pub struct Material {
     pub event: Event,
     /// The message it is about.
     pub message: Option<Message>,
+    /// Of an event about a conversation rather than a message, and only where somebody is told of it who shows it: the newest message
+    /// that is not an activity line.
+    #[serde(default)]
+    pub newest: Option<Message>,
     /// What it was about.
     pub views: Views,
 }

@@ -16,13 +16,15 @@
 //! | [`document`] | JSON, XML and multipart bodies as one kind of value |
 //! | [`customer`], [`contact`], [`custom_attributes`] | the customer representation |
 //! | [`answer`] | a conversation in JSON and XML |
-//! | [`message`], [`rich_text`] | `sendmessage`: the customer's words and typing |
+//! | [`message`] | `sendmessage`: the customer's words and typing |
 //! | [`conversation`], [`transcript`] | a conversation's end, and what was said in it |
+//! | [`callbacks`] | what the application is told |
 //! | [`negotiation`] | `Accept`, `Accept-Language`, `X-egain-error-message` |
 //! | [`error`], [`refusals`] | the error document, and which refusal becomes which |
 
 mod answer;
 mod auth;
+pub mod callbacks;
 mod configuration;
 mod contact;
 mod conversation;
@@ -34,7 +36,6 @@ mod message;
 mod negotiation;
 mod query;
 mod refusals;
-mod rich_text;
 mod routes;
 mod start;
 mod token;
@@ -59,6 +60,7 @@ mod namespaces {
     pub(super) const ACTIVITY: &str =
         "http://bindings.egain.com/ws/model/v19/gen/interaction/activity";
     pub(super) const CASE: &str = "http://bindings.egain.com/ws/model/v19/gen/interaction/case";
+    pub(super) const MESSAGE: &str = "http://bindings.egain.com/ws/model/v19/gen/live/message";
     pub(super) const CUSTOMER: &str =
         "http://bindings.egain.com/ws/model/v19/gen/interaction/customer";
 }

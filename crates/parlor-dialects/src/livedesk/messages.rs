@@ -67,7 +67,7 @@ impl<'a> MessageObject<'a> {
             private: message.kind == MessageKind::Note,
             source_id: message.source_id.as_deref(),
             sorting_id: message.position,
-            sender: Sender::of(message, view, presence),
+            sender: Sender::of(message, view.into(), presence),
         }
     }
 }

@@ -182,6 +182,9 @@ pub enum Rendered {
     Skip,
     /// To be sent.
     Request(Box<Outgoing>),
+    /// To be sent one after the other, each when the one before was accepted: what one event is to a vendor who calls it by several
+    /// names. Never empty. They count as one: after a failure all of them are sent again.
+    Several(Vec<Outgoing>),
     /// They can never be sent; the sentence says why. They are put aside as dead and what follows them goes on.
     Impossible(String),
 }

@@ -29,6 +29,7 @@ struct Seen<'a> {
 struct Written<'a> {
     event: &'a Event,
     message: Option<&'a Message>,
+    newest: Option<&'a Message>,
     views: &'a str,
 }
 
@@ -37,8 +38,15 @@ impl Written<'_> {
         // Rows of texts, numbers and words always have a JSON form.
         let event = serde_json::to_string(self.event).unwrap_or_default();
         let message = serde_json::to_string(&self.message).unwrap_or_default();
+        let newest = match &self.newest {
+            Some(newest) => {
+                let newest = serde_json::to_string(newest).unwrap_or_default();
+                format!(",\"newest\":{newest}")
+            }
+            None => String::new(),
+        };
         format!(
-            "{{\"event\":{event},\"message\":{message},\"views\":{}}}",
+            "{{\"event\":{event},\"message\":{message}{newest},\"views\":{}}}",
             self.views
         )
     }
@@ -154,9 +162,22 @@ impl State {
             }
         };
         let message = self.message_of(event, may_load)?;
+        let config = self.config(event.account_id)?;
+        let shows = |key: &EndpointKey| {
+            config
+                .endpoint(*key)
+                .is_some_and(|endpoint| endpoint.format.shows_newest())
+        };
+        let newest = match conversation.and_then(|c| c.last_message_id) {
+            Some(id) if message.is_none() && wanting.iter().any(shows) => {
+                known(self.message(event.account_id, id), may_load)?
+            }
+            _ => None,
+        };
         let material = Written {
             event,
             message,
+            newest,
             views,
         }
         .json();

@@ -4,8 +4,8 @@ use ammonia::{Builder, UrlRelative};
 use std::collections::{HashMap, HashSet};
 
 /// Where a message's rich form is kept: a content attribute. The message's content is what it says.
-pub(super) const HTML: &str = "html";
-/// Most tags that are read; ours. Reading takes time that grows with their square.
+pub const HTML: &str = "html";
+/// Most tags that are read. Reading takes time that grows with their square.
 const MAX_TAGS: usize = 5_000;
 /// What may be shown. No pictures: one that is fetched tells its sender who reads it.
 const SHOWN: [&str; 23] = [
@@ -53,11 +53,11 @@ const BLOCKS: [&str; 14] = [
 
 /// Rich text, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct RichText {
+pub struct RichText {
     /// Only what may be shown.
-    pub(super) html: String,
+    pub html: String,
     /// What it says.
-    pub(super) plain: String,
+    pub plain: String,
 }
 
 fn cleaner(tags: &[&'static str]) -> Builder<'static> {
@@ -78,8 +78,9 @@ fn cleaner(tags: &[&'static str]) -> Builder<'static> {
     cleaner
 }
 
-/// Reads rich text; `None` when there is too much of it.
-pub(super) fn read(html: &str) -> Option<RichText> {
+/// Reads rich text; `None` when it has more than 5,000 tags.
+#[must_use]
+pub fn read(html: &str) -> Option<RichText> {
     if html
         .bytes()
         .filter(|byte| *byte == b'<')
@@ -220,6 +221,11 @@ impl Words {
 
 #[cfg(test)]
 mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        reason = "a test that fails should stop where it fails"
+    )]
+
     use super::*;
 
     #[test]
