@@ -42,6 +42,7 @@ pub(super) fn print(outcome: &Outcome, format: Format) -> Answer {
         | Outcome::ContactPoint { .. }
         | Outcome::Credential(_)
         | Outcome::Revoked
+        | Outcome::Callback(_)
         | Outcome::Provisioned(_) => None,
     };
     match body {
