@@ -7,12 +7,21 @@
 //! |---|---|
 //! | this file | the interface of a format: a [`DeliveryJob`] in, a [`Rendered`] request out |
 //! | [`native`] | Parlor's own format: Standard Webhooks |
+//! | [`dispatcher`] | who has which endpoint: wakes its courier at commit, holds leases where nodes share the work |
+//! | `courier`, `queue` | one endpoint's deliveries: read, sent, recorded; what may go, and what has to wait |
+//! | [`ladder`] | when something is attempted again, and when it is given up |
+//! | [`sender`] | the port through which requests leave |
 //!
 //! **A vendor's format** is one type in the vendor's folder (`callbacks.rs`) that implements [`CallbackFormat`], and one line in the
 //! binary's table of formats. It is pure: it sees what the delivery carries and the account's configuration, and says what to
 //! send. Retries, order, time-outs, bounds and addresses that may not be called are the dispatcher's.
 
+mod courier;
+pub mod dispatcher;
+pub mod ladder;
 pub mod native;
+mod queue;
+pub mod sender;
 
 use crate::secrets::Sealer;
 use parlor_model::callbacks::{Endpoint, Material, Views};
@@ -187,6 +196,12 @@ pub enum Rendered {
     Several(Vec<Outgoing>),
     /// They can never be sent; the sentence says why. They are put aside as dead and what follows them goes on.
     Impossible(String),
+}
+
+/// Tells people by mail.
+pub trait Mailer: Send + Sync + 'static {
+    /// An endpoint was switched off, for this reason. Must not wait.
+    fn deactivated(&self, endpoint: &Endpoint, reason: &str);
 }
 
 /// How events are said in one vendor's words. Pure: the same jobs give the same request, except where a signature holds the time.

@@ -2,11 +2,16 @@
 
 use super::memory::{Cell, Database, RowKey, Ruled, one};
 use super::world;
-use parlor_model::command::{Command, ConversationView, Outcome, Settled, Submission, Who};
+use parlor_model::callbacks::{Material, TEST_EVENT};
+use parlor_model::command::{
+    CallbackChange, Command, ConversationView, Outcome, Settled, Submission, Who,
+};
 use parlor_model::entities::{
     Agent, Conversation, Event, Message, QueueEntry, RoutingDecision, Slot,
 };
-use parlor_model::ids::{AgentId, ContactId, ConversationId, CredentialId, Id, QueueId, TeamId};
+use parlor_model::ids::{
+    AccountId, AgentId, ContactId, ConversationId, CredentialId, Id, QueueId, TeamId,
+};
 use parlor_model::refusal::{Object, Refusal};
 use parlor_model::routing;
 use parlor_model::skills::Lane;
@@ -594,8 +599,64 @@ pub(super) fn order(db: &Database, before: &Waiting) {
     }
 }
 
+/// Every event is delivered once to every endpoint that wants to know of it, and a delivery says what its event says.
+fn deliveries(db: &Database) {
+    for (now, old) in db.deliveries.changes() {
+        let d = now.expect("deliveries are not removed by commands");
+        assert!(old.is_none(), "a delivery was changed: {old:?} -> {d:?}");
+        let key = [d.account_id.0, d.event_number].map(Cell::Int).to_vec();
+        let event = db.events.get(&key).expect("a delivery has its event");
+        assert_eq!(
+            (&event.kind, event.conversation_id),
+            (&d.kind, d.conversation_id)
+        );
+        let material: Material = serde_json::from_str(&d.material).expect("material can be read");
+        assert_eq!(material.event, *event);
+        if let Some(conversation) = &material.views.conversation {
+            assert_eq!(Some(conversation.id), d.conversation_id);
+            assert_eq!(d.lane, conversation.id.0);
+            assert_eq!(
+                material.views.contact.as_ref().map(|c| c.id),
+                conversation.contact_id,
+                "whose it is goes with it"
+            );
+        }
+    }
+    let reconfigured: BTreeSet<AccountId> = (db.callbacks.changes())
+        .filter_map(|(now, old)| Some(now.or(old)?.account_id))
+        .chain(
+            (db.endpoint_states.changes()).filter_map(|(now, old)| Some(now.or(old)?.account_id)),
+        )
+        .chain((db.credentials.changes()).filter_map(|(now, old)| Some(now.or(old)?.account_id)))
+        .collect();
+    for (now, _) in db.events.changes() {
+        let event = now.expect("events are not removed");
+        if reconfigured.contains(&event.account_id) {
+            continue;
+        }
+        let config = db.config(event.account_id).unwrap();
+        let conversation = event.conversation_id.and_then(|id| db.conversations.id(id));
+        for endpoint in config.endpoints() {
+            let state = config.endpoint_states.get(&endpoint.key);
+            let on = !endpoint.switched_off && state.is_none_or(|s| s.deactivated_at.is_none());
+            let wants = endpoint.wants(event, conversation) && (on || event.kind == TEST_EVENT);
+            let key = vec![
+                Cell::Int(event.account_id.0),
+                Cell::Text(endpoint.key.to_string()),
+                Cell::Int(event.number),
+            ];
+            assert_eq!(
+                db.deliveries.get(&key).is_some(),
+                wants,
+                "{event:?} and {endpoint:?}"
+            );
+        }
+    }
+}
+
 /// Numbers of events and conversations have no gaps and no change is without its event.
 pub(super) fn facts(db: &Database) {
+    deliveries(db);
     for (account, (counters, _)) in &db.counters {
         let events = db.events.all().filter(|e| e.account_id == *account);
         let mut last = 0;
@@ -995,6 +1056,18 @@ pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         Outcome::ContactPoint { point, person, .. } => {
             shown(db, person);
             assert_eq!(db.points.id(point.id), Some(&**point));
+        }
+        Outcome::Callback(done) => {
+            if let Command::Callback(c) = &submission.command
+                && let CallbackChange::Test(key) = c.change
+            {
+                let key = vec![
+                    Cell::Int(c.account.0),
+                    Cell::Text(key.to_string()),
+                    Cell::Int(done.number),
+                ];
+                assert!(db.deliveries.get(&key).is_some(), "a test is written");
+            }
         }
         Outcome::Credential(credential) => {
             assert_eq!(db.credentials.id(credential.id), Some(&**credential));

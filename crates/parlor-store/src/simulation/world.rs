@@ -1,22 +1,24 @@
 //! What happens in a simulated world: its accounts, and what strangers, partners and agents ask of it.
 
 use super::memory::{Database, Ruled, Sheet};
+use parlor_model::callbacks::EndpointKey;
 use parlor_model::command::{
-    Answer, Assign, CaseChoice, ChangeCase, ChangeStatus, Command, ContactPatch, ConversationPatch,
-    CreateCase, CreateContact, EditConversation, FireTimers, Idempotency, IdentityChoice,
-    IssueCredential, LabelChange, MarkRead, NewIdentitySerial, NewMessage, NewPerson, NewPoint,
-    NewSerial, Others, Outcome, PickUp, PostMessage, PutContactPoint, Release, ReportDelivery,
-    RevokeCredential, RotateCredential, RoutingIntent, SetPresence, StartConversation, Submission,
-    Transfer, TransferTo, TuneAgent, UnknownSerial, UpdateContact, Who, WriteServiceRecord,
+    Answer, Assign, CallbackChange, CallbackCommand, CaseChoice, ChangeCase, ChangeStatus, Command,
+    ContactPatch, ConversationPatch, CreateCase, CreateContact, EditConversation, EndpointPatch,
+    FireTimers, Idempotency, IdentityChoice, IssueCredential, LabelChange, MarkRead,
+    NewIdentitySerial, NewMessage, NewPerson, NewPoint, NewSerial, Others, Outcome, PickUp,
+    PostMessage, PutContactPoint, Release, ReportDelivery, RevokeCredential, RotateCredential,
+    RoutingIntent, SetPresence, StartConversation, Submission, Transfer, TransferTo, TuneAgent,
+    UnknownSerial, UpdateContact, Who, WriteServiceRecord,
 };
 use parlor_model::entities::{
-    Account, Agent, AgentQueue, AttributeDefinition, Conversation, Credential, Department, Hours,
-    Inbox, JsonMap, Queue, ServiceRecordDraft, Team,
+    Account, Agent, AgentQueue, AttributeDefinition, CallbackDelivery, Conversation, Credential,
+    Department, Event, Hours, Inbox, JsonMap, Queue, ServiceRecordDraft, Team,
 };
 use parlor_model::hours::Opening;
 use parlor_model::ids::{
     AccountId, AgentId, AttributeId, CaseId, ContactId, ContactPointId, ConversationId,
-    CredentialId, DepartmentId, HoursId, Id, InboxId, MessageId, QueueId, TeamId,
+    CredentialId, DepartmentId, EndpointId, HoursId, Id, InboxId, MessageId, QueueId, TeamId,
 };
 use parlor_model::refusal::{FieldCode, FieldError};
 use parlor_model::skills::SkillNeed;
@@ -262,7 +264,9 @@ pub(super) fn accounts(rng: &mut Rng) -> Flush {
                     .then(|| rng.pick(&departments)),
                 active: !rng.chance(5),
                 configured_at: NOON,
-                webhook_url: None,
+                webhook_url: rng
+                    .chance(40)
+                    .then(|| format!("http://127.0.0.1:9/inbox/{id}")),
                 hmac_token: None,
                 single_conversation: rng.chance(20),
                 starts_pending: rng.chance(15),
@@ -299,7 +303,9 @@ pub(super) fn accounts(rng: &mut Rng) -> Flush {
             key: Some(format!("application {id}")),
             secret_hash: format!("hash of application {id}"),
             application_type: None,
-            callback: None,
+            callback: rng
+                .chance(60)
+                .then(|| r#"{"url":"http://127.0.0.1:9/application","format":"json"}"#.to_owned()),
             callback_active: rng.chance(85),
             expires_at: None,
             revoked_at: None,
@@ -367,6 +373,7 @@ pub(super) fn print(outcome: &Outcome) -> Answer {
         Outcome::Case(case) => format!("case {} {}", case.id, case.open),
         Outcome::Agent(agent) => format!("agent {agent}"),
         Outcome::Fired(fired) => format!("fired {fired}"),
+        Outcome::Callback(done) => format!("callback {} {}", done.key, done.number),
         Outcome::Provisioned(report) => format!("{report:?}"),
     };
     Answer {
@@ -404,6 +411,8 @@ pub(super) struct World {
     keys: u64,
     /// Submissions with a key, and when they were first made.
     pub keyed: Vec<(Timestamp, Submission)>,
+    /// The events that were asked to be delivered again, and where.
+    told_again: std::collections::BTreeSet<(AccountId, EndpointKey, i64)>,
 }
 
 impl World {
@@ -417,6 +426,7 @@ impl World {
             tokens: 0,
             keys: 0,
             keyed: Vec::new(),
+            told_again: std::collections::BTreeSet::new(),
         }
     }
 
@@ -1071,6 +1081,66 @@ impl World {
         }
     }
 
+    /// Something about callback endpoints.
+    fn callback(&mut self, db: &Database, account: AccountId, at: AccountId) -> Command {
+        let config = db.config(at).unwrap();
+        let keys: Vec<EndpointKey> = (config.endpoints().iter())
+            .map(|e| e.key)
+            .chain([EndpointKey::Callback(EndpointId(4_000))])
+            .collect();
+        let key = self.rng.pick(&keys);
+        let configured = match key {
+            EndpointKey::Callback(id) => id,
+            _ => EndpointId(self.rng.number(1, 6)),
+        };
+        let events: Vec<Event> = (db.events.all())
+            .filter(|e| {
+                let known = |d: &&CallbackDelivery| {
+                    (d.account_id, d.endpoint, d.event_number) == (at, key, e.number)
+                };
+                e.account_id == at
+                    && db.deliveries.all().find(known).is_none()
+                    && !self.told_again.contains(&(at, key, e.number))
+            })
+            .take(3)
+            .cloned()
+            .collect();
+        let change = match self.rng.below(9) {
+            0..=2 => {
+                self.tokens += 1;
+                let patch = EndpointPatch {
+                    name: Some(format!("endpoint {}", self.tokens % 5)),
+                    url: Some("http://127.0.0.1:9/endpoint".to_owned()),
+                    events: self.rng.maybe(40, |rng| {
+                        vec![
+                            rng.pick(&["message.*", "conversation.*", "contact.created"])
+                                .to_owned(),
+                        ]
+                    }),
+                    ..EndpointPatch::default()
+                };
+                let which =
+                    (!config.callbacks.is_empty() && self.rng.chance(30)).then_some(configured);
+                CallbackChange::Put(which, Box::new(patch))
+            }
+            3 => CallbackChange::Remove(configured),
+            4 => CallbackChange::Pause(key),
+            5 => CallbackChange::Resume(key),
+            6 => CallbackChange::Deactivate(key, "out of reach".to_owned()),
+            7 => CallbackChange::Test(key),
+            _ => {
+                self.told_again
+                    .extend(events.iter().map(|e| (at, key, e.number)));
+                CallbackChange::Redeliver(key, events)
+            }
+        };
+        Command::Callback(Box::new(CallbackCommand {
+            account,
+            agent: None,
+            change,
+        }))
+    }
+
     fn fresh(&mut self, db: &Database, now: Timestamp) -> Submission {
         let account = if self.astray(3) {
             AccountId(3)
@@ -1089,6 +1159,12 @@ impl World {
         if overdue && self.rng.chance(25) || self.rng.chance(1) {
             return Submission {
                 command: self.due(db, account, now),
+                idempotency: None,
+            };
+        }
+        if self.rng.chance(4) {
+            return Submission {
+                command: self.callback(db, account, at),
                 idempotency: None,
             };
         }
