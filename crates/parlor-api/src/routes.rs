@@ -35,6 +35,7 @@ fn table() -> OpenApiRouter<Api> {
         .routes(routes!(conversations::moves::pend))
         .routes(routes!(conversations::moves::release))
         .routes(routes!(conversations::moves::read))
+        .routes(routes!(conversations::typing::tell))
         .routes(routes!(conversations::handover::assign))
         .routes(routes!(conversations::handover::transfer))
         .routes(routes!(conversations::handover::snooze))

@@ -6,7 +6,7 @@
 use crate::{Engine, EngineError};
 use parlor_model::decide;
 use parlor_model::ids::{AccountId, AgentId, ConversationId, CredentialId};
-use parlor_model::refusal::{Object, Refusal};
+use parlor_model::refusal::{Conflict, Object, Refusal};
 use parlor_model::state::ConversationName;
 use parlor_model::time::Timestamp;
 use parlor_model::words::InboxKind;
@@ -91,6 +91,9 @@ impl Engine {
                 let config = state.config(account)?;
                 let found = decide::find(state, &config, account, &conversation, inbox_kind)?;
                 decide::may_speak(&config, &found, application)?;
+                if decide::has_ended(&found) {
+                    return Err(Refusal::Conflict(Conflict::NeverReopens).into());
+                }
                 match by {
                     Typist::Agent { id, .. } if !config.agents.contains_key(&id) => {
                         Err(Refusal::NotFound(Object::Agent).into())

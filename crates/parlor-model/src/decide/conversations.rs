@@ -40,7 +40,8 @@ pub fn find(
 }
 
 /// Whether it has ended and can never open again.
-pub(super) const fn has_ended(conversation: &Conversation) -> bool {
+#[must_use]
+pub const fn has_ended(conversation: &Conversation) -> bool {
     !conversation.reopens && matches!(conversation.status, Status::Resolved | Status::Closed)
 }
 

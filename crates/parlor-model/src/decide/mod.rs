@@ -14,7 +14,7 @@ mod records;
 pub mod start;
 mod timers;
 
-pub use conversations::{find, may_speak};
+pub use conversations::{find, has_ended, may_speak};
 
 use crate::command::{Answer, Command, ConversationView, Outcome, Settled, Submission};
 use crate::entities::{Conversation, StoredAnswer};

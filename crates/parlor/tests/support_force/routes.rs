@@ -172,6 +172,7 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["POST"], "/v1/conversations/{}/case"),
     route(Dialect::Own, &["POST"], "/v1/conversations/{}/skills"),
     route(Dialect::Own, &["POST"], "/v1/conversations/{}/read"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/typing"),
     route(
         Dialect::Own,
         &["POST"],
@@ -261,6 +262,7 @@ pub fn sample(route: &Route) -> Value {
         Dialect::Own if path.ends_with("sessions") => {
             json!({"email": "gil@globex.test", "password": "correct horse battery staple"})
         }
+        Dialect::Own if path.ends_with("typing") => json!({"typing": true, "private": false}),
         Dialect::Own if path.ends_with("presence") => json!({"availability": "online"}),
         Dialect::Own if path.ends_with("messages") => {
             json!({"content": "Hello", "kind": "outgoing"})
