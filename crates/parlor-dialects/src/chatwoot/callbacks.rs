@@ -170,6 +170,8 @@ fn bodies(job: &DeliveryJob<'_>, flavor: Flavor) -> Vec<(&'static str, Vec<u8>)>
         }
         "contact.created" => bodies.extend(seen.contact("contact_created")),
         "contact.updated" => bodies.extend(seen.contact("contact_updated")),
+        "typing.started" => bodies.extend(seen.typing("conversation_typing_on")),
+        "typing.stopped" => bodies.extend(seen.typing("conversation_typing_off")),
         TEST_EVENT => bodies.extend(written(
             "webhook_test",
             &Test {
@@ -434,6 +436,23 @@ impl<'a> Seen<'a> {
         )
     }
 
+    fn typing(&self, event: &'static str) -> Option<(&'static str, Vec<u8>)> {
+        let user = match self.job.agent() {
+            Some(agent) => Sender::User(UserWebhook::of(agent)),
+            None => Sender::Contact(ContactWebhook::of(self.person?, self.account())),
+        };
+        let private = self.job.data().get("private").and_then(Value::as_bool);
+        written(
+            event,
+            &TypingBody {
+                event,
+                user,
+                conversation: self.form()?,
+                is_private: private.unwrap_or(false),
+            },
+        )
+    }
+
     fn contact(&self, event: &'static str) -> Option<(&'static str, Vec<u8>)> {
         let updated = event == "contact_updated";
         written(
@@ -587,6 +606,14 @@ struct InboxName<'a> {
 enum Sender<'a> {
     Contact(ContactWebhook<'a>),
     User(UserWebhook<'a>),
+}
+
+#[derive(Serialize)]
+struct TypingBody<'a> {
+    event: &'static str,
+    user: Sender<'a>,
+    conversation: ConversationForm<'a>,
+    is_private: bool,
 }
 
 #[derive(Serialize)]

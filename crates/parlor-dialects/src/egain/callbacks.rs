@@ -118,7 +118,7 @@ fn authorization(job: &DeliveryJob<'_>) -> Option<Authorization> {
 struct Told<'a> {
     conversation: &'a str,
     kind: &'static str,
-    content: String,
+    content: Option<String>,
     /// The agent who wrote it; `None`: the system.
     user: Option<(AgentId, &'a str)>,
     at_ms: i64,
@@ -133,7 +133,7 @@ impl<'a> Told<'a> {
         let system = |kind: &'static str, content: String| Self {
             conversation: &conversation.uuid,
             kind,
-            content,
+            content: Some(content),
             user: None,
             at_ms: job.event().occurred_at.millis(),
             id: EVENT_IDS.saturating_add(job.event().number),
@@ -163,8 +163,33 @@ impl<'a> Told<'a> {
                 ))
             }
             "message.created" => Self::message(job, conversation, job.message()?),
+            "typing.started" => Self::typing(job, conversation, "startTyping"),
+            "typing.stopped" => Self::typing(job, conversation, "endTyping"),
             _ => None,
         }
+    }
+
+    /// Only to who asked for it when the conversation was started (contract 3.7), and never that a note is written.
+    fn typing(
+        job: &DeliveryJob<'a>,
+        conversation: &'a Conversation,
+        kind: &'static str,
+    ) -> Option<Self> {
+        let asked = conversation.client_info.get(client_info::TYPING);
+        let private = job.data().get("private").and_then(Value::as_bool);
+        if asked.and_then(Value::as_bool) != Some(true) || private == Some(true) {
+            return None;
+        }
+        let agent = job.agent()?;
+        Some(Self {
+            conversation: &conversation.uuid,
+            kind,
+            content: None,
+            user: Some((agent.id, agent.name.as_str())),
+            at_ms: job.event().occurred_at.millis(),
+            // It has no number; its time, in microseconds, is no other's id.
+            id: job.event().occurred_at.0,
+        })
     }
 
     fn message(
@@ -199,7 +224,7 @@ impl<'a> Told<'a> {
         Some(Self {
             conversation: &conversation.uuid,
             kind,
-            content,
+            content: Some(content),
             user: agent.map(|agent| (agent.id, agent.name.as_str())),
             at_ms: message.created_at.millis(),
             id: message.id.0,
@@ -287,7 +312,8 @@ fn json(told: &Told<'_>) -> String {
         conversation: Id<'a>,
         #[serde(rename = "type")]
         kind: Word,
-        content: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        content: Option<&'a str>,
         sender: Sender<'a>,
         time_stamp: i64,
         id: String,
@@ -299,7 +325,7 @@ fn json(told: &Told<'_>) -> String {
             id: told.conversation,
         },
         kind: Word { value: told.kind },
-        content: &told.content,
+        content: told.content.as_deref(),
         sender: Sender {
             kind: if user.is_some() { "user" } else { "system" },
             user,
@@ -319,9 +345,11 @@ fn xml(told: &Told<'_>) -> String {
         .close()
         .open("type")
         .element("value", told.kind)
-        .close()
-        .element("content", &told.content)
-        .open("sender");
+        .close();
+    if let Some(content) = &told.content {
+        xml.element("content", content);
+    }
+    xml.open("sender");
     match told.user {
         Some((id, name)) => {
             xml.element("type", "user")

@@ -3,6 +3,7 @@
 
 use super::courier::{Courier, Ended};
 use super::ladder::Ladder;
+use super::moments;
 use super::sender::Sender;
 use super::{Formats, Mailer};
 use crate::{Engine, secrets};
@@ -74,6 +75,13 @@ impl Dispatcher {
             tracing::error!("no random bytes: callbacks are not sent");
             return;
         };
+        // What is not stored goes its own way.
+        let moments = tokio::spawn(moments::run(
+            self.engine.clone(),
+            self.formats.clone(),
+            Arc::clone(&self.sender),
+            stop.clone(),
+        ));
         let shared = self.engine.store().is_shared();
         let far = Duration::from_secs(100 * 365 * 24 * 60 * 60);
         let valid = if shared { Duration::ZERO } else { far };
@@ -107,6 +115,7 @@ impl Dispatcher {
         }
         desk.tasks.close();
         desk.tasks.wait().await;
+        let _ = moments.await;
         let had: Vec<Address> = desk.couriers.keys().copied().collect();
         if shared && !had.is_empty() {
             // Others need not wait until the leases run out; if this fails, they do.

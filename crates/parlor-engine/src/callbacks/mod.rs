@@ -9,6 +9,7 @@
 //! | [`native`] | Parlor's own format: Standard Webhooks |
 //! | [`dispatcher`] | who has which endpoint: wakes its courier at commit, holds leases where nodes share the work |
 //! | `courier`, `queue` | one endpoint's deliveries: read, sent, recorded; what may go, and what has to wait |
+//! | `moments` | what is not stored: that somebody types |
 //! | [`ladder`] | when something is attempted again, and when it is given up |
 //! | [`sender`] | the port through which requests leave |
 //!
@@ -19,6 +20,7 @@
 mod courier;
 pub mod dispatcher;
 pub mod ladder;
+mod moments;
 pub mod native;
 mod queue;
 pub mod sender;
