@@ -37,6 +37,7 @@ pub mod limits;
 pub mod media;
 pub mod metrics;
 pub mod multipart;
+pub mod outgoing;
 pub mod problem;
 pub mod query;
 pub mod request_log;

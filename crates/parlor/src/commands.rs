@@ -1,6 +1,7 @@
 //! What each command does.
 
 use crate::app::{self, Running};
+use crate::callbacks::CallbackOptions;
 use crate::clock::SystemClock;
 use crate::control::{self, Control};
 use crate::data_dir::{self, Claim, Owned};
@@ -194,6 +195,7 @@ async fn serve_engine(
         serve.listen(file),
         serve.limits(file),
         serve.metrics_token(file)?.as_deref(),
+        &serve.callbacks(file)?,
     )
     .await?;
     let control = match embedded.then(|| Control::open(operator)).transpose() {
@@ -282,16 +284,17 @@ async fn serve_demo(
 ) -> anyhow::Result<()> {
     let guide = demo::furnish(engine).await?;
     let limits = parlor_http::Limits::default();
+    let callbacks = CallbackOptions::default();
     let running = match demo.listen.or(file.listen) {
-        Some(listen) => app::serve(engine.clone(), listen, limits, None).await?,
+        Some(listen) => app::serve(engine.clone(), listen, limits, None, &callbacks).await?,
         None => {
             let usual = crate::settings::DEFAULT_LISTEN;
-            match app::serve(engine.clone(), usual, limits, None).await {
+            match app::serve(engine.clone(), usual, limits, None, &callbacks).await {
                 Ok(running) => running,
                 // Something else is there, which is no reason not to look at the demo.
                 Err(_) => {
                     let free = std::net::SocketAddr::new(usual.ip(), 0);
-                    app::serve(engine.clone(), free, limits, None).await?
+                    app::serve(engine.clone(), free, limits, None, &callbacks).await?
                 }
             }
         }

@@ -1,8 +1,11 @@
 //! The command line, and the configuration file behind it. A flag wins over its environment variable, that over the file, that over
 //! the default.
 
+use crate::callbacks::CallbackOptions;
+use crate::mail::MailOptions;
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use ipnet::IpNet;
 use parlor_http::Limits;
 use parlor_store::Location;
 use serde::Deserialize;
@@ -59,7 +62,7 @@ Examples:
 GET /healthz answers 200 while requests are served, GET /readyz 503 while it ends or the database is away,
 GET /metrics is for callers on this machine and for holders of the metrics token.
 SIGTERM or Ctrl-C: accepts nothing more, answers what is in flight, and exits 0 within ten seconds.")]
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Serve a throw-away account with agents, inboxes and people, and print three calls to paste
     #[command(after_help = "\
 Nothing is kept: the data are in a temporary directory that is removed when the demo ends (Ctrl-C).")]
@@ -135,6 +138,29 @@ pub struct Serve {
         hide_env_values = true
     )]
     pub metrics_token: Option<String>,
+    /// Callbacks may go to this network although it is not public; can be given several times
+    #[arg(
+        long = "callback-allow",
+        value_name = "CIDR",
+        env = "PARLOR_CALLBACK_ALLOW",
+        value_delimiter = ',',
+        value_parser = network
+    )]
+    pub callback_allow: Vec<IpNet>,
+    /// Sends a mail when a callback endpoint is switched off: smtps://user:password@host (with --mail-from and --mail-to)
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "PARLOR_SMTP_URL",
+        hide_env_values = true
+    )]
+    pub smtp_url: Option<String>,
+    /// Who such a mail is from
+    #[arg(long, value_name = "ADDRESS", env = "PARLOR_MAIL_FROM")]
+    pub mail_from: Option<String>,
+    /// Whom such a mail goes to
+    #[arg(long, value_name = "ADDRESS", env = "PARLOR_MAIL_TO")]
+    pub mail_to: Option<String>,
     /// Most connections at once [default: 4096]
     #[arg(long, value_name = "N", env = "PARLOR_MAX_CONNECTIONS")]
     pub max_connections: Option<usize>,
@@ -282,6 +308,12 @@ pub struct File {
     pub apply: Option<PathBuf>,
     pub metrics_token: Option<String>,
     pub metrics_token_file: Option<PathBuf>,
+    #[serde(default)]
+    pub callback_allow: Vec<String>,
+    pub smtp_url: Option<String>,
+    pub smtp_url_file: Option<PathBuf>,
+    pub mail_from: Option<String>,
+    pub mail_to: Option<String>,
     pub log_format: Option<LogFormat>,
     pub max_connections: Option<usize>,
     pub max_body_bytes: Option<usize>,
@@ -304,6 +336,14 @@ impl File {
         toml::from_str(&text)
             .with_context(|| format!("in the configuration file {}", path.display()))
     }
+}
+
+/// A network in CIDR notation, or one address.
+fn network(text: &str) -> Result<IpNet, String> {
+    let text = text.trim();
+    text.parse::<IpNet>()
+        .or_else(|_| text.parse::<std::net::IpAddr>().map(IpNet::from))
+        .map_err(|_| format!("{text:?} is no network; write one as 10.1.0.0/16 or fd00::/8"))
 }
 
 fn from_file(path: Option<&PathBuf>) -> anyhow::Result<Option<String>> {
@@ -380,6 +420,42 @@ impl Serve {
             Some(token) => Ok(Some(token)),
             None => from_file(file.metrics_token_file.as_ref()),
         }
+    }
+
+    /// How callbacks are sent.
+    ///
+    /// # Errors
+    /// A network cannot be read, or of the mail settings some are missing.
+    pub fn callbacks(&self, file: &File) -> anyhow::Result<CallbackOptions> {
+        let allow = if self.callback_allow.is_empty() {
+            let read = |text: &String| {
+                network(text).map_err(|error| anyhow::anyhow!("callback_allow: {error}"))
+            };
+            file.callback_allow
+                .iter()
+                .map(read)
+                .collect::<anyhow::Result<_>>()?
+        } else {
+            self.callback_allow.clone()
+        };
+        let url = match self.smtp_url.clone().or_else(|| file.smtp_url.clone()) {
+            Some(url) => Some(url),
+            None => from_file(file.smtp_url_file.as_ref())?,
+        };
+        let from = self.mail_from.clone().or_else(|| file.mail_from.clone());
+        let to = self.mail_to.clone().or_else(|| file.mail_to.clone());
+        let mail = match (url, from, to) {
+            (Some(smtp_url), Some(from), Some(to)) => Some(MailOptions { smtp_url, from, to }),
+            (None, None, None) => None,
+            _ => anyhow::bail!(
+                "mail needs all of --smtp-url, --mail-from and --mail-to; leave all of them out to send none"
+            ),
+        };
+        Ok(CallbackOptions {
+            allow,
+            mail,
+            ..CallbackOptions::default()
+        })
     }
 
     /// Bounds on what callers may ask.
