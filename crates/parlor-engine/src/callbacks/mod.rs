@@ -9,6 +9,7 @@
 //! | [`native`] | Parlor's own format: Standard Webhooks |
 //! | [`dispatcher`] | who has which endpoint: wakes its courier at commit, holds leases where nodes share the work |
 //! | `courier`, `queue` | one endpoint's deliveries: read, sent, recorded; what may go, and what has to wait |
+//! | [`people`] | what people see of it, and what they do about it |
 //! | [`ladder`] | when something is attempted again, and when it is given up |
 //! | [`sender`] | the port through which requests leave |
 //!
@@ -20,6 +21,7 @@ mod courier;
 pub mod dispatcher;
 pub mod ladder;
 pub mod native;
+pub mod people;
 mod queue;
 pub mod sender;
 
