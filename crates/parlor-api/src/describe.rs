@@ -75,6 +75,10 @@ pub(crate) fn frame() -> OpenApi {
         ("queues", "Who waits where, how long, and how long still."),
         ("contacts", "People."),
         ("events", "The numbered facts of the account."),
+        (
+            "callbacks",
+            "Where events are sent, and how that goes. For administrators.",
+        ),
         ("description", "This document."),
     ]
     .map(|(name, description)| {
@@ -150,7 +154,12 @@ fn common(operation: &mut Operation, writes: bool) {
             RefOr::Ref(_) => false,
         })
     });
-    if writes && !session {
+    // An answer that shows a secret is not stored under a key.
+    let issues = operation
+        .operation_id
+        .as_ref()
+        .is_some_and(|id| id.starts_with("issue_"));
+    if writes && !session && !issues {
         operation
             .parameters
             .get_or_insert_default()
@@ -177,6 +186,17 @@ fn common(operation: &mut Operation, writes: bool) {
             operation,
             problems::NOT_A_SESSION,
             "The token is not a session's",
+        );
+    }
+    let administration = operation
+        .tags
+        .as_ref()
+        .is_some_and(|tags| tags.iter().any(|tag| tag == "callbacks"));
+    if administration {
+        refusal(
+            operation,
+            problems::FORBIDDEN,
+            "The caller is no administrator",
         );
     }
     if named {

@@ -2,7 +2,8 @@
 
 use crate::call::Api;
 use crate::{
-    cases, contacts, conversations, describe, events, me, messages, problems, queues, sessions,
+    callbacks, cases, contacts, conversations, describe, events, me, messages, problems, queues,
+    sessions,
 };
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -58,6 +59,20 @@ fn table() -> OpenApiRouter<Api> {
         .routes(routes!(queues::show))
         .routes(routes!(contacts::show))
         .routes(routes!(events::list))
+        .routes(routes!(callbacks::list, callbacks::create))
+        .routes(routes!(
+            callbacks::show,
+            callbacks::update,
+            callbacks::remove
+        ))
+        .routes(routes!(callbacks::secret))
+        .routes(routes!(callbacks::test))
+        .routes(routes!(callbacks::pause))
+        .routes(routes!(callbacks::resume))
+        .routes(routes!(callbacks::replay))
+        .routes(routes!(callbacks::deliveries))
+        .routes(routes!(callbacks::delivery))
+        .routes(routes!(callbacks::replay_one))
 }
 
 /// The routes over an engine.

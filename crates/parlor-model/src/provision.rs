@@ -7,10 +7,12 @@
 //! |---|---|
 //! | [`config`], [`hours`], [`queues`] | the account, departments, teams; business hours; queues |
 //! | [`agents`], [`inboxes`] | agents with their teams and queues; inboxes and custom attributes |
+//! | [`callbacks`] | callback endpoints |
 //! | [`people`] | contacts, identities, cases |
 //! | [`credentials`] | tokens, key pairs, client applications |
 
 mod agents;
+mod callbacks;
 mod config;
 mod credentials;
 mod drawn;
@@ -72,6 +74,10 @@ impl Provision {
             account.teams.iter().for_each(|s| add(IdKind::Team, s.id));
             account.queues.iter().for_each(|s| add(IdKind::Queue, s.id));
             account.hours.iter().for_each(|s| add(IdKind::Hours, s.id));
+            account
+                .callbacks
+                .iter()
+                .for_each(|s| add(IdKind::Endpoint, s.id));
             account.agents.iter().for_each(|s| add(IdKind::Agent, s.id));
             account
                 .inboxes
@@ -203,6 +209,7 @@ pub(crate) fn prefetch(c: &Provision) -> Vec<Key> {
             .for_each(|s| of("department", s.id));
         account.teams.iter().for_each(|s| of("team", s.id));
         account.hours.iter().for_each(|s| of("hours", s.id));
+        account.callbacks.iter().for_each(|s| of("callback", s.id));
         account.queues.iter().for_each(|s| of("queue", s.id));
         account.agents.iter().for_each(|s| of("agent", s.id));
         account.inboxes.iter().for_each(|s| of("inbox", s.id));
@@ -472,6 +479,7 @@ impl Work<'_, '_> {
         self.inboxes(&mut draft, spec)?;
         self.agents(&mut draft, spec)?;
         self.attributes(&mut draft, spec)?;
+        self.callbacks(&mut draft, spec)?;
         let changed = !draft.rows.is_empty();
         for (key, row) in std::mem::take(&mut draft.rows) {
             self.state.put_config_row(key, row);

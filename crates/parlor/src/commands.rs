@@ -6,8 +6,11 @@ use crate::clock::SystemClock;
 use crate::control::{self, Control};
 use crate::data_dir::{self, Claim, Owned};
 use crate::demo;
+use crate::orders::callbacks::CallbackOrder;
 use crate::orders::{ApplyOrder, CreateOrder, Operator, Order};
-use crate::settings::{Apply, Backup, Cli, Command, Create, Demo, File, Kind, Place, Serve, Token};
+use crate::settings::{
+    Apply, Backup, Callbacks, Cli, Command, Create, Demo, File, Kind, Place, Serve, Token, Which,
+};
 use anyhow::{Context as _, bail};
 use clap::ValueEnum as _;
 use parlor_engine::Engine;
@@ -39,6 +42,7 @@ pub async fn run(cli: Cli, file: File) -> anyhow::Result<()> {
             told(&place, &file, Order::Backup(dir)).await
         }
         Command::Token { action } => token(action, &file).await,
+        Command::Callbacks { action } => callbacks(action, &file).await,
     }
 }
 
@@ -86,6 +90,48 @@ async fn token(action: Token, file: &File) -> anyhow::Result<()> {
         Token::Revoke { credential, place } => (place, Order::RevokeToken(credential)),
     };
     told(&place, file, order).await
+}
+
+async fn callbacks(action: Callbacks, file: &File) -> anyhow::Result<()> {
+    let named = |which: Which| (which.place, (which.endpoint, which.account));
+    let (place, order) = match action {
+        Callbacks::List { account, place } => (place, CallbackOrder::List { account }),
+        Callbacks::Deliveries {
+            which,
+            state,
+            limit,
+        } => {
+            let (place, which) = named(which);
+            let order = CallbackOrder::Deliveries {
+                which,
+                state,
+                limit,
+            };
+            (place, order)
+        }
+        Callbacks::Show { delivery, place } => (place, CallbackOrder::Show(delivery)),
+        Callbacks::Test(which) => {
+            let (place, which) = named(which);
+            (place, CallbackOrder::Test(which))
+        }
+        Callbacks::Pause(which) => {
+            let (place, which) = named(which);
+            (place, CallbackOrder::Pause(which))
+        }
+        Callbacks::Resume(which) => {
+            let (place, which) = named(which);
+            (place, CallbackOrder::Resume(which))
+        }
+        Callbacks::Rotate(which) => {
+            let (place, which) = named(which);
+            (place, CallbackOrder::Rotate(which))
+        }
+        Callbacks::Replay { which, from, to } => {
+            let (place, which) = named(which);
+            (place, CallbackOrder::Replay { which, from, to })
+        }
+    };
+    told(&place, file, Order::Callbacks(order)).await
 }
 
 /// Has an order carried out and prints what came of it.

@@ -100,6 +100,87 @@ A secret is shown once, when it is made.")]
         #[command(subcommand)]
         action: Token,
     },
+    /// See how callbacks are doing; test, pause, resume, replay them
+    #[command(after_help = "\
+Examples:
+  parlor callbacks list
+  parlor callbacks deliveries callback-1 --state pending
+  parlor callbacks test callback-1
+  parlor callbacks replay callback-1 --from 4711     everything since event 4711
+
+docs/callbacks.md describes what is sent, when, and how it is signed.")]
+    Callbacks {
+        /// What to do
+        #[command(subcommand)]
+        action: Callbacks,
+    },
+}
+
+/// `parlor callbacks`
+#[derive(Debug, Subcommand)]
+pub enum Callbacks {
+    /// List endpoints with their health
+    List {
+        /// Of one account only: id or name
+        #[arg(long, value_name = "ACCOUNT")]
+        account: Option<String>,
+        /// Where the data are.
+        #[command(flatten)]
+        place: Place,
+    },
+    /// List an endpoint's deliveries, newest first
+    Deliveries {
+        /// Which endpoint.
+        #[command(flatten)]
+        which: Which,
+        /// Only those that came so far: pending, delivered, skipped, dead
+        #[arg(long, value_name = "STATE")]
+        state: Option<String>,
+        /// How many at most
+        #[arg(long, value_name = "N", default_value_t = 50)]
+        limit: i64,
+    },
+    /// Show a delivery with its attempts
+    Show {
+        /// Its id: what the receiver sees as webhook-id
+        delivery: String,
+        /// Where the data are.
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Send a test event and say what came of it
+    Test(Which),
+    /// Stop sending; what happens is still written
+    Pause(Which),
+    /// Send again, after a pause or a deactivation
+    Resume(Which),
+    /// Make a new signing secret and show it, once; the old one signs as well until the next
+    Rotate(Which),
+    /// Send events again, whatever came of them before
+    Replay {
+        /// Which endpoint.
+        #[command(flatten)]
+        which: Which,
+        /// The number of the first event
+        #[arg(long, value_name = "N")]
+        from: i64,
+        /// The number of the last event; everything since --from where it is left out
+        #[arg(long, value_name = "N")]
+        to: Option<i64>,
+    },
+}
+
+/// An endpoint.
+#[derive(Args, Clone, Debug)]
+pub struct Which {
+    /// Its key, as listed: callback-5, inbox-407, application-12
+    pub endpoint: String,
+    /// The account: id or name; may be left out where only one has such an endpoint
+    #[arg(long, value_name = "ACCOUNT")]
+    pub account: Option<String>,
+    /// Where the data are.
+    #[command(flatten)]
+    pub place: Place,
 }
 
 /// Where the data are.

@@ -10,6 +10,7 @@
 //! | [`dispatcher`] | who has which endpoint: wakes its courier at commit, holds leases where nodes share the work |
 //! | `courier`, `queue` | one endpoint's deliveries: read, sent, recorded; what may go, and what has to wait |
 //! | `moments` | what is not stored: that somebody types |
+//! | [`people`] | what people see of it, and what they do about it |
 //! | [`ladder`] | when something is attempted again, and when it is given up |
 //! | [`sender`] | the port through which requests leave |
 //!
@@ -22,6 +23,7 @@ pub mod dispatcher;
 pub mod ladder;
 mod moments;
 pub mod native;
+pub mod people;
 mod queue;
 pub mod sender;
 

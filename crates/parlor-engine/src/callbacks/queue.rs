@@ -33,6 +33,8 @@ pub(super) struct Queue {
     blocked: HashMap<i64, Timestamp>,
     /// Events at hand: queued, under way, or done but not recorded.
     known: HashSet<i64>,
+    /// Those of them that failed, which is not recorded: until it is, what follows may be read as if it were its turn.
+    failed: HashSet<i64>,
     queued: usize,
 }
 
@@ -71,6 +73,9 @@ impl Queue {
             } else {
                 Taken::Early
             };
+        }
+        if before.is_some_and(|(number, _)| self.failed.contains(&number)) {
+            return Taken::Early;
         }
         self.known.insert(row.event_number);
         self.queued = self.queued.saturating_add(1);
@@ -123,6 +128,7 @@ impl Queue {
         for row in rows {
             self.busy.remove(&row.lane);
             self.blocked.insert(row.lane, until);
+            self.failed.insert(row.event_number);
             for dropped in self.lanes.remove(&row.lane).unwrap_or_default() {
                 self.known.remove(&dropped.event_number);
                 self.queued = self.queued.saturating_sub(1);
@@ -134,6 +140,7 @@ impl Queue {
     pub(super) fn recorded(&mut self, events: impl IntoIterator<Item = i64>) {
         for event in events {
             self.known.remove(&event);
+            self.failed.remove(&event);
         }
     }
 
@@ -226,6 +233,13 @@ mod tests {
         queue.take(due(1, 7, None), now);
         queue.take(due(2, 7, Some((1, 0))), now);
         let first = queue.next(1);
+        queue.failed(&first, Timestamp(100));
+        // Its time has come before its failure was recorded: it is read as it was.
+        queue.unblock(Timestamp(100));
+        assert_eq!(
+            queue.take(due(2, 7, Some((1, 0))), Timestamp(100)),
+            Taken::Early
+        );
         queue.failed(&first, Timestamp(100));
         assert_eq!(numbers(&queue.next(1)), [0; 0]);
         let defer = Taken::Defer(Timestamp(101));
