@@ -32,6 +32,15 @@ pub const TEST_EVENT: &str = "callback.test";
 /// The event that says that an endpoint was switched off.
 pub const DEACTIVATED_EVENT: &str = "callback.deactivated";
 
+/// What a client application has to be told of. The rest is not even written for it: every start would pay for it.
+const TOLD_APPLICATIONS: [&str; 5] = [
+    "message.created",
+    "conversation.assigned",
+    "conversation.transferred",
+    "conversation.updated",
+    "conversation.completed",
+];
+
 /// What an endpoint is known by: `callback-5`, `inbox-407`, `application-12`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum EndpointKey {
@@ -227,6 +236,7 @@ pub fn endpoints_of(config: &AccountConfig) -> Vec<Endpoint> {
         endpoints.push(Endpoint {
             application: Some(application.id),
             switched_off: !application.callback_active,
+            events: TOLD_APPLICATIONS.map(str::to_owned).to_vec(),
             ..part(
                 EndpointKey::Application(application.id),
                 &application.name,

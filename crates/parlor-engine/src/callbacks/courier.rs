@@ -76,6 +76,8 @@ pub(super) struct Courier {
     hold: Option<Timestamp>,
     /// Failures since the last success.
     streak: u32,
+    /// When the first of the deliveries that failed since the last success did.
+    failing_since: Option<Timestamp>,
     /// Whether everything that waits is to be pulled forward.
     recovered: bool,
     tests_only: bool,
@@ -121,6 +123,7 @@ impl Courier {
             next_due: None,
             hold: None,
             streak: 0,
+            failing_since: None,
             recovered: false,
             tests_only: false,
             give_up: None,
@@ -490,6 +493,7 @@ impl Courier {
             self.hold = None;
             self.recovered |= self.streak >= SUSPECT;
             self.streak = 0;
+            self.failing_since = None;
             for row in &rows {
                 let lag = until(row.created_at, now).as_secs_f64();
                 metrics::histogram!("parlor_callback_lag_seconds", "endpoint" => self.label.clone()).record(lag);
@@ -548,9 +552,13 @@ impl Courier {
             let tries = row.tries.saturating_add(1);
             let next = ladder.next(now, since, tries, luck, asked);
             given_up |= next.is_none();
+            self.failing_since = Some(self.failing_since.map_or(since, |at| at.min(since)));
             latest = latest.max(next.unwrap_or(now));
             due.push((row, since, tries));
         }
+        // Where nothing arrives any more, not every delivery has to climb its own ladder to the end.
+        let first = self.failing_since.unwrap_or(now);
+        given_up |= self.streak >= SUSPECT && until(first, now) >= ladder.lasts;
         for (row, since, tries) in due {
             let attempt = attempt_of(row, began, took, result);
             let verdict = Verdict::Again {

@@ -89,7 +89,15 @@ impl Drop for Inner {
 impl Receiver {
     /// One that does what the script says of each request and its number, from 1.
     pub async fn new(script: impl FnMut(&Hit, usize) -> Act + Send + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::on("127.0.0.1:0", script).await
+    }
+
+    /// As [`Self::new`], on this address.
+    pub async fn on(
+        address: &str,
+        script: impl FnMut(&Hit, usize) -> Act + Send + 'static,
+    ) -> Self {
+        let listener = TcpListener::bind(address).await.unwrap();
         let addr = listener.local_addr().unwrap();
         let inner = Arc::new(Inner {
             hits: Mutex::default(),
@@ -232,6 +240,9 @@ async fn converse(mut stream: TcpStream, inner: &Inner) -> std::io::Result<()> {
             Act::Answer(status) => answer(&mut stream, status, &[], "ok").await?,
             Act::Say(status, headers, body) => {
                 answer(&mut stream, status, &headers, &body).await?;
+                if headers.iter().any(|(name, _)| *name == "connection") {
+                    return Ok(());
+                }
             }
             Act::Slow(wait) => {
                 tokio::time::sleep(wait).await;

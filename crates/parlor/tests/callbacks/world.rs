@@ -38,6 +38,81 @@ pub async fn bare(database: Database, change: impl FnOnce(&mut Options)) -> App 
     .await
 }
 
+/// Another server on the database of `app`.
+pub async fn again(app: &App) -> App {
+    let database = match app.database() {
+        Database::Sqlite(dir) => {
+            let copy = tempfile::tempdir().unwrap();
+            for entry in std::fs::read_dir(dir.path()).unwrap() {
+                let entry = entry.unwrap();
+                std::fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
+            }
+            Database::Sqlite(copy)
+        }
+        Database::Postgres { url, name } => Database::Postgres {
+            url: url.clone(),
+            name: name.clone(),
+        },
+    };
+    bare(database, |_| ()).await
+}
+
+/// Has the packages of PyPI and npm verify lines of `{secret, headers, body, expected}`.
+pub async fn verified_by_packages(lines: &str) {
+    use std::process::Stdio;
+    use tokio::io::AsyncWriteExt as _;
+    static INSTALLED: tokio::sync::OnceCell<std::path::PathBuf> =
+        tokio::sync::OnceCell::const_new();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .unwrap();
+    let scripts = root.join("scripts/webhooks");
+    let home = INSTALLED
+        .get_or_init(|| async {
+            let home = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("standardwebhooks");
+            let installed = tokio::process::Command::new(scripts.join("install.sh"))
+                .arg(&home)
+                .output()
+                .await
+                .unwrap();
+            assert!(installed.status.success(), "{installed:?}");
+            home
+        })
+        .await;
+    let python = home.join("venv/bin/python");
+    let commands: [(&std::path::Path, [std::path::PathBuf; 2]); 2] = [
+        (
+            &python,
+            [scripts.join("verify.py"), std::path::PathBuf::from("-")],
+        ),
+        (
+            std::path::Path::new("node"),
+            [scripts.join("verify.mjs"), home.clone()],
+        ),
+    ];
+    for (program, arguments) in commands {
+        let mut child = tokio::process::Command::new(program)
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut input = child.stdin.take().unwrap();
+        input
+            .write_all(format!("{lines}\n").as_bytes())
+            .await
+            .unwrap();
+        drop(input);
+        let output = child.wait_with_output().await.unwrap();
+        assert!(
+            output.status.success() && output.stdout.starts_with(b"verified"),
+            "{program:?}: {output:?}"
+        );
+    }
+}
+
 /// Runs a scenario on both databases.
 macro_rules! on_both {
     ($($(#[$meta:meta])* async fn $name:ident($backend:ident) $body:block)+) => {$(

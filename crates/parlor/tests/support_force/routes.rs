@@ -200,6 +200,16 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["GET"], "/v1/me/unread"),
     route(Dialect::Own, &["GET"], "/v1/contacts/{}"),
     route(Dialect::Own, &["GET"], "/v1/events"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/callbacks"),
+    route(Dialect::Own, &["GET", "PUT", "DELETE"], "/v1/callbacks/{}"),
+    route(Dialect::Own, &["POST"], "/v1/callbacks/{}/secret"),
+    route(Dialect::Own, &["POST"], "/v1/callbacks/{}/test"),
+    route(Dialect::Own, &["POST"], "/v1/callbacks/{}/pause"),
+    route(Dialect::Own, &["POST"], "/v1/callbacks/{}/resume"),
+    route(Dialect::Own, &["POST"], "/v1/callbacks/{}/replay"),
+    route(Dialect::Own, &["GET"], "/v1/callbacks/{}/deliveries"),
+    route(Dialect::Own, &["GET"], "/v1/callback-deliveries/{}"),
+    route(Dialect::Own, &["POST"], "/v1/callback-deliveries/{}/replay"),
 ];
 
 /// A document that the route takes, if it takes one.
@@ -294,6 +304,15 @@ pub fn sample(route: &Route) -> Value {
             json!({"delivery": "failed", "error": "mailbox full"})
         }
         Dialect::Own if path.ends_with("cases") => json!({"subject": "s", "contact_id": 1042}),
+        Dialect::Own if path.ends_with("callbacks") => json!({
+            "name": "n", "url": "https://partner.example/hook", "format": "native", "inbox_id": 1, "events": ["message.*"], "timeout_s": 5,
+            "concurrency": 2, "settings": {"a": [1]},
+        }),
+        Dialect::Own if path.ends_with("callbacks/{}") => {
+            json!({"name": "n", "events": ["message.*"], "timeout_s": 5, "settings": {"a": [1]}})
+        }
+        Dialect::Own if path.ends_with("callbacks/{}/replay") => json!({"from": 1, "to": 2}),
+        Dialect::Own if path.ends_with("secret") => json!({"keep_old": true}),
         Dialect::Own => json!({}),
     }
 }
