@@ -2,8 +2,8 @@
 # Installs what is missing on a Debian machine that has Rust, and says what it does; says nothing when nothing is missing.
 #
 #   scripts/setup.sh build   what compiling Parlor needs: a C compiler (SQLite is compiled in)
-#   scripts/setup.sh test    and what `make test` needs: rustfmt, clippy, a PostgreSQL server, and programs from PyPI that check from
-#                            outside (scripts/python-tools.txt), in a directory of their own under the build directory
+#   scripts/setup.sh test    and what `make test` needs: rustfmt, clippy, a PostgreSQL server, Python and Node to verify signatures, and programs
+#                            from PyPI that check from outside (scripts/python-tools.txt), in a directory of their own under the build directory
 #   scripts/setup.sh bench   and what `make bench` needs: pgbench, psql, sqlite3
 #
 # Packages come from apt (as root, or through sudo where that asks for no password), never with a question. No PostgreSQL cluster of
@@ -66,7 +66,9 @@ if [ "$what" != build ]; then
         postgres=yes
     fi
     command -v curl >/dev/null || packages+=(curl ca-certificates)
+    # The test of signatures has the packages of PyPI and npm verify them (scripts/webhooks/install.sh).
     python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3 python3-venv)
+    command -v npm >/dev/null || packages+=(nodejs npm)
 fi
 if [ "$what" = bench ]; then
     has_server_program pgbench || postgres=yes

@@ -10,6 +10,7 @@
 //! - `server`, `http`, `postgres`, `disk`, `machine`: what the sitting starts and reads.
 //! - `sitting`: the order of everything. `report`: the tables.
 
+mod callbacks;
 mod ceiling;
 mod dialects;
 mod disk;

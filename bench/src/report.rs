@@ -79,7 +79,32 @@ fn write(text: &mut String, findings: &Findings) -> std::fmt::Result {
 
     targets(text, findings)?;
     rates(text, findings)?;
+    callbacks(text, findings)?;
     others(text, findings)
+}
+
+fn callbacks(text: &mut String, findings: &Findings) -> std::fmt::Result {
+    if findings.callbacks.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        text,
+        "| Callbacks to a receiver on the same machine | request to receipt, p50 | p95 | deliveries/s | beside starts/s | deliveries/s until drained |\n\
+         | --- | --- | --- | --- | --- | --- |"
+    )?;
+    for found in &findings.callbacks {
+        writeln!(
+            text,
+            "| {} | {:.1} ms | {:.1} ms | {:.0} | {:.0} | {:.0} |",
+            place(Some(found.database)),
+            found.p50_ms,
+            found.p95_ms,
+            found.deliveries_per_second,
+            found.starts_per_second,
+            found.until_drained,
+        )?;
+    }
+    writeln!(text)
 }
 
 fn is_in_memory(kind: &str) -> bool {

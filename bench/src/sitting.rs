@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
+use crate::callbacks::{self, Callbacks, Receiver};
 use crate::dialects::{self, Dialect, Session};
 use crate::disk;
 use crate::load::{self, Length, Numbers, People};
@@ -88,6 +89,8 @@ pub struct Findings {
     pub cells: Vec<Cell>,
     /// The rest, per database.
     pub around: Vec<Around>,
+    /// Callbacks, per database.
+    pub callbacks: Vec<Callbacks>,
     /// What was left out, and why.
     pub skipped: Vec<String>,
     /// What failed.
@@ -158,6 +161,7 @@ pub fn run(mut arguments: RunArguments) -> Result<ExitCode> {
             .map(|file| file.len() as f64 / 1e6),
         cells: Vec::new(),
         around: Vec::new(),
+        callbacks: Vec::new(),
         skipped: Vec::new(),
         failures: Vec::new(),
     };
@@ -411,6 +415,7 @@ impl Sitting {
             .arg("serve")
             .arg("--data")
             .arg(directory)
+            .args(["--callback-allow", "127.0.0.0/8"])
             .args(["--listen", &address.to_string()]);
         if let Some(url) = url {
             command.args(["--database-url", url]);
@@ -543,7 +548,38 @@ impl Sitting {
             stopped: format!("{status} after {} ms", took.as_millis()),
             rows,
         });
+        let url = fresh(cluster, "callbacks")?;
+        if let Err(error) = self.callbacks(database, server_name, url.as_deref()) {
+            self.findings.failed(&format!("{name}, callbacks"), &error);
+        }
         Ok(())
+    }
+
+    fn callbacks(
+        &mut self,
+        database: Database,
+        server_name: &'static str,
+        url: Option<&str>,
+    ) -> Result<()> {
+        let receiver = Receiver::start()?;
+        let file = self.work.join("callbacks.toml");
+        fs::write(&file, callbacks::provisioning(receiver.address))?;
+        let name = report::place(Some(database));
+        let directory = self.work.join(format!("{name}-callbacks"));
+        let server = self.start(server_name, &directory, url, Some(&file))?;
+        let watched = Watched {
+            server: server.process(),
+            postmaster: self.postmaster,
+        };
+        machine::wait_for_quiet(watched, self.patience());
+        let found = callbacks::measure(server.address, &receiver, database, self.arguments.seconds)
+            .with_context(|| format!("the server said:\n{}", server.said()))?;
+        eprintln!(
+            "{name}: callbacks p95 {:.1} ms, {:.0} deliveries/s beside {:.0} starts/s",
+            found.p95_ms, found.deliveries_per_second, found.starts_per_second
+        );
+        self.findings.callbacks.push(found);
+        server.stop().map(|_| ())
     }
 
     fn dialect(

@@ -79,6 +79,10 @@ pub(crate) fn frame() -> OpenApi {
             "What is configured. Everybody may read it, administrators make and change it.",
         ),
         ("events", "The numbered facts of the account."),
+        (
+            "callbacks",
+            "Where events are sent, and how that goes. For administrators.",
+        ),
         ("description", "This document."),
     ]
     .map(|(name, description)| {
@@ -138,11 +142,15 @@ pub(crate) fn finish(mut api: OpenApi) -> OpenApi {
         {
             let changes =
                 (operation.operation_id.as_deref()).is_some_and(|id| id.starts_with("change_"));
+            // An answer that shows a secret is not stored under a key.
+            let issues = (operation.operation_id.as_deref())
+                .is_some_and(|id| id.starts_with("issue_"))
+                || path.starts_with("/v1/sessions")
+                || path.starts_with("/v1/credentials");
             let kept = Kept {
                 writes: true,
                 versioned: versioned || changes,
-                // A secret is not kept to be shown again.
-                keyed: !path.starts_with("/v1/sessions") && !path.starts_with("/v1/credentials"),
+                keyed: !issues,
             };
             common(operation, kept);
         }
@@ -212,6 +220,17 @@ fn common(operation: &mut Operation, kept: Kept) {
             operation,
             problems::NOT_A_SESSION,
             "The token is not a session's",
+        );
+    }
+    let administration = operation
+        .tags
+        .as_ref()
+        .is_some_and(|tags| tags.iter().any(|tag| tag == "callbacks"));
+    if administration {
+        refusal(
+            operation,
+            problems::FORBIDDEN,
+            "The caller is no administrator",
         );
     }
     if named {

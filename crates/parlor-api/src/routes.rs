@@ -3,8 +3,8 @@
 use crate::call::Api;
 use crate::settings::groups::{departments, teams};
 use crate::{
-    audit, cases, contacts, conversations, credentials, describe, events, me, messages, problems,
-    queues, sessions, settings,
+    audit, callbacks, cases, contacts, conversations, credentials, describe, events, me, messages,
+    problems, queues, sessions, settings,
 };
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -38,6 +38,7 @@ fn table() -> OpenApiRouter<Api> {
         .routes(routes!(conversations::moves::pend))
         .routes(routes!(conversations::moves::release))
         .routes(routes!(conversations::moves::read))
+        .routes(routes!(conversations::typing::tell))
         .routes(routes!(conversations::handover::assign))
         .routes(routes!(conversations::handover::transfer))
         .routes(routes!(conversations::handover::snooze))
@@ -86,6 +87,20 @@ fn table() -> OpenApiRouter<Api> {
         .routes(routes!(credentials::list, credentials::create))
         .routes(routes!(credentials::revoke))
         .routes(routes!(credentials::rotate))
+        .routes(routes!(callbacks::list, callbacks::create))
+        .routes(routes!(
+            callbacks::show,
+            callbacks::update,
+            callbacks::remove
+        ))
+        .routes(routes!(callbacks::secret))
+        .routes(routes!(callbacks::test))
+        .routes(routes!(callbacks::pause))
+        .routes(routes!(callbacks::resume))
+        .routes(routes!(callbacks::replay))
+        .routes(routes!(callbacks::deliveries))
+        .routes(routes!(callbacks::delivery))
+        .routes(routes!(callbacks::replay_one))
 }
 
 /// The routes over an engine.

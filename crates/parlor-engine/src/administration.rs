@@ -37,6 +37,7 @@ const fn table(kind: IdKind) -> Option<&'static str> {
         IdKind::Agent => "agents",
         IdKind::Inbox => "inboxes",
         IdKind::Attribute => "custom_attributes",
+        IdKind::Endpoint => "callbacks",
         IdKind::Label => "labels",
         IdKind::Account
         | IdKind::Contact

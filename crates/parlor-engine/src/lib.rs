@@ -4,11 +4,13 @@
 
 pub mod administration;
 pub mod auth;
+pub mod callbacks;
 mod error;
 pub mod provision;
 pub mod reads;
 pub mod secrets;
 pub mod timers;
+pub mod typing;
 pub mod waiting;
 
 pub use error::EngineError;
@@ -30,6 +32,7 @@ pub struct Engine {
     clock: Arc<dyn Clock>,
     auth: Arc<auth::Cache>,
     sealer: Arc<secrets::Sealer>,
+    typing: typing::Wire,
 }
 
 impl Engine {
@@ -41,6 +44,7 @@ impl Engine {
             clock,
             auth: Arc::new(auth::Cache::default()),
             sealer: Arc::new(sealer),
+            typing: typing::Wire::default(),
         }
     }
 

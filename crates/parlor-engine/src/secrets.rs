@@ -32,6 +32,18 @@ pub fn digest(secret: &[u8]) -> String {
     hex(&Sha256::digest(secret))
 }
 
+/// HMAC-SHA-256 in lower-case hex.
+#[must_use]
+pub fn mac_hex(key: &[u8], message: &[u8]) -> String {
+    // HMAC takes keys of any length.
+    <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key)
+        .map(|mut mac| {
+            mac.update(message);
+            hex(&mac.finalize().into_bytes())
+        })
+        .unwrap_or_default()
+}
+
 /// Lower-case hex.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {

@@ -19,6 +19,7 @@
 //! | [`media`] | what the caller sends and wants back |
 //! | [`body`] | the bytes, whole and bounded |
 //! | [`json`], [`xml`], [`form`], [`multipart`], [`query`] | the bytes as values |
+//! | [`rich_text`] | what of rich text may be shown, and what it says |
 //! | [`keyed`] | one idempotency key, one result |
 //! | [`problem`] | RFC 9457 answers, for Parlor's own API |
 //!
@@ -36,9 +37,11 @@ pub mod limits;
 pub mod media;
 pub mod metrics;
 pub mod multipart;
+pub mod outgoing;
 pub mod problem;
 pub mod query;
 pub mod request_log;
+pub mod rich_text;
 pub mod server;
 mod wire;
 pub mod xml;

@@ -15,8 +15,13 @@ pub const CREDENTIAL_ROTATED: &str = "audit.credential_rotated";
 /// A credential ended. Data as for [`CREDENTIAL_ISSUED`].
 pub const CREDENTIAL_REVOKED: &str = "audit.credential_revoked";
 
+/// A callback endpoint was made, changed, removed, given another secret, paused, resumed, switched off or told of events again. Data:
+/// `endpoint` and `what`.
+pub const CALLBACK_CHANGED: &str = "audit.callback_changed";
+
 /// All of them. The index of the audit log names the same.
-pub const ACTS: [&str; 4] = [
+pub const ACTS: [&str; 5] = [
+    CALLBACK_CHANGED,
     CONFIGURED,
     CREDENTIAL_ISSUED,
     CREDENTIAL_ROTATED,

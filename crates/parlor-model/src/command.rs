@@ -1,5 +1,11 @@
 //! What can be asked of Parlor. A command is data: built by a dialect, decided by this crate, applied by the store.
 
+mod callbacks;
+
+pub use callbacks::{
+    CallbackChange, CallbackCommand, CallbackOutcome, EndpointPatch, MAX_REDELIVERED, MAX_SETTINGS,
+};
+
 use crate::config::AccountConfig;
 use crate::entities::{
     Case, ContactPoint, Conversation, Credential, Identity, JsonMap, Message, Person,
@@ -85,6 +91,8 @@ pub enum Command {
     RevokeCredential(RevokeCredential),
     /// Replaces a key pair's or token's secret.
     RotateCredential(RotateCredential),
+    /// Changes something about a callback endpoint.
+    Callback(Box<CallbackCommand>),
     /// Brings accounts to the state of a provisioning file.
     Provision(Box<Provision>),
     /// Makes or changes one object of the configuration.
@@ -119,6 +127,7 @@ impl Command {
             Self::RevokeCredential(c) => c.account,
             Self::RotateCredential(c) => c.account,
             Self::Administer(c) => c.account,
+            Self::Callback(c) => c.account,
             Self::Provision(_) => return None,
         })
     }
@@ -402,7 +411,8 @@ impl NewMessage {
     }
 }
 
-/// Adds a message to a conversation. The customer's word wakes a conversation that may open again.
+/// Adds a message to a conversation. The customer's word wakes a conversation that may open again; one that has ended for good takes
+/// nothing but notes.
 #[derive(Clone, Debug)]
 pub struct PostMessage {
     /// Tenant.
@@ -411,6 +421,8 @@ pub struct PostMessage {
     pub conversation: ConversationName,
     /// The conversation is refused as unknown unless its inbox is of this kind. `None`: any kind.
     pub inbox_kind: Option<InboxKind>,
+    /// The client application that speaks for the customer: it must have started the conversation, which must not have ended.
+    pub application: Option<CredentialId>,
     /// [`MessageKind::Incoming`], [`MessageKind::Outgoing`] or [`MessageKind::Note`].
     pub kind: MessageKind,
     /// Who writes: the agent for outgoing messages and notes; `None` for the customer's own.
@@ -432,6 +444,8 @@ pub struct ChangeStatus {
     pub conversation: ConversationName,
     /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
     pub inbox_kind: Option<InboxKind>,
+    /// The client application that speaks for the customer: it must have started the conversation, which must not have ended.
+    pub application: Option<CredentialId>,
     /// To what. Staying is allowed and does nothing.
     pub to: Status,
     /// With [`Status::Snoozed`]: until when; `None`: until the customer speaks.
@@ -842,7 +856,7 @@ pub struct ContactView {
 /// What a command came to.
 #[derive(Clone, Debug)]
 pub enum Outcome {
-    /// A conversation was started, or the newest returned where the inbox keeps one per identity.
+    /// A conversation was started, or gone on with where the inbox keeps one per identity.
     Started {
         /// The conversation.
         view: Box<ConversationView>,
@@ -887,6 +901,8 @@ pub enum Outcome {
     Credential(Box<Credential>),
     /// A credential ended.
     Revoked,
+    /// An endpoint was changed, tested, or told of events again.
+    Callback(Box<CallbackOutcome>),
     /// Accounts were provisioned.
     Provisioned(ProvisionReport),
     /// The configuration changed, or would be broken by what was asked.

@@ -1,10 +1,13 @@
 //! What of an account is configured rather than lived: loaded whole, shared, replaced when it changes.
 
+use crate::callbacks::{Endpoint, EndpointKey, Known};
 use crate::entities::{
-    Account, Agent, AttributeDefinition, Credential, Department, Hours, Inbox, Label, Queue, Team,
+    Account, Agent, AttributeDefinition, CallbackEndpoint, Credential, Department, EndpointState,
+    Hours, Inbox, Label, Queue, Team,
 };
 use crate::ids::{
-    AgentId, AttributeId, CredentialId, DepartmentId, HoursId, InboxId, LabelId, QueueId, TeamId,
+    AgentId, AttributeId, CredentialId, DepartmentId, EndpointId, HoursId, InboxId, LabelId,
+    QueueId, TeamId,
 };
 use crate::time::Timestamp;
 use crate::words::{AttributeObject, InboxKind, Word as _};
@@ -39,6 +42,12 @@ pub struct AccountConfig {
     pub applications: BTreeMap<CredentialId, Credential>,
     /// Which client application may use which inbox.
     pub application_inboxes: BTreeSet<(CredentialId, InboxId)>,
+    /// Configured callback endpoints by id, removed ones left out.
+    pub callbacks: BTreeMap<EndpointId, CallbackEndpoint>,
+    /// What changed of endpoints while they were used.
+    pub endpoint_states: BTreeMap<EndpointKey, EndpointState>,
+    /// What [`Self::endpoints`] found.
+    pub known: Known,
 }
 
 impl AccountConfig {
@@ -59,7 +68,22 @@ impl AccountConfig {
             attributes: BTreeMap::new(),
             applications: BTreeMap::new(),
             application_inboxes: BTreeSet::new(),
+            callbacks: BTreeMap::new(),
+            endpoint_states: BTreeMap::new(),
+            known: Known::new(),
         }
+    }
+
+    /// Every endpoint of the account, configured as such or as part of something else. Found once per configuration.
+    #[must_use]
+    pub fn endpoints(&self) -> &[Endpoint] {
+        self.known.of(self)
+    }
+
+    /// The endpoint with this key.
+    #[must_use]
+    pub fn endpoint(&self, key: EndpointKey) -> Option<&Endpoint> {
+        self.endpoints().iter().find(|e| e.key == key)
     }
 
     /// The inbox of this kind with this id.

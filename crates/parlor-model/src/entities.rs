@@ -1,15 +1,18 @@
 //! The rows of the model. Field names are column names; the store derives its statements from them.
 
+use crate::callbacks::EndpointKey;
 use crate::hours::{Holiday, Opening};
 use crate::ids::{
     AccountId, AgentId, AttributeId, CaseId, ContactId, ContactPointId, ConversationId,
-    CredentialId, DepartmentId, HoursId, IdentityId, InboxId, LabelId, MessageId, QueueId, TeamId,
+    CredentialId, DepartmentId, EndpointId, HoursId, IdentityId, InboxId, LabelId, MessageId,
+    QueueId, TeamId,
 };
 use crate::skills::SkillNeed;
 use crate::time::Timestamp;
 use crate::words::{
-    AttributeObject, AttributeType, Availability, CredentialKind, Delivery, Distribution, Evidence,
-    InboxKind, Intent, MessageKind, PointKind, Priority, Role, SenderKind, Status, TimerKind,
+    AttributeObject, AttributeType, Availability, CredentialKind, Delivery, DeliveryState,
+    Distribution, EndpointFormat, Evidence, InboxKind, Intent, MessageKind, PointKind, Priority,
+    Role, SenderKind, Status, TimerKind,
 };
 
 /// A JSON object as stored: keys in the order they were given.
@@ -18,7 +21,7 @@ pub type JsonMap = serde_json::Map<String, serde_json::Value>;
 macro_rules! entities {
     ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty),+ $(,)? })*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
         pub struct $name { $($(#[$fdoc])* pub $field: $type),+ }
     )*};
 }
@@ -374,6 +377,8 @@ entities! {
         contact_id: Option<ContactId>,
         /// The contact point it runs over, if one was named.
         contact_point_id: Option<ContactPointId>,
+        /// The client application that started it: the one that is called back about it.
+        application_id: Option<CredentialId>,
         /// The case it belongs to.
         case_id: Option<CaseId>,
         /// Where it stands.
@@ -609,6 +614,108 @@ entities! {
         agent_id: Option<AgentId>,
         /// JSON object of the rest.
         data: String,
+    }
+    /// Where an account's events are sent.
+    CallbackEndpoint {
+        /// Key.
+        id: EndpointId,
+        /// Tenant.
+        account_id: AccountId,
+        /// Shown to people; unique among the account's endpoints that are not removed.
+        name: String,
+        /// `http://` or `https://`.
+        url: String,
+        /// In whose words.
+        format: EndpointFormat,
+        /// Only conversations of this inbox.
+        inbox_id: Option<InboxId>,
+        /// Only conversations that this client application started.
+        application_id: Option<CredentialId>,
+        /// The model's event names, `prefix.*` for all that begin so; empty: every one.
+        events: Vec<String>,
+        /// How long the receiver has to answer, in seconds, 1 to 30.
+        timeout_s: i64,
+        /// How many requests may be under way at once, 1 to 16.
+        concurrency: i64,
+        /// What only the format understands.
+        settings: JsonMap,
+        /// Signing secrets, sealed with the server key, newest first; two while one replaces the other.
+        secrets: Vec<String>,
+        /// When it was removed.
+        removed_at: Option<Timestamp>,
+        /// When made.
+        created_at: Timestamp,
+        /// When last changed.
+        updated_at: Timestamp,
+    }
+    /// What of an endpoint changes while it is used. Without a row it is active.
+    EndpointState {
+        /// Tenant.
+        account_id: AccountId,
+        /// Which.
+        endpoint: EndpointKey,
+        /// Since when nothing is sent because somebody said so. Deliveries are still written.
+        paused_at: Option<Timestamp>,
+        /// Since when it is switched off. No deliveries are written until it is resumed; those there are wait.
+        deactivated_at: Option<Timestamp>,
+        /// Why it was switched off, for people; else empty.
+        reason: String,
+        /// The newest event that a delivery was written for when it was switched off: what came after can be replayed.
+        after_event: i64,
+        /// When last changed.
+        updated_at: Timestamp,
+    }
+    /// One event on its way to one endpoint. Written in the transaction of the event.
+    CallbackDelivery {
+        /// Tenant.
+        account_id: AccountId,
+        /// Where to.
+        endpoint: EndpointKey,
+        /// The event's number; once per endpoint.
+        event_number: i64,
+        /// Random version 4; the receiver sees it with every attempt.
+        id: String,
+        /// Deliveries of one lane arrive in the order of their events: the conversation's id, else the contact's, negative, else 0.
+        lane: i64,
+        /// The conversation it is about.
+        conversation_id: Option<ConversationId>,
+        /// The event's name.
+        kind: String,
+        /// JSON of [`crate::callbacks::Material`]: what is needed to write the same request again.
+        material: String,
+        /// How far it came.
+        state: DeliveryState,
+        /// How many attempts there were.
+        attempts: i64,
+        /// How many of them since [`Self::failing_since`].
+        tries: i64,
+        /// When the attempts of the present ladder began to fail.
+        failing_since: Option<Timestamp>,
+        /// When it may be attempted.
+        due_at: Timestamp,
+        /// When made.
+        created_at: Timestamp,
+        /// When it left `pending`.
+        settled_at: Option<Timestamp>,
+    }
+    /// One request that was sent, or could not be.
+    DeliveryAttempt {
+        /// Of which delivery.
+        delivery_id: String,
+        /// 1, 2, 3 of the delivery.
+        number: i64,
+        /// Tenant.
+        account_id: AccountId,
+        /// When it began.
+        at: Timestamp,
+        /// HTTP status of the answer, if there was one.
+        status: Option<i64>,
+        /// What went wrong, in one word, if anything did.
+        failure: Option<String>,
+        /// How long it took, in milliseconds.
+        latency_ms: i64,
+        /// The beginning of the answer, at most 1 KiB; else what went wrong, in a sentence.
+        answer: String,
     }
     /// The answer an idempotency key names.
     StoredAnswer {

@@ -63,6 +63,8 @@ ids! {
     AttributeId;
     /// A token, key pair, client application or session.
     CredentialId;
+    /// A configured callback endpoint.
+    EndpointId;
     /// Business hours.
     HoursId;
     /// A label that is known by name.
@@ -109,6 +111,8 @@ pub enum IdKind {
     Attribute,
     /// [`CredentialId`].
     Credential,
+    /// [`EndpointId`].
+    Endpoint,
     /// [`HoursId`].
     Hours,
     /// [`LabelId`].
@@ -117,7 +121,7 @@ pub enum IdKind {
 
 impl IdKind {
     /// Every kind.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Account,
         Self::Department,
         Self::Team,
@@ -132,6 +136,7 @@ impl IdKind {
         Self::Case,
         Self::Attribute,
         Self::Credential,
+        Self::Endpoint,
         Self::Hours,
         Self::Label,
     ];
@@ -154,6 +159,7 @@ impl IdKind {
             Self::Case => "cases",
             Self::Attribute => "attributes",
             Self::Credential => "credentials",
+            Self::Endpoint => "callback_endpoints",
             Self::Hours => "hours",
             Self::Label => "labels",
         }

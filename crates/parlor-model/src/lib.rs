@@ -9,6 +9,7 @@
 
 pub mod attributes;
 pub mod audit;
+pub mod callbacks;
 pub mod command;
 pub mod config;
 pub mod decide;

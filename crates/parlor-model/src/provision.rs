@@ -7,12 +7,14 @@
 //! |---|---|
 //! | [`config`], [`hours`], [`queues`] | the account, departments, teams; business hours; queues |
 //! | [`agents`], [`inboxes`], [`labels`] | agents with their teams and queues; inboxes and custom attributes; labels |
+//! | [`callbacks`] | callback endpoints |
 //! | [`people`] | contacts, identities, cases |
 //! | [`credentials`] | tokens, key pairs, client applications |
 //! | [`administer`] | one object at a time, for who administers through the API: the same rules, nothing kept back |
 
 pub mod administer;
 mod agents;
+mod callbacks;
 mod config;
 mod credentials;
 mod drawn;
@@ -77,6 +79,10 @@ impl Provision {
             account.queues.iter().for_each(|s| add(IdKind::Queue, s.id));
             account.hours.iter().for_each(|s| add(IdKind::Hours, s.id));
             account.labels.iter().for_each(|s| add(IdKind::Label, s.id));
+            account
+                .callbacks
+                .iter()
+                .for_each(|s| add(IdKind::Endpoint, s.id));
             account.agents.iter().for_each(|s| add(IdKind::Agent, s.id));
             account
                 .inboxes
@@ -191,6 +197,7 @@ pub(crate) fn prefetch(c: &Provision) -> Vec<Key> {
         account.teams.iter().for_each(|s| of("team", s.id));
         account.hours.iter().for_each(|s| of("hours", s.id));
         account.labels.iter().for_each(|s| of("label", s.id));
+        account.callbacks.iter().for_each(|s| of("callback", s.id));
         account.queues.iter().for_each(|s| of("queue", s.id));
         account.agents.iter().for_each(|s| of("agent", s.id));
         account.inboxes.iter().for_each(|s| of("inbox", s.id));
@@ -538,6 +545,7 @@ impl Work<'_, '_> {
         self.agents(&mut draft, spec)?;
         self.attributes(&mut draft, spec)?;
         self.labels(&mut draft, spec)?;
+        self.callbacks(&mut draft, spec)?;
         let changed = !draft.rows.is_empty();
         for (key, row) in std::mem::take(&mut draft.rows) {
             self.state.put_config_row(key, row);

@@ -37,6 +37,10 @@ pub enum Object {
     Attribute,
     /// A credential.
     Credential,
+    /// A callback endpoint.
+    Endpoint,
+    /// A delivery to a callback endpoint.
+    Delivery,
 }
 
 impl Object {
@@ -60,6 +64,8 @@ impl Object {
             Self::Case => "case",
             Self::Attribute => "custom attribute",
             Self::Credential => "credential",
+            Self::Endpoint => "callback endpoint",
+            Self::Delivery => "delivery",
         }
     }
 }

@@ -2,6 +2,7 @@
 //! `decide` functions see nothing else. A missing row is not an error but a need: the function stops, the store loads, and
 //! the function runs again from the beginning.
 
+mod deliver;
 mod desk;
 mod flush;
 mod keys;
@@ -16,9 +17,9 @@ pub use keys::{Found, Key, LOOKUP_LIMIT, PointQuery};
 
 use crate::config::AccountConfig;
 use crate::entities::{
-    AgentState, Case, Contact, ContactPoint, Conversation, Credential, Event, Identity, Message,
-    Provisioned, QueueEntry, QueueStats, ReadMark, RoutingDecision, ServiceRecord, StoredAnswer,
-    Timer,
+    AgentState, CallbackDelivery, Case, Contact, ContactPoint, Conversation, Credential, Event,
+    Identity, Message, Provisioned, QueueEntry, QueueStats, ReadMark, RoutingDecision,
+    ServiceRecord, StoredAnswer, Timer,
 };
 use crate::ids::{
     AccountId, AgentId, CaseId, ContactId, ContactPointId, ConversationId, CredentialId, IdKind,
@@ -68,7 +69,7 @@ enum Undo {
     Event,
     Decision,
     Answer,
-    ConfigRow(ConfigKey, Option<ConfigRow>),
+    ConfigRow(ConfigKey, Option<Box<ConfigRow>>),
     Reconfigured(AccountId),
 }
 
@@ -111,6 +112,11 @@ pub struct State {
     reconfigured: BTreeSet<AccountId>,
     decisions: Vec<RoutingDecision>,
     events: Vec<Event>,
+    /// How many of the events are of commands before the one at hand.
+    events_kept: usize,
+    deliveries: Vec<CallbackDelivery>,
+    /// As [`Self::events_kept`].
+    deliveries_kept: usize,
     journal: Vec<Undo>,
 }
 

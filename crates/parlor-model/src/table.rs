@@ -87,6 +87,12 @@ impl<K: Copy + Eq + Ord + Hash, V> Table<K, V> {
         self.rows.get(key).map(|entry| entry.value.as_deref())
     }
 
+    /// The row as it was before the command at hand, if that changed it: `Some(None)`, it was not there.
+    pub fn before(&self, key: &K) -> Option<Option<&V>> {
+        let (_, old) = self.journal.iter().find(|(of, _)| of == key)?;
+        Some(old.as_ref().and_then(|entry| entry.value.as_deref()))
+    }
+
     /// Remembers what the database holds; a row that is already here, and perhaps changed, wins.
     pub fn loaded(&mut self, key: K, value: Option<V>) {
         let epoch = self.epoch;

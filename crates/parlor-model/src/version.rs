@@ -4,7 +4,8 @@
 use crate::config::AccountConfig;
 use crate::entities::{Conversation, ServiceRecord};
 use crate::ids::{
-    AgentId, AttributeId, DepartmentId, HoursId, IdKind, InboxId, LabelId, QueueId, TeamId,
+    AgentId, AttributeId, DepartmentId, EndpointId, HoursId, IdKind, InboxId, LabelId, QueueId,
+    TeamId,
 };
 use crate::state::ConversationName;
 use std::fmt::{Debug, Write};
@@ -73,6 +74,7 @@ pub fn of_configured(config: &AccountConfig, kind: IdKind, id: i64) -> Option<St
         IdKind::Team => config.teams.get(&TeamId(id)).map(digest),
         IdKind::Queue => config.queues.get(&QueueId(id)).map(digest),
         IdKind::Hours => config.hours.get(&HoursId(id)).map(digest),
+        IdKind::Endpoint => config.callbacks.get(&EndpointId(id)).map(digest),
         IdKind::Label => config.labels.get(&LabelId(id)).map(digest),
         IdKind::Inbox => config.inboxes.get(&InboxId(id)).map(digest),
         IdKind::Attribute => config.attributes.get(&AttributeId(id)).map(digest),

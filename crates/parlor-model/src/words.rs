@@ -225,6 +225,34 @@ words! {
         Session = "session",
     }
 
+    /// What a callback endpoint is told, and in whose words.
+    EndpointFormat {
+        /// Parlor's own: Standard Webhooks.
+        Native = "native",
+        /// Chatwoot's account webhook.
+        ChatwootAccount = "chatwoot_account",
+        /// Chatwoot's callback of one API inbox.
+        ChatwootInbox = "chatwoot_inbox",
+        /// LiveDesk's callback of one API channel.
+        LivedeskInbox = "livedesk_inbox",
+        /// The callback of an eGain client application.
+        EgainApplication = "egain_application",
+        /// A request that a Firstline administrator wrote.
+        FirstlineAutomation = "firstline_automation",
+    }
+
+    /// How far a delivery came.
+    DeliveryState {
+        /// Waits for its turn, its next attempt, or its endpoint.
+        Pending = "pending",
+        /// Accepted by the receiver.
+        Delivered = "delivered",
+        /// The endpoint's format has no word for what happened.
+        Skipped = "skipped",
+        /// Cannot be sent: too large, or given up by a person.
+        Dead = "dead",
+    }
+
     /// What a timer ends.
     TimerKind {
         /// The time until which a conversation is snoozed.

@@ -5,7 +5,8 @@ use crate::writer::DbError;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition,
-    Credential, Department, Hours, Inbox, Label, Queue, QueueStats, Slot, Team,
+    CallbackEndpoint, Credential, Department, EndpointState, Hours, Inbox, Label, Queue,
+    QueueStats, Slot, Team,
 };
 use parlor_model::ids::AgentId;
 use parlor_model::state::{Desk, Floor, LineKey};
@@ -28,6 +29,8 @@ pub const CONFIG: &[&str] = &[
     "attributes WHERE account_id = $1",
     "credentials WHERE account_id = $1 AND kind = 'client_application' AND revoked_at IS NULL",
     "application_inboxes WHERE account_id = $1",
+    "callback_endpoints WHERE account_id = $1 AND removed_at IS NULL",
+    "endpoint_states WHERE account_id = $1",
 ];
 
 /// The statements of the floor, as [`CONFIG`].
@@ -64,6 +67,8 @@ pub fn select(tail: &str) -> String {
         "attributes" => AttributeDefinition::COLUMNS,
         "credentials" => Credential::COLUMNS,
         "application_inboxes" => ApplicationInbox::COLUMNS,
+        "callback_endpoints" => CallbackEndpoint::COLUMNS,
+        "endpoint_states" => EndpointState::COLUMNS,
         "agent_states" => AgentState::COLUMNS,
         _ => Slot::COLUMNS,
     };
@@ -134,6 +139,14 @@ pub(crate) fn assemble(rows: Vec<Rows>) -> Result<AccountConfig, DbError> {
     config.application_inboxes = all::<ApplicationInbox>(&mut rows)?
         .into_iter()
         .map(|r| (r.credential_id, r.inbox_id))
+        .collect();
+    config.callbacks = all::<CallbackEndpoint>(&mut rows)?
+        .into_iter()
+        .map(|r| (r.id, r))
+        .collect();
+    config.endpoint_states = all::<EndpointState>(&mut rows)?
+        .into_iter()
+        .map(|r| (r.endpoint, r))
         .collect();
     Ok(config)
 }

@@ -8,6 +8,7 @@ mod config_rows;
 mod error;
 mod lists;
 pub mod migrate;
+pub mod outbox;
 mod postgres;
 pub mod query;
 pub mod row;

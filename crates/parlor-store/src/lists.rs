@@ -2,15 +2,17 @@
 
 use crate::catalogue::column_list;
 use crate::query::{
-    ContactFilter, ContactSort, ConversationFilter, ListQuery, ListRows, MAX_PAGE, PointFilter,
-    QueueCount, SearchIn,
+    ContactFilter, ContactSort, ConversationFilter, EndpointHealth, ListQuery, ListRows, MAX_PAGE,
+    PointFilter, QueueCount, SearchIn,
 };
 use crate::row::{Column, Kind, Row, Value};
 use crate::writer::DbError;
 use parlor_model::audit;
+use parlor_model::callbacks::EndpointKey;
 use parlor_model::entities::{
-    Account, AgentState, Case, Contact, ContactPoint, Conversation, Credential, Event, Identity,
-    Message, QueueEntry, QueueStats, ReadMark, RoutingDecision, Timer,
+    Account, AgentState, CallbackDelivery, Case, Contact, ContactPoint, Conversation, Credential,
+    DeliveryAttempt, Event, Identity, Message, QueueEntry, QueueStats, ReadMark, RoutingDecision,
+    Timer,
 };
 use parlor_model::ids::{Id, QueueId};
 use parlor_model::time::Timestamp;
@@ -288,6 +290,63 @@ pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
             let tail = format!("ORDER BY due_at {}", page(*limit, 0));
             vec![statement::<Timer>(filter, &tail)]
         }
+        ListQuery::Deliveries(account, wanted) => {
+            filter.equal("account_id", Value::Int(account.get()));
+            if let Some(endpoint) = wanted.endpoint {
+                filter.equal("endpoint", Value::text(endpoint.to_string()));
+            }
+            if let Some(state) = wanted.state {
+                filter.equal("state", Value::text(state.word()));
+            }
+            if let Some(conversation) = wanted.conversation {
+                filter.equal("conversation_id", Value::Int(conversation.get()));
+            }
+            if let Some((from, to)) = wanted.range {
+                filter.compare("event_number", ">=", Value::Int(from));
+                filter.compare("event_number", "<=", Value::Int(to));
+            }
+            if let Some(before) = wanted.before {
+                filter.compare("event_number", "<", Value::Int(before));
+            }
+            let tail = format!("ORDER BY event_number DESC {}", page(wanted.limit, 0));
+            vec![statement::<CallbackDelivery>(filter, &tail)]
+        }
+        ListQuery::Delivery(account, id) => {
+            filter.equal("id", Value::text(id.clone()));
+            filter.equal("account_id", Value::Int(account.get()));
+            vec![statement::<CallbackDelivery>(filter, "")]
+        }
+        ListQuery::Attempts(account, id) => {
+            filter.equal("delivery_id", Value::text(id.clone()));
+            filter.equal("account_id", Value::Int(account.get()));
+            let tail = format!("ORDER BY number {}", page(MAX_PAGE, 0));
+            vec![statement::<DeliveryAttempt>(filter, &tail)]
+        }
+        ListQuery::EndpointHealth(account) => {
+            filter.equal("account_id", Value::Int(account.get()));
+            let number = |name| Column {
+                name,
+                kind: Kind::Int,
+            };
+            vec![Statement {
+                sql: format!(
+                    "SELECT endpoint, count(*), min(created_at), count(failing_since), min(failing_since) FROM deliveries \
+                     WHERE {} AND state = 'pending' GROUP BY endpoint",
+                    filter.sql()
+                ),
+                parameters: filter.parameters,
+                columns: vec![
+                    Column {
+                        name: "endpoint",
+                        kind: Kind::Text,
+                    },
+                    number("pending"),
+                    number("oldest"),
+                    number("failing"),
+                    number("failing_since"),
+                ],
+            }]
+        }
         ListQuery::QueueCounts(account) => {
             filter.equal("account_id", Value::Int(account.get()));
             vec![Statement {
@@ -522,6 +581,34 @@ pub(crate) fn assemble(query: &ListQuery, rows: Vec<Rows>) -> Result<ListRows, D
         ListQuery::QueueStats(_) => ListRows::QueueStats(all(first)?),
         ListQuery::ReadMarks(..) | ListQuery::ReadBy(..) => ListRows::ReadMarks(all(first)?),
         ListQuery::Timers(_) => ListRows::Timers(all(first)?),
+        ListQuery::Deliveries(..) | ListQuery::Delivery(..) => ListRows::Deliveries(all(first)?),
+        ListQuery::Attempts(..) => ListRows::Attempts(all(first)?),
+        ListQuery::EndpointHealth(_) => ListRows::EndpointHealth(
+            first
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(|row| match row.as_slice() {
+                    [
+                        Value::Text(endpoint),
+                        Value::Int(pending),
+                        Value::Int(oldest),
+                        Value::Int(failing),
+                        since,
+                    ] => Some(EndpointHealth {
+                        endpoint: EndpointKey::parse(endpoint)?,
+                        pending: *pending,
+                        oldest: Timestamp(*oldest),
+                        failing: *failing,
+                        failing_since: if let Value::Int(at) = since {
+                            Some(Timestamp(*at))
+                        } else {
+                            None
+                        },
+                    }),
+                    _ => None,
+                })
+                .collect(),
+        ),
         ListQuery::QueueCounts(_) => ListRows::QueueCounts(
             first
                 .unwrap_or_default()

@@ -6,6 +6,7 @@
 
 mod connection;
 mod lane;
+mod outbox;
 
 #[cfg(test)]
 pub(crate) use lane::LEASE;
@@ -42,6 +43,8 @@ pub(crate) struct PostgresStore {
     tasks: Mutex<Vec<tokio::task::JoinHandle<()>>>,
     forgetter: tokio::task::JoinHandle<()>,
     readers: Vec<Link>,
+    /// Writes results of deliveries, one transaction after the other.
+    results: tokio::sync::Mutex<Link>,
     next_reader: AtomicUsize,
 }
 
@@ -74,6 +77,7 @@ impl PostgresStore {
             tasks: Mutex::new(tasks),
             forgetter,
             readers,
+            results: tokio::sync::Mutex::new(Link::new(url)),
             next_reader: AtomicUsize::new(0),
         })
     }

@@ -1,5 +1,6 @@
 //! What lists can be asked for. One struct per list; the back ends turn it into SQL with bound parameters.
 
+use parlor_model::callbacks::EndpointKey;
 use parlor_model::entities::{
     Case, Contact, ContactPoint, Conversation, Credential, Event, Identity, Message, QueueEntry,
     QueueStats, ReadMark, RoutingDecision, Timer,
@@ -8,7 +9,7 @@ use parlor_model::ids::{
     AccountId, AgentId, CaseId, ContactId, ConversationId, CredentialId, InboxId, QueueId,
 };
 use parlor_model::time::Timestamp;
-use parlor_model::words::{CredentialKind, PointKind, Status};
+use parlor_model::words::{CredentialKind, DeliveryState, PointKind, Status};
 
 /// Most rows a page may have.
 pub const MAX_PAGE: i64 = 500;
@@ -156,6 +157,46 @@ pub enum ListQuery {
     Timers(i64),
     /// How many wait in each queue of an account, and since when the first of them.
     QueueCounts(AccountId),
+    /// Deliveries of an endpoint, newest first.
+    Deliveries(AccountId, DeliveryFilter),
+    /// The delivery with this id.
+    Delivery(AccountId, String),
+    /// The attempts of a delivery, in order; at most [`MAX_PAGE`].
+    Attempts(AccountId, String),
+    /// What waits for each endpoint.
+    EndpointHealth(AccountId),
+}
+
+/// Deliveries, newest first.
+#[derive(Clone, Debug, Default)]
+pub struct DeliveryFilter {
+    /// Of this endpoint.
+    pub endpoint: Option<EndpointKey>,
+    /// That came so far.
+    pub state: Option<DeliveryState>,
+    /// About this conversation.
+    pub conversation: Option<ConversationId>,
+    /// Of events with these numbers, both included.
+    pub range: Option<(i64, i64)>,
+    /// Of events before this one: the last number of the page before.
+    pub before: Option<i64>,
+    /// How many, 1 to [`MAX_PAGE`].
+    pub limit: i64,
+}
+
+/// What waits for an endpoint.
+#[derive(Clone, Debug)]
+pub struct EndpointHealth {
+    /// Which.
+    pub endpoint: EndpointKey,
+    /// How many deliveries wait.
+    pub pending: i64,
+    /// Since when the first of them.
+    pub oldest: Timestamp,
+    /// How many of them have failed before.
+    pub failing: i64,
+    /// Since when.
+    pub failing_since: Option<Timestamp>,
 }
 
 /// Cases, newest first.
@@ -219,4 +260,10 @@ pub enum ListRows {
     Timers(Vec<Timer>),
     /// For [`ListQuery::QueueCounts`].
     QueueCounts(Vec<QueueCount>),
+    /// For [`ListQuery::Deliveries`] and [`ListQuery::Delivery`].
+    Deliveries(Vec<parlor_model::entities::CallbackDelivery>),
+    /// For [`ListQuery::Attempts`].
+    Attempts(Vec<parlor_model::entities::DeliveryAttempt>),
+    /// For [`ListQuery::EndpointHealth`].
+    EndpointHealth(Vec<EndpointHealth>),
 }

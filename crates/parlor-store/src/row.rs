@@ -1,10 +1,12 @@
 //! How entities become rows and rows entities: one declaration per table, from which every statement is made.
 
+use parlor_model::callbacks::EndpointKey;
 use parlor_model::entities::{
-    Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition, Case,
-    Contact, ContactPoint, Conversation, Credential, Department, Event, Hours, Identity, Inbox,
-    JsonMap, Label, Message, Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision,
-    ServiceRecord, ServiceRecordDraft, Slot, StoredAnswer, Team, Timer,
+    Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition,
+    CallbackDelivery, CallbackEndpoint, Case, Contact, ContactPoint, Conversation, Credential,
+    DeliveryAttempt, Department, EndpointState, Event, Hours, Identity, Inbox, JsonMap, Label,
+    Message, Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision, ServiceRecord,
+    ServiceRecordDraft, Slot, StoredAnswer, Team, Timer,
 };
 use parlor_model::hours::{Holiday, Opening};
 use parlor_model::ids as id;
@@ -141,7 +143,7 @@ rows! {
         id, account_id, inbox_id, contact_id, serial, verified, last_conversation_id, last_activity_at, created_at, updated_at,
     }
     Conversation = "conversations" ["id"] {
-        id, account_id, uuid, display_id, inbox_id, identity_id, contact_id, contact_point_id, case_id, status, intent, reopens, priority, assignee_id,
+        id, account_id, uuid, display_id, inbox_id, identity_id, contact_id, contact_point_id, application_id, case_id, status, intent, reopens, priority, assignee_id,
         intended_agent_id, team_id, queue_id, subject, labels, custom_attributes, additional_attributes, client_info, service_record_draft,
         message_count, unread_count, decision_count, last_message_id, first_queued_at, picked_up_at, waiting_since, first_reply_at, snoozed_until,
         agent_seen_at, assignee_seen_at, contact_seen_at, resolved_at, last_activity_at, created_at, updated_at, route_queue_id, route_team_id, skills,
@@ -162,6 +164,16 @@ rows! {
     RoutingDecision = "routing_decisions" ["conversation_id", "ordinal"] { conversation_id, ordinal, account_id, decided_at, decision }
     Event = "events" ["account_id", "number"] { account_id, number, kind, occurred_at, conversation_id, contact_id, agent_id, data }
     StoredAnswer = "stored_answers" ["account_id", "scope", "key"] { account_id, scope, key, fingerprint, status, content_type, body, created_at }
+    CallbackEndpoint = "callback_endpoints" ["id"] {
+        id, account_id, name, url, format, inbox_id, application_id, events, timeout_s, concurrency, settings, secrets, removed_at, created_at, updated_at,
+    }
+    EndpointState = "endpoint_states" ["account_id", "endpoint"] {
+        account_id, endpoint, paused_at, deactivated_at, reason, after_event, updated_at,
+    }
+    CallbackDelivery = "deliveries" ["account_id", "endpoint", "event_number"] {
+        account_id, endpoint, event_number, id, lane, conversation_id, kind, material, state, attempts, tries, failing_since, due_at, created_at, settled_at,
+    }
+    DeliveryAttempt = "delivery_attempts" ["delivery_id", "number"] { delivery_id, number, account_id, at, status, failure, latency_ms, answer }
     Provisioned = "provisioned" ["account_id", "object"] { account_id, object, fields }
 }
 
@@ -202,6 +214,7 @@ integer_fields!(
     id::CaseId,
     id::AttributeId,
     id::CredentialId,
+    id::EndpointId,
     id::HoursId,
     id::LabelId,
     Timestamp
@@ -221,9 +234,25 @@ word_fields!(
     word::AttributeObject,
     word::AttributeType,
     word::CredentialKind,
+    word::EndpointFormat,
+    word::DeliveryState,
     word::Intent,
     word::TimerKind
 );
+
+impl Field for EndpointKey {
+    const KIND: Kind = Kind::Text;
+    fn put(&self) -> Value<'_> {
+        Value::text(self.to_string())
+    }
+    fn take(value: Value<'static>) -> Option<Self> {
+        if let Value::Text(text) = value {
+            Self::parse(&text)
+        } else {
+            None
+        }
+    }
+}
 
 impl Field for i64 {
     const KIND: Kind = Kind::Int;

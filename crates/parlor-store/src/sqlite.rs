@@ -4,12 +4,13 @@ mod writing;
 
 #[cfg(test)]
 pub(crate) use writing::LEASE;
-pub(crate) use writing::Sqlite;
-use writing::write_loop;
+pub(crate) use writing::{SayJob, Sqlite};
+use writing::{Work, write_loop};
 
 use crate::catalogue::{lookups_of, sqlite_text};
 use crate::lists::{self, Engine as Sql};
 use crate::migrate;
+use crate::outbox::{self, Address, Due};
 use crate::query::{ListQuery, ListRows};
 use crate::row::{Column, Kind, Value};
 use crate::writer::{DbError, Job, Published, WAITING, Writer, found, random_uuids};
@@ -17,6 +18,7 @@ use crate::{Clock, StoreError, config_rows};
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::{AccountId, Id, IdKind};
 use parlor_model::state::{Found, Key};
+use parlor_model::time::Timestamp;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql};
 use std::borrow::Cow;
@@ -258,7 +260,7 @@ pub(crate) struct Reader {
 
 /// A SQLite database, open.
 pub(crate) struct SqliteStore {
-    writer: mpsc::SyncSender<Job>,
+    writer: mpsc::SyncSender<Work>,
     readers: Vec<mpsc::SyncSender<Read>>,
     next_reader: AtomicUsize,
     path: PathBuf,
@@ -315,7 +317,7 @@ impl SqliteStore {
             })?);
             readers.push(sender);
         }
-        let (writer, jobs) = mpsc::sync_channel::<Job>(WAITING);
+        let (writer, jobs) = mpsc::sync_channel::<Work>(WAITING);
         let driver = Writer::new(
             Sqlite::new(connection),
             Arc::clone(clock),
@@ -346,7 +348,14 @@ impl SqliteStore {
     /// Queues a job.
     pub(crate) fn submit(&self, job: Job) -> Result<(), StoreError> {
         self.writer
-            .try_send(job)
+            .try_send(Work::Command(Box::new(job)))
+            .map_err(|_| StoreError::unavailable("as many commands wait as may wait"))
+    }
+
+    /// Queues results of deliveries.
+    pub(crate) fn say(&self, job: SayJob) -> Result<(), StoreError> {
+        self.writer
+            .try_send(Work::Say(job))
             .map_err(|_| StoreError::unavailable("as many commands wait as may wait"))
     }
 
@@ -426,6 +435,49 @@ fn checkpoint_loop(connection: &Connection, stopped: &mpsc::Receiver<()>) {
 }
 
 impl Reader {
+    /// The endpoints that something is due for.
+    pub(crate) fn waiting_endpoints(&self, now: Timestamp) -> Result<Vec<Address>, DbError> {
+        let column = |kind| Column { name: "", kind };
+        let rows = select(
+            &self.connection,
+            "SELECT DISTINCT account_id, endpoint FROM deliveries WHERE state = 'pending' AND due_at <= ?1",
+            &[column(Kind::Int), column(Kind::Text)],
+            &[Value::Int(now.0)],
+        )?;
+        Ok(outbox::addresses(rows))
+    }
+
+    /// What is due for an endpoint.
+    pub(crate) fn due(
+        &self,
+        (account, endpoint): Address,
+        now: Timestamp,
+        limit: i64,
+        only: Option<&'static str>,
+    ) -> Result<Due, DbError> {
+        let mut key = vec![
+            Value::Int(account.get()),
+            Value::text(endpoint.to_string()),
+            Value::Int(now.0),
+        ];
+        let columns = [Column {
+            name: "",
+            kind: Kind::Int,
+        }];
+        let next = select(&self.connection, &sqlite_text(outbox::NEXT), &columns, &key)?;
+        let next = match next.first().and_then(|row| row.first()) {
+            Some(Value::Int(at)) => Some(Timestamp(*at)),
+            _ => None,
+        };
+        key.push(Value::Int(limit));
+        let sql = sqlite_text(&outbox::due_sql(only));
+        let rows = select(&self.connection, &sql, &outbox::due_columns(), &key)?;
+        Ok(Due {
+            rows: outbox::due_rows(rows)?,
+            next,
+        })
+    }
+
     /// Loads what a view asks for.
     pub(crate) fn load(&mut self, keys: &[Key]) -> Result<Vec<Found>, DbError> {
         keys.iter()

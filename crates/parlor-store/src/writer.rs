@@ -304,6 +304,9 @@ impl<B: Backend> Writer<B> {
         let mut news = News {
             configs: Vec::new(),
             timer: set.map(|timer| timer.due_at).min(),
+            deliveries: (flush.deliveries.iter())
+                .map(|d| (d.account_id, d.endpoint))
+                .collect(),
         };
         for account in &flush.reconfigured {
             let version = self
@@ -322,6 +325,9 @@ impl<B: Backend> Writer<B> {
     fn publish(&self, news: News) {
         if let Some(due_at) = news.timer {
             self.published.timer_set(due_at);
+        }
+        if !news.deliveries.is_empty() {
+            self.published.deliver(news.deliveries);
         }
         if news.configs.is_empty() {
             return;
@@ -364,6 +370,8 @@ struct News {
     configs: Vec<(AccountId, i64, Arc<AccountConfig>)>,
     /// When the first of the timers that it set is due.
     timer: Option<Timestamp>,
+    /// The endpoints that deliveries were written for.
+    deliveries: BTreeSet<crate::outbox::Address>,
 }
 
 fn measured(commands: usize, started: std::time::Instant) {

@@ -4,8 +4,9 @@ use crate::catalogue::{Shape, Verb};
 use crate::row::{Field, Row, Value};
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition,
-    ContactPoint, Department, Event, Hours, Inbox, Label, Provisioned, Queue, QueueEntry,
-    QueueStats, ReadMark, RoutingDecision, Slot, StoredAnswer, Team, Timer,
+    CallbackDelivery, CallbackEndpoint, ContactPoint, Department, EndpointState, Event, Hours,
+    Inbox, Label, Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision, Slot,
+    StoredAnswer, Team, Timer,
 };
 use parlor_model::ids::{Id, IdKind};
 use parlor_model::state::{ConfigKey, ConfigRow, Flush};
@@ -134,6 +135,7 @@ pub fn of(flush: &Flush) -> Vec<Write<'_>> {
     changes(&mut out, &flush.service_records);
     write::<RoutingDecision>(&mut out, Verb::Insert, &flush.decisions);
     write::<Event>(&mut out, Verb::Insert, &flush.events);
+    write::<CallbackDelivery>(&mut out, Verb::Insert, &flush.deliveries);
     write::<StoredAnswer>(&mut out, Verb::Put, &flush.answers);
     out
 }
@@ -203,6 +205,8 @@ fn config<'a>(out: &mut Vec<Write<'a>>, flush: &'a Flush) {
     put!(AgentQueue, AgentQueue);
     changes(out, &flush.credentials);
     put!(ApplicationInbox, ApplicationInbox);
+    put!(Endpoint, CallbackEndpoint);
+    put!(EndpointState, EndpointState);
     write::<Provisioned>(out, Verb::Put, &flush.provisioned);
 }
 
@@ -242,9 +246,11 @@ pub fn highest_ids(flush: &Flush) -> Vec<(IdKind, i64)> {
             ConfigKey::Agent(id) => see(IdKind::Agent, id.get()),
             ConfigKey::Inbox(id) => see(IdKind::Inbox, id.get()),
             ConfigKey::Attribute(id) => see(IdKind::Attribute, id.get()),
+            ConfigKey::Endpoint(id) => see(IdKind::Endpoint, id.get()),
             ConfigKey::AgentTeam(..)
             | ConfigKey::AgentQueue(..)
-            | ConfigKey::ApplicationInbox(..) => {}
+            | ConfigKey::ApplicationInbox(..)
+            | ConfigKey::EndpointState(..) => {}
         }
     }
     if !flush.provisioned.is_empty() {

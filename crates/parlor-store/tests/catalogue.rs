@@ -44,6 +44,10 @@ fn writes() -> Vec<(Shape, Verb)> {
         of::<e::Event>(),
         of::<e::StoredAnswer>(),
         of::<e::Provisioned>(),
+        of::<e::CallbackEndpoint>(),
+        of::<e::EndpointState>(),
+        of::<e::CallbackDelivery>(),
+        of::<e::DeliveryAttempt>(),
     ]
     .concat()
 }

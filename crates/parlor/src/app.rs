@@ -1,5 +1,6 @@
 //! One server in this process: a store, an engine over it, the routers, a listening socket.
 
+use crate::callbacks::{self, CallbackOptions};
 use crate::clock::SystemClock;
 use crate::routes;
 use anyhow::Context as _;
@@ -27,6 +28,8 @@ pub struct Options {
     pub metrics_token: Option<String>,
     /// Where the time comes from.
     pub clock: Arc<dyn Clock>,
+    /// How callbacks are sent.
+    pub callbacks: CallbackOptions,
 }
 
 impl Options {
@@ -40,6 +43,7 @@ impl Options {
             limits: Limits::default(),
             metrics_token: None,
             clock: Arc::new(SystemClock::default()),
+            callbacks: CallbackOptions::default(),
         }
     }
 }
@@ -68,6 +72,7 @@ pub struct Running {
     engine: Engine,
     shutdown: CancellationToken,
     serving: JoinHandle<std::io::Result<()>>,
+    dispatching: JoinHandle<()>,
 }
 
 impl Running {
@@ -96,10 +101,13 @@ impl Running {
     pub async fn shutdown(self) -> anyhow::Result<()> {
         self.shutdown.cancel();
         let served = self.serving.await;
+        // What it has sent it records before the database closes.
+        let dispatched = self.dispatching.await;
         self.engine.store().close().await;
         served
             .context("the server task ended abnormally")?
-            .context("the listening socket failed")
+            .context("the listening socket failed")?;
+        dispatched.context("the dispatcher of callbacks ended abnormally")
     }
 }
 
@@ -114,6 +122,7 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
         options.listen,
         options.limits,
         options.metrics_token.as_deref(),
+        &options.callbacks,
     )
     .await
 }
@@ -121,12 +130,13 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
 /// Serves an engine that is open already.
 ///
 /// # Errors
-/// The address cannot be listened on.
+/// The address cannot be listened on, or what sends callbacks cannot be set up.
 pub async fn serve(
     engine: Engine,
     listen: SocketAddr,
     limits: Limits,
     metrics_token: Option<&str>,
+    callbacks: &CallbackOptions,
 ) -> anyhow::Result<Running> {
     let listener = TcpListener::bind(listen).await.with_context(|| {
         format!("cannot listen on {listen}; name another address with --listen, or end what listens there")
@@ -152,6 +162,7 @@ pub async fn serve(
     tokio::spawn(async move {
         ended.run_until_cancelled(timekeeper.keep_time()).await;
     });
+    let dispatching = callbacks::start(engine.clone(), callbacks, shutdown.clone())?;
     let serving = tokio::spawn(parlor_http::server::serve(
         listener,
         router,
@@ -164,6 +175,7 @@ pub async fn serve(
         engine,
         shutdown,
         serving,
+        dispatching,
     })
 }
 

@@ -1,12 +1,16 @@
 //! What each command does.
 
 use crate::app::{self, Running};
+use crate::callbacks::CallbackOptions;
 use crate::clock::SystemClock;
 use crate::control::{self, Control};
 use crate::data_dir::{self, Claim, Owned};
 use crate::demo;
+use crate::orders::callbacks::CallbackOrder;
 use crate::orders::{ApplyOrder, CreateOrder, Operator, Order};
-use crate::settings::{Apply, Backup, Cli, Command, Create, Demo, File, Kind, Place, Serve, Token};
+use crate::settings::{
+    Apply, Backup, Callbacks, Cli, Command, Create, Demo, File, Kind, Place, Serve, Token, Which,
+};
 use anyhow::{Context as _, bail};
 use clap::ValueEnum as _;
 use parlor_engine::Engine;
@@ -38,6 +42,7 @@ pub async fn run(cli: Cli, file: File) -> anyhow::Result<()> {
             told(&place, &file, Order::Backup(dir)).await
         }
         Command::Token { action } => token(action, &file).await,
+        Command::Callbacks { action } => callbacks(action, &file).await,
     }
 }
 
@@ -85,6 +90,48 @@ async fn token(action: Token, file: &File) -> anyhow::Result<()> {
         Token::Revoke { credential, place } => (place, Order::RevokeToken(credential)),
     };
     told(&place, file, order).await
+}
+
+async fn callbacks(action: Callbacks, file: &File) -> anyhow::Result<()> {
+    let named = |which: Which| (which.place, (which.endpoint, which.account));
+    let (place, order) = match action {
+        Callbacks::List { account, place } => (place, CallbackOrder::List { account }),
+        Callbacks::Deliveries {
+            which,
+            state,
+            limit,
+        } => {
+            let (place, which) = named(which);
+            let order = CallbackOrder::Deliveries {
+                which,
+                state,
+                limit,
+            };
+            (place, order)
+        }
+        Callbacks::Show { delivery, place } => (place, CallbackOrder::Show(delivery)),
+        Callbacks::Test(which) => {
+            let (place, which) = named(which);
+            (place, CallbackOrder::Test(which))
+        }
+        Callbacks::Pause(which) => {
+            let (place, which) = named(which);
+            (place, CallbackOrder::Pause(which))
+        }
+        Callbacks::Resume(which) => {
+            let (place, which) = named(which);
+            (place, CallbackOrder::Resume(which))
+        }
+        Callbacks::Rotate(which) => {
+            let (place, which) = named(which);
+            (place, CallbackOrder::Rotate(which))
+        }
+        Callbacks::Replay { which, from, to } => {
+            let (place, which) = named(which);
+            (place, CallbackOrder::Replay { which, from, to })
+        }
+    };
+    told(&place, file, Order::Callbacks(order)).await
 }
 
 /// Has an order carried out and prints what came of it.
@@ -194,6 +241,7 @@ async fn serve_engine(
         serve.listen(file),
         serve.limits(file),
         serve.metrics_token(file)?.as_deref(),
+        &serve.callbacks(file)?,
     )
     .await?;
     let control = match embedded.then(|| Control::open(operator)).transpose() {
@@ -282,16 +330,17 @@ async fn serve_demo(
 ) -> anyhow::Result<()> {
     let guide = demo::furnish(engine).await?;
     let limits = parlor_http::Limits::default();
+    let callbacks = CallbackOptions::default();
     let running = match demo.listen.or(file.listen) {
-        Some(listen) => app::serve(engine.clone(), listen, limits, None).await?,
+        Some(listen) => app::serve(engine.clone(), listen, limits, None, &callbacks).await?,
         None => {
             let usual = crate::settings::DEFAULT_LISTEN;
-            match app::serve(engine.clone(), usual, limits, None).await {
+            match app::serve(engine.clone(), usual, limits, None, &callbacks).await {
                 Ok(running) => running,
                 // Something else is there, which is no reason not to look at the demo.
                 Err(_) => {
                     let free = std::net::SocketAddr::new(usual.ip(), 0);
-                    app::serve(engine.clone(), free, limits, None).await?
+                    app::serve(engine.clone(), free, limits, None, &callbacks).await?
                 }
             }
         }

@@ -17,12 +17,14 @@
 //! an order besides.
 
 pub mod app;
+pub mod callbacks;
 pub mod clock;
 pub mod commands;
 pub mod control;
 pub mod data_dir;
 pub mod demo;
 pub mod logging;
+pub mod mail;
 pub mod orders;
 pub mod routes;
 pub mod settings;

@@ -1,6 +1,8 @@
 //! What an operator asks for beside serving, carried out by whichever process has the database open: the command itself, or the
 //! server that owns the data directory and is told through its control socket.
 
+pub mod callbacks;
+
 use crate::data_dir;
 use anyhow::{Context as _, bail};
 use parlor_engine::Engine;
@@ -40,6 +42,8 @@ pub enum Order {
     RotateToken(String),
     /// End a credential: id or key.
     RevokeToken(String),
+    /// See to callbacks.
+    Callbacks(callbacks::CallbackOrder),
 }
 
 /// A provisioning file with all it refers to, as its reader's process sees it.
@@ -129,6 +133,7 @@ impl Operator {
             Order::CreateToken(order) => self.create(*order).await,
             Order::RotateToken(credential) => self.rotate(&credential).await,
             Order::RevokeToken(credential) => self.revoke(&credential).await,
+            Order::Callbacks(order) => self.callbacks(order).await,
         }
     }
 

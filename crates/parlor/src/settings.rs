@@ -1,8 +1,11 @@
 //! The command line, and the configuration file behind it. A flag wins over its environment variable, that over the file, that over
 //! the default.
 
+use crate::callbacks::CallbackOptions;
+use crate::mail::MailOptions;
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use ipnet::IpNet;
 use parlor_http::Limits;
 use parlor_store::Location;
 use serde::Deserialize;
@@ -59,7 +62,7 @@ Examples:
 GET /healthz answers 200 while requests are served, GET /readyz 503 while it ends or the database is away,
 GET /metrics is for callers on this machine and for holders of the metrics token.
 SIGTERM or Ctrl-C: accepts nothing more, answers what is in flight, and exits 0 within ten seconds.")]
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Serve a throw-away account with agents, inboxes and people, and print three calls to paste
     #[command(after_help = "\
 Nothing is kept: the data are in a temporary directory that is removed when the demo ends (Ctrl-C).")]
@@ -97,6 +100,87 @@ A secret is shown once, when it is made.")]
         #[command(subcommand)]
         action: Token,
     },
+    /// See how callbacks are doing; test, pause, resume, replay them
+    #[command(after_help = "\
+Examples:
+  parlor callbacks list
+  parlor callbacks deliveries callback-1 --state pending
+  parlor callbacks test callback-1
+  parlor callbacks replay callback-1 --from 4711     everything since event 4711
+
+docs/callbacks.md describes what is sent, when, and how it is signed.")]
+    Callbacks {
+        /// What to do
+        #[command(subcommand)]
+        action: Callbacks,
+    },
+}
+
+/// `parlor callbacks`
+#[derive(Debug, Subcommand)]
+pub enum Callbacks {
+    /// List endpoints with their health
+    List {
+        /// Of one account only: id or name
+        #[arg(long, value_name = "ACCOUNT")]
+        account: Option<String>,
+        /// Where the data are.
+        #[command(flatten)]
+        place: Place,
+    },
+    /// List an endpoint's deliveries, newest first
+    Deliveries {
+        /// Which endpoint.
+        #[command(flatten)]
+        which: Which,
+        /// Only those that came so far: pending, delivered, skipped, dead
+        #[arg(long, value_name = "STATE")]
+        state: Option<String>,
+        /// How many at most
+        #[arg(long, value_name = "N", default_value_t = 50)]
+        limit: i64,
+    },
+    /// Show a delivery with its attempts
+    Show {
+        /// Its id: what the receiver sees as webhook-id
+        delivery: String,
+        /// Where the data are.
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Send a test event and say what came of it
+    Test(Which),
+    /// Stop sending; what happens is still written
+    Pause(Which),
+    /// Send again, after a pause or a deactivation
+    Resume(Which),
+    /// Make a new signing secret and show it, once; the old one signs as well until the next
+    Rotate(Which),
+    /// Send events again, whatever came of them before
+    Replay {
+        /// Which endpoint.
+        #[command(flatten)]
+        which: Which,
+        /// The number of the first event
+        #[arg(long, value_name = "N")]
+        from: i64,
+        /// The number of the last event; everything since --from where it is left out
+        #[arg(long, value_name = "N")]
+        to: Option<i64>,
+    },
+}
+
+/// An endpoint.
+#[derive(Args, Clone, Debug)]
+pub struct Which {
+    /// Its key, as listed: callback-5, inbox-407, application-12
+    pub endpoint: String,
+    /// The account: id or name; may be left out where only one has such an endpoint
+    #[arg(long, value_name = "ACCOUNT")]
+    pub account: Option<String>,
+    /// Where the data are.
+    #[command(flatten)]
+    pub place: Place,
 }
 
 /// Where the data are.
@@ -135,6 +219,29 @@ pub struct Serve {
         hide_env_values = true
     )]
     pub metrics_token: Option<String>,
+    /// Callbacks may go to this network although it is not public; can be given several times
+    #[arg(
+        long = "callback-allow",
+        value_name = "CIDR",
+        env = "PARLOR_CALLBACK_ALLOW",
+        value_delimiter = ',',
+        value_parser = network
+    )]
+    pub callback_allow: Vec<IpNet>,
+    /// Sends a mail when a callback endpoint is switched off: smtps://user:password@host (with --mail-from and --mail-to)
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "PARLOR_SMTP_URL",
+        hide_env_values = true
+    )]
+    pub smtp_url: Option<String>,
+    /// Who such a mail is from
+    #[arg(long, value_name = "ADDRESS", env = "PARLOR_MAIL_FROM")]
+    pub mail_from: Option<String>,
+    /// Whom such a mail goes to
+    #[arg(long, value_name = "ADDRESS", env = "PARLOR_MAIL_TO")]
+    pub mail_to: Option<String>,
     /// Most connections at once [default: 4096]
     #[arg(long, value_name = "N", env = "PARLOR_MAX_CONNECTIONS")]
     pub max_connections: Option<usize>,
@@ -282,6 +389,12 @@ pub struct File {
     pub apply: Option<PathBuf>,
     pub metrics_token: Option<String>,
     pub metrics_token_file: Option<PathBuf>,
+    #[serde(default)]
+    pub callback_allow: Vec<String>,
+    pub smtp_url: Option<String>,
+    pub smtp_url_file: Option<PathBuf>,
+    pub mail_from: Option<String>,
+    pub mail_to: Option<String>,
     pub log_format: Option<LogFormat>,
     pub max_connections: Option<usize>,
     pub max_body_bytes: Option<usize>,
@@ -304,6 +417,14 @@ impl File {
         toml::from_str(&text)
             .with_context(|| format!("in the configuration file {}", path.display()))
     }
+}
+
+/// A network in CIDR notation, or one address.
+fn network(text: &str) -> Result<IpNet, String> {
+    let text = text.trim();
+    text.parse::<IpNet>()
+        .or_else(|_| text.parse::<std::net::IpAddr>().map(IpNet::from))
+        .map_err(|_| format!("{text:?} is no network; write one as 10.1.0.0/16 or fd00::/8"))
 }
 
 fn from_file(path: Option<&PathBuf>) -> anyhow::Result<Option<String>> {
@@ -380,6 +501,42 @@ impl Serve {
             Some(token) => Ok(Some(token)),
             None => from_file(file.metrics_token_file.as_ref()),
         }
+    }
+
+    /// How callbacks are sent.
+    ///
+    /// # Errors
+    /// A network cannot be read, or of the mail settings some are missing.
+    pub fn callbacks(&self, file: &File) -> anyhow::Result<CallbackOptions> {
+        let allow = if self.callback_allow.is_empty() {
+            let read = |text: &String| {
+                network(text).map_err(|error| anyhow::anyhow!("callback_allow: {error}"))
+            };
+            file.callback_allow
+                .iter()
+                .map(read)
+                .collect::<anyhow::Result<_>>()?
+        } else {
+            self.callback_allow.clone()
+        };
+        let url = match self.smtp_url.clone().or_else(|| file.smtp_url.clone()) {
+            Some(url) => Some(url),
+            None => from_file(file.smtp_url_file.as_ref())?,
+        };
+        let from = self.mail_from.clone().or_else(|| file.mail_from.clone());
+        let to = self.mail_to.clone().or_else(|| file.mail_to.clone());
+        let mail = match (url, from, to) {
+            (Some(smtp_url), Some(from), Some(to)) => Some(MailOptions { smtp_url, from, to }),
+            (None, None, None) => None,
+            _ => anyhow::bail!(
+                "mail needs all of --smtp-url, --mail-from and --mail-to; leave all of them out to send none"
+            ),
+        };
+        Ok(CallbackOptions {
+            allow,
+            mail,
+            ..CallbackOptions::default()
+        })
     }
 
     /// Bounds on what callers may ask.

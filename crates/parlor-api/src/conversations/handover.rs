@@ -177,6 +177,7 @@ pub(crate) async fn snooze(State(api): State<Api>, id: Named, request: Request) 
                 account: call.caller.account,
                 conversation,
                 inbox_kind: None,
+                application: None,
                 to: Status::Snoozed,
                 snoozed_until: asked.until.map(|until| until.0),
                 agent: Some(call.agent),

@@ -5,12 +5,14 @@ use super::view::Message;
 use crate::call::{Answered, Api, Named, Read, Write, answer, ok};
 use crate::document::fields::{Id, List, Text};
 use crate::document::query::{Limit, Position, query};
-use crate::document::request;
 use crate::document::words::NewMessageKind;
+use crate::document::{code, request};
 use crate::events::next;
 use crate::me::unexpected;
+use crate::problems::{self, Refused};
 use crate::refusals::{Asked, refused};
 use axum::extract::{Request, State};
+use parlor_http::rich_text;
 use parlor_model::command::{
     Answer, Command, MAX_MENTIONS, MAX_MESSAGE, NewMessage, Outcome, PostMessage,
 };
@@ -72,6 +74,9 @@ request! {
     pub(crate) struct PostedMessage {
         /// The words.
         content: Text<1, MAX_MESSAGE>,
+        /// Whether `content` is HTML; `false` when left out. What it says is then the message's content; cleaned of what may not be shown, it is
+        /// kept as the content attribute `html`, for readers who show rich text.
+        html: Option<bool>,
         /// `outgoing` when left out. `incoming` enters the customer's own words, for instance from a call.
         kind: Option<NewMessageKind>,
         /// The caller's own id of it.
@@ -106,12 +111,17 @@ pub(crate) async fn post(State(api): State<Api>, id: Named, request: Request) ->
     let conversation = named(id)?;
     let asked: PostedMessage = call.document(&api)?;
     let kind = asked.kind.map_or(MessageKind::Outgoing, |kind| kind.0);
-    let mut message = NewMessage::text(asked.content.0);
+    let mut message = if asked.html == Some(true) {
+        rich(&asked.content.0)?
+    } else {
+        NewMessage::text(asked.content.0)
+    };
     message.source_id = asked.source_id.map(|id| id.0);
     let command = PostMessage {
         account: call.caller.account,
         conversation,
         inbox_kind: None,
+        application: None,
         kind,
         agent: (kind != MessageKind::Incoming).then_some(call.agent),
         message,
@@ -141,6 +151,22 @@ pub(crate) async fn post(State(api): State<Api>, id: Named, request: Request) ->
             };
             refused(error, asked)
         })
+}
+
+/// Rich text, cleaned before it is kept.
+fn rich(html: &str) -> Result<NewMessage, Refused> {
+    let wrong =
+        |detail: &'static str| problems::invalid_field("content", code::NOT_ALLOWED, detail);
+    let rich = rich_text::read(html).ok_or_else(|| wrong("Send HTML of at most 5,000 tags."))?;
+    if rich.plain.is_empty() {
+        return Err(wrong("Send HTML that says something when it is read."));
+    }
+    let mut message = NewMessage::text(rich.plain);
+    let html = serde_json::Value::String(rich.html);
+    message
+        .content_attributes
+        .insert(rich_text::HTML.to_owned(), html);
+    Ok(message)
 }
 
 fn posted(outcome: &Outcome) -> Answer {

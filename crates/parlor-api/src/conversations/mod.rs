@@ -8,6 +8,7 @@ pub(crate) mod moves;
 pub(crate) mod record;
 pub(crate) mod routing;
 pub(crate) mod start;
+pub(crate) mod typing;
 pub(crate) mod view;
 pub(crate) mod who;
 

@@ -141,6 +141,7 @@ fn status(call: &Write, conversation: ConversationName, to: Status) -> Command {
         account: call.caller.account,
         conversation,
         inbox_kind: None,
+        application: None,
         to,
         snoozed_until: None,
         agent: Some(call.agent),

@@ -396,7 +396,9 @@ impl Names {
                 | Object::Conversation
                 | Object::Message
                 | Object::Attribute
-                | Object::Credential => return None,
+                | Object::Credential
+                | Object::Endpoint
+                | Object::Delivery => return None,
             }
             .to_owned(),
         )

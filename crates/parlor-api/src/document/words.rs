@@ -120,6 +120,10 @@ wire_words! {
         &[model::MessageKind::Incoming, model::MessageKind::Outgoing, model::MessageKind::Note];
     /// What wrote a message.
     SenderKind(model::SenderKind) = model::SenderKind::ALL;
+    /// In whose words an endpoint is told: `native` is Standard Webhooks.
+    EndpointFormat(model::EndpointFormat) = model::EndpointFormat::ALL;
+    /// How far a delivery came: `skipped`, its format has no word for the event; `dead`, it cannot be sent or was given up.
+    DeliveryState(model::DeliveryState) = model::DeliveryState::ALL;
     /// How far a message came.
     Delivery(model::Delivery) = model::Delivery::ALL;
     /// How far a message came, as reported: `delivered`, `read` or `failed`.

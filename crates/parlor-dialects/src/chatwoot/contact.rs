@@ -1,5 +1,6 @@
 //! Contacts: the object, its event form (contract 4.1, 4.2), and what a caller may write into one (contract 5.5).
 
+use super::callbacks::Account;
 use super::errors::Invalid;
 use super::inbox::SlimInbox;
 use super::params::{Params, TextParam};
@@ -147,6 +148,43 @@ impl<'a> ContactEvent<'a> {
             thumbnail: thumbnail(contact),
             blocked: contact.blocked,
             type_: "contact",
+        }
+    }
+}
+
+/// A contact as the sender of a webhook, and as the subject of one.
+#[derive(Clone, Debug, Serialize)]
+pub struct ContactWebhook<'a> {
+    account: Account<'a>,
+    additional_attributes: &'a JsonMap,
+    avatar: &'a str,
+    custom_attributes: &'a JsonMap,
+    email: Option<&'a str>,
+    id: i64,
+    identifier: Option<&'a str>,
+    name: &'a str,
+    phone_number: Option<&'a str>,
+    thumbnail: &'a str,
+    blocked: bool,
+}
+
+impl<'a> ContactWebhook<'a> {
+    /// The form of this contact of this account.
+    #[must_use]
+    pub fn of(person: &'a Person, account: Account<'a>) -> Self {
+        let contact = &person.contact;
+        Self {
+            account,
+            additional_attributes: &contact.additional_attributes,
+            avatar: thumbnail(contact),
+            custom_attributes: &contact.custom_attributes,
+            email: person.value(PointKind::Email),
+            id: contact.id.0,
+            identifier: person.value(PointKind::ExternalId),
+            name: &contact.name,
+            phone_number: person.value(PointKind::Phone),
+            thumbnail: thumbnail(contact),
+            blocked: contact.blocked,
         }
     }
 }

@@ -5,7 +5,8 @@ use super::params::{IdParam, Params, TextParam, id_of};
 use super::staff::{Presence, UserEvent};
 use parlor_http::Limits;
 use parlor_model::command::{ConversationView, MAX_MESSAGE, NewMessage};
-use parlor_model::entities::{JsonMap, Message};
+use parlor_model::config::AccountConfig;
+use parlor_model::entities::{Conversation, Identity, JsonMap, Message, Person};
 use parlor_model::ids::{AgentId, MessageId};
 use parlor_model::words::{Delivery, MessageKind, SenderKind};
 use serde::Serialize;
@@ -55,6 +56,30 @@ pub const fn status_word(delivery: Delivery) -> &'static str {
     }
 }
 
+/// Where a message is, as far as its forms show it.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// The conversation.
+    pub conversation: &'a Conversation,
+    /// Who speaks, as the inbox knows them.
+    pub identity: Option<&'a Identity>,
+    /// Who speaks.
+    pub person: Option<&'a Person>,
+    /// The account's configuration, for names.
+    pub config: &'a AccountConfig,
+}
+
+impl<'a> From<&'a ConversationView> for Place<'a> {
+    fn from(view: &'a ConversationView) -> Self {
+        Self {
+            conversation: &view.conversation,
+            identity: Some(&view.identity),
+            person: view.person.as_ref(),
+            config: &view.config,
+        }
+    }
+}
+
 /// Who wrote a message, event form.
 #[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
@@ -68,14 +93,13 @@ pub enum Sender<'a> {
 impl<'a> Sender<'a> {
     /// The writer of a message of this conversation; `None` for Parlor's own lines.
     #[must_use]
-    pub fn of(message: &Message, view: &'a ConversationView, presence: &Presence) -> Option<Self> {
+    pub fn of(message: &Message, place: Place<'a>, presence: &Presence) -> Option<Self> {
         match message.sender_kind {
-            SenderKind::Contact => view
+            SenderKind::Contact => place
                 .person
-                .as_ref()
                 .filter(|person| Some(person.contact.id.0) == message.sender_id)
                 .map(|person| Self::Contact(ContactEvent::of(person))),
-            SenderKind::Agent => view
+            SenderKind::Agent => place
                 .config
                 .agents
                 .get(&AgentId(message.sender_id?))
@@ -131,8 +155,8 @@ pub const MOST_UNREAD: i64 = 10;
 impl<'a> MessageEvent<'a> {
     /// The form of a message of this conversation.
     #[must_use]
-    pub fn of(message: &'a Message, view: &'a ConversationView, presence: &Presence) -> Self {
-        let conversation = &view.conversation;
+    pub fn of(message: &'a Message, place: Place<'a>, presence: &Presence) -> Self {
+        let conversation = place.conversation;
         Self {
             id: message.id.0,
             content: &message.content,
@@ -162,10 +186,10 @@ impl<'a> MessageEvent<'a> {
                 unread_count: conversation.unread_count.min(MOST_UNREAD),
                 last_activity_at: conversation.last_activity_at.seconds(),
                 contact_inbox: ContactInboxOfMessage {
-                    source_id: view.identity.serial.as_deref(),
+                    source_id: place.identity.and_then(|i| i.serial.as_deref()),
                 },
             },
-            sender: Sender::of(message, view, presence),
+            sender: Sender::of(message, place, presence),
         }
     }
 }

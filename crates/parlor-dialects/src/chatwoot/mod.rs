@@ -11,8 +11,10 @@
 //! | [`message`] | a message's event form, its words and numbers, and the validation of a new one |
 //! | [`staff`] | agents and teams |
 //! | [`inbox`] | inboxes as contacts show them |
+//! | [`callbacks`] | webhooks |
 //! | [`errors`] | the error shapes |
 
+pub mod callbacks;
 pub mod contact;
 pub mod errors;
 pub mod inbox;

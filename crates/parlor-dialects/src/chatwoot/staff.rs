@@ -120,6 +120,29 @@ impl<'a> UserEvent<'a> {
     }
 }
 
+/// An agent as the sender of a webhook.
+#[derive(Clone, Debug, Serialize)]
+pub struct UserWebhook<'a> {
+    id: i64,
+    name: &'a str,
+    email: &'a str,
+    #[serde(rename = "type")]
+    type_: &'static str,
+}
+
+impl<'a> UserWebhook<'a> {
+    /// The form of this agent.
+    #[must_use]
+    pub fn of(agent: &'a Agent) -> Self {
+        Self {
+            id: agent.id.0,
+            name: &agent.name,
+            email: &agent.email,
+            type_: "user",
+        }
+    }
+}
+
 /// A team, REST form.
 #[derive(Clone, Debug, Serialize)]
 pub struct TeamObject<'a> {

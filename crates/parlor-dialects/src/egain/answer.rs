@@ -1,5 +1,5 @@
-//! A started conversation as the vendor shows it (contract 3.2.9 and 7): ids, creation, subject, customer, payload. Case, custom
-//! attributes and messages are no summary attributes and stay out (inferred).
+//! A conversation as the vendor shows it (contract 3.2.9, 3.4 and 7): ids, creation, subject, customer, payload. Case, custom
+//! attributes and, of a start, messages are no summary attributes and stay out (inferred).
 
 use super::contact::{self, KEPT};
 use super::error::ApiError;
@@ -29,8 +29,8 @@ const INDIVIDUAL: &str = "individual";
 pub(super) fn print(outcome: &Outcome, format: Format) -> Answer {
     let body = match outcome {
         Outcome::Started { view, .. } => match format {
-            Format::Json => json(view),
-            Format::Xml => Some(xml(view)),
+            Format::Json => json(view, false),
+            Format::Xml => Some(xml(view, false)),
         },
         Outcome::Posted(_)
         | Outcome::Conversation(_)
@@ -43,6 +43,7 @@ pub(super) fn print(outcome: &Outcome, format: Format) -> Answer {
         | Outcome::Credential(_)
         | Outcome::Revoked
         | Outcome::Administered { .. }
+        | Outcome::Callback(_)
         | Outcome::Provisioned(_) => None,
     };
     match body {
@@ -94,7 +95,8 @@ fn customer_name(contact: &Contact) -> String {
     }
 }
 
-fn json(view: &ConversationView) -> Option<String> {
+/// In JSON; of a transcript, with an empty list of messages.
+pub(super) fn json(view: &ConversationView, transcript: bool) -> Option<String> {
     #[derive(Serialize)]
     struct User {
         name: &'static str,
@@ -135,6 +137,12 @@ fn json(view: &ConversationView) -> Option<String> {
     struct Chat<'a> {
         entry_point: Id,
         client_info: ClientInfo<'a>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        messages: Option<Messages>,
+    }
+    #[derive(Serialize)]
+    struct Messages {
+        message: [(); 0],
     }
     #[derive(Serialize)]
     struct Payload<'a> {
@@ -183,6 +191,7 @@ fn json(view: &ConversationView) -> Option<String> {
                         is_rich_text_supported: rich_text(info),
                         time_offset: text(info, client_info::TIME_OFFSET),
                     },
+                    messages: transcript.then_some(Messages { message: [] }),
                 },
             },
             id: conversation.id.0,
@@ -192,8 +201,8 @@ fn json(view: &ConversationView) -> Option<String> {
     .ok()
 }
 
-/// The prefixes are those of the vendor's examples.
-fn xml(view: &ConversationView) -> String {
+/// In XML, with the prefixes of the vendor's examples; of a transcript, with an empty list of messages.
+pub(super) fn xml(view: &ConversationView, transcript: bool) -> String {
     let conversation = &view.conversation;
     let info = &conversation.client_info;
     let mut xml = XmlWriter::new();
@@ -243,6 +252,10 @@ fn xml(view: &ConversationView) -> String {
     );
     if let Some(offset) = text(info, client_info::TIME_OFFSET) {
         xml.element("ns10:timeOffset", offset);
+    }
+    xml.close();
+    if transcript {
+        xml.open("ns10:messages").close();
     }
     xml.finish()
 }

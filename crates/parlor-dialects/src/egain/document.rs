@@ -21,7 +21,7 @@ pub(super) struct Document {
 }
 
 impl Document {
-    /// Reads a body as its content type says.
+    /// Reads a body as its content type says. `root` is the root element of an XML document, and the name of the whole in errors.
     ///
     /// # Errors
     /// 415 for a missing or other content type or an encoded body, 400 for anything that cannot be parsed or has another root.
@@ -29,6 +29,7 @@ impl Document {
         headers: &HeaderMap,
         body: Bytes,
         limits: &Limits,
+        root: &'static str,
     ) -> Result<Self, ApiError> {
         let encoded = headers
             .get_all(header::CONTENT_ENCODING)
@@ -39,32 +40,39 @@ impl Document {
         }
         let sent = media::content_type(headers).ok_or_else(ApiError::content_type)?;
         if media::essence_is(sent, "application/json") {
-            Self::json(&body, limits)
+            Self::json(&body, limits, root)
         } else if media::essence_is(sent, "application/xml") {
-            Self::xml(&body, limits)
+            Self::xml(&body, limits, root)
         } else if media::essence_is(sent, "multipart/form-data") {
-            Self::multipart(sent, body, limits).await
+            Self::multipart(sent, body, limits, root).await
         } else {
             Err(ApiError::content_type())
         }
     }
 
-    fn json(bytes: &[u8], limits: &Limits) -> Result<Self, ApiError> {
-        let root =
-            json::parse(bytes, limits).map_err(|error| ApiError::document(error.to_string()))?;
-        if root.is_object() {
-            Ok(Self { root, xml: false })
+    fn json(bytes: &[u8], limits: &Limits, root: &str) -> Result<Self, ApiError> {
+        let value = json::parse(bytes, limits)
+            .map_err(|error| ApiError::attribute(root, error.to_string()))?;
+        if value.is_object() {
+            Ok(Self {
+                root: value,
+                xml: false,
+            })
         } else {
-            Err(ApiError::document("The document must be a JSON object."))
+            Err(ApiError::attribute(
+                root,
+                "The document must be a JSON object.",
+            ))
         }
     }
 
-    fn xml(bytes: &[u8], limits: &Limits) -> Result<Self, ApiError> {
-        let element =
-            xml::parse(bytes, limits).map_err(|error| ApiError::document(error.to_string()))?;
-        if element.name != "conversation" {
-            return Err(ApiError::document(
-                "The root element must be 'conversation'.",
+    fn xml(bytes: &[u8], limits: &Limits, root: &str) -> Result<Self, ApiError> {
+        let element = xml::parse(bytes, limits)
+            .map_err(|error| ApiError::attribute(root, error.to_string()))?;
+        if element.name != root {
+            return Err(ApiError::attribute(
+                root,
+                format!("The root element must be '{root}'."),
             ));
         }
         Ok(Self {
@@ -74,12 +82,17 @@ impl Document {
     }
 
     /// The document is the first part that says it is JSON or XML, else the one with a telling name (inferred; part names are unknown).
-    async fn multipart(sent: &str, body: Bytes, limits: &Limits) -> Result<Self, ApiError> {
+    async fn multipart(
+        sent: &str,
+        body: Bytes,
+        limits: &Limits,
+        root: &str,
+    ) -> Result<Self, ApiError> {
         let media = MediaType::parse(sent);
         let boundary = media.as_ref().and_then(MediaType::boundary);
         let parts = multipart::parse(boundary, body, limits)
             .await
-            .map_err(|error| ApiError::document(error.to_string()))?;
+            .map_err(|error| ApiError::attribute(root, error.to_string()))?;
         let is = |part: &multipart::Part, essence: &str| {
             part.content_type
                 .as_deref()
@@ -89,24 +102,26 @@ impl Document {
         let xml = |part: &multipart::Part| is(part, "application/xml");
         if let Some(part) = parts.iter().find(|part| json(part) || xml(part)) {
             return if json(part) {
-                Self::json(&part.bytes, limits)
+                Self::json(&part.bytes, limits, root)
             } else {
-                Self::xml(&part.bytes, limits)
+                Self::xml(&part.bytes, limits, root)
             };
         }
         let part = parts
             .iter()
             .find(|part| matches!(part.name.as_str(), "body" | "conversation" | "message"))
-            .ok_or_else(|| ApiError::document("No part of the multipart body is JSON or XML."))?;
+            .ok_or_else(|| {
+                ApiError::attribute(root, "No part of the multipart body is JSON or XML.")
+            })?;
         let first = part.bytes.trim_ascii_start().first();
         if first == Some(&b'<') {
-            Self::xml(&part.bytes, limits)
+            Self::xml(&part.bytes, limits, root)
         } else {
-            Self::json(&part.bytes, limits)
+            Self::json(&part.bytes, limits, root)
         }
     }
 
-    /// The conversation.
+    /// The conversation or message.
     pub(super) const fn root(&self) -> Node<'_> {
         Node {
             value: &self.root,
@@ -255,7 +270,7 @@ mod tests {
     use super::*;
 
     fn xml(text: &str) -> Document {
-        Document::xml(text.as_bytes(), &Limits::default()).unwrap()
+        Document::xml(text.as_bytes(), &Limits::default(), "conversation").unwrap()
     }
 
     #[test]
@@ -282,6 +297,7 @@ mod tests {
         let json = Document::json(
             br#"{"id":7,"n":null,"l":["a",null,"b"],"s":"", "b":"true"}"#,
             &Limits::default(),
+            "conversation",
         )
         .unwrap();
         let root = json.root();
@@ -295,12 +311,16 @@ mod tests {
     #[test]
     fn ids() {
         let id = |text: &str| {
-            Document::json(format!("{{\"id\":{text}}}").as_bytes(), &Limits::default())
-                .unwrap()
-                .root()
-                .member("id")
-                .unwrap()
-                .map(Node::id)
+            Document::json(
+                format!("{{\"id\":{text}}}").as_bytes(),
+                &Limits::default(),
+                "conversation",
+            )
+            .unwrap()
+            .root()
+            .member("id")
+            .unwrap()
+            .map(Node::id)
         };
         for good in ["1", "\"1\"", "9007199254740991", "\"9007199254740991\""] {
             assert!(matches!(id(good), Some(Ok(_))), "{good}");

@@ -174,6 +174,16 @@ impl ApiError {
         error
     }
 
+    /// The conversation that a path names is over already (inferred: contract 3.6; code unknown).
+    pub(super) fn not_ongoing() -> Self {
+        Self::bad_request("400-106", "The conversation is not ongoing.")
+    }
+
+    /// Only completed conversations have a transcript (contract 3.4; status inferred, code unknown).
+    pub(super) fn not_completed() -> Self {
+        Self::bad_request("400-107", "The conversation is not completed.")
+    }
+
     // --- 401, 403, 404, 405, 406, 408, 409, 413, 414, 415 ------------------------------------------------------------
 
     /// No `Authorization` header, or not a bearer token.
@@ -210,6 +220,20 @@ impl ApiError {
             "403-105",
             "The client application is not configured to use the provided entry point.",
         )
+    }
+
+    /// Another client application started the conversation (status documented, code unknown).
+    pub(super) fn not_initiator() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "403-106",
+            "The conversation was not started by this client application.",
+        )
+    }
+
+    /// No such conversation (code unknown).
+    pub(super) fn no_conversation() -> Self {
+        Self::not_found("The conversation does not exist.")
     }
 
     /// No such thing (code unknown).

@@ -1,6 +1,7 @@
 //! eGain's client-application messaging API, `/ws/v19/clientapplications/...` (also sold as Cisco Enterprise Chat and Email).
 //!
-//! **Job.** Let a registered program sign in, read the configuration of its entry points, and start conversations for its customers.
+//! **Job.** Let a registered program sign in, read the configuration of its entry points, start conversations for its customers, speak
+//! and type for them, end conversations, and read the transcripts of those that are over.
 //! `docs/dialects/egain.md` says what is built and what is inferred; "contract" in the comments here is the study of the vendor's pages
 //! that both rest on.
 //!
@@ -14,24 +15,31 @@
 //! | [`query`] | its query parameters |
 //! | [`document`] | JSON, XML and multipart bodies as one kind of value |
 //! | [`customer`], [`contact`], [`custom_attributes`] | the customer representation |
-//! | [`answer`] | a started conversation in JSON and XML |
+//! | [`answer`] | a conversation in JSON and XML |
+//! | [`message`] | `sendmessage`: the customer's words and typing |
+//! | [`conversation`], [`transcript`] | a conversation's end, and what was said in it |
+//! | [`callbacks`] | what the application is told |
 //! | [`negotiation`] | `Accept`, `Accept-Language`, `X-egain-error-message` |
 //! | [`error`], [`refusals`] | the error document, and which refusal becomes which |
 
 mod answer;
 mod auth;
+pub mod callbacks;
 mod configuration;
 mod contact;
+mod conversation;
 mod custom_attributes;
 mod customer;
 mod document;
 mod error;
+mod message;
 mod negotiation;
 mod query;
 mod refusals;
 mod routes;
 mod start;
 mod token;
+mod transcript;
 
 pub use routes::router;
 
@@ -52,6 +60,7 @@ mod namespaces {
     pub(super) const ACTIVITY: &str =
         "http://bindings.egain.com/ws/model/v19/gen/interaction/activity";
     pub(super) const CASE: &str = "http://bindings.egain.com/ws/model/v19/gen/interaction/case";
+    pub(super) const MESSAGE: &str = "http://bindings.egain.com/ws/model/v19/gen/live/message";
     pub(super) const CUSTOMER: &str =
         "http://bindings.egain.com/ws/model/v19/gen/interaction/customer";
 }

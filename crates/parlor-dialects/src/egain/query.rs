@@ -58,6 +58,19 @@ pub(super) enum SearchKey {
     Custom(String),
 }
 
+/// For calls that take no query parameter.
+///
+/// # Errors
+/// 400 naming those that were sent.
+pub(super) fn none(raw: Option<&str>) -> Result<(), ApiError> {
+    let pairs = query::pairs(raw).map_err(ApiError::query)?;
+    if pairs.is_empty() {
+        Ok(())
+    } else {
+        Err(ApiError::unsupported_parameters(&names(&pairs)))
+    }
+}
+
 impl Asked {
     /// Reads the query. Checks go by kind: required and exclusive, then values, then unsupported names (contract 3.2.8).
     ///

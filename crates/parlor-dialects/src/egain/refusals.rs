@@ -12,6 +12,10 @@ use parlor_model::words::AttributeObject;
 pub(super) const ENTRY_POINT: &str = "entryPointConfiguration.entryPoint.id";
 /// The path of the case's id.
 pub(super) const CASE: &str = "activity.case.id";
+/// The path of the id of a message's conversation.
+pub(super) const CONVERSATION: &str = "conversation.id";
+/// What is asked of a text that is too long.
+pub(super) const TOO_LONG: &str = "The value is too long.";
 /// Most entries of `details`.
 const MAX_DETAILS: usize = 30;
 
@@ -47,6 +51,54 @@ fn of_refusal(refusal: &Refusal, config: Option<&AccountConfig>) -> ApiError {
     }
 }
 
+/// Where a request names its conversation, which decides what an unknown one is (inferred, contract 3.3, 3.4, 3.6).
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Unknown {
+    /// In the body: a wrong attribute.
+    Body,
+    /// In the path: not found.
+    Path,
+}
+
+/// What the engine failed with, asked about a conversation that exists already.
+pub(super) fn of_conversation(error: EngineError, unknown: Unknown) -> ApiError {
+    let refusal = match error {
+        EngineError::Refused(refusal) => refusal,
+        EngineError::Unavailable { retry_after_s } => {
+            return ApiError::unavailable(retry_after_s);
+        }
+        EngineError::Internal => return ApiError::internal(),
+    };
+    let not_ongoing = || match unknown {
+        Unknown::Body => ApiError::attribute(
+            CONVERSATION,
+            "It must be an ongoing conversation of the client application.",
+        ),
+        Unknown::Path => ApiError::not_ongoing(),
+    };
+    match refusal {
+        Refusal::NotFound(Object::Conversation) => match unknown {
+            Unknown::Body => not_ongoing(),
+            Unknown::Path => ApiError::no_conversation(),
+        },
+        Refusal::Forbidden => ApiError::not_initiator(),
+        Refusal::Conflict(Conflict::NotOpen(_) | Conflict::NeverReopens | Conflict::Transition) => {
+            not_ongoing()
+        }
+        // The only field is what the message says.
+        Refusal::Invalid(fields) => ApiError::attribute(
+            "content",
+            fields.first().map_or(TOO_LONG, |field| rule_of(field.code)),
+        ),
+        Refusal::NotFound(_)
+        | Refusal::Ambiguous(_)
+        | Refusal::Conflict(_)
+        | Refusal::Unauthenticated
+        | Refusal::NoAgentAvailable
+        | Refusal::CapacityReached => of_refusal(&refusal, None),
+    }
+}
+
 fn not_found(object: Object) -> ApiError {
     match object {
         Object::Inbox => inactive_entry_point(),
@@ -65,7 +117,9 @@ fn not_found(object: Object) -> ApiError {
         | Object::Conversation
         | Object::Message
         | Object::Attribute
-        | Object::Credential => ApiError::document(format!("There is no such {}.", object.noun())),
+        | Object::Credential
+        | Object::Endpoint
+        | Object::Delivery => ApiError::document(format!("There is no such {}.", object.noun())),
     }
 }
 
@@ -197,7 +251,7 @@ pub(super) const fn rule_of(code: FieldCode) -> &'static str {
     match code {
         FieldCode::Required => "A value is required.",
         FieldCode::Malformed => "The value is not valid.",
-        FieldCode::TooLong => "The value is too long.",
+        FieldCode::TooLong => TOO_LONG,
         FieldCode::Taken => "The value already belongs to another contact.",
         FieldCode::Unknown => "The name must be configured in the application.",
         FieldCode::NotAllowed => "The value must be one of the predefined values.",

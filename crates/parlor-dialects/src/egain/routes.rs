@@ -2,7 +2,7 @@
 
 use super::error::ApiError;
 use super::negotiation::Tone;
-use super::{configuration, start, token};
+use super::{configuration, conversation, message, start, token};
 use axum::Router;
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
@@ -25,7 +25,12 @@ const PREFIXES: [&str; 2] = [
 
 /// The routes of this dialect.
 pub fn router(engine: Engine, limits: Limits) -> Router {
-    let routes: [(&str, MethodRouter<Desk>); 4] = [
+    let ends = || {
+        post(conversation::end)
+            .put(conversation::end)
+            .fallback(only_put_and_post)
+    };
+    let routes: [(&str, MethodRouter<Desk>); 8] = [
         (
             "/authentication/oauth2/token",
             post(token::token).fallback(only_post),
@@ -42,6 +47,17 @@ pub fn router(engine: Engine, limits: Limits) -> Router {
             "/messaging/conversation/start",
             post(start::start).fallback(only_post),
         ),
+        (
+            "/messaging/sendmessage",
+            post(message::send).fallback(only_post),
+        ),
+        (
+            "/messaging/conversation/{id}",
+            get(conversation::show).fallback(only_get),
+        ),
+        // The vendor's path and method are unknown; these are the likely ones (contract 3.6).
+        ("/messaging/conversation/{id}/end", ends()),
+        ("/messaging/conversation/end/{id}", ends()),
     ];
     let mut router = Router::new();
     for prefix in PREFIXES {
@@ -54,6 +70,10 @@ pub fn router(engine: Engine, limits: Limits) -> Router {
 
 async fn only_post(headers: HeaderMap) -> Response {
     method_not_allowed(&headers, "POST")
+}
+
+async fn only_put_and_post(headers: HeaderMap) -> Response {
+    method_not_allowed(&headers, "PUT, POST")
 }
 
 async fn only_get(headers: HeaderMap) -> Response {

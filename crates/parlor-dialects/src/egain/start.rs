@@ -61,7 +61,7 @@ async fn conversation(desk: &Desk, parts: &Parts, body: Body) -> Result<Response
     let format = Format::accepted(&parts.headers)?;
     negotiation::language(&parts.headers)?;
     let asked = Asked::read(parts.uri.query(), &caller.config)?;
-    let document = Document::read(&parts.headers, body, &desk.limits).await?;
+    let document = Document::read(&parts.headers, body, &desk.limits, "conversation").await?;
     let entry_point = EntryPoint::read(document.root())?;
     entry_point.check(&caller)?;
     let command = command(&caller, entry_point, asked, document.root())?;

@@ -306,10 +306,7 @@ pub(super) async fn revoke(State(desk): State<Desk>, request: Request) -> Respon
 
 async fn sign_out(desk: &Desk, parts: &Parts, body: Body) -> Result<(), ApiError> {
     let caller = auth::session(&desk.engine, &parts.headers).await?;
-    let pairs = query::pairs(parts.uri.query()).map_err(ApiError::query)?;
-    if !pairs.is_empty() {
-        return Err(ApiError::unsupported_parameters(&names(&pairs)));
-    }
+    super::query::none(parts.uri.query())?;
     let body = read_body(body, &desk.limits)
         .await
         .map_err(ApiError::body)?;

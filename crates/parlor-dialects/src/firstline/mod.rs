@@ -19,6 +19,7 @@
 
 mod auth;
 mod call;
+pub mod callbacks;
 mod contact;
 mod contact_body;
 mod contact_filters;

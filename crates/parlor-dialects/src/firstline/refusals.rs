@@ -132,5 +132,7 @@ pub(super) const fn model(object: Object) -> &'static str {
         Object::Case => "App\\Ticket",
         Object::Attribute => "App\\CzCol",
         Object::Credential => "App\\Token",
+        Object::Endpoint => "App\\Webhook",
+        Object::Delivery => "App\\WebhookDelivery",
     }
 }

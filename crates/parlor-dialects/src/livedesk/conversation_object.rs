@@ -136,7 +136,7 @@ pub(super) fn answer(
     let last = view
         .last_message
         .as_ref()
-        .map(|message| MessageEvent::of(message, view, presence));
+        .map(|message| MessageEvent::of(message, view.into(), presence));
     let avatar = contact.map(thumbnail).unwrap_or_default();
     super::call::answer(&ConversationObject {
         meta: Meta {

@@ -67,7 +67,7 @@ impl<'a> MessageObject<'a> {
             private: message.kind == MessageKind::Note,
             source_id: message.source_id.as_deref(),
             sorting_id: message.position,
-            sender: Sender::of(message, view, presence),
+            sender: Sender::of(message, view.into(), presence),
         }
     }
 }
@@ -103,6 +103,7 @@ pub(super) async fn create(
         account,
         conversation: ConversationName::Display(number),
         inbox_kind: Some(KIND),
+        application: None,
         kind: sent.kind,
         agent,
         message: sent.message,

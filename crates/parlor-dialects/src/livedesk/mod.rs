@@ -14,10 +14,12 @@
 //! | [`status`] | the status change |
 //! | [`contacts`] | create, list and search, show, update |
 //! | [`directory`] | agents, teams, inboxes |
+//! | [`callbacks`] | what an API channel's own system is told |
 //! | [`refusals`] | every refusal of the core in this vendor's words |
 
 pub mod auth;
 pub mod call;
+pub mod callbacks;
 pub mod contacts;
 pub mod conversation_object;
 pub mod conversations;

@@ -96,6 +96,7 @@ pub(super) async fn toggle(
         account: call.caller.account,
         conversation: ConversationName::Display(number),
         inbox_kind: Some(KIND),
+        application: None,
         to,
         snoozed_until,
         agent: call.caller.agent,

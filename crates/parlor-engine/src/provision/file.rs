@@ -4,11 +4,12 @@ use super::Source;
 use super::document::{Document, Fault, Table};
 use super::queues::{business_hours, levels, queue, weights};
 use crate::secrets::{self, Sealer};
+use parlor_model::callbacks::{MAX_CONCURRENCY, MAX_TIMEOUT_S, is_address};
 use parlor_model::command::MAX_LABEL;
 use parlor_model::provision::Provision;
 use parlor_model::provision::spec::{
-    AccountSpec, AgentSpec, AttributeSpec, CallbackSpec, CaseSpec, ContactSpec, CredentialSpec,
-    IdentitySpec, InboxSpec, LabelSpec, NamedSpec, Reference, Secret,
+    AccountSpec, AgentSpec, AttributeSpec, CallbackEndpointSpec, CallbackSpec, CaseSpec,
+    ContactSpec, CredentialSpec, IdentitySpec, InboxSpec, LabelSpec, NamedSpec, Reference, Secret,
 };
 use parlor_model::time::is_time_zone;
 use parlor_model::words::{CredentialKind, PointKind};
@@ -89,6 +90,7 @@ impl File<'_> {
             credentials: each("credentials")
                 .filter_map(|t| self.credential(t))
                 .collect(),
+            callbacks: each("callbacks").map(|t| self.endpoint(t)).collect(),
         };
         table.finish();
         spec
@@ -143,6 +145,38 @@ impl File<'_> {
             hmac_token,
             single_conversation: table.boolean("single_conversation"),
             starts_pending: table.boolean("starts_pending"),
+        };
+        table.finish();
+        spec
+    }
+
+    fn endpoint(&self, table: Table<'_, '_>) -> CallbackEndpointSpec {
+        let secret = self.clear(&table, "secret").and_then(|clear| {
+            if !crate::callbacks::native::is_secret(&clear) {
+                table.fault(
+                    "secret",
+                    "must be whsec_ and 24 to 64 bytes in Base64, as Standard Webhooks has it",
+                );
+            }
+            self.sealed(&table, "secret", &clear)
+        });
+        let url = url(&table, "url");
+        if url.as_deref().is_some_and(|url| !is_address(url)) {
+            table.fault("url", "must be an http:// or https:// address");
+        }
+        let spec = CallbackEndpointSpec {
+            place: table.place(),
+            id: table.id("id"),
+            name: table.text("name"),
+            url,
+            format: table.word("format"),
+            inbox: table.reference("inbox"),
+            events: table.texts("events"),
+            timeout_s: table.integer("timeout_s", &(1..=MAX_TIMEOUT_S)),
+            concurrency: table.integer("concurrency", &(1..=MAX_CONCURRENCY)),
+            settings: (table.has("settings"))
+                .then(|| table.values("settings").into_iter().collect()),
+            secret,
         };
         table.finish();
         spec

@@ -2,10 +2,12 @@
 
 use super::start::append;
 use super::view;
-use crate::command::{ChangeStatus, MAX_MENTIONS, MAX_MESSAGE, MessageView, Outcome, PostMessage};
+use crate::command::{
+    ChangeStatus, MAX_MENTIONS, MAX_MESSAGE, MessageView, NewMessage, Outcome, PostMessage,
+};
 use crate::config::AccountConfig;
-use crate::entities::{Conversation, JsonMap, QueueStats, Timer};
-use crate::ids::{AccountId, AgentId};
+use crate::entities::{Conversation, JsonMap, Message, QueueStats, Timer};
+use crate::ids::{AccountId, AgentId, CredentialId};
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::routing::{self, Freed, Placement};
 use crate::state::{Context, ConversationName, Decided, State};
@@ -15,7 +17,11 @@ use serde_json::json;
 /// How many of the last conversations the mean time of service is about.
 const RECENT: i64 = 20;
 
-pub(super) fn find(
+/// The conversation with this name.
+///
+/// # Errors
+/// Needs loading; refused as not found when it is unknown, another account's or, with `kind`, of an inbox of another kind.
+pub fn find(
     state: &State,
     config: &AccountConfig,
     account: AccountId,
@@ -33,10 +39,41 @@ pub(super) fn find(
     }
 }
 
+/// Whether it has ended and can never open again.
+#[must_use]
+pub const fn has_ended(conversation: &Conversation) -> bool {
+    !conversation.reopens && matches!(conversation.status, Status::Resolved | Status::Closed)
+}
+
+/// Whether a client application may speak for the customer of a conversation: in one that it started and that has not ended.
+///
+/// # Errors
+/// The refusal.
+pub fn may_speak(
+    config: &AccountConfig,
+    conversation: &Conversation,
+    application: Option<CredentialId>,
+) -> Result<(), Refusal> {
+    let Some(application) = application else {
+        return Ok(());
+    };
+    if !config.applications.contains_key(&application) {
+        return Err(Refusal::Unauthenticated);
+    }
+    if conversation.application_id != Some(application) {
+        return Err(Refusal::Forbidden);
+    }
+    if matches!(conversation.status, Status::Resolved | Status::Closed) {
+        return Err(Refusal::Conflict(Conflict::NotOpen(conversation.id)));
+    }
+    Ok(())
+}
+
 /// Decides [`PostMessage`].
 pub(super) fn post(state: &mut State, cx: &mut Context<'_>, c: &PostMessage) -> Decided<Outcome> {
     let config = state.config(c.account)?;
     let mut conversation = find(state, &config, c.account, &c.conversation, c.inbox_kind)?;
+    may_speak(&config, &conversation, c.application)?;
     if c.message.content.chars().count() > MAX_MESSAGE {
         return Err(Refusal::field("message", FieldCode::TooLong).into());
     }
@@ -62,31 +99,55 @@ pub(super) fn post(state: &mut State, cx: &mut Context<'_>, c: &PostMessage) -> 
     {
         extra.insert("in_reply_to".to_owned(), json!(id));
     }
-    let sender = match c.agent {
+    let (message, freed) = speak(
+        state,
+        cx,
+        &config,
+        &mut conversation,
+        (c.kind, c.agent),
+        &c.message,
+        extra,
+    )?;
+    let id = conversation.id;
+    state.put_conversation(conversation);
+    routing::hand_out(state, cx, c.account, freed)?;
+    let conversation = view(state, c.account, id)?;
+    Ok(Outcome::Posted(Box::new(MessageView {
+        message,
+        conversation,
+    })))
+}
+
+/// Appends a message to a conversation that exists, with all that it changes there. The caller writes the conversation and then hands
+/// out what became free.
+pub(super) fn speak(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    config: &AccountConfig,
+    conversation: &mut Conversation,
+    (kind, agent): (MessageKind, Option<AgentId>),
+    message: &NewMessage,
+    extra: JsonMap,
+) -> Decided<(Message, Freed)> {
+    let account = conversation.account_id;
+    if kind != MessageKind::Note && has_ended(conversation) {
+        return Err(Refusal::Conflict(Conflict::NeverReopens).into());
+    }
+    let sender = match agent {
         Some(agent) if config.agents.contains_key(&agent) => (SenderKind::Agent, Some(agent.0)),
         Some(_) => return Err(Refusal::NotFound(Object::Agent).into()),
         None => (SenderKind::Contact, conversation.contact_id.map(|id| id.0)),
     };
-    let message = append(
-        state,
-        cx,
-        &mut conversation,
-        c.kind,
-        sender,
-        &c.message,
-        extra,
-    )?;
+    let message = append(state, cx, conversation, kind, sender, message, extra)?;
     let mut freed = Freed::default();
-    match c.kind {
+    match kind {
         MessageKind::Incoming => {
             conversation.incoming_count = conversation.incoming_count.saturating_add(1);
             conversation.unread_count = conversation.unread_count.saturating_add(1);
             conversation.waiting_since = conversation.waiting_since.or(Some(cx.now));
-            touch_people(state, cx, &conversation)?;
+            touch_people(state, cx, conversation)?;
             let blocked = match conversation.contact_id {
-                Some(contact) => state
-                    .contact(c.account, contact)?
-                    .is_some_and(|p| p.blocked),
+                Some(contact) => state.contact(account, contact)?.is_some_and(|p| p.blocked),
                 None => false,
             };
             if !blocked
@@ -95,9 +156,6 @@ pub(super) fn post(state: &mut State, cx: &mut Context<'_>, c: &PostMessage) -> 
                     Status::Snoozed | Status::Resolved | Status::Closed
                 )
             {
-                if !conversation.reopens && conversation.status != Status::Snoozed {
-                    return Err(Refusal::Conflict(Conflict::NeverReopens).into());
-                }
                 let pending = conversation.status == Status::Resolved
                     && config
                         .inboxes
@@ -106,8 +164,8 @@ pub(super) fn post(state: &mut State, cx: &mut Context<'_>, c: &PostMessage) -> 
                 set_status(
                     state,
                     cx,
-                    &config,
-                    &mut conversation,
+                    config,
+                    conversation,
                     if pending {
                         Status::Pending
                     } else {
@@ -121,24 +179,21 @@ pub(super) fn post(state: &mut State, cx: &mut Context<'_>, c: &PostMessage) -> 
             conversation.first_reply_at = conversation.first_reply_at.or(Some(cx.now));
             conversation.waiting_since = None;
             // Who answers what is offered to them has accepted it.
-            if c.agent.is_some() && c.agent == conversation.assignee_id {
-                freed = routing::accept(state, &config, &mut conversation)?.unwrap_or_default();
+            if agent.is_some() && agent == conversation.assignee_id {
+                freed = routing::accept(state, config, conversation)?.unwrap_or_default();
             }
         }
         MessageKind::Note | MessageKind::Activity => {}
     }
-    let id = conversation.id;
-    state.put_conversation(conversation);
-    routing::hand_out(state, cx, c.account, freed)?;
-    let conversation = view(state, c.account, id)?;
-    Ok(Outcome::Posted(Box::new(MessageView {
-        message,
-        conversation,
-    })))
+    Ok((message, freed))
 }
 
 /// The customer spoke: their identity and contact were active.
-fn touch_people(state: &mut State, cx: &Context<'_>, conversation: &Conversation) -> Decided<()> {
+pub(super) fn touch_people(
+    state: &mut State,
+    cx: &Context<'_>,
+    conversation: &Conversation,
+) -> Decided<()> {
     if let Some(mut identity) = state
         .identity(conversation.account_id, conversation.identity_id)?
         .cloned()
@@ -163,6 +218,7 @@ pub(super) fn change_status(
 ) -> Decided<Outcome> {
     let config = state.config(c.account)?;
     let mut conversation = find(state, &config, c.account, &c.conversation, c.inbox_kind)?;
+    may_speak(&config, &conversation, c.application)?;
     if c.agent
         .is_some_and(|agent| !config.agents.contains_key(&agent))
     {

@@ -2,6 +2,7 @@
 //! touches a database. A refusal or a need leaves the working set as it was.
 
 mod agents;
+pub(crate) mod callbacks;
 pub(crate) mod cases;
 mod conversations;
 mod credentials;
@@ -12,6 +13,8 @@ mod pick_up;
 mod records;
 pub mod start;
 mod timers;
+
+pub use conversations::{find, has_ended, may_speak};
 
 use crate::command::{Answer, Command, ConversationView, Outcome, Settled, Submission};
 use crate::entities::{Conversation, StoredAnswer};
@@ -28,7 +31,14 @@ pub const ANSWER_LIFETIME_S: i64 = 24 * 60 * 60;
 /// # Errors
 /// [`Stop::Refuse`] is the answer; [`Stop::Need`] and [`Stop::OutOfIds`] ask the store for more and to call again.
 pub fn run(state: &mut State, cx: &mut Context<'_>, submission: &Submission) -> Decided<Settled> {
-    let settled = settle(state, cx, submission);
+    let settled = settle(state, cx, submission).and_then(|(settled, kept)| {
+        if kept {
+            // What provisioning remembers has no journal: from there on nothing may be found missing.
+            let may_load = !matches!(submission.command, Command::Provision(_));
+            state.deliver(cx, may_load)?;
+        }
+        Ok((settled, kept))
+    });
     if settled.as_ref().is_ok_and(|(_, kept)| *kept) {
         state.keep();
     } else {
@@ -142,6 +152,7 @@ fn decide(state: &mut State, cx: &mut Context<'_>, command: &Command) -> Decided
         Command::IssueCredential(c) => credentials::issue(state, cx, c),
         Command::RevokeCredential(c) => credentials::revoke(state, cx, c),
         Command::RotateCredential(c) => credentials::rotate(state, cx, c),
+        Command::Callback(c) => callbacks::change(state, cx, c),
         Command::Provision(c) => crate::provision::provision(state, cx, c),
         Command::Administer(c) => crate::provision::administer::administer(state, cx, c),
     }
@@ -177,7 +188,8 @@ pub fn prefetch(submission: &Submission) -> Vec<Key> {
         Command::CreateContact(_)
         | Command::SetPresence(_)
         | Command::TuneAgent(_)
-        | Command::IssueCredential(_) => Vec::new(),
+        | Command::IssueCredential(_)
+        | Command::Callback(_) => Vec::new(),
         Command::Provision(c) => crate::provision::prefetch(c),
         Command::Administer(_) => Vec::new(),
     };

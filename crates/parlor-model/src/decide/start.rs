@@ -1,11 +1,13 @@
 //! `start_conversation`: the one operation everything begins with.
 
+use super::conversations::{has_ended, speak};
 use super::people;
 use super::view;
 use crate::command::{
     CaseChoice, IdentityChoice, MAX_MESSAGE, MAX_SERIAL, MAX_SUBJECT, NewMessage, NewSerial,
     Outcome, RoutingIntent, StartConversation, UnknownSerial, Who,
 };
+use crate::config::AccountConfig;
 use crate::entities::{
     Case, ContactPoint, Conversation, Identity, Inbox, JsonMap, Message, Person,
 };
@@ -139,14 +141,10 @@ pub(super) fn start(
     let speaker = speaker(state, cx, c, inbox, department)?;
     if inbox.single_conversation
         && let Some(existing) = speaker.identity.last_conversation_id
+        && let Some(existing) = state.conversation(c.account, existing)?.cloned()
+        && !has_ended(&existing)
     {
-        let view = view(state, c.account, existing)?;
-        return Ok(Outcome::Started {
-            view: Box::new(view),
-            opening: None,
-            case: None,
-            contact_point: None,
-        });
+        return go_on(state, cx, c, &config, existing);
     }
     let case = case(state, cx, c, inbox.department_id, &speaker)?;
     let contact_point = contact_point(c, &speaker);
@@ -175,6 +173,7 @@ pub(super) fn start(
         contact_id: speaker.identity.contact_id,
         contact_point_id: contact_point.as_ref().map(|p| p.id),
         case_id: case.as_ref().map(|case| case.id),
+        application_id: c.application,
         status,
         intent: c.intent.word(),
         reopens: c.reopens,
@@ -265,6 +264,14 @@ pub(super) fn start(
     identity.last_activity_at = Some(cx.now);
     identity.updated_at = cx.now;
     state.put_identity(identity);
+    let spoke = (opening.as_ref()).is_some_and(|m: &Message| m.kind == MessageKind::Incoming);
+    if spoke
+        && let Some(contact) = conversation.contact_id
+        && let Some(mut contact) = state.contact(c.account, contact)?.cloned()
+    {
+        contact.last_activity_at = Some(cx.now);
+        state.put_contact(contact);
+    }
     state.put_conversation(conversation);
     let view = view(state, c.account, conversation_id)?;
     Ok(Outcome::Started {
@@ -272,6 +279,35 @@ pub(super) fn start(
         opening: opening.map(Box::new),
         case,
         contact_point: contact_point.map(Box::new),
+    })
+}
+
+/// The inbox has one conversation per identity, and it is this one: the first words of the new one are the next of this.
+fn go_on(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    c: &StartConversation,
+    config: &AccountConfig,
+    mut conversation: Conversation,
+) -> Decided<Outcome> {
+    let id = conversation.id;
+    let mut opening = None;
+    if let Some(new) = &c.opening {
+        let by = match c.opening_by {
+            Some((kind, agent)) => (kind, Some(agent)),
+            None => (MessageKind::Incoming, None),
+        };
+        let extra = JsonMap::new();
+        let (message, freed) = speak(state, cx, config, &mut conversation, by, new, extra)?;
+        opening = Some(Box::new(message));
+        state.put_conversation(conversation);
+        routing::hand_out(state, cx, c.account, freed)?;
+    }
+    Ok(Outcome::Started {
+        view: Box::new(view(state, c.account, id)?),
+        opening,
+        case: None,
+        contact_point: None,
     })
 }
 

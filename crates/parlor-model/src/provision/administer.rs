@@ -49,6 +49,7 @@ fn noun(kind: IdKind) -> Object {
         IdKind::Hours => Object::Hours,
         IdKind::Attribute => Object::Attribute,
         IdKind::Label => Object::Label,
+        IdKind::Endpoint => Object::Endpoint,
         IdKind::Contact
         | IdKind::ContactPoint
         | IdKind::Identity

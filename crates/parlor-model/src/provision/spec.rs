@@ -7,7 +7,8 @@ use crate::hours::{Holiday, Opening};
 use crate::skills::SkillNeed;
 use crate::time::Timestamp;
 use crate::words::{
-    AttributeObject, AttributeType, CredentialKind, Distribution, InboxKind, PointKind, Role,
+    AttributeObject, AttributeType, CredentialKind, Distribution, EndpointFormat, InboxKind,
+    PointKind, Role,
 };
 
 /// Where in the file something is said.
@@ -84,6 +85,30 @@ pub struct AccountSpec {
     pub contacts: Vec<ContactSpec>,
     pub visitors: Vec<IdentitySpec>,
     pub credentials: Vec<CredentialSpec>,
+    pub callbacks: Vec<CallbackEndpointSpec>,
+}
+
+/// A callback endpoint.
+#[derive(Clone, Debug, Default)]
+#[expect(
+    missing_docs,
+    reason = "each field is the row's field of the same name"
+)]
+pub struct CallbackEndpointSpec {
+    pub place: Place,
+    pub id: Option<i64>,
+    pub name: Option<String>,
+    pub url: Option<String>,
+    pub format: Option<EndpointFormat>,
+    pub inbox: Option<Reference>,
+    /// Exactly these, where written.
+    pub events: Option<Vec<String>>,
+    pub timeout_s: Option<i64>,
+    pub concurrency: Option<i64>,
+    /// What only the format understands, as a whole.
+    pub settings: Option<JsonMap>,
+    /// Signs; the one before it signs as well.
+    pub secret: Option<Secret>,
 }
 
 /// A department or a team.

@@ -1,15 +1,18 @@
 //! What a batch writes.
 
 use super::desk::Counters;
+use crate::callbacks::EndpointKey;
 use crate::entities::{
-    Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition, Case,
-    Contact, ContactPoint, Conversation, Credential, Department, Event, Hours, Identity, Inbox,
-    Label, Message, Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision,
-    ServiceRecord, Slot, StoredAnswer, Team, Timer,
+    Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition,
+    CallbackDelivery, CallbackEndpoint, Case, Contact, ContactPoint, Conversation, Credential,
+    Department, EndpointState, Event, Hours, Identity, Inbox, Label, Message, Provisioned, Queue,
+    QueueEntry, QueueStats, ReadMark, RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team,
+    Timer,
 };
 use crate::ids::{
     AccountId, AgentId, AttributeId, CaseId, ContactId, ContactPointId, ConversationId,
-    CredentialId, DepartmentId, HoursId, IdentityId, InboxId, LabelId, MessageId, QueueId, TeamId,
+    CredentialId, DepartmentId, EndpointId, HoursId, IdentityId, InboxId, LabelId, MessageId,
+    QueueId, TeamId,
 };
 use crate::table::Changes;
 use crate::words::TimerKind;
@@ -42,6 +45,10 @@ pub enum ConfigKey {
     AgentQueue(AgentId, QueueId),
     /// application_inboxes
     ApplicationInbox(CredentialId, InboxId),
+    /// callback_endpoints
+    Endpoint(EndpointId),
+    /// endpoint_states
+    EndpointState(AccountId, EndpointKey),
 }
 
 /// A configuration row; `Gone` removes it.
@@ -71,6 +78,10 @@ pub enum ConfigRow {
     AgentQueue(AgentQueue),
     /// application_inboxes
     ApplicationInbox(ApplicationInbox),
+    /// callback_endpoints
+    Endpoint(CallbackEndpoint),
+    /// endpoint_states
+    EndpointState(EndpointState),
     /// Removed (memberships only: nothing else is ever deleted).
     Gone,
 }
@@ -116,6 +127,8 @@ pub struct Flush {
     pub decisions: Vec<RoutingDecision>,
     /// Events, append only.
     pub events: Vec<Event>,
+    /// Deliveries of those events, append only.
+    pub deliveries: Vec<CallbackDelivery>,
     /// Stored answers, append only (an expired one of the same key is replaced).
     pub answers: Vec<StoredAnswer>,
     /// Counters: account, what they were when loaded (`None`: new account), what they are now.
@@ -151,5 +164,6 @@ impl Flush {
             && self.reads.is_empty()
             && self.decisions.is_empty()
             && self.events.is_empty()
+            && self.deliveries.is_empty()
     }
 }

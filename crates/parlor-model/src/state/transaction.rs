@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 impl State {
     /// Makes the current command's changes permanent for the batch.
     pub fn keep(&mut self) {
+        self.events_kept = self.events.len();
+        self.deliveries_kept = self.deliveries.len();
         self.journal.clear();
         self.contacts.keep();
         self.points.keep();
@@ -34,6 +36,7 @@ impl State {
 
     /// Undoes the current command's changes.
     pub fn undo(&mut self) {
+        self.deliveries.truncate(self.deliveries_kept);
         self.contacts.undo();
         self.points.undo();
         self.points_of.undo();
@@ -152,7 +155,7 @@ impl State {
                 }
                 Undo::ConfigRow(key, old) => {
                     match old {
-                        Some(row) => self.config_rows.insert(key, row),
+                        Some(row) => self.config_rows.insert(key, *row),
                         None => self.config_rows.remove(&key),
                     };
                 }
@@ -181,14 +184,18 @@ impl State {
             service_records: self.service_records.flush(),
             decisions: std::mem::take(&mut self.decisions),
             events: std::mem::take(&mut self.events),
+            deliveries: std::mem::take(&mut self.deliveries),
             answers: std::mem::take(&mut self.new_answers),
             reconfigured: std::mem::take(&mut self.reconfigured),
             ..Flush::default()
         };
+        self.events_kept = 0;
+        self.deliveries_kept = 0;
         // Whoever writes these must have seen the account as it is, even if nothing happens in it: another node may be storing an
         // answer under the same key, or setting the timer that is removed here.
         let mut seen: BTreeSet<AccountId> = flush.answers.iter().map(|a| a.account_id).collect();
         seen.extend(flush.conversations.updated.iter().map(|c| c.account_id));
+        seen.extend(flush.deliveries.iter().map(|d| d.account_id));
         let (timers, reads) = (&flush.timers, &flush.reads);
         seen.extend((timers.inserted.iter().chain(&timers.updated)).map(|t| t.account_id));
         seen.extend((reads.inserted.iter().chain(&reads.updated)).map(|r| r.account_id));

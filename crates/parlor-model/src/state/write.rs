@@ -4,6 +4,7 @@ use super::desk::{AccountSpace, Counters, Desk, Floor, LineKey, Seat};
 use super::flush::{ConfigKey, ConfigRow};
 use super::keys::PointQuery;
 use super::{Decided, State, Undo};
+use crate::callbacks::Known;
 use crate::config::AccountConfig;
 use crate::entities::{
     AgentState, Case, Contact, ContactPoint, Conversation, Credential, Event, Identity, Message,
@@ -183,11 +184,12 @@ impl State {
     /// Writes a configuration row, and the account's new configuration with [`Self::put_config`].
     pub fn put_config_row(&mut self, key: ConfigKey, row: ConfigRow) {
         let old = self.config_rows.insert(key, row);
-        self.journal.push(Undo::ConfigRow(key, old));
+        self.journal.push(Undo::ConfigRow(key, old.map(Box::new)));
     }
 
     /// Replaces an account's configuration; opens the account if it is new.
-    pub fn put_config(&mut self, config: AccountConfig) {
+    pub fn put_config(&mut self, mut config: AccountConfig) {
+        config.known = Known::new();
         let id = config.account.id;
         self.reconfigure(id);
         let config = Arc::new(config);

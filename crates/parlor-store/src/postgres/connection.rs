@@ -157,6 +157,21 @@ impl Connection {
             .collect())
     }
 
+    /// One statement with single values; says how many rows it changed. None of the values may be null.
+    pub(super) async fn execute(
+        &self,
+        sql: &str,
+        parameters: &[Value<'static>],
+    ) -> Result<u64, DbError> {
+        let statement = self.statement(sql).await?;
+        let parameters: Vec<Parameter> = parameters.iter().map(single).collect();
+        let parameters: Vec<&(dyn ToSql + Sync)> = parameters
+            .iter()
+            .map(|p| -> &(dyn ToSql + Sync) { &**p })
+            .collect();
+        Ok(self.client.execute(&statement, &parameters).await?)
+    }
+
     /// What the keys name: one statement per kind of look-up, all sent at once.
     pub(super) async fn load(&self, keys: &[Key]) -> Result<Vec<Found>, DbError> {
         let (groups, prepared) = self.prepare_load(keys).await?;

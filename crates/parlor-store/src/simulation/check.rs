@@ -3,12 +3,17 @@
 use super::memory::{Cell, Database, RowKey, Ruled, one};
 use super::world;
 use parlor_model::audit;
-use parlor_model::command::{Command, ConversationView, Outcome, Settled, Submission, Who};
+use parlor_model::callbacks::{Material, TEST_EVENT};
+use parlor_model::command::{
+    CallbackChange, Command, ConversationView, Outcome, Settled, Submission, Who,
+};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
     Agent, Conversation, Event, Message, QueueEntry, RoutingDecision, Slot,
 };
-use parlor_model::ids::{AgentId, ContactId, ConversationId, Id, QueueId, TeamId};
+use parlor_model::ids::{
+    AccountId, AgentId, ContactId, ConversationId, CredentialId, Id, QueueId, TeamId,
+};
 use parlor_model::provision::administer::Administered;
 use parlor_model::refusal::{Object, Refusal};
 use parlor_model::routing;
@@ -279,6 +284,14 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
         of_kind("conversation.completed").count() <= 1 || c.reopens,
         "ends of {c:?}"
     );
+    if !c.reopens {
+        let mut over = false;
+        for event in &b.events {
+            let said = event.kind == "message.created" && !event.data.contains(r#""kind":"note""#);
+            assert!(!over || !said, "{event:?} after the end of {c:?}");
+            over |= event.kind == "conversation.completed";
+        }
+    }
     assert_eq!(
         of_kind("conversation.queued").next().map(|e| e.occurred_at),
         c.first_queued_at,
@@ -590,8 +603,64 @@ pub(super) fn order(db: &Database, before: &Waiting) {
     }
 }
 
+/// Every event is delivered once to every endpoint that wants to know of it, and a delivery says what its event says.
+fn deliveries(db: &Database) {
+    for (now, old) in db.deliveries.changes() {
+        let d = now.expect("deliveries are not removed by commands");
+        assert!(old.is_none(), "a delivery was changed: {old:?} -> {d:?}");
+        let key = [d.account_id.0, d.event_number].map(Cell::Int).to_vec();
+        let event = db.events.get(&key).expect("a delivery has its event");
+        assert_eq!(
+            (&event.kind, event.conversation_id),
+            (&d.kind, d.conversation_id)
+        );
+        let material: Material = serde_json::from_str(&d.material).expect("material can be read");
+        assert_eq!(material.event, *event);
+        if let Some(conversation) = &material.views.conversation {
+            assert_eq!(Some(conversation.id), d.conversation_id);
+            assert_eq!(d.lane, conversation.id.0);
+            assert_eq!(
+                material.views.contact.as_ref().map(|c| c.id),
+                conversation.contact_id,
+                "whose it is goes with it"
+            );
+        }
+    }
+    let reconfigured: BTreeSet<AccountId> = (db.callbacks.changes())
+        .filter_map(|(now, old)| Some(now.or(old)?.account_id))
+        .chain(
+            (db.endpoint_states.changes()).filter_map(|(now, old)| Some(now.or(old)?.account_id)),
+        )
+        .chain((db.credentials.changes()).filter_map(|(now, old)| Some(now.or(old)?.account_id)))
+        .collect();
+    for (now, _) in db.events.changes() {
+        let event = now.expect("events are not removed");
+        if reconfigured.contains(&event.account_id) {
+            continue;
+        }
+        let config = db.config(event.account_id).unwrap();
+        let conversation = event.conversation_id.and_then(|id| db.conversations.id(id));
+        for endpoint in config.endpoints() {
+            let state = config.endpoint_states.get(&endpoint.key);
+            let on = !endpoint.switched_off && state.is_none_or(|s| s.deactivated_at.is_none());
+            let wants = endpoint.wants(event, conversation) && (on || event.kind == TEST_EVENT);
+            let key = vec![
+                Cell::Int(event.account_id.0),
+                Cell::Text(endpoint.key.to_string()),
+                Cell::Int(event.number),
+            ];
+            assert_eq!(
+                db.deliveries.get(&key).is_some(),
+                wants,
+                "{event:?} and {endpoint:?}"
+            );
+        }
+    }
+}
+
 /// Numbers of events and conversations have no gaps and no change is without its event.
 pub(super) fn facts(db: &Database) {
+    deliveries(db);
     for (account, (counters, _)) in &db.counters {
         let events = db.events.all().filter(|e| e.account_id == *account);
         let mut last = 0;
@@ -833,7 +902,8 @@ pub(super) fn people(db: &Database) {
     let mut newest: BTreeMap<_, (i64, ConversationId, usize)> = BTreeMap::new();
     for c in db.conversations.all() {
         let seen = newest.entry(c.identity_id).or_insert((0, c.id, 0));
-        seen.2 += 1;
+        let over = !c.reopens && matches!(c.status, Status::Resolved | Status::Closed);
+        seen.2 += usize::from(!over);
         if c.display_id > seen.0 {
             (seen.0, seen.1) = (c.display_id, c.id);
         }
@@ -850,7 +920,7 @@ pub(super) fn people(db: &Database) {
             .id(identity.inbox_id)
             .is_some_and(|i| i.single_conversation);
         assert!(
-            !single || seen.is_none_or(|(_, _, n)| *n == 1),
+            !single || seen.is_none_or(|(_, _, n)| *n <= 1),
             "{identity:?} has {seen:?}"
         );
     }
@@ -908,6 +978,12 @@ pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         );
         assert_eq!(db.service_records.id(c.id), view.service_record.as_ref());
     };
+    let spoke = |application: Option<CredentialId>, c: &Conversation| {
+        assert!(
+            application.is_none() || application == c.application_id,
+            "{application:?} spoke in {c:?}"
+        );
+    };
     let Settled::Done(done) = settled else { return };
     match &**done {
         Outcome::Started {
@@ -949,10 +1025,18 @@ pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
             }
         }
         Outcome::Posted(posted) => {
+            if let Command::PostMessage(command) = &submission.command {
+                spoke(command.application, &posted.conversation.conversation);
+            }
             view(&posted.conversation);
             assert_eq!(db.messages.id(posted.message.id), Some(&posted.message));
         }
-        Outcome::Conversation(shown) => view(shown),
+        Outcome::Conversation(shown) => {
+            if let Command::ChangeStatus(command) = &submission.command {
+                spoke(command.application, &shown.conversation);
+            }
+            view(shown);
+        }
         Outcome::Presence {
             agent,
             availability,
@@ -976,6 +1060,18 @@ pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         Outcome::ContactPoint { point, person, .. } => {
             shown(db, person);
             assert_eq!(db.points.id(point.id), Some(&**point));
+        }
+        Outcome::Callback(done) => {
+            if let Command::Callback(c) = &submission.command
+                && let CallbackChange::Test(key) = c.change
+            {
+                let key = vec![
+                    Cell::Int(c.account.0),
+                    Cell::Text(key.to_string()),
+                    Cell::Int(done.number),
+                ];
+                assert!(db.deliveries.get(&key).is_some(), "a test is written");
+            }
         }
         Outcome::Credential(credential) => {
             assert_eq!(db.credentials.id(credential.id), Some(&**credential));

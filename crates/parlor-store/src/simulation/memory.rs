@@ -9,10 +9,11 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
-    Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition, Case,
-    Contact, ContactPoint, Conversation, Credential, Department, Event, Hours, Identity, Inbox,
-    Label, Message, Person, Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision,
-    ServiceRecord, Slot, StoredAnswer, Team, Timer,
+    Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition,
+    CallbackDelivery, CallbackEndpoint, Case, Contact, ContactPoint, Conversation, Credential,
+    Department, EndpointState, Event, Hours, Identity, Inbox, Label, Message, Person, Provisioned,
+    Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision, ServiceRecord, Slot, StoredAnswer,
+    Team, Timer,
 };
 use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
 use parlor_model::state::{Counters, Desk, Floor, Flush, Found, Key, LOOKUP_LIMIT};
@@ -148,7 +149,7 @@ ruled! {
     Case |r| [] { "accounts": Some(r.account_id), true; "contacts": r.contact_id, true; "departments": r.department_id, true; };
     Conversation |r| ["conversations_uuid": Some(vec![text(&r.uuid)]), "display_id": Some(vec![int(r.account_id), Cell::Int(r.display_id)])] {
         "inboxes": Some(r.inbox_id), true; "identities": Some(r.identity_id), true; "contacts": r.contact_id, true;
-        "contact_points": r.contact_point_id, false; "cases": r.case_id, true; "agents": r.assignee_id, true;
+        "contact_points": r.contact_point_id, false; "credentials": r.application_id, true; "cases": r.case_id, true; "agents": r.assignee_id, true;
         "agents": r.intended_agent_id, true; "teams": r.team_id, true; "queues": r.queue_id, true; "messages": r.last_message_id, false;
         "queues": r.route_queue_id, true; "teams": r.route_team_id, true;
     };
@@ -161,6 +162,13 @@ ruled! {
     RoutingDecision |r| [] { "conversations": Some(r.conversation_id), true; };
     Event |r| [] {
         "accounts": Some(r.account_id), true; "conversations": r.conversation_id, false; "contacts": r.contact_id, false; "agents": r.agent_id, false;
+    };
+    CallbackEndpoint |r| ["callback_endpoints_name": r.removed_at.is_none().then(|| vec![int(r.account_id), text(&r.name)])]
+        { "accounts": Some(r.account_id), true; "inboxes": r.inbox_id, true; "credentials": r.application_id, true; }
+        if (1..=30).contains(&r.timeout_s) && (1..=16).contains(&r.concurrency);
+    EndpointState |r| [] { "accounts": Some(r.account_id), true; };
+    CallbackDelivery |r| ["deliveries_id": Some(vec![text(&r.id)])] {
+        "accounts": Some(r.account_id), true; "conversations": r.conversation_id, false;
     };
     StoredAnswer |r| [] { "accounts": Some(r.account_id), true; };
 }
@@ -434,6 +442,9 @@ database! {
     decisions: RoutingDecision,
     events: Event,
     answers: StoredAnswer,
+    callbacks: CallbackEndpoint,
+    endpoint_states: EndpointState,
+    deliveries: CallbackDelivery,
 }
 
 impl Database {
@@ -506,6 +517,14 @@ impl Database {
         config.application_inboxes = (self.application_inboxes.all())
             .filter(|r| r.account_id == account)
             .map(|r| (r.credential_id, r.inbox_id))
+            .collect();
+        config.callbacks = (self.callbacks.all())
+            .filter(|r| r.account_id == account && r.removed_at.is_none())
+            .map(|r| (r.id, r.clone()))
+            .collect();
+        config.endpoint_states = (self.endpoint_states.all())
+            .filter(|r| r.account_id == account)
+            .map(|r| (r.endpoint, r.clone()))
             .collect();
         Some(config)
     }

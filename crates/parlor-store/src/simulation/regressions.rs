@@ -202,6 +202,7 @@ fn status(id: ConversationId, to: Status) -> Command {
         account: ACCOUNT,
         conversation: ConversationName::Id(id),
         inbox_kind: None,
+        application: None,
         to,
         snoozed_until: None,
         agent: None,
@@ -213,6 +214,7 @@ fn says(id: ConversationId) -> Command {
         account: ACCOUNT,
         conversation: ConversationName::Id(id),
         inbox_kind: None,
+        application: None,
         kind: MessageKind::Incoming,
         agent: None,
         message: NewMessage::text("hello?"),
@@ -388,6 +390,57 @@ fn the_customers_word_wakes_what_is_snoozed_even_if_it_never_reopens() {
     );
 }
 
+/// A start that went on with the one conversation of its identity dropped the first words.
+#[test]
+fn the_first_words_are_the_next_of_the_one_conversation() {
+    let mut small = Small::new(100);
+    let intent = RoutingIntent::Offer(None);
+    let first = small.started(start(SINGLE, visitor("v"), intent));
+    small.one(status(first, Status::Resolved)).unwrap();
+    let Ok(Outcome::Started { view, opening, .. }) = small.one(Command::StartConversation(
+        Box::new(start(SINGLE, visitor("v"), intent)),
+    )) else {
+        panic!("refused");
+    };
+    let c = &view.conversation;
+    assert_eq!((c.id, c.message_count, c.status), (first, 2, Status::Open));
+    assert_eq!(opening.map(|m| m.position), Some(2));
+    // One that can never be spoken in again is not gone on with.
+    let mut last = start(SINGLE, visitor("w"), intent);
+    last.reopens = false;
+    let last = small.started(last);
+    small.one(status(last, Status::Resolved)).unwrap();
+    let next = small.started(start(SINGLE, visitor("w"), intent));
+    assert_ne!(next, last);
+}
+
+/// The end is the last thing a customer's program is told: an agent's word came after it, and a blocked customer's own.
+#[test]
+fn nobody_speaks_after_the_end() {
+    let mut small = Small::new(100);
+    let mut command = start(INBOX, Who::Anonymous, RoutingIntent::Hold(None));
+    command.reopens = false;
+    let id = small.started(command);
+    small.one(status(id, Status::Resolved)).unwrap();
+    for (kind, taken) in [
+        (MessageKind::Incoming, false),
+        (MessageKind::Outgoing, false),
+        (MessageKind::Note, true),
+    ] {
+        let Command::PostMessage(mut post) = says(id) else {
+            panic!("a message");
+        };
+        post.kind = kind;
+        match small.one(Command::PostMessage(post)) {
+            Ok(_) => assert!(taken, "{kind}"),
+            Err(refusal) => {
+                assert_eq!(refusal, Refusal::Conflict(Conflict::NeverReopens), "{kind}");
+                assert!(!taken, "{kind}");
+            }
+        }
+    }
+}
+
 /// An event could name an agent of another account as the one who changed a status.
 #[test]
 fn only_the_accounts_agents_change_a_status() {
@@ -397,6 +450,7 @@ fn only_the_accounts_agents_change_a_status() {
         account: ACCOUNT,
         conversation: ConversationName::Id(id),
         inbox_kind: None,
+        application: None,
         to: Status::Resolved,
         snoozed_until: None,
         agent: Some(AgentId(99)),

@@ -1,22 +1,25 @@
 //! What happens in a simulated world: its accounts, and what strangers, partners and agents ask of it.
 
 use super::memory::{Database, Ruled, Sheet};
+use parlor_model::callbacks::EndpointKey;
 use parlor_model::command::{
-    Answer, Assign, CaseChoice, ChangeCase, ChangeStatus, Command, ContactPatch, ConversationPatch,
-    CreateCase, CreateContact, EditConversation, FireTimers, Idempotency, IdentityChoice,
-    IssueCredential, LabelChange, MarkRead, NewIdentitySerial, NewMessage, NewPerson, NewPoint,
-    NewSerial, Others, Outcome, PickUp, PostMessage, PutContactPoint, Release, ReportDelivery,
-    RevokeCredential, RotateCredential, RoutingIntent, SetPresence, StartConversation, Submission,
-    Transfer, TransferTo, TuneAgent, UnknownSerial, UpdateContact, Who, WriteServiceRecord,
+    Answer, Assign, CallbackChange, CallbackCommand, CaseChoice, ChangeCase, ChangeStatus, Command,
+    ContactPatch, ConversationPatch, CreateCase, CreateContact, EditConversation, EndpointPatch,
+    FireTimers, Idempotency, IdentityChoice, IssueCredential, LabelChange, MarkRead,
+    NewIdentitySerial, NewMessage, NewPerson, NewPoint, NewSerial, Others, Outcome, PickUp,
+    PostMessage, PutContactPoint, Release, ReportDelivery, RevokeCredential, RotateCredential,
+    RoutingIntent, SetPresence, StartConversation, Submission, Transfer, TransferTo, TuneAgent,
+    UnknownSerial, UpdateContact, Who, WriteServiceRecord,
 };
 use parlor_model::entities::{
-    Account, Agent, AgentQueue, AttributeDefinition, Conversation, Credential, Department, Hours,
-    Inbox, JsonMap, Queue, ServiceRecordDraft, Team,
+    Account, Agent, AgentQueue, AttributeDefinition, CallbackDelivery, Conversation, Credential,
+    Department, Event, Hours, Inbox, JsonMap, Queue, ServiceRecordDraft, Team,
 };
 use parlor_model::hours::Opening;
 use parlor_model::ids::{
     AccountId, AgentId, AttributeId, CaseId, ContactId, ContactPointId, ConversationId,
-    CredentialId, DepartmentId, HoursId, Id, IdKind, InboxId, MessageId, QueueId, TeamId,
+    CredentialId, DepartmentId, EndpointId, HoursId, Id, IdKind, InboxId, MessageId, QueueId,
+    TeamId,
 };
 use parlor_model::provision::Drawn;
 use parlor_model::provision::administer::Administer;
@@ -269,7 +272,9 @@ pub(super) fn accounts(rng: &mut Rng) -> Flush {
                     .then(|| rng.pick(&departments)),
                 active: !rng.chance(5),
                 configured_at: NOON,
-                webhook_url: None,
+                webhook_url: rng
+                    .chance(40)
+                    .then(|| format!("http://127.0.0.1:9/inbox/{id}")),
                 hmac_token: None,
                 single_conversation: rng.chance(20),
                 starts_pending: rng.chance(15),
@@ -306,7 +311,9 @@ pub(super) fn accounts(rng: &mut Rng) -> Flush {
             key: Some(format!("application {id}")),
             secret_hash: format!("hash of application {id}"),
             application_type: None,
-            callback: None,
+            callback: rng
+                .chance(60)
+                .then(|| r#"{"url":"http://127.0.0.1:9/application","format":"json"}"#.to_owned()),
             callback_active: rng.chance(85),
             expires_at: None,
             revoked_at: None,
@@ -375,6 +382,7 @@ pub(super) fn print(outcome: &Outcome) -> Answer {
         Outcome::Agent(agent) => format!("agent {agent}"),
         Outcome::Fired(fired) => format!("fired {fired}"),
         Outcome::Administered { administered, .. } => format!("administered {}", administered.id),
+        Outcome::Callback(done) => format!("callback {} {}", done.key, done.number),
         Outcome::Provisioned(report) => format!("{report:?}"),
     };
     Answer {
@@ -412,6 +420,8 @@ pub(super) struct World {
     keys: u64,
     /// Submissions with a key, and when they were first made.
     pub keyed: Vec<(Timestamp, Submission)>,
+    /// The events that were asked to be delivered again, and where.
+    told_again: std::collections::BTreeSet<(AccountId, EndpointKey, i64)>,
 }
 
 impl World {
@@ -425,6 +435,7 @@ impl World {
             tokens: 0,
             keys: 0,
             keyed: Vec::new(),
+            told_again: std::collections::BTreeSet::new(),
         }
     }
 
@@ -591,6 +602,31 @@ impl World {
             (2, None) => ConversationName::Display(id.get()),
             _ => ConversationName::Id(id),
         }
+    }
+
+    /// A conversation, and now and then a client application that speaks for its customer: nearly always the one that started it.
+    fn spoken_for(
+        &mut self,
+        db: &Database,
+        account: AccountId,
+    ) -> (ConversationName, Option<CredentialId>) {
+        if self.rng.chance(85) {
+            return (self.conversation(db, account), None);
+        }
+        let started = db
+            .conversations
+            .all()
+            .rev()
+            .filter(|c| c.account_id == account && c.application_id.is_some())
+            .take(4)
+            .map(|c| (c.id, c.application_id))
+            .collect::<Vec<_>>();
+        if started.is_empty() || self.astray(20) {
+            let application = self.some(&db.credentials, account, |c| c.id);
+            return (self.conversation(db, account), Some(application));
+        }
+        let (id, application) = self.rng.pick(&started);
+        (ConversationName::Id(id), application)
     }
 
     fn agent(&mut self, db: &Database, account: AccountId) -> AgentId {
@@ -771,6 +807,16 @@ impl World {
         }
         if self.astray(8) {
             c.application = Some(self.some(&db.credentials, account, |c| c.id));
+        } else if self.rng.chance(12) {
+            let mapped = (db.application_inboxes.all())
+                .filter(|row| row.account_id == account)
+                .map(|row| (row.credential_id, row.inbox_id))
+                .collect::<Vec<_>>();
+            if !mapped.is_empty() {
+                let (application, inbox) = self.rng.pick(&mapped);
+                c.application = Some(application);
+                c.inbox = inbox;
+            }
         }
         c.opening = self.rng.chance(80).then(|| self.message());
         if self.rng.chance(10) {
@@ -1097,6 +1143,66 @@ impl World {
         }
     }
 
+    /// Something about callback endpoints.
+    fn callback(&mut self, db: &Database, account: AccountId, at: AccountId) -> Command {
+        let config = db.config(at).unwrap();
+        let keys: Vec<EndpointKey> = (config.endpoints().iter())
+            .map(|e| e.key)
+            .chain([EndpointKey::Callback(EndpointId(4_000))])
+            .collect();
+        let key = self.rng.pick(&keys);
+        let configured = match key {
+            EndpointKey::Callback(id) => id,
+            _ => EndpointId(self.rng.number(1, 6)),
+        };
+        let events: Vec<Event> = (db.events.all())
+            .filter(|e| {
+                let known = |d: &&CallbackDelivery| {
+                    (d.account_id, d.endpoint, d.event_number) == (at, key, e.number)
+                };
+                e.account_id == at
+                    && db.deliveries.all().find(known).is_none()
+                    && !self.told_again.contains(&(at, key, e.number))
+            })
+            .take(3)
+            .cloned()
+            .collect();
+        let change = match self.rng.below(9) {
+            0..=2 => {
+                self.tokens += 1;
+                let patch = EndpointPatch {
+                    name: Some(format!("endpoint {}", self.tokens % 5)),
+                    url: Some("http://127.0.0.1:9/endpoint".to_owned()),
+                    events: self.rng.maybe(40, |rng| {
+                        vec![
+                            rng.pick(&["message.*", "conversation.*", "contact.created"])
+                                .to_owned(),
+                        ]
+                    }),
+                    ..EndpointPatch::default()
+                };
+                let which =
+                    (!config.callbacks.is_empty() && self.rng.chance(30)).then_some(configured);
+                CallbackChange::Put(which, Box::new(patch))
+            }
+            3 => CallbackChange::Remove(configured),
+            4 => CallbackChange::Pause(key),
+            5 => CallbackChange::Resume(key),
+            6 => CallbackChange::Deactivate(key, "out of reach".to_owned()),
+            7 => CallbackChange::Test(key),
+            _ => {
+                self.told_again
+                    .extend(events.iter().map(|e| (at, key, e.number)));
+                CallbackChange::Redeliver(key, events)
+            }
+        };
+        Command::Callback(Box::new(CallbackCommand {
+            account,
+            agent: None,
+            change,
+        }))
+    }
+
     fn fresh(&mut self, db: &Database, now: Timestamp) -> Submission {
         let account = if self.astray(3) {
             AccountId(3)
@@ -1115,6 +1221,13 @@ impl World {
         if overdue && self.rng.chance(25) || self.rng.chance(1) {
             return Submission {
                 command: self.due(db, account, now),
+                idempotency: None,
+                expects: None,
+            };
+        }
+        if self.rng.chance(4) {
+            return Submission {
+                command: self.callback(db, account, at),
                 idempotency: None,
                 expects: None,
             };
@@ -1158,10 +1271,12 @@ impl World {
                     MessageKind::Outgoing,
                     MessageKind::Note,
                 ]);
+                let (conversation, application) = self.spoken_for(db, at);
                 Command::PostMessage(Box::new(PostMessage {
                     account,
-                    conversation: self.conversation(db, at),
+                    conversation,
                     inbox_kind: self.astray(5).then(|| self.rng.pick(InboxKind::ALL)),
+                    application,
                     kind,
                     agent: (kind != MessageKind::Incoming).then(|| self.agent(db, at)),
                     message: self.message(),
@@ -1178,25 +1293,29 @@ impl World {
                     },
                 }))
             }
-            56..=72 => Command::ChangeStatus(ChangeStatus {
-                account,
-                conversation: self.conversation(db, at),
-                inbox_kind: self.astray(5).then(|| self.rng.pick(InboxKind::ALL)),
-                to: self.rng.pick(&[
-                    Status::Resolved,
-                    Status::Resolved,
-                    Status::Resolved,
-                    Status::Open,
-                    Status::Open,
-                    Status::Pending,
-                    Status::Snoozed,
-                    Status::Closed,
-                ]),
-                snoozed_until: self
-                    .rng
-                    .maybe(50, |rng| now.plus_seconds(rng.number(-5, 200))),
-                agent: self.rng.chance(50).then(|| self.agent(db, at)),
-            }),
+            56..=72 => {
+                let (conversation, application) = self.spoken_for(db, at);
+                Command::ChangeStatus(ChangeStatus {
+                    account,
+                    conversation,
+                    inbox_kind: self.astray(5).then(|| self.rng.pick(InboxKind::ALL)),
+                    application,
+                    to: self.rng.pick(&[
+                        Status::Resolved,
+                        Status::Resolved,
+                        Status::Resolved,
+                        Status::Open,
+                        Status::Open,
+                        Status::Pending,
+                        Status::Snoozed,
+                        Status::Closed,
+                    ]),
+                    snoozed_until: self
+                        .rng
+                        .maybe(50, |rng| now.plus_seconds(rng.number(-5, 200))),
+                    agent: self.rng.chance(50).then(|| self.agent(db, at)),
+                })
+            }
             73..=79 => Command::PickUp(PickUp {
                 account,
                 conversation: self.conversation(db, at),

@@ -1,8 +1,11 @@
 //! The thread that writes: it decides and applies one batch after the other. Nothing here ever waits for anybody else, so a batch
 //! is as large as the one before it was slow; deciding beside writing would halve the batches and double the syncs.
 
-use super::{Texts, load, read_config, read_tables};
+use super::{Texts, load, read_config, read_tables, store_error};
+use crate::StoreError;
+use crate::catalogue::sqlite_text;
 use crate::catalogue::{Shape, Verb};
+use crate::outbox::Said;
 use crate::row::Value;
 use crate::writer::{BATCH, Backend, DbError, Fetched, Head, Job, Writer};
 use crate::{Clock, config_rows, writes};
@@ -31,6 +34,20 @@ pub(crate) struct Sqlite {
     /// had again after a restart.
     next_ids: HashMap<IdKind, i64>,
     unwritten: BTreeSet<IdKind>,
+    /// Results of deliveries that join the next transaction.
+    results: Vec<SayJob>,
+}
+
+/// Results of deliveries, and where it is said that they are durable.
+pub(crate) struct SayJob {
+    pub statements: Vec<Said>,
+    pub reply: tokio::sync::oneshot::Sender<Result<u64, StoreError>>,
+}
+
+/// What waits for the writer.
+pub(super) enum Work {
+    Command(Box<Job>),
+    Say(SayJob),
 }
 
 impl Sqlite {
@@ -41,6 +58,7 @@ impl Sqlite {
             writes: HashMap::new(),
             next_ids: HashMap::new(),
             unwritten: BTreeSet::new(),
+            results: Vec::new(),
         }
     }
 
@@ -115,17 +133,52 @@ impl Sqlite {
             .prepare_cached("BEGIN IMMEDIATE")?
             .execute([])?;
         let applied = self.write_all(flush).and_then(|()| {
+            let said = self.say()?;
             self.connection.prepare_cached("COMMIT")?.execute([])?;
-            Ok(())
+            Ok(said)
         });
         match applied {
-            Ok(()) => self.unwritten.clear(),
-            Err(_) => {
+            Ok(said) => {
+                self.unwritten.clear();
+                for (job, changed) in self.results.drain(..).zip(said) {
+                    let _ = job.reply.send(Ok(changed));
+                }
+                Ok(())
+            }
+            Err(error) => {
                 // SQLite may have rolled back by itself, after a full disk for instance; then there is nothing left to end.
                 let _ = self.connection.execute_batch("ROLLBACK");
+                Err(error)
             }
         }
-        applied
+    }
+
+    /// Carries out what was queued beside commands; says how many rows the last statement of each changed.
+    fn say(&self) -> Result<Vec<u64>, DbError> {
+        let mut said = Vec::with_capacity(self.results.len());
+        for job in &self.results {
+            let mut changed = 0;
+            for (sql, values) in &job.statements {
+                let mut statement = self.connection.prepare_cached(&sqlite_text(sql))?;
+                changed = statement.execute(rusqlite::params_from_iter(values))?;
+            }
+            said.push(u64::try_from(changed).unwrap_or(u64::MAX));
+        }
+        Ok(said)
+    }
+
+    /// Writes the results that no commands came with.
+    fn write_results(&mut self) {
+        if self.results.is_empty() {
+            return;
+        }
+        let written = self.write_and_commit(&Flush::default());
+        if let Err(error) = written {
+            let error = store_error(error);
+            for job in self.results.drain(..) {
+                let _ = job.reply.send(Err(error.clone()));
+            }
+        }
     }
 
     fn write_all(&mut self, flush: &Flush) -> Result<(), DbError> {
@@ -253,23 +306,30 @@ impl Sqlite {
 /// Carries out what arrives until the queue is closed and empty.
 pub(super) fn write_loop(
     mut writer: Writer<Sqlite>,
-    jobs: &mpsc::Receiver<Job>,
+    jobs: &mpsc::Receiver<Work>,
     clock: &dyn Clock,
 ) {
     let mut forgotten_at = Instant::now();
     loop {
         match jobs.recv_timeout(FORGET_EVERY) {
             Ok(first) => {
-                let mut batch = vec![first];
-                while batch.len() < BATCH
-                    && let Ok(job) = jobs.try_recv()
-                {
-                    batch.push(job);
+                let mut batch = Vec::new();
+                let mut results = Vec::new();
+                let mut sort = |work| match work {
+                    Work::Command(job) => batch.push(*job),
+                    Work::Say(job) => results.push(job),
+                };
+                sort(first);
+                for work in jobs.try_iter().take(BATCH.saturating_sub(1)) {
+                    sort(work);
                 }
+                writer.backend().results = results;
                 // Nothing in this back end ever waits, so one poll is the whole of it. A panic answers the batch (its reply channels
                 // are dropped) and costs what was remembered; the next batch starts afresh.
                 let ran = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-                    writer.carry_out(batch).now_or_never()
+                    let done = writer.carry_out(batch).now_or_never();
+                    writer.backend().write_results();
+                    done
                 }));
                 if !matches!(ran, Ok(Some(()))) {
                     tracing::error!("a batch was given up");

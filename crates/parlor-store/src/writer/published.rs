@@ -1,5 +1,6 @@
 //! What the writer tells readers: configurations as they are, and that something they may remember has changed.
 
+use crate::outbox::Address;
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::AccountId;
 use parlor_model::time::Timestamp;
@@ -13,6 +14,14 @@ pub(crate) struct Published {
     configs: RwLock<HashMap<AccountId, Publication>>,
     generation: AtomicU64,
     alarm: Alarm,
+    mail: Mail,
+}
+
+/// What wakes the dispatcher: the endpoints that something was written for.
+#[derive(Debug, Default)]
+struct Mail {
+    endpoints: std::sync::Mutex<std::collections::BTreeSet<Address>>,
+    written: tokio::sync::Notify,
 }
 
 #[derive(Clone, Debug)]
@@ -40,6 +49,26 @@ impl Default for Alarm {
 }
 
 impl Published {
+    /// Deliveries to these endpoints are stored.
+    pub(crate) fn deliver(&self, to: impl IntoIterator<Item = Address>) {
+        if let Ok(mut endpoints) = self.mail.endpoints.lock() {
+            endpoints.extend(to);
+        }
+        self.mail.written.notify_one();
+    }
+
+    /// Waits until deliveries are written, and says to which endpoints.
+    pub(crate) async fn deliveries_written(&self) -> Vec<Address> {
+        loop {
+            if let Ok(mut endpoints) = self.mail.endpoints.lock()
+                && !endpoints.is_empty()
+            {
+                return std::mem::take(&mut *endpoints).into_iter().collect();
+            }
+            self.mail.written.notified().await;
+        }
+    }
+
     /// Says until when the timers are slept over: from now on whoever sets an earlier one wakes the sleeper.
     pub(crate) fn sleep_until(&self, until: Timestamp) {
         self.alarm.until.store(until.0, Ordering::SeqCst);

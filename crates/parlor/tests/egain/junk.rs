@@ -189,6 +189,11 @@ both! { with [MORE]:
             let reply = app.post(&format!("{BASE}/authentication/oauth2/token")).basic("egain-client-key", "egain-client-secret").header("accept", "application/json")
                 .body(content_type, bytes.clone()).send().await;
             assert!((400..500).contains(&reply.status) && reply.json()["error"].is_string(), "{}", reply.body);
+            for path in ["sendmessage", "conversation/00000000-0000-4000-8000-000000000000/end"] {
+                let reply = app.post(&format!("{BASE}/messaging/{path}")).bearer(&token).header("accept", "application/json").body(content_type, bytes.clone()).send().await;
+                assert!((400..500).contains(&reply.status), "{}", reply.body);
+                replies.push(reply);
+            }
             if !bytes.is_empty() {
                 replies.push(app.post(&format!("{BASE}/authentication/oauth2/revoke")).bearer(&token).header("accept", "application/json").body(content_type, bytes).send().await);
             }

@@ -4,11 +4,14 @@ use super::odd::{NAMES, ODD_XML, PLACES};
 use super::spoil::{any_json, damaged, multipart, pairs, spoil, spoilt_document};
 use crate::support::escape;
 use crate::support_force::client::Call;
-use crate::support_force::routes::{Dialect, EGAIN_XML, ROUTES, Route, sample};
+use crate::support_force::routes::{
+    Dialect, EGAIN_MESSAGE_XML, EGAIN_XML, ROUTES, Route, TALK, sample,
+};
 use crate::support_force::starts::{ACCESS_TOKEN, FIRSTLINE_TOKEN};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
+use serde_json::Value;
 
 /// Who seems to call.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +21,15 @@ pub enum Credential {
     Unknown,
     OtherDialects,
     Malformed(&'static [u8]),
+}
+
+/// What there is of eGain's to aim at.
+#[derive(Clone, Debug)]
+pub struct Aim {
+    /// Of a session.
+    pub token: String,
+    /// The UUID of a conversation that was ongoing.
+    pub conversation: String,
 }
 
 /// A request to be.
@@ -83,8 +95,10 @@ impl Case {
         }
     }
 
-    pub fn call(&self, egain: &str) -> Call {
-        let mut call = Call::new(self.method, self.target());
+    pub fn call(&self, aim: &Aim) -> Call {
+        let egain = &aim.token;
+        let target = self.target().replace(TALK, &aim.conversation);
+        let mut call = Call::new(self.method, target);
         call = match (self.credential, self.route.dialect) {
             (Credential::None, _) => call,
             (Credential::Malformed(value), _) => call.header("authorization", value),
@@ -117,7 +131,10 @@ impl Case {
         if !self.content_type.is_empty() {
             call = call.header("content-type", &self.content_type);
         }
-        call.body = self.body.clone();
+        call.body = match std::str::from_utf8(&self.body) {
+            Ok(text) => text.replace(TALK, &aim.conversation).into_bytes(),
+            Err(_) => self.body.clone(),
+        };
         call
     }
 }
@@ -257,8 +274,13 @@ fn body(route: &'static Route) -> BoxedStrategy<Body> {
     }
     if route.dialect == Dialect::Egain {
         let xml = "application/xml";
-        let spoilt_xml = vec((any::<usize>(), select(ODD_XML)), 0..3).prop_map(|spoils| {
-            let mut text = EGAIN_XML.to_owned();
+        let good = if route.path.ends_with("sendmessage") {
+            EGAIN_MESSAGE_XML
+        } else {
+            EGAIN_XML
+        };
+        let spoilt_xml = vec((any::<usize>(), select(ODD_XML)), 0..3).prop_map(move |spoils| {
+            let mut text = good.to_owned();
             for (at, odd) in spoils {
                 let ends: Vec<usize> = text
                     .match_indices(['>', '<', '"'])
@@ -278,7 +300,7 @@ fn body(route: &'static Route) -> BoxedStrategy<Body> {
         ));
         kinds.push((
             3,
-            damaged(EGAIN_XML.as_bytes().to_vec())
+            damaged(good.as_bytes().to_vec())
                 .prop_map(move |bytes| (xml.to_owned(), bytes))
                 .boxed(),
         ));
@@ -317,6 +339,14 @@ fn body(route: &'static Route) -> BoxedStrategy<Body> {
         ));
     }
     proptest::strategy::Union::new_weighted(kinds).boxed()
+}
+
+fn good_places(route: &Route) -> &'static [&'static str] {
+    if route.dialect == Dialect::Egain {
+        &[TALK]
+    } else {
+        &["1", "7", "407", "1001", "1002"]
+    }
 }
 
 fn good_query(route: &'static Route) -> BoxedStrategy<String> {
@@ -398,7 +428,7 @@ pub fn case() -> impl Strategy<Value = Case> {
             b"Bearer".as_slice(), b"Bearer ", b"Basic", b"Basic !!!", b"Basic YQ==", b"Basic Og==", b"Bearer a b", b"\xff\xfe", b"Basic /////w==", b"bearer\tx", b"Digest x", b"", b"Bearer \xc3\xa9",
         ] }[..]).prop_map(Credential::Malformed),
     ];
-    let place = prop_oneof![3 => select(&["1", "7", "407", "1001", "1002"][..]).prop_map(str::to_owned), 3 => select(PLACES).prop_map(str::to_owned),
+    let place = prop_oneof![3 => select(&["1", "7", "407", "1001", "1002", TALK][..]).prop_map(str::to_owned), 3 => select(PLACES).prop_map(str::to_owned),
         1 => any::<String>().prop_map(|text| escape(&text)), 1 => (200..6000_usize).prop_map(|length| "1".repeat(length))];
     let header = (
         select(
@@ -463,11 +493,14 @@ pub fn case() -> impl Strategy<Value = Case> {
             // Every third is good but for one thing at most, in its document: what gets past the first checks meets the later ones.
             let good = (
                 select(route.methods),
-                select(&["1", "7", "407", "1001", "1002"][..]).prop_map(|place| vec![place.to_owned()]),
+                select(good_places(route)).prop_map(|place| vec![place.to_owned()]),
                 good_query(route),
                 Just(Credential::Right),
                 Just(Vec::new()),
-                vec(spoil().boxed(), 0..2).prop_map(move |spoils| ("application/json".to_owned(), spoilt_document(sample(route), &spoils).into_bytes())),
+                vec(spoil().boxed(), 0..2).prop_map(move |spoils| match sample(route) {
+                    Value::Null => (String::new(), Vec::new()),
+                    document => ("application/json".to_owned(), spoilt_document(document, &spoils).into_bytes()),
+                }),
             );
             (0..3_usize, prop_oneof![2 => spoilt.boxed(), 1 => good.boxed()]).prop_map(
                 move |(alias, (method, places, query, credential, headers, (content_type, body)))| Case {

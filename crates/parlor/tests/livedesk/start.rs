@@ -275,18 +275,27 @@ both! { with [MORE]:
         assert_eq!(started(&app).await["status"], "resolved");
     }
 
-    /// One conversation per link, where the inbox says so: the newest is returned as it is, whatever its status.
+    /// One conversation per link, where the inbox says so: the newest is returned as it is, whatever its status, and a message is its next
+    /// (Chatwoot contract 5.1).
     async fn one_conversation_per_link(app: App) {
         let body = json!({"inbox_id": 409, "contact_id": 2219256, "message": {"content": "first"}});
         let first = post(&app, "/conversations", &body).await.expect(200).json();
         let before = app.counts().await;
-        let again = post(&app, "/conversations", &json!({"inbox_id": 409, "contact_id": 2219256, "message": {"content": "second"}, "status": "pending"})).await;
+        let again = post(&app, "/conversations", &json!({"inbox_id": 409, "contact_id": 2219256, "status": "pending"})).await;
         assert_eq!(again.expect(200).json(), first);
         assert_eq!(app.counts().await, before);
+        let again = post(&app, "/conversations", &json!({"inbox_id": 409, "contact_id": 2219256, "message": {"content": "second"}, "status": "pending"})).await.expect(200).json();
         let id = first["id"].as_i64().unwrap();
+        assert_eq!((&again["id"], &again["status"], &again["messages"][0]["content"]), (&json!(id), &json!("open"), &json!("second")));
+        assert_eq!(app.counts().await.of("messages"), before.of("messages") + 1);
         post(&app, &format!("/conversations/{id}/toggle_status"), &json!({"status": "resolved"})).await.expect(200);
         let again = post(&app, "/conversations", &body).await.expect(200).json();
-        assert_eq!((&again["id"], &again["status"]), (&json!(id), &json!("resolved")));
+        assert_eq!((&again["id"], &again["status"], &again["content_preview"]["message_type"]), (&json!(id), &json!("resolved"), &json!(1)));
+        // The customer's own word opens it again.
+        let speaks = json!({"inbox_id": 409, "contact_id": 2219256, "message": {"content": "third", "message_type": "incoming"}});
+        let again = post(&app, "/conversations", &speaks).await.expect(200).json();
+        assert_eq!((&again["id"], &again["status"], &again["unread_count"]), (&json!(id), &json!("open"), &json!(1)));
+        assert_eq!(again["meta"]["sender"]["last_activity_at"], again["last_activity_at"]);
         // Another link of the same contact has its own.
         let other = post(&app, "/conversations", &json!({"inbox_id": 409, "contact_id": 2219256, "source_id": "other"})).await.expect(200).json();
         assert_ne!(other["id"], first["id"]);
@@ -336,6 +345,8 @@ both! { with [MORE]:
         let reply = post(&app, "/conversations", &body(json!({"content": "Hello 你好", "message_type": "incoming", "source_id": "m-1"}))).await.expect(200).json();
         let message = &reply["messages"][0];
         assert_eq!(reply["messages"].as_array().unwrap().len(), 1);
+        // The customer has spoken: their last activity is known from now on.
+        assert_eq!(reply["meta"]["sender"]["last_activity_at"], reply["created_at"]);
         assert_eq!(&reply["last_non_activity_message"], message);
         assert_eq!(keys(message), [
             "id", "content", "account_id", "inbox_id", "conversation_id", "message_type", "created_at", "updated_at", "private", "status",

@@ -124,6 +124,26 @@ pub const ROUTES: &[Route] = &[
         &["POST"],
         "/system/ws/v19/clientapplications/messaging/conversation/start",
     ),
+    route(
+        Dialect::Egain,
+        &["POST"],
+        "/system/ws/v19/clientapplications/messaging/sendmessage",
+    ),
+    route(
+        Dialect::Egain,
+        &["GET"],
+        "/system/ws/v19/clientapplications/messaging/conversation/{}",
+    ),
+    route(
+        Dialect::Egain,
+        &["PUT", "POST"],
+        "/system/ws/v19/clientapplications/messaging/conversation/{}/end",
+    ),
+    route(
+        Dialect::Egain,
+        &["PUT", "POST"],
+        "/system/ws/v19/clientapplications/messaging/conversation/end/{}",
+    ),
     route(Dialect::Own, &["GET"], "/openapi.json"),
     route(Dialect::Own, &["GET", "POST"], "/v1/sessions"),
     route(Dialect::Own, &["DELETE"], "/v1/sessions/{}"),
@@ -153,6 +173,7 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["POST"], "/v1/conversations/{}/case"),
     route(Dialect::Own, &["POST"], "/v1/conversations/{}/skills"),
     route(Dialect::Own, &["POST"], "/v1/conversations/{}/read"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/typing"),
     route(
         Dialect::Own,
         &["POST"],
@@ -200,6 +221,16 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["GET"], "/v1/me/unread"),
     route(Dialect::Own, &["GET"], "/v1/contacts/{}"),
     route(Dialect::Own, &["GET"], "/v1/events"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/callbacks"),
+    route(Dialect::Own, &["GET", "PUT", "DELETE"], "/v1/callbacks/{}"),
+    route(Dialect::Own, &["POST"], "/v1/callbacks/{}/secret"),
+    route(Dialect::Own, &["POST"], "/v1/callbacks/{}/test"),
+    route(Dialect::Own, &["POST"], "/v1/callbacks/{}/pause"),
+    route(Dialect::Own, &["POST"], "/v1/callbacks/{}/resume"),
+    route(Dialect::Own, &["POST"], "/v1/callbacks/{}/replay"),
+    route(Dialect::Own, &["GET"], "/v1/callbacks/{}/deliveries"),
+    route(Dialect::Own, &["GET"], "/v1/callback-deliveries/{}"),
+    route(Dialect::Own, &["POST"], "/v1/callback-deliveries/{}/replay"),
 ];
 
 /// A document that the route takes, if it takes one.
@@ -240,6 +271,11 @@ pub fn sample(route: &Route) -> Value {
             "snoozed_until": null, "message": {"content": "Hi", "content_type": "text"},
             "additional_attributes": {"a": 1}, "custom_attributes": {"order_no": "1", "tier": "Gold"},
         }),
+        Dialect::Egain if path.ends_with("sendmessage") => json!({
+            "conversation": {"id": TALK}, "type": {"value": "text/html"}, "content": "<p>Where is <b>my</b> order?</p>",
+        }),
+        // An end and a transcript take no document.
+        Dialect::Egain if path.contains('{') => Value::Null,
         Dialect::Egain => json!({
             "entryPointConfiguration": {"entryPoint": {"id": "1001"}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}},
             "activity": {
@@ -257,6 +293,7 @@ pub fn sample(route: &Route) -> Value {
         Dialect::Own if path.ends_with("sessions") => {
             json!({"email": "gil@globex.test", "password": "correct horse battery staple"})
         }
+        Dialect::Own if path.ends_with("typing") => json!({"typing": true, "private": false}),
         Dialect::Own if path.ends_with("presence") => json!({"availability": "online"}),
         Dialect::Own if path.ends_with("messages") => {
             json!({"content": "Hello", "kind": "outgoing"})
@@ -319,9 +356,27 @@ pub fn sample(route: &Route) -> Value {
             json!({"name": "n"})
         }
         Dialect::Own if path.ends_with("cases") => json!({"subject": "s", "contact_id": 1042}),
+        Dialect::Own if path.ends_with("callbacks") => json!({
+            "name": "n", "url": "https://partner.example/hook", "format": "native", "inbox_id": 1, "events": ["message.*"], "timeout_s": 5,
+            "concurrency": 2, "settings": {"a": [1]},
+        }),
+        Dialect::Own if path.ends_with("callbacks/{}") => {
+            json!({"name": "n", "events": ["message.*"], "timeout_s": 5, "settings": {"a": [1]}})
+        }
+        Dialect::Own if path.ends_with("callbacks/{}/replay") => json!({"from": 1, "to": 2}),
+        Dialect::Own if path.ends_with("secret") => json!({"keep_old": true}),
         Dialect::Own => json!({}),
     }
 }
+
+/// Stands for the UUID of an ongoing conversation of eGain's.
+pub const TALK: &str = "00000000-0000-4000-8000-0000000000aa";
+
+/// The same document for eGain's messages in XML.
+pub const EGAIN_MESSAGE_XML: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<message xmlns="http://bindings.egain.com/ws/model/v19/gen/live/message">
+  <conversation id="00000000-0000-4000-8000-0000000000aa"/><type><value>text/html</value></type><content>&lt;p&gt;Where is &lt;b&gt;my&lt;/b&gt; order?&lt;/p&gt;</content>
+</message>"#;
 
 /// The same document for eGain's start in XML.
 pub const EGAIN_XML: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>

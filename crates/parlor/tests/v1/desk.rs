@@ -517,6 +517,41 @@ both! { with [EXTRA]:
         assert_eq!(app.counts().await, before);
     }
 
+    /// Rich text is cleaned: what it says is the message, and how it looked is kept beside it.
+    async fn rich_text(app: App) {
+        let id = anonymous(&app, "hold").await;
+        let path = format!("/v1/conversations/{id}/messages");
+        let html = "<p>Hello <b onclick=x>you</b></p><script>x()</script>";
+        let message = post(&app, OMAR, &path, &json!({"content": html, "html": true})).await.expect(201).json();
+        assert_eq!((&message["content"], &message["content_attributes"]), (&json!("Hello you"), &json!({"html": "<p>Hello <b>you</b></p>"})));
+        let message = post(&app, OMAR, &path, &json!({"content": html, "html": false})).await.expect(201).json();
+        assert_eq!((&message["content"], &message["content_attributes"]), (&json!(html), &json!({})));
+        for nothing in ["<script>x()</script>".to_owned(), "<br>".repeat(5_001)] {
+            let before = app.counts().await;
+            invalid(&post(&app, OMAR, &path, &json!({"content": nothing, "html": true})).await, &[("content", "not-allowed")]);
+            assert_eq!(app.counts().await, before);
+        }
+    }
+
+    /// Typing is told to whoever listens at that moment, and stored nowhere.
+    async fn typing(app: App) {
+        let id = anonymous(&app, "hold").await;
+        let path = format!("/v1/conversations/{id}/typing");
+        let mut typings = app.engine().typings();
+        let before = app.counts().await;
+        for (asked, started, private) in [(json!({"typing": true}), true, false), (json!({"typing": false, "private": true}), false, true)] {
+            let reply = post(&app, OMAR, &path, &asked).await.expect(204);
+            assert_eq!(reply.body, "");
+            let moment = typings.try_recv().unwrap();
+            let by = parlor_engine::typing::Typist::Agent { id: parlor_model::ids::AgentId(8), private };
+            assert_eq!((moment.conversation.0, moment.by, moment.started), (id, by, started));
+        }
+        invalid(&post(&app, OMAR, &path, &json!({})).await, &[("typing", "required")]);
+        problem(&post(&app, OMAR, "/v1/conversations/999999/typing", &json!({"typing": true})).await, 404, "not-found");
+        assert!(typings.try_recv().is_err());
+        assert_eq!(app.counts().await, before);
+    }
+
     /// Nothing here reaches another account's rows, and without a token nothing reaches any.
     async fn foreign_and_unknown_callers(app: App) {
         let id = anonymous(&app, "enqueue").await;
@@ -531,6 +566,7 @@ both! { with [EXTRA]:
             ("POST", format!("{one}/close"), json!({})),
             ("POST", format!("{one}/pend"), json!({})),
             ("POST", format!("{one}/read"), json!({})),
+            ("POST", format!("{one}/typing"), json!({"typing": true})),
             ("POST", format!("{one}/priority"), json!({"priority": "low"})),
             ("POST", format!("{one}/labels"), json!({"add": ["x"]})),
             ("POST", format!("{one}/attributes"), json!({"subject": "x"})),

@@ -218,7 +218,7 @@ both! {
                 assert!(parameter["schema"].is_object() && parameter["description"].is_string(), "{path} {parameter}");
             }
             let keyed = parameters.iter().any(|p| p["name"] == "Idempotency-Key");
-            let issues = path.starts_with("/v1/sessions") || path.starts_with("/v1/credentials");
+            let issues = path.starts_with("/v1/sessions") || path.starts_with("/v1/credentials") || path.ends_with("/secret");
             assert_eq!(keyed, method != "get" && !issues, "{method} {path}");
             let responses = operation["responses"].as_object().unwrap();
             for (status, response) in responses {
@@ -257,6 +257,11 @@ both! {
             "get /openapi.json", "get /v1/account", "patch /v1/account", "get /v1/agents", "post /v1/agents", "get /v1/agents/{id}",
             "patch /v1/agents/{id}", "get /v1/attributes", "post /v1/attributes", "get /v1/attributes/{id}", "patch /v1/attributes/{id}",
             "get /v1/audit", "get /v1/cases", "post /v1/cases", "get /v1/cases/{id}", "post /v1/cases/{id}/close",
+            "get /openapi.json", "get /v1/callback-deliveries/{id}", "post /v1/callback-deliveries/{id}/replay", "get /v1/callbacks",
+            "post /v1/callbacks", "delete /v1/callbacks/{key}", "get /v1/callbacks/{key}", "put /v1/callbacks/{key}",
+            "get /v1/callbacks/{key}/deliveries", "post /v1/callbacks/{key}/pause", "post /v1/callbacks/{key}/replay",
+            "post /v1/callbacks/{key}/resume", "post /v1/callbacks/{key}/secret", "post /v1/callbacks/{key}/test",
+            "get /v1/cases", "post /v1/cases", "get /v1/cases/{id}", "post /v1/cases/{id}/close",
             "post /v1/cases/{id}/reopen", "get /v1/contacts/{id}", "get /v1/conversations", "post /v1/conversations",
             "get /v1/conversations/{id}", "post /v1/conversations/{id}/assign", "post /v1/conversations/{id}/attributes",
             "post /v1/conversations/{id}/case", "post /v1/conversations/{id}/close", "post /v1/conversations/{id}/labels",
@@ -273,12 +278,20 @@ both! {
             "get /v1/me/unread", "post /v1/messages/{id}/delivery", "get /v1/queues", "post /v1/queues", "get /v1/queues/{key}",
             "patch /v1/queues/{key}", "get /v1/sessions", "post /v1/sessions", "delete /v1/sessions/current", "delete /v1/sessions/{id}",
             "get /v1/skills", "get /v1/teams", "post /v1/teams", "get /v1/teams/{id}", "patch /v1/teams/{id}",
+            "post /v1/conversations/{id}/service-record/reopen", "post /v1/conversations/{id}/skills",
+            "post /v1/conversations/{id}/snooze", "post /v1/conversations/{id}/transfer",
+            "post /v1/conversations/{id}/typing",
+            "get /v1/events", "get /v1/me", "put /v1/me/presence", "get /v1/me/unread", "post /v1/messages/{id}/delivery",
+            "get /v1/queues", "get /v1/queues/{key}", "post /v1/sessions", "delete /v1/sessions/current",
         ]);
     }
 
     /// Every example of a request fits its schema and is accepted.
     async fn examples_are_accepted(app: App) {
         let api = description(&app).await;
+        let callback = json!({"name": "An endpoint", "url": "https://partner.example/hook"});
+        let callback = post(&app, OMAR, "/v1/callbacks", &callback).await.expect(201).json();
+        let key = callback["key"].as_str().unwrap();
         let mut sent = 0;
         for (path, method, operation) in operations(&api) {
             let Some(content) = operation.pointer("/requestBody/content/application~1json") else {
@@ -305,7 +318,7 @@ both! {
                     let listed = get(&app, OMAR, &format!("/v1/{kind}?limit=1")).await.expect(200).json();
                     id = listed["data"][0]["id"].to_string();
                 }
-                let path_of_one = path.replace("{id}", &id).replace("{key}", "support");
+                let path_of_one = path.replace("{id}", &id).replace("{key}", key);
                 let reply = app.request(&method.to_uppercase(), &path_of_one).bearer(OMAR).json(&example["value"]).send().await;
                 assert!((200..300).contains(&reply.status), "{path} {name}: {}", reply.body);
                 described(&api, &path, method, &reply);
@@ -366,6 +379,22 @@ both! {
         described(&api, "/v1/sessions/current", "delete", &app.delete("/v1/sessions/current").bearer(OMAR).send().await.expect(403));
         let text = app.post("/v1/conversations").bearer(OMAR).body("text/plain", "x").send().await.expect(415);
         described(&api, "/v1/conversations", "post", &text);
+        let callback = post(&app, OMAR, "/v1/callbacks", &json!({"name": "An endpoint", "url": "https://partner.example/hook"})).await;
+        described(&api, "/v1/callbacks", "post", &callback);
+        let key = callback.expect(201).json()["key"].as_str().unwrap().to_owned();
+        described(&api, "/v1/callbacks", "post", &post(&app, OMAR, "/v1/callbacks", &json!({"name": "", "url": "x"})).await.expect(422));
+        act(&app, OMAR, &format!("/v1/callbacks/{key}/pause")).await.expect(200);
+        anonymous(&app, "hold").await;
+        let page = crate::get(&app, OMAR, &format!("/v1/callbacks/{key}/deliveries")).await.expect(200);
+        described(&api, "/v1/callbacks/{key}/deliveries", "get", &page);
+        let delivery = page.json()["data"][0]["id"].as_str().unwrap().to_owned();
+        let delivery = crate::get(&app, OMAR, &format!("/v1/callback-deliveries/{delivery}")).await.expect(200);
+        described(&api, "/v1/callback-deliveries/{id}", "get", &delivery);
+        described(&api, "/v1/callbacks/{key}/test", "post", &act(&app, OMAR, &format!("/v1/callbacks/{key}/test")).await.expect(202));
+        described(&api, "/v1/callbacks", "get", &crate::get(&app, OMAR, "/v1/callbacks").await.expect(200));
+        let agents = crate::get(&app, &app.token_of(7).await, "/v1/callbacks").await.expect(403);
+        described(&api, "/v1/callbacks", "get", &agents);
+        described(&api, "/v1/callbacks/{key}", "delete", &app.delete(&format!("/v1/callbacks/{key}")).bearer(OMAR).send().await.expect(204));
         // A conversation has exactly these members.
         let shown = crate::get(&app, OMAR, &format!("/v1/conversations/{id}")).await.expect(200).json();
         let members = api["components"]["schemas"]["Conversation"]["properties"].as_object().unwrap().keys().collect::<BTreeSet<_>>();

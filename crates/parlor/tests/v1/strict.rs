@@ -31,6 +31,7 @@ const ROUTES: &[(&str, &str, bool)] = &[
     ("POST", "/v1/conversations/1/case", true),
     ("POST", "/v1/conversations/1/skills", true),
     ("POST", "/v1/conversations/1/read", true),
+    ("POST", "/v1/conversations/1/typing", true),
     ("POST", "/v1/conversations/1/service-record", true),
     ("POST", "/v1/conversations/1/service-record/complete", true),
     ("POST", "/v1/conversations/1/service-record/reopen", true),

@@ -1,0 +1,745 @@
+//! `/v1/callbacks`: where events are sent, how that goes, and what to do when it does not. For administrators.
+
+use crate::call::{Answered, Api, Keyed, Read, Write, answer, ok};
+use crate::document::fields::{Free, Id, List, Text, Time};
+use crate::document::query::{Limit, Nothing, query};
+use crate::document::request;
+use crate::document::words::{DeliveryState, EndpointFormat};
+use crate::events::next;
+use crate::me::unexpected;
+use crate::problems::{self, Refused};
+use crate::refusals::{Asked, plainly, refused};
+use axum::extract::{Request, State};
+use parlor_engine::auth::Caller;
+use parlor_engine::callbacks::native;
+use parlor_engine::callbacks::people::EndpointReport;
+use parlor_engine::query::DeliveryFilter;
+use parlor_model::callbacks::{Endpoint, EndpointKey, MAX_EVENTS, MAX_URL};
+use parlor_model::command::{
+    Answer, CallbackChange, CallbackCommand, CallbackOutcome, Command, EndpointPatch, MAX_SUBJECT,
+    Outcome,
+};
+use parlor_model::entities;
+use parlor_model::ids::{AgentId, ConversationId, CredentialId, EndpointId, InboxId, MAX_ID};
+use parlor_model::refusal::Object;
+use parlor_model::words::Role;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Where events are sent.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Callback<'a> {
+    /// What it is known by: `callback-5`; `inbox-407` and `application-12` are part of an inbox or a client application and are changed
+    /// there.
+    key: String,
+    name: &'a str,
+    url: &'a str,
+    format: EndpointFormat,
+    /// Only conversations of this inbox; `null`: of every one.
+    #[schema(required)]
+    inbox_id: Option<i64>,
+    /// Only conversations that this client application started.
+    #[schema(required)]
+    application_id: Option<i64>,
+    /// The events it is told of, `prefix.*` for all that begin so; empty: every one.
+    events: &'a [String],
+    /// How long the receiver has to answer, in seconds.
+    timeout_s: i64,
+    /// How many requests may be under way at once.
+    concurrency: i64,
+    /// How many secrets sign: 0, 1, or 2 while one replaces the other.
+    secrets: usize,
+    /// `active`, `failing`, `paused` or `deactivated`.
+    state: &'static str,
+    #[schema(required)]
+    paused_at: Option<Time>,
+    #[schema(required)]
+    deactivated_at: Option<Time>,
+    /// Why it was deactivated; else empty.
+    reason: &'a str,
+    /// While deactivated: events after this number are not written for it. Replay from the next one after resuming.
+    #[schema(required)]
+    after_event: Option<i64>,
+    /// How many deliveries wait.
+    pending: i64,
+    /// Since when the first of them waits.
+    #[schema(required)]
+    oldest_pending_at: Option<Time>,
+    /// How many of them have failed before.
+    failing: i64,
+    #[schema(required)]
+    failing_since: Option<Time>,
+}
+
+impl<'a> Callback<'a> {
+    fn of(report: &'a EndpointReport) -> Self {
+        let health = report.health.as_ref();
+        let state = report.state.as_ref();
+        Self {
+            pending: health.map_or(0, |h| h.pending),
+            oldest_pending_at: health.map(|h| Time(h.oldest)),
+            failing: health.map_or(0, |h| h.failing),
+            failing_since: health.and_then(|h| h.failing_since).map(Time),
+            ..Self::new(&report.endpoint, state, report.word())
+        }
+    }
+
+    fn new(
+        endpoint: &'a Endpoint,
+        state: Option<&'a entities::EndpointState>,
+        word: &'static str,
+    ) -> Self {
+        let off = state.filter(|s| s.deactivated_at.is_some());
+        Self {
+            key: endpoint.key.to_string(),
+            name: &endpoint.name,
+            url: &endpoint.url,
+            format: EndpointFormat(endpoint.format),
+            inbox_id: endpoint.inbox.map(|id| id.0),
+            application_id: endpoint.application.map(|id| id.0),
+            events: &endpoint.events,
+            timeout_s: endpoint.timeout_s,
+            concurrency: endpoint.concurrency,
+            secrets: endpoint.secrets.len(),
+            state: word,
+            paused_at: state.and_then(|s| s.paused_at).map(Time),
+            deactivated_at: off.and_then(|s| s.deactivated_at).map(Time),
+            reason: off.map_or("", |s| s.reason.as_str()),
+            after_event: off.map(|s| s.after_event),
+            pending: 0,
+            oldest_pending_at: None,
+            failing: 0,
+            failing_since: None,
+        }
+    }
+}
+
+/// An account's endpoints.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Callbacks<'a> {
+    data: Vec<Callback<'a>>,
+}
+
+/// One event on its way to one endpoint.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CallbackDelivery<'a> {
+    /// What the receiver sees as `webhook-id`, the same at every attempt.
+    id: &'a str,
+    endpoint: String,
+    /// The event's number.
+    event: i64,
+    /// The event's name.
+    kind: &'a str,
+    #[schema(required)]
+    conversation_id: Option<i64>,
+    state: DeliveryState,
+    /// How many attempts there were.
+    attempts: i64,
+    #[schema(required)]
+    failing_since: Option<Time>,
+    /// While pending: when it is attempted next.
+    #[schema(required)]
+    due_at: Option<Time>,
+    created_at: Time,
+    /// When it was delivered, skipped or given up.
+    #[schema(required)]
+    settled_at: Option<Time>,
+}
+
+impl<'a> CallbackDelivery<'a> {
+    fn of(row: &'a entities::CallbackDelivery) -> Self {
+        let pending = row.state == parlor_model::words::DeliveryState::Pending;
+        Self {
+            id: &row.id,
+            endpoint: row.endpoint.to_string(),
+            event: row.event_number,
+            kind: &row.kind,
+            conversation_id: row.conversation_id.map(|id| id.0),
+            state: DeliveryState(row.state),
+            attempts: row.attempts,
+            failing_since: row.failing_since.map(Time),
+            due_at: pending.then_some(Time(row.due_at)),
+            created_at: Time(row.created_at),
+            settled_at: row.settled_at.map(Time),
+        }
+    }
+}
+
+/// A page of deliveries, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CallbackDeliveries<'a> {
+    data: Vec<CallbackDelivery<'a>>,
+    /// What to send as `after` for the next page; `null` on the last.
+    #[schema(required)]
+    next: Option<i64>,
+}
+
+/// A request that was sent, or could not be.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CallbackAttempt<'a> {
+    /// 1, 2, 3 of the delivery.
+    number: i64,
+    at: Time,
+    /// HTTP status of the answer.
+    #[schema(required)]
+    status: Option<i64>,
+    /// What went wrong, in one word: `status`, `timed_out`, `no_connection`, `address_refused`...
+    #[schema(required)]
+    failure: Option<&'a str>,
+    latency_ms: i64,
+    /// The beginning of the answer; else what went wrong, in a sentence.
+    answer: &'a str,
+}
+
+/// A delivery with its attempts.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DeliveryWithAttempts<'a> {
+    #[serde(flatten)]
+    delivery: CallbackDelivery<'a>,
+    /// In order.
+    history: Vec<CallbackAttempt<'a>>,
+}
+
+/// A signing secret, shown once.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CallbackSecret {
+    /// `whsec_` and the key in Base64. It is stored sealed and not shown again.
+    secret: String,
+    /// Whether the one before it signs as well until the next rotation.
+    old_one_signs: bool,
+}
+
+/// What will be sent.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Replayed {
+    /// How many deliveries.
+    deliveries: i64,
+}
+
+/// A test event on its way.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Tested {
+    /// Its number: `GET /v1/callbacks/{key}/deliveries` shows what came of it.
+    event: i64,
+}
+
+/// Administrators only.
+fn administrator(caller: &Caller, agent: Option<AgentId>) -> Result<(), Refused> {
+    let role = agent.and_then(|agent| caller.config.agents.get(&agent));
+    if role.is_some_and(|agent| agent.role == Role::Administrator) {
+        Ok(())
+    } else {
+        Err(Refused::new(
+            problems::FORBIDDEN,
+            "Callbacks are for administrators of the account. Ask one.",
+        ))
+    }
+}
+
+async fn reader(api: &Api, request: Request) -> Result<Read, Refused> {
+    let call = Read::admit(api, request).await?;
+    administrator(&call.caller, call.caller.agent)?;
+    Ok(call)
+}
+
+async fn writer(api: &Api, request: Request) -> Result<Write, Refused> {
+    let call = Write::admit(api, request).await?;
+    administrator(&call.caller, Some(call.agent))?;
+    Ok(call)
+}
+
+fn endpoint_of(key: Keyed) -> Result<EndpointKey, Refused> {
+    let noun = Object::Endpoint.noun();
+    EndpointKey::parse(&key.key(noun)?).ok_or_else(|| problems::not_found(noun))
+}
+
+/// The configured endpoint with this key; the others are changed where they are part of.
+fn configured(key: EndpointKey) -> Result<EndpointId, Refused> {
+    match key {
+        EndpointKey::Callback(id) => Ok(id),
+        EndpointKey::Inbox(_) | EndpointKey::Application(_) => Err(problems::invalid_field(
+            "key".to_owned(),
+            crate::document::code::NOT_ALLOWED,
+            "This endpoint is part of an inbox or a client application: change it there."
+                .to_owned(),
+        )),
+    }
+}
+
+fn command(call: &Write, change: CallbackChange) -> Command {
+    Command::Callback(Box::new(CallbackCommand {
+        account: call.caller.account,
+        agent: Some(call.agent),
+        change,
+    }))
+}
+
+fn told(call: &Write, error: parlor_engine::EngineError) -> Refused {
+    let asked = Asked {
+        object: &|object| match object {
+            Object::Inbox => Some("inbox_id".to_owned()),
+            Object::Credential => Some("application_id".to_owned()),
+            _ => None,
+        },
+        ..plainly(Some(&call.caller.config))
+    };
+    refused(error, asked)
+}
+
+fn done(outcome: &Outcome) -> Option<&CallbackOutcome> {
+    match outcome {
+        Outcome::Callback(done) => Some(done),
+        _ => None,
+    }
+}
+
+fn shown(outcome: &Outcome, status: u16) -> Answer {
+    let Some(done) = done(outcome) else {
+        return unexpected();
+    };
+    let Some(endpoint) = done.config.endpoint(done.key) else {
+        return unexpected();
+    };
+    let state = done.config.endpoint_states.get(&done.key);
+    let report = EndpointReport {
+        endpoint: endpoint.clone(),
+        state: state.cloned(),
+        health: None,
+    };
+    answer(status, &Callback::of(&report))
+}
+
+/// Lists endpoints with their health.
+#[utoipa::path(
+    get, path = "/v1/callbacks", tag = "callbacks", operation_id = "list_callbacks",
+    responses((status = 200, description = "The endpoints", body = Callbacks<'_>)),
+)]
+pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
+    let call = reader(&api, request).await?;
+    call.query::<Nothing>()?;
+    let reports = api.engine().callback_endpoints(call.caller.account).await?;
+    Ok(ok(&Callbacks {
+        data: reports.iter().map(Callback::of).collect(),
+    }))
+}
+
+/// Reads an endpoint.
+#[utoipa::path(
+    get, path = "/v1/callbacks/{key}", tag = "callbacks", operation_id = "get_callback",
+    params(("key" = String, Path, description = "The endpoint's key")),
+    responses((status = 200, description = "The endpoint", body = Callback<'_>)),
+)]
+pub(crate) async fn show(State(api): State<Api>, key: Keyed, request: Request) -> Answered {
+    let call = reader(&api, request).await?;
+    let key = endpoint_of(key)?;
+    call.query::<Nothing>()?;
+    let report = (api.engine())
+        .callback_endpoint(call.caller.account, key)
+        .await?;
+    Ok(ok(&Callback::of(&report)))
+}
+
+request! {
+    /// An endpoint to make. It signs with a secret that nobody has seen: `POST /v1/callbacks/{key}/secret` makes one and shows it.
+    pub(crate) struct NewCallback {
+        /// Unique in the account.
+        name: Text<1, MAX_SUBJECT>,
+        /// `http://` or `https://`.
+        url: Text<1, MAX_URL>,
+        /// In whose words; `native`, which is Standard Webhooks, where nothing is said. Cannot be changed.
+        format: Option<EndpointFormat>,
+        /// Only conversations of this inbox.
+        inbox_id: Option<Id>,
+        /// Only conversations that this client application started.
+        application_id: Option<Id>,
+        /// The events it is told of, `message.created` or `message.*`; left out: every one.
+        events: Option<List<Text<1, 130>, MAX_EVENTS>>,
+        /// How long the receiver has to answer, in seconds, 1 to 30; 5 where nothing is said.
+        timeout_s: Option<Id>,
+        /// How many requests may be under way at once, 1 to 16; 4 where nothing is said.
+        concurrency: Option<Id>,
+        /// What only the format understands.
+        settings: Option<Free>,
+    }
+}
+
+request! {
+    /// What of an endpoint changes; what is left out stays.
+    pub(crate) struct CallbackChanges {
+        /// Unique in the account.
+        name: Option<Text<1, MAX_SUBJECT>>,
+        /// `http://` or `https://`.
+        url: Option<Text<1, MAX_URL>>,
+        /// The events it is told of; an empty list: every one.
+        events: Option<List<Text<1, 130>, MAX_EVENTS>>,
+        /// In seconds, 1 to 30.
+        timeout_s: Option<Id>,
+        /// 1 to 16.
+        concurrency: Option<Id>,
+        /// What only the format understands, as a whole.
+        settings: Option<Free>,
+    }
+}
+
+fn texts(list: Option<List<Text<1, 130>, MAX_EVENTS>>) -> Option<Vec<String>> {
+    list.map(|list| list.0.into_iter().map(|text| text.0).collect())
+}
+
+/// Makes an endpoint.
+#[utoipa::path(
+    post, path = "/v1/callbacks", tag = "callbacks", operation_id = "create_callback",
+    request_body(content = NewCallback, examples(("one" = (summary = "For instance", value = json!({
+        "name": "CRM", "url": "https://crm.example/hooks/parlor", "events": ["message.created", "conversation.*"]
+    }))))),
+    responses((status = 201, description = "The endpoint", body = Callback<'_>)),
+)]
+pub(crate) async fn create(State(api): State<Api>, request: Request) -> Answered {
+    let call = writer(&api, request).await?;
+    let (keyed, before) = call.keyed(&api, "POST v1/callbacks").await?;
+    if let Some(before) = before {
+        return Ok(before);
+    }
+    let asked: NewCallback = call.document(&api)?;
+    let secret = native::new_secret().map_err(parlor_engine::EngineError::internal)?;
+    let sealed =
+        (api.engine().sealer().seal(&secret)).map_err(parlor_engine::EngineError::internal)?;
+    let patch = EndpointPatch {
+        name: Some(asked.name.0),
+        url: Some(asked.url.0),
+        format: asked.format.map(|format| format.0),
+        inbox: asked.inbox_id.map(|id| Some(InboxId(id.0))),
+        application: asked.application_id.map(|id| Some(CredentialId(id.0))),
+        events: texts(asked.events),
+        timeout_s: asked.timeout_s.map(|s| s.0),
+        concurrency: asked.concurrency.map(|n| n.0),
+        settings: asked.settings.map(|free| free.0),
+        secrets: Some(vec![sealed]),
+    };
+    let change = CallbackChange::Put(None, Box::new(patch));
+    let made = |outcome: &Outcome| shown(outcome, 201);
+    keyed
+        .execute(api.engine(), command(&call, change), made)
+        .await
+        .map_err(|error| told(&call, error))
+}
+
+/// Changes an endpoint.
+#[utoipa::path(
+    put, path = "/v1/callbacks/{key}", tag = "callbacks", operation_id = "update_callback",
+    params(("key" = String, Path, description = "The endpoint's key")),
+    request_body(content = CallbackChanges, examples(("one" = (summary = "For instance", value = json!({"timeout_s": 10}))))),
+    responses((status = 200, description = "The endpoint", body = Callback<'_>)),
+)]
+pub(crate) async fn update(State(api): State<Api>, key: Keyed, request: Request) -> Answered {
+    let call = writer(&api, request).await?;
+    let key = endpoint_of(key)?;
+    let (keyed, before) = call.keyed(&api, &format!("PUT v1/callbacks/{key}")).await?;
+    if let Some(before) = before {
+        return Ok(before);
+    }
+    let asked: CallbackChanges = call.document(&api)?;
+    let id = configured(key)?;
+    let patch = EndpointPatch {
+        name: asked.name.map(|text| text.0),
+        url: asked.url.map(|text| text.0),
+        events: texts(asked.events),
+        timeout_s: asked.timeout_s.map(|s| s.0),
+        concurrency: asked.concurrency.map(|n| n.0),
+        settings: asked.settings.map(|free| free.0),
+        ..EndpointPatch::default()
+    };
+    let change = CallbackChange::Put(Some(id), Box::new(patch));
+    let changed = |outcome: &Outcome| shown(outcome, 200);
+    keyed
+        .execute(api.engine(), command(&call, change), changed)
+        .await
+        .map_err(|error| told(&call, error))
+}
+
+/// Removes an endpoint.
+///
+/// What waits for it is not sent any more.
+#[utoipa::path(
+    delete, path = "/v1/callbacks/{key}", tag = "callbacks", operation_id = "delete_callback",
+    params(("key" = String, Path, description = "The endpoint's key")),
+    responses((status = 204, description = "It is removed")),
+)]
+pub(crate) async fn remove(State(api): State<Api>, key: Keyed, request: Request) -> Answered {
+    let call = writer(&api, request).await?;
+    let key = endpoint_of(key)?;
+    let route = format!("DELETE v1/callbacks/{key}");
+    let (keyed, before) = call.keyed(&api, &route).await?;
+    if let Some(before) = before {
+        return Ok(before);
+    }
+    call.no_document(&api)?;
+    let change = CallbackChange::Remove(configured(key)?);
+    let gone = |_: &Outcome| Answer {
+        status: 204,
+        content_type: String::new(),
+        body: String::new(),
+    };
+    keyed
+        .execute(api.engine(), command(&call, change), gone)
+        .await
+        .map_err(|error| told(&call, error))
+}
+
+request! {
+    /// How the secret is replaced.
+    pub(crate) struct NewCallbackSecret {
+        /// Whether the old one signs as well until the next rotation, so that receivers have time; `true` where nothing is said.
+        keep_old: Option<bool>,
+    }
+}
+
+/// Makes a new signing secret and shows it, once.
+///
+/// Takes no `Idempotency-Key`: the answer is not stored.
+#[utoipa::path(
+    post, path = "/v1/callbacks/{key}/secret", tag = "callbacks", operation_id = "issue_callback_secret",
+    params(("key" = String, Path, description = "The endpoint's key")),
+    request_body(content = NewCallbackSecret, examples(("one" = (summary = "For instance", value = json!({"keep_old": true}))))),
+    responses((status = 201, description = "The secret", body = CallbackSecret)),
+)]
+pub(crate) async fn secret(State(api): State<Api>, key: Keyed, request: Request) -> Answered {
+    let call = writer(&api, request).await?;
+    let key = endpoint_of(key)?;
+    let asked: NewCallbackSecret = call.document(&api)?;
+    let endpoint = configured(key)?;
+    let keep_old = asked.keep_old.unwrap_or(true);
+    let secret = native::new_secret().map_err(parlor_engine::EngineError::internal)?;
+    let sealed =
+        (api.engine().sealer().seal(&secret)).map_err(parlor_engine::EngineError::internal)?;
+    let change = CallbackChange::Rotate {
+        endpoint,
+        secret: sealed,
+        keep_old,
+    };
+    let done = api.engine().execute(command(&call, change)).await;
+    done.map_err(|error| told(&call, error))?;
+    Ok(parlor_http::keyed::respond(answer(
+        201,
+        &CallbackSecret {
+            secret,
+            old_one_signs: keep_old,
+        },
+    )))
+}
+
+/// Sends a test event.
+///
+/// It is sent once, also while the endpoint is paused or deactivated.
+#[utoipa::path(
+    post, path = "/v1/callbacks/{key}/test", tag = "callbacks", operation_id = "test_callback",
+    params(("key" = String, Path, description = "The endpoint's key")),
+    responses((status = 202, description = "It is on its way", body = Tested)),
+)]
+pub(crate) async fn test(State(api): State<Api>, key: Keyed, request: Request) -> Answered {
+    let print = |outcome: &Outcome| match done(outcome) {
+        Some(done) => answer(202, &Tested { event: done.number }),
+        None => unexpected(),
+    };
+    simple(api, key, request, "test", CallbackChange::Test, print).await
+}
+
+/// Stops sending to an endpoint.
+///
+/// What happens is still written for it, and sent when it is resumed.
+#[utoipa::path(
+    post, path = "/v1/callbacks/{key}/pause", tag = "callbacks", operation_id = "pause_callback",
+    params(("key" = String, Path, description = "The endpoint's key")),
+    responses((status = 200, description = "The endpoint", body = Callback<'_>)),
+)]
+pub(crate) async fn pause(State(api): State<Api>, key: Keyed, request: Request) -> Answered {
+    let print = |outcome: &Outcome| shown(outcome, 200);
+    simple(api, key, request, "pause", CallbackChange::Pause, print).await
+}
+
+/// Sends to an endpoint again, after a pause or a deactivation.
+///
+/// What waits is sent at once. What happened while it was deactivated was not written for it: replay it from the event after
+/// `after_event`.
+#[utoipa::path(
+    post, path = "/v1/callbacks/{key}/resume", tag = "callbacks", operation_id = "resume_callback",
+    params(("key" = String, Path, description = "The endpoint's key")),
+    responses((status = 200, description = "The endpoint", body = Callback<'_>)),
+)]
+pub(crate) async fn resume(State(api): State<Api>, key: Keyed, request: Request) -> Answered {
+    let print = |outcome: &Outcome| shown(outcome, 200);
+    simple(api, key, request, "resume", CallbackChange::Resume, print).await
+}
+
+async fn simple(
+    api: Api,
+    key: Keyed,
+    request: Request,
+    verb: &str,
+    change: fn(EndpointKey) -> CallbackChange,
+    print: fn(&Outcome) -> Answer,
+) -> Answered {
+    let call = writer(&api, request).await?;
+    let key = endpoint_of(key)?;
+    let route = format!("POST v1/callbacks/{key}/{verb}");
+    let (keyed, before) = call.keyed(&api, &route).await?;
+    if let Some(before) = before {
+        return Ok(before);
+    }
+    call.no_document(&api)?;
+    if verb == "resume" {
+        api.engine()
+            .refresh_callback(call.caller.account, key)
+            .await?;
+    }
+    let done = keyed
+        .execute(api.engine(), command(&call, change(key)), print)
+        .await
+        .map_err(|error| told(&call, error))?;
+    let store = api.engine().clone();
+    store.wake_callback(call.caller.account, key);
+    Ok(done)
+}
+
+request! {
+    /// What to send again.
+    pub(crate) struct Replay {
+        /// The number of the first event.
+        from: Id,
+        /// The number of the last; left out: everything since.
+        to: Option<Id>,
+    }
+}
+
+/// Sends events again.
+///
+/// Whatever came of them before, events keep the ids they were sent with; what was never written for the endpoint is written now.
+#[utoipa::path(
+    post, path = "/v1/callbacks/{key}/replay", tag = "callbacks", operation_id = "replay_callbacks",
+    params(("key" = String, Path, description = "The endpoint's key")),
+    request_body(content = Replay, examples(("one" = (summary = "Everything since", value = json!({"from": 1}))))),
+    responses((status = 202, description = "How much will be sent", body = Replayed)),
+)]
+pub(crate) async fn replay(State(api): State<Api>, key: Keyed, request: Request) -> Answered {
+    let call = writer(&api, request).await?;
+    let key = endpoint_of(key)?;
+    let route = format!("POST v1/callbacks/{key}/replay");
+    let (keyed, before) = call.keyed(&api, &route).await?;
+    if let Some(before) = before {
+        return Ok(before);
+    }
+    let asked: Replay = call.document(&api)?;
+    let to = asked.to.map_or(MAX_ID, |to| to.0);
+    let deliveries = (api.engine())
+        .replay_callbacks(call.caller.account, key, asked.from.0, to, Some(call.agent))
+        .await?;
+    // Nothing is left to do; this stores the answer under the key.
+    let change = CallbackChange::Redeliver(key, Vec::new());
+    keyed
+        .execute(api.engine(), command(&call, change), move |_| {
+            answer(202, &Replayed { deliveries })
+        })
+        .await
+        .map_err(|error| told(&call, error))
+}
+
+query! {
+    /// Which deliveries.
+    pub(crate) struct DeliveryQuery {
+        /// Only those that came so far.
+        state: DeliveryState,
+        /// Only those about this conversation.
+        conversation_id: Id,
+        /// The `next` of the page before.
+        after: Id,
+        /// How many at most.
+        limit: Limit,
+    }
+}
+
+/// Lists an endpoint's deliveries, newest first.
+#[utoipa::path(
+    get, path = "/v1/callbacks/{key}/deliveries", tag = "callbacks", operation_id = "list_callback_deliveries",
+    params(("key" = String, Path, description = "The endpoint's key"), DeliveryQuery),
+    responses((status = 200, description = "A page of deliveries", body = CallbackDeliveries<'_>)),
+)]
+pub(crate) async fn deliveries(State(api): State<Api>, key: Keyed, request: Request) -> Answered {
+    let call = reader(&api, request).await?;
+    let key = endpoint_of(key)?;
+    let query: DeliveryQuery = call.query()?;
+    let (engine, account) = (api.engine(), call.caller.account);
+    engine.callback_endpoint(account, key).await?;
+    let limit = Limit::or_default(query.limit);
+    let filter = DeliveryFilter {
+        endpoint: Some(key),
+        state: query.state.map(|state| state.0),
+        conversation: query.conversation_id.map(|id| ConversationId(id.0)),
+        before: query.after.map(|after| after.0),
+        limit: limit.saturating_add(1),
+        ..DeliveryFilter::default()
+    };
+    let mut rows = engine.callback_deliveries(account, filter).await?;
+    let next = next(&mut rows, limit, |row| row.event_number);
+    Ok(ok(&CallbackDeliveries {
+        data: rows.iter().map(CallbackDelivery::of).collect(),
+        next,
+    }))
+}
+
+/// Reads a delivery with its attempts.
+#[utoipa::path(
+    get, path = "/v1/callback-deliveries/{id}", tag = "callbacks", operation_id = "get_callback_delivery",
+    params(("id" = String, Path, description = "The delivery's id")),
+    responses((status = 200, description = "The delivery", body = DeliveryWithAttempts<'_>)),
+)]
+pub(crate) async fn delivery(State(api): State<Api>, id: Keyed, request: Request) -> Answered {
+    let call = reader(&api, request).await?;
+    let id = id.key(Object::Delivery.noun())?;
+    call.query::<Nothing>()?;
+    let (row, attempts) = (api.engine())
+        .callback_delivery(call.caller.account, &id)
+        .await?;
+    let history = (attempts.iter())
+        .map(|a| CallbackAttempt {
+            number: a.number,
+            at: Time(a.at),
+            status: a.status,
+            failure: a.failure.as_deref(),
+            latency_ms: a.latency_ms,
+            answer: &a.answer,
+        })
+        .collect();
+    Ok(ok(&DeliveryWithAttempts {
+        delivery: CallbackDelivery::of(&row),
+        history,
+    }))
+}
+
+/// Sends a delivery again, whatever came of it before.
+#[utoipa::path(
+    post, path = "/v1/callback-deliveries/{id}/replay", tag = "callbacks", operation_id = "replay_callback_delivery",
+    params(("id" = String, Path, description = "The delivery's id")),
+    responses((status = 202, description = "It will be sent", body = Replayed)),
+)]
+pub(crate) async fn replay_one(State(api): State<Api>, id: Keyed, request: Request) -> Answered {
+    let call = writer(&api, request).await?;
+    let id = id.key(Object::Delivery.noun())?;
+    let route = format!("POST v1/callback-deliveries/{id}/replay");
+    let (keyed, before) = call.keyed(&api, &route).await?;
+    if let Some(before) = before {
+        return Ok(before);
+    }
+    call.no_document(&api)?;
+    let (engine, account) = (api.engine(), call.caller.account);
+    let (row, _) = engine.callback_delivery(account, &id).await?;
+    let (key, event) = (row.endpoint, row.event_number);
+    let deliveries = engine
+        .replay_callbacks(account, key, event, event, Some(call.agent))
+        .await?;
+    let change = CallbackChange::Redeliver(key, Vec::new());
+    keyed
+        .execute(engine, command(&call, change), move |_| {
+            answer(202, &Replayed { deliveries })
+        })
+        .await
+        .map_err(|error| told(&call, error))
+}

@@ -1,0 +1,626 @@
+//! Webhooks (contract 6): account webhooks and the callback of an API inbox. LiveDesk's are these with a few more members
+//! (`livedesk::callbacks`), which is what a [`Flavor`] is for.
+//!
+//! | The model's event | The vendor's |
+//! |---|---|
+//! | `conversation.started` | `conversation_created` |
+//! | `conversation.status_changed`, `.snoozed` | `conversation_status_changed`, `conversation_updated` |
+//! | `conversation.assigned`, `.offered`, `.queued`, `.transferred`, `.labelled`, `.updated` | `conversation_updated`, when one of the documented attributes changed |
+//! | `message.created` | `message_created`, and `conversation_updated` when it changed who waits |
+//! | `message.updated`, `.delivered`, `.read`, `.failed` | `message_updated` |
+//! | `contact.created`, `.updated` | `contact_created`, `contact_updated` |
+//! | `typing.started`, `.stopped` | `conversation_typing_on`, `conversation_typing_off` |
+//!
+//! Everything else has no name here. Activity lines are not delivered; private notes are.
+
+use super::contact::{ContactEvent, ContactWebhook};
+use super::inbox::channel_type;
+use super::message::{MOST_UNREAD, MessageEvent, Place};
+use super::staff::{Presence, UserEvent, UserWebhook};
+use super::{fractional_seconds, seconds_or_zero};
+use parlor_engine::callbacks::{CallbackFormat, DeliveryJob, Outgoing, Rendered};
+use parlor_engine::secrets;
+use parlor_model::callbacks::TEST_EVENT;
+use parlor_model::entities::{Identity, JsonMap, Message, Person, Team};
+use parlor_model::ids::AgentId;
+use parlor_model::time::Timestamp;
+use parlor_model::words::{EndpointFormat, MessageKind, SenderKind, Status};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// The setting of an account webhook that names its events in the vendor's words; without it, all of them.
+pub const SUBSCRIPTIONS: &str = "subscriptions";
+
+/// What the descendants of this vendor say otherwise.
+#[derive(Clone, Copy, Debug)]
+pub struct Flavor {
+    /// The word for a status.
+    pub status: fn(Status) -> &'static str,
+    /// Whether a conversation names its account and channel, its category, mode and ticket.
+    pub livedesk: bool,
+    /// Whether requests are signed.
+    pub signed: bool,
+}
+
+/// This vendor itself. What is resolved for good is resolved here: there is no fifth status.
+pub const CHATWOOT: Flavor = Flavor {
+    status: |status| match status {
+        Status::Open => "open",
+        Status::Pending => "pending",
+        Status::Snoozed => "snoozed",
+        Status::Resolved | Status::Closed => "resolved",
+    },
+    livedesk: false,
+    signed: true,
+};
+
+/// Account webhooks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AccountWebhook;
+
+/// The callback of an API inbox.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct InboxWebhook;
+
+impl CallbackFormat for AccountWebhook {
+    fn format(&self) -> EndpointFormat {
+        EndpointFormat::ChatwootAccount
+    }
+
+    fn render(&self, jobs: &[DeliveryJob<'_>]) -> Rendered {
+        render(jobs, CHATWOOT)
+    }
+}
+
+impl CallbackFormat for InboxWebhook {
+    fn format(&self) -> EndpointFormat {
+        EndpointFormat::ChatwootInbox
+    }
+
+    fn render(&self, jobs: &[DeliveryJob<'_>]) -> Rendered {
+        render(jobs, CHATWOOT)
+    }
+}
+
+/// Writes the requests of a delivery.
+#[must_use]
+pub fn render(jobs: &[DeliveryJob<'_>], flavor: Flavor) -> Rendered {
+    let Some(job) = jobs.first() else {
+        return Rendered::Skip;
+    };
+    let mut requests: Vec<Outgoing> = bodies(job, flavor)
+        .into_iter()
+        .filter(|(name, _)| subscribed(job, name))
+        .zip(0_u128..)
+        .map(|((_, body), nth)| request(job, flavor, body, nth))
+        .collect();
+    match (requests.len(), requests.pop()) {
+        (_, None) => Rendered::Skip,
+        (1, Some(one)) => Rendered::Request(Box::new(one)),
+        (_, Some(last)) => {
+            requests.push(last);
+            Rendered::Several(requests)
+        }
+    }
+}
+
+/// Whether the endpoint wants an event of this name.
+fn subscribed(job: &DeliveryJob<'_>, name: &str) -> bool {
+    let wanted = job.endpoint.settings.get(SUBSCRIPTIONS);
+    job.event().kind == TEST_EVENT
+        || wanted
+            .and_then(Value::as_array)
+            .is_none_or(|names| names.is_empty() || names.iter().any(|wanted| wanted == name))
+}
+
+/// A request with the signature headers of the later versions (contract 6.2): over the bytes that are sent.
+fn request(job: &DeliveryJob<'_>, flavor: Flavor, body: Vec<u8>, nth: u128) -> Outgoing {
+    let at = job.now.seconds();
+    let signature = job.secrets.first().filter(|_| flavor.signed).map(|secret| {
+        let mut signed = format!("{at}.").into_bytes();
+        signed.extend_from_slice(&body);
+        format!("sha256={}", secrets::mac_hex(secret.as_bytes(), &signed))
+    });
+    let request = Outgoing::json(&job.endpoint.url, body).header("accept", "application/json");
+    let Some(signature) = signature else {
+        return request;
+    };
+    // The delivery's own id, and one beside it for each further name of the same event: the same at every attempt.
+    let id = uuid::Uuid::try_parse(&job.delivery.id)
+        .map(|id| uuid::Uuid::from_u128(id.as_u128() ^ nth).to_string())
+        .unwrap_or_else(|_| job.delivery.id.clone());
+    request
+        .header("x-chatwoot-timestamp", at.to_string())
+        .header("x-chatwoot-signature", signature)
+        .header("x-chatwoot-delivery", id)
+}
+
+/// What the event is called here, and the bodies.
+fn bodies(job: &DeliveryJob<'_>, flavor: Flavor) -> Vec<(&'static str, Vec<u8>)> {
+    let person = job.person();
+    let seen = Seen {
+        job,
+        flavor,
+        person: person.as_ref(),
+        // Who is there now is not known here; whoever is named has just done something, or was just given something.
+        presence: Presence::routed(),
+    };
+    let mut bodies = Vec::new();
+    match job.event().kind.as_str() {
+        "conversation.started" => {
+            bodies.extend(seen.conversation("conversation_created", None));
+        }
+        "conversation.status_changed" | "conversation.snoozed" => {
+            let changed = seen.changed(&[]);
+            bodies.extend(seen.conversation("conversation_status_changed", Some(changed)));
+            bodies.extend(seen.updated());
+        }
+        "conversation.assigned"
+        | "conversation.offered"
+        | "conversation.queued"
+        | "conversation.transferred"
+        | "conversation.labelled"
+        | "conversation.updated" => bodies.extend(seen.updated()),
+        "message.created" => {
+            bodies.extend(seen.message("message_created"));
+            bodies.extend(seen.updated());
+        }
+        "message.updated" | "message.delivered" | "message.read" | "message.failed" => {
+            bodies.extend(seen.message("message_updated"));
+        }
+        "contact.created" => bodies.extend(seen.contact("contact_created")),
+        "contact.updated" => bodies.extend(seen.contact("contact_updated")),
+        "typing.started" => bodies.extend(seen.typing("conversation_typing_on")),
+        "typing.stopped" => bodies.extend(seen.typing("conversation_typing_off")),
+        TEST_EVENT => bodies.extend(written(
+            "webhook_test",
+            &Test {
+                account: seen.account(),
+                event: "webhook_test",
+            },
+        )),
+        _ => {}
+    }
+    bodies
+}
+
+fn written(name: &'static str, body: &impl Serialize) -> Option<(&'static str, Vec<u8>)> {
+    serde_json::to_vec(body).ok().map(|body| (name, body))
+}
+
+/// The columns that are told of when they change, in the vendor's order, and what they are called there (contract 6.3).
+const TOLD: [(&str, &str); 9] = [
+    ("team_id", "team_id"),
+    ("assignee_id", "assignee_id"),
+    ("status", "status"),
+    ("snoozed_until", "snoozed_until"),
+    ("custom_attributes", "custom_attributes"),
+    ("labels", "label_list"),
+    ("waiting_since", "waiting_since"),
+    ("first_reply_at", "first_reply_created_at"),
+    ("priority", "priority"),
+];
+/// Those of them that are times.
+const TIMES: [&str; 3] = ["snoozed_until", "waiting_since", "first_reply_at"];
+
+/// An event as it is looked at.
+struct Seen<'a> {
+    job: &'a DeliveryJob<'a>,
+    flavor: Flavor,
+    person: Option<&'a Person>,
+    presence: Presence,
+}
+
+impl<'a> Seen<'a> {
+    fn account(&self) -> Account<'a> {
+        let account = &self.job.config.account;
+        Account {
+            id: account.id.0,
+            name: &account.name,
+        }
+    }
+
+    /// What changed, of these columns; of all for none.
+    fn changed(&self, columns: &[&str]) -> Value {
+        let Some(conversation) = self.job.conversation() else {
+            return Value::Null;
+        };
+        let before = &self.job.views().changed;
+        let now = serde_json::to_value(conversation).unwrap_or_default();
+        let shown = |column: &str, value: &Value| match value.as_i64() {
+            Some(micros) if TIMES.contains(&column) => {
+                Value::String(Timestamp(micros).iso_millis())
+            }
+            _ if column == "status" => value
+                .as_str()
+                .and_then(<Status as parlor_model::words::Word>::from_word)
+                .map_or(Value::Null, |status| (self.flavor.status)(status).into()),
+            _ => value.clone(),
+        };
+        let changes: Vec<Value> = TOLD
+            .iter()
+            .filter(|(column, _)| columns.is_empty() || columns.contains(column))
+            .filter_map(|(column, name)| {
+                let previous = before.get(*column)?;
+                let current = now.get(*column).unwrap_or(&Value::Null);
+                Some(json!({*name: {
+                    "previous_value": shown(column, previous), "current_value": shown(column, current),
+                }}))
+            })
+            .collect();
+        if changes.is_empty() {
+            Value::Null
+        } else {
+            Value::Array(changes)
+        }
+    }
+
+    /// The columns whose change this event tells of. One command may come to several events, all of which know everything it changed:
+    /// each change is told with one of them.
+    fn told(&self) -> Vec<&'static str> {
+        let (assigned, queued) = self.job.conversation().map_or((false, false), |c| {
+            (c.assignee_id.is_some(), c.queue_id.is_some())
+        });
+        let (mut columns, assignee): (Vec<&'static str>, bool) =
+            match self.job.event().kind.as_str() {
+                "conversation.assigned" | "conversation.offered" => (Vec::new(), assigned),
+                "conversation.queued" => (Vec::new(), !assigned),
+                "conversation.status_changed" | "conversation.snoozed" => {
+                    let mut columns = vec!["status", "snoozed_until"];
+                    // The customer's word, which tells of it otherwise, never ends the wait.
+                    if self
+                        .job
+                        .conversation()
+                        .is_some_and(|c| c.waiting_since.is_none())
+                    {
+                        columns.push("waiting_since");
+                    }
+                    (columns, !assigned && !queued)
+                }
+                "conversation.transferred" => (vec!["team_id"], !assigned && !queued),
+                "conversation.labelled" => (vec!["labels"], false),
+                "conversation.updated" => (
+                    vec!["priority", "custom_attributes", "team_id"],
+                    !assigned && !queued,
+                ),
+                "message.created" => (vec!["waiting_since", "first_reply_at"], false),
+                _ => (Vec::new(), false),
+            };
+        if assignee {
+            columns.push("assignee_id");
+        }
+        columns
+    }
+
+    /// `conversation_updated`, if something changed that this event tells of.
+    fn updated(&self) -> Option<(&'static str, Vec<u8>)> {
+        let columns = self.told();
+        if columns.is_empty() {
+            return None;
+        }
+        let changed = self.changed(&columns);
+        if changed.is_null() {
+            return None;
+        }
+        self.conversation("conversation_updated", Some(changed))
+    }
+
+    fn place(&self) -> Option<Place<'a>> {
+        Some(Place {
+            conversation: self.job.conversation()?,
+            identity: self.job.views().identity.as_ref(),
+            person: self.person,
+            config: self.job.config,
+        })
+    }
+
+    /// The newest message that the customer may read, as far as the event knows it (contract 4.4).
+    fn newest(&self) -> Option<&'a Message> {
+        let shown = |m: &&Message| matches!(m.kind, MessageKind::Incoming | MessageKind::Outgoing);
+        let known = self.job.message().or(self.job.material.newest.as_ref());
+        known.filter(shown)
+    }
+
+    /// A conversation, event form (contract 4.4), without the event's own members.
+    fn form(&self) -> Option<ConversationForm<'a>> {
+        let place = self.place()?;
+        let conversation = place.conversation;
+        let config = place.config;
+        let channel = self
+            .job
+            .inbox()
+            .and_then(|inbox| channel_type(inbox.kind))
+            .unwrap_or("Channel::Api");
+        let livedesk = self.flavor.livedesk;
+        Some(ConversationForm {
+            account: livedesk.then(|| self.account()),
+            additional_attributes: &conversation.additional_attributes,
+            can_reply: true,
+            channel,
+            contact_inbox: place.identity.map(ContactInboxRow::of),
+            id: conversation.display_id,
+            inbox_id: conversation.inbox_id.0,
+            messages: self
+                .newest()
+                .map(|message| MessageEvent::of(message, place, &self.presence))
+                .into_iter()
+                .collect(),
+            labels: &conversation.labels,
+            meta: Meta {
+                sender: self.person.map(ContactEvent::of),
+                assignee: conversation
+                    .assignee_id
+                    .and_then(|id| config.agents.get(&id))
+                    .map(|agent| UserEvent::of(agent, &self.presence)),
+                team: conversation
+                    .team_id
+                    .and_then(|id| config.teams.get(&id))
+                    .map(TeamEvent::of),
+                hmac_verified: place.identity.is_some_and(|identity| identity.verified),
+                channel: livedesk.then_some(channel),
+            },
+            status: (self.flavor.status)(conversation.status),
+            custom_attributes: &conversation.custom_attributes,
+            snoozed_until: conversation.snoozed_until.map(Timestamp::iso_millis),
+            unread_count: conversation.unread_count.min(MOST_UNREAD),
+            first_reply_created_at: conversation.first_reply_at.map(Timestamp::iso_millis),
+            priority: conversation.priority.map(parlor_model::words::Word::word),
+            waiting_since: seconds_or_zero(conversation.waiting_since),
+            conversation_category: livedesk.then_some("chat"),
+            chat_mode: livedesk.then_some("private_chat"),
+            ticket_info: livedesk.then_some(()),
+            agent_last_seen_at: seconds_or_zero(conversation.agent_seen_at),
+            contact_last_seen_at: seconds_or_zero(conversation.contact_seen_at),
+            last_activity_at: conversation.last_activity_at.seconds(),
+            timestamp: conversation.last_activity_at.seconds(),
+            created_at: conversation.created_at.seconds(),
+            updated_at: fractional_seconds(conversation.updated_at),
+        })
+    }
+
+    fn conversation(
+        &self,
+        event: &'static str,
+        changed_attributes: Option<Value>,
+    ) -> Option<(&'static str, Vec<u8>)> {
+        written(
+            event,
+            &ConversationBody {
+                conversation: self.form()?,
+                changed_attributes,
+                event,
+            },
+        )
+    }
+
+    fn message(&self, event: &'static str) -> Option<(&'static str, Vec<u8>)> {
+        let message = self.job.message()?;
+        let message_type = match message.kind {
+            MessageKind::Incoming => "incoming",
+            MessageKind::Outgoing | MessageKind::Note => "outgoing",
+            MessageKind::Activity => return None,
+        };
+        let place = self.place()?;
+        let inbox = self.job.inbox()?;
+        let sender = match message.sender_kind {
+            SenderKind::Contact => self
+                .person
+                .map(|person| Sender::Contact(ContactWebhook::of(person, self.account()))),
+            SenderKind::Agent => message
+                .sender_id
+                .and_then(|id| place.config.agents.get(&AgentId(id)))
+                .map(|agent| Sender::User(UserWebhook::of(agent))),
+            SenderKind::System => None,
+        };
+        written(
+            event,
+            &MessageBody {
+                account: self.account(),
+                additional_attributes: JsonMap::new(),
+                content_attributes: &message.content_attributes,
+                content_type: &message.content_type,
+                content: &message.content,
+                conversation: self.form()?,
+                created_at: message.created_at.iso_millis(),
+                id: message.id.0,
+                inbox: InboxName {
+                    id: inbox.id.0,
+                    name: &inbox.name,
+                },
+                message_type,
+                private: message.kind == MessageKind::Note,
+                sender,
+                source_id: message.source_id.as_deref(),
+                event,
+            },
+        )
+    }
+
+    fn typing(&self, event: &'static str) -> Option<(&'static str, Vec<u8>)> {
+        let user = match self.job.agent() {
+            Some(agent) => Sender::User(UserWebhook::of(agent)),
+            None => Sender::Contact(ContactWebhook::of(self.person?, self.account())),
+        };
+        let private = self.job.data().get("private").and_then(Value::as_bool);
+        written(
+            event,
+            &TypingBody {
+                event,
+                user,
+                conversation: self.form()?,
+                is_private: private.unwrap_or(false),
+            },
+        )
+    }
+
+    fn contact(&self, event: &'static str) -> Option<(&'static str, Vec<u8>)> {
+        let updated = event == "contact_updated";
+        written(
+            event,
+            &ContactBody {
+                contact: ContactWebhook::of(self.person?, self.account()),
+                // Which of a contact's members changed is not kept.
+                changed_attributes: updated.then_some(Value::Null),
+                event,
+            },
+        )
+    }
+}
+
+/// An account, as events name it.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Account<'a> {
+    id: i64,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct Test<'a> {
+    account: Account<'a>,
+    event: &'static str,
+}
+
+#[derive(Serialize)]
+struct ConversationForm<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<Account<'a>>,
+    additional_attributes: &'a JsonMap,
+    can_reply: bool,
+    channel: &'static str,
+    contact_inbox: Option<ContactInboxRow<'a>>,
+    id: i64,
+    inbox_id: i64,
+    messages: Vec<MessageEvent<'a>>,
+    labels: &'a [String],
+    meta: Meta<'a>,
+    status: &'static str,
+    custom_attributes: &'a JsonMap,
+    snoozed_until: Option<String>,
+    unread_count: i64,
+    first_reply_created_at: Option<String>,
+    priority: Option<&'static str>,
+    waiting_since: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    conversation_category: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    chat_mode: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ticket_info: Option<()>,
+    agent_last_seen_at: i64,
+    contact_last_seen_at: i64,
+    last_activity_at: i64,
+    timestamp: i64,
+    created_at: i64,
+    updated_at: f64,
+}
+
+/// The raw row of a contact's link to an inbox.
+#[derive(Serialize)]
+struct ContactInboxRow<'a> {
+    id: i64,
+    contact_id: Option<i64>,
+    inbox_id: i64,
+    source_id: Option<&'a str>,
+    created_at: String,
+    updated_at: String,
+    hmac_verified: bool,
+    /// The key of the contact's socket, of which there is none.
+    pubsub_token: Option<()>,
+}
+
+impl<'a> ContactInboxRow<'a> {
+    fn of(identity: &'a Identity) -> Self {
+        Self {
+            id: identity.id.0,
+            contact_id: identity.contact_id.map(|id| id.0),
+            inbox_id: identity.inbox_id.0,
+            source_id: identity.serial.as_deref(),
+            created_at: identity.created_at.iso_millis(),
+            updated_at: identity.updated_at.iso_millis(),
+            hmac_verified: identity.verified,
+            pubsub_token: None,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Meta<'a> {
+    sender: Option<ContactEvent<'a>>,
+    assignee: Option<UserEvent<'a>>,
+    team: Option<TeamEvent<'a>>,
+    hmac_verified: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    channel: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct TeamEvent<'a> {
+    id: i64,
+    name: &'a str,
+}
+
+impl<'a> TeamEvent<'a> {
+    fn of(team: &'a Team) -> Self {
+        Self {
+            id: team.id.0,
+            name: &team.name,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ConversationBody<'a> {
+    #[serde(flatten)]
+    conversation: ConversationForm<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed_attributes: Option<Value>,
+    event: &'static str,
+}
+
+#[derive(Serialize)]
+struct MessageBody<'a> {
+    account: Account<'a>,
+    additional_attributes: JsonMap,
+    content_attributes: &'a JsonMap,
+    content_type: &'a str,
+    content: &'a str,
+    conversation: ConversationForm<'a>,
+    created_at: String,
+    id: i64,
+    inbox: InboxName<'a>,
+    message_type: &'static str,
+    private: bool,
+    sender: Option<Sender<'a>>,
+    source_id: Option<&'a str>,
+    event: &'static str,
+}
+
+#[derive(Serialize)]
+struct InboxName<'a> {
+    id: i64,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Sender<'a> {
+    Contact(ContactWebhook<'a>),
+    User(UserWebhook<'a>),
+}
+
+#[derive(Serialize)]
+struct TypingBody<'a> {
+    event: &'static str,
+    user: Sender<'a>,
+    conversation: ConversationForm<'a>,
+    is_private: bool,
+}
+
+#[derive(Serialize)]
+struct ContactBody<'a> {
+    #[serde(flatten)]
+    contact: ContactWebhook<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed_attributes: Option<Value>,
+    event: &'static str,
+}

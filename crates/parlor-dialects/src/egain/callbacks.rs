@@ -1,0 +1,367 @@
+//! The callback of a client application (contract 4): batches of messages in JSON or XML.
+//!
+//! | The model's event | `type.value` |
+//! |---|---|
+//! | `conversation.assigned` | `assigned` |
+//! | `message.created`, outgoing | `text/plain`, or `text/html` where the message has a rich form and the client asked for it |
+//! | `conversation.transferred`, and whatever takes a conversation from its agent | `transfer` |
+//! | `conversation.completed` | `complete` |
+//! | `typing.started`, `.stopped`, an agent's and no note's, where the client asked for it | `startTyping`, `endTyping` |
+//!
+//! The customer's own messages, notes and activity lines are not told. That `complete` comes once and last is the model's rule: nobody
+//! speaks in a conversation that has ended for good.
+
+use super::answer::client_info;
+use super::namespaces;
+use super::negotiation::Format;
+use parlor_engine::callbacks::{
+    Authorization, CallbackFormat, DeliveryJob, MAX_BODY, Outgoing, Rendered,
+};
+use parlor_http::rich_text;
+use parlor_http::xml::XmlWriter;
+use parlor_model::callbacks::{Endpoint, TEST_EVENT};
+use parlor_model::entities::{Conversation, Message};
+use parlor_model::ids::AgentId;
+use parlor_model::words::{EndpointFormat, MessageKind, SenderKind};
+use serde::Serialize;
+use serde_json::Value;
+
+/// Most messages of one request (contract 4.1).
+const BATCH: usize = 1_000;
+/// Where a request is ended before it is full, in bytes. The longest message fits beside it.
+const FULL: usize = MAX_BODY / 4;
+/// Ids of what is no message begin here: far from the messages' own, and told apart by the event's number.
+const EVENT_IDS: i64 = 4_000_000_000_000_000;
+
+/// The format of client applications.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ApplicationCallback;
+
+impl CallbackFormat for ApplicationCallback {
+    fn format(&self) -> EndpointFormat {
+        EndpointFormat::EgainApplication
+    }
+
+    fn takes(&self, _endpoint: &Endpoint) -> usize {
+        BATCH
+    }
+
+    fn render(&self, jobs: &[DeliveryJob<'_>]) -> Rendered {
+        let Some(first) = jobs.first() else {
+            return Rendered::Skip;
+        };
+        let Some(authorization) = authorization(first) else {
+            return Rendered::Impossible(
+                "The callback's secret was sealed with another server key.".to_owned(),
+            );
+        };
+        let format = format_of(first.endpoint);
+        let mut requests = Vec::new();
+        let mut batch = Batch::new(format);
+        let mut told = false;
+        for job in jobs {
+            told |= job.event().kind == TEST_EVENT;
+            let Some(message) = Told::of(job) else {
+                continue;
+            };
+            if batch.count == BATCH || batch.out.len() > FULL {
+                let full = std::mem::replace(&mut batch, Batch::new(format));
+                requests.push(full.request(&first.endpoint.url, authorization.clone()));
+            }
+            batch.add(&message);
+            told = true;
+        }
+        if !told {
+            return Rendered::Skip;
+        }
+        let last = batch.request(&first.endpoint.url, authorization);
+        if requests.is_empty() {
+            Rendered::Request(Box::new(last))
+        } else {
+            requests.push(last);
+            Rendered::Several(requests)
+        }
+    }
+}
+
+/// In which form the application is called: `json` unless it says `xml`.
+fn format_of(endpoint: &Endpoint) -> Format {
+    match endpoint.settings.get("format").and_then(Value::as_str) {
+        Some("xml") => Format::Xml,
+        _ => Format::Json,
+    }
+}
+
+/// How the application wants to be shown who calls: by nothing, Basic, or a token got with OAuth 2.0 (contract 4.1).
+fn authorization(job: &DeliveryJob<'_>) -> Option<Authorization> {
+    let Some(ways) = job.endpoint.settings.get("authentication") else {
+        return Some(Authorization::None);
+    };
+    let text = |way: &Value, name: &str| way.get(name).and_then(Value::as_str).map(str::to_owned);
+    if let Some(basic) = ways.get("basic") {
+        return Some(Authorization::Basic {
+            user: text(basic, "user")?,
+            password: job.opened(&text(basic, "password")?)?,
+        });
+    }
+    match ways.get("oauth2") {
+        Some(oauth) => Some(Authorization::ClientCredentials {
+            token_url: text(oauth, "token_url")?,
+            client_id: text(oauth, "client_id")?,
+            client_secret: job.opened(&text(oauth, "client_secret")?)?,
+        }),
+        None => Some(Authorization::None),
+    }
+}
+
+/// A message of a batch.
+struct Told<'a> {
+    conversation: &'a str,
+    kind: &'static str,
+    content: Option<String>,
+    /// The agent who wrote it; `None`: the system.
+    user: Option<(AgentId, &'a str)>,
+    at_ms: i64,
+    id: i64,
+}
+
+impl<'a> Told<'a> {
+    /// What a client is told of an event; `None`: nothing.
+    fn of(job: &DeliveryJob<'a>) -> Option<Self> {
+        let conversation = job.conversation()?;
+        let name = job.agent().map(|agent| agent.name.as_str());
+        let system = |kind: &'static str, content: String| Self {
+            conversation: &conversation.uuid,
+            kind,
+            content: Some(content),
+            user: None,
+            at_ms: job.event().occurred_at.millis(),
+            id: EVENT_IDS.saturating_add(job.event().number),
+        };
+        match job.event().kind.as_str() {
+            "conversation.assigned" => Some(system(
+                "assigned",
+                format!("{} has joined the chat", name.unwrap_or("An agent")),
+            )),
+            "conversation.transferred" => Some(system(
+                "transfer",
+                "The chat is being transferred".to_owned(),
+            )),
+            "conversation.updated" if job.data().contains_key("released_by") => Some(system(
+                "transfer",
+                "The chat is being transferred".to_owned(),
+            )),
+            "conversation.completed" => {
+                let person = job.person().map(|person| person.contact.name);
+                let who = name.map(str::to_owned).or(person);
+                Some(system(
+                    "complete",
+                    format!(
+                        "{} has ended the chat",
+                        who.as_deref().unwrap_or("The customer")
+                    ),
+                ))
+            }
+            "message.created" => Self::message(job, conversation, job.message()?),
+            "typing.started" => Self::typing(job, conversation, "startTyping"),
+            "typing.stopped" => Self::typing(job, conversation, "endTyping"),
+            _ => None,
+        }
+    }
+
+    /// Only to who asked for it when the conversation was started (contract 3.7), and never that a note is written.
+    fn typing(
+        job: &DeliveryJob<'a>,
+        conversation: &'a Conversation,
+        kind: &'static str,
+    ) -> Option<Self> {
+        let asked = conversation.client_info.get(client_info::TYPING);
+        let private = job.data().get("private").and_then(Value::as_bool);
+        if asked.and_then(Value::as_bool) != Some(true) || private == Some(true) {
+            return None;
+        }
+        let agent = job.agent()?;
+        Some(Self {
+            conversation: &conversation.uuid,
+            kind,
+            content: None,
+            user: Some((agent.id, agent.name.as_str())),
+            at_ms: job.event().occurred_at.millis(),
+            // It has no number; its time, in microseconds, is no other's id.
+            id: job.event().occurred_at.0,
+        })
+    }
+
+    fn message(
+        job: &DeliveryJob<'a>,
+        conversation: &'a Conversation,
+        message: &'a Message,
+    ) -> Option<Self> {
+        if message.kind != MessageKind::Outgoing {
+            return None;
+        }
+        let rich = conversation
+            .client_info
+            .get(client_info::RICH_TEXT)
+            .and_then(Value::as_bool)
+            .unwrap_or(true);
+        // Whoever stored it: it is cleaned again on its way out.
+        let html = message
+            .content_attributes
+            .get(rich_text::HTML)
+            .and_then(Value::as_str)
+            .filter(|_| rich)
+            .and_then(rich_text::read)
+            .filter(|rich| !rich.plain.is_empty());
+        let (kind, content) = match html {
+            Some(rich) => ("text/html", rich.html),
+            None => ("text/plain", message.content.clone()),
+        };
+        let agent = message
+            .sender_id
+            .filter(|_| message.sender_kind == SenderKind::Agent)
+            .and_then(|id| job.config.agents.get(&AgentId(id)));
+        Some(Self {
+            conversation: &conversation.uuid,
+            kind,
+            content: Some(content),
+            user: agent.map(|agent| (agent.id, agent.name.as_str())),
+            at_ms: message.created_at.millis(),
+            id: message.id.0,
+        })
+    }
+}
+
+/// A request as it is put together.
+struct Batch {
+    format: Format,
+    out: String,
+    count: usize,
+}
+
+impl Batch {
+    fn new(format: Format) -> Self {
+        Self {
+            format,
+            out: String::new(),
+            count: 0,
+        }
+    }
+
+    fn add(&mut self, message: &Told<'_>) {
+        match self.format {
+            Format::Json => {
+                if self.count > 0 {
+                    self.out.push(',');
+                }
+                self.out.push_str(&json(message));
+            }
+            Format::Xml => self.out.push_str(&xml(message)),
+        }
+        self.count = self.count.saturating_add(1);
+    }
+
+    /// The JSON has no wrapper around its array; the root of the XML is inferred from that (contract 4.2).
+    fn request(self, url: &str, authorization: Authorization) -> Outgoing {
+        let body = match self.format {
+            Format::Json => format!("{{\"message\":[{}]}}", self.out),
+            Format::Xml => format!(
+                "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\" ?>\n<messages xmlns=\"{}\">{}</messages>",
+                namespaces::MESSAGE,
+                self.out
+            ),
+        };
+        Outgoing {
+            method: "POST",
+            url: url.to_owned(),
+            headers: vec![(
+                "content-type".to_owned(),
+                self.format.content_type().to_owned(),
+            )],
+            body: body.into_bytes(),
+            authorization,
+        }
+    }
+}
+
+fn json(told: &Told<'_>) -> String {
+    #[derive(Serialize)]
+    struct Id<'a> {
+        id: &'a str,
+    }
+    #[derive(Serialize)]
+    struct Word {
+        value: &'static str,
+    }
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct User<'a> {
+        id: AgentId,
+        screen_name: &'a str,
+    }
+    #[derive(Serialize)]
+    struct Sender<'a> {
+        #[serde(rename = "type")]
+        kind: &'static str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        user: Option<User<'a>>,
+    }
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Row<'a> {
+        conversation: Id<'a>,
+        #[serde(rename = "type")]
+        kind: Word,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        content: Option<&'a str>,
+        sender: Sender<'a>,
+        time_stamp: i64,
+        id: String,
+    }
+    let user = told.user.map(|(id, screen_name)| User { id, screen_name });
+    // Nothing in it can fail to serialize.
+    serde_json::to_string(&Row {
+        conversation: Id {
+            id: told.conversation,
+        },
+        kind: Word { value: told.kind },
+        content: told.content.as_deref(),
+        sender: Sender {
+            kind: if user.is_some() { "user" } else { "system" },
+            user,
+        },
+        time_stamp: told.at_ms,
+        id: told.id.to_string(),
+    })
+    .unwrap_or_default()
+}
+
+fn xml(told: &Told<'_>) -> String {
+    let mut xml = XmlWriter::without_declaration();
+    xml.open("message")
+        .attribute("id", &told.id.to_string())
+        .open("conversation")
+        .attribute("id", told.conversation)
+        .close()
+        .open("type")
+        .element("value", told.kind)
+        .close();
+    if let Some(content) = &told.content {
+        xml.element("content", content);
+    }
+    xml.open("sender");
+    match told.user {
+        Some((id, name)) => {
+            xml.element("type", "user")
+                .open("user")
+                .attribute("id", &id.to_string())
+                .element("screenName", name)
+                .close();
+        }
+        None => {
+            xml.element("type", "system");
+        }
+    }
+    xml.close().element("timeStamp", &told.at_ms.to_string());
+    xml.finish()
+}

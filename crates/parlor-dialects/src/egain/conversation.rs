@@ -1,0 +1,130 @@
+//! One conversation: its end (contract 3.6) and, once it is completed, its transcript (contract 3.4).
+
+use super::auth;
+use super::error::ApiError;
+use super::message::{conversation_id, nothing};
+use super::negotiation::{self, Format, Tone};
+use super::query;
+use super::refusals::{self, Unknown};
+use super::routes::Desk;
+use super::transcript;
+use axum::body::Body;
+use axum::extract::rejection::RawPathParamsRejection;
+use axum::extract::{RawPathParams, Request, State};
+use axum::response::Response;
+use http::request::Parts;
+use parlor_engine::auth::Caller;
+use parlor_http::body::read_body;
+use parlor_http::keyed::Keyed;
+use parlor_model::command::{ChangeStatus, Command, ConversationView};
+use parlor_model::state::ConversationName;
+use parlor_model::words::{InboxKind, Status};
+
+/// What the router made of a path; the context root is in it too.
+type Params = Result<RawPathParams, RawPathParamsRejection>;
+
+/// The conversation that a path names. What is no id names none.
+fn named(params: Params) -> Result<String, ApiError> {
+    params
+        .ok()
+        .and_then(|params| {
+            let mut ids = params.iter().filter(|(name, _)| *name == "id");
+            ids.next().and_then(|(_, id)| conversation_id(id))
+        })
+        .ok_or_else(ApiError::no_conversation)
+}
+
+/// `PUT /messaging/conversation/{id}/end`: the customer's side ends it.
+pub(super) async fn end(State(desk): State<Desk>, params: Params, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    match ended(&desk, params, &parts, body).await {
+        Ok(response) => response,
+        Err(error) => error.into_response(Tone::of(&parts.headers)),
+    }
+}
+
+async fn ended(
+    desk: &Desk,
+    params: Params,
+    parts: &Parts,
+    body: Body,
+) -> Result<Response, ApiError> {
+    let caller = auth::chat_session(&desk.engine, &parts.headers).await?;
+    let body = read_body(body, &desk.limits)
+        .await
+        .map_err(ApiError::body)?;
+    let id = named(params);
+    // One name for the two paths and the two methods.
+    let route = format!(
+        "PUT egain/messaging/conversation/{}/end",
+        id.as_deref().unwrap_or("-")
+    );
+    let keyed = Keyed::of(&parts.headers, &caller, &route, parts.uri.query(), &body)
+        .map_err(ApiError::bad_key)?;
+    let replayed = keyed.replay(&desk.engine, &caller).await;
+    if let Some(response) = replayed.map_err(|e| refusals::of(e, &caller.config))? {
+        return Ok(response);
+    }
+    Format::accepted(&parts.headers)?;
+    negotiation::language(&parts.headers)?;
+    query::none(parts.uri.query())?;
+    if !body.is_empty() {
+        return Err(ApiError::unexpected_body());
+    }
+    let change = ChangeStatus {
+        account: caller.account,
+        conversation: ConversationName::Uuid(id?),
+        inbox_kind: Some(InboxKind::Messaging),
+        application: caller.application,
+        to: Status::Resolved,
+        snoozed_until: None,
+        agent: None,
+    };
+    keyed
+        .execute(&desk.engine, Command::ChangeStatus(change), |_| nothing())
+        .await
+        .map_err(|error| refusals::of_conversation(error, Unknown::Path))
+}
+
+/// `GET /messaging/conversation/{id}`.
+pub(super) async fn show(State(desk): State<Desk>, params: Params, request: Request) -> Response {
+    let (parts, _unread) = request.into_parts();
+    match shown(&desk, params, &parts).await {
+        Ok(response) => response,
+        Err(error) => error.into_response(Tone::of(&parts.headers)),
+    }
+}
+
+async fn shown(desk: &Desk, params: Params, parts: &Parts) -> Result<Response, ApiError> {
+    let caller = auth::chat_session(&desk.engine, &parts.headers).await?;
+    let format = Format::accepted(&parts.headers)?;
+    negotiation::language(&parts.headers)?;
+    query::none(parts.uri.query())?;
+    let name = ConversationName::Uuid(named(params)?);
+    let refused = |error| refusals::of_conversation(error, Unknown::Path);
+    let view = desk.engine.conversation(caller.account, name);
+    let view = view.await.map_err(refused)?;
+    may_read(&caller, &view)?;
+    transcript::answer(&desk.engine, view, format)
+        .await
+        .map_err(refused)
+}
+
+/// Only whoever started it reads it, and only when it is over (contract 3.4).
+fn may_read(caller: &Caller, view: &ConversationView) -> Result<(), ApiError> {
+    let conversation = &view.conversation;
+    if view
+        .config
+        .inbox(conversation.inbox_id, InboxKind::Messaging)
+        .is_none()
+    {
+        return Err(ApiError::no_conversation());
+    }
+    if conversation.application_id.is_none() || conversation.application_id != caller.application {
+        return Err(ApiError::not_initiator());
+    }
+    match conversation.status {
+        Status::Resolved | Status::Closed => Ok(()),
+        Status::Open | Status::Pending | Status::Snoozed => Err(ApiError::not_completed()),
+    }
+}

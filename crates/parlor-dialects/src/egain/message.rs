@@ -1,0 +1,181 @@
+//! `POST /messaging/sendmessage`: everything a customer does in a conversation, told apart by `type.value` (contract 3.3).
+
+use super::auth;
+use super::document::{Document, Node, WrongType};
+use super::error::ApiError;
+use super::negotiation::{self, Format, Tone};
+use super::query;
+use super::refusals::{self, CONVERSATION, Unknown};
+use super::routes::Desk;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse as _, Response};
+use http::StatusCode;
+use http::request::Parts;
+use parlor_engine::typing::{TypingIn, Typist};
+use parlor_http::body::read_body;
+use parlor_http::keyed::Keyed;
+use parlor_http::rich_text;
+use parlor_model::command::{Answer, Command, MAX_MESSAGE, NewMessage, PostMessage};
+use parlor_model::state::ConversationName;
+use parlor_model::words::{InboxKind, MessageKind};
+use serde_json::Value;
+
+/// One route however the path was spelled.
+const ROUTE: &str = "POST egain/messaging/sendmessage";
+const TYPE: &str = "type.value";
+const CONTENT: &str = "content";
+/// The types that are served. Attachments come with files; what is off the record is not built, and a message is not accepted under a
+/// promise that would not be kept.
+const TYPES: &str = "text/plain, text/html, startTyping, endTyping";
+
+/// The handler.
+pub(super) async fn send(State(desk): State<Desk>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    match sent(&desk, &parts, body).await {
+        Ok(response) => response,
+        Err(error) => error.into_response(Tone::of(&parts.headers)),
+    }
+}
+
+/// Nothing is said of a message that was taken (contract 3.3).
+pub(super) const fn nothing() -> Answer {
+    Answer {
+        status: 204,
+        content_type: String::new(),
+        body: String::new(),
+    }
+}
+
+/// The checks in the order of a start (contract 3.2.8): credential, negotiation, query, document, elements, conversation.
+async fn sent(desk: &Desk, parts: &Parts, body: Body) -> Result<Response, ApiError> {
+    let caller = auth::chat_session(&desk.engine, &parts.headers).await?;
+    let body = read_body(body, &desk.limits)
+        .await
+        .map_err(ApiError::body)?;
+    let keyed = Keyed::of(&parts.headers, &caller, ROUTE, parts.uri.query(), &body)
+        .map_err(ApiError::bad_key)?;
+    let replayed = keyed.replay(&desk.engine, &caller).await;
+    if let Some(response) = replayed.map_err(|e| refusals::of(e, &caller.config))? {
+        return Ok(response);
+    }
+    Format::accepted(&parts.headers)?;
+    negotiation::language(&parts.headers)?;
+    query::none(parts.uri.query())?;
+    let document = Document::read(&parts.headers, body, &desk.limits, "message").await?;
+    let (conversation, what) = read(document.root())?;
+    let conversation = ConversationName::Uuid(conversation);
+    let inbox_kind = Some(InboxKind::Messaging);
+    let refused = |error| refusals::of_conversation(error, Unknown::Body);
+    match what {
+        What::Text(message) => {
+            let post = PostMessage {
+                account: caller.account,
+                conversation,
+                inbox_kind,
+                application: caller.application,
+                kind: MessageKind::Incoming,
+                agent: None,
+                message,
+                in_reply_to: None,
+                mentions: Vec::new(),
+            };
+            keyed
+                .execute(&desk.engine, Command::PostMessage(Box::new(post)), |_| {
+                    nothing()
+                })
+                .await
+                .map_err(refused)
+        }
+        // Nothing is stored, so there is nothing that a key could name.
+        What::Typing(started) => {
+            let told = TypingIn {
+                account: caller.account,
+                conversation,
+                inbox_kind,
+                application: caller.application,
+                by: Typist::Contact,
+                started,
+            };
+            desk.engine.typing(told).await.map_err(refused)?;
+            Ok(StatusCode::NO_CONTENT.into_response())
+        }
+    }
+}
+
+/// What a customer does.
+#[derive(Debug)]
+enum What {
+    /// Says something.
+    Text(NewMessage),
+    /// Begins to type, or ceases to.
+    Typing(bool),
+}
+
+fn read(root: Node<'_>) -> Result<(String, What), ApiError> {
+    let text = |names: &[&str]| {
+        root.path(names)
+            .and_then(|node| node.map(Node::text).transpose())
+    };
+    let conversation = text(&["conversation", "id"])
+        .ok()
+        .flatten()
+        .and_then(|id| conversation_id(id.trim_ascii()))
+        .ok_or_else(|| {
+            ApiError::attribute(
+                CONVERSATION,
+                "The id of an ongoing conversation is required.",
+            )
+        })?;
+    let kind = text(&["type", "value"])
+        .ok()
+        .flatten()
+        .map(str::trim_ascii)
+        .filter(|kind| !kind.is_empty())
+        .ok_or_else(|| ApiError::attribute(TYPE, "A message type is required."))?;
+    let rich = match kind {
+        "text/plain" => false,
+        "text/html" => true,
+        "startTyping" => return Ok((conversation, What::Typing(true))),
+        "endTyping" => return Ok((conversation, What::Typing(false))),
+        _ => return Err(ApiError::enumeration(TYPE, TYPES)),
+    };
+    let content = text(&["content"])
+        .map_err(|WrongType| ApiError::attribute(CONTENT, "It must be text."))?
+        .filter(|content| !content.is_empty())
+        .ok_or_else(|| ApiError::attribute(CONTENT, "A message must say something."))?;
+    let message = if rich {
+        html(content)?
+    } else {
+        NewMessage::text(content)
+    };
+    Ok((conversation, What::Text(message)))
+}
+
+/// A conversation's id in the form in which it is kept; nothing else names a conversation.
+pub(super) fn conversation_id(text: &str) -> Option<String> {
+    const LENGTH: usize = "645ac530-7520-4daa-b95c-8e8cad6fcda7".len();
+    (text.len() == LENGTH)
+        .then(|| uuid::Uuid::try_parse(text).ok())
+        .flatten()
+        .map(|id| id.hyphenated().to_string())
+}
+
+/// Rich text is cleaned before anybody sees it (contract 3.3, inferred). What it says is the message, in words that every reader of a
+/// conversation understands; how it looked is kept beside it.
+fn html(content: &str) -> Result<NewMessage, ApiError> {
+    let wrong = |rule: &'static str| ApiError::attribute(CONTENT, rule);
+    if content.chars().nth(MAX_MESSAGE).is_some() {
+        return Err(wrong(refusals::TOO_LONG));
+    }
+    let rich =
+        rich_text::read(content).ok_or_else(|| wrong("The rich text has too many elements."))?;
+    if rich.plain.is_empty() {
+        return Err(wrong("A message must say something."));
+    }
+    let mut message = NewMessage::text(rich.plain);
+    message
+        .content_attributes
+        .insert(rich_text::HTML.to_owned(), Value::String(rich.html));
+    Ok(message)
+}

@@ -1,0 +1,347 @@
+//! Automation: what happens calls a webhook script, which is a request that an administrator wrote (contract 5).
+//!
+//! The vendor documents the triggers, that a script has a URL, a method, parameters and headers, and the names of some of its variables.
+//! The rest is inferred or ours, and written down in `docs/dialects/firstline.md`. An endpoint's settings:
+//!
+//! ```json
+//! {"triggers": ["customer_replies", "conversation_ended"], "method": "POST",
+//!  "headers": [{"name": "X-Key", "value": "..."}], "parameters": [{"name": "text", "value": "{{message_content}}"}],
+//!  "body": "{\"text\": \"{{message_content}}\"}"}
+//! ```
+//!
+//! Variables are put into the URL and into query parameters percent-encoded, into JSON as the inside of a string, into forms
+//! encoded, into headers without line breaks. A variable that is not known is empty.
+
+use parlor_engine::callbacks::{Authorization, CallbackFormat, DeliveryJob, Outgoing, Rendered};
+use parlor_model::callbacks::TEST_EVENT;
+use parlor_model::entities::{JsonMap, Person};
+use parlor_model::words::{EndpointFormat, MessageKind, PointKind};
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+
+/// Webhook scripts.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Automation;
+
+impl CallbackFormat for Automation {
+    fn format(&self) -> EndpointFormat {
+        EndpointFormat::FirstlineAutomation
+    }
+
+    fn render(&self, jobs: &[DeliveryJob<'_>]) -> Rendered {
+        let Some(job) = jobs.first() else {
+            return Rendered::Skip;
+        };
+        let trigger = trigger(job);
+        let settings = &job.endpoint.settings;
+        let wanted = match (trigger, settings.get("triggers").and_then(Value::as_array)) {
+            (None, _) => false,
+            (Some(_), None) => true,
+            (Some(trigger), Some(wanted)) => {
+                trigger == TEST || wanted.is_empty() || wanted.iter().any(|name| name == trigger)
+            }
+        };
+        match trigger.filter(|_| wanted) {
+            None => Rendered::Skip,
+            Some(trigger) => match script(job, &Variables::of(job, trigger)) {
+                Ok(request) => Rendered::Request(Box::new(request)),
+                Err(sentence) => Rendered::Impossible(sentence.to_owned()),
+            },
+        }
+    }
+}
+
+/// The trigger of a test.
+const TEST: &str = "test";
+
+/// The vendor's trigger, in words of ours: its own identifiers are unknown.
+fn trigger(job: &DeliveryJob<'_>) -> Option<&'static str> {
+    let data = job.data();
+    let word = |name: &str| data.get(name).and_then(Value::as_str).unwrap_or_default();
+    match job.event().kind.as_str() {
+        "contact.created" => Some("contact_created"),
+        "contact.updated" => Some("contact_updated"),
+        "case.created" => Some("ticket_created"),
+        "case.updated" => Some("ticket_updated"),
+        "message.created" => match job.message()?.kind {
+            MessageKind::Incoming => Some("customer_replies"),
+            // Nobody had said anything: the agent began.
+            MessageKind::Outgoing if job.message()?.position == 1 => {
+                Some("agent_initiates_contact")
+            }
+            MessageKind::Outgoing => Some("agent_replies"),
+            MessageKind::Note | MessageKind::Activity => None,
+        },
+        "conversation.picked_up" => Some("agent_answers_customer"),
+        "conversation.status_changed" => {
+            let ended = |status: &str| matches!(status, "resolved" | "closed");
+            (ended(word("to")) && !ended(word("from"))).then_some("conversation_ended")
+        }
+        "agent.presence_changed" => match (word("from"), word("to")) {
+            ("offline", to) if to != "offline" => Some("employee_logged_in"),
+            (from, "offline") if from != "offline" => Some("employee_logged_out"),
+            _ => None,
+        },
+        TEST_EVENT => Some(TEST),
+        _ => None,
+    }
+}
+
+/// The request as it was written, filled in.
+fn script(job: &DeliveryJob<'_>, variables: &Variables) -> Result<Outgoing, &'static str> {
+    let settings = &job.endpoint.settings;
+    let text = |name: &str| settings.get(name).and_then(Value::as_str);
+    let method = match text("method").unwrap_or("POST") {
+        "GET" => "GET",
+        "POST" => "POST",
+        "PUT" => "PUT",
+        "DELETE" => "DELETE",
+        _ => return Err("The script's method is not one of GET, POST, PUT, DELETE."),
+    };
+    let parameters = pairs(job, "parameters")?;
+    let mut url = variables.fill(text("url").unwrap_or(&job.endpoint.url), percent);
+    let mut headers: Vec<(String, String)> = pairs(job, "headers")?
+        .into_iter()
+        .map(|(name, value)| (name.to_ascii_lowercase(), variables.fill(&value, one_line)))
+        .collect();
+    let declared = headers
+        .iter()
+        .find(|(name, _)| name == "content-type")
+        .map(|(_, value)| value.to_ascii_lowercase());
+    let form = declared
+        .as_deref()
+        .is_some_and(|declared| declared.starts_with("application/x-www-form-urlencoded"));
+    let json = declared
+        .as_deref()
+        .is_none_or(|declared| declared.contains("json"));
+    let encoded = |value: &str| variables.fill(value, |text| text.to_owned());
+    let query = || {
+        parameters
+            .iter()
+            .map(|(name, value)| format!("{}={}", percent(name), percent(&encoded(value))))
+            .collect::<Vec<_>>()
+            .join("&")
+    };
+    let in_query = matches!(method, "GET" | "DELETE") || text("body").is_some();
+    let body = if in_query {
+        if !parameters.is_empty() {
+            url.push(if url.contains('?') { '&' } else { '?' });
+            url.push_str(&query());
+        }
+        match (text("body"), method) {
+            (Some(body), "POST" | "PUT") if json => variables.fill(body, inside_json),
+            (Some(body), "POST" | "PUT") if form => variables.fill(body, percent),
+            (Some(body), "POST" | "PUT") => encoded(body),
+            _ => String::new(),
+        }
+    } else if form {
+        query()
+    } else {
+        let members: JsonMap = parameters
+            .iter()
+            .map(|(name, value)| (name.clone(), Value::String(encoded(value))))
+            .collect();
+        Value::Object(members).to_string()
+    };
+    if declared.is_none() && !body.is_empty() {
+        headers.push(("content-type".to_owned(), "application/json".to_owned()));
+    }
+    Ok(Outgoing {
+        method,
+        url,
+        headers,
+        body: body.into_bytes(),
+        authorization: Authorization::None,
+    })
+}
+
+/// The names and values of a setting; a value may be sealed.
+fn pairs(job: &DeliveryJob<'_>, name: &str) -> Result<Vec<(String, String)>, &'static str> {
+    let Some(list) = job.endpoint.settings.get(name) else {
+        return Ok(Vec::new());
+    };
+    let list = list
+        .as_array()
+        .ok_or("The script's headers and parameters must be lists.")?;
+    list.iter()
+        .map(|pair| {
+            let text = |name: &str| pair.get(name).and_then(Value::as_str);
+            let value = match text("sealed") {
+                Some(sealed) => job
+                    .opened(sealed)
+                    .ok_or("A value was sealed with another server key.")?,
+                None => text("value").unwrap_or_default().to_owned(),
+            };
+            text("name")
+                .filter(|name| !name.is_empty())
+                .map(|name| (name.to_owned(), value))
+                .ok_or("A header or parameter of the script has no name.")
+        })
+        .collect()
+}
+
+/// The values that a script may ask for.
+struct Variables(JsonMap);
+
+impl Variables {
+    fn of(job: &DeliveryJob<'_>, trigger: &str) -> Self {
+        let mut all = JsonMap::new();
+        let mut put = |name: &str, value: Value| {
+            all.insert(name.to_owned(), value);
+        };
+        put("trigger", trigger.into());
+        put("event_number", job.event().number.into());
+        put("occurred_at", job.event().occurred_at.iso_millis().into());
+        put("delivery_id", job.delivery.id.as_str().into());
+        put("account_id", job.event().account_id.0.into());
+        put("employee_id", json!(job.event().agent_id));
+        put("employee_name", json!(job.agent().map(|a| a.name.as_str())));
+        if let Some(conversation) = job.conversation() {
+            put("session_id.session_id", conversation.id.0.into());
+            put("text_call_id", conversation.id.0.into());
+            put("onsite_account_id", conversation.inbox_id.0.into());
+            put("onsite_contact_id", conversation.identity_id.0.into());
+            put("assignee_id", json!(conversation.assignee_id));
+            put("status", json!(conversation.status));
+            for (name, kept) in [("page.url", "page_url"), ("page.title", "page_title")] {
+                let value = conversation.client_info.get(kept).cloned();
+                put(name, value.unwrap_or_default());
+            }
+        }
+        let serial = job.views().identity.as_ref().and_then(|i| i.serial.clone());
+        put("onsite_contact_sn", json!(serial));
+        put("contactable_user_id", json!(serial));
+        if let Some(message) = job.message() {
+            put("message_id", message.id.0.into());
+            put("message_content", message.content.as_str().into());
+        }
+        if let Some(person) = job.person() {
+            contact(&person, &mut put);
+        }
+        for name in ["ticket_id", "case_id"] {
+            if let Some(id) = job.data().get("case_id") {
+                put(name, id.clone());
+            }
+        }
+        Self(all)
+    }
+
+    /// Puts the values where their names stand in double braces. What was put in is not looked at again.
+    fn fill(&self, template: &str, encode: impl Fn(&str) -> String) -> String {
+        let mut out = String::with_capacity(template.len());
+        let mut rest = template;
+        while let Some((before, after)) = rest.split_once("{{") {
+            out.push_str(before);
+            let Some((name, after)) = after.split_once("}}") else {
+                out.push_str("{{");
+                rest = after;
+                continue;
+            };
+            let value = match self.0.get(name.trim()) {
+                Some(Value::String(text)) => text.clone(),
+                Some(Value::Null) | None => String::new(),
+                Some(other) => other.to_string(),
+            };
+            out.push_str(&encode(&value));
+            rest = after;
+        }
+        out.push_str(rest);
+        out
+    }
+}
+
+/// A contact's values, in the vendor's words: its first name is the family name.
+fn contact(person: &Person, put: &mut impl FnMut(&str, Value)) {
+    let contact = &person.contact;
+    put("contactable_username", contact.name.as_str().into());
+    put("contact_id", contact.id.0.into());
+    put("contact_name", contact.name.as_str().into());
+    put("contact_first_name", json!(contact.family_name));
+    put("contact_last_name", json!(contact.given_name));
+    put("contact_email", json!(person.value(PointKind::Email)));
+    let phone = [
+        PointKind::Phone,
+        PointKind::MobilePhone,
+        PointKind::HomePhone,
+        PointKind::OfficePhone,
+    ];
+    let phone = phone.into_iter().find_map(|kind| person.value(kind));
+    put("contact_phone_number", json!(phone));
+    for (name, value) in &contact.details {
+        if value.is_string() {
+            put(&format!("contact_{name}"), value.clone());
+        }
+    }
+    for (name, value) in &contact.custom_attributes {
+        put(&format!("contact_{name}"), value.clone());
+    }
+}
+
+fn percent(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing into a string cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+/// As the inside of a JSON string.
+fn inside_json(text: &str) -> String {
+    let quoted = Value::String(text.to_owned()).to_string();
+    quoted
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// As a header's value: visible ASCII and spaces.
+fn one_line(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            ' '..='~' => c,
+            _ => ' ',
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_put_in_once_and_encoded() {
+        let mut all = JsonMap::new();
+        all.insert("a".to_owned(), "x\"{{b}}\n&=é".into());
+        all.insert("b".to_owned(), 5.into());
+        all.insert("none".to_owned(), Value::Null);
+        let variables = Variables(all);
+        let plain = |text: &str| text.to_owned();
+        for (template, filled) in [
+            ("", ""),
+            ("{{b}}", "5"),
+            ("<{{ b }}{{b}}>", "<55>"),
+            ("{{none}}{{unknown}}", ""),
+            ("{{b", "{{b"),
+            ("{b}}", "{b}}"),
+            ("{{{b}}}", "}"),
+        ] {
+            assert_eq!(variables.fill(template, plain), filled, "{template}");
+        }
+        assert_eq!(variables.fill("{{a}}", plain), "x\"{{b}}\n&=é");
+        assert_eq!(
+            variables.fill("{\"t\":\"{{a}}\"}", inside_json),
+            r#"{"t":"x\"{{b}}\n&=é"}"#
+        );
+        assert_eq!(
+            variables.fill("{{a}}", percent),
+            "x%22%7B%7Bb%7D%7D%0A%26%3D%C3%A9"
+        );
+        assert_eq!(variables.fill("{{a}}", one_line), "x\"{{b}} &= ");
+    }
+}

@@ -1,0 +1,27 @@
+//! The callback of an API channel (contract 5): Chatwoot's, with what LiveDesk adds to a conversation, its five statuses, and without
+//! a signature, as none is documented.
+
+use super::conversation_object::status_word;
+use crate::chatwoot::callbacks::{Flavor, render};
+use parlor_engine::callbacks::{CallbackFormat, DeliveryJob, Rendered};
+use parlor_model::words::EndpointFormat;
+
+const LIVEDESK: Flavor = Flavor {
+    status: status_word,
+    livedesk: true,
+    signed: false,
+};
+
+/// LiveDesk's callback.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ChannelCallback;
+
+impl CallbackFormat for ChannelCallback {
+    fn format(&self) -> EndpointFormat {
+        EndpointFormat::LivedeskInbox
+    }
+
+    fn render(&self, jobs: &[DeliveryJob<'_>]) -> Rendered {
+        render(jobs, LIVEDESK)
+    }
+}

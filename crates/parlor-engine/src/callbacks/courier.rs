@@ -1,0 +1,711 @@
+//! One endpoint's deliveries: reads what is due, sends it, records what came of it.
+
+use super::dispatcher::Dispatcher;
+use super::queue::{Queue, Taken};
+use super::sender::{Failure, FailureKind, Reply};
+use super::{DeliveryJob, MAX_BODY, MAX_HEADERS, Outgoing, Rendered};
+use crate::{EngineError, secrets};
+use parlor_model::callbacks::{Endpoint, Material, TEST_EVENT};
+use parlor_model::command::{CallbackChange, CallbackCommand, Command};
+use parlor_model::config::AccountConfig;
+use parlor_model::entities::{CallbackDelivery, DeliveryAttempt};
+use parlor_model::time::Timestamp;
+use parlor_model::words::DeliveryState;
+use parlor_store::StoreError;
+use parlor_store::outbox::{Address, Again, Due, Record, Verdict};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+/// How many deliveries are read at once, and with how few at hand more are read.
+const PAGE: i64 = 256;
+const LOW: usize = 64;
+/// After how many failures in a row an endpoint is sent one request at a time, ever more slowly.
+const SUSPECT: u32 = 8;
+/// The longest pause between such requests.
+const SLOWEST: Duration = Duration::from_secs(30);
+/// How long a courier without work stays, and how far off work may be for it to stay.
+const LINGER: Duration = Duration::from_secs(10);
+const AHEAD_US: i64 = 600_000_000;
+/// How long to wait after the database could not be reached.
+const AGAIN: Duration = Duration::from_secs(1);
+/// How long what is under way may take when everything ends.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// A courier that has nothing left to do, or was told to end.
+pub(super) struct Ended {
+    pub address: Address,
+    /// The last signal it has seen.
+    pub seen: u64,
+}
+
+/// What came of a request.
+struct Outcome {
+    rows: Vec<CallbackDelivery>,
+    began: Timestamp,
+    took: Duration,
+    result: Result<Reply, Failure>,
+}
+
+type Fetching = Pin<Box<dyn Future<Output = Result<Due, StoreError>> + Send>>;
+type Recording = Pin<Box<dyn Future<Output = (Vec<Record>, Result<(), StoreError>)> + Send>>;
+
+pub(super) struct Courier {
+    dispatcher: Arc<Dispatcher>,
+    address: Address,
+    signal: watch::Receiver<u64>,
+    stop: CancellationToken,
+    valid: watch::Receiver<Instant>,
+    queue: Queue,
+    sending: JoinSet<Outcome>,
+    fetching: Option<(Fetching, i64)>,
+    recording: Option<Recording>,
+    records: Vec<Record>,
+    /// Recorded while something was being read, which may show them as they were.
+    forget: Vec<i64>,
+    /// Whether there may be more to read.
+    look: bool,
+    /// Whether something that was read could not be taken yet.
+    more: bool,
+    next_due: Option<Timestamp>,
+    /// Nothing is sent before then.
+    hold: Option<Timestamp>,
+    /// Failures since the last success.
+    streak: u32,
+    /// When the first of the deliveries that failed since the last success did.
+    failing_since: Option<Timestamp>,
+    /// Whether everything that waits is to be pulled forward.
+    recovered: bool,
+    tests_only: bool,
+    /// Why it is to be switched off.
+    give_up: Option<String>,
+    label: String,
+}
+
+async fn pending_or<T>(future: Option<&mut Pin<Box<dyn Future<Output = T> + Send>>>) -> T {
+    match future {
+        Some(future) => future.await,
+        None => std::future::pending().await,
+    }
+}
+
+fn until(now: Timestamp, then: Timestamp) -> Duration {
+    Duration::from_micros(then.0.saturating_sub(now.0).max(0).unsigned_abs())
+}
+
+impl Courier {
+    pub(super) fn new(
+        dispatcher: Arc<Dispatcher>,
+        address: Address,
+        signal: watch::Receiver<u64>,
+        stop: CancellationToken,
+        valid: watch::Receiver<Instant>,
+    ) -> Self {
+        Self {
+            dispatcher,
+            label: format!("{}/{}", address.0, address.1),
+            address,
+            signal,
+            stop,
+            valid,
+            queue: Queue::default(),
+            sending: JoinSet::new(),
+            fetching: None,
+            recording: None,
+            records: Vec::new(),
+            forget: Vec::new(),
+            look: true,
+            more: false,
+            next_due: None,
+            hold: None,
+            streak: 0,
+            failing_since: None,
+            recovered: false,
+            tests_only: false,
+            give_up: None,
+        }
+    }
+
+    fn now(&self) -> Timestamp {
+        self.dispatcher.engine.now()
+    }
+
+    /// Works until there is nothing to do, or it is told to end.
+    pub(super) async fn run(mut self) -> Ended {
+        let mut seen = *self.signal.borrow_and_update();
+        let mut idle_since = Instant::now();
+        while !self.stop.is_cancelled() {
+            let config = match self.dispatcher.engine.config(self.address.0).await {
+                Ok(config) => config,
+                Err(EngineError::Refused(_)) => break,
+                Err(_) => {
+                    tokio::time::sleep(AGAIN).await;
+                    continue;
+                }
+            };
+            let Some(endpoint) = config.endpoint(self.address.1) else {
+                break;
+            };
+            self.switch_mode(&config, endpoint);
+            if let Some(reason) = self.give_up.take() {
+                self.deactivate(endpoint, reason).await;
+                continue;
+            }
+            if self.recovered {
+                self.pull_forward().await;
+            }
+            let now = self.now();
+            if self.queue.unblock(now) || self.next_due.is_some_and(|at| at <= now) {
+                self.look = true;
+                self.next_due = None;
+            }
+            self.start_fetching(now);
+            self.send(&config, endpoint);
+            self.start_recording();
+            if self.is_idle() {
+                let far = self
+                    .next_wake(now)
+                    .is_none_or(|at| at.0 > now.0.saturating_add(AHEAD_US));
+                if far && idle_since.elapsed() >= LINGER {
+                    break;
+                }
+            } else {
+                idle_since = Instant::now();
+            }
+            let wake = self
+                .next_wake(now)
+                .map_or(LINGER, |at| until(now, at))
+                .min(LINGER);
+            let (stop, signal) = (self.stop.clone(), &mut self.signal);
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => break,
+                Some(done) = self.sending.join_next() => {
+                    // What was lost in a panic is read again by the next courier.
+                    let Ok(outcome) = done else { break };
+                    self.done(outcome);
+                    // Whatever else is done by now is judged before anything is recorded.
+                    while let Some(Ok(outcome)) = self.sending.try_join_next() {
+                        self.done(outcome);
+                    }
+                }
+                (records, result) = pending_or(self.recording.as_mut()) => self.recorded(records, result).await,
+                due = pending_or(self.fetching.as_mut().map(|(fetching, _)| fetching)) => self.fetched(due).await,
+                changed = signal.changed() => {
+                    if changed.is_err() {
+                        break;
+                    }
+                    seen = *self.signal.borrow_and_update();
+                    self.look = true;
+                }
+                () = tokio::time::sleep(wake.max(Duration::from_millis(1))) => {}
+            }
+        }
+        self.finish().await;
+        Ended {
+            address: self.address,
+            seen,
+        }
+    }
+
+    fn is_idle(&self) -> bool {
+        self.queue.known() == 0
+            && self.sending.is_empty()
+            && self.records.is_empty()
+            && self.recording.is_none()
+            && self.fetching.is_none()
+            && !self.look
+    }
+
+    fn next_wake(&self, now: Timestamp) -> Option<Timestamp> {
+        [
+            self.next_due,
+            self.queue.next_unblocked(),
+            self.hold.filter(|at| *at > now && !self.queue.is_stuck()),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+    }
+
+    /// An endpoint that is paused or switched off is sent nothing but tests.
+    fn switch_mode(&mut self, config: &AccountConfig, endpoint: &Endpoint) {
+        let off = (config.endpoint_states.get(&endpoint.key))
+            .is_some_and(|s| s.paused_at.is_some() || s.deactivated_at.is_some());
+        let tests_only = off || endpoint.switched_off;
+        if tests_only != self.tests_only {
+            self.tests_only = tests_only;
+            self.queue.clear();
+            self.hold = None;
+            self.streak = 0;
+            self.next_due = None;
+            self.look = true;
+        }
+    }
+
+    fn start_fetching(&mut self, now: Timestamp) {
+        if !self.look || self.fetching.is_some() || self.queue.len() >= LOW {
+            return;
+        }
+        self.look = false;
+        self.more = false;
+        let known = i64::try_from(self.queue.known()).unwrap_or(i64::MAX);
+        let limit = PAGE.saturating_add(known);
+        let (store, address) = (self.dispatcher.engine.store().clone(), self.address);
+        let only = self.tests_only.then_some(TEST_EVENT);
+        let fetching = Box::pin(async move { store.due(address, now, limit, only).await });
+        self.fetching = Some((fetching, limit));
+    }
+
+    async fn fetched(&mut self, due: Result<Due, StoreError>) {
+        let limit = self.fetching.take().map_or(PAGE, |(_, limit)| limit);
+        let due = match due {
+            Ok(due) => due,
+            Err(error) => {
+                tracing::warn!(endpoint = self.label, %error, "deliveries could not be read");
+                self.look = true;
+                tokio::time::sleep(AGAIN).await;
+                return;
+            }
+        };
+        let now = self.now();
+        self.next_due = if self.tests_only { None } else { due.next };
+        self.more = i64::try_from(due.rows.len()).is_ok_and(|n| n >= limit);
+        let mut took = false;
+        for row in due.rows {
+            let (event_number, lane) = (row.row.event_number, row.row.lane);
+            match self.queue.take(row, now) {
+                Taken::Queued => took = true,
+                Taken::Known => {}
+                Taken::Early => self.more = true,
+                Taken::Defer(until) => {
+                    self.next_due = Some(self.next_due.map_or(until, |at| at.min(until)));
+                    self.records.push(Record {
+                        account: self.address.0,
+                        endpoint: self.address.1,
+                        event_number,
+                        lane,
+                        attempt: None,
+                        verdict: Verdict::Deferred(until),
+                        at: now,
+                    });
+                }
+            }
+        }
+        let forget = std::mem::take(&mut self.forget);
+        self.queue.recorded(forget);
+        if self.more && took && self.queue.len() < LOW {
+            self.look = true;
+        }
+    }
+
+    fn start_recording(&mut self) {
+        if self.recording.is_some() || self.records.is_empty() {
+            return;
+        }
+        let records = std::mem::take(&mut self.records);
+        let store = self.dispatcher.engine.store().clone();
+        self.recording = Some(Box::pin(async move {
+            let result = store.record_deliveries(records.clone()).await;
+            (records, result)
+        }));
+    }
+
+    async fn recorded(&mut self, records: Vec<Record>, result: Result<(), StoreError>) {
+        self.recording = None;
+        if let Err(error) = result {
+            tracing::warn!(endpoint = self.label, %error, "results could not be recorded and are tried again");
+            self.records.splice(0..0, records);
+            tokio::time::sleep(AGAIN).await;
+            return;
+        }
+        let settled = (records.iter())
+            .filter(|r| !matches!(r.verdict, Verdict::Deferred(_)))
+            .map(|r| r.event_number);
+        if self.fetching.is_some() {
+            self.forget.extend(settled);
+        } else {
+            self.queue.recorded(settled);
+        }
+        if self.more {
+            self.look = true;
+        }
+    }
+
+    /// Sends what may be sent.
+    fn send(&mut self, config: &AccountConfig, endpoint: &Endpoint) {
+        let Some(format) = self.dispatcher.formats.get(endpoint.format).cloned() else {
+            return;
+        };
+        let now = self.now();
+        if self.hold.is_some_and(|at| at > now) || *self.valid.borrow() <= Instant::now() {
+            return;
+        }
+        self.hold = None;
+        let most = if self.streak >= SUSPECT {
+            1
+        } else {
+            usize::try_from(endpoint.concurrency).unwrap_or(1).max(1)
+        };
+        let engine = self.dispatcher.engine.clone();
+        let sealer = engine.sealer();
+        let secrets: Vec<String> = (endpoint.secrets.iter())
+            .filter_map(|sealed| sealer.open(sealed).ok())
+            .collect();
+        let takes = format.takes(endpoint).max(1);
+        while self.sending.len() < most {
+            let rows = self.queue.next(takes);
+            if rows.is_empty() {
+                return;
+            }
+            let mut materials = Vec::with_capacity(rows.len());
+            for row in &rows {
+                match serde_json::from_str::<Material>(&row.material) {
+                    Ok(material) => materials.push(material),
+                    Err(error) => {
+                        tracing::error!(delivery = row.id, %error, "material cannot be read")
+                    }
+                }
+            }
+            let jobs: Vec<DeliveryJob<'_>> = (rows.iter().zip(&materials))
+                .map(|(delivery, material)| DeliveryJob {
+                    delivery,
+                    material,
+                    config,
+                    endpoint,
+                    secrets: &secrets,
+                    sealer,
+                    now,
+                })
+                .collect();
+            let rendered = if materials.len() == rows.len() {
+                format.render(&jobs)
+            } else {
+                Rendered::Impossible("what is stored of it cannot be read".to_owned())
+            };
+            match rendered {
+                Rendered::Skip => self.settle(rows, now, DeliveryState::Skipped, None),
+                Rendered::Impossible(reason) => {
+                    let failure = Failure::new(FailureKind::Unsendable, reason);
+                    self.settle(rows, now, DeliveryState::Dead, Some(&failure));
+                }
+                Rendered::Request(request) => self.dispatch(rows, vec![*request], endpoint, now),
+                Rendered::Several(requests) => self.dispatch(rows, requests, endpoint, now),
+            }
+        }
+    }
+
+    /// Sends the requests of deliveries, each after the one before was accepted. The last answer is what came of it.
+    fn dispatch(
+        &mut self,
+        rows: Vec<CallbackDelivery>,
+        requests: Vec<Outgoing>,
+        endpoint: &Endpoint,
+        now: Timestamp,
+    ) {
+        if requests.iter().any(is_too_large) {
+            let failure = Failure::new(
+                FailureKind::Unsendable,
+                "the request would be larger than may be sent",
+            );
+            self.settle(rows, now, DeliveryState::Dead, Some(&failure));
+            return;
+        }
+        let timeout = Duration::from_secs(endpoint.timeout_s.clamp(1, 30).unsigned_abs());
+        let (sender, label) = (Arc::clone(&self.dispatcher.sender), self.label.clone());
+        self.sending.spawn(async move {
+            let started = Instant::now();
+            let mut result = Err(Failure::new(
+                FailureKind::Unsendable,
+                "there is nothing to be sent",
+            ));
+            for request in requests {
+                result = sender.send(label.clone(), request, timeout).await;
+                if !matches!(&result, Ok(reply) if (200..300).contains(&reply.status)) {
+                    break;
+                }
+            }
+            Outcome {
+                rows,
+                began: now,
+                took: started.elapsed(),
+                result,
+            }
+        });
+    }
+
+    fn record(
+        &mut self,
+        row: &CallbackDelivery,
+        at: Timestamp,
+        attempt: Option<DeliveryAttempt>,
+        verdict: Verdict,
+    ) {
+        self.records.push(Record {
+            account: row.account_id,
+            endpoint: row.endpoint,
+            event_number: row.event_number,
+            lane: row.lane,
+            attempt,
+            verdict,
+            at,
+        });
+    }
+
+    /// Done without a request.
+    fn settle(
+        &mut self,
+        rows: Vec<CallbackDelivery>,
+        at: Timestamp,
+        state: DeliveryState,
+        failure: Option<&Failure>,
+    ) {
+        for row in &rows {
+            let attempt =
+                failure.map(|failure| attempt_of(row, at, Duration::ZERO, &Err(failure.clone())));
+            self.record(row, at, attempt, Verdict::Settled(state));
+        }
+        self.queue.finished(&rows);
+    }
+
+    fn done(&mut self, outcome: Outcome) {
+        let Outcome {
+            rows,
+            began,
+            took,
+            result,
+        } = outcome;
+        let now = self.now();
+        let good = matches!(&result, Ok(reply) if (200..300).contains(&reply.status));
+        let word = match &result {
+            Ok(_) if good => "delivered",
+            Ok(_) => "answered",
+            Err(failure) => failure.kind.word(),
+        };
+        metrics::counter!("parlor_callback_attempts_total", "endpoint" => self.label.clone(), "result" => word).increment(1);
+        metrics::histogram!("parlor_callback_attempt_seconds", "endpoint" => self.label.clone())
+            .record(took.as_secs_f64());
+        if good {
+            self.hold = None;
+            self.recovered |= self.streak >= SUSPECT;
+            self.streak = 0;
+            self.failing_since = None;
+            for row in &rows {
+                let lag = until(row.created_at, now).as_secs_f64();
+                metrics::histogram!("parlor_callback_lag_seconds", "endpoint" => self.label.clone()).record(lag);
+                let attempt = attempt_of(row, began, took, &result);
+                self.record(
+                    row,
+                    now,
+                    Some(attempt),
+                    Verdict::Settled(DeliveryState::Delivered),
+                );
+            }
+            self.queue.finished(&rows);
+            return;
+        }
+        metrics::counter!("parlor_callback_failures_total", "endpoint" => self.label.clone())
+            .increment(1);
+        let (tests, rows): (Vec<_>, Vec<_>) =
+            rows.into_iter().partition(|row| row.kind == TEST_EVENT);
+        for row in &tests {
+            // A test is one attempt: somebody waits to see what comes of it.
+            let attempt = attempt_of(row, began, took, &result);
+            self.record(
+                row,
+                now,
+                Some(attempt),
+                Verdict::Settled(DeliveryState::Dead),
+            );
+        }
+        self.queue.finished(&tests);
+        if rows.is_empty() {
+            return;
+        }
+        self.failed(&rows, began, took, &result, now);
+    }
+
+    fn failed(
+        &mut self,
+        rows: &[CallbackDelivery],
+        began: Timestamp,
+        took: Duration,
+        result: &Result<Reply, Failure>,
+        now: Timestamp,
+    ) {
+        self.streak = self.streak.saturating_add(1);
+        let ladder = self.dispatcher.ladder.clone();
+        let asked = match result {
+            Ok(reply) if matches!(reply.status, 429 | 503) => reply.retry_after,
+            _ => None,
+        };
+        let luck = secrets::random::<1>().map_or(128, |[luck]| luck);
+        let mut latest = now;
+        let mut given_up = false;
+        let mut due = Vec::with_capacity(rows.len());
+        for row in rows {
+            let since = row.failing_since.unwrap_or(began);
+            let tries = row.tries.saturating_add(1);
+            let next = ladder.next(now, since, tries, luck, asked);
+            given_up |= next.is_none();
+            self.failing_since = Some(self.failing_since.map_or(since, |at| at.min(since)));
+            latest = latest.max(next.unwrap_or(now));
+            due.push((row, since, tries));
+        }
+        // Where nothing arrives any more, not every delivery has to climb its own ladder to the end.
+        let first = self.failing_since.unwrap_or(now);
+        given_up |= self.streak >= SUSPECT && until(first, now) >= ladder.lasts;
+        for (row, since, tries) in due {
+            let attempt = attempt_of(row, began, took, result);
+            let verdict = Verdict::Again {
+                due_at: latest,
+                tries,
+                failing_since: Some(since),
+            };
+            self.record(row, now, Some(attempt), verdict);
+        }
+        self.queue.failed(rows, latest);
+        if let Some(asked) = asked {
+            let asked = asked.min(ladder.longest_asked);
+            self.hold_for(now, asked);
+        }
+        if self.streak >= SUSPECT {
+            let steps = self.streak.saturating_sub(SUSPECT).min(5);
+            let pause = Duration::from_secs(1_u64 << steps).min(SLOWEST);
+            self.hold_for(now, pause);
+        }
+        if matches!(result, Ok(reply) if reply.status == 410) {
+            self.give_up = Some("the receiver answered 410 Gone".to_owned());
+        } else if given_up {
+            let last = match result {
+                Ok(reply) => format!("the last answer was {}", reply.status),
+                Err(failure) => failure.reason.clone(),
+            };
+            let hours = ladder.lasts.as_secs().checked_div(3_600).unwrap_or(0);
+            self.give_up = Some(format!("a delivery failed for {hours} hours: {last}"));
+        }
+    }
+
+    fn hold_for(&mut self, now: Timestamp, pause: Duration) {
+        let micros = i64::try_from(pause.as_micros()).unwrap_or(i64::MAX);
+        let then = Timestamp(now.0.saturating_add(micros));
+        self.hold = Some(self.hold.map_or(then, |at| at.max(then)));
+    }
+
+    /// The receiver is back: nobody waits for the next step of a ladder.
+    async fn pull_forward(&mut self) {
+        let (store, now) = (self.dispatcher.engine.store().clone(), self.now());
+        let again = Again::Pending { fresh: false };
+        match store.deliver_again(self.address, again, now).await {
+            Ok(_) => {
+                self.recovered = false;
+                self.queue.unblock_all();
+                self.look = true;
+            }
+            Err(error) => {
+                tracing::warn!(endpoint = self.label, %error, "what waits could not be pulled forward");
+                tokio::time::sleep(AGAIN).await;
+            }
+        }
+    }
+
+    async fn deactivate(&mut self, endpoint: &Endpoint, reason: String) {
+        tracing::warn!(
+            endpoint = self.label,
+            reason,
+            "a callback endpoint is switched off"
+        );
+        let command = Command::Callback(Box::new(CallbackCommand {
+            account: self.address.0,
+            agent: None,
+            change: CallbackChange::Deactivate(endpoint.key, reason.clone()),
+        }));
+        match self.dispatcher.engine.execute(command).await {
+            Ok(_) => {
+                if let Some(mailer) = &self.dispatcher.mailer {
+                    mailer.deactivated(endpoint, &reason);
+                }
+            }
+            Err(EngineError::Refused(refusal)) => {
+                tracing::info!(endpoint = self.label, %refusal, "it is not switched off");
+            }
+            Err(_) => {
+                self.give_up = Some(reason);
+                tokio::time::sleep(AGAIN).await;
+            }
+        }
+    }
+
+    /// Lets what is under way arrive, and records it.
+    async fn finish(&mut self) {
+        let deadline = tokio::time::sleep(GRACE);
+        tokio::pin!(deadline);
+        loop {
+            tokio::select! {
+                () = &mut deadline => break,
+                done = self.sending.join_next() => match done {
+                    Some(Ok(outcome)) => self.done(outcome),
+                    Some(Err(_)) => {}
+                    None => break,
+                },
+            }
+        }
+        if let Some(recording) = self.recording.take() {
+            let (records, result) = recording.await;
+            if result.is_err() {
+                self.records.splice(0..0, records);
+            }
+        }
+        let store = self.dispatcher.engine.store();
+        if let Err(error) = store
+            .record_deliveries(std::mem::take(&mut self.records))
+            .await
+        {
+            tracing::warn!(endpoint = self.label, %error, "the last results could not be recorded: these are sent again");
+        }
+    }
+}
+
+fn is_too_large(request: &Outgoing) -> bool {
+    let headers: usize = (request.headers.iter())
+        .map(|(name, value)| name.len().saturating_add(value.len()))
+        .sum();
+    request.body.len() > MAX_BODY || headers > MAX_HEADERS
+}
+
+fn attempt_of(
+    row: &CallbackDelivery,
+    at: Timestamp,
+    took: Duration,
+    result: &Result<Reply, Failure>,
+) -> DeliveryAttempt {
+    let (status, failure, answer) = match result {
+        Ok(reply) if (200..300).contains(&reply.status) => {
+            (Some(reply.status), None, reply.body.clone())
+        }
+        Ok(reply) => (
+            Some(reply.status),
+            Some("status".to_owned()),
+            reply.body.clone(),
+        ),
+        Err(failure) => (
+            None,
+            Some(failure.kind.word().to_owned()),
+            failure.reason.clone(),
+        ),
+    };
+    DeliveryAttempt {
+        delivery_id: row.id.clone(),
+        number: row.attempts.saturating_add(1),
+        account_id: row.account_id,
+        at,
+        status: status.map(i64::from),
+        failure,
+        latency_ms: i64::try_from(took.as_millis()).unwrap_or(i64::MAX),
+        answer: answer.chars().filter(|c| *c != '\0').collect(),
+    }
+}

@@ -1,0 +1,100 @@
+//! When something that failed is attempted again, and when it is given up.
+
+use parlor_model::time::Timestamp;
+use std::time::Duration;
+
+/// The gaps between attempts, and for how long there are any.
+#[derive(Clone, Debug)]
+pub struct Ladder {
+    /// After the first failure, the second, and so on; the last one again and again.
+    pub gaps: Vec<Duration>,
+    /// How long after the first failure the endpoint is given up.
+    pub lasts: Duration,
+    /// Longest wait that a receiver may ask for with `Retry-After`.
+    pub longest_asked: Duration,
+}
+
+impl Default for Ladder {
+    /// 5 s to 4 h, over three days.
+    fn default() -> Self {
+        let seconds = [5, 15, 60, 300, 900, 1_800, 3_600, 7_200, 14_400];
+        Self {
+            gaps: seconds.map(Duration::from_secs).to_vec(),
+            lasts: Duration::from_secs(3 * 24 * 60 * 60),
+            longest_asked: Duration::from_secs(60 * 60),
+        }
+    }
+}
+
+fn micros(duration: Duration) -> i64 {
+    i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
+}
+
+impl Ladder {
+    /// When the next attempt is due after `tries` failures, the first of them at `since`; `None`: it is given up. `luck`: 0 to 255,
+    /// so that what failed together is not attempted together. `asked`: what the receiver asked for.
+    #[must_use]
+    pub fn next(
+        &self,
+        now: Timestamp,
+        since: Timestamp,
+        tries: i64,
+        luck: u8,
+        asked: Option<Duration>,
+    ) -> Option<Timestamp> {
+        let end = since.0.saturating_add(micros(self.lasts));
+        if now.0 >= end {
+            return None;
+        }
+        let step = usize::try_from(tries.saturating_sub(1)).unwrap_or(0);
+        let gap = self.gaps.get(step).or(self.gaps.last()).copied();
+        let gap = micros(gap.unwrap_or(Duration::from_secs(5)));
+        // Four fifths to six fifths of it.
+        let jitter = gap
+            .checked_div(640)
+            .unwrap_or(0)
+            .saturating_mul(i64::from(luck));
+        let gap = gap.saturating_sub(gap.checked_div(5).unwrap_or(0));
+        let mut due = now.0.saturating_add(gap).saturating_add(jitter);
+        if let Some(asked) = asked {
+            due = due.max(now.0.saturating_add(micros(asked.min(self.longest_asked))));
+        }
+        // The last attempt is made at the end, not after it.
+        Some(Timestamp(due.min(end)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR: i64 = 3_600_000_000;
+
+    #[test]
+    fn climbs_from_seconds_to_hours_and_ends_after_three_days() {
+        let ladder = Ladder::default();
+        let since = Timestamp(0);
+        let (mut now, mut tries, mut gaps) = (since, 1, Vec::new());
+        while let Some(next) = ladder.next(now, since, tries, 128, None) {
+            gaps.push(next.0 - now.0);
+            (now, tries) = (next, tries + 1);
+        }
+        assert!((4_000_000..=6_000_000).contains(&gaps[0]), "{gaps:?}");
+        assert!(gaps.iter().max().unwrap() > &(3 * HOUR), "{gaps:?}");
+        assert_eq!(now.0, 72 * HOUR, "the last attempt is at the end");
+        assert!((20..40).contains(&gaps.len()), "{gaps:?}");
+    }
+
+    #[test]
+    fn scatters_and_waits_as_long_as_asked_but_not_for_ever() {
+        let ladder = Ladder::default();
+        let at = |luck, asked| {
+            let due = ladder.next(Timestamp(0), Timestamp(0), 1, luck, asked);
+            due.unwrap().0
+        };
+        assert!(at(0, None) >= 4_000_000 && at(255, None) <= 6_000_000);
+        assert!(at(0, None) < at(255, None));
+        assert_eq!(at(0, Some(Duration::from_secs(120))), 120_000_000);
+        assert_eq!(at(0, Some(Duration::from_secs(1_000_000))), HOUR);
+    }
+}

@@ -1,0 +1,216 @@
+//! What is true for a moment, on its way to partners: that somebody types. Rendered like any event, sent once and at once by the node
+//! on which it happened, and dropped when the receiver does not keep up. Nothing of it is stored.
+
+use super::sender::Sender;
+use super::{DeliveryJob, Formats, Outgoing, Rendered};
+use crate::typing::{Typing, Typist};
+use crate::{Engine, EngineError, secrets};
+use parlor_model::callbacks::{Endpoint, EndpointKey, Material, Views};
+use parlor_model::command::ConversationView;
+use parlor_model::entities::{CallbackDelivery, Event};
+use parlor_model::ids::AccountId;
+use parlor_model::state::ConversationName;
+use parlor_model::words::{DeliveryState, EndpointFormat};
+use serde_json::json;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+/// How many moments wait for a receiver.
+const WAITING: usize = 64;
+/// How old one may be when it is sent.
+const FRESH: Duration = Duration::from_secs(3);
+/// How many receivers are remembered; beyond that they are forgotten, and begun anew.
+const RECEIVERS: usize = 1_024;
+
+type Line = mpsc::Sender<(Instant, Outgoing)>;
+
+/// Sends moments until `stop`.
+pub(super) async fn run(
+    engine: Engine,
+    formats: Formats,
+    sender: Arc<dyn Sender>,
+    stop: CancellationToken,
+) {
+    let mut typings = engine.typings();
+    let mut lines: HashMap<(AccountId, EndpointKey), Line> = HashMap::new();
+    loop {
+        let typing = tokio::select! {
+            () = stop.cancelled() => return,
+            typing = typings.recv() => match typing {
+                Ok(typing) => typing,
+                // Who types that much is not missed.
+                Err(RecvError::Lagged(_)) => continue,
+                Err(RecvError::Closed) => return,
+            },
+        };
+        let told = match told(&engine, &formats, typing).await {
+            Ok(told) => told,
+            Err(error) => {
+                tracing::debug!(%error, "a moment passed unsaid");
+                continue;
+            }
+        };
+        for (key, timeout, request) in told {
+            let address = (typing.account, key);
+            if lines.len() >= RECEIVERS {
+                lines.clear();
+            }
+            let line = lines
+                .entry(address)
+                .or_insert_with(|| line(Arc::clone(&sender), address, timeout));
+            // One that is full is too slow for what is over in a moment.
+            let _ = line.try_send((Instant::now(), request));
+        }
+    }
+}
+
+/// One receiver's moments, one after the other.
+fn line(
+    sender: Arc<dyn Sender>,
+    (account, key): (AccountId, EndpointKey),
+    timeout: Duration,
+) -> Line {
+    let (line, mut waiting) = mpsc::channel::<(Instant, Outgoing)>(WAITING);
+    tokio::spawn(async move {
+        while let Some((since, request)) = waiting.recv().await {
+            if since.elapsed() < FRESH {
+                let sent = sender.send(format!("{account}/{key}"), request, timeout);
+                // It is not tried again.
+                let _ = sent.await;
+            }
+        }
+    });
+    line
+}
+
+/// The requests that tell of somebody's typing.
+async fn told(
+    engine: &Engine,
+    formats: &Formats,
+    typing: Typing,
+) -> Result<Vec<(EndpointKey, Duration, Outgoing)>, EngineError> {
+    let config = engine.config(typing.account).await?;
+    if config.endpoints().is_empty() {
+        return Ok(Vec::new());
+    }
+    let name = ConversationName::Id(typing.conversation);
+    let view = engine.conversation(typing.account, name).await?;
+    let event = event(&typing, &view);
+    let wanting: Vec<&Endpoint> = (config.endpoints().iter())
+        .filter(|endpoint| {
+            let off = config
+                .endpoint_states
+                .get(&endpoint.key)
+                .is_some_and(|s| s.paused_at.is_some() || s.deactivated_at.is_some());
+            // Parlor's own format tells what is stored, unless more is asked for by name.
+            let asked = endpoint.format != EndpointFormat::Native || !endpoint.events.is_empty();
+            !off && !endpoint.switched_off
+                && asked
+                && endpoint.wants(&event, Some(&view.conversation))
+        })
+        .collect();
+    if wanting.is_empty() {
+        return Ok(Vec::new());
+    }
+    let id = secrets::random::<16>().map_err(EngineError::internal)?;
+    let id = uuid::Builder::from_random_bytes(id).into_uuid().to_string();
+    let material = material(event, view);
+    let sealer = engine.sealer();
+    let mut requests = Vec::new();
+    for endpoint in wanting {
+        let Some(format) = formats.get(endpoint.format) else {
+            continue;
+        };
+        let opened: Vec<String> = (endpoint.secrets.iter())
+            .filter_map(|sealed| sealer.open(sealed).ok())
+            .collect();
+        let delivery = delivery(&typing, endpoint.key, id.clone(), &material.event.kind);
+        let job = DeliveryJob {
+            delivery: &delivery,
+            material: &material,
+            config: &config,
+            endpoint,
+            secrets: &opened,
+            sealer,
+            now: typing.at,
+        };
+        let timeout = Duration::from_secs(endpoint.timeout_s.clamp(1, 30).unsigned_abs());
+        match format.render(&[job]) {
+            Rendered::Request(request) => requests.push((endpoint.key, timeout, *request)),
+            Rendered::Several(several) => requests.extend(
+                several
+                    .into_iter()
+                    .map(|request| (endpoint.key, timeout, request)),
+            ),
+            Rendered::Skip | Rendered::Impossible(_) => {}
+        }
+    }
+    Ok(requests)
+}
+
+/// As an event that has no number.
+fn event(typing: &Typing, view: &ConversationView) -> Event {
+    let (agent_id, by, private) = match typing.by {
+        Typist::Contact => (None, "contact", false),
+        Typist::Agent { id, private } => (Some(id), "agent", private),
+    };
+    let kind = if typing.started {
+        "typing.started"
+    } else {
+        "typing.stopped"
+    };
+    Event {
+        account_id: typing.account,
+        number: 0,
+        kind: kind.to_owned(),
+        occurred_at: typing.at,
+        conversation_id: Some(typing.conversation),
+        contact_id: view.conversation.contact_id,
+        agent_id,
+        data: json!({"by": by, "private": private}).to_string(),
+    }
+}
+
+fn material(event: Event, view: ConversationView) -> Material {
+    let (contact, points) = match view.person {
+        Some(person) => (Some(person.contact), person.points),
+        None => (None, Vec::new()),
+    };
+    Material {
+        event,
+        message: None,
+        newest: view.last_message,
+        views: Views {
+            conversation: Some(view.conversation),
+            identity: Some(view.identity),
+            contact,
+            points,
+            service_record: view.service_record,
+            ..Views::default()
+        },
+    }
+}
+
+fn delivery(typing: &Typing, endpoint: EndpointKey, id: String, kind: &str) -> CallbackDelivery {
+    CallbackDelivery {
+        account_id: typing.account,
+        endpoint,
+        event_number: 0,
+        id,
+        lane: typing.conversation.0,
+        conversation_id: Some(typing.conversation),
+        kind: kind.to_owned(),
+        material: String::new(),
+        state: DeliveryState::Pending,
+        attempts: 0,
+        tries: 0,
+        failing_since: None,
+        due_at: typing.at,
+        created_at: typing.at,
+        settled_at: None,
+    }
+}

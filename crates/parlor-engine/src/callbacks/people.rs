@@ -1,0 +1,196 @@
+//! What people see of callbacks, and what they do about them.
+
+use crate::{Engine, EngineError};
+use parlor_model::callbacks::{Endpoint, EndpointKey};
+use parlor_model::command::{CallbackChange, CallbackCommand, Command, MAX_REDELIVERED, Outcome};
+use parlor_model::entities::{CallbackDelivery, DeliveryAttempt, EndpointState, Event};
+use parlor_model::ids::{AccountId, AgentId};
+use parlor_model::refusal::{Object, Refusal};
+use parlor_store::outbox::Again;
+use parlor_store::query::{DeliveryFilter, EndpointHealth, ListQuery, ListRows};
+
+/// An endpoint, what state it is in, and how it is doing.
+#[derive(Clone, Debug)]
+pub struct EndpointReport {
+    /// The endpoint.
+    pub endpoint: Endpoint,
+    /// Whether it is paused or switched off.
+    pub state: Option<EndpointState>,
+    /// What waits for it.
+    pub health: Option<EndpointHealth>,
+}
+
+impl EndpointReport {
+    /// In one word: `active`, `failing`, `paused` or `deactivated`.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        let state = self.state.as_ref();
+        if self.endpoint.switched_off || state.is_some_and(|s| s.deactivated_at.is_some()) {
+            "deactivated"
+        } else if state.is_some_and(|s| s.paused_at.is_some()) {
+            "paused"
+        } else if self.health.as_ref().is_some_and(|h| h.failing > 0) {
+            "failing"
+        } else {
+            "active"
+        }
+    }
+}
+
+fn other() -> EngineError {
+    EngineError::internal("a list gave rows of another kind")
+}
+
+impl Engine {
+    /// Every endpoint of an account, with its health.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn callback_endpoints(
+        &self,
+        account: AccountId,
+    ) -> Result<Vec<EndpointReport>, EngineError> {
+        let config = self.config(account).await?;
+        let query = ListQuery::EndpointHealth(account);
+        let ListRows::EndpointHealth(health) = self.store().list(query).await? else {
+            return Err(other());
+        };
+        Ok((config.endpoints().iter())
+            .map(|endpoint| EndpointReport {
+                state: config.endpoint_states.get(&endpoint.key).cloned(),
+                health: health.iter().find(|h| h.endpoint == endpoint.key).cloned(),
+                endpoint: endpoint.clone(),
+            })
+            .collect())
+    }
+
+    /// An endpoint with its health.
+    ///
+    /// # Errors
+    /// Refused when there is no such endpoint.
+    pub async fn callback_endpoint(
+        &self,
+        account: AccountId,
+        key: EndpointKey,
+    ) -> Result<EndpointReport, EngineError> {
+        let all = self.callback_endpoints(account).await?;
+        (all.into_iter().find(|report| report.endpoint.key == key))
+            .ok_or_else(|| Refusal::NotFound(Object::Endpoint).into())
+    }
+
+    /// A page of an endpoint's deliveries, newest first.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn callback_deliveries(
+        &self,
+        account: AccountId,
+        filter: DeliveryFilter,
+    ) -> Result<Vec<CallbackDelivery>, EngineError> {
+        let query = ListQuery::Deliveries(account, filter);
+        match self.store().list(query).await? {
+            ListRows::Deliveries(rows) => Ok(rows),
+            _ => Err(other()),
+        }
+    }
+
+    /// A delivery with its attempts.
+    ///
+    /// # Errors
+    /// Refused when there is none, or it is another account's.
+    pub async fn callback_delivery(
+        &self,
+        account: AccountId,
+        id: &str,
+    ) -> Result<(CallbackDelivery, Vec<DeliveryAttempt>), EngineError> {
+        let query = ListQuery::Delivery(account, id.to_owned());
+        let ListRows::Deliveries(rows) = self.store().list(query).await? else {
+            return Err(other());
+        };
+        let row = rows.into_iter().next();
+        let row = row.ok_or(Refusal::NotFound(Object::Delivery))?;
+        let query = ListQuery::Attempts(account, id.to_owned());
+        match self.store().list(query).await? {
+            ListRows::Attempts(attempts) => Ok((row, attempts)),
+            _ => Err(other()),
+        }
+    }
+
+    /// Has what waits for an endpoint sent as if nothing had failed before: what comes before resuming it.
+    ///
+    /// # Errors
+    /// Refused when there is no such endpoint; the database is not available.
+    pub async fn refresh_callback(
+        &self,
+        account: AccountId,
+        key: EndpointKey,
+    ) -> Result<(), EngineError> {
+        self.callback_endpoint(account, key).await?;
+        let again = Again::Pending { fresh: true };
+        let (store, now) = (self.store(), self.now());
+        store.deliver_again((account, key), again, now).await?;
+        Ok(())
+    }
+
+    /// Has an endpoint looked after at once.
+    pub fn wake_callback(&self, account: AccountId, key: EndpointKey) {
+        self.store().wake_endpoint((account, key));
+    }
+
+    /// Sends events again, whatever came of them before: those with these numbers, both included, that the endpoint wants to know of.
+    /// Those that were never written for it, because it was switched off or not there, are written now, about what is as it is now.
+    /// Says how many will be sent.
+    ///
+    /// # Errors
+    /// Refused when there is no such endpoint; the database is not available.
+    pub async fn replay_callbacks(
+        &self,
+        account: AccountId,
+        key: EndpointKey,
+        from: i64,
+        to: i64,
+        agent: Option<AgentId>,
+    ) -> Result<i64, EngineError> {
+        self.callback_endpoint(account, key).await?;
+        let mut count = 0_i64;
+        let page = i64::try_from(MAX_REDELIVERED).unwrap_or(i64::MAX);
+        let mut after = from.saturating_sub(1).max(0);
+        loop {
+            let mut events = self.events(account, after, page).await?;
+            let Some(last) = events.last().map(|e| e.number) else {
+                break;
+            };
+            events.retain(|event| event.number <= to);
+            let filter = DeliveryFilter {
+                endpoint: Some(key),
+                range: Some((after.saturating_add(1), last)),
+                limit: page,
+                ..DeliveryFilter::default()
+            };
+            let written = self.callback_deliveries(account, filter).await?;
+            let again = Again::Events(after.saturating_add(1), last.min(to));
+            let sent = (self.store())
+                .deliver_again((account, key), again, self.now())
+                .await?;
+            count = count.saturating_add(i64::try_from(sent).unwrap_or(i64::MAX));
+            let missing: Vec<Event> = (events.into_iter())
+                .filter(|event| !written.iter().any(|d| d.event_number == event.number))
+                .collect();
+            if !missing.is_empty() {
+                let command = Command::Callback(Box::new(CallbackCommand {
+                    account,
+                    agent,
+                    change: CallbackChange::Redeliver(key, missing),
+                }));
+                if let Outcome::Callback(done) = self.execute(command).await? {
+                    count = count.saturating_add(done.number);
+                }
+            }
+            after = last;
+            if after >= to {
+                break;
+            }
+        }
+        Ok(count)
+    }
+}

@@ -1,0 +1,274 @@
+//! What one endpoint's courier has at hand: deliveries by lane, which of them may go, and which have to wait.
+//!
+//! A lane is a conversation (or a contact): its deliveries go one after the other, while other lanes pass. Pure book-keeping: it is
+//! told what was read and what came of it, and says what may be sent next.
+
+use parlor_model::entities::CallbackDelivery;
+use parlor_model::time::Timestamp;
+use parlor_store::outbox::DueDelivery;
+use std::collections::{HashMap, HashSet, VecDeque};
+
+/// What became of a row that was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// It will be sent in its turn.
+    Queued,
+    /// It was at hand already.
+    Known,
+    /// It is not its turn before then; that has to be recorded, so that it is not read again and again.
+    Defer(Timestamp),
+    /// What comes before it has not been read yet.
+    Early,
+}
+
+/// The deliveries at hand.
+#[derive(Debug, Default)]
+pub(super) struct Queue {
+    lanes: HashMap<i64, VecDeque<CallbackDelivery>>,
+    /// Lanes of which the next may go, in turn.
+    ready: VecDeque<i64>,
+    /// Lanes of which one is under way.
+    busy: HashSet<i64>,
+    /// Lanes that wait for the next attempt of their first.
+    blocked: HashMap<i64, Timestamp>,
+    /// Events at hand: queued, under way, or done but not recorded.
+    known: HashSet<i64>,
+    /// Those of them that failed, which is not recorded: until it is, what follows may be read as if it were its turn.
+    failed: HashSet<i64>,
+    queued: usize,
+}
+
+impl Queue {
+    /// How many wait here.
+    pub(super) const fn len(&self) -> usize {
+        self.queued
+    }
+
+    /// How many are known here: queued, under way, or not recorded yet.
+    pub(super) fn known(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Whether nothing may go.
+    pub(super) fn is_stuck(&self) -> bool {
+        self.ready.is_empty()
+    }
+
+    /// Takes in a row that was read.
+    pub(super) fn take(&mut self, due: DueDelivery, now: Timestamp) -> Taken {
+        let DueDelivery { row, before } = due;
+        if self.known.contains(&row.event_number) {
+            return Taken::Known;
+        }
+        if let Some(until) = self.blocked.get(&row.lane)
+            && *until > now
+        {
+            return Taken::Defer(after(*until));
+        }
+        if let Some((number, due_at)) = before
+            && !self.known.contains(&number)
+        {
+            return if due_at > row.due_at {
+                Taken::Defer(after(due_at))
+            } else {
+                Taken::Early
+            };
+        }
+        if before.is_some_and(|(number, _)| self.failed.contains(&number)) {
+            return Taken::Early;
+        }
+        self.known.insert(row.event_number);
+        self.queued = self.queued.saturating_add(1);
+        let lane = row.lane;
+        let waiting = self.lanes.entry(lane).or_default();
+        waiting.push_back(row);
+        if waiting.len() == 1 && !self.busy.contains(&lane) {
+            self.ready.push_back(lane);
+        }
+        Taken::Queued
+    }
+
+    /// Takes out what may go next, at most so many. With one, the next of one lane; with more, whole lanes as far as there is room,
+    /// in the order of events. Their lanes are busy until [`Self::finished`] or [`Self::failed`].
+    pub(super) fn next(&mut self, most: usize) -> Vec<CallbackDelivery> {
+        let mut out = Vec::new();
+        while out.len() < most.max(1) {
+            let Some(lane) = self.ready.pop_front() else {
+                break;
+            };
+            let Some(waiting) = self.lanes.get_mut(&lane) else {
+                continue;
+            };
+            let room = most.max(1).saturating_sub(out.len()).min(waiting.len());
+            out.extend(waiting.drain(..room));
+            self.busy.insert(lane);
+        }
+        self.queued = self.queued.saturating_sub(out.len());
+        out.sort_by_key(|row| row.event_number);
+        out
+    }
+
+    /// These are done; what follows them may go. They stay known until they are [recorded](Self::recorded).
+    pub(super) fn finished(&mut self, rows: &[CallbackDelivery]) {
+        for row in rows {
+            if !self.busy.remove(&row.lane) {
+                continue;
+            }
+            match self.lanes.get(&row.lane) {
+                Some(waiting) if !waiting.is_empty() => self.ready.push_back(row.lane),
+                _ => {
+                    self.lanes.remove(&row.lane);
+                }
+            }
+        }
+    }
+
+    /// These failed and are due again then; nothing of their lanes goes before.
+    pub(super) fn failed(&mut self, rows: &[CallbackDelivery], until: Timestamp) {
+        for row in rows {
+            self.busy.remove(&row.lane);
+            self.blocked.insert(row.lane, until);
+            self.failed.insert(row.event_number);
+            for dropped in self.lanes.remove(&row.lane).unwrap_or_default() {
+                self.known.remove(&dropped.event_number);
+                self.queued = self.queued.saturating_sub(1);
+            }
+        }
+    }
+
+    /// These are recorded: they are read again only if they are to be sent again.
+    pub(super) fn recorded(&mut self, events: impl IntoIterator<Item = i64>) {
+        for event in events {
+            self.known.remove(&event);
+            self.failed.remove(&event);
+        }
+    }
+
+    /// Lets go of lanes whose time has come; says whether there were any.
+    pub(super) fn unblock(&mut self, now: Timestamp) -> bool {
+        let before = self.blocked.len();
+        self.blocked.retain(|_, until| *until > now);
+        self.blocked.len() < before
+    }
+
+    /// Lets go of all lanes that wait.
+    pub(super) fn unblock_all(&mut self) {
+        self.blocked.clear();
+    }
+
+    /// When the first lane's time comes.
+    pub(super) fn next_unblocked(&self) -> Option<Timestamp> {
+        self.blocked.values().min().copied()
+    }
+
+    /// Forgets what waits here; what is under way stays.
+    pub(super) fn clear(&mut self) {
+        for (_, waiting) in self.lanes.drain() {
+            for row in waiting {
+                self.known.remove(&row.event_number);
+            }
+        }
+        self.ready.clear();
+        self.blocked.clear();
+        self.queued = 0;
+    }
+}
+
+const fn after(instant: Timestamp) -> Timestamp {
+    Timestamp(instant.0.saturating_add(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use parlor_model::callbacks::EndpointKey;
+    use parlor_model::ids::{AccountId, InboxId};
+    use parlor_model::words::DeliveryState;
+
+    fn due(event: i64, lane: i64, before: Option<(i64, i64)>) -> DueDelivery {
+        DueDelivery {
+            row: CallbackDelivery {
+                account_id: AccountId(1),
+                endpoint: EndpointKey::Inbox(InboxId(1)),
+                event_number: event,
+                id: event.to_string(),
+                lane,
+                conversation_id: None,
+                kind: "message.created".to_owned(),
+                material: String::new(),
+                state: DeliveryState::Pending,
+                attempts: 0,
+                tries: 0,
+                failing_since: None,
+                due_at: Timestamp(0),
+                created_at: Timestamp(0),
+                settled_at: None,
+            },
+            before: before.map(|(number, at)| (number, Timestamp(at))),
+        }
+    }
+
+    fn numbers(rows: &[CallbackDelivery]) -> Vec<i64> {
+        rows.iter().map(|row| row.event_number).collect()
+    }
+
+    #[test]
+    fn a_lane_goes_one_after_the_other_while_others_pass() {
+        let (mut queue, now) = (Queue::default(), Timestamp(10));
+        assert_eq!(queue.take(due(1, 7, None), now), Taken::Queued);
+        assert_eq!(queue.take(due(2, 7, Some((1, 0))), now), Taken::Queued);
+        assert_eq!(queue.take(due(3, 8, None), now), Taken::Queued);
+        let first = queue.next(1);
+        assert_eq!(numbers(&first), [1]);
+        assert_eq!(numbers(&queue.next(1)), [3]);
+        assert_eq!(numbers(&queue.next(1)), [0; 0], "2 waits for 1");
+        assert_eq!(queue.take(due(1, 7, None), now), Taken::Known);
+        queue.finished(&first);
+        assert_eq!(numbers(&queue.next(1)), [2]);
+    }
+
+    #[test]
+    fn what_follows_a_failure_waits_for_it() {
+        let (mut queue, now) = (Queue::default(), Timestamp(10));
+        queue.take(due(1, 7, None), now);
+        queue.take(due(2, 7, Some((1, 0))), now);
+        let first = queue.next(1);
+        queue.failed(&first, Timestamp(100));
+        // Its time has come before its failure was recorded: it is read as it was.
+        queue.unblock(Timestamp(100));
+        assert_eq!(
+            queue.take(due(2, 7, Some((1, 0))), Timestamp(100)),
+            Taken::Early
+        );
+        queue.failed(&first, Timestamp(100));
+        assert_eq!(numbers(&queue.next(1)), [0; 0]);
+        let defer = Taken::Defer(Timestamp(101));
+        assert_eq!(queue.take(due(2, 7, Some((1, 100))), now), defer);
+        queue.recorded([1]);
+        assert!(!queue.unblock(Timestamp(99)) && queue.unblock(Timestamp(100)));
+        // Read before what comes before it: not its turn.
+        assert_eq!(
+            queue.take(due(2, 7, Some((1, 0))), Timestamp(100)),
+            Taken::Early
+        );
+        assert_eq!(queue.take(due(1, 7, None), Timestamp(100)), Taken::Queued);
+        assert_eq!(
+            queue.take(due(2, 7, Some((1, 0))), Timestamp(100)),
+            Taken::Queued
+        );
+    }
+
+    #[test]
+    fn a_batch_takes_lanes_whole_in_the_order_of_events() {
+        let (mut queue, now) = (Queue::default(), Timestamp(10));
+        queue.take(due(1, 7, None), now);
+        queue.take(due(2, 8, None), now);
+        queue.take(due(3, 7, Some((1, 0))), now);
+        queue.take(due(4, 9, None), now);
+        let batch = queue.next(3);
+        assert_eq!(numbers(&batch), [1, 2, 3]);
+        assert_eq!(numbers(&queue.next(3)), [4]);
+        queue.finished(&batch);
+        assert_eq!(queue.len(), 0);
+    }
+}

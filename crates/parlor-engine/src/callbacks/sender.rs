@@ -1,0 +1,83 @@
+//! What sends requests: a port. The engine says what to send and judges what came back; how it travels is another floor's.
+
+use super::Outgoing;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+/// How much of an answer is kept, in bytes.
+pub const KEPT: usize = 1_024;
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// HTTP status.
+    pub status: u16,
+    /// What the receiver asked for with `Retry-After`.
+    pub retry_after: Option<Duration>,
+    /// The beginning of the body, at most [`KEPT`] bytes, made readable.
+    pub body: String,
+}
+
+/// Why nothing came back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailureKind {
+    /// The address may not be called.
+    Refused,
+    /// No such host.
+    Unresolved,
+    /// No connection, TLS included.
+    Unconnected,
+    /// No answer in time.
+    TimedOut,
+    /// The connection broke, or what came is no HTTP.
+    Broken,
+    /// The request cannot be sent as it is: address, header or size.
+    Unsendable,
+    /// No token was to be had.
+    Unauthorized,
+}
+
+impl FailureKind {
+    /// In one word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Refused => "address_refused",
+            Self::Unresolved => "unresolved",
+            Self::Unconnected => "no_connection",
+            Self::TimedOut => "timed_out",
+            Self::Broken => "broken",
+            Self::Unsendable => "unsendable",
+            Self::Unauthorized => "no_token",
+        }
+    }
+}
+
+/// Why nothing came back, with a sentence for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// In one word.
+    pub kind: FailureKind,
+    /// In a sentence.
+    pub reason: String,
+}
+
+impl Failure {
+    /// A failure of this kind.
+    pub fn new(kind: FailureKind, reason: impl Into<String>) -> Self {
+        Self {
+            kind,
+            reason: reason.into(),
+        }
+    }
+}
+
+/// An answer on its way.
+pub type Sending = Pin<Box<dyn Future<Output = Result<Reply, Failure>> + Send>>;
+
+/// Sends requests.
+pub trait Sender: Send + Sync + 'static {
+    /// Sends one, follows no redirect, and gives up after `timeout`. `tag`: whose it is; credentials are remembered by it.
+    fn send(&self, tag: String, request: Outgoing, timeout: Duration) -> Sending;
+}

@@ -1,0 +1,122 @@
+//! That somebody types: true for a moment, told to whoever listens at that moment, and stored nowhere.
+//!
+//! A live feed or a callback listens with [`Engine::typings`]. What is told here stays on this node, may be missed by a listener who
+//! falls behind, and is never told again.
+
+use crate::{Engine, EngineError};
+use parlor_model::decide;
+use parlor_model::ids::{AccountId, AgentId, ConversationId, CredentialId};
+use parlor_model::refusal::{Conflict, Object, Refusal};
+use parlor_model::state::ConversationName;
+use parlor_model::time::Timestamp;
+use parlor_model::words::InboxKind;
+use tokio::sync::broadcast;
+
+/// How many moments a listener may fall behind before it misses the oldest.
+const KEPT: usize = 1_024;
+
+/// Who types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typist {
+    /// The customer.
+    Contact,
+    /// An agent.
+    Agent {
+        /// Who.
+        id: AgentId,
+        /// Whether they write a note, of which the customer is not to know.
+        private: bool,
+    },
+}
+
+/// Somebody began or ceased to type: the model's `typing.started` and `typing.stopped`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Typing {
+    /// Tenant.
+    pub account: AccountId,
+    /// Where.
+    pub conversation: ConversationId,
+    /// Who.
+    pub by: Typist,
+    /// Whether they began.
+    pub started: bool,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What is to be told of.
+#[derive(Clone, Debug)]
+pub struct TypingIn {
+    /// Tenant.
+    pub account: AccountId,
+    /// Which conversation.
+    pub conversation: ConversationName,
+    /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
+    pub inbox_kind: Option<InboxKind>,
+    /// The client application that speaks for the customer: it must have started the conversation, which must not have ended.
+    pub application: Option<CredentialId>,
+    /// Who.
+    pub by: Typist,
+    /// Whether they began.
+    pub started: bool,
+}
+
+/// What carries the moments to the listeners.
+#[derive(Clone, Debug)]
+pub(crate) struct Wire(broadcast::Sender<Typing>);
+
+impl Default for Wire {
+    fn default() -> Self {
+        Self(broadcast::Sender::new(KEPT))
+    }
+}
+
+impl Engine {
+    /// Tells whoever listens that somebody types or has ceased to.
+    ///
+    /// # Errors
+    /// Refused when the conversation or the agent is unknown or the application may not speak in it; the database is not available.
+    pub async fn typing(&self, told: TypingIn) -> Result<(), EngineError> {
+        let TypingIn {
+            account,
+            conversation,
+            inbox_kind,
+            application,
+            by,
+            started,
+        } = told;
+        let conversation = self
+            .store()
+            .read(account, move |state| {
+                let config = state.config(account)?;
+                let found = decide::find(state, &config, account, &conversation, inbox_kind)?;
+                decide::may_speak(&config, &found, application)?;
+                if decide::has_ended(&found) {
+                    return Err(Refusal::Conflict(Conflict::NeverReopens).into());
+                }
+                match by {
+                    Typist::Agent { id, .. } if !config.agents.contains_key(&id) => {
+                        Err(Refusal::NotFound(Object::Agent).into())
+                    }
+                    Typist::Agent { .. } | Typist::Contact => Ok(found.id),
+                }
+            })
+            .await?;
+        let moment = Typing {
+            account,
+            conversation,
+            by,
+            started,
+            at: self.now(),
+        };
+        // Nobody listens: then nobody is told.
+        let _ = self.typing.0.send(moment);
+        Ok(())
+    }
+
+    /// Whoever types from now on, on this node.
+    #[must_use]
+    pub fn typings(&self) -> broadcast::Receiver<Typing> {
+        self.typing.0.subscribe()
+    }
+}

@@ -1,0 +1,394 @@
+//! Requests that leave: the engine's port for callbacks, over HTTP.
+//!
+//! Connections are pooled, HTTP/2 is spoken where it is offered, certificates are verified, redirects are not followed, no proxy of
+//! the environment is used. Every address is checked by the [`Guard`] where it is about to be connected to: a name's addresses in
+//! the resolver, whose answer is what is connected to, so that a name cannot lead elsewhere a moment later; an address written out
+//! before the request is made.
+
+mod guard;
+
+pub use guard::{Guard, Refused};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::header::{AUTHORIZATION, CONTENT_TYPE, DATE, RETRY_AFTER};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use parlor_engine::callbacks::sender::{Failure, FailureKind, KEPT, Reply, Sender, Sending};
+use parlor_engine::callbacks::{Authorization, MAX_BODY, Outgoing};
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Url};
+use std::collections::HashMap;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+/// How much of an answer is read so that its connection can be used again, in bytes.
+const DRAINED: usize = 64 * 1_024;
+/// Most connections to one host that are kept for later, and for how long.
+const IDLE: usize = 16;
+const IDLE_FOR: Duration = Duration::from_secs(30);
+/// How long a token is used at most, and how long before its end it is not used any more.
+const TOKEN_FOR: Duration = Duration::from_secs(3_600);
+const TOKEN_MARGIN: Duration = Duration::from_secs(30);
+/// Most endpoints whose tokens are remembered.
+const TOKENS: usize = 1_024;
+
+/// The addresses of a name.
+pub type Found = Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send>>;
+
+/// Finds the addresses of names.
+pub trait Names: Send + Sync + 'static {
+    /// The addresses of a host; their ports do not matter.
+    fn find(&self, host: String) -> Found;
+}
+
+/// As the machine does.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemNames;
+
+impl Names for SystemNames {
+    fn find(&self, host: String) -> Found {
+        Box::pin(async move { Ok(tokio::net::lookup_host((host, 0)).await?.collect()) })
+    }
+}
+
+/// Finds names' addresses and lets only those pass that may be called.
+struct Guarded {
+    names: Arc<dyn Names>,
+    guard: Guard,
+}
+
+impl Resolve for Guarded {
+    fn resolve(&self, name: Name) -> Resolving {
+        let found = self.names.find(name.as_str().to_owned());
+        let guard = self.guard.clone();
+        Box::pin(async move {
+            let mut refused = None;
+            let mut passed = Vec::new();
+            for address in found.await.map_err(Unresolved)? {
+                match guard.check(address.ip()) {
+                    Ok(()) => passed.push(address),
+                    Err(error) => refused = Some(error),
+                }
+            }
+            match (passed.is_empty(), refused) {
+                (true, Some(refused)) => Err(refused.into()),
+                (true, None) => Err(Unresolved(io::ErrorKind::NotFound.into()).into()),
+                (false, _) => {
+                    let addresses: Addrs = Box::new(passed.into_iter());
+                    Ok(addresses)
+                }
+            }
+        })
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("the name cannot be resolved: {0}")]
+struct Unresolved(io::Error);
+
+struct Token {
+    value: String,
+    until: Instant,
+}
+
+/// Sends requests over HTTP. Cheap to clone.
+#[derive(Clone)]
+pub struct Outbound {
+    client: Client,
+    guard: Guard,
+    tokens: Arc<Mutex<HashMap<String, Token>>>,
+}
+
+impl std::fmt::Debug for Outbound {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Outbound")
+            .field("guard", &self.guard)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Outbound {
+    /// A client behind this guard.
+    ///
+    /// # Errors
+    /// TLS cannot be set up.
+    pub fn new(guard: Guard, names: Arc<dyn Names>) -> Result<Self, reqwest::Error> {
+        // Who was first has set the same.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let resolver = Guarded {
+            names,
+            guard: guard.clone(),
+        };
+        let client = Client::builder()
+            .user_agent(concat!("Parlor/", env!("CARGO_PKG_VERSION")))
+            .redirect(Policy::none())
+            .no_proxy()
+            .referer(false)
+            .retry(reqwest::retry::never())
+            .pool_max_idle_per_host(IDLE)
+            .pool_idle_timeout(IDLE_FOR)
+            .tcp_nodelay(true)
+            .dns_resolver(Arc::new(resolver))
+            .build()?;
+        Ok(Self {
+            client,
+            guard,
+            tokens: Arc::default(),
+        })
+    }
+
+    /// The address, if it may be called as far as can be said before it is resolved.
+    fn address(&self, url: &str) -> Result<Url, Failure> {
+        let unsendable = |reason: &str| Failure::new(FailureKind::Unsendable, reason);
+        let url = Url::parse(url).map_err(|_| unsendable("the address is not a URL"))?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(unsendable("the address is neither http:// nor https://"));
+        }
+        let host = url
+            .host_str()
+            .ok_or_else(|| unsendable("the address has no host"))?;
+        let literal = host.trim_start_matches('[').trim_end_matches(']').parse();
+        if let Ok(ip) = literal {
+            self.guard
+                .check(ip)
+                .map_err(|refused| Failure::new(FailureKind::Refused, refused.to_string()))?;
+        }
+        Ok(url)
+    }
+
+    async fn exchange(
+        &self,
+        tag: &str,
+        request: Outgoing,
+        timeout: Duration,
+    ) -> Result<Reply, Failure> {
+        if request.body.len() > MAX_BODY {
+            let reason = "the body is larger than may be sent";
+            return Err(Failure::new(FailureKind::Unsendable, reason));
+        }
+        let url = self.address(&request.url)?;
+        let method = Method::from_bytes(request.method.as_bytes())
+            .map_err(|_| Failure::new(FailureKind::Unsendable, "there is no such method"))?;
+        let mut headers = headers(&request.headers)?;
+        let oauth = match &request.authorization {
+            Authorization::None => None,
+            Authorization::Basic { user, password } => {
+                let both = STANDARD.encode(format!("{user}:{password}"));
+                headers.insert(AUTHORIZATION, secret(&format!("Basic {both}"))?);
+                None
+            }
+            Authorization::ClientCredentials {
+                token_url,
+                client_id,
+                client_secret,
+            } => Some((token_url, client_id, client_secret)),
+        };
+        let mut fresh = false;
+        loop {
+            if let Some((token_url, client_id, client_secret)) = oauth {
+                let known = if fresh { None } else { self.known_token(tag) };
+                fresh |= known.is_none();
+                let token = match known {
+                    Some(token) => token,
+                    None => self.token(tag, token_url, client_id, client_secret).await?,
+                };
+                headers.insert(AUTHORIZATION, secret(&format!("Bearer {token}"))?);
+            }
+            let sent = self
+                .client
+                .request(method.clone(), url.clone())
+                .headers(headers.clone())
+                .body(request.body.clone())
+                .timeout(timeout)
+                .send();
+            let reply = read(sent.await.map_err(failure)?).await?;
+            if reply.status == StatusCode::UNAUTHORIZED.as_u16() && oauth.is_some() && !fresh {
+                fresh = true;
+                continue;
+            }
+            return Ok(reply);
+        }
+    }
+
+    fn known_token(&self, tag: &str) -> Option<String> {
+        let tokens = self.tokens.lock().ok()?;
+        let token = tokens.get(tag)?;
+        (token.until > Instant::now()).then(|| token.value.clone())
+    }
+
+    /// A new token by client credentials (RFC 6749, 4.4).
+    async fn token(
+        &self,
+        tag: &str,
+        url: &str,
+        client_id: &str,
+        client_secret: &str,
+    ) -> Result<String, Failure> {
+        let unauthorized = |reason: String| Failure::new(FailureKind::Unauthorized, reason);
+        let url = self.address(url)?;
+        let both = STANDARD.encode(format!("{client_id}:{client_secret}"));
+        let sent = self
+            .client
+            .post(url)
+            .header(AUTHORIZATION, secret(&format!("Basic {both}"))?)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body("grant_type=client_credentials")
+            .send();
+        let mut response = sent.await.map_err(failure)?;
+        let status = response.status();
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(failure)? {
+            if body.len().saturating_add(chunk.len()) > DRAINED {
+                return Err(unauthorized("the token's answer is too long".to_owned()));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        if !status.is_success() {
+            let status = status.as_u16();
+            return Err(unauthorized(format!("no token: the answer was {status}")));
+        }
+        let answer: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
+        let token = answer
+            .get("access_token")
+            .and_then(serde_json::Value::as_str);
+        let token = token
+            .ok_or_else(|| unauthorized("the token's answer holds no access_token".to_owned()))?;
+        let lasts = answer.get("expires_in").and_then(serde_json::Value::as_u64);
+        let lasts = lasts
+            .map_or(TOKEN_FOR, Duration::from_secs)
+            .min(TOKEN_FOR)
+            .saturating_sub(TOKEN_MARGIN);
+        if let Ok(mut tokens) = self.tokens.lock()
+            && let Some(until) = Instant::now().checked_add(lasts)
+        {
+            if tokens.len() >= TOKENS {
+                tokens.clear();
+            }
+            let value = token.to_owned();
+            tokens.insert(tag.to_owned(), Token { value, until });
+        }
+        Ok(token.to_owned())
+    }
+}
+
+impl Sender for Outbound {
+    fn send(&self, tag: String, request: Outgoing, timeout: Duration) -> Sending {
+        let outbound = self.clone();
+        Box::pin(async move {
+            // A token may have to be got first; both together have the time that one has.
+            tokio::time::timeout(timeout, outbound.exchange(&tag, request, timeout))
+                .await
+                .unwrap_or_else(|_| {
+                    let seconds = timeout.as_secs();
+                    let reason = format!("no answer within {seconds} s");
+                    Err(Failure::new(FailureKind::TimedOut, reason))
+                })
+        })
+    }
+}
+
+fn secret(value: &str) -> Result<HeaderValue, Failure> {
+    let mut value = HeaderValue::from_str(value).map_err(|_| {
+        Failure::new(
+            FailureKind::Unsendable,
+            "the credentials hold what no header can",
+        )
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// What only the connection may say.
+const OURS: [&str; 7] = [
+    "host",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+    "upgrade",
+    "te",
+    "trailer",
+];
+
+fn headers(given: &[(String, String)]) -> Result<HeaderMap, Failure> {
+    let mut headers = HeaderMap::new();
+    for (name, value) in given {
+        let unsendable = || {
+            let reason = format!("the header {name} cannot be sent");
+            Failure::new(FailureKind::Unsendable, reason)
+        };
+        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable())?;
+        if OURS.contains(&name.as_str()) {
+            return Err(unsendable());
+        }
+        let value = HeaderValue::from_str(value).map_err(|_| unsendable())?;
+        headers.append(name, value);
+    }
+    Ok(headers)
+}
+
+async fn read(mut response: reqwest::Response) -> Result<Reply, Failure> {
+    let status = response.status().as_u16();
+    let retry_after = retry_after(response.headers());
+    let mut kept = Vec::new();
+    let mut read: usize = 0;
+    while read < DRAINED {
+        match response.chunk().await {
+            Ok(Some(chunk)) => {
+                read = read.saturating_add(chunk.len());
+                let room = KEPT.saturating_sub(kept.len()).min(chunk.len());
+                kept.extend_from_slice(chunk.get(..room).unwrap_or_default());
+            }
+            Ok(None) => break,
+            // The receiver has said what it thinks; that it then went away changes nothing. That time is up does.
+            Err(error) if error.is_timeout() => return Err(failure(error)),
+            Err(_) => break,
+        }
+    }
+    Ok(Reply {
+        status,
+        retry_after,
+        body: String::from_utf8_lossy(&kept).into_owned(),
+    })
+}
+
+/// Seconds, or a date, which is compared with the answer's own.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = value.parse::<u64>() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let then = httpdate::parse_http_date(value).ok()?;
+    let now = httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?).ok()?;
+    Some(then.duration_since(now).unwrap_or_default())
+}
+
+/// Says what went wrong without saying the address, which may hold secrets.
+fn failure(error: reqwest::Error) -> Failure {
+    let error = error.without_url();
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
+    let mut last = error.to_string();
+    while let Some(at) = cause {
+        if let Some(refused) = at.downcast_ref::<Refused>() {
+            return Failure::new(FailureKind::Refused, refused.to_string());
+        }
+        if let Some(unresolved) = at.downcast_ref::<Unresolved>() {
+            return Failure::new(FailureKind::Unresolved, unresolved.to_string());
+        }
+        last = at.to_string();
+        cause = at.source();
+    }
+    let kind = if error.is_timeout() {
+        FailureKind::TimedOut
+    } else if error.is_connect() {
+        FailureKind::Unconnected
+    } else if error.is_builder() {
+        FailureKind::Unsendable
+    } else {
+        FailureKind::Broken
+    };
+    Failure::new(kind, last)
+}

@@ -1,0 +1,305 @@
+//! Rich text: what of it may be shown, and what it says in plain words.
+
+use ammonia::{Builder, UrlRelative};
+use std::collections::{HashMap, HashSet};
+
+/// Where a message's rich form is kept: a content attribute. The message's content is what it says.
+pub const HTML: &str = "html";
+/// Most tags that are read. Reading takes time that grows with their square.
+const MAX_TAGS: usize = 5_000;
+/// What may be shown. No pictures: one that is fetched tells its sender who reads it.
+const SHOWN: [&str; 23] = [
+    "a",
+    "b",
+    "blockquote",
+    "br",
+    "code",
+    "del",
+    "div",
+    "em",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "hr",
+    "i",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "span",
+    "strong",
+    "u",
+    "ul",
+];
+/// Elements that stand on lines of their own.
+const BLOCKS: [&str; 14] = [
+    "blockquote",
+    "br",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "tr",
+    "ul",
+];
+
+/// Rich text, read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RichText {
+    /// Only what may be shown.
+    pub html: String,
+    /// What it says.
+    pub plain: String,
+}
+
+fn cleaner(tags: &[&'static str]) -> Builder<'static> {
+    let mut cleaner = Builder::empty();
+    cleaner
+        .tags(tags.iter().copied().collect())
+        .clean_content_tags(HashSet::from([
+            "script", "style", "title", "template", "noscript",
+        ]))
+        .tag_attributes(HashMap::from([
+            ("a", HashSet::from(["href"])),
+            ("img", HashSet::from(["alt", "src"])),
+        ]))
+        .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
+        .url_relative(UrlRelative::Deny)
+        .link_rel(Some("noopener noreferrer nofollow"))
+        .strip_comments(true);
+    cleaner
+}
+
+/// Reads rich text; `None` when it has more than 5,000 tags.
+#[must_use]
+pub fn read(html: &str) -> Option<RichText> {
+    if html
+        .bytes()
+        .filter(|byte| *byte == b'<')
+        .nth(MAX_TAGS)
+        .is_some()
+    {
+        return None;
+    }
+    let shown = cleaner(&SHOWN).clean(html).to_string();
+    let mut spoken = SHOWN.to_vec();
+    spoken.extend(["img", "tr", "td", "th"]);
+    let plain = plain(&cleaner(&spoken).clean(html).to_string());
+    Some(RichText { html: shown, plain })
+}
+
+/// The words of cleaned text, which is well-formed: tags become line breaks, a link is followed by where it leads, a picture is what it
+/// is called.
+fn plain(clean: &str) -> String {
+    let mut words = Words::default();
+    // Where the words of the open link begin, and where it leads.
+    let mut link: Option<(usize, String)> = None;
+    let mut rest = clean;
+    while let Some((text, tail)) = rest.split_once('<') {
+        words.text(text);
+        let Some((tag, tail)) = tail.split_once('>') else {
+            return words.finish();
+        };
+        rest = tail;
+        let (closing, tag) = match tag.strip_prefix('/') {
+            Some(tag) => (true, tag),
+            None => (false, tag),
+        };
+        let name = tag.split(' ').next().unwrap_or_default();
+        match (name, closing) {
+            ("a", false) => link = attribute(tag, "href").map(|to| (words.len(), to)),
+            ("a", true) => {
+                if let Some((begin, to)) = link.take() {
+                    let shown = words.since(begin).trim();
+                    if shown != to && to.strip_prefix("mailto:").is_none_or(|to| to != shown) {
+                        words.text(" (");
+                        words.raw(&to);
+                        words.raw(")");
+                    }
+                }
+            }
+            ("img", _) => {
+                let shown = attribute(tag, "alt").filter(|alt| !alt.trim().is_empty());
+                if let Some(shown) = shown.or_else(|| attribute(tag, "src")) {
+                    words.text("[");
+                    words.raw(&shown);
+                    words.raw("]");
+                }
+            }
+            ("pre", closing) => {
+                words.line();
+                words.verbatim = !closing;
+            }
+            ("li", false) => {
+                words.line();
+                words.raw("- ");
+            }
+            ("br", _) => words.raw("\n"),
+            ("td" | "th", true) => words.text(" "),
+            (block, _) if BLOCKS.contains(&block) => words.line(),
+            _ => {}
+        }
+    }
+    words.text(rest);
+    words.finish()
+}
+
+/// The value of an attribute of a cleaned tag.
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let (_, value) = tag.split_once(&format!(" {name}=\""))?;
+    let (value, _) = value.split_once('"')?;
+    (!value.is_empty()).then(|| unescaped(value))
+}
+
+/// The character references that cleaned text has.
+fn unescaped(text: &str) -> String {
+    text.replace("&nbsp;", "\u{a0}")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&")
+}
+
+/// Words as they are put together.
+#[derive(Default)]
+struct Words {
+    out: String,
+    verbatim: bool,
+}
+
+impl Words {
+    fn len(&self) -> usize {
+        self.out.len()
+    }
+
+    fn since(&self, begin: usize) -> &str {
+        self.out.get(begin..).unwrap_or_default()
+    }
+
+    fn raw(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    /// Text in which white space is one space, and none at the beginning of a line.
+    fn text(&mut self, text: &str) {
+        let text = unescaped(text);
+        if self.verbatim {
+            self.out.push_str(&text);
+            return;
+        }
+        for c in text.chars() {
+            if !matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}') {
+                self.out.push(c);
+            } else if !self.out.is_empty() && !self.out.ends_with([' ', '\n']) {
+                self.out.push(' ');
+            }
+        }
+    }
+
+    /// Begins a line, unless one has just begun.
+    fn line(&mut self) {
+        if !self.verbatim {
+            self.out.truncate(self.out.trim_end_matches(' ').len());
+        }
+        if !self.out.is_empty() && !self.out.ends_with('\n') {
+            self.out.push('\n');
+        }
+    }
+
+    fn finish(self) -> String {
+        self.out.trim().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        reason = "a test that fails should stop where it fails"
+    )]
+
+    use super::*;
+
+    #[test]
+    fn what_it_says_and_what_is_shown() {
+        for (html, plain, shown) in [
+            ("Hello", "Hello", "Hello"),
+            (
+                "a &lt; b &amp;amp; c",
+                "a < b &amp; c",
+                "a &lt; b &amp;amp; c",
+            ),
+            (
+                "<p>One</p>\n  <p>two<br>three</p>",
+                "One\ntwo\nthree",
+                "<p>One</p>\n  <p>two<br>three</p>",
+            ),
+            (
+                "<b onclick=x()>bold</b><script>alert(1)</script>",
+                "bold",
+                "<b>bold</b>",
+            ),
+            ("x<style>p{}</style><!-- c -->y", "xy", "xy"),
+            (
+                "<ul><li>tea<li>go</ul>",
+                "- tea\n- go",
+                "<ul><li>tea</li><li>go</li></ul>",
+            ),
+            (
+                "<a href='https://shop.example/?a=1&b=2' target=x>here</a>",
+                "here (https://shop.example/?a=1&b=2)",
+                "<a href=\"https://shop.example/?a=1&amp;b=2\" rel=\"noopener noreferrer nofollow\">here</a>",
+            ),
+            (
+                "<a href='https://a.example/'>https://a.example/</a>",
+                "https://a.example/",
+                "<a href=\"https://a.example/\" rel=\"noopener noreferrer nofollow\">https://a.example/</a>",
+            ),
+            (
+                "<a href='javascript:alert(1)'>x</a>",
+                "x",
+                "<a rel=\"noopener noreferrer nofollow\">x</a>",
+            ),
+            (
+                "<img src='https://t.example/p.gif' alt='A cat'>",
+                "[A cat]",
+                "",
+            ),
+            (
+                "<img src='https://t.example/p.gif'>",
+                "[https://t.example/p.gif]",
+                "",
+            ),
+            ("<pre> a\n  b</pre>", "a\n  b", "<pre> a\n  b</pre>"),
+            (
+                "<table><tr><td>1</td><td>2</td></tr><tr><td>3</td></tr></table>",
+                "1 2\n3",
+                "123",
+            ),
+            (
+                "<iframe src=x></iframe><object></object><svg><script>1</script></svg>",
+                "",
+                "",
+            ),
+            ("<script>only</script>", "", ""),
+            ("é&nbsp;<i>ü</i>", "é\u{a0}ü", "é&nbsp;<i>ü</i>"),
+        ] {
+            let rich = read(html).unwrap();
+            assert_eq!(
+                (rich.plain.as_str(), rich.html.as_str()),
+                (plain, shown),
+                "{html}"
+            );
+        }
+        assert!(read(&"<b>".repeat(MAX_TAGS)).is_some());
+        assert!(read(&"<b>".repeat(MAX_TAGS + 1)).is_none());
+    }
+}

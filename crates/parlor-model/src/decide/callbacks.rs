@@ -1,0 +1,356 @@
+//! Callback endpoints: made, changed, paused, switched off, tested.
+
+use crate::audit;
+use crate::callbacks::{
+    DEACTIVATED_EVENT, DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_S, EndpointKey, MAX_CONCURRENCY,
+    MAX_EVENTS, MAX_TIMEOUT_S, TEST_EVENT, is_address, is_subscription,
+};
+use crate::command::{
+    CallbackChange, CallbackCommand, CallbackOutcome, EndpointPatch, MAX_REDELIVERED, MAX_SETTINGS,
+    MAX_SUBJECT, Outcome,
+};
+use crate::config::AccountConfig;
+use crate::entities::{CallbackEndpoint, EndpointState, Event, JsonMap};
+use crate::ids::{AccountId, AgentId, EndpointId, IdKind};
+use crate::refusal::{FieldCode, FieldError, Object, Refusal};
+use crate::state::{ConfigKey, ConfigRow, Context, Decided, State};
+use crate::words::EndpointFormat;
+use serde_json::json;
+
+/// Decides [`CallbackCommand`].
+pub(super) fn change(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    c: &CallbackCommand,
+) -> Decided<Outcome> {
+    let config = state.config(c.account)?;
+    if c.agent
+        .is_some_and(|agent| !config.agents.contains_key(&agent))
+    {
+        return Err(Refusal::NotFound(Object::Agent).into());
+    }
+    let (key, number) = match &c.change {
+        CallbackChange::Put(endpoint, patch) => {
+            (put(state, cx, &config, c.account, *endpoint, patch)?, 0)
+        }
+        CallbackChange::Remove(endpoint) => {
+            let mut row = configured(&config, *endpoint)?;
+            row.removed_at = Some(cx.now);
+            row.updated_at = cx.now;
+            let mut config = (*config).clone();
+            config.callbacks.remove(endpoint);
+            state.put_config_row(ConfigKey::Endpoint(*endpoint), ConfigRow::Endpoint(row));
+            state.put_config(config);
+            (EndpointKey::Callback(*endpoint), 0)
+        }
+        CallbackChange::Rotate {
+            endpoint,
+            secret,
+            keep_old,
+        } => {
+            let mut row = configured(&config, *endpoint)?;
+            row.secrets.truncate(usize::from(*keep_old));
+            row.secrets.insert(0, secret.clone());
+            row.updated_at = cx.now;
+            write(state, &config, row);
+            (EndpointKey::Callback(*endpoint), 0)
+        }
+        CallbackChange::Pause(key) => {
+            let mut row = known(state, cx, &config, *key)?;
+            row.paused_at = row.paused_at.or(Some(cx.now));
+            write_state(state, &config, row);
+            (*key, 0)
+        }
+        CallbackChange::Resume(key) => {
+            let mut row = known(state, cx, &config, *key)?;
+            row.paused_at = None;
+            row.deactivated_at = None;
+            row.reason = String::new();
+            write_state(state, &config, row);
+            switch(state, c.account, *key, true)?;
+            (*key, 0)
+        }
+        CallbackChange::Deactivate(key, reason) => {
+            let row = known(state, cx, &config, *key)?;
+            if row.deactivated_at.is_none() {
+                deactivate(state, cx, c, &config, row, reason)?;
+            }
+            (*key, 0)
+        }
+        CallbackChange::Test(key) => {
+            known(state, cx, &config, *key)?;
+            let data = json!({"endpoint": key});
+            (
+                *key,
+                event(state, cx, c.account, c.agent, TEST_EVENT, &data)?,
+            )
+        }
+        CallbackChange::Redeliver(key, events) => {
+            known(state, cx, &config, *key)?;
+            if events.len() > MAX_REDELIVERED {
+                return Err(Refusal::field("events", FieldCode::TooLong).into());
+            }
+            if events.iter().any(|e| e.account_id != c.account) {
+                return Err(Refusal::NotFound(Object::Endpoint).into());
+            }
+            (*key, state.redeliver(cx, *key, events)?)
+        }
+    };
+    let what = match &c.change {
+        CallbackChange::Put(None, _) => Some("made"),
+        CallbackChange::Put(Some(_), _) => Some("changed"),
+        CallbackChange::Remove(_) => Some("removed"),
+        CallbackChange::Rotate { .. } => Some("given another secret"),
+        CallbackChange::Pause(_) => Some("paused"),
+        CallbackChange::Resume(_) => Some("resumed"),
+        CallbackChange::Redeliver(..) => Some("told of events again"),
+        CallbackChange::Deactivate(..) | CallbackChange::Test(_) => None,
+    };
+    if let Some(what) = what {
+        let data = json!({"endpoint": key, "what": what});
+        state.put_event(audit::act(
+            c.account,
+            audit::CALLBACK_CHANGED,
+            c.agent,
+            cx.now,
+            &data,
+        ))?;
+    }
+    Ok(Outcome::Callback(Box::new(CallbackOutcome {
+        config: state.config(c.account)?,
+        key,
+        number,
+    })))
+}
+
+fn configured(config: &AccountConfig, id: EndpointId) -> Decided<CallbackEndpoint> {
+    Ok(config
+        .callbacks
+        .get(&id)
+        .cloned()
+        .ok_or(Refusal::NotFound(Object::Endpoint))?)
+}
+
+/// The state of an endpoint that there is.
+fn known(
+    state: &State,
+    cx: &Context<'_>,
+    config: &AccountConfig,
+    key: EndpointKey,
+) -> Decided<EndpointState> {
+    let account = config.account.id;
+    if config.endpoint(key).is_none() {
+        return Err(Refusal::NotFound(Object::Endpoint).into());
+    }
+    let mut row = (config.endpoint_states.get(&key).cloned()).unwrap_or(EndpointState {
+        account_id: account,
+        endpoint: key,
+        paused_at: None,
+        deactivated_at: None,
+        reason: String::new(),
+        after_event: 0,
+        updated_at: cx.now,
+    });
+    if row.deactivated_at.is_none() {
+        row.after_event = (state.space(account)?.counters.next_event).saturating_sub(1);
+    }
+    row.updated_at = cx.now;
+    Ok(row)
+}
+
+fn write(state: &mut State, config: &AccountConfig, row: CallbackEndpoint) {
+    let mut config = config.clone();
+    config.callbacks.insert(row.id, row.clone());
+    state.put_config_row(ConfigKey::Endpoint(row.id), ConfigRow::Endpoint(row));
+    state.put_config(config);
+}
+
+fn write_state(state: &mut State, config: &AccountConfig, row: EndpointState) {
+    let mut config = config.clone();
+    config.endpoint_states.insert(row.endpoint, row.clone());
+    state.put_config_row(
+        ConfigKey::EndpointState(row.account_id, row.endpoint),
+        ConfigRow::EndpointState(row),
+    );
+    state.put_config(config);
+}
+
+/// A client application's own switch follows: while it is off, no start is allowed.
+fn switch(state: &mut State, account: AccountId, key: EndpointKey, on: bool) -> Decided<()> {
+    let EndpointKey::Application(id) = key else {
+        return Ok(());
+    };
+    let mut row = state
+        .credential(account, id)?
+        .cloned()
+        .ok_or(Refusal::NotFound(Object::Credential))?;
+    if row.callback_active != on {
+        row.callback_active = on;
+        let mut config = (*state.config(account)?).clone();
+        config.applications.insert(id, row.clone());
+        state.put_credential(row);
+        state.put_config(config);
+    }
+    Ok(())
+}
+
+fn deactivate(
+    state: &mut State,
+    cx: &Context<'_>,
+    c: &CallbackCommand,
+    config: &AccountConfig,
+    mut row: EndpointState,
+    reason: &str,
+) -> Decided<()> {
+    let key = row.endpoint;
+    row.deactivated_at = Some(cx.now);
+    row.reason = reason.chars().take(MAX_SUBJECT).collect();
+    let data = json!({
+        "endpoint": key, "name": config.endpoint(key).map(|e| e.name.as_str()), "reason": row.reason,
+    });
+    write_state(state, config, row);
+    switch(state, c.account, key, false)?;
+    event(state, cx, c.account, c.agent, DEACTIVATED_EVENT, &data)?;
+    Ok(())
+}
+
+fn event(
+    state: &mut State,
+    cx: &Context<'_>,
+    account_id: AccountId,
+    agent_id: Option<AgentId>,
+    kind: &str,
+    data: &serde_json::Value,
+) -> Decided<i64> {
+    let number = state.space(account_id)?.counters.next_event;
+    state.put_event(Event {
+        account_id,
+        number: 0,
+        kind: kind.to_owned(),
+        occurred_at: cx.now,
+        conversation_id: None,
+        contact_id: None,
+        agent_id,
+        data: data.to_string(),
+    })?;
+    Ok(number)
+}
+
+fn put(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    config: &AccountConfig,
+    account: AccountId,
+    endpoint: Option<EndpointId>,
+    patch: &EndpointPatch,
+) -> Decided<EndpointKey> {
+    let errors = faults(config, endpoint, patch);
+    if !errors.is_empty() {
+        return Err(Refusal::Invalid(errors).into());
+    }
+    if let Some(Some(inbox)) = patch.inbox
+        && !config.inboxes.contains_key(&inbox)
+    {
+        return Err(Refusal::NotFound(Object::Inbox).into());
+    }
+    if let Some(Some(application)) = patch.application
+        && !config.applications.contains_key(&application)
+    {
+        return Err(Refusal::NotFound(Object::Credential).into());
+    }
+    let mut row = match endpoint {
+        Some(id) => configured(config, id)?,
+        None => CallbackEndpoint {
+            id: cx.id(IdKind::Endpoint)?,
+            account_id: account,
+            name: String::new(),
+            url: String::new(),
+            format: patch.format.unwrap_or(EndpointFormat::Native),
+            inbox_id: None,
+            application_id: None,
+            events: Vec::new(),
+            timeout_s: DEFAULT_TIMEOUT_S,
+            concurrency: DEFAULT_CONCURRENCY,
+            settings: JsonMap::new(),
+            secrets: Vec::new(),
+            removed_at: None,
+            created_at: cx.now,
+            updated_at: cx.now,
+        },
+    };
+    let patch = patch.clone();
+    row.name = patch.name.unwrap_or(row.name);
+    row.url = patch.url.unwrap_or(row.url);
+    row.inbox_id = patch.inbox.unwrap_or(row.inbox_id);
+    row.application_id = patch.application.unwrap_or(row.application_id);
+    row.events = patch.events.unwrap_or(row.events);
+    row.timeout_s = patch.timeout_s.unwrap_or(row.timeout_s);
+    row.concurrency = patch.concurrency.unwrap_or(row.concurrency);
+    row.settings = patch.settings.unwrap_or(row.settings);
+    row.secrets = patch.secrets.unwrap_or(row.secrets);
+    row.updated_at = cx.now;
+    let key = EndpointKey::Callback(row.id);
+    write(state, config, row);
+    Ok(key)
+}
+
+/// What cannot stand, all of it.
+pub(crate) fn faults(
+    config: &AccountConfig,
+    endpoint: Option<EndpointId>,
+    patch: &EndpointPatch,
+) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    let mut wrong = |field: &str, code| {
+        errors.push(FieldError {
+            field: field.to_owned(),
+            code,
+        });
+    };
+    match &patch.name {
+        None if endpoint.is_none() => wrong("name", FieldCode::Required),
+        Some(name) if name.trim().is_empty() => wrong("name", FieldCode::Required),
+        Some(name) if name.chars().count() > MAX_SUBJECT => wrong("name", FieldCode::TooLong),
+        Some(name) => {
+            let mut others = config.callbacks.values();
+            if others.any(|e| e.name == *name && Some(e.id) != endpoint) {
+                wrong("name", FieldCode::Taken);
+            }
+        }
+        None => {}
+    }
+    match &patch.url {
+        None if endpoint.is_none() => wrong("url", FieldCode::Required),
+        Some(url) if !is_address(url) => wrong("url", FieldCode::Malformed),
+        _ => {}
+    }
+    let known = endpoint.and_then(|id| config.callbacks.get(&id));
+    if known.is_some_and(|row| patch.format.is_some_and(|format| format != row.format)) {
+        wrong("format", FieldCode::NotAllowed);
+    }
+    if let Some(events) = &patch.events {
+        if events.len() > MAX_EVENTS {
+            wrong("events", FieldCode::TooLong);
+        }
+        if !events.iter().all(|name| is_subscription(name)) {
+            wrong("events", FieldCode::Malformed);
+        }
+    }
+    if patch
+        .timeout_s
+        .is_some_and(|s| !(1..=MAX_TIMEOUT_S).contains(&s))
+    {
+        wrong("timeout_s", FieldCode::NotAllowed);
+    }
+    if (patch.concurrency).is_some_and(|n| !(1..=MAX_CONCURRENCY).contains(&n)) {
+        wrong("concurrency", FieldCode::NotAllowed);
+    }
+    let length = |map: &JsonMap| serde_json::to_string(map).map_or(0, |text| text.len());
+    if (patch.settings.as_ref()).is_some_and(|map| length(map) > MAX_SETTINGS) {
+        wrong("settings", FieldCode::TooLong);
+    }
+    if patch.secrets.as_ref().is_some_and(|s| s.len() > 2) {
+        wrong("secrets", FieldCode::TooLong);
+    }
+    errors
+}

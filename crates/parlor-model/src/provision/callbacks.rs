@@ -1,0 +1,136 @@
+//! Callback endpoints. One that was removed is not made again.
+
+use super::spec::{AccountSpec, CallbackEndpointSpec};
+use super::{Draft, Resolved, Work};
+use crate::callbacks::{DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_S, is_subscription};
+use crate::entities::{CallbackEndpoint, JsonMap};
+use crate::ids::{EndpointId, IdKind};
+use crate::state::{ConfigKey, ConfigRow, Decided};
+use crate::words::EndpointFormat;
+
+impl Work<'_, '_> {
+    pub(super) fn callbacks(&mut self, draft: &mut Draft, spec: &AccountSpec) -> Decided<()> {
+        for callback in &spec.callbacks {
+            let done = self.callback(draft, callback);
+            self.gather(done)?;
+        }
+        Ok(())
+    }
+
+    fn callback(&mut self, draft: &mut Draft, spec: &CallbackEndpointSpec) -> Decided<()> {
+        let inbox = match &spec.inbox {
+            Some(reference) => {
+                match self.inbox_of(&draft.config, &spec.place, "inbox", reference) {
+                    Some(inbox) => Some(inbox.id),
+                    None => return Ok(()),
+                }
+            }
+            None => None,
+        };
+        let rows = &mut draft.config.callbacks;
+        let named = |name: &str| rows.values().find(|e| e.name == name).map(|e| e.id);
+        let object = match (spec.id, &spec.name) {
+            (Some(id), _) => format!("callback {id}"),
+            (None, Some(name)) => format!("callback \"{name}\""),
+            (None, None) => String::new(),
+        };
+        let made = self
+            .memory_of(&object)?
+            .get("made")
+            .and_then(serde_json::Value::as_i64);
+        if made.is_some_and(|id| !rows.contains_key(&EndpointId(id))) {
+            self.report.kept.push(format!(
+                "= {object}: it was removed and stays so; make another one under another name"
+            ));
+            return Ok(());
+        }
+        let Some(Resolved { id, mut merge }) = self.resolve(
+            IdKind::Endpoint,
+            "callback",
+            &spec.place,
+            (spec.id, spec.name.as_deref()),
+            (
+                &|id| rows.contains_key(&EndpointId(id)),
+                spec.name.as_deref().and_then(named).map(|e| e.0),
+            ),
+        )?
+        else {
+            return Ok(());
+        };
+        let id = EndpointId(id);
+        let other = spec.name.as_deref().and_then(named);
+        if other.is_some_and(|other| other != id) {
+            return self.taken(&spec.place, "callback", "name");
+        }
+        let mut row = match rows.get(&id) {
+            Some(row) => row.clone(),
+            None => {
+                let Some(name) = spec.name.clone() else {
+                    return self.needed(&spec.place, "callback", "name");
+                };
+                let Some(url) = spec.url.clone() else {
+                    return self.needed(&spec.place, "callback", "url");
+                };
+                CallbackEndpoint {
+                    id,
+                    account_id: self.account,
+                    name,
+                    url,
+                    format: spec.format.unwrap_or(EndpointFormat::Native),
+                    inbox_id: None,
+                    application_id: None,
+                    events: Vec::new(),
+                    timeout_s: DEFAULT_TIMEOUT_S,
+                    concurrency: DEFAULT_CONCURRENCY,
+                    settings: JsonMap::new(),
+                    secrets: Vec::new(),
+                    removed_at: None,
+                    created_at: self.cx.now,
+                    updated_at: self.cx.now,
+                }
+            }
+        };
+        if spec.format.is_some_and(|format| format != row.format) {
+            self.fault(
+                &spec.place,
+                "format",
+                "an endpoint's format cannot be changed; make another endpoint",
+            );
+            return Ok(());
+        }
+        let wrong = |name: &&String| !is_subscription(name);
+        if let Some(bad) = spec.events.iter().flatten().find(wrong) {
+            let message =
+                format!("\"{bad}\" is no event's name; write one as message.created, or message.*");
+            self.fault(&spec.place, "events", message);
+            return Ok(());
+        }
+        merge.remember("made", id.0);
+        merge.set("name", &mut row.name, spec.name.clone());
+        merge.set("url", &mut row.url, spec.url.clone());
+        merge.set_some("inbox", &mut row.inbox_id, inbox);
+        merge.set("events", &mut row.events, spec.events.clone());
+        merge.set("timeout_s", &mut row.timeout_s, spec.timeout_s);
+        merge.set("concurrency", &mut row.concurrency, spec.concurrency);
+        merge.set("settings", &mut row.settings, spec.settings.clone());
+        // Headers and templates may hold what is none of the audit log's business.
+        merge.hide("settings");
+        let mut newest = row.secrets.first().cloned();
+        if merge.secret("secret", &mut newest, spec.secret.as_ref()) {
+            // The one before signs as well until the next.
+            row.secrets.truncate(1);
+            row.secrets.splice(0..0, newest);
+        }
+        if merge.differs() {
+            row.updated_at = self.cx.now;
+        }
+        let label = format!("callback {id} {}", row.name);
+        rows.insert(id, row.clone());
+        if self.done(merge, &label) {
+            draft
+                .rows
+                .insert(ConfigKey::Endpoint(id), ConfigRow::Endpoint(row));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,355 @@
+//! The deliveries of a command's events, written with them.
+
+use super::keys::Key;
+use super::{Context, Decided, State, Stop};
+use crate::callbacks::{EndpointKey, TEST_EVENT};
+use crate::config::AccountConfig;
+use crate::entities::{
+    CallbackDelivery, Contact, ContactPoint, Conversation, Event, Identity, JsonMap, Message,
+    ServiceRecord,
+};
+use crate::ids::{AccountId, ContactId, ConversationId, MessageId};
+use crate::words::DeliveryState;
+use serde::Serialize;
+use std::collections::HashMap;
+
+/// [`crate::callbacks::Views`] by reference.
+#[derive(Serialize)]
+struct Seen<'a> {
+    conversation: Option<&'a Conversation>,
+    changed: JsonMap,
+    identity: Option<&'a Identity>,
+    contact: Option<&'a Contact>,
+    points: Vec<&'a ContactPoint>,
+    service_record: Option<&'a ServiceRecord>,
+}
+
+/// [`crate::callbacks::Material`], its views written already.
+struct Written<'a> {
+    event: &'a Event,
+    message: Option<&'a Message>,
+    newest: Option<&'a Message>,
+    views: &'a str,
+}
+
+impl Written<'_> {
+    fn json(&self) -> String {
+        // Rows of texts, numbers and words always have a JSON form.
+        let event = serde_json::to_string(self.event).unwrap_or_default();
+        let message = serde_json::to_string(&self.message).unwrap_or_default();
+        let newest = serde_json::to_string(&self.newest).unwrap_or_default();
+        format!(
+            "{{\"event\":{event},\"message\":{message},\"newest\":{newest},\"views\":{}}}",
+            self.views
+        )
+    }
+}
+
+/// The rows that differ, with the values before.
+fn changed(before: &Conversation, now: &Conversation) -> JsonMap {
+    let map = |conversation: &Conversation| match serde_json::to_value(conversation) {
+        Ok(serde_json::Value::Object(map)) => map,
+        _ => JsonMap::new(),
+    };
+    let now = map(now);
+    map(before)
+        .into_iter()
+        .filter(|(name, value)| now.get(name) != Some(value))
+        .collect()
+}
+
+fn lane(event: &Event) -> i64 {
+    if event.kind == TEST_EVENT {
+        // Waits for nothing.
+        return i64::MIN.saturating_add(event.number);
+    }
+    match (event.conversation_id, event.contact_id) {
+        (Some(conversation), _) => conversation.0,
+        (None, Some(contact)) => contact.0.saturating_neg(),
+        (None, None) => 0,
+    }
+}
+
+/// Who is told of an event about a conversation.
+type Wanting<'a> = &'a dyn Fn(&Event, Option<&Conversation>) -> Vec<EndpointKey>;
+
+impl State {
+    /// Writes a delivery for each endpoint that wants to know of what the command at hand did: the last thing before its changes are
+    /// kept. An account without endpoints pays for one look at a list.
+    ///
+    /// # Errors
+    /// Needs loading, if `may_load`; else what is not there is left out.
+    pub fn deliver(&mut self, cx: &mut Context<'_>, may_load: bool) -> Decided<()> {
+        let Some(events) = self.events.get(self.events_kept..) else {
+            return Ok(());
+        };
+        let config = |event: &Event| self.accounts.get(&event.account_id).map(|s| &s.config);
+        if !(events.iter().filter_map(config)).any(|config| !config.endpoints().is_empty()) {
+            return Ok(());
+        }
+        let wanting = |event: &Event, conversation: Option<&Conversation>| {
+            let Some(config) = config(event) else {
+                return Vec::new();
+            };
+            (config.endpoints().iter())
+                .filter(|endpoint| {
+                    let on = is_on(config, endpoint.key) && !endpoint.switched_off;
+                    (on || event.kind == TEST_EVENT) && endpoint.wants(event, conversation)
+                })
+                .map(|endpoint| endpoint.key)
+                .collect()
+        };
+        let mut deliveries = self.deliveries_of(cx, may_load, events, &wanting)?;
+        self.deliveries.append(&mut deliveries);
+        Ok(())
+    }
+
+    /// Writes deliveries of events that happened before, for one endpoint, as far as it wants to know of them. Says how many.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn redeliver(
+        &mut self,
+        cx: &mut Context<'_>,
+        key: EndpointKey,
+        events: &[Event],
+    ) -> Decided<i64> {
+        let wanting = |event: &Event, conversation: Option<&Conversation>| {
+            let space = self.accounts.get(&event.account_id);
+            (space
+                .and_then(|space| space.config.endpoint(key))
+                .into_iter())
+            .filter(|endpoint| endpoint.wants(event, conversation))
+            .map(|endpoint| endpoint.key)
+            .collect()
+        };
+        let mut deliveries = self.deliveries_of(cx, true, events, &wanting)?;
+        let number = i64::try_from(deliveries.len()).unwrap_or(i64::MAX);
+        self.deliveries.append(&mut deliveries);
+        Ok(number)
+    }
+
+    fn deliveries_of(
+        &self,
+        cx: &mut Context<'_>,
+        may_load: bool,
+        events: &[Event],
+        wanting: Wanting<'_>,
+    ) -> Decided<Vec<CallbackDelivery>> {
+        // Everything that is missing is asked for at once, and nothing is drawn before all of it is there.
+        let mut needs = Vec::new();
+        let mut told = Vec::new();
+        for event in events {
+            match self.told(may_load, event, wanting) {
+                Ok(Some(one)) => told.push(one),
+                Ok(None) => {}
+                Err(Stop::Need(keys)) => needs.extend(keys),
+                Err(stop) => return Err(stop),
+            }
+        }
+        if !needs.is_empty() {
+            return Err(Stop::Need(needs));
+        }
+        let mut written: HashMap<(Option<ConversationId>, Option<ContactId>), String> =
+            HashMap::new();
+        let mut deliveries = Vec::new();
+        for Told {
+            event,
+            message,
+            newest,
+            seen,
+            endpoints,
+        } in told
+        {
+            let about = (event.conversation_id, event.contact_id);
+            let views = written
+                .entry(about)
+                .or_insert_with(|| serde_json::to_string(&seen).unwrap_or_default());
+            let material = Written {
+                event,
+                message,
+                newest,
+                views,
+            }
+            .json();
+            for endpoint in endpoints {
+                deliveries.push(CallbackDelivery {
+                    account_id: event.account_id,
+                    endpoint,
+                    event_number: event.number,
+                    id: cx.ids.uuid(),
+                    lane: lane(event),
+                    conversation_id: event.conversation_id,
+                    kind: event.kind.clone(),
+                    material: material.clone(),
+                    state: DeliveryState::Pending,
+                    attempts: 0,
+                    tries: 0,
+                    failing_since: None,
+                    due_at: cx.now,
+                    created_at: cx.now,
+                    settled_at: None,
+                });
+            }
+        }
+        Ok(deliveries)
+    }
+
+    /// Who is told of an event, and with what; `None`: nobody.
+    fn told<'a>(
+        &'a self,
+        may_load: bool,
+        event: &'a Event,
+        wanting: Wanting<'_>,
+    ) -> Decided<Option<Told<'a>>> {
+        let conversation = match event.conversation_id {
+            Some(id) => known(self.conversation(event.account_id, id), may_load)?,
+            None => None,
+        };
+        let endpoints = wanting(event, conversation);
+        if endpoints.is_empty() {
+            return Ok(None);
+        }
+        let message = self.message_of(event, may_load);
+        let newest = self.newest_of(event, conversation, &endpoints, may_load);
+        let seen = self.views(event, conversation, may_load);
+        let mut needs = Vec::new();
+        let message = asked(message, &mut needs)?.flatten();
+        let newest = asked(newest, &mut needs)?.flatten();
+        let seen = asked(seen, &mut needs)?;
+        match seen {
+            Some(seen) if needs.is_empty() => Ok(Some(Told {
+                event,
+                message,
+                newest,
+                seen,
+                endpoints,
+            })),
+            _ => Err(Stop::Need(needs)),
+        }
+    }
+
+    /// The newest message of a conversation, of an event that names none, where somebody shows it.
+    fn newest_of(
+        &self,
+        event: &Event,
+        conversation: Option<&Conversation>,
+        endpoints: &[EndpointKey],
+        may_load: bool,
+    ) -> Decided<Option<&Message>> {
+        let Some(id) = conversation.and_then(|c| c.last_message_id) else {
+            return Ok(None);
+        };
+        let config = self.config(event.account_id)?;
+        let shown = (endpoints.iter())
+            .filter_map(|key| config.endpoint(*key))
+            .any(|endpoint| endpoint.format.shows_newest());
+        if !shown || event.kind.starts_with("message.") {
+            return Ok(None);
+        }
+        known(self.message(event.account_id, id), may_load)
+    }
+
+    /// The message an event names.
+    fn message_of(&self, event: &Event, may_load: bool) -> Decided<Option<&Message>> {
+        if !event.data.contains("\"message_id\"") {
+            return Ok(None);
+        }
+        let data: JsonMap = serde_json::from_str(&event.data).unwrap_or_default();
+        let Some(id) = data.get("message_id").and_then(serde_json::Value::as_i64) else {
+            return Ok(None);
+        };
+        known(self.message(event.account_id, MessageId(id)), may_load)
+    }
+
+    fn views<'a>(
+        &'a self,
+        event: &Event,
+        conversation: Option<&'a Conversation>,
+        may_load: bool,
+    ) -> Decided<Seen<'a>> {
+        let account: AccountId = event.account_id;
+        let mut needs = Vec::new();
+        let identity = match conversation {
+            Some(c) => match known(self.identity(account, c.identity_id), may_load) {
+                Err(Stop::Need(keys)) => {
+                    needs.extend(keys);
+                    None
+                }
+                found => found?,
+            },
+            None => None,
+        };
+        let contact = conversation.map_or(event.contact_id, |c| c.contact_id);
+        let (contact, points) = match contact {
+            Some(id) => match (self.contacts.get(&id), self.points_of.get(&id)) {
+                (Some(found), Some(points)) => (
+                    found.filter(|c| c.account_id == account),
+                    points
+                        .iter()
+                        .filter_map(|point| self.points.get(point).flatten())
+                        .collect(),
+                ),
+                (found, _) => {
+                    if may_load {
+                        needs.push(Key::Person(id));
+                    }
+                    (found.flatten(), Vec::new())
+                }
+            },
+            None => (None, Vec::new()),
+        };
+        if !needs.is_empty() {
+            return Err(Stop::Need(needs));
+        }
+        let before = conversation.and_then(|c| Some((self.conversations.before(&c.id)??, c)));
+        let service_record = conversation
+            .and_then(|c| self.service_records.get(&c.id))
+            .flatten();
+        Ok(Seen {
+            conversation,
+            changed: before.map_or_else(JsonMap::new, |(before, now)| changed(before, now)),
+            identity,
+            contact,
+            points,
+            service_record,
+        })
+    }
+}
+
+/// An event, what it was about, and who is told of it.
+struct Told<'a> {
+    event: &'a Event,
+    message: Option<&'a Message>,
+    newest: Option<&'a Message>,
+    seen: Seen<'a>,
+    endpoints: Vec<EndpointKey>,
+}
+
+/// Whether deliveries to an endpoint are written.
+fn is_on(config: &AccountConfig, key: EndpointKey) -> bool {
+    config
+        .endpoint_states
+        .get(&key)
+        .is_none_or(|state| state.deactivated_at.is_none())
+}
+
+/// What was found, or what it needs beside what other things need.
+fn asked<T>(found: Decided<T>, needs: &mut Vec<Key>) -> Decided<Option<T>> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(Stop::Need(keys)) => {
+            needs.extend(keys);
+            Ok(None)
+        }
+        Err(stop) => Err(stop),
+    }
+}
+
+/// What is not there yet is loaded, or left out.
+fn known<T>(found: Decided<Option<T>>, may_load: bool) -> Decided<Option<T>> {
+    match found {
+        Err(Stop::Need(_)) if !may_load => Ok(None),
+        other => other,
+    }
+}

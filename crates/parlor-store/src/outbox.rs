@@ -1,0 +1,399 @@
+//! The outbox as its dispatcher sees it: what is due, and what came of it.
+//!
+//! Deliveries are written by commands, with their events. From then on one dispatcher at a time has an endpoint (with several nodes:
+//! whoever holds its lease), reads what is due in pages, and records results in batches. Results are not commands: they decide
+//! nothing and are many. On SQLite they join the writer's next transaction; on PostgreSQL they have a connection of their own.
+
+use crate::catalogue::column_list;
+use crate::row::{Column, Kind, Row, Value};
+use crate::writer::DbError;
+use crate::{Engine, Store, StoreError};
+use parlor_model::callbacks::EndpointKey;
+use parlor_model::entities::{CallbackDelivery, DeliveryAttempt};
+use parlor_model::ids::{AccountId, Id};
+use parlor_model::time::Timestamp;
+use parlor_model::words::{DeliveryState, Word as _};
+
+/// An endpoint of an account.
+pub type Address = (AccountId, EndpointKey);
+
+/// A delivery that is due.
+#[derive(Clone, Debug)]
+pub struct DueDelivery {
+    /// The row.
+    pub row: CallbackDelivery,
+    /// What is still pending right before it in its lane: the event's number, and when it is due.
+    pub before: Option<(i64, Timestamp)>,
+}
+
+/// A page of what is due.
+#[derive(Clone, Debug, Default)]
+pub struct Due {
+    /// By when they are due, then by event.
+    pub rows: Vec<DueDelivery>,
+    /// When the first of those that are not due yet will be.
+    pub next: Option<Timestamp>,
+}
+
+/// What is recorded of a delivery.
+#[derive(Clone, Debug)]
+pub enum Verdict {
+    /// It is done.
+    Settled(DeliveryState),
+    /// It is attempted again then, and nothing of its lane before.
+    Again {
+        /// When.
+        due_at: Timestamp,
+        /// How many attempts failed since `failing_since`.
+        tries: i64,
+        /// When the first of them did.
+        failing_since: Option<Timestamp>,
+    },
+    /// It is not its turn before then.
+    Deferred(Timestamp),
+}
+
+/// A result.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// Tenant.
+    pub account: AccountId,
+    /// Where to.
+    pub endpoint: EndpointKey,
+    /// Which event.
+    pub event_number: i64,
+    /// Its lane.
+    pub lane: i64,
+    /// The attempt it is the result of.
+    pub attempt: Option<DeliveryAttempt>,
+    /// What came of it.
+    pub verdict: Verdict,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Which deliveries are made due again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// Those that wait for their next attempt; their ladders begin again if `fresh`.
+    Pending {
+        /// Whether the ladders begin again.
+        fresh: bool,
+    },
+    /// Every one, whatever came of it, of events with these numbers, both included.
+    Events(i64, i64),
+}
+
+pub(crate) const SETTLE: &str = "UPDATE deliveries SET state = $4, settled_at = $5, attempts = attempts + $6 \
+    WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
+pub(crate) const FAIL: &str = "UPDATE deliveries SET due_at = $4, tries = $5, failing_since = NULLIF(CAST($6 AS BIGINT), 0), attempts = attempts + $7 \
+    WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
+/// What follows in the lane is not due before what failed; in the order of events even so.
+pub(crate) const HOLD_LANE: &str = "UPDATE deliveries SET due_at = $4 \
+    WHERE account_id = $1 AND endpoint = $2 AND lane = $3 AND state = 'pending' AND due_at < $4";
+pub(crate) const DEFER: &str = "UPDATE deliveries SET due_at = $4 \
+    WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending' AND due_at < $4";
+pub(crate) const ATTEMPT: &str = "INSERT INTO delivery_attempts (delivery_id, number, account_id, at, status, failure, latency_ms, answer) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (delivery_id, number) DO NOTHING";
+
+/// A statement with its values.
+pub(crate) type Said = (&'static str, Vec<Value<'static>>);
+
+impl Record {
+    /// The statements that write it, in order.
+    pub(crate) fn statements(&self) -> Vec<Said> {
+        let int = Value::Int;
+        let key = || {
+            vec![
+                int(self.account.get()),
+                Value::text(self.endpoint.to_string()),
+                int(self.event_number),
+            ]
+        };
+        let tried = i64::from(self.attempt.is_some());
+        let mut out = Vec::new();
+        match &self.verdict {
+            Verdict::Settled(state) => {
+                let mut values = key();
+                values.extend([Value::text(state.word()), int(self.at.0), int(tried)]);
+                out.push((SETTLE, values));
+            }
+            Verdict::Again {
+                due_at,
+                tries,
+                failing_since,
+            } => {
+                let mut values = key();
+                values.extend([
+                    int(due_at.0),
+                    int(*tries),
+                    // Zero stands for nothing: a null has no type.
+                    int(failing_since.map_or(0, |at| at.0)),
+                    int(tried),
+                ]);
+                out.push((FAIL, values));
+                let lane = vec![
+                    int(self.account.get()),
+                    Value::text(self.endpoint.to_string()),
+                    int(self.lane),
+                    int(due_at.0),
+                ];
+                out.push((HOLD_LANE, lane));
+            }
+            Verdict::Deferred(until) => {
+                let mut values = key();
+                values.push(int(until.0));
+                out.push((DEFER, values));
+            }
+        }
+        if let Some(a) = &self.attempt {
+            out.push((
+                ATTEMPT,
+                vec![
+                    Value::text(a.delivery_id.clone()),
+                    int(a.number),
+                    int(a.account_id.get()),
+                    int(a.at.0),
+                    a.status.map_or(Value::Null, int),
+                    a.failure.clone().map_or(Value::Null, Value::text),
+                    int(a.latency_ms),
+                    Value::text(a.answer.clone()),
+                ],
+            ));
+        }
+        out
+    }
+}
+
+/// What is due: account, endpoint, now, at most so many. `only`: a condition more.
+pub(crate) fn due_sql(only: Option<&'static str>) -> String {
+    let before = |what: &str| {
+        format!(
+            "(SELECT b.{what} FROM deliveries AS b WHERE b.account_id = d.account_id AND b.endpoint = d.endpoint AND b.lane = d.lane \
+             AND b.state = 'pending' AND b.event_number < d.event_number ORDER BY b.event_number DESC LIMIT 1)"
+        )
+    };
+    let only = only.map_or_else(String::new, |only| format!(" AND d.kind = '{only}'"));
+    format!(
+        "SELECT {}, {}, {} FROM deliveries AS d WHERE d.account_id = $1 AND d.endpoint = $2 AND d.state = 'pending' AND d.due_at <= $3{only} \
+         ORDER BY d.due_at, d.event_number LIMIT $4",
+        column_list(CallbackDelivery::COLUMNS, "d."),
+        before("event_number"),
+        before("due_at"),
+    )
+}
+
+/// The columns of [`due_sql`].
+pub(crate) fn due_columns() -> Vec<Column> {
+    let number = |name| Column {
+        name,
+        kind: Kind::Int,
+    };
+    let mut columns = CallbackDelivery::COLUMNS.to_vec();
+    columns.extend([number("before"), number("before_due")]);
+    columns
+}
+
+/// When the first that is not due will be: account, endpoint, now.
+pub(crate) const NEXT: &str = "SELECT min(due_at) FROM deliveries WHERE account_id = $1 AND endpoint = $2 AND state = 'pending' AND due_at > $3";
+
+pub(crate) fn due_rows(rows: Vec<Vec<Value<'static>>>) -> Result<Vec<DueDelivery>, DbError> {
+    rows.into_iter()
+        .map(|mut values| {
+            let last = values.pop();
+            let before = match (values.pop(), last) {
+                (Some(Value::Int(number)), Some(Value::Int(due))) => Some((number, Timestamp(due))),
+                _ => None,
+            };
+            Ok(DueDelivery {
+                row: CallbackDelivery::decode(values)
+                    .map_err(|e| DbError::Broken(e.to_string()))?,
+                before,
+            })
+        })
+        .collect()
+}
+
+/// Endpoints that something waits for, from rows of account and key.
+pub(crate) fn addresses(rows: Vec<Vec<Value<'static>>>) -> Vec<Address> {
+    rows.into_iter()
+        .filter_map(|row| match row.as_slice() {
+            [Value::Int(account), Value::Text(key)] => {
+                Some((AccountId(*account), EndpointKey::parse(key)?))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// [`Again`] as a statement with its values.
+pub(crate) fn again(address: Address, which: Again, now: Timestamp) -> Said {
+    let mut values = vec![
+        Value::Int(address.0.get()),
+        Value::text(address.1.to_string()),
+        Value::Int(now.0),
+    ];
+    match which {
+        Again::Pending { fresh: false } => (
+            "UPDATE deliveries SET due_at = $3 WHERE account_id = $1 AND endpoint = $2 AND state = 'pending' AND due_at > $3",
+            values,
+        ),
+        Again::Pending { fresh: true } => (
+            "UPDATE deliveries SET due_at = $3, tries = 0, failing_since = NULL WHERE account_id = $1 AND endpoint = $2 AND state = 'pending'",
+            values,
+        ),
+        Again::Events(from, to) => {
+            values.extend([Value::Int(from), Value::Int(to)]);
+            (
+                "UPDATE deliveries SET state = 'pending', settled_at = NULL, due_at = $3, tries = 0, failing_since = NULL \
+                 WHERE account_id = $1 AND endpoint = $2 AND event_number BETWEEN $4 AND $5",
+                values,
+            )
+        }
+    }
+}
+
+impl Store {
+    /// Waits until commands of this node have written deliveries, and says to which endpoints. For one waiter.
+    pub async fn deliveries_written(&self) -> Vec<Address> {
+        self.inner.published.deliveries_written().await
+    }
+
+    /// Has the dispatcher look at an endpoint.
+    pub fn wake_endpoint(&self, address: Address) {
+        self.inner.published.deliver([address]);
+    }
+
+    /// The endpoints that something is due for.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn waiting_endpoints(&self, now: Timestamp) -> Result<Vec<Address>, StoreError> {
+        match &self.inner.engine {
+            Engine::Sqlite(cell) => {
+                Self::sqlite(cell)?
+                    .on_reader(move |reader| reader.waiting_endpoints(now))
+                    .await
+            }
+            Engine::Postgres(store) => store.waiting_endpoints(now).await,
+        }
+    }
+
+    /// Takes or keeps the leases of endpoints, for so many seconds from when this was called. Says which it has.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn lease_endpoints(
+        &self,
+        owner: &str,
+        wanted: Vec<Address>,
+        seconds: i64,
+    ) -> Result<Vec<Address>, StoreError> {
+        match &self.inner.engine {
+            // One process owns the file.
+            Engine::Sqlite(_) => Ok(wanted),
+            Engine::Postgres(store) => store.lease_endpoints(owner, wanted, seconds).await,
+        }
+    }
+
+    /// Gives leases back.
+    ///
+    /// # Errors
+    /// The database is not available; then they run out by themselves.
+    pub async fn release_endpoints(
+        &self,
+        owner: &str,
+        had: Vec<Address>,
+    ) -> Result<(), StoreError> {
+        match &self.inner.engine {
+            Engine::Sqlite(_) => Ok(()),
+            Engine::Postgres(store) => store.release_endpoints(owner, had).await,
+        }
+    }
+
+    /// What is due for an endpoint, at most `limit` deliveries. `only`: none but events of this kind.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn due(
+        &self,
+        address: Address,
+        now: Timestamp,
+        limit: i64,
+        only: Option<&'static str>,
+    ) -> Result<Due, StoreError> {
+        match &self.inner.engine {
+            Engine::Sqlite(cell) => {
+                Self::sqlite(cell)?
+                    .on_reader(move |reader| reader.due(address, now, limit, only))
+                    .await
+            }
+            Engine::Postgres(store) => store.due(address, now, limit, only).await,
+        }
+    }
+
+    /// Records results. They are durable when this returns.
+    ///
+    /// # Errors
+    /// The database is not available; none is recorded, or nobody knows.
+    pub async fn record_deliveries(&self, records: Vec<Record>) -> Result<(), StoreError> {
+        if records.is_empty() {
+            return Ok(());
+        }
+        let statements: Vec<Said> = records.iter().flat_map(Record::statements).collect();
+        self.say(statements).await.map(|_| ())
+    }
+
+    /// Makes deliveries due again, and says how many.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn deliver_again(
+        &self,
+        address: Address,
+        which: Again,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let changed = self.say(vec![again(address, which, now)]).await?;
+        self.wake_endpoint(address);
+        Ok(changed)
+    }
+
+    /// Forgets what was settled before then, at most so many; says how many.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn forget_deliveries(
+        &self,
+        before: Timestamp,
+        limit: i64,
+    ) -> Result<u64, StoreError> {
+        let values = || vec![Value::Int(before.0), Value::Int(limit)];
+        self.say(vec![
+            (
+                "DELETE FROM delivery_attempts WHERE delivery_id IN \
+                 (SELECT id FROM deliveries WHERE settled_at < $1 ORDER BY settled_at, id LIMIT $2)",
+                values(),
+            ),
+            (
+                "DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE settled_at < $1 ORDER BY settled_at, id LIMIT $2)",
+                values(),
+            ),
+        ])
+        .await
+    }
+
+    /// Carries out statements in one transaction, in order; says how many rows the last of them changed.
+    async fn say(&self, statements: Vec<Said>) -> Result<u64, StoreError> {
+        match &self.inner.engine {
+            Engine::Sqlite(cell) => {
+                let (reply, answer) = tokio::sync::oneshot::channel();
+                Self::sqlite(cell)?.say(crate::sqlite::SayJob { statements, reply })?;
+                answer
+                    .await
+                    .map_err(|_| StoreError::internal("results were dropped without an answer"))?
+            }
+            Engine::Postgres(store) => store.say(statements).await,
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! The outbox on PostgreSQL: leases of endpoints, what is due, results.
+
+use super::connection::{Connection, arrays};
+use super::{PostgresStore, store_error};
+use crate::StoreError;
+use crate::outbox::{self, ATTEMPT, Address, Due, SETTLE, Said};
+use crate::row::{Column, Kind, Value};
+use crate::writer::DbError;
+use parlor_model::callbacks::EndpointKey;
+use parlor_model::ids::{AccountId, Id};
+use parlor_model::time::Timestamp;
+use tokio_postgres::types::ToSql;
+
+/// One look per endpoint, however much waits for it.
+const WAITING: &str = "WITH RECURSIVE e AS ( \
+    (SELECT account_id, endpoint FROM deliveries WHERE state = 'pending' ORDER BY account_id, endpoint LIMIT 1) \
+    UNION ALL \
+    SELECT n.account_id, n.endpoint FROM e CROSS JOIN LATERAL (SELECT d.account_id, d.endpoint FROM deliveries AS d \
+        WHERE d.state = 'pending' AND (d.account_id, d.endpoint) > (e.account_id, e.endpoint) ORDER BY d.account_id, d.endpoint LIMIT 1) AS n) \
+    SELECT e.account_id, e.endpoint FROM e WHERE EXISTS (SELECT 1 FROM deliveries AS d \
+        WHERE d.account_id = e.account_id AND d.endpoint = e.endpoint AND d.state = 'pending' AND d.due_at <= $1)";
+/// Times are the database's: nodes' clocks differ.
+const LEASE: &str = "INSERT INTO endpoint_leases (account_id, endpoint, owner, until) \
+    SELECT n.account_id, n.endpoint, $3::text, (extract(epoch FROM clock_timestamp()) * 1000000)::int8 + $4::int8 * 1000000 \
+    FROM unnest($1::int8[], $2::text[]) AS n(account_id, endpoint) ORDER BY n.account_id, n.endpoint \
+    ON CONFLICT (account_id, endpoint) DO UPDATE SET owner = excluded.owner, until = excluded.until \
+    WHERE endpoint_leases.owner = excluded.owner OR endpoint_leases.until < (extract(epoch FROM clock_timestamp()) * 1000000)::int8 \
+    RETURNING account_id, endpoint";
+const RELEASE: &str = "DELETE FROM endpoint_leases AS l USING unnest($1::int8[], $2::text[]) AS n(account_id, endpoint) \
+    WHERE l.account_id = n.account_id AND l.endpoint = n.endpoint AND l.owner = $3::text";
+/// As [`SETTLE`] for many.
+const SETTLE_MANY: &str = "UPDATE deliveries AS d SET state = n.state, settled_at = n.at, attempts = d.attempts + n.tried \
+    FROM unnest($1::int8[], $2::text[], $3::int8[], $4::text[], $5::int8[], $6::int8[]) AS n(account_id, endpoint, event_number, state, at, tried) \
+    WHERE d.account_id = n.account_id AND d.endpoint = n.endpoint AND d.event_number = n.event_number AND d.state = 'pending'";
+/// As [`ATTEMPT`] for many.
+const ATTEMPT_MANY: &str = "INSERT INTO delivery_attempts (delivery_id, number, account_id, at, status, failure, latency_ms, answer) \
+    SELECT * FROM unnest($1::text[], $2::int8[], $3::int8[], $4::int8[], $5::int8[], $6::text[], $7::int8[], $8::text[]) \
+    ON CONFLICT (delivery_id, number) DO NOTHING";
+
+fn split(addresses: &[Address]) -> (Vec<i64>, Vec<String>) {
+    (addresses.iter())
+        .map(|(account, endpoint)| (account.get(), endpoint.to_string()))
+        .unzip()
+}
+
+impl PostgresStore {
+    pub(crate) async fn waiting_endpoints(
+        &self,
+        now: Timestamp,
+    ) -> Result<Vec<Address>, StoreError> {
+        let column = |kind| Column { name: "", kind };
+        let read = async {
+            let connection = self.reader().await?;
+            let columns = [column(Kind::Int), column(Kind::Text)];
+            (connection.select(WAITING, &[Value::Int(now.0)], &columns)).await
+        };
+        Ok(outbox::addresses(read.await.map_err(store_error)?))
+    }
+
+    pub(crate) async fn lease_endpoints(
+        &self,
+        owner: &str,
+        wanted: Vec<Address>,
+        seconds: i64,
+    ) -> Result<Vec<Address>, StoreError> {
+        if wanted.is_empty() {
+            return Ok(wanted);
+        }
+        let (accounts, endpoints) = split(&wanted);
+        let lease = async {
+            let connection = self.reader().await?;
+            let statement = connection.statement(LEASE).await?;
+            let parameters: [&(dyn ToSql + Sync); 4] = [&accounts, &endpoints, &owner, &seconds];
+            let rows = connection.client.query(&statement, &parameters).await?;
+            rows.iter()
+                .map(|row| {
+                    let key: String = row.try_get(1)?;
+                    Ok(EndpointKey::parse(&key).map(|key| (AccountId(row.get(0)), key)))
+                })
+                .filter_map(Result::transpose)
+                .collect::<Result<Vec<Address>, DbError>>()
+        };
+        lease.await.map_err(store_error)
+    }
+
+    pub(crate) async fn release_endpoints(
+        &self,
+        owner: &str,
+        had: Vec<Address>,
+    ) -> Result<(), StoreError> {
+        let (accounts, endpoints) = split(&had);
+        let release = async {
+            let connection = self.reader().await?;
+            let statement = connection.statement(RELEASE).await?;
+            let parameters: [&(dyn ToSql + Sync); 3] = [&accounts, &endpoints, &owner];
+            connection.client.execute(&statement, &parameters).await?;
+            Ok(())
+        };
+        release.await.map_err(store_error)
+    }
+
+    pub(crate) async fn due(
+        &self,
+        (account, endpoint): Address,
+        now: Timestamp,
+        limit: i64,
+        only: Option<&'static str>,
+    ) -> Result<Due, StoreError> {
+        let mut key = vec![
+            Value::Int(account.get()),
+            Value::text(endpoint.to_string()),
+            Value::Int(now.0),
+        ];
+        let read = async {
+            let connection = self.reader().await?;
+            let column = [Column {
+                name: "",
+                kind: Kind::Int,
+            }];
+            let next = connection.select(outbox::NEXT, &key, &column).await?;
+            let next = match next.first().and_then(|row| row.first()) {
+                Some(Value::Int(at)) => Some(Timestamp(*at)),
+                _ => None,
+            };
+            key.push(Value::Int(limit));
+            let sql = outbox::due_sql(only);
+            let rows = connection
+                .select(&sql, &key, &outbox::due_columns())
+                .await?;
+            Ok(Due {
+                rows: outbox::due_rows(rows)?,
+                next,
+            })
+        };
+        read.await.map_err(store_error)
+    }
+
+    /// Carries out statements in one transaction; says how many rows the last of them changed.
+    pub(crate) async fn say(&self, statements: Vec<Said>) -> Result<u64, StoreError> {
+        let link = self.results.lock().await;
+        let said = async {
+            let connection = link.get().await?;
+            let said = say(&connection, statements).await;
+            if said.is_err() && connection.client.batch_execute("ROLLBACK").await.is_err() {
+                link.drop_connection().await;
+            }
+            said
+        };
+        said.await.map_err(store_error)
+    }
+}
+
+async fn say(connection: &Connection, statements: Vec<Said>) -> Result<u64, DbError> {
+    let settle = [
+        Kind::Int,
+        Kind::Text,
+        Kind::Int,
+        Kind::Text,
+        Kind::Int,
+        Kind::Int,
+    ];
+    let attempt = [
+        Kind::Text,
+        Kind::Int,
+        Kind::Int,
+        Kind::Int,
+        Kind::Int,
+        Kind::Text,
+        Kind::Int,
+        Kind::Text,
+    ];
+    let (mut settled, mut attempted, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    for (sql, values) in statements {
+        match sql {
+            SETTLE => settled.push(values),
+            ATTEMPT => attempted.push(values),
+            _ => others.push((sql, vec![values])),
+        }
+    }
+    connection.client.batch_execute("BEGIN").await?;
+    let mut changed = 0;
+    for (sql, kinds, rows) in [
+        (SETTLE_MANY, settle.as_slice(), settled),
+        (ATTEMPT_MANY, attempt.as_slice(), attempted),
+    ] {
+        if rows.is_empty() {
+            continue;
+        }
+        let statement = connection.statement(sql).await?;
+        let parameters = arrays(kinds, &rows);
+        let parameters: Vec<&(dyn ToSql + Sync)> = (parameters.iter())
+            .map(|p| -> &(dyn ToSql + Sync) { &**p })
+            .collect();
+        changed = connection.client.execute(&statement, &parameters).await?;
+    }
+    for (sql, rows) in others {
+        for values in rows {
+            changed = connection.execute(sql, &values).await?;
+        }
+    }
+    connection.client.batch_execute("COMMIT").await?;
+    Ok(changed)
+}

@@ -1,0 +1,80 @@
+//! Callbacks: the formats this process speaks, and what sends them.
+//!
+//! A new vendor's format is one line in [`formats`].
+
+use crate::mail::{Mail, MailOptions};
+use anyhow::Context as _;
+use ipnet::IpNet;
+use parlor_dialects::{chatwoot, egain, firstline, livedesk};
+use parlor_engine::Engine;
+use parlor_engine::callbacks::dispatcher::Dispatcher;
+use parlor_engine::callbacks::ladder::Ladder;
+use parlor_engine::callbacks::{Formats, Mailer};
+use parlor_http::outgoing::{Guard, Names, Outbound, SystemNames};
+use std::sync::Arc;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+/// How callbacks are sent.
+#[derive(Clone)]
+pub struct CallbackOptions {
+    /// Networks that may be called although they are not public.
+    pub allow: Vec<IpNet>,
+    /// When what failed is attempted again.
+    pub ladder: Ladder,
+    /// What finds the addresses of names.
+    pub names: Arc<dyn Names>,
+    /// How people are told that an endpoint was switched off.
+    pub mail: Option<MailOptions>,
+}
+
+impl Default for CallbackOptions {
+    fn default() -> Self {
+        Self {
+            allow: Vec::new(),
+            ladder: Ladder::default(),
+            names: Arc::new(SystemNames),
+            mail: None,
+        }
+    }
+}
+
+/// Every format the process speaks.
+#[must_use]
+pub fn formats() -> Formats {
+    Formats::new()
+        .with(chatwoot::callbacks::AccountWebhook)
+        .with(chatwoot::callbacks::InboxWebhook)
+        .with(livedesk::callbacks::ChannelCallback)
+        .with(egain::callbacks::ApplicationCallback)
+        .with(firstline::callbacks::Automation)
+}
+
+/// Sends what is due until `stop`, and then ends in an orderly way.
+///
+/// # Errors
+/// TLS or mail cannot be set up.
+pub fn start(
+    engine: Engine,
+    options: &CallbackOptions,
+    stop: CancellationToken,
+) -> anyhow::Result<JoinHandle<()>> {
+    let guard = Guard::new(&options.allow);
+    let sender = Outbound::new(guard, Arc::clone(&options.names))
+        .context("cannot set up the client for callbacks")?;
+    let mailer = match &options.mail {
+        Some(mail) => {
+            let mailer: Arc<dyn Mailer> = Arc::new(Mail::new(mail)?);
+            Some(mailer)
+        }
+        None => None,
+    };
+    let dispatcher = Dispatcher {
+        engine,
+        formats: formats(),
+        sender: Arc::new(sender),
+        ladder: options.ladder.clone(),
+        mailer,
+    };
+    Ok(tokio::spawn(dispatcher.run(stop)))
+}

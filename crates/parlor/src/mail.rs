@@ -1,0 +1,89 @@
+//! Mail to the operator: one when an endpoint is switched off.
+
+use anyhow::Context as _;
+use lettre::message::Mailbox;
+use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+use parlor_engine::callbacks::Mailer;
+use parlor_model::callbacks::Endpoint;
+use std::time::Duration;
+
+/// How long the mail server has to answer.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Where mail goes and what takes it there.
+#[derive(Clone)]
+pub struct MailOptions {
+    /// `smtp://user:password@host:587?tls=required`, or `smtps://...`.
+    pub smtp_url: String,
+    /// Who writes.
+    pub from: String,
+    /// Who is written to.
+    pub to: String,
+}
+
+impl std::fmt::Debug for MailOptions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MailOptions")
+            .field("from", &self.from)
+            .field("to", &self.to)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Sends mail.
+pub struct Mail {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+    to: Mailbox,
+}
+
+impl Mail {
+    /// Set up, not connected yet.
+    ///
+    /// # Errors
+    /// An address cannot be read.
+    pub fn new(options: &MailOptions) -> anyhow::Result<Self> {
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&options.smtp_url)
+            .context("the SMTP address cannot be read; it looks like smtps://user:password@host")?
+            .timeout(Some(PATIENCE))
+            .build();
+        let mailbox = |text: &str, flag: &str| {
+            text.parse::<Mailbox>()
+                .with_context(|| format!("{flag} must be an e-mail address"))
+        };
+        Ok(Self {
+            transport,
+            from: mailbox(&options.from, "mail_from")?,
+            to: mailbox(&options.to, "mail_to")?,
+        })
+    }
+}
+
+impl Mailer for Mail {
+    fn deactivated(&self, endpoint: &Endpoint, reason: &str) {
+        let text = format!(
+            "Parlor does not call the endpoint \"{}\" ({}) of account {} any more.\n\nWhy: {reason}\n\n\
+             What happens from now on is not sent to it. When its receiver is back:\n\n  parlor callbacks resume {} --account {}\n\n\
+             says what to replay.\n",
+            endpoint.name, endpoint.key, endpoint.account, endpoint.key, endpoint.account
+        );
+        let message = Message::builder()
+            .from(self.from.clone())
+            .to(self.to.clone())
+            .subject(format!("Parlor: callback endpoint {} is off", endpoint.key))
+            .body(text);
+        let transport = self.transport.clone();
+        tokio::spawn(async move {
+            let message = match message {
+                Ok(message) => message,
+                Err(error) => {
+                    tracing::error!(%error, "the mail about an endpoint cannot be written");
+                    return;
+                }
+            };
+            if let Err(error) = transport.send(message).await {
+                tracing::error!(%error, "the mail about an endpoint could not be sent");
+            }
+        });
+    }
+}

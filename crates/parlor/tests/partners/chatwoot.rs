@@ -1,0 +1,90 @@
+//! Chatwoot: contract 6.
+
+use crate::receiver::{Act, Receiver};
+use crate::told::{a_day, bodies, endpoint, livedesk, short};
+use crate::world::{self, on_both, until_number};
+use parlor_engine::secrets;
+use parlor_model::words::EndpointFormat;
+use serde_json::json;
+
+const PENDING: &str =
+    "SELECT count(*) FROM deliveries WHERE state = 'pending' AND endpoint LIKE 'callback%'";
+
+on_both! {
+    /// The event form as Chatwoot has it: without what LiveDesk adds, and with four statuses.
+    async fn an_account_webhook(backend) {
+        let app = world::app(backend, |_| ()).await;
+        let receiver = Receiver::good().await;
+        endpoint(&app, &receiver.url(), EndpointFormat::ChatwootAccount, Some("whsec"), json!({})).await;
+        let day = a_day(&app, &receiver, "callback").await;
+        assert_eq!(day[..3], ["conversation_created", "message_created", "message_created"]);
+        let hits = receiver.hits();
+        let created = hits[0].json();
+        let keys: Vec<&str> = created.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(keys, [
+            "additional_attributes", "can_reply", "channel", "contact_inbox", "id", "inbox_id", "messages", "labels", "meta", "status",
+            "custom_attributes", "snoozed_until", "unread_count", "first_reply_created_at", "priority", "waiting_since", "agent_last_seen_at",
+            "contact_last_seen_at", "last_activity_at", "timestamp", "created_at", "updated_at", "event",
+        ]);
+        let meta: Vec<&str> = created["meta"].as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(meta, ["sender", "assignee", "team", "hmac_verified"]);
+        assert_eq!(created["meta"]["assignee"]["id"], 7, "it was given to whoever was free");
+        // There is no fifth status: closing changes nothing that is told of.
+        let last = hits.last().unwrap().json();
+        assert_eq!((&last["event"], &last["status"]), (&json!("conversation_updated"), &json!("resolved")));
+        for (n, hit) in hits.iter().enumerate() {
+            let at = &hit.headers["x-chatwoot-timestamp"];
+            let signed = format!("{at}.{}", hit.body);
+            assert_eq!(hit.headers["x-chatwoot-signature"], format!("sha256={}", secrets::mac_hex(b"whsec", signed.as_bytes())), "{n}");
+            assert_eq!(hit.headers["accept"], "application/json");
+        }
+        let ids: std::collections::BTreeSet<&str> = hits.iter().map(|hit| hit.headers["x-chatwoot-delivery"].as_str()).collect();
+        assert_eq!(ids.len(), hits.len(), "each has an id of its own");
+        app.stop().await;
+    }
+
+    /// Contacts belong to the account; subscriptions are in the vendor's words.
+    async fn subscriptions(backend) {
+        let app = world::app(backend, |_| ()).await;
+        let all = Receiver::good().await;
+        let some = Receiver::good().await;
+        endpoint(&app, &all.url(), EndpointFormat::ChatwootAccount, None, json!({})).await;
+        endpoint(&app, &some.url(), EndpointFormat::ChatwootAccount, None, json!({"subscriptions": ["contact_created", "message_created"]})).await;
+        let made = livedesk(&app, "/contacts", &json!({"inbox_id": 407, "name": "Nia", "email": "nia@example.test", "source_id": "nia"})).await;
+        let id = made["payload"]["contact"]["id"].as_i64().unwrap();
+        app.patch(&format!("/api/v2/accounts/contacts/{id}")).basic("livedesk-key", "livedesk-secret").json(&json!({"name": "Nia B"})).send().await.expect(200);
+        let talk = livedesk(&app, "/conversations", &json!({"inbox_id": 407, "contact_id": id, "message": {"content": "Hi", "message_type": "incoming"}})).await;
+        until_number(&app, PENDING, 0).await;
+        assert_eq!(all.hits().iter().map(short).collect::<Vec<_>>(), ["contact_created", "contact_updated", "conversation_created", "message_created"]);
+        let told = some.hits();
+        assert_eq!(told.iter().map(short).collect::<Vec<_>>(), ["contact_created", "message_created"]);
+        assert_eq!(told[0].json(), json!({
+            "account": {"id": 17_623_000_010_928_i64, "name": "Acme"}, "additional_attributes": {}, "avatar": "", "custom_attributes": {}, "email": "nia@example.test",
+            "id": id, "identifier": null, "name": "Nia", "phone_number": null, "thumbnail": "", "blocked": false, "event": "contact_created",
+        }));
+        assert!(!told[0].headers.contains_key("x-chatwoot-signature"), "without a secret there is nothing to sign with");
+        assert_eq!(told[1].json()["conversation"]["id"], talk["id"]);
+        assert_eq!(all.hits()[1].json()["changed_attributes"], json!(null));
+        // A start shows its first words.
+        assert_eq!(all.hits()[2].json()["messages"][0]["content"], "Hi");
+        app.stop().await;
+    }
+
+    /// What one event is called twice is sent again as a whole, with the same ids, until both are taken.
+    async fn what_fails_is_sent_again(backend) {
+        let app = world::app(backend, |_| ()).await;
+        let started = livedesk(&app, "/conversations", &json!({"inbox_id": 407, "contact_id": 2_219_256})).await;
+        let receiver = Receiver::new(|_, number| Act::Answer(if number == 2 { 500 } else { 200 })).await;
+        endpoint(&app, &receiver.url(), EndpointFormat::ChatwootInbox, Some("s"), json!({})).await;
+        livedesk(&app, &format!("/conversations/{}/toggle_status", started["id"]), &json!({"status": "resolved"})).await;
+        let hits = bodies(&receiver, 4).await;
+        until_number(&app, PENDING, 0).await;
+        assert_eq!(hits.iter().map(|hit| hit.json()["event"].as_str().unwrap().to_owned()).collect::<Vec<_>>(), [
+            "conversation_status_changed", "conversation_updated", "conversation_status_changed", "conversation_updated",
+        ]);
+        let id = |n: usize| hits[n].headers["x-chatwoot-delivery"].clone();
+        assert_eq!((id(0), id(1)), (id(2), id(3)));
+        assert_ne!(id(0), id(1));
+        app.stop().await;
+    }
+}

@@ -1,0 +1,312 @@
+//! eGain: contract 4, vectors 16 to 20.
+
+use crate::receiver::{Act, Hit, Receiver};
+use crate::support::App;
+use crate::told::own;
+use crate::world::{self, ACME, change, on_both, until_number};
+use parlor_model::callbacks::EndpointKey;
+use parlor_model::command::{CallbackChange, Command, NewMessage, PostMessage};
+use parlor_model::ids::AgentId;
+use parlor_model::state::ConversationName;
+use parlor_model::words::MessageKind;
+use serde_json::{Value, json};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+const BASE: &str = "/system/ws/v19/clientapplications/messaging";
+const PENDING: &str =
+    "SELECT count(*) FROM deliveries WHERE state = 'pending' AND endpoint LIKE 'application%'";
+
+/// A server whose client application `told-key` is called at this receiver, with an agent who has room for everything.
+async fn app(
+    backend: crate::support::Backend,
+    receiver: &Receiver,
+    callback: &str,
+) -> (App, String) {
+    let app = world::app(backend, |_| ()).await;
+    app.apply(&format!(
+        r#"
+[[accounts]]
+id = 17623000010928
+
+[[accounts.agents]]
+id = 77
+name = "Rosa Roomy"
+email = "rosa@acme.test"
+role = "agent"
+capacity = 100000
+queues = ["support"]
+
+[[accounts.credentials]]
+kind = "client_application"
+name = "Told"
+type = "Chat"
+key = "told-key"
+secret = "told-secret"
+inboxes = [1001]
+callback = {{ url = "http://{}/egain"{callback} }}
+"#,
+        receiver.addr
+    ))
+    .await;
+    app.presence(77, "online").await;
+    let reply = app
+        .post("/ws/v19/clientapplications/authentication/oauth2/token")
+        .basic("told-key", "told-secret")
+        .header("accept", "application/json")
+        .form(&[("grant_type", "client_credentials")])
+        .send()
+        .await
+        .expect(200);
+    let token = reply.json()["access_token"].as_str().unwrap().to_owned();
+    (app, token)
+}
+
+/// Starts a conversation; returns its UUID and its number.
+async fn start(app: &App, token: &str, typing: bool, rich: bool) -> (String, i64) {
+    let body = json!({
+        "entryPointConfiguration": {"entryPoint": {"id": "1001"}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}},
+        "activity": {"payload": {"chat": {"clientInfo": {"isRichTextSupported": rich}}}, "customer": {"type": {"value": "individual"},
+            "contacts": {"contact": [{"firstName": "Ann", "externalId": "CRM-1042"}]}}},
+    });
+    let typing = if typing { "yes" } else { "no" };
+    let path = format!(
+        "{BASE}/conversation/start?searchContactOnAttribute=externalId&sendTypingNotification={typing}"
+    );
+    let reply = app
+        .post(&path)
+        .bearer(token)
+        .header("accept", "application/json")
+        .json(&body)
+        .send()
+        .await;
+    let answer = reply.expect(200).json();
+    (
+        answer["id"].as_str().unwrap().to_owned(),
+        answer["activity"]["id"].as_i64().unwrap(),
+    )
+}
+
+/// Every message that came, in order.
+fn messages(hits: &[Hit]) -> Vec<Value> {
+    hits.iter()
+        .flat_map(|hit| hit.json()["message"].as_array().unwrap().clone())
+        .collect()
+}
+
+/// Type, content and sender of a message.
+fn short(message: &Value) -> (String, String, String) {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    (
+        text(&message["type"]["value"]),
+        text(&message["content"]),
+        message["sender"].to_string(),
+    )
+}
+
+/// Waits until there are as many messages.
+async fn until(receiver: &Receiver, count: usize) -> Vec<Value> {
+    let hits = receiver.until(|hits| messages(hits).len() >= count).await;
+    let messages = messages(&hits);
+    assert_eq!(messages.len(), count, "{messages:?}");
+    messages
+}
+
+async fn say(app: &App, id: i64, body: Value) {
+    own(app, &format!("/v1/conversations/{id}/messages"), &body).await;
+}
+
+/// An agent writes, past the API: many messages at once.
+fn wrote(id: i64, n: usize) -> Command {
+    Command::PostMessage(Box::new(PostMessage {
+        account: ACME,
+        conversation: ConversationName::Id(parlor_model::ids::ConversationId(id)),
+        inbox_kind: None,
+        application: None,
+        kind: MessageKind::Outgoing,
+        agent: Some(AgentId(77)),
+        message: NewMessage::text(format!("word {n}")),
+        in_reply_to: None,
+        mentions: Vec::new(),
+    }))
+}
+
+const SYSTEM: &str = r#"{"type":"system"}"#;
+const OMAR: &str = r#"{"type":"user","user":{"id":8,"screenName":"Omar Diaz"}}"#;
+
+on_both! {
+    /// A whole conversation as its client sees it: assigned first, complete last and once; nothing of the customer's own, no note, no typing unless
+    /// it was asked for.
+    async fn a_whole_conversation(backend) {
+        let receiver = Receiver::good().await;
+        let (app, token) = app(backend, &receiver, r#", format = "json", authentication = { basic = { user = "hook", password = "hook-pass" } }"#).await;
+        let (uuid, id) = start(&app, &token, false, true).await;
+        until(&receiver, 1).await;
+        let hello = json!({"conversation": {"id": uuid}, "type": {"value": "text/plain"}, "content": "Where is it?"});
+        app.post(&format!("{BASE}/sendmessage")).bearer(&token).json(&hello).send().await.expect(204);
+        own(&app, &format!("/v1/conversations/{id}/typing"), &json!({"typing": true})).await;
+        say(&app, id, json!({"content": "Hello, how can I help?"})).await;
+        until(&receiver, 2).await;
+        say(&app, id, json!({"content": "A note", "kind": "note"})).await;
+        say(&app, id, json!({"content": "<p>It is <b onclick=x>here</b></p>", "html": true})).await;
+        until(&receiver, 3).await;
+        own(&app, &format!("/v1/conversations/{id}/transfer"), &json!({"agent_id": 8})).await;
+        until(&receiver, 5).await;
+        app.put(&format!("{BASE}/conversation/{uuid}/end")).bearer(&token).send().await.expect(204);
+        let told = until(&receiver, 6).await;
+        until_number(&app, PENDING, 0).await;
+        assert_eq!(told.iter().map(short).collect::<Vec<_>>(), [
+            ("assigned", "Rosa Roomy has joined the chat", SYSTEM), ("text/plain", "Hello, how can I help?", OMAR), ("text/html", "<p>It is <b>here</b></p>", OMAR),
+            ("transfer", "The chat is being transferred", SYSTEM), ("assigned", "Omar Diaz has joined the chat", SYSTEM), ("complete", "Ann Lee has ended the chat", SYSTEM),
+        ].map(|(kind, content, sender)| (kind.to_owned(), content.to_owned(), sender.to_owned())));
+        let mut ids = std::collections::BTreeSet::new();
+        for message in &told {
+            assert_eq!(message["conversation"], json!({"id": uuid}));
+            assert!(message["timeStamp"].is_i64());
+            let id = message["id"].as_str().unwrap();
+            assert!(id.bytes().all(|b| b.is_ascii_digit()) && ids.insert(id.to_owned()), "{id}");
+        }
+        let hits = receiver.hits();
+        for hit in &hits {
+            // `hook:hook-pass`.
+            assert_eq!((hit.method.as_str(), hit.target.as_str(), hit.headers["authorization"].as_str()), ("POST", "/egain", "Basic aG9vazpob29rLXBhc3M="));
+            assert_eq!(hit.headers["content-type"], "application/json");
+        }
+        // The contract's example, member by member.
+        let plain = hits.iter().find(|hit| hit.body.contains("how can I help")).unwrap();
+        assert_eq!(plain.body, format!(
+            r#"{{"message":[{{"conversation":{{"id":"{uuid}"}},"type":{{"value":"text/plain"}},"content":"Hello, how can I help?","sender":{OMAR},"timeStamp":{},"id":{}}}]}}"#,
+            told[1]["timeStamp"], told[1]["id"]
+        ));
+        // Nothing comes after the end.
+        let late = app.post(&format!("/v1/conversations/{id}/messages")).bearer(world::OMAR).json(&json!({"content": "Wait!"})).send().await;
+        assert_eq!(late.status, 409);
+        assert_eq!(messages(&receiver.hits()).len(), 6);
+        app.stop().await;
+    }
+
+    /// In XML, plain where rich text is not supported, with typing where it was asked for; the agent ends it.
+    async fn plain_xml_and_typing(backend) {
+        let receiver = Receiver::good().await;
+        let (app, token) = app(backend, &receiver, r#", format = "xml""#).await;
+        let (uuid, id) = start(&app, &token, true, false).await;
+        receiver.until(|hits| hits.len() == 1).await;
+        own(&app, &format!("/v1/conversations/{id}/typing"), &json!({"typing": true})).await;
+        receiver.until(|hits| hits.len() == 2).await;
+        own(&app, &format!("/v1/conversations/{id}/typing"), &json!({"typing": true, "private": true})).await;
+        own(&app, &format!("/v1/conversations/{id}/typing"), &json!({"typing": false})).await;
+        receiver.until(|hits| hits.len() == 3).await;
+        say(&app, id, json!({"content": "<i>5 &lt; 6</i>", "html": true})).await;
+        receiver.until(|hits| hits.len() == 4).await;
+        own(&app, &format!("/v1/conversations/{id}/resolve"), &json!({})).await;
+        let hits = receiver.until(|hits| hits.len() == 5).await;
+        let attribute = |hit: &Hit, before: &str, after: char| hit.body.split_once(before).unwrap().1.split(after).next().unwrap().to_owned();
+        let wanted = [
+            ("assigned", "<content>Rosa Roomy has joined the chat</content>", "<type>system</type>"),
+            ("startTyping", "", r#"<type>user</type><user id="8"><screenName>Omar Diaz</screenName></user>"#),
+            ("endTyping", "", r#"<type>user</type><user id="8"><screenName>Omar Diaz</screenName></user>"#),
+            ("text/plain", "<content>5 &lt; 6</content>", r#"<type>user</type><user id="8"><screenName>Omar Diaz</screenName></user>"#),
+            ("complete", "<content>Omar Diaz has ended the chat</content>", "<type>system</type>"),
+        ];
+        for (hit, (kind, content, sender)) in hits.iter().zip(wanted) {
+            assert_eq!(hit.headers["content-type"], "application/xml");
+            assert!(!hit.headers.contains_key("authorization"), "it asked for none");
+            let (message, at) = (attribute(hit, "<message id=\"", '"'), attribute(hit, "<timeStamp>", '<'));
+            assert_eq!(hit.body, format!(
+                "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\" ?>\n<messages xmlns=\"http://bindings.egain.com/ws/model/v19/gen/live/message\">\
+                 <message id=\"{message}\"><conversation id=\"{uuid}\"/><type><value>{kind}</value></type>{content}<sender>{sender}</sender><timeStamp>{at}</timeStamp></message></messages>"
+            ));
+        }
+        app.stop().await;
+    }
+
+    /// What piles up while the client is down comes in batches of at most a thousand, in order, and `complete` once and last.
+    async fn batches(backend) {
+        let down = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(true));
+        let switch = std::sync::Arc::clone(&down);
+        let receiver = Receiver::new(move |_, _| Act::Answer(if switch.load(Ordering::SeqCst) { 500 } else { 200 })).await;
+        let (app, token) = app(backend, &receiver, "").await;
+        let (uuid, id) = start(&app, &token, false, true).await;
+        let posts: Vec<_> = (0..1_500).map(|n| {
+            let engine = app.engine().clone();
+            async move { engine.execute(wrote(id, n)).await.unwrap() }
+        }).collect();
+        for post in posts {
+            post.await;
+        }
+        app.put(&format!("{BASE}/conversation/{uuid}/end")).bearer(&token).send().await.expect(204);
+        assert!(!receiver.hits().iter().any(|hit| hit.accepted));
+        down.store(false, Ordering::SeqCst);
+        until_number(&app, PENDING, 0).await;
+        let accepted = receiver.accepted();
+        for hit in &receiver.hits() {
+            assert!((1..=1_000).contains(&messages(std::slice::from_ref(hit)).len()));
+        }
+        let told = messages(&accepted);
+        let mut seen = std::collections::HashSet::new();
+        let words: Vec<String> = told.iter().filter(|m| seen.insert(m["id"].as_str().unwrap().to_owned())).map(|m| short(m).1).collect();
+        let mut wanted = vec!["Rosa Roomy has joined the chat".to_owned()];
+        wanted.extend((0..1_500).map(|n| format!("word {n}")));
+        wanted.push("Ann Lee has ended the chat".to_owned());
+        assert_eq!(words, wanted);
+        assert!(accepted.len() < 1_000, "{} requests are no batches", accepted.len());
+        app.stop().await;
+    }
+
+    /// OAuth 2.0 client credentials: a token is got once and used again; after a 401 a new one, once.
+    async fn client_credentials(backend) {
+        let issued = std::sync::Arc::new(AtomicUsize::new(0));
+        let number = std::sync::Arc::clone(&issued);
+        let receiver = Receiver::new(move |hit, _| {
+            if hit.target == "/token" {
+                let n = number.fetch_add(1, Ordering::SeqCst) + 1;
+                let body = json!({"access_token": format!("t{n}"), "token_type": "Bearer", "expires_in": 3600}).to_string();
+                return Act::Say(200, vec![("content-type", "application/json".to_owned())], body);
+            }
+            // The first token is revoked as soon as somebody writes.
+            let revoked = hit.headers["authorization"] == "Bearer t1" && hit.body.contains("word");
+            Act::Answer(if revoked { 401 } else { 200 })
+        }).await;
+        let callback = format!(r#", format = "json", authentication = {{ oauth2 = {{ token_url = "http://{}/token", client_id = "us", client_secret = "ours" }} }}"#, receiver.addr);
+        let (app, token) = app(backend, &receiver, &callback).await;
+        let (_, id) = start(&app, &token, false, true).await;
+        let called = |hits: &[Hit]| hits.iter().filter(|hit| hit.target == "/egain" && hit.accepted).count();
+        receiver.until(|hits| called(hits) == 1).await;
+        say(&app, id, json!({"content": "word 1"})).await;
+        receiver.until(|hits| called(hits) == 2).await;
+        say(&app, id, json!({"content": "word 2"})).await;
+        let hits = receiver.until(|hits| called(hits) == 3).await;
+        assert_eq!(issued.load(Ordering::SeqCst), 2);
+        let bearers: Vec<&str> = hits.iter().filter(|hit| hit.target == "/egain").map(|hit| hit.headers["authorization"].as_str()).collect();
+        assert_eq!(bearers, ["Bearer t1", "Bearer t1", "Bearer t2", "Bearer t2"]);
+        until_number(&app, PENDING, 0).await;
+        assert_eq!(app.database().number("SELECT count(*) FROM deliveries WHERE endpoint LIKE 'application%' AND attempts > 1").await, 0, "a new token is no new attempt");
+        app.stop().await;
+    }
+
+    /// While its callback is switched off, a client application starts nothing; what is there goes on, and waits.
+    async fn a_deactivated_callback(backend) {
+        let receiver = Receiver::good().await;
+        let (app, token) = app(backend, &receiver, "").await;
+        let (uuid, id) = start(&app, &token, false, true).await;
+        until(&receiver, 1).await;
+        let config = app.engine().config(ACME).await.unwrap();
+        let application = config.applications.values().find(|a| a.name == "Told").unwrap().id;
+        let key = EndpointKey::Application(application);
+        change(&app, CallbackChange::Deactivate(key, "gone".to_owned())).await;
+        let before = app.counts().await;
+        let body = json!({"entryPointConfiguration": {"entryPoint": {"id": 1001}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}}});
+        let path = format!("{BASE}/conversation/start?anonymousCustomer=yes");
+        let refused = app.post(&path).bearer(&token).header("accept", "application/json").json(&body).send().await.expect(400).json();
+        assert_eq!((&refused["code"], &refused["details"][0]["value"]), (&json!("400-152"), &json!("The webhook callback URL of the client application must be active.")));
+        assert_eq!(app.counts().await, before);
+        // Messages are taken meanwhile (contract 3.3).
+        let hello = json!({"conversation": {"id": uuid}, "type": {"value": "text/plain"}, "content": "Still there?"});
+        app.post(&format!("{BASE}/sendmessage")).bearer(&token).json(&hello).send().await.expect(204);
+        change(&app, CallbackChange::Resume(key)).await;
+        app.post(&path).bearer(&token).json(&body).send().await.expect(200);
+        say(&app, id, json!({"content": "We are."})).await;
+        let told = until(&receiver, 3).await;
+        assert_eq!(told.iter().map(|m| short(m).0).filter(|kind| kind == "assigned").count(), 2);
+        app.stop().await;
+    }
+}

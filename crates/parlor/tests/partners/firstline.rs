@@ -1,0 +1,117 @@
+//! Firstline's automation: contract 5.
+
+use crate::receiver::Receiver;
+use crate::told::{bodies, endpoint, own};
+use crate::world::{self, on_both, until_number};
+use parlor_model::words::EndpointFormat;
+use serde_json::json;
+
+const PENDING: &str =
+    "SELECT count(*) FROM deliveries WHERE state = 'pending' AND endpoint LIKE 'callback%'";
+
+/// A text call of the identity `VIP-A0001`, who is Hua Li.
+async fn text_call(app: &crate::support::App, message: &str) -> i64 {
+    let body = json!({"identifier_type": "onsite_contact_sn", "identifier": "VIP-A0001", "message": message, "should_enter_queue": true});
+    let reply = app
+        .post("/api/v1/onsite-account/1/text-call")
+        .bearer("firstline-token-of-mina")
+        .json(&body)
+        .send()
+        .await;
+    reply.expect(200);
+    app.database()
+        .number("SELECT max(id) FROM conversations")
+        .await
+}
+
+on_both! {
+    /// Every trigger that the vendor names and that there is, in order.
+    async fn triggers(backend) {
+        let app = world::app(backend, |_| ()).await;
+        let receiver = Receiver::good().await;
+        let settings = json!({"parameters": [{"name": "trigger", "value": "{{trigger}}"}, {"name": "who", "value": "{{employee_name}}"}]});
+        endpoint(&app, &receiver.url(), EndpointFormat::FirstlineAutomation, None, settings).await;
+        app.presence(7, "online").await;
+        let id = text_call(&app, "Is it in stock?").await;
+        app.pick_up(id, 7).await;
+        own(&app, &format!("/v1/conversations/{id}/messages"), &json!({"content": "It is."})).await;
+        own(&app, &format!("/v1/conversations/{id}/messages"), &json!({"content": "A note", "kind": "note"})).await;
+        own(&app, &format!("/v1/conversations/{id}/resolve"), &json!({})).await;
+        own(&app, "/v1/cases", &json!({"subject": "Stock"})).await;
+        app.post("/api/v1/contact").bearer("firstline-token-of-mina").json(&json!({"first_name": "Lin"})).send().await.expect(200);
+        app.put("/api/v1/contact/1001").bearer("firstline-token-of-mina").json(&json!({"first_name": "Li", "last_name": "Hua Hua"})).send().await.expect(200);
+        app.presence(7, "busy").await;
+        app.presence(7, "offline").await;
+        until_number(&app, PENDING, 0).await;
+        let mut told: Vec<(String, String)> = receiver.hits().iter().map(|hit| {
+            let body = hit.json();
+            let text = |name: &str| body[name].as_str().unwrap().to_owned();
+            (text("trigger"), text("who"))
+        }).collect();
+        // Of what does not belong together no order is promised.
+        told.sort();
+        let mut wanted: Vec<(String, String)> = [
+            ("employee_logged_in", "Mina Chen"), ("customer_replies", ""), ("agent_answers_customer", "Mina Chen"), ("agent_replies", "Omar Diaz"),
+            ("conversation_ended", "Omar Diaz"), ("ticket_created", "Omar Diaz"), ("contact_created", ""), ("contact_updated", ""), ("employee_logged_out", "Mina Chen"),
+        ].map(|(trigger, who)| (trigger.to_owned(), who.to_owned())).to_vec();
+        wanted.sort();
+        assert_eq!(told, wanted);
+        app.stop().await;
+    }
+
+    /// Method, URL, headers, parameters and body are the administrator's; what is put in cannot break out of its place.
+    async fn scripts(backend) {
+        let app = world::app(backend, |_| ()).await;
+        let words = "\"} & <b>50 %</b>\nüber";
+        let url = |receiver: &Receiver| format!("http://{}/calls/{{{{contact_id}}}}/{{{{onsite_contact_sn}}}}", receiver.addr);
+        let sealed = app.engine().sealer().seal("k-1").unwrap();
+        let mut receivers = Vec::new();
+        for settings in [
+            json!({"triggers": ["customer_replies"], "body": "{\"text\":\"{{message_content}}\",\"call\":{{text_call_id}}}", "headers": [{"name": "X-Key", "sealed": sealed}, {"name": "X-Who", "value": "{{contact_first_name}} {{contact_last_name}} {{message_content}}"}]}),
+            json!({"triggers": ["customer_replies"], "method": "GET", "parameters": [{"name": "text", "value": "{{message_content}}"}, {"name": "a b", "value": "{{unknown}}"}]}),
+            json!({"triggers": ["customer_replies"], "method": "PUT", "headers": [{"name": "Content-Type", "value": "application/x-www-form-urlencoded"}], "parameters": [{"name": "text", "value": "{{message_content}}"}]}),
+            json!({"triggers": ["customer_replies"], "method": "DELETE"}),
+            json!({"triggers": ["customer_replies"], "headers": [{"name": "Content-Type", "value": "text/plain"}], "body": "{{message_content}}"}),
+            json!({"triggers": ["conversation_ended"]}),
+        ] {
+            let receiver = Receiver::good().await;
+            endpoint(&app, &url(&receiver), EndpointFormat::FirstlineAutomation, None, settings).await;
+            receivers.push(receiver);
+        }
+        let id = text_call(&app, words).await;
+        until_number(&app, PENDING, 0).await;
+        let mut hits = Vec::new();
+        for receiver in &receivers[..5] {
+            hits.push(bodies(receiver, 1).await.remove(0));
+        }
+        assert!(receivers[5].hits().is_empty());
+        let encoded = "%22%7D%20%26%20%3Cb%3E50%20%25%3C%2Fb%3E%0A%C3%BCber";
+        let path = "/calls/1001/VIP-A0001";
+        let line = |n: usize| (hits[n].method.as_str(), hits[n].target.as_str());
+        assert_eq!(line(0), ("POST", path));
+        assert_eq!(hits[0].json(), json!({"text": words, "call": id}));
+        assert_eq!((hits[0].headers["x-key"].as_str(), hits[0].headers["x-who"].as_str(), hits[0].headers["content-type"].as_str()),
+            ("k-1", "Li Hua \"} & <b>50 %</b>  ber", "application/json"));
+        assert_eq!(line(1), ("GET", format!("{path}?text={encoded}&a%20b=").as_str()));
+        assert_eq!(hits[1].body, "");
+        assert_eq!((line(2), hits[2].body.as_str()), (("PUT", path), format!("text={encoded}").as_str()));
+        assert_eq!((line(3), hits[3].body.as_str()), (("DELETE", path), ""));
+        assert_eq!((line(4), hits[4].body.as_str(), hits[4].headers["content-type"].as_str()), (("POST", path), words, "text/plain"));
+        app.stop().await;
+    }
+
+    /// A script that cannot be sent is put aside, and says why; what follows goes on.
+    async fn broken_scripts(backend) {
+        let app = world::app(backend, |_| ()).await;
+        for (n, settings) in [json!({"method": "BREW"}), json!({"headers": {}}), json!({"parameters": [{"value": "x"}]}), json!({"headers": [{"name": "X", "sealed": "nonsense"}]})].into_iter().enumerate() {
+            endpoint(&app, &format!("http://127.0.0.1:9/{n}"), EndpointFormat::FirstlineAutomation, None, settings).await;
+        }
+        text_call(&app, "m").await;
+        until_number(&app, PENDING, 0).await;
+        let dead = "SELECT count(*) FROM deliveries WHERE state = 'dead' AND kind = 'message.created'";
+        assert_eq!(app.database().number(dead).await, 4);
+        let said = "SELECT count(*) FROM delivery_attempts WHERE failure = 'unsendable' AND answer LIKE '%script%' OR answer LIKE '%sealed%'";
+        assert_eq!(app.database().number(said).await, 4);
+        app.stop().await;
+    }
+}
