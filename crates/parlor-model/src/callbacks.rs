@@ -10,8 +10,8 @@ use crate::entities::{
     CallbackEndpoint, Contact, ContactPoint, Conversation, Event, Identity, JsonMap, Message,
     Person, ServiceRecord,
 };
-use crate::ids::{AccountId, CredentialId, EndpointId, InboxId};
-use crate::words::{EndpointFormat, InboxKind};
+use crate::ids::{AccountId, AgentId, CredentialId, EndpointId, InboxId};
+use crate::words::{Availability, EndpointFormat, InboxKind};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::OnceLock;
@@ -34,12 +34,13 @@ pub const TEST_EVENT: &str = "callback.test";
 pub const DEACTIVATED_EVENT: &str = "callback.deactivated";
 
 /// What a client application has to be told of. The rest is not even written for it: every start would pay for it.
-const TOLD_APPLICATIONS: [&str; 5] = [
+const TOLD_APPLICATIONS: [&str; 6] = [
     "message.created",
     "conversation.assigned",
     "conversation.transferred",
     "conversation.updated",
     "conversation.completed",
+    "typing.*",
 ];
 
 /// What an endpoint is known by: `callback-5`, `inbox-407`, `application-12`.
@@ -338,6 +339,9 @@ pub struct Material {
     /// that is not an activity line.
     #[serde(default)]
     pub newest: Option<Message>,
+    /// Whether the agents it concerns (who caused it, whose conversation it is) took work.
+    #[serde(default)]
+    pub presence: Vec<(AgentId, Availability)>,
     /// What it was about.
     pub views: Views,
 }

@@ -359,6 +359,30 @@ impl Store {
         Ok(changed)
     }
 
+    /// Gives up what waits for an endpoint that is gone and was written before then; says how much.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn abandon_deliveries(
+        &self,
+        address: Address,
+        before: Timestamp,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let values = vec![
+            Value::Int(address.0.get()),
+            Value::text(address.1.to_string()),
+            Value::Int(before.0),
+            Value::Int(now.0),
+        ];
+        self.say(vec![(
+            "UPDATE deliveries SET state = 'dead', settled_at = $4 \
+             WHERE account_id = $1 AND endpoint = $2 AND state = 'pending' AND created_at < $3",
+            values,
+        )])
+        .await
+    }
+
     /// Forgets what was settled before then, at most so many; says how many.
     ///
     /// # Errors

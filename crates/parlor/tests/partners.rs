@@ -6,6 +6,11 @@
     reason = "a test that fails should stop where it fails"
 )]
 
+#[expect(
+    unused_imports,
+    unused_macros,
+    reason = "these tests need a server that may call this machine, and are made twice by `on_both!`"
+)]
 mod support;
 
 #[path = "callbacks/receiver.rs"]

@@ -142,8 +142,7 @@ fn bodies(job: &DeliveryJob<'_>, flavor: Flavor) -> Vec<(&'static str, Vec<u8>)>
         job,
         flavor,
         person: person.as_ref(),
-        // Who is there now is not known here; whoever is named has just done something, or was just given something.
-        presence: Presence::routed(),
+        presence: Presence::known(&job.material.presence),
     };
     let mut bodies = Vec::new();
     match job.event().kind.as_str() {

@@ -23,6 +23,15 @@ impl Presence {
         }
     }
 
+    /// As it was when something happened; of others nothing is said but that they are named because they are there.
+    #[must_use]
+    pub fn known(known: &[(AgentId, Availability)]) -> Self {
+        Self {
+            known: known.to_vec(),
+            others: Availability::Online,
+        }
+    }
+
     /// Reads it.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use super::sender::{Failure, FailureKind, Reply};
 use super::{DeliveryJob, MAX_BODY, MAX_HEADERS, Outgoing, Rendered};
 use crate::{EngineError, secrets};
 use parlor_model::callbacks::{Endpoint, Material, TEST_EVENT};
-use parlor_model::command::{CallbackChange, CallbackCommand, Command};
+use parlor_model::command::{CallbackChange, CallbackCommand, Command, Outcome as Done};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{CallbackDelivery, DeliveryAttempt};
 use parlor_model::time::Timestamp;
@@ -31,6 +31,8 @@ const SLOWEST: Duration = Duration::from_secs(30);
 /// How long a courier without work stays, and how far off work may be for it to stay.
 const LINGER: Duration = Duration::from_secs(10);
 const AHEAD_US: i64 = 600_000_000;
+/// How often a courier looks whether its lease holds again.
+const STARVED: Duration = Duration::from_millis(200);
 /// How long to wait after the database could not be reached.
 const AGAIN: Duration = Duration::from_secs(1);
 /// How long what is under way may take when everything ends.
@@ -81,6 +83,8 @@ pub(super) struct Courier {
     /// Whether everything that waits is to be pulled forward.
     recovered: bool,
     tests_only: bool,
+    /// Whether the lease may not be ours any more.
+    starved: bool,
     /// Why it is to be switched off.
     give_up: Option<String>,
     label: String,
@@ -126,6 +130,7 @@ impl Courier {
             failing_since: None,
             recovered: false,
             tests_only: false,
+            starved: false,
             give_up: None,
         }
     }
@@ -179,7 +184,7 @@ impl Courier {
             let wake = self
                 .next_wake(now)
                 .map_or(LINGER, |at| until(now, at))
-                .min(LINGER);
+                .min(if self.starved { STARVED } else { LINGER });
             let (stop, signal) = (self.stop.clone(), &mut self.signal);
             tokio::select! {
                 biased;
@@ -342,7 +347,11 @@ impl Courier {
             return;
         };
         let now = self.now();
-        if self.hold.is_some_and(|at| at > now) || *self.valid.borrow() <= Instant::now() {
+        if self.hold.is_some_and(|at| at > now) {
+            return;
+        }
+        self.starved = *self.valid.borrow() <= Instant::now();
+        if self.starved {
             return;
         }
         self.hold = None;
@@ -625,11 +634,13 @@ impl Courier {
             change: CallbackChange::Deactivate(endpoint.key, reason.clone()),
         }));
         match self.dispatcher.engine.execute(command).await {
-            Ok(_) => {
+            // Whoever was first writes the mail.
+            Ok(Done::Callback(done)) if done.number == 1 => {
                 if let Some(mailer) = &self.dispatcher.mailer {
                     mailer.deactivated(endpoint, &reason);
                 }
             }
+            Ok(_) => {}
             Err(EngineError::Refused(refusal)) => {
                 tracing::info!(endpoint = self.label, %refusal, "it is not switched off");
             }

@@ -27,6 +27,8 @@ const SCAN_ALONE: Duration = Duration::from_secs(5);
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 const KEPT_S: i64 = 7 * 24 * 60 * 60;
 const FORGET_AT_ONCE: i64 = 2_000;
+/// How long something may wait for an endpoint that is not there, in seconds: a node may not have seen a new one yet.
+const ORPHANED_S: i64 = 60 * 60;
 
 /// What a dispatcher is made of.
 #[derive(Clone)]
@@ -238,7 +240,32 @@ impl Desk {
         }
     }
 
+    /// Gives up what waits for endpoints that are gone.
+    async fn abandon(&self) {
+        let engine = &self.dispatcher.engine;
+        let now = engine.now();
+        let before = now.plus_seconds(ORPHANED_S.saturating_neg());
+        for address in engine
+            .store()
+            .waiting_endpoints(now)
+            .await
+            .unwrap_or_default()
+        {
+            let gone = (engine.config(address.0).await)
+                .is_ok_and(|config| config.endpoint(address.1).is_none());
+            if gone
+                && let Err(error) = engine
+                    .store()
+                    .abandon_deliveries(address, before, now)
+                    .await
+            {
+                tracing::debug!(%error, "orphaned deliveries could not be given up");
+            }
+        }
+    }
+
     async fn forget(&self) {
+        self.abandon().await;
         let engine = &self.dispatcher.engine;
         let before = engine.now().plus_seconds(KEPT_S.saturating_neg());
         if let Err(error) = engine

@@ -184,6 +184,8 @@ fn material(event: Event, view: ConversationView) -> Material {
         event,
         message: None,
         newest: view.last_message,
+        // Who types is there.
+        presence: Vec::new(),
         views: Views {
             conversation: Some(view.conversation),
             identity: Some(view.identity),

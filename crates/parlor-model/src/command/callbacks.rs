@@ -84,6 +84,6 @@ pub struct CallbackOutcome {
     pub config: Arc<AccountConfig>,
     /// Which endpoint.
     pub key: EndpointKey,
-    /// The number of the test event, or how many deliveries were written.
+    /// The number of the test event; how many deliveries were written; 1 if it was deactivated now, 0 if it was before.
     pub number: i64,
 }

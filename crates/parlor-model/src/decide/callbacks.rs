@@ -72,10 +72,11 @@ pub(super) fn change(
         }
         CallbackChange::Deactivate(key, reason) => {
             let row = known(state, cx, &config, *key)?;
-            if row.deactivated_at.is_none() {
+            let first = row.deactivated_at.is_none();
+            if first {
                 deactivate(state, cx, c, &config, row, reason)?;
             }
-            (*key, 0)
+            (*key, i64::from(first))
         }
         CallbackChange::Test(key) => {
             known(state, cx, &config, *key)?;

@@ -8,8 +8,8 @@ use crate::entities::{
     CallbackDelivery, Contact, ContactPoint, Conversation, Event, Identity, JsonMap, Message,
     ServiceRecord,
 };
-use crate::ids::{AccountId, ContactId, ConversationId, MessageId};
-use crate::words::DeliveryState;
+use crate::ids::{AccountId, AgentId, ContactId, ConversationId, MessageId};
+use crate::words::{Availability, DeliveryState};
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -29,6 +29,7 @@ struct Written<'a> {
     event: &'a Event,
     message: Option<&'a Message>,
     newest: Option<&'a Message>,
+    presence: &'a [(AgentId, Availability)],
     views: &'a str,
 }
 
@@ -38,8 +39,9 @@ impl Written<'_> {
         let event = serde_json::to_string(self.event).unwrap_or_default();
         let message = serde_json::to_string(&self.message).unwrap_or_default();
         let newest = serde_json::to_string(&self.newest).unwrap_or_default();
+        let presence = serde_json::to_string(self.presence).unwrap_or_default();
         format!(
-            "{{\"event\":{event},\"message\":{message},\"newest\":{newest},\"views\":{}}}",
+            "{{\"event\":{event},\"message\":{message},\"newest\":{newest},\"presence\":{presence},\"views\":{}}}",
             self.views
         )
     }
@@ -169,6 +171,7 @@ impl State {
                 event,
                 message,
                 newest,
+                presence: &self.presence(event, seen.conversation),
                 views,
             }
             .json();
@@ -227,6 +230,29 @@ impl State {
             })),
             _ => Err(Stop::Need(needs)),
         }
+    }
+
+    /// Whether the agents an event concerns take work.
+    fn presence(
+        &self,
+        event: &Event,
+        conversation: Option<&Conversation>,
+    ) -> Vec<(AgentId, Availability)> {
+        let Some(space) = self.accounts.get(&event.account_id) else {
+            return Vec::new();
+        };
+        let assignee = conversation.and_then(|c| c.assignee_id);
+        let mut agents: Vec<AgentId> = event.agent_id.into_iter().chain(assignee).collect();
+        agents.dedup();
+        let now = |agent: AgentId| {
+            space
+                .desk(agent)
+                .map_or(Availability::Offline, |desk| desk.state.availability)
+        };
+        agents
+            .into_iter()
+            .map(|agent| (agent, now(agent)))
+            .collect()
     }
 
     /// The newest message of a conversation, of an event that names none, where somebody shows it.

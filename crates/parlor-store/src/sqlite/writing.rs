@@ -141,7 +141,7 @@ impl Sqlite {
             Ok(said) => {
                 self.unwritten.clear();
                 for (job, changed) in self.results.drain(..).zip(said) {
-                    let _ = job.reply.send(Ok(changed));
+                    let _ = job.reply.send(changed);
                 }
                 Ok(())
             }
@@ -153,18 +153,34 @@ impl Sqlite {
         }
     }
 
-    /// Carries out what was queued beside commands; says how many rows the last statement of each changed.
-    fn say(&self) -> Result<Vec<u64>, DbError> {
+    /// Carries out what was queued beside commands; says how many rows the last statement of each changed. What cannot be carried out
+    /// leaves no trace and takes nothing with it.
+    fn say(&self) -> Result<Vec<Result<u64, StoreError>>, DbError> {
         let mut said = Vec::with_capacity(self.results.len());
         for job in &self.results {
-            let mut changed = 0;
-            for (sql, values) in &job.statements {
-                let mut statement = self.connection.prepare_cached(&sqlite_text(sql))?;
-                changed = statement.execute(rusqlite::params_from_iter(values))?;
+            self.plain("SAVEPOINT results")?;
+            let done = self.say_one(&job.statements);
+            if done.is_err() {
+                self.plain("ROLLBACK TO results")?;
             }
-            said.push(u64::try_from(changed).unwrap_or(u64::MAX));
+            self.plain("RELEASE results")?;
+            said.push(done.map_err(store_error));
         }
         Ok(said)
+    }
+
+    fn plain(&self, sql: &str) -> Result<(), DbError> {
+        self.connection.prepare_cached(sql)?.execute([])?;
+        Ok(())
+    }
+
+    fn say_one(&self, statements: &[Said]) -> Result<u64, DbError> {
+        let mut changed = 0;
+        for (sql, values) in statements {
+            let mut statement = self.connection.prepare_cached(&sqlite_text(sql))?;
+            changed = statement.execute(rusqlite::params_from_iter(values))?;
+        }
+        Ok(u64::try_from(changed).unwrap_or(u64::MAX))
     }
 
     /// Writes the results that no commands came with.

@@ -44,8 +44,8 @@ async fn load(
         let id = reply.json()["id"].as_i64().unwrap();
         for n in 1..4 {
             let words = format!("{person}: {n}");
-            let call = Call::new("POST", &format!("/v1/conversations/{id}/messages"))
-                .header("authorization", &format!("Bearer {OMAR}"))
+            let call = Call::new("POST", format!("/v1/conversations/{id}/messages"))
+                .header("authorization", format!("Bearer {OMAR}"))
                 .json(&json!({"content": words}));
             match conn.send(&call).await {
                 Ok(reply) => assert_eq!(reply.status, 201, "{}", reply.text()),

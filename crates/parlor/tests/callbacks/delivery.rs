@@ -29,7 +29,7 @@ on_both! {
         }
         let started = hits.iter().find(|h| h.kind() == "conversation.started").unwrap().json();
         assert_eq!(started["data"]["conversation"]["id"], conversation);
-        let said = hits.iter().filter(|h| h.kind() == "message.created").next_back().unwrap().json();
+        let said = hits.iter().rfind(|h| h.kind() == "message.created").unwrap().json();
         assert_eq!(said["data"]["message"]["content"], "good day");
         assert_eq!(said["data"]["contact"]["given_name"], "Jo");
         receiver.assert_order();

@@ -28,7 +28,8 @@ on_both! {
         ]);
         let meta: Vec<&str> = created["meta"].as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(meta, ["sender", "assignee", "team", "hmac_verified"]);
-        assert_eq!(created["meta"]["assignee"]["id"], 7, "it was given to whoever was free");
+        let assignee = &created["meta"]["assignee"];
+        assert_eq!((&assignee["id"], &assignee["availability_status"]), (&json!(7), &json!("online")), "it was given to whoever was free");
         // There is no fifth status: closing changes nothing that is told of.
         let last = hits.last().unwrap().json();
         assert_eq!((&last["event"], &last["status"]), (&json!("conversation_updated"), &json!("resolved")));

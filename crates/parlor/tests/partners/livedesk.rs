@@ -107,6 +107,7 @@ on_both! {
         let assigned = hits.iter().map(crate::receiver::Hit::json).find(|b| b["changed_attributes"].to_string().contains("assignee_id")).unwrap();
         assert_eq!(assigned["changed_attributes"], json!([{"assignee_id": {"previous_value": 7, "current_value": 8}}]));
         assert_eq!((&assigned["meta"]["assignee"]["id"], &assigned["meta"]["assignee"]["type"]), (&json!(8), &json!("user")));
+        assert_eq!(assigned["meta"]["assignee"]["availability_status"], "offline");
         app.stop().await;
     }
 
