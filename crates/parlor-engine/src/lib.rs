@@ -4,6 +4,7 @@
 
 pub mod auth;
 mod error;
+pub mod live;
 pub mod provision;
 pub mod reads;
 pub mod secrets;
@@ -16,7 +17,7 @@ pub use parlor_store::query;
 use parlor_model::command::{Answer, Command, Idempotency, Outcome, Settled, Submission};
 use parlor_model::config::AccountConfig;
 use parlor_model::decide;
-use parlor_model::ids::AccountId;
+use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::time::Timestamp;
 use parlor_store::{Clock, Store};
 use std::sync::Arc;
@@ -28,6 +29,7 @@ pub struct Engine {
     clock: Arc<dyn Clock>,
     auth: Arc<auth::Cache>,
     sealer: Arc<secrets::Sealer>,
+    live: Arc<live::Live>,
 }
 
 impl Engine {
@@ -39,6 +41,7 @@ impl Engine {
             clock,
             auth: Arc::new(auth::Cache::default()),
             sealer: Arc::new(sealer),
+            live: Arc::new(live::Live::new(live::LiveLimits::default())),
         }
     }
 
@@ -73,11 +76,24 @@ impl Engine {
     /// # Errors
     /// The refusal, or that the database is not available.
     pub async fn execute(&self, command: Command) -> Result<Outcome, EngineError> {
+        self.execute_as(None, command).await
+    }
+
+    /// As [`Self::execute`], for an agent who may act only on what they see; `None`: on everything of the account.
+    ///
+    /// # Errors
+    /// As [`Self::execute`]; what the agent may not see is refused as not found.
+    pub async fn execute_as(
+        &self,
+        reader: Option<AgentId>,
+        command: Command,
+    ) -> Result<Outcome, EngineError> {
         match self
             .store
             .submit(Submission {
                 command,
                 idempotency: None,
+                reader,
             })
             .await?
         {
@@ -88,12 +104,13 @@ impl Engine {
         }
     }
 
-    /// Carries a command out under an idempotency key, or returns what it came to the first time.
+    /// Carries a command out under an idempotency key, or returns what it came to the first time. `reader`: as [`Self::execute_as`] says.
     ///
     /// # Errors
     /// As [`Self::execute`]; [`parlor_model::refusal::Conflict::KeyReused`] when the key names another request.
     pub async fn execute_once(
         &self,
+        reader: Option<AgentId>,
         command: Command,
         idempotency: Idempotency,
     ) -> Result<Answer, EngineError> {
@@ -103,6 +120,7 @@ impl Engine {
             .submit(Submission {
                 command,
                 idempotency: Some(idempotency),
+                reader,
             })
             .await?
         {

@@ -5,11 +5,13 @@ use crate::ids::{
     AccountId, AgentId, AttributeId, CaseId, ContactId, ContactPointId, ConversationId,
     CredentialId, DepartmentId, HoursId, IdentityId, InboxId, MessageId, QueueId, TeamId,
 };
+use crate::sight::Audience;
 use crate::skills::SkillNeed;
 use crate::time::Timestamp;
 use crate::words::{
     AttributeObject, AttributeType, Availability, CredentialKind, Delivery, Distribution, Evidence,
     InboxKind, Intent, MessageKind, PointKind, Priority, Role, SenderKind, Status, TimerKind,
+    Visibility,
 };
 
 /// A JSON object as stored: keys in the order they were given.
@@ -117,6 +119,8 @@ entities! {
         password_hash: Option<String>,
         /// What they may do.
         role: Role,
+        /// Which conversations they see; `None`: as goes with the role.
+        visibility: Option<Visibility>,
         /// How many live conversations at most, 0 to 1,000,000.
         capacity: i64,
         /// An inactive agent cannot sign in and is given nothing.
@@ -389,6 +393,8 @@ entities! {
         subject: Option<String>,
         /// Set by labels.
         labels: Vec<String>,
+        /// Agents whom its notes have called upon, by id.
+        mentioned: Vec<AgentId>,
         /// Values of custom attributes by name.
         custom_attributes: JsonMap,
         /// Free attributes of the caller.
@@ -522,7 +528,7 @@ entities! {
     Timer {
         /// What is due.
         kind: TimerKind,
-        /// The id of the conversation or queue it is about.
+        /// The id of the conversation, queue or agent it is about.
         subject: i64,
         /// Tenant.
         account_id: AccountId,
@@ -596,6 +602,8 @@ entities! {
         agent_id: Option<AgentId>,
         /// JSON object of the rest.
         data: String,
+        /// Whom it concerns.
+        audience: Audience,
     }
     /// The answer an idempotency key names.
     StoredAnswer {

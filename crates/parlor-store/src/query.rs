@@ -5,6 +5,7 @@ use parlor_model::entities::{
     QueueStats, ReadMark, RoutingDecision, Timer,
 };
 use parlor_model::ids::{AccountId, AgentId, CaseId, ContactId, ConversationId, InboxId, QueueId};
+use parlor_model::sight::Narrow;
 use parlor_model::time::Timestamp;
 use parlor_model::words::{CredentialKind, PointKind, Status};
 
@@ -24,6 +25,8 @@ pub struct ConversationFilter {
     pub contact: Option<ContactId>,
     /// Waiting in this queue.
     pub queue: Option<QueueId>,
+    /// Seen by whoever looks; `None`: by somebody who sees everything.
+    pub sight: Option<Narrow>,
     /// Older than this one: the last id of the page before.
     pub after: Option<ConversationId>,
     /// How many, 1 to [`MAX_PAGE`].
@@ -120,6 +123,8 @@ pub enum ListQuery {
     Decisions(AccountId, ConversationId),
     /// Events after a number, in order, at most so many.
     Events(AccountId, i64, i64),
+    /// The numbers of the newest events of these accounts; 0 where nothing has happened.
+    Newest(Vec<AccountId>),
     /// Contacts.
     Contacts(AccountId, Box<ContactFilter>),
     /// Contact points.
@@ -187,6 +192,8 @@ pub enum ListRows {
     Decisions(Vec<RoutingDecision>),
     /// For [`ListQuery::Events`].
     Events(Vec<Event>),
+    /// For [`ListQuery::Newest`].
+    Newest(Vec<(AccountId, i64)>),
     /// For [`ListQuery::Contacts`], with the number in all.
     Contacts(Vec<Contact>, i64),
     /// For the point queries, with the number in all.

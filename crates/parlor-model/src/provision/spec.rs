@@ -7,7 +7,7 @@ use crate::hours::{Holiday, Opening};
 use crate::skills::SkillNeed;
 use crate::time::Timestamp;
 use crate::words::{
-    AttributeObject, AttributeType, CredentialKind, Distribution, InboxKind, PointKind, Role,
+    AttributeObject, AttributeType, CredentialKind, Distribution, InboxKind, PointKind, Role, Visibility,
 };
 
 /// Where in the file something is said.
@@ -150,6 +150,7 @@ pub struct AgentSpec {
     pub email: Option<String>,
     pub password: Option<Secret>,
     pub role: Option<Role>,
+    pub visibility: Option<Visibility>,
     pub capacity: Option<i64>,
     pub active: Option<bool>,
     /// Exactly these, where written.

@@ -1,5 +1,6 @@
 //! What the writer tells readers: configurations as they are, and that something they may remember has changed.
 
+use crate::feeds::Feeds;
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::AccountId;
 use parlor_model::time::Timestamp;
@@ -13,6 +14,7 @@ pub(crate) struct Published {
     configs: RwLock<HashMap<AccountId, Publication>>,
     generation: AtomicU64,
     alarm: Alarm,
+    pub(crate) feeds: Feeds,
 }
 
 #[derive(Clone, Debug)]
