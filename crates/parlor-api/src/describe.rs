@@ -75,6 +75,7 @@ pub(crate) fn frame() -> OpenApi {
         ("queues", "Who waits where, how long, and how long still."),
         ("contacts", "People."),
         ("events", "The numbered facts of the account."),
+        ("live", "What is of the moment."),
         ("description", "This document."),
     ]
     .map(|(name, description)| {
@@ -150,7 +151,12 @@ fn common(operation: &mut Operation, writes: bool) {
             RefOr::Ref(_) => false,
         })
     });
-    if writes && !session {
+    // What is of the moment is not stored, and neither is an answer to it.
+    let passing = operation
+        .tags
+        .as_ref()
+        .is_some_and(|tags| tags.iter().any(|tag| tag == "live"));
+    if writes && !session && !passing {
         operation
             .parameters
             .get_or_insert_default()
@@ -203,7 +209,7 @@ fn common(operation: &mut Operation, writes: bool) {
             "The body is not sent as JSON",
         );
     }
-    if writes && !session {
+    if writes && !session && !passing {
         refusal(
             operation,
             problems::NOT_OPEN,

@@ -2,7 +2,7 @@
 
 use crate::call::Api;
 use crate::{
-    cases, contacts, conversations, describe, events, me, messages, problems, queues, sessions,
+    cases, contacts, conversations, describe, events, live, me, messages, problems, queues, sessions,
 };
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -57,6 +57,8 @@ fn table() -> OpenApiRouter<Api> {
         .routes(routes!(queues::show))
         .routes(routes!(contacts::show))
         .routes(routes!(events::list))
+        .routes(routes!(live::follow))
+        .routes(routes!(conversations::typing::typing))
 }
 
 /// The routes over an engine.

@@ -8,6 +8,7 @@ pub(crate) mod moves;
 pub(crate) mod record;
 pub(crate) mod routing;
 pub(crate) mod start;
+pub(crate) mod typing;
 pub(crate) mod view;
 pub(crate) mod who;
 
@@ -18,8 +19,10 @@ use crate::document::{code, words};
 use crate::events::next;
 use crate::problems;
 use axum::extract::{Request, State};
+use parlor_engine::auth::Caller;
 use parlor_engine::query::ConversationFilter;
 use parlor_model::ids::{AgentId, ContactId, ConversationId, InboxId};
+use parlor_model::sight::{Narrow, Sight};
 use parlor_model::state::ConversationName;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -86,6 +89,7 @@ pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
         contact: query.contact_id.map(|id| ContactId(id.0)),
         queue,
         after: query.after.map(|id| ConversationId(id.0)),
+        sight: narrow(&call.caller),
         limit: limit.saturating_add(1),
     };
     let account = call.caller.account;
@@ -116,7 +120,7 @@ pub(crate) async fn show(State(api): State<Api>, id: Named, request: Request) ->
     let call = Read::admit(&api, request).await?;
     let name = named(id)?;
     call.query::<Nothing>()?;
-    let view = api.engine().conversation(call.caller.account, name).await?;
+    let view = api.engine().conversation_seen(&call.caller, name).await?;
     Ok(ok(&Conversation::viewed(&view)))
 }
 
@@ -142,7 +146,7 @@ pub(crate) async fn place(State(api): State<Api>, id: Named, request: Request) -
     let name = named(id)?;
     call.query::<Nothing>()?;
     let account = call.caller.account;
-    let view = api.engine().conversation(account, name).await?;
+    let view = api.engine().conversation_seen(&call.caller, name).await?;
     let found = api.engine().place(account, view.conversation.id).await?;
     let now = api.engine().now();
     Ok(ok(&WaitingAt {
@@ -151,6 +155,14 @@ pub(crate) async fn place(State(api): State<Api>, id: Named, request: Request) -
             .as_ref()
             .map(|(state, waiting)| Place::of(state, waiting, now)),
     }))
+}
+
+/// What of the account's conversations a list is kept to; `None`: all.
+pub(crate) fn narrow(caller: &Caller) -> Option<Narrow> {
+    match caller.sight() {
+        Sight::All => None,
+        Sight::Some(narrow) => Some(narrow),
+    }
 }
 
 /// The conversation a path names.

@@ -3,7 +3,7 @@
 
 use super::signal::Told;
 use super::{Live, Signal};
-use crate::Engine;
+use crate::{Engine, secrets};
 use parlor_model::command::{Attend, Attendance, Command};
 use parlor_model::decide::RENEWAL_S;
 use parlor_model::ids::{AccountId, AgentId};
@@ -35,7 +35,10 @@ pub(super) struct Roster {
 impl Default for Roster {
     fn default() -> Self {
         Self {
-            node: uuid::Uuid::new_v4().simple().to_string(),
+            node: secrets::random().map_or_else(
+                |_| std::process::id().to_string(),
+                |name: [u8; 12]| secrets::hex(&name),
+            ),
             agents: Mutex::default(),
             changed: Notify::new(),
         }

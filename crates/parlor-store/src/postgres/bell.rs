@@ -3,7 +3,7 @@
 
 use super::connection::CONNECT;
 use crate::feeds::Feeds;
-use crate::writer::{DbError, Published};
+use crate::writer::{DbError, Published, random_uuids};
 use parlor_model::ids::{AccountId, Id};
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +18,7 @@ const AGAIN: Duration = Duration::from_secs(1);
 
 /// Tells the other nodes and listens to them. Ends when it is dropped.
 pub(super) async fn ring(url: String, published: Arc<Published>) {
-    let node = uuid::Uuid::new_v4().simple().to_string();
+    let node = random_uuids()();
     published.feeds.share();
     loop {
         if let Err(error) = connected(&url, &node, &published).await {
