@@ -241,7 +241,7 @@ impl Engine {
                 break feed;
             }
         };
-        Reader::new(feed, self.store().clone(), sight, after)
+        Reader::new(feed, self.store().clone(), sight, after).await
     }
 
     /// What happened after an event, as far as it may be seen.

@@ -282,34 +282,35 @@ impl Drop for Reader {
 }
 
 impl Reader {
-    pub(super) fn new(
+    pub(super) async fn new(
         feed: Arc<AccountFeed>,
         store: Store,
         sight: Sight,
         after: Option<i64>,
     ) -> Result<Self, LiveError> {
         let receiver = feed.newest.subscribe();
-        let newest = *receiver.borrow();
+        let mut known = *receiver.borrow();
         // From here on it is counted as a reader until it is dropped.
         let reader = Self {
             newest: receiver,
             feed,
             store,
             sight,
-            position: after.unwrap_or(newest),
+            position: after.unwrap_or(known),
         };
-        reader.in_reach(newest).map_err(|_| LiveError::TooOld { newest })?;
+        if reader.position > known {
+            // They may have read the table, which is ahead of what is remembered here.
+            known = newest(&reader.store, reader.feed.account).await?;
+        }
+        // A position from before a backup was restored lies ahead of everything: what will happen until then would be missed.
+        if reader.position > known || reader.is_too_far_behind(known) {
+            return Err(LiveError::TooOld { newest: known });
+        }
         Ok(reader)
     }
 
-    fn in_reach(&self, newest: i64) -> Result<(), Ended> {
-        // A position from before a backup was restored lies ahead of everything: what will happen until then would be missed.
-        let behind = newest.saturating_sub(self.position);
-        if (0..=self.feed.limits.behind).contains(&behind) {
-            Ok(())
-        } else {
-            Err(Ended::TooOld { newest })
-        }
+    const fn is_too_far_behind(&self, newest: i64) -> bool {
+        newest.saturating_sub(self.position) > self.feed.limits.behind
     }
 
     /// Up to where the reader has been told everything that they may see.
@@ -338,7 +339,7 @@ impl Reader {
     /// Waits until there is something after the position. The position stays: it moves when what is there is taken.
     pub async fn ready(&mut self) -> Result<(), Ended> {
         loop {
-            if *self.newest.borrow_and_update() != self.position {
+            if *self.newest.borrow_and_update() > self.position {
                 return Ok(());
             }
             if self.feed.is_over() {
@@ -357,7 +358,10 @@ impl Reader {
     /// # Errors
     /// The reader is too far behind, or the database not available. The position stays.
     pub async fn take(&mut self) -> Result<Batch, Ended> {
-        self.in_reach(*self.newest.borrow())?;
+        let newest = *self.newest.borrow();
+        if self.is_too_far_behind(newest) {
+            return Err(Ended::TooOld { newest });
+        }
         let batch = match self.feed.remembered(self.position, &self.sight) {
             Some(batch) => batch,
             None => {

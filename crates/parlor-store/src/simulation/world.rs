@@ -2,7 +2,7 @@
 
 use super::memory::{Database, Ruled, Sheet};
 use parlor_model::command::{
-    Answer, Assign, CaseChoice, ChangeCase, ChangeStatus, Command, ContactPatch, ConversationPatch,
+    Answer, Assign, Attend, Attendance, CaseChoice, ChangeCase, ChangeStatus, Command, ContactPatch, ConversationPatch,
     CreateCase, CreateContact, EditConversation, FireTimers, Idempotency, IdentityChoice,
     IssueCredential, LabelChange, MarkRead, NewIdentitySerial, NewMessage, NewPerson, NewPoint,
     NewSerial, Others, Outcome, PickUp, PostMessage, PutContactPoint, Release, ReportDelivery,
@@ -24,7 +24,7 @@ use parlor_model::state::{ConfigKey, ConfigRow, ConversationName, Counters, Flus
 use parlor_model::time::Timestamp;
 use parlor_model::words::{
     AttributeObject, AttributeType, Availability, CredentialKind, Delivery, Distribution,
-    InboxKind, MessageKind, PointKind, Priority, Role, Status, TimerKind, Word,
+    InboxKind, MessageKind, PointKind, Priority, Role, Status, TimerKind, Visibility, Word,
 };
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -215,6 +215,7 @@ pub(super) fn accounts(rng: &mut Rng) -> Flush {
                 email: format!("Agent{id}@example.test"),
                 password_hash: None,
                 role: Role::Agent,
+                visibility: rng.maybe(70, |rng| rng.pick(Visibility::ALL)),
                 capacity: rng.pick(capacities),
                 active: !rng.chance(8),
                 created_at: NOON,
@@ -366,6 +367,7 @@ pub(super) fn print(outcome: &Outcome) -> Answer {
         Outcome::Revoked => "revoked".to_owned(),
         Outcome::Case(case) => format!("case {} {}", case.id, case.open),
         Outcome::Agent(agent) => format!("agent {agent}"),
+        Outcome::Attended => "attended".to_owned(),
         Outcome::Fired(fired) => format!("fired {fired}"),
         Outcome::Provisioned(report) => format!("{report:?}"),
     };
@@ -428,6 +430,7 @@ impl World {
             return Submission {
                 command,
                 idempotency: None,
+                reader: None,
             };
         }
         if !self.keyed.is_empty() && self.rng.chance(12) {
@@ -1055,6 +1058,7 @@ impl World {
             return Submission {
                 command: self.due(db, account, now),
                 idempotency: None,
+                reader: None,
             };
         }
         if !young && self.rng.chance(28) {
@@ -1076,6 +1080,7 @@ impl World {
                 self.desk_work(db, account, at)
             };
             return Submission {
+                reader: self.rng.chance(25).then(|| self.agent(db, at)),
                 command,
                 idempotency: None,
             };
@@ -1139,6 +1144,22 @@ impl World {
                 conversation: self.conversation(db, at),
                 agent: self.agent(db, at),
             }),
+            80..=87 if self.rng.chance(30) => Command::Attend(Attend {
+                account,
+                agents: (0..=self.rng.below(3))
+                    .map(|_| {
+                        let attendance = if self.rng.chance(50) {
+                            Attendance::Here
+                        } else {
+                            let ago = self.rng.number(0, 60);
+                            Attendance::Gone {
+                                since: now.plus_seconds(-ago),
+                            }
+                        };
+                        (self.agent(db, at), attendance)
+                    })
+                    .collect(),
+            }),
             80..=87 => Command::SetPresence(SetPresence {
                 account,
                 agent: self.agent(db, at),
@@ -1197,6 +1218,7 @@ impl World {
             _ => self.credential(db, at),
         };
         Submission {
+            reader: self.rng.chance(25).then(|| self.agent(db, at)),
             command,
             idempotency: None,
         }
