@@ -309,7 +309,7 @@ impl Reader {
         Ok(reader)
     }
 
-    const fn is_too_far_behind(&self, newest: i64) -> bool {
+    fn is_too_far_behind(&self, newest: i64) -> bool {
         newest.saturating_sub(self.position) > self.feed.limits.behind
     }
 

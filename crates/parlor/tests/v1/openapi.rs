@@ -218,7 +218,7 @@ both! {
                 assert!(parameter["schema"].is_object() && parameter["description"].is_string(), "{path} {parameter}");
             }
             let keyed = parameters.iter().any(|p| p["name"] == "Idempotency-Key");
-            assert_eq!(keyed, method != "get" && !path.starts_with("/v1/sessions"), "{method} {path}");
+            assert_eq!(keyed, method != "get" && !path.starts_with("/v1/sessions") && !path.ends_with("/typing"), "{method} {path}");
             let responses = operation["responses"].as_object().unwrap();
             for (status, response) in responses {
                 assert!(response["description"].is_string());
@@ -262,8 +262,8 @@ both! {
             "post /v1/conversations/{id}/reopen", "post /v1/conversations/{id}/resolve", "get /v1/conversations/{id}/routing",
             "post /v1/conversations/{id}/service-record", "post /v1/conversations/{id}/service-record/complete",
             "post /v1/conversations/{id}/service-record/reopen", "post /v1/conversations/{id}/skills",
-            "post /v1/conversations/{id}/snooze", "post /v1/conversations/{id}/transfer",
-            "get /v1/events", "get /v1/me", "put /v1/me/presence", "get /v1/me/unread", "post /v1/messages/{id}/delivery",
+            "post /v1/conversations/{id}/snooze", "post /v1/conversations/{id}/transfer", "post /v1/conversations/{id}/typing",
+            "get /v1/events", "get /v1/live", "get /v1/me", "put /v1/me/presence", "get /v1/me/unread", "post /v1/messages/{id}/delivery",
             "get /v1/queues", "get /v1/queues/{key}", "post /v1/sessions", "delete /v1/sessions/current",
         ]);
     }
@@ -326,6 +326,11 @@ both! {
             ("get", "/v1/conversations", "?status=x", None),
             ("get", "/v1/conversations", "?%", None),
             ("get", "/v1/events", "?limit=100", None),
+            ("get", "/v1/events", "?wait=61", None),
+            ("get", "/v1/live", "", None),
+            ("get", "/v1/live", "?token=x", None),
+            ("post", "/v1/conversations/{id}/typing", "", Some(json!({"typing": true}))),
+            ("post", "/v1/conversations/{id}/typing", "", Some(json!({}))),
             ("get", "/v1/me", "", None),
             ("put", "/v1/me/presence", "", Some(json!({"availability": "x"}))),
             ("put", "/v1/me/presence", "", Some(json!({"availability": "busy"}))),
