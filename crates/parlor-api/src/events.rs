@@ -125,11 +125,15 @@ pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
     let wait = Duration::from_secs(query.wait.map_or(0, |wait| wait.0.unsigned_abs()));
     let (account, sight) = (call.caller.account, call.caller.sight());
     let after = after.unwrap_or(0);
-    let mut page = api.engine().feed_page(account, &sight, after, limit).await?;
+    let mut page = api
+        .engine()
+        .feed_page(account, &sight, after, limit)
+        .await?;
     if page.events.is_empty() && !page.more && !wait.is_zero() {
         // In time for an answer before the server gives the handler up.
-        let patience = Duration::from_millis(api.limits().request_ms / 2)
-            .max(Duration::from_millis(api.limits().request_ms.saturating_sub(5_000)));
+        let patience = Duration::from_millis(api.limits().request_ms / 2).max(
+            Duration::from_millis(api.limits().request_ms.saturating_sub(5_000)),
+        );
         wait_for(&api, &call.caller, page.position, wait.min(patience)).await?;
         page = api
             .engine()
@@ -150,12 +154,7 @@ pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
 }
 
 /// Waits until something may be seen after a position, at most so long.
-async fn wait_for(
-    api: &Api,
-    caller: &Caller,
-    after: i64,
-    wait: Duration,
-) -> Result<(), Refused> {
+async fn wait_for(api: &Api, caller: &Caller, after: i64, wait: Duration) -> Result<(), Refused> {
     let _place = api.engine().live_place(caller.account).map_err(refused)?;
     let mut reader = api
         .engine()

@@ -198,9 +198,7 @@ impl Line {
                     Err(refused) => Some((code_of(&refused), Some(refused))),
                 }
             }
-            Ok(Said::Typing { .. }) => {
-                Some((SIGNED_OUT, Some(crate::refusals::unauthenticated())))
-            }
+            Ok(Said::Typing { .. }) => Some((SIGNED_OUT, Some(crate::refusals::unauthenticated()))),
             Err(refused) => Some((NOT_UNDERSTOOD, Some(refused))),
         }
     }
@@ -405,7 +403,13 @@ async fn listen(watcher: &Watcher, words: &str) -> Spoken {
             typing,
         }) => {
             // What they do not see is nowhere: nobody is told, and nothing is said of it.
-            let _ = told(&watcher.api, &watcher.caller, ConversationId(conversation_id), typing).await;
+            let _ = told(
+                &watcher.api,
+                &watcher.caller,
+                ConversationId(conversation_id),
+                typing,
+            )
+            .await;
             Ok(())
         }
         Ok(Said::Authenticate { .. }) => Err(Some((NOT_UNDERSTOOD, None))),

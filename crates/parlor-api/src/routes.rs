@@ -2,7 +2,8 @@
 
 use crate::call::Api;
 use crate::{
-    cases, contacts, conversations, describe, events, live, me, messages, problems, queues, sessions,
+    cases, contacts, conversations, describe, events, live, me, messages, problems, queues,
+    sessions,
 };
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};

@@ -120,13 +120,11 @@ pub(crate) fn refused(error: LiveError) -> Refused {
 
 /// Too far behind.
 pub(crate) fn too_old(newest: i64) -> Refused {
-    Refused::new(problems::TOO_OLD, format!("{RELOAD} {newest}."))
-        .with("newest", newest)
+    Refused::new(problems::TOO_OLD, format!("{RELOAD} {newest}.")).with("newest", newest)
 }
 
 /// What to do when one is too far behind.
-pub(crate) const RELOAD: &str =
-    "You are too far behind, or ahead of what there is: read what you show afresh, and follow from after event";
+pub(crate) const RELOAD: &str = "You are too far behind, or ahead of what there is: read what you show afresh, and follow from after event";
 
 /// Why nothing more comes.
 pub(crate) fn ended(ended: Ended) -> Refused {

@@ -53,8 +53,7 @@ impl Caller {
     /// The agent who may see and do only what concerns them: whoever signed in. Programs with a token see everything of the account.
     #[must_use]
     pub fn reader(&self) -> Option<AgentId> {
-        self.agent
-            .filter(|_| self.kind == CredentialKind::Session)
+        self.agent.filter(|_| self.kind == CredentialKind::Session)
     }
 
     /// Whose idempotency keys these are: the agent's or the application's, whichever credential they showed.

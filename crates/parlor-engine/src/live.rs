@@ -207,7 +207,11 @@ impl Engine {
             return Err(LiveError::Closing);
         }
         let limits = self.live.limits;
-        let mut places = self.live.places.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut places = self
+            .live
+            .places
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if places.all >= limits.connections {
             return Err(LiveError::Full);
         }
@@ -349,7 +353,8 @@ impl Engine {
         let _ = self.live.typing.send(Arc::new(typing));
         let signal = Arc::new(Signal::typing(&typing, audience));
         self.live.tell(account, &signal);
-        self.store().signal(signal.encode(account, self.live.roster.node()));
+        self.store()
+            .signal(signal.encode(account, self.live.roster.node()));
         Ok(())
     }
 

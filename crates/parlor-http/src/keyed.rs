@@ -140,7 +140,9 @@ impl Keyed {
                     fingerprint: named.fingerprint.clone(),
                     print: Arc::new(print),
                 };
-                engine.execute_once(self.reader, command, idempotency).await?
+                engine
+                    .execute_once(self.reader, command, idempotency)
+                    .await?
             }
         };
         Ok(respond(answer))

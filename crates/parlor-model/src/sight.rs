@@ -69,8 +69,11 @@ impl Audience {
             }
         }
         self.named.extend(&conversation.mentioned);
-        self.teams
-            .extend([conversation.team_id, conversation.route_team_id].iter().flatten());
+        self.teams.extend(
+            [conversation.team_id, conversation.route_team_id]
+                .iter()
+                .flatten(),
+        );
     }
 
     /// Whom an event concerns that is about no conversation. People and cases belong to everybody, and so does who is there.

@@ -125,7 +125,9 @@ impl Feeds {
         let signals = std::mem::take(&mut outward.signals);
         drop(outward);
         let numbers = newest.chunks(AT_ONCE).map(|chunk| {
-            let pairs = chunk.iter().map(|(account, newest)| format!("{account}:{newest}"));
+            let pairs = chunk
+                .iter()
+                .map(|(account, newest)| format!("{account}:{newest}"));
             format!("e{}", pairs.collect::<Vec<_>>().join(","))
         });
         numbers
@@ -163,7 +165,11 @@ mod tests {
         let (one, two) = (there.follow(AccountId(1)), there.follow(AccountId(2)));
         let mut heard = there.signals();
         here.written(AccountId(1), 5);
-        assert_eq!(here.outgoing(), Vec::<String>::new(), "it has no neighbours");
+        assert_eq!(
+            here.outgoing(),
+            Vec::<String>::new(),
+            "it has no neighbours"
+        );
         here.share();
         for (account, newest) in [(1, 7), (1, 6), (2, 3), (3, 1)] {
             here.written(AccountId(account), newest);

@@ -94,7 +94,10 @@ impl Roster {
                 None => continue,
             };
             if news || (all && present.here > 0) {
-                report.entry(*account).or_default().push((*agent, attendance));
+                report
+                    .entry(*account)
+                    .or_default()
+                    .push((*agent, attendance));
             }
         }
         report
@@ -213,8 +216,7 @@ impl Drop for Attending {
 pub(super) async fn keep(engine: &Engine) {
     let live = &engine.live;
     let mut signals = engine.store().signals();
-    let mut renewal =
-        tokio::time::interval(Duration::from_secs(RENEWAL_S.unsigned_abs()));
+    let mut renewal = tokio::time::interval(Duration::from_secs(RENEWAL_S.unsigned_abs()));
     renewal.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         tokio::select! {

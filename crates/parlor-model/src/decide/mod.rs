@@ -146,9 +146,9 @@ pub fn prefetch(submission: &Submission) -> Vec<Key> {
         Command::RotateCredential(c) => vec![Key::Credential(c.credential)],
         Command::SetPresence(c) => vec![Key::Timer(TimerKind::Absence, c.agent.0)],
         Command::Attend(c) => agents::timers_of(c),
-        Command::CreateContact(_)
-        | Command::TuneAgent(_)
-        | Command::IssueCredential(_) => Vec::new(),
+        Command::CreateContact(_) | Command::TuneAgent(_) | Command::IssueCredential(_) => {
+            Vec::new()
+        }
         Command::Provision(c) => crate::provision::prefetch(c),
     };
     if let Some((idempotency, account)) = submission

@@ -7,7 +7,8 @@ use crate::hours::{Holiday, Opening};
 use crate::skills::SkillNeed;
 use crate::time::Timestamp;
 use crate::words::{
-    AttributeObject, AttributeType, CredentialKind, Distribution, InboxKind, PointKind, Role, Visibility,
+    AttributeObject, AttributeType, CredentialKind, Distribution, InboxKind, PointKind, Role,
+    Visibility,
 };
 
 /// Where in the file something is said.

@@ -8,8 +8,8 @@ use parlor_model::entities::{
 };
 use parlor_model::ids::{AgentId, ContactId, ConversationId, Id, QueueId, TeamId};
 use parlor_model::refusal::{Object, Refusal};
-use parlor_model::sight::Audience;
 use parlor_model::routing;
+use parlor_model::sight::Audience;
 use parlor_model::skills::Lane;
 use parlor_model::state::PointQuery;
 use parlor_model::time::Timestamp;

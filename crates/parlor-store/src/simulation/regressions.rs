@@ -8,8 +8,8 @@ use crate::{Clock, StoreError};
 use futures_util::FutureExt;
 use parlor_model::command::{
     Attend, Attendance, ChangeStatus, Command, CreateContact, FireTimers, Idempotency, NewMessage,
-    NewPerson, NewPoint, Outcome, PickUp, PostMessage, RoutingIntent, SetPresence, Settled, StartConversation, Submission,
-    UnknownSerial, UpdateContact, Who,
+    NewPerson, NewPoint, Outcome, PickUp, PostMessage, RoutingIntent, SetPresence, Settled,
+    StartConversation, Submission, UnknownSerial, UpdateContact, Who,
 };
 use parlor_model::entities::{Account, Agent, AgentQueue, Inbox, JsonMap, Queue};
 use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, InboxId, QueueId};
@@ -17,8 +17,7 @@ use parlor_model::refusal::{Conflict, Object, Refusal};
 use parlor_model::state::{ConfigKey, ConfigRow, ConversationName, Counters, Flush};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{
-    Availability, Distribution, InboxKind, MessageKind, PointKind, Role, Status,
-    TimerKind,
+    Availability, Distribution, InboxKind, MessageKind, PointKind, Role, Status, TimerKind,
 };
 use serde_json::json;
 use std::sync::{Arc, Mutex};

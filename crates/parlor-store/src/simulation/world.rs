@@ -2,12 +2,13 @@
 
 use super::memory::{Database, Ruled, Sheet};
 use parlor_model::command::{
-    Answer, Assign, Attend, Attendance, CaseChoice, ChangeCase, ChangeStatus, Command, ContactPatch, ConversationPatch,
-    CreateCase, CreateContact, EditConversation, FireTimers, Idempotency, IdentityChoice,
-    IssueCredential, LabelChange, MarkRead, NewIdentitySerial, NewMessage, NewPerson, NewPoint,
-    NewSerial, Others, Outcome, PickUp, PostMessage, PutContactPoint, Release, ReportDelivery,
-    RevokeCredential, RotateCredential, RoutingIntent, SetPresence, StartConversation, Submission,
-    Transfer, TransferTo, TuneAgent, UnknownSerial, UpdateContact, Who, WriteServiceRecord,
+    Answer, Assign, Attend, Attendance, CaseChoice, ChangeCase, ChangeStatus, Command,
+    ContactPatch, ConversationPatch, CreateCase, CreateContact, EditConversation, FireTimers,
+    Idempotency, IdentityChoice, IssueCredential, LabelChange, MarkRead, NewIdentitySerial,
+    NewMessage, NewPerson, NewPoint, NewSerial, Others, Outcome, PickUp, PostMessage,
+    PutContactPoint, Release, ReportDelivery, RevokeCredential, RotateCredential, RoutingIntent,
+    SetPresence, StartConversation, Submission, Transfer, TransferTo, TuneAgent, UnknownSerial,
+    UpdateContact, Who, WriteServiceRecord,
 };
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AttributeDefinition, Conversation, Credential, Department, Hours,

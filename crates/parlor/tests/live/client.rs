@@ -181,7 +181,10 @@ impl Socket {
     pub async fn hear(&mut self) -> Result<Value, u16> {
         loop {
             let heard = tokio::time::timeout(SOON, self.0.next());
-            match heard.await.unwrap_or_else(|_| panic!("nothing came in time")) {
+            match heard
+                .await
+                .unwrap_or_else(|_| panic!("nothing came in time"))
+            {
                 Some(Ok(Message::Text(text))) => return Ok(serde_json::from_str(&text).unwrap()),
                 Some(Ok(Message::Close(frame))) => {
                     return Err(frame.map_or(0, |frame| frame.code.into()));

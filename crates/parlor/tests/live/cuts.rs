@@ -179,7 +179,9 @@ async fn cut(backend: Backend, nodes: usize) {
     let account = app.account_of(8).await;
     let mut rows = Vec::new();
     loop {
-        let after = rows.last().map_or(begin, |e: &parlor_model::entities::Event| e.number);
+        let after = rows
+            .last()
+            .map_or(begin, |e: &parlor_model::entities::Event| e.number);
         let page = app.engine().events(account, after, 500).await.unwrap();
         if page.is_empty() {
             break;

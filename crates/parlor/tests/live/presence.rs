@@ -122,8 +122,13 @@ async fn lost_with_the_last_connection(backend: Backend) {
     clock.advance(2);
     app.engine().fire_timers().await.unwrap();
     assert_eq!(changes(&app, begin).await, lost());
-    let conversation = get(&app, OMAR, &format!("/v1/conversations/{id}")).await.json();
-    assert_eq!((&conversation["status"], &conversation["assignee_id"]), (&json!("open"), &json!(7)));
+    let conversation = get(&app, OMAR, &format!("/v1/conversations/{id}"))
+        .await
+        .json();
+    assert_eq!(
+        (&conversation["status"], &conversation["assignee_id"]),
+        (&json!("open"), &json!(7))
+    );
     app.stop().await;
 }
 
@@ -150,7 +155,14 @@ async fn presence_is_lost_with_its_node() {
         let url = one.database().url().unwrap();
         Database::Postgres {
             url: url.to_owned(),
-            name: url.rsplit('/').next().unwrap().split('?').next().unwrap().to_owned(),
+            name: url
+                .rsplit('/')
+                .next()
+                .unwrap()
+                .split('?')
+                .next()
+                .unwrap()
+                .to_owned(),
         }
     };
     let two = server(database(), &clock).await;
@@ -197,7 +209,10 @@ async fn presence_outlives_a_quick_restart_and_no_slow_one() {
     };
     let running = open().await.unwrap();
     let engine = running.engine().clone();
-    engine.provision(crate::support::provisioned(VECTORS)).await.unwrap();
+    engine
+        .provision(crate::support::provisioned(VECTORS))
+        .await
+        .unwrap();
     let account = engine.accounts().await.unwrap()[0].id;
     let availability = async |engine: &parlor_engine::Engine| {
         let states = engine.agent_states(account).await.unwrap();
@@ -218,11 +233,17 @@ async fn presence_outlives_a_quick_restart_and_no_slow_one() {
     clock.advance(20);
     let running = open().await.unwrap();
     running.engine().fire_timers().await.unwrap();
-    assert_eq!(availability(running.engine()).await.as_deref(), Some("online"));
+    assert_eq!(
+        availability(running.engine()).await.as_deref(),
+        Some("online")
+    );
     clock.advance(60);
     running.shutdown().await.unwrap();
     let running = open().await.unwrap();
     running.engine().fire_timers().await.unwrap();
-    assert_eq!(availability(running.engine()).await.as_deref(), Some("offline"));
+    assert_eq!(
+        availability(running.engine()).await.as_deref(),
+        Some("offline")
+    );
     running.shutdown().await.unwrap();
 }

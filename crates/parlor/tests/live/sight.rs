@@ -87,7 +87,12 @@ async fn conversations(app: &App) -> Vec<(&'static str, i64, Vec<i64>)> {
     act(owls, "assign", json!({"agent_id": 22})).await;
     let called = started(app, 1, "hold").await;
     act(called, "assign", json!({"agent_id": 24})).await;
-    act(called, "messages", json!({"content": "look", "kind": "note", "mentions": [22, 7]})).await;
+    act(
+        called,
+        "messages",
+        json!({"content": "look", "kind": "note", "mentions": [22, 7]}),
+    )
+    .await;
     let night = started(app, 61, "enqueue").await;
     let teams = started(app, 1, "hold").await;
     act(teams, "transfer", json!({"team_id": 6})).await;

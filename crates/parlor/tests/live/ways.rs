@@ -12,9 +12,14 @@ use std::time::{Duration, Instant};
 /// Labels a conversation, which is one event.
 async fn label(app: &App, id: i64, label: &str) {
     let document = json!({"add": [label]});
-    post(app, OMAR, &format!("/v1/conversations/{id}/labels"), &document)
-        .await
-        .expect(200);
+    post(
+        app,
+        OMAR,
+        &format!("/v1/conversations/{id}/labels"),
+        &document,
+    )
+    .await
+    .expect(200);
 }
 
 /// A server with other bounds on live connections.
@@ -276,8 +281,13 @@ async fn a_slow_reader_is_told_to_reload(backend: Backend) {
         }
     }
     // Who comes with so old a position is told at once; pages reach back as far as ever.
-    assert_eq!(Stream::open(&app, OMAR, "?after=0", None).await.status(), 410);
-    get(&app, OMAR, "/v1/events?after=0&wait=1").await.expect(200);
+    assert_eq!(
+        Stream::open(&app, OMAR, "?after=0", None).await.status(),
+        410
+    );
+    get(&app, OMAR, "/v1/events?after=0&wait=1")
+        .await
+        .expect(200);
     app.stop().await;
 }
 
@@ -351,7 +361,10 @@ async fn live_connections_end_with_the_server() {
     assert_eq!(unproven.hear().await, Err(1001));
     poll.await.unwrap().expect(200);
     ending.await.unwrap();
-    assert!(before.elapsed() < Duration::from_secs(8), "it did not have to be aborted");
+    assert!(
+        before.elapsed() < Duration::from_secs(8),
+        "it did not have to be aborted"
+    );
     app.stop().await;
 }
 
@@ -379,7 +392,9 @@ async fn two_nodes_tell_each_other() {
         let here = here.clone();
         async move {
             loop {
-                post(&here, OMAR, &path, &json!({"typing": true})).await.expect(204);
+                post(&here, OMAR, &path, &json!({"typing": true}))
+                    .await
+                    .expect(204);
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
         }
@@ -390,7 +405,11 @@ async fn two_nodes_tell_each_other() {
     let _seven = Socket::open(&here, &session(&here, 7).await, "").await;
     loop {
         let presence = socket.hear_of("presence").await;
-        if presence["agent_ids"].as_array().unwrap().contains(&json!(7)) {
+        if presence["agent_ids"]
+            .as_array()
+            .unwrap()
+            .contains(&json!(7))
+        {
             assert_eq!(presence["present"], true);
             break;
         }
