@@ -2,9 +2,9 @@
 //! serialise all commits of the database. What a lost connection or a node's end swallows, a look at the counters finds.
 
 use super::connection::CONNECT;
-use crate::feeds::Feeds;
 use crate::writer::{DbError, Published, random_uuids};
 use parlor_model::ids::{AccountId, Id};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_postgres::{AsyncMessage, Client, NoTls};
@@ -47,7 +47,7 @@ async fn connected(url: &str, node: &str, published: &Arc<Published>) -> Result<
             }
         }
     });
-    let told = tell(&client, node, &published.feeds, &listening).await;
+    let told = tell(&client, node, published, &listening).await;
     listening.abort();
     told
 }
@@ -55,16 +55,18 @@ async fn connected(url: &str, node: &str, published: &Arc<Published>) -> Result<
 async fn tell(
     client: &Client,
     node: &str,
-    feeds: &Feeds,
+    published: &Published,
     listening: &tokio::task::JoinHandle<()>,
 ) -> Result<(), DbError> {
+    let feeds = &published.feeds;
     client
         .batch_execute("SET statement_timeout = '10s'; LISTEN parlor")
         .await?;
     let ring = client.prepare("SELECT pg_notify('parlor', $1)").await?;
     let look = client
-        .prepare("SELECT account_id, next_event - 1 FROM account_counters WHERE account_id = ANY($1::int8[])")
+        .prepare("SELECT account_id, next_event - 1, config_version FROM account_counters WHERE account_id = ANY($1::int8[])")
         .await?;
+    let mut versions: HashMap<i64, i64> = HashMap::new();
     let mut clock = tokio::time::interval(LOOK_EVERY);
     clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     while !listening.is_finished() {
@@ -81,7 +83,13 @@ async fn tell(
                     continue;
                 }
                 for row in client.query(&look, &[&followed]).await? {
-                    feeds.grown(AccountId(row.try_get(0)?), row.try_get(1)?);
+                    let account: i64 = row.try_get(0)?;
+                    let version: i64 = row.try_get(2)?;
+                    // Whoever follows may have been signed out, or may see something else now.
+                    if versions.insert(account, version).is_some_and(|known| known != version) {
+                        published.outdated();
+                    }
+                    feeds.grown(AccountId(account), row.try_get(1)?);
                 }
             }
         }

@@ -258,7 +258,7 @@ async fn a_slow_reader_is_told_to_reload(backend: Backend) {
     }
     let mut last = begin;
     loop {
-        let told = stream.told().await.expect("it is told");
+        let told = stream.told().await.unwrap();
         if told.event == "too-old" {
             assert_eq!(told.data["code"], "too-old");
             assert!(told.data["newest"].as_i64().unwrap() - last > behind);
