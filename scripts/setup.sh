@@ -2,7 +2,8 @@
 # Installs what is missing on a Debian machine that has Rust, and says what it does; says nothing when nothing is missing.
 #
 #   scripts/setup.sh build   what compiling Parlor needs: a C compiler (SQLite is compiled in)
-#   scripts/setup.sh test    and what `make test` needs: rustfmt, clippy, a PostgreSQL server
+#   scripts/setup.sh test    and what `make test` needs: rustfmt, clippy, a PostgreSQL server, and programs from PyPI that check from
+#                            outside (scripts/python-tools.txt), in a directory of their own under the build directory
 #   scripts/setup.sh bench   and what `make bench` needs: pgbench, psql, sqlite3
 #
 # Packages come from apt (as root, or through sudo where that asks for no password), never with a question. No PostgreSQL cluster of
@@ -65,45 +66,62 @@ if [ "$what" != build ]; then
         postgres=yes
     fi
     command -v curl >/dev/null || packages+=(curl ca-certificates)
+    python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3 python3-venv)
 fi
 if [ "$what" = bench ]; then
     has_server_program pgbench || postgres=yes
     command -v sqlite3 >/dev/null || packages+=(sqlite3)
 fi
 [ "$postgres" = no ] || packages+=(postgresql)
-[ "${#packages[@]}" -gt 0 ] || exit 0
-
-command -v apt-get >/dev/null || die "missing: ${packages[*]} (Debian's names). This is not a Debian machine: install them its own way and run this again"
-as_root=()
-if [ "$(id -u)" -ne 0 ]; then
-    if command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
-        as_root=(sudo -n)
-    else
-        die "missing: ${packages[*]}; run as root: apt-get update && apt-get install ${packages[*]}"
+install_packages() {
+    command -v apt-get >/dev/null || die "missing: ${packages[*]} (Debian's names). This is not a Debian machine: install them its own way and run this again"
+    as_root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        if command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+            as_root=(sudo -n)
+        else
+            die "missing: ${packages[*]}; run as root: apt-get update && apt-get install ${packages[*]}"
+        fi
     fi
-fi
 
-apt() {
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a \
-        apt-get -y -qq -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=300 "$@" </dev/null
+    apt() {
+        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a \
+            apt-get -y -qq -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=300 "$@" </dev/null
+    }
+
+    say "asking apt for its newest lists"
+    apt update
+
+    if [ "$postgres" = yes ]; then
+        # Debian's package makes and starts a cluster for the whole system when it is installed. Nobody asked for one: a drop-in
+        # forbids it while we install, and goes again afterwards, so that the machine's own settings stay as they were.
+        say "installing: postgresql-common"
+        apt install --no-install-recommends postgresql-common >/dev/null
+        drop_in=/etc/postgresql-common/createcluster.d/parlor-setup.conf
+        "${as_root[@]}" mkdir -p "$(dirname "$drop_in")"
+        printf 'create_main_cluster = false\n' | "${as_root[@]}" tee "$drop_in" >/dev/null
+        trap '"${as_root[@]}" rm -f "$drop_in"' EXIT
+        grep -qs "^[[:space:]]*include_dir.*createcluster.d" /etc/postgresql-common/createcluster.conf ||
+            say "this postgresql-common reads no createcluster.d: it may make a cluster of its own, which you can drop with pg_dropcluster"
+    fi
+
+    say "installing: ${packages[*]}"
+    apt install --no-install-recommends "${packages[@]}" >/dev/null
+    say "done"
 }
+[ "${#packages[@]}" -eq 0 ] || install_packages
 
-say "asking apt for its newest lists"
-apt update
+# --- programs from PyPI ----------------------------------------------------------------------------------------------------
 
-if [ "$postgres" = yes ]; then
-    # Debian's package makes and starts a cluster for the whole system when it is installed. Nobody asked for one: a drop-in
-    # forbids it while we install, and goes again afterwards, so that the machine's own settings stay as they were.
-    say "installing: postgresql-common"
-    apt install --no-install-recommends postgresql-common >/dev/null
-    drop_in=/etc/postgresql-common/createcluster.d/parlor-setup.conf
-    "${as_root[@]}" mkdir -p "$(dirname "$drop_in")"
-    printf 'create_main_cluster = false\n' | "${as_root[@]}" tee "$drop_in" >/dev/null
-    trap '"${as_root[@]}" rm -f "$drop_in"' EXIT
-    grep -qs "^[[:space:]]*include_dir.*createcluster.d" /etc/postgresql-common/createcluster.conf ||
-        say "this postgresql-common reads no createcluster.d: it may make a cluster of its own, which you can drop with pg_dropcluster"
-fi
-
-say "installing: ${packages[*]}"
-apt install --no-install-recommends "${packages[@]}" >/dev/null
-say "done"
+python_tools() {
+    local wanted=$root/scripts/python-tools.txt
+    local tools=${CARGO_TARGET_DIR:-$root/target}/python-tools
+    cmp -s "$wanted" "$tools/installed.txt" && return
+    say "installing from PyPI: $(sed '/^#/d' "$wanted" | tr '\n' ' ')"
+    rm -rf "$tools"
+    mkdir -p "$(dirname "$tools")"
+    python3 -m venv "$tools"
+    "$tools/bin/pip" install --quiet --disable-pip-version-check -r "$wanted"
+    cp "$wanted" "$tools/installed.txt"
+}
+[ "$what" != test ] || python_tools

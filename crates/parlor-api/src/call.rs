@@ -9,15 +9,18 @@ use crate::throttle::Throttle;
 use axum::extract::{FromRequestParts, RawPathParams, Request};
 use axum::response::Response;
 use bytes::Bytes;
-use http::HeaderMap;
+use http::header::{ETAG, IF_MATCH};
 use http::request::Parts;
+use http::{HeaderMap, HeaderValue};
 use parlor_engine::Engine;
 use parlor_engine::auth::Caller;
 use parlor_http::authorization::{self, Scheme};
 use parlor_http::keyed;
 use parlor_http::{Limits, body, json, media};
 use parlor_model::command::Answer;
+use parlor_model::entities::JsonMap;
 use parlor_model::ids::{AgentId, parse_id};
+use parlor_model::version::{Expectation, Versioned};
 use parlor_model::words::CredentialKind;
 use serde::Serialize;
 use std::convert::Infallible;
@@ -254,6 +257,55 @@ impl Write {
         document(api, &self.parts.headers, &self.body)
     }
 
+    /// The members of the document, once they are found to be what `T` describes; no query parameter is known.
+    ///
+    /// # Errors
+    /// 400, 415, 422.
+    pub(crate) fn fields<T: Wire>(&self, api: &Api) -> Result<JsonMap, Refused> {
+        crate::document::query::Nothing::read(self.parts.uri.query())?;
+        let value = json_of(api, &self.parts.headers, &self.body)?;
+        document::read::<T>(value.clone())?;
+        match value {
+            serde_json::Value::Object(fields) => Ok(fields),
+            _ => Ok(JsonMap::new()),
+        }
+    }
+
+    /// That the caller administers the account.
+    ///
+    /// # Errors
+    /// 403.
+    pub(crate) fn administrator(&self) -> Result<(), Refused> {
+        self.caller.administrator().map_err(Refused::from)
+    }
+
+    /// On which states of a thing the edit may be made, where the request says so.
+    ///
+    /// # Errors
+    /// 400 for the header.
+    pub(crate) fn expects(&self, of: Versioned) -> Result<Option<Expectation>, Refused> {
+        let mut versions = Vec::new();
+        for header in self.parts.headers.get_all(IF_MATCH) {
+            let text = header.to_str().map_err(|_| bad_if_match())?;
+            for tag in text.split(',').map(str::trim).filter(|tag| !tag.is_empty()) {
+                if tag == "*" {
+                    return Ok(None);
+                }
+                // A weak tag is no promise that nothing was lost, and matches nothing.
+                let quoted = tag.strip_prefix("W/").unwrap_or(tag);
+                let version = quoted
+                    .strip_prefix('"')
+                    .and_then(|tag| tag.strip_suffix('"'))
+                    .ok_or_else(bad_if_match)?;
+                if !tag.starts_with("W/") {
+                    versions.push(version.to_owned());
+                }
+            }
+        }
+        let asked = self.parts.headers.contains_key(IF_MATCH);
+        Ok(asked.then_some(Expectation { of, versions }))
+    }
+
     /// That there is no document, or an empty one; no query parameter is known.
     ///
     /// # Errors
@@ -287,14 +339,24 @@ pub(crate) async fn whole(api: &Api, body: axum::body::Body) -> Result<Bytes, Re
 /// # Errors
 /// 400, 415, 422.
 pub(crate) fn document<T: Wire>(api: &Api, headers: &HeaderMap, body: &[u8]) -> Result<T, Refused> {
+    document::read(json_of(api, headers, body)?)
+}
+
+fn json_of(api: &Api, headers: &HeaderMap, body: &[u8]) -> Result<serde_json::Value, Refused> {
     if !media::content_type(headers).is_some_and(|t| media::essence_is(t, "application/json")) {
         return Err(Refused::new(
             problems::NOT_JSON,
             "Send the body as JSON, with the header `Content-Type: application/json`.",
         ));
     }
-    let value = json::parse(body, api.limits()).map_err(|error| problems::bad_json(&error))?;
-    document::read(value)
+    json::parse(body, api.limits()).map_err(|error| problems::bad_json(&error))
+}
+
+fn bad_if_match() -> Refused {
+    Refused::new(
+        problems::BAD_IF_MATCH,
+        "Send the ETag of the state you have seen, in double quotes: If-Match: \"...\".",
+    )
 }
 
 /// A JSON answer.
@@ -305,6 +367,19 @@ pub(crate) fn answer<T: Serialize>(status: u16, document: &T) -> Answer {
         // Structs of texts, numbers and JSON values always have a JSON form.
         body: serde_json::to_string(document).unwrap_or_default(),
     }
+}
+
+/// An answer that names the state it shows.
+pub(crate) fn etagged(mut response: Response, version: &str) -> Response {
+    if let Ok(tag) = HeaderValue::from_str(&format!("\"{version}\"")) {
+        response.headers_mut().insert(ETAG, tag);
+    }
+    response
+}
+
+/// An answer to a reading request about something that has versions.
+pub(crate) fn ok_versioned<T: Serialize>(document: &T, version: &str) -> Response {
+    etagged(ok(document), version)
 }
 
 /// An answer to a reading request.

@@ -74,6 +74,10 @@ pub(crate) fn frame() -> OpenApi {
         ("cases", "Groups of conversations of one contact."),
         ("queues", "Who waits where, how long, and how long still."),
         ("contacts", "People."),
+        (
+            "administration",
+            "What is configured. Everybody may read it, administrators make and change it.",
+        ),
         ("events", "The numbered facts of the account."),
         ("live", "What is of the moment."),
         ("description", "This document."),
@@ -118,21 +122,61 @@ pub(crate) fn finish(mut api: OpenApi) -> OpenApi {
         .get_or_insert_with(Components::new)
         .schemas
         .extend(schemas);
-    for item in api.paths.paths.values_mut() {
+    for (path, item) in &mut api.paths.paths {
+        // What can be edited on a state that was seen.
+        // What is of the moment is not stored, and neither is an answer to it.
+        let passing = path.ends_with("/typing");
+        let versioned =
+            path.starts_with("/v1/conversations/{id}/") && !path.ends_with("/messages") && !passing;
         if let Some(operation) = &mut item.get {
-            common(operation, false);
+            common(operation, Kept::default());
         }
-        for operation in [&mut item.post, &mut item.put, &mut item.delete]
-            .into_iter()
-            .flatten()
+        for operation in [
+            &mut item.post,
+            &mut item.put,
+            &mut item.patch,
+            &mut item.delete,
+        ]
+        .into_iter()
+        .flatten()
         {
-            common(operation, true);
+            let changes =
+                (operation.operation_id.as_deref()).is_some_and(|id| id.starts_with("change_"));
+            let kept = Kept {
+                writes: true,
+                versioned: versioned || changes,
+                // A secret is not kept to be shown again.
+                keyed: !path.starts_with("/v1/sessions")
+                    && !path.starts_with("/v1/credentials")
+                    && !passing,
+                lasting: !passing,
+            };
+            common(operation, kept);
         }
     }
     api
 }
 
-fn common(operation: &mut Operation, writes: bool) {
+/// What is promised of an operation.
+#[derive(Clone, Copy, Debug, Default)]
+struct Kept {
+    /// It changes something.
+    writes: bool,
+    /// `If-Match` is looked at.
+    versioned: bool,
+    /// `Idempotency-Key` is looked at.
+    keyed: bool,
+    /// What it does is stored.
+    lasting: bool,
+}
+
+fn common(operation: &mut Operation, kept: Kept) {
+    let Kept {
+        writes,
+        versioned,
+        keyed,
+        lasting,
+    } = kept;
     let open = operation.security.is_some();
     let session = operation
         .tags
@@ -151,12 +195,7 @@ fn common(operation: &mut Operation, writes: bool) {
             RefOr::Ref(_) => false,
         })
     });
-    // What is of the moment is not stored, and neither is an answer to it.
-    let passing = operation
-        .tags
-        .as_ref()
-        .is_some_and(|tags| tags.iter().any(|tag| tag == "live"));
-    if writes && !session && !passing {
+    if keyed {
         operation
             .parameters
             .get_or_insert_default()
@@ -209,7 +248,24 @@ fn common(operation: &mut Operation, writes: bool) {
             "The body is not sent as JSON",
         );
     }
-    if writes && !session && !passing {
+    let administers = (operation.description.iter().chain(&operation.summary))
+        .any(|text| text.contains("or administrators"));
+    if administers {
+        refusal(
+            operation,
+            problems::FORBIDDEN,
+            "The caller is no administrator",
+        );
+    }
+    if versioned {
+        (operation.parameters.get_or_insert_default()).push(RefOr::T(if_match()));
+        refusal(
+            operation,
+            problems::CHANGED,
+            "It is not as the caller has seen it any more",
+        );
+    }
+    if lasting && !session {
         refusal(
             operation,
             problems::NOT_OPEN,
@@ -252,6 +308,19 @@ fn refusal(operation: &mut Operation, kind: Kind, description: &str) {
                     .build(),
             )
         });
+}
+
+fn if_match() -> Parameter {
+    let schema: Object = ObjectBuilder::new().schema_type(Type::String).build();
+    ParameterBuilder::new()
+        .name("If-Match")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(
+            "The `ETag` (or `version`) of the state that was seen, in double quotes: on any other state the edit is refused.",
+        ))
+        .schema(Some(schema))
+        .build()
 }
 
 fn idempotency_key() -> Parameter {

@@ -23,10 +23,12 @@
 //! **To extend.** A new operation is one handler with a `#[utoipa::path]` and one line in `routes`. A new request is a
 //! `request!` or `query!` declaration: it is read, checked and described from the same lines.
 
+mod audit;
 mod call;
 mod cases;
 mod contacts;
 mod conversations;
+mod credentials;
 mod describe;
 mod document;
 mod events;
@@ -38,6 +40,7 @@ mod queues;
 mod refusals;
 mod routes;
 mod sessions;
+mod settings;
 mod throttle;
 mod watch;
 

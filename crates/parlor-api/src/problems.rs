@@ -100,6 +100,10 @@ kinds! {
     UPGRADE_REQUIRED = UPGRADE_REQUIRED, "upgrade-required", "Open a WebSocket here";
     /// As many live connections as the account may have.
     TOO_MANY_CONNECTIONS = TOO_MANY_REQUESTS, "too-many-connections", "Too many live connections";
+    /// The thing is not as the caller has seen it.
+    CHANGED = PRECONDITION_FAILED, "changed", "It was changed meanwhile";
+    /// The header cannot be read.
+    BAD_IF_MATCH = BAD_REQUEST, "bad-if-match", "The If-Match header cannot be used";
     /// The body is too large.
     BODY_TOO_LARGE = PAYLOAD_TOO_LARGE, "body-too-large", "The request body is too large";
     /// The body is not JSON.

@@ -8,7 +8,9 @@ use crate::document::words::Distribution;
 use axum::extract::{Request, State};
 use parlor_engine::waiting::QueueState;
 use parlor_model::config::AccountConfig;
+use parlor_model::ids::IdKind;
 use parlor_model::time::Timestamp;
+use parlor_model::version;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -59,6 +61,8 @@ pub(crate) struct Queue<'a> {
     /// How many offers may be out at once for each agent who takes work.
     #[schema(required)]
     dispatch_per_agent: Option<i64>,
+    /// Of what is configured: send it as `If-Match` with `PATCH`.
+    version: String,
 }
 
 impl<'a> Queue<'a> {
@@ -98,6 +102,7 @@ impl<'a> Queue<'a> {
             overflow_after_s: row.overflow_after_s,
             accept_within_s: row.accept_within_s,
             dispatch_per_agent: row.dispatch_per_agent,
+            version: version::of_configured(config, IdKind::Queue, row.id.0).unwrap_or_default(),
         }
     }
 }

@@ -204,6 +204,10 @@ fn contradicted(conflict: Conflict, config: Option<&AccountConfig>) -> Refused {
             problems::RECORD_COMPLETED,
             "Open it again first: POST /v1/conversations/{id}/service-record/reopen.",
         ),
+        Conflict::Changed => Refused::new(
+            problems::CHANGED,
+            "Read it again, look at what changed, and send the edit with its new ETag.",
+        ),
         Conflict::StillOpen => Refused::new(
             problems::STILL_OPEN,
             "Resolve the conversation first: what is completed is the work after it.",

@@ -1,9 +1,10 @@
 //! Which path is answered by what.
 
 use crate::call::Api;
+use crate::settings::groups::{departments, teams};
 use crate::{
-    cases, contacts, conversations, describe, events, live, me, messages, problems, queues,
-    sessions,
+    audit, cases, contacts, conversations, credentials, describe, events, live, me, messages,
+    problems, queues, sessions, settings,
 };
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -17,8 +18,9 @@ use utoipa_axum::routes;
 fn table() -> OpenApiRouter<Api> {
     OpenApiRouter::with_openapi(describe::frame())
         .routes(routes!(openapi_document))
-        .routes(routes!(sessions::sign_in))
+        .routes(routes!(sessions::sign_in, sessions::list))
         .routes(routes!(sessions::sign_out))
+        .routes(routes!(sessions::end))
         .routes(routes!(me::show))
         .routes(routes!(me::set_presence))
         .routes(routes!(me::unread))
@@ -54,12 +56,38 @@ fn table() -> OpenApiRouter<Api> {
         .routes(routes!(cases::show))
         .routes(routes!(cases::close))
         .routes(routes!(cases::reopen))
-        .routes(routes!(queues::list))
-        .routes(routes!(queues::show))
+        .routes(routes!(queues::list, settings::queues::create))
+        .routes(routes!(queues::show, settings::queues::change))
+        .routes(routes!(settings::account::show, settings::account::change))
+        .routes(routes!(settings::agents::list, settings::agents::create))
+        .routes(routes!(settings::agents::show, settings::agents::change))
+        .routes(routes!(teams::list, teams::create))
+        .routes(routes!(teams::show, teams::change))
+        .routes(routes!(departments::list, departments::create))
+        .routes(routes!(departments::show, departments::change))
+        .routes(routes!(settings::hours::list, settings::hours::create))
+        .routes(routes!(settings::hours::show, settings::hours::change))
+        .routes(routes!(settings::labels::list, settings::labels::create))
+        .routes(routes!(settings::labels::show, settings::labels::change))
+        .routes(routes!(settings::skills::list))
+        .routes(routes!(settings::inboxes::list, settings::inboxes::create))
+        .routes(routes!(settings::inboxes::show, settings::inboxes::change))
+        .routes(routes!(
+            settings::attributes::list,
+            settings::attributes::create
+        ))
+        .routes(routes!(
+            settings::attributes::show,
+            settings::attributes::change
+        ))
         .routes(routes!(contacts::show))
         .routes(routes!(events::list))
         .routes(routes!(live::follow))
         .routes(routes!(conversations::typing::typing))
+        .routes(routes!(audit::list))
+        .routes(routes!(credentials::list, credentials::create))
+        .routes(routes!(credentials::revoke))
+        .routes(routes!(credentials::rotate))
 }
 
 /// The routes over an engine.

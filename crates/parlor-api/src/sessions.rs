@@ -1,11 +1,12 @@
 //! `/v1/sessions`: signing in and out.
 
-use crate::call::{self, Answered, Api, Write, answer};
-use crate::document::fields::{Text, Time};
-use crate::document::query::{Nothing, Query as _};
+use crate::call::{self, Answered, Api, Named, Read, Write, answer, ok};
+use crate::document::fields::{Id, Text, Time};
+use crate::document::query::{Nothing, Query as _, query};
 use crate::document::request;
 use crate::me::Agent;
 use crate::problems::{self, Refused};
+use crate::refusals::{Asked, plainly, refused, unauthenticated};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::response::{IntoResponse, Response};
 use http::HeaderValue;
@@ -13,6 +14,7 @@ use http::StatusCode;
 use http::header::CACHE_CONTROL;
 use parlor_engine::{Engine, EngineError, secrets};
 use parlor_http::keyed;
+use parlor_model::ids::{AgentId, CredentialId};
 use parlor_model::refusal::Refusal;
 use parlor_model::words::CredentialKind;
 use serde::Serialize;
@@ -106,6 +108,105 @@ pub(crate) async fn sign_in(State(api): State<Api>, request: Request) -> Answere
         .headers_mut()
         .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
+}
+
+/// A live session.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LiveSession {
+    id: i64,
+    agent_id: i64,
+    /// Whether it is the one that asks.
+    current: bool,
+    created_at: Time,
+    expires_at: Time,
+}
+
+/// The live sessions of an agent, oldest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LiveSessions {
+    data: Vec<LiveSession>,
+    /// Always `null`: there is one page.
+    #[schema(required)]
+    next: Option<i64>,
+}
+
+query! {
+    /// Whose sessions.
+    pub(crate) struct SessionQuery {
+        /// Left out: the caller's. Another agent's: for administrators.
+        agent_id: Id,
+    }
+}
+
+/// Lists live sessions.
+#[utoipa::path(
+    get, path = "/v1/sessions", tag = "sessions", operation_id = "list_sessions",
+    params(SessionQuery),
+    responses((status = 200, description = "The sessions", body = LiveSessions)),
+)]
+pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
+    let call = Read::admit(&api, request).await?;
+    let query: SessionQuery = call.query()?;
+    let caller = &call.caller;
+    let agent = match query.agent_id {
+        Some(id) if Some(AgentId(id.0)) != caller.agent => {
+            caller.administrator()?;
+            AgentId(id.0)
+        }
+        _ => caller.agent.ok_or_else(unauthenticated)?,
+    };
+    let mut found = api
+        .engine()
+        .credentials_of(caller.account, agent, CredentialKind::Session)
+        .await
+        .map_err(|error| {
+            let asked = Asked {
+                object: &|_| Some("agent_id".to_owned()),
+                ..plainly(None)
+            };
+            refused(error, asked)
+        })?;
+    found.sort_unstable_by_key(|session| (session.created_at, session.id));
+    Ok(ok(&LiveSessions {
+        data: (found.iter())
+            .map(|session| LiveSession {
+                id: session.id.0,
+                agent_id: agent.0,
+                current: session.id == caller.credential,
+                created_at: Time(session.created_at),
+                expires_at: Time(session.expires_at.unwrap_or(session.created_at)),
+            })
+            .collect(),
+        next: None,
+    }))
+}
+
+/// Ends a session.
+///
+/// One's own, or, for administrators, anybody's. Its token is worth nothing from then on.
+#[utoipa::path(
+    delete, path = "/v1/sessions/{id}", tag = "sessions", operation_id = "end_session",
+    params(("id" = i64, Path, description = "The session's id", minimum = 1)),
+    responses((status = 204, description = "It ended")),
+)]
+pub(crate) async fn end(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    let call = Write::admit(&api, request).await?;
+    let id = CredentialId(id.id("session")?);
+    call.no_document(&api)?;
+    let caller = &call.caller;
+    let session = api
+        .engine()
+        .credential(caller.account, id)
+        .await?
+        .filter(|c| c.kind == CredentialKind::Session && c.revoked_at.is_none())
+        .ok_or_else(|| problems::not_found("session"))?;
+    let own = session.agent_id == Some(call.agent);
+    if !own && caller.administrator().is_err() {
+        return Err(problems::not_found("session"));
+    }
+    let by = (!own).then_some(call.agent);
+    api.engine().revoke(caller.account, by, id).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// Signs out.

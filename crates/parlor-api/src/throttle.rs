@@ -1,5 +1,5 @@
 //! Guessing passwords is slowed down: after ten failures in a quarter of an hour, an address must wait before it tries the same
-//! e-mail again; after a hundred, before it tries any.
+//! e-mail again; after a hundred, before it tries any; and after a hundred failures from wherever, an e-mail is locked for everybody.
 //!
 //! Kept in memory and bounded. An attempt counts as failed from the moment it begins until it has succeeded, so that parallel
 //! guesses cannot slip past the count.
@@ -16,6 +16,8 @@ const WINDOW_US: i64 = 15 * 60 * 1_000_000;
 const PER_EMAIL: usize = 10;
 /// Failures from one address.
 const PER_ADDRESS: usize = 100;
+/// Failures of one e-mail from everywhere: guessers who share the work.
+const PER_EMAIL_ANYWHERE: usize = 100;
 /// Most e-mails and addresses remembered.
 const REMEMBERED: usize = 20_000;
 
@@ -30,6 +32,7 @@ pub(crate) struct Throttle {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Attempt {
     email: u64,
+    anywhere: u64,
     address: u64,
     at: i64,
 }
@@ -48,12 +51,18 @@ impl Throttle {
         let network = address.map(network);
         let attempt = Attempt {
             email: self.hasher.hash_one((email.to_lowercase(), network)),
+            anywhere: self.hasher.hash_one(email.to_lowercase()),
             address: self.hasher.hash_one(network),
             at: now.0,
         };
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         let since = now.0.saturating_sub(WINDOW_US);
-        let wait = [(attempt.email, PER_EMAIL), (attempt.address, PER_ADDRESS)]
+        let limits = [
+            (attempt.email, PER_EMAIL),
+            (attempt.anywhere, PER_EMAIL_ANYWHERE),
+            (attempt.address, PER_ADDRESS),
+        ];
+        let wait = limits
             .into_iter()
             .filter_map(|(key, most)| {
                 let times = failures.get_mut(&key)?;
@@ -70,10 +79,10 @@ impl Throttle {
                 .unwrap_or(0)
                 .saturating_add(1));
         }
-        if failures.len().saturating_add(2) > REMEMBERED {
+        if failures.len().saturating_add(3) > REMEMBERED {
             make_room(&mut failures, since);
         }
-        for key in [attempt.email, attempt.address] {
+        for key in [attempt.email, attempt.anywhere, attempt.address] {
             failures.entry(key).or_default().push_back(attempt.at);
         }
         Ok(attempt)
@@ -83,14 +92,16 @@ impl Throttle {
     pub(crate) fn succeeded(&self, attempt: Attempt) {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         failures.remove(&attempt.email);
+        take_back(&mut failures, attempt.anywhere, attempt.at);
         take_back(&mut failures, attempt.address, attempt.at);
     }
 
     /// The attempt was never judged: it does not count.
     pub(crate) fn void(&self, attempt: Attempt) {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        take_back(&mut failures, attempt.email, attempt.at);
-        take_back(&mut failures, attempt.address, attempt.at);
+        for key in [attempt.email, attempt.anywhere, attempt.address] {
+            take_back(&mut failures, key, attempt.at);
+        }
     }
 }
 
@@ -215,6 +226,26 @@ mod tests {
     }
 
     #[test]
+    fn an_email_that_everybody_tries_is_locked() -> Result<(), u64> {
+        let throttle = Throttle::default();
+        for n in 0..100_u32 {
+            let address = IpAddr::from(n.to_be_bytes());
+            throttle.attempt("victim", Some(address), Timestamp(i64::from(n)))?;
+        }
+        assert!(
+            throttle
+                .attempt("victim", ip("10.0.0.1"), Timestamp(200))
+                .is_err()
+        );
+        assert!(
+            throttle
+                .attempt("another", ip("10.0.0.1"), Timestamp(200))
+                .is_ok()
+        );
+        Ok(())
+    }
+
+    #[test]
     fn memory_is_bounded_and_keeps_the_worst() -> Result<(), u64> {
         let throttle = Throttle::default();
         for n in 0..10 {
@@ -222,7 +253,7 @@ mod tests {
         }
         for n in 0..50_000_u32 {
             let address = IpAddr::from(n.to_be_bytes());
-            throttle.attempt("someone", Some(address), Timestamp(20))?;
+            throttle.attempt(&format!("user{n}"), Some(address), Timestamp(20))?;
         }
         assert!(
             throttle

@@ -2,13 +2,15 @@
 
 use crate::secrets;
 use crate::{Engine, EngineError};
-use parlor_model::command::{Command, IssueCredential, Others, Outcome, RevokeCredential};
+use parlor_model::command::{
+    Command, IssueCredential, Others, Outcome, RevokeCredential, RotateCredential,
+};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{Agent, Credential};
 use parlor_model::ids::{AccountId, AgentId, CredentialId};
 use parlor_model::refusal::Refusal;
 use parlor_model::state::{Decided, State};
-use parlor_model::words::CredentialKind;
+use parlor_model::words::{CredentialKind, Role};
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
@@ -41,6 +43,17 @@ impl Caller {
     #[must_use]
     pub fn agent(&self) -> Option<&Agent> {
         self.agent.and_then(|id| self.config.agents.get(&id))
+    }
+
+    /// That they may administer the account: as themselves or by a token that acts as them.
+    ///
+    /// # Errors
+    /// [`Refusal::Forbidden`].
+    pub fn administrator(&self) -> Result<(), EngineError> {
+        match self.agent() {
+            Some(agent) if agent.role == Role::Administrator => Ok(()),
+            _ => Err(Refusal::Forbidden.into()),
+        }
     }
 
     /// The client application's row.
@@ -171,12 +184,7 @@ impl Engine {
             .and_then(|a| a.password_hash.clone())
             .unwrap_or_else(|| NOBODY.to_owned());
         let password = password.to_owned();
-        let _permit = self
-            .auth
-            .passwords
-            .acquire()
-            .await
-            .map_err(EngineError::internal)?;
+        let _permit = self.password_work().await?;
         let fits = tokio::task::spawn_blocking(move || secrets::verify_password(&password, &hash))
             .await
             .map_err(EngineError::internal)?;
@@ -214,6 +222,7 @@ impl Engine {
         kind: CredentialKind,
     ) -> IssueCredential {
         IssueCredential {
+            by: None,
             account,
             kind,
             agent: Some(agent),
@@ -228,17 +237,65 @@ impl Engine {
         }
     }
 
+    /// Gives a credential of the account another secret and returns that with its row. The secret is not stored and not shown again.
+    ///
+    /// # Errors
+    /// As the command refuses.
+    pub async fn rotate_secret(
+        &self,
+        account: AccountId,
+        by: Option<AgentId>,
+        credential: CredentialId,
+    ) -> Result<(String, Credential), EngineError> {
+        let secret = secrets::token().map_err(EngineError::internal)?;
+        let command = RotateCredential {
+            account,
+            by,
+            credential,
+            secret_hash: secrets::digest(secret.as_bytes()),
+        };
+        match self.execute(Command::RotateCredential(command)).await? {
+            Outcome::Credential(credential) => Ok((secret, *credential)),
+            _ => Err(EngineError::internal(
+                "rotating a credential gave something else",
+            )),
+        }
+    }
+
+    /// Ends a credential of the account.
+    ///
+    /// # Errors
+    /// Refused as not found; the database is not available.
+    pub async fn revoke(
+        &self,
+        account: AccountId,
+        by: Option<AgentId>,
+        credential: CredentialId,
+    ) -> Result<(), EngineError> {
+        let command = RevokeCredential {
+            account,
+            by,
+            credential,
+        };
+        self.execute(Command::RevokeCredential(command))
+            .await
+            .map(|_| ())
+    }
+
     /// Ends the credential a caller showed.
     ///
     /// # Errors
     /// The database is not available.
     pub async fn sign_out(&self, caller: &Caller) -> Result<(), EngineError> {
-        self.execute(Command::RevokeCredential(RevokeCredential {
-            account: caller.account,
-            credential: caller.credential,
-        }))
-        .await
-        .map(|_| ())
+        self.revoke(caller.account, None, caller.credential).await
+    }
+
+    /// Waits for a turn at hashing.
+    pub(crate) async fn password_work(
+        &self,
+    ) -> Result<tokio::sync::SemaphorePermit<'_>, EngineError> {
+        let turn = self.auth.passwords.acquire().await;
+        turn.map_err(EngineError::internal)
     }
 
     async fn admit(&self, credential: &Credential) -> Result<Caller, EngineError> {

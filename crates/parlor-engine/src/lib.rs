@@ -2,6 +2,7 @@
 //!
 //! An engine authenticates a credential to a [`Caller`], hands commands to the store, and reads views and lists. It knows no HTTP.
 
+pub mod administration;
 pub mod auth;
 mod error;
 pub mod live;
@@ -19,6 +20,7 @@ use parlor_model::config::AccountConfig;
 use parlor_model::decide;
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::time::Timestamp;
+use parlor_model::version::Expectation;
 use parlor_store::{Clock, Store};
 use std::sync::Arc;
 
@@ -76,17 +78,20 @@ impl Engine {
     /// # Errors
     /// The refusal, or that the database is not available.
     pub async fn execute(&self, command: Command) -> Result<Outcome, EngineError> {
-        self.execute_as(None, command).await
+        self.execute_as(None, command, None).await
     }
 
-    /// As [`Self::execute`], for an agent who may act only on what they see; `None`: on everything of the account.
+    /// Carries a command out for an agent who may act only on what they see (`None`: on everything of the account), if what it is about
+    /// is still as expected.
     ///
     /// # Errors
-    /// As [`Self::execute`]; what the agent may not see is refused as not found.
+    /// As [`Self::execute`]; what the agent may not see is refused as not found; [`parlor_model::refusal::Conflict::Changed`] when it is
+    /// not as expected.
     pub async fn execute_as(
         &self,
         reader: Option<AgentId>,
         command: Command,
+        expects: Option<Expectation>,
     ) -> Result<Outcome, EngineError> {
         match self
             .store
@@ -94,6 +99,7 @@ impl Engine {
                 command,
                 idempotency: None,
                 reader,
+                expects,
             })
             .await?
         {
@@ -107,11 +113,12 @@ impl Engine {
     /// Carries a command out under an idempotency key, or returns what it came to the first time. `reader`: as [`Self::execute_as`] says.
     ///
     /// # Errors
-    /// As [`Self::execute`]; [`parlor_model::refusal::Conflict::KeyReused`] when the key names another request.
+    /// As [`Self::execute_if`]; [`parlor_model::refusal::Conflict::KeyReused`] when the key names another request.
     pub async fn execute_once(
         &self,
         reader: Option<AgentId>,
         command: Command,
+        expects: Option<Expectation>,
         idempotency: Idempotency,
     ) -> Result<Answer, EngineError> {
         let print = Arc::clone(&idempotency.print);
@@ -121,6 +128,7 @@ impl Engine {
                 command,
                 idempotency: Some(idempotency),
                 reader,
+                expects,
             })
             .await?
         {

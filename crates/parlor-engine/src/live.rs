@@ -174,7 +174,7 @@ impl Caller {
     pub fn sight(&self) -> Sight {
         match self.reader() {
             Some(agent) => Sight::of(&self.config, agent),
-            None => Sight::All,
+            None => Sight::all(self.administrator().is_ok()),
         }
     }
 }
@@ -260,9 +260,9 @@ impl Engine {
         limit: usize,
     ) -> Result<Page, EngineError> {
         let wanted = limit.saturating_add(1);
-        let rows_at_once = match sight {
-            Sight::All => i64::try_from(wanted).unwrap_or(MAX_PAGE).min(MAX_PAGE),
-            Sight::Some(_) => MAX_PAGE,
+        let rows_at_once = match sight.narrow {
+            None => i64::try_from(wanted).unwrap_or(MAX_PAGE).min(MAX_PAGE),
+            Some(_) => MAX_PAGE,
         };
         let mut events: Vec<Event> = Vec::new();
         let mut position = after;

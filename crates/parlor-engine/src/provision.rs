@@ -11,7 +11,7 @@ use crate::secrets::Sealer;
 use crate::{Engine, EngineError};
 use parlor_model::command::{Command, Outcome};
 use parlor_model::ids::{
-    AccountId, AgentId, AttributeId, DepartmentId, HoursId, InboxId, QueueId, TeamId,
+    AccountId, AgentId, AttributeId, DepartmentId, HoursId, InboxId, LabelId, QueueId, TeamId,
 };
 use parlor_model::provision::{Fault, spec::AccountSpec};
 pub use parlor_model::provision::{Provision, ProvisionReport};
@@ -87,6 +87,18 @@ pub fn read(source: &Source<'_>, sealer: &Sealer) -> Result<Provision, FileError
                 .collect(),
         )
     })
+}
+
+/// As [`read`], for who has no file to point into.
+///
+/// # Errors
+/// Everything that is wrong with it, each with its dotted key.
+pub(crate) fn read_or_faults(
+    source: &Source<'_>,
+    sealer: &Sealer,
+) -> Result<Provision, Vec<(String, String)>> {
+    file::read(source, sealer)
+        .map_err(|faults| faults.into_iter().map(|f| (f.key, f.message)).collect())
 }
 
 /// The faults of a report as [`FileError`] prints them.
@@ -239,6 +251,13 @@ impl Engine {
                         "hours",
                         &s.place,
                         s.id.filter(|id| config.hours.contains_key(&HoursId(*id))),
+                    );
+                }
+                for s in &spec.labels {
+                    check(
+                        "label",
+                        &s.place,
+                        s.id.filter(|id| config.labels.contains_key(&LabelId(*id))),
                     );
                 }
                 for s in &spec.agents {

@@ -8,9 +8,10 @@ use parlor_model::entities::{
     AgentState, ContactPoint, Conversation, Credential, Event, Identity, Message, Person,
     RoutingDecision, ServiceRecord,
 };
-use parlor_model::ids::{AccountId, ContactId, ContactPointId, ConversationId, IdentityId};
+use parlor_model::ids::{
+    AccountId, AgentId, ContactId, ContactPointId, ConversationId, CredentialId, IdentityId,
+};
 use parlor_model::refusal::{Object, Refusal};
-use parlor_model::sight::Sight;
 use parlor_model::state::{ConversationName, Stop};
 use parlor_model::words::CredentialKind;
 use parlor_store::query::{ContactFilter, ConversationFilter, ListQuery, ListRows, PointFilter};
@@ -74,7 +75,7 @@ impl Engine {
         conversations: Vec<ConversationId>,
     ) -> Result<BTreeSet<ConversationId>, EngineError> {
         let (account, sight) = (caller.account, caller.sight());
-        if sight == Sight::All {
+        if sight.narrow.is_none() {
             return Ok(conversations.into_iter().collect());
         }
         Ok(self
@@ -193,6 +194,19 @@ impl Engine {
         limit: i64,
     ) -> Result<Vec<Event>, EngineError> {
         rows!(self, ListQuery::Events(account, after, limit), Events)
+    }
+
+    /// Administrative acts before `before`, or the newest, newest first.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn audit(
+        &self,
+        account: AccountId,
+        before: Option<i64>,
+        limit: i64,
+    ) -> Result<Vec<Event>, EngineError> {
+        rows!(self, ListQuery::Audit(account, before, limit), Events)
     }
 
     /// A contact with points and identities.
@@ -329,6 +343,37 @@ impl Engine {
             .await?)
     }
 
+    /// A credential of the account.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn credential(
+        &self,
+        account: AccountId,
+        id: CredentialId,
+    ) -> Result<Option<Credential>, EngineError> {
+        Ok(self
+            .store()
+            .read(account, move |state| {
+                Ok(state.credential(account, id)?.cloned())
+            })
+            .await?)
+    }
+
+    /// An account's credentials that are no sessions, revoked ones included, after an id.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn made_credentials(
+        &self,
+        account: AccountId,
+        after: CredentialId,
+        limit: i64,
+    ) -> Result<Vec<Credential>, EngineError> {
+        let query = ListQuery::MadeCredentials(account, after, limit);
+        rows!(self, query, Credentials)
+    }
+
     /// An account's credentials, revoked ones included.
     ///
     /// # Errors
@@ -339,6 +384,30 @@ impl Engine {
         kind: Option<CredentialKind>,
     ) -> Result<Vec<Credential>, EngineError> {
         rows!(self, ListQuery::Credentials(account, kind), Credentials)
+    }
+
+    /// The unrevoked credentials of one kind that an agent of the account has, expired ones left out.
+    ///
+    /// # Errors
+    /// Refused as not found when there is no such agent; the database is not available.
+    pub async fn credentials_of(
+        &self,
+        account: AccountId,
+        agent: AgentId,
+        kind: CredentialKind,
+    ) -> Result<Vec<Credential>, EngineError> {
+        if !self.config(account).await?.agents.contains_key(&agent) {
+            return Err(Refusal::NotFound(Object::Agent).into());
+        }
+        let now = self.now();
+        let mut found = self
+            .store()
+            .read(account, move |state| {
+                state.credentials_of_agent(agent, kind)
+            })
+            .await?;
+        found.retain(|c| c.account_id == account && c.expires_at.is_none_or(|at| at > now));
+        Ok(found)
     }
 
     /// Which of an account's agents take work. Agents who never said are left out: they are offline.

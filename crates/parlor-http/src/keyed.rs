@@ -10,6 +10,7 @@ use parlor_engine::auth::Caller;
 use parlor_engine::{Engine, EngineError, secrets};
 use parlor_model::command::{Answer, Command, Idempotency, Outcome};
 use parlor_model::ids::AgentId;
+use parlor_model::version::Expectation;
 use std::sync::Arc;
 
 /// The header.
@@ -131,8 +132,25 @@ impl Keyed {
     where
         F: Fn(&Outcome) -> Answer + Send + Sync + 'static,
     {
+        self.execute_if(engine, command, None, print).await
+    }
+
+    /// As [`Self::execute`], if what the command is about is still as expected.
+    ///
+    /// # Errors
+    /// As the engine fails.
+    pub async fn execute_if<F>(
+        &self,
+        engine: &Engine,
+        command: Command,
+        expects: Option<Expectation>,
+        print: F,
+    ) -> Result<Response, EngineError>
+    where
+        F: Fn(&Outcome) -> Answer + Send + Sync + 'static,
+    {
         let answer = match &self.named {
-            None => print(&engine.execute_as(self.reader, command).await?),
+            None => print(&engine.execute_as(self.reader, command, expects).await?),
             Some(named) => {
                 let idempotency = Idempotency {
                     scope: named.scope.clone(),
@@ -141,7 +159,7 @@ impl Keyed {
                     print: Arc::new(print),
                 };
                 engine
-                    .execute_once(self.reader, command, idempotency)
+                    .execute_once(self.reader, command, expects, idempotency)
                     .await?
             }
         };

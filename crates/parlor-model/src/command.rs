@@ -9,11 +9,13 @@ use crate::ids::{
     AccountId, AgentId, AttributeId, CaseId, ContactId, ContactPointId, CredentialId, IdentityId,
     InboxId, MessageId, QueueId, TeamId,
 };
+use crate::provision::administer::{Administer, Administered};
 use crate::provision::{Provision, ProvisionReport};
 use crate::refusal::FieldError;
 use crate::skills::SkillNeed;
 use crate::state::ConversationName;
 use crate::time::Timestamp;
+use crate::version::Expectation;
 use crate::words::{
     Availability, CredentialKind, Delivery, Evidence, InboxKind, Intent, MessageKind, PointKind,
     Priority, Status, TimerKind,
@@ -87,6 +89,8 @@ pub enum Command {
     RotateCredential(RotateCredential),
     /// Brings accounts to the state of a provisioning file.
     Provision(Box<Provision>),
+    /// Makes or changes one object of the configuration.
+    Administer(Box<Administer>),
 }
 
 impl Command {
@@ -117,6 +121,7 @@ impl Command {
             Self::IssueCredential(c) => c.account,
             Self::RevokeCredential(c) => c.account,
             Self::RotateCredential(c) => c.account,
+            Self::Administer(c) => c.account,
             Self::Provision(_) => return None,
         })
     }
@@ -776,6 +781,8 @@ pub struct IssueCredential {
     pub inboxes: Vec<InboxId>,
     /// When it stops working.
     pub expires_at: Option<Timestamp>,
+    /// The agent who makes it; `None`: the operator, or who signs in.
+    pub by: Option<AgentId>,
     /// What becomes of the others of its kind.
     pub others: Others,
 }
@@ -801,6 +808,8 @@ pub enum Others {
 pub struct RevokeCredential {
     /// Tenant.
     pub account: AccountId,
+    /// The agent who does it; `None`: the operator, or who signs out.
+    pub by: Option<AgentId>,
     /// Which.
     pub credential: CredentialId,
 }
@@ -810,6 +819,8 @@ pub struct RevokeCredential {
 pub struct RotateCredential {
     /// Tenant.
     pub account: AccountId,
+    /// The agent who does it; `None`: the operator, or who signs out.
+    pub by: Option<AgentId>,
     /// Which.
     pub credential: CredentialId,
     /// SHA-256, hex, of the new secret.
@@ -905,6 +916,13 @@ pub enum Outcome {
     Revoked,
     /// Accounts were provisioned.
     Provisioned(ProvisionReport),
+    /// The configuration changed, or would be broken by what was asked.
+    Administered {
+        /// What it came to.
+        administered: Box<Administered>,
+        /// The configuration afterwards.
+        config: Arc<AccountConfig>,
+    },
 }
 
 /// An answer as a dialect prints it.
@@ -962,6 +980,8 @@ pub struct Submission {
     pub idempotency: Option<Idempotency>,
     /// The agent who asks and may act only on what they see ([`crate::sight`]); `None`: on everything of the account.
     pub reader: Option<AgentId>,
+    /// What must still be as the caller has seen it.
+    pub expects: Option<Expectation>,
 }
 
 /// What a submission came to.
@@ -973,16 +993,14 @@ pub enum Settled {
     Answered(Answer),
 }
 
-impl Settled {
-    /// Whether what was decided is to be written. A dry run, and a provisioning file with faults, come to a report and change
-    /// nothing.
+impl Outcome {
+    /// Whether what was decided is to be written. A dry run, and configuration that cannot stand, come to a report and change nothing.
     #[must_use]
     pub fn is_kept(&self) -> bool {
         match self {
-            Self::Done(outcome) => {
-                !matches!(&**outcome, Outcome::Provisioned(report) if !report.applied)
-            }
-            Self::Answered(_) => true,
+            Self::Provisioned(report) => report.applied,
+            Self::Administered { administered, .. } => administered.report.applied,
+            _ => true,
         }
     }
 }

@@ -1,10 +1,10 @@
 //! What of an account is configured rather than lived: loaded whole, shared, replaced when it changes.
 
 use crate::entities::{
-    Account, Agent, AttributeDefinition, Credential, Department, Hours, Inbox, Queue, Team,
+    Account, Agent, AttributeDefinition, Credential, Department, Hours, Inbox, Label, Queue, Team,
 };
 use crate::ids::{
-    AgentId, AttributeId, CredentialId, DepartmentId, HoursId, InboxId, QueueId, TeamId,
+    AgentId, AttributeId, CredentialId, DepartmentId, HoursId, InboxId, LabelId, QueueId, TeamId,
 };
 use crate::time::Timestamp;
 use crate::words::{AttributeObject, InboxKind, Word as _};
@@ -23,6 +23,8 @@ pub struct AccountConfig {
     pub queues: BTreeMap<QueueId, Queue>,
     /// By id.
     pub hours: BTreeMap<HoursId, Hours>,
+    /// By id.
+    pub labels: BTreeMap<LabelId, Label>,
     /// By id.
     pub agents: BTreeMap<AgentId, Agent>,
     /// Who is in which team.
@@ -49,6 +51,7 @@ impl AccountConfig {
             teams: BTreeMap::new(),
             queues: BTreeMap::new(),
             hours: BTreeMap::new(),
+            labels: BTreeMap::new(),
             agents: BTreeMap::new(),
             agent_teams: BTreeSet::new(),
             queue_agents: BTreeSet::new(),

@@ -3,7 +3,7 @@
 use crate::hours::{Holiday, Opening};
 use crate::ids::{
     AccountId, AgentId, AttributeId, CaseId, ContactId, ContactPointId, ConversationId,
-    CredentialId, DepartmentId, HoursId, IdentityId, InboxId, MessageId, QueueId, TeamId,
+    CredentialId, DepartmentId, HoursId, IdentityId, InboxId, LabelId, MessageId, QueueId, TeamId,
 };
 use crate::sight::Audience;
 use crate::skills::SkillNeed;
@@ -104,6 +104,19 @@ entities! {
         weekly: Vec<Opening>,
         /// Days on which the week does not hold.
         holidays: Vec<Holiday>,
+    }
+    /// A label that is known by name. Conversations may carry others as well.
+    Label {
+        /// Key.
+        id: LabelId,
+        /// Tenant.
+        account_id: AccountId,
+        /// Unique in the account.
+        name: String,
+        /// `#rrggbb`.
+        colour: Option<String>,
+        /// What it means.
+        description: Option<String>,
     }
     /// A member of staff.
     Agent {

@@ -65,6 +65,8 @@ ids! {
     CredentialId;
     /// Business hours.
     HoursId;
+    /// A label that is known by name.
+    LabelId;
 }
 
 /// Reads a stranger's decimal id. `None` unless it is a plain positive integer up to [`MAX_ID`].
@@ -109,11 +111,13 @@ pub enum IdKind {
     Credential,
     /// [`HoursId`].
     Hours,
+    /// [`LabelId`].
+    Label,
 }
 
 impl IdKind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Account,
         Self::Department,
         Self::Team,
@@ -129,6 +133,7 @@ impl IdKind {
         Self::Attribute,
         Self::Credential,
         Self::Hours,
+        Self::Label,
     ];
 
     /// The table whose `id` column this kind numbers; also the counter's name.
@@ -150,6 +155,7 @@ impl IdKind {
             Self::Attribute => "attributes",
             Self::Credential => "credentials",
             Self::Hours => "hours",
+            Self::Label => "labels",
         }
     }
 }

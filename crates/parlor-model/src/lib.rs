@@ -8,6 +8,7 @@
 //! [`state::Key`] names yet, a key (the store's catalogue then fails to compile until it has a statement).
 
 pub mod attributes;
+pub mod audit;
 pub mod command;
 pub mod config;
 pub mod decide;
@@ -22,4 +23,5 @@ pub mod skills;
 pub mod state;
 pub mod table;
 pub mod time;
+pub mod version;
 pub mod words;

@@ -6,21 +6,25 @@
 //! | Room | What it brings to its state |
 //! |---|---|
 //! | [`config`], [`hours`], [`queues`] | the account, departments, teams; business hours; queues |
-//! | [`agents`], [`inboxes`] | agents with their teams and queues; inboxes and custom attributes |
+//! | [`agents`], [`inboxes`], [`labels`] | agents with their teams and queues; inboxes and custom attributes; labels |
 //! | [`people`] | contacts, identities, cases |
 //! | [`credentials`] | tokens, key pairs, client applications |
+//! | [`administer`] | one object at a time, for who administers through the API: the same rules, nothing kept back |
 
+pub mod administer;
 mod agents;
 mod config;
 mod credentials;
 mod drawn;
 mod hours;
 mod inboxes;
+mod labels;
 mod merge;
 mod people;
 mod queues;
 pub mod spec;
 
+use crate::audit;
 use crate::command::Outcome;
 use crate::config::AccountConfig;
 use crate::decide::people::unique_key;
@@ -72,6 +76,7 @@ impl Provision {
             account.teams.iter().for_each(|s| add(IdKind::Team, s.id));
             account.queues.iter().for_each(|s| add(IdKind::Queue, s.id));
             account.hours.iter().for_each(|s| add(IdKind::Hours, s.id));
+            account.labels.iter().for_each(|s| add(IdKind::Label, s.id));
             account.agents.iter().for_each(|s| add(IdKind::Agent, s.id));
             account
                 .inboxes
@@ -137,18 +142,8 @@ pub(crate) fn provision(
         now: cx.now,
         ids: &mut replay,
     };
-    let mut work = Work {
-        state,
-        cx: &mut cx,
-        force: c.force,
-        given: &given,
-        drawn: &c.drawn,
-        needs: Vec::new(),
-        account: AccountId(0),
-        seen: BTreeSet::new(),
-        report: ProvisionReport::default(),
-        memory: Vec::new(),
-    };
+    let mut work = Work::new(state, &mut cx, &given, &c.drawn);
+    work.force = c.force;
     let mut busy = Vec::new();
     for spec in &c.accounts {
         let freed = work.account(spec);
@@ -160,17 +155,9 @@ pub(crate) fn provision(
         return Err(Stop::Need(work.needs));
     }
     for (account, agents) in busy {
-        for agent in agents {
-            routing::dispatch(work.state, work.cx, account, agent)?;
-        }
-        // Hours may have changed: whoever waits behind a closed door is let in when it opens now.
-        let config = work.state.config(account)?;
-        for queue in config.queues.values().filter(|q| q.hours_id.is_some()) {
-            if work.state.space(account)?.waiting(queue.id) > 0 {
-                routing::open_later(work.state, work.cx, &config, queue);
-            }
-        }
+        work.now_serve(account, agents)?;
     }
+    work.write_audit(None)?;
     let Work {
         mut report, memory, ..
     } = work;
@@ -203,6 +190,7 @@ pub(crate) fn prefetch(c: &Provision) -> Vec<Key> {
             .for_each(|s| of("department", s.id));
         account.teams.iter().for_each(|s| of("team", s.id));
         account.hours.iter().for_each(|s| of("hours", s.id));
+        account.labels.iter().for_each(|s| of("label", s.id));
         account.queues.iter().for_each(|s| of("queue", s.id));
         account.agents.iter().for_each(|s| of("agent", s.id));
         account.inboxes.iter().for_each(|s| of("inbox", s.id));
@@ -269,6 +257,14 @@ struct Work<'a, 'c> {
     seen: BTreeSet<(IdKind, i64)>,
     report: ProvisionReport,
     memory: Vec<Provisioned>,
+    /// What exists already may not be made again.
+    making: bool,
+    /// Fields to be emptied.
+    clears: Vec<String>,
+    /// Which rows the objects meant.
+    resolved: Vec<(IdKind, i64)>,
+    /// What the audit log is told, by account.
+    audit: Vec<(AccountId, serde_json::Value)>,
 }
 
 /// The configuration at hand and the rows of it that have to be written.
@@ -285,7 +281,56 @@ struct Resolved {
     merge: Merge,
 }
 
+impl<'a, 'c> Work<'a, 'c> {
+    fn new(
+        state: &'a mut State,
+        cx: &'a mut Context<'c>,
+        given: &'a BTreeSet<(IdKind, i64)>,
+        drawn: &'a Drawn,
+    ) -> Self {
+        Work {
+            state,
+            cx,
+            force: false,
+            given,
+            drawn,
+            needs: Vec::new(),
+            account: AccountId(0),
+            seen: BTreeSet::new(),
+            report: ProvisionReport::default(),
+            memory: Vec::new(),
+            making: false,
+            clears: Vec::new(),
+            resolved: Vec::new(),
+            audit: Vec::new(),
+        }
+    }
+}
+
 impl Work<'_, '_> {
+    /// Gives agents who may have more what waits, and lets in who waits behind a door that is open now.
+    fn now_serve(&mut self, account: AccountId, agents: Vec<AgentId>) -> Decided<()> {
+        for agent in agents {
+            routing::dispatch(self.state, self.cx, account, agent)?;
+        }
+        let config = self.state.config(account)?;
+        for queue in config.queues.values().filter(|q| q.hours_id.is_some()) {
+            if self.state.space(account)?.waiting(queue.id) > 0 {
+                routing::open_later(self.state, self.cx, &config, queue);
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what was configured into the feed, where the audit log is read; `by`: the agent who did it, `None`: the operator.
+    fn write_audit(&mut self, by: Option<AgentId>) -> Decided<()> {
+        for (account, data) in std::mem::take(&mut self.audit) {
+            let act = audit::act(account, audit::CONFIGURED, by, self.cx.now, &data);
+            self.state.put_event(act)?;
+        }
+        Ok(())
+    }
+
     fn fault(&mut self, place: &Place, key: &str, message: impl Into<String>) {
         self.report.faults.push(Fault {
             line: place.of(key),
@@ -387,6 +432,15 @@ impl Work<'_, '_> {
             None => remembered.or(by_natural),
         };
         let (id, new) = match (found, given) {
+            (Some(_), _) if self.making => {
+                let known_by = match noun {
+                    "agent" => "email",
+                    "queue" | "inbox" | "hours" => "key",
+                    _ => "name",
+                };
+                self.taken(place, noun, known_by)?;
+                return Ok(None);
+            }
             (Some(id), _) => (id, false),
             (None, Some(id)) => {
                 if holder(self.state, kind, id).is_some() {
@@ -407,16 +461,27 @@ impl Work<'_, '_> {
         if !self.first_mention(kind, id, place, noun) {
             return Ok(None);
         }
-        let mut merge = Merge::new(object, new, self.force, last);
+        self.resolved.push((kind, id));
+        let mut merge = Merge::new(object, new, self.force, last).clearing(&self.clears);
         if given.is_none() {
             merge.remember("id", id);
         }
         Ok(Some(Resolved { id, merge }))
     }
 
-    /// Ends the work on one object. Returns whether its row has to be written.
+    /// Ends the work on one object of the configuration. Returns whether its row has to be written.
     fn done(&mut self, merge: Merge, label: &str) -> bool {
-        let differs = merge.differs();
+        let (differs, new) = (merge.differs(), merge.new);
+        let fields = self.done_unheard(merge, label);
+        if differs {
+            let what = serde_json::json!({"object": label, "made": new, "fields": fields});
+            self.audit.push((self.account, what));
+        }
+        differs
+    }
+
+    /// Ends the work on one object that is no configuration. Returns the fields that changed.
+    fn done_unheard(&mut self, merge: Merge, label: &str) -> Vec<serde_json::Value> {
         let finished = merge.finish(label);
         self.report.changes.extend(finished.changes);
         self.report
@@ -433,7 +498,7 @@ impl Work<'_, '_> {
                 fields,
             });
         }
-        differs
+        finished.fields
     }
 
     /// A refusal of a rule below becomes a fault of the file; what is missing or used up still stops the work.
@@ -472,6 +537,7 @@ impl Work<'_, '_> {
         self.inboxes(&mut draft, spec)?;
         self.agents(&mut draft, spec)?;
         self.attributes(&mut draft, spec)?;
+        self.labels(&mut draft, spec)?;
         let changed = !draft.rows.is_empty();
         for (key, row) in std::mem::take(&mut draft.rows) {
             self.state.put_config_row(key, row);
@@ -514,26 +580,9 @@ impl Id for RawId {
 /// The account that has a configuration row with this id.
 fn holder(state: &State, kind: IdKind, id: i64) -> Option<AccountId> {
     state.account_ids().find(|account| {
-        state.account(*account).is_some_and(|space| {
-            let config = &space.config;
-            match kind {
-                IdKind::Account => config.account.id.0 == id,
-                IdKind::Department => config.departments.keys().any(|k| k.0 == id),
-                IdKind::Team => config.teams.keys().any(|k| k.0 == id),
-                IdKind::Queue => config.queues.keys().any(|k| k.0 == id),
-                IdKind::Hours => config.hours.keys().any(|k| k.0 == id),
-                IdKind::Agent => config.agents.keys().any(|k| k.0 == id),
-                IdKind::Inbox => config.inboxes.keys().any(|k| k.0 == id),
-                IdKind::Attribute => config.attributes.keys().any(|k| k.0 == id),
-                IdKind::Contact
-                | IdKind::ContactPoint
-                | IdKind::Identity
-                | IdKind::Conversation
-                | IdKind::Message
-                | IdKind::Case
-                | IdKind::Credential => false,
-            }
-        })
+        state
+            .account(*account)
+            .is_some_and(|space| crate::version::of_configured(&space.config, kind, id).is_some())
     })
 }
 

@@ -15,6 +15,10 @@ pub enum Object {
     Inbox,
     /// A queue.
     Queue,
+    /// Business hours.
+    Hours,
+    /// A label.
+    Label,
     /// A department.
     Department,
     /// A contact.
@@ -45,6 +49,8 @@ impl Object {
             Self::Team => "team",
             Self::Inbox => "inbox",
             Self::Queue => "queue",
+            Self::Hours => "set of business hours",
+            Self::Label => "label",
             Self::Department => "department",
             Self::Contact => "contact",
             Self::ContactPoint => "contact point",
@@ -123,6 +129,8 @@ pub enum Conflict {
     RecordCompleted,
     /// The conversation has not ended.
     StillOpen,
+    /// It is not as the caller has seen it any more.
+    Changed,
 }
 
 /// Why a command was refused. A refused command changes nothing.

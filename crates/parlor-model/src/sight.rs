@@ -31,6 +31,8 @@ impl Agent {
 pub struct Audience {
     /// Everybody of the account.
     pub everybody: bool,
+    /// Administrators only: what was configured, and by whom.
+    pub administrators: bool,
     /// These, and whoever sees what their teams have.
     pub assignees: BTreeSet<AgentId>,
     /// These only: called upon in a note, or meant to get it.
@@ -47,6 +49,15 @@ impl Audience {
     pub fn everybody() -> Self {
         Self {
             everybody: true,
+            ..Self::default()
+        }
+    }
+
+    /// Administrators only.
+    #[must_use]
+    pub fn administrators() -> Self {
+        Self {
+            administrators: true,
             ..Self::default()
         }
     }
@@ -87,11 +98,14 @@ impl Audience {
         }
     }
 
-    /// As it is stored: `*` for everybody, else words of a letter and an id, for instance `a7 q12 t5 n8`.
+    /// As it is stored: `*` for everybody, `!` for administrators, else words of a letter and an id, for instance `a7 q12 t5 n8`.
     #[must_use]
     pub fn encode(&self) -> String {
         if self.everybody {
             return "*".to_owned();
+        }
+        if self.administrators {
+            return "!".to_owned();
         }
         let mut text = String::new();
         let mut put = |letter: char, id: i64| {
@@ -111,6 +125,9 @@ impl Audience {
     pub fn parse(text: &str) -> Option<Self> {
         if text == "*" {
             return Some(Self::everybody());
+        }
+        if text == "!" {
+            return Some(Self::administrators());
         }
         let mut audience = Self::default();
         for word in text.split_ascii_whitespace() {
@@ -139,11 +156,11 @@ fn queue_of(config: &AccountConfig, conversation: &Conversation) -> Option<Queue
 
 /// What a reader may see.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Sight {
-    /// Everything of the account.
-    All,
-    /// What concerns them.
-    Some(Narrow),
+pub struct Sight {
+    /// What concerns them; `None`: every conversation of the account.
+    pub narrow: Option<Narrow>,
+    /// Also what was configured, and by whom.
+    pub administers: bool,
 }
 
 /// What concerns an agent.
@@ -160,13 +177,21 @@ pub struct Narrow {
 }
 
 impl Sight {
+    /// Every conversation of the account.
+    #[must_use]
+    pub const fn all(administers: bool) -> Self {
+        Self {
+            narrow: None,
+            administers,
+        }
+    }
+
     /// What an agent of the account may see. Nobody who is not of the account sees anything.
     #[must_use]
     pub fn of(config: &AccountConfig, agent: AgentId) -> Self {
-        let visibility = config
-            .agents
-            .get(&agent)
-            .map_or(Visibility::Own, Agent::sees);
+        let row = config.agents.get(&agent);
+        let administers = row.is_some_and(|row| row.role == Role::Administrator);
+        let visibility = row.map_or(Visibility::Own, Agent::sees);
         let mut narrow = Narrow {
             agent,
             assignees: BTreeSet::from([agent]),
@@ -174,7 +199,7 @@ impl Sight {
             queues: config.queues_of(agent).map(|queue| queue.id).collect(),
         };
         match visibility {
-            Visibility::All => return Self::All,
+            Visibility::All => return Self::all(administers),
             Visibility::Own => {}
             Visibility::Team => {
                 narrow.teams = config
@@ -191,15 +216,19 @@ impl Sight {
                 narrow.assignees.extend(colleagues);
             }
         }
-        Self::Some(narrow)
+        Self {
+            narrow: Some(narrow),
+            administers,
+        }
     }
 
     /// Whether they may see what concerns these.
     #[must_use]
     pub fn admits(&self, audience: &Audience) -> bool {
-        match self {
-            Self::All => true,
-            Self::Some(narrow) => {
+        match &self.narrow {
+            _ if audience.administrators => self.administers,
+            None => true,
+            Some(narrow) => {
                 audience.everybody
                     || audience.named.contains(&narrow.agent)
                     || !audience.assignees.is_disjoint(&narrow.assignees)
@@ -212,7 +241,7 @@ impl Sight {
     /// Whether they may see a conversation.
     #[must_use]
     pub fn sees(&self, config: &AccountConfig, conversation: &Conversation) -> bool {
-        *self == Self::All || self.admits(&Audience::of(config, conversation))
+        self.narrow.is_none() || self.admits(&Audience::of(config, conversation))
     }
 }
 
@@ -249,6 +278,7 @@ const fn about(command: &Command) -> About<'_> {
         | Command::IssueCredential(_)
         | Command::RevokeCredential(_)
         | Command::RotateCredential(_)
+        | Command::Administer(_)
         | Command::Provision(_) => About::Nothing,
     }
 }
@@ -325,13 +355,19 @@ mod tests {
     fn an_audience_reads_back_as_it_was_written() {
         let one = Audience {
             everybody: false,
+            administrators: false,
             assignees: BTreeSet::from([AgentId(7), AgentId(8)]),
             named: BTreeSet::from([AgentId(9)]),
             queues: BTreeSet::from([QueueId(12)]),
             teams: BTreeSet::from([TeamId(5)]),
         };
         assert_eq!(one.encode(), "a7 a8 n9 q12 t5");
-        for audience in [one, Audience::default(), Audience::everybody()] {
+        for audience in [
+            one,
+            Audience::default(),
+            Audience::everybody(),
+            Audience::administrators(),
+        ] {
             assert_eq!(Audience::parse(&audience.encode()).unwrap(), audience);
         }
         for text in ["x1", "a", "a1 7", "aa"] {
@@ -341,15 +377,19 @@ mod tests {
 
     #[test]
     fn narrow_sight_admits_what_concerns_it() {
-        let sight = Sight::Some(Narrow {
-            agent: AgentId(7),
-            assignees: BTreeSet::from([AgentId(7), AgentId(8)]),
-            teams: BTreeSet::from([TeamId(5)]),
-            queues: BTreeSet::from([QueueId(12)]),
-        });
+        let sight = Sight {
+            narrow: Some(Narrow {
+                agent: AgentId(7),
+                assignees: BTreeSet::from([AgentId(7), AgentId(8)]),
+                teams: BTreeSet::from([TeamId(5)]),
+                queues: BTreeSet::from([QueueId(12)]),
+            }),
+            administers: false,
+        };
         for (text, seen) in [
             ("", false),
             ("*", true),
+            ("!", false),
             ("a7", true),
             ("a8", true),
             ("a9", false),
@@ -361,7 +401,8 @@ mod tests {
         ] {
             let audience = Audience::parse(text).unwrap();
             assert_eq!(sight.admits(&audience), seen, "{text}");
-            assert!(Sight::All.admits(&audience));
+            assert_eq!(Sight::all(false).admits(&audience), text != "!", "{text}");
+            assert!(Sight::all(true).admits(&audience), "{text}");
         }
     }
 }

@@ -317,3 +317,13 @@ impl Status {
         }
     }
 }
+impl CredentialKind {
+    /// Whether one is made by signing in, rather than by somebody who administers.
+    #[must_use]
+    pub const fn is_sign_in(self) -> bool {
+        matches!(
+            self,
+            Self::Session | Self::ApplicationSession | Self::EmployeeToken
+        )
+    }
+}

@@ -5,7 +5,7 @@ use crate::writer::DbError;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition,
-    Credential, Department, Hours, Inbox, Queue, QueueStats, Slot, Team,
+    Credential, Department, Hours, Inbox, Label, Queue, QueueStats, Slot, Team,
 };
 use parlor_model::ids::AgentId;
 use parlor_model::state::{Desk, Floor, LineKey};
@@ -20,6 +20,7 @@ pub const CONFIG: &[&str] = &[
     "teams WHERE account_id = $1",
     "queues WHERE account_id = $1",
     "hours WHERE account_id = $1",
+    "labels WHERE account_id = $1",
     "agents WHERE account_id = $1",
     "agent_teams WHERE account_id = $1",
     "agent_queues WHERE account_id = $1",
@@ -54,6 +55,7 @@ pub fn select(tail: &str) -> String {
         "teams" => Team::COLUMNS,
         "queues" => Queue::COLUMNS,
         "hours" => Hours::COLUMNS,
+        "labels" => Label::COLUMNS,
         "queue_stats" => QueueStats::COLUMNS,
         "agents" => Agent::COLUMNS,
         "agent_teams" => AgentTeam::COLUMNS,
@@ -98,6 +100,10 @@ pub(crate) fn assemble(rows: Vec<Rows>) -> Result<AccountConfig, DbError> {
         .map(|r| (r.id, r))
         .collect();
     config.hours = all::<Hours>(&mut rows)?
+        .into_iter()
+        .map(|r| (r.id, r))
+        .collect();
+    config.labels = all::<Label>(&mut rows)?
         .into_iter()
         .map(|r| (r.id, r))
         .collect();

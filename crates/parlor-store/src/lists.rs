@@ -7,6 +7,7 @@ use crate::query::{
 };
 use crate::row::{Column, Kind, Row, Value};
 use crate::writer::DbError;
+use parlor_model::audit;
 use parlor_model::entities::{
     Account, AgentState, Case, Contact, ContactPoint, Conversation, Credential, Event, Identity,
     Message, QueueEntry, QueueStats, ReadMark, RoutingDecision, Timer,
@@ -14,7 +15,7 @@ use parlor_model::entities::{
 use parlor_model::ids::{AccountId, Id, QueueId};
 use parlor_model::sight::Narrow;
 use parlor_model::time::Timestamp;
-use parlor_model::words::{PointKind, Word};
+use parlor_model::words::{CredentialKind, PointKind, Word};
 
 /// Which SQL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -184,6 +185,19 @@ pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
                 })
                 .to_vec(),
         }],
+        ListQuery::Audit(account, before, limit) => {
+            filter.equal("account_id", Value::Int(account.get()));
+            if let Some(before) = before {
+                filter.compare("number", "<", Value::Int(*before));
+            }
+            // As the index says it, or it is not used.
+            let acts = audit::ACTS.map(|act| format!("'{act}'")).join(", ");
+            filter.clauses.push(format!("kind IN ({acts})"));
+            vec![statement::<Event>(
+                filter,
+                &format!("ORDER BY number DESC {}", page(*limit, 0)),
+            )]
+        }
         ListQuery::Contacts(account, wanted) => contacts(filter, account.get(), wanted),
         ListQuery::Points(account, wanted) => points(filter, account.get(), wanted),
         ListQuery::PointsOf(account, contacts) => {
@@ -209,6 +223,19 @@ pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
                 filter.equal("kind", Value::text(kind.word()));
             }
             vec![statement::<Credential>(filter, "ORDER BY id LIMIT 10000")]
+        }
+        ListQuery::MadeCredentials(account, after, limit) => {
+            filter.equal("account_id", Value::Int(account.get()));
+            filter.compare("id", ">", Value::Int(after.get()));
+            let sessions = [CredentialKind::Session, CredentialKind::ApplicationSession]
+                .map(|kind| format!("'{}'", kind.word()));
+            filter
+                .clauses
+                .push(format!("kind NOT IN ({})", sessions.join(", ")));
+            vec![statement::<Credential>(
+                filter,
+                &format!("ORDER BY id {}", page(*limit, 0)),
+            )]
         }
         ListQuery::Accounts => vec![statement::<Account>(filter, "ORDER BY id LIMIT 10000")],
         ListQuery::AgentStates(account) => {
@@ -518,7 +545,6 @@ pub(crate) fn assemble(query: &ListQuery, rows: Vec<Rows>) -> Result<ListRows, D
         ListQuery::Conversations(..) => ListRows::Conversations(all(first)?),
         ListQuery::Messages(..) => ListRows::Messages(all(first)?),
         ListQuery::Decisions(..) => ListRows::Decisions(all(first)?),
-        ListQuery::Events(..) => ListRows::Events(all(first)?),
         ListQuery::Newest(_) => ListRows::Newest(
             first
                 .unwrap_or_default()
@@ -531,10 +557,13 @@ pub(crate) fn assemble(query: &ListQuery, rows: Vec<Rows>) -> Result<ListRows, D
                 })
                 .collect(),
         ),
+        ListQuery::Events(..) | ListQuery::Audit(..) => ListRows::Events(all(first)?),
         ListQuery::Contacts(..) => ListRows::Contacts(all(first)?, total()),
         ListQuery::Points(..) | ListQuery::PointsOf(..) => ListRows::Points(all(first)?, total()),
         ListQuery::IdentitiesOf(..) => ListRows::Identities(all(first)?),
-        ListQuery::Credentials(..) => ListRows::Credentials(all(first)?),
+        ListQuery::Credentials(..) | ListQuery::MadeCredentials(..) => {
+            ListRows::Credentials(all(first)?)
+        }
         ListQuery::Accounts => ListRows::Accounts(all(first)?),
         ListQuery::AgentStates(_) => ListRows::AgentStates(all(first)?),
         ListQuery::Cases(..) => ListRows::Cases(all(first)?),

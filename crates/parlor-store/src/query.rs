@@ -4,7 +4,9 @@ use parlor_model::entities::{
     Case, Contact, ContactPoint, Conversation, Credential, Event, Identity, Message, QueueEntry,
     QueueStats, ReadMark, RoutingDecision, Timer,
 };
-use parlor_model::ids::{AccountId, AgentId, CaseId, ContactId, ConversationId, InboxId, QueueId};
+use parlor_model::ids::{
+    AccountId, AgentId, CaseId, ContactId, ConversationId, CredentialId, InboxId, QueueId,
+};
 use parlor_model::sight::Narrow;
 use parlor_model::time::Timestamp;
 use parlor_model::words::{CredentialKind, PointKind, Status};
@@ -125,6 +127,8 @@ pub enum ListQuery {
     Events(AccountId, i64, i64),
     /// The numbers of the newest events of these accounts; 0 where nothing has happened.
     Newest(Vec<AccountId>),
+    /// Administrative acts before a number (`None`: the newest), newest first, at most so many.
+    Audit(AccountId, Option<i64>, i64),
     /// Contacts.
     Contacts(AccountId, Box<ContactFilter>),
     /// Contact points.
@@ -135,6 +139,8 @@ pub enum ListQuery {
     IdentitiesOf(AccountId, Vec<ContactId>),
     /// Credentials of an account, by id.
     Credentials(AccountId, Option<CredentialKind>),
+    /// Credentials that are no sessions, after an id, by id, at most so many.
+    MadeCredentials(AccountId, CredentialId, i64),
     /// Accounts.
     Accounts,
     /// The availability of an account's agents.
@@ -190,7 +196,7 @@ pub enum ListRows {
     Messages(Vec<Message>),
     /// For [`ListQuery::Decisions`].
     Decisions(Vec<RoutingDecision>),
-    /// For [`ListQuery::Events`].
+    /// For [`ListQuery::Events`] and [`ListQuery::Audit`].
     Events(Vec<Event>),
     /// For [`ListQuery::Newest`].
     Newest(Vec<(AccountId, i64)>),
@@ -200,7 +206,7 @@ pub enum ListRows {
     Points(Vec<ContactPoint>, i64),
     /// For [`ListQuery::IdentitiesOf`].
     Identities(Vec<Identity>),
-    /// For [`ListQuery::Credentials`].
+    /// For [`ListQuery::Credentials`] and [`ListQuery::MadeCredentials`].
     Credentials(Vec<Credential>),
     /// For [`ListQuery::Accounts`].
     Accounts(Vec<parlor_model::entities::Account>),

@@ -3,7 +3,7 @@
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition, Case,
     Contact, ContactPoint, Conversation, Credential, Department, Event, Hours, Identity, Inbox,
-    JsonMap, Message, Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision,
+    JsonMap, Label, Message, Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision,
     ServiceRecord, ServiceRecordDraft, Slot, StoredAnswer, Team, Timer,
 };
 use parlor_model::hours::{Holiday, Opening};
@@ -114,6 +114,7 @@ rows! {
         id, account_id, key, department_id, distribution, skills, overflow_queue_id, overflow_after_s, max_length, hours_id, accept_within_s,
         dispatch_per_agent,
     }
+    Label = "labels" ["id"] { id, account_id, name, colour, description }
     Hours = "hours" ["id"] { id, account_id, key, time_zone, weekly, holidays }
     Agent = "agents" ["id"] { id, account_id, name, email, password_hash, role, capacity, active, created_at, updated_at, skills, visibility }
     AgentTeam = "agent_teams" ["agent_id", "team_id"] { agent_id, team_id, account_id }
@@ -203,6 +204,7 @@ integer_fields!(
     id::AttributeId,
     id::CredentialId,
     id::HoursId,
+    id::LabelId,
     Timestamp
 );
 word_fields!(

@@ -4,8 +4,8 @@ use crate::catalogue::{Shape, Verb};
 use crate::row::{Field, Row, Value};
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition,
-    ContactPoint, Department, Event, Hours, Inbox, Provisioned, Queue, QueueEntry, QueueStats,
-    ReadMark, RoutingDecision, Slot, StoredAnswer, Team, Timer,
+    ContactPoint, Department, Event, Hours, Inbox, Label, Provisioned, Queue, QueueEntry,
+    QueueStats, ReadMark, RoutingDecision, Slot, StoredAnswer, Team, Timer,
 };
 use parlor_model::ids::{Id, IdKind};
 use parlor_model::state::{ConfigKey, ConfigRow, Flush};
@@ -157,6 +157,7 @@ fn config<'a>(out: &mut Vec<Write<'a>>, flush: &'a Flush) {
     put!(Department, Department);
     put!(Team, Team);
     put!(Hours, Hours);
+    put!(Label, Label);
     put!(Queue, Queue);
     put!(Agent, Agent);
     put!(Inbox, Inbox);
@@ -237,6 +238,7 @@ pub fn highest_ids(flush: &Flush) -> Vec<(IdKind, i64)> {
             ConfigKey::Team(id) => see(IdKind::Team, id.get()),
             ConfigKey::Queue(id) => see(IdKind::Queue, id.get()),
             ConfigKey::Hours(id) => see(IdKind::Hours, id.get()),
+            ConfigKey::Label(id) => see(IdKind::Label, id.get()),
             ConfigKey::Agent(id) => see(IdKind::Agent, id.get()),
             ConfigKey::Inbox(id) => see(IdKind::Inbox, id.get()),
             ConfigKey::Attribute(id) => see(IdKind::Attribute, id.get()),

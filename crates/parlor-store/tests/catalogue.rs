@@ -35,6 +35,7 @@ fn writes() -> Vec<(Shape, Verb)> {
         of::<e::Case>(),
         of::<e::QueueEntry>(),
         of::<e::Hours>(),
+        of::<e::Label>(),
         of::<e::QueueStats>(),
         of::<e::Timer>(),
         of::<e::ReadMark>(),

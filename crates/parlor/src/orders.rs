@@ -371,6 +371,7 @@ impl Operator {
         let rotated = self
             .engine
             .execute(Command::RotateCredential(RotateCredential {
+                by: None,
                 account: credential.account_id,
                 credential: credential.id,
                 secret_hash: secrets::digest(secret.as_bytes()),
@@ -388,6 +389,7 @@ impl Operator {
         let credential = self.found(named).await?;
         self.engine
             .execute(Command::RevokeCredential(RevokeCredential {
+                by: None,
                 account: credential.account_id,
                 credential: credential.id,
             }))

@@ -157,9 +157,10 @@ both! {
         let token = credentials(&app, CredentialKind::EmployeeToken).await.remove(0);
         let key = credentials(&app, CredentialKind::ApiKey).await.remove(0);
         let access = credentials(&app, CredentialKind::AccessToken).await.remove(0);
-        app.engine().execute(Command::RevokeCredential(RevokeCredential { account: ACME, credential: token.id })).await.unwrap();
+        app.engine().execute(Command::RevokeCredential(RevokeCredential { by: None, account: ACME, credential: token.id })).await.unwrap();
         for rotated in [key.id, access.id] {
             app.engine().execute(Command::RotateCredential(RotateCredential {
+                by: None,
                 account: ACME,
                 credential: rotated,
                 secret_hash: parlor_engine::secrets::digest(format!("another {rotated}").as_bytes()),

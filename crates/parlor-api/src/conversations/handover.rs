@@ -1,6 +1,6 @@
 //! A conversation changes hands, or is put aside: assign, transfer, snooze.
 
-use super::moves::changed;
+use super::moves::{changed, seen};
 use super::named;
 use super::view::Conversation;
 use crate::call::{Answered, Api, Named, Write};
@@ -201,10 +201,11 @@ pub(super) async fn with_document<T: Wire>(
         return Ok(before);
     }
     let conversation = named(id)?;
+    let expects = call.expects(seen(verb, conversation.clone()))?;
     let asked: T = call.document(&api)?;
     let command = command(&call, conversation, asked)?;
     keyed
-        .execute(api.engine(), command, changed)
+        .execute_if(api.engine(), command, expects, changed)
         .await
         .map_err(|error| {
             let asked = Asked {

@@ -12,7 +12,7 @@ pub(crate) mod typing;
 pub(crate) mod view;
 pub(crate) mod who;
 
-use crate::call::{Answered, Api, Named, Read, ok};
+use crate::call::{Answered, Api, Named, Read, ok, ok_versioned};
 use crate::document::fields::Id;
 use crate::document::query::{Limit, Nothing, query};
 use crate::document::{code, words};
@@ -22,8 +22,9 @@ use axum::extract::{Request, State};
 use parlor_engine::auth::Caller;
 use parlor_engine::query::ConversationFilter;
 use parlor_model::ids::{AgentId, ContactId, ConversationId, InboxId};
-use parlor_model::sight::{Narrow, Sight};
+use parlor_model::sight::Narrow;
 use parlor_model::state::ConversationName;
+use parlor_model::version;
 use serde::Serialize;
 use utoipa::ToSchema;
 use view::{Conversation, Place};
@@ -121,7 +122,8 @@ pub(crate) async fn show(State(api): State<Api>, id: Named, request: Request) ->
     let name = named(id)?;
     call.query::<Nothing>()?;
     let view = api.engine().conversation_seen(&call.caller, name).await?;
-    Ok(ok(&Conversation::viewed(&view)))
+    let version = version::of_conversation(&view.conversation);
+    Ok(ok_versioned(&Conversation::viewed(&view), &version))
 }
 
 /// Where a conversation waits.
@@ -159,10 +161,7 @@ pub(crate) async fn place(State(api): State<Api>, id: Named, request: Request) -
 
 /// What of the account's conversations a list is kept to; `None`: all.
 pub(crate) fn narrow(caller: &Caller) -> Option<Narrow> {
-    match caller.sight() {
-        Sight::All => None,
-        Sight::Some(narrow) => Some(narrow),
-    }
+    caller.sight().narrow
 }
 
 /// The conversation a path names.

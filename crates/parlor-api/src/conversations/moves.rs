@@ -8,6 +8,7 @@ use crate::refusals::{plainly, refused};
 use axum::extract::{Request, State};
 use parlor_model::command::{Answer, ChangeStatus, Command, MarkRead, Outcome, PickUp, Release};
 use parlor_model::state::ConversationName;
+use parlor_model::version::Versioned;
 use parlor_model::words::Status;
 
 /// Picks a conversation up.
@@ -161,12 +162,22 @@ pub(super) async fn moved(
         return Ok(before);
     }
     let conversation = named(id)?;
+    let expects = call.expects(seen(verb, conversation.clone()))?;
     call.no_document(&api)?;
     let command = command(&call, conversation);
     keyed
-        .execute(api.engine(), command, changed)
+        .execute_if(api.engine(), command, expects, changed)
         .await
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
+}
+
+/// What the state that the caller has seen is of.
+pub(super) fn seen(verb: &str, conversation: ConversationName) -> Versioned {
+    if verb.starts_with("service-record") {
+        Versioned::ServiceRecord(conversation)
+    } else {
+        Versioned::Conversation(conversation)
+    }
 }
 
 /// The answer of everything that changes a conversation.

@@ -389,6 +389,8 @@ impl Names {
                 Object::Case => "case",
                 Object::Account
                 | Object::Queue
+                | Object::Hours
+                | Object::Label
                 | Object::Department
                 | Object::ContactPoint
                 | Object::Conversation

@@ -4,6 +4,7 @@ use crate::document::fields::Time;
 use crate::document::words::{Delivery, IntentKind, MessageKind, Priority, SenderKind, Status};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{self, JsonMap};
+use parlor_model::version;
 use parlor_model::words::AttributeObject;
 use serde::Serialize;
 use serde_json::Value;
@@ -85,6 +86,9 @@ pub(crate) struct Conversation<'a> {
     snoozed_until: Option<Time>,
     #[schema(required)]
     resolved_at: Option<Time>,
+    /// Changes when anything that an edit changes does, not with messages. Send it as `If-Match` to edit only what you have seen; as in the
+    /// `ETag`.
+    version: String,
 }
 
 /// A place in a queue.
@@ -177,6 +181,8 @@ pub(crate) struct ServiceRecord<'a> {
     #[schema(required)]
     completed_at: Option<Time>,
     updated_at: Time,
+    /// Send it as `If-Match` to write only into what you have seen.
+    version: String,
 }
 
 /// The value of an attribute of service records.
@@ -239,6 +245,7 @@ impl<'a> Conversation<'a> {
             first_reply_at: row.first_reply_at.map(Time),
             snoozed_until: row.snoozed_until.map(Time),
             resolved_at: row.resolved_at.map(Time),
+            version: version::of_conversation(row),
         }
     }
 
@@ -285,6 +292,7 @@ impl<'a> ServiceRecord<'a> {
             finished_at: row.finished_at.map(Time),
             completed_at: row.completed_at.map(Time),
             updated_at: Time(row.updated_at),
+            version: version::of_service_record(row),
         }
     }
 }

@@ -94,6 +94,19 @@ wire_words! {
     Priority(model::Priority) = model::Priority::ALL;
     /// Whether work may be given to an agent: only `online` agents are given new conversations.
     Availability(model::Availability) = model::Availability::ALL;
+    /// Which dialect an inbox speaks.
+    InboxKind(model::InboxKind) = model::InboxKind::ALL;
+    /// What a custom attribute is of.
+    AttributeObject(model::AttributeObject) = model::AttributeObject::ALL;
+    /// What values a custom attribute takes.
+    AttributeType(model::AttributeType) = model::AttributeType::ALL;
+    /// What a credential is.
+    CredentialKind(model::CredentialKind) = model::CredentialKind::ALL;
+    /// What credential is made.
+    NewCredentialKind(model::CredentialKind) = &[
+        model::CredentialKind::AccessToken, model::CredentialKind::ApiKey, model::CredentialKind::EmployeeToken,
+        model::CredentialKind::ClientApplication,
+    ];
     /// What an agent may do.
     Role(model::Role) = model::Role::ALL;
     /// Which conversations an agent sees: `own`, also their `team`s', or `all`.

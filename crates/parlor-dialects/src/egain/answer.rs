@@ -43,6 +43,7 @@ pub(super) fn print(outcome: &Outcome, format: Format) -> Answer {
         | Outcome::ContactPoint { .. }
         | Outcome::Credential(_)
         | Outcome::Revoked
+        | Outcome::Administered { .. }
         | Outcome::Provisioned(_) => None,
     };
     match body {

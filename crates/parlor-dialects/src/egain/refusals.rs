@@ -59,6 +59,8 @@ fn not_found(object: Object) -> ApiError {
         | Object::Agent
         | Object::Team
         | Object::Queue
+        | Object::Hours
+        | Object::Label
         | Object::Department
         | Object::Conversation
         | Object::Message
@@ -106,6 +108,7 @@ fn of_conflict(conflict: Conflict) -> ApiError {
         | Conflict::NoServiceRecord
         | Conflict::RecordCompleted
         | Conflict::StillOpen
+        | Conflict::Changed
         | Conflict::Revoked => ApiError::document("The request contradicts what is."),
     }
 }

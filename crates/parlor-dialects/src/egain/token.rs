@@ -218,6 +218,7 @@ async fn sign_in(desk: &Desk, parts: &Parts, body: Body) -> Result<String, Oauth
         .map(|bytes| uuid::Builder::from_random_bytes(bytes).into_uuid())
         .map_err(|error| OauthError::engine(EngineError::internal(error)))?;
     let issue = IssueCredential {
+        by: None,
         account: caller.account,
         kind: CredentialKind::ApplicationSession,
         agent: None,

@@ -109,6 +109,7 @@ const fn conflicting(conflict: Conflict) -> Failure {
         Conflict::NoServiceRecord => Failure::Conflict("The text call has no service record yet."),
         Conflict::RecordCompleted => Failure::Conflict("The service record is completed."),
         Conflict::StillOpen => Failure::Conflict("The text call has not ended."),
+        Conflict::Changed => Failure::Conflict("It was changed meanwhile."),
     }
 }
 
@@ -120,6 +121,8 @@ pub(super) const fn model(object: Object) -> &'static str {
         Object::Team => "App\\Group",
         Object::Inbox => "App\\OnsiteAccount",
         Object::Queue => "App\\Queue",
+        Object::Hours => "App\\BusinessHours",
+        Object::Label => "App\\Label",
         Object::Department => "App\\Department",
         Object::Contact => "App\\Contact",
         Object::ContactPoint => "App\\ContactPoint",

@@ -141,6 +141,7 @@ pub(super) async fn logout(State(app): State<App>, request: Request) -> Result<R
         Once::New(keyed) => keyed,
     };
     let command = Command::RevokeCredential(RevokeCredential {
+        by: None,
         account: call.caller.account,
         credential: call.caller.credential,
     });

@@ -150,6 +150,7 @@ const fn contradiction(conflict: Conflict) -> &'static str {
         Conflict::NoServiceRecord => "The conversation has no service record yet",
         Conflict::RecordCompleted => "The service record is completed",
         Conflict::StillOpen => "The conversation has not ended",
+        Conflict::Changed => "It was changed meanwhile",
     }
 }
 

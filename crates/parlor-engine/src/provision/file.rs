@@ -4,10 +4,11 @@ use super::Source;
 use super::document::{Document, Fault, Table};
 use super::queues::{business_hours, levels, queue, weights};
 use crate::secrets::{self, Sealer};
+use parlor_model::command::MAX_LABEL;
 use parlor_model::provision::Provision;
 use parlor_model::provision::spec::{
     AccountSpec, AgentSpec, AttributeSpec, CallbackSpec, CaseSpec, ContactSpec, CredentialSpec,
-    IdentitySpec, InboxSpec, NamedSpec, Reference, Secret,
+    IdentitySpec, InboxSpec, LabelSpec, NamedSpec, Reference, Secret,
 };
 use parlor_model::time::is_time_zone;
 use parlor_model::words::{CredentialKind, PointKind};
@@ -76,6 +77,7 @@ impl File<'_> {
             allow_over_capacity: table.boolean("allow_over_capacity"),
             weights: table.has("weights").then(|| weights(&table)),
             hours: each("hours").map(business_hours).collect(),
+            labels: each("labels").map(label).collect(),
             departments: each("departments").map(named).collect(),
             teams: each("teams").map(named).collect(),
             queues: each("queues").map(queue).collect(),
@@ -331,6 +333,31 @@ fn named(table: Table<'_, '_>) -> NamedSpec {
         place: table.place(),
         id: table.id("id"),
         name: table.text("name"),
+    };
+    table.finish();
+    spec
+}
+
+fn label(table: Table<'_, '_>) -> LabelSpec {
+    let name = table.text("name");
+    if (name.as_ref()).is_some_and(|name| name.chars().count() > MAX_LABEL) {
+        table.fault("name", format!("is longer than {MAX_LABEL} characters"));
+    }
+    let colour = table.text("colour");
+    let is_colour = |text: &String| {
+        text.strip_prefix('#').is_some_and(|digits| {
+            digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit())
+        })
+    };
+    if colour.as_ref().is_some_and(|text| !is_colour(text)) {
+        table.fault("colour", "must be a colour such as #1f6feb");
+    }
+    let spec = LabelSpec {
+        place: table.place(),
+        id: table.id("id"),
+        name,
+        colour,
+        description: table.text("description"),
     };
     table.finish();
     spec

@@ -1,11 +1,13 @@
 //! Tokens, key pairs and sessions.
 
+use crate::audit;
 use crate::command::{IssueCredential, Others, Outcome, RevokeCredential, RotateCredential};
 use crate::entities::{ApplicationInbox, Credential};
-use crate::ids::{CredentialId, IdKind};
+use crate::ids::{AgentId, CredentialId, IdKind};
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::state::{ConfigKey, ConfigRow, Context, Decided, State};
-use crate::words::CredentialKind;
+use crate::words::{CredentialKind, Word as _};
+use serde_json::json;
 
 /// Decides [`IssueCredential`].
 pub(super) fn issue(
@@ -96,6 +98,7 @@ pub(super) fn issue(
             .insert(credential.id, credential.clone());
         state.put_config(config);
     }
+    told(state, cx, audit::CREDENTIAL_ISSUED, c.by, &credential)?;
     Ok(Outcome::Credential(Box::new(credential)))
 }
 
@@ -112,6 +115,7 @@ pub(super) fn revoke(
     if credential.revoked_at.is_none() {
         credential.revoked_at = Some(cx.now);
         end_application(state, cx, &credential)?;
+        told(state, cx, audit::CREDENTIAL_REVOKED, c.by, &credential)?;
         state.put_credential(credential);
     }
     Ok(Outcome::Revoked)
@@ -140,7 +144,28 @@ pub(super) fn rotate(
         state.put_config(config);
     }
     state.put_credential(credential.clone());
+    told(state, cx, audit::CREDENTIAL_ROTATED, c.by, &credential)?;
     Ok(Outcome::Credential(Box::new(credential)))
+}
+
+/// Writes into the audit log what became of a credential. Signing in and out is no administration.
+fn told(
+    state: &mut State,
+    cx: &Context<'_>,
+    kind: &str,
+    by: Option<AgentId>,
+    credential: &Credential,
+) -> Decided<()> {
+    if by.is_none() && credential.kind.is_sign_in() {
+        return Ok(());
+    }
+    let data = json!({
+        "credential_id": credential.id.0,
+        "kind": credential.kind.word(),
+        "name": credential.name,
+        "of_agent_id": credential.agent_id.map(|agent| agent.0),
+    });
+    state.put_event(audit::act(credential.account_id, kind, by, cx.now, &data))
 }
 
 fn end_sessions(state: &mut State, cx: &Context<'_>, application: &Credential) -> Decided<()> {

@@ -21,6 +21,7 @@ use crate::ids::{AccountId, ConversationId};
 use crate::refusal::{Conflict, Object, Refusal};
 use crate::sight;
 use crate::state::{Context, ConversationName, Decided, Key, State, Stop};
+use crate::version::{self, Expectation, Versioned};
 use crate::words::TimerKind;
 
 /// How long a stored answer is replayed, in seconds.
@@ -32,15 +33,20 @@ pub const ANSWER_LIFETIME_S: i64 = 24 * 60 * 60;
 /// [`Stop::Refuse`] is the answer; [`Stop::Need`] and [`Stop::OutOfIds`] ask the store for more and to call again.
 pub fn run(state: &mut State, cx: &mut Context<'_>, submission: &Submission) -> Decided<Settled> {
     let settled = settle(state, cx, submission);
-    if settled.as_ref().is_ok_and(Settled::is_kept) {
+    if settled.as_ref().is_ok_and(|(_, kept)| *kept) {
         state.keep();
     } else {
         state.undo();
     }
-    settled
+    settled.map(|(settled, _)| settled)
 }
 
-fn settle(state: &mut State, cx: &mut Context<'_>, submission: &Submission) -> Decided<Settled> {
+/// What it comes to, and whether its changes are to be kept.
+fn settle(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    submission: &Submission,
+) -> Decided<(Settled, bool)> {
     let keyed = submission
         .idempotency
         .as_ref()
@@ -50,18 +56,26 @@ fn settle(state: &mut State, cx: &mut Context<'_>, submission: &Submission) -> D
         && stored.created_at.plus_seconds(ANSWER_LIFETIME_S) > cx.now
     {
         return replay(stored, &idempotency.fingerprint)
-            .map(Settled::Answered)
+            .map(|answer| (Settled::Answered(answer), true))
             .map_err(Stop::Refuse);
     }
     if let Some(reader) = submission.reader {
         sight::admit(state, reader, &submission.command)?;
     }
+    if let Some((expectation, account)) = submission
+        .expects
+        .as_ref()
+        .zip(submission.command.account())
+    {
+        expect(state, account, expectation)?;
+    }
     let outcome = decide(state, cx, &submission.command)?;
+    let kept = outcome.is_kept();
     let Some((idempotency, account)) = keyed else {
-        return Ok(Settled::Done(Box::new(outcome)));
+        return Ok((Settled::Done(Box::new(outcome)), kept));
     };
     let answer = (idempotency.print)(&outcome);
-    if (200..300).contains(&answer.status) {
+    if kept && (200..300).contains(&answer.status) {
         state.put_answer(StoredAnswer {
             account_id: account,
             scope: idempotency.scope.clone(),
@@ -73,7 +87,30 @@ fn settle(state: &mut State, cx: &mut Context<'_>, submission: &Submission) -> D
             created_at: cx.now,
         });
     }
-    Ok(Settled::Answered(answer))
+    Ok((Settled::Answered(answer), kept))
+}
+
+/// Refuses what was asked on a state that is no longer.
+fn expect(state: &State, account: AccountId, expectation: &Expectation) -> Decided<()> {
+    let version = match &expectation.of {
+        Versioned::Conversation(name) => state
+            .conversation_named(account, name)?
+            .map(version::of_conversation),
+        Versioned::ServiceRecord(name) => match state.conversation_named(account, name)? {
+            Some(conversation) => state
+                .service_record(conversation.id)?
+                .map(version::of_service_record),
+            None => None,
+        },
+        Versioned::Configured(kind, id) => {
+            version::of_configured(&*state.config(account)?, *kind, *id)
+        }
+    };
+    if version.is_some_and(|version| expectation.versions.contains(&version)) {
+        Ok(())
+    } else {
+        Err(Refusal::Conflict(Conflict::Changed).into())
+    }
 }
 
 /// The answer stored under a key, for a request with this fingerprint.
@@ -114,6 +151,7 @@ fn decide(state: &mut State, cx: &mut Context<'_>, command: &Command) -> Decided
         Command::RevokeCredential(c) => credentials::revoke(state, cx, c),
         Command::RotateCredential(c) => credentials::rotate(state, cx, c),
         Command::Provision(c) => crate::provision::provision(state, cx, c),
+        Command::Administer(c) => crate::provision::administer::administer(state, cx, c),
     }
 }
 
@@ -150,6 +188,7 @@ pub fn prefetch(submission: &Submission) -> Vec<Key> {
             Vec::new()
         }
         Command::Provision(c) => crate::provision::prefetch(c),
+        Command::Administer(_) => Vec::new(),
     };
     if let Some((idempotency, account)) = submission
         .idempotency

@@ -4,7 +4,7 @@
 use super::spec::Secret;
 use crate::entities::JsonMap;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The work on one object.
 #[derive(Debug)]
@@ -16,8 +16,18 @@ pub(super) struct Merge {
     force: bool,
     last: JsonMap,
     next: JsonMap,
-    changed: Vec<String>,
+    changed: Vec<Changed>,
     kept: Vec<String>,
+    /// Fields to be emptied.
+    clears: Vec<String>,
+}
+
+/// A field that changed.
+#[derive(Debug)]
+struct Changed {
+    field: String,
+    /// What it was and is; `None`: a secret, or more than a value.
+    values: Option<(Value, Value)>,
 }
 
 fn fingerprint<T: Serialize>(value: &T) -> Value {
@@ -35,7 +45,21 @@ impl Merge {
             last,
             changed: Vec::new(),
             kept: Vec::new(),
+            clears: Vec::new(),
         }
+    }
+
+    /// Says which fields are to be emptied.
+    pub(super) fn clearing(mut self, fields: &[String]) -> Self {
+        self.clears = fields.to_vec();
+        self
+    }
+
+    fn note(&mut self, field: &str, values: Option<(Value, Value)>) {
+        self.changed.push(Changed {
+            field: field.to_owned(),
+            values,
+        });
     }
 
     /// Whether a field that has to change may be changed.
@@ -51,12 +75,13 @@ impl Merge {
         let Some(desired) = desired else { return false };
         let mark = fingerprint(&desired);
         if *current != desired {
-            if !self.may(field, &fingerprint(current)) {
+            let before = fingerprint(current);
+            if !self.may(field, &before) {
                 self.kept.push(field.to_owned());
                 return false;
             }
             *current = desired;
-            self.changed.push(field.to_owned());
+            self.note(field, Some((before, mark.clone())));
             self.next.insert(field.to_owned(), mark);
             return true;
         }
@@ -64,7 +89,7 @@ impl Merge {
         false
     }
 
-    /// As [`Self::set`] for a field that may be empty; a file cannot empty it.
+    /// As [`Self::set`] for a field that may be empty; a file cannot empty it, [`Self::clearing`] can.
     pub(super) fn set_some<T>(
         &mut self,
         field: &str,
@@ -74,6 +99,9 @@ impl Merge {
     where
         T: Serialize + PartialEq,
     {
+        if desired.is_none() && self.clears.iter().any(|name| name == field) {
+            return self.set(field, current, Some(None));
+        }
         self.set(field, current, desired.map(Some))
     }
 
@@ -100,7 +128,7 @@ impl Merge {
             .insert(field.to_owned(), desired.fingerprint.as_str().into());
         self.next
             .insert(stored_mark, desired.stored.as_str().into());
-        self.changed.push(field.to_owned());
+        self.note(field, None);
         true
     }
 
@@ -121,7 +149,7 @@ impl Merge {
 
     /// Says that something changed which is not a field of a row.
     pub(super) fn change(&mut self, field: &str) {
-        self.changed.push(field.to_owned());
+        self.note(field, None);
     }
 
     /// Whether the row has to be written.
@@ -136,9 +164,17 @@ impl Merge {
         } else {
             self.changed
                 .iter()
-                .map(|field| format!("~ {label} {field}"))
+                .map(|change| format!("~ {label} {}", change.field))
                 .collect()
         };
+        let fields = self
+            .changed
+            .into_iter()
+            .map(|change| match change.values {
+                Some((from, to)) => json!({"field": change.field, "from": from, "to": to}),
+                None => json!({"field": change.field}),
+            })
+            .collect();
         let kept = self
             .kept
             .iter()
@@ -146,6 +182,7 @@ impl Merge {
             .collect();
         Finished {
             changes,
+            fields,
             kept,
             memory: (self.next != self.last).then_some((self.object, self.next)),
         }
@@ -156,6 +193,8 @@ impl Merge {
 #[derive(Debug)]
 pub(super) struct Finished {
     pub(super) changes: Vec<String>,
+    /// The fields that changed, as the audit log has them.
+    pub(super) fields: Vec<Value>,
     pub(super) kept: Vec<String>,
     pub(super) memory: Option<(String, JsonMap)>,
 }
@@ -163,7 +202,6 @@ pub(super) struct Finished {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     fn merge(last: &Value, force: bool) -> Merge {
         let last = last.as_object().cloned().unwrap_or_default();

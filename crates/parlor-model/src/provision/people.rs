@@ -58,7 +58,7 @@ impl Work<'_, '_> {
             return Ok(());
         };
         let label = format!("contact {id} {}", contact.name);
-        self.done(merge, label.trim_end());
+        self.done_unheard(merge, label.trim_end());
         for identity in &spec.identities {
             let done = self.identity(config, identity, Some((&contact, &object)));
             self.gather(done)?;
@@ -367,7 +367,7 @@ impl Work<'_, '_> {
             row.updated_at = self.cx.now;
             self.state.put_identity(row);
         }
-        self.done(merge, &label);
+        self.done_unheard(merge, &label);
         Ok(())
     }
 
@@ -500,7 +500,7 @@ impl Work<'_, '_> {
             }
             self.state.put_case(row);
         }
-        self.done(merge, &label);
+        self.done_unheard(merge, &label);
         Ok(())
     }
 }

@@ -135,6 +135,8 @@ impl Work<'_, '_> {
             mut merge,
             mut gives,
         } = begun;
+        gives |= merge.set_some("hours", &mut row.hours_id, None);
+        merge.set_some("overflow", &mut row.overflow_queue_id, None);
         if let Some(reference) = &spec.overflow {
             match referred(&draft.config.queues, reference, |q| &q.key) {
                 Some(other) if other == row.id => {

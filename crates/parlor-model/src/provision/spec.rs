@@ -77,6 +77,7 @@ pub struct AccountSpec {
     pub departments: Vec<NamedSpec>,
     pub teams: Vec<NamedSpec>,
     pub hours: Vec<HoursSpec>,
+    pub labels: Vec<LabelSpec>,
     pub queues: Vec<QueueSpec>,
     pub agents: Vec<AgentSpec>,
     pub inboxes: Vec<InboxSpec>,
@@ -136,6 +137,20 @@ pub struct HoursSpec {
     pub weekly: Option<Vec<Opening>>,
     /// Exactly these, where written.
     pub holidays: Option<Vec<Holiday>>,
+}
+
+/// A label.
+#[derive(Clone, Debug, Default)]
+#[expect(
+    missing_docs,
+    reason = "each field is the row's field of the same name"
+)]
+pub struct LabelSpec {
+    pub place: Place,
+    pub id: Option<i64>,
+    pub name: Option<String>,
+    pub colour: Option<String>,
+    pub description: Option<String>,
 }
 
 /// An agent.

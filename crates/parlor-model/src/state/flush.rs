@@ -4,12 +4,12 @@ use super::desk::Counters;
 use crate::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition, Case,
     Contact, ContactPoint, Conversation, Credential, Department, Event, Hours, Identity, Inbox,
-    Message, Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision, ServiceRecord,
-    Slot, StoredAnswer, Team, Timer,
+    Label, Message, Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision,
+    ServiceRecord, Slot, StoredAnswer, Team, Timer,
 };
 use crate::ids::{
     AccountId, AgentId, AttributeId, CaseId, ContactId, ContactPointId, ConversationId,
-    CredentialId, DepartmentId, HoursId, IdentityId, InboxId, MessageId, QueueId, TeamId,
+    CredentialId, DepartmentId, HoursId, IdentityId, InboxId, LabelId, MessageId, QueueId, TeamId,
 };
 use crate::table::Changes;
 use crate::words::TimerKind;
@@ -28,6 +28,8 @@ pub enum ConfigKey {
     Queue(QueueId),
     /// hours
     Hours(HoursId),
+    /// labels
+    Label(LabelId),
     /// agents
     Agent(AgentId),
     /// inboxes
@@ -55,6 +57,8 @@ pub enum ConfigRow {
     Queue(Queue),
     /// hours
     Hours(Hours),
+    /// labels
+    Label(Label),
     /// agents
     Agent(Agent),
     /// inboxes

@@ -2,17 +2,21 @@
 
 use super::memory::{Cell, Database, RowKey, Ruled, one};
 use super::world;
+use parlor_model::audit;
 use parlor_model::command::{Command, ConversationView, Outcome, Settled, Submission, Who};
+use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
     Agent, Conversation, Event, Message, QueueEntry, RoutingDecision, Slot,
 };
 use parlor_model::ids::{AgentId, ContactId, ConversationId, Id, QueueId, TeamId};
+use parlor_model::provision::administer::Administered;
 use parlor_model::refusal::{Object, Refusal};
 use parlor_model::routing;
 use parlor_model::sight::Audience;
 use parlor_model::skills::Lane;
 use parlor_model::state::PointQuery;
 use parlor_model::time::Timestamp;
+use parlor_model::version;
 use parlor_model::words::{
     Availability, CredentialKind, Distribution, MessageKind, PointKind, Priority, Status,
     TimerKind, Word,
@@ -1049,6 +1053,38 @@ pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
             }
         }
         Outcome::Provisioned(_) => {}
+        Outcome::Administered {
+            administered,
+            config,
+        } => administered_is_stored(db, submission, administered, config),
+    }
+}
+
+/// What was administered is what everybody will load, and the audit log knows of it.
+fn administered_is_stored(
+    db: &Database,
+    submission: &Submission,
+    administered: &Administered,
+    config: &AccountConfig,
+) {
+    let Command::Administer(c) = &submission.command else {
+        panic!("{submission:?} came to {administered:?}");
+    };
+    let told = (db.events.changes())
+        .filter(|(now, _)| now.is_some_and(|e| e.kind == audit::CONFIGURED))
+        .count();
+    let report = &administered.report;
+    assert_eq!(report.applied, report.faults.is_empty(), "{report:?}");
+    assert_eq!(
+        told > 0,
+        report.applied && !report.changes.is_empty(),
+        "{report:?}"
+    );
+    if report.applied {
+        let stored = db.config(c.account).expect("there is such an account");
+        let version = |config| version::of_configured(config, c.kind, administered.id);
+        assert!(version(config).is_some(), "{administered:?}");
+        assert_eq!(version(config), version(&stored));
     }
 }
 

@@ -11,7 +11,7 @@ use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition, Case,
     Contact, ContactPoint, Conversation, Credential, Department, Event, Hours, Identity, Inbox,
-    Message, Person, Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision,
+    Label, Message, Person, Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision,
     ServiceRecord, Slot, StoredAnswer, Team, Timer,
 };
 use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
@@ -121,6 +121,7 @@ ruled! {
     Queue |r| ["key": Some(vec![int(r.account_id), text(&r.key)])] {
         "accounts": Some(r.account_id), true; "departments": r.department_id, true; "queues": r.overflow_queue_id, false; "hours": r.hours_id, true;
     };
+    Label |r| ["name": Some(vec![int(r.account_id), text(&r.name)])] { "accounts": Some(r.account_id), true; };
     Hours |r| ["key": Some(vec![int(r.account_id), text(&r.key)])] { "accounts": Some(r.account_id), true; };
     QueueStats |r| [] { "queues": Some(r.queue_id), true; };
     Timer |r| [] { "accounts": Some(r.account_id), true; };
@@ -407,6 +408,7 @@ database! {
     departments: Department,
     teams: Team,
     hours: Hours,
+    labels: Label,
     queues: Queue,
     agents: Agent,
     agent_teams: AgentTeam,
@@ -480,6 +482,7 @@ impl Database {
             teams,
             queues,
             hours,
+            labels,
             agents,
             inboxes,
             attributes

@@ -144,6 +144,7 @@ impl Small {
                 command,
                 idempotency: idempotency.clone(),
                 reader: None,
+                expects: None,
             })
             .collect();
         run(&mut self.writer, &batch)
@@ -422,6 +423,7 @@ fn the_answer_of_a_command_that_changed_nothing_is_stored() {
             print: Arc::new(print),
         }),
         reader: None,
+        expects: None,
     };
     let first = format!(
         "{:?}",
@@ -491,6 +493,7 @@ fn what_is_in_flight_is_found() {
         command,
         idempotency: None,
         reader: None,
+        expects: None,
     });
     let pieces = [0, 1].map(|place| Piece {
         node: 0,
@@ -606,6 +609,7 @@ fn what_is_not_seen_is_not_acted_on() {
         command: status(id, Status::Resolved),
         idempotency: None,
         reader: Some(reader),
+        expects: None,
     };
     small.clock.advance(1_000_000);
     // It is nobody's, in a queue that AGENT serves and the other does not.

@@ -17,8 +17,11 @@ use parlor_model::entities::{
 use parlor_model::hours::Opening;
 use parlor_model::ids::{
     AccountId, AgentId, AttributeId, CaseId, ContactId, ContactPointId, ConversationId,
-    CredentialId, DepartmentId, HoursId, Id, InboxId, MessageId, QueueId, TeamId,
+    CredentialId, DepartmentId, HoursId, Id, IdKind, InboxId, MessageId, QueueId, TeamId,
 };
+use parlor_model::provision::Drawn;
+use parlor_model::provision::administer::Administer;
+use parlor_model::provision::spec::{AccountSpec, AgentSpec, NamedSpec, QueueSpec};
 use parlor_model::refusal::{FieldCode, FieldError};
 use parlor_model::skills::SkillNeed;
 use parlor_model::state::{ConfigKey, ConfigRow, ConversationName, Counters, Flush};
@@ -215,7 +218,11 @@ pub(super) fn accounts(rng: &mut Rng) -> Flush {
                 name: format!("agent {id}"),
                 email: format!("Agent{id}@example.test"),
                 password_hash: None,
-                role: Role::Agent,
+                role: if agent % 2 == 0 {
+                    Role::Administrator
+                } else {
+                    Role::Agent
+                },
                 visibility: rng.maybe(70, |rng| rng.pick(Visibility::ALL)),
                 capacity: rng.pick(capacities),
                 active: !rng.chance(8),
@@ -370,10 +377,11 @@ pub(super) fn print(outcome: &Outcome) -> Answer {
         Outcome::Agent(agent) => format!("agent {agent}"),
         Outcome::Attended => "attended".to_owned(),
         Outcome::Fired(fired) => format!("fired {fired}"),
+        Outcome::Administered { administered, .. } => format!("administered {}", administered.id),
         Outcome::Provisioned(report) => format!("{report:?}"),
     };
     Answer {
-        status: 200,
+        status: if outcome.is_kept() { 200 } else { 422 },
         content_type: "text/plain".to_owned(),
         body,
     }
@@ -423,6 +431,55 @@ impl World {
         }
     }
 
+    /// Somebody changes the configuration, or makes a team.
+    fn administration(&mut self, db: &Database, account: AccountId, at: AccountId) -> Command {
+        let by = self.agent(db, at);
+        let mut spec = AccountSpec {
+            id: Some(account.0),
+            ..AccountSpec::default()
+        };
+        let mut clears = Vec::new();
+        let (kind, id) = match self.rng.below(3) {
+            0 => {
+                let name = Some(format!("team {}", self.rng.below(40)));
+                spec.teams.push(NamedSpec {
+                    name,
+                    ..NamedSpec::default()
+                });
+                (IdKind::Team, None)
+            }
+            1 => {
+                let agent = self.agent(db, at).0;
+                spec.agents.push(AgentSpec {
+                    id: Some(agent),
+                    capacity: self.rng.maybe(80, |rng| rng.number(0, 4)),
+                    queues: Some(Vec::new()).filter(|_: &Vec<_>| self.rng.chance(5)),
+                    ..AgentSpec::default()
+                });
+                (IdKind::Agent, Some(agent))
+            }
+            _ => {
+                let queue = self.some(&db.queues, at, |q| q.id).0;
+                clears = vec!["max_length".to_owned()];
+                spec.queues.push(QueueSpec {
+                    id: Some(queue),
+                    max_length: self.rng.maybe(60, |rng| rng.number(0, 30)),
+                    ..QueueSpec::default()
+                });
+                (IdKind::Queue, Some(queue))
+            }
+        };
+        Command::Administer(Box::new(Administer {
+            account,
+            by,
+            kind,
+            id,
+            spec,
+            clears,
+            drawn: Drawn::default(),
+        }))
+    }
+
     /// The next thing that somebody asks.
     pub fn submission(&mut self, db: &Database, now: Timestamp) -> Submission {
         const HOUR: i64 = 3600;
@@ -432,6 +489,7 @@ impl World {
                 command,
                 idempotency: None,
                 reader: None,
+                expects: None,
             };
         }
         if !self.keyed.is_empty() && self.rng.chance(12) {
@@ -851,10 +909,12 @@ impl World {
     fn credential(&mut self, db: &Database, account: AccountId) -> Command {
         match self.rng.below(8) {
             0 => Command::RevokeCredential(RevokeCredential {
+                by: None,
                 account,
                 credential: self.some(&db.credentials, account, |c| c.id),
             }),
             1 => Command::RotateCredential(RotateCredential {
+                by: None,
                 account,
                 credential: self.some(&db.credentials, account, |c| c.id),
                 secret_hash: self.rng.uuid(),
@@ -876,6 +936,7 @@ impl World {
                 )
                 .then(|| format!("key {}", self.rng.below(30)));
                 Command::IssueCredential(Box::new(IssueCredential {
+                    by: None,
                     account,
                     kind,
                     agent: (!application && kind != CredentialKind::ClientApplication)
@@ -1060,6 +1121,7 @@ impl World {
                 command: self.due(db, account, now),
                 idempotency: None,
                 reader: None,
+                expects: None,
             };
         }
         if !young && self.rng.chance(28) {
@@ -1084,6 +1146,7 @@ impl World {
                 reader: self.rng.chance(25).then(|| self.agent(db, at)),
                 command,
                 idempotency: None,
+                expects: None,
             };
         }
         let command = match self.rng.below(if young { 38 } else { 100 }) {
@@ -1216,12 +1279,14 @@ impl World {
                 }))
             }
             97 if self.rng.chance(20) => Command::Provision(Box::default()),
+            97 => self.administration(db, account, at),
             _ => self.credential(db, at),
         };
         Submission {
             reader: self.rng.chance(25).then(|| self.agent(db, at)),
             command,
             idempotency: None,
+            expects: None,
         }
     }
 }

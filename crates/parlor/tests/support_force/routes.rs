@@ -125,7 +125,8 @@ pub const ROUTES: &[Route] = &[
         "/system/ws/v19/clientapplications/messaging/conversation/start",
     ),
     route(Dialect::Own, &["GET"], "/openapi.json"),
-    route(Dialect::Own, &["POST"], "/v1/sessions"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/sessions"),
+    route(Dialect::Own, &["DELETE"], "/v1/sessions/{}"),
     route(Dialect::Own, &["DELETE"], "/v1/sessions/current"),
     route(Dialect::Own, &["GET"], "/v1/me"),
     route(Dialect::Own, &["PUT"], "/v1/me/presence"),
@@ -174,8 +175,28 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["GET"], "/v1/cases/{}"),
     route(Dialect::Own, &["POST"], "/v1/cases/{}/close"),
     route(Dialect::Own, &["POST"], "/v1/cases/{}/reopen"),
-    route(Dialect::Own, &["GET"], "/v1/queues"),
-    route(Dialect::Own, &["GET"], "/v1/queues/{}"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/queues"),
+    route(Dialect::Own, &["GET", "PATCH"], "/v1/queues/{}"),
+    route(Dialect::Own, &["GET", "PATCH"], "/v1/account"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/agents"),
+    route(Dialect::Own, &["GET", "PATCH"], "/v1/agents/{}"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/teams"),
+    route(Dialect::Own, &["GET", "PATCH"], "/v1/teams/{}"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/departments"),
+    route(Dialect::Own, &["GET", "PATCH"], "/v1/departments/{}"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/hours"),
+    route(Dialect::Own, &["GET", "PATCH"], "/v1/hours/{}"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/inboxes"),
+    route(Dialect::Own, &["GET", "PATCH"], "/v1/inboxes/{}"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/labels"),
+    route(Dialect::Own, &["GET", "PATCH"], "/v1/labels/{}"),
+    route(Dialect::Own, &["GET"], "/v1/skills"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/attributes"),
+    route(Dialect::Own, &["GET", "PATCH"], "/v1/attributes/{}"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/credentials"),
+    route(Dialect::Own, &["DELETE"], "/v1/credentials/{}"),
+    route(Dialect::Own, &["POST"], "/v1/credentials/{}/rotate"),
+    route(Dialect::Own, &["GET"], "/v1/audit"),
     route(Dialect::Own, &["GET"], "/v1/me/unread"),
     route(Dialect::Own, &["GET"], "/v1/contacts/{}"),
     route(Dialect::Own, &["GET"], "/v1/events"),
@@ -265,6 +286,37 @@ pub fn sample(route: &Route) -> Value {
         }
         Dialect::Own if path.ends_with("delivery") => {
             json!({"delivery": "failed", "error": "mailbox full"})
+        }
+        Dialect::Own if path.starts_with("/v1/queues") => json!({
+            "key": "q", "distribution": "manual", "department": 1, "skills": [{"name": "german", "level": 2}], "overflow": "support",
+            "overflow_after_s": 5, "max_length": 7, "hours": null, "accept_within_s": 9, "dispatch_per_agent": 2,
+        }),
+        Dialect::Own if path.starts_with("/v1/agents") => json!({
+            "name": "A", "email": "a@acme.test", "role": "agent", "capacity": 3, "active": true, "skills": {"german": 2}, "teams": [5],
+            "queues": ["support"],
+        }),
+        Dialect::Own if path.starts_with("/v1/hours") => json!({
+            "key": "h", "time_zone": "UTC", "weekly": [{"days": ["mon"], "from": "09:00", "to": "17:00"}],
+            "holidays": [{"date": "2030-12-25", "name": "n", "from": "10:00", "to": "11:00"}],
+        }),
+        Dialect::Own if path.starts_with("/v1/inboxes") => json!({
+            "key": "i", "name": "n", "kind": "web", "queue": "support", "department": null, "active": true, "webhook_url": "http://127.0.0.1:9/",
+            "hmac_token": "12345678", "single_conversation": false, "starts_pending": false,
+        }),
+        Dialect::Own if path.starts_with("/v1/labels") => {
+            json!({"name": "l", "colour": "#102030", "description": "d"})
+        }
+        Dialect::Own if path.starts_with("/v1/attributes") => {
+            json!({"object": "contact", "name": "a", "label": "l", "value_type": "choice", "options": ["o"]})
+        }
+        Dialect::Own if path.starts_with("/v1/credentials") => {
+            json!({"kind": "access_token", "name": "n", "agent_id": 7, "inbox_ids": []})
+        }
+        Dialect::Own if path.starts_with("/v1/account") => {
+            json!({"name": "n", "time_zone": "UTC", "language": "en", "allow_over_capacity": false, "weights": {"web": 2}})
+        }
+        Dialect::Own if path.starts_with("/v1/teams") || path.starts_with("/v1/departments") => {
+            json!({"name": "n"})
         }
         Dialect::Own if path.ends_with("cases") => json!({"subject": "s", "contact_id": 1042}),
         Dialect::Own => json!({}),

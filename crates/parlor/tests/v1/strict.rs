@@ -121,12 +121,12 @@ both! {
     }
 
     async fn unknown_paths_and_methods(app: App) {
-        for path in ["/v1", "/v1/", "/v1/conversation", "/v1/conversations/", "/v1/conversations/1/pickup", "/v1/sessions/1", "/v1/events/1", "/v1/me/"] {
+        for path in ["/v1", "/v1/", "/v1/conversation", "/v1/conversations/", "/v1/conversations/1/pickup", "/v1/events/1", "/v1/me/"] {
             problem(&get(&app, OMAR, path).await, 404, "no-route");
             problem(&app.post(path).send().await, 404, "no-route");
         }
         for (method, path, allowed) in [
-            ("GET", "/v1/sessions", "POST"),
+            ("PUT", "/v1/sessions", "GET,HEAD,POST"),
             ("POST", "/v1/sessions/current", "DELETE"),
             ("POST", "/v1/me", "GET,HEAD"),
             ("PATCH", "/v1/conversations/1", "GET,HEAD"),

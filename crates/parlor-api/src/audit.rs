@@ -1,0 +1,78 @@
+//! `/v1/audit`: who administered what.
+
+use crate::call::{Answered, Api, Read, ok};
+use crate::document::fields::{Id, Time};
+use crate::document::query::{Limit, query};
+use crate::events::next;
+use crate::problems::Refused;
+use axum::extract::{Request, State};
+use parlor_engine::EngineError;
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// An administrative act. It is also an event of the feed, with the same number.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Act<'a> {
+    number: i64,
+    /// `audit.configured`, `audit.credential_issued`, `audit.credential_rotated`, `audit.credential_revoked`.
+    kind: &'a str,
+    at: Time,
+    /// The agent who did it; `null`: the operator of the server.
+    #[schema(required)]
+    agent_id: Option<i64>,
+    /// What was done: the object and, of each field that is no secret, what it was and what it is.
+    #[schema(value_type = Object)]
+    data: Value,
+}
+
+/// A page of acts, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Acts<'a> {
+    data: Vec<Act<'a>>,
+    /// What to send as `after` for the next page; `null` on the last.
+    #[schema(required)]
+    next: Option<i64>,
+}
+
+query! {
+    /// Which of them.
+    pub(crate) struct AuditQuery {
+        /// The `next` of the page before.
+        after: Id,
+        /// How many at most.
+        limit: Limit,
+    }
+}
+
+/// Lists administrative acts, newest first. For administrators.
+#[utoipa::path(
+    get, path = "/v1/audit", tag = "administration", operation_id = "list_audit",
+    params(AuditQuery),
+    responses((status = 200, description = "A page of acts", body = Acts<'_>)),
+)]
+pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
+    let call = Read::admit(&api, request).await?;
+    call.caller.administrator()?;
+    let query: AuditQuery = call.query()?;
+    let limit = Limit::or_default(query.limit);
+    let before = query.after.map(|after| after.0);
+    let mut rows = api
+        .engine()
+        .audit(call.caller.account, before, limit.saturating_add(1))
+        .await?;
+    let next = next(&mut rows, limit, |row| row.number);
+    let data = (rows.iter())
+        .map(|row| {
+            Ok(Act {
+                number: row.number,
+                kind: &row.kind,
+                at: Time(row.occurred_at),
+                agent_id: row.agent_id.map(|id| id.0),
+                data: serde_json::from_str(&row.data).map_err(EngineError::internal)?,
+            })
+        })
+        .collect::<Result<Vec<_>, EngineError>>()
+        .map_err(Refused::from)?;
+    Ok(ok(&Acts { data, next }))
+}

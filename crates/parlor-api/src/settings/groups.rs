@@ -1,0 +1,147 @@
+//! `/v1/teams` and `/v1/departments`.
+#![expect(
+    dead_code,
+    reason = "documents are read for their form; the engine takes their members"
+)]
+
+/// `/v1/teams`.
+pub(crate) mod teams {
+    use crate::document::fields::Text;
+    use crate::document::request;
+    use crate::settings::{Given, Setting, routes};
+    use parlor_model::config::AccountConfig;
+    use parlor_model::ids::{IdKind, TeamId};
+    use serde::Serialize;
+    use utoipa::ToSchema;
+
+    /// A group of agents.
+    #[derive(Debug, Serialize, ToSchema)]
+    pub(crate) struct Team<'a> {
+        id: i64,
+        /// Unique in the account.
+        name: &'a str,
+        /// Who is in it.
+        agent_ids: Vec<i64>,
+        /// As in the `ETag`.
+        version: &'a str,
+    }
+
+    /// Teams.
+    pub(crate) struct Teams;
+
+    impl Setting for Teams {
+        const KIND: IdKind = IdKind::Team;
+        const NOUN: &'static str = "team";
+        const ROUTE: &'static str = "teams";
+        type View<'a> = Team<'a>;
+
+        fn ids(config: &AccountConfig) -> Vec<i64> {
+            config.teams.keys().map(|id| id.0).collect()
+        }
+
+        fn view<'a>(config: &'a AccountConfig, id: i64, version: &'a str) -> Option<Team<'a>> {
+            config.teams.get(&TeamId(id)).map(|row| Team {
+                id,
+                name: &row.name,
+                agent_ids: (config.agent_teams.iter())
+                    .filter(|(_, team)| team.0 == id)
+                    .map(|(agent, _)| agent.0)
+                    .collect(),
+                version,
+            })
+        }
+    }
+
+    request! {
+        /// A team to be made. Agents join it by their own `teams`.
+        pub(crate) struct NewTeam {
+            /// Unique in the account.
+            name: Text<1, 255>,
+        }
+    }
+
+    request! {
+        /// How a team shall be.
+        pub(crate) struct TeamChanges {
+            /// Unique in the account.
+            name: Given<Text<1, 255>>,
+        }
+    }
+
+    routes! {
+        Teams, Team, TeamPage, NewTeam, TeamChanges, "administration", "/v1/teams", "/v1/teams/{id}", "a team", "teams",
+        "list_teams", "create_team", "get_team", "change_team",
+        new: {"name": "Returns"}, change: {"name": "Returns and refunds"}
+    }
+}
+
+/// `/v1/departments`.
+pub(crate) mod departments {
+    use crate::document::fields::Text;
+    use crate::document::request;
+    use crate::settings::{Given, Setting, routes};
+    use parlor_model::config::AccountConfig;
+    use parlor_model::ids::{DepartmentId, IdKind};
+    use serde::Serialize;
+    use utoipa::ToSchema;
+
+    /// A grouping inside an account.
+    #[derive(Debug, Serialize, ToSchema)]
+    pub(crate) struct Department<'a> {
+        id: i64,
+        /// Unique in the account.
+        name: &'a str,
+        /// As in the `ETag`.
+        version: &'a str,
+    }
+
+    /// Departments.
+    pub(crate) struct Departments;
+
+    impl Setting for Departments {
+        const KIND: IdKind = IdKind::Department;
+        const NOUN: &'static str = "department";
+        const ROUTE: &'static str = "departments";
+        type View<'a> = Department<'a>;
+
+        fn ids(config: &AccountConfig) -> Vec<i64> {
+            config.departments.keys().map(|id| id.0).collect()
+        }
+
+        fn view<'a>(
+            config: &'a AccountConfig,
+            id: i64,
+            version: &'a str,
+        ) -> Option<Department<'a>> {
+            let row = config.departments.get(&DepartmentId(id))?;
+            Some(Department {
+                id,
+                name: &row.name,
+                version,
+            })
+        }
+    }
+
+    request! {
+        /// A department to be made.
+        pub(crate) struct NewDepartment {
+            /// Unique in the account.
+            name: Text<1, 255>,
+        }
+    }
+
+    request! {
+        /// How a department shall be.
+        pub(crate) struct DepartmentChanges {
+            /// Unique in the account.
+            name: Given<Text<1, 255>>,
+        }
+    }
+
+    routes! {
+        Departments, Department, DepartmentPage, NewDepartment, DepartmentChanges, "administration",
+        "/v1/departments", "/v1/departments/{id}", "a department", "departments",
+        "list_departments", "create_department", "get_department", "change_department",
+        new: {"name": "Wholesale"}, change: {"name": "Trade"}
+    }
+}

@@ -1,0 +1,84 @@
+//! `/v1/labels`: labels that are known by name. Conversations may carry others as well.
+#![expect(
+    dead_code,
+    reason = "documents are read for their form; the engine takes their members"
+)]
+
+use crate::document::fields::Text;
+use crate::document::request;
+use crate::settings::{Given, Setting, routes};
+use parlor_model::command::MAX_LABEL;
+use parlor_model::config::AccountConfig;
+use parlor_model::ids::{IdKind, LabelId};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A label.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Label<'a> {
+    id: i64,
+    /// Unique in the account.
+    name: &'a str,
+    /// `#rrggbb`.
+    #[schema(required)]
+    colour: Option<&'a str>,
+    /// What it means.
+    #[schema(required)]
+    description: Option<&'a str>,
+    /// As in the `ETag`.
+    version: &'a str,
+}
+
+/// Labels.
+pub(crate) struct Labels;
+
+impl Setting for Labels {
+    const KIND: IdKind = IdKind::Label;
+    const NOUN: &'static str = "label";
+    const ROUTE: &'static str = "labels";
+    type View<'a> = Label<'a>;
+
+    fn ids(config: &AccountConfig) -> Vec<i64> {
+        config.labels.keys().map(|id| id.0).collect()
+    }
+
+    fn view<'a>(config: &'a AccountConfig, id: i64, version: &'a str) -> Option<Label<'a>> {
+        config.labels.get(&LabelId(id)).map(|row| Label {
+            id,
+            name: &row.name,
+            colour: row.colour.as_deref(),
+            description: row.description.as_deref(),
+            version,
+        })
+    }
+}
+
+request! {
+    /// A label to be made.
+    pub(crate) struct NewLabel {
+        /// Unique in the account.
+        name: Text<1, MAX_LABEL>,
+        /// `#rrggbb`.
+        colour: Option<Text<7, 7>>,
+        /// What it means.
+        description: Option<Text<1, 1024>>,
+    }
+}
+
+request! {
+    /// How a label shall be; `null` empties a field. Conversations keep the name they were given.
+    pub(crate) struct LabelChanges {
+        /// Unique in the account.
+        name: Given<Text<1, MAX_LABEL>>,
+        /// `#rrggbb`.
+        colour: Option<Text<7, 7>>,
+        /// What it means.
+        description: Option<Text<1, 1024>>,
+    }
+}
+
+routes! {
+    Labels, Label, LabelPage, NewLabel, LabelChanges, "administration", "/v1/labels", "/v1/labels/{id}", "a label", "labels",
+    "list_labels", "create_label", "get_label", "change_label",
+    new: {"name": "vip", "colour": "#d4a72c"}, change: {"description": "Call back within the hour"}
+}

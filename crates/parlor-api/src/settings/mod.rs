@@ -1,0 +1,402 @@
+//! Administration: what of an account is configured. Everybody in it may read; administrators make and change.
+//!
+//! An object is judged by the rules of provisioning files, and each change is an entry of the audit log. Nothing is deleted, since what
+//! happened refers to it: agents and inboxes are made inactive.
+
+pub(crate) mod account;
+pub(crate) mod agents;
+pub(crate) mod attributes;
+pub(crate) mod groups;
+pub(crate) mod hours;
+pub(crate) mod inboxes;
+pub(crate) mod labels;
+pub(crate) mod queues;
+pub(crate) mod skills;
+
+use crate::call::{Answered, Api, Keyed, Named, Read, Write, answer, etagged, ok, ok_versioned};
+use crate::document::place::Faults;
+use crate::document::query::{Limit, Nothing, Position, query};
+use crate::document::{Place, Schemas, Wire, code};
+use crate::events::next;
+use crate::me::unexpected;
+use crate::problems;
+use crate::refusals::{plainly, refused};
+use axum::extract::Request;
+use parlor_engine::administration::{self, Fault, Wanted};
+use parlor_model::command::{Answer, Outcome};
+use parlor_model::config::AccountConfig;
+use parlor_model::ids::IdKind;
+use parlor_model::version::{self, Versioned};
+use serde::Serialize;
+use serde_json::Value;
+use std::sync::{Arc, Mutex, PoisonError};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{Object, OneOfBuilder, Schema};
+
+/// A kind of configured object.
+pub(crate) trait Setting {
+    /// Which.
+    const KIND: IdKind;
+    /// What people call one.
+    const NOUN: &'static str;
+    /// Where they are.
+    const ROUTE: &'static str;
+    /// One as it is shown.
+    type View<'a>: Serialize;
+
+    /// The ids of all, ascending.
+    fn ids(config: &AccountConfig) -> Vec<i64>;
+
+    /// One, and its version.
+    fn view<'a>(config: &'a AccountConfig, id: i64, version: &'a str) -> Option<Self::View<'a>>;
+}
+
+query! {
+    /// Which of them.
+    pub(crate) struct SettingsQuery {
+        /// The `next` of the page before.
+        after: Position,
+        /// How many at most.
+        limit: Limit,
+    }
+}
+
+/// A page of configured objects, by id.
+#[derive(Debug, Serialize)]
+struct Page<T> {
+    data: Vec<T>,
+    next: Option<i64>,
+}
+
+/// Lists what there is of a kind.
+pub(crate) async fn list<S: Setting>(api: Api, request: Request) -> Answered {
+    let call = Read::admit(&api, request).await?;
+    let query: SettingsQuery = call.query()?;
+    let limit = Limit::or_default(query.limit);
+    let after = query.after.map_or(0, |after| after.0);
+    let config = &call.caller.config;
+    let most = usize::try_from(limit).unwrap_or(0).saturating_add(1);
+    let mut ids: Vec<i64> = (S::ids(config).into_iter())
+        .filter(|id| *id > after)
+        .take(most)
+        .collect();
+    let next = next(&mut ids, limit, |id| *id);
+    let versions: Vec<(i64, String)> = (ids.into_iter())
+        .filter_map(|id| Some((id, version::of_configured(config, S::KIND, id)?)))
+        .collect();
+    Ok(ok(&Page {
+        data: (versions.iter())
+            .filter_map(|(id, version)| S::view(config, *id, version))
+            .collect(),
+        next,
+    }))
+}
+
+/// Reads one.
+pub(crate) async fn show<S: Setting>(api: Api, id: Named, request: Request) -> Answered {
+    let call = Read::admit(&api, request).await?;
+    let id = id.id(S::NOUN)?;
+    call.query::<Nothing>()?;
+    let config = &call.caller.config;
+    let version =
+        version::of_configured(config, S::KIND, id).ok_or_else(|| problems::not_found(S::NOUN))?;
+    let view = S::view(config, id, &version).ok_or_else(|| problems::not_found(S::NOUN))?;
+    Ok(ok_versioned(&view, &version))
+}
+
+/// Makes one.
+pub(crate) async fn create<S: Setting, D: Wire>(api: Api, request: Request) -> Answered {
+    put::<S, D>(api, Which::New, request).await
+}
+
+/// Changes one.
+pub(crate) async fn change<S: Setting, D: Wire>(api: Api, id: Named, request: Request) -> Answered {
+    put::<S, D>(api, Which::Id(id), request).await
+}
+
+/// Which one is made or changed.
+pub(crate) enum Which {
+    /// None yet.
+    New,
+    /// The one with the id in the path.
+    Id(Named),
+    /// The queue with the key in the path.
+    Queue(Keyed),
+    /// The account itself.
+    Own,
+}
+
+/// Makes or changes one.
+pub(crate) async fn put<S: Setting, D: Wire>(api: Api, which: Which, request: Request) -> Answered {
+    let call = Write::admit(&api, request).await?;
+    call.administrator()?;
+    let route = match &which {
+        Which::New => format!("POST v1/{}", S::ROUTE),
+        Which::Id(id) => format!("PATCH v1/{}/{}", S::ROUTE, id.number()),
+        Which::Queue(key) => {
+            let key = key.clone().key(S::NOUN).unwrap_or_default();
+            format!("PATCH v1/{}/{key}", S::ROUTE)
+        }
+        Which::Own => format!("PATCH v1/{}", S::ROUTE),
+    };
+    let (keyed, before) = call.keyed(&api, &route).await?;
+    if let Some(before) = before {
+        return Ok(before);
+    }
+    let id = match which {
+        Which::New => None,
+        Which::Id(id) => Some(id.id(S::NOUN)?),
+        Which::Queue(key) => {
+            let found = call.caller.config.queue_by_key(&key.key(S::NOUN)?);
+            Some(found.ok_or_else(|| problems::not_found(S::NOUN))?.id.0)
+        }
+        Which::Own => Some(call.caller.account.0),
+    };
+    let expects = match id {
+        Some(id) => call.expects(Versioned::Configured(S::KIND, id))?,
+        None => None,
+    };
+    let fields = call.fields::<D>(&api)?;
+    let wanted = Wanted {
+        account: call.caller.account,
+        by: call.agent,
+        kind: S::KIND,
+        id,
+        fields: fields.clone(),
+    };
+    let command = match api.engine().administer(wanted).await? {
+        Ok(command) => command,
+        Err(faults) => return Err(told(faults)),
+    };
+    let status = if id.is_some() { 200 } else { 201 };
+    let seen: Arc<Mutex<Option<Seen>>> = Arc::default();
+    let tell = Arc::clone(&seen);
+    let response = keyed
+        .execute_if(api.engine(), command, expects, move |outcome| {
+            let (answer, saw) = printed::<S>(status, outcome);
+            *tell.lock().unwrap_or_else(PoisonError::into_inner) = saw;
+            answer
+        })
+        .await
+        .map_err(|error| refused(error, plainly(Some(&call.caller.config))))?;
+    let saw = seen.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match saw {
+        Some(Ok(version)) => Ok(etagged(response, &version)),
+        Some(Err(faults)) => Err(told(
+            (faults.into_iter())
+                .map(|(key, message)| (as_asked(&key, &fields), message))
+                .collect(),
+        )),
+        None => Ok(response),
+    }
+}
+
+/// A field as the caller wrote it.
+fn as_asked(key: &str, fields: &parlor_model::entities::JsonMap) -> String {
+    (fields.keys())
+        .find(|field| administration::as_file(field) == key)
+        .map_or(key, String::as_str)
+        .to_owned()
+}
+
+fn told(faults: Vec<Fault>) -> problems::Refused {
+    let mut told = Faults::default();
+    for (field, message) in faults {
+        told.add(&Place::TOP.key(&field), code::NOT_ALLOWED, message);
+    }
+    told.refusal()
+}
+
+/// The version of what an answer shows, or what cannot stand.
+type Seen = Result<String, Vec<Fault>>;
+
+/// The answer, and what it shows.
+fn printed<S: Setting>(status: u16, outcome: &Outcome) -> (Answer, Option<Seen>) {
+    let Outcome::Administered {
+        administered,
+        config,
+    } = outcome
+    else {
+        return (unexpected(), None);
+    };
+    let faults = &administered.report.faults;
+    if !faults.is_empty() {
+        let faults = (faults.iter())
+            .map(|fault| (fault.key.clone(), fault.message.clone()))
+            .collect();
+        let refusal = Answer {
+            status: 422,
+            content_type: String::new(),
+            body: String::new(),
+        };
+        return (refusal, Some(Err(faults)));
+    }
+    let id = administered.id;
+    let Some(version) = version::of_configured(config, S::KIND, id) else {
+        return (unexpected(), None);
+    };
+    match S::view(config, id, &version) {
+        Some(view) => (answer(status, &view), Some(Ok(version.clone()))),
+        None => (unexpected(), None),
+    }
+}
+
+/// Another object of the account, by its id or by its key or name.
+#[derive(Clone, Debug)]
+pub(crate) struct Reference;
+
+impl Wire for Reference {
+    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        match value {
+            Value::String(text) if !text.is_empty() && !text.contains('\0') => Some(Self),
+            Value::Number(_) => crate::document::fields::Id::read(value, at, faults).map(|_| Self),
+            _ => {
+                faults.add(at, code::WRONG_TYPE, "Send an id, or a key or name.");
+                None
+            }
+        }
+    }
+
+    fn describe() -> RefOr<Schema> {
+        let text: Object = utoipa::openapi::schema::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .min_length(Some(1))
+            .build();
+        RefOr::T(Schema::OneOf(
+            OneOfBuilder::new()
+                .item(crate::document::fields::id_schema())
+                .item(text)
+                .build(),
+        ))
+    }
+}
+
+/// A whole number from `MIN` to `MAX`.
+#[derive(Clone, Debug)]
+pub(crate) struct Whole<const MIN: i64, const MAX: i64>;
+
+impl<const MIN: i64, const MAX: i64> Wire for Whole<MIN, MAX> {
+    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        let fits = value.as_i64().is_some_and(|n| (MIN..=MAX).contains(&n));
+        if !fits {
+            let kind = if value.is_number() {
+                code::MALFORMED
+            } else {
+                code::WRONG_TYPE
+            };
+            faults.add(at, kind, format!("Send an integer from {MIN} to {MAX}."));
+        }
+        fits.then_some(Self)
+    }
+
+    fn describe() -> RefOr<Schema> {
+        utoipa::openapi::schema::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::Integer)
+            .minimum(usize::try_from(MIN).ok())
+            .maximum(usize::try_from(MAX).ok())
+            .into()
+    }
+}
+
+/// May be left out, but is never `null`.
+#[derive(Clone, Debug)]
+pub(crate) struct Given<T>(Option<T>);
+
+impl<T: Wire> Wire for Given<T> {
+    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        T::read(value, at, faults).map(|value| Self(Some(value)))
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self(None))
+    }
+
+    fn describe() -> RefOr<Schema> {
+        T::describe()
+    }
+
+    fn collect(schemas: &mut Schemas) {
+        T::collect(schemas);
+    }
+}
+
+/// The four routes of a kind: list, make, read, change.
+macro_rules! routes {
+    (
+        $setting:ty, $view:ident, $page:ident, $new:ident, $changes:ident, $tag:literal, $path:literal, $one_path:literal,
+        $one:literal, $many:literal,
+        $list_id:literal, $create_id:literal, $show_id:literal, $change_id:literal,
+        new: $new_example:tt, change: $change_example:tt
+    ) => {
+        #[doc = concat!("A page of ", $many, ", by id.")]
+        #[derive(Debug, serde::Serialize, utoipa::ToSchema)]
+        pub(crate) struct $page<'a> {
+            data: Vec<$view<'a>>,
+            /// What to send as `after` for the next page; `null` on the last.
+            #[schema(required)]
+            next: Option<i64>,
+        }
+
+        #[doc = concat!("Lists the ", $many, ".")]
+        #[utoipa::path(
+            get, path = $path, tag = $tag, operation_id = $list_id,
+            summary = concat!("Lists the ", $many, "."),
+            params($crate::settings::SettingsQuery),
+            responses((status = 200, description = "A page of them", body = $page<'_>)),
+        )]
+        pub(crate) async fn list(
+            axum::extract::State(api): axum::extract::State<$crate::call::Api>,
+            request: axum::extract::Request,
+        ) -> $crate::call::Answered {
+            $crate::settings::list::<$setting>(api, request).await
+        }
+
+        #[doc = concat!("Makes ", $one, ". For administrators.")]
+        #[utoipa::path(
+            post, path = $path, tag = $tag, operation_id = $create_id,
+            summary = concat!("Makes ", $one, ". For administrators."),
+            request_body(content = $new, examples(("one" = (summary = "For instance", value = json!($new_example))))),
+            responses((status = 201, description = "It was made", body = $view<'_>)),
+        )]
+        pub(crate) async fn create(
+            axum::extract::State(api): axum::extract::State<$crate::call::Api>,
+            request: axum::extract::Request,
+        ) -> $crate::call::Answered {
+            $crate::settings::create::<$setting, $new>(api, request).await
+        }
+
+        #[doc = concat!("Reads ", $one, ".")]
+        #[utoipa::path(
+            get, path = $one_path, tag = $tag, operation_id = $show_id,
+            summary = concat!("Reads ", $one, "."),
+            params(("id" = i64, Path, description = "Its id", minimum = 1)),
+            responses((status = 200, description = "As it is", body = $view<'_>)),
+        )]
+        pub(crate) async fn show(
+            axum::extract::State(api): axum::extract::State<$crate::call::Api>,
+            id: $crate::call::Named,
+            request: axum::extract::Request,
+        ) -> $crate::call::Answered {
+            $crate::settings::show::<$setting>(api, id, request).await
+        }
+
+        #[doc = concat!("Changes ", $one, ". For administrators.\n\nWhat is left out stays.")]
+        #[utoipa::path(
+            patch, path = $one_path, tag = $tag, operation_id = $change_id,
+            summary = concat!("Changes ", $one, ". For administrators."),
+            description = "What is left out stays.",
+            params(("id" = i64, Path, description = "Its id", minimum = 1)),
+            request_body(content = $changes, examples(("one" = (summary = "For instance", value = json!($change_example))))),
+            responses((status = 200, description = "As it is now", body = $view<'_>)),
+        )]
+        pub(crate) async fn change(
+            axum::extract::State(api): axum::extract::State<$crate::call::Api>,
+            id: $crate::call::Named,
+            request: axum::extract::Request,
+        ) -> $crate::call::Answered {
+            $crate::settings::change::<$setting, $changes>(api, id, request).await
+        }
+    };
+}
+
+pub(crate) use routes;

@@ -1,0 +1,71 @@
+//! `/v1/skills`: what agents can do and queues ask for. A skill is there once an agent has it or a queue asks for it.
+
+use crate::call::{Answered, Api, Read, ok};
+use crate::document::query::Nothing;
+use axum::extract::{Request, State};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// A skill.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct KnownSkill<'a> {
+    name: &'a str,
+    /// The level of each agent who has it.
+    agents: Vec<SkilledAgent>,
+    /// The keys of the queues that ask for it.
+    queues: Vec<&'a str>,
+}
+
+/// Who has a skill.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SkilledAgent {
+    agent_id: i64,
+    /// 1 to 10.
+    level: i64,
+}
+
+/// Every skill, by name.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct KnownSkills<'a> {
+    data: Vec<KnownSkill<'a>>,
+    /// Always `null`: there is one page.
+    #[schema(required)]
+    next: Option<i64>,
+}
+
+/// Lists the skills. They are given to agents and asked for by queues there.
+#[utoipa::path(
+    get, path = "/v1/skills", tag = "administration", operation_id = "list_skills",
+    responses((status = 200, description = "The skills", body = KnownSkills<'_>)),
+)]
+pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
+    let call = Read::admit(&api, request).await?;
+    call.query::<Nothing>()?;
+    let config = &call.caller.config;
+    let mut skills: BTreeMap<&str, (Vec<SkilledAgent>, Vec<&str>)> = BTreeMap::new();
+    for agent in config.agents.values() {
+        for (name, level) in &agent.skills {
+            let level = level.as_i64().unwrap_or(0);
+            skills.entry(name).or_default().0.push(SkilledAgent {
+                agent_id: agent.id.0,
+                level,
+            });
+        }
+    }
+    for queue in config.queues.values() {
+        for need in &queue.skills {
+            skills.entry(&need.name).or_default().1.push(&queue.key);
+        }
+    }
+    Ok(ok(&KnownSkills {
+        data: (skills.into_iter())
+            .map(|(name, (agents, queues))| KnownSkill {
+                name,
+                agents,
+                queues,
+            })
+            .collect(),
+        next: None,
+    }))
+}

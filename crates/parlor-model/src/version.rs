@@ -1,0 +1,94 @@
+//! Which state of a thing somebody has seen: a short text that changes when what can be edited changes, so that an edit made on an old
+//! state can be refused.
+
+use crate::config::AccountConfig;
+use crate::entities::{Conversation, ServiceRecord};
+use crate::ids::{
+    AgentId, AttributeId, DepartmentId, HoursId, IdKind, InboxId, LabelId, QueueId, TeamId,
+};
+use crate::state::ConversationName;
+use std::fmt::{Debug, Write};
+
+/// A thing, and the states of it on which an edit may be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expectation {
+    /// What is edited.
+    pub of: Versioned,
+    /// Any of these.
+    pub versions: Vec<String>,
+}
+
+/// What has versions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Versioned {
+    /// What agents say about a conversation and who has it; not its messages.
+    Conversation(ConversationName),
+    /// What is written in a conversation's service record.
+    ServiceRecord(ConversationName),
+    /// A row of the configuration.
+    Configured(IdKind, i64),
+}
+
+/// FNV-1a over what is written to it.
+struct Digest(u64);
+
+impl Write for Digest {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        for byte in text.bytes() {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+        Ok(())
+    }
+}
+
+fn digest<T: Debug>(of: &T) -> String {
+    let mut digest = Digest(0xcbf2_9ce4_8422_2325);
+    // Nothing here fails to be written.
+    let _ = write!(digest, "{of:?}");
+    format!("{:016x}", digest.0)
+}
+
+/// A conversation's.
+#[must_use]
+pub fn of_conversation(c: &Conversation) -> String {
+    digest(&(
+        (c.status, c.priority, c.assignee_id, c.team_id, c.queue_id),
+        (c.case_id, &c.subject, &c.labels, &c.skills, c.snoozed_until),
+        (&c.custom_attributes, &c.additional_attributes),
+    ))
+}
+
+/// A service record's.
+#[must_use]
+pub fn of_service_record(record: &ServiceRecord) -> String {
+    digest(record)
+}
+
+/// A configured row's, an agent's with the teams they are in and the queues they serve; `None`: there is none with this id.
+#[must_use]
+pub fn of_configured(config: &AccountConfig, kind: IdKind, id: i64) -> Option<String> {
+    match kind {
+        IdKind::Account => (config.account.id.0 == id).then(|| digest(&config.account)),
+        IdKind::Department => config.departments.get(&DepartmentId(id)).map(digest),
+        IdKind::Team => config.teams.get(&TeamId(id)).map(digest),
+        IdKind::Queue => config.queues.get(&QueueId(id)).map(digest),
+        IdKind::Hours => config.hours.get(&HoursId(id)).map(digest),
+        IdKind::Label => config.labels.get(&LabelId(id)).map(digest),
+        IdKind::Inbox => config.inboxes.get(&InboxId(id)).map(digest),
+        IdKind::Attribute => config.attributes.get(&AttributeId(id)).map(digest),
+        IdKind::Agent => config.agents.get(&AgentId(id)).map(|row| {
+            let teams: Vec<_> = (config.agent_teams.iter())
+                .filter(|(agent, _)| agent.0 == id)
+                .collect();
+            let queues: Vec<_> = config.queues_of(row.id).map(|queue| queue.id).collect();
+            digest(&(row, teams, queues))
+        }),
+        IdKind::Contact
+        | IdKind::ContactPoint
+        | IdKind::Identity
+        | IdKind::Conversation
+        | IdKind::Message
+        | IdKind::Case
+        | IdKind::Credential => None,
+    }
+}

@@ -1,0 +1,326 @@
+//! No route is forgotten: every route of `/v1` and of every dialect is called without a credential, and by another account. A route
+//! that none of the tables below knows fails the test.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails should stop where it fails"
+)]
+
+mod support;
+mod support_force;
+
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use support::{App, Reply, both};
+use support_force::routes::{Dialect, ROUTES, Route, sample};
+
+const OMAR: &str = "access-token-of-omar";
+
+/// What is called without a credential on purpose, and why.
+const OPEN: &[(&str, &str, &str)] = &[
+    ("GET", "/openapi.json", "the description is no secret"),
+    ("POST", "/v1/sessions", "signs in"),
+    ("POST", "/api/v1/auth", "signs in"),
+];
+
+/// What another account does with a route.
+enum Foreign {
+    /// Names a thing of the first account in the path: it is not there.
+    InPath(&'static str),
+    /// Lists: nothing of the first account is in the answer.
+    List,
+    /// Names a thing of the first account in the document: refused.
+    InDocument(Value),
+    /// Nothing of another account can be named.
+    Nothing,
+}
+
+/// The case of a route, by the name of a thing where one is needed; `None`: nobody has thought about it.
+fn foreign(route: &Route, method: &str) -> Option<Foreign> {
+    use Foreign::{InDocument, InPath, List, Nothing};
+    Some(match (route.dialect, method, route.path) {
+        (Dialect::Own, _, "/v1/conversations/{}") => InPath("conversation"),
+        (Dialect::Own, _, path) if path.starts_with("/v1/conversations/{}/") => {
+            InPath("conversation")
+        }
+        (Dialect::Own, _, "/v1/contacts/{}") => InPath("contact"),
+        (Dialect::Own, _, path) if path.starts_with("/v1/messages/{}/") => InPath("message"),
+        (Dialect::Own, _, path) if path.starts_with("/v1/cases/{}") => InPath("case"),
+        (Dialect::Own, _, "/v1/queues/{}") => InPath("queue"),
+        (Dialect::Own, _, "/v1/agents/{}") => InPath("agent"),
+        (Dialect::Own, _, "/v1/teams/{}") => InPath("team"),
+        (Dialect::Own, _, "/v1/departments/{}") => InPath("department"),
+        (Dialect::Own, _, "/v1/hours/{}") => InPath("hours"),
+        (Dialect::Own, _, "/v1/inboxes/{}") => InPath("inbox"),
+        (Dialect::Own, _, "/v1/attributes/{}") => InPath("attribute"),
+        (Dialect::Own, _, "/v1/labels/{}") => InPath("label"),
+        (Dialect::Own, _, path) if path.starts_with("/v1/credentials/{}") => InPath("credential"),
+        (Dialect::Own, _, "/v1/sessions/{}") => InPath("session"),
+        (Dialect::Own, "GET", path) if !path.contains("{}") => List,
+        (Dialect::Own, "POST", "/v1/conversations") => InDocument(
+            json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m"}),
+        ),
+        (Dialect::Own, "POST", "/v1/cases") => {
+            InDocument(json!({"subject": "s", "contact_id": 1042}))
+        }
+        (Dialect::Own, "POST", "/v1/agents") => {
+            InDocument(json!({"name": "n", "email": "n@globex.test", "teams": [5]}))
+        }
+        (Dialect::Own, "POST", "/v1/queues") => InDocument(json!({"key": "k", "hours": "office"})),
+        (Dialect::Own, "POST", "/v1/inboxes") => {
+            InDocument(json!({"key": "k", "kind": "web", "queue": "billing"}))
+        }
+        (Dialect::Own, "POST", "/v1/credentials") => {
+            InDocument(json!({"kind": "access_token", "name": "n", "agent_id": 7}))
+        }
+        (
+            Dialect::Own,
+            "POST",
+            "/v1/sessions" | "/v1/teams" | "/v1/departments" | "/v1/hours" | "/v1/attributes"
+            | "/v1/labels",
+        )
+        | (Dialect::Own, "PATCH", "/v1/account")
+        | (Dialect::Own, "DELETE", "/v1/sessions/current")
+        | (Dialect::Own, "PUT", "/v1/me/presence") => Nothing,
+        (Dialect::Firstline, _, "/api/v1/onsite-account/{}/text-call") => InPath("inbox"),
+        (Dialect::Firstline, _, "/api/v1/contact/{}") => InPath("contact"),
+        (Dialect::Firstline, _, "/api/v1/phone-number/{}" | "/api/v1/email-contact/{}") => {
+            InPath("point")
+        }
+        (Dialect::Firstline, "POST", "/api/v1/phone-number") => {
+            InDocument(json!({"profile_id": 1042, "type": 1, "number": "0912345678"}))
+        }
+        (Dialect::Firstline, "POST", "/api/v1/email-contact") => {
+            InDocument(json!({"contact_id": 1042, "profile_id": 1042, "email": "x@example.test"}))
+        }
+        (Dialect::Firstline, "GET", path) if !path.contains("{}") => List,
+        (
+            Dialect::Firstline,
+            "POST",
+            "/api/v1/contact" | "/api/v1/auth" | "/api/v1/auth/logout",
+        )
+        | (Dialect::Firstline, "PUT", "/api/v1/auth") => Nothing,
+        (Dialect::LiveDesk, _, "/api/v2/accounts/contacts/{}") => InPath("contact"),
+        (Dialect::LiveDesk, _, "/api/v2/accounts/inboxes/{}") => InPath("api inbox"),
+        (Dialect::LiveDesk, _, path) if path.contains("/conversations/{}") => InPath("display"),
+        (Dialect::LiveDesk, "POST", "/api/v2/accounts/contacts") => {
+            InDocument(json!({"inbox_id": 407, "name": "n"}))
+        }
+        (Dialect::LiveDesk, "POST", "/api/v2/accounts/conversations") => {
+            InDocument(json!({"inbox_id": 407, "contact_id": 2_219_256}))
+        }
+        (Dialect::LiveDesk, "GET", path) if !path.contains("{}") => List,
+        // A client application is looked up by its own token, and the second account has none: the eGain suite has its cases of
+        // entry points, customers and cases of others.
+        (Dialect::Egain, ..) => Nothing,
+        _ => return None,
+    })
+}
+
+fn called(app: &App, route: &Route, method: &str, id: &str) -> support::Request {
+    let query = if route.path.ends_with("configuration") {
+        "?entryPointId=1001"
+    } else {
+        ""
+    };
+    app.request(method, &format!("{}{query}", route.path.replace("{}", id)))
+}
+
+fn with_document(request: support::Request, method: &str, document: &Value) -> support::Request {
+    if matches!(method, "GET" | "DELETE") {
+        request
+    } else {
+        request.json(document)
+    }
+}
+
+async fn made(app: &App, path: &str, document: &Value) -> Value {
+    let request = app.post(path).bearer(OMAR).json(document);
+    request.send().await.expect(201).json()
+}
+
+/// Things of the first account, by name.
+async fn things(app: &App) -> BTreeMap<&'static str, String> {
+    let start = json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "a secret"});
+    let conversation = made(app, "/v1/conversations", &start).await;
+    let api = json!({"inbox_id": 407, "contact_id": 2_219_256});
+    for _ in 0..40 {
+        let call = app.post("/api/v2/accounts/conversations");
+        let call = call.basic("livedesk-key", "livedesk-secret").json(&api);
+        call.send().await.expect(200);
+    }
+    let messages = app.get(&format!(
+        "/v1/conversations/{}/messages",
+        conversation["id"]
+    ));
+    let messages = messages.bearer(OMAR).send().await.expect(200).json();
+    let hours = made(app, "/v1/hours", &json!({"key": "office"})).await;
+    made(app, "/v1/queues", &json!({"key": "billing"})).await;
+    let label = made(
+        app,
+        "/v1/labels",
+        &json!({"name": "vip of the first account"}),
+    )
+    .await;
+    let contact = app.get("/v1/contacts/1042").bearer(OMAR).send().await;
+    let points = contact.expect(200).json()["contact_points"].clone();
+    let sign_in = json!({"email": "omar@acme.test", "password": "correct horse battery staple"});
+    app.post("/v1/sessions")
+        .json(&sign_in)
+        .send()
+        .await
+        .expect(201);
+    let first_of = async |path: &str| {
+        let list: Reply = app.get(path).bearer(OMAR).send().await.expect(200);
+        list.json()["data"][0]["id"].to_string()
+    };
+    BTreeMap::from([
+        ("conversation", conversation["id"].to_string()),
+        ("message", messages["data"][0]["id"].to_string()),
+        ("display", "40".to_owned()),
+        ("contact", "1042".to_owned()),
+        ("point", points[0]["id"].to_string()),
+        ("case", "5512".to_owned()),
+        ("queue", "billing".to_owned()),
+        ("agent", "7".to_owned()),
+        ("team", "5".to_owned()),
+        ("department", "999".to_owned()),
+        ("hours", hours["id"].to_string()),
+        ("inbox", "1".to_owned()),
+        ("api inbox", "407".to_owned()),
+        ("attribute", "230".to_owned()),
+        ("label", label["id"].to_string()),
+        ("credential", first_of("/v1/credentials").await),
+        ("session", first_of("/v1/sessions").await),
+    ])
+}
+
+/// Texts that stand in rows of the first account only.
+const THEIRS: &[&str] = &[
+    "acme.test",
+    "17623000010928",
+    "Taiwan",
+    "JennyApi",
+    "Ann",
+    "a secret",
+    "billing",
+    "office",
+    "vip of the",
+];
+
+both! {
+    async fn nobody_is_let_in_without_a_credential(app: App) {
+        let before = app.counts().await;
+        for route in ROUTES {
+            for method in route.methods {
+                let request = with_document(called(&app, route, method, "1"), method, &sample(route));
+                let reply = request.send().await;
+                let open = OPEN.iter().any(|(m, path, _)| (m, path) == (&method, &route.path));
+                assert_eq!(reply.status == 401, !open, "{method} {}: {} {}", route.path, reply.status, reply.body);
+            }
+        }
+        assert_eq!(app.counts().await.of("conversations"), before.of("conversations"));
+        assert_eq!(app.counts().await.of("contacts"), before.of("contacts"));
+    }
+
+    async fn another_account_finds_nothing(app: App) {
+        let things = things(&app).await;
+        let sign_in = json!({"email": "gil@globex.test", "password": "correct horse battery staple"});
+        let session = app.post("/v1/sessions").json(&sign_in).send().await.expect(201).json();
+        let session = session["token"].as_str().unwrap().to_owned();
+        let mut forgotten = Vec::new();
+        for route in ROUTES {
+            for method in route.methods {
+                let Some(case) = foreign(route, method) else {
+                    forgotten.push(format!("{method} {}", route.path));
+                    continue;
+                };
+                let authorised = |request: support::Request| match route.dialect {
+                    Dialect::Own => request.bearer(&session),
+                    Dialect::Firstline => request.bearer("firstline-token-of-gil"),
+                    Dialect::LiveDesk => request.basic("globex-key", "globex-secret"),
+                    Dialect::Egain => panic!("has no case here"),
+                };
+                let before = app.counts().await;
+                match case {
+                    Foreign::InPath(name) => {
+                        let id = things.get(name).unwrap();
+                        let request = with_document(called(&app, route, method, id), method, &sample(route));
+                        let reply = authorised(request).send().await;
+                        // Documents that name more of the first account may be refused for that.
+                        let refused = reply.status == 404 || (reply.status == 422 && *method != "GET");
+                        assert!(refused, "{method} {} {id}: {} {}", route.path, reply.status, reply.body);
+                    }
+                    Foreign::List => {
+                        let reply = authorised(called(&app, route, method, "")).send().await;
+                        let described = route.path == "/openapi.json";
+                        let found = THEIRS.iter().find(|text| !described && reply.body.contains(**text));
+                        assert!(found.is_none(), "{method} {} shows {found:?}: {}", route.path, reply.body);
+                        assert_eq!(reply.status, 200, "{method} {}: {}", route.path, reply.body);
+                    }
+                    Foreign::InDocument(document) => {
+                        let reply = authorised(called(&app, route, method, "")).json(&document).send().await;
+                        assert!((400..500).contains(&reply.status), "{method} {}: {} {}", route.path, reply.status, reply.body);
+                    }
+                    Foreign::Nothing => {}
+                }
+                assert_eq!(app.counts().await, before, "{method} {} changed something", route.path);
+            }
+        }
+        assert!(forgotten.is_empty(), "routes without a case of another account: {forgotten:#?}");
+    }
+}
+
+/// The table of routes against the dialects' own: a path that is served and not in it would be forgotten here.
+#[test]
+fn every_path_of_the_dialects_is_in_the_table() {
+    let sources = [
+        (
+            Dialect::Firstline,
+            include_str!("../../parlor-dialects/src/firstline/routes.rs"),
+        ),
+        (
+            Dialect::LiveDesk,
+            include_str!("../../parlor-dialects/src/livedesk/routes.rs"),
+        ),
+        (
+            Dialect::Egain,
+            include_str!("../../parlor-dialects/src/egain/routes.rs"),
+        ),
+    ];
+    for (dialect, source) in sources {
+        let source = source.split("#[cfg(test)]").next().unwrap();
+        let code = source
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"));
+        let code = code.collect::<Vec<_>>().join("\n");
+        let mut paths = 0;
+        for literal in code.split('"').skip(1).step_by(2) {
+            let like_a_path = literal.contains(|c: char| c.is_ascii_lowercase())
+                && !literal.contains(' ')
+                && (literal.contains('/') || code.contains(&format!("at(\"{literal}\")")));
+            let prefix = literal.starts_with('{') || literal.starts_with("/{context_root}");
+            if !like_a_path || prefix {
+                continue;
+            }
+            let mut plain = String::new();
+            let mut parts = literal.split('{');
+            plain.push_str(parts.next().unwrap());
+            for part in parts {
+                plain.push_str("{}");
+                plain.push_str(part.split_once('}').map_or("", |(_, rest)| rest));
+            }
+            let plain = plain.trim_end_matches('/');
+            let known = ROUTES
+                .iter()
+                .any(|route| route.dialect == dialect && route.path.contains(plain));
+            assert!(
+                known,
+                "{dialect:?} serves {literal}, which the table of routes does not have"
+            );
+            paths += 1;
+        }
+        assert!(paths >= 4, "{dialect:?}: only {paths} paths were found");
+    }
+}
