@@ -195,10 +195,10 @@ both! {
     async fn typing_is_told_to_those_who_see_the_conversation(app: App) {
         let id = started(&app, 1, "hold").await;
         post(&app, OMAR, &format!("/v1/conversations/{id}/assign"), &json!({"agent_id": 8})).await.expect(200);
+        let (colleague, foreign) = (session(&app, 7).await, app.token_of(70).await);
         let before = app.counts().await;
-        let colleague = session(&app, 7).await;
         let mut hears = Socket::open(&app, &colleague, "").await;
-        let mut stranger = Socket::open(&app, &app.token_of(70).await, "").await;
+        let mut stranger = Socket::open(&app, &foreign, "").await;
         hears.hear_of("hello").await;
         stranger.hear_of("hello").await;
         post(&app, OMAR, &format!("/v1/conversations/{id}/typing"), &json!({"typing": true})).await.expect(204);
@@ -214,7 +214,6 @@ both! {
         assert_eq!(hears.hear_of("typing").await, json!({"type": "typing", "conversation_id": id, "agent_id": null, "typing": true}));
         assert_eq!(passed_on.recv().await.unwrap().conversation, ConversationId(id));
         // What is another account's is not there, and nobody there hears of it.
-        let foreign = app.token_of(70).await;
         assert_eq!(post(&app, &foreign, &format!("/v1/conversations/{id}/typing"), &json!({"typing": true})).await.status, 404);
         assert_eq!(post(&app, OMAR, "/v1/conversations/0/typing", &json!({"typing": true})).await.status, 404);
         assert_eq!(post(&app, OMAR, &format!("/v1/conversations/{id}/typing"), &json!({"typing": 1})).await.status, 422);
