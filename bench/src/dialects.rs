@@ -18,7 +18,8 @@ const EGAIN_KEY: &str = "bench-egain-key";
 const EGAIN_SECRET: &str = "bench-egain-secret";
 const AGENT_EMAIL: &str = "agent@bench.test";
 const PASSWORD: &str = "correct horse battery staple";
-const ONSITE_INBOX: u64 = 1;
+/// The inbox of kind `onsite`.
+pub const ONSITE_INBOX: u64 = 1;
 const API_INBOX: u64 = 407;
 const MESSAGING_INBOX: u64 = 1001;
 const MESSAGE: &str = "Do you still have the blue one in size 42, and could it be here by Friday?";
@@ -49,6 +50,8 @@ impl Dialect {
 pub struct Session {
     egain_token: String,
     egain_configured_at: String,
+    /// Of the agent, for `/v1`.
+    pub token: String,
 }
 
 impl Session {
@@ -57,6 +60,7 @@ impl Session {
         Self {
             egain_token: "00000000-0000-0000-0000-000000000000".to_owned(),
             egain_configured_at: "2025-07-31T09:12:44.000Z".to_owned(),
+            token: String::new(),
         }
     }
 
@@ -121,6 +125,7 @@ impl Session {
         Ok(Self {
             egain_token,
             egain_configured_at,
+            token,
         })
     }
 }
@@ -213,6 +218,7 @@ distribution = "least_busy"
 id = 7
 name = "Bench Agent"
 email = "{AGENT_EMAIL}"
+visibility = "all"
 password = "{PASSWORD}"
 role = "agent"
 capacity = {capacity}

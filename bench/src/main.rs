@@ -7,6 +7,7 @@
 //! - `load`, `histogram`: the load generator.
 //! - `dialects`: what is provisioned and what a request looks like.
 //! - `ceiling`: the server that only parses and answers.
+//! - `live`: live connections.
 //! - `server`, `http`, `postgres`, `disk`, `machine`: what the sitting starts and reads.
 //! - `sitting`: the order of everything. `report`: the tables.
 
@@ -16,6 +17,7 @@ mod dialects;
 mod disk;
 mod histogram;
 mod http;
+mod live;
 mod load;
 mod machine;
 mod postgres;
@@ -96,6 +98,9 @@ struct RunArguments {
     /// Capacity of the agent whom eGain's starts are assigned to.
     #[arg(long, default_value_t = 1_000_000)]
     capacity: u64,
+    /// Live connections; 0 leaves them out.
+    #[arg(long, default_value_t = 2000)]
+    live: usize,
     /// One second per cell, half a second of warm-up, short waits: to see that everything works, not to quote.
     #[arg(long)]
     quick: bool,

@@ -347,6 +347,22 @@ fn others(text: &mut String, findings: &Findings) -> std::fmt::Result {
             megabytes(around.loaded_mb),
             megabytes(around.peak_mb)
         )?;
+        if let Some(live) = &around.live {
+            writeln!(
+                text,
+                "| {name}: {} live connections (WebSockets), memory of each | {:.1} KiB |",
+                thousands(live.connections as f64),
+                live.memory_kib
+            )?;
+            writeln!(
+                text,
+                "| {name}: from a decision, its commit included, to receipt by each of them ({} events received) | p50 {:.1} ms, p95 {:.1} ms, highest {:.1} ms |",
+                thousands(live.received as f64),
+                live.p50_ms,
+                live.p95_ms,
+                live.max_ms
+            )?;
+        }
         writeln!(text, "| {name}: SIGTERM | {} |", around.stopped)?;
         writeln!(
             text,

@@ -13,6 +13,7 @@ use anyhow::{Context, Result, bail};
 use crate::callbacks::{self, Callbacks, Receiver};
 use crate::dialects::{self, Dialect, Session};
 use crate::disk;
+use crate::live::{self, Live};
 use crate::load::{self, Length, Numbers, People};
 use crate::machine::{self, Cores, Moment, Watched, pause};
 use crate::postgres::{Baseline, Cluster};
@@ -59,6 +60,8 @@ pub struct Around {
     pub loaded_mb: Option<f64>,
     /// The highest it ever was.
     pub peak_mb: Option<f64>,
+    /// Live connections, where they were measured.
+    pub live: Option<Live>,
     /// How the server ended on SIGTERM.
     pub stopped: String,
     /// What counting the rows showed.
@@ -506,6 +509,7 @@ impl Sitting {
 
         let loaded_mb = server.resident_mb();
         let peak_mb = machine::memory_mb(server.process(), "VmHWM");
+        let live = self.live(&directory, cluster, name, &file);
         let (status, took) = server.stop()?;
         if !status.success() {
             self.findings.failed(
@@ -545,6 +549,7 @@ impl Sitting {
             idle_mb,
             loaded_mb,
             peak_mb,
+            live,
             stopped: format!("{status} after {} ms", took.as_millis()),
             rows,
         });
@@ -580,6 +585,39 @@ impl Sitting {
         );
         self.findings.callbacks.push(found);
         server.stop().map(|_| ())
+    }
+
+    /// Live connections to a server of their own, with nothing in its database yet.
+    fn live(
+        &mut self,
+        beside: &Path,
+        cluster: &mut Option<Cluster>,
+        name: &'static str,
+        file: &Path,
+    ) -> Option<Live> {
+        let connections = self.arguments.live;
+        if connections == 0 {
+            return None;
+        }
+        let mut measured = || -> Result<Live> {
+            let url = cluster.as_mut().map(|c| c.fresh("live")).transpose()?;
+            let directory = beside.with_file_name(format!("{name}-live"));
+            let server = self.start("parlor, live", &directory, url.as_deref(), Some(file))?;
+            let session = Session::open(server.address)?;
+            let seconds = self.arguments.seconds.max(5.0);
+            let live = live::measure(&server, &session.token, connections, seconds);
+            let said = server.said();
+            server.stop()?;
+            live.with_context(|| format!("the server said:\n{said}"))
+        };
+        match measured() {
+            Ok(live) => Some(live),
+            Err(error) => {
+                let what = format!("{name}, {connections} live connections");
+                self.findings.failed(&what, &error);
+                None
+            }
+        }
     }
 
     fn dialect(

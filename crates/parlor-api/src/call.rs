@@ -25,6 +25,10 @@ use parlor_model::words::CredentialKind;
 use serde::Serialize;
 use std::convert::Infallible;
 use std::sync::Arc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// Most live connections that have not said yet whose they are.
+const STRANGERS: usize = 256;
 
 /// What handlers share.
 #[derive(Clone, Debug)]
@@ -36,6 +40,7 @@ struct House {
     limits: Limits,
     throttle: Throttle,
     document: Bytes,
+    strangers: Arc<Semaphore>,
 }
 
 impl Api {
@@ -46,6 +51,7 @@ impl Api {
             limits,
             throttle: Throttle::default(),
             document,
+            strangers: Arc::new(Semaphore::new(STRANGERS)),
         }))
     }
 
@@ -62,6 +68,11 @@ impl Api {
     /// Slows down guessing.
     pub(crate) fn throttle(&self) -> &Throttle {
         &self.0.throttle
+    }
+
+    /// A place among the live connections that have not said yet whose they are; `None`: all are taken.
+    pub(crate) fn stranger(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.0.strangers).try_acquire_owned().ok()
     }
 
     /// The OpenAPI description.
@@ -136,13 +147,28 @@ impl<S: Send + Sync> FromRequestParts<S> for Keyed {
 /// # Errors
 /// 401; 503 when the database is not available.
 async fn caller(api: &Api, headers: &HeaderMap) -> Result<(Caller, AgentId), Refused> {
-    let token = match authorization::parse(headers) {
-        Ok(Some(Scheme::Bearer(token))) => token,
+    admitted(api, &token(headers)?).await
+}
+
+/// The bearer token in these headers.
+///
+/// # Errors
+/// 401.
+pub(crate) fn token(headers: &HeaderMap) -> Result<String, Refused> {
+    match authorization::parse(headers) {
+        Ok(Some(Scheme::Bearer(token))) => Ok(token),
         Ok(Some(Scheme::Basic { .. } | Scheme::Other { .. }) | None) | Err(_) => {
-            return Err(refusals::unauthenticated());
+            Err(refusals::unauthenticated())
         }
-    };
-    let caller = api.engine().bearer(KINDS, &token).await?;
+    }
+}
+
+/// Who showed this token.
+///
+/// # Errors
+/// 401; 503 when the database is not available.
+pub(crate) async fn admitted(api: &Api, token: &str) -> Result<(Caller, AgentId), Refused> {
+    let caller = api.engine().bearer(KINDS, token).await?;
     let agent = caller.agent.ok_or_else(refusals::unauthenticated)?;
     Ok((caller, agent))
 }

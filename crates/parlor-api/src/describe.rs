@@ -83,6 +83,7 @@ pub(crate) fn frame() -> OpenApi {
             "callbacks",
             "Where events are sent, and how that goes. For administrators.",
         ),
+        ("live", "What is of the moment."),
         ("description", "This document."),
     ]
     .map(|(name, description)| {
@@ -127,7 +128,10 @@ pub(crate) fn finish(mut api: OpenApi) -> OpenApi {
         .extend(schemas);
     for (path, item) in &mut api.paths.paths {
         // What can be edited on a state that was seen.
-        let versioned = path.starts_with("/v1/conversations/{id}/") && !path.ends_with("/messages");
+        // What is of the moment is not stored, and neither is an answer to it.
+        let passing = path.ends_with("/typing");
+        let versioned =
+            path.starts_with("/v1/conversations/{id}/") && !path.ends_with("/messages") && !passing;
         if let Some(operation) = &mut item.get {
             common(operation, Kept::default());
         }
@@ -150,7 +154,8 @@ pub(crate) fn finish(mut api: OpenApi) -> OpenApi {
             let kept = Kept {
                 writes: true,
                 versioned: versioned || changes,
-                keyed: !issues,
+                keyed: !issues && !passing,
+                lasting: !passing,
             };
             common(operation, kept);
         }
@@ -167,6 +172,8 @@ struct Kept {
     versioned: bool,
     /// `Idempotency-Key` is looked at.
     keyed: bool,
+    /// What it does is stored.
+    lasting: bool,
 }
 
 fn common(operation: &mut Operation, kept: Kept) {
@@ -174,6 +181,7 @@ fn common(operation: &mut Operation, kept: Kept) {
         writes,
         versioned,
         keyed,
+        lasting,
     } = kept;
     let open = operation.security.is_some();
     let session = operation
@@ -274,7 +282,7 @@ fn common(operation: &mut Operation, kept: Kept) {
             "It is not as the caller has seen it any more",
         );
     }
-    if writes && !session {
+    if lasting && !session {
         refusal(
             operation,
             problems::NOT_OPEN,

@@ -1,14 +1,28 @@
-//! `/v1/events`: the numbered facts of an account.
+//! `/v1/events`: the numbered facts of an account, in pages, by waiting for the next, or as a stream.
 
-use crate::call::{Answered, Api, Read, ok};
+use crate::call::{Answered, Api, Read, ok, token};
+use crate::document::code;
 use crate::document::fields::Time;
-use crate::document::query::{Limit, Position, query};
-use crate::problems::Refused;
+use crate::document::query::{Limit, Position, Seconds, query};
+use crate::problems::{self, Refused};
+use crate::watch::{HEARTBEAT, Watcher, ended, refused, text, too_old};
+use axum::body::Body;
 use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use parlor_engine::EngineError;
+use parlor_engine::auth::Caller;
+use parlor_engine::live::{Batch, Ended};
+use parlor_http::media;
 use parlor_model::entities;
+use parlor_model::ids::parse_id;
 use serde::Serialize;
 use serde_json::Value;
+use std::convert::Infallible;
+use std::fmt::Write as _;
+use std::time::Duration;
 use utoipa::ToSchema;
 
 /// A fact, written with the change it reports.
@@ -42,20 +56,13 @@ pub(crate) struct Events<'a> {
     /// seen.
     #[schema(required)]
     next: Option<i64>,
-}
-
-query! {
-    /// Which events.
-    pub(crate) struct EventQuery {
-        /// The number of the last event seen; 0, the default, for all.
-        after: Position,
-        /// How many at most.
-        limit: Limit,
-    }
+    /// Up to where was read, what the caller may not see included: send it as `after` to go on from here.
+    position: i64,
 }
 
 impl<'a> Event<'a> {
-    fn of(row: &'a entities::Event) -> Result<Self, EngineError> {
+    /// A row.
+    pub(crate) fn of(row: &'a entities::Event) -> Result<Self, EngineError> {
         Ok(Self {
             number: row.number,
             kind: &row.kind,
@@ -68,31 +75,244 @@ impl<'a> Event<'a> {
     }
 }
 
+query! {
+    /// Which events.
+    pub(crate) struct EventQuery {
+        /// The number of the last event seen. Left out: 0, all, for a page; from now on, for a stream.
+        after: Position,
+        /// How many at most in a page.
+        limit: Limit,
+        /// How many seconds to wait for the next event where there is none yet; the answer may come sooner, without any.
+        wait: Seconds,
+    }
+}
+
 /// Reads what happened.
 ///
-/// Events are numbered without gaps in the order in which they became true. Remember the last number you have seen and ask for what
-/// came after it.
+/// Events are numbered without gaps in the order in which they became true; those about conversations that the caller may not see are left
+/// out. Remember the `position` and ask for what came after it. With `Accept: text/event-stream` what happens is sent as it happens
+/// (Server-Sent Events): the ids are the numbers, and whoever reconnects sends the last one as `Last-Event-ID`.
 #[utoipa::path(
     get, path = "/v1/events", tag = "events", operation_id = "list_events",
-    params(EventQuery),
-    responses((status = 200, description = "The events after the number", body = Events<'_>)),
+    params(
+        EventQuery,
+        ("Last-Event-ID" = Option<i64>, Header, description = "For a stream: the id of the last event seen; it counts more than `after`", minimum = 0),
+    ),
+    responses(
+        (status = 200, description = "The events after the number", content(
+            (Events<'_> = "application/json"),
+            (String = "text/event-stream"),
+        )),
+        (status = 410, description = "Too far behind, or ahead of what there is: reload", body = crate::describe::Problem, content_type = "application/problem+json"),
+        (status = 429, description = "The account has as many live connections as it may have", body = crate::describe::Problem, content_type = "application/problem+json"),
+    ),
 )]
 pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
+    let streams = wants_stream(request.headers());
+    let last_seen = request.headers().get("last-event-id").cloned();
+    let token = token(request.headers())?;
     let call = Read::admit(&api, request).await?;
     let query: EventQuery = call.query()?;
-    let limit = Limit::or_default(query.limit);
-    let after = query.after.map_or(0, |after| after.0);
-    let mut rows = api
+    let after = query.after.map(|after| after.0);
+    if streams {
+        let after = match last_seen {
+            Some(seen) => Some(position(&seen)?),
+            None => after,
+        };
+        return Ok(stream(Watcher::begin(&api, token, after).await?));
+    }
+    let limit = usize::try_from(Limit::or_default(query.limit)).unwrap_or(usize::MAX);
+    let wait = Duration::from_secs(query.wait.map_or(0, |wait| wait.0.unsigned_abs()));
+    let (account, sight) = (call.caller.account, call.caller.sight());
+    let after = after.unwrap_or(0);
+    let mut page = api
         .engine()
-        .events(call.caller.account, after, limit.saturating_add(1))
+        .feed_page(account, &sight, after, limit)
         .await?;
-    let next = next(&mut rows, limit, |row| row.number);
-    let data = rows
+    if page.events.is_empty() && !page.more && !wait.is_zero() {
+        // In time for an answer before the server gives the handler up.
+        let patience = Duration::from_millis(api.limits().request_ms / 2).max(
+            Duration::from_millis(api.limits().request_ms.saturating_sub(5_000)),
+        );
+        wait_for(&api, &call.caller, page.position, wait.min(patience)).await?;
+        page = api
+            .engine()
+            .feed_page(account, &sight, page.position, limit)
+            .await?;
+    }
+    let data = page
+        .events
         .iter()
         .map(Event::of)
         .collect::<Result<Vec<_>, _>>()
         .map_err(Refused::from)?;
-    Ok(ok(&Events { data, next }))
+    Ok(ok(&Events {
+        data,
+        next: page.more.then_some(page.position),
+        position: page.position,
+    }))
+}
+
+/// Waits until something may be seen after a position, at most so long.
+async fn wait_for(api: &Api, caller: &Caller, after: i64, wait: Duration) -> Result<(), Refused> {
+    let _place = api.engine().live_place(caller.account).map_err(refused)?;
+    let mut reader = api
+        .engine()
+        .follow(caller.account, caller.sight(), Some(after))
+        .await
+        .map_err(refused)?;
+    let seen = async {
+        loop {
+            reader.ready().await?;
+            if !reader.take().await?.facts.is_empty() {
+                return Ok::<(), Ended>(());
+            }
+        }
+    };
+    tokio::select! {
+        biased;
+        () = api.engine().closing().cancelled() => Ok(()),
+        waited = tokio::time::timeout(wait, seen) => match waited {
+            // The table says what there is, however far behind.
+            Ok(Ok(()) | Err(Ended::TooOld { .. })) | Err(_) => Ok(()),
+            Ok(Err(other)) => Err(ended(other)),
+        },
+    }
+}
+
+fn wants_stream(headers: &HeaderMap) -> bool {
+    let offered = ["application/json", "text/event-stream"];
+    media::choose(headers, &offered, "application/json") == Some("text/event-stream")
+}
+
+fn position(seen: &HeaderValue) -> Result<i64, Refused> {
+    let number = seen.to_str().ok().and_then(|text| match text.trim() {
+        "0" => Some(0),
+        text => parse_id(text),
+    });
+    number.ok_or_else(|| {
+        problems::invalid_field(
+            "Last-Event-ID",
+            code::MALFORMED,
+            "Send the id of the last event seen.",
+        )
+    })
+}
+
+/// What happens, as it happens.
+fn stream(watcher: Watcher) -> Response {
+    let begun = Telling {
+        told: watcher.reader.position(),
+        watcher,
+        begun: false,
+        over: false,
+    };
+    let chunks = futures_util::stream::unfold(begun, |mut telling| async {
+        let chunk = telling.next().await?;
+        Some((Ok::<Bytes, Infallible>(chunk), telling))
+    });
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
+        (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        // Some proxies hold answers back until they are whole.
+        (
+            HeaderName::from_static("x-accel-buffering"),
+            HeaderValue::from_static("no"),
+        ),
+    ];
+    (headers, Body::from_stream(chunks)).into_response()
+}
+
+/// A stream on its way out.
+struct Telling {
+    watcher: Watcher,
+    /// The last id that was sent.
+    told: i64,
+    begun: bool,
+    over: bool,
+}
+
+impl Telling {
+    /// What is sent next; nothing is kept for whoever does not read.
+    async fn next(&mut self) -> Option<Bytes> {
+        if self.over {
+            return None;
+        }
+        if !self.begun {
+            self.begun = true;
+            return Some(Bytes::from(format!("retry: 2000\nid: {}\n\n", self.told)));
+        }
+        let closing = self.watcher.api.engine().closing().clone();
+        let heartbeat = tokio::time::sleep(HEARTBEAT);
+        tokio::pin!(heartbeat);
+        loop {
+            let quiet = tokio::select! {
+                biased;
+                () = closing.cancelled() => return None,
+                ready = self.watcher.reader.ready() => match ready {
+                    Ok(()) => false,
+                    Err(end) => return Some(self.last_words(end)),
+                },
+                () = &mut heartbeat => true,
+            };
+            if let Err(refused) = self.watcher.still_may().await {
+                self.over = true;
+                return Some(Bytes::from(format!(
+                    "event: signed-out\ndata: {}\n\n",
+                    refused.json()
+                )));
+            }
+            if quiet {
+                // The position goes on over what the reader may not see.
+                let position = self.watcher.reader.position();
+                if position == self.told {
+                    return Some(Bytes::from_static(b":\n\n"));
+                }
+                self.told = position;
+                return Some(Bytes::from(format!("id: {position}\n\n")));
+            }
+            match self.watcher.reader.take().await {
+                Ok(batch) if batch.facts.is_empty() => {}
+                Ok(batch) => {
+                    self.told = batch.position;
+                    return self.events(&batch);
+                }
+                Err(end) => return Some(self.last_words(end)),
+            }
+        }
+    }
+
+    fn events(&mut self, batch: &Batch) -> Option<Bytes> {
+        let mut chunk = String::new();
+        for fact in &batch.facts {
+            let Some(text) = text(fact) else {
+                self.over = true;
+                return None;
+            };
+            // Writing into a string cannot fail.
+            let _ = write!(chunk, "id: {}\ndata: {text}\n\n", fact.event.number);
+        }
+        if batch
+            .facts
+            .last()
+            .is_some_and(|fact| fact.event.number != batch.position)
+        {
+            let _ = write!(chunk, "id: {}\n\n", batch.position);
+        }
+        Some(Bytes::from(chunk))
+    }
+
+    fn last_words(&mut self, end: Ended) -> Bytes {
+        self.over = true;
+        match end {
+            Ended::TooOld { newest } => Bytes::from(format!(
+                "event: too-old\ndata: {}\n\n",
+                too_old(newest).json()
+            )),
+            // The client connects again, and goes on where it was.
+            Ended::Closing | Ended::Failed(_) => Bytes::from_static(b":\n\n"),
+        }
+    }
 }
 
 /// Of a page read with one row too many: drops that row, and says where the next page begins.

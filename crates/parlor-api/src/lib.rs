@@ -15,8 +15,9 @@
 //! | `call` | a request on its way in: who calls, under which key, with which document |
 //! | `document` | reading documents and query strings; the same declarations describe them in OpenAPI |
 //! | `problems`, `refusals` | every kind of problem, and which refusal of the model is which |
+//! | `watch` | what all ways to follow the feed have in common |
 //! | `throttle` | guesses at passwords are slowed down |
-//! | `sessions`, `me`, `conversations`, `messages`, `cases`, `queues`, `contacts`, `events`, `callbacks` | one resource each: request, answer, handler together |
+//! | `sessions`, `me`, `conversations`, `messages`, `cases`, `queues`, `contacts`, `events`, `callbacks`, `live` | one resource each: request, answer, handler together |
 //! | `describe` | what every operation of the OpenAPI document has in common |
 //!
 //! **To extend.** A new operation is one handler with a `#[utoipa::path]` and one line in `routes`. A new request is a
@@ -32,6 +33,7 @@ mod credentials;
 mod describe;
 mod document;
 mod events;
+mod live;
 mod me;
 mod messages;
 mod problems;
@@ -41,6 +43,7 @@ mod routes;
 mod sessions;
 mod settings;
 mod throttle;
+mod watch;
 
 use axum::response::{IntoResponse, Response};
 use parlor_engine::Engine;

@@ -4,7 +4,7 @@ use crate::call::{Answered, Api, Read, Write, answer, ok};
 use crate::document::fields::{Id, Time};
 use crate::document::query::{Limit, Nothing, query};
 use crate::document::request;
-use crate::document::words::{Availability, Role};
+use crate::document::words::{Availability, Role, Visibility};
 use crate::events::next;
 use crate::refusals::{plainly, refused, unauthenticated};
 use axum::extract::{Request, State};
@@ -26,6 +26,8 @@ pub(crate) struct Agent<'a> {
     name: &'a str,
     email: &'a str,
     role: Role,
+    /// Which conversations they see: their own and nobody's in the queues they serve, also their teams', or all.
+    visibility: Visibility,
     /// How many live conversations at most.
     capacity: i64,
     /// The teams they are in.
@@ -46,6 +48,7 @@ impl<'a> Agent<'a> {
             name: &row.name,
             email: &row.email,
             role: Role(row.role),
+            visibility: Visibility(row.sees()),
             capacity: row.capacity,
             team_ids: config
                 .agent_teams
@@ -156,7 +159,7 @@ pub(crate) struct Presence {
 
 /// Says whether the caller takes work.
 ///
-/// Without a live connection it holds until it is changed. Going `online` takes waiting conversations at once, up to the agent's
+/// Without a live connection it holds until it is changed; with one, until 30 seconds after the last one went. Going `online` takes waiting conversations at once, up to the agent's
 /// capacity.
 #[utoipa::path(
     put, path = "/v1/me/presence", tag = "me", operation_id = "set_presence",

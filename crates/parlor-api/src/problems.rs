@@ -94,6 +94,12 @@ kinds! {
     RECORD_COMPLETED = CONFLICT, "record-completed", "The service record is completed";
     /// The conversation goes on.
     STILL_OPEN = CONFLICT, "still-open", "The conversation has not ended";
+    /// The feed is not read from so far back.
+    TOO_OLD = GONE, "too-old", "Too far behind: reload";
+    /// Only a WebSocket is served here.
+    UPGRADE_REQUIRED = UPGRADE_REQUIRED, "upgrade-required", "Open a WebSocket here";
+    /// As many live connections as the account may have.
+    TOO_MANY_CONNECTIONS = TOO_MANY_REQUESTS, "too-many-connections", "Too many live connections";
     /// The thing is not as the caller has seen it.
     CHANGED = PRECONDITION_FAILED, "changed", "It was changed meanwhile";
     /// The header cannot be read.
@@ -137,6 +143,21 @@ impl Refused {
     /// Adds a member.
     pub(crate) fn with(self, name: &str, value: impl Into<serde_json::Value>) -> Self {
         Self(Box::new((*self.0).with(name, value)))
+    }
+
+    /// Its status.
+    pub(crate) const fn status(&self) -> StatusCode {
+        self.0.status
+    }
+
+    /// Whether the caller is nobody.
+    pub(crate) fn is_unauthenticated(&self) -> bool {
+        self.0.status == StatusCode::UNAUTHORIZED
+    }
+
+    /// As a document, where it is not an answer.
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::to_value(&*self.0).unwrap_or_default()
     }
 
     /// Says when to try again.

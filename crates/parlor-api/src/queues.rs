@@ -146,7 +146,7 @@ pub(crate) struct WaitingConversation {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct QueueLine<'a> {
     queue: Queue<'a>,
-    /// In order: priority, then time waited, then id; at most `limit`.
+    /// In order: priority, then time waited, then id; at most `limit`, without those that the caller may not see.
     line: Vec<WaitingConversation>,
 }
 
@@ -172,11 +172,14 @@ pub(crate) async fn show(State(api): State<Api>, key: Keyed, request: Request) -
     let state = api.engine().queue(account, &key).await?;
     let limit = Limit::or_default(query.limit);
     let line = api.engine().line(account, &state, limit).await?;
+    let ids = line.iter().map(|one| one.entry.conversation_id).collect();
+    let seen = api.engine().which_are_seen(&call.caller, ids).await?;
     let now = api.engine().now();
     Ok(ok(&QueueLine {
         queue: Queue::of(&state, &call.caller.config, now),
         line: line
             .iter()
+            .filter(|waiting| seen.contains(&waiting.entry.conversation_id))
             .map(|waiting| WaitingConversation {
                 conversation_id: waiting.entry.conversation_id.0,
                 place: Place::of(&state, waiting, now),

@@ -3,8 +3,8 @@
 use crate::call::Api;
 use crate::settings::groups::{departments, teams};
 use crate::{
-    audit, callbacks, cases, contacts, conversations, credentials, describe, events, me, messages,
-    problems, queues, sessions, settings,
+    audit, callbacks, cases, contacts, conversations, credentials, describe, events, live, me,
+    messages, problems, queues, sessions, settings,
 };
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -38,7 +38,6 @@ fn table() -> OpenApiRouter<Api> {
         .routes(routes!(conversations::moves::pend))
         .routes(routes!(conversations::moves::release))
         .routes(routes!(conversations::moves::read))
-        .routes(routes!(conversations::typing::tell))
         .routes(routes!(conversations::handover::assign))
         .routes(routes!(conversations::handover::transfer))
         .routes(routes!(conversations::handover::snooze))
@@ -83,6 +82,8 @@ fn table() -> OpenApiRouter<Api> {
         ))
         .routes(routes!(contacts::show))
         .routes(routes!(events::list))
+        .routes(routes!(live::follow))
+        .routes(routes!(conversations::typing::typing))
         .routes(routes!(audit::list))
         .routes(routes!(credentials::list, credentials::create))
         .routes(routes!(credentials::revoke))

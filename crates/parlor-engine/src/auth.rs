@@ -63,6 +63,12 @@ impl Caller {
             .and_then(|id| self.config.applications.get(&id))
     }
 
+    /// The agent who may see and do only what concerns them: whoever signed in. Programs with a token see everything of the account.
+    #[must_use]
+    pub fn reader(&self) -> Option<AgentId> {
+        self.agent.filter(|_| self.kind == CredentialKind::Session)
+    }
+
     /// Whose idempotency keys these are: the agent's or the application's, whichever credential they showed.
     #[must_use]
     pub fn owner(&self) -> String {

@@ -6,6 +6,7 @@ pub mod administration;
 pub mod auth;
 pub mod callbacks;
 mod error;
+pub mod live;
 pub mod provision;
 pub mod reads;
 pub mod secrets;
@@ -19,7 +20,7 @@ pub use parlor_store::query;
 use parlor_model::command::{Answer, Command, Idempotency, Outcome, Settled, Submission};
 use parlor_model::config::AccountConfig;
 use parlor_model::decide;
-use parlor_model::ids::AccountId;
+use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::time::Timestamp;
 use parlor_model::version::Expectation;
 use parlor_store::{Clock, Store};
@@ -33,6 +34,7 @@ pub struct Engine {
     auth: Arc<auth::Cache>,
     sealer: Arc<secrets::Sealer>,
     typing: typing::Wire,
+    live: Arc<live::Live>,
 }
 
 impl Engine {
@@ -45,6 +47,7 @@ impl Engine {
             auth: Arc::new(auth::Cache::default()),
             sealer: Arc::new(sealer),
             typing: typing::Wire::default(),
+            live: Arc::new(live::Live::new(live::LiveLimits::default())),
         }
     }
 
@@ -79,15 +82,18 @@ impl Engine {
     /// # Errors
     /// The refusal, or that the database is not available.
     pub async fn execute(&self, command: Command) -> Result<Outcome, EngineError> {
-        self.execute_if(command, None).await
+        self.execute_as(None, command, None).await
     }
 
-    /// Carries a command out if what it is about is still as expected.
+    /// Carries a command out for an agent who may act only on what they see (`None`: on everything of the account), if what it is about
+    /// is still as expected.
     ///
     /// # Errors
-    /// As [`Self::execute`]; [`parlor_model::refusal::Conflict::Changed`] when it is not.
-    pub async fn execute_if(
+    /// As [`Self::execute`]; what the agent may not see is refused as not found; [`parlor_model::refusal::Conflict::Changed`] when it is
+    /// not as expected.
+    pub async fn execute_as(
         &self,
+        reader: Option<AgentId>,
         command: Command,
         expects: Option<Expectation>,
     ) -> Result<Outcome, EngineError> {
@@ -96,6 +102,7 @@ impl Engine {
             .submit(Submission {
                 command,
                 idempotency: None,
+                reader,
                 expects,
             })
             .await?
@@ -107,12 +114,13 @@ impl Engine {
         }
     }
 
-    /// Carries a command out under an idempotency key, or returns what it came to the first time.
+    /// Carries a command out under an idempotency key, or returns what it came to the first time. `reader`: as [`Self::execute_as`] says.
     ///
     /// # Errors
     /// As [`Self::execute_if`]; [`parlor_model::refusal::Conflict::KeyReused`] when the key names another request.
     pub async fn execute_once(
         &self,
+        reader: Option<AgentId>,
         command: Command,
         expects: Option<Expectation>,
         idempotency: Idempotency,
@@ -123,6 +131,7 @@ impl Engine {
             .submit(Submission {
                 command,
                 idempotency: Some(idempotency),
+                reader,
                 expects,
             })
             .await?

@@ -1,5 +1,6 @@
 //! What can be read: one finished view or page per need.
 
+use crate::auth::Caller;
 use crate::{Engine, EngineError};
 use parlor_model::command::{ContactView, ConversationView};
 use parlor_model::decide;
@@ -14,7 +15,7 @@ use parlor_model::refusal::{Object, Refusal};
 use parlor_model::state::{ConversationName, Stop};
 use parlor_model::words::CredentialKind;
 use parlor_store::query::{ContactFilter, ConversationFilter, ListQuery, ListRows, PointFilter};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 macro_rules! rows {
     ($engine:expr, $query:expr, $variant:ident) => {
@@ -43,6 +44,59 @@ impl Engine {
                     .map(|c| c.id)
                     .ok_or(Refusal::NotFound(Object::Conversation))?;
                 decide::view(state, account, id)
+            })
+            .await?)
+    }
+
+    /// As [`Self::conversation`], for a caller who sees only what concerns them.
+    ///
+    /// # Errors
+    /// Refused as not found when it is unknown, another account's, or nothing they may see.
+    pub async fn conversation_seen(
+        &self,
+        caller: &Caller,
+        name: ConversationName,
+    ) -> Result<ConversationView, EngineError> {
+        let view = self.conversation(caller.account, name).await?;
+        if caller.sight().sees(&view.config, &view.conversation) {
+            Ok(view)
+        } else {
+            Err(Refusal::NotFound(Object::Conversation).into())
+        }
+    }
+
+    /// Those of these conversations that a caller may see.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn which_are_seen(
+        &self,
+        caller: &Caller,
+        conversations: Vec<ConversationId>,
+    ) -> Result<BTreeSet<ConversationId>, EngineError> {
+        let (account, sight) = (caller.account, caller.sight());
+        if sight.narrow.is_none() {
+            return Ok(conversations.into_iter().collect());
+        }
+        Ok(self
+            .store()
+            .read(account, move |state| {
+                let config = state.config(account)?;
+                let mut seen = BTreeSet::new();
+                let mut missing = Vec::new();
+                for id in &conversations {
+                    match state.conversation(account, *id) {
+                        Ok(Some(row)) if sight.sees(&config, row) => drop(seen.insert(*id)),
+                        Ok(_) => {}
+                        Err(Stop::Need(keys)) => missing.extend(keys),
+                        Err(stop) => return Err(stop),
+                    }
+                }
+                if missing.is_empty() {
+                    Ok(seen)
+                } else {
+                    Err(Stop::Need(missing))
+                }
             })
             .await?)
     }

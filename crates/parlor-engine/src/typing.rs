@@ -1,22 +1,26 @@
 //! That somebody types: true for a moment, told to whoever listens at that moment, and stored nowhere.
 //!
-//! A live feed or a callback listens with [`Engine::typings`]. What is told here stays on this node, may be missed by a listener who
-//! falls behind, and is never told again.
+//! Those who follow the live feed are told here and on other nodes; a callback listens with [`Engine::typings`], on this node only. It may
+//! be missed by a listener who falls behind, and is never told again.
 
+use crate::live::Signal;
 use crate::{Engine, EngineError};
 use parlor_model::decide;
 use parlor_model::ids::{AccountId, AgentId, ConversationId, CredentialId};
 use parlor_model::refusal::{Conflict, Object, Refusal};
+use parlor_model::sight::{Audience, Sight};
 use parlor_model::state::ConversationName;
 use parlor_model::time::Timestamp;
 use parlor_model::words::InboxKind;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use tokio::sync::broadcast;
 
 /// How many moments a listener may fall behind before it misses the oldest.
 const KEPT: usize = 1_024;
 
 /// Who types.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Typist {
     /// The customer.
     Contact,
@@ -59,6 +63,8 @@ pub struct TypingIn {
     pub by: Typist,
     /// Whether they began.
     pub started: bool,
+    /// What the reader sees who says so: of what they do not see they say nothing. `None`: everything.
+    pub sight: Option<Sight>,
 }
 
 /// What carries the moments to the listeners.
@@ -72,7 +78,7 @@ impl Default for Wire {
 }
 
 impl Engine {
-    /// Tells whoever listens that somebody types or has ceased to.
+    /// Tells whoever listens, and may see the conversation, that somebody types or has ceased to.
     ///
     /// # Errors
     /// Refused when the conversation or the agent is unknown or the application may not speak in it; the database is not available.
@@ -84,12 +90,17 @@ impl Engine {
             application,
             by,
             started,
+            sight,
         } = told;
-        let conversation = self
+        let (conversation, audience) = self
             .store()
             .read(account, move |state| {
                 let config = state.config(account)?;
                 let found = decide::find(state, &config, account, &conversation, inbox_kind)?;
+                let audience = Audience::of(&config, &found);
+                if sight.as_ref().is_some_and(|sight| !sight.admits(&audience)) {
+                    return Err(Refusal::NotFound(Object::Conversation).into());
+                }
                 decide::may_speak(&config, &found, application)?;
                 if decide::has_ended(&found) {
                     return Err(Refusal::Conflict(Conflict::NeverReopens).into());
@@ -98,7 +109,7 @@ impl Engine {
                     Typist::Agent { id, .. } if !config.agents.contains_key(&id) => {
                         Err(Refusal::NotFound(Object::Agent).into())
                     }
-                    Typist::Agent { .. } | Typist::Contact => Ok(found.id),
+                    Typist::Agent { .. } | Typist::Contact => Ok((found.id, audience)),
                 }
             })
             .await?;
@@ -111,6 +122,10 @@ impl Engine {
         };
         // Nobody listens: then nobody is told.
         let _ = self.typing.0.send(moment);
+        let signal = Arc::new(Signal::typing(&moment, audience));
+        self.live.tell(account, &signal);
+        let told = signal.encode(account, self.live.node());
+        self.store().signal(told);
         Ok(())
     }
 

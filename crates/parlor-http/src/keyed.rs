@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use parlor_engine::auth::Caller;
 use parlor_engine::{Engine, EngineError, secrets};
 use parlor_model::command::{Answer, Command, Idempotency, Outcome};
+use parlor_model::ids::AgentId;
 use parlor_model::version::Expectation;
 use std::sync::Arc;
 
@@ -31,7 +32,11 @@ impl std::fmt::Display for BadKey {
 
 /// A request with or without a key.
 #[derive(Clone, Debug)]
-pub struct Keyed(Option<Named>);
+pub struct Keyed {
+    named: Option<Named>,
+    /// Who may act only on what they see.
+    reader: Option<AgentId>,
+}
 
 #[derive(Clone, Debug)]
 struct Named {
@@ -56,7 +61,10 @@ impl Keyed {
     ) -> Result<Self, BadKey> {
         let mut given = headers.get_all(&IDEMPOTENCY_KEY).iter();
         let Some(key) = given.next() else {
-            return Ok(Self(None));
+            return Ok(Self {
+                named: None,
+                reader: caller.reader(),
+            });
         };
         if given.next().is_some() {
             return Err(BadKey);
@@ -77,11 +85,14 @@ impl Keyed {
         }
         asked.push(0);
         asked.extend_from_slice(body);
-        Ok(Self(Some(Named {
-            scope: format!("{} {route}", caller.owner()),
-            key: key.to_owned(),
-            fingerprint: secrets::digest(&asked),
-        })))
+        Ok(Self {
+            named: Some(Named {
+                scope: format!("{} {route}", caller.owner()),
+                key: key.to_owned(),
+                fingerprint: secrets::digest(&asked),
+            }),
+            reader: caller.reader(),
+        })
     }
 
     /// The answer this key already names.
@@ -93,7 +104,7 @@ impl Keyed {
         engine: &Engine,
         caller: &Caller,
     ) -> Result<Option<Response>, EngineError> {
-        let Some(named) = &self.0 else {
+        let Some(named) = &self.named else {
             return Ok(None);
         };
         let answer = engine
@@ -138,8 +149,8 @@ impl Keyed {
     where
         F: Fn(&Outcome) -> Answer + Send + Sync + 'static,
     {
-        let answer = match &self.0 {
-            None => print(&engine.execute_if(command, expects).await?),
+        let answer = match &self.named {
+            None => print(&engine.execute_as(self.reader, command, expects).await?),
             Some(named) => {
                 let idempotency = Idempotency {
                     scope: named.scope.clone(),
@@ -147,7 +158,9 @@ impl Keyed {
                     fingerprint: named.fingerprint.clone(),
                     print: Arc::new(print),
                 };
-                engine.execute_once(command, expects, idempotency).await?
+                engine
+                    .execute_once(self.reader, command, expects, idempotency)
+                    .await?
             }
         };
         Ok(respond(answer))

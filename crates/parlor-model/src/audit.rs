@@ -2,6 +2,7 @@
 
 use crate::entities::Event;
 use crate::ids::{AccountId, AgentId};
+use crate::sight::Audience;
 use crate::time::Timestamp;
 use serde_json::Value;
 
@@ -46,5 +47,6 @@ pub fn act(
         contact_id: None,
         agent_id: by,
         data: data.to_string(),
+        audience: Audience::administrators(),
     }
 }

@@ -75,6 +75,8 @@ pub enum Command {
     ChangeCase(ChangeCase),
     /// Says whether an agent takes work.
     SetPresence(SetPresence),
+    /// Says whose live connections there are.
+    Attend(Attend),
     /// Changes how much an agent takes and what they can do.
     TuneAgent(TuneAgent),
     /// Does what is due.
@@ -118,6 +120,7 @@ impl Command {
             Self::CreateCase(c) => c.account,
             Self::ChangeCase(c) => c.account,
             Self::SetPresence(c) => c.account,
+            Self::Attend(c) => c.account,
             Self::TuneAgent(c) => c.account,
             Self::FireTimers(c) => c.account,
             Self::CreateContact(c) => c.account,
@@ -676,6 +679,28 @@ pub struct SetPresence {
     pub availability: Availability,
 }
 
+/// Says, for a node, whose live connections there are. An agent who had one and has none any more is offline
+/// [`crate::decide::ABSENCE_S`] seconds later, unless they come back or say otherwise; so is one whose node is not heard of any more.
+#[derive(Clone, Debug)]
+pub struct Attend {
+    /// Tenant.
+    pub account: AccountId,
+    /// Who; agents of other accounts are passed over.
+    pub agents: Vec<(AgentId, Attendance)>,
+}
+
+/// Whether an agent has live connections at a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attendance {
+    /// At least one. It has to be said again within [`crate::decide::RENEWAL_S`] seconds.
+    Here,
+    /// None any more.
+    Gone {
+        /// When the last one went: what was said about their availability since then holds.
+        since: Timestamp,
+    },
+}
+
 /// Makes a contact and, where asked, their identity in an inbox.
 #[derive(Clone, Debug)]
 pub struct CreateContact {
@@ -882,6 +907,8 @@ pub enum Outcome {
     },
     /// A case was made or changed.
     Case(Box<Case>),
+    /// It is known whose live connections there are.
+    Attended,
     /// An agent was changed.
     Agent(AgentId),
     /// So many timers were due.
@@ -967,6 +994,8 @@ pub struct Submission {
     pub command: Command,
     /// The key it is asked under.
     pub idempotency: Option<Idempotency>,
+    /// The agent who asks and may act only on what they see ([`crate::sight`]); `None`: on everything of the account.
+    pub reader: Option<AgentId>,
     /// What must still be as the caller has seen it.
     pub expects: Option<Expectation>,
 }

@@ -7,12 +7,13 @@ use crate::ids::{
     CredentialId, DepartmentId, EndpointId, HoursId, IdentityId, InboxId, LabelId, MessageId,
     QueueId, TeamId,
 };
+use crate::sight::Audience;
 use crate::skills::SkillNeed;
 use crate::time::Timestamp;
 use crate::words::{
     AttributeObject, AttributeType, Availability, CredentialKind, Delivery, DeliveryState,
     Distribution, EndpointFormat, Evidence, InboxKind, Intent, MessageKind, PointKind, Priority,
-    Role, SenderKind, Status, TimerKind,
+    Role, SenderKind, Status, TimerKind, Visibility,
 };
 
 /// A JSON object as stored: keys in the order they were given.
@@ -133,6 +134,8 @@ entities! {
         password_hash: Option<String>,
         /// What they may do.
         role: Role,
+        /// Which conversations they see; `None`: as goes with the role.
+        visibility: Option<Visibility>,
         /// How many live conversations at most, 0 to 1,000,000.
         capacity: i64,
         /// An inactive agent cannot sign in and is given nothing.
@@ -407,6 +410,8 @@ entities! {
         subject: Option<String>,
         /// Set by labels.
         labels: Vec<String>,
+        /// Agents whom its notes have called upon, by id.
+        mentioned: Vec<AgentId>,
         /// Values of custom attributes by name.
         custom_attributes: JsonMap,
         /// Free attributes of the caller.
@@ -540,7 +545,7 @@ entities! {
     Timer {
         /// What is due.
         kind: TimerKind,
-        /// The id of the conversation or queue it is about.
+        /// The id of the conversation, queue or agent it is about.
         subject: i64,
         /// Tenant.
         account_id: AccountId,
@@ -614,6 +619,8 @@ entities! {
         agent_id: Option<AgentId>,
         /// JSON object of the rest.
         data: String,
+        /// Whom it concerns.
+        audience: Audience,
     }
     /// Where an account's events are sent.
     CallbackEndpoint {

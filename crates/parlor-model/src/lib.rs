@@ -19,6 +19,7 @@ pub mod ids;
 pub mod provision;
 pub mod refusal;
 pub mod routing;
+pub mod sight;
 pub mod skills;
 pub mod state;
 pub mod table;

@@ -19,6 +19,7 @@ pub(crate) use place::{
 
 use crate::entities::{Conversation, Event, RoutingDecision};
 use crate::ids::{AgentId, ConversationId};
+use crate::sight;
 use crate::state::{Context, Decided, State};
 use crate::words::{Distribution, Intent};
 use serde::{Deserialize, Serialize};
@@ -111,6 +112,7 @@ pub(crate) fn emit(
     agent: Option<AgentId>,
     data: &serde_json::Value,
 ) -> Decided<()> {
+    let audience = sight::concerned(state, conversation, kind, agent)?;
     state.put_event(Event {
         account_id: conversation.account_id,
         number: 0,
@@ -120,6 +122,7 @@ pub(crate) fn emit(
         contact_id: conversation.contact_id,
         agent_id: agent,
         data: data.to_string(),
+        audience,
     })
 }
 

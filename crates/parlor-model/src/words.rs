@@ -89,6 +89,16 @@ words! {
         Administrator = "administrator",
     }
 
+    /// Which conversations an agent sees.
+    Visibility {
+        /// Those assigned to them, those that call upon them, and nobody's in the queues they serve.
+        Own = "own",
+        /// Also those of their teams and of the members of these.
+        Team = "team",
+        /// All of the account.
+        All = "all",
+    }
+
     /// Whether work may be given to an agent.
     Availability {
         /// Takes new conversations.
@@ -265,6 +275,10 @@ words! {
         Offer = "offer",
         /// The time at which a closed queue opens.
         Hours = "hours",
+        /// The time until which a node vouches for an agent's live connections.
+        Lease = "lease",
+        /// The time by which an agent whose last live connection went has to be back.
+        Absence = "absence",
     }
 
     /// The routing intents of a start, as stored with the conversation: reopening routes the same way.

@@ -6,6 +6,7 @@
 pub mod catalogue;
 mod config_rows;
 mod error;
+mod feeds;
 mod lists;
 pub mod migrate;
 pub mod outbox;
@@ -19,6 +20,7 @@ mod writer;
 mod writes;
 
 pub use error::StoreError;
+pub use feeds::MAX_SIGNAL;
 use parlor_model::command::{Settled, Submission};
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::AccountId;
@@ -277,6 +279,24 @@ impl Store {
     /// Waits until this node sets a timer that is due before the instant of [`Self::sleep_until`].
     pub async fn sooner(&self) {
         self.inner.published.sooner().await;
+    }
+
+    /// Follows an account: the receiver sees the number of its newest event whenever it has grown, here or on another node. It begins
+    /// with 0, whatever there is already.
+    #[must_use]
+    pub fn follow(&self, account: AccountId) -> tokio::sync::watch::Receiver<i64> {
+        self.inner.published.feeds.follow(account)
+    }
+
+    /// Sends a text of at most [`MAX_SIGNAL`] bytes to the other nodes, as far as they can be reached: it is not stored.
+    pub fn signal(&self, text: String) {
+        self.inner.published.feeds.signal(text);
+    }
+
+    /// What other nodes send with [`Self::signal`].
+    #[must_use]
+    pub fn signals(&self) -> tokio::sync::broadcast::Receiver<Arc<str>> {
+        self.inner.published.feeds.signals()
     }
 
     /// Whether the database answers.

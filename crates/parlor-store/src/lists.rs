@@ -14,7 +14,8 @@ use parlor_model::entities::{
     DeliveryAttempt, Event, Identity, Message, QueueEntry, QueueStats, ReadMark, RoutingDecision,
     Timer,
 };
-use parlor_model::ids::{Id, QueueId};
+use parlor_model::ids::{AccountId, Id, QueueId};
+use parlor_model::sight::Narrow;
 use parlor_model::time::Timestamp;
 use parlor_model::words::{CredentialKind, PointKind, Word};
 
@@ -173,6 +174,19 @@ pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
                 &format!("ORDER BY number {}", page(*limit, 0)),
             )]
         }
+        ListQuery::Newest(accounts) => vec![Statement {
+            sql: format!(
+                "SELECT account_id, next_event - 1 FROM account_counters WHERE account_id IN ({})",
+                ids(accounts)
+            ),
+            parameters: Vec::new(),
+            columns: ["account_id", "newest"]
+                .map(|name| Column {
+                    name,
+                    kind: Kind::Int,
+                })
+                .to_vec(),
+        }],
         ListQuery::Audit(account, before, limit) => {
             filter.equal("account_id", Value::Int(account.get()));
             if let Some(before) = before {
@@ -384,9 +398,41 @@ fn conversations(mut filter: Where, account: i64, wanted: &ConversationFilter) -
     if let Some(after) = wanted.after {
         filter.compare("id", "<", Value::Int(after.get()));
     }
+    if let Some(narrow) = &wanted.sight {
+        let clause = seen(&mut filter, narrow);
+        filter.clauses.push(clause);
+    }
     statement::<Conversation>(
         filter,
         &format!("ORDER BY id DESC {}", page(wanted.limit, 0)),
+    )
+}
+
+/// What [`parlor_model::sight::Sight::sees`] says of a row, as SQL.
+fn seen(filter: &mut Where, narrow: &Narrow) -> String {
+    let set = |ids: &mut dyn Iterator<Item = i64>| {
+        let listed = ids.map(|id| id.to_string()).collect::<Vec<_>>().join(", ");
+        if listed.is_empty() {
+            "NULL".to_owned()
+        } else {
+            listed
+        }
+    };
+    let agents = set(&mut narrow.assignees.iter().map(|id| id.get()));
+    let teams = set(&mut narrow.teams.iter().map(|id| id.get()));
+    let queues = set(&mut narrow.queues.iter().map(|id| id.get()));
+    let me = narrow.agent.get();
+    // A list of ids without spaces: every one of them stands between a bracket or a comma and another.
+    let called = ["[", ","]
+        .into_iter()
+        .flat_map(|before| ["]", ","].map(|after| format!("%{before}{me}{after}%")))
+        .map(|pattern| format!("mentioned LIKE {}", filter.bind(Value::text(pattern))))
+        .collect::<Vec<_>>()
+        .join(" OR ");
+    format!(
+        "(assignee_id IN ({agents}) OR team_id IN ({teams}) OR route_team_id IN ({teams}) OR (assignee_id IS NULL AND (intended_agent_id = {me} \
+         OR COALESCE(route_queue_id, (SELECT i.queue_id FROM inboxes AS i WHERE i.id = conversations.inbox_id)) IN ({queues}))) \
+         OR (mentioned <> '[]' AND ({called})))"
     )
 }
 
@@ -558,6 +604,18 @@ pub(crate) fn assemble(query: &ListQuery, rows: Vec<Rows>) -> Result<ListRows, D
         ListQuery::Conversations(..) => ListRows::Conversations(all(first)?),
         ListQuery::Messages(..) => ListRows::Messages(all(first)?),
         ListQuery::Decisions(..) => ListRows::Decisions(all(first)?),
+        ListQuery::Newest(_) => ListRows::Newest(
+            first
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(|row| match row.as_slice() {
+                    [Value::Int(account), Value::Int(newest)] => {
+                        Some((AccountId(*account), *newest))
+                    }
+                    _ => None,
+                })
+                .collect(),
+        ),
         ListQuery::Events(..) | ListQuery::Audit(..) => ListRows::Events(all(first)?),
         ListQuery::Contacts(..) => ListRows::Contacts(all(first)?, total()),
         ListQuery::Points(..) | ListQuery::PointsOf(..) => ListRows::Points(all(first)?, total()),

@@ -4,6 +4,7 @@
 //! account, on however many nodes, and with them identity, capacity, queue order and feed numbers; it does not serialise requests,
 //! which share batches.
 
+mod bell;
 mod connection;
 mod lane;
 mod outbox;
@@ -42,6 +43,7 @@ pub(crate) struct PostgresStore {
     lanes: Mutex<Vec<mpsc::Sender<Job>>>,
     tasks: Mutex<Vec<tokio::task::JoinHandle<()>>>,
     forgetter: tokio::task::JoinHandle<()>,
+    bell: tokio::task::JoinHandle<()>,
     readers: Vec<Link>,
     /// Writes results of deliveries, one transaction after the other.
     results: tokio::sync::Mutex<Link>,
@@ -72,7 +74,9 @@ impl PostgresStore {
         }
         let readers: Vec<Link> = (0..READERS).map(|_| Link::new(url)).collect();
         let forgetter = tokio::spawn(forget_answers(Link::new(url), Arc::clone(clock)));
+        let bell = tokio::spawn(bell::ring(url.to_owned(), Arc::clone(published)));
         Ok(Self {
+            bell,
             lanes: Mutex::new(lanes),
             tasks: Mutex::new(tasks),
             forgetter,
@@ -179,6 +183,7 @@ impl PostgresStore {
     /// Finishes what waits and disconnects.
     pub(crate) async fn close(&self) {
         self.forgetter.abort();
+        self.bell.abort();
         if let Ok(mut lanes) = self.lanes.lock() {
             lanes.clear();
         }

@@ -8,6 +8,7 @@ use parlor_model::entities::{
 use parlor_model::ids::{
     AccountId, AgentId, CaseId, ContactId, ConversationId, CredentialId, InboxId, QueueId,
 };
+use parlor_model::sight::Narrow;
 use parlor_model::time::Timestamp;
 use parlor_model::words::{CredentialKind, DeliveryState, PointKind, Status};
 
@@ -27,6 +28,8 @@ pub struct ConversationFilter {
     pub contact: Option<ContactId>,
     /// Waiting in this queue.
     pub queue: Option<QueueId>,
+    /// Seen by whoever looks; `None`: by somebody who sees everything.
+    pub sight: Option<Narrow>,
     /// Older than this one: the last id of the page before.
     pub after: Option<ConversationId>,
     /// How many, 1 to [`MAX_PAGE`].
@@ -123,6 +126,8 @@ pub enum ListQuery {
     Decisions(AccountId, ConversationId),
     /// Events after a number, in order, at most so many.
     Events(AccountId, i64, i64),
+    /// The numbers of the newest events of these accounts; 0 where nothing has happened.
+    Newest(Vec<AccountId>),
     /// Administrative acts before a number (`None`: the newest), newest first, at most so many.
     Audit(AccountId, Option<i64>, i64),
     /// Contacts.
@@ -234,6 +239,8 @@ pub enum ListRows {
     Decisions(Vec<RoutingDecision>),
     /// For [`ListQuery::Events`] and [`ListQuery::Audit`].
     Events(Vec<Event>),
+    /// For [`ListQuery::Newest`].
+    Newest(Vec<(AccountId, i64)>),
     /// For [`ListQuery::Contacts`], with the number in all.
     Contacts(Vec<Contact>, i64),
     /// For the point queries, with the number in all.

@@ -10,6 +10,7 @@ use parlor_model::entities::{
 };
 use parlor_model::hours::{Holiday, Opening};
 use parlor_model::ids as id;
+use parlor_model::sight::Audience;
 use parlor_model::skills::SkillNeed;
 use parlor_model::time::Timestamp;
 use parlor_model::words as word;
@@ -117,7 +118,7 @@ rows! {
     }
     Label = "labels" ["id"] { id, account_id, name, colour, description }
     Hours = "hours" ["id"] { id, account_id, key, time_zone, weekly, holidays }
-    Agent = "agents" ["id"] { id, account_id, name, email, password_hash, role, capacity, active, created_at, updated_at, skills }
+    Agent = "agents" ["id"] { id, account_id, name, email, password_hash, role, capacity, active, created_at, updated_at, skills, visibility }
     AgentTeam = "agent_teams" ["agent_id", "team_id"] { agent_id, team_id, account_id }
     AgentQueue = "agent_queues" ["agent_id", "queue_id"] { agent_id, queue_id, account_id }
     Inbox = "inboxes" ["id"] {
@@ -147,7 +148,7 @@ rows! {
         intended_agent_id, team_id, queue_id, subject, labels, custom_attributes, additional_attributes, client_info, service_record_draft,
         message_count, unread_count, decision_count, last_message_id, first_queued_at, picked_up_at, waiting_since, first_reply_at, snoozed_until,
         agent_seen_at, assignee_seen_at, contact_seen_at, resolved_at, last_activity_at, created_at, updated_at, route_queue_id, route_team_id, skills,
-        incoming_count, queued_at, assigned_at, offered_until,
+        incoming_count, queued_at, assigned_at, offered_until, mentioned,
     }
     Message = "messages" ["id"] {
         id, account_id, conversation_id, position, kind, content, content_type, content_attributes, sender_kind, sender_id, source_id, delivery,
@@ -162,7 +163,7 @@ rows! {
         conversation_id, account_id, agent_id, memo, custom_values, queued_at, started_at, updated_at, finished_at, completed_at,
     }
     RoutingDecision = "routing_decisions" ["conversation_id", "ordinal"] { conversation_id, ordinal, account_id, decided_at, decision }
-    Event = "events" ["account_id", "number"] { account_id, number, kind, occurred_at, conversation_id, contact_id, agent_id, data }
+    Event = "events" ["account_id", "number"] { account_id, number, kind, occurred_at, conversation_id, contact_id, agent_id, data, audience }
     StoredAnswer = "stored_answers" ["account_id", "scope", "key"] { account_id, scope, key, fingerprint, status, content_type, body, created_at }
     CallbackEndpoint = "callback_endpoints" ["id"] {
         id, account_id, name, url, format, inbox_id, application_id, events, timeout_s, concurrency, settings, secrets, removed_at, created_at, updated_at,
@@ -237,7 +238,8 @@ word_fields!(
     word::EndpointFormat,
     word::DeliveryState,
     word::Intent,
-    word::TimerKind
+    word::TimerKind,
+    word::Visibility
 );
 
 impl Field for EndpointKey {
@@ -367,6 +369,38 @@ macro_rules! json_fields {
 }
 
 json_fields!(ServiceRecordDraft, Vec<Opening>, Vec<Holiday>);
+
+impl Field for Vec<id::AgentId> {
+    const KIND: Kind = Kind::Text;
+    fn put(&self) -> Value<'_> {
+        if self.is_empty() {
+            Value::Text(Cow::Borrowed("[]"))
+        } else {
+            json(self)
+        }
+    }
+    fn take(value: Value<'static>) -> Option<Self> {
+        if value == Value::Text(Cow::Borrowed("[]")) {
+            Some(Self::new())
+        } else {
+            from_json(value)
+        }
+    }
+}
+
+impl Field for Audience {
+    const KIND: Kind = Kind::Text;
+    fn put(&self) -> Value<'_> {
+        Value::text(self.encode())
+    }
+    fn take(value: Value<'static>) -> Option<Self> {
+        if let Value::Text(text) = value {
+            Self::parse(&text)
+        } else {
+            None
+        }
+    }
+}
 
 impl Field for Vec<SkillNeed> {
     const KIND: Kind = Kind::Text;

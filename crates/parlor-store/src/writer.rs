@@ -24,7 +24,7 @@ use parlor_model::ids::AccountId;
 use parlor_model::refusal::{FieldCode, Refusal};
 use parlor_model::state::{AccountSpace, Context, Flush, Key, State, Stop};
 use parlor_model::time::Timestamp;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
@@ -301,8 +301,14 @@ impl<B: Backend> Writer<B> {
     /// What readers must be told once a flush is committed.
     fn news(&mut self, flush: &Flush) -> News {
         let set = flush.timers.inserted.iter().chain(&flush.timers.updated);
+        let mut newest: BTreeMap<AccountId, i64> = BTreeMap::new();
+        for event in &flush.events {
+            let known = newest.entry(event.account_id).or_default();
+            *known = event.number.max(*known);
+        }
         let mut news = News {
             configs: Vec::new(),
+            newest,
             timer: set.map(|timer| timer.due_at).min(),
             deliveries: (flush.deliveries.iter())
                 .map(|d| (d.account_id, d.endpoint))
@@ -328,6 +334,9 @@ impl<B: Backend> Writer<B> {
         }
         if !news.deliveries.is_empty() {
             self.published.deliver(news.deliveries);
+        }
+        for (account, newest) in news.newest {
+            self.published.feeds.written(account, newest);
         }
         if news.configs.is_empty() {
             return;
@@ -368,6 +377,8 @@ fn answer(commands: impl IntoIterator<Item = (Job, Settlement)>) {
 struct News {
     /// Accounts, their configurations' versions, and the configurations.
     configs: Vec<(AccountId, i64, Arc<AccountConfig>)>,
+    /// The numbers of the newest events of accounts.
+    newest: BTreeMap<AccountId, i64>,
     /// When the first of the timers that it set is due.
     timer: Option<Timestamp>,
     /// The endpoints that deliveries were written for.

@@ -4,6 +4,7 @@ use crate::callbacks::{self, CallbackOptions};
 use crate::clock::SystemClock;
 use crate::routes;
 use anyhow::Context as _;
+use parlor_engine::live::LiveLimits;
 use parlor_engine::{Engine, secrets};
 use parlor_http::Limits;
 use parlor_http::metrics::{MetricsAccess, PrometheusHandle};
@@ -26,6 +27,8 @@ pub struct Options {
     pub limits: Limits,
     /// Whoever shows it may read `/metrics` from other machines.
     pub metrics_token: Option<String>,
+    /// Bounds on live connections.
+    pub live: LiveLimits,
     /// Where the time comes from.
     pub clock: Arc<dyn Clock>,
     /// How callbacks are sent.
@@ -42,6 +45,7 @@ impl Options {
             server_key,
             limits: Limits::default(),
             metrics_token: None,
+            live: LiveLimits::default(),
             clock: Arc::new(SystemClock::default()),
             callbacks: CallbackOptions::default(),
         }
@@ -116,7 +120,9 @@ impl Running {
 /// # Errors
 /// The database cannot be opened or the address cannot be listened on.
 pub async fn start(options: Options) -> anyhow::Result<Running> {
-    let engine = open(options.location, options.server_key, options.clock).await?;
+    let engine = open(options.location, options.server_key, options.clock)
+        .await?
+        .with_live(options.live);
     serve(
         engine,
         options.listen,
@@ -161,6 +167,14 @@ pub async fn serve(
     let (timekeeper, ended) = (engine.clone(), shutdown.clone());
     tokio::spawn(async move {
         ended.run_until_cancelled(timekeeper.keep_time()).await;
+    });
+    // Live connections never end by themselves.
+    let (live, ended) = (engine.clone(), shutdown.clone());
+    tokio::spawn(async move {
+        tokio::select! {
+            () = ended.cancelled() => live.close_live(),
+            () = live.keep_live() => {}
+        }
     });
     let dispatching = callbacks::start(engine.clone(), callbacks, shutdown.clone())?;
     let serving = tokio::spawn(parlor_http::server::serve(

@@ -330,7 +330,7 @@ pub(crate) async fn readers(State(api): State<Api>, id: Named, request: Request)
     let name = named(id)?;
     call.query::<Nothing>()?;
     let account = call.caller.account;
-    let view = api.engine().conversation(account, name).await?;
+    let view = api.engine().conversation_seen(&call.caller, name).await?;
     let row = &view.conversation;
     let marks = api.engine().read_marks(account, row.id).await?;
     Ok(ok(&Readers {

@@ -52,7 +52,7 @@ pub(crate) async fn list(State(api): State<Api>, id: Named, request: Request) ->
     let query: MessageQuery = call.query()?;
     let limit = Limit::or_default(query.limit);
     let account = call.caller.account;
-    let view = api.engine().conversation(account, name).await?;
+    let view = api.engine().conversation_seen(&call.caller, name).await?;
     let mut rows = api
         .engine()
         .messages(

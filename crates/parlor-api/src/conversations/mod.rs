@@ -19,8 +19,10 @@ use crate::document::{code, words};
 use crate::events::next;
 use crate::problems;
 use axum::extract::{Request, State};
+use parlor_engine::auth::Caller;
 use parlor_engine::query::ConversationFilter;
 use parlor_model::ids::{AgentId, ContactId, ConversationId, InboxId};
+use parlor_model::sight::Narrow;
 use parlor_model::state::ConversationName;
 use parlor_model::version;
 use serde::Serialize;
@@ -88,6 +90,7 @@ pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
         contact: query.contact_id.map(|id| ContactId(id.0)),
         queue,
         after: query.after.map(|id| ConversationId(id.0)),
+        sight: narrow(&call.caller),
         limit: limit.saturating_add(1),
     };
     let account = call.caller.account;
@@ -118,7 +121,7 @@ pub(crate) async fn show(State(api): State<Api>, id: Named, request: Request) ->
     let call = Read::admit(&api, request).await?;
     let name = named(id)?;
     call.query::<Nothing>()?;
-    let view = api.engine().conversation(call.caller.account, name).await?;
+    let view = api.engine().conversation_seen(&call.caller, name).await?;
     let version = version::of_conversation(&view.conversation);
     Ok(ok_versioned(&Conversation::viewed(&view), &version))
 }
@@ -145,7 +148,7 @@ pub(crate) async fn place(State(api): State<Api>, id: Named, request: Request) -
     let name = named(id)?;
     call.query::<Nothing>()?;
     let account = call.caller.account;
-    let view = api.engine().conversation(account, name).await?;
+    let view = api.engine().conversation_seen(&call.caller, name).await?;
     let found = api.engine().place(account, view.conversation.id).await?;
     let now = api.engine().now();
     Ok(ok(&WaitingAt {
@@ -154,6 +157,11 @@ pub(crate) async fn place(State(api): State<Api>, id: Named, request: Request) -
             .as_ref()
             .map(|(state, waiting)| Place::of(state, waiting, now)),
     }))
+}
+
+/// What of the account's conversations a list is kept to; `None`: all.
+pub(crate) fn narrow(caller: &Caller) -> Option<Narrow> {
+    caller.sight().narrow
 }
 
 /// The conversation a path names.

@@ -122,7 +122,7 @@ pub(crate) async fn show(State(api): State<Api>, id: Named, request: Request) ->
     let name = named(id)?;
     call.query::<Nothing>()?;
     let account = call.caller.account;
-    let view = api.engine().conversation(account, name).await?;
+    let view = api.engine().conversation_seen(&call.caller, name).await?;
     let rows = api.engine().routing(account, view.conversation.id).await?;
     let data = rows
         .iter()

@@ -1,12 +1,16 @@
-//! `/v1/conversations/{id}/typing`.
+//! `/v1/conversations/{id}/typing`: of the moment, and not stored.
 
-use super::named;
 use crate::call::{Answered, Api, Named, Write};
 use crate::document::request;
 use axum::extract::{Request, State};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::IntoResponse as _;
 use http::StatusCode;
+use parlor_engine::EngineError;
+use parlor_engine::auth::Caller;
 use parlor_engine::typing::{TypingIn, Typist};
+use parlor_model::ids::ConversationId;
+use parlor_model::refusal::Refusal;
+use parlor_model::state::ConversationName;
 
 request! {
     /// That the caller types, or has ceased to.
@@ -18,31 +22,45 @@ request! {
     }
 }
 
-/// Says that the caller types.
+/// Says that the caller types, or has ceased to.
 ///
-/// True for a moment: told to whoever listens, the customer's program where it asked for it, and stored nowhere. Send it when they begin and
-/// when they cease.
+/// Whoever follows `GET /v1/live` and may see the conversation is told at once, and the customer's program where it asked for it. Nothing is
+/// stored: say it again every few seconds while it goes on, and show it for a little longer than that.
 #[utoipa::path(
-    post, path = "/v1/conversations/{id}/typing", tag = "conversations", operation_id = "type",
+    post, path = "/v1/conversations/{id}/typing", tag = "live", operation_id = "type_in_conversation",
     params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
     request_body(content = TypingNow, examples(("begins" = (summary = "They begin", value = json!({"typing": true}))))),
-    responses((status = 204, description = "Told")),
+    responses((status = 204, description = "It is told to whoever is there")),
 )]
-pub(crate) async fn tell(State(api): State<Api>, id: Named, request: Request) -> Answered {
+pub(crate) async fn typing(State(api): State<Api>, id: Named, request: Request) -> Answered {
     let call = Write::admit(&api, request).await?;
-    let conversation = named(id)?;
+    let conversation = ConversationId(id.id("conversation")?);
     let asked: TypingNow = call.document(&api)?;
+    let private = asked.private.unwrap_or(false);
+    told(&api, &call.caller, conversation, asked.typing, private).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Tells whoever may see a conversation that the caller types in it; `private`: a note.
+///
+/// # Errors
+/// As [`parlor_engine::Engine::typing`].
+pub(crate) async fn told(
+    api: &Api,
+    caller: &Caller,
+    conversation: ConversationId,
+    typing: bool,
+    private: bool,
+) -> Result<(), EngineError> {
+    let id = caller.agent.ok_or(Refusal::Unauthenticated)?;
     let told = TypingIn {
-        account: call.caller.account,
-        conversation,
+        account: caller.account,
+        conversation: ConversationName::Id(conversation),
         inbox_kind: None,
         application: None,
-        by: Typist::Agent {
-            id: call.agent,
-            private: asked.private.unwrap_or(false),
-        },
-        started: asked.typing,
+        by: Typist::Agent { id, private },
+        started: typing,
+        sight: Some(caller.sight()),
     };
-    api.engine().typing(told).await?;
-    Ok::<Response, _>(StatusCode::NO_CONTENT.into_response())
+    api.engine().typing(told).await
 }

@@ -62,6 +62,37 @@ impl Param for Position {
     }
 }
 
+/// A number of seconds, 0 to 60.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Seconds(pub(crate) i64);
+
+/// Most seconds that can be asked for.
+const MAX_SECONDS: i64 = 60;
+
+impl Param for Seconds {
+    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        let seconds = if text == "0" { Some(0) } else { parse_id(text) };
+        let seconds = seconds.filter(|seconds| *seconds <= MAX_SECONDS);
+        if seconds.is_none() {
+            faults.add(
+                at,
+                code::MALFORMED,
+                format!("Send an integer from 0 to {MAX_SECONDS}."),
+            );
+        }
+        seconds.map(Self)
+    }
+
+    fn describe() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .minimum(Some(0))
+            .maximum(usize::try_from(MAX_SECONDS).ok())
+            .default(Some(0.into()))
+            .into()
+    }
+}
+
 /// Yes or no.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Flag(pub(crate) bool);

@@ -109,6 +109,8 @@ wire_words! {
     ];
     /// What an agent may do.
     Role(model::Role) = model::Role::ALL;
+    /// Which conversations an agent sees: `own`, also their `team`s', or `all`.
+    Visibility(model::Visibility) = model::Visibility::ALL;
     /// How a conversation is routed.
     IntentKind(model::Intent) = model::Intent::ALL;
     /// How a queue picks among free agents.

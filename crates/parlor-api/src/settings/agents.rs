@@ -6,7 +6,7 @@
 
 use crate::document::fields::{Free, List, Text, Time};
 use crate::document::request;
-use crate::document::words::Role;
+use crate::document::words::{Role, Visibility};
 use crate::settings::{Given, Reference, Setting, Whole, routes};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::JsonMap;
@@ -21,6 +21,8 @@ pub(crate) struct Member<'a> {
     name: &'a str,
     email: &'a str,
     role: Role,
+    /// Which conversations they see.
+    visibility: Visibility,
     /// How many live conversations at most.
     capacity: i64,
     /// An inactive agent cannot sign in and is given nothing.
@@ -60,6 +62,7 @@ impl Setting for Members {
             name: &row.name,
             email: &row.email,
             role: Role(row.role),
+            visibility: Visibility(row.sees()),
             capacity: row.capacity,
             active: row.active,
             skills: &row.skills,
@@ -87,6 +90,8 @@ request! {
         password: Given<Text<12, 1024>>,
         /// Left out: `agent`.
         role: Given<Role>,
+        /// Which conversations they see; left out: as goes with the role.
+        visibility: Given<Visibility>,
         /// How many live conversations at most; left out: 5.
         capacity: Given<Whole<0, 1_000_000>>,
         /// Left out: true.
@@ -111,6 +116,8 @@ request! {
         password: Given<Text<12, 1024>>,
         /// What they may do.
         role: Given<Role>,
+        /// Which conversations they see.
+        visibility: Given<Visibility>,
         /// How many live conversations at most. More is given what waits at once.
         capacity: Given<Whole<0, 1_000_000>>,
         /// An inactive agent cannot sign in and is given nothing.

@@ -37,6 +37,7 @@ pub(super) fn print(outcome: &Outcome, format: Format) -> Answer {
         | Outcome::Presence { .. }
         | Outcome::Case(_)
         | Outcome::Agent(_)
+        | Outcome::Attended
         | Outcome::Fired(_)
         | Outcome::Contact(_)
         | Outcome::ContactPoint { .. }

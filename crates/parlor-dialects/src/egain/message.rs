@@ -96,6 +96,7 @@ async fn sent(desk: &Desk, parts: &Parts, body: Body) -> Result<Response, ApiErr
                 application: caller.application,
                 by: Typist::Contact,
                 started,
+                sight: None,
             };
             desk.engine.typing(told).await.map_err(refused)?;
             Ok(StatusCode::NO_CONTENT.into_response())

@@ -9,6 +9,7 @@ use parlor_model::callbacks::{Endpoint, EndpointKey, Material, Views};
 use parlor_model::command::ConversationView;
 use parlor_model::entities::{CallbackDelivery, Event};
 use parlor_model::ids::AccountId;
+use parlor_model::sight::Audience;
 use parlor_model::state::ConversationName;
 use parlor_model::words::{DeliveryState, EndpointFormat};
 use serde_json::json;
@@ -172,6 +173,8 @@ fn event(typing: &Typing, view: &ConversationView) -> Event {
         contact_id: view.conversation.contact_id,
         agent_id,
         data: json!({"by": by, "private": private}).to_string(),
+        // Partners see what their endpoints are for.
+        audience: Audience::default(),
     }
 }
 

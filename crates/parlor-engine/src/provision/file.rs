@@ -117,6 +117,7 @@ impl File<'_> {
             email: email(&table),
             password,
             role: table.word("role"),
+            visibility: table.word("visibility"),
             capacity: table.integer("capacity", &(0..=MOST_CAPACITY)),
             active: table.boolean("active"),
             skills: table.has("skills").then(|| levels(&table)),

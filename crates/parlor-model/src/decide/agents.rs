@@ -1,13 +1,14 @@
 //! Agents: whether they take work, how much, and what they can do.
 
-use crate::command::{Outcome, SetPresence, TuneAgent};
-use crate::entities::{AgentState, Event};
+use crate::command::{Attend, Attendance, Outcome, SetPresence, TuneAgent};
+use crate::entities::{AgentState, Event, Timer};
 use crate::ids::{AccountId, AgentId};
 use crate::refusal::{FieldCode, Object, Refusal};
 use crate::routing;
+use crate::sight::Audience;
 use crate::skills;
-use crate::state::{ConfigKey, ConfigRow, Context, Decided, Desk, State};
-use crate::words::Availability;
+use crate::state::{ConfigKey, ConfigRow, Context, Decided, Desk, Key, State};
+use crate::words::{Availability, TimerKind};
 use serde_json::json;
 
 /// Decides [`SetPresence`].
@@ -20,6 +21,8 @@ pub(super) fn set_presence(
     if !config.agents.get(&c.agent).is_some_and(|a| a.active) {
         return Err(Refusal::NotFound(Object::Agent).into());
     }
+    // What they say holds. If they have live connections, their node vouches for them again before long.
+    forget(state, TimerKind::Absence, c.agent)?;
     let desk = state.space(c.account)?.desk(c.agent);
     let from = desk.map_or(Availability::Offline, |d| d.state.availability);
     if from != c.availability {
@@ -34,6 +37,80 @@ pub(super) fn set_presence(
         availability: c.availability,
         live,
     })
+}
+
+/// How long after their last live connection went an agent is offline, in seconds.
+pub const ABSENCE_S: i64 = 30;
+/// How often a node has to vouch for the live connections it has, in seconds.
+pub const RENEWAL_S: i64 = 15;
+
+/// What is best loaded with the account.
+pub(super) fn timers_of(c: &Attend) -> Vec<Key> {
+    c.agents
+        .iter()
+        .flat_map(|(agent, _)| {
+            [TimerKind::Lease, TimerKind::Absence].map(|kind| Key::Timer(kind, agent.0))
+        })
+        .collect()
+}
+
+/// Decides [`Attend`].
+pub(super) fn attend(state: &mut State, cx: &mut Context<'_>, c: &Attend) -> Decided<Outcome> {
+    let config = state.config(c.account)?;
+    for (agent, attendance) in &c.agents {
+        if !config.agents.contains_key(agent) {
+            continue;
+        }
+        let timer = |kind, seconds| Timer {
+            kind,
+            subject: agent.0,
+            account_id: c.account,
+            due_at: cx.now.plus_seconds(seconds),
+        };
+        match attendance {
+            Attendance::Here => {
+                state.put_timer(timer(TimerKind::Lease, ABSENCE_S.saturating_add(RENEWAL_S)));
+                forget(state, TimerKind::Absence, *agent)?;
+            }
+            Attendance::Gone { since } => {
+                forget(state, TimerKind::Lease, *agent)?;
+                // Where they have another connection to another node, that node vouches for them in time.
+                let there = state.space(c.account)?.desk(*agent).is_some_and(|desk| {
+                    desk.state.availability != Availability::Offline
+                        && desk.state.availability_at <= *since
+                });
+                if there {
+                    state.put_timer(timer(TimerKind::Absence, ABSENCE_S));
+                }
+            }
+        }
+    }
+    Ok(Outcome::Attended)
+}
+
+fn forget(state: &mut State, kind: TimerKind, agent: AgentId) -> Decided<()> {
+    if state.timer(kind, agent.0)?.is_some() {
+        state.remove_timer(kind, agent.0);
+    }
+    Ok(())
+}
+
+/// The connections of an agent are gone for too long. What they have stays theirs, as with whoever signs off.
+pub(super) fn lose(
+    state: &mut State,
+    cx: &Context<'_>,
+    account: AccountId,
+    agent: AgentId,
+) -> Decided<()> {
+    let there = state
+        .space(account)?
+        .desk(agent)
+        .is_some_and(|desk| desk.state.availability != Availability::Offline);
+    if there {
+        let because = Some("the connection was lost");
+        set_availability(state, cx, (account, agent), Availability::Offline, because)?;
+    }
+    Ok(())
 }
 
 /// Notes an agent's availability and tells of it.
@@ -67,6 +144,7 @@ pub(super) fn set_availability(
         contact_id: None,
         agent_id: Some(agent),
         data: data.to_string(),
+        audience: Audience::everybody(),
     })
 }
 

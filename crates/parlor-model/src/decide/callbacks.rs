@@ -13,6 +13,7 @@ use crate::config::AccountConfig;
 use crate::entities::{CallbackEndpoint, EndpointState, Event, JsonMap};
 use crate::ids::{AccountId, AgentId, EndpointId, IdKind};
 use crate::refusal::{FieldCode, FieldError, Object, Refusal};
+use crate::sight::Audience;
 use crate::state::{ConfigKey, ConfigRow, Context, Decided, State};
 use crate::words::EndpointFormat;
 use serde_json::json;
@@ -233,6 +234,8 @@ fn event(
         contact_id: None,
         agent_id,
         data: data.to_string(),
+        // Where events go is configured by administrators, and theirs to mend.
+        audience: Audience::administrators(),
     })?;
     Ok(number)
 }

@@ -4,6 +4,7 @@ use crate::command::{ChangeCase, CreateCase, MAX_SUBJECT, Outcome};
 use crate::entities::{Case, Event};
 use crate::ids::{AgentId, CaseId, IdKind};
 use crate::refusal::{FieldCode, Object, Refusal};
+use crate::sight::Audience;
 use crate::state::{Context, Decided, State};
 use serde_json::json;
 
@@ -89,5 +90,6 @@ pub(crate) fn case_event(
         contact_id: case.contact_id,
         agent_id: agent,
         data: data.to_string(),
+        audience: Audience::of_kind(kind),
     })
 }

@@ -92,6 +92,9 @@ pub(super) fn post(state: &mut State, cx: &mut Context<'_>, c: &PostMessage) -> 
             return Err(Refusal::field("mentions", FieldCode::Unknown).into());
         }
         extra.insert("mentions".to_owned(), json!(c.mentions));
+        conversation.mentioned.extend(&c.mentions);
+        conversation.mentioned.sort_unstable();
+        conversation.mentioned.dedup();
     }
     if let Some(id) = c.in_reply_to
         && let Some(quoted) = state.message(c.account, id)?

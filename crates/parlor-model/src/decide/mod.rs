@@ -14,14 +14,17 @@ mod records;
 pub mod start;
 mod timers;
 
+pub use agents::{ABSENCE_S, RENEWAL_S};
 pub use conversations::{find, has_ended, may_speak};
 
 use crate::command::{Answer, Command, ConversationView, Outcome, Settled, Submission};
 use crate::entities::{Conversation, StoredAnswer};
 use crate::ids::{AccountId, ConversationId};
 use crate::refusal::{Conflict, Object, Refusal};
+use crate::sight;
 use crate::state::{Context, ConversationName, Decided, Key, State, Stop};
 use crate::version::{self, Expectation, Versioned};
+use crate::words::TimerKind;
 
 /// How long a stored answer is replayed, in seconds.
 pub const ANSWER_LIFETIME_S: i64 = 24 * 60 * 60;
@@ -64,6 +67,9 @@ fn settle(
         return replay(stored, &idempotency.fingerprint)
             .map(|answer| (Settled::Answered(answer), true))
             .map_err(Stop::Refuse);
+    }
+    if let Some(reader) = submission.reader {
+        sight::admit(state, reader, &submission.command)?;
     }
     if let Some((expectation, account)) = submission
         .expects
@@ -144,6 +150,7 @@ fn decide(state: &mut State, cx: &mut Context<'_>, command: &Command) -> Decided
         Command::CreateCase(c) => cases::create(state, cx, c),
         Command::ChangeCase(c) => cases::change(state, cx, c),
         Command::SetPresence(c) => agents::set_presence(state, cx, c),
+        Command::Attend(c) => agents::attend(state, cx, c),
         Command::TuneAgent(c) => agents::tune(state, cx, c),
         Command::FireTimers(c) => timers::fire(state, cx, c),
         Command::CreateContact(c) => people::create(state, cx, c),
@@ -185,8 +192,9 @@ pub fn prefetch(submission: &Submission) -> Vec<Key> {
             .collect(),
         Command::RevokeCredential(c) => vec![Key::Credential(c.credential)],
         Command::RotateCredential(c) => vec![Key::Credential(c.credential)],
+        Command::SetPresence(c) => vec![Key::Timer(TimerKind::Absence, c.agent.0)],
+        Command::Attend(c) => agents::timers_of(c),
         Command::CreateContact(_)
-        | Command::SetPresence(_)
         | Command::TuneAgent(_)
         | Command::IssueCredential(_)
         | Command::Callback(_) => Vec::new(),

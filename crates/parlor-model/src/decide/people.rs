@@ -8,6 +8,7 @@ use crate::command::{
 use crate::entities::{Contact, ContactPoint, Event, JsonMap, Person};
 use crate::ids::{AccountId, ContactId, ContactPointId, DepartmentId, IdKind};
 use crate::refusal::{Conflict, FieldCode, FieldError, Object, Refusal};
+use crate::sight::Audience;
 use crate::state::{Context, Decided, State, Stop};
 use crate::words::{Evidence, PointKind, Word};
 use serde_json::{Value, json};
@@ -129,6 +130,7 @@ pub(crate) fn contact_event(
         contact_id: Some(contact.id),
         agent_id: None,
         data: json!({"name": contact.name}).to_string(),
+        audience: Audience::of_kind(kind),
     })
 }
 

@@ -187,6 +187,7 @@ pub(super) fn start(
         skills: c.skills.clone(),
         subject: c.subject.clone(),
         labels: c.labels.clone(),
+        mentioned: Vec::new(),
         custom_attributes: c.custom_attributes.clone(),
         additional_attributes: c.additional_attributes.clone(),
         client_info: c.client_info.clone(),

@@ -1,11 +1,11 @@
 //! What time brings about: a snooze ends, a waiting conversation asks for less or goes to another queue, an offer runs out, a queue
 //! opens. Each handler looks at what is, not at what was when its timer was set: a timer that things have overtaken does nothing.
 
-use super::agents::set_availability;
+use super::agents::{lose, set_availability};
 use super::conversations::set_status;
 use crate::command::{FireTimers, Outcome};
 use crate::entities::Timer;
-use crate::ids::{AccountId, ConversationId, QueueId};
+use crate::ids::{AccountId, AgentId, ConversationId, QueueId};
 use crate::routing::{self, Placement};
 use crate::skills::Lane;
 use crate::state::{Context, Decided, Key, State, Stop};
@@ -18,7 +18,7 @@ pub(super) fn prefetch(c: &FireTimers) -> Vec<Key> {
         .iter()
         .flat_map(|(kind, subject)| {
             let about = match kind {
-                TimerKind::Hours => None,
+                TimerKind::Hours | TimerKind::Lease | TimerKind::Absence => None,
                 TimerKind::Relax | TimerKind::Overflow => {
                     Some(Key::QueueEntry(ConversationId(*subject)))
                 }
@@ -72,6 +72,7 @@ fn one(
         TimerKind::Overflow => overflow(state, cx, account, conversation)?,
         TimerKind::Offer => run_out(state, cx, account, conversation)?,
         TimerKind::Hours => open(state, cx, account, QueueId(subject))?,
+        TimerKind::Lease | TimerKind::Absence => lose(state, cx, account, AgentId(subject))?,
     }
     Ok(true)
 }

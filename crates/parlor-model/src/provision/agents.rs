@@ -82,6 +82,7 @@ impl Work<'_, '_> {
                 email: email.clone(),
                 password_hash: None,
                 role: Role::Agent,
+                visibility: None,
                 capacity: DEFAULT_CAPACITY,
                 active: true,
                 skills: crate::entities::JsonMap::new(),
@@ -95,6 +96,7 @@ impl Work<'_, '_> {
         merge.set("email", &mut row.email, spec.email.clone());
         merge.secret("password", &mut row.password_hash, spec.password.as_ref());
         merge.set("role", &mut row.role, spec.role);
+        merge.set("visibility", &mut row.visibility, spec.visibility.map(Some));
         let before = row.capacity;
         merge.set("capacity", &mut row.capacity, spec.capacity);
         let mut freed = row.capacity > before;

@@ -8,7 +8,7 @@ use crate::skills::SkillNeed;
 use crate::time::Timestamp;
 use crate::words::{
     AttributeObject, AttributeType, CredentialKind, Distribution, EndpointFormat, InboxKind,
-    PointKind, Role,
+    PointKind, Role, Visibility,
 };
 
 /// Where in the file something is said.
@@ -190,6 +190,7 @@ pub struct AgentSpec {
     pub email: Option<String>,
     pub password: Option<Secret>,
     pub role: Option<Role>,
+    pub visibility: Option<Visibility>,
     pub capacity: Option<i64>,
     pub active: Option<bool>,
     /// Exactly these, where written.

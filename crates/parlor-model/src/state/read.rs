@@ -112,6 +112,11 @@ impl State {
         Ok(ids.iter().find_map(|id| self.points.get(id).flatten()))
     }
 
+    /// A conversation as far as it is loaded: no need to load it for the sake of what it was.
+    pub(crate) fn known_conversation(&self, id: ConversationId) -> Option<&Conversation> {
+        self.conversations.get(&id).flatten()
+    }
+
     /// An identity of this account.
     ///
     /// # Errors

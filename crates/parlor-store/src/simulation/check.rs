@@ -17,6 +17,7 @@ use parlor_model::ids::{
 use parlor_model::provision::administer::Administered;
 use parlor_model::refusal::{Object, Refusal};
 use parlor_model::routing;
+use parlor_model::sight::Audience;
 use parlor_model::skills::Lane;
 use parlor_model::state::PointQuery;
 use parlor_model::time::Timestamp;
@@ -82,8 +83,42 @@ fn touched(db: &Database) -> BTreeSet<ConversationId> {
     ids
 }
 
+/// Whoever saw a conversation before a batch, or sees it after, is told of what happened to it meanwhile.
+fn told(db: &Database) {
+    for (now, old) in db.conversations.changes() {
+        let Some(now) = now else {
+            continue;
+        };
+        let mut heard = Audience::default();
+        let mut events = 0;
+        for event in (db.events.changes()).filter_map(|(event, _)| event) {
+            if event.conversation_id == Some(now.id) {
+                events += 1;
+                heard.assignees.extend(&event.audience.assignees);
+                heard.named.extend(&event.audience.named);
+                heard.queues.extend(&event.audience.queues);
+                heard.teams.extend(&event.audience.teams);
+            }
+        }
+        let Some(config) = db.config(now.account_id).filter(|_| events > 0) else {
+            continue;
+        };
+        for row in [Some(now), old].into_iter().flatten() {
+            let concerned = Audience::of(&config, row);
+            assert!(
+                concerned.assignees.is_subset(&heard.assignees)
+                    && concerned.named.is_subset(&heard.named)
+                    && concerned.queues.is_subset(&heard.queues)
+                    && concerned.teams.is_subset(&heard.teams),
+                "{concerned:?} of {row:?} is not told, only {heard:?}"
+            );
+        }
+    }
+}
+
 /// Everything that must hold of the conversations that were touched, or of all.
 pub(super) fn conversations(db: &Database, all: bool) {
+    told(db);
     let ids: BTreeSet<ConversationId> = if all {
         db.conversations.all().map(|c| c.id).collect()
     } else {
@@ -1089,6 +1124,7 @@ pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         }
         Outcome::Case(case) => assert_eq!(db.cases.id(case.id), Some(&**case)),
         Outcome::Agent(agent) => assert!(db.agents.id(*agent).is_some()),
+        Outcome::Attended => {}
         Outcome::Fired(_) => {
             if let Command::FireTimers(c) = &submission.command {
                 for (kind, subject) in &c.timers {

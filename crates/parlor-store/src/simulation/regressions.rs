@@ -7,9 +7,9 @@ use crate::writer::{Backend, Published, Writer};
 use crate::{Clock, StoreError};
 use futures_util::FutureExt;
 use parlor_model::command::{
-    ChangeStatus, Command, CreateContact, Idempotency, NewMessage, NewPerson, NewPoint, Outcome,
-    PickUp, PostMessage, RoutingIntent, SetPresence, Settled, StartConversation, Submission,
-    UnknownSerial, UpdateContact, Who,
+    Attend, Attendance, ChangeStatus, Command, CreateContact, FireTimers, Idempotency, NewMessage,
+    NewPerson, NewPoint, Outcome, PickUp, PostMessage, RoutingIntent, SetPresence, Settled,
+    StartConversation, Submission, UnknownSerial, UpdateContact, Who,
 };
 use parlor_model::entities::{Account, Agent, AgentQueue, Inbox, JsonMap, Queue};
 use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, InboxId, QueueId};
@@ -17,7 +17,7 @@ use parlor_model::refusal::{Conflict, Object, Refusal};
 use parlor_model::state::{ConfigKey, ConfigRow, ConversationName, Counters, Flush};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{
-    Availability, Distribution, InboxKind, MessageKind, PointKind, Role, Status,
+    Availability, Distribution, InboxKind, MessageKind, PointKind, Role, Status, TimerKind,
 };
 use serde_json::json;
 use std::sync::{Arc, Mutex};
@@ -100,6 +100,7 @@ impl Small {
                         email: "mina@example.test".to_owned(),
                         password_hash: None,
                         role: Role::Agent,
+                        visibility: None,
                         capacity,
                         active: true,
                         created_at: now,
@@ -142,6 +143,7 @@ impl Small {
             .map(|command| Submission {
                 command,
                 idempotency: idempotency.clone(),
+                reader: None,
                 expects: None,
             })
             .collect();
@@ -474,6 +476,7 @@ fn the_answer_of_a_command_that_changed_nothing_is_stored() {
             fingerprint: "fingerprint".to_owned(),
             print: Arc::new(print),
         }),
+        reader: None,
         expects: None,
     };
     let first = format!(
@@ -543,6 +546,7 @@ fn what_is_in_flight_is_found() {
     .map(|command| Submission {
         command,
         idempotency: None,
+        reader: None,
         expects: None,
     });
     let pieces = [0, 1].map(|place| Piece {
@@ -568,4 +572,110 @@ fn what_is_in_flight_is_found() {
         panic!("{outcomes:?}");
     };
     assert_eq!(view.conversation.contact_id, Some(made.person.contact.id));
+}
+
+/// What there is of an agent's presence: availability, and when a lease and an absence end.
+fn presence(small: &Small) -> (Availability, Option<i64>, Option<i64>) {
+    let shared = small.shared.lock().unwrap();
+    let db = &shared.database;
+    let due = |kind| {
+        (db.timers.all())
+            .find(|t| t.kind == kind && t.subject == AGENT.0)
+            .map(|t| (t.due_at.0 - small.clock.now().0) / 1_000_000)
+    };
+    let state = db.agent_states.all().find(|s| s.agent_id == AGENT);
+    let availability = state.map_or(Availability::Offline, |s| s.availability);
+    (availability, due(TimerKind::Lease), due(TimerKind::Absence))
+}
+
+/// An agent without live connections is offline after 30 s; so is one whose node fell silent. Whoever comes back, or says otherwise, is not.
+#[test]
+fn presence_is_lost_with_the_last_connection() {
+    use Availability::{Busy, Offline, Online};
+    let mut small = Small::new(100);
+    let attend = |attendance| {
+        Command::Attend(Attend {
+            account: ACCOUNT,
+            agents: vec![(AGENT, attendance), (AgentId(999), attendance)],
+        })
+    };
+    let set = |availability| {
+        Command::SetPresence(SetPresence {
+            account: ACCOUNT,
+            agent: AGENT,
+            availability,
+        })
+    };
+    let fire = || {
+        let timers = [TimerKind::Lease, TimerKind::Absence].map(|kind| (kind, AGENT.0));
+        Command::FireTimers(FireTimers {
+            account: ACCOUNT,
+            timers: timers.to_vec(),
+        })
+    };
+    let gone = |small: &Small| Attendance::Gone {
+        since: small.clock.now(),
+    };
+    // Set without any connection it holds.
+    small.one(set(Online)).unwrap();
+    assert_eq!(presence(&small), (Online, None, None));
+    // The last connection goes; they come back in time.
+    small.one(attend(Attendance::Here)).unwrap();
+    assert_eq!(presence(&small), (Online, Some(45), None));
+    let since = gone(&small);
+    small.one(attend(since)).unwrap();
+    assert_eq!(presence(&small), (Online, None, Some(30)));
+    small.clock.advance(20_000_000);
+    small.one(fire()).unwrap();
+    small.one(attend(Attendance::Here)).unwrap();
+    assert_eq!(presence(&small), (Online, Some(45), None));
+    // They do not come back.
+    let since = gone(&small);
+    small.one(attend(since)).unwrap();
+    small.clock.advance(30_000_000);
+    small.one(fire()).unwrap();
+    assert_eq!(presence(&small), (Offline, None, None));
+    // Once gone, what they say holds; also when the news of their going is late.
+    small.one(set(Busy)).unwrap();
+    small.one(attend(Attendance::Here)).unwrap();
+    let since = gone(&small);
+    small.one(attend(since)).unwrap();
+    small.one(set(Busy)).unwrap();
+    assert_eq!(presence(&small), (Busy, None, None));
+    let since = gone(&small);
+    small.one(set(Online)).unwrap();
+    small.one(attend(since)).unwrap();
+    assert_eq!(presence(&small), (Online, None, None));
+    // Their node falls silent.
+    small.one(attend(Attendance::Here)).unwrap();
+    small.clock.advance(46_000_000);
+    assert!(matches!(small.one(fire()), Ok(Outcome::Fired(1))));
+    assert_eq!(presence(&small), (Offline, None, None));
+    assert!(matches!(small.one(fire()), Ok(Outcome::Fired(0))));
+}
+
+/// What an agent may not see they cannot act on: for them it is not there.
+#[test]
+fn what_is_not_seen_is_not_acted_on() {
+    let mut small = Small::new(100);
+    let id = small.started(start(INBOX, Who::Anonymous, RoutingIntent::Hold(None)));
+    let by = |reader| Submission {
+        command: status(id, Status::Resolved),
+        idempotency: None,
+        reader: Some(reader),
+        expects: None,
+    };
+    small.clock.advance(1_000_000);
+    // It is nobody's, in a queue that AGENT serves and the other does not.
+    for (reader, sees) in [(AgentId(999), false), (AGENT, true)] {
+        let settled = run(&mut small.writer, &[by(reader)]).remove(0);
+        match settled {
+            Ok(_) => assert!(sees),
+            Err(StoreError::Refused(refusal)) => {
+                assert_eq!(refusal, Refusal::NotFound(Object::Conversation));
+                assert!(!sees);
+            }
+            Err(error) => panic!("{error:?}"),
+        }
+    }
 }

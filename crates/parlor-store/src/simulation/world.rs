@@ -3,13 +3,13 @@
 use super::memory::{Database, Ruled, Sheet};
 use parlor_model::callbacks::EndpointKey;
 use parlor_model::command::{
-    Answer, Assign, CallbackChange, CallbackCommand, CaseChoice, ChangeCase, ChangeStatus, Command,
-    ContactPatch, ConversationPatch, CreateCase, CreateContact, EditConversation, EndpointPatch,
-    FireTimers, Idempotency, IdentityChoice, IssueCredential, LabelChange, MarkRead,
-    NewIdentitySerial, NewMessage, NewPerson, NewPoint, NewSerial, Others, Outcome, PickUp,
-    PostMessage, PutContactPoint, Release, ReportDelivery, RevokeCredential, RotateCredential,
-    RoutingIntent, SetPresence, StartConversation, Submission, Transfer, TransferTo, TuneAgent,
-    UnknownSerial, UpdateContact, Who, WriteServiceRecord,
+    Answer, Assign, Attend, Attendance, CallbackChange, CallbackCommand, CaseChoice, ChangeCase,
+    ChangeStatus, Command, ContactPatch, ConversationPatch, CreateCase, CreateContact,
+    EditConversation, EndpointPatch, FireTimers, Idempotency, IdentityChoice, IssueCredential,
+    LabelChange, MarkRead, NewIdentitySerial, NewMessage, NewPerson, NewPoint, NewSerial, Others,
+    Outcome, PickUp, PostMessage, PutContactPoint, Release, ReportDelivery, RevokeCredential,
+    RotateCredential, RoutingIntent, SetPresence, StartConversation, Submission, Transfer,
+    TransferTo, TuneAgent, UnknownSerial, UpdateContact, Who, WriteServiceRecord,
 };
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AttributeDefinition, CallbackDelivery, Conversation, Credential,
@@ -30,7 +30,7 @@ use parlor_model::state::{ConfigKey, ConfigRow, ConversationName, Counters, Flus
 use parlor_model::time::Timestamp;
 use parlor_model::words::{
     AttributeObject, AttributeType, Availability, CredentialKind, Delivery, Distribution,
-    InboxKind, MessageKind, PointKind, Priority, Role, Status, TimerKind, Word,
+    InboxKind, MessageKind, PointKind, Priority, Role, Status, TimerKind, Visibility, Word,
 };
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -225,6 +225,7 @@ pub(super) fn accounts(rng: &mut Rng) -> Flush {
                 } else {
                     Role::Agent
                 },
+                visibility: rng.maybe(70, |rng| rng.pick(Visibility::ALL)),
                 capacity: rng.pick(capacities),
                 active: !rng.chance(8),
                 created_at: NOON,
@@ -380,6 +381,7 @@ pub(super) fn print(outcome: &Outcome) -> Answer {
         Outcome::Revoked => "revoked".to_owned(),
         Outcome::Case(case) => format!("case {} {}", case.id, case.open),
         Outcome::Agent(agent) => format!("agent {agent}"),
+        Outcome::Attended => "attended".to_owned(),
         Outcome::Fired(fired) => format!("fired {fired}"),
         Outcome::Administered { administered, .. } => format!("administered {}", administered.id),
         Outcome::Callback(done) => format!("callback {} {}", done.key, done.number),
@@ -496,6 +498,7 @@ impl World {
             return Submission {
                 command,
                 idempotency: None,
+                reader: None,
                 expects: None,
             };
         }
@@ -1222,11 +1225,13 @@ impl World {
             return Submission {
                 command: self.due(db, account, now),
                 idempotency: None,
+                reader: None,
                 expects: None,
             };
         }
         if self.rng.chance(4) {
             return Submission {
+                reader: None,
                 command: self.callback(db, account, at),
                 idempotency: None,
                 expects: None,
@@ -1251,6 +1256,7 @@ impl World {
                 self.desk_work(db, account, at)
             };
             return Submission {
+                reader: self.rng.chance(25).then(|| self.agent(db, at)),
                 command,
                 idempotency: None,
                 expects: None,
@@ -1321,6 +1327,22 @@ impl World {
                 conversation: self.conversation(db, at),
                 agent: self.agent(db, at),
             }),
+            80..=87 if self.rng.chance(30) => Command::Attend(Attend {
+                account,
+                agents: (0..=self.rng.below(3))
+                    .map(|_| {
+                        let attendance = if self.rng.chance(50) {
+                            Attendance::Here
+                        } else {
+                            let ago = self.rng.number(0, 60);
+                            Attendance::Gone {
+                                since: now.plus_seconds(-ago),
+                            }
+                        };
+                        (self.agent(db, at), attendance)
+                    })
+                    .collect(),
+            }),
             80..=87 => Command::SetPresence(SetPresence {
                 account,
                 agent: self.agent(db, at),
@@ -1380,6 +1402,7 @@ impl World {
             _ => self.credential(db, at),
         };
         Submission {
+            reader: self.rng.chance(25).then(|| self.agent(db, at)),
             command,
             idempotency: None,
             expects: None,

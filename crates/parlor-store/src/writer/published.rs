@@ -1,5 +1,6 @@
 //! What the writer tells readers: configurations as they are, and that something they may remember has changed.
 
+use crate::feeds::Feeds;
 use crate::outbox::Address;
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::AccountId;
@@ -15,6 +16,7 @@ pub(crate) struct Published {
     generation: AtomicU64,
     alarm: Alarm,
     mail: Mail,
+    pub(crate) feeds: Feeds,
 }
 
 /// What wakes the dispatcher: the endpoints that something was written for.

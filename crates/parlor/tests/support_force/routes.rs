@@ -231,6 +231,7 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["GET"], "/v1/callbacks/{}/deliveries"),
     route(Dialect::Own, &["GET"], "/v1/callback-deliveries/{}"),
     route(Dialect::Own, &["POST"], "/v1/callback-deliveries/{}/replay"),
+    route(Dialect::Own, &["GET"], "/v1/live"),
 ];
 
 /// A document that the route takes, if it takes one.
@@ -321,6 +322,7 @@ pub fn sample(route: &Route) -> Value {
         Dialect::Own if path.ends_with("service-record") => {
             json!({"memo": "m", "values": [{"name": "topic", "value": "v"}, {"id": 230, "value": null}]})
         }
+        Dialect::Own if path.ends_with("typing") => json!({"typing": true}),
         Dialect::Own if path.ends_with("delivery") => {
             json!({"delivery": "failed", "error": "mailbox full"})
         }
@@ -329,7 +331,7 @@ pub fn sample(route: &Route) -> Value {
             "overflow_after_s": 5, "max_length": 7, "hours": null, "accept_within_s": 9, "dispatch_per_agent": 2,
         }),
         Dialect::Own if path.starts_with("/v1/agents") => json!({
-            "name": "A", "email": "a@acme.test", "role": "agent", "capacity": 3, "active": true, "skills": {"german": 2}, "teams": [5],
+            "name": "A", "email": "a@acme.test", "role": "agent", "visibility": "own", "capacity": 3, "active": true, "skills": {"german": 2}, "teams": [5],
             "queues": ["support"],
         }),
         Dialect::Own if path.starts_with("/v1/hours") => json!({

@@ -219,7 +219,7 @@ both! {
             }
             let keyed = parameters.iter().any(|p| p["name"] == "Idempotency-Key");
             let issues = path.starts_with("/v1/sessions") || path.starts_with("/v1/credentials") || path.ends_with("/secret");
-            assert_eq!(keyed, method != "get" && !issues, "{method} {path}");
+            assert_eq!(keyed, method != "get" && !issues && !path.ends_with("/typing"), "{method} {path}");
             let responses = operation["responses"].as_object().unwrap();
             for (status, response) in responses {
                 assert!(response["description"].is_string());
@@ -271,10 +271,10 @@ both! {
             "post /v1/conversations/{id}/reopen", "post /v1/conversations/{id}/resolve", "get /v1/conversations/{id}/routing",
             "post /v1/conversations/{id}/service-record", "post /v1/conversations/{id}/service-record/complete",
             "post /v1/conversations/{id}/service-record/reopen", "post /v1/conversations/{id}/skills", "post /v1/conversations/{id}/snooze",
-            "post /v1/conversations/{id}/transfer", "get /v1/credentials", "post /v1/credentials", "delete /v1/credentials/{id}",
+            "post /v1/conversations/{id}/transfer", "post /v1/conversations/{id}/typing", "get /v1/credentials", "post /v1/credentials", "delete /v1/credentials/{id}",
             "post /v1/credentials/{id}/rotate", "get /v1/departments", "post /v1/departments", "get /v1/departments/{id}",
             "patch /v1/departments/{id}", "get /v1/events", "get /v1/hours", "post /v1/hours", "get /v1/hours/{id}", "patch /v1/hours/{id}",
-            "get /v1/inboxes", "post /v1/inboxes", "get /v1/inboxes/{id}", "patch /v1/inboxes/{id}", "get /v1/labels", "post /v1/labels", "get /v1/labels/{id}", "patch /v1/labels/{id}", "get /v1/me", "put /v1/me/presence",
+            "get /v1/inboxes", "post /v1/inboxes", "get /v1/inboxes/{id}", "patch /v1/inboxes/{id}", "get /v1/labels", "post /v1/labels", "get /v1/labels/{id}", "patch /v1/labels/{id}", "get /v1/live", "get /v1/me", "put /v1/me/presence",
             "get /v1/me/unread", "post /v1/messages/{id}/delivery", "get /v1/queues", "post /v1/queues", "get /v1/queues/{key}",
             "patch /v1/queues/{key}", "get /v1/sessions", "post /v1/sessions", "delete /v1/sessions/current", "delete /v1/sessions/{id}",
             "get /v1/skills", "get /v1/teams", "post /v1/teams", "get /v1/teams/{id}", "patch /v1/teams/{id}",
@@ -353,6 +353,11 @@ both! {
             ("get", "/v1/conversations", "?status=x", None),
             ("get", "/v1/conversations", "?%", None),
             ("get", "/v1/events", "?limit=100", None),
+            ("get", "/v1/events", "?wait=61", None),
+            ("get", "/v1/live", "", None),
+            ("get", "/v1/live", "?token=x", None),
+            ("post", "/v1/conversations/{id}/typing", "", Some(json!({"typing": true}))),
+            ("post", "/v1/conversations/{id}/typing", "", Some(json!({}))),
             ("get", "/v1/me", "", None),
             ("put", "/v1/me/presence", "", Some(json!({"availability": "x"}))),
             ("put", "/v1/me/presence", "", Some(json!({"availability": "busy"}))),

@@ -1,0 +1,430 @@
+//! `/v1/live`: the feed over a WebSocket, with who is there and who types besides.
+//!
+//! The token is in the `Authorization` header, in a subprotocol, or in the first message: never in the address, which is logged by proxies.
+
+use crate::call::{Answered, Api, token};
+use crate::conversations::typing::told;
+use crate::document::query::{Position, Query as _, query};
+use crate::problems::{self, Refused};
+use crate::watch::{HEARTBEAT, Watcher, ended, text};
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
+use axum::extract::{FromRequestParts as _, Request, State};
+use futures_util::SinkExt as _;
+use http::HeaderMap;
+use http::header::{AUTHORIZATION, SEC_WEBSOCKET_PROTOCOL};
+use parlor_engine::live::{Batch, Signal};
+use parlor_engine::typing::Typist;
+use parlor_http::json;
+use parlor_model::ids::{AgentId, ConversationId, MAX_ID};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::time::Instant;
+
+/// How long the first message may take.
+const PROVE_WITHIN: Duration = Duration::from_secs(10);
+/// How long a client may be silent: it answers pings.
+const SILENCE: Duration = Duration::from_secs(45);
+/// Largest message of a client, in bytes.
+const LARGEST: usize = 16 * 1024;
+/// Bytes after which what is written goes out, and that are read at once. The library's own figures cost 132 KiB a connection.
+const BUFFER: usize = 4 * 1024;
+/// Most messages of a client within [`HEARTBEAT`].
+const CHATTER: u32 = 60;
+/// The subprotocol that is spoken, and the one that carries a token.
+const PROTOCOL: &str = "parlor";
+const BEARER: &str = "bearer.";
+
+/// Close codes.
+const GOING_AWAY: u16 = 1001;
+const NOT_UNDERSTOOD: u16 = 4400;
+const SIGNED_OUT: u16 = 4401;
+const SILENT: u16 = 4408;
+const TOO_OLD: u16 = 4410;
+const TOO_MANY: u16 = 4429;
+const UNAVAILABLE: u16 = 4503;
+
+query! {
+    /// Where to begin.
+    pub(crate) struct LiveQuery {
+        /// The number of the last event seen; left out: from now on.
+        after: Position,
+    }
+}
+
+/// Follows what happens.
+///
+/// A WebSocket (RFC 6455). The token goes into the `Authorization` header; where that cannot be set, as in a browser, into a second
+/// subprotocol besides `parlor` (`bearer.` and the token), or into the first message: `{"type": "authenticate", "token": "...", "after": 5}`.
+/// The server sends `hello`, `event`, `position`, `presence`, `typing`, and `error` before it closes; the client may send `typing`.
+/// `docs/api.md` shows each of them.
+#[utoipa::path(
+    get, path = "/v1/live", tag = "events", operation_id = "follow_live",
+    params(LiveQuery),
+    responses(
+        (status = 101, description = "The connection is a WebSocket now"),
+        (status = 410, description = "Too far behind, or ahead of what there is: reload", body = crate::describe::Problem, content_type = "application/problem+json"),
+        (status = 426, description = "The request is no WebSocket handshake", body = crate::describe::Problem, content_type = "application/problem+json"),
+        (status = 429, description = "The account has as many live connections as it may have", body = crate::describe::Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub(crate) async fn follow(State(api): State<Api>, request: Request) -> Answered {
+    let (mut parts, _) = request.into_parts();
+    let shakes_hands = parts.headers.contains_key("sec-websocket-key");
+    let shown = match carried(&parts.headers) {
+        Some(token) => Some(token),
+        None if parts.headers.contains_key(AUTHORIZATION) || !shakes_hands => {
+            Some(token(&parts.headers)?)
+        }
+        None => None,
+    };
+    if let Some(token) = &shown {
+        crate::call::admitted(&api, token).await?;
+    }
+    let query = LiveQuery::read(parts.uri.query())?;
+    let upgrade = WebSocketUpgrade::from_request_parts(&mut parts, &())
+        .await
+        .map_err(|_| {
+            Refused::new(
+                problems::UPGRADE_REQUIRED,
+                "Open a WebSocket (version 13) here, or follow GET /v1/events with `Accept: text/event-stream`.",
+            )
+        })?;
+    let after = query.after.map(|after| after.0);
+    let begun = match shown {
+        Some(token) => Ok(Box::new(Watcher::begin(&api, token, after).await?)),
+        None => Err(api.stranger().ok_or_else(|| {
+            Refused::new(
+                problems::UNAVAILABLE,
+                "As many connections wait for their token as may wait. Send it in the header, or try again.",
+            )
+            .retry_after_s(1)
+        })?),
+    };
+    Ok(upgrade
+        .protocols([PROTOCOL])
+        .read_buffer_size(BUFFER)
+        .write_buffer_size(BUFFER)
+        .max_message_size(LARGEST)
+        .max_frame_size(LARGEST)
+        .on_upgrade(move |socket| async move {
+            let mut line = Line { socket };
+            let close = match begun {
+                Ok(watcher) => line.follow(*watcher).await,
+                Err(place) => line.prove(&api, place, after).await,
+            };
+            line.close(close).await;
+        }))
+}
+
+/// The token in a subprotocol.
+fn carried(headers: &HeaderMap) -> Option<String> {
+    headers
+        .get_all(SEC_WEBSOCKET_PROTOCOL)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .find_map(|one| one.trim().strip_prefix(BEARER))
+        .map(str::to_owned)
+}
+
+/// What a client says.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+enum Said {
+    /// Who it is; first, and once.
+    Authenticate { token: String, after: Option<i64> },
+    /// Its agent types in a conversation, or does not any more.
+    Typing {
+        conversation_id: i64,
+        typing: bool,
+        /// A note, of which the customer is told nothing.
+        #[serde(default)]
+        private: bool,
+    },
+}
+
+/// What a client is told.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Told<'a> {
+    Hello {
+        account_id: i64,
+        agent_id: i64,
+        position: i64,
+    },
+    Position {
+        position: i64,
+    },
+    Presence {
+        agent_ids: &'a [AgentId],
+        present: bool,
+    },
+    Typing {
+        conversation_id: ConversationId,
+        /// `null`: the customer.
+        agent_id: Option<AgentId>,
+        typing: bool,
+        private: bool,
+    },
+    Error {
+        problem: &'a serde_json::Value,
+    },
+}
+
+/// Why a connection ends; `None`: the other side ended it.
+type Close = Option<(u16, Option<Refused>)>;
+
+/// Why nothing more is said, where that is not the other side's end.
+type Spoken = Result<(), Close>;
+
+struct Line {
+    socket: WebSocket,
+}
+
+impl Line {
+    /// Waits for the first message.
+    async fn prove(&mut self, api: &Api, place: OwnedSemaphorePermit, after: Option<i64>) -> Close {
+        let first = tokio::select! {
+            biased;
+            () = api.engine().closing().cancelled() => return Some((GOING_AWAY, None)),
+            first = tokio::time::timeout(PROVE_WITHIN, self.words()) => first,
+        };
+        let said = match first {
+            Err(_) => return Some((SIGNED_OUT, Some(crate::refusals::unauthenticated()))),
+            Ok(Err(close)) => return close,
+            Ok(Ok(words)) => understood(api, words.as_str()),
+        };
+        match said {
+            Ok(Said::Authenticate { token, after: from }) => {
+                let after = from.or(after).filter(|after| (0..=MAX_ID).contains(after));
+                drop(place);
+                match Watcher::begin(api, token, after).await {
+                    Ok(watcher) => self.follow(watcher).await,
+                    Err(refused) => Some((code_of(&refused), Some(refused))),
+                }
+            }
+            Ok(Said::Typing { .. }) => Some((SIGNED_OUT, Some(crate::refusals::unauthenticated()))),
+            Err(refused) => Some((NOT_UNDERSTOOD, Some(refused))),
+        }
+    }
+
+    /// The next text.
+    async fn words(&mut self) -> Result<Utf8Bytes, Close> {
+        loop {
+            match self.socket.recv().await {
+                Some(Ok(Message::Text(words))) => return Ok(words),
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                Some(Ok(Message::Binary(_))) => return Err(Some((NOT_UNDERSTOOD, None))),
+                Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(None),
+            }
+        }
+    }
+
+    /// Tells what happens until one of both has enough.
+    async fn follow(&mut self, mut watcher: Watcher) -> Close {
+        match self.following(&mut watcher).await {
+            Ok(()) => None,
+            Err(close) => close,
+        }
+    }
+
+    async fn following(&mut self, watcher: &mut Watcher) -> Spoken {
+        let closing = watcher.api.engine().closing().clone();
+        let mut signals = watcher.reader.signals();
+        let mut told = watcher.reader.position();
+        self.say(&Told::Hello {
+            account_id: watcher.caller.account.0,
+            agent_id: watcher.agent.0,
+            position: told,
+        })
+        .await?;
+        let present = watcher.api.engine().present(watcher.caller.account);
+        self.say(&Told::Presence {
+            agent_ids: &present,
+            present: true,
+        })
+        .await?;
+        let mut heard = Instant::now();
+        let mut chatter = 0_u32;
+        let mut heartbeat = tokio::time::interval_at(heard + HEARTBEAT, HEARTBEAT);
+        heartbeat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                biased;
+                () = closing.cancelled() => return Err(Some((GOING_AWAY, None))),
+                said = self.socket.recv() => {
+                    heard = Instant::now();
+                    chatter = chatter.saturating_add(1);
+                    if chatter > CHATTER {
+                        return Err(Some((TOO_MANY, None)));
+                    }
+                    match said {
+                        Some(Ok(Message::Text(words))) => listen(watcher, words.as_str()).await?,
+                        Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                        Some(Ok(Message::Binary(_))) => return Err(Some((NOT_UNDERSTOOD, None))),
+                        Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(None),
+                    }
+                }
+                ready = watcher.reader.ready() => {
+                    ready.map_err(|end| closed(ended(end)))?;
+                    watcher.still_may().await.map_err(closed)?;
+                    let batch = watcher.reader.take().await.map_err(|end| closed(ended(end)))?;
+                    self.tell(&batch, &mut told).await?;
+                }
+                signal = signals.recv() => match signal {
+                    Ok(signal) => self.pass_on(watcher, &signal).await?,
+                    // It was not quick enough for what is only of the moment.
+                    Err(RecvError::Lagged(_)) => {}
+                    Err(RecvError::Closed) => return Err(Some((GOING_AWAY, None))),
+                },
+                _ = heartbeat.tick() => {
+                    chatter = 0;
+                    if heard.elapsed() > SILENCE {
+                        return Err(Some((SILENT, None)));
+                    }
+                    watcher.still_may().await.map_err(closed)?;
+                    let position = watcher.reader.position();
+                    if position != told {
+                        told = position;
+                        self.say(&Told::Position { position }).await?;
+                    }
+                    self.send(Message::Ping(axum::body::Bytes::new())).await?;
+                }
+            }
+        }
+    }
+
+    async fn tell(&mut self, batch: &Batch, told: &mut i64) -> Spoken {
+        let Some(last) = batch.facts.last() else {
+            return Ok(());
+        };
+        for fact in &batch.facts {
+            let Some(text) = text(fact) else {
+                return Err(Some((UNAVAILABLE, None)));
+            };
+            let message = format!("{{\"type\":\"event\",\"event\":{text}}}");
+            self.socket
+                .feed(Message::text(message))
+                .await
+                .map_err(|_| None)?;
+        }
+        self.socket.flush().await.map_err(|_| None)?;
+        *told = last.event.number;
+        Ok(())
+    }
+
+    async fn pass_on(&mut self, watcher: &Watcher, signal: &Arc<Signal>) -> Spoken {
+        match &**signal {
+            Signal::Presence { agents, present } => {
+                self.say(&Told::Presence {
+                    agent_ids: agents,
+                    present: *present,
+                })
+                .await
+            }
+            Signal::Typing {
+                conversation,
+                by,
+                typing,
+                audience,
+            } => {
+                if !watcher.reader.sight().admits(audience) {
+                    return Ok(());
+                }
+                let (agent_id, private) = match by {
+                    Typist::Agent { id, private } => (Some(*id), *private),
+                    Typist::Contact => (None, false),
+                };
+                self.say(&Told::Typing {
+                    conversation_id: *conversation,
+                    agent_id,
+                    typing: *typing,
+                    private,
+                })
+                .await
+            }
+        }
+    }
+
+    async fn say(&mut self, told: &Told<'_>) -> Spoken {
+        // Numbers, words and problems always have a JSON form.
+        let text = serde_json::to_string(told).unwrap_or_default();
+        self.send(Message::text(text)).await
+    }
+
+    async fn send(&mut self, message: Message) -> Spoken {
+        self.socket.send(message).await.map_err(|_| None)
+    }
+
+    /// Says why, and closes.
+    async fn close(mut self, close: Close) {
+        let Some((code, refused)) = close else {
+            return;
+        };
+        if let Some(refused) = &refused {
+            let problem = refused.json();
+            let _ = self.say(&Told::Error { problem: &problem }).await;
+        }
+        let frame = CloseFrame {
+            code,
+            reason: Utf8Bytes::from_static(""),
+        };
+        let _ = self.socket.send(Message::Close(Some(frame))).await;
+        // The other side closes too; until then the answer to it may still be on its way.
+        let _ = tokio::time::timeout(Duration::from_secs(1), async {
+            while let Some(Ok(_)) = self.socket.recv().await {}
+        })
+        .await;
+    }
+}
+
+fn closed(refused: Refused) -> Close {
+    Some((code_of(&refused), Some(refused)))
+}
+
+fn code_of(refused: &Refused) -> u16 {
+    match refused.status().as_u16() {
+        401 => SIGNED_OUT,
+        410 => TOO_OLD,
+        429 => TOO_MANY,
+        _ => UNAVAILABLE,
+    }
+}
+
+fn understood(api: &Api, words: &str) -> Result<Said, Refused> {
+    let value =
+        json::parse(words.as_bytes(), api.limits()).map_err(|error| problems::bad_json(&error))?;
+    serde_json::from_value(value).map_err(|_| {
+        Refused::new(
+            problems::INVALID,
+            "Send {\"type\": \"typing\", \"conversation_id\": 1, \"typing\": true}, or, first and once, {\"type\": \"authenticate\", \"token\": \"...\"}.",
+        )
+    })
+}
+
+/// What a client says once it is known.
+async fn listen(watcher: &Watcher, words: &str) -> Spoken {
+    match understood(&watcher.api, words) {
+        Ok(Said::Typing {
+            conversation_id,
+            typing,
+            private,
+        }) => {
+            // What they do not see is nowhere: nobody is told, and nothing is said of it.
+            let _ = told(
+                &watcher.api,
+                &watcher.caller,
+                ConversationId(conversation_id),
+                typing,
+                private,
+            )
+            .await;
+            Ok(())
+        }
+        Ok(Said::Authenticate { .. }) => Err(Some((NOT_UNDERSTOOD, None))),
+        Err(refused) => Err(Some((NOT_UNDERSTOOD, Some(refused)))),
+    }
+}

@@ -1,0 +1,136 @@
+//! What every way to follow the feed has in common: who follows, that they still may, and how an event is written.
+
+use crate::call::{Api, admitted};
+use crate::events::Event;
+use crate::problems::{self, Refused};
+use parlor_engine::auth::Caller;
+use parlor_engine::live::{Attending, Ended, Fact, LiveError, Place, Reader};
+use parlor_model::ids::AgentId;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// How often a quiet connection is given a sign of life.
+pub(crate) const HEARTBEAT: Duration = Duration::from_secs(15);
+/// How long a credential is believed at most; and at least, so that a busy day of sign-ins does not make everybody look at once.
+const BELIEVED: Duration = Duration::from_secs(15);
+const NOT_AGAIN: Duration = Duration::from_secs(1);
+
+/// Somebody who follows the feed of their account.
+pub(crate) struct Watcher {
+    pub(crate) api: Api,
+    pub(crate) caller: Caller,
+    pub(crate) agent: AgentId,
+    pub(crate) reader: Reader,
+    token: String,
+    checked_at: Instant,
+    generation: u64,
+    _place: Place,
+    _attending: Attending,
+}
+
+impl Watcher {
+    /// Begins to follow after this event; `None`: from now on.
+    ///
+    /// # Errors
+    /// 401, 410, 429, 503.
+    pub(crate) async fn begin(
+        api: &Api,
+        token: String,
+        after: Option<i64>,
+    ) -> Result<Self, Refused> {
+        let generation = api.engine().store().generation();
+        let (caller, agent) = admitted(api, &token).await?;
+        let account = caller.account;
+        let place = api.engine().live_place(account).map_err(refused)?;
+        let reader = api
+            .engine()
+            .follow(account, caller.sight(), after)
+            .await
+            .map_err(refused)?;
+        let attending = api.engine().attend(account, agent);
+        Ok(Self {
+            api: api.clone(),
+            caller,
+            agent,
+            reader,
+            token,
+            checked_at: Instant::now(),
+            generation,
+            _place: place,
+            _attending: attending,
+        })
+    }
+
+    /// Makes sure, if it was not done just now, that the credential still holds, and of what its owner may see.
+    ///
+    /// # Errors
+    /// 401: it does not.
+    pub(crate) async fn still_may(&mut self) -> Result<(), Refused> {
+        let generation = self.api.engine().store().generation();
+        let since = self.checked_at.elapsed();
+        if since < NOT_AGAIN || (generation == self.generation && since < BELIEVED) {
+            return Ok(());
+        }
+        match admitted(&self.api, &self.token).await {
+            Ok((caller, agent)) => {
+                self.reader.look(caller.sight());
+                (self.caller, self.agent) = (caller, agent);
+            }
+            Err(refused) if refused.is_unauthenticated() => return Err(refused),
+            // The database cannot be asked. It cannot tell what happened either.
+            Err(_) => return Ok(()),
+        }
+        self.checked_at = Instant::now();
+        self.generation = generation;
+        Ok(())
+    }
+}
+
+/// An event as JSON text, made once for all who are told of it.
+pub(crate) fn text(fact: &Fact) -> Option<Arc<str>> {
+    fact.text(|event| {
+        let event = Event::of(event).ok()?;
+        serde_json::to_string(&event).ok()
+    })
+}
+
+/// Why nobody can follow.
+pub(crate) fn refused(error: LiveError) -> Refused {
+    match error {
+        LiveError::Full => Refused::new(
+            problems::UNAVAILABLE,
+            "This server has as many live connections as it may have. Try again, or ask another server.",
+        )
+        .retry_after_s(5),
+        LiveError::AccountFull => Refused::new(
+            problems::TOO_MANY_CONNECTIONS,
+            "Your account has as many live connections as it may have. Close some, or try again later.",
+        )
+        .retry_after_s(5),
+        LiveError::TooOld { newest } => too_old(newest),
+        LiveError::Closing => Refused::new(
+            problems::UNAVAILABLE,
+            "This server is about to end. Try again.",
+        )
+        .retry_after_s(1),
+        LiveError::Engine(error) => error.into(),
+    }
+}
+
+/// Too far behind.
+pub(crate) fn too_old(newest: i64) -> Refused {
+    Refused::new(problems::TOO_OLD, format!("{RELOAD} {newest}.")).with("newest", newest)
+}
+
+/// What to do when one is too far behind.
+pub(crate) const RELOAD: &str = "You are too far behind, or ahead of what there is: read what you show afresh, and follow from after event";
+
+/// Why nothing more comes.
+pub(crate) fn ended(ended: Ended) -> Refused {
+    match ended {
+        Ended::TooOld { newest } => too_old(newest),
+        Ended::Closing => refused(LiveError::Closing),
+        Ended::Failed(error) => error.into(),
+    }
+}

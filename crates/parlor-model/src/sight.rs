@@ -1,0 +1,424 @@
+//! Who may see what: decided here once, for lists, for single conversations, for acts and for the feed.
+//!
+//! An agent sees everything of the account, or what concerns them ([`Visibility::Own`]), or also what concerns their teams
+//! ([`Visibility::Team`]). What a conversation or an event concerns is its [`Audience`]; what an agent looks for is their [`Sight`].
+//! An event keeps the audience of the moment in which it happened: whoever was concerned before or after the change is told of it.
+
+use crate::command::Command;
+use crate::config::AccountConfig;
+use crate::entities::{Agent, Conversation};
+use crate::ids::{AgentId, Id, MessageId, QueueId, TeamId};
+use crate::refusal::{Object, Refusal};
+use crate::state::{ConversationName, Decided, State};
+use crate::words::{Role, Visibility};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+impl Agent {
+    /// How much they see: what is set, else what goes with their role.
+    #[must_use]
+    pub const fn sees(&self) -> Visibility {
+        match (self.visibility, self.role) {
+            (Some(visibility), _) => visibility,
+            (None, Role::Administrator | Role::Supervisor) => Visibility::All,
+            (None, Role::Agent) => Visibility::Team,
+        }
+    }
+}
+
+/// Whom something concerns. Those who see everything are never named.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct Audience {
+    /// Everybody of the account.
+    pub everybody: bool,
+    /// Administrators only: what was configured, and by whom.
+    pub administrators: bool,
+    /// These, and whoever sees what their teams have.
+    pub assignees: BTreeSet<AgentId>,
+    /// These only: called upon in a note, or meant to get it.
+    pub named: BTreeSet<AgentId>,
+    /// Whoever serves one of these: it is nobody's and waits there or would.
+    pub queues: BTreeSet<QueueId>,
+    /// Whoever sees what these teams have.
+    pub teams: BTreeSet<TeamId>,
+}
+
+impl Audience {
+    /// Everybody of the account.
+    #[must_use]
+    pub fn everybody() -> Self {
+        Self {
+            everybody: true,
+            ..Self::default()
+        }
+    }
+
+    /// Administrators only.
+    #[must_use]
+    pub fn administrators() -> Self {
+        Self {
+            administrators: true,
+            ..Self::default()
+        }
+    }
+
+    /// Whom a conversation concerns as it is.
+    #[must_use]
+    pub fn of(config: &AccountConfig, conversation: &Conversation) -> Self {
+        let mut audience = Self::default();
+        audience.add(config, conversation);
+        audience
+    }
+
+    /// Adds whom a conversation concerns.
+    pub(crate) fn add(&mut self, config: &AccountConfig, conversation: &Conversation) {
+        match conversation.assignee_id {
+            Some(agent) => drop(self.assignees.insert(agent)),
+            None => {
+                self.queues.extend(queue_of(config, conversation));
+                self.named.extend(conversation.intended_agent_id);
+            }
+        }
+        self.named.extend(&conversation.mentioned);
+        self.teams.extend(
+            [conversation.team_id, conversation.route_team_id]
+                .iter()
+                .flatten(),
+        );
+    }
+
+    /// Whom an event concerns that is about no conversation. People and cases belong to everybody, and so does who is there.
+    #[must_use]
+    pub fn of_kind(kind: &str) -> Self {
+        Self {
+            everybody: ["contact.", "case.", "agent."]
+                .iter()
+                .any(|prefix| kind.starts_with(prefix)),
+            ..Self::default()
+        }
+    }
+
+    /// As it is stored: `*` for everybody, `!` for administrators, else words of a letter and an id, for instance `a7 q12 t5 n8`.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        if self.everybody {
+            return "*".to_owned();
+        }
+        if self.administrators {
+            return "!".to_owned();
+        }
+        let mut text = String::new();
+        let mut put = |letter: char, id: i64| {
+            let space = if text.is_empty() { "" } else { " " };
+            // Writing into a string cannot fail.
+            let _ = write!(text, "{space}{letter}{id}");
+        };
+        self.assignees.iter().for_each(|id| put('a', id.get()));
+        self.named.iter().for_each(|id| put('n', id.get()));
+        self.queues.iter().for_each(|id| put('q', id.get()));
+        self.teams.iter().for_each(|id| put('t', id.get()));
+        text
+    }
+
+    /// From its stored form; `None` when it is not one.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        if text == "*" {
+            return Some(Self::everybody());
+        }
+        if text == "!" {
+            return Some(Self::administrators());
+        }
+        let mut audience = Self::default();
+        for word in text.split_ascii_whitespace() {
+            let mut letters = word.chars();
+            let letter = letters.next()?;
+            let id: i64 = letters.as_str().parse().ok()?;
+            match letter {
+                'a' => drop(audience.assignees.insert(AgentId(id))),
+                'n' => drop(audience.named.insert(AgentId(id))),
+                'q' => drop(audience.queues.insert(QueueId(id))),
+                't' => drop(audience.teams.insert(TeamId(id))),
+                _ => return None,
+            }
+        }
+        Some(audience)
+    }
+}
+
+impl From<Audience> for String {
+    fn from(audience: Audience) -> Self {
+        audience.encode()
+    }
+}
+
+impl TryFrom<String> for Audience {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or_else(|| format!("no audience: {text}"))
+    }
+}
+
+/// The queue that routes a conversation, whether it waits there or not.
+fn queue_of(config: &AccountConfig, conversation: &Conversation) -> Option<QueueId> {
+    conversation.route_queue_id.or_else(|| {
+        let inbox = config.inboxes.get(&conversation.inbox_id)?;
+        Some(inbox.queue_id)
+    })
+}
+
+/// What a reader may see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sight {
+    /// What concerns them; `None`: every conversation of the account.
+    pub narrow: Option<Narrow>,
+    /// Also what was configured, and by whom.
+    pub administers: bool,
+}
+
+/// What concerns an agent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Narrow {
+    /// Who looks.
+    pub agent: AgentId,
+    /// Whose conversations they see: their own, and their colleagues' where they see what their teams have.
+    pub assignees: BTreeSet<AgentId>,
+    /// Whose conversations they see, where they see what their teams have.
+    pub teams: BTreeSet<TeamId>,
+    /// What they serve.
+    pub queues: BTreeSet<QueueId>,
+}
+
+impl Sight {
+    /// Every conversation of the account.
+    #[must_use]
+    pub const fn all(administers: bool) -> Self {
+        Self {
+            narrow: None,
+            administers,
+        }
+    }
+
+    /// What an agent of the account may see. Nobody who is not of the account sees anything.
+    #[must_use]
+    pub fn of(config: &AccountConfig, agent: AgentId) -> Self {
+        let row = config.agents.get(&agent);
+        let administers = row.is_some_and(|row| row.role == Role::Administrator);
+        let visibility = row.map_or(Visibility::Own, Agent::sees);
+        let mut narrow = Narrow {
+            agent,
+            assignees: BTreeSet::from([agent]),
+            teams: BTreeSet::new(),
+            queues: config.queues_of(agent).map(|queue| queue.id).collect(),
+        };
+        match visibility {
+            Visibility::All => return Self::all(administers),
+            Visibility::Own => {}
+            Visibility::Team => {
+                narrow.teams = config
+                    .agent_teams
+                    .iter()
+                    .filter(|(member, _)| *member == agent)
+                    .map(|(_, team)| *team)
+                    .collect();
+                let colleagues = config
+                    .agent_teams
+                    .iter()
+                    .filter(|(_, team)| narrow.teams.contains(team))
+                    .map(|(member, _)| *member);
+                narrow.assignees.extend(colleagues);
+            }
+        }
+        Self {
+            narrow: Some(narrow),
+            administers,
+        }
+    }
+
+    /// Whether they may see what concerns these.
+    #[must_use]
+    pub fn admits(&self, audience: &Audience) -> bool {
+        match &self.narrow {
+            _ if audience.administrators => self.administers,
+            None => true,
+            Some(narrow) => {
+                audience.everybody
+                    || audience.named.contains(&narrow.agent)
+                    || !audience.assignees.is_disjoint(&narrow.assignees)
+                    || !audience.queues.is_disjoint(&narrow.queues)
+                    || !audience.teams.is_disjoint(&narrow.teams)
+            }
+        }
+    }
+
+    /// Whether they may see a conversation.
+    #[must_use]
+    pub fn sees(&self, config: &AccountConfig, conversation: &Conversation) -> bool {
+        self.narrow.is_none() || self.admits(&Audience::of(config, conversation))
+    }
+}
+
+/// What of an account's conversations a command is about.
+enum About<'a> {
+    Conversation(&'a ConversationName),
+    Message(MessageId),
+    /// Nothing that exists already.
+    Nothing,
+}
+
+const fn about(command: &Command) -> About<'_> {
+    match command {
+        Command::PostMessage(c) => About::Conversation(&c.conversation),
+        Command::ChangeStatus(c) => About::Conversation(&c.conversation),
+        Command::PickUp(c) => About::Conversation(&c.conversation),
+        Command::Assign(c) => About::Conversation(&c.conversation),
+        Command::Transfer(c) => About::Conversation(&c.conversation),
+        Command::Release(c) => About::Conversation(&c.conversation),
+        Command::EditConversation(c) => About::Conversation(&c.conversation),
+        Command::MarkRead(c) => About::Conversation(&c.conversation),
+        Command::WriteServiceRecord(c) => About::Conversation(&c.conversation),
+        Command::ReportDelivery(c) => About::Message(c.message),
+        Command::StartConversation(_)
+        | Command::CreateCase(_)
+        | Command::ChangeCase(_)
+        | Command::SetPresence(_)
+        | Command::Attend(_)
+        | Command::TuneAgent(_)
+        | Command::FireTimers(_)
+        | Command::CreateContact(_)
+        | Command::UpdateContact(_)
+        | Command::PutContactPoint(_)
+        | Command::IssueCredential(_)
+        | Command::RevokeCredential(_)
+        | Command::RotateCredential(_)
+        | Command::Administer(_)
+        | Command::Callback(_)
+        | Command::Provision(_) => About::Nothing,
+    }
+}
+
+/// Refuses a command about a conversation that whoever asks may not see, as one about a conversation that does not exist.
+pub(crate) fn admit(state: &State, reader: AgentId, command: &Command) -> Decided<()> {
+    let Some(account) = command.account() else {
+        return Ok(());
+    };
+    let (conversation, object) = match about(command) {
+        About::Nothing => return Ok(()),
+        About::Conversation(name) => {
+            let found = state.conversation_named(account, name)?;
+            (found, Object::Conversation)
+        }
+        About::Message(id) => {
+            let found = match state.message(account, id)? {
+                Some(message) => state.conversation(account, message.conversation_id)?,
+                None => None,
+            };
+            (found, Object::Message)
+        }
+    };
+    let config = state.config(account)?;
+    // What does not exist is refused by whoever decides.
+    let seen = conversation.is_none_or(|c| Sight::of(&config, reader).sees(&config, c));
+    if seen {
+        Ok(())
+    } else {
+        Err(Refusal::NotFound(object).into())
+    }
+}
+
+/// Whether an event hands a conversation to somebody: whoever saw it wait has to learn that it is gone.
+fn hands_over(kind: &str) -> bool {
+    matches!(
+        kind,
+        "conversation.assigned"
+            | "conversation.offered"
+            | "conversation.picked_up"
+            | "conversation.transferred"
+    )
+}
+
+/// Whom an event about a conversation concerns: as it was before the command, and as it is now.
+pub(crate) fn concerned(
+    state: &State,
+    conversation: &Conversation,
+    kind: &str,
+    by: Option<AgentId>,
+) -> Decided<Audience> {
+    let config = state.config(conversation.account_id)?;
+    let mut audience = Audience::of(&config, conversation);
+    if let Some(before) = state.known_conversation(conversation.id) {
+        audience.add(&config, before);
+    }
+    if hands_over(kind) {
+        audience.queues.extend(queue_of(&config, conversation));
+    }
+    audience.named.extend(by);
+    Ok(audience)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        reason = "a test that fails should stop where it fails"
+    )]
+
+    use super::*;
+
+    #[test]
+    fn an_audience_reads_back_as_it_was_written() {
+        let one = Audience {
+            everybody: false,
+            administrators: false,
+            assignees: BTreeSet::from([AgentId(7), AgentId(8)]),
+            named: BTreeSet::from([AgentId(9)]),
+            queues: BTreeSet::from([QueueId(12)]),
+            teams: BTreeSet::from([TeamId(5)]),
+        };
+        assert_eq!(one.encode(), "a7 a8 n9 q12 t5");
+        for audience in [
+            one,
+            Audience::default(),
+            Audience::everybody(),
+            Audience::administrators(),
+        ] {
+            assert_eq!(Audience::parse(&audience.encode()).unwrap(), audience);
+        }
+        for text in ["x1", "a", "a1 7", "aa"] {
+            assert_eq!(Audience::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn narrow_sight_admits_what_concerns_it() {
+        let sight = Sight {
+            narrow: Some(Narrow {
+                agent: AgentId(7),
+                assignees: BTreeSet::from([AgentId(7), AgentId(8)]),
+                teams: BTreeSet::from([TeamId(5)]),
+                queues: BTreeSet::from([QueueId(12)]),
+            }),
+            administers: false,
+        };
+        for (text, seen) in [
+            ("", false),
+            ("*", true),
+            ("!", false),
+            ("a7", true),
+            ("a8", true),
+            ("a9", false),
+            ("n7", true),
+            ("n8", false),
+            ("q12", true),
+            ("q13 t6 a9 n8", false),
+            ("q13 t5", true),
+        ] {
+            let audience = Audience::parse(text).unwrap();
+            assert_eq!(sight.admits(&audience), seen, "{text}");
+            assert_eq!(Sight::all(false).admits(&audience), text != "!", "{text}");
+            assert!(Sight::all(true).admits(&audience), "{text}");
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Who is told that something has happened. The numbers of the newest events go from the writer, once they are durable, to whoever
+//! follows an account; what is not stored (who types, who is there) goes from node to node.
+//!
+//! Nothing here is needed for a reader to miss nothing: events are rows, and numbers without gaps. This only says when to look.
+
+use parlor_model::ids::AccountId;
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::{Notify, broadcast, watch};
+
+/// Most signals that wait to be sent to other nodes; the oldest are dropped.
+const WAITING: usize = 1_024;
+/// Most signals of other nodes that wait to be read by a slow reader, who loses the oldest.
+const HEARD: usize = 1_024;
+/// Longest signal, in bytes: PostgreSQL takes a little less than 8,000.
+pub const MAX_SIGNAL: usize = 7_000;
+/// Most accounts in one ring of the bell.
+const AT_ONCE: usize = 200;
+
+/// What is told.
+#[derive(Debug)]
+pub(crate) struct Feeds {
+    followed: Mutex<HashMap<AccountId, watch::Sender<i64>>>,
+    shared: AtomicBool,
+    outward: Mutex<Outward>,
+    bell: Notify,
+    heard: broadcast::Sender<Arc<str>>,
+}
+
+#[derive(Debug, Default)]
+struct Outward {
+    newest: BTreeMap<AccountId, i64>,
+    signals: VecDeque<String>,
+}
+
+impl Default for Feeds {
+    fn default() -> Self {
+        Self {
+            followed: Mutex::default(),
+            shared: AtomicBool::new(false),
+            outward: Mutex::default(),
+            bell: Notify::new(),
+            heard: broadcast::channel(HEARD).0,
+        }
+    }
+}
+
+impl Feeds {
+    /// Other nodes are to be told too, and somebody takes what they are told with [`Self::outgoing`].
+    pub(crate) fn share(&self) {
+        self.shared.store(true, Ordering::Release);
+    }
+
+    /// Follows an account: the receiver sees the number of its newest event whenever it has grown.
+    pub(crate) fn follow(&self, account: AccountId) -> watch::Receiver<i64> {
+        let mut followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
+        followed.retain(|_, sender| sender.receiver_count() > 0);
+        let sender = followed
+            .entry(account)
+            .or_insert_with(|| watch::Sender::new(0));
+        sender.subscribe()
+    }
+
+    /// The accounts that are followed here.
+    pub(crate) fn followed(&self) -> Vec<AccountId> {
+        let mut followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
+        followed.retain(|_, sender| sender.receiver_count() > 0);
+        followed.keys().copied().collect()
+    }
+
+    /// This node has written events up to this one.
+    pub(crate) fn written(&self, account: AccountId, newest: i64) {
+        self.grown(account, newest);
+        if self.shared.load(Ordering::Acquire) {
+            let mut outward = self.outward.lock().unwrap_or_else(PoisonError::into_inner);
+            let known = outward.newest.entry(account).or_default();
+            *known = newest.max(*known);
+            drop(outward);
+            self.bell.notify_one();
+        }
+    }
+
+    /// There are events up to this one.
+    pub(crate) fn grown(&self, account: AccountId, newest: i64) {
+        let followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(sender) = followed.get(&account) {
+            sender.send_if_modified(|known| {
+                let grows = newest > *known;
+                *known = newest.max(*known);
+                grows
+            });
+        }
+    }
+
+    /// Sends a text to the other nodes; where there are none, to nobody.
+    pub(crate) fn signal(&self, text: String) {
+        if !self.shared.load(Ordering::Acquire) || text.len() > MAX_SIGNAL {
+            return;
+        }
+        let mut outward = self.outward.lock().unwrap_or_else(PoisonError::into_inner);
+        if outward.signals.len() >= WAITING {
+            outward.signals.pop_front();
+        }
+        outward.signals.push_back(text);
+        drop(outward);
+        self.bell.notify_one();
+    }
+
+    /// What other nodes send.
+    pub(crate) fn signals(&self) -> broadcast::Receiver<Arc<str>> {
+        self.heard.subscribe()
+    }
+
+    /// Waits until there is something to tell the other nodes.
+    pub(crate) async fn rung(&self) {
+        self.bell.notified().await;
+    }
+
+    /// Takes what is to be told: messages for [`Self::take_in`] of the other nodes.
+    pub(crate) fn outgoing(&self) -> Vec<String> {
+        let mut outward = self.outward.lock().unwrap_or_else(PoisonError::into_inner);
+        let newest: Vec<(AccountId, i64)> =
+            std::mem::take(&mut outward.newest).into_iter().collect();
+        let signals = std::mem::take(&mut outward.signals);
+        drop(outward);
+        let numbers = newest.chunks(AT_ONCE).map(|chunk| {
+            let pairs = chunk
+                .iter()
+                .map(|(account, newest)| format!("{account}:{newest}"));
+            format!("e{}", pairs.collect::<Vec<_>>().join(","))
+        });
+        numbers
+            .chain(signals.into_iter().map(|text| format!("s{text}")))
+            .collect()
+    }
+
+    /// Takes in what another node told.
+    pub(crate) fn take_in(&self, message: &str) {
+        if let Some(text) = message.strip_prefix('s') {
+            // Nobody listens: then nobody misses it.
+            let _ = self.heard.send(Arc::from(text));
+        }
+        let numbers = message.strip_prefix('e').unwrap_or_default();
+        for (account, newest) in numbers.split(',').filter_map(|pair| pair.split_once(':')) {
+            if let (Ok(account), Ok(newest)) = (account.parse(), newest.parse()) {
+                self.grown(AccountId(account), newest);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        reason = "a test that fails should stop where it fails"
+    )]
+
+    use super::*;
+
+    #[test]
+    fn what_one_node_tells_another_takes_in() {
+        let (here, there) = (Feeds::default(), Feeds::default());
+        let (one, two) = (there.follow(AccountId(1)), there.follow(AccountId(2)));
+        let mut heard = there.signals();
+        here.written(AccountId(1), 5);
+        assert_eq!(
+            here.outgoing(),
+            Vec::<String>::new(),
+            "it has no neighbours"
+        );
+        here.share();
+        for (account, newest) in [(1, 7), (1, 6), (2, 3), (3, 1)] {
+            here.written(AccountId(account), newest);
+        }
+        here.signal("typing".to_owned());
+        for message in here.outgoing() {
+            there.take_in(&message);
+        }
+        assert_eq!((*one.borrow(), *two.borrow()), (7, 3));
+        assert_eq!(&*heard.try_recv().unwrap(), "typing");
+        there.take_in("e1:6,x:2,2:y");
+        there.take_in("");
+        assert_eq!((*one.borrow(), *two.borrow()), (7, 3));
+        drop((one, two));
+        assert_eq!(there.followed(), []);
+        for n in 0..2 * WAITING {
+            here.signal(n.to_string());
+        }
+        assert_eq!(here.outgoing().len(), WAITING, "bounded");
+    }
+}

@@ -1,0 +1,98 @@
+//! The doorbell between nodes: `LISTEN` and `NOTIFY` on a connection of their own, never in a batch's transaction: there it would
+//! serialise all commits of the database. What a lost connection or a node's end swallows, a look at the counters finds.
+
+use super::connection::CONNECT;
+use crate::writer::{DbError, Published, random_uuids};
+use parlor_model::ids::{AccountId, Id};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_postgres::{AsyncMessage, Client, NoTls};
+
+/// Least time between two rings: what is written meanwhile is told together.
+const PACE: Duration = Duration::from_millis(3);
+/// How often the counters are looked at.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How long to wait after the database could not be reached.
+const AGAIN: Duration = Duration::from_secs(1);
+
+/// Tells the other nodes and listens to them. Ends when it is dropped.
+pub(super) async fn ring(url: String, published: Arc<Published>) {
+    let node = random_uuids()();
+    published.feeds.share();
+    loop {
+        if let Err(error) = connected(&url, &node, &published).await {
+            tracing::debug!(?error, "the doorbell is silent");
+        }
+        tokio::time::sleep(AGAIN).await;
+    }
+}
+
+async fn connected(url: &str, node: &str, published: &Arc<Published>) -> Result<(), DbError> {
+    let mut config: tokio_postgres::Config = url.parse()?;
+    config.application_name("parlor bell");
+    config.connect_timeout(CONNECT);
+    let (client, mut driver) = tokio::time::timeout(CONNECT, config.connect(NoTls))
+        .await
+        .map_err(|_| DbError::Unavailable("no connection in time".to_owned()))??;
+    let (own, to) = (node.to_owned(), Arc::clone(published));
+    // It ends with the connection: the client is dropped, or the server went.
+    let listening = tokio::spawn(async move {
+        while let Some(Ok(message)) = std::future::poll_fn(|cx| driver.poll_message(cx)).await {
+            if let AsyncMessage::Notification(told) = message
+                && let Some((from, message)) = told.payload().split_once(' ')
+                && from != own
+            {
+                to.feeds.take_in(message);
+            }
+        }
+    });
+    let told = tell(&client, node, published, &listening).await;
+    listening.abort();
+    told
+}
+
+async fn tell(
+    client: &Client,
+    node: &str,
+    published: &Published,
+    listening: &tokio::task::JoinHandle<()>,
+) -> Result<(), DbError> {
+    let feeds = &published.feeds;
+    client
+        .batch_execute("SET statement_timeout = '10s'; LISTEN parlor")
+        .await?;
+    let ring = client.prepare("SELECT pg_notify('parlor', $1)").await?;
+    let look = client
+        .prepare("SELECT account_id, next_event - 1, config_version FROM account_counters WHERE account_id = ANY($1::int8[])")
+        .await?;
+    let mut versions: HashMap<i64, i64> = HashMap::new();
+    let mut clock = tokio::time::interval(LOOK_EVERY);
+    clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    while !listening.is_finished() {
+        tokio::select! {
+            () = feeds.rung() => {
+                for message in feeds.outgoing() {
+                    client.execute(&ring, &[&format!("{node} {message}")]).await?;
+                }
+                tokio::time::sleep(PACE).await;
+            }
+            _ = clock.tick() => {
+                let followed: Vec<i64> = feeds.followed().iter().map(|id| id.get()).collect();
+                if followed.is_empty() {
+                    continue;
+                }
+                for row in client.query(&look, &[&followed]).await? {
+                    let account: i64 = row.try_get(0)?;
+                    let version: i64 = row.try_get(2)?;
+                    // Whoever follows may have been signed out, or may see something else now.
+                    if versions.insert(account, version).is_some_and(|known| known != version) {
+                        published.outdated();
+                    }
+                    feeds.grown(AccountId(account), row.try_get(1)?);
+                }
+            }
+        }
+    }
+    Ok(())
+}

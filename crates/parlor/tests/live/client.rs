@@ -1,0 +1,207 @@
+//! Those who follow: over Server-Sent Events and over WebSockets.
+
+use crate::support::App;
+use futures_util::{SinkExt as _, StreamExt as _};
+use serde_json::Value;
+use std::time::Duration;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpSocket, TcpStream};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::{Error, Message};
+
+/// How long anything may take.
+pub const SOON: Duration = Duration::from_secs(20);
+
+/// One event of a stream.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Told {
+    /// Empty where none was sent.
+    pub event: String,
+    pub id: Option<i64>,
+    /// Null where none was sent.
+    pub data: Value,
+}
+
+/// A stream, spoken without a library, so that what is on the wire is seen.
+pub struct Stream {
+    socket: TcpStream,
+    pub head: String,
+    raw: Vec<u8>,
+    text: String,
+    over: bool,
+}
+
+impl Stream {
+    /// Asks, and reads the head of the answer.
+    pub async fn open(app: &App, token: &str, query: &str, last: Option<i64>) -> Self {
+        Self::asked(app, token, query, last, None).await
+    }
+
+    /// As [`Self::open`], with so little room to receive.
+    pub async fn narrow(app: &App, token: &str, query: &str) -> Self {
+        Self::asked(app, token, query, None, Some(4096)).await
+    }
+
+    async fn asked(
+        app: &App,
+        token: &str,
+        query: &str,
+        last: Option<i64>,
+        room: Option<u32>,
+    ) -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        if let Some(room) = room {
+            socket.set_recv_buffer_size(room).unwrap();
+        }
+        let mut socket = socket.connect(app.addr()).await.unwrap();
+        let last = last.map_or_else(String::new, |id| format!("Last-Event-ID: {id}\r\n"));
+        let request = format!(
+            "GET /v1/events{query} HTTP/1.1\r\nHost: parlor\r\nAuthorization: Bearer {token}\r\nAccept: text/event-stream\r\n{last}\r\n"
+        );
+        socket.write_all(request.as_bytes()).await.unwrap();
+        let mut stream = Self {
+            socket,
+            head: String::new(),
+            raw: Vec::new(),
+            text: String::new(),
+            over: false,
+        };
+        loop {
+            let end = stream.raw.windows(4).position(|w| w == b"\r\n\r\n");
+            if let Some(end) = end {
+                let rest = stream.raw.split_off(end + 4);
+                stream.head = String::from_utf8(std::mem::replace(&mut stream.raw, rest)).unwrap();
+                return stream;
+            }
+            assert!(stream.more().await, "an answer");
+        }
+    }
+
+    /// The status of the answer.
+    pub fn status(&self) -> u16 {
+        self.head.split(' ').nth(1).unwrap().parse().unwrap()
+    }
+
+    async fn more(&mut self) -> bool {
+        let mut bytes = [0; 16 * 1024];
+        match tokio::time::timeout(SOON, self.socket.read(&mut bytes)).await {
+            Ok(Ok(0) | Err(_)) => false,
+            Ok(Ok(read)) => {
+                self.raw.extend_from_slice(&bytes[..read]);
+                true
+            }
+            Err(_) => panic!("nothing came in time"),
+        }
+    }
+
+    /// Takes whole chunks out of what was read.
+    fn unchunk(&mut self) {
+        while let Some(end) = self.raw.windows(2).position(|w| w == b"\r\n") {
+            let size = std::str::from_utf8(&self.raw[..end]).unwrap();
+            let size = usize::from_str_radix(size, 16).unwrap();
+            if self.raw.len() < end + 4 + size {
+                return;
+            }
+            let chunk = self.raw[end + 2..end + 2 + size].to_vec();
+            self.raw.drain(..end + 4 + size);
+            self.over |= size == 0;
+            self.text.push_str(std::str::from_utf8(&chunk).unwrap());
+        }
+    }
+
+    /// The next block; `None`: the stream is over.
+    pub async fn block(&mut self) -> Option<Told> {
+        loop {
+            self.unchunk();
+            if let Some(end) = self.text.find("\n\n") {
+                let block: String = self.text.drain(..end + 2).collect();
+                let mut told = Told::default();
+                for line in block.lines() {
+                    match line.split_once(": ") {
+                        Some(("id", id)) => told.id = Some(id.parse().unwrap()),
+                        Some(("event", event)) => event.clone_into(&mut told.event),
+                        Some(("data", data)) => told.data = serde_json::from_str(data).unwrap(),
+                        _ => assert!(line.is_empty() || line == ":" || line.starts_with("retry: ")),
+                    }
+                }
+                return Some(told);
+            }
+            if self.over || !self.more().await {
+                return None;
+            }
+        }
+    }
+
+    /// The next block with data.
+    pub async fn told(&mut self) -> Option<Told> {
+        loop {
+            let block = self.block().await?;
+            if !block.data.is_null() {
+                return Some(block);
+            }
+        }
+    }
+}
+
+/// A WebSocket.
+pub struct Socket(pub WebSocketStream<TcpStream>);
+
+impl Socket {
+    /// With the token in the header.
+    pub async fn open(app: &App, token: &str, query: &str) -> Self {
+        let authorization = format!("Bearer {token}");
+        Self::with(app, query, &[("authorization", &authorization)])
+            .await
+            .unwrap()
+    }
+
+    /// With these headers; the status of the answer where it is refused.
+    pub async fn with(app: &App, query: &str, headers: &[(&str, &str)]) -> Result<Self, u16> {
+        let mut request = format!("ws://{}/v1/live{query}", app.addr())
+            .into_client_request()
+            .unwrap();
+        for (name, value) in headers {
+            let name = http::HeaderName::from_bytes(name.as_bytes()).unwrap();
+            request.headers_mut().insert(name, value.parse().unwrap());
+        }
+        let stream = TcpStream::connect(app.addr()).await.unwrap();
+        match tokio_tungstenite::client_async(request, stream).await {
+            Ok((socket, _)) => Ok(Self(socket)),
+            Err(Error::Http(answer)) => Err(answer.status().as_u16()),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    pub async fn say(&mut self, document: &Value) {
+        let _ = self.0.send(Message::text(document.to_string())).await;
+    }
+
+    /// The next message; the close code where it is the last, 0 where there was none.
+    pub async fn hear(&mut self) -> Result<Value, u16> {
+        loop {
+            let heard = tokio::time::timeout(SOON, self.0.next());
+            match heard
+                .await
+                .unwrap_or_else(|_| panic!("nothing came in time"))
+            {
+                Some(Ok(Message::Text(text))) => return Ok(serde_json::from_str(&text).unwrap()),
+                Some(Ok(Message::Close(frame))) => {
+                    return Err(frame.map_or(0, |frame| frame.code.into()));
+                }
+                Some(Ok(_)) => {}
+                Some(Err(_)) | None => return Err(0),
+            }
+        }
+    }
+
+    /// The next message of this type.
+    pub async fn hear_of(&mut self, kind: &str) -> Value {
+        loop {
+            let message = self.hear().await.unwrap();
+            if message["type"] == kind {
+                return message;
+            }
+        }
+    }
+}
