@@ -65,6 +65,10 @@ ids! {
     CredentialId;
     /// Business hours.
     HoursId;
+    /// A note about a person.
+    ContactNoteId;
+    /// Two people made one.
+    MergeId;
 }
 
 /// Reads a stranger's decimal id. `None` unless it is a plain positive integer up to [`MAX_ID`].
@@ -109,11 +113,15 @@ pub enum IdKind {
     Credential,
     /// [`HoursId`].
     Hours,
+    /// [`ContactNoteId`].
+    ContactNote,
+    /// [`MergeId`].
+    Merge,
 }
 
 impl IdKind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Account,
         Self::Department,
         Self::Team,
@@ -129,6 +137,8 @@ impl IdKind {
         Self::Attribute,
         Self::Credential,
         Self::Hours,
+        Self::ContactNote,
+        Self::Merge,
     ];
 
     /// The table whose `id` column this kind numbers; also the counter's name.
@@ -150,6 +160,8 @@ impl IdKind {
             Self::Attribute => "attributes",
             Self::Credential => "credentials",
             Self::Hours => "hours",
+            Self::ContactNote => "contact_notes",
+            Self::Merge => "merges",
         }
     }
 }

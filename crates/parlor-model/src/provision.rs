@@ -531,7 +531,9 @@ fn holder(state: &State, kind: IdKind, id: i64) -> Option<AccountId> {
                 | IdKind::Conversation
                 | IdKind::Message
                 | IdKind::Case
-                | IdKind::Credential => false,
+                | IdKind::Credential
+                | IdKind::ContactNote
+                | IdKind::Merge => false,
             }
         })
     })

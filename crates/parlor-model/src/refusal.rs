@@ -33,6 +33,10 @@ pub enum Object {
     Attribute,
     /// A credential.
     Credential,
+    /// A note about a contact.
+    ContactNote,
+    /// Two people made one.
+    Merge,
 }
 
 impl Object {
@@ -54,6 +58,8 @@ impl Object {
             Self::Case => "case",
             Self::Attribute => "custom attribute",
             Self::Credential => "credential",
+            Self::ContactNote => "contact note",
+            Self::Merge => "merge",
         }
     }
 }
@@ -123,6 +129,38 @@ pub enum Conflict {
     RecordCompleted,
     /// The conversation has not ended.
     StillOpen,
+    /// The person was erased.
+    ContactErased,
+    /// These two cannot become one.
+    CannotMerge(MergeFault),
+    /// What was merged cannot be taken apart.
+    CannotUndo(UndoFault),
+}
+
+/// Why two people cannot become one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MergeFault {
+    /// They are one already.
+    Same,
+    /// They are kept apart per department.
+    OtherDepartments,
+    /// What is known does not prove that they are one.
+    WeakEvidence,
+    /// There is more of one of them than can be moved at once.
+    TooMuch,
+}
+
+/// Why a merge cannot be undone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UndoFault {
+    /// It was undone before.
+    Undone,
+    /// The person was merged into another since: that has to be undone first.
+    MergedSince,
+    /// The person was erased since.
+    Erased,
+    /// More has changed since than can be moved at once.
+    TooMuch,
 }
 
 /// Why a command was refused. A refused command changes nothing.

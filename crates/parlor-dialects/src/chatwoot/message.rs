@@ -73,7 +73,6 @@ impl<'a> Sender<'a> {
             SenderKind::Contact => view
                 .person
                 .as_ref()
-                .filter(|person| Some(person.contact.id.0) == message.sender_id)
                 .map(|person| Self::Contact(ContactEvent::of(person))),
             SenderKind::Agent => view
                 .config

@@ -63,7 +63,9 @@ fn not_found(object: Object) -> ApiError {
         | Object::Conversation
         | Object::Message
         | Object::Attribute
-        | Object::Credential => ApiError::document(format!("There is no such {}.", object.noun())),
+        | Object::Credential
+        | Object::ContactNote
+        | Object::Merge => ApiError::document(format!("There is no such {}.", object.noun())),
     }
 }
 
@@ -106,6 +108,9 @@ fn of_conflict(conflict: Conflict) -> ApiError {
         | Conflict::NoServiceRecord
         | Conflict::RecordCompleted
         | Conflict::StillOpen
+        | Conflict::ContactErased
+        | Conflict::CannotMerge(_)
+        | Conflict::CannotUndo(_)
         | Conflict::Revoked => ApiError::document("The request contradicts what is."),
     }
 }

@@ -109,6 +109,9 @@ const fn conflicting(conflict: Conflict) -> Failure {
         Conflict::NoServiceRecord => Failure::Conflict("The text call has no service record yet."),
         Conflict::RecordCompleted => Failure::Conflict("The service record is completed."),
         Conflict::StillOpen => Failure::Conflict("The text call has not ended."),
+        Conflict::ContactErased => Failure::Conflict("The contact was erased."),
+        Conflict::CannotMerge(_) => Failure::Conflict("The contacts cannot be merged."),
+        Conflict::CannotUndo(_) => Failure::Conflict("The merge cannot be undone."),
     }
 }
 
@@ -129,5 +132,7 @@ pub(super) const fn model(object: Object) -> &'static str {
         Object::Case => "App\\Ticket",
         Object::Attribute => "App\\CzCol",
         Object::Credential => "App\\Token",
+        Object::ContactNote => "App\\ContactNote",
+        Object::Merge => "App\\ContactMerge",
     }
 }

@@ -150,6 +150,9 @@ const fn contradiction(conflict: Conflict) -> &'static str {
         Conflict::NoServiceRecord => "The conversation has no service record yet",
         Conflict::RecordCompleted => "The service record is completed",
         Conflict::StillOpen => "The conversation has not ended",
+        Conflict::ContactErased => "The contact was erased",
+        Conflict::CannotMerge(_) => "The contacts cannot be merged",
+        Conflict::CannotUndo(_) => "The merge cannot be undone",
     }
 }
 

@@ -1,5 +1,6 @@
 //! What happens to a conversation after its start: messages, status, pick-up; and presence, which moves conversations.
 
+use super::people::is_erased;
 use super::start::append;
 use super::view;
 use crate::command::{ChangeStatus, MAX_MENTIONS, MAX_MESSAGE, MessageView, Outcome, PostMessage};
@@ -37,6 +38,9 @@ pub(super) fn find(
 pub(super) fn post(state: &mut State, cx: &mut Context<'_>, c: &PostMessage) -> Decided<Outcome> {
     let config = state.config(c.account)?;
     let mut conversation = find(state, &config, c.account, &c.conversation, c.inbox_kind)?;
+    if is_erased(state, c.account, conversation.contact_id)? {
+        return Err(Refusal::Conflict(Conflict::ContactErased).into());
+    }
     if c.message.content.chars().count() > MAX_MESSAGE {
         return Err(Refusal::field("message", FieldCode::TooLong).into());
     }

@@ -3,13 +3,14 @@
 use super::desk::Counters;
 use crate::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition, Case,
-    Contact, ContactPoint, Conversation, Credential, Department, Event, Hours, Identity, Inbox,
-    Message, Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision, ServiceRecord,
+    Contact, ContactNote, ContactPoint, Conversation, Credential, Department, Erasure, Event, Hours,
+    Identity, Inbox, Merge, Message, Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision, ServiceRecord,
     Slot, StoredAnswer, Team, Timer,
 };
 use crate::ids::{
-    AccountId, AgentId, AttributeId, CaseId, ContactId, ContactPointId, ConversationId,
-    CredentialId, DepartmentId, HoursId, IdentityId, InboxId, MessageId, QueueId, TeamId,
+    AccountId, AgentId, AttributeId, CaseId, ContactId, ContactNoteId, ContactPointId,
+    ConversationId, CredentialId, DepartmentId, HoursId, IdentityId, InboxId, MergeId, MessageId,
+    QueueId, TeamId,
 };
 use crate::table::Changes;
 use crate::words::TimerKind;
@@ -88,6 +89,14 @@ pub struct Flush {
     pub identities: Changes<IdentityId, Identity>,
     /// Cases.
     pub cases: Changes<CaseId, Case>,
+    /// Notes about contacts.
+    pub notes: Changes<ContactNoteId, ContactNote>,
+    /// Merges; never removed.
+    pub merges: Changes<MergeId, Merge>,
+    /// Erasures; never removed.
+    pub erasures: Changes<ContactId, Erasure>,
+    /// Stored events of which something was taken away.
+    pub redacted: Vec<Event>,
     /// Conversations.
     pub conversations: Changes<ConversationId, Conversation>,
     /// Messages.
@@ -135,6 +144,10 @@ impl Flush {
             && self.points.is_empty()
             && self.identities.is_empty()
             && self.cases.is_empty()
+            && self.notes.is_empty()
+            && self.merges.is_empty()
+            && self.erasures.is_empty()
+            && self.redacted.is_empty()
             && self.conversations.is_empty()
             && self.messages.is_empty()
             && self.queue_entries.is_empty()
