@@ -2,14 +2,15 @@
 
 use crate::catalogue::column_list;
 use crate::query::{
-    ContactFilter, ContactSort, ConversationFilter, ListQuery, ListRows, MAX_PAGE, PointFilter,
+    ContactFilter, ContactSort, ConversationFilter, ListQuery, ListRows, MAX_PAGE, PeopleFilter,
+    PointFilter,
     QueueCount, SearchIn,
 };
 use crate::row::{Column, Kind, Row, Value};
 use crate::writer::DbError;
 use parlor_model::entities::{
-    Account, AgentState, Case, Contact, ContactPoint, Conversation, Credential, Event, Identity,
-    Message, QueueEntry, QueueStats, ReadMark, RoutingDecision, Timer,
+    Account, AgentState, Case, Contact, ContactNote, ContactPoint, Conversation, Credential, Event,
+    Identity, Merge, Message, QueueEntry, QueueStats, ReadMark, RoutingDecision, Timer,
 };
 use parlor_model::ids::{Id, QueueId};
 use parlor_model::time::Timestamp;
@@ -171,6 +172,43 @@ pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
             )]
         }
         ListQuery::Contacts(account, wanted) => contacts(filter, account.get(), wanted),
+        ListQuery::People(account, wanted) => vec![people(filter, account.get(), wanted)],
+        ListQuery::Living(account, wanted) => {
+            filter.equal("account_id", Value::Int(account.get()));
+            filter.clauses.push(format!("id IN ({})", ids(wanted)));
+            filter.clauses.push(LIVING.to_owned());
+            vec![statement::<Contact>(filter, "ORDER BY id")]
+        }
+        ListQuery::MergedInto(account, contact) => {
+            filter.equal("merged_into", Value::Int(contact.get()));
+            filter.equal("account_id", Value::Int(account.get()));
+            let tail = format!("ORDER BY id {}", page(MAX_PAGE, 0));
+            vec![statement::<Contact>(filter, &tail)]
+        }
+        ListQuery::ConversationsById(account, wanted) => {
+            filter.equal("account_id", Value::Int(account.get()));
+            filter.clauses.push(format!("id IN ({})", ids(wanted)));
+            vec![statement::<Conversation>(filter, "ORDER BY id")]
+        }
+        ListQuery::MessagesById(account, wanted) => {
+            filter.equal("account_id", Value::Int(account.get()));
+            filter.clauses.push(format!("id IN ({})", ids(wanted)));
+            vec![statement::<Message>(filter, "ORDER BY id")]
+        }
+        ListQuery::Notes(account, contact) => {
+            filter.equal("contact_id", Value::Int(contact.get()));
+            filter.equal("account_id", Value::Int(account.get()));
+            vec![statement::<ContactNote>(filter, "ORDER BY id DESC LIMIT 1000")]
+        }
+        ListQuery::Merges(account, contact, after, limit) => {
+            filter.equal("kept_id", Value::Int(contact.get()));
+            filter.equal("account_id", Value::Int(account.get()));
+            if let Some(after) = after {
+                filter.compare("id", "<", Value::Int(after.get()));
+            }
+            let tail = format!("ORDER BY id DESC {}", page(*limit, 0));
+            vec![statement::<Merge>(filter, &tail)]
+        }
         ListQuery::Points(account, wanted) => points(filter, account.get(), wanted),
         ListQuery::PointsOf(account, contacts) => {
             filter.equal("account_id", Value::Int(account.get()));
@@ -304,8 +342,46 @@ fn conversations(mut filter: Where, account: i64, wanted: &ConversationFilter) -
     )
 }
 
+/// Who is neither part of another nor erased.
+const LIVING: &str = "merged_into IS NULL AND erased_at IS NULL";
+
+fn people(mut filter: Where, account: i64, wanted: &PeopleFilter) -> Statement {
+    filter.equal("account_id", Value::Int(account));
+    filter.clauses.push(LIVING.to_owned());
+    match wanted.blocked {
+        // As the index of the blocked ones says it.
+        Some(true) => filter.clauses.push("blocked".to_owned()),
+        Some(false) => filter.clauses.push("NOT blocked".to_owned()),
+        None => {}
+    }
+    if let Some((kinds, value)) = &wanted.point {
+        let account = filter.bind(Value::Int(account));
+        let any = kinds
+            .iter()
+            .map(|kind| {
+                let place = filter.bind(Value::text(kind.comparable(value)));
+                format!("(kind = '{}' AND match_value = {place})", kind.word())
+            })
+            .collect::<Vec<_>>();
+        let any = if any.is_empty() {
+            "FALSE".to_owned()
+        } else {
+            any.join(" OR ")
+        };
+        filter.clauses.push(format!(
+            "id IN (SELECT contact_id FROM contact_points WHERE account_id = {account} AND ({any}))"
+        ));
+    }
+    if let Some(after) = wanted.after {
+        filter.compare("id", "<", Value::Int(after.get()));
+    }
+    let tail = format!("ORDER BY id DESC {}", page(wanted.limit, 0));
+    statement::<Contact>(filter, &tail)
+}
+
 fn contacts(mut filter: Where, account: i64, wanted: &ContactFilter) -> Vec<Statement> {
     filter.equal("account_id", Value::Int(account));
+    filter.clauses.push(LIVING.to_owned());
     if let Some((text, places)) = &wanted.text {
         let place = filter.containing(text);
         let found = places
@@ -469,8 +545,13 @@ pub(crate) fn assemble(query: &ListQuery, rows: Vec<Rows>) -> Result<ListRows, D
         _ => 0,
     };
     Ok(match query {
-        ListQuery::Conversations(..) => ListRows::Conversations(all(first)?),
-        ListQuery::Messages(..) => ListRows::Messages(all(first)?),
+        ListQuery::People(..) | ListQuery::Living(..) | ListQuery::MergedInto(..) => {
+            ListRows::People(all(first)?)
+        }
+        ListQuery::Notes(..) => ListRows::Notes(all(first)?),
+        ListQuery::Merges(..) => ListRows::Merges(all(first)?),
+        ListQuery::Conversations(..) | ListQuery::ConversationsById(..) => ListRows::Conversations(all(first)?),
+        ListQuery::Messages(..) | ListQuery::MessagesById(..) => ListRows::Messages(all(first)?),
         ListQuery::Decisions(..) => ListRows::Decisions(all(first)?),
         ListQuery::Events(..) => ListRows::Events(all(first)?),
         ListQuery::Contacts(..) => ListRows::Contacts(all(first)?, total()),

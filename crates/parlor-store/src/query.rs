@@ -1,10 +1,13 @@
 //! What lists can be asked for. One struct per list; the back ends turn it into SQL with bound parameters.
 
 use parlor_model::entities::{
-    Case, Contact, ContactPoint, Conversation, Credential, Event, Identity, Message, QueueEntry,
+    Case, Contact, ContactNote, ContactPoint, Conversation, Credential, Event, Identity, Merge,
+    Message, QueueEntry,
     QueueStats, ReadMark, RoutingDecision, Timer,
 };
-use parlor_model::ids::{AccountId, AgentId, CaseId, ContactId, ConversationId, InboxId, QueueId};
+use parlor_model::ids::{
+    AccountId, AgentId, CaseId, ContactId, ConversationId, InboxId, MergeId, MessageId, QueueId,
+};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{CredentialKind, PointKind, Status};
 
@@ -109,6 +112,19 @@ pub struct PointFilter {
     pub limit: i64,
 }
 
+/// People, newest first.
+#[derive(Clone, Debug, Default)]
+pub struct PeopleFilter {
+    /// Has a point of one of these kinds with exactly this value (as compared).
+    pub point: Option<(Vec<PointKind>, String)>,
+    /// Blocked or not.
+    pub blocked: Option<bool>,
+    /// Older than this one: the last id of the page before.
+    pub after: Option<ContactId>,
+    /// How many, 1 to [`MAX_PAGE`].
+    pub limit: i64,
+}
+
 /// A list that can be read.
 #[derive(Clone, Debug)]
 pub enum ListQuery {
@@ -122,6 +138,20 @@ pub enum ListQuery {
     Events(AccountId, i64, i64),
     /// Contacts.
     Contacts(AccountId, Box<ContactFilter>),
+    /// People, newest first.
+    People(AccountId, PeopleFilter),
+    /// Those of these contacts who are neither merged nor erased.
+    Living(AccountId, Vec<ContactId>),
+    /// Those who were merged into a contact.
+    MergedInto(AccountId, ContactId),
+    /// Conversations by id.
+    ConversationsById(AccountId, Vec<ConversationId>),
+    /// Messages by id.
+    MessagesById(AccountId, Vec<MessageId>),
+    /// The notes about a contact, newest first.
+    Notes(AccountId, ContactId),
+    /// Merges into a contact, newest first: older than this one, at most so many.
+    Merges(AccountId, ContactId, Option<MergeId>, i64),
     /// Contact points.
     Points(AccountId, PointFilter),
     /// The points of these contacts.
@@ -179,9 +209,9 @@ pub struct QueueCount {
 /// Rows of a list.
 #[derive(Clone, Debug)]
 pub enum ListRows {
-    /// For [`ListQuery::Conversations`].
+    /// For the conversation queries.
     Conversations(Vec<Conversation>),
-    /// For [`ListQuery::Messages`].
+    /// For the message queries.
     Messages(Vec<Message>),
     /// For [`ListQuery::Decisions`].
     Decisions(Vec<RoutingDecision>),
@@ -189,6 +219,12 @@ pub enum ListRows {
     Events(Vec<Event>),
     /// For [`ListQuery::Contacts`], with the number in all.
     Contacts(Vec<Contact>, i64),
+    /// For [`ListQuery::People`], [`ListQuery::Living`] and [`ListQuery::MergedInto`].
+    People(Vec<Contact>),
+    /// For [`ListQuery::Notes`].
+    Notes(Vec<ContactNote>),
+    /// For [`ListQuery::Merges`].
+    Merges(Vec<Merge>),
     /// For the point queries, with the number in all.
     Points(Vec<ContactPoint>, i64),
     /// For [`ListQuery::IdentitiesOf`].

@@ -141,7 +141,7 @@ ruled! {
     Provisioned |r| [] { "accounts": Some(r.account_id), true; };
     Contact |r| [] { "accounts": Some(r.account_id), true; "departments": r.department_id, true; "contacts": r.merged_into, true; };
     ContactNote |r| [] { "accounts": Some(r.account_id), true; "contacts": Some(r.contact_id), true; "agents": Some(r.agent_id), true; };
-    Merge |r| [] { "accounts": Some(r.account_id), true; "contacts": Some(r.kept_id), true; "contacts": Some(r.merged_id), true; "agents": r.agent_id, true; };
+    Merge |r| ["merges_merged": r.undone_at.is_none().then(|| vec![int(r.merged_id)])] { "accounts": Some(r.account_id), true; "contacts": Some(r.kept_id), true; "contacts": Some(r.merged_id), true; "agents": r.agent_id, true; };
     Erasure |r| [] { "contacts": Some(r.contact_id), true; "agents": r.agent_id, true; };
     ContactPoint |r| ["contact_points_unique": r.unique_key.as_ref().map(|key| vec![int(r.account_id), text(key)])]
         { "contacts": Some(r.contact_id), true; "departments": r.department_id, false; };
