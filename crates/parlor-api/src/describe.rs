@@ -73,7 +73,7 @@ pub(crate) fn frame() -> OpenApi {
         ),
         ("cases", "Groups of conversations of one contact."),
         ("queues", "Who waits where, how long, and how long still."),
-        ("contacts", "People."),
+        ("contacts", "People: who they are, who turns out to be the same, who has to be forgotten."),
         ("events", "The numbered facts of the account."),
         ("description", "This document."),
     ]
@@ -121,7 +121,12 @@ pub(crate) fn finish(mut api: OpenApi) -> OpenApi {
         if let Some(operation) = &mut item.get {
             common(operation, false);
         }
-        for operation in [&mut item.post, &mut item.put, &mut item.delete]
+        for operation in [
+            &mut item.post,
+            &mut item.put,
+            &mut item.patch,
+            &mut item.delete,
+        ]
             .into_iter()
             .flatten()
         {

@@ -94,6 +94,12 @@ kinds! {
     RECORD_COMPLETED = CONFLICT, "record-completed", "The service record is completed";
     /// The conversation goes on.
     STILL_OPEN = CONFLICT, "still-open", "The conversation has not ended";
+    /// The person was erased.
+    CONTACT_ERASED = CONFLICT, "contact-erased", "The contact was erased";
+    /// Two people cannot become one.
+    CANNOT_MERGE = CONFLICT, "cannot-merge", "These contacts cannot be merged";
+    /// A merge cannot be taken apart.
+    CANNOT_UNDO_MERGE = CONFLICT, "cannot-undo-merge", "The merge cannot be undone";
     /// The body is too large.
     BODY_TOO_LARGE = PAYLOAD_TOO_LARGE, "body-too-large", "The request body is too large";
     /// The body is not JSON.

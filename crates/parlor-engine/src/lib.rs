@@ -4,6 +4,7 @@
 
 pub mod auth;
 mod error;
+pub mod people;
 pub mod provision;
 pub mod reads;
 pub mod secrets;

@@ -354,7 +354,7 @@ fn people(mut filter: Where, account: i64, wanted: &PeopleFilter) -> Statement {
         Some(false) => filter.clauses.push("NOT blocked".to_owned()),
         None => {}
     }
-    if let Some((kinds, value)) = &wanted.point {
+    for (kinds, value) in &wanted.points {
         let account = filter.bind(Value::Int(account));
         let any = kinds
             .iter()

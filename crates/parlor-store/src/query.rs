@@ -115,8 +115,8 @@ pub struct PointFilter {
 /// People, newest first.
 #[derive(Clone, Debug, Default)]
 pub struct PeopleFilter {
-    /// Has a point of one of these kinds with exactly this value (as compared).
-    pub point: Option<(Vec<PointKind>, String)>,
+    /// Has, for each of these, a point of one of the kinds with exactly this value (as compared).
+    pub points: Vec<(Vec<PointKind>, String)>,
     /// Blocked or not.
     pub blocked: Option<bool>,
     /// Older than this one: the last id of the page before.

@@ -20,6 +20,8 @@ mod idempotency;
 mod lists;
 #[path = "v1/openapi.rs"]
 mod openapi;
+#[path = "v1/people.rs"]
+mod people;
 #[path = "v1/queue.rs"]
 mod queue;
 #[path = "v1/sessions.rs"]

@@ -394,7 +394,9 @@ impl Names {
                 | Object::Conversation
                 | Object::Message
                 | Object::Attribute
-                | Object::Credential => return None,
+                | Object::Credential
+                | Object::ContactNote
+                | Object::Merge => return None,
             }
             .to_owned(),
         )
@@ -428,7 +430,9 @@ fn started(outcome: &Outcome) -> Answer {
             conversation,
             contact: view.person.as_ref().map(Contact::of),
             identity: Identity::of(&view.identity),
-            message: opening.as_deref().map(Message::of),
+            message: opening
+                .as_deref()
+                .map(|message| Message::of(message, row.contact_id)),
             routing,
         },
     )

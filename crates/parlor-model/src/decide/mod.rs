@@ -22,6 +22,8 @@ use crate::ids::{AccountId, ConversationId};
 use crate::refusal::{Conflict, Object, Refusal};
 use crate::state::{Context, ConversationName, Decided, Key, State, Stop};
 
+pub use people::living;
+
 /// How long a stored answer is replayed, in seconds.
 pub const ANSWER_LIFETIME_S: i64 = 24 * 60 * 60;
 

@@ -235,7 +235,7 @@ fn fits(value: &str) -> Result<(), FieldCode> {
 ///
 /// # Errors
 /// Needs loading; refused as not found when unknown, another account's, or erased.
-pub(crate) fn living(state: &State, account: AccountId, id: ContactId) -> Decided<ContactId> {
+pub fn living(state: &State, account: AccountId, id: ContactId) -> Decided<ContactId> {
     let unknown = || Stop::Refuse(Refusal::NotFound(Object::Contact));
     let found = state.contact(account, id)?.ok_or_else(unknown)?;
     let found = match found.merged_into {

@@ -1,6 +1,7 @@
 -- People: notes, merges that can be undone, erasure.
+-- Two who are made in one batch may be merged in it, in whatever order they are written.
 
-ALTER TABLE contacts ADD COLUMN "merged_into" INTEGER REFERENCES contacts (id);
+ALTER TABLE contacts ADD COLUMN "merged_into" INTEGER REFERENCES contacts (id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE contacts ADD COLUMN "erased_at" INTEGER;
 ALTER TABLE contact_points ADD COLUMN "merge_id" INTEGER;
 

@@ -183,6 +183,25 @@ impl Database {
         }
     }
 
+    /// Changes rows past the server under test.
+    pub async fn change(&self, statement: &str) {
+        match self {
+            Self::Sqlite(dir) => {
+                let (file, statement) = (sqlite_file(dir.path()), statement.to_owned());
+                tokio::task::spawn_blocking(move || {
+                    let database = rusqlite::Connection::open(file).unwrap();
+                    database
+                        .busy_timeout(std::time::Duration::from_secs(5))
+                        .unwrap();
+                    database.execute_batch(&statement).unwrap();
+                })
+                .await
+                .unwrap();
+            }
+            Self::Postgres { url, .. } => sql(url, statement).await,
+        }
+    }
+
     /// How many rows each table has.
     pub async fn rows(&self, tables: &[&str]) -> Vec<i64> {
         let mut counts = Vec::new();
