@@ -12,7 +12,7 @@ use parlor_model::entities::{
     Account, AgentState, Case, Contact, ContactNote, ContactPoint, Conversation, Credential, Event,
     Identity, Merge, Message, QueueEntry, QueueStats, ReadMark, RoutingDecision, Timer,
 };
-use parlor_model::ids::{Id, QueueId};
+use parlor_model::ids::{AccountId, Id, QueueId};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{PointKind, Word};
 
@@ -235,6 +235,17 @@ pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
             vec![statement::<Credential>(filter, "ORDER BY id LIMIT 10000")]
         }
         ListQuery::Accounts => vec![statement::<Account>(filter, "ORDER BY id LIMIT 10000")],
+        ListQuery::Heads => vec![Statement {
+            sql: "SELECT account_id, next_event FROM account_counters ORDER BY account_id LIMIT 10000"
+                .to_owned(),
+            parameters: filter.parameters,
+            columns: ["account_id", "next_event"]
+                .map(|name| Column {
+                    name,
+                    kind: Kind::Int,
+                })
+                .to_vec(),
+        }],
         ListQuery::AgentStates(account) => {
             filter.equal("account_id", Value::Int(account.get()));
             vec![statement::<AgentState>(filter, "ORDER BY agent_id")]
@@ -559,6 +570,16 @@ pub(crate) fn assemble(query: &ListQuery, rows: Vec<Rows>) -> Result<ListRows, D
         ListQuery::IdentitiesOf(..) => ListRows::Identities(all(first)?),
         ListQuery::Credentials(..) => ListRows::Credentials(all(first)?),
         ListQuery::Accounts => ListRows::Accounts(all(first)?),
+        ListQuery::Heads => ListRows::Heads(
+            first
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(|row| match row.as_slice() {
+                    [Value::Int(account), Value::Int(next)] => Some((AccountId(*account), *next)),
+                    _ => None,
+                })
+                .collect(),
+        ),
         ListQuery::AgentStates(_) => ListRows::AgentStates(all(first)?),
         ListQuery::Cases(..) => ListRows::Cases(all(first)?),
         ListQuery::Waiting(..) => ListRows::Waiting(all(first)?),

@@ -162,6 +162,8 @@ pub enum ListQuery {
     Credentials(AccountId, Option<CredentialKind>),
     /// Accounts.
     Accounts,
+    /// Of every account, the number of the next event.
+    Heads,
     /// The availability of an account's agents.
     AgentStates(AccountId),
     /// Cases, newest first: of this contact, open or not, older than this one, at most so many.
@@ -233,6 +235,8 @@ pub enum ListRows {
     Credentials(Vec<Credential>),
     /// For [`ListQuery::Accounts`].
     Accounts(Vec<parlor_model::entities::Account>),
+    /// For [`ListQuery::Heads`].
+    Heads(Vec<(AccountId, i64)>),
     /// For [`ListQuery::AgentStates`].
     AgentStates(Vec<parlor_model::entities::AgentState>),
     /// For [`ListQuery::Cases`].
