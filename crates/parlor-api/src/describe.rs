@@ -74,6 +74,10 @@ pub(crate) fn frame() -> OpenApi {
         ("cases", "Groups of conversations of one contact."),
         ("queues", "Who waits where, how long, and how long still."),
         ("contacts", "People: who they are, who turns out to be the same, who has to be forgotten."),
+        (
+            "search",
+            "Finding messages, contacts and conversations by their words.",
+        ),
         ("events", "The numbered facts of the account."),
         ("description", "This document."),
     ]

@@ -16,7 +16,7 @@
 //! | `document` | reading documents and query strings; the same declarations describe them in OpenAPI |
 //! | `problems`, `refusals` | every kind of problem, and which refusal of the model is which |
 //! | `throttle` | guesses at passwords are slowed down |
-//! | `sessions`, `me`, `conversations`, `messages`, `cases`, `queues`, `contacts`, `events` | one resource each: request, answer, handler together |
+//! | `sessions`, `me`, `conversations`, `messages`, `cases`, `queues`, `contacts`, `search`, `events` | one resource each: request, answer, handler together |
 //! | `describe` | what every operation of the OpenAPI document has in common |
 //!
 //! **To extend.** A new operation is one handler with a `#[utoipa::path]` and one line in `routes`. A new request is a
@@ -35,6 +35,7 @@ mod problems;
 mod queues;
 mod refusals;
 mod routes;
+mod search;
 mod sessions;
 mod throttle;
 

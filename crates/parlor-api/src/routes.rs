@@ -2,7 +2,7 @@
 
 use crate::call::Api;
 use crate::{
-    cases, contacts, conversations, describe, events, me, messages, problems, queues, sessions,
+    cases, contacts, conversations, describe, events, me, messages, problems, queues, search, sessions,
 };
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -69,6 +69,7 @@ fn table() -> OpenApiRouter<Api> {
         .routes(routes!(contacts::erasure::erase))
         .routes(routes!(contacts::erasure::show))
         .routes(routes!(contacts::export::export))
+        .routes(routes!(search::search))
         .routes(routes!(events::list))
 }
 

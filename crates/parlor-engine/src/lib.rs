@@ -7,6 +7,7 @@ mod error;
 pub mod people;
 pub mod provision;
 pub mod reads;
+pub mod search;
 pub mod secrets;
 pub mod timers;
 pub mod waiting;

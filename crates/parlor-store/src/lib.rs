@@ -8,6 +8,8 @@ mod config_rows;
 mod error;
 mod lists;
 pub mod migrate;
+#[cfg(test)]
+mod plans;
 mod postgres;
 pub mod query;
 pub mod row;

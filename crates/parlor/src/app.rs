@@ -152,6 +152,10 @@ pub async fn serve(
     tokio::spawn(async move {
         ended.run_until_cancelled(timekeeper.keep_time()).await;
     });
+    let (indexer, ended) = (engine.store().clone(), shutdown.clone());
+    tokio::spawn(async move {
+        ended.run_until_cancelled(indexer.keep_index()).await;
+    });
     let serving = tokio::spawn(parlor_http::server::serve(
         listener,
         router,

@@ -24,6 +24,8 @@ mod openapi;
 mod people;
 #[path = "v1/queue.rs"]
 mod queue;
+#[path = "v1/search.rs"]
+mod search;
 #[path = "v1/sessions.rs"]
 mod sessions;
 #[path = "v1/start.rs"]

@@ -12,6 +12,11 @@ mod postgres;
 mod sqlite;
 pub mod tokens;
 
+#[cfg(test)]
+pub(crate) use postgres::FIND as FIND_POSTGRES;
+#[cfg(test)]
+pub(crate) use sqlite::FIND as FIND_SQLITE;
+
 use crate::StoreError;
 use crate::writer::DbError;
 use parlor_model::ids::AccountId;

@@ -287,7 +287,7 @@ struct Inner {
     addr: SocketAddr,
     engine: Engine,
     running: Mutex<Option<Running>>,
-    database: Database,
+    database: Arc<Database>,
     client: Client<HttpConnector, Full<Bytes>>,
 }
 
@@ -313,6 +313,15 @@ impl App {
 
     /// As [`Self::bare`], with other options.
     pub async fn bare_with(database: Database, change: impl FnOnce(&mut Options)) -> Self {
+        Self::over(Arc::new(database), change).await
+    }
+
+    /// A server on the database of this one, which has ended.
+    pub async fn again(&self) -> Self {
+        Self::over(Arc::clone(&self.inner.database), |_| ()).await
+    }
+
+    async fn over(database: Arc<Database>, change: impl FnOnce(&mut Options)) -> Self {
         let listen = SocketAddr::from(([127, 0, 0, 1], 0));
         let mut options = Options::new(database.location(), listen, SERVER_KEY);
         change(&mut options);
@@ -330,7 +339,7 @@ impl App {
 
     /// A second server on the same PostgreSQL database.
     pub async fn sibling(&self) -> Self {
-        let Database::Postgres { url, name } = &self.inner.database else {
+        let Database::Postgres { url, name } = &*self.inner.database else {
             panic!("an embedded database has one server");
         };
         Self::bare(Database::Postgres {

@@ -268,7 +268,7 @@ both! {
             "post /v1/conversations/{id}/service-record/reopen", "post /v1/conversations/{id}/skills",
             "post /v1/conversations/{id}/snooze", "post /v1/conversations/{id}/transfer",
             "get /v1/events", "get /v1/me", "put /v1/me/presence", "get /v1/me/unread", "post /v1/merges/{id}/undo", "post /v1/messages/{id}/delivery",
-            "get /v1/queues", "get /v1/queues/{key}", "post /v1/sessions", "delete /v1/sessions/current",
+            "get /v1/queues", "get /v1/queues/{key}", "get /v1/search", "post /v1/sessions", "delete /v1/sessions/current",
         ]);
     }
 
