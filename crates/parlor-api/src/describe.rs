@@ -73,7 +73,10 @@ pub(crate) fn frame() -> OpenApi {
         ),
         ("cases", "Groups of conversations of one contact."),
         ("queues", "Who waits where, how long, and how long still."),
-        ("contacts", "People: who they are, who turns out to be the same, who has to be forgotten."),
+        (
+            "contacts",
+            "People: who they are, who turns out to be the same, who has to be forgotten.",
+        ),
         (
             "search",
             "Finding messages, contacts and conversations by their words.",
@@ -131,8 +134,8 @@ pub(crate) fn finish(mut api: OpenApi) -> OpenApi {
             &mut item.patch,
             &mut item.delete,
         ]
-            .into_iter()
-            .flatten()
+        .into_iter()
+        .flatten()
         {
             common(operation, true);
         }

@@ -2,7 +2,8 @@
 
 use crate::call::Api;
 use crate::{
-    cases, contacts, conversations, describe, events, me, messages, problems, queues, search, sessions,
+    cases, contacts, conversations, describe, events, me, messages, problems, queues, search,
+    sessions,
 };
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};

@@ -3,19 +3,19 @@
 use crate::call::{Answered, Api, Read, ok};
 use crate::contacts::Contact;
 use crate::conversations::view::{Conversation, Message};
+use crate::document::code;
 use crate::document::fields::id_schema;
 use crate::document::place::{Faults, Place};
 use crate::document::query::{Limit, Param, Parameters, Query};
-use crate::document::code;
 use crate::problems::{self, Refused};
 use axum::extract::{Request, State};
 use parlor_engine::search::{Found, Kind, MAX_QUERY, Search};
 use parlor_model::ids::{ConversationId, parse_id};
 use serde::Serialize;
+use utoipa::ToSchema;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::{RefOr, Required};
-use utoipa::ToSchema;
 
 /// What is looked among.
 const PLACES: [(&str, Kind); 3] = [
@@ -161,10 +161,30 @@ impl utoipa::IntoParams for SearchQuery {
                 .build()
         };
         vec![
-            parameter("q", Required::True, "The words to look for: all of them must be there.", Words::describe()),
-            parameter("in", Required::False, "Only among these; all when left out.", Among::describe()),
-            parameter("after", Required::False, "The `next` of the page before.", After::describe()),
-            parameter("limit", Required::False, "How many at most.", <Limit as Param>::describe()),
+            parameter(
+                "q",
+                Required::True,
+                "The words to look for: all of them must be there.",
+                Words::describe(),
+            ),
+            parameter(
+                "in",
+                Required::False,
+                "Only among these; all when left out.",
+                Among::describe(),
+            ),
+            parameter(
+                "after",
+                Required::False,
+                "The `next` of the page before.",
+                After::describe(),
+            ),
+            parameter(
+                "limit",
+                Required::False,
+                "How many at most.",
+                <Limit as Param>::describe(),
+            ),
         ]
     }
 }

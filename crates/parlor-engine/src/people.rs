@@ -81,11 +81,7 @@ impl Engine {
     ///
     /// # Errors
     /// Refused as not found when nobody asked for it.
-    pub async fn erasure(
-        &self,
-        account: AccountId,
-        id: ContactId,
-    ) -> Result<Erasure, EngineError> {
+    pub async fn erasure(&self, account: AccountId, id: ContactId) -> Result<Erasure, EngineError> {
         Ok(self
             .store()
             .read(account, move |state| {

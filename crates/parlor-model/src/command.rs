@@ -3,8 +3,7 @@
 use crate::config::AccountConfig;
 use crate::entities::{
     Case, ContactNote, ContactPoint, Conversation, Credential, Erasure, Identity, JsonMap, Merge,
-    Message, Person,
-    ServiceRecord, ServiceRecordDraft, StoredAnswer,
+    Message, Person, ServiceRecord, ServiceRecordDraft, StoredAnswer,
 };
 use crate::ids::{
     AccountId, AgentId, AttributeId, CaseId, ContactId, ContactNoteId, ContactPointId,

@@ -9,8 +9,9 @@ use crate::ids::{
 use crate::skills::SkillNeed;
 use crate::time::Timestamp;
 use crate::words::{
-    AttributeObject, AttributeType, Availability, CredentialKind, Delivery, Distribution, ErasureStage,
-    Evidence, InboxKind, Intent, MessageKind, PointKind, Priority, Role, SenderKind, Status, TimerKind,
+    AttributeObject, AttributeType, Availability, CredentialKind, Delivery, Distribution,
+    ErasureStage, Evidence, InboxKind, Intent, MessageKind, PointKind, Priority, Role, SenderKind,
+    Status, TimerKind,
 };
 
 /// A JSON object as stored: keys in the order they were given.

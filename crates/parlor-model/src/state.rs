@@ -19,8 +19,8 @@ pub use people::{MAX_MERGED, MAX_MOVED};
 use crate::config::AccountConfig;
 use crate::entities::{
     AgentState, Case, Contact, ContactNote, ContactPoint, Conversation, Credential, Erasure, Event,
-    Identity, Merge, Message, Provisioned, QueueEntry, QueueStats, ReadMark, RoutingDecision, ServiceRecord, StoredAnswer,
-    Timer,
+    Identity, Merge, Message, Provisioned, QueueEntry, QueueStats, ReadMark, RoutingDecision,
+    ServiceRecord, StoredAnswer, Timer,
 };
 use crate::ids::{
     AccountId, AgentId, CaseId, ContactId, ContactNoteId, ContactPointId, ConversationId,

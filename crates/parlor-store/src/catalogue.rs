@@ -4,7 +4,8 @@
 use crate::row::{Column, Kind, Row, Value};
 use parlor_model::entities::{
     Agent, Case, Contact, ContactNote, ContactPoint, Conversation, Credential, Erasure, Event,
-    Identity, Merge, Message, Provisioned, QueueEntry, ReadMark, ServiceRecord, StoredAnswer, Timer,
+    Identity, Merge, Message, Provisioned, QueueEntry, ReadMark, ServiceRecord, StoredAnswer,
+    Timer,
 };
 use parlor_model::ids::Id;
 use parlor_model::state::{Key, LOOKUP_LIMIT, MAX_MERGED};
@@ -199,10 +200,7 @@ pub fn lookups_of(key: &Key) -> Vec<(Lookup, Vec<Value<'static>>)> {
             CASES_OF,
             vec![int(contact.get()), int(after.get()), int(*limit)],
         )],
-        Key::NotesOf(contact) => vec![(
-            NOTES_OF,
-            vec![int(contact.get()), int(MAX_NOTES)],
-        )],
+        Key::NotesOf(contact) => vec![(NOTES_OF, vec![int(contact.get()), int(MAX_NOTES)])],
         Key::MergedInto(contact) => {
             vec![(MERGED_INTO, vec![int(contact.get()), int(MAX_MERGED)])]
         }

@@ -3,8 +3,7 @@
 use crate::catalogue::column_list;
 use crate::query::{
     ContactFilter, ContactSort, ConversationFilter, ListQuery, ListRows, MAX_PAGE, PeopleFilter,
-    PointFilter,
-    QueueCount, SearchIn,
+    PointFilter, QueueCount, SearchIn,
 };
 use crate::row::{Column, Kind, Row, Value};
 use crate::writer::DbError;
@@ -181,7 +180,8 @@ pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
         }
         ListQuery::MergedInto(account, contact) => {
             filter.equal("merged_into", Value::Int(contact.get()));
-            filter.equal("account_id", Value::Int(account.get()));
+            // Not by the account's index: all of its contacts are in that.
+            filter.equal("account_id + 0", Value::Int(account.get()));
             let tail = format!("ORDER BY id {}", page(MAX_PAGE, 0));
             vec![statement::<Contact>(filter, &tail)]
         }
@@ -561,7 +561,9 @@ pub(crate) fn assemble(query: &ListQuery, rows: Vec<Rows>) -> Result<ListRows, D
         }
         ListQuery::Notes(..) => ListRows::Notes(all(first)?),
         ListQuery::Merges(..) => ListRows::Merges(all(first)?),
-        ListQuery::Conversations(..) | ListQuery::ConversationsById(..) => ListRows::Conversations(all(first)?),
+        ListQuery::Conversations(..) | ListQuery::ConversationsById(..) => {
+            ListRows::Conversations(all(first)?)
+        }
         ListQuery::Messages(..) | ListQuery::MessagesById(..) => ListRows::Messages(all(first)?),
         ListQuery::Decisions(..) => ListRows::Decisions(all(first)?),
         ListQuery::Events(..) => ListRows::Events(all(first)?),

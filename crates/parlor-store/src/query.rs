@@ -2,8 +2,7 @@
 
 use parlor_model::entities::{
     Case, Contact, ContactNote, ContactPoint, Conversation, Credential, Event, Identity, Merge,
-    Message, QueueEntry,
-    QueueStats, ReadMark, RoutingDecision, Timer,
+    Message, QueueEntry, QueueStats, ReadMark, RoutingDecision, Timer,
 };
 use parlor_model::ids::{
     AccountId, AgentId, CaseId, ContactId, ConversationId, InboxId, MergeId, MessageId, QueueId,

@@ -2,9 +2,10 @@
 
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition, Case,
-    Contact, ContactNote, ContactPoint, Conversation, Credential, Department, Erasure, Event, Hours,
-    Identity, Inbox, JsonMap, Merge, Message, Moved, Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision,
-    ServiceRecord, ServiceRecordDraft, Slot, StoredAnswer, Team, Timer,
+    Contact, ContactNote, ContactPoint, Conversation, Credential, Department, Erasure, Event,
+    Hours, Identity, Inbox, JsonMap, Merge, Message, Moved, Provisioned, Queue, QueueEntry,
+    QueueStats, ReadMark, RoutingDecision, ServiceRecord, ServiceRecordDraft, Slot, StoredAnswer,
+    Team, Timer,
 };
 use parlor_model::hours::{Holiday, Opening};
 use parlor_model::ids as id;

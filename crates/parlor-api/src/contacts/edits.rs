@@ -105,9 +105,7 @@ pub(crate) async fn create(State(api): State<Api>, request: Request) -> Answered
         .await
         .map_err(|error| {
             let asked = Asked {
-                object: &|object| {
-                    (object == Object::Inbox).then(|| "identity.inbox_id".to_owned())
-                },
+                object: &|object| (object == Object::Inbox).then(|| "identity.inbox_id".to_owned()),
                 field: &|field| match field {
                     "serial" => "identity.serial".to_owned(),
                     other if PointKind::from_word(other).is_some() => "contact_points".to_owned(),
@@ -238,13 +236,7 @@ pub(crate) async fn unblock(State(api): State<Api>, id: Named, request: Request)
     set_blocked(api, id, request, "unblock", false).await
 }
 
-async fn set_blocked(
-    api: Api,
-    id: Named,
-    request: Request,
-    verb: &str,
-    blocked: bool,
-) -> Answered {
+async fn set_blocked(api: Api, id: Named, request: Request, verb: &str, blocked: bool) -> Answered {
     let call = Write::admit(&api, request).await?;
     let route = format!("POST v1/contacts/{}/{verb}", id.number());
     let (keyed, before) = call.keyed(&api, &route).await?;

@@ -30,7 +30,10 @@ const AHEAD: usize = 4;
 
 /// Everything that is held about a person. Only described: it is written piece by piece.
 #[derive(Debug, utoipa::ToSchema)]
-#[expect(dead_code, reason = "the description of what is written piece by piece")]
+#[expect(
+    dead_code,
+    reason = "the description of what is written piece by piece"
+)]
 pub(crate) struct Export<'a> {
     exported_at: Time,
     contact: ContactWithIdentities<'a>,
@@ -45,7 +48,10 @@ pub(crate) struct Export<'a> {
 
 /// A conversation with all its messages.
 #[derive(Debug, utoipa::ToSchema)]
-#[expect(dead_code, reason = "the description of what is written piece by piece")]
+#[expect(
+    dead_code,
+    reason = "the description of what is written piece by piece"
+)]
 pub(crate) struct ExportedConversation<'a> {
     conversation: Conversation<'a>,
     /// Oldest first.
@@ -141,7 +147,11 @@ impl Writer {
             printed(&ContactWithIdentities::of(view))
         ))
         .await?;
-        let merged = self.engine.merged_into(self.account, id).await.map_err(Some)?;
+        let merged = self
+            .engine
+            .merged_into(self.account, id)
+            .await
+            .map_err(Some)?;
         let mut first = true;
         for contact in merged {
             let person = Person {
@@ -156,9 +166,15 @@ impl Writer {
         self.send("],\"merges\":[").await?;
         self.merges(id).await?;
         self.send("],\"notes\":[").await?;
-        let notes = self.engine.contact_notes(self.account, id).await.map_err(Some)?;
-        self.send(elements(&notes, &mut true, |n| printed(&ContactNote::of(n))))
-            .await?;
+        let notes = self
+            .engine
+            .contact_notes(self.account, id)
+            .await
+            .map_err(Some)?;
+        self.send(elements(&notes, &mut true, |n| {
+            printed(&ContactNote::of(n))
+        }))
+        .await?;
         self.send("],\"cases\":[").await?;
         self.cases(id).await?;
         self.send("],\"conversations\":[").await?;
@@ -192,7 +208,11 @@ impl Writer {
                 after,
                 limit: PAGE,
             };
-            let rows = self.engine.cases(self.account, filter).await.map_err(Some)?;
+            let rows = self
+                .engine
+                .cases(self.account, filter)
+                .await
+                .map_err(Some)?;
             let Some(last) = rows.last() else {
                 return Ok(());
             };

@@ -102,10 +102,7 @@ pub(crate) async fn merge(State(api): State<Api>, id: Named, request: Request) -
     let keep = ContactId(id.id("contact")?);
     let asked: ContactToMerge = call.document(&api)?;
     let evidence = asked.evidence.0;
-    let by_machine = matches!(
-        evidence,
-        words::Evidence::Signed | words::Evidence::Proven
-    );
+    let by_machine = matches!(evidence, words::Evidence::Signed | words::Evidence::Proven);
     if by_machine && call.caller.kind == CredentialKind::Session {
         return Err(refused(
             EngineError::Refused(Refusal::Forbidden),

@@ -148,7 +148,10 @@ pub(crate) async fn post(State(api): State<Api>, id: Named, request: Request) ->
 
 fn posted(outcome: &Outcome) -> Answer {
     match outcome {
-        Outcome::Posted(view) => answer(201, &Message::of(&view.message, view.conversation.conversation.contact_id)),
+        Outcome::Posted(view) => answer(
+            201,
+            &Message::of(&view.message, view.conversation.conversation.contact_id),
+        ),
         _ => unexpected(),
     }
 }

@@ -402,7 +402,12 @@ fn findable(
 }
 
 /// Whether a value can be of its kind at all. Only e-mail addresses have a form that all of them share.
-pub(crate) fn plausible(kind: words::PointKind, value: &str, at: &Place<'_>, faults: &mut Faults) -> bool {
+pub(crate) fn plausible(
+    kind: words::PointKind,
+    value: &str,
+    at: &Place<'_>,
+    faults: &mut Faults,
+) -> bool {
     if kind != words::PointKind::Email {
         return true;
     }

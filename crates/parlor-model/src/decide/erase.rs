@@ -160,7 +160,9 @@ fn identities(state: &mut State, cx: &Context<'_>, erasure: &mut Erasure) -> Dec
         .collect();
     let (done, last) = (length(page.len()), page.last().map(|i| i.id.0));
     if done > 0
-        && let Some(contact) = state.contact(erasure.account_id, erasure.contact_id)?.cloned()
+        && let Some(contact) = state
+            .contact(erasure.account_id, erasure.contact_id)?
+            .cloned()
     {
         contact_event(state, cx, &contact, "contact.updated")?;
     }
@@ -203,11 +205,8 @@ fn conversation(state: &mut State, cx: &mut Context<'_>, erasure: &mut Erasure) 
     };
     let id = conversation.id;
     let mut needs = Vec::new();
-    let page = want(
-        &mut needs,
-        state.messages_after(id, erasure.position, STEP),
-    )?
-    .map(|rows| rows.into_iter().cloned().collect::<Vec<Message>>());
+    let page = want(&mut needs, state.messages_after(id, erasure.position, STEP))?
+        .map(|rows| rows.into_iter().cloned().collect::<Vec<Message>>());
     let record = want(&mut needs, state.service_record(id))?.map(|r| r.cloned());
     let (Some(page), Some(record)) = (page, record) else {
         return Err(Stop::Need(needs));
@@ -244,7 +243,14 @@ fn conversation(state: &mut State, cx: &mut Context<'_>, erasure: &mut Erasure) 
     )?;
     if whole && !matches!(conversation.status, Status::Resolved | Status::Closed) {
         let config = state.config(erasure.account_id)?;
-        let freed = set_status(state, cx, &config, &mut conversation, Status::Resolved, None)?;
+        let freed = set_status(
+            state,
+            cx,
+            &config,
+            &mut conversation,
+            Status::Resolved,
+            None,
+        )?;
         state.put_conversation(conversation);
         routing::hand_out(state, cx, erasure.account_id, freed)?;
     } else {

@@ -9,9 +9,7 @@ use super::cases::case_event;
 use super::people::{contact_event, index_attributes, living};
 use crate::command::{MergeContacts, Outcome, UndoMerge};
 use crate::entities::{Contact, Event, JsonMap, Merge, Moved, Person};
-use crate::ids::{
-    AgentId, CaseId, ContactId, ConversationId, IdKind, IdentityId, MergeId,
-};
+use crate::ids::{AgentId, CaseId, ContactId, ConversationId, IdKind, IdentityId, MergeId};
 use crate::refusal::{Conflict, MergeFault, Object, Refusal, UndoFault};
 use crate::routing;
 use crate::state::{Context, Decided, Key, MAX_MERGED, MAX_MOVED, State, Stop};
@@ -269,7 +267,14 @@ fn tell_moved(
     agent: Option<AgentId>,
 ) -> Decided<()> {
     let data = json!({"contact_id": conversation.contact_id, "case_id": conversation.case_id});
-    routing::emit(state, cx, conversation, "conversation.updated", agent, &data)
+    routing::emit(
+        state,
+        cx,
+        conversation,
+        "conversation.updated",
+        agent,
+        &data,
+    )
 }
 
 /// Fills in what the one who remains does not say of themselves. Nobody is unblocked by being merged.

@@ -252,11 +252,7 @@ pub fn living(state: &State, account: AccountId, id: ContactId) -> Decided<Conta
 ///
 /// # Errors
 /// Needs loading.
-pub(crate) fn is_erased(
-    state: &State,
-    account: AccountId,
-    id: Option<ContactId>,
-) -> Decided<bool> {
+pub(crate) fn is_erased(state: &State, account: AccountId, id: Option<ContactId>) -> Decided<bool> {
     match id {
         Some(id) => Ok(state
             .contact(account, id)?

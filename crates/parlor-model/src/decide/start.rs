@@ -10,7 +10,8 @@ use crate::entities::{
     Case, ContactPoint, Conversation, Identity, Inbox, JsonMap, Message, Person,
 };
 use crate::ids::{
-    AccountId, AgentId, CaseId, ContactId, ConversationId, DepartmentId, IdKind, IdentityId, MessageId,
+    AccountId, AgentId, CaseId, ContactId, ConversationId, DepartmentId, IdKind, IdentityId,
+    MessageId,
 };
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::routing::{self, Placement};
@@ -363,19 +364,17 @@ fn speaker(
             }
             known(state, &identity)
         }
-        Who::Serial { serial, unknown } => {
-            match of_serial(state, cx, c.account, inbox, serial)? {
-                Some(identity) => known(state, &identity),
-                None if *unknown == UnknownSerial::Refuse => {
-                    Err(Refusal::NotFound(Object::Identity).into())
-                }
-                None => Ok(Speaker {
-                    identity: new_identity(state, cx, inbox, None, Some(serial.clone()))?,
-                    person: None,
-                    person_is_new: false,
-                }),
+        Who::Serial { serial, unknown } => match of_serial(state, cx, c.account, inbox, serial)? {
+            Some(identity) => known(state, &identity),
+            None if *unknown == UnknownSerial::Refuse => {
+                Err(Refusal::NotFound(Object::Identity).into())
             }
-        }
+            None => Ok(Speaker {
+                identity: new_identity(state, cx, inbox, None, Some(serial.clone()))?,
+                person: None,
+                person_is_new: false,
+            }),
+        },
         Who::Contact {
             contact,
             choice,

@@ -3,9 +3,9 @@
 use super::desk::Counters;
 use crate::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition, Case,
-    Contact, ContactNote, ContactPoint, Conversation, Credential, Department, Erasure, Event, Hours,
-    Identity, Inbox, Merge, Message, Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision, ServiceRecord,
-    Slot, StoredAnswer, Team, Timer,
+    Contact, ContactNote, ContactPoint, Conversation, Credential, Department, Erasure, Event,
+    Hours, Identity, Inbox, Merge, Message, Provisioned, Queue, QueueEntry, QueueStats, ReadMark,
+    RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team, Timer,
 };
 use crate::ids::{
     AccountId, AgentId, AttributeId, CaseId, ContactId, ContactNoteId, ContactPointId,

@@ -298,10 +298,7 @@ impl State {
             }};
         }
         match (key, found) {
-            (
-                Key::ConversationsOf(contact, since, after, limit),
-                Found::Conversations(rows),
-            ) => {
+            (Key::ConversationsOf(contact, since, after, limit), Found::Conversations(rows)) => {
                 let ids = rows!(rows, conversations);
                 let query = (contact, since, after, limit);
                 self.pages.conversations.loaded(query, ids);

@@ -116,7 +116,8 @@ impl Store {
         }
         let mut documents = Vec::new();
         self.messages(account, &messages, &mut documents).await?;
-        self.subjects(account, &conversations, &mut documents).await?;
+        self.subjects(account, &conversations, &mut documents)
+            .await?;
         self.contacts(account, &contacts, &mut documents).await?;
         Ok(Change {
             documents,
@@ -167,11 +168,16 @@ impl Store {
         else {
             return Err(StoreError::internal("a list gave rows of another kind"));
         };
-        out.extend(rows.iter().map(|c| Document {
-            kind: Kind::Conversation,
-            id: c.id.0,
-            conversation: Some(c.id.0),
-            parts: c.subject.as_deref().map_or_else(Vec::new, |s| parts(s, true)),
+        out.extend(rows.iter().map(|c| {
+            Document {
+                kind: Kind::Conversation,
+                id: c.id.0,
+                conversation: Some(c.id.0),
+                parts: c
+                    .subject
+                    .as_deref()
+                    .map_or_else(Vec::new, |s| parts(s, true)),
+            }
         }));
         Ok(())
     }
@@ -192,8 +198,7 @@ impl Store {
         else {
             return Err(StoreError::internal("a list gave rows of another kind"));
         };
-        let ListRows::Points(points, _) =
-            self.list(ListQuery::PointsOf(account, wanted)).await?
+        let ListRows::Points(points, _) = self.list(ListQuery::PointsOf(account, wanted)).await?
         else {
             return Err(StoreError::internal("a list gave rows of another kind"));
         };

@@ -57,7 +57,10 @@ impl PostgresIndex {
         let statement = connection
             .statement("SELECT position FROM search_positions WHERE account_id = $1")
             .await?;
-        let row = connection.client.query_opt(&statement, &[&account.0]).await?;
+        let row = connection
+            .client
+            .query_opt(&statement, &[&account.0])
+            .await?;
         Ok(row.map_or(Ok(0), |row| row.try_get(0))?)
     }
 
@@ -94,7 +97,9 @@ impl PostgresIndex {
         client.execute(&begin, &[&account.0]).await?;
         // The row is this node's until the end, and shows whether another node was here.
         let claim = connection
-            .statement("UPDATE search_positions SET position = $3 WHERE account_id = $1 AND position = $2")
+            .statement(
+                "UPDATE search_positions SET position = $3 WHERE account_id = $1 AND position = $2",
+            )
             .await?;
         if client.execute(&claim, &[&account.0, &from, &to]).await? == 0 {
             client.batch_execute("ROLLBACK").await?;

@@ -255,7 +255,8 @@ mod tests {
 
     #[test]
     fn tokens_are_one_word_to_every_database() {
-        let text = "Ünï 漢字 สินค้า 1e5 a_b c@d.e http://x.y/z?q=1 \u{0} ' \" * ( ) : \u{1f600} İ ß ﬁ";
+        let text =
+            "Ünï 漢字 สินค้า 1e5 a_b c@d.e http://x.y/z?q=1 \u{0} ' \" * ( ) : \u{1f600} İ ß ﬁ";
         for part in parts(text, true) {
             for token in part.split(' ') {
                 assert!(
@@ -279,7 +280,10 @@ mod tests {
                 .iter()
                 .all(|p| p.split(' ').count() <= PART + 2 && p.len() < 100_000)
         );
-        let words = (0..9_000).map(|n| format!("n{n}")).collect::<Vec<_>>().join(" ");
+        let words = (0..9_000)
+            .map(|n| format!("n{n}"))
+            .collect::<Vec<_>>()
+            .join(" ");
         for n in [0, 3_999, 4_000, 8_999] {
             assert!(finds(&format!("n{n}"), &words, false), "{n}");
         }

@@ -1118,7 +1118,10 @@ pub(super) fn merged_and_erased(db: &Database) {
         .collect();
     for contact in db.contacts.all() {
         if let Some(into) = contact.merged_into {
-            assert!(!gone.contains(&into), "{contact:?} is merged into a merged one");
+            assert!(
+                !gone.contains(&into),
+                "{contact:?} is merged into a merged one"
+            );
             assert_eq!(
                 contact.erased_at.is_some(),
                 erased.contains(&into),
@@ -1128,7 +1131,11 @@ pub(super) fn merged_and_erased(db: &Database) {
         let active = (db.merges.all())
             .filter(|m| m.merged_id == contact.id && m.undone_at.is_none())
             .count();
-        assert_eq!(active, usize::from(contact.merged_into.is_some()), "{contact:?}");
+        assert_eq!(
+            active,
+            usize::from(contact.merged_into.is_some()),
+            "{contact:?}"
+        );
         if contact.erased_at.is_some() {
             assert!(
                 contact.name.is_empty()
@@ -1155,7 +1162,10 @@ pub(super) fn merged_and_erased(db: &Database) {
         );
     }
     for case in db.cases.all() {
-        assert!(case.contact_id.is_none_or(|id| !gone.contains(&id)), "{case:?}");
+        assert!(
+            case.contact_id.is_none_or(|id| !gone.contains(&id)),
+            "{case:?}"
+        );
     }
     let done: BTreeSet<ContactId> = (db.erasures.all())
         .filter(|e| e.finished_at.is_some())

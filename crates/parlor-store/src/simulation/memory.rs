@@ -10,9 +10,9 @@ use futures_util::future::BoxFuture;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition, Case,
-    Contact, ContactNote, ContactPoint, Conversation, Credential, Department, Erasure, Event, Hours,
-    Identity, Inbox, Merge, Message, Person, Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision,
-    ServiceRecord, Slot, StoredAnswer, Team, Timer,
+    Contact, ContactNote, ContactPoint, Conversation, Credential, Department, Erasure, Event,
+    Hours, Identity, Inbox, Merge, Message, Person, Provisioned, Queue, QueueEntry, QueueStats,
+    ReadMark, RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team, Timer,
 };
 use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
 use parlor_model::state::{Counters, Desk, Floor, Flush, Found, Key, LOOKUP_LIMIT};

@@ -2,12 +2,14 @@
 
 use super::memory::{Database, Ruled, Sheet};
 use parlor_model::command::{
-    AddContactNote, Answer, Assign, CaseChoice, ChangeCase, ChangeStatus, Command, ContactPatch, ConversationPatch,
-    CreateCase, CreateContact, EditConversation, EraseContact, FireTimers, Idempotency, IdentityChoice,
-    IssueCredential, LabelChange, MarkRead, MergeContacts, NewIdentitySerial, NewMessage, NewPerson, NewPoint,
-    NewSerial, Others, Outcome, PickUp, PostMessage, PutContactPoint, Release, RemoveContactNote, RemoveContactPoint, ReportDelivery,
+    AddContactNote, Answer, Assign, CaseChoice, ChangeCase, ChangeStatus, Command, ContactPatch,
+    ConversationPatch, CreateCase, CreateContact, EditConversation, EraseContact, FireTimers,
+    Idempotency, IdentityChoice, IssueCredential, LabelChange, MarkRead, MergeContacts,
+    NewIdentitySerial, NewMessage, NewPerson, NewPoint, NewSerial, Others, Outcome, PickUp,
+    PostMessage, PutContactPoint, Release, RemoveContactNote, RemoveContactPoint, ReportDelivery,
     RevokeCredential, RotateCredential, RoutingIntent, SetPresence, StartConversation, Submission,
-    Transfer, TransferTo, TuneAgent, UndoMerge, UnknownSerial, UpdateContact, Who, WriteServiceRecord,
+    Transfer, TransferTo, TuneAgent, UndoMerge, UnknownSerial, UpdateContact, Who,
+    WriteServiceRecord,
 };
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AttributeDefinition, Conversation, Credential, Department, Hours,
@@ -16,15 +18,16 @@ use parlor_model::entities::{
 use parlor_model::hours::Opening;
 use parlor_model::ids::{
     AccountId, AgentId, AttributeId, CaseId, ContactId, ContactNoteId, ContactPointId,
-    ConversationId, CredentialId, DepartmentId, HoursId, Id, InboxId, MergeId, MessageId, QueueId, TeamId,
+    ConversationId, CredentialId, DepartmentId, HoursId, Id, InboxId, MergeId, MessageId, QueueId,
+    TeamId,
 };
 use parlor_model::refusal::{FieldCode, FieldError};
 use parlor_model::skills::SkillNeed;
 use parlor_model::state::{ConfigKey, ConfigRow, ConversationName, Counters, Flush};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{
-    AttributeObject, AttributeType, Availability, CredentialKind, Delivery, Distribution,
-    Evidence, InboxKind, MessageKind, PointKind, Priority, Role, Status, TimerKind, Word,
+    AttributeObject, AttributeType, Availability, CredentialKind, Delivery, Distribution, Evidence,
+    InboxKind, MessageKind, PointKind, Priority, Role, Status, TimerKind, Word,
 };
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -607,7 +610,9 @@ impl World {
             .map(|_| {
                 let kind = self.kind();
                 NewPoint {
-                    evidence: self.rng.pick(&[Evidence::Given, Evidence::Given, Evidence::Signed]),
+                    evidence: self
+                        .rng
+                        .pick(&[Evidence::Given, Evidence::Given, Evidence::Signed]),
                     ..NewPoint::given(kind, self.value(kind))
                 }
             })

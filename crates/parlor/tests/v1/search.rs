@@ -190,7 +190,10 @@ async fn after_a_restart(backend: Backend) {
     say(&app, "aardvark two").await;
     app.shutdown().await;
     let app = app.again().await;
-    assert_eq!(said(&app, "aardvark").await, ["aardvark two", "aardvark one"]);
+    assert_eq!(
+        said(&app, "aardvark").await,
+        ["aardvark two", "aardvark one"]
+    );
     app.shutdown().await;
     match app.database().dir() {
         Some(dir) => {
@@ -212,7 +215,10 @@ async fn after_a_restart(backend: Backend) {
             break;
         }
     }
-    assert_eq!(said(&app, "aardvark").await, ["aardvark two", "aardvark one"]);
+    assert_eq!(
+        said(&app, "aardvark").await,
+        ["aardvark two", "aardvark one"]
+    );
     app.stop().await;
 }
 
