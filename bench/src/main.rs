@@ -7,6 +7,7 @@
 //! - `load`, `histogram`: the load generator.
 //! - `dialects`: what is provisioned and what a request looks like.
 //! - `ceiling`: the server that only parses and answers.
+//! - `reads`: first pages of lists, threads and searches, on databases of known size.
 //! - `server`, `http`, `postgres`, `disk`, `machine`: what the sitting starts and reads.
 //! - `sitting`: the order of everything. `report`: the tables.
 
@@ -18,6 +19,7 @@ mod http;
 mod load;
 mod machine;
 mod postgres;
+mod reads;
 mod report;
 mod server;
 mod sitting;
@@ -95,6 +97,9 @@ struct RunArguments {
     /// Capacity of the agent whom eGain's starts are assigned to.
     #[arg(long, default_value_t = 1_000_000)]
     capacity: u64,
+    /// Sizes, in conversations, of the databases on which first pages of lists, threads and searches are measured; `--reads ''`: none.
+    #[arg(long, value_delimiter = ',', default_value = "10000,300000")]
+    reads: Vec<String>,
     /// One second per cell, half a second of warm-up, short waits: to see that everything works, not to quote.
     #[arg(long)]
     quick: bool,

@@ -41,6 +41,8 @@ impl Store {
 
     /// Reads a step of events of every account; whether there may be more.
     async fn index_once(&self) -> Result<bool, StoreError> {
+        // Before the heads: of what is read in this order, no position can be beyond its head because others write meanwhile.
+        let positions = self.inner.index.positions().await?;
         let heads = match self.list(ListQuery::Heads).await? {
             ListRows::Heads(heads) => heads,
             _ => return Err(StoreError::internal("a list gave rows of another kind")),
@@ -48,7 +50,7 @@ impl Store {
         let mut more = false;
         for (account, next) in heads {
             let began = Instant::now();
-            let position = self.inner.index.position(account).await?;
+            let position = positions.get(&account).copied().unwrap_or(0);
             let last = next.saturating_sub(1);
             if position > last {
                 // The database is older than the index: it was restored.

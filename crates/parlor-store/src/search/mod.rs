@@ -21,6 +21,7 @@ use crate::StoreError;
 use crate::writer::DbError;
 use parlor_model::ids::AccountId;
 use parlor_model::words::Word;
+use std::collections::HashMap;
 use std::path::Path;
 
 /// What can be found.
@@ -124,6 +125,15 @@ impl Index {
         match self {
             Self::Sqlite(index) => index.position(account).await,
             Self::Postgres(index) => index.position(account).await,
+        }
+        .map_err(stopped)
+    }
+
+    /// The positions of all accounts of which anything is read.
+    pub(crate) async fn positions(&self) -> Result<HashMap<AccountId, i64>, StoreError> {
+        match self {
+            Self::Sqlite(index) => index.positions().await,
+            Self::Postgres(index) => index.positions().await,
         }
         .map_err(stopped)
     }

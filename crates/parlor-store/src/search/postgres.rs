@@ -6,6 +6,7 @@ use crate::postgres::Link;
 use crate::writer::DbError;
 use parlor_model::ids::AccountId;
 use parlor_model::words::Word;
+use std::collections::HashMap;
 
 /// What finds. The hits are collected before they are put in order: however few there are, the newest rows are not read one by one in the
 /// hope of meeting them.
@@ -62,6 +63,17 @@ impl PostgresIndex {
             .query_opt(&statement, &[&account.0])
             .await?;
         Ok(row.map_or(Ok(0), |row| row.try_get(0))?)
+    }
+
+    pub(super) async fn positions(&self) -> Result<HashMap<AccountId, i64>, DbError> {
+        let connection = self.reader.get().await?;
+        let statement = connection
+            .statement("SELECT account_id, position FROM search_positions")
+            .await?;
+        let rows = connection.client.query(&statement, &[]).await?;
+        rows.iter()
+            .map(|row| Ok((AccountId(row.try_get(0)?), row.try_get(1)?)))
+            .collect()
     }
 
     pub(super) async fn apply(

@@ -7,6 +7,7 @@ use crate::writer::DbError;
 use parlor_model::ids::AccountId;
 use parlor_model::words::Word;
 use rusqlite::{Connection, OptionalExtension};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -125,6 +126,16 @@ impl SqliteIndex {
                 .query_row([account.0], |row| row.get(0))
                 .optional()?;
             Ok(position.unwrap_or(0))
+        })
+        .await
+    }
+
+    pub(super) async fn positions(&self) -> Result<HashMap<AccountId, i64>, DbError> {
+        Self::on(&self.reader, move |connection| {
+            let mut statement =
+                connection.prepare_cached("SELECT account_id, position FROM search_positions")?;
+            let rows = statement.query_map([], |row| Ok((AccountId(row.get(0)?), row.get(1)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
         })
         .await
     }

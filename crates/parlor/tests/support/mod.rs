@@ -360,7 +360,7 @@ impl App {
     /// Ends the server and removes its database.
     pub async fn stop(&self) {
         self.shutdown().await;
-        self.inner.database.drop().await;
+        (*self.inner.database).drop().await;
     }
 
     /// Brings the database to the state of a provisioning text.

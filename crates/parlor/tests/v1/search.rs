@@ -76,12 +76,9 @@ both! { with [EXTRA]:
             ("สินค้า", vec!["ฉันต้องการคืนสินค้าชิ้นนี้"]),
             ("iphone 手機", vec!["iPhone手機壞了"]),
             ("' OR \" * ) ( : & | ! <-> order", vec!["Where is my order No. A-5512?"]),
+            ("order OR zebra", vec![]),
         ] {
             let expected: Vec<String> = expected.into_iter().map(str::to_owned).collect();
-            if words.contains("OR \"") {
-                assert_eq!(said(&app, words).await, Vec::<String>::new(), "`or` is a word like any other");
-                continue;
-            }
             assert_eq!(said(&app, words).await, expected, "{words}");
         }
         // What says the caller: a note and an answer are found too, an activity line is nobody's word.
@@ -96,7 +93,7 @@ both! { with [EXTRA]:
 
     async fn contacts_and_conversations(app: App) {
         assert_eq!(people(&app, "hua").await, [1001]);
-        assert_eq!(people(&app, "i.hua@exam").await, [1001], "by any part of an address");
+        assert_eq!(people(&app, "ua@exam").await, [1001], "by any part of an address");
         let mei = post(&app, OMAR, "/v1/contacts", &json!({"name": "陳美玲", "contact_points": [{"kind": "mobile_phone", "value": "+886912345521"}]})).await.expect(201).json()["id"].as_i64().unwrap();
         assert_eq!(people(&app, "美玲").await, [mei]);
         assert_eq!(people(&app, "陳").await, [mei]);
