@@ -436,12 +436,15 @@ pub(super) fn undo(state: &mut State, cx: &mut Context<'_>, c: &UndoMerge) -> De
     let mut theirs_active = merge.moved.last_activity_at;
     let mut ours_active = other.contact.last_activity_at;
     for mut identity in identities {
+        let since = identity
+            .last_activity_at
+            .filter(|at| *at > merge.created_at);
         if ours.contains(&identity.id) {
-            ours_active = ours_active.max(identity.last_activity_at);
+            ours_active = ours_active.max(since);
             identity.contact_id = Some(merged);
             identity.updated_at = cx.now;
         } else {
-            theirs_active = theirs_active.max(identity.last_activity_at);
+            theirs_active = theirs_active.max(since);
         }
         // Those that stay too: whoever looks for the ones that matter may not see all of them otherwise.
         state.put_identity(identity);

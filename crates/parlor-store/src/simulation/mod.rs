@@ -6,6 +6,7 @@
 mod check;
 mod memory;
 mod parity;
+mod people;
 mod regressions;
 
 mod world;
