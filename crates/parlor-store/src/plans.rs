@@ -209,8 +209,8 @@ fn sqlite_finds_by_index() {
 
 #[test]
 fn sqlite_searches_by_index() {
-    let dir = std::env::temp_dir().join(format!("parlor-plan-{}", uuid::Uuid::new_v4()));
-    std::fs::create_dir(&dir).unwrap();
+    let dir = std::env::temp_dir().join(format!("parlor-plan-{}", std::process::id()));
+    std::fs::create_dir_all(&dir).unwrap();
     drop(crate::search::Index::sqlite(&dir).unwrap());
     let connection = rusqlite::Connection::open(dir.join("search.index")).unwrap();
     let plan = explained(&connection, crate::search::FIND_SQLITE);
@@ -242,7 +242,7 @@ async fn postgres_finds_by_index() {
         .await
         .unwrap();
     tokio::spawn(driver);
-    let name = format!("parlor_plans_{}", uuid::Uuid::new_v4().simple());
+    let name = format!("parlor_plans_{}", std::process::id());
     client
         .batch_execute(&format!("CREATE DATABASE {name}"))
         .await
