@@ -76,6 +76,18 @@ fn queries() -> Vec<(&'static str, ListQuery, &'static str)> {
             "conversations_queue",
         ),
         (
+            "first page of an inbox",
+            ListQuery::Conversations(
+                ACCOUNT,
+                ConversationFilter {
+                    inbox: Some(InboxId(1)),
+                    limit: 26,
+                    ..ConversationFilter::default()
+                },
+            ),
+            "conversations_inbox",
+        ),
+        (
             "messages",
             ListQuery::Messages(ACCOUNT, ConversationId(1), 5, 26),
             "messages",
@@ -300,8 +312,14 @@ async fn postgres_finds_by_index() {
         assert!(plan.contains(index), "{}: {plan}", lookup.name);
     }
     let values = ["'''w1'' & ''w2'':*'", "5", "1", "26"].map(str::to_owned);
-    let plan = plan(crate::search::FIND_POSTGRES, &values).await;
-    assert!(plan.contains("search_docs_tokens"), "{plan}");
+    let found = plan(crate::search::FIND_POSTGRES, &values).await;
+    assert!(found.contains("search_docs_tokens"), "{found}");
+    let values = ["'''w1'''", "5", "1", "26", "2000"].map(str::to_owned);
+    let found = plan(crate::search::FIND_RECENT, &values).await;
+    assert!(
+        found.contains("search_docs_account") && !found.contains("Seq Scan"),
+        "{found}"
+    );
     drop(inside);
     client
         .batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)"))

@@ -17,4 +17,4 @@ CREATE TABLE search_docs (
 CREATE INDEX search_docs_tokens ON search_docs USING gin (tokens);
 CREATE INDEX search_docs_object ON search_docs (object_id, kind);
 CREATE INDEX search_docs_conversation ON search_docs (conversation_id) WHERE conversation_id IS NOT NULL;
-CREATE INDEX search_docs_account ON search_docs (account_id);
+CREATE INDEX search_docs_account ON search_docs (account_id, id);

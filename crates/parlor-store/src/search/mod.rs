@@ -13,7 +13,7 @@ mod sqlite;
 pub mod tokens;
 
 #[cfg(test)]
-pub(crate) use postgres::FIND as FIND_POSTGRES;
+pub(crate) use postgres::{FIND as FIND_POSTGRES, FIND_RECENT};
 #[cfg(test)]
 pub(crate) use sqlite::FIND as FIND_SQLITE;
 

@@ -8,7 +8,15 @@ use parlor_model::ids::AccountId;
 use parlor_model::words::Word;
 use std::collections::HashMap;
 
-/// What finds. The hits are collected before they are put in order: however few there are, the newest rows are not read one by one in the
+/// Most of the newest documents that are looked through before the index is asked.
+const RECENT: i64 = 2_000;
+
+/// What finds words that are everywhere: a page of them is among the newest documents, and the index would give every one there is.
+pub(crate) const FIND_RECENT: &str = "WITH recent AS MATERIALIZED (\
+         SELECT id, kind, object_id, tokens FROM search_docs WHERE account_id = $3 AND id < $2 ORDER BY account_id DESC, id DESC LIMIT $5\
+     ) SELECT id, kind, object_id FROM recent WHERE tokens @@ $1::text::tsquery ORDER BY id DESC LIMIT $4";
+
+/// What finds all others. The hits are collected before they are put in order: however few there are, the newest rows are not read one by one in the
 /// hope of meeting them.
 pub(crate) const FIND: &str = "WITH hits AS MATERIALIZED (\
          SELECT id, kind, object_id FROM search_docs WHERE tokens @@ $1::text::tsquery AND account_id + 0 = $3 AND id + 0 < $2\
@@ -176,19 +184,22 @@ impl PostgresIndex {
 
     pub(super) async fn find(&self, query: &Query) -> Result<Vec<Hit>, DbError> {
         let connection = self.reader.get().await?;
-        let statement = connection.statement(FIND).await?;
-        let rows = connection
+        let (words, before) = (expression(query), query.before.unwrap_or(i64::MAX));
+        let recent = connection.statement(FIND_RECENT).await?;
+        let mut rows = connection
             .client
             .query(
-                &statement,
-                &[
-                    &expression(query),
-                    &query.before.unwrap_or(i64::MAX),
-                    &query.account.0,
-                    &query.limit,
-                ],
+                &recent,
+                &[&words, &before, &query.account.0, &query.limit, &RECENT],
             )
             .await?;
+        if i64::try_from(rows.len()).is_ok_and(|found| found < query.limit) {
+            let all = connection.statement(FIND).await?;
+            rows = connection
+                .client
+                .query(&all, &[&words, &before, &query.account.0, &query.limit])
+                .await?;
+        }
         let mut hits = Vec::with_capacity(rows.len());
         for row in rows {
             let kind: &str = row.try_get(1)?;
