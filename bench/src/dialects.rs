@@ -67,11 +67,7 @@ impl Session {
     /// Puts the agent online and fetches eGain's token and configuration date.
     pub fn open(server: SocketAddr) -> Result<Self> {
         let json_type = ("content-type", "application/json");
-        let asked = "POST /v1/sessions";
-        let body = json!({"email": AGENT_EMAIL, "password": PASSWORD}).to_string();
-        let answer =
-            http::request(server, "POST", "/v1/sessions", &[json_type], &body)?.json(asked)?;
-        let token = string_at(&answer, "/token", asked)?;
+        let token = sign_in(server)?;
 
         let bearer = format!("Bearer {token}");
         http::request(
@@ -128,6 +124,15 @@ impl Session {
             token,
         })
     }
+}
+
+/// A session of the agent.
+pub fn sign_in(server: SocketAddr) -> Result<String> {
+    let asked = "POST /v1/sessions";
+    let body = json!({"email": AGENT_EMAIL, "password": PASSWORD}).to_string();
+    let json_type = ("content-type", "application/json");
+    let answer = http::request(server, "POST", "/v1/sessions", &[json_type], &body)?.json(asked)?;
+    string_at(&answer, "/token", asked)
 }
 
 fn string_at(answer: &Value, pointer: &str, asked: &str) -> Result<String> {

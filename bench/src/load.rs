@@ -81,6 +81,20 @@ impl Template {
         }
     }
 
+    /// The request `GET path`, the same every time.
+    pub fn get(host: SocketAddr, path: &str, headers: &[(&str, &str)]) -> Self {
+        let mut text = format!("GET {path} HTTP/1.1\r\nhost: {host}\r\n");
+        for (name, value) in headers {
+            text.push_str(&format!("{name}: {value}\r\n"));
+        }
+        text.push_str("\r\n");
+        Self {
+            bytes: text.into_bytes(),
+            who: Vec::new(),
+            contact: Vec::new(),
+        }
+    }
+
     /// The first request, as text.
     #[cfg(test)]
     pub fn example(&self) -> String {

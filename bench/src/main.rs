@@ -8,6 +8,7 @@
 //! - `dialects`: what is provisioned and what a request looks like.
 //! - `ceiling`: the server that only parses and answers.
 //! - `live`: live connections.
+//! - `reads`: first pages of lists, threads and searches, on databases of known size.
 //! - `server`, `http`, `postgres`, `disk`, `machine`: what the sitting starts and reads.
 //! - `sitting`: the order of everything. `report`: the tables.
 
@@ -21,6 +22,7 @@ mod live;
 mod load;
 mod machine;
 mod postgres;
+mod reads;
 mod report;
 mod server;
 mod sitting;
@@ -101,6 +103,9 @@ struct RunArguments {
     /// Live connections; 0 leaves them out.
     #[arg(long, default_value_t = 2000)]
     live: usize,
+    /// Sizes, in conversations, of the databases on which first pages of lists, threads and searches are measured; `--reads ''`: none.
+    #[arg(long, value_delimiter = ',', default_value = "10000,300000")]
+    reads: Vec<String>,
     /// One second per cell, half a second of warm-up, short waits: to see that everything works, not to quote.
     #[arg(long)]
     quick: bool,

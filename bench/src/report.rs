@@ -80,6 +80,7 @@ fn write(text: &mut String, findings: &Findings) -> std::fmt::Result {
     targets(text, findings)?;
     rates(text, findings)?;
     callbacks(text, findings)?;
+    pages(text, findings)?;
     others(text, findings)
 }
 
@@ -294,6 +295,29 @@ fn rates(text: &mut String, findings: &Findings) -> std::fmt::Result {
             baseline.clients,
             thousands(baseline.per_second),
             baseline.mean_ms
+        )?;
+    }
+    writeln!(text)
+}
+
+fn pages(text: &mut String, findings: &Findings) -> std::fmt::Result {
+    if findings.pages.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        text,
+        "First page of 25, over 4 connections:\n\n| Page | On | Conversations | per second | p50 ms | p99 ms |\n| --- | --- | ---: | ---: | ---: | ---: |"
+    )?;
+    for page in &findings.pages {
+        writeln!(
+            text,
+            "| {} | {} | {} | {} | {:.2} | {:.2} |",
+            page.name,
+            place(Some(page.database)),
+            thousands(page.conversations as f64),
+            thousands(page.per_second),
+            page.p50_ms,
+            page.p99_ms
         )?;
     }
     writeln!(text)

@@ -17,6 +17,7 @@ use crate::live::{self, Live};
 use crate::load::{self, Length, Numbers, People};
 use crate::machine::{self, Cores, Moment, Watched, pause};
 use crate::postgres::{Baseline, Cluster};
+use crate::reads::{self, Page};
 use crate::report;
 use crate::server::{Server, free_address};
 use crate::{Database, RunArguments};
@@ -90,6 +91,8 @@ pub struct Findings {
     pub binary_mb: Option<f64>,
     /// Everything measured under load, the ceiling's cells first.
     pub cells: Vec<Cell>,
+    /// First pages.
+    pub pages: Vec<Page>,
     /// The rest, per database.
     pub around: Vec<Around>,
     /// Callbacks, per database.
@@ -163,6 +166,7 @@ pub fn run(mut arguments: RunArguments) -> Result<ExitCode> {
             .ok()
             .map(|file| file.len() as f64 / 1e6),
         cells: Vec::new(),
+        pages: Vec::new(),
         around: Vec::new(),
         callbacks: Vec::new(),
         skipped: Vec::new(),
@@ -543,6 +547,9 @@ impl Sitting {
                 text
             }
         };
+        if let Err(error) = self.pages(database, cluster, &file) {
+            self.findings.failed(&format!("{name}, reading"), &error);
+        }
         self.findings.around.push(Around {
             database,
             cold_starts_ms,
@@ -618,6 +625,38 @@ impl Sitting {
                 None
             }
         }
+    }
+
+    /// First pages on databases of each size, each a server of its own.
+    fn pages(
+        &mut self,
+        database: Database,
+        cluster: &mut Option<Cluster>,
+        file: &Path,
+    ) -> Result<()> {
+        let name = report::place(Some(database));
+        for size in self.arguments.reads.clone() {
+            if size.is_empty() {
+                continue;
+            }
+            let conversations: u64 = size
+                .parse()
+                .with_context(|| format!("--reads: '{size}' is no number"))?;
+            let url = cluster
+                .as_mut()
+                .map(|cluster| cluster.fresh(&format!("reads{size}")))
+                .transpose()?;
+            let directory = self.work.join(format!("{name}-reads-{size}"));
+            let server =
+                self.start("parlor for reading", &directory, url.as_deref(), Some(file))?;
+            let token = dialects::sign_in(server.address)?;
+            let pages =
+                reads::measure(server.address, &token, database, conversations, self.length)
+                    .with_context(|| format!("reading; the server said:\n{}", server.said()))?;
+            self.findings.pages.extend(pages);
+            server.stop()?;
+        }
+        Ok(())
     }
 
     fn dialect(

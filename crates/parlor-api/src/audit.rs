@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Act<'a> {
     number: i64,
-    /// `audit.configured`, `audit.credential_issued`, `audit.credential_rotated`, `audit.credential_revoked`.
+    /// `audit.configured`, `audit.credential_issued`, `audit.credential_rotated`, `audit.credential_revoked`, `audit.callback_changed`, `contact.erased`.
     kind: &'a str,
     at: Time,
     /// The agent who did it; `null`: the operator of the server.

@@ -35,7 +35,7 @@ pub(crate) struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
-    fn of(row: &'a entities::Case) -> Self {
+    pub(crate) fn of(row: &'a entities::Case) -> Self {
         Self {
             id: row.id.0,
             contact_id: row.contact_id.map(|id| id.0),

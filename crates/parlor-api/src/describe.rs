@@ -73,7 +73,14 @@ pub(crate) fn frame() -> OpenApi {
         ),
         ("cases", "Groups of conversations of one contact."),
         ("queues", "Who waits where, how long, and how long still."),
-        ("contacts", "People."),
+        (
+            "contacts",
+            "People: who they are, who turns out to be the same, who has to be forgotten.",
+        ),
+        (
+            "search",
+            "Finding messages, contacts and conversations by their words.",
+        ),
         (
             "administration",
             "What is configured. Everybody may read it, administrators make and change it.",

@@ -17,7 +17,7 @@
 //! | `problems`, `refusals` | every kind of problem, and which refusal of the model is which |
 //! | `watch` | what all ways to follow the feed have in common |
 //! | `throttle` | guesses at passwords are slowed down |
-//! | `sessions`, `me`, `conversations`, `messages`, `cases`, `queues`, `contacts`, `events`, `callbacks`, `live` | one resource each: request, answer, handler together |
+//! | `sessions`, `me`, `conversations`, `messages`, `cases`, `queues`, `contacts`, `search`, `events`, `callbacks`, `live` | one resource each: request, answer, handler together |
 //! | `describe` | what every operation of the OpenAPI document has in common |
 //!
 //! **To extend.** A new operation is one handler with a `#[utoipa::path]` and one line in `routes`. A new request is a
@@ -40,6 +40,7 @@ mod problems;
 mod queues;
 mod refusals;
 mod routes;
+mod search;
 mod sessions;
 mod settings;
 mod throttle;

@@ -56,7 +56,10 @@ pub(crate) async fn delivery(State(api): State<Api>, id: Named, request: Request
 
 fn reported(outcome: &Outcome) -> Answer {
     match outcome {
-        Outcome::Posted(view) => answer(200, &Message::of(&view.message)),
+        Outcome::Posted(view) => answer(
+            200,
+            &Message::of(&view.message, view.conversation.conversation.contact_id),
+        ),
         _ => unexpected(),
     }
 }

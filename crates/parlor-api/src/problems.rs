@@ -104,6 +104,12 @@ kinds! {
     CHANGED = PRECONDITION_FAILED, "changed", "It was changed meanwhile";
     /// The header cannot be read.
     BAD_IF_MATCH = BAD_REQUEST, "bad-if-match", "The If-Match header cannot be used";
+    /// The person was erased.
+    CONTACT_ERASED = CONFLICT, "contact-erased", "The contact was erased";
+    /// Two people cannot become one.
+    CANNOT_MERGE = CONFLICT, "cannot-merge", "These contacts cannot be merged";
+    /// A merge cannot be taken apart.
+    CANNOT_UNDO_MERGE = CONFLICT, "cannot-undo-merge", "The merge cannot be undone";
     /// The body is too large.
     BODY_TOO_LARGE = PAYLOAD_TOO_LARGE, "body-too-large", "The request body is too large";
     /// The body is not JSON.

@@ -5,7 +5,7 @@ use crate::problems::{self, Refused};
 use parlor_engine::EngineError;
 use parlor_http::problem::FieldError;
 use parlor_model::config::AccountConfig;
-use parlor_model::refusal::{Conflict, FieldCode, Object, Refusal};
+use parlor_model::refusal::{Conflict, FieldCode, MergeFault, Object, Refusal, UndoFault};
 use std::borrow::Cow;
 
 /// How a command's field is called in the request that it came from.
@@ -211,6 +211,30 @@ fn contradicted(conflict: Conflict, config: Option<&AccountConfig>) -> Refused {
         Conflict::StillOpen => Refused::new(
             problems::STILL_OPEN,
             "Resolve the conversation first: what is completed is the work after it.",
+        ),
+        Conflict::ContactErased => Refused::new(
+            problems::CONTACT_ERASED,
+            "Nothing can be added to what is left of them.",
+        ),
+        Conflict::CannotMerge(fault) => Refused::new(
+            problems::CANNOT_MERGE,
+            match fault {
+                MergeFault::Same => "They are one contact already.",
+                MergeFault::OtherDepartments => "They are of different departments, which keep people apart.",
+                MergeFault::WeakEvidence => {
+                    "What is known does not prove it: what a person only claims merges nobody, and where your own system has signed that they are two, only `signed` evidence says that they are one."
+                }
+                MergeFault::TooMuch => "There is more of the one to be merged than can be moved at once. Try it the other way round.",
+            },
+        ),
+        Conflict::CannotUndo(fault) => Refused::new(
+            problems::CANNOT_UNDO_MERGE,
+            match fault {
+                UndoFault::Undone => "It was undone before.",
+                UndoFault::MergedSince => "The contact was merged into another since: undo that merge first.",
+                UndoFault::Erased => "The person was erased since.",
+                UndoFault::TooMuch => "More has changed since than can be moved at once.",
+            },
         ),
     }
 }

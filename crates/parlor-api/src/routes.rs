@@ -4,7 +4,7 @@ use crate::call::Api;
 use crate::settings::groups::{departments, teams};
 use crate::{
     audit, callbacks, cases, contacts, conversations, credentials, describe, events, live, me,
-    messages, problems, queues, sessions, settings,
+    messages, problems, queues, search, sessions, settings,
 };
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -80,7 +80,21 @@ fn table() -> OpenApiRouter<Api> {
             settings::attributes::show,
             settings::attributes::change
         ))
-        .routes(routes!(contacts::show))
+        .routes(routes!(contacts::list, contacts::edits::create))
+        .routes(routes!(contacts::show, contacts::edits::edit))
+        .routes(routes!(contacts::edits::block))
+        .routes(routes!(contacts::edits::unblock))
+        .routes(routes!(contacts::edits::add_point))
+        .routes(routes!(contacts::edits::remove_point))
+        .routes(routes!(contacts::notes::list, contacts::notes::add))
+        .routes(routes!(contacts::notes::remove))
+        .routes(routes!(contacts::merges::merge))
+        .routes(routes!(contacts::merges::list))
+        .routes(routes!(contacts::merges::undo))
+        .routes(routes!(contacts::erasure::erase))
+        .routes(routes!(contacts::erasure::show))
+        .routes(routes!(contacts::export::export))
+        .routes(routes!(search::search))
         .routes(routes!(events::list))
         .routes(routes!(live::follow))
         .routes(routes!(conversations::typing::typing))

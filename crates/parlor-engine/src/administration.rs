@@ -46,7 +46,9 @@ const fn table(kind: IdKind) -> Option<&'static str> {
         | IdKind::Conversation
         | IdKind::Message
         | IdKind::Case
-        | IdKind::Credential => return None,
+        | IdKind::Credential
+        | IdKind::ContactNote
+        | IdKind::Merge => return None,
     })
 }
 

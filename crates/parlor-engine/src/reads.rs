@@ -5,7 +5,7 @@ use crate::{Engine, EngineError};
 use parlor_model::command::{ContactView, ConversationView};
 use parlor_model::decide;
 use parlor_model::entities::{
-    AgentState, ContactPoint, Conversation, Credential, Event, Identity, Message, Person,
+    AgentState, Contact, ContactPoint, Conversation, Credential, Event, Identity, Message, Person,
     RoutingDecision, ServiceRecord,
 };
 use parlor_model::ids::{
@@ -17,6 +17,7 @@ use parlor_model::words::CredentialKind;
 use parlor_store::query::{ContactFilter, ConversationFilter, ListQuery, ListRows, PointFilter};
 use std::collections::{BTreeSet, HashMap};
 
+/// The rows of a list, of the kind that its query gives.
 macro_rules! rows {
     ($engine:expr, $query:expr, $variant:ident) => {
         match $engine.store().list($query).await? {
@@ -25,6 +26,8 @@ macro_rules! rows {
         }
     };
 }
+
+pub(crate) use rows;
 
 impl Engine {
     /// A conversation with everything a dialect shows of it.
@@ -209,10 +212,10 @@ impl Engine {
         rows!(self, ListQuery::Audit(account, before, limit), Events)
     }
 
-    /// A contact with points and identities.
+    /// A contact with points and identities; of one who was merged, the one they are part of.
     ///
     /// # Errors
-    /// Refused as not found when unknown or another account's.
+    /// Refused as not found when unknown, another account's, or erased.
     pub async fn contact(
         &self,
         account: AccountId,
@@ -221,12 +224,13 @@ impl Engine {
         let person = self
             .store()
             .read(account, move |state| {
+                let id = decide::living(state, account, id)?;
                 state
                     .person(account, id)?
                     .ok_or_else(|| Refusal::NotFound(Object::Contact).into())
             })
             .await?;
-        let identities = self.identities(account, vec![id]).await?;
+        let identities = self.identities(account, vec![person.contact.id]).await?;
         Ok(ContactView {
             config: self.config(account).await?,
             person,
@@ -251,6 +255,15 @@ impl Engine {
             ListRows::Contacts(contacts, total) => (contacts, total),
             _ => return Err(EngineError::internal("a list gave rows of another kind")),
         };
+        Ok((self.with_points(account, contacts).await?, total))
+    }
+
+    /// These contacts with their points.
+    pub(crate) async fn with_points(
+        &self,
+        account: AccountId,
+        contacts: Vec<Contact>,
+    ) -> Result<Vec<Person>, EngineError> {
         let ids = contacts.iter().map(|c| c.id).collect::<Vec<_>>();
         let mut points: HashMap<ContactId, Vec<ContactPoint>> = HashMap::new();
         if !ids.is_empty() {
@@ -258,14 +271,14 @@ impl Engine {
                 points.entry(point.contact_id).or_default().push(point);
             }
         }
-        let people = contacts
+        Ok(contacts
             .into_iter()
-            .map(|contact| Person {
-                points: points.remove(&contact.id).unwrap_or_default(),
-                contact,
+            .map(|contact| {
+                let mut points = points.remove(&contact.id).unwrap_or_default();
+                points.sort_unstable_by_key(ContactPoint::order);
+                Person { contact, points }
             })
-            .collect();
-        Ok((people, total))
+            .collect())
     }
 
     /// The identities of contacts, by id.

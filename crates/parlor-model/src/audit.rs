@@ -20,10 +20,17 @@ pub const CREDENTIAL_REVOKED: &str = "audit.credential_revoked";
 /// `endpoint` and `what`.
 pub const CALLBACK_CHANGED: &str = "audit.callback_changed";
 
+/// A person is being erased. Data: `contact_id`. Unlike the others it concerns everybody: whoever keeps a copy has to forget, too.
+pub const CONTACT_ERASED: &str = "contact.erased";
+
+/// What only administrators hear of begins so.
+pub const PREFIX: &str = "audit.";
+
 /// All of them. The index of the audit log names the same.
-pub const ACTS: [&str; 5] = [
+pub const ACTS: [&str; 6] = [
     CALLBACK_CHANGED,
     CONFIGURED,
+    CONTACT_ERASED,
     CREDENTIAL_ISSUED,
     CREDENTIAL_ROTATED,
     CREDENTIAL_REVOKED,

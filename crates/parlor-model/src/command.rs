@@ -8,12 +8,12 @@ pub use callbacks::{
 
 use crate::config::AccountConfig;
 use crate::entities::{
-    Case, ContactPoint, Conversation, Credential, Identity, JsonMap, Message, Person,
-    ServiceRecord, ServiceRecordDraft, StoredAnswer,
+    Case, ContactNote, ContactPoint, Conversation, Credential, Erasure, Identity, JsonMap, Merge,
+    Message, Person, ServiceRecord, ServiceRecordDraft, StoredAnswer,
 };
 use crate::ids::{
-    AccountId, AgentId, AttributeId, CaseId, ContactId, ContactPointId, CredentialId, IdentityId,
-    InboxId, MessageId, QueueId, TeamId,
+    AccountId, AgentId, AttributeId, CaseId, ContactId, ContactNoteId, ContactPointId,
+    CredentialId, IdentityId, InboxId, MergeId, MessageId, QueueId, TeamId,
 };
 use crate::provision::administer::{Administer, Administered};
 use crate::provision::{Provision, ProvisionReport};
@@ -41,6 +41,10 @@ pub const MAX_LABEL: usize = 255;
 pub const MAX_LABELS: usize = 200;
 /// Most agents a note calls upon.
 pub const MAX_MENTIONS: usize = 50;
+/// Longest note about a contact, in characters.
+pub const MAX_NOTE: usize = 20_000;
+/// Most notes about one contact.
+pub const MAX_NOTES: usize = 1_000;
 /// Longest name or contact point, in characters.
 pub const MAX_VALUE: usize = 1_024;
 
@@ -87,6 +91,18 @@ pub enum Command {
     UpdateContact(Box<UpdateContact>),
     /// Makes or changes a contact point.
     PutContactPoint(Box<PutContactPoint>),
+    /// Removes a contact point.
+    RemoveContactPoint(RemoveContactPoint),
+    /// Writes a note about a contact.
+    AddContactNote(AddContactNote),
+    /// Removes a note about a contact.
+    RemoveContactNote(RemoveContactNote),
+    /// Makes two people one.
+    MergeContacts(MergeContacts),
+    /// Takes a merge apart.
+    UndoMerge(UndoMerge),
+    /// Erases a person.
+    EraseContact(EraseContact),
     /// Makes a token, key pair or session.
     IssueCredential(Box<IssueCredential>),
     /// Ends a token, key pair or session.
@@ -126,6 +142,12 @@ impl Command {
             Self::CreateContact(c) => c.account,
             Self::UpdateContact(c) => c.account,
             Self::PutContactPoint(c) => c.account,
+            Self::RemoveContactPoint(c) => c.account,
+            Self::AddContactNote(c) => c.account,
+            Self::RemoveContactNote(c) => c.account,
+            Self::MergeContacts(c) => c.account,
+            Self::UndoMerge(c) => c.account,
+            Self::EraseContact(c) => c.account,
             Self::IssueCredential(c) => c.account,
             Self::RevokeCredential(c) => c.account,
             Self::RotateCredential(c) => c.account,
@@ -772,6 +794,78 @@ pub struct PutContactPoint {
     pub details: JsonMap,
 }
 
+/// Removes a contact point.
+#[derive(Clone, Debug)]
+pub struct RemoveContactPoint {
+    /// Tenant.
+    pub account: AccountId,
+    /// Which.
+    pub point: ContactPointId,
+}
+
+/// Writes a note about a contact.
+#[derive(Clone, Debug)]
+pub struct AddContactNote {
+    /// Tenant.
+    pub account: AccountId,
+    /// About whom.
+    pub contact: ContactId,
+    /// 1 to [`MAX_NOTE`] characters.
+    pub content: String,
+    /// Who writes it.
+    pub agent: AgentId,
+}
+
+/// Removes a note about a contact.
+#[derive(Clone, Debug)]
+pub struct RemoveContactNote {
+    /// Tenant.
+    pub account: AccountId,
+    /// Which.
+    pub note: ContactNoteId,
+    /// Who does it.
+    pub agent: AgentId,
+}
+
+/// Makes two people one: everything of the one is the other's from now on. What the one who remains says of themselves stays; what they
+/// do not say is filled in.
+#[derive(Clone, Debug)]
+pub struct MergeContacts {
+    /// Tenant.
+    pub account: AccountId,
+    /// Who remains.
+    pub keep: ContactId,
+    /// Who turns out to be them.
+    pub merge: ContactId,
+    /// How it is known. What a person only claims merges nobody; what is signed by the account's own system can be overruled only by it.
+    pub evidence: Evidence,
+    /// Who says so.
+    pub agent: Option<AgentId>,
+}
+
+/// Takes a merge apart: everything that came with the one goes back, with what was added to it since.
+#[derive(Clone, Debug)]
+pub struct UndoMerge {
+    /// Tenant.
+    pub account: AccountId,
+    /// Which.
+    pub merge: MergeId,
+    /// Who does it.
+    pub agent: Option<AgentId>,
+}
+
+/// Erases a person: names, points, attributes, notes at once, everything else step by step. Once asked for it cannot be taken back;
+/// asking again changes nothing.
+#[derive(Clone, Debug)]
+pub struct EraseContact {
+    /// Tenant.
+    pub account: AccountId,
+    /// Whom.
+    pub contact: ContactId,
+    /// Who asks for it.
+    pub agent: Option<AgentId>,
+}
+
 /// Makes a token, key pair or session. The caller made the secret and gives its hash only.
 #[derive(Clone, Debug)]
 pub struct IssueCredential {
@@ -924,6 +1018,16 @@ pub enum Outcome {
         /// Whose.
         person: Box<Person>,
     },
+    /// A contact point was removed.
+    PointRemoved,
+    /// A note was written.
+    Note(Box<ContactNote>),
+    /// A note was removed.
+    NoteRemoved,
+    /// Two people were made one, or taken apart again.
+    Merge(Box<Merge>),
+    /// A person is being erased, or was.
+    Erasure(Box<Erasure>),
     /// A credential was made or changed.
     Credential(Box<Credential>),
     /// A credential ended.

@@ -3,17 +3,17 @@
 use crate::callbacks::EndpointKey;
 use crate::hours::{Holiday, Opening};
 use crate::ids::{
-    AccountId, AgentId, AttributeId, CaseId, ContactId, ContactPointId, ConversationId,
-    CredentialId, DepartmentId, EndpointId, HoursId, IdentityId, InboxId, LabelId, MessageId,
-    QueueId, TeamId,
+    AccountId, AgentId, AttributeId, CaseId, ContactId, ContactNoteId, ContactPointId,
+    ConversationId, CredentialId, DepartmentId, EndpointId, HoursId, IdentityId, InboxId, LabelId,
+    MergeId, MessageId, QueueId, TeamId,
 };
 use crate::sight::Audience;
 use crate::skills::SkillNeed;
 use crate::time::Timestamp;
 use crate::words::{
     AttributeObject, AttributeType, Availability, CredentialKind, Delivery, DeliveryState,
-    Distribution, EndpointFormat, Evidence, InboxKind, Intent, MessageKind, PointKind, Priority,
-    Role, SenderKind, Status, TimerKind, Visibility,
+    Distribution, EndpointFormat, ErasureStage, Evidence, InboxKind, Intent, MessageKind,
+    PointKind, Priority, Role, SenderKind, Status, TimerKind, Visibility,
 };
 
 /// A JSON object as stored: keys in the order they were given.
@@ -309,6 +309,67 @@ entities! {
         created_at: Timestamp,
         /// When last changed.
         updated_at: Timestamp,
+        /// The person they turned out to be; everything of theirs is that one's, who was never merged themselves.
+        merged_into: Option<ContactId>,
+        /// When the person was erased: the row remains so that what happened can be counted.
+        erased_at: Option<Timestamp>,
+    }
+    /// A note about a person, for the team.
+    ContactNote {
+        /// Key.
+        id: ContactNoteId,
+        /// Tenant.
+        account_id: AccountId,
+        /// About whom.
+        contact_id: ContactId,
+        /// Who wrote it.
+        agent_id: AgentId,
+        /// The words.
+        content: String,
+        /// When made.
+        created_at: Timestamp,
+    }
+    /// Two people who turned out to be one.
+    Merge {
+        /// Key.
+        id: MergeId,
+        /// Tenant.
+        account_id: AccountId,
+        /// Who remains.
+        kept_id: ContactId,
+        /// Who is part of them.
+        merged_id: ContactId,
+        /// How it is known.
+        evidence: Evidence,
+        /// Who said so.
+        agent_id: Option<AgentId>,
+        /// What came from the one to the other.
+        moved: Moved,
+        /// When.
+        created_at: Timestamp,
+        /// When it was undone.
+        undone_at: Option<Timestamp>,
+        /// Who undid it.
+        undone_by: Option<AgentId>,
+    }
+    /// A person who is being erased, or was.
+    Erasure {
+        /// Whom; once.
+        contact_id: ContactId,
+        /// Tenant.
+        account_id: AccountId,
+        /// Who asked for it.
+        agent_id: Option<AgentId>,
+        /// What is being erased now.
+        stage: ErasureStage,
+        /// The last id, or event number, that is done within the stage.
+        cursor: i64,
+        /// Within a conversation, the position of the last message that is done.
+        position: i64,
+        /// When it was asked for.
+        created_at: Timestamp,
+        /// When nothing was left.
+        finished_at: Option<Timestamp>,
     }
     /// One way a person is reached or found.
     ContactPoint {
@@ -338,6 +399,8 @@ entities! {
         created_at: Timestamp,
         /// When last changed.
         updated_at: Timestamp,
+        /// The merge that brought it; `None`: it is their own, and comes first.
+        merge_id: Option<MergeId>,
     }
     /// A person as one inbox knows them.
     Identity {
@@ -765,13 +828,49 @@ pub struct ServiceRecordDraft {
     pub values: Vec<(i64, serde_json::Value)>,
 }
 
+/// What came with a person who was merged: ids, and the names of what was filled in, never a value.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct Moved {
+    /// Contact points, each with the merge that had brought it before.
+    pub points: Vec<(ContactPointId, Option<MergeId>)>,
+    /// Identities.
+    pub identities: Vec<IdentityId>,
+    /// Conversations.
+    pub conversations: Vec<ConversationId>,
+    /// Cases.
+    pub cases: Vec<CaseId>,
+    /// Notes.
+    pub notes: Vec<ContactNoteId>,
+    /// People who had been merged into the one who was merged.
+    pub merged: Vec<ContactId>,
+    /// Fields that were empty and were filled in: `name`, `given_name`, `family_name`, `blocked`.
+    pub fields: Vec<String>,
+    /// Details that were filled in.
+    pub details: Vec<String>,
+    /// Custom attributes that were filled in.
+    pub custom_attributes: Vec<String>,
+    /// Additional attributes that were filled in.
+    pub additional_attributes: Vec<String>,
+    /// When the one who remains had last spoken.
+    pub last_activity_at: Option<Timestamp>,
+}
+
 /// A contact with everything that belongs to it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Person {
     /// The row.
     pub contact: Contact,
-    /// By id.
+    /// In [`ContactPoint::order`].
     pub points: Vec<ContactPoint>,
+}
+
+impl ContactPoint {
+    /// The order in which a person's points stand: their own first, then those that came with others, each by id.
+    #[must_use]
+    pub fn order(&self) -> (bool, ContactPointId) {
+        (self.merge_id.is_some(), self.id)
+    }
 }
 
 impl Person {

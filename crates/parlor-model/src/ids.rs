@@ -69,6 +69,10 @@ ids! {
     HoursId;
     /// A label that is known by name.
     LabelId;
+    /// A note about a person.
+    ContactNoteId;
+    /// Two people made one.
+    MergeId;
 }
 
 /// Reads a stranger's decimal id. `None` unless it is a plain positive integer up to [`MAX_ID`].
@@ -117,11 +121,15 @@ pub enum IdKind {
     Hours,
     /// [`LabelId`].
     Label,
+    /// [`ContactNoteId`].
+    ContactNote,
+    /// [`MergeId`].
+    Merge,
 }
 
 impl IdKind {
     /// Every kind.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Account,
         Self::Department,
         Self::Team,
@@ -139,6 +147,8 @@ impl IdKind {
         Self::Endpoint,
         Self::Hours,
         Self::Label,
+        Self::ContactNote,
+        Self::Merge,
     ];
 
     /// The table whose `id` column this kind numbers; also the counter's name.
@@ -162,6 +172,8 @@ impl IdKind {
             Self::Endpoint => "callback_endpoints",
             Self::Hours => "hours",
             Self::Label => "labels",
+            Self::ContactNote => "contact_notes",
+            Self::Merge => "merges",
         }
     }
 }

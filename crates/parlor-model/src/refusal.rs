@@ -41,6 +41,10 @@ pub enum Object {
     Endpoint,
     /// A delivery to a callback endpoint.
     Delivery,
+    /// A note about a contact.
+    ContactNote,
+    /// Two people made one.
+    Merge,
 }
 
 impl Object {
@@ -66,6 +70,8 @@ impl Object {
             Self::Credential => "credential",
             Self::Endpoint => "callback endpoint",
             Self::Delivery => "delivery",
+            Self::ContactNote => "contact note",
+            Self::Merge => "merge",
         }
     }
 }
@@ -137,6 +143,38 @@ pub enum Conflict {
     StillOpen,
     /// It is not as the caller has seen it any more.
     Changed,
+    /// The person was erased.
+    ContactErased,
+    /// These two cannot become one.
+    CannotMerge(MergeFault),
+    /// What was merged cannot be taken apart.
+    CannotUndo(UndoFault),
+}
+
+/// Why two people cannot become one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MergeFault {
+    /// They are one already.
+    Same,
+    /// They are kept apart per department.
+    OtherDepartments,
+    /// What is known does not prove that they are one.
+    WeakEvidence,
+    /// There is more of one of them than can be moved at once.
+    TooMuch,
+}
+
+/// Why a merge cannot be undone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UndoFault {
+    /// It was undone before.
+    Undone,
+    /// The person was merged into another since: that has to be undone first.
+    MergedSince,
+    /// The person was erased since.
+    Erased,
+    /// More has changed since than can be moved at once.
+    TooMuch,
 }
 
 /// Why a command was refused. A refused command changes nothing.

@@ -7,6 +7,7 @@ mod desk;
 mod flush;
 mod keys;
 mod load;
+mod people;
 mod read;
 mod transaction;
 mod write;
@@ -14,16 +15,17 @@ mod write;
 pub use desk::{AccountSpace, Counters, Desk, Floor, LineKey, Seat};
 pub use flush::{ConfigKey, ConfigRow, Flush};
 pub use keys::{Found, Key, LOOKUP_LIMIT, PointQuery};
+pub use people::{MAX_MERGED, MAX_MOVED};
 
 use crate::config::AccountConfig;
 use crate::entities::{
-    AgentState, CallbackDelivery, Case, Contact, ContactPoint, Conversation, Credential, Event,
-    Identity, Message, Provisioned, QueueEntry, QueueStats, ReadMark, RoutingDecision,
-    ServiceRecord, StoredAnswer, Timer,
+    AgentState, CallbackDelivery, Case, Contact, ContactNote, ContactPoint, Conversation,
+    Credential, Erasure, Event, Identity, Merge, Message, Provisioned, QueueEntry, QueueStats,
+    ReadMark, RoutingDecision, ServiceRecord, StoredAnswer, Timer,
 };
 use crate::ids::{
-    AccountId, AgentId, CaseId, ContactId, ContactPointId, ConversationId, CredentialId, IdKind,
-    IdentityId, Ids, InboxId, MessageId, QueueId,
+    AccountId, AgentId, CaseId, ContactId, ContactNoteId, ContactPointId, ConversationId,
+    CredentialId, IdKind, IdentityId, Ids, InboxId, MergeId, MessageId, QueueId,
 };
 use crate::refusal::Refusal;
 use crate::table::{Index, Memo, Table};
@@ -67,6 +69,7 @@ enum Undo {
     Stats(AccountId, QueueId, Option<QueueStats>, bool),
     SlotFreed(AccountId, AgentId, i64, Seat, bool),
     Event,
+    Redacted,
     Decision,
     Answer,
     ConfigRow(ConfigKey, Option<Box<ConfigRow>>),
@@ -90,6 +93,13 @@ pub struct State {
     conversation_by_uuid: Index<(AccountId, String), ConversationId>,
     messages: Table<MessageId, Message>,
     cases: Table<CaseId, Case>,
+    notes: Table<ContactNoteId, ContactNote>,
+    merges: Table<MergeId, Merge>,
+    erasures: Table<ContactId, Erasure>,
+    /// What belongs to a person, page by page.
+    pages: people::Pages,
+    /// Stored events of which something was taken away.
+    redacted: Vec<Event>,
     queue_entries: Table<ConversationId, QueueEntry>,
     /// Per lane: how many rows were asked for, and which came.
     heads: Memo<LineKey, (i64, Vec<ConversationId>)>,

@@ -91,6 +91,8 @@ pub fn of_configured(config: &AccountConfig, kind: IdKind, id: i64) -> Option<St
         | IdKind::Conversation
         | IdKind::Message
         | IdKind::Case
-        | IdKind::Credential => None,
+        | IdKind::Credential
+        | IdKind::ContactNote
+        | IdKind::Merge => None,
     }
 }

@@ -279,6 +279,20 @@ words! {
         Lease = "lease",
         /// The time by which an agent whose last live connection went has to be back.
         Absence = "absence",
+        /// The time at which more of an erased person is erased.
+        Erase = "erase",
+    }
+
+    /// How far the erasure of a person has come.
+    ErasureStage {
+        /// What the inboxes knew them by.
+        Identities = "identities",
+        /// What their cases were about.
+        Cases = "cases",
+        /// Conversations with their messages and service records.
+        Conversations = "conversations",
+        /// What the stored events say of them.
+        Events = "events",
     }
 
     /// The routing intents of a start, as stored with the conversation: reopening routes the same way.

@@ -3,11 +3,12 @@
 
 use crate::row::{Column, Kind, Row, Value};
 use parlor_model::entities::{
-    Agent, Case, Contact, ContactPoint, Conversation, Credential, Identity, Message, Provisioned,
-    QueueEntry, ReadMark, ServiceRecord, StoredAnswer, Timer,
+    Agent, Case, Contact, ContactNote, ContactPoint, Conversation, Credential, Erasure, Event,
+    Identity, Merge, Message, Provisioned, QueueEntry, ReadMark, ServiceRecord, StoredAnswer,
+    Timer,
 };
 use parlor_model::ids::Id;
-use parlor_model::state::{Key, LOOKUP_LIMIT};
+use parlor_model::state::{Key, LOOKUP_LIMIT, MAX_MERGED};
 use parlor_model::words::Word;
 
 /// A look-up by key.
@@ -80,6 +81,8 @@ impl Lookup {
 
 const INT: Kind = Kind::Int;
 const TEXT: Kind = Kind::Text;
+/// As many notes as one contact may have.
+const MAX_NOTES: i64 = 1_000;
 
 macro_rules! lookups {
     ($($name:ident: $row:ident($($kind:ident),*) = $tail:expr;)*) => {
@@ -108,6 +111,17 @@ lookups! {
     CONVERSATION_BY_UUID: Conversation(INT, TEXT) = "WHERE account_id = $1 AND uuid = $2";
     MESSAGE: Message(INT) = "WHERE id = $1";
     CASE: Case(INT) = "WHERE id = $1";
+    CONVERSATIONS_OF: Conversation(INT, INT, INT, INT) = "WHERE contact_id = $1 AND updated_at >= $2 AND id > $3 ORDER BY id LIMIT $4";
+    IDENTITIES_OF_PERSON: Identity(INT, INT, INT) = "WHERE contact_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    CASES_OF: Case(INT, INT, INT) = "WHERE contact_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    NOTES_OF: ContactNote(INT, INT) = "WHERE contact_id = $1 ORDER BY id LIMIT $2";
+    MERGED_INTO: Contact(INT, INT) = "WHERE merged_into = $1 ORDER BY id LIMIT $2";
+    MESSAGES_AFTER: Message(INT, INT, INT) = "WHERE conversation_id = $1 AND position > $2 ORDER BY position LIMIT $3";
+    EVENTS_OF: Event(INT, INT, INT) = "WHERE contact_id = $1 AND contact_id IS NOT NULL AND number > $2 \
+        AND kind IN ('contact.created', 'contact.updated', 'conversation.updated', 'case.created', 'case.updated') ORDER BY number LIMIT $3";
+    CONTACT_NOTE: ContactNote(INT) = "WHERE id = $1";
+    MERGE: Merge(INT) = "WHERE id = $1";
+    ERASURE: Erasure(INT) = "WHERE contact_id = $1";
     QUEUE_ENTRY: QueueEntry(INT) = "WHERE conversation_id = $1";
     QUEUE_HEAD: QueueEntry(INT, TEXT, INT) =
         "WHERE queue_id = $1 AND reserved_for IS NULL AND lane = $2 ORDER BY rank, queued_at, conversation_id LIMIT $3";
@@ -169,6 +183,38 @@ pub fn lookups_of(key: &Key) -> Vec<(Lookup, Vec<Value<'static>>)> {
         }
         Key::Message(id) => vec![(MESSAGE, vec![int(id.get())])],
         Key::Case(id) => vec![(CASE, vec![int(id.get())])],
+        Key::ConversationsOf(contact, since, after, limit) => vec![(
+            CONVERSATIONS_OF,
+            vec![
+                int(contact.get()),
+                int(*since),
+                int(after.get()),
+                int(*limit),
+            ],
+        )],
+        Key::IdentitiesOfPerson(contact, after, limit) => vec![(
+            IDENTITIES_OF_PERSON,
+            vec![int(contact.get()), int(after.get()), int(*limit)],
+        )],
+        Key::CasesOf(contact, after, limit) => vec![(
+            CASES_OF,
+            vec![int(contact.get()), int(after.get()), int(*limit)],
+        )],
+        Key::NotesOf(contact) => vec![(NOTES_OF, vec![int(contact.get()), int(MAX_NOTES)])],
+        Key::MergedInto(contact) => {
+            vec![(MERGED_INTO, vec![int(contact.get()), int(MAX_MERGED)])]
+        }
+        Key::MessagesAfter(conversation, position, limit) => vec![(
+            MESSAGES_AFTER,
+            vec![int(conversation.get()), int(*position), int(*limit)],
+        )],
+        Key::EventsOf(contact, after, limit) => vec![(
+            EVENTS_OF,
+            vec![int(contact.get()), int(*after), int(*limit)],
+        )],
+        Key::ContactNote(id) => vec![(CONTACT_NOTE, vec![int(id.get())])],
+        Key::Merge(id) => vec![(MERGE, vec![int(id.get())])],
+        Key::Erasure(id) => vec![(ERASURE, vec![int(id.get())])],
         Key::QueueEntry(id) => vec![(QUEUE_ENTRY, vec![int(id.get())])],
         Key::QueueHead(queue, None, lane, limit) => {
             vec![(QUEUE_HEAD, vec![int(queue.get()), text(lane), int(*limit)])]

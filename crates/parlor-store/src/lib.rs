@@ -10,9 +10,12 @@ mod feeds;
 mod lists;
 pub mod migrate;
 pub mod outbox;
+#[cfg(test)]
+mod plans;
 mod postgres;
 pub mod query;
 pub mod row;
+pub mod search;
 #[cfg(test)]
 mod simulation;
 mod sqlite;
@@ -77,6 +80,9 @@ struct Inner {
     clock: Arc<dyn Clock>,
     published: Arc<Published>,
     engine: Engine,
+    index: search::Index,
+    /// Rung when a search waits for the index.
+    indexing: tokio::sync::Notify,
 }
 
 enum Engine {
@@ -97,6 +103,7 @@ impl Store {
     /// `Unavailable` when it cannot be reached; `Internal`, with a sentence for the operator, when it is not fit for this program.
     pub async fn open(options: StoreOptions) -> Result<Self, StoreError> {
         let published = Arc::new(Published::default());
+        let index_at = options.location.clone();
         let engine = match options.location {
             Location::Sqlite { dir } => {
                 let (clock, published) = (Arc::clone(&options.clock), Arc::clone(&published));
@@ -116,6 +123,8 @@ impl Store {
                 clock: options.clock,
                 published,
                 engine,
+                index: Self::index_of(&index_at)?,
+                indexing: tokio::sync::Notify::new(),
             }),
         })
     }

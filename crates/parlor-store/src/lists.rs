@@ -3,16 +3,16 @@
 use crate::catalogue::column_list;
 use crate::query::{
     ContactFilter, ContactSort, ConversationFilter, EndpointHealth, ListQuery, ListRows, MAX_PAGE,
-    PointFilter, QueueCount, SearchIn,
+    PeopleFilter, PointFilter, QueueCount, SearchIn,
 };
 use crate::row::{Column, Kind, Row, Value};
 use crate::writer::DbError;
 use parlor_model::audit;
 use parlor_model::callbacks::EndpointKey;
 use parlor_model::entities::{
-    Account, AgentState, CallbackDelivery, Case, Contact, ContactPoint, Conversation, Credential,
-    DeliveryAttempt, Event, Identity, Message, QueueEntry, QueueStats, ReadMark, RoutingDecision,
-    Timer,
+    Account, AgentState, CallbackDelivery, Case, Contact, ContactNote, ContactPoint, Conversation,
+    Credential, DeliveryAttempt, Event, Identity, Merge, Message, QueueEntry, QueueStats, ReadMark,
+    RoutingDecision, Timer,
 };
 use parlor_model::ids::{AccountId, Id, QueueId};
 use parlor_model::sight::Narrow;
@@ -201,6 +201,44 @@ pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
             )]
         }
         ListQuery::Contacts(account, wanted) => contacts(filter, account.get(), wanted),
+        ListQuery::People(account, wanted) => vec![people(filter, account.get(), wanted)],
+        ListQuery::Living(account, wanted) => {
+            filter.equal("account_id", Value::Int(account.get()));
+            filter.clauses.push(format!("id IN ({})", ids(wanted)));
+            filter.clauses.push(LIVING.to_owned());
+            vec![statement::<Contact>(filter, "ORDER BY id")]
+        }
+        ListQuery::MergedInto(account, contact) => {
+            filter.equal("merged_into", Value::Int(contact.get()));
+            // Not by the account's index: all of its contacts are in that.
+            filter.equal("account_id + 0", Value::Int(account.get()));
+            let tail = format!("ORDER BY id {}", page(MAX_PAGE, 0));
+            vec![statement::<Contact>(filter, &tail)]
+        }
+        ListQuery::ConversationsById(account, wanted) => {
+            filter.equal("account_id", Value::Int(account.get()));
+            filter.clauses.push(format!("id IN ({})", ids(wanted)));
+            vec![statement::<Conversation>(filter, "ORDER BY id")]
+        }
+        ListQuery::MessagesById(account, wanted) => {
+            filter.equal("account_id", Value::Int(account.get()));
+            filter.clauses.push(format!("id IN ({})", ids(wanted)));
+            vec![statement::<Message>(filter, "ORDER BY id")]
+        }
+        ListQuery::Notes(account, contact) => {
+            filter.equal("contact_id", Value::Int(contact.get()));
+            filter.equal("account_id", Value::Int(account.get()));
+            vec![statement::<ContactNote>(filter, "ORDER BY id DESC LIMIT 1000")]
+        }
+        ListQuery::Merges(account, contact, after, limit) => {
+            filter.equal("kept_id", Value::Int(contact.get()));
+            filter.equal("account_id", Value::Int(account.get()));
+            if let Some(after) = after {
+                filter.compare("id", "<", Value::Int(after.get()));
+            }
+            let tail = format!("ORDER BY id DESC {}", page(*limit, 0));
+            vec![statement::<Merge>(filter, &tail)]
+        }
         ListQuery::Points(account, wanted) => points(filter, account.get(), wanted),
         ListQuery::PointsOf(account, contacts) => {
             filter.equal("account_id", Value::Int(account.get()));
@@ -240,6 +278,17 @@ pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
             )]
         }
         ListQuery::Accounts => vec![statement::<Account>(filter, "ORDER BY id LIMIT 10000")],
+        ListQuery::Heads => vec![Statement {
+            sql: "SELECT account_id, next_event FROM account_counters ORDER BY account_id LIMIT 10000"
+                .to_owned(),
+            parameters: filter.parameters,
+            columns: ["account_id", "next_event"]
+                .map(|name| Column {
+                    name,
+                    kind: Kind::Int,
+                })
+                .to_vec(),
+        }],
         ListQuery::AgentStates(account) => {
             filter.equal("account_id", Value::Int(account.get()));
             vec![statement::<AgentState>(filter, "ORDER BY agent_id")]
@@ -381,7 +430,17 @@ pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
 }
 
 fn conversations(mut filter: Where, account: i64, wanted: &ConversationFilter) -> Statement {
-    filter.equal("account_id", Value::Int(account));
+    let narrow = wanted.inbox.is_some()
+        || wanted.assignee.is_some()
+        || wanted.contact.is_some()
+        || wanted.queue.is_some();
+    // What is narrower than an account has an index of its own that is in order; the account's is not to be preferred to it.
+    let column = if narrow && wanted.status.is_none() {
+        "account_id + 0"
+    } else {
+        "account_id"
+    };
+    filter.equal(column, Value::Int(account));
     if let Some(status) = wanted.status {
         filter.equal("status", Value::text(status.word()));
     }
@@ -436,8 +495,46 @@ fn seen(filter: &mut Where, narrow: &Narrow) -> String {
     )
 }
 
+/// Who is neither part of another nor erased.
+const LIVING: &str = "merged_into IS NULL AND erased_at IS NULL";
+
+fn people(mut filter: Where, account: i64, wanted: &PeopleFilter) -> Statement {
+    filter.equal("account_id", Value::Int(account));
+    filter.clauses.push(LIVING.to_owned());
+    match wanted.blocked {
+        // As the index of the blocked ones says it.
+        Some(true) => filter.clauses.push("blocked".to_owned()),
+        Some(false) => filter.clauses.push("NOT blocked".to_owned()),
+        None => {}
+    }
+    for (kinds, value) in &wanted.points {
+        let account = filter.bind(Value::Int(account));
+        let any = kinds
+            .iter()
+            .map(|kind| {
+                let place = filter.bind(Value::text(kind.comparable(value)));
+                format!("(kind = '{}' AND match_value = {place})", kind.word())
+            })
+            .collect::<Vec<_>>();
+        let any = if any.is_empty() {
+            "FALSE".to_owned()
+        } else {
+            any.join(" OR ")
+        };
+        filter.clauses.push(format!(
+            "id IN (SELECT contact_id FROM contact_points WHERE account_id = {account} AND ({any}))"
+        ));
+    }
+    if let Some(after) = wanted.after {
+        filter.compare("id", "<", Value::Int(after.get()));
+    }
+    let tail = format!("ORDER BY id DESC {}", page(wanted.limit, 0));
+    statement::<Contact>(filter, &tail)
+}
+
 fn contacts(mut filter: Where, account: i64, wanted: &ContactFilter) -> Vec<Statement> {
     filter.equal("account_id", Value::Int(account));
+    filter.clauses.push(LIVING.to_owned());
     if let Some((text, places)) = &wanted.text {
         let place = filter.containing(text);
         let found = places
@@ -601,8 +698,15 @@ pub(crate) fn assemble(query: &ListQuery, rows: Vec<Rows>) -> Result<ListRows, D
         _ => 0,
     };
     Ok(match query {
-        ListQuery::Conversations(..) => ListRows::Conversations(all(first)?),
-        ListQuery::Messages(..) => ListRows::Messages(all(first)?),
+        ListQuery::People(..) | ListQuery::Living(..) | ListQuery::MergedInto(..) => {
+            ListRows::People(all(first)?)
+        }
+        ListQuery::Notes(..) => ListRows::Notes(all(first)?),
+        ListQuery::Merges(..) => ListRows::Merges(all(first)?),
+        ListQuery::Conversations(..) | ListQuery::ConversationsById(..) => {
+            ListRows::Conversations(all(first)?)
+        }
+        ListQuery::Messages(..) | ListQuery::MessagesById(..) => ListRows::Messages(all(first)?),
         ListQuery::Decisions(..) => ListRows::Decisions(all(first)?),
         ListQuery::Newest(_) => ListRows::Newest(
             first
@@ -624,6 +728,16 @@ pub(crate) fn assemble(query: &ListQuery, rows: Vec<Rows>) -> Result<ListRows, D
             ListRows::Credentials(all(first)?)
         }
         ListQuery::Accounts => ListRows::Accounts(all(first)?),
+        ListQuery::Heads => ListRows::Heads(
+            first
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(|row| match row.as_slice() {
+                    [Value::Int(account), Value::Int(next)] => Some((AccountId(*account), *next)),
+                    _ => None,
+                })
+                .collect(),
+        ),
         ListQuery::AgentStates(_) => ListRows::AgentStates(all(first)?),
         ListQuery::Cases(..) => ListRows::Cases(all(first)?),
         ListQuery::Waiting(..) => ListRows::Waiting(all(first)?),

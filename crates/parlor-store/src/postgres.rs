@@ -19,7 +19,9 @@ use crate::query::{ListQuery, ListRows};
 use crate::row::{Column, Kind, Value};
 use crate::writer::{DbError, Job, Published, WAITING, Writer, pipelined, random_uuids};
 use crate::{Clock, StoreError, config_rows};
-use connection::{Connection, Link};
+pub(crate) use connection::Link;
+
+use connection::Connection;
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::{AccountId, Id};
 use parlor_model::state::{Found, Key};

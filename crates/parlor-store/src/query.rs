@@ -2,11 +2,12 @@
 
 use parlor_model::callbacks::EndpointKey;
 use parlor_model::entities::{
-    Case, Contact, ContactPoint, Conversation, Credential, Event, Identity, Message, QueueEntry,
-    QueueStats, ReadMark, RoutingDecision, Timer,
+    Case, Contact, ContactNote, ContactPoint, Conversation, Credential, Event, Identity, Merge,
+    Message, QueueEntry, QueueStats, ReadMark, RoutingDecision, Timer,
 };
 use parlor_model::ids::{
-    AccountId, AgentId, CaseId, ContactId, ConversationId, CredentialId, InboxId, QueueId,
+    AccountId, AgentId, CaseId, ContactId, ConversationId, CredentialId, InboxId, MergeId,
+    MessageId, QueueId,
 };
 use parlor_model::sight::Narrow;
 use parlor_model::time::Timestamp;
@@ -115,6 +116,19 @@ pub struct PointFilter {
     pub limit: i64,
 }
 
+/// People, newest first.
+#[derive(Clone, Debug, Default)]
+pub struct PeopleFilter {
+    /// Has, for each of these, a point of one of the kinds with exactly this value (as compared).
+    pub points: Vec<(Vec<PointKind>, String)>,
+    /// Blocked or not.
+    pub blocked: Option<bool>,
+    /// Older than this one: the last id of the page before.
+    pub after: Option<ContactId>,
+    /// How many, 1 to [`MAX_PAGE`].
+    pub limit: i64,
+}
+
 /// A list that can be read.
 #[derive(Clone, Debug)]
 pub enum ListQuery {
@@ -132,6 +146,20 @@ pub enum ListQuery {
     Audit(AccountId, Option<i64>, i64),
     /// Contacts.
     Contacts(AccountId, Box<ContactFilter>),
+    /// People, newest first.
+    People(AccountId, PeopleFilter),
+    /// Those of these contacts who are neither merged nor erased.
+    Living(AccountId, Vec<ContactId>),
+    /// Those who were merged into a contact.
+    MergedInto(AccountId, ContactId),
+    /// Conversations by id.
+    ConversationsById(AccountId, Vec<ConversationId>),
+    /// Messages by id.
+    MessagesById(AccountId, Vec<MessageId>),
+    /// The notes about a contact, newest first.
+    Notes(AccountId, ContactId),
+    /// Merges into a contact, newest first: older than this one, at most so many.
+    Merges(AccountId, ContactId, Option<MergeId>, i64),
     /// Contact points.
     Points(AccountId, PointFilter),
     /// The points of these contacts.
@@ -144,6 +172,8 @@ pub enum ListQuery {
     MadeCredentials(AccountId, CredentialId, i64),
     /// Accounts.
     Accounts,
+    /// Of every account, the number of the next event.
+    Heads,
     /// The availability of an account's agents.
     AgentStates(AccountId),
     /// Cases, newest first: of this contact, open or not, older than this one, at most so many.
@@ -231,9 +261,9 @@ pub struct QueueCount {
 /// Rows of a list.
 #[derive(Clone, Debug)]
 pub enum ListRows {
-    /// For [`ListQuery::Conversations`].
+    /// For the conversation queries.
     Conversations(Vec<Conversation>),
-    /// For [`ListQuery::Messages`].
+    /// For the message queries.
     Messages(Vec<Message>),
     /// For [`ListQuery::Decisions`].
     Decisions(Vec<RoutingDecision>),
@@ -243,6 +273,12 @@ pub enum ListRows {
     Newest(Vec<(AccountId, i64)>),
     /// For [`ListQuery::Contacts`], with the number in all.
     Contacts(Vec<Contact>, i64),
+    /// For [`ListQuery::People`], [`ListQuery::Living`] and [`ListQuery::MergedInto`].
+    People(Vec<Contact>),
+    /// For [`ListQuery::Notes`].
+    Notes(Vec<ContactNote>),
+    /// For [`ListQuery::Merges`].
+    Merges(Vec<Merge>),
     /// For the point queries, with the number in all.
     Points(Vec<ContactPoint>, i64),
     /// For [`ListQuery::IdentitiesOf`].
@@ -251,6 +287,8 @@ pub enum ListRows {
     Credentials(Vec<Credential>),
     /// For [`ListQuery::Accounts`].
     Accounts(Vec<parlor_model::entities::Account>),
+    /// For [`ListQuery::Heads`].
+    Heads(Vec<(AccountId, i64)>),
     /// For [`ListQuery::AgentStates`].
     AgentStates(Vec<parlor_model::entities::AgentState>),
     /// For [`ListQuery::Cases`].

@@ -3,10 +3,10 @@
 use parlor_model::callbacks::EndpointKey;
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition,
-    CallbackDelivery, CallbackEndpoint, Case, Contact, ContactPoint, Conversation, Credential,
-    DeliveryAttempt, Department, EndpointState, Event, Hours, Identity, Inbox, JsonMap, Label,
-    Message, Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision, ServiceRecord,
-    ServiceRecordDraft, Slot, StoredAnswer, Team, Timer,
+    CallbackDelivery, CallbackEndpoint, Case, Contact, ContactNote, ContactPoint, Conversation,
+    Credential, DeliveryAttempt, Department, EndpointState, Erasure, Event, Hours, Identity, Inbox,
+    JsonMap, Label, Merge, Message, Moved, Provisioned, Queue, QueueEntry, QueueStats, ReadMark,
+    RoutingDecision, ServiceRecord, ServiceRecordDraft, Slot, StoredAnswer, Team, Timer,
 };
 use parlor_model::hours::{Holiday, Opening};
 use parlor_model::ids as id;
@@ -135,11 +135,15 @@ rows! {
     Slot = "agent_slots" ["agent_id", "slot"] { agent_id, slot, account_id, conversation_id, weight, offered_queue_id }
     Contact = "contacts" ["id"] {
         id, account_id, department_id, name, given_name, family_name, details, custom_attributes, additional_attributes, blocked, last_activity_at,
-        created_at, updated_at,
+        created_at, updated_at, merged_into, erased_at,
     }
     ContactPoint = "contact_points" ["id"] {
         id, account_id, contact_id, department_id, kind, label, value, match_value, unique_key, evidence, details, created_at, updated_at,
+        merge_id,
     }
+    ContactNote = "contact_notes" ["id"] { id, account_id, contact_id, agent_id, content, created_at }
+    Merge = "merges" ["id"] { id, account_id, kept_id, merged_id, evidence, agent_id, moved, created_at, undone_at, undone_by }
+    Erasure = "erasures" ["contact_id"] { contact_id, account_id, agent_id, stage, cursor, position, created_at, finished_at }
     Identity = "identities" ["id"] {
         id, account_id, inbox_id, contact_id, serial, verified, last_conversation_id, last_activity_at, created_at, updated_at,
     }
@@ -218,6 +222,8 @@ integer_fields!(
     id::EndpointId,
     id::HoursId,
     id::LabelId,
+    id::ContactNoteId,
+    id::MergeId,
     Timestamp
 );
 word_fields!(
@@ -239,7 +245,8 @@ word_fields!(
     word::DeliveryState,
     word::Intent,
     word::TimerKind,
-    word::Visibility
+    word::Visibility,
+    word::ErasureStage
 );
 
 impl Field for EndpointKey {
@@ -368,7 +375,7 @@ macro_rules! json_fields {
     )+};
 }
 
-json_fields!(ServiceRecordDraft, Vec<Opening>, Vec<Holiday>);
+json_fields!(ServiceRecordDraft, Moved, Vec<Opening>, Vec<Holiday>);
 
 impl Field for Vec<id::AgentId> {
     const KIND: Kind = Kind::Text;

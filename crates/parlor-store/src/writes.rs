@@ -93,6 +93,9 @@ pub fn of(flush: &Flush) -> Vec<Write<'_>> {
     replaced(&mut out, &flush.points, |p: &ContactPoint| p.id.get());
     changes(&mut out, &flush.identities);
     changes(&mut out, &flush.cases);
+    changes(&mut out, &flush.notes);
+    changes(&mut out, &flush.merges);
+    changes(&mut out, &flush.erasures);
     changes(&mut out, &flush.conversations);
     changes(&mut out, &flush.messages);
     replaced(&mut out, &flush.queue_entries, |e: &QueueEntry| {
@@ -134,6 +137,7 @@ pub fn of(flush: &Flush) -> Vec<Write<'_>> {
     );
     changes(&mut out, &flush.service_records);
     write::<RoutingDecision>(&mut out, Verb::Insert, &flush.decisions);
+    write::<Event>(&mut out, Verb::Update, &flush.redacted);
     write::<Event>(&mut out, Verb::Insert, &flush.events);
     write::<CallbackDelivery>(&mut out, Verb::Insert, &flush.deliveries);
     write::<StoredAnswer>(&mut out, Verb::Put, &flush.answers);

@@ -177,6 +177,10 @@ pub async fn serve(
         }
     });
     let dispatching = callbacks::start(engine.clone(), callbacks, shutdown.clone())?;
+    let (indexer, ended) = (engine.store().clone(), shutdown.clone());
+    tokio::spawn(async move {
+        ended.run_until_cancelled(indexer.keep_index()).await;
+    });
     let serving = tokio::spawn(parlor_http::server::serve(
         listener,
         router,

@@ -22,8 +22,12 @@ mod idempotency;
 mod lists;
 #[path = "v1/openapi.rs"]
 mod openapi;
+#[path = "v1/people.rs"]
+mod people;
 #[path = "v1/queue.rs"]
 mod queue;
+#[path = "v1/search.rs"]
+mod search;
 #[path = "v1/sessions.rs"]
 mod sessions;
 #[path = "v1/start.rs"]

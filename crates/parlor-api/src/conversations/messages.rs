@@ -64,7 +64,10 @@ pub(crate) async fn list(State(api): State<Api>, id: Named, request: Request) ->
         .await?;
     let next = next(&mut rows, limit, |row| row.position);
     Ok(ok(&Messages {
-        data: rows.iter().map(Message::of).collect(),
+        data: rows
+            .iter()
+            .map(|row| Message::of(row, view.conversation.contact_id))
+            .collect(),
         next,
     }))
 }
@@ -171,7 +174,10 @@ fn rich(html: &str) -> Result<NewMessage, Refused> {
 
 fn posted(outcome: &Outcome) -> Answer {
     match outcome {
-        Outcome::Posted(view) => answer(201, &Message::of(&view.message)),
+        Outcome::Posted(view) => answer(
+            201,
+            &Message::of(&view.message, view.conversation.conversation.contact_id),
+        ),
         _ => unexpected(),
     }
 }

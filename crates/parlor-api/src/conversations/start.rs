@@ -398,7 +398,9 @@ impl Names {
                 | Object::Attribute
                 | Object::Credential
                 | Object::Endpoint
-                | Object::Delivery => return None,
+                | Object::Delivery
+                | Object::ContactNote
+                | Object::Merge => return None,
             }
             .to_owned(),
         )
@@ -432,7 +434,9 @@ fn started(outcome: &Outcome) -> Answer {
             conversation,
             contact: view.person.as_ref().map(Contact::of),
             identity: Identity::of(&view.identity),
-            message: opening.as_deref().map(Message::of),
+            message: opening
+                .as_deref()
+                .map(|message| Message::of(message, row.contact_id)),
             routing,
         },
     )

@@ -4,8 +4,9 @@ use crate::document::fields::Time;
 use crate::document::words::{Delivery, IntentKind, MessageKind, Priority, SenderKind, Status};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{self, JsonMap};
+use parlor_model::ids::ContactId;
 use parlor_model::version;
-use parlor_model::words::AttributeObject;
+use parlor_model::words::{self, AttributeObject};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -323,14 +324,14 @@ pub(crate) struct Message<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Sender {
     kind: SenderKind,
-    /// The agent's or the contact's id.
+    /// The agent's id, or the contact's whose conversation it is now.
     #[schema(required)]
     id: Option<i64>,
 }
 
 impl<'a> Message<'a> {
     /// A row.
-    pub(crate) fn of(row: &'a entities::Message) -> Self {
+    pub(crate) fn of(row: &'a entities::Message, contact: Option<ContactId>) -> Self {
         Self {
             id: row.id.0,
             conversation_id: row.conversation_id.0,
@@ -341,7 +342,11 @@ impl<'a> Message<'a> {
             content_attributes: &row.content_attributes,
             sender: Sender {
                 kind: SenderKind(row.sender_kind),
-                id: row.sender_id,
+                // What was written stays the person's, whoever they were merged with since.
+                id: match row.sender_kind {
+                    words::SenderKind::Contact => contact.map(|id| id.0).or(row.sender_id),
+                    words::SenderKind::Agent | words::SenderKind::System => row.sender_id,
+                },
             },
             source_id: row.source_id.as_deref(),
             delivery: Delivery(row.delivery),

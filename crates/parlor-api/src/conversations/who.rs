@@ -292,7 +292,8 @@ fn text_of(value: &Value) -> Option<String> {
     }
 }
 
-fn person(
+/// The person as the model makes them. `None` means that a fault was noted.
+pub(crate) fn person(
     given: Option<PersonToMake>,
     config: &AccountConfig,
     at: &Place<'_>,
@@ -401,7 +402,12 @@ fn findable(
 }
 
 /// Whether a value can be of its kind at all. Only e-mail addresses have a form that all of them share.
-fn plausible(kind: words::PointKind, value: &str, at: &Place<'_>, faults: &mut Faults) -> bool {
+pub(crate) fn plausible(
+    kind: words::PointKind,
+    value: &str,
+    at: &Place<'_>,
+    faults: &mut Faults,
+) -> bool {
     if kind != words::PointKind::Email {
         return true;
     }

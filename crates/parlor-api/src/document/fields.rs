@@ -119,6 +119,49 @@ impl<T: Wire> Wire for Option<T> {
     }
 }
 
+/// What becomes of a member: left out it stays, `null` clears it.
+#[derive(Clone, Debug)]
+pub(crate) enum Change<T> {
+    /// It stays.
+    Keep,
+    /// It goes.
+    Clear,
+    /// It becomes this.
+    Set(T),
+}
+
+impl<T> Change<T> {
+    /// As the model says it: `None` leaves it, `Some(None)` clears it.
+    pub(crate) fn meant<U>(self, made: impl FnOnce(T) -> U) -> Option<Option<U>> {
+        match self {
+            Self::Keep => None,
+            Self::Clear => Some(None),
+            Self::Set(value) => Some(Some(made(value))),
+        }
+    }
+}
+
+impl<T: Wire> Wire for Change<T> {
+    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        match value {
+            Value::Null => Some(Self::Clear),
+            given => T::read(given, at, faults).map(Self::Set),
+        }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::Keep)
+    }
+
+    fn describe() -> RefOr<Schema> {
+        nullable(T::describe())
+    }
+
+    fn collect(schemas: &mut Schemas) {
+        T::collect(schemas);
+    }
+}
+
 /// At most `MAX` of something; absent: none.
 #[derive(Clone, Debug)]
 pub(crate) struct List<T, const MAX: usize>(pub(crate) Vec<T>);

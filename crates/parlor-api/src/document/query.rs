@@ -199,6 +199,11 @@ impl Parameters {
         }
     }
 
+    /// Whether a parameter is given and was not taken.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     /// Takes a parameter out and reads it; absent is fine.
     pub(crate) fn take<T: Param>(&mut self, name: &str, faults: &mut Faults) -> Option<T> {
         let text = self.0.remove(name)?;

@@ -97,7 +97,6 @@ impl<'a> Sender<'a> {
         match message.sender_kind {
             SenderKind::Contact => place
                 .person
-                .filter(|person| Some(person.contact.id.0) == message.sender_id)
                 .map(|person| Self::Contact(ContactEvent::of(person))),
             SenderKind::Agent => place
                 .config

@@ -41,6 +41,11 @@ pub(super) fn print(outcome: &Outcome, format: Format) -> Answer {
         | Outcome::Fired(_)
         | Outcome::Contact(_)
         | Outcome::ContactPoint { .. }
+        | Outcome::PointRemoved
+        | Outcome::Note(_)
+        | Outcome::NoteRemoved
+        | Outcome::Merge(_)
+        | Outcome::Erasure(_)
         | Outcome::Credential(_)
         | Outcome::Revoked
         | Outcome::Administered { .. }

@@ -119,7 +119,9 @@ fn not_found(object: Object) -> ApiError {
         | Object::Attribute
         | Object::Credential
         | Object::Endpoint
-        | Object::Delivery => ApiError::document(format!("There is no such {}.", object.noun())),
+        | Object::Delivery
+        | Object::ContactNote
+        | Object::Merge => ApiError::document(format!("There is no such {}.", object.noun())),
     }
 }
 
@@ -163,6 +165,9 @@ fn of_conflict(conflict: Conflict) -> ApiError {
         | Conflict::RecordCompleted
         | Conflict::StillOpen
         | Conflict::Changed
+        | Conflict::ContactErased
+        | Conflict::CannotMerge(_)
+        | Conflict::CannotUndo(_)
         | Conflict::Revoked => ApiError::document("The request contradicts what is."),
     }
 }

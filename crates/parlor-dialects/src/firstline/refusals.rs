@@ -110,6 +110,9 @@ const fn conflicting(conflict: Conflict) -> Failure {
         Conflict::RecordCompleted => Failure::Conflict("The service record is completed."),
         Conflict::StillOpen => Failure::Conflict("The text call has not ended."),
         Conflict::Changed => Failure::Conflict("It was changed meanwhile."),
+        Conflict::ContactErased => Failure::Conflict("The contact was erased."),
+        Conflict::CannotMerge(_) => Failure::Conflict("The contacts cannot be merged."),
+        Conflict::CannotUndo(_) => Failure::Conflict("The merge cannot be undone."),
     }
 }
 
@@ -134,5 +137,7 @@ pub(super) const fn model(object: Object) -> &'static str {
         Object::Credential => "App\\Token",
         Object::Endpoint => "App\\Webhook",
         Object::Delivery => "App\\WebhookDelivery",
+        Object::ContactNote => "App\\ContactNote",
+        Object::Merge => "App\\ContactMerge",
     }
 }

@@ -216,6 +216,8 @@ pub(super) async fn update(
     let keyed = call.keyed(&desk, &route).await?;
     // The answer lists the contact's inboxes, which an update does not touch.
     let before = desk.engine().contact(account, contact).await?;
+    // Of one who was merged, the one they are part of.
+    let contact = before.person.contact.id;
     no_files(&call.params)?;
     let (fields, failures) = ContactFields::read(&mut call.params, desk.limits());
     if !failures.is_empty() {

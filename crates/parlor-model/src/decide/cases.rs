@@ -1,5 +1,6 @@
 //! Cases: groups of conversations of one contact.
 
+use super::people::living;
 use crate::command::{ChangeCase, CreateCase, MAX_SUBJECT, Outcome};
 use crate::entities::{Case, Event};
 use crate::ids::{AgentId, CaseId, IdKind};
@@ -22,7 +23,11 @@ pub(super) fn create(state: &mut State, cx: &mut Context<'_>, c: &CreateCase) ->
     if c.subject.chars().count() > MAX_SUBJECT {
         return Err(Refusal::field("subject", FieldCode::TooLong).into());
     }
-    let department = match c.contact {
+    let contact = match c.contact {
+        Some(contact) => Some(living(state, c.account, contact)?),
+        None => None,
+    };
+    let department = match contact {
         Some(contact) => {
             state
                 .contact(c.account, contact)?
@@ -34,7 +39,7 @@ pub(super) fn create(state: &mut State, cx: &mut Context<'_>, c: &CreateCase) ->
     let case = Case {
         id: cx.id::<CaseId>(IdKind::Case)?,
         account_id: c.account,
-        contact_id: c.contact,
+        contact_id: contact,
         department_id: department,
         subject: c.subject.clone(),
         open: true,

@@ -1,5 +1,6 @@
 //! What happens to a conversation after its start: messages, status, pick-up; and presence, which moves conversations.
 
+use super::people::is_erased;
 use super::start::append;
 use super::view;
 use crate::command::{
@@ -74,6 +75,9 @@ pub(super) fn post(state: &mut State, cx: &mut Context<'_>, c: &PostMessage) -> 
     let config = state.config(c.account)?;
     let mut conversation = find(state, &config, c.account, &c.conversation, c.inbox_kind)?;
     may_speak(&config, &conversation, c.application)?;
+    if is_erased(state, c.account, conversation.contact_id)? {
+        return Err(Refusal::Conflict(Conflict::ContactErased).into());
+    }
     if c.message.content.chars().count() > MAX_MESSAGE {
         return Err(Refusal::field("message", FieldCode::TooLong).into());
     }

@@ -7,7 +7,10 @@ pub(crate) mod cases;
 mod conversations;
 mod credentials;
 mod edit;
+mod erase;
 mod handover;
+mod merge;
+mod notes;
 pub(crate) mod people;
 mod pick_up;
 mod records;
@@ -25,6 +28,8 @@ use crate::sight;
 use crate::state::{Context, ConversationName, Decided, Key, State, Stop};
 use crate::version::{self, Expectation, Versioned};
 use crate::words::TimerKind;
+
+pub use people::living;
 
 /// How long a stored answer is replayed, in seconds.
 pub const ANSWER_LIFETIME_S: i64 = 24 * 60 * 60;
@@ -156,6 +161,12 @@ fn decide(state: &mut State, cx: &mut Context<'_>, command: &Command) -> Decided
         Command::CreateContact(c) => people::create(state, cx, c),
         Command::UpdateContact(c) => people::update(state, cx, c),
         Command::PutContactPoint(c) => people::put_point(state, cx, c),
+        Command::RemoveContactPoint(c) => people::remove_point(state, cx, c),
+        Command::AddContactNote(c) => notes::add(state, cx, c),
+        Command::RemoveContactNote(c) => notes::remove(state, cx, c),
+        Command::MergeContacts(c) => merge::merge(state, cx, c),
+        Command::UndoMerge(c) => merge::undo(state, cx, c),
+        Command::EraseContact(c) => erase::erase(state, cx, c),
         Command::IssueCredential(c) => credentials::issue(state, cx, c),
         Command::RevokeCredential(c) => credentials::revoke(state, cx, c),
         Command::RotateCredential(c) => credentials::rotate(state, cx, c),
@@ -190,6 +201,12 @@ pub fn prefetch(submission: &Submission) -> Vec<Key> {
             .into_iter()
             .chain(c.contact.map(Key::Person))
             .collect(),
+        Command::RemoveContactPoint(c) => vec![Key::Point(c.point)],
+        Command::AddContactNote(c) => vec![Key::Person(c.contact), Key::NotesOf(c.contact)],
+        Command::RemoveContactNote(c) => vec![Key::ContactNote(c.note)],
+        Command::MergeContacts(c) => merge::prefetch(c),
+        Command::UndoMerge(c) => vec![Key::Merge(c.merge)],
+        Command::EraseContact(c) => vec![Key::Person(c.contact)],
         Command::RevokeCredential(c) => vec![Key::Credential(c.credential)],
         Command::RotateCredential(c) => vec![Key::Credential(c.credential)],
         Command::SetPresence(c) => vec![Key::Timer(TimerKind::Absence, c.agent.0)],

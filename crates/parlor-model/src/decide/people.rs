@@ -3,7 +3,7 @@
 use super::start::new_identity;
 use crate::command::{
     ContactView, CreateContact, MAX_VALUE, NewIdentitySerial, NewPerson, NewPoint, Outcome,
-    PutContactPoint, UpdateContact,
+    PutContactPoint, RemoveContactPoint, UpdateContact,
 };
 use crate::entities::{Contact, ContactPoint, Event, JsonMap, Person};
 use crate::ids::{AccountId, ContactId, ContactPointId, DepartmentId, IdKind};
@@ -98,6 +98,8 @@ pub(crate) fn make_as(
         last_activity_at: None,
         created_at: cx.now,
         updated_at: cx.now,
+        merged_into: None,
+        erased_at: None,
     };
     state.put_contact(contact.clone());
     let mut points = Vec::new();
@@ -215,6 +217,7 @@ pub(crate) fn add_point(
         details: new.details.clone(),
         created_at: cx.now,
         updated_at: cx.now,
+        merge_id: None,
     };
     state.put_point(point.clone());
     Ok(Ok(point))
@@ -228,6 +231,58 @@ fn fits(value: &str) -> Result<(), FieldCode> {
     } else {
         Ok(())
     }
+}
+
+/// Who an id stands for: the person it was made for, or the one they were merged into.
+///
+/// # Errors
+/// Needs loading; refused as not found when unknown, another account's, or erased.
+pub fn living(state: &State, account: AccountId, id: ContactId) -> Decided<ContactId> {
+    let unknown = || Stop::Refuse(Refusal::NotFound(Object::Contact));
+    let found = state.contact(account, id)?.ok_or_else(unknown)?;
+    let found = match found.merged_into {
+        Some(into) => state.contact(account, into)?.ok_or_else(unknown)?,
+        None => found,
+    };
+    if found.erased_at.is_some() {
+        return Err(unknown());
+    }
+    Ok(found.id)
+}
+
+/// Whether this person was erased.
+///
+/// # Errors
+/// Needs loading.
+pub(crate) fn is_erased(state: &State, account: AccountId, id: Option<ContactId>) -> Decided<bool> {
+    match id {
+        Some(id) => Ok(state
+            .contact(account, id)?
+            .is_some_and(|c| c.erased_at.is_some())),
+        None => Ok(false),
+    }
+}
+
+/// Decides [`RemoveContactPoint`].
+pub(super) fn remove_point(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    c: &RemoveContactPoint,
+) -> Decided<Outcome> {
+    let point = state
+        .point(c.account, c.point)?
+        .filter(|p| p.kind != PointKind::Attribute)
+        .cloned()
+        .ok_or(Refusal::NotFound(Object::ContactPoint))?;
+    let mut contact = state
+        .contact(c.account, point.contact_id)?
+        .cloned()
+        .ok_or(Refusal::NotFound(Object::Contact))?;
+    state.remove_point(point.id);
+    contact.updated_at = cx.now;
+    contact_event(state, cx, &contact, "contact.updated")?;
+    state.put_contact(contact);
+    Ok(Outcome::PointRemoved)
 }
 
 /// Decides [`CreateContact`].
@@ -289,8 +344,9 @@ pub(super) fn update(
     c: &UpdateContact,
 ) -> Decided<Outcome> {
     let config = state.config(c.account)?;
+    let id = living(state, c.account, c.contact)?;
     let person = state
-        .person(c.account, c.contact)?
+        .person(c.account, id)?
         .ok_or(Refusal::NotFound(Object::Contact))?;
     let mut contact = person.contact.clone();
     let patch = &c.patch;
@@ -361,7 +417,7 @@ pub(super) fn update(
     contact_event(state, cx, &contact, "contact.updated")?;
     state.put_contact(contact);
     let person = state
-        .person(c.account, c.contact)?
+        .person(c.account, id)?
         .ok_or(Refusal::NotFound(Object::Contact))?;
     Ok(Outcome::Contact(Box::new(ContactView {
         config,
@@ -401,6 +457,7 @@ pub(super) fn put_point(
         .map(|p| p.contact_id)
         .or(c.contact)
         .ok_or(Refusal::NotFound(Object::Contact))?;
+    let owner = living(state, c.account, owner)?;
     let contact = state
         .contact(c.account, owner)?
         .cloned()
@@ -445,6 +502,7 @@ pub(super) fn put_point(
         details,
         created_at: old.as_ref().map_or(cx.now, |p| p.created_at),
         updated_at: cx.now,
+        merge_id: old.as_ref().and_then(|p| p.merge_id),
     };
     state.put_point(point.clone());
     contact_event(state, cx, &contact, "contact.updated")?;

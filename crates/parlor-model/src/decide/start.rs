@@ -12,7 +12,8 @@ use crate::entities::{
     Case, ContactPoint, Conversation, Identity, Inbox, JsonMap, Message, Person,
 };
 use crate::ids::{
-    AgentId, CaseId, ContactId, ConversationId, DepartmentId, IdKind, IdentityId, MessageId,
+    AccountId, AgentId, CaseId, ContactId, ConversationId, DepartmentId, IdKind, IdentityId,
+    MessageId,
 };
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::routing::{self, Placement};
@@ -393,31 +394,34 @@ fn speaker(
             let identity = state
                 .identity(c.account, *id)?
                 .filter(|i| i.inbox_id == inbox.id)
-                .cloned();
-            known(state, &identity.ok_or(Refusal::NotFound(Object::Identity))?)
-        }
-        Who::Serial { serial, unknown } => {
-            match state.identity_by_serial(inbox.id, serial)?.cloned() {
-                Some(identity) => known(state, &identity),
-                None if *unknown == UnknownSerial::Refuse => {
-                    Err(Refusal::NotFound(Object::Identity).into())
-                }
-                None => Ok(Speaker {
-                    identity: new_identity(state, cx, inbox, None, Some(serial.clone()))?,
-                    person: None,
-                    person_is_new: false,
-                }),
+                .cloned()
+                .ok_or(Refusal::NotFound(Object::Identity))?;
+            if people::is_erased(state, c.account, identity.contact_id)? {
+                return Err(Refusal::NotFound(Object::Identity).into());
             }
+            known(state, &identity)
         }
+        Who::Serial { serial, unknown } => match of_serial(state, cx, c.account, inbox, serial)? {
+            Some(identity) => known(state, &identity),
+            None if *unknown == UnknownSerial::Refuse => {
+                Err(Refusal::NotFound(Object::Identity).into())
+            }
+            None => Ok(Speaker {
+                identity: new_identity(state, cx, inbox, None, Some(serial.clone()))?,
+                person: None,
+                person_is_new: false,
+            }),
+        },
         Who::Contact {
             contact,
             choice,
             new_serial,
         } => {
+            let contact = people::living(state, c.account, *contact)?;
             let person = state
-                .person(c.account, *contact)?
+                .person(c.account, contact)?
                 .ok_or(Refusal::NotFound(Object::Contact))?;
-            let identity = identity_of(state, cx, inbox, *contact, *choice, *new_serial)?;
+            let identity = identity_of(state, cx, inbox, contact, *choice, *new_serial)?;
             Ok(Speaker {
                 identity,
                 person: Some(person),
@@ -425,21 +429,22 @@ fn speaker(
             })
         }
         Who::ContactWithSerial { contact, serial } => {
+            let contact = people::living(state, c.account, *contact)?;
             let person = state
-                .person(c.account, *contact)?
+                .person(c.account, contact)?
                 .ok_or(Refusal::NotFound(Object::Contact))?;
-            let identity = match state.identity_by_serial(inbox.id, serial)?.cloned() {
-                Some(identity) if identity.contact_id == Some(*contact) => identity,
+            let identity = match of_serial(state, cx, c.account, inbox, serial)? {
+                Some(identity) if identity.contact_id == Some(contact) => identity,
                 // A visitor whom nobody knew yet turns out to be this contact.
                 Some(mut identity) if identity.contact_id.is_none() => {
-                    identity.contact_id = Some(*contact);
+                    identity.contact_id = Some(contact);
                     identity.updated_at = cx.now;
                     state.put_identity(identity.clone());
                     people::contact_event(state, cx, &person.contact, "contact.updated")?;
                     identity
                 }
                 Some(_) => return Err(Refusal::Conflict(Conflict::SerialTaken).into()),
-                None => new_identity(state, cx, inbox, Some(*contact), Some(serial.clone()))?,
+                None => new_identity(state, cx, inbox, Some(contact), Some(serial.clone()))?,
             };
             Ok(Speaker {
                 identity,
@@ -506,6 +511,31 @@ fn speaker(
             }
         }
     }
+}
+
+/// The identity with this serial. One of a person who was erased lets go of it.
+fn of_serial(
+    state: &mut State,
+    cx: &Context<'_>,
+    account: AccountId,
+    inbox: &Inbox,
+    serial: &str,
+) -> Decided<Option<Identity>> {
+    let Some(mut identity) = state.identity_by_serial(inbox.id, serial)?.cloned() else {
+        return Ok(None);
+    };
+    if !people::is_erased(state, account, identity.contact_id)? {
+        return Ok(Some(identity));
+    }
+    if let Some(id) = identity.contact_id
+        && let Some(contact) = state.contact(account, id)?.cloned()
+    {
+        people::contact_event(state, cx, &contact, "contact.updated")?;
+    }
+    identity.serial = None;
+    identity.updated_at = cx.now;
+    state.put_identity(identity);
+    Ok(None)
 }
 
 fn identity_of(

@@ -3,9 +3,10 @@
 
 use super::agents::{lose, set_availability};
 use super::conversations::set_status;
+use super::erase;
 use crate::command::{FireTimers, Outcome};
 use crate::entities::Timer;
-use crate::ids::{AccountId, AgentId, ConversationId, QueueId};
+use crate::ids::{AccountId, AgentId, ContactId, ConversationId, QueueId};
 use crate::routing::{self, Placement};
 use crate::skills::Lane;
 use crate::state::{Context, Decided, Key, State, Stop};
@@ -19,6 +20,7 @@ pub(super) fn prefetch(c: &FireTimers) -> Vec<Key> {
         .flat_map(|(kind, subject)| {
             let about = match kind {
                 TimerKind::Hours | TimerKind::Lease | TimerKind::Absence => None,
+                TimerKind::Erase => Some(Key::Erasure(ContactId(*subject))),
                 TimerKind::Relax | TimerKind::Overflow => {
                     Some(Key::QueueEntry(ConversationId(*subject)))
                 }
@@ -73,6 +75,7 @@ fn one(
         TimerKind::Offer => run_out(state, cx, account, conversation)?,
         TimerKind::Hours => open(state, cx, account, QueueId(subject))?,
         TimerKind::Lease | TimerKind::Absence => lose(state, cx, account, AgentId(subject))?,
+        TimerKind::Erase => erase::step(state, cx, account, ContactId(subject))?,
     }
     Ok(true)
 }

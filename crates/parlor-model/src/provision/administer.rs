@@ -57,6 +57,8 @@ fn noun(kind: IdKind) -> Object {
         | IdKind::Message
         | IdKind::Case
         | IdKind::Credential
+        | IdKind::ContactNote
+        | IdKind::Merge
         | IdKind::Account => Object::Account,
     }
 }

@@ -201,6 +201,10 @@ impl Work<'_, '_> {
             return Ok(None);
         };
         let mut contact = person.contact.clone();
+        if contact.merged_into.is_some() || contact.erased_at.is_some() {
+            // What became of them since is not the file's to say.
+            return Ok(None);
+        }
         if department.is_some() && department != contact.department_id {
             self.fault(
                 &spec.place,

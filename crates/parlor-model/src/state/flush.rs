@@ -4,15 +4,15 @@ use super::desk::Counters;
 use crate::callbacks::EndpointKey;
 use crate::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition,
-    CallbackDelivery, CallbackEndpoint, Case, Contact, ContactPoint, Conversation, Credential,
-    Department, EndpointState, Event, Hours, Identity, Inbox, Label, Message, Provisioned, Queue,
-    QueueEntry, QueueStats, ReadMark, RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team,
-    Timer,
+    CallbackDelivery, CallbackEndpoint, Case, Contact, ContactNote, ContactPoint, Conversation,
+    Credential, Department, EndpointState, Erasure, Event, Hours, Identity, Inbox, Label, Merge,
+    Message, Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision, ServiceRecord,
+    Slot, StoredAnswer, Team, Timer,
 };
 use crate::ids::{
-    AccountId, AgentId, AttributeId, CaseId, ContactId, ContactPointId, ConversationId,
-    CredentialId, DepartmentId, EndpointId, HoursId, IdentityId, InboxId, LabelId, MessageId,
-    QueueId, TeamId,
+    AccountId, AgentId, AttributeId, CaseId, ContactId, ContactNoteId, ContactPointId,
+    ConversationId, CredentialId, DepartmentId, EndpointId, HoursId, IdentityId, InboxId, LabelId,
+    MergeId, MessageId, QueueId, TeamId,
 };
 use crate::table::Changes;
 use crate::words::TimerKind;
@@ -103,6 +103,14 @@ pub struct Flush {
     pub identities: Changes<IdentityId, Identity>,
     /// Cases.
     pub cases: Changes<CaseId, Case>,
+    /// Notes about contacts.
+    pub notes: Changes<ContactNoteId, ContactNote>,
+    /// Merges; never removed.
+    pub merges: Changes<MergeId, Merge>,
+    /// Erasures; never removed.
+    pub erasures: Changes<ContactId, Erasure>,
+    /// Stored events of which something was taken away.
+    pub redacted: Vec<Event>,
     /// Conversations.
     pub conversations: Changes<ConversationId, Conversation>,
     /// Messages.
@@ -152,6 +160,10 @@ impl Flush {
             && self.points.is_empty()
             && self.identities.is_empty()
             && self.cases.is_empty()
+            && self.notes.is_empty()
+            && self.merges.is_empty()
+            && self.erasures.is_empty()
+            && self.redacted.is_empty()
             && self.conversations.is_empty()
             && self.messages.is_empty()
             && self.queue_entries.is_empty()

@@ -1,12 +1,12 @@
 //! What a command may need to know, and what the store answers.
 
 use crate::entities::{
-    Case, ContactPoint, Conversation, Credential, Identity, Message, Person, Provisioned,
-    QueueEntry, ReadMark, ServiceRecord, StoredAnswer, Timer,
+    Case, Contact, ContactNote, ContactPoint, Conversation, Credential, Erasure, Event, Identity,
+    Merge, Message, Person, Provisioned, QueueEntry, ReadMark, ServiceRecord, StoredAnswer, Timer,
 };
 use crate::ids::{
-    AccountId, AgentId, CaseId, ContactId, ContactPointId, ConversationId, CredentialId,
-    DepartmentId, IdentityId, InboxId, MessageId, QueueId,
+    AccountId, AgentId, CaseId, ContactId, ContactNoteId, ContactPointId, ConversationId,
+    CredentialId, DepartmentId, IdentityId, InboxId, MergeId, MessageId, QueueId,
 };
 use crate::words::{PointKind, TimerKind};
 
@@ -35,6 +35,26 @@ pub enum Key {
     ConversationByUuid(AccountId, String),
     /// A message.
     Message(MessageId),
+    /// A person's conversations by id: changed at or after an instant (microseconds; 0: any), after an id, at most so many.
+    ConversationsOf(ContactId, i64, ConversationId, i64),
+    /// A person's identities by id: after one, at most so many.
+    IdentitiesOfPerson(ContactId, IdentityId, i64),
+    /// A person's cases by id: after one, at most so many.
+    CasesOf(ContactId, CaseId, i64),
+    /// The notes about a person, at most [`crate::command::MAX_NOTES`].
+    NotesOf(ContactId),
+    /// Those who were merged into a person, at most [`super::MAX_MERGED`].
+    MergedInto(ContactId),
+    /// A conversation's messages after a position, at most so many.
+    MessagesAfter(ConversationId, i64, i64),
+    /// The stored events that say something of a person: after a number, at most so many.
+    EventsOf(ContactId, i64, i64),
+    /// A note about a contact.
+    ContactNote(ContactNoteId),
+    /// A merge.
+    Merge(MergeId),
+    /// How far a person is erased.
+    Erasure(ContactId),
     /// A case.
     Case(CaseId),
     /// A waiting conversation's place.
@@ -98,6 +118,22 @@ pub enum Found {
     Message(Option<Box<Message>>),
     /// For [`Key::Case`].
     Case(Option<Case>),
+    /// For [`Key::ConversationsOf`].
+    Conversations(Vec<Conversation>),
+    /// For [`Key::CasesOf`].
+    Cases(Vec<Case>),
+    /// For [`Key::NotesOf`] and [`Key::ContactNote`].
+    Notes(Vec<ContactNote>),
+    /// For [`Key::MergedInto`].
+    Contacts(Vec<Contact>),
+    /// For [`Key::MessagesAfter`].
+    Messages(Vec<Message>),
+    /// For [`Key::EventsOf`].
+    Events(Vec<Event>),
+    /// For [`Key::Merge`].
+    Merge(Option<Box<Merge>>),
+    /// For [`Key::Erasure`].
+    Erasure(Option<Erasure>),
     /// For [`Key::QueueEntry`] and [`Key::QueueHead`].
     QueueEntries(Vec<QueueEntry>),
     /// For [`Key::Timer`].

@@ -121,6 +121,19 @@ impl State {
             }
             (Key::Message(id), Found::Message(row)) => self.messages.loaded(id, row.map(|m| *m)),
             (Key::Case(id), Found::Case(row)) => self.cases.loaded(id, row),
+            (
+                key @ (Key::ConversationsOf(..)
+                | Key::IdentitiesOfPerson(..)
+                | Key::CasesOf(..)
+                | Key::NotesOf(_)
+                | Key::MergedInto(_)
+                | Key::MessagesAfter(..)
+                | Key::EventsOf(..)
+                | Key::ContactNote(_)
+                | Key::Merge(_)
+                | Key::Erasure(_)),
+                found,
+            ) => self.load_of_person(key, found),
             (Key::QueueEntry(id), Found::QueueEntries(rows)) => {
                 self.queue_entries.loaded(id, rows.into_iter().next())
             }

@@ -63,7 +63,7 @@ impl State {
             .filter_map(|p| self.points.get(p).flatten())
             .cloned()
             .collect();
-        points.sort_unstable_by_key(|p| p.id);
+        points.sort_unstable_by_key(ContactPoint::order);
         Ok(Some(Person {
             contact: contact.clone(),
             points,

@@ -23,6 +23,9 @@ impl State {
         self.conversations.keep();
         self.messages.keep();
         self.cases.keep();
+        self.notes.keep();
+        self.merges.keep();
+        self.erasures.keep();
         self.queue_entries.keep();
         self.timers.keep();
         self.reads.keep();
@@ -48,6 +51,9 @@ impl State {
         self.conversations.undo();
         self.messages.undo();
         self.cases.undo();
+        self.notes.undo();
+        self.merges.undo();
+        self.erasures.undo();
         self.queue_entries.undo();
         self.timers.undo();
         self.reads.undo();
@@ -141,6 +147,9 @@ impl State {
                 Undo::Event => {
                     self.events.pop();
                 }
+                Undo::Redacted => {
+                    self.redacted.pop();
+                }
                 Undo::Decision => {
                     self.decisions.pop();
                 }
@@ -176,6 +185,10 @@ impl State {
             points: self.points.flush(),
             identities: self.identities.flush(),
             cases: self.cases.flush(),
+            notes: self.notes.flush(),
+            merges: self.merges.flush(),
+            erasures: self.erasures.flush(),
+            redacted: std::mem::take(&mut self.redacted),
             conversations: self.conversations.flush(),
             messages: self.messages.flush(),
             queue_entries: self.queue_entries.flush(),
@@ -257,6 +270,10 @@ impl State {
         self.conversations.age();
         self.messages.age();
         self.cases.age();
+        self.notes.age();
+        self.merges.age();
+        self.erasures.age();
+        self.pages.age();
         self.queue_entries.age();
         self.service_records.age();
         self.timers.age();
@@ -288,6 +305,10 @@ impl State {
         self.conversations.clear();
         self.messages.clear();
         self.cases.clear();
+        self.notes.clear();
+        self.merges.clear();
+        self.erasures.clear();
+        self.pages.clear();
         self.queue_entries.clear();
         self.service_records.clear();
         self.timers.clear();

@@ -56,8 +56,21 @@ impl State {
         }
     }
 
-    /// Writes an identity. Its inbox, contact and serial must not have changed since it was loaded, except from none to some.
+    /// Writes an identity. Its inbox must not have changed since it was loaded.
     pub fn put_identity(&mut self, identity: Identity) {
+        if let Some(Some(old)) = self.identities.get(&identity.id) {
+            let (inbox, serial, contact) = (old.inbox_id, old.serial.clone(), old.contact_id);
+            if serial != identity.serial
+                && let Some(serial) = serial
+            {
+                self.identity_by_serial.take(&(inbox, serial), identity.id);
+            }
+            if contact != identity.contact_id
+                && let Some(contact) = contact
+            {
+                self.identities_of.take(&(inbox, contact), identity.id);
+            }
+        }
         if let Some(serial) = &identity.serial {
             self.identity_by_serial
                 .add(&(identity.inbox_id, serial.clone()), identity.id);

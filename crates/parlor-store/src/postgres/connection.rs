@@ -57,7 +57,7 @@ impl From<tokio_postgres::Error> for DbError {
 }
 
 /// A connection and the statements it has prepared.
-pub(super) struct Connection {
+pub(crate) struct Connection {
     pub client: Client,
     statements: Mutex<HashMap<String, Statement>>,
 }
@@ -94,7 +94,7 @@ impl Connection {
         })
     }
 
-    pub(super) async fn statement(&self, sql: &str) -> Result<Statement, DbError> {
+    pub(crate) async fn statement(&self, sql: &str) -> Result<Statement, DbError> {
         if let Some(statement) = self
             .statements
             .lock()
@@ -373,20 +373,20 @@ pub(super) fn finish_load(
 
 /// A connection that is opened when it is needed, and again when it is lost.
 #[derive(Clone)]
-pub(super) struct Link {
+pub(crate) struct Link {
     url: Arc<str>,
     connection: Arc<tokio::sync::RwLock<Option<Arc<Connection>>>>,
 }
 
 impl Link {
-    pub(super) fn new(url: &str) -> Self {
+    pub(crate) fn new(url: &str) -> Self {
         Self {
             url: Arc::from(url),
             connection: Arc::default(),
         }
     }
 
-    pub(super) async fn get(&self) -> Result<Arc<Connection>, DbError> {
+    pub(crate) async fn get(&self) -> Result<Arc<Connection>, DbError> {
         let open = |known: &Option<Arc<Connection>>| {
             (known.as_ref().filter(|c| !c.client.is_closed())).map(Arc::clone)
         };
@@ -403,7 +403,7 @@ impl Link {
     }
 
     /// Lets go of the connection: what state it is in, nobody knows.
-    pub(super) async fn drop_connection(&self) {
+    pub(crate) async fn drop_connection(&self) {
         *self.connection.write().await = None;
     }
 }

@@ -1,6 +1,6 @@
 //! The model's invariants, held against the stored rows. Each function panics with a sentence; the caller adds the seed.
 
-use super::memory::{Cell, Database, RowKey, Ruled, one};
+use super::memory::{Cell, Database, RowKey, Ruled, one, tells};
 use super::world;
 use parlor_model::audit;
 use parlor_model::callbacks::{Material, TEST_EVENT};
@@ -9,7 +9,7 @@ use parlor_model::command::{
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
-    Agent, Conversation, Event, Message, QueueEntry, RoutingDecision, Slot,
+    Agent, ContactPoint, Conversation, Event, Merge, Message, QueueEntry, RoutingDecision, Slot,
 };
 use parlor_model::ids::{
     AccountId, AgentId, ContactId, ConversationId, CredentialId, Id, QueueId, TeamId,
@@ -315,8 +315,9 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
         c.message_count,
         "events of the messages of {c:?}"
     );
+    let erased = is_erased(db, c.contact_id);
     assert!(
-        of_kind("conversation.completed").count() <= 1 || c.reopens,
+        of_kind("conversation.completed").count() <= 1 || c.reopens || erased,
         "ends of {c:?}"
     );
     if !c.reopens {
@@ -742,7 +743,15 @@ pub(super) fn facts(db: &Database) {
     }
     let news: Vec<&Event> = db.events.changes().filter_map(|(now, _)| now).collect();
     for (now, old) in db.events.changes() {
-        assert!(old.is_none(), "an event was changed: {old:?} -> {now:?}");
+        let redacted = now.is_some_and(|now| {
+            is_erased(db, now.contact_id)
+                && tells(&now.kind)
+                && now.data.contains("\"erased\":true")
+        });
+        assert!(
+            old.is_none() || redacted,
+            "an event was changed: {old:?} -> {now:?}"
+        );
     }
     let told = |kinds: &[&str], about: &dyn Fn(&Event) -> bool| {
         news.iter()
@@ -792,6 +801,11 @@ pub(super) fn facts(db: &Database) {
         let m = now.expect("messages are never removed");
         let kinds: &[&str] = match old {
             None => &["message.created"],
+            Some(_) if m.content.is_empty() => {
+                let contact = (db.conversations.id(m.conversation_id)).and_then(|c| c.contact_id);
+                assert!(is_erased(db, contact), "{m:?} was emptied");
+                continue;
+            }
             Some(old) => {
                 assert_eq!(
                     (&old.content, old.kind, old.position, old.sender_id),
@@ -834,9 +848,16 @@ pub(super) fn facts(db: &Database) {
     for (now, old) in db.points.changes() {
         for contact in now.into_iter().chain(old).map(|p| p.contact_id) {
             assert!(
-                told(&["contact.created", "contact.updated"], &|e| {
-                    e.contact_id == Some(contact)
-                }),
+                told(
+                    &[
+                        "contact.created",
+                        "contact.updated",
+                        "contact.merged",
+                        "contact.unmerged",
+                        "contact.erased",
+                    ],
+                    &|e| e.contact_id == Some(contact)
+                ),
                 "{old:?} -> {now:?} without an event"
             );
         }
@@ -890,6 +911,7 @@ pub(super) fn facts(db: &Database) {
                 "service_record.saved",
                 "conversation.picked_up",
                 "conversation.status_changed",
+                "conversation.erased",
             ]
         };
         assert!(
@@ -1122,6 +1144,24 @@ pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
                 );
             }
         }
+        Outcome::PointRemoved => {
+            if let Command::RemoveContactPoint(c) = &submission.command {
+                assert!(db.points.id(c.point).is_none());
+            }
+        }
+        Outcome::Note(note) => assert_eq!(db.notes.id(note.id), Some(&**note)),
+        Outcome::NoteRemoved => {
+            if let Command::RemoveContactNote(c) = &submission.command {
+                assert!(db.notes.id(c.note).is_none());
+            }
+        }
+        Outcome::Merge(merge) => {
+            assert_eq!(db.merges.id(merge.id), Some(&**merge), "the merge as shown");
+            moved(db, merge);
+        }
+        Outcome::Erasure(erasure) => {
+            assert_eq!(db.erasures.id(erasure.contact_id), Some(&**erasure));
+        }
         Outcome::Case(case) => assert_eq!(db.cases.id(case.id), Some(&**case)),
         Outcome::Agent(agent) => assert!(db.agents.id(*agent).is_some()),
         Outcome::Attended => {}
@@ -1184,6 +1224,157 @@ fn administered_is_stored(
     }
 }
 
+/// Whether this person was erased.
+fn is_erased(db: &Database, contact: Option<ContactId>) -> bool {
+    contact
+        .and_then(|id| db.contacts.id(id))
+        .is_some_and(|c| c.erased_at.is_some())
+}
+
+/// Everything a merge moved is where it belongs right after it was made or undone.
+fn moved(db: &Database, merge: &Merge) {
+    let owner = if merge.undone_at.is_some() {
+        merge.merged_id
+    } else {
+        merge.kept_id
+    };
+    for (id, before) in &merge.moved.points {
+        if let Some(point) = db.points.id(*id) {
+            assert_eq!(point.contact_id, owner, "{point:?} of {merge:?}");
+            if merge.undone_at.is_some() {
+                assert_eq!(point.merge_id, *before);
+            } else {
+                assert_eq!(point.merge_id, Some(merge.id));
+            }
+        }
+    }
+    for id in &merge.moved.identities {
+        let identity = db.identities.id(*id).unwrap();
+        assert_eq!(identity.contact_id, Some(owner), "of {merge:?}");
+    }
+    for id in &merge.moved.conversations {
+        let c = db.conversations.id(*id).unwrap();
+        assert_eq!(c.contact_id, Some(owner), "{c:?} of {merge:?}");
+    }
+    for id in &merge.moved.cases {
+        let case = db.cases.id(*id).unwrap();
+        assert_eq!(case.contact_id, Some(owner), "{case:?} of {merge:?}");
+    }
+    for id in &merge.moved.notes {
+        if let Some(note) = db.notes.id(*id) {
+            assert_eq!(note.contact_id, owner, "{note:?} of {merge:?}");
+        }
+    }
+    for id in &merge.moved.merged {
+        let contact = db.contacts.id(*id).unwrap();
+        assert_eq!(contact.merged_into, Some(owner), "{contact:?} of {merge:?}");
+    }
+    let merged = db.contacts.id(merge.merged_id).unwrap();
+    let into = merge.undone_at.is_none().then_some(merge.kept_id);
+    assert_eq!(merged.merged_into, into, "{merged:?} of {merge:?}");
+}
+
+/// Who is merged has nothing of their own; who is erased has nothing that names them.
+pub(super) fn merged_and_erased(db: &Database) {
+    let gone: BTreeSet<ContactId> = (db.contacts.all())
+        .filter(|c| c.merged_into.is_some())
+        .map(|c| c.id)
+        .collect();
+    let erased: BTreeSet<ContactId> = (db.contacts.all())
+        .filter(|c| c.erased_at.is_some())
+        .map(|c| c.id)
+        .collect();
+    for contact in db.contacts.all() {
+        if let Some(into) = contact.merged_into {
+            assert!(
+                !gone.contains(&into),
+                "{contact:?} is merged into a merged one"
+            );
+            assert_eq!(
+                contact.erased_at.is_some(),
+                erased.contains(&into),
+                "{contact:?}"
+            );
+        }
+        let active = (db.merges.all())
+            .filter(|m| m.merged_id == contact.id && m.undone_at.is_none())
+            .count();
+        assert_eq!(
+            active,
+            usize::from(contact.merged_into.is_some()),
+            "{contact:?}"
+        );
+        if contact.erased_at.is_some() {
+            assert!(
+                contact.name.is_empty()
+                    && contact.given_name.is_none()
+                    && contact.custom_attributes.is_empty()
+                    && contact.details.is_empty(),
+                "{contact:?} was erased"
+            );
+        }
+    }
+    for point in db.points.all() {
+        assert!(
+            !gone.contains(&point.contact_id) && !erased.contains(&point.contact_id),
+            "{point:?} of one who is gone"
+        );
+    }
+    for note in db.notes.all() {
+        assert!(!gone.contains(&note.contact_id) && !erased.contains(&note.contact_id));
+    }
+    for identity in db.identities.all() {
+        assert!(
+            identity.contact_id.is_none_or(|id| !gone.contains(&id)),
+            "{identity:?} of one who is gone"
+        );
+    }
+    for case in db.cases.all() {
+        assert!(
+            case.contact_id.is_none_or(|id| !gone.contains(&id)),
+            "{case:?}"
+        );
+    }
+    let done: BTreeSet<ContactId> = (db.erasures.all())
+        .filter(|e| e.finished_at.is_some())
+        .map(|e| e.contact_id)
+        .collect();
+    let is_done = |contact: Option<ContactId>| contact.is_some_and(|id| done.contains(&id));
+    for erasure in db.erasures.all() {
+        let timer = timer_key(TimerKind::Erase, erasure.contact_id.get());
+        assert_eq!(
+            db.timers.get(&timer).is_some(),
+            erasure.finished_at.is_none(),
+            "the timer of {erasure:?}"
+        );
+    }
+    let mut emptied = BTreeSet::new();
+    for c in db.conversations.all() {
+        assert!(c.contact_id.is_none_or(|id| !gone.contains(&id)), "{c:?}");
+        if let Some(identity) = db.identities.id(c.identity_id)
+            && c.contact_id.is_some()
+        {
+            assert_eq!(identity.contact_id, c.contact_id, "whose {c:?} is");
+        }
+        if let Some(case) = c.case_id.and_then(|id| db.cases.id(id)) {
+            assert_eq!(case.contact_id, c.contact_id, "whose case {c:?} is in");
+        }
+        if is_done(c.contact_id) {
+            emptied.insert(c.id);
+            assert!(!c.reopens && c.client_info.is_empty(), "{c:?} was erased");
+        }
+    }
+    for m in db.messages.all() {
+        assert!(
+            !emptied.contains(&m.conversation_id) || m.content.is_empty(),
+            "{m:?} was erased"
+        );
+    }
+    for identity in db.identities.all().filter(|i| is_done(i.contact_id)) {
+        assert_eq!(identity.serial, None, "{identity:?} was erased");
+    }
+}
+
 fn shown(db: &Database, person: &parlor_model::entities::Person) {
     let id = person.contact.id;
     assert_eq!(
@@ -1191,12 +1382,13 @@ fn shown(db: &Database, person: &parlor_model::entities::Person) {
         Some(&person.contact),
         "the contact as shown"
     );
-    let points: Vec<_> = db
+    let mut points: Vec<_> = db
         .points
         .all()
         .filter(|p| p.contact_id == id)
         .cloned()
         .collect();
+    points.sort_by_key(ContactPoint::order);
     assert_eq!(points, person.points, "the points of {id:?} as shown");
 }
 

@@ -10,10 +10,10 @@ use futures_util::future::BoxFuture;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition,
-    CallbackDelivery, CallbackEndpoint, Case, Contact, ContactPoint, Conversation, Credential,
-    Department, EndpointState, Event, Hours, Identity, Inbox, Label, Message, Person, Provisioned,
-    Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision, ServiceRecord, Slot, StoredAnswer,
-    Team, Timer,
+    CallbackDelivery, CallbackEndpoint, Case, Contact, ContactNote, ContactPoint, Conversation,
+    Credential, Department, EndpointState, Erasure, Event, Hours, Identity, Inbox, Label, Merge,
+    Message, Person, Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision,
+    ServiceRecord, Slot, StoredAnswer, Team, Timer,
 };
 use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
 use parlor_model::state::{Counters, Desk, Floor, Flush, Found, Key, LOOKUP_LIMIT};
@@ -141,7 +141,10 @@ ruled! {
     ApplicationInbox |r| [] { "credentials": Some(r.credential_id), true; "inboxes": Some(r.inbox_id), true; };
     AgentState |r| [] { "agents": Some(r.agent_id), true; };
     Provisioned |r| [] { "accounts": Some(r.account_id), true; };
-    Contact |r| [] { "accounts": Some(r.account_id), true; "departments": r.department_id, true; };
+    Contact |r| [] { "accounts": Some(r.account_id), true; "departments": r.department_id, true; "contacts": r.merged_into, false; };
+    ContactNote |r| [] { "accounts": Some(r.account_id), true; "contacts": Some(r.contact_id), true; "agents": Some(r.agent_id), true; };
+    Merge |r| ["merges_merged": r.undone_at.is_none().then(|| vec![int(r.merged_id)])] { "accounts": Some(r.account_id), true; "contacts": Some(r.kept_id), true; "contacts": Some(r.merged_id), true; "agents": r.agent_id, true; };
+    Erasure |r| [] { "contacts": Some(r.contact_id), true; "agents": r.agent_id, true; };
     ContactPoint |r| ["contact_points_unique": r.unique_key.as_ref().map(|key| vec![int(r.account_id), text(key)])]
         { "contacts": Some(r.contact_id), true; "departments": r.department_id, false; };
     Identity |r| ["identities_serial": r.serial.as_ref().map(|serial| vec![int(r.inbox_id), text(serial)])]
@@ -431,6 +434,9 @@ database! {
     points: ContactPoint,
     identities: Identity,
     cases: Case,
+    notes: ContactNote,
+    merges: Merge,
+    erasures: Erasure,
     conversations: Conversation,
     messages: Message,
     queue_entries: QueueEntry,
@@ -635,6 +641,61 @@ impl Database {
                     .map(Box::new),
             ),
             Key::Message(id) => Found::Message(self.messages.id(*id).cloned().map(Box::new)),
+            Key::ConversationsOf(contact, since, after, limit) => Found::Conversations(
+                self.conversations
+                    .all()
+                    .filter(|c| {
+                        c.contact_id == Some(*contact) && c.updated_at.0 >= *since && c.id > *after
+                    })
+                    .take(usize::try_from(*limit).unwrap())
+                    .cloned()
+                    .collect(),
+            ),
+            Key::IdentitiesOfPerson(contact, after, limit) => Found::Identities(
+                self.identities
+                    .all()
+                    .filter(|i| i.contact_id == Some(*contact) && i.id > *after)
+                    .take(usize::try_from(*limit).unwrap())
+                    .cloned()
+                    .collect(),
+            ),
+            Key::CasesOf(contact, after, limit) => Found::Cases(
+                self.cases
+                    .all()
+                    .filter(|c| c.contact_id == Some(*contact) && c.id > *after)
+                    .take(usize::try_from(*limit).unwrap())
+                    .cloned()
+                    .collect(),
+            ),
+            Key::NotesOf(contact) => {
+                let of = self.notes.all().filter(|n| n.contact_id == *contact);
+                Found::Notes(of.cloned().collect())
+            }
+            Key::MergedInto(contact) => {
+                let of = (self.contacts.all()).filter(|c| c.merged_into == Some(*contact));
+                Found::Contacts(of.cloned().collect())
+            }
+            Key::MessagesAfter(conversation, position, limit) => {
+                let mut of: Vec<Message> = (self.messages.all())
+                    .filter(|m| m.conversation_id == *conversation && m.position > *position)
+                    .cloned()
+                    .collect();
+                of.sort_by_key(|m| m.position);
+                of.truncate(usize::try_from(*limit).unwrap());
+                Found::Messages(of)
+            }
+            Key::EventsOf(contact, after, limit) => Found::Events(
+                (self.events.all())
+                    .filter(|e| {
+                        e.contact_id == Some(*contact) && e.number > *after && tells(&e.kind)
+                    })
+                    .take(usize::try_from(*limit).unwrap())
+                    .cloned()
+                    .collect(),
+            ),
+            Key::ContactNote(id) => Found::Notes(self.notes.id(*id).cloned().into_iter().collect()),
+            Key::Merge(id) => Found::Merge(self.merges.id(*id).cloned().map(Box::new)),
+            Key::Erasure(id) => Found::Erasure(self.erasures.id(*id).cloned()),
             Key::Case(id) => Found::Case(self.cases.id(*id).cloned()),
             Key::QueueEntry(id) => {
                 Found::QueueEntries(self.queue_entries.id(*id).cloned().into_iter().collect())
@@ -705,6 +766,18 @@ impl Database {
                 .collect(),
         )
     }
+}
+
+/// Whether events of this kind say something of a person.
+pub(super) fn tells(kind: &str) -> bool {
+    matches!(
+        kind,
+        "contact.created"
+            | "contact.updated"
+            | "conversation.updated"
+            | "case.created"
+            | "case.updated"
+    )
 }
 
 /// Where a fault strikes.

@@ -6,6 +6,7 @@
 mod check;
 mod memory;
 mod parity;
+mod people;
 mod regressions;
 
 mod world;
@@ -203,6 +204,9 @@ struct Tally {
     ran_out: usize,
     overflowed: usize,
     passed_over: usize,
+    merged: usize,
+    unmerged: usize,
+    erased: usize,
     conversations: usize,
 }
 
@@ -221,6 +225,9 @@ impl Tally {
         self.ran_out += other.ran_out;
         self.overflowed += other.overflowed;
         self.passed_over += other.passed_over;
+        self.merged += other.merged;
+        self.unmerged += other.unmerged;
+        self.erased += other.erased;
         self.conversations += other.conversations;
     }
 }
@@ -450,6 +457,7 @@ impl Run {
         check::order(db, &before);
         check::facts(db);
         check::people(db);
+        check::merged_and_erased(db);
         if let Some(desks) = desks {
             check::choice(db, &desks);
         }
@@ -487,6 +495,9 @@ impl Run {
         self.tally.passed_over += decided("\"passed\"");
         self.tally.offered += told("conversation.offered");
         self.tally.transferred += told("conversation.transferred");
+        self.tally.merged += told("contact.merged");
+        self.tally.unmerged += told("contact.unmerged");
+        self.tally.erased += told("conversation.erased");
         self.tally.fired += results
             .iter()
             .map(|result| match result {
@@ -788,6 +799,9 @@ fn invariants_hold_whatever_happens() {
             total.ran_out,
             total.overflowed,
             total.passed_over,
+            total.merged,
+            total.unmerged,
+            total.erased,
         ]
         .iter()
         .all(|happened| *happened > 0),

@@ -3,13 +3,15 @@
 use super::memory::{Database, Ruled, Sheet};
 use parlor_model::callbacks::EndpointKey;
 use parlor_model::command::{
-    Answer, Assign, Attend, Attendance, CallbackChange, CallbackCommand, CaseChoice, ChangeCase,
-    ChangeStatus, Command, ContactPatch, ConversationPatch, CreateCase, CreateContact,
-    EditConversation, EndpointPatch, FireTimers, Idempotency, IdentityChoice, IssueCredential,
-    LabelChange, MarkRead, NewIdentitySerial, NewMessage, NewPerson, NewPoint, NewSerial, Others,
-    Outcome, PickUp, PostMessage, PutContactPoint, Release, ReportDelivery, RevokeCredential,
-    RotateCredential, RoutingIntent, SetPresence, StartConversation, Submission, Transfer,
-    TransferTo, TuneAgent, UnknownSerial, UpdateContact, Who, WriteServiceRecord,
+    AddContactNote, Answer, Assign, Attend, Attendance, CallbackChange, CallbackCommand,
+    CaseChoice, ChangeCase, ChangeStatus, Command, ContactPatch, ConversationPatch, CreateCase,
+    CreateContact, EditConversation, EndpointPatch, EraseContact, FireTimers, Idempotency,
+    IdentityChoice, IssueCredential, LabelChange, MarkRead, MergeContacts, NewIdentitySerial,
+    NewMessage, NewPerson, NewPoint, NewSerial, Others, Outcome, PickUp, PostMessage,
+    PutContactPoint, Release, RemoveContactNote, RemoveContactPoint, ReportDelivery,
+    RevokeCredential, RotateCredential, RoutingIntent, SetPresence, StartConversation, Submission,
+    Transfer, TransferTo, TuneAgent, UndoMerge, UnknownSerial, UpdateContact, Who,
+    WriteServiceRecord,
 };
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AttributeDefinition, CallbackDelivery, Conversation, Credential,
@@ -17,9 +19,9 @@ use parlor_model::entities::{
 };
 use parlor_model::hours::Opening;
 use parlor_model::ids::{
-    AccountId, AgentId, AttributeId, CaseId, ContactId, ContactPointId, ConversationId,
-    CredentialId, DepartmentId, EndpointId, HoursId, Id, IdKind, InboxId, MessageId, QueueId,
-    TeamId,
+    AccountId, AgentId, AttributeId, CaseId, ContactId, ContactNoteId, ContactPointId,
+    ConversationId, CredentialId, DepartmentId, EndpointId, HoursId, Id, IdKind, InboxId, MergeId,
+    MessageId, QueueId, TeamId,
 };
 use parlor_model::provision::Drawn;
 use parlor_model::provision::administer::Administer;
@@ -29,7 +31,7 @@ use parlor_model::skills::SkillNeed;
 use parlor_model::state::{ConfigKey, ConfigRow, ConversationName, Counters, Flush};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{
-    AttributeObject, AttributeType, Availability, CredentialKind, Delivery, Distribution,
+    AttributeObject, AttributeType, Availability, CredentialKind, Delivery, Distribution, Evidence,
     InboxKind, MessageKind, PointKind, Priority, Role, Status, TimerKind, Visibility, Word,
 };
 use serde_json::json;
@@ -379,6 +381,11 @@ pub(super) fn print(outcome: &Outcome) -> Answer {
         Outcome::ContactPoint { point, .. } => format!("point {} {}", point.id, point.value),
         Outcome::Credential(credential) => format!("credential {}", credential.id),
         Outcome::Revoked => "revoked".to_owned(),
+        Outcome::PointRemoved => "point removed".to_owned(),
+        Outcome::Note(note) => format!("note {} {}", note.id, note.contact_id),
+        Outcome::NoteRemoved => "note removed".to_owned(),
+        Outcome::Merge(merge) => format!("merge {} {:?}", merge.id, merge.undone_at),
+        Outcome::Erasure(erasure) => format!("erasure {}", erasure.contact_id),
         Outcome::Case(case) => format!("case {} {}", case.id, case.open),
         Outcome::Agent(agent) => format!("agent {agent}"),
         Outcome::Attended => "attended".to_owned(),
@@ -698,7 +705,12 @@ impl World {
         let points = (0..self.rng.below(4))
             .map(|_| {
                 let kind = self.kind();
-                NewPoint::given(kind, self.value(kind))
+                NewPoint {
+                    evidence: self
+                        .rng
+                        .pick(&[Evidence::Given, Evidence::Given, Evidence::Signed]),
+                    ..NewPoint::given(kind, self.value(kind))
+                }
             })
             .collect();
         let mut custom_attributes = JsonMap::new();
@@ -1206,6 +1218,76 @@ impl World {
         }))
     }
 
+    /// People are merged, taken apart, written about and erased.
+    fn people_work(&mut self, db: &Database, account: AccountId, at: AccountId) -> Command {
+        let agent = self.rng.chance(80).then(|| self.agent(db, at));
+        match self.rng.below(20) {
+            0..=7 => Command::MergeContacts(MergeContacts {
+                account,
+                keep: self.some(&db.contacts, at, |c| c.id),
+                merge: self.some(&db.contacts, at, |c| c.id),
+                evidence: self.rng.pick(&[
+                    Evidence::Given,
+                    Evidence::Given,
+                    Evidence::Proven,
+                    Evidence::Signed,
+                    Evidence::Claimed,
+                ]),
+                agent,
+            }),
+            8..=12 if db.merges.len() > 0 => Command::UndoMerge(UndoMerge {
+                account,
+                merge: self.some::<_, MergeId>(&db.merges, at, |m| m.id),
+                agent,
+            }),
+            13 | 14 => Command::AddContactNote(AddContactNote {
+                account,
+                contact: self.some(&db.contacts, at, |c| c.id),
+                content: if self.astray(10) {
+                    String::new()
+                } else {
+                    "note".to_owned()
+                },
+                agent: self.agent(db, at),
+            }),
+            15 if db.notes.len() > 0 => Command::RemoveContactNote(RemoveContactNote {
+                account,
+                note: self.some::<_, ContactNoteId>(&db.notes, at, |n| n.id),
+                agent: self.agent(db, at),
+            }),
+            16 => Command::RemoveContactPoint(RemoveContactPoint {
+                account,
+                point: self.some(&db.points, at, |p| p.id),
+            }),
+            17 if self.rng.chance(50) => Command::EraseContact(EraseContact {
+                account,
+                contact: self.some(&db.contacts, at, |c| c.id),
+                agent,
+            }),
+            _ => {
+                // Who was merged goes on speaking.
+                let merged: Vec<ContactId> = (db.merges.all())
+                    .filter(|m| m.account_id == at)
+                    .map(|m| m.merged_id)
+                    .collect();
+                let Some(contact) = (!merged.is_empty()).then(|| self.rng.pick(&merged)) else {
+                    return self.start(db, at);
+                };
+                let who = Who::Contact {
+                    contact,
+                    choice: IdentityChoice::LatestActive,
+                    new_serial: NewSerial::Nothing,
+                };
+                let inbox = self.inbox(db, at);
+                let intent = RoutingIntent::Enqueue(None);
+                let mut c = StartConversation::new(at, inbox, who, intent);
+                c.client_info = self.tokens();
+                c.opening = Some(self.message());
+                Command::StartConversation(Box::new(c))
+            }
+        }
+    }
+
     fn fresh(&mut self, db: &Database, now: Timestamp) -> Submission {
         let account = if self.astray(3) {
             AccountId(3)
@@ -1234,6 +1316,14 @@ impl World {
                 reader: None,
                 command: self.callback(db, account, at),
                 idempotency: None,
+                expects: None,
+            };
+        }
+        if !young && self.rng.chance(7) {
+            return Submission {
+                command: self.people_work(db, account, at),
+                idempotency: None,
+                reader: self.rng.chance(25).then(|| self.agent(db, at)),
                 expects: None,
             };
         }

@@ -95,6 +95,15 @@ pub(crate) fn found(key: &Key, rows: Vec<Vec<Vec<Value<'static>>>>) -> Result<Fo
             Found::Conversation(all(first)?.into_iter().next().map(Box::new))
         }
         Key::Message(_) => Found::Message(all(first)?.into_iter().next().map(Box::new)),
+        Key::IdentitiesOfPerson(..) => Found::Identities(all(first)?),
+        Key::ConversationsOf(..) => Found::Conversations(all(first)?),
+        Key::CasesOf(..) => Found::Cases(all(first)?),
+        Key::NotesOf(_) | Key::ContactNote(_) => Found::Notes(all(first)?),
+        Key::MergedInto(_) => Found::Contacts(all(first)?),
+        Key::MessagesAfter(..) => Found::Messages(all(first)?),
+        Key::EventsOf(..) => Found::Events(all(first)?),
+        Key::Merge(_) => Found::Merge(all(first)?.into_iter().next().map(Box::new)),
+        Key::Erasure(_) => Found::Erasure(all(first)?.into_iter().next()),
         Key::Case(_) => Found::Case(all(first)?.into_iter().next()),
         Key::QueueEntry(_) | Key::QueueHead(..) => Found::QueueEntries(all(first)?),
         Key::Timer(..) => Found::Timer(all(first)?.into_iter().next()),

@@ -35,6 +35,6 @@ pub const PLACES: &[&str] = &[
 #[rustfmt::skip] // one value a line would be pages
 pub const NAMES: &[&str] = &[
     "token", "page", "per_page", "page_size", "q", "sort", "direction", "labels", "labels[]", "include_contact_inboxes", "after", "limit", "status", "inbox_id",
-    "assignee_id", "contact_id", "queue", "_method", "anonymousCustomer", "searchContactOnAttribute", "sendTypingNotification", "conversationContact", "forceLogin",
+    "assignee_id", "contact_id", "queue", "in", "blocked", "phone", "external_id", "_method", "anonymousCustomer", "searchContactOnAttribute", "sendTypingNotification", "conversationContact", "forceLogin",
     "entryPointId", "$attribute", "tag_ids", "created_at__start", "created_at__end", "email", "number", "profile_id", "x", "", "%00", "%ff", "before", "filter[a][b]",
 ];

@@ -247,3 +247,111 @@ everywhere! {
         nodes.hold().await;
     }
 }
+
+/// A contact with an identity in inbox 1.
+async fn person(nodes: &Nodes, serial: &str) -> i64 {
+    let call = Call::new("POST", "/v1/contacts")
+        .bearer(ACCESS_TOKEN)
+        .json(&json!({"name": serial, "identity": {"inbox_id": 1, "serial": serial}}));
+    let reply = Conn::to(nodes.addr(0)).must(call).await.expect(201).json();
+    reply["id"].as_i64().unwrap()
+}
+
+fn merge(keep: i64, other: i64) -> Call {
+    Call::new("POST", format!("/v1/contacts/{keep}/merge"))
+        .bearer(ACCESS_TOKEN)
+        .json(&json!({"contact_id": other, "evidence": "given"}))
+}
+
+fn undo(merge: i64) -> Call {
+    Call::new("POST", format!("/v1/merges/{merge}/undo")).bearer(ACCESS_TOKEN)
+}
+
+fn incoming(conversation: i64, content: &str) -> Call {
+    act(ACCESS_TOKEN, conversation, "messages")
+        .json(&json!({"content": content, "kind": "incoming"}))
+}
+
+everywhere! {
+    /// Two people are merged and taken apart over and over while both speak: whoever spoke under which identity, it is theirs in the end.
+    async fn merging_while_both_speak(nodes: Nodes) {
+        let (one, two) = (person(&nodes, "MERGE-1").await, person(&nodes, "MERGE-2").await);
+        let first = nodes.all(vec![firstline_sn("MERGE-1", "m", false), firstline_sn("MERGE-2", "m", false)]).await;
+        let threads: Vec<i64> = first.iter().map(|reply| reply.json()["data"]["id"].as_i64().unwrap()).collect();
+        let stop = Arc::new(AtomicBool::new(false));
+        let (merging, addr, ended) = (nodes.clone(), nodes.addr(1), Arc::clone(&stop));
+        let merger = tokio::spawn(async move {
+            let mut conn = Conn::to(addr);
+            let mut rounds = 0;
+            while !ended.load(Ordering::Relaxed) || rounds < 5 {
+                let (keep, other) = if rounds % 2 == 0 { (one, two) } else { (two, one) };
+                let merged = conn.must(merge(keep, other)).await.expect(201).json()["id"].as_i64().unwrap();
+                // Of many who undo it at once, one does.
+                let replies = merging.all(vec![undo(merged); 8]).await;
+                assert_eq!(statuses(&replies), BTreeMap::from([(200, 1), (409, 7)]));
+                rounds += 1;
+            }
+            rounds
+        });
+        let calls = (0..600)
+            .map(|n| match n % 4 {
+                0 => firstline_sn("MERGE-1", &format!("start {n}"), false),
+                1 => firstline_sn("MERGE-2", &format!("start {n}"), false),
+                _ => incoming(threads[n % 2], &format!("word {n}")),
+            })
+            .collect();
+        let replies = nodes.all(calls).await;
+        stop.store(true, Ordering::Relaxed);
+        assert!(merger.await.unwrap() >= 5);
+        assert!(replies.iter().all(|reply| matches!(reply.status, 200 | 201)), "{:?}", statuses(&replies));
+        let database = nodes.first().database();
+        let messages = database.number(&format!("SELECT count(*) FROM messages WHERE conversation_id IN ({}, {})", threads[0], threads[1])).await;
+        assert_eq!(messages, 302, "no message is lost or doubled");
+        for (contact, serial) in [(one, "MERGE-1"), (two, "MERGE-2")] {
+            let theirs = database.number(&format!(
+                "SELECT count(*) FROM conversations c JOIN identities i ON i.id = c.identity_id WHERE i.serial = '{serial}' AND c.contact_id = {contact} AND i.contact_id = {contact}"
+            )).await;
+            assert_eq!(theirs, 151, "{serial}");
+            let others = database.number(&format!("SELECT count(*) FROM conversations WHERE contact_id = {contact}")).await;
+            assert_eq!(others, 151, "{serial}");
+        }
+        nodes.hold().await;
+    }
+
+    /// Two who are merged into each other at once become one, whoever is first.
+    async fn merging_into_each_other(nodes: Nodes) {
+        for round in 0..10 {
+            let (one, two) = (person(&nodes, &format!("EACH-1-{round}")).await, person(&nodes, &format!("EACH-2-{round}")).await);
+            let calls = (0..16).map(|n| if n % 2 == 0 { merge(one, two) } else { merge(two, one) }).collect();
+            let replies = nodes.all(calls).await;
+            assert_eq!(statuses(&replies), BTreeMap::from([(201, 1), (409, 15)]));
+        }
+        nodes.hold().await;
+    }
+
+    /// A person is erased while they speak: what is refused is not stored, and what was stored is gone.
+    async fn erasing_while_they_speak(nodes: Nodes) {
+        let who = person(&nodes, "ERASED").await;
+        let first = nodes.all(vec![firstline_sn("ERASED", "secret", false)]).await;
+        let thread = first[0].json()["data"]["id"].as_i64().unwrap();
+        let calls = (0..300)
+            .map(|n| match n {
+                100 | 101 => Call::new("POST", format!("/v1/contacts/{who}/erase")).bearer(ACCESS_TOKEN),
+                n if n % 3 == 0 => own(&json!({"inbox_id": 1, "who": {"kind": "contact", "contact_id": who}, "intent": {"kind": "hold"}, "message": "secret", "subject": "secret"})),
+                _ => incoming(thread, "secret"),
+            })
+            .collect();
+        let replies = nodes.all(calls).await;
+        assert!(replies.iter().all(|reply| matches!(reply.status, 201 | 202 | 409 | 422)), "{:?}", statuses(&replies));
+        let database = nodes.first().database();
+        until("erased", 20, || async {
+            database.number(&format!("SELECT count(*) FROM erasures WHERE contact_id = {who} AND finished_at IS NOT NULL")).await == 1
+        })
+        .await;
+        let left = database
+            .number("SELECT (SELECT count(*) FROM messages WHERE content LIKE '%secret%') + (SELECT count(*) FROM conversations WHERE subject LIKE '%secret%') + (SELECT count(*) FROM events WHERE data LIKE '%secret%')")
+            .await;
+        assert_eq!(left, 0);
+        nodes.hold().await;
+    }
+}

@@ -183,6 +183,25 @@ impl Database {
         }
     }
 
+    /// Changes rows past the server under test.
+    pub async fn change(&self, statement: &str) {
+        match self {
+            Self::Sqlite(dir) => {
+                let (file, statement) = (sqlite_file(dir.path()), statement.to_owned());
+                tokio::task::spawn_blocking(move || {
+                    let database = rusqlite::Connection::open(file).unwrap();
+                    database
+                        .busy_timeout(std::time::Duration::from_secs(5))
+                        .unwrap();
+                    database.execute_batch(&statement).unwrap();
+                })
+                .await
+                .unwrap();
+            }
+            Self::Postgres { url, .. } => sql(url, statement).await,
+        }
+    }
+
     /// How many rows each table has.
     pub async fn rows(&self, tables: &[&str]) -> Vec<i64> {
         let mut counts = Vec::new();
@@ -268,7 +287,7 @@ struct Inner {
     addr: SocketAddr,
     engine: Engine,
     running: Mutex<Option<Running>>,
-    database: Database,
+    database: Arc<Database>,
     client: Client<HttpConnector, Full<Bytes>>,
 }
 
@@ -294,6 +313,15 @@ impl App {
 
     /// As [`Self::bare`], with other options.
     pub async fn bare_with(database: Database, change: impl FnOnce(&mut Options)) -> Self {
+        Self::over(Arc::new(database), change).await
+    }
+
+    /// A server on the database of this one, which has ended.
+    pub async fn again(&self) -> Self {
+        Self::over(Arc::clone(&self.inner.database), |_| ()).await
+    }
+
+    async fn over(database: Arc<Database>, change: impl FnOnce(&mut Options)) -> Self {
         let listen = SocketAddr::from(([127, 0, 0, 1], 0));
         let mut options = Options::new(database.location(), listen, SERVER_KEY);
         change(&mut options);
@@ -311,7 +339,7 @@ impl App {
 
     /// A second server on the same PostgreSQL database.
     pub async fn sibling(&self) -> Self {
-        let Database::Postgres { url, name } = &self.inner.database else {
+        let Database::Postgres { url, name } = &*self.inner.database else {
             panic!("an embedded database has one server");
         };
         Self::bare(Database::Postgres {
@@ -332,7 +360,7 @@ impl App {
     /// Ends the server and removes its database.
     pub async fn stop(&self) {
         self.shutdown().await;
-        self.inner.database.drop().await;
+        (*self.inner.database).drop().await;
     }
 
     /// Brings the database to the state of a provisioning text.

@@ -219,7 +219,20 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["POST"], "/v1/credentials/{}/rotate"),
     route(Dialect::Own, &["GET"], "/v1/audit"),
     route(Dialect::Own, &["GET"], "/v1/me/unread"),
-    route(Dialect::Own, &["GET"], "/v1/contacts/{}"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/contacts"),
+    route(Dialect::Own, &["GET", "PATCH"], "/v1/contacts/{}"),
+    route(Dialect::Own, &["POST"], "/v1/contacts/{}/block"),
+    route(Dialect::Own, &["POST"], "/v1/contacts/{}/unblock"),
+    route(Dialect::Own, &["POST"], "/v1/contacts/{}/contact-points"),
+    route(Dialect::Own, &["DELETE"], "/v1/contact-points/{}"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/contacts/{}/notes"),
+    route(Dialect::Own, &["DELETE"], "/v1/contact-notes/{}"),
+    route(Dialect::Own, &["POST"], "/v1/contacts/{}/merge"),
+    route(Dialect::Own, &["GET"], "/v1/contacts/{}/merges"),
+    route(Dialect::Own, &["POST"], "/v1/merges/{}/undo"),
+    route(Dialect::Own, &["GET"], "/v1/contacts/{}/erasure"),
+    route(Dialect::Own, &["GET"], "/v1/contacts/{}/export"),
+    route(Dialect::Own, &["GET"], "/v1/search"),
     route(Dialect::Own, &["GET"], "/v1/events"),
     route(Dialect::Own, &["GET", "POST"], "/v1/callbacks"),
     route(Dialect::Own, &["GET", "PUT", "DELETE"], "/v1/callbacks/{}"),
@@ -367,6 +380,20 @@ pub fn sample(route: &Route) -> Value {
         }
         Dialect::Own if path.ends_with("callbacks/{}/replay") => json!({"from": 1, "to": 2}),
         Dialect::Own if path.ends_with("secret") => json!({"keep_old": true}),
+        Dialect::Own if path.ends_with("contacts") => json!({
+            "given_name": "Jo", "contact_points": [{"kind": "mobile_phone", "value": "+4915112345678"}], "custom_attributes": {"loyalty_no": "L-1"},
+            "identity": {"inbox_id": 1},
+        }),
+        Dialect::Own if path.ends_with("contacts/{}") => {
+            json!({"name": "Jo", "family_name": null, "phone": "+4915112345679", "additional_attributes": {"a": [1]}})
+        }
+        Dialect::Own if path.ends_with("contact-points") => {
+            json!({"kind": "home_phone", "value": "+4915112345670"})
+        }
+        Dialect::Own if path.ends_with("notes") => json!({"content": "Hello"}),
+        Dialect::Own if path.ends_with("merge") => {
+            json!({"contact_id": 1042, "evidence": "given"})
+        }
         Dialect::Own => json!({}),
     }
 }

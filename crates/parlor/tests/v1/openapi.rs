@@ -263,6 +263,12 @@ both! {
             "post /v1/callbacks/{key}/resume", "post /v1/callbacks/{key}/secret", "post /v1/callbacks/{key}/test",
             "get /v1/cases", "post /v1/cases", "get /v1/cases/{id}", "post /v1/cases/{id}/close",
             "post /v1/cases/{id}/reopen", "get /v1/contacts/{id}", "get /v1/conversations", "post /v1/conversations",
+            "get /openapi.json", "get /v1/cases", "post /v1/cases", "get /v1/cases/{id}", "post /v1/cases/{id}/close",
+            "post /v1/cases/{id}/reopen", "delete /v1/contact-notes/{id}", "delete /v1/contact-points/{id}", "get /v1/contacts", "post /v1/contacts",
+            "get /v1/contacts/{id}", "patch /v1/contacts/{id}", "post /v1/contacts/{id}/block", "post /v1/contacts/{id}/contact-points",
+            "post /v1/contacts/{id}/erase", "get /v1/contacts/{id}/erasure", "get /v1/contacts/{id}/export", "post /v1/contacts/{id}/merge",
+            "get /v1/contacts/{id}/merges", "get /v1/contacts/{id}/notes", "post /v1/contacts/{id}/notes", "post /v1/contacts/{id}/unblock",
+            "get /v1/conversations", "post /v1/conversations",
             "get /v1/conversations/{id}", "post /v1/conversations/{id}/assign", "post /v1/conversations/{id}/attributes",
             "post /v1/conversations/{id}/case", "post /v1/conversations/{id}/close", "post /v1/conversations/{id}/labels",
             "get /v1/conversations/{id}/messages", "post /v1/conversations/{id}/messages", "post /v1/conversations/{id}/pend",
@@ -283,6 +289,8 @@ both! {
             "post /v1/conversations/{id}/typing",
             "get /v1/events", "get /v1/me", "put /v1/me/presence", "get /v1/me/unread", "post /v1/messages/{id}/delivery",
             "get /v1/queues", "get /v1/queues/{key}", "post /v1/sessions", "delete /v1/sessions/current",
+            "get /v1/events", "get /v1/me", "put /v1/me/presence", "get /v1/me/unread", "post /v1/merges/{id}/undo", "post /v1/messages/{id}/delivery",
+            "get /v1/queues", "get /v1/queues/{key}", "get /v1/search", "post /v1/sessions", "delete /v1/sessions/current",
         ]);
     }
 
@@ -308,6 +316,9 @@ both! {
                 let mut id = anonymous(&app, "hold").await.to_string();
                 if path.contains("service-record") {
                     act(&app, OMAR, &format!("/v1/conversations/{id}/pick-up")).await.expect(200);
+                }
+                if path.starts_with("/v1/contacts/{id}") {
+                    id = "1001".to_owned();
                 }
                 if path.starts_with("/v1/messages") {
                     let answer = json!({"content": "x"});

@@ -1,10 +1,19 @@
 //! `/v1/contacts`: people, how they are reached, and as whom the inboxes know them.
 
+pub(crate) mod edits;
+pub(crate) mod erasure;
+pub(crate) mod export;
+pub(crate) mod merges;
+pub(crate) mod notes;
+
 use crate::call::{Answered, Api, Named, Read, ok};
-use crate::document::fields::Time;
-use crate::document::query::Nothing;
+use crate::document::fields::{Id, Time};
+use crate::document::query::{Flag, Limit, Nothing, query};
 use crate::document::words::{Evidence, PointKind};
+use crate::events::next;
 use axum::extract::{Request, State};
+use parlor_engine::query::PeopleFilter;
+use parlor_model::command::ContactView;
 use parlor_model::entities::{self, JsonMap, Person};
 use parlor_model::ids::ContactId;
 use parlor_model::words;
@@ -78,6 +87,16 @@ pub(crate) struct ContactWithIdentities<'a> {
     identities: Vec<Identity<'a>>,
 }
 
+impl<'a> ContactWithIdentities<'a> {
+    /// A person as read.
+    pub(crate) fn of(view: &'a ContactView) -> Self {
+        Self {
+            contact: Contact::of(&view.person),
+            identities: view.identities.iter().map(Identity::of).collect(),
+        }
+    }
+}
+
 impl<'a> Contact<'a> {
     /// A person.
     pub(crate) fn of(person: &'a Person) -> Self {
@@ -96,17 +115,24 @@ impl<'a> Contact<'a> {
                 .iter()
                 // Rows by which custom attributes are found; the values are in `custom_attributes`.
                 .filter(|point| point.kind != words::PointKind::Attribute)
-                .map(|point| ContactPoint {
-                    id: point.id.0,
-                    kind: PointKind(point.kind),
-                    label: &point.label,
-                    value: &point.value,
-                    evidence: Evidence(point.evidence),
-                    created_at: Time(point.created_at),
-                    updated_at: Time(point.updated_at),
-                })
+                .map(ContactPoint::of)
                 .collect(),
             last_activity_at: row.last_activity_at.map(Time),
+            created_at: Time(row.created_at),
+            updated_at: Time(row.updated_at),
+        }
+    }
+}
+
+impl<'a> ContactPoint<'a> {
+    /// A row.
+    pub(crate) fn of(row: &'a entities::ContactPoint) -> Self {
+        Self {
+            id: row.id.0,
+            kind: PointKind(row.kind),
+            label: &row.label,
+            value: &row.value,
+            evidence: Evidence(row.evidence),
             created_at: Time(row.created_at),
             updated_at: Time(row.updated_at),
         }
@@ -128,9 +154,78 @@ impl<'a> Identity<'a> {
     }
 }
 
+/// A page of contacts, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Contacts<'a> {
+    data: Vec<Contact<'a>>,
+    /// What to send as `after` for the next page; `null` on the last.
+    #[schema(required)]
+    next: Option<i64>,
+}
+
+query! {
+    /// Which contacts.
+    pub(crate) struct ContactQuery {
+        /// Only who has this e-mail address.
+        email: String,
+        /// Only those who have this phone number, of whatever kind.
+        phone: String,
+        /// Only whom a partner's system knows by this id.
+        external_id: String,
+        /// Only those who are blocked (`true`) or not (`false`).
+        blocked: Flag,
+        /// The `next` of the page before.
+        after: Id,
+        /// How many at most.
+        limit: Limit,
+    }
+}
+
+/// The kinds of phone number.
+const PHONES: [words::PointKind; 5] = [
+    words::PointKind::Phone,
+    words::PointKind::HomePhone,
+    words::PointKind::MobilePhone,
+    words::PointKind::OfficePhone,
+    words::PointKind::OtherPhone,
+];
+
+/// Lists contacts, newest first.
+///
+/// Who was merged into another contact, or erased, is not among them. `GET /v1/search` finds contacts by part of a name or value.
+#[utoipa::path(
+    get, path = "/v1/contacts", tag = "contacts", operation_id = "list_contacts",
+    params(ContactQuery),
+    responses((status = 200, description = "A page of contacts", body = Contacts<'_>)),
+)]
+pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
+    let call = Read::admit(&api, request).await?;
+    let query: ContactQuery = call.query()?;
+    let limit = Limit::or_default(query.limit);
+    let one = |kind: words::PointKind, value: Option<String>| value.map(|v| (vec![kind], v));
+    let points = [
+        one(words::PointKind::Email, query.email),
+        query.phone.map(|value| (PHONES.to_vec(), value)),
+        one(words::PointKind::ExternalId, query.external_id),
+    ];
+    let filter = PeopleFilter {
+        points: points.into_iter().flatten().collect(),
+        blocked: query.blocked.map(|flag| flag.0),
+        after: query.after.map(|id| ContactId(id.0)),
+        limit: limit.saturating_add(1),
+    };
+    let mut people = api.engine().people(call.caller.account, filter).await?;
+    let next = next(&mut people, limit, |person| person.contact.id.0);
+    Ok(ok(&Contacts {
+        data: people.iter().map(Contact::of).collect(),
+        next,
+    }))
+}
+
 /// Reads a contact.
 ///
-/// With the contact points and with the identities the inboxes know the person by.
+/// With the contact points and with the identities the inboxes know the person by. The id of a contact who was merged stands for the
+/// one they are part of; who was erased is not found.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}", tag = "contacts", operation_id = "get_contact",
     params(("id" = i64, Path, description = "The contact's id", minimum = 1)),
@@ -141,8 +236,5 @@ pub(crate) async fn show(State(api): State<Api>, id: Named, request: Request) ->
     let id = ContactId(id.id("contact")?);
     call.query::<Nothing>()?;
     let view = api.engine().contact(call.caller.account, id).await?;
-    Ok(ok(&ContactWithIdentities {
-        contact: Contact::of(&view.person),
-        identities: view.identities.iter().map(Identity::of).collect(),
-    }))
+    Ok(ok(&ContactWithIdentities::of(&view)))
 }

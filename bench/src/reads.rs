@@ -1,0 +1,134 @@
+//! First pages: of lists, of a thread, of a search, on databases of known size. A server of its own is filled through its API, so that what
+//! is read is what starts write; then one page after the other is asked for, over a few connections.
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use crate::Database;
+use crate::http;
+use crate::load::{self, Length, Numbers, People, Template};
+
+/// Connections that ask.
+const READERS: usize = 4;
+/// Connections that fill.
+const WRITERS: usize = 64;
+/// How long indexing may take.
+const INDEXED: Duration = Duration::from_secs(600);
+
+/// One page that was asked for over and over.
+pub struct Page {
+    /// What.
+    pub name: &'static str,
+    /// On which database.
+    pub database: Database,
+    /// How many conversations there were.
+    pub conversations: u64,
+    /// Pages per second.
+    pub per_second: f64,
+    /// Latency.
+    pub p50_ms: f64,
+    /// Latency.
+    pub p99_ms: f64,
+}
+
+/// What is asked for. `{last}`: the id of a conversation; `{needle}`: a word of one message.
+const PAGES: [(&str, &str); 8] = [
+    ("list: open", "/v1/conversations?status=open"),
+    ("list: of an inbox", "/v1/conversations?inbox_id=407"),
+    ("list: contacts", "/v1/contacts"),
+    ("thread", "/v1/conversations/{last}/messages"),
+    ("search: one message", "/v1/search?q={needle}"),
+    ("search: every message", "/v1/search?in=messages&q=order"),
+    (
+        "search: two words",
+        "/v1/search?in=messages&q=order%20{needle}",
+    ),
+    (
+        "search: Chinese, every message",
+        "/v1/search?in=messages&q=%E8%A8%82%E5%96%AE",
+    ),
+];
+
+/// Fills a server with so many conversations and asks it for pages.
+pub fn measure(
+    server: SocketAddr,
+    token: &str,
+    database: Database,
+    conversations: u64,
+    length: Length,
+) -> Result<Vec<Page>> {
+    let bearer = format!("Bearer {token}");
+    let headers = [("authorization", bearer.as_str())];
+    let body = r#"{"inbox_id":407,"who":{"kind":"serial","serial":"reader-{who}"},"intent":{"kind":"hold"},"message":"Where is my order n{who}? 我的訂單在哪裡"}"#;
+    let fill = Template::new(server, "/v1/conversations", &headers, body);
+    let mut numbers = Numbers::new(conversations);
+    let filled = load::run(
+        server,
+        &fill,
+        People::New,
+        &mut numbers,
+        WRITERS,
+        Length::Requests(conversations),
+    )?;
+    if filled.refused > 0 {
+        bail!("filling was refused: {}", filled.samples.join(" | "));
+    }
+    let needle = format!("n{:012}", conversations / 2);
+    let newest = http::request(server, "GET", "/v1/conversations?limit=1", &headers, "")?
+        .json("GET /v1/conversations")?;
+    let last = newest
+        .pointer("/data/0/id")
+        .and_then(serde_json::Value::as_i64)
+        .context("no conversation was made")?;
+    let since = Instant::now();
+    loop {
+        // The last one made is indexed last.
+        let newest = format!("n{:012}", conversations - 1);
+        let path = format!("/v1/search?q={newest}");
+        let found = http::request(server, "GET", &path, &headers, "")?.json(&path)?;
+        if found.pointer("/data/0").is_some() {
+            break;
+        }
+        if since.elapsed() > INDEXED {
+            bail!("{conversations} conversations are not indexed in {INDEXED:?}");
+        }
+    }
+    eprintln!(
+        "{conversations} conversations indexed {:.1} s after the last was made",
+        since.elapsed().as_secs_f64()
+    );
+    let mut pages = Vec::new();
+    for (name, path) in PAGES {
+        let path = path
+            .replace("{last}", &last.to_string())
+            .replace("{needle}", &needle);
+        let template = Template::get(server, &path, &headers);
+        let outcome = load::run(
+            server,
+            &template,
+            People::New,
+            &mut numbers,
+            READERS,
+            length,
+        )?;
+        if outcome.refused > 0 {
+            bail!("{path} was refused: {}", outcome.samples.join(" | "));
+        }
+        let page = Page {
+            name,
+            database,
+            conversations,
+            per_second: outcome.per_second(),
+            p50_ms: outcome.latency.quantile_ms(0.5),
+            p99_ms: outcome.latency.quantile_ms(0.99),
+        };
+        eprintln!(
+            "{name}, {conversations} conversations: {:.0}/s, p50 {:.2} ms, p99 {:.2} ms",
+            page.per_second, page.p50_ms, page.p99_ms
+        );
+        pages.push(page);
+    }
+    Ok(pages)
+}

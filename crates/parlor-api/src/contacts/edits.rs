@@ -1,0 +1,343 @@
+//! Making and changing contacts.
+
+use super::{Contact, ContactPoint, ContactWithIdentities};
+use crate::call::{Answered, Api, Named, Write, answer};
+use crate::conversations::attributes::accepted;
+use crate::conversations::who::{NewContactPoint, PersonToMake, person, plausible};
+use crate::document::fields::{Change, Free, Id, List, Text};
+use crate::document::place::{Faults, Place};
+use crate::document::request;
+use crate::me::unexpected;
+use crate::problems::Refused;
+use crate::refusals::{Asked, plainly, refused};
+use axum::extract::{Request, State};
+use parlor_engine::EngineError;
+use parlor_model::command::{
+    Answer, Command, ContactPatch, CreateContact, MAX_SERIAL, MAX_VALUE, NewIdentitySerial,
+    Outcome, PutContactPoint, RemoveContactPoint, UpdateContact,
+};
+use parlor_model::entities::JsonMap;
+use parlor_model::ids::{ContactId, ContactPointId, InboxId};
+use parlor_model::refusal::Object;
+use parlor_model::words::{AttributeObject, PointKind, Word as _};
+
+request! {
+    /// As whom an inbox is to know the contact.
+    pub(crate) struct IdentityToMake {
+        /// The inbox.
+        inbox_id: Id,
+        /// The caller's own name for the person there; a random one when left out.
+        serial: Option<Text<1, MAX_SERIAL>>,
+    }
+}
+
+request! {
+    /// A contact to make.
+    pub(crate) struct ContactToMake {
+        /// The name as shown; made of given and family name when left out.
+        name: Option<Text<1, MAX_VALUE>>,
+        /// Given name.
+        given_name: Option<Text<1, MAX_VALUE>>,
+        /// Family name.
+        family_name: Option<Text<1, MAX_VALUE>>,
+        /// How they are reached and found.
+        contact_points: List<NewContactPoint, 50>,
+        /// Values by the name of their definition.
+        custom_attributes: Free,
+        /// Free attributes.
+        additional_attributes: Free,
+        /// As whom an inbox is to know them.
+        identity: Option<IdentityToMake>,
+    }
+}
+
+/// Makes a contact.
+#[utoipa::path(
+    post, path = "/v1/contacts", tag = "contacts", operation_id = "create_contact",
+    request_body(content = ContactToMake, examples(("one" = (summary = "For instance", value = json!({"given_name": "Mei", "family_name": "Chen", "contact_points": [{"kind": "email", "value": "mei.chen@example.test"}]}))))),
+    responses((status = 201, description = "The contact", body = ContactWithIdentities<'_>)),
+)]
+pub(crate) async fn create(State(api): State<Api>, request: Request) -> Answered {
+    let call = Write::admit(&api, request).await?;
+    let (keyed, before) = call.keyed(&api, "POST v1/contacts").await?;
+    if let Some(before) = before {
+        return Ok(before);
+    }
+    let asked: ContactToMake = call.document(&api)?;
+    let mut faults = Faults::default();
+    let person = person(
+        Some(PersonToMake {
+            name: asked.name,
+            given_name: asked.given_name,
+            family_name: asked.family_name,
+            contact_points: asked.contact_points,
+            custom_attributes: asked.custom_attributes,
+            additional_attributes: asked.additional_attributes,
+        }),
+        &call.caller.config,
+        &Place::TOP,
+        &mut faults,
+    );
+    let Some(person) = person.filter(|_| faults.is_empty()) else {
+        return Err(faults.refusal());
+    };
+    let command = CreateContact {
+        account: call.caller.account,
+        person,
+        identity: asked.identity.map(|identity| {
+            let serial = identity
+                .serial
+                .map_or(NewIdentitySerial::Uuid, |s| NewIdentitySerial::Given(s.0));
+            (InboxId(identity.inbox_id.0), serial)
+        }),
+        inbox_kind: None,
+    };
+    let made = |outcome: &Outcome| match outcome {
+        Outcome::Contact(view) => answer(201, &ContactWithIdentities::of(view)),
+        _ => unexpected(),
+    };
+    keyed
+        .execute(
+            api.engine(),
+            Command::CreateContact(Box::new(command)),
+            made,
+        )
+        .await
+        .map_err(|error| {
+            let asked = Asked {
+                object: &|object| (object == Object::Inbox).then(|| "identity.inbox_id".to_owned()),
+                field: &|field| match field {
+                    "serial" => "identity.serial".to_owned(),
+                    other if PointKind::from_word(other).is_some() => "contact_points".to_owned(),
+                    other => other.to_owned(),
+                },
+                ..plainly(Some(&call.caller.config))
+            };
+            refused(error, asked)
+        })
+}
+
+request! {
+    /// What changes of a contact; what is left out stays.
+    pub(crate) struct ContactChange {
+        /// The name as shown. When only given or family name change, it is made of them again.
+        name: Option<Text<1, MAX_VALUE>>,
+        /// Given name; `null` clears it.
+        given_name: Change<Text<1, MAX_VALUE>>,
+        /// Family name; `null` clears it.
+        family_name: Change<Text<1, MAX_VALUE>>,
+        /// The e-mail address; `null` removes it.
+        email: Change<Text<1, MAX_VALUE>>,
+        /// The primary phone; `null` removes it.
+        phone: Change<Text<1, MAX_VALUE>>,
+        /// The id a partner's system knows them by; `null` removes it.
+        external_id: Change<Text<1, MAX_VALUE>>,
+        /// Values by the name of their definition.
+        custom_attributes: Free,
+        /// Free attributes.
+        additional_attributes: Free,
+    }
+}
+
+/// Changes a contact.
+#[utoipa::path(
+    patch, path = "/v1/contacts/{id}", tag = "contacts", operation_id = "edit_contact",
+    params(("id" = i64, Path, description = "The contact's id", minimum = 1)),
+    request_body(content = ContactChange, examples(("one" = (summary = "For instance", value = json!({"family_name": "Chen-Li", "phone": null}))))),
+    responses((status = 200, description = "The contact", body = Contact<'_>)),
+)]
+pub(crate) async fn edit(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    let call = Write::admit(&api, request).await?;
+    let route = format!("PATCH v1/contacts/{}", id.number());
+    let (keyed, before) = call.keyed(&api, &route).await?;
+    if let Some(before) = before {
+        return Ok(before);
+    }
+    let contact = ContactId(id.id("contact")?);
+    let asked: ContactChange = call.document(&api)?;
+    let mut faults = Faults::default();
+    let custom_attributes = accepted(
+        &call.caller.config,
+        AttributeObject::Contact,
+        asked.custom_attributes.0,
+        &Place::TOP.key("custom_attributes"),
+        &mut faults,
+    );
+    let mut points = Vec::new();
+    for (kind, change) in [
+        (PointKind::Email, asked.email),
+        (PointKind::Phone, asked.phone),
+        (PointKind::ExternalId, asked.external_id),
+    ] {
+        if let Some(value) = change.meant(|text| text.0) {
+            if let Some(value) = &value {
+                plausible(kind, value, &Place::TOP.key(kind.word()), &mut faults);
+            }
+            points.push((kind, value));
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults.refusal());
+    }
+    let patch = ContactPatch {
+        name: asked.name.map(|name| name.0),
+        given_name: asked.given_name.meant(|name| name.0),
+        family_name: asked.family_name.meant(|name| name.0),
+        details: JsonMap::new(),
+        custom_attributes,
+        additional_attributes: asked.additional_attributes.0,
+        blocked: None,
+        points,
+    };
+    let command = Command::UpdateContact(Box::new(UpdateContact {
+        account: call.caller.account,
+        contact,
+        patch,
+    }));
+    keyed
+        .execute(api.engine(), command, changed)
+        .await
+        .map_err(|error| told(error, &call))
+}
+
+fn told(error: EngineError, call: &Write) -> Refused {
+    refused(error, plainly(Some(&call.caller.config)))
+}
+
+fn changed(outcome: &Outcome) -> Answer {
+    match outcome {
+        Outcome::Contact(view) => answer(200, &Contact::of(&view.person)),
+        _ => unexpected(),
+    }
+}
+
+/// Blocks a contact.
+///
+/// What a blocked contact starts begins resolved and is never routed, and their words open nothing again. What is open with them
+/// stays with whoever has it. An empty body or `{}`.
+#[utoipa::path(
+    post, path = "/v1/contacts/{id}/block", tag = "contacts", operation_id = "block_contact",
+    params(("id" = i64, Path, description = "The contact's id", minimum = 1)),
+    responses((status = 200, description = "The contact", body = Contact<'_>)),
+)]
+pub(crate) async fn block(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    set_blocked(api, id, request, "block", true).await
+}
+
+/// Unblocks a contact.
+///
+/// An empty body or `{}`.
+#[utoipa::path(
+    post, path = "/v1/contacts/{id}/unblock", tag = "contacts", operation_id = "unblock_contact",
+    params(("id" = i64, Path, description = "The contact's id", minimum = 1)),
+    responses((status = 200, description = "The contact", body = Contact<'_>)),
+)]
+pub(crate) async fn unblock(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    set_blocked(api, id, request, "unblock", false).await
+}
+
+async fn set_blocked(api: Api, id: Named, request: Request, verb: &str, blocked: bool) -> Answered {
+    let call = Write::admit(&api, request).await?;
+    let route = format!("POST v1/contacts/{}/{verb}", id.number());
+    let (keyed, before) = call.keyed(&api, &route).await?;
+    if let Some(before) = before {
+        return Ok(before);
+    }
+    let contact = ContactId(id.id("contact")?);
+    call.no_document(&api)?;
+    let command = Command::UpdateContact(Box::new(UpdateContact {
+        account: call.caller.account,
+        contact,
+        patch: ContactPatch {
+            blocked: Some(blocked),
+            ..ContactPatch::default()
+        },
+    }));
+    keyed
+        .execute(api.engine(), command, changed)
+        .await
+        .map_err(|error| told(error, &call))
+}
+
+/// Adds a contact point.
+#[utoipa::path(
+    post, path = "/v1/contacts/{id}/contact-points", tag = "contacts", operation_id = "add_contact_point",
+    params(("id" = i64, Path, description = "The contact's id", minimum = 1)),
+    request_body(content = NewContactPoint, examples(("one" = (summary = "For instance", value = json!({"kind": "mobile_phone", "value": "+886 912 000 111"}))))),
+    responses((status = 201, description = "The contact point", body = ContactPoint<'_>)),
+)]
+pub(crate) async fn add_point(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    let call = Write::admit(&api, request).await?;
+    let route = format!("POST v1/contacts/{}/contact-points", id.number());
+    let (keyed, before) = call.keyed(&api, &route).await?;
+    if let Some(before) = before {
+        return Ok(before);
+    }
+    let contact = ContactId(id.id("contact")?);
+    let asked: NewContactPoint = call.document(&api)?;
+    let mut faults = Faults::default();
+    let kind = asked.kind.0;
+    plausible(kind, &asked.value.0, &Place::TOP.key("value"), &mut faults);
+    if !faults.is_empty() {
+        return Err(faults.refusal());
+    }
+    let command = Command::PutContactPoint(Box::new(PutContactPoint {
+        account: call.caller.account,
+        point: None,
+        contact: Some(contact),
+        kind: Some(kind),
+        value: Some(asked.value.0),
+        details: JsonMap::new(),
+    }));
+    let made = |outcome: &Outcome| match outcome {
+        Outcome::ContactPoint { point, .. } => answer(201, &ContactPoint::of(point)),
+        _ => unexpected(),
+    };
+    keyed
+        .execute(api.engine(), command, made)
+        .await
+        .map_err(|error| {
+            let asked = Asked {
+                field: &|field| match PointKind::from_word(field) {
+                    Some(_) => "value".to_owned(),
+                    None => field.to_owned(),
+                },
+                ..plainly(Some(&call.caller.config))
+            };
+            refused(error, asked)
+        })
+}
+
+/// Removes a contact point.
+#[utoipa::path(
+    delete, path = "/v1/contact-points/{id}", tag = "contacts", operation_id = "remove_contact_point",
+    params(("id" = i64, Path, description = "The contact point's id", minimum = 1)),
+    responses((status = 204, description = "It is gone")),
+)]
+pub(crate) async fn remove_point(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    let call = Write::admit(&api, request).await?;
+    let route = format!("DELETE v1/contact-points/{}", id.number());
+    let (keyed, before) = call.keyed(&api, &route).await?;
+    if let Some(before) = before {
+        return Ok(before);
+    }
+    let point = ContactPointId(id.id("contact point")?);
+    call.no_document(&api)?;
+    let command = Command::RemoveContactPoint(RemoveContactPoint {
+        account: call.caller.account,
+        point,
+    });
+    keyed
+        .execute(api.engine(), command, |_: &Outcome| gone())
+        .await
+        .map_err(|error| told(error, &call))
+}
+
+/// The answer of what removes something.
+pub(super) fn gone() -> Answer {
+    Answer {
+        status: 204,
+        content_type: String::new(),
+        body: String::new(),
+    }
+}

@@ -1,0 +1,206 @@
+//! Two contacts who turn out to be one, and two again.
+
+use crate::call::{Answered, Api, Named, Read, Write, answer, ok};
+use crate::document::fields::{Id, Time};
+use crate::document::query::{Limit, query};
+use crate::document::request;
+use crate::document::words::Evidence;
+use crate::events::next;
+use crate::me::unexpected;
+use crate::refusals::{Asked, plainly, refused};
+use axum::extract::{Request, State};
+use parlor_engine::EngineError;
+use parlor_model::command::{Answer, Command, MergeContacts, Outcome, UndoMerge};
+use parlor_model::entities;
+use parlor_model::ids::{ContactId, MergeId};
+use parlor_model::refusal::Refusal;
+use parlor_model::words::{self, CredentialKind};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Two contacts who were made one.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Merge {
+    id: i64,
+    /// Who remains.
+    contact_id: i64,
+    /// Who is part of them.
+    merged_contact_id: i64,
+    /// How it is known that they are one.
+    evidence: Evidence,
+    /// Who said so.
+    #[schema(required)]
+    agent_id: Option<i64>,
+    /// How many conversations moved.
+    conversations: usize,
+    /// How many identities moved.
+    identities: usize,
+    /// How many contact points moved.
+    contact_points: usize,
+    created_at: Time,
+    /// When it was undone.
+    #[schema(required)]
+    undone_at: Option<Time>,
+    /// Who undid it.
+    #[schema(required)]
+    undone_by: Option<i64>,
+}
+
+impl Merge {
+    /// A row.
+    pub(crate) fn of(row: &entities::Merge) -> Self {
+        Self {
+            id: row.id.0,
+            contact_id: row.kept_id.0,
+            merged_contact_id: row.merged_id.0,
+            evidence: Evidence(row.evidence),
+            agent_id: row.agent_id.map(|id| id.0),
+            conversations: row.moved.conversations.len(),
+            identities: row.moved.identities.len(),
+            contact_points: row.moved.points.len(),
+            created_at: Time(row.created_at),
+            undone_at: row.undone_at.map(Time),
+            undone_by: row.undone_by.map(|id| id.0),
+        }
+    }
+}
+
+fn shown(outcome: &Outcome, status: u16) -> Answer {
+    match outcome {
+        Outcome::Merge(merge) => answer(status, &Merge::of(merge)),
+        _ => unexpected(),
+    }
+}
+
+request! {
+    /// Who turns out to be this contact.
+    pub(crate) struct ContactToMerge {
+        /// The other contact, who becomes part of this one.
+        contact_id: Id,
+        /// How it is known: `given` by staff or a partner; `proven` by the person or `signed` by your own system, which only a program with an access token may say. What a person only claims merges nobody.
+        evidence: Evidence,
+    }
+}
+
+/// Merges another contact into this one.
+///
+/// Conversations, identities, contact points, cases and notes of the other move here; what this contact does not say of themselves is
+/// filled in. The other's id stands for this contact from now on. `POST /v1/merges/{id}/undo` takes it apart again.
+#[utoipa::path(
+    post, path = "/v1/contacts/{id}/merge", tag = "contacts", operation_id = "merge_contacts",
+    params(("id" = i64, Path, description = "The id of the contact who remains", minimum = 1)),
+    request_body(content = ContactToMerge, examples(("one" = (summary = "For instance", value = json!({"contact_id": 1042, "evidence": "given"}))))),
+    responses((status = 201, description = "The merge", body = Merge)),
+)]
+pub(crate) async fn merge(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    let call = Write::admit(&api, request).await?;
+    let route = format!("POST v1/contacts/{}/merge", id.number());
+    let (keyed, before) = call.keyed(&api, &route).await?;
+    if let Some(before) = before {
+        return Ok(before);
+    }
+    let keep = ContactId(id.id("contact")?);
+    let asked: ContactToMerge = call.document(&api)?;
+    let evidence = asked.evidence.0;
+    let by_machine = matches!(evidence, words::Evidence::Signed | words::Evidence::Proven);
+    if by_machine && call.caller.kind == CredentialKind::Session {
+        return Err(refused(
+            EngineError::Refused(Refusal::Forbidden),
+            plainly(None),
+        ));
+    }
+    // Whom the path names is told apart from whom the document names.
+    api.engine().living(call.caller.account, keep).await?;
+    let command = Command::MergeContacts(MergeContacts {
+        account: call.caller.account,
+        keep,
+        merge: ContactId(asked.contact_id.0),
+        evidence,
+        agent: Some(call.agent),
+    });
+    keyed
+        .execute(api.engine(), command, |outcome: &Outcome| {
+            shown(outcome, 201)
+        })
+        .await
+        .map_err(|error| {
+            let asked = Asked {
+                object: &|_| Some("contact_id".to_owned()),
+                ..plainly(Some(&call.caller.config))
+            };
+            refused(error, asked)
+        })
+}
+
+/// Undoes a merge.
+///
+/// Everything that came with the other contact goes back to them, with what came in under their identities since; what was filled in and
+/// has not been changed since is taken out again. Refused when this contact was merged on, or erased. An empty body or `{}`.
+#[utoipa::path(
+    post, path = "/v1/merges/{id}/undo", tag = "contacts", operation_id = "undo_merge",
+    params(("id" = i64, Path, description = "The merge's id", minimum = 1)),
+    responses((status = 200, description = "The merge", body = Merge)),
+)]
+pub(crate) async fn undo(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    let call = Write::admit(&api, request).await?;
+    let route = format!("POST v1/merges/{}/undo", id.number());
+    let (keyed, before) = call.keyed(&api, &route).await?;
+    if let Some(before) = before {
+        return Ok(before);
+    }
+    let merge = MergeId(id.id("merge")?);
+    call.no_document(&api)?;
+    let command = Command::UndoMerge(UndoMerge {
+        account: call.caller.account,
+        merge,
+        agent: Some(call.agent),
+    });
+    keyed
+        .execute(api.engine(), command, |outcome: &Outcome| {
+            shown(outcome, 200)
+        })
+        .await
+        .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
+}
+
+/// A page of merges, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Merges {
+    data: Vec<Merge>,
+    /// What to send as `after` for the next page; `null` on the last.
+    #[schema(required)]
+    next: Option<i64>,
+}
+
+query! {
+    /// Which merges.
+    pub(crate) struct MergeQuery {
+        /// The `next` of the page before.
+        after: Id,
+        /// How many at most.
+        limit: Limit,
+    }
+}
+
+/// Lists who was merged into a contact, newest first; what was undone is among them.
+#[utoipa::path(
+    get, path = "/v1/contacts/{id}/merges", tag = "contacts", operation_id = "list_merges",
+    params(("id" = i64, Path, description = "The contact's id", minimum = 1), MergeQuery),
+    responses((status = 200, description = "A page of merges", body = Merges)),
+)]
+pub(crate) async fn list(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    let call = Read::admit(&api, request).await?;
+    let id = ContactId(id.id("contact")?);
+    let query: MergeQuery = call.query()?;
+    let limit = Limit::or_default(query.limit);
+    let after = query.after.map(|id| MergeId(id.0));
+    let mut rows = api
+        .engine()
+        .merges(call.caller.account, id, after, limit.saturating_add(1))
+        .await?;
+    let next = next(&mut rows, limit, |row| row.id.0);
+    Ok(ok(&Merges {
+        data: rows.iter().map(Merge::of).collect(),
+        next,
+    }))
+}

@@ -1,0 +1,258 @@
+//! `/v1/search`: finding messages, contacts and conversations by their words.
+
+use crate::call::{Answered, Api, Read, ok};
+use crate::contacts::Contact;
+use crate::conversations::view::{Conversation, Message};
+use crate::document::code;
+use crate::document::fields::id_schema;
+use crate::document::place::{Faults, Place};
+use crate::document::query::{Limit, Param, Parameters, Query};
+use crate::problems::{self, Refused};
+use axum::extract::{Request, State};
+use parlor_engine::search::{Found, Kind, MAX_QUERY, Search};
+use parlor_model::ids::{ConversationId, parse_id};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::openapi::{RefOr, Required};
+
+/// What is looked among.
+const PLACES: [(&str, Kind); 3] = [
+    ("messages", Kind::Message),
+    ("contacts", Kind::Contact),
+    ("conversations", Kind::Conversation),
+];
+
+/// One thing that was found: of `message`, `contact` and `conversation` those that are it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Hit<'a> {
+    /// What was found: `message`, `contact` or `conversation`.
+    kind: &'static str,
+    /// The message.
+    #[schema(required)]
+    message: Option<Message<'a>>,
+    /// The contact.
+    #[schema(required)]
+    contact: Option<Contact<'a>>,
+    /// The conversation; of a message, the one it is in.
+    #[schema(required)]
+    conversation: Option<Conversation<'a>>,
+}
+
+/// A page of what was found, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Hits<'a> {
+    data: Vec<Hit<'a>>,
+    /// What to send as `after` for the next page; `null` on the last.
+    #[schema(required)]
+    next: Option<i64>,
+}
+
+/// What is looked for.
+pub(crate) struct SearchQuery {
+    words: Words,
+    among: Option<Kind>,
+    after: Option<i64>,
+    limit: i64,
+}
+
+/// The words.
+struct Words(String);
+
+impl Param for Words {
+    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        if text.chars().count() > MAX_QUERY {
+            faults.add(
+                at,
+                code::TOO_LONG,
+                format!("Send at most {MAX_QUERY} characters."),
+            );
+            return None;
+        }
+        Some(Self(text.to_owned()))
+    }
+
+    fn describe() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .min_length(Some(1))
+            .max_length(Some(MAX_QUERY))
+            .into()
+    }
+}
+
+/// Where to look.
+struct Among(Kind);
+
+impl Param for Among {
+    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        let found = PLACES.iter().find(|(word, _)| *word == text);
+        if found.is_none() {
+            faults.add(
+                at,
+                code::NOT_ALLOWED,
+                "Send one of: messages, contacts, conversations.",
+            );
+        }
+        found.map(|(_, kind)| Self(*kind))
+    }
+
+    fn describe() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .enum_values(Some(PLACES.map(|(word, _)| word)))
+            .into()
+    }
+}
+
+/// Where a page begins.
+struct After(i64);
+
+impl Param for After {
+    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        let place = parse_id(text);
+        if place.is_none() {
+            faults.add(at, code::MALFORMED, "Send the `next` of the page before.");
+        }
+        place.map(Self)
+    }
+
+    fn describe() -> RefOr<Schema> {
+        id_schema().into()
+    }
+}
+
+impl Query for SearchQuery {
+    fn read(raw: Option<&str>) -> Result<Self, Refused> {
+        let mut parameters = Parameters::of(raw)?;
+        let mut faults = Faults::default();
+        let given = parameters.has("q");
+        let words: Option<Words> = parameters.take("q", &mut faults);
+        if !given {
+            faults.add(
+                &Place::TOP.key("q"),
+                code::REQUIRED,
+                "Send the words to look for.",
+            );
+        }
+        let among: Option<Among> = parameters.take("in", &mut faults);
+        let after: Option<After> = parameters.take("after", &mut faults);
+        let limit: Option<Limit> = parameters.take("limit", &mut faults);
+        parameters.close(&["q", "in", "after", "limit"], faults)?;
+        Ok(Self {
+            words: words.unwrap_or(Words(String::new())),
+            among: among.map(|among| among.0),
+            after: after.map(|after| after.0),
+            limit: Limit::or_default(limit),
+        })
+    }
+}
+
+impl utoipa::IntoParams for SearchQuery {
+    fn into_params(_place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let parameter = |name: &str, required, description: &str, schema| {
+            ParameterBuilder::new()
+                .name(name)
+                .parameter_in(ParameterIn::Query)
+                .required(required)
+                .description(Some(description))
+                .schema(Some(schema))
+                .build()
+        };
+        vec![
+            parameter(
+                "q",
+                Required::True,
+                "The words to look for: all of them must be there.",
+                Words::describe(),
+            ),
+            parameter(
+                "in",
+                Required::False,
+                "Only among these; all when left out.",
+                Among::describe(),
+            ),
+            parameter(
+                "after",
+                Required::False,
+                "The `next` of the page before.",
+                After::describe(),
+            ),
+            parameter(
+                "limit",
+                Required::False,
+                "How many at most.",
+                <Limit as Param>::describe(),
+            ),
+        ]
+    }
+}
+
+/// Finds messages, contacts and conversations by their words.
+///
+/// Across all history, newest first. All words must be there; each is found by its beginning, and in names, contact points and subjects by
+/// any part of two letters or more. Chinese, Japanese, Korean and Thai are found by any part, one character included. Large and small
+/// letters, accents, and full and half width make no difference.
+#[utoipa::path(
+    get, path = "/v1/search", tag = "search", operation_id = "search",
+    params(SearchQuery),
+    responses((status = 200, description = "A page of what was found", body = Hits<'_>)),
+)]
+pub(crate) async fn search(State(api): State<Api>, request: Request) -> Answered {
+    let call = Read::admit(&api, request).await?;
+    let query: SearchQuery = call.query()?;
+    let search = Search {
+        words: query.words.0,
+        kinds: query.among.into_iter().collect(),
+        after: query.after,
+        limit: query.limit,
+    };
+    let Some(page) = api.engine().search(&call.caller, search).await? else {
+        return Err(problems::invalid_field(
+            "q",
+            code::MALFORMED,
+            "Send at least one letter, digit or character to look for.",
+        ));
+    };
+    let ids: Vec<ConversationId> = page
+        .found
+        .iter()
+        .filter_map(|found| match found {
+            Found::Message(_, c) | Found::Conversation(c) => Some(c.id),
+            Found::Contact(_) => None,
+        })
+        .collect();
+    let records = api
+        .engine()
+        .service_records(call.caller.account, ids)
+        .await?;
+    let shown = |c| Some(Conversation::of(c, records.get(&c.id), &call.caller.config));
+    Ok(ok(&Hits {
+        data: page
+            .found
+            .iter()
+            .map(|found| match found {
+                Found::Message(message, c) => Hit {
+                    kind: "message",
+                    message: Some(Message::of(message, c.contact_id)),
+                    contact: None,
+                    conversation: shown(&**c),
+                },
+                Found::Contact(person) => Hit {
+                    kind: "contact",
+                    message: None,
+                    contact: Some(Contact::of(person)),
+                    conversation: None,
+                },
+                Found::Conversation(c) => Hit {
+                    kind: "conversation",
+                    message: None,
+                    contact: None,
+                    conversation: shown(&**c),
+                },
+            })
+            .collect(),
+        next: page.next,
+    }))
+}

@@ -1,0 +1,95 @@
+//! What can be read of people, besides a single contact.
+
+use crate::reads::rows;
+use crate::{Engine, EngineError};
+use parlor_model::decide;
+use parlor_model::entities::{Contact, ContactNote, Erasure, Merge, Person};
+use parlor_model::ids::{AccountId, ContactId, MergeId};
+use parlor_model::refusal::{Object, Refusal};
+use parlor_store::query::{ListQuery, ListRows, PeopleFilter};
+
+impl Engine {
+    /// A page of people with their points, newest first. Those who were merged or erased are left out.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn people(
+        &self,
+        account: AccountId,
+        filter: PeopleFilter,
+    ) -> Result<Vec<Person>, EngineError> {
+        let contacts = rows!(self, ListQuery::People(account, filter), People)?;
+        self.with_points(account, contacts).await
+    }
+
+    /// Who an id stands for: the contact itself, or the one they were merged into.
+    ///
+    /// # Errors
+    /// Refused as not found when unknown, another account's, or erased.
+    pub async fn living(
+        &self,
+        account: AccountId,
+        id: ContactId,
+    ) -> Result<ContactId, EngineError> {
+        Ok(self
+            .store()
+            .read(account, move |state| decide::living(state, account, id))
+            .await?)
+    }
+
+    /// Those who were merged into a contact, as they were.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn merged_into(
+        &self,
+        account: AccountId,
+        id: ContactId,
+    ) -> Result<Vec<Contact>, EngineError> {
+        rows!(self, ListQuery::MergedInto(account, id), People)
+    }
+
+    /// The notes about a contact, newest first.
+    ///
+    /// # Errors
+    /// Refused as not found as [`Self::living`].
+    pub async fn contact_notes(
+        &self,
+        account: AccountId,
+        id: ContactId,
+    ) -> Result<Vec<ContactNote>, EngineError> {
+        let id = self.living(account, id).await?;
+        rows!(self, ListQuery::Notes(account, id), Notes)
+    }
+
+    /// A page of the merges into a contact, newest first.
+    ///
+    /// # Errors
+    /// Refused as not found as [`Self::living`].
+    pub async fn merges(
+        &self,
+        account: AccountId,
+        id: ContactId,
+        after: Option<MergeId>,
+        limit: i64,
+    ) -> Result<Vec<Merge>, EngineError> {
+        let id = self.living(account, id).await?;
+        rows!(self, ListQuery::Merges(account, id, after, limit), Merges)
+    }
+
+    /// How far the erasure of a person is.
+    ///
+    /// # Errors
+    /// Refused as not found when nobody asked for it.
+    pub async fn erasure(&self, account: AccountId, id: ContactId) -> Result<Erasure, EngineError> {
+        Ok(self
+            .store()
+            .read(account, move |state| {
+                state
+                    .erasure(account, id)?
+                    .cloned()
+                    .ok_or_else(|| Refusal::NotFound(Object::Contact).into())
+            })
+            .await?)
+    }
+}

@@ -1,0 +1,166 @@
+//! Finding messages, contacts and conversations.
+
+use crate::auth::Caller;
+use crate::reads::rows;
+use crate::{Engine, EngineError};
+use parlor_model::entities::{Conversation, Message, Person};
+use parlor_model::ids::{ContactId, ConversationId, MessageId};
+use parlor_store::query::{ListQuery, ListRows};
+use parlor_store::search::{Hit, Query, tokens};
+use std::collections::{BTreeSet, HashMap};
+
+pub use parlor_store::search::Kind;
+pub use parlor_store::search::tokens::MAX_QUERY;
+
+/// How often a page is filled up with further hits where some were not for the reader.
+const ROUNDS: usize = 8;
+
+/// What is looked for.
+#[derive(Clone, Debug)]
+pub struct Search {
+    /// The words: at most [`MAX_QUERY`] characters.
+    pub words: String,
+    /// Among which kinds; none: all.
+    pub kinds: Vec<Kind>,
+    /// After which place: the last of the page before.
+    pub after: Option<i64>,
+    /// How many, 1 to 100.
+    pub limit: i64,
+}
+
+/// Something found.
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// A message, with its conversation.
+    Message(Box<Message>, Box<Conversation>),
+    /// A contact.
+    Contact(Box<Person>),
+    /// A conversation.
+    Conversation(Box<Conversation>),
+}
+
+/// A page of what was found.
+#[derive(Clone, Debug, Default)]
+pub struct FoundPage {
+    /// Newest first.
+    pub found: Vec<Found>,
+    /// Where the next page begins; `None`: this was the last.
+    pub next: Option<i64>,
+}
+
+impl Engine {
+    /// What the reader may see of what is found, newest first; `None`: there is nothing in the words that could be looked for.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn search(
+        &self,
+        reader: &Caller,
+        search: Search,
+    ) -> Result<Option<FoundPage>, EngineError> {
+        let terms = tokens::terms(&search.words);
+        if terms.is_empty() {
+            return Ok(None);
+        }
+        let limit = usize::try_from(search.limit).unwrap_or(1).max(1);
+        let mut page = FoundPage::default();
+        let mut seen: BTreeSet<(Kind, i64)> = BTreeSet::new();
+        let mut before = search.after;
+        for round in 1..=ROUNDS {
+            let query = Query {
+                account: reader.account,
+                kinds: search.kinds.clone(),
+                terms: terms.clone(),
+                before,
+                limit: search.limit.saturating_add(1),
+            };
+            let hits = self.store().search(query).await?;
+            let last_page = hits.len() <= limit;
+            let mut shown = self.shown(reader, &hits).await?;
+            for hit in &hits {
+                if page.found.len() == limit {
+                    // There is something behind the last one shown.
+                    page.next = before;
+                    return Ok(Some(page));
+                }
+                before = Some(hit.place);
+                // A long text is found once per part.
+                if seen.insert((hit.kind, hit.id)) {
+                    page.found.extend(shown.remove(&(hit.kind, hit.id)));
+                }
+            }
+            if last_page {
+                return Ok(Some(page));
+            }
+            if round == ROUNDS {
+                page.next = before;
+            }
+        }
+        Ok(Some(page))
+    }
+
+    /// The rows of hits, as far as they are there and for this reader.
+    async fn shown(
+        &self,
+        reader: &Caller,
+        hits: &[Hit],
+    ) -> Result<HashMap<(Kind, i64), Found>, EngineError> {
+        let account = reader.account;
+        let ids = |kind: Kind| {
+            hits.iter()
+                .filter(move |hit| hit.kind == kind)
+                .map(|hit| hit.id)
+        };
+        let messages: Vec<Message> = match ids(Kind::Message).map(MessageId).collect::<Vec<_>>() {
+            none if none.is_empty() => Vec::new(),
+            some => rows!(self, ListQuery::MessagesById(account, some), Messages)?,
+        };
+        let wanted: BTreeSet<ConversationId> = messages
+            .iter()
+            .map(|m| m.conversation_id)
+            .chain(ids(Kind::Conversation).map(ConversationId))
+            .collect();
+        // A message is seen with its conversation.
+        let sight = reader.sight();
+        let conversations: HashMap<ConversationId, Conversation> = if wanted.is_empty() {
+            HashMap::new()
+        } else {
+            let query = ListQuery::ConversationsById(account, wanted.into_iter().collect());
+            rows!(self, query, Conversations)?
+                .into_iter()
+                .filter(|c| sight.sees(&reader.config, c))
+                .map(|c| (c.id, c))
+                .collect()
+        };
+        let contacts: Vec<ContactId> = ids(Kind::Contact).map(ContactId).collect();
+        let people = if contacts.is_empty() {
+            Vec::new()
+        } else {
+            let rows = rows!(self, ListQuery::Living(account, contacts), People)?;
+            self.with_points(account, rows).await?
+        };
+        let mut shown = HashMap::new();
+        for hit in hits {
+            if hit.kind == Kind::Conversation
+                && let Some(c) = conversations.get(&ConversationId(hit.id))
+            {
+                let found = Found::Conversation(Box::new(c.clone()));
+                shown.insert((hit.kind, hit.id), found);
+            }
+        }
+        for message in messages {
+            if let Some(c) = conversations.get(&message.conversation_id)
+                && !message.content.is_empty()
+            {
+                let id = message.id.0;
+                let found = Found::Message(Box::new(message), Box::new(c.clone()));
+                shown.insert((Kind::Message, id), found);
+            }
+        }
+        for person in people {
+            let id = person.contact.id.0;
+            shown.insert((Kind::Contact, id), Found::Contact(Box::new(person)));
+        }
+        Ok(shown)
+    }
+}

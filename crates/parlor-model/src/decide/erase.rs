@@ -1,0 +1,305 @@
+//! Erasing a person. What names them goes at once; what they said goes step by step, because it may be much: each step is a command of
+//! the timer `erase`, small enough for a batch, and goes on where the one before it ended, on whatever node and after whatever restart.
+//!
+//! Rows remain, so that what happened can still be counted: that there was somebody, conversations, messages, and when.
+
+use super::cases::case_event;
+use super::conversations::set_status;
+use super::merge::want;
+use super::people::contact_event;
+use crate::audit;
+use crate::command::{EraseContact, Outcome};
+use crate::entities::{Contact, Conversation, Erasure, Event, JsonMap, Message, Timer};
+use crate::ids::{AccountId, AgentId, CaseId, ContactId, ConversationId, IdentityId};
+use crate::refusal::{Object, Refusal};
+use crate::routing;
+use crate::sight::Audience;
+use crate::state::{Context, Decided, State, Stop};
+use crate::time::Timestamp;
+use crate::words::{ErasureStage, Status, TimerKind};
+use serde_json::{Value, json};
+
+/// Most rows that one step changes.
+const STEP: i64 = 500;
+
+fn length(of: usize) -> i64 {
+    i64::try_from(of).unwrap_or(i64::MAX)
+}
+
+/// Decides [`EraseContact`].
+pub(super) fn erase(state: &mut State, cx: &mut Context<'_>, c: &EraseContact) -> Decided<Outcome> {
+    let config = state.config(c.account)?;
+    if c.agent
+        .is_some_and(|agent| !config.agents.contains_key(&agent))
+    {
+        return Err(Refusal::NotFound(Object::Agent).into());
+    }
+    let found = state
+        .contact(c.account, c.contact)?
+        .ok_or(Refusal::NotFound(Object::Contact))?;
+    let id = found.merged_into.unwrap_or(found.id);
+    let mut needs = Vec::new();
+    let erasure = want(&mut needs, state.erasure(c.account, id))?.map(|e| e.cloned());
+    let person = want(&mut needs, state.person(c.account, id))?.flatten();
+    let notes = want(&mut needs, state.notes_of(id))?
+        .map(|rows| rows.into_iter().map(|n| n.id).collect::<Vec<_>>());
+    let followers = want(&mut needs, state.merged_into(id))?
+        .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
+    if !needs.is_empty() {
+        return Err(Stop::Need(needs));
+    }
+    if let Some(Some(erasure)) = erasure {
+        return Ok(Outcome::Erasure(Box::new(erasure)));
+    }
+    let person = person.ok_or(Refusal::NotFound(Object::Contact))?;
+    for point in person.points {
+        state.remove_point(point.id);
+    }
+    for note in notes.unwrap_or_default() {
+        state.remove_contact_note(note);
+    }
+    let begun = begin(state, cx, person.contact, c.agent)?;
+    for follower in followers.unwrap_or_default() {
+        begin(state, cx, follower, c.agent)?;
+    }
+    Ok(Outcome::Erasure(Box::new(begun)))
+}
+
+/// Empties a contact and sets the timer of the rest.
+fn begin(
+    state: &mut State,
+    cx: &Context<'_>,
+    mut contact: Contact,
+    agent: Option<AgentId>,
+) -> Decided<Erasure> {
+    contact.name.clear();
+    contact.given_name = None;
+    contact.family_name = None;
+    contact.details = JsonMap::new();
+    contact.custom_attributes = JsonMap::new();
+    contact.additional_attributes = JsonMap::new();
+    contact.updated_at = cx.now;
+    contact.erased_at = Some(cx.now);
+    let erasure = Erasure {
+        contact_id: contact.id,
+        account_id: contact.account_id,
+        agent_id: agent,
+        stage: ErasureStage::Identities,
+        cursor: 0,
+        position: 0,
+        created_at: cx.now,
+        finished_at: None,
+    };
+    state.put_event(Event {
+        account_id: contact.account_id,
+        number: 0,
+        kind: audit::CONTACT_ERASED.to_owned(),
+        occurred_at: cx.now,
+        conversation_id: None,
+        contact_id: Some(contact.id),
+        agent_id: agent,
+        data: json!({"contact_id": erasure.contact_id}).to_string(),
+        audience: Audience::of_kind(audit::CONTACT_ERASED),
+    })?;
+    state.put_contact(contact);
+    state.put_erasure(erasure.clone());
+    next_step(state, &erasure, cx.now);
+    Ok(erasure)
+}
+
+fn next_step(state: &mut State, erasure: &Erasure, due_at: Timestamp) {
+    state.put_timer(Timer {
+        kind: TimerKind::Erase,
+        subject: erasure.contact_id.0,
+        account_id: erasure.account_id,
+        due_at,
+    });
+}
+
+/// Erases more of a person, and sets the timer again unless nothing is left.
+pub(super) fn step(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    account: AccountId,
+    id: ContactId,
+) -> Decided<()> {
+    let Some(mut erasure) = state.erasure(account, id)?.cloned() else {
+        return Ok(());
+    };
+    if erasure.finished_at.is_some() {
+        return Ok(());
+    }
+    match erasure.stage {
+        ErasureStage::Identities => identities(state, cx, &mut erasure)?,
+        ErasureStage::Cases => cases(state, cx, &mut erasure)?,
+        ErasureStage::Conversations => conversation(state, cx, &mut erasure)?,
+        ErasureStage::Events => events(state, cx, &mut erasure)?,
+    }
+    if erasure.finished_at.is_none() {
+        // After this instant: what is due now has been done.
+        let soon = Timestamp(cx.now.0.saturating_add(1));
+        next_step(state, &erasure, soon);
+    }
+    state.put_erasure(erasure);
+    Ok(())
+}
+
+/// Goes on after the last of a page, or with the next stage when the page was not full.
+fn advance(erasure: &mut Erasure, done: i64, last: Option<i64>, next: ErasureStage) {
+    match last {
+        Some(last) if done >= STEP => erasure.cursor = last,
+        _ => {
+            erasure.stage = next;
+            erasure.cursor = 0;
+        }
+    }
+}
+
+fn identities(state: &mut State, cx: &Context<'_>, erasure: &mut Erasure) -> Decided<()> {
+    let after = IdentityId(erasure.cursor);
+    let page: Vec<_> = (state.identities_of_person(erasure.contact_id, after, STEP)?)
+        .into_iter()
+        .cloned()
+        .collect();
+    let (done, last) = (length(page.len()), page.last().map(|i| i.id.0));
+    if done > 0
+        && let Some(contact) = state
+            .contact(erasure.account_id, erasure.contact_id)?
+            .cloned()
+    {
+        contact_event(state, cx, &contact, "contact.updated")?;
+    }
+    for mut identity in page {
+        identity.serial = None;
+        identity.verified = false;
+        identity.updated_at = cx.now;
+        state.put_identity(identity);
+    }
+    advance(erasure, done, last, ErasureStage::Cases);
+    Ok(())
+}
+
+fn cases(state: &mut State, cx: &Context<'_>, erasure: &mut Erasure) -> Decided<()> {
+    let after = CaseId(erasure.cursor);
+    let page: Vec<_> = (state.cases_of(erasure.contact_id, after, STEP)?)
+        .into_iter()
+        .cloned()
+        .collect();
+    let (done, last) = (length(page.len()), page.last().map(|c| c.id.0));
+    for mut case in page {
+        case.subject.clear();
+        case_event(state, cx, &case, None, "case.updated")?;
+        state.put_case(case);
+    }
+    advance(erasure, done, last, ErasureStage::Conversations);
+    Ok(())
+}
+
+/// Erases the next messages of a conversation, and with the last of them the conversation's own words.
+fn conversation(state: &mut State, cx: &mut Context<'_>, erasure: &mut Erasure) -> Decided<()> {
+    let after = ConversationId(erasure.cursor);
+    let next = (state.conversations_of(erasure.contact_id, 0, after, 1)?)
+        .first()
+        .map(|c| (*c).clone());
+    let Some(mut conversation) = next else {
+        erasure.stage = ErasureStage::Events;
+        erasure.cursor = 0;
+        return Ok(());
+    };
+    let id = conversation.id;
+    let mut needs = Vec::new();
+    let page = want(&mut needs, state.messages_after(id, erasure.position, STEP))?
+        .map(|rows| rows.into_iter().cloned().collect::<Vec<Message>>());
+    let record = want(&mut needs, state.service_record(id))?.map(|r| r.cloned());
+    let (Some(page), Some(record)) = (page, record) else {
+        return Err(Stop::Need(needs));
+    };
+    let last = page.last().map_or(erasure.position, |m| m.position);
+    let whole = last >= conversation.message_count;
+    for mut message in page {
+        message.content.clear();
+        message.content_attributes = marked();
+        message.source_id = None;
+        message.updated_at = cx.now;
+        state.put_message(message);
+    }
+    if whole {
+        erasure.cursor = id.0;
+        erasure.position = 0;
+        if let Some(mut record) = record {
+            record.memo.clear();
+            record.custom_values = JsonMap::new();
+            record.updated_at = cx.now;
+            state.put_service_record(record);
+        }
+        empty(&mut conversation, cx.now);
+    } else {
+        erasure.position = last;
+    }
+    routing::emit(
+        state,
+        cx,
+        &conversation,
+        "conversation.erased",
+        None,
+        &json!({"messages": last, "whole": whole}),
+    )?;
+    if whole && !matches!(conversation.status, Status::Resolved | Status::Closed) {
+        let config = state.config(erasure.account_id)?;
+        let freed = set_status(
+            state,
+            cx,
+            &config,
+            &mut conversation,
+            Status::Resolved,
+            None,
+        )?;
+        state.put_conversation(conversation);
+        routing::hand_out(state, cx, erasure.account_id, freed)?;
+    } else {
+        state.put_conversation(conversation);
+    }
+    Ok(())
+}
+
+/// What says that there was something.
+fn marked() -> JsonMap {
+    let mut map = JsonMap::new();
+    map.insert("erased".to_owned(), Value::Bool(true));
+    map
+}
+
+fn empty(conversation: &mut Conversation, now: Timestamp) {
+    conversation.subject = None;
+    conversation.custom_attributes = JsonMap::new();
+    conversation.additional_attributes = JsonMap::new();
+    conversation.client_info = JsonMap::new();
+    conversation.service_record_draft = None;
+    conversation.contact_point_id = None;
+    // Nobody is there to go on with.
+    conversation.reopens = false;
+    conversation.updated_at = now;
+}
+
+/// Takes out of the stored events whatever is not a number or a flag: ids, counts and kinds remain.
+fn events(state: &mut State, cx: &Context<'_>, erasure: &mut Erasure) -> Decided<()> {
+    let page: Vec<Event> = state
+        .events_of(erasure.contact_id, erasure.cursor, STEP)?
+        .to_vec();
+    let (done, last) = (length(page.len()), page.last().map(|e| e.number));
+    for mut event in page {
+        let said: JsonMap = serde_json::from_str(&event.data).unwrap_or_default();
+        let kept: JsonMap = said
+            .into_iter()
+            .filter(|(_, value)| value.is_number() || value.is_boolean() || value.is_null())
+            .chain(marked())
+            .collect();
+        event.data = Value::Object(kept).to_string();
+        state.redact_event(event);
+    }
+    match last {
+        Some(last) if done >= STEP => erasure.cursor = last,
+        _ => erasure.finished_at = Some(cx.now),
+    }
+    Ok(())
+}

@@ -1,0 +1,1 @@
+-- The search index of an embedded database is a file of its own beside it, made from the events: nothing to do here.

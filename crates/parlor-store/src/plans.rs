@@ -1,0 +1,328 @@
+//! Lists, look-ups of people and search use their indexes, on both databases, as they are asked in production.
+
+use crate::catalogue::{LOOKUPS, Lookup, sqlite_text};
+use crate::lists::{self, Engine, Statement};
+use crate::migrate::MIGRATIONS;
+use crate::query::{CaseFilter, ConversationFilter, ListQuery, PeopleFilter};
+use crate::row::Value;
+use parlor_model::ids::{
+    AccountId, AgentId, CaseId, ContactId, ConversationId, InboxId, MergeId, MessageId, QueueId,
+};
+use parlor_model::words::{PointKind, Status};
+
+const ACCOUNT: AccountId = AccountId(1);
+
+/// A list, and the index that has to give its rows in order; empty: rows by key.
+fn queries() -> Vec<(&'static str, ListQuery, &'static str)> {
+    let conversations = |filter: ConversationFilter| {
+        ListQuery::Conversations(
+            ACCOUNT,
+            ConversationFilter {
+                after: Some(ConversationId(100)),
+                limit: 26,
+                ..filter
+            },
+        )
+    };
+    let people = |filter: PeopleFilter| {
+        ListQuery::People(
+            ACCOUNT,
+            PeopleFilter {
+                after: Some(ContactId(100)),
+                limit: 26,
+                ..filter
+            },
+        )
+    };
+    vec![
+        (
+            "conversations by status",
+            conversations(ConversationFilter {
+                status: Some(Status::Open),
+                ..ConversationFilter::default()
+            }),
+            "conversations_status",
+        ),
+        (
+            "conversations by inbox",
+            conversations(ConversationFilter {
+                inbox: Some(InboxId(1)),
+                ..ConversationFilter::default()
+            }),
+            "conversations_inbox",
+        ),
+        (
+            "conversations by assignee",
+            conversations(ConversationFilter {
+                assignee: Some(AgentId(1)),
+                ..ConversationFilter::default()
+            }),
+            "conversations_assignee",
+        ),
+        (
+            "conversations by contact",
+            conversations(ConversationFilter {
+                contact: Some(ContactId(1)),
+                ..ConversationFilter::default()
+            }),
+            "conversations_contact",
+        ),
+        (
+            "conversations by queue",
+            conversations(ConversationFilter {
+                queue: Some(QueueId(1)),
+                ..ConversationFilter::default()
+            }),
+            "conversations_queue",
+        ),
+        (
+            "first page of an inbox",
+            ListQuery::Conversations(
+                ACCOUNT,
+                ConversationFilter {
+                    inbox: Some(InboxId(1)),
+                    limit: 26,
+                    ..ConversationFilter::default()
+                },
+            ),
+            "conversations_inbox",
+        ),
+        (
+            "messages",
+            ListQuery::Messages(ACCOUNT, ConversationId(1), 5, 26),
+            "messages",
+        ),
+        ("events", ListQuery::Events(ACCOUNT, 5, 26), "events"),
+        ("people", people(PeopleFilter::default()), "contacts"),
+        (
+            "blocked people",
+            people(PeopleFilter {
+                blocked: Some(true),
+                ..PeopleFilter::default()
+            }),
+            "contacts_blocked",
+        ),
+        (
+            "notes",
+            ListQuery::Notes(ACCOUNT, ContactId(1)),
+            "contact_notes_contact",
+        ),
+        (
+            "merges",
+            ListQuery::Merges(ACCOUNT, ContactId(1), Some(MergeId(5)), 26),
+            "merges_kept",
+        ),
+        (
+            "merged",
+            ListQuery::MergedInto(ACCOUNT, ContactId(1)),
+            "contacts_merged",
+        ),
+        (
+            "cases",
+            ListQuery::Cases(
+                ACCOUNT,
+                CaseFilter {
+                    after: Some(CaseId(5)),
+                    limit: 26,
+                    ..CaseFilter::default()
+                },
+            ),
+            "cases",
+        ),
+        (
+            "messages by id",
+            ListQuery::MessagesById(ACCOUNT, vec![MessageId(1), MessageId(2)]),
+            "",
+        ),
+        (
+            "conversations by id",
+            ListQuery::ConversationsById(ACCOUNT, vec![ConversationId(1), ConversationId(2)]),
+            "",
+        ),
+        (
+            "living people",
+            ListQuery::Living(ACCOUNT, vec![ContactId(1), ContactId(2)]),
+            "",
+        ),
+        (
+            "people by a value",
+            people(PeopleFilter {
+                points: vec![(
+                    vec![PointKind::Phone, PointKind::MobilePhone],
+                    "1".to_owned(),
+                )],
+                ..PeopleFilter::default()
+            }),
+            "contact_points_value",
+        ),
+    ]
+}
+
+fn statement(query: &ListQuery, engine: Engine) -> Statement {
+    lists::statements(query, engine).into_iter().next().unwrap()
+}
+
+/// The look-ups of what belongs to a person.
+fn lookups() -> Vec<(&'static Lookup, &'static str)> {
+    [
+        ("CONVERSATIONS_OF", "conversations_contact"),
+        ("IDENTITIES_OF_PERSON", "identities_contact"),
+        ("CASES_OF", "cases_contact"),
+        ("NOTES_OF", "contact_notes_contact"),
+        ("MERGED_INTO", "contacts_merged"),
+        ("EVENTS_OF", "events_personal"),
+    ]
+    .map(|(name, index)| (LOOKUPS.iter().find(|l| l.name == name).unwrap(), index))
+    .to_vec()
+}
+
+fn explained(connection: &rusqlite::Connection, sql: &str) -> String {
+    let mut plan = connection
+        .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
+        .unwrap_or_else(|e| panic!("{e}: {sql}"));
+    let count = plan.parameter_count();
+    let lines: Vec<String> = plan
+        .query_map(rusqlite::params_from_iter(vec![1_i64; count]), |row| {
+            row.get(3)
+        })
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    lines.join("\n")
+}
+
+#[test]
+fn sqlite_finds_by_index() {
+    let connection = rusqlite::Connection::open_in_memory().unwrap();
+    for migration in MIGRATIONS {
+        connection.execute_batch(migration.sqlite).unwrap();
+    }
+    for (name, query, index) in queries() {
+        let plan = explained(
+            &connection,
+            &sqlite_text(&statement(&query, Engine::Sqlite).sql),
+        );
+        assert!(
+            !plan
+                .lines()
+                .any(|line| line.starts_with("SCAN") && !line.contains("INDEX")),
+            "{name}: {plan}"
+        );
+        assert!(plan.contains(index), "{name}: {plan}");
+        // Who has a value is one or few.
+        let few = name == "people by a value";
+        assert!(few || !plan.contains("TEMP B-TREE"), "{name}: {plan}");
+    }
+    for (lookup, index) in lookups() {
+        let plan = explained(&connection, &sqlite_text(&lookup.sql()));
+        assert!(plan.contains(index), "{}: {plan}", lookup.name);
+    }
+}
+
+#[test]
+fn sqlite_searches_by_index() {
+    let dir = std::env::temp_dir().join(format!("parlor-plan-{}", std::process::id()));
+    std::fs::create_dir_all(&dir).unwrap();
+    drop(crate::search::Index::sqlite(&dir).unwrap());
+    let connection = rusqlite::Connection::open(dir.join("search.index")).unwrap();
+    let plan = explained(&connection, crate::search::FIND_SQLITE);
+    assert!(
+        plan.contains("VIRTUAL TABLE INDEX") && plan.contains("INTEGER PRIMARY KEY"),
+        "{plan}"
+    );
+    assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+    drop(connection);
+    let _ = std::fs::remove_dir_all(dir);
+}
+
+fn literal(value: &Value<'_>) -> String {
+    match value {
+        Value::Null => "NULL".to_owned(),
+        Value::Int(number) => number.to_string(),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Text(text) => format!("'{text}'"),
+    }
+}
+
+#[tokio::test]
+async fn postgres_finds_by_index() {
+    let Ok(url) = std::env::var("PARLOR_TEST_POSTGRES") else {
+        eprintln!("PARLOR_TEST_POSTGRES is not set: PostgreSQL is left out");
+        return;
+    };
+    let (client, driver) = tokio_postgres::connect(&url, tokio_postgres::NoTls)
+        .await
+        .unwrap();
+    tokio::spawn(driver);
+    let name = format!("parlor_plans_{}", std::process::id());
+    client
+        .batch_execute(&format!("CREATE DATABASE {name}"))
+        .await
+        .unwrap();
+    let mut config: tokio_postgres::Config = url.parse().unwrap();
+    let (inside, driver) = config
+        .dbname(&name)
+        .connect(tokio_postgres::NoTls)
+        .await
+        .unwrap();
+    tokio::spawn(driver);
+    for migration in MIGRATIONS {
+        inside.batch_execute(migration.postgres).await.unwrap();
+    }
+    inside
+        .batch_execute(
+            "SET plan_cache_mode = force_generic_plan; SET jit = off; SET enable_seqscan = off; \
+             SET enable_hashjoin = off; SET enable_mergejoin = off",
+        )
+        .await
+        .unwrap();
+    let plan = async |sql: &str, values: &[String]| -> String {
+        let given = if values.is_empty() {
+            String::new()
+        } else {
+            format!("({})", values.join(", "))
+        };
+        inside
+            .batch_execute(&format!("PREPARE asked AS {sql}"))
+            .await
+            .unwrap_or_else(|e| panic!("{e}: {sql}"));
+        let rows = inside
+            .simple_query(&format!("EXPLAIN EXECUTE asked{given}"))
+            .await
+            .unwrap_or_else(|e| panic!("{e}: {sql} {given}"));
+        inside.batch_execute("DEALLOCATE asked").await.unwrap();
+        rows.iter()
+            .filter_map(|message| match message {
+                tokio_postgres::SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
+                _ => None,
+            })
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    for (name, query, index) in queries() {
+        let asked = statement(&query, Engine::Postgres);
+        let values: Vec<String> = asked.parameters.iter().map(literal).collect();
+        let plan = plan(&asked.sql, &values).await;
+        assert!(!plan.contains("Seq Scan"), "{name}: {plan}");
+        assert!(plan.contains(index), "{name}: {plan}");
+    }
+    for (lookup, index) in lookups() {
+        let values = vec!["1".to_owned(); lookup.parameters.len()];
+        let plan = plan(&lookup.sql(), &values).await;
+        assert!(plan.contains(index), "{}: {plan}", lookup.name);
+    }
+    let values = ["'''w1'' & ''w2'':*'", "5", "1", "26"].map(str::to_owned);
+    let found = plan(crate::search::FIND_POSTGRES, &values).await;
+    assert!(found.contains("search_docs_tokens"), "{found}");
+    let values = ["'''w1'''", "5", "1", "26", "2000"].map(str::to_owned);
+    let found = plan(crate::search::FIND_RECENT, &values).await;
+    assert!(
+        found.contains("search_docs_account") && !found.contains("Seq Scan"),
+        "{found}"
+    );
+    drop(inside);
+    client
+        .batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)"))
+        .await
+        .unwrap();
+}

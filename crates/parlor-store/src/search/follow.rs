@@ -1,0 +1,272 @@
+//! Following the events: what they are about is read as it is now, and indexed.
+
+use super::tokens::parts;
+use super::{Change, Document, Hit, Index, Kind, Query};
+use crate::query::{ListQuery, ListRows};
+use crate::{Store, StoreError};
+use parlor_model::entities::{Contact, ContactPoint, Event};
+use parlor_model::ids::{AccountId, ContactId, ConversationId, MessageId};
+use parlor_model::words::MessageKind;
+use std::collections::{BTreeSet, HashMap};
+use std::time::{Duration, Instant};
+
+/// Events read at once.
+const STEP: i64 = 256;
+/// How long to sleep when there is nothing to read.
+const IDLE: Duration = Duration::from_millis(200);
+/// How long to wait after something went wrong.
+const AGAIN: Duration = Duration::from_secs(2);
+/// How long a search waits for what is stored already to be indexed.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+impl Store {
+    /// Indexes what happens, until it is dropped. Of several nodes on one database, each does what it is first to see.
+    pub async fn keep_index(&self) {
+        loop {
+            match self.index_once().await {
+                Ok(true) => {}
+                Ok(false) => {
+                    tokio::select! {
+                        () = tokio::time::sleep(IDLE) => {}
+                        () = self.inner.indexing.notified() => {}
+                    }
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "the search index waits");
+                    tokio::time::sleep(AGAIN).await;
+                }
+            }
+        }
+    }
+
+    /// Reads a step of events of every account; whether there may be more.
+    async fn index_once(&self) -> Result<bool, StoreError> {
+        // Before the heads: of what is read in this order, no position can be beyond its head because others write meanwhile.
+        let positions = self.inner.index.positions().await?;
+        let heads = match self.list(ListQuery::Heads).await? {
+            ListRows::Heads(heads) => heads,
+            _ => return Err(StoreError::internal("a list gave rows of another kind")),
+        };
+        let mut more = false;
+        for (account, next) in heads {
+            let began = Instant::now();
+            let position = positions.get(&account).copied().unwrap_or(0);
+            let last = next.saturating_sub(1);
+            if position > last {
+                // The database is older than the index: it was restored.
+                self.inner.index.forget(account).await?;
+                more = true;
+                continue;
+            }
+            if position == last {
+                continue;
+            }
+            self.index_step(account, position).await?;
+            more = true;
+            // Half of the time at most: who works at the desk comes first.
+            tokio::time::sleep(began.elapsed()).await;
+        }
+        Ok(more)
+    }
+
+    async fn index_step(&self, account: AccountId, from: i64) -> Result<(), StoreError> {
+        let events = match self.list(ListQuery::Events(account, from, STEP)).await? {
+            ListRows::Events(events) => events,
+            _ => return Err(StoreError::internal("a list gave rows of another kind")),
+        };
+        let Some(to) = events.last().map(|event| event.number) else {
+            return Ok(());
+        };
+        let change = self.change(account, &events).await?;
+        // Where somebody else was faster, the next step begins where they ended.
+        self.inner.index.apply(account, change, from, to).await?;
+        Ok(())
+    }
+
+    /// What these events lead to, told by the rows as they are now.
+    async fn change(&self, account: AccountId, events: &[Event]) -> Result<Change, StoreError> {
+        let mut messages = BTreeSet::new();
+        let mut conversations = BTreeSet::new();
+        let mut contacts = BTreeSet::new();
+        let mut forgotten = BTreeSet::new();
+        for event in events {
+            match event.kind.as_str() {
+                "message.created" => {
+                    let data: serde_json::Value =
+                        serde_json::from_str(&event.data).unwrap_or_default();
+                    let id = data.get("message_id").and_then(serde_json::Value::as_i64);
+                    messages.extend(id.map(MessageId));
+                }
+                "conversation.started" | "conversation.updated" => {
+                    conversations.extend(event.conversation_id);
+                }
+                "conversation.erased" => {
+                    forgotten.extend(event.conversation_id.map(|id| id.0));
+                    conversations.extend(event.conversation_id);
+                }
+                kind if kind.starts_with("contact.") => {
+                    contacts.extend(event.contact_id);
+                    let data: serde_json::Value =
+                        serde_json::from_str(&event.data).unwrap_or_default();
+                    let other = data
+                        .get("merged_contact_id")
+                        .and_then(serde_json::Value::as_i64);
+                    contacts.extend(other.map(ContactId));
+                }
+                _ => {}
+            }
+        }
+        let mut documents = Vec::new();
+        self.messages(account, &messages, &mut documents).await?;
+        self.subjects(account, &conversations, &mut documents)
+            .await?;
+        self.contacts(account, &contacts, &mut documents).await?;
+        Ok(Change {
+            documents,
+            forgotten: forgotten.into_iter().collect(),
+        })
+    }
+
+    async fn messages(
+        &self,
+        account: AccountId,
+        ids: &BTreeSet<MessageId>,
+        out: &mut Vec<Document>,
+    ) -> Result<(), StoreError> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let wanted = ids.iter().copied().collect();
+        let ListRows::Messages(rows) = self.list(ListQuery::MessagesById(account, wanted)).await?
+        else {
+            return Err(StoreError::internal("a list gave rows of another kind"));
+        };
+        out.extend(
+            rows.iter()
+                .filter(|m| m.kind != MessageKind::Activity)
+                .map(|m| Document {
+                    kind: Kind::Message,
+                    id: m.id.0,
+                    conversation: Some(m.conversation_id.0),
+                    parts: parts(&m.content, false),
+                }),
+        );
+        Ok(())
+    }
+
+    async fn subjects(
+        &self,
+        account: AccountId,
+        ids: &BTreeSet<ConversationId>,
+        out: &mut Vec<Document>,
+    ) -> Result<(), StoreError> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let wanted = ids.iter().copied().collect();
+        let ListRows::Conversations(rows) = self
+            .list(ListQuery::ConversationsById(account, wanted))
+            .await?
+        else {
+            return Err(StoreError::internal("a list gave rows of another kind"));
+        };
+        out.extend(rows.iter().map(|c| {
+            Document {
+                kind: Kind::Conversation,
+                id: c.id.0,
+                conversation: Some(c.id.0),
+                parts: c
+                    .subject
+                    .as_deref()
+                    .map_or_else(Vec::new, |s| parts(s, true)),
+            }
+        }));
+        Ok(())
+    }
+
+    async fn contacts(
+        &self,
+        account: AccountId,
+        ids: &BTreeSet<ContactId>,
+        out: &mut Vec<Document>,
+    ) -> Result<(), StoreError> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let wanted: Vec<ContactId> = ids.iter().copied().collect();
+        let ListRows::People(people) = self
+            .list(ListQuery::Living(account, wanted.clone()))
+            .await?
+        else {
+            return Err(StoreError::internal("a list gave rows of another kind"));
+        };
+        let ListRows::Points(points, _) = self.list(ListQuery::PointsOf(account, wanted)).await?
+        else {
+            return Err(StoreError::internal("a list gave rows of another kind"));
+        };
+        let mut of: HashMap<ContactId, Vec<ContactPoint>> = HashMap::new();
+        for point in points {
+            of.entry(point.contact_id).or_default().push(point);
+        }
+        let living: HashMap<ContactId, Contact> = people.into_iter().map(|c| (c.id, c)).collect();
+        out.extend(ids.iter().map(|id| Document {
+            kind: Kind::Contact,
+            id: id.0,
+            conversation: None,
+            parts: living.get(id).map_or_else(Vec::new, |contact| {
+                let values = of.get(id).map_or(&[][..], Vec::as_slice);
+                parts(&words_of(contact, values), true)
+            }),
+        }));
+        Ok(())
+    }
+
+    /// What is found, newest first. What is stored when this is asked is found, unless indexing it takes longer than a second.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn search(&self, query: Query) -> Result<Vec<Hit>, StoreError> {
+        self.indexed(query.account).await?;
+        self.inner.index.find(query).await
+    }
+
+    /// Waits until what is stored now is indexed.
+    async fn indexed(&self, account: AccountId) -> Result<(), StoreError> {
+        let heads = match self.list(ListQuery::Heads).await? {
+            ListRows::Heads(heads) => heads,
+            _ => return Err(StoreError::internal("a list gave rows of another kind")),
+        };
+        let head = heads.iter().find(|(id, _)| *id == account);
+        let last = head.map_or(0, |(_, next)| next.saturating_sub(1));
+        let began = Instant::now();
+        while self.inner.index.position(account).await? < last && began.elapsed() < PATIENCE {
+            self.inner.indexing.notify_one();
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        Ok(())
+    }
+
+    /// The index below, for opening.
+    pub(crate) fn index_of(location: &crate::Location) -> Result<Index, StoreError> {
+        match location {
+            crate::Location::Sqlite { dir } => Index::sqlite(dir),
+            crate::Location::Postgres { url } => Ok(Index::postgres(url)),
+        }
+    }
+}
+
+/// Everything a contact is found by. Values of custom attributes are points too.
+fn words_of(contact: &Contact, points: &[ContactPoint]) -> String {
+    let names = [
+        Some(contact.name.as_str()),
+        contact.given_name.as_deref(),
+        contact.family_name.as_deref(),
+    ];
+    let values = points.iter().map(|p| p.value.as_str());
+    names
+        .into_iter()
+        .flatten()
+        .chain(values)
+        .collect::<Vec<_>>()
+        .join(" \n ")
+}

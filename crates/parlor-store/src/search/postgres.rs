@@ -1,0 +1,216 @@
+//! The index as a table with a `tsvector`: shared by all nodes, written by whichever is faster.
+
+use super::tokens::Term;
+use super::{Change, Hit, Kind, Query, scope};
+use crate::postgres::Link;
+use crate::writer::DbError;
+use parlor_model::ids::AccountId;
+use parlor_model::words::Word;
+use std::collections::HashMap;
+
+/// Most of the newest documents that are looked through before the index is asked.
+const RECENT: i64 = 2_000;
+
+/// What finds words that are everywhere: a page of them is among the newest documents, and the index would give every one there is.
+pub(crate) const FIND_RECENT: &str = "WITH recent AS MATERIALIZED (\
+         SELECT id, kind, object_id, tokens FROM search_docs WHERE account_id = $3 AND id < $2 ORDER BY account_id DESC, id DESC LIMIT $5\
+     ) SELECT id, kind, object_id FROM recent WHERE tokens @@ $1::text::tsquery ORDER BY id DESC LIMIT $4";
+
+/// What finds all others. The hits are collected before they are put in order: however few there are, the newest rows are not read one by one in the
+/// hope of meeting them.
+pub(crate) const FIND: &str = "WITH hits AS MATERIALIZED (\
+         SELECT id, kind, object_id FROM search_docs WHERE tokens @@ $1::text::tsquery AND account_id + 0 = $3 AND id + 0 < $2\
+     ) SELECT id, kind, object_id FROM hits ORDER BY id DESC LIMIT $4";
+
+pub(crate) struct PostgresIndex {
+    writer: Link,
+    reader: Link,
+}
+
+/// The query as `tsquery` reads it. Tokens hold nothing but letters and digits.
+pub(super) fn expression(query: &Query) -> String {
+    let kinds: &[Kind] = if query.kinds.is_empty() {
+        Kind::ALL
+    } else {
+        &query.kinds
+    };
+    let scopes: Vec<String> = kinds
+        .iter()
+        .map(|kind| format!("'{}'", scope(query.account, *kind)))
+        .collect();
+    let mut out = format!("({})", scopes.join(" | "));
+    for term in &query.terms {
+        out.push_str(" & ");
+        out.push_str(&match term {
+            Term::Exact(token) => format!("'{token}'"),
+            Term::Prefix(token) => format!("'{token}':*"),
+            Term::Phrase(tokens) => {
+                let quoted: Vec<String> = tokens.iter().map(|t| format!("'{t}'")).collect();
+                format!("({})", quoted.join(" <-> "))
+            }
+        });
+    }
+    out
+}
+
+impl PostgresIndex {
+    pub(super) fn new(url: &str) -> Self {
+        Self {
+            writer: Link::new(url),
+            reader: Link::new(url),
+        }
+    }
+
+    pub(super) async fn position(&self, account: AccountId) -> Result<i64, DbError> {
+        let connection = self.reader.get().await?;
+        let statement = connection
+            .statement("SELECT position FROM search_positions WHERE account_id = $1")
+            .await?;
+        let row = connection
+            .client
+            .query_opt(&statement, &[&account.0])
+            .await?;
+        Ok(row.map_or(Ok(0), |row| row.try_get(0))?)
+    }
+
+    pub(super) async fn positions(&self) -> Result<HashMap<AccountId, i64>, DbError> {
+        let connection = self.reader.get().await?;
+        let statement = connection
+            .statement("SELECT account_id, position FROM search_positions")
+            .await?;
+        let rows = connection.client.query(&statement, &[]).await?;
+        rows.iter()
+            .map(|row| Ok((AccountId(row.try_get(0)?), row.try_get(1)?)))
+            .collect()
+    }
+
+    pub(super) async fn apply(
+        &self,
+        account: AccountId,
+        change: Change,
+        from: i64,
+        to: i64,
+    ) -> Result<bool, DbError> {
+        let done = self.try_apply(account, change, from, to).await;
+        if !matches!(done, Ok(true)) {
+            // Whatever transaction is open ends with its connection.
+            self.writer.drop_connection().await;
+        }
+        done
+    }
+
+    async fn try_apply(
+        &self,
+        account: AccountId,
+        change: Change,
+        from: i64,
+        to: i64,
+    ) -> Result<bool, DbError> {
+        let connection = self.writer.get().await?;
+        let client = &connection.client;
+        client
+            .batch_execute("BEGIN; SET LOCAL synchronous_commit = off")
+            .await?;
+        let begin = connection
+            .statement("INSERT INTO search_positions (account_id, position) VALUES ($1, 0) ON CONFLICT (account_id) DO NOTHING")
+            .await?;
+        client.execute(&begin, &[&account.0]).await?;
+        // The row is this node's until the end, and shows whether another node was here.
+        let claim = connection
+            .statement(
+                "UPDATE search_positions SET position = $3 WHERE account_id = $1 AND position = $2",
+            )
+            .await?;
+        if client.execute(&claim, &[&account.0, &from, &to]).await? == 0 {
+            client.batch_execute("ROLLBACK").await?;
+            return Ok(false);
+        }
+        let forget = connection
+            .statement("DELETE FROM search_docs WHERE conversation_id = ANY ($2::int8[]) AND account_id = $1")
+            .await?;
+        if !change.forgotten.is_empty() {
+            client
+                .execute(&forget, &[&account.0, &change.forgotten])
+                .await?;
+        }
+        let (mut ids, mut kinds) = (Vec::new(), Vec::new());
+        let (mut new_ids, mut new_kinds, mut conversations, mut texts) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for document in &change.documents {
+            ids.push(document.id);
+            kinds.push(document.kind.word());
+            let scope = scope(account, document.kind);
+            for part in &document.parts {
+                new_ids.push(document.id);
+                new_kinds.push(document.kind.word());
+                conversations.push(document.conversation);
+                texts.push(format!("{scope} {part}"));
+            }
+        }
+        let remove = connection
+            .statement(
+                "DELETE FROM search_docs AS d USING unnest($2::int8[], $3::text[]) AS u(id, kind) \
+                 WHERE d.object_id = u.id AND d.kind = u.kind AND d.account_id = $1",
+            )
+            .await?;
+        client.execute(&remove, &[&account.0, &ids, &kinds]).await?;
+        let insert = connection
+            .statement(
+                "INSERT INTO search_docs (account_id, kind, object_id, conversation_id, tokens) \
+                 SELECT $1, u.kind, u.id, u.conversation, to_tsvector('simple', u.text) \
+                 FROM unnest($2::int8[], $3::text[], $4::int8[], $5::text[]) WITH ORDINALITY AS u(id, kind, conversation, text, place) ORDER BY u.place",
+            )
+            .await?;
+        client
+            .execute(
+                &insert,
+                &[&account.0, &new_ids, &new_kinds, &conversations, &texts],
+            )
+            .await?;
+        client.batch_execute("COMMIT").await?;
+        Ok(true)
+    }
+
+    pub(super) async fn forget(&self, account: AccountId) -> Result<(), DbError> {
+        let connection = self.writer.get().await?;
+        let statement = connection
+            .statement(
+                "WITH docs AS (DELETE FROM search_docs WHERE account_id = $1) DELETE FROM search_positions WHERE account_id = $1",
+            )
+            .await?;
+        connection.client.execute(&statement, &[&account.0]).await?;
+        Ok(())
+    }
+
+    pub(super) async fn find(&self, query: &Query) -> Result<Vec<Hit>, DbError> {
+        let connection = self.reader.get().await?;
+        let (words, before) = (expression(query), query.before.unwrap_or(i64::MAX));
+        let recent = connection.statement(FIND_RECENT).await?;
+        let mut rows = connection
+            .client
+            .query(
+                &recent,
+                &[&words, &before, &query.account.0, &query.limit, &RECENT],
+            )
+            .await?;
+        if i64::try_from(rows.len()).is_ok_and(|found| found < query.limit) {
+            let all = connection.statement(FIND).await?;
+            rows = connection
+                .client
+                .query(&all, &[&words, &before, &query.account.0, &query.limit])
+                .await?;
+        }
+        let mut hits = Vec::with_capacity(rows.len());
+        for row in rows {
+            let kind: &str = row.try_get(1)?;
+            if let Some(kind) = Kind::from_word(kind) {
+                hits.push(Hit {
+                    place: row.try_get(0)?,
+                    kind,
+                    id: row.try_get(2)?,
+                });
+            }
+        }
+        Ok(hits)
+    }
+}

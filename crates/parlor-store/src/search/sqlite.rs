@@ -1,0 +1,265 @@
+//! The index in a file beside the database: its writes do not wait for the database's writer, nor that for them. It can be made again from
+//! the events, so that it is neither synced nor backed up, and one that cannot be read is begun anew.
+
+use super::tokens::Term;
+use super::{Change, Hit, Kind, Query, scope};
+use crate::writer::DbError;
+use parlor_model::ids::AccountId;
+use parlor_model::words::Word;
+use rusqlite::{Connection, OptionalExtension};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The file's name in the data directory.
+const FILE: &str = "search.index";
+/// The layout of the file; another one is begun anew.
+const LAYOUT: i64 = 1;
+
+const SCHEMA: &str = "
+    CREATE TABLE IF NOT EXISTS search_positions (account_id INTEGER PRIMARY KEY NOT NULL, position INTEGER NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS search_docs (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, account_id INTEGER NOT NULL, kind TEXT NOT NULL, object_id INTEGER NOT NULL, conversation_id INTEGER
+    ) STRICT;
+    CREATE INDEX IF NOT EXISTS search_docs_object ON search_docs (object_id, kind);
+    CREATE INDEX IF NOT EXISTS search_docs_conversation ON search_docs (conversation_id) WHERE conversation_id IS NOT NULL;
+    CREATE INDEX IF NOT EXISTS search_docs_account ON search_docs (account_id);
+    CREATE VIRTUAL TABLE IF NOT EXISTS search_tokens USING fts5(tokens, content='', contentless_delete=1, tokenize='ascii');
+";
+
+/// What finds; prepared by the test of plans too.
+pub(crate) const FIND: &str = "SELECT d.id, d.kind, d.object_id FROM search_tokens JOIN search_docs AS d ON d.id = search_tokens.rowid \
+     WHERE search_tokens MATCH ?1 AND search_tokens.rowid < ?2 AND d.account_id = ?3 ORDER BY search_tokens.rowid DESC LIMIT ?4";
+
+pub(crate) struct SqliteIndex {
+    writer: Arc<Mutex<Connection>>,
+    reader: Arc<Mutex<Connection>>,
+}
+
+fn connect(path: &Path) -> Result<Connection, DbError> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "cache_size", -8_192)?;
+    connection.set_prepared_statement_cache_capacity(16);
+    Ok(connection)
+}
+
+fn prepare(path: &Path) -> Result<Connection, DbError> {
+    let connection = connect(path)?;
+    let layout: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if layout != LAYOUT && layout != 0 {
+        return Err(DbError::Broken("another layout".to_owned()));
+    }
+    connection.execute_batch(SCHEMA)?;
+    connection.pragma_update(None, "user_version", LAYOUT)?;
+    Ok(connection)
+}
+
+fn remove(path: &Path) {
+    for suffix in ["", "-wal", "-shm"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        let _ = std::fs::remove_file(PathBuf::from(name));
+    }
+}
+
+/// The expression that a query is to FTS5. Tokens hold nothing but letters and digits.
+pub(super) fn expression(query: &Query) -> String {
+    let kinds: &[Kind] = if query.kinds.is_empty() {
+        Kind::ALL
+    } else {
+        &query.kinds
+    };
+    let scopes: Vec<String> = kinds
+        .iter()
+        .map(|kind| format!("\"{}\"", scope(query.account, *kind)))
+        .collect();
+    let mut out = format!("({})", scopes.join(" OR "));
+    for term in &query.terms {
+        out.push_str(" AND ");
+        out.push_str(&match term {
+            Term::Exact(token) => format!("\"{token}\""),
+            Term::Prefix(token) => format!("\"{token}\" *"),
+            Term::Phrase(tokens) => format!("\"{}\"", tokens.join(" ")),
+        });
+    }
+    out
+}
+
+impl SqliteIndex {
+    pub(super) fn open(dir: &Path) -> Result<Self, DbError> {
+        let path = dir.join(FILE);
+        let writer = match prepare(&path) {
+            Ok(writer) => writer,
+            Err(error) => {
+                tracing::warn!(?error, "the search index cannot be read and is made again");
+                remove(&path);
+                prepare(&path)?
+            }
+        };
+        Ok(Self {
+            writer: Arc::new(Mutex::new(writer)),
+            reader: Arc::new(Mutex::new(connect(&path)?)),
+        })
+    }
+
+    async fn on<T, F>(connection: &Arc<Mutex<Connection>>, work: F) -> Result<T, DbError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> Result<T, DbError> + Send + 'static,
+    {
+        let connection = Arc::clone(connection);
+        tokio::task::spawn_blocking(move || {
+            work(&mut connection.lock().unwrap_or_else(PoisonError::into_inner))
+        })
+        .await
+        .map_err(|e| DbError::Broken(e.to_string()))?
+    }
+
+    pub(super) async fn position(&self, account: AccountId) -> Result<i64, DbError> {
+        Self::on(&self.reader, move |connection| {
+            let position = connection
+                .prepare_cached("SELECT position FROM search_positions WHERE account_id = ?1")?
+                .query_row([account.0], |row| row.get(0))
+                .optional()?;
+            Ok(position.unwrap_or(0))
+        })
+        .await
+    }
+
+    pub(super) async fn positions(&self) -> Result<HashMap<AccountId, i64>, DbError> {
+        Self::on(&self.reader, move |connection| {
+            let mut statement =
+                connection.prepare_cached("SELECT account_id, position FROM search_positions")?;
+            let rows = statement.query_map([], |row| Ok((AccountId(row.get(0)?), row.get(1)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
+    pub(super) async fn apply(
+        &self,
+        account: AccountId,
+        change: Change,
+        from: i64,
+        to: i64,
+    ) -> Result<bool, DbError> {
+        Self::on(&self.writer, move |connection| {
+            let transaction = connection
+                .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            let known: Option<i64> = transaction
+                .prepare_cached("SELECT position FROM search_positions WHERE account_id = ?1")?
+                .query_row([account.0], |row| row.get(0))
+                .optional()?;
+            if known.unwrap_or(0) != from {
+                return Ok(false);
+            }
+            {
+                let mut of_conversation = transaction.prepare_cached(
+                    "SELECT id FROM search_docs WHERE conversation_id = ?1 AND account_id = ?2",
+                )?;
+                let mut of_object = transaction.prepare_cached(
+                    "SELECT id FROM search_docs WHERE object_id = ?1 AND kind = ?2 AND account_id = ?3",
+                )?;
+                let mut gone: Vec<i64> = Vec::new();
+                for conversation in &change.forgotten {
+                    let rows = of_conversation
+                        .query_map((conversation, account.0), |row| row.get(0))?;
+                    for row in rows {
+                        gone.push(row?);
+                    }
+                }
+                for document in &change.documents {
+                    let rows = of_object.query_map(
+                        (document.id, document.kind.word(), account.0),
+                        |row| row.get(0),
+                    )?;
+                    for row in rows {
+                        gone.push(row?);
+                    }
+                }
+                gone.sort_unstable();
+                gone.dedup();
+                let mut forget =
+                    transaction.prepare_cached("DELETE FROM search_tokens WHERE rowid = ?1")?;
+                let mut remove =
+                    transaction.prepare_cached("DELETE FROM search_docs WHERE id = ?1")?;
+                for id in gone {
+                    forget.execute([id])?;
+                    remove.execute([id])?;
+                }
+                let mut insert = transaction.prepare_cached(
+                    "INSERT INTO search_docs (account_id, kind, object_id, conversation_id) VALUES (?1, ?2, ?3, ?4)",
+                )?;
+                let mut index = transaction
+                    .prepare_cached("INSERT INTO search_tokens (rowid, tokens) VALUES (?1, ?2)")?;
+                for document in &change.documents {
+                    let scope = scope(account, document.kind);
+                    for part in &document.parts {
+                        insert.execute((
+                            account.0,
+                            document.kind.word(),
+                            document.id,
+                            document.conversation,
+                        ))?;
+                        let id = transaction.last_insert_rowid();
+                        index.execute((id, format!("{scope} {part}")))?;
+                    }
+                }
+            }
+            transaction
+                .prepare_cached(
+                    "INSERT INTO search_positions (account_id, position) VALUES (?1, ?2) ON CONFLICT (account_id) DO UPDATE SET position = ?2",
+                )?
+                .execute((account.0, to))?;
+            transaction.commit()?;
+            Ok(true)
+        })
+        .await
+    }
+
+    pub(super) async fn forget(&self, account: AccountId) -> Result<(), DbError> {
+        Self::on(&self.writer, move |connection| {
+            let transaction = connection
+                .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            for statement in [
+                "DELETE FROM search_tokens WHERE rowid IN (SELECT id FROM search_docs WHERE account_id = ?1)",
+                "DELETE FROM search_docs WHERE account_id = ?1",
+                "DELETE FROM search_positions WHERE account_id = ?1",
+            ] {
+                transaction.execute(statement, [account.0])?;
+            }
+            transaction.commit()?;
+            Ok(())
+        })
+        .await
+    }
+
+    pub(super) async fn find(&self, query: Query) -> Result<Vec<Hit>, DbError> {
+        Self::on(&self.reader, move |connection| {
+            let mut statement = connection.prepare_cached(FIND)?;
+            let mut rows = statement.query((
+                expression(&query),
+                query.before.unwrap_or(i64::MAX),
+                query.account.0,
+                query.limit,
+            ))?;
+            let mut hits = Vec::new();
+            while let Some(row) = rows.next()? {
+                let kind: String = row.get(1)?;
+                if let Some(kind) = Kind::from_word(&kind) {
+                    hits.push(Hit {
+                        place: row.get(0)?,
+                        kind,
+                        id: row.get(2)?,
+                    });
+                }
+            }
+            Ok(hits)
+        })
+        .await
+    }
+}

@@ -1,0 +1,291 @@
+//! Words as both databases index them: lower-case ASCII letters and digits only, so that each is one token to either of them.
+//!
+//! Scripts that put spaces between words are indexed by word and found by a word's beginning. Chinese, Japanese, Thai and others that do
+//! not are indexed by pairs of neighbouring characters, and found by any part of a text, one character included.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Longest word that is told apart, in characters.
+const WORD: usize = 40;
+/// Most tokens of one part.
+const PART: usize = 4_000;
+/// How many tokens two neighbouring parts share, so that what stands across their border is found.
+const SHARED: usize = 32;
+/// Most terms of a query.
+pub const MAX_TERMS: usize = 16;
+/// Longest query, in characters.
+pub const MAX_QUERY: usize = 200;
+
+/// Something that must be there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Term {
+    /// A token.
+    Exact(String),
+    /// A token that begins like this.
+    Prefix(String),
+    /// Tokens one after the other.
+    Phrase(Vec<String>),
+}
+
+enum Run {
+    /// Of a script with spaces between words.
+    Word(String),
+    /// Of a script without.
+    Dense(Vec<char>),
+}
+
+/// Whether a script puts no spaces between words, or joins so much to a word that its beginning is not what is looked for.
+fn is_dense(c: char) -> bool {
+    matches!(u32::from(c),
+        0x0e00..=0x0eff // Thai, Lao
+        | 0x0f00..=0x0fff // Tibetan
+        | 0x1000..=0x109f // Myanmar
+        | 0x1780..=0x17ff // Khmer
+        | 0x3005..=0x3007
+        | 0x3040..=0x30ff // Hiragana, Katakana
+        | 0x31f0..=0x31ff
+        | 0x3400..=0x4dbf | 0x4e00..=0x9fff // Han
+        | 0xac00..=0xd7af // Hangul
+        | 0xf900..=0xfaff
+        | 0x20000..=0x3ffff)
+}
+
+fn runs(text: &str) -> Vec<Run> {
+    let mut out = Vec::new();
+    let mut word = String::new();
+    let mut dense: Vec<char> = Vec::new();
+    for c in text.nfkc().flat_map(char::to_lowercase) {
+        if is_dense(c) {
+            if !word.is_empty() {
+                out.push(Run::Word(std::mem::take(&mut word)));
+            }
+            dense.push(c);
+            continue;
+        }
+        if !dense.is_empty() {
+            out.push(Run::Dense(std::mem::take(&mut dense)));
+        }
+        if c.is_alphanumeric() {
+            word.push(c);
+        } else if !is_combining_mark(c) && !word.is_empty() {
+            out.push(Run::Word(std::mem::take(&mut word)));
+        }
+    }
+    if !word.is_empty() {
+        out.push(Run::Word(word));
+    }
+    if !dense.is_empty() {
+        out.push(Run::Dense(dense));
+    }
+    out
+}
+
+/// A word without accents, each character beyond ASCII as its number.
+fn word(text: &str) -> String {
+    let mut out = String::from("w");
+    let plain = text.chars().flat_map(|c| {
+        let western = u32::from(c) < 0x0530;
+        let parts: Vec<char> = if western {
+            c.nfd().filter(|part| !is_combining_mark(*part)).collect()
+        } else {
+            vec![c]
+        };
+        parts
+    });
+    for c in plain.take(WORD) {
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_lowercase());
+        } else {
+            out.push_str(&number(c));
+        }
+    }
+    out
+}
+
+fn number(c: char) -> String {
+    format!("z{:05x}", u32::from(c))
+}
+
+fn single(c: char) -> String {
+    format!("u{:05x}", u32::from(c))
+}
+
+fn pair(a: char, b: char) -> String {
+    format!("b{:05x}{:05x}", u32::from(a), u32::from(b))
+}
+
+/// What a text is found by: parts of at most some thousand tokens, each text of tokens apart by spaces. `inside`: words are found by any
+/// part of them, not only by their beginning; for short texts.
+#[must_use]
+pub fn parts(text: &str, inside: bool) -> Vec<String> {
+    let mut sequence: Vec<String> = Vec::new();
+    let mut singles: Vec<char> = Vec::new();
+    for run in runs(text) {
+        match run {
+            Run::Word(text) => {
+                sequence.push(word(&text));
+                if inside {
+                    let tail = |(at, _): (usize, char)| text.get(at..).map(word);
+                    let tails = text.char_indices().skip(1).take(WORD).filter_map(tail);
+                    // One letter alone is not looked for inside words.
+                    sequence.extend(tails.filter(|t| t.len() > 2));
+                }
+            }
+            Run::Dense(chars) => {
+                singles.extend(&chars);
+                let pairs = chars.iter().zip(chars.iter().skip(1));
+                sequence.extend(pairs.map(|(a, b)| pair(*a, *b)));
+            }
+        }
+    }
+    if sequence.is_empty() && singles.is_empty() {
+        return Vec::new();
+    }
+    singles.sort_unstable();
+    singles.dedup();
+    let mut out: Vec<String> = Vec::new();
+    let mut rest = sequence.as_slice();
+    loop {
+        let (part, _) = rest.split_at(rest.len().min(PART));
+        out.push(part.join(" "));
+        if rest.len() <= PART {
+            break;
+        }
+        rest = rest.get(PART.saturating_sub(SHARED)..).unwrap_or_default();
+    }
+    // Single characters have no neighbours: they stand after everything else.
+    if let Some(first) = out.first_mut() {
+        for c in singles {
+            first.push(' ');
+            first.push_str(&single(c));
+        }
+    }
+    out
+}
+
+/// What must be there for a text to be found; nothing: there is nothing in it to be looked for.
+#[must_use]
+pub fn terms(text: &str) -> Vec<Term> {
+    let mut out = Vec::new();
+    for run in runs(text) {
+        out.push(match run {
+            Run::Word(text) => {
+                let token = word(&text);
+                // What begins with one letter is too much.
+                if text.chars().nth(1).is_some() {
+                    Term::Prefix(token)
+                } else {
+                    Term::Exact(token)
+                }
+            }
+            Run::Dense(chars) => match chars.as_slice() {
+                [one] => Term::Exact(single(*one)),
+                many => Term::Phrase(
+                    many.iter()
+                        .zip(many.iter().skip(1))
+                        .map(|(a, b)| pair(*a, *b))
+                        .collect(),
+                ),
+            },
+        });
+        if out.len() == MAX_TERMS {
+            break;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether a query finds a text, as a database would.
+    fn finds(query: &str, text: &str, inside: bool) -> bool {
+        let parts = parts(text, inside);
+        let terms = terms(query);
+        !terms.is_empty()
+            && parts.iter().any(|part| {
+                let tokens: Vec<&str> = part.split(' ').collect();
+                terms.iter().all(|term| match term {
+                    Term::Exact(token) => tokens.contains(&token.as_str()),
+                    Term::Prefix(token) => tokens.iter().any(|t| t.starts_with(token)),
+                    Term::Phrase(phrase) => tokens.windows(phrase.len()).any(|w| w == phrase),
+                })
+            })
+    }
+
+    #[test]
+    fn what_is_found_by_what() {
+        for (query, text, found) in [
+            ("order", "Where is my ORDER?", true),
+            ("ord", "Where are my orders", true),
+            ("rder", "Where is my order", false),
+            ("order where", "where is my order", true),
+            ("order lost", "where is my order", false),
+            ("5512", "No. A-5512/X", true),
+            ("muller", "Herr Müller", true),
+            ("müller", "Herr Mueller", false),
+            ("MÜLLER", "muller", true),
+            ("заказ", "Мой заказ №5", true),
+            ("зак", "Мой заказ", true),
+            ("訂單", "我的訂單在哪裡", true),
+            ("單在哪", "我的訂單在哪裡", true),
+            ("單訂", "我的訂單在哪裡", false),
+            ("裡", "我的訂單在哪裡", true),
+            ("龍", "我的訂單在哪裡", false),
+            ("注文", "注文した商品はまだですか", true),
+            ("ですか", "注文した商品はまだですか", true),
+            ("สินค้า", "ฉันต้องการคืนสินค้าชิ้นนี้", true),
+            ("ค้าชิ้น", "ฉันต้องการคืนสินค้าชิ้นนี้", true),
+            ("สวัสดี", "ฉันต้องการคืนสินค้าชิ้นนี้", false),
+            ("한국", "한국에서 주문", true),
+            ("ＡＢＣ", "abc", true),
+            ("iphone手機", "我的iPhone 手機壞了", true),
+            ("?!", "what?!", false),
+            ("", "x", false),
+            ("a", "a b", true),
+            ("a", "abc", false),
+        ] {
+            assert_eq!(finds(query, text, false), found, "{query} in {text}");
+        }
+        assert!(finds("ample.te", "li.hua@example.test", true));
+        assert!(finds("552", "+886 912 345521", true));
+    }
+
+    #[test]
+    fn tokens_are_one_word_to_every_database() {
+        let text =
+            "Ünï 漢字 สินค้า 1e5 a_b c@d.e http://x.y/z?q=1 \u{0} ' \" * ( ) : \u{1f600} İ ß ﬁ";
+        for part in parts(text, true) {
+            for token in part.split(' ') {
+                assert!(
+                    token.starts_with(|c: char| c.is_ascii_lowercase())
+                        && token
+                            .chars()
+                            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()),
+                    "{token}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn long_texts_have_parts() {
+        let text = "字典".repeat(10_000);
+        let parts = parts(&text, false);
+        assert!(parts.len() > 4, "{}", parts.len());
+        assert!(
+            parts
+                .iter()
+                .all(|p| p.split(' ').count() <= PART + 2 && p.len() < 100_000)
+        );
+        let words = (0..9_000)
+            .map(|n| format!("n{n}"))
+            .collect::<Vec<_>>()
+            .join(" ");
+        for n in [0, 3_999, 4_000, 8_999] {
+            assert!(finds(&format!("n{n}"), &words, false), "{n}");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! A merge that is undone at once leaves everybody as they were, whoever they are.
+
+use super::memory::{Database, Memory, Shared};
+use super::world::{Rng, World};
+use super::{SimClock, furnish, run, uuids};
+use crate::Clock;
+use crate::writer::{Published, Writer};
+use futures_util::FutureExt;
+use parlor_model::command::{
+    AddContactNote, Command, MergeContacts, Outcome, Settled, Submission, UndoMerge,
+};
+use parlor_model::ids::{ContactId, MergeId};
+use parlor_model::time::Timestamp;
+use parlor_model::words::{Evidence, PointKind};
+use std::sync::{Arc, Mutex};
+
+const SEEDS: u64 = 40;
+
+/// Everything that a merge touches, without the times at which rows were written.
+fn people(db: &Database) -> Vec<String> {
+    let never = Timestamp(0);
+    let mut out = Vec::new();
+    for row in db.contacts.all() {
+        let mut row = row.clone();
+        row.updated_at = never;
+        out.push(format!("{row:?}"));
+    }
+    // The rows by which attributes are found are made anew.
+    for row in db.points.all().filter(|p| p.kind != PointKind::Attribute) {
+        let mut row = row.clone();
+        row.updated_at = never;
+        out.push(format!("{row:?}"));
+    }
+    for row in db.identities.all() {
+        let mut row = row.clone();
+        row.updated_at = never;
+        out.push(format!("{row:?}"));
+    }
+    for row in db.conversations.all() {
+        let mut row = row.clone();
+        row.updated_at = never;
+        out.push(format!("{row:?}"));
+    }
+    out.extend(db.cases.all().map(|row| format!("{row:?}")));
+    out.extend(db.notes.all().map(|row| format!("{row:?}")));
+    out.extend(db.messages.all().map(|row| format!("{row:?}")));
+    out.sort();
+    out
+}
+
+fn alone(command: Command) -> Submission {
+    Submission {
+        reader: None,
+        expects: None,
+        command,
+        idempotency: None,
+    }
+}
+
+#[test]
+fn a_merge_undone_leaves_everybody_as_they_were() {
+    let mut undone = 0;
+    for seed in 1..=SEEDS {
+        let mut rng = Rng(seed);
+        let shared = Arc::new(Mutex::new(Shared::default()));
+        let mut backend = Memory::new(&shared, 100, true);
+        furnish(&mut backend, &mut rng).now_or_never().unwrap();
+        let clock = SimClock::new();
+        let time: Arc<dyn Clock> = Arc::<SimClock>::clone(&clock);
+        let published = Arc::new(Published::default());
+        let mut writer = Writer::new(backend, time, published, uuids(seed));
+        let mut world = World::new(rng.clone());
+        for _ in 0..12 {
+            clock.advance(1_000_000);
+            let now = clock.now();
+            let batch: Vec<Submission> = (0..25)
+                .map(|_| world.submission(&shared.lock().unwrap().database, now))
+                .collect();
+            run(&mut writer, &batch);
+        }
+        for _ in 0..8 {
+            clock.advance(1_000_000);
+            let (keep, merge, account) = {
+                let db = &shared.lock().unwrap().database;
+                let living: Vec<ContactId> = (db.contacts.all())
+                    .filter(|c| c.merged_into.is_none() && c.erased_at.is_none())
+                    .map(|c| c.id)
+                    .collect();
+                let keep = rng.pick(&living);
+                let merge = rng.pick(&living);
+                (keep, merge, db.contacts.id(keep).unwrap().account_id)
+            };
+            let agent = (shared.lock().unwrap().database.agents.all())
+                .find(|a| a.account_id == account)
+                .unwrap()
+                .id;
+            run(
+                &mut writer,
+                &[alone(Command::AddContactNote(AddContactNote {
+                    account,
+                    contact: merge,
+                    content: "note".to_owned(),
+                    agent,
+                }))],
+            );
+            let before = people(&shared.lock().unwrap().database);
+            clock.advance(1_000_000);
+            let merged = run(
+                &mut writer,
+                &[alone(Command::MergeContacts(MergeContacts {
+                    account,
+                    keep,
+                    merge,
+                    evidence: Evidence::Signed,
+                    agent: None,
+                }))],
+            );
+            let id: Option<MergeId> = match merged.first() {
+                Some(Ok(Settled::Done(outcome))) => match &**outcome {
+                    Outcome::Merge(merge) => Some(merge.id),
+                    other => panic!("{other:?}"),
+                },
+                // The same person, or one of another account or department.
+                _ => None,
+            };
+            let Some(id) = id else {
+                assert_eq!(people(&shared.lock().unwrap().database), before);
+                continue;
+            };
+            assert_ne!(people(&shared.lock().unwrap().database), before);
+            clock.advance(1_000_000);
+            let result = run(
+                &mut writer,
+                &[alone(Command::UndoMerge(UndoMerge {
+                    account,
+                    merge: id,
+                    agent: None,
+                }))],
+            );
+            assert!(
+                matches!(result.first(), Some(Ok(_))),
+                "seed {seed}: {result:?}"
+            );
+            let after = people(&shared.lock().unwrap().database);
+            let gone: Vec<&String> = before.iter().filter(|row| !after.contains(row)).collect();
+            let new: Vec<&String> = after.iter().filter(|row| !before.contains(row)).collect();
+            assert!(
+                gone.is_empty() && new.is_empty(),
+                "seed {seed}: {gone:#?}\n{new:#?}"
+            );
+            undone += 1;
+        }
+    }
+    assert!(undone > 50, "{undone}");
+}
