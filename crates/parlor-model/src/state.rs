@@ -70,6 +70,7 @@ enum Undo {
     SlotFreed(AccountId, AgentId, i64, Seat, bool),
     Event,
     Redacted,
+    Forgotten,
     Decision,
     Answer,
     ConfigRow(ConfigKey, Option<Box<ConfigRow>>),
@@ -100,6 +101,8 @@ pub struct State {
     pages: people::Pages,
     /// Stored events of which something was taken away.
     redacted: Vec<Event>,
+    /// Lanes of deliveries to forget, and the number below which.
+    forgotten: Vec<(AccountId, i64, i64)>,
     queue_entries: Table<ConversationId, QueueEntry>,
     /// Per lane: how many rows were asked for, and which came.
     heads: Memo<LineKey, (i64, Vec<ConversationId>)>,

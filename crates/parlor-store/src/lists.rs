@@ -362,6 +362,8 @@ pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
                 filter.equal("state", Value::text(state.word()));
             }
             if let Some(conversation) = wanted.conversation {
+                // The index is by lane, which is the conversation's id.
+                filter.equal("lane", Value::Int(conversation.get()));
                 filter.equal("conversation_id", Value::Int(conversation.get()));
             }
             if let Some((from, to)) = wanted.range {

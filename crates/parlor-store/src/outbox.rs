@@ -392,18 +392,11 @@ impl Store {
         before: Timestamp,
         limit: i64,
     ) -> Result<u64, StoreError> {
-        let values = || vec![Value::Int(before.0), Value::Int(limit)];
-        self.say(vec![
-            (
-                "DELETE FROM delivery_attempts WHERE delivery_id IN \
-                 (SELECT id FROM deliveries WHERE settled_at < $1 ORDER BY settled_at, id LIMIT $2)",
-                values(),
-            ),
-            (
+        self.say(vec![(
+
                 "DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE settled_at < $1 ORDER BY settled_at, id LIMIT $2)",
-                values(),
-            ),
-        ])
+            vec![Value::Int(before.0), Value::Int(limit)],
+        )])
         .await
     }
 

@@ -139,6 +139,18 @@ pub fn of(flush: &Flush) -> Vec<Write<'_>> {
     write::<RoutingDecision>(&mut out, Verb::Insert, &flush.decisions);
     write::<Event>(&mut out, Verb::Update, &flush.redacted);
     write::<Event>(&mut out, Verb::Insert, &flush.events);
+    if !flush.forgotten.is_empty() {
+        out.push(Write {
+            shape: Shape {
+                key: &["account_id", "lane"],
+                ..Shape::of::<CallbackDelivery>()
+            },
+            verb: Verb::Delete,
+            rows: (flush.forgotten.iter())
+                .map(|(account, lane)| vec![account.put(), Value::Int(*lane)])
+                .collect(),
+        });
+    }
     write::<CallbackDelivery>(&mut out, Verb::Insert, &flush.deliveries);
     write::<StoredAnswer>(&mut out, Verb::Put, &flush.answers);
     out

@@ -90,6 +90,7 @@ fn begin(
         created_at: cx.now,
         finished_at: None,
     };
+    state.forget_lane(contact.account_id, contact.id.0.saturating_neg())?;
     state.put_event(Event {
         account_id: contact.account_id,
         number: 0,
@@ -226,6 +227,7 @@ fn conversation(state: &mut State, cx: &mut Context<'_>, erasure: &mut Erasure) 
     if whole {
         erasure.cursor = id.0;
         erasure.position = 0;
+        state.forget_lane(erasure.account_id, id.0)?;
         if let Some(mut record) = record {
             record.memo.clear();
             record.custom_values = JsonMap::new();

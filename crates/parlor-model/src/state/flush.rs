@@ -111,6 +111,8 @@ pub struct Flush {
     pub erasures: Changes<ContactId, Erasure>,
     /// Stored events of which something was taken away.
     pub redacted: Vec<Event>,
+    /// Lanes whose stored deliveries are removed, before [`Self::deliveries`] are written.
+    pub forgotten: Vec<(AccountId, i64)>,
     /// Conversations.
     pub conversations: Changes<ConversationId, Conversation>,
     /// Messages.

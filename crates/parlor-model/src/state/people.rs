@@ -284,6 +284,17 @@ impl State {
         self.journal.push(Undo::Redacted);
     }
 
+    /// Removes what waits to be told, or was told, of a conversation or a contact (its id, negative): what such a lane tells until now.
+    ///
+    /// # Errors
+    /// The account is not known yet.
+    pub fn forget_lane(&mut self, account: AccountId, lane: i64) -> Decided<()> {
+        let next = self.space(account)?.counters.next_event;
+        self.forgotten.push((account, lane, next));
+        self.journal.push(Undo::Forgotten);
+        Ok(())
+    }
+
     /// Takes in what the store found of a person.
     pub(super) fn load_of_person(&mut self, key: Key, found: Found) {
         macro_rules! rows {

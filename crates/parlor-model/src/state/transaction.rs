@@ -150,6 +150,9 @@ impl State {
                 Undo::Redacted => {
                     self.redacted.pop();
                 }
+                Undo::Forgotten => {
+                    self.forgotten.pop();
+                }
                 Undo::Decision => {
                     self.decisions.pop();
                 }
@@ -175,6 +178,13 @@ impl State {
     /// Says what must be written. What was changed stays known while it is being written, and counters are remembered as they will be
     /// stored. Should it not be written, nothing here can be trusted any more.
     pub fn flush(&mut self) -> Flush {
+        let forgotten = std::mem::take(&mut self.forgotten);
+        // What the same batch was about to tell of them.
+        self.deliveries.retain(|d| {
+            !(forgotten.iter()).any(|(account, lane, next)| {
+                (d.account_id, d.lane) == (*account, *lane) && d.event_number < *next
+            })
+        });
         let mut flush = Flush {
             config: std::mem::take(&mut self.config_rows).into_iter().collect(),
             credentials: self.credentials.flush(),
@@ -189,6 +199,9 @@ impl State {
             merges: self.merges.flush(),
             erasures: self.erasures.flush(),
             redacted: std::mem::take(&mut self.redacted),
+            forgotten: (forgotten.into_iter())
+                .map(|(account, lane, _)| (account, lane))
+                .collect(),
             conversations: self.conversations.flush(),
             messages: self.messages.flush(),
             queue_entries: self.queue_entries.flush(),

@@ -78,6 +78,15 @@ CREATE INDEX deliveries_due ON deliveries (account_id, endpoint, due_at, event_n
 CREATE INDEX deliveries_lane ON deliveries (account_id, endpoint, lane, event_number) WHERE state = 'pending';
 -- What has arrived is forgotten after a while.
 CREATE INDEX deliveries_settled ON deliveries (settled_at) WHERE settled_at IS NOT NULL;
-CREATE INDEX deliveries_conversation ON deliveries (conversation_id, event_number) WHERE conversation_id IS NOT NULL;
+CREATE INDEX deliveries_story ON deliveries (account_id, lane, event_number);
+
+-- What was tried goes with what it was tried for.
+CREATE FUNCTION forget_attempts() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM delivery_attempts WHERE delivery_id = OLD.id;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER deliveries_gone AFTER DELETE ON deliveries FOR EACH ROW EXECUTE FUNCTION forget_attempts();
 
 CREATE SEQUENCE callback_endpoints_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;

@@ -254,6 +254,17 @@ impl<R: Ruled> Sheet<R> {
         }
     }
 
+    fn remove(&mut self, which: impl Fn(&R) -> bool) {
+        let keys: Vec<RowKey> = (self.rows.iter())
+            .filter(|(_, row)| which(row))
+            .map(|(key, _)| key.clone())
+            .collect();
+        for key in keys {
+            let old = self.set(key.clone(), None);
+            self.journal.push((key, old));
+        }
+    }
+
     fn write(&mut self, verb: Verb, values: &[Value<'_>]) -> Result<(), DbError> {
         if verb == Verb::Delete {
             let key: RowKey = values.iter().map(cell).collect();
@@ -336,6 +347,13 @@ macro_rules! database {
 
         impl Database {
             fn write(&mut self, write: &Write<'_>, locked: &BTreeSet<AccountId>) -> Result<(), DbError> {
+                if write.shape.key == ["account_id", "lane"] {
+                    for values in &write.rows {
+                        let lane: RowKey = values.iter().map(cell).collect();
+                        self.deliveries.remove(|d| vec![Cell::Int(d.account_id.0), Cell::Int(d.lane)] == lane);
+                    }
+                    return Ok(());
+                }
                 $(if write.shape.table == <$row as Row>::TABLE {
                     for values in &write.rows {
                         if write.verb != Verb::Delete {

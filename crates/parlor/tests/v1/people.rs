@@ -335,6 +335,8 @@ both! { with [EXTRA]:
     }
 
     async fn erasing(app: App) {
+        // What waits to be told to a partner is forgotten, too.
+        post(&app, OMAR, "/v1/callbacks", &json!({"name": "partner", "url": "https://partner.invalid/"})).await.expect(201);
         let ann = make(&app, &json!({"name": "Ann Secret", "custom_attributes": {"shoe_size": "secret"}, "contact_points": [{"kind": "email", "value": "secret@example.test"}], "identity": {"inbox_id": 1, "serial": "secret-serial"}})).await;
         let other = make(&app, &json!({"name": "Other Secret", "identity": {"inbox_id": 1, "serial": "secret-2"}})).await;
         let merged = merge(&app, ann, other).await;
@@ -348,6 +350,8 @@ both! { with [EXTRA]:
                 post(&app, OMAR, &format!("/v1/conversations/{}/messages", two["id"]), &json!({"content": format!("secret {n}"), "source_id": format!("secret-{n}")})).await.expect(201);
             }
         }
+        let waiting = "SELECT count(*) FROM deliveries WHERE lower(material) LIKE '%secret%'";
+        assert!(app.database().number(waiting).await > 10);
         let before = app.counts().await;
         let path = format!("/v1/contacts/{ann}/erase");
         problem(&act(&app, MINA, &path).await, 403, "forbidden");
@@ -370,7 +374,7 @@ both! { with [EXTRA]:
             ("contacts", "name || coalesce(given_name, '') || details || custom_attributes || additional_attributes"), ("contact_points", "value || match_value"),
             ("identities", "coalesce(serial, '')"), ("conversations", "coalesce(subject, '') || custom_attributes || additional_attributes || client_info || coalesce(service_record_draft, '')"),
             ("messages", "content || content_attributes || coalesce(source_id, '')"), ("cases", "subject"), ("contact_notes", "content"),
-            ("service_records", "memo || custom_values"), ("events", "data"), ("merges", "moved"),
+            ("service_records", "memo || custom_values"), ("events", "data"), ("merges", "moved"), ("deliveries", "material"),
         ] {
             let left = app.database().number(&format!("SELECT count(*) FROM {table} WHERE lower({columns}) LIKE '%secret%'")).await;
             assert_eq!(left, 0, "{table}");
