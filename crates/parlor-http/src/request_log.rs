@@ -76,6 +76,20 @@ impl fmt::Display for RequestId {
     }
 }
 
+/// The part of a path that may be logged: who has the rest of a file's address may read the file.
+pub(crate) fn shown(uri: &Uri) -> &str {
+    let path = uri.path();
+    let Some(rest) = path.strip_prefix("/files/") else {
+        return path;
+    };
+    let id = rest.split('/').next().unwrap_or_default();
+    let length = path
+        .len()
+        .saturating_sub(rest.len())
+        .saturating_add(id.len());
+    path.get(..length).unwrap_or_default()
+}
+
 /// Logs requests and gives them ids.
 ///
 /// Answers below 500 are logged at `debug`, others at `error`, with `request_id`, `method`, `path`, `status` and
@@ -193,7 +207,7 @@ where
             tracing::error!(
                 request_id = %this.id,
                 method = this.method.as_str(),
-                path = this.uri.path(),
+                path = shown(this.uri),
                 status = status.as_u16(),
                 latency_ms = this.started.elapsed().as_secs_f64() * 1000.0,
                 "request failed"
@@ -202,7 +216,7 @@ where
             tracing::debug!(
                 request_id = %this.id,
                 method = this.method.as_str(),
-                path = this.uri.path(),
+                path = shown(this.uri),
                 status = status.as_u16(),
                 latency_ms = this.started.elapsed().as_secs_f64() * 1000.0,
                 "request"

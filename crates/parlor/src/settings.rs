@@ -1,6 +1,7 @@
 //! The command line, and the configuration file behind it. A flag wins over its environment variable, that over the file, that over
 //! the default.
 
+use crate::app::FileOptions;
 use crate::callbacks::CallbackOptions;
 use crate::mail::MailOptions;
 use anyhow::Context as _;
@@ -77,13 +78,13 @@ Each line says what changed: + made, ~ changed; and what was left alone because 
 It never deletes, and never revives a revoked or rotated credential. Where a server owns the data directory, that server does it.
 docs/provisioning.md describes the file.")]
     Apply(Apply),
-    /// Copy an embedded database and its server key, consistently, while it serves
+    /// Copy an embedded database, its files and its server key, consistently, while it serves
     #[command(after_help = "\
 Example:
   parlor backup /var/backups/parlor/2026-11-21
 
 To restore: stop the server, and start it with --data on a copy of the backup. A PostgreSQL database is backed up with
-PostgreSQL's own tools; keep the server key with it.")]
+PostgreSQL's own tools; keep the directory of files and the server key with it.")]
     Backup(Backup),
     /// Make, list, rotate and revoke credentials
     #[command(after_help = "\
@@ -197,6 +198,9 @@ pub struct Place {
         hide_env_values = true
     )]
     pub database_url: Option<String>,
+    /// Directory of the files that messages carry; nodes of one PostgreSQL database share it [default: files in the data directory]
+    #[arg(long, value_name = "DIR", env = "PARLOR_FILES")]
+    pub files: Option<PathBuf>,
 }
 
 /// `parlor serve`
@@ -248,6 +252,12 @@ pub struct Serve {
     /// Largest request body in bytes [default: 2097152]
     #[arg(long, value_name = "BYTES", env = "PARLOR_MAX_BODY_BYTES")]
     pub max_body_bytes: Option<usize>,
+    /// Largest file that a message may carry, in bytes [default: 41943040]
+    #[arg(long, value_name = "BYTES", env = "PARLOR_MAX_ATTACHMENT_BYTES")]
+    pub max_attachment_bytes: Option<u64>,
+    /// The address under which partners and customers reach this server, as https://chat.example.com [default: as it listens]
+    #[arg(long, value_name = "URL", env = "PARLOR_PUBLIC_URL", value_parser = public_url)]
+    pub public_url: Option<String>,
     /// Time to send a request's head, in milliseconds [default: 10000]
     #[arg(long, value_name = "MS", env = "PARLOR_HEADER_TIMEOUT_MS")]
     pub header_timeout_ms: Option<u64>,
@@ -385,6 +395,7 @@ pub struct File {
     pub data: Option<PathBuf>,
     pub database_url: Option<String>,
     pub database_url_file: Option<PathBuf>,
+    pub files: Option<PathBuf>,
     pub listen: Option<SocketAddr>,
     pub apply: Option<PathBuf>,
     pub metrics_token: Option<String>,
@@ -398,6 +409,8 @@ pub struct File {
     pub log_format: Option<LogFormat>,
     pub max_connections: Option<usize>,
     pub max_body_bytes: Option<usize>,
+    pub max_attachment_bytes: Option<u64>,
+    pub public_url: Option<String>,
     pub header_timeout_ms: Option<u64>,
     pub body_timeout_ms: Option<u64>,
     pub request_timeout_ms: Option<u64>,
@@ -427,6 +440,18 @@ fn network(text: &str) -> Result<IpNet, String> {
         .map_err(|_| format!("{text:?} is no network; write one as 10.1.0.0/16 or fd00::/8"))
 }
 
+/// The address of a server: without query, and without a slash at its end.
+fn public_url(text: &str) -> Result<String, String> {
+    let text = text.trim().trim_end_matches('/');
+    if parlor_model::callbacks::is_address(text) && !text.contains(['?', '#']) {
+        Ok(text.to_owned())
+    } else {
+        Err(format!(
+            "{text:?} is no address of a server; write one as https://chat.example.com"
+        ))
+    }
+}
+
 fn from_file(path: Option<&PathBuf>) -> anyhow::Result<Option<String>> {
     path.map(|path| {
         let text = std::fs::read_to_string(path)
@@ -444,6 +469,15 @@ impl Place {
             .clone()
             .or_else(|| file.data.clone())
             .unwrap_or_else(|| PathBuf::from("data"))
+    }
+
+    /// The directory of files.
+    #[must_use]
+    pub fn files(&self, file: &File) -> PathBuf {
+        self.files
+            .clone()
+            .or_else(|| file.files.clone())
+            .unwrap_or_else(|| self.data(file).join("files"))
     }
 
     /// The database.
@@ -536,6 +570,29 @@ impl Serve {
             allow,
             mail,
             ..CallbackOptions::default()
+        })
+    }
+
+    /// Where files are, and how they are reached.
+    ///
+    /// # Errors
+    /// The address in the configuration file is none.
+    pub fn files(&self, file: &File) -> anyhow::Result<FileOptions> {
+        let read = |text: &String| {
+            public_url(text).map_err(|error| anyhow::anyhow!("public_url: {error}"))
+        };
+        let public_url = match &self.public_url {
+            Some(url) => Some(url.clone()),
+            None => file.public_url.as_ref().map(read).transpose()?,
+        };
+        let usual = FileOptions::at(self.place.files(file));
+        Ok(FileOptions {
+            max_bytes: self
+                .max_attachment_bytes
+                .or(file.max_attachment_bytes)
+                .unwrap_or(usual.max_bytes),
+            public_url,
+            ..usual
         })
     }
 

@@ -400,6 +400,7 @@ impl Names {
                 | Object::Endpoint
                 | Object::Delivery
                 | Object::ContactNote
+                | Object::Attachment
                 | Object::Merge => return None,
             }
             .to_owned(),

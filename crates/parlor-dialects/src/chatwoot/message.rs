@@ -307,6 +307,7 @@ impl SentMessage {
                 content_type,
                 content_attributes,
                 source_id,
+                attachments: Vec::new(),
             },
             in_reply_to,
             echo_id,

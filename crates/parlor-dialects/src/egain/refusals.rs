@@ -121,6 +121,7 @@ fn not_found(object: Object) -> ApiError {
         | Object::Endpoint
         | Object::Delivery
         | Object::ContactNote
+        | Object::Attachment
         | Object::Merge => ApiError::document(format!("There is no such {}.", object.noun())),
     }
 }

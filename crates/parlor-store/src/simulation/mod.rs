@@ -502,7 +502,7 @@ impl Run {
             .iter()
             .map(|result| match result {
                 Ok(Settled::Done(outcome)) => match &**outcome {
-                    Outcome::Fired(fired) => *fired,
+                    Outcome::Fired { timers, .. } => *timers,
                     _ => 0,
                 },
                 _ => 0,
