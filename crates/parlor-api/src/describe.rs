@@ -71,6 +71,10 @@ pub(crate) fn frame() -> OpenApi {
             "conversations",
             "Starting, reading and moving conversations.",
         ),
+        (
+            "attachments",
+            "Files: uploaded, and then carried by a message.",
+        ),
         ("cases", "Groups of conversations of one contact."),
         ("queues", "Who waits where, how long, and how long still."),
         (
@@ -261,16 +265,20 @@ fn common(operation: &mut Operation, kept: Kept) {
             problems::SLOW_BODY,
             "The body did not arrive in time",
         );
-        refusal(
-            operation,
-            problems::BODY_TOO_LARGE,
-            "The body is larger than 2 MiB",
-        );
-        refusal(
-            operation,
-            problems::NOT_JSON,
-            "The body is not sent as JSON",
-        );
+        let uploads = operation.operation_id.as_deref() == Some("upload_attachment");
+        let too_large = if uploads {
+            "The file is larger than the operator allows"
+        } else {
+            "The body is larger than 2 MiB"
+        };
+        refusal(operation, problems::BODY_TOO_LARGE, too_large);
+        if !uploads {
+            refusal(
+                operation,
+                problems::NOT_JSON,
+                "The body is not sent as JSON",
+            );
+        }
     }
     let administers = (operation.description.iter().chain(&operation.summary))
         .any(|text| text.contains("or administrators"));

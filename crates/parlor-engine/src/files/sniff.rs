@@ -92,7 +92,10 @@ mod tests {
                 b"MZ\x90\0\x03\0\0\0\x04\0\0\0",
                 "application/vnd.microsoft.portable-executable",
             ),
-            (b"\x7fELF\x02\x01\x01\0", "application/x-executable"),
+            (
+                &[b"\x7fELF\x02\x01\x01".as_slice(), &[0; 64]].concat(),
+                "application/x-executable",
+            ),
             (b"<!DOCTYPE html><p>hi", HTML),
             (b"  <HTML><body onload=alert(1)>", HTML),
             (b"hello <script>alert(1)</script>", HTML),

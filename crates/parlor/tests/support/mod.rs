@@ -631,7 +631,8 @@ impl Request {
         Reply {
             status: head.status.as_u16(),
             headers: head.headers,
-            body: String::from_utf8(body.to_vec()).unwrap(),
+            body: String::from_utf8_lossy(&body).into_owned(),
+            bytes: body,
         }
     }
 }
@@ -658,6 +659,8 @@ pub struct Reply {
     pub headers: HeaderMap,
     /// As text.
     pub body: String,
+    /// As it came.
+    pub bytes: Bytes,
 }
 
 impl Reply {
