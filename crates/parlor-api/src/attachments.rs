@@ -7,11 +7,12 @@ use crate::me::unexpected;
 use crate::problems::{self, Refused};
 use crate::refusals::{Asked, refused};
 use axum::extract::{Request, State};
+use axum::response::IntoResponse as _;
 use parlor_engine::files::links::Links;
 use parlor_engine::files::upload::UploadError;
 use parlor_engine::{EngineError, files::MAX_BYTES};
 use parlor_http::body::BodyError;
-use parlor_http::files::{self, ReceiveError};
+use parlor_http::files::{self, ReceiveError, Served};
 use parlor_model::command::{Answer, Command, KeepFile, Outcome};
 use parlor_model::entities;
 use parlor_model::ids::AttachmentId;
@@ -201,7 +202,7 @@ pub(crate) async fn show(State(api): State<Api>, id: Named, request: Request) ->
         (status = 200, description = "The file's bytes, of the type they are", body = Vec<u8>, content_type = "application/octet-stream"),
         (status = 206, description = "The range that was asked for", body = Vec<u8>, content_type = "application/octet-stream"),
         (status = 304, description = "What the caller has (`If-None-Match`) is what there is"),
-        (status = 416, description = "There is nothing in this range"),
+        (status = 416, description = "There is nothing in this range", body = crate::describe::Problem, content_type = "application/problem+json"),
     ),
 )]
 pub(crate) async fn content(State(api): State<Api>, id: Named, request: Request) -> Answered {
@@ -209,9 +210,19 @@ pub(crate) async fn content(State(api): State<Api>, id: Named, request: Request)
     let id = AttachmentId(id.id("attachment")?);
     call.query::<Nothing>()?;
     let row = api.engine().attachment_seen(&call.caller, id).await?;
-    files::serve(api.engine(), &row, call.headers())
-        .await?
-        .ok_or_else(|| problems::not_found("stored file of this attachment"))
+    match files::serve(api.engine(), &row, call.headers()).await? {
+        Served::File(response) => Ok(response),
+        Served::NoSuchRange(size) => {
+            let mut response = Refused::new(
+                problems::NO_SUCH_RANGE,
+                format!("The file has {size} bytes. Ask for some of them, or for all."),
+            )
+            .into_response();
+            Served::told_size(&mut response, size);
+            Ok(response)
+        }
+        Served::Gone => Err(problems::not_found("stored file of this attachment")),
+    }
 }
 
 /// The largest file where the operator says nothing, as the descriptions have it.

@@ -102,8 +102,27 @@ async fn next(
     }
 }
 
+/// What asking for a file comes to.
+#[derive(Debug)]
+pub enum Served {
+    /// The file, or a part of it.
+    File(Response),
+    /// There is nothing in the range that was asked for, of so many bytes.
+    NoSuchRange(u64),
+    /// Its bytes are not here.
+    Gone,
+}
+
+impl Served {
+    /// Adds to a refusal of a range what there is.
+    pub fn told_size(response: &mut Response, size: u64) {
+        let told = format!("bytes */{size}");
+        put(response.headers_mut(), header::CONTENT_RANGE, &told);
+    }
+}
+
 /// A file as an answer, whole or the one range that is asked for. A browser saves it, except pictures, which cannot hold programs; it
-/// never runs anything in it, and never takes it for something else. `None`: its bytes are not here.
+/// never runs anything in it, and never takes it for something else.
 ///
 /// # Errors
 /// It cannot be read.
@@ -111,7 +130,7 @@ pub async fn serve(
     engine: &Engine,
     row: &Attachment,
     asked: &HeaderMap,
-) -> Result<Option<Response>, EngineError> {
+) -> Result<Served, EngineError> {
     let size = u64::try_from(row.size).unwrap_or(0);
     let tag = row.sha256.as_ref().map(|hash| format!("\"{hash}\""));
     let names = |name: header::HeaderName| {
@@ -123,27 +142,19 @@ pub async fn serve(
     if names(header::IF_NONE_MATCH) == Some(true) {
         let mut response = StatusCode::NOT_MODIFIED.into_response();
         safe(response.headers_mut(), row, tag.as_deref());
-        return Ok(Some(response));
+        return Ok(Served::File(response));
     }
     // A range of something else than what the caller has the rest of is of no use.
     let whole = names(header::IF_RANGE) == Some(false);
     let range = match range(asked, size).filter(|_| !whole) {
         None => None,
         Some(Some(range)) => Some(range),
-        Some(None) => {
-            let mut response = StatusCode::RANGE_NOT_SATISFIABLE.into_response();
-            put(
-                response.headers_mut(),
-                header::CONTENT_RANGE,
-                &format!("bytes */{size}"),
-            );
-            return Ok(Some(response));
-        }
+        Some(None) => return Ok(Served::NoSuchRange(size)),
     };
     let wanted = range.clone().unwrap_or(0..size);
     let length = wanted.end.saturating_sub(wanted.start);
     let Some(bytes) = engine.read_file(row, wanted.clone()).await? else {
-        return Ok(None);
+        return Ok(Served::Gone);
     };
     let mut response = Body::from_stream(ReaderStream::with_capacity(bytes, PIECE)).into_response();
     let headers = response.headers_mut();
@@ -155,7 +166,7 @@ pub async fn serve(
         put(headers, header::CONTENT_RANGE, &told);
         *response.status_mut() = StatusCode::PARTIAL_CONTENT;
     }
-    Ok(Some(response))
+    Ok(Served::File(response))
 }
 
 /// The one range that is asked for; `Some(None)`: there is nothing in it. Several, and what cannot be read, are as if nothing was asked.
@@ -252,11 +263,18 @@ async fn signed(
         Ok(Path((id, expires, signature, _name))) => {
             of_signed(&engine, &id, &expires, &signature, &headers).await
         }
-        Err(_) => Ok(None),
+        Err(_) => Ok(Served::Gone),
     };
     match found {
-        Ok(Some(response)) => response,
-        Ok(None) => Problem::new(StatusCode::NOT_FOUND)
+        Ok(Served::File(response)) => response,
+        Ok(Served::NoSuchRange(size)) => {
+            let mut response = Problem::new(StatusCode::RANGE_NOT_SATISFIABLE)
+                .detail("There is nothing in this range.")
+                .into_response();
+            Served::told_size(&mut response, size);
+            response
+        }
+        Ok(Served::Gone) => Problem::new(StatusCode::NOT_FOUND)
             .detail("There is no such file, its address is not whole, or its time is over: ask whoever gave it for a new one.")
             .into_response(),
         Err(EngineError::Unavailable { retry_after_s }) => {
@@ -277,14 +295,14 @@ async fn of_signed(
     expires: &str,
     signature: &str,
     headers: &HeaderMap,
-) -> Result<Option<Response>, EngineError> {
+) -> Result<Served, EngineError> {
     let (Some(id), Some(expires)) = (parse_id(id), parse_id(expires)) else {
-        return Ok(None);
+        return Ok(Served::Gone);
     };
     let id = AttachmentId(id);
     match engine.attachment_signed(id, expires, signature).await? {
         Some(row) => serve(engine, &row, headers).await,
-        None => Ok(None),
+        None => Ok(Served::Gone),
     }
 }
 

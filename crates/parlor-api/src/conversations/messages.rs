@@ -104,7 +104,6 @@ request! {
     params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
     request_body(content = PostedMessage, examples(
         ("answer" = (summary = "To the customer", value = json!({"content": "Good morning! How can I help?"}))),
-        ("file" = (summary = "With a file that was uploaded", value = json!({"content": "Here is the form.", "attachment_ids": [31]}))),
         ("note" = (summary = "For the team only", value = json!({"content": "Called back at noon.", "kind": "note"}))),
         ("incoming" = (summary = "The customer's own words", value = json!({"content": "It is about order 5512.", "kind": "incoming", "source_id": "call-81"}))),
     )),

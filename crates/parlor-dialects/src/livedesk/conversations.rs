@@ -37,13 +37,14 @@ pub(super) async fn create(
     let who = who(&mut call.params)?;
     let start = start(&desk, &call.caller, viewer, inbox, who, &mut call.params)?;
     let presence = presence(&desk, &call.caller, inbox, &start).await?;
+    let links = desk.engine().links();
     keyed
         .execute(
             desk.engine(),
             Command::StartConversation(Box::new(start)),
             move |outcome| match outcome {
                 Outcome::Started { view, .. } => {
-                    conversation_object::answer(view, &presence, Some(viewer))
+                    conversation_object::answer(view, &presence, &links, Some(viewer))
                 }
                 _ => unexpected(),
             },
@@ -187,6 +188,7 @@ pub(super) async fn show(
     Ok(parlor_http::keyed::respond(conversation_object::answer(
         &view,
         &presence,
+        &desk.engine().links(),
         caller.agent,
     )))
 }
