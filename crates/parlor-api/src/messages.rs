@@ -14,7 +14,7 @@ use parlor_model::ids::MessageId;
 
 request! {
     /// How far an outgoing message came.
-    pub(crate) struct DeliveryState {
+    pub(crate) struct ReportedDelivery {
         /// A report that a later one has overtaken changes nothing.
         delivery: DeliveryReport,
         /// With `failed`: why.
@@ -28,7 +28,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/messages/{id}/delivery", tag = "conversations", operation_id = "report_delivery",
     params(("id" = i64, Path, description = "The message's id", minimum = 1)),
-    request_body(content = DeliveryState, examples(
+    request_body(content = ReportedDelivery, examples(
         ("read" = (summary = "Seen", value = json!({"delivery": "read"}))),
         ("failed" = (summary = "Not delivered", value = json!({"delivery": "failed", "error": "mailbox full"}))),
     )),
@@ -42,7 +42,7 @@ pub(crate) async fn delivery(State(api): State<Api>, id: Named, request: Request
         return Ok(before);
     }
     let message = MessageId(id.id("message")?);
-    let asked: DeliveryState = call.document(&api)?;
+    let asked: ReportedDelivery = call.document(&api)?;
     let command = Command::ReportDelivery(ReportDelivery {
         account: call.caller.account,
         message,

@@ -321,7 +321,10 @@ impl Engine {
 }
 
 /// The number of an account's newest event.
-async fn newest(store: &parlor_store::Store, account: AccountId) -> Result<i64, EngineError> {
+pub(crate) async fn newest(
+    store: &parlor_store::Store,
+    account: AccountId,
+) -> Result<i64, EngineError> {
     match store.list(ListQuery::Newest(vec![account])).await? {
         ListRows::Newest(rows) => Ok(rows.first().map_or(0, |(_, newest)| *newest)),
         _ => Err(EngineError::internal("a list gave rows of another kind")),

@@ -44,7 +44,14 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
         (Dialect::Own, _, path) if path.starts_with("/v1/conversations/{}/") => {
             InPath("conversation")
         }
-        (Dialect::Own, _, "/v1/contacts/{}") => InPath("contact"),
+        (Dialect::Own, _, path) if path.starts_with("/v1/contacts/{}") => InPath("contact"),
+        (Dialect::Own, _, "/v1/contact-points/{}") => InPath("point"),
+        (Dialect::Own, _, "/v1/contact-notes/{}") => InPath("note"),
+        (Dialect::Own, _, "/v1/merges/{}/undo") => InPath("merge"),
+        (Dialect::Own, _, path) if path.starts_with("/v1/callbacks/{}") => InPath("callback"),
+        (Dialect::Own, _, path) if path.starts_with("/v1/callback-deliveries/{}") => {
+            InPath("delivery")
+        }
         (Dialect::Own, _, path) if path.starts_with("/v1/messages/{}/") => InPath("message"),
         (Dialect::Own, _, path) if path.starts_with("/v1/cases/{}") => InPath("case"),
         (Dialect::Own, _, path) if path.starts_with("/v1/attachments/{}") => InPath("attachment"),
@@ -64,6 +71,12 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
         (Dialect::Own, "POST", "/v1/conversations") => InDocument(
             json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m"}),
         ),
+        (Dialect::Own, "POST", "/v1/contacts") => {
+            InDocument(json!({"name": "n", "identity": {"inbox_id": 1}}))
+        }
+        (Dialect::Own, "POST", "/v1/callbacks") => {
+            InDocument(json!({"name": "n", "url": "https://partner.invalid/", "inbox_id": 1}))
+        }
         (Dialect::Own, "POST", "/v1/cases") => {
             InDocument(json!({"subject": "s", "contact_id": 1042}))
         }
@@ -124,6 +137,8 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
 fn called(app: &App, route: &Route, method: &str, id: &str) -> support::Request {
     let query = if route.path.ends_with("configuration") {
         "?entryPointId=1001"
+    } else if route.path == "/v1/search" {
+        "?q=a"
     } else {
         ""
     };
@@ -182,7 +197,34 @@ async fn things(app: &App) -> BTreeMap<&'static str, String> {
         let list: Reply = app.get(path).bearer(OMAR).send().await.expect(200);
         list.json()["data"][0]["id"].to_string()
     };
+    let note = made(
+        app,
+        "/v1/contacts/1042/notes",
+        &json!({"content": "a secret"}),
+    )
+    .await;
+    let other = made(app, "/v1/contacts", &json!({"name": "Ann"})).await;
+    let same = json!({"contact_id": other["id"], "evidence": "given"});
+    let merge = made(app, "/v1/contacts/1042/merge", &same).await;
+    let endpoint = json!({"name": "a secret", "url": "https://partner.invalid/"});
+    let callback = made(app, "/v1/callbacks", &endpoint).await;
+    let callback = callback["key"].as_str().unwrap().to_owned();
+    // Paused: nothing is attempted beside what is asked here.
+    for act in ["pause", "test"] {
+        let act = app.post(&format!("/v1/callbacks/{callback}/{act}"));
+        let reply = act.bearer(OMAR).json(&json!({})).send().await;
+        assert!((200..300).contains(&reply.status), "{}", reply.body);
+    }
+    let deliveries = app.get(&format!("/v1/callbacks/{callback}/deliveries"));
+    let deliveries = deliveries.bearer(OMAR).send().await.expect(200).json();
     BTreeMap::from([
+        ("note", note["id"].to_string()),
+        ("merge", merge["id"].to_string()),
+        ("callback", callback),
+        (
+            "delivery",
+            deliveries["data"][0]["id"].as_str().unwrap().to_owned(),
+        ),
         ("conversation", conversation["id"].to_string()),
         ("message", messages["data"][0]["id"].to_string()),
         ("attachment", upload["id"].to_string()),

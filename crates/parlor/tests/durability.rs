@@ -135,13 +135,13 @@ async fn sqlite_answers_after_the_sync() {
         environment: &environment,
     })
     .await;
-    answers_wait_for_the_disk(parlor.addr(), &shim, |path| path.ends_with("-wal")).await;
+    answers_wait_for_the_disk(parlor.addr(), &shim, |path| path.ends_with("parlor.db-wal")).await;
     parlor.kill();
     // Nothing that was noted as the log's last write was left unsynced: what is there is there after a power cut.
     let log: Vec<Note> = shim
         .notes_after(0)
         .into_iter()
-        .filter(|note| note.path.ends_with("-wal"))
+        .filter(|note| note.path.ends_with("parlor.db-wal"))
         .collect();
     let last = log
         .iter()

@@ -1,5 +1,6 @@
 //! What people see of callbacks, and what they do about them.
 
+use crate::live::newest;
 use crate::{Engine, EngineError};
 use parlor_model::callbacks::{Endpoint, EndpointKey};
 use parlor_model::command::{CallbackChange, CallbackCommand, Command, MAX_REDELIVERED, Outcome};
@@ -152,6 +153,8 @@ impl Engine {
         agent: Option<AgentId>,
     ) -> Result<i64, EngineError> {
         self.callback_endpoint(account, key).await?;
+        // What is told again is an event, too: without an end this would tell of itself.
+        let to = to.min(newest(self.store(), account).await?);
         let mut count = 0_i64;
         let page = i64::try_from(MAX_REDELIVERED).unwrap_or(i64::MAX);
         let mut after = from.saturating_sub(1).max(0);

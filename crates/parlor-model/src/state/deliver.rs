@@ -328,7 +328,10 @@ impl State {
         if !needs.is_empty() {
             return Err(Stop::Need(needs));
         }
-        let before = conversation.and_then(|c| Some((self.conversations.before(&c.id)??, c)));
+        // Of who is erased it is not told what they said before.
+        let erased = contact.is_some_and(|c| c.erased_at.is_some());
+        let before = (conversation.filter(|_| !erased))
+            .and_then(|c| Some((self.conversations.before(&c.id)??, c)));
         let service_record = conversation
             .and_then(|c| self.service_records.get(&c.id))
             .flatten();

@@ -17,12 +17,12 @@ use std::sync::{Arc, Mutex};
 const SEEDS: u64 = 5;
 const BATCHES: usize = 20;
 
-// Without the version, which counts batches: how many there are depends on how long the database takes.
-const COUNTERS: &str = "SELECT account_id, config_version, next_event, next_display, next_assignment FROM account_counters ORDER BY account_id";
-static COUNTER_COLUMNS: [Column; 5] = [Column {
+/// Versions count batches, which are not cut alike everywhere.
+const COUNTERS: &str = "SELECT account_id, next_event, next_display, next_assignment FROM account_counters ORDER BY account_id";
+static COUNTER_COLUMNS: [Column; 4] = [Column {
     name: "",
     kind: crate::row::Kind::Int,
-}; 5];
+}; 4];
 
 /// What was asked when, and what it came to in memory.
 struct Script {
@@ -109,16 +109,10 @@ fn compare(
     let counters: Vec<Vec<Value<'static>>> = database
         .counters
         .iter()
-        .map(|(account, (c, config))| {
-            [
-                account.0,
-                *config,
-                c.next_event,
-                c.next_display,
-                c.next_assignment,
-            ]
-            .map(Value::Int)
-            .to_vec()
+        .map(|(account, (c, _))| {
+            [account.0, c.next_event, c.next_display, c.next_assignment]
+                .map(Value::Int)
+                .to_vec()
         })
         .collect();
     assert_eq!(

@@ -482,7 +482,11 @@ pub fn case() -> impl Strategy<Value = Case> {
                 (name, value)
             }
         });
-    (0..ROUTES.len())
+    // Whom it erases the others could no longer aim at: it is tested by itself.
+    let aims: Vec<usize> = (0..ROUTES.len())
+        .filter(|index| !ROUTES[*index].path.ends_with("/erase"))
+        .collect();
+    select(aims)
         .prop_flat_map(move |index| {
             let route = &ROUTES[index];
             let methods = prop_oneof![

@@ -230,6 +230,7 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["POST"], "/v1/contacts/{}/merge"),
     route(Dialect::Own, &["GET"], "/v1/contacts/{}/merges"),
     route(Dialect::Own, &["POST"], "/v1/merges/{}/undo"),
+    route(Dialect::Own, &["POST"], "/v1/contacts/{}/erase"),
     route(Dialect::Own, &["GET"], "/v1/contacts/{}/erasure"),
     route(Dialect::Own, &["GET"], "/v1/contacts/{}/export"),
     route(Dialect::Own, &["POST"], "/v1/attachments"),

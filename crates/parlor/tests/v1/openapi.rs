@@ -252,46 +252,6 @@ both! {
                 }
             }
         }
-        let named = served.iter().map(|(path, method)| format!("{method} {path}")).collect::<Vec<_>>();
-        assert_eq!(named, [
-            "get /openapi.json", "get /v1/account", "patch /v1/account", "get /v1/agents", "post /v1/agents", "get /v1/agents/{id}",
-            "patch /v1/agents/{id}", "post /v1/attachments", "get /v1/attachments/{id}", "get /v1/attachments/{id}/content", "get /v1/attributes", "post /v1/attributes", "get /v1/attributes/{id}", "patch /v1/attributes/{id}",
-            "get /v1/audit", "get /v1/cases", "post /v1/cases", "get /v1/cases/{id}", "post /v1/cases/{id}/close",
-            "get /openapi.json", "get /v1/callback-deliveries/{id}", "post /v1/callback-deliveries/{id}/replay", "get /v1/callbacks",
-            "post /v1/callbacks", "delete /v1/callbacks/{key}", "get /v1/callbacks/{key}", "put /v1/callbacks/{key}",
-            "get /v1/callbacks/{key}/deliveries", "post /v1/callbacks/{key}/pause", "post /v1/callbacks/{key}/replay",
-            "post /v1/callbacks/{key}/resume", "post /v1/callbacks/{key}/secret", "post /v1/callbacks/{key}/test",
-            "get /v1/cases", "post /v1/cases", "get /v1/cases/{id}", "post /v1/cases/{id}/close",
-            "post /v1/cases/{id}/reopen", "get /v1/contacts/{id}", "get /v1/conversations", "post /v1/conversations",
-            "get /openapi.json", "get /v1/cases", "post /v1/cases", "get /v1/cases/{id}", "post /v1/cases/{id}/close",
-            "post /v1/cases/{id}/reopen", "delete /v1/contact-notes/{id}", "delete /v1/contact-points/{id}", "get /v1/contacts", "post /v1/contacts",
-            "get /v1/contacts/{id}", "patch /v1/contacts/{id}", "post /v1/contacts/{id}/block", "post /v1/contacts/{id}/contact-points",
-            "post /v1/contacts/{id}/erase", "get /v1/contacts/{id}/erasure", "get /v1/contacts/{id}/export", "post /v1/contacts/{id}/merge",
-            "get /v1/contacts/{id}/merges", "get /v1/contacts/{id}/notes", "post /v1/contacts/{id}/notes", "post /v1/contacts/{id}/unblock",
-            "get /v1/conversations", "post /v1/conversations",
-            "get /v1/conversations/{id}", "post /v1/conversations/{id}/assign", "post /v1/conversations/{id}/attributes",
-            "post /v1/conversations/{id}/case", "post /v1/conversations/{id}/close", "post /v1/conversations/{id}/labels",
-            "get /v1/conversations/{id}/messages", "post /v1/conversations/{id}/messages", "post /v1/conversations/{id}/pend",
-            "post /v1/conversations/{id}/pick-up", "get /v1/conversations/{id}/place", "post /v1/conversations/{id}/priority",
-            "post /v1/conversations/{id}/read", "get /v1/conversations/{id}/reads", "post /v1/conversations/{id}/release",
-            "post /v1/conversations/{id}/reopen", "post /v1/conversations/{id}/resolve", "get /v1/conversations/{id}/routing",
-            "post /v1/conversations/{id}/service-record", "post /v1/conversations/{id}/service-record/complete",
-            "post /v1/conversations/{id}/service-record/reopen", "post /v1/conversations/{id}/skills", "post /v1/conversations/{id}/snooze",
-            "post /v1/conversations/{id}/transfer", "post /v1/conversations/{id}/typing", "get /v1/credentials", "post /v1/credentials", "delete /v1/credentials/{id}",
-            "post /v1/credentials/{id}/rotate", "get /v1/departments", "post /v1/departments", "get /v1/departments/{id}",
-            "patch /v1/departments/{id}", "get /v1/events", "get /v1/hours", "post /v1/hours", "get /v1/hours/{id}", "patch /v1/hours/{id}",
-            "get /v1/inboxes", "post /v1/inboxes", "get /v1/inboxes/{id}", "patch /v1/inboxes/{id}", "get /v1/labels", "post /v1/labels", "get /v1/labels/{id}", "patch /v1/labels/{id}", "get /v1/live", "get /v1/me", "put /v1/me/presence",
-            "get /v1/me/unread", "post /v1/messages/{id}/delivery", "get /v1/queues", "post /v1/queues", "get /v1/queues/{key}",
-            "patch /v1/queues/{key}", "get /v1/sessions", "post /v1/sessions", "delete /v1/sessions/current", "delete /v1/sessions/{id}",
-            "get /v1/skills", "get /v1/teams", "post /v1/teams", "get /v1/teams/{id}", "patch /v1/teams/{id}",
-            "post /v1/conversations/{id}/service-record/reopen", "post /v1/conversations/{id}/skills",
-            "post /v1/conversations/{id}/snooze", "post /v1/conversations/{id}/transfer",
-            "post /v1/conversations/{id}/typing",
-            "get /v1/events", "get /v1/me", "put /v1/me/presence", "get /v1/me/unread", "post /v1/messages/{id}/delivery",
-            "get /v1/queues", "get /v1/queues/{key}", "post /v1/sessions", "delete /v1/sessions/current",
-            "get /v1/events", "get /v1/me", "put /v1/me/presence", "get /v1/me/unread", "post /v1/merges/{id}/undo", "post /v1/messages/{id}/delivery",
-            "get /v1/queues", "get /v1/queues/{key}", "get /v1/search", "post /v1/sessions", "delete /v1/sessions/current",
-        ]);
     }
 
     /// Every example of a request fits its schema and is accepted.
@@ -303,9 +263,7 @@ both! {
         let mut sent = 0;
         for (path, method, operation) in operations(&api) {
             let Some(content) = operation.pointer("/requestBody/content/application~1json") else {
-                // A file is no document.
-                let is_file = operation.pointer("/requestBody/content/application~1octet-stream").is_some();
-                assert!(is_file || operation.get("requestBody").is_none());
+                assert!(operation.get("requestBody").is_none());
                 continue;
             };
             assert_eq!(operation["requestBody"]["required"], true, "{path}");
@@ -331,7 +289,7 @@ both! {
                     let listed = get(&app, OMAR, &format!("/v1/{kind}?limit=1")).await.expect(200).json();
                     id = listed["data"][0]["id"].to_string();
                 }
-                let path_of_one = path.replace("{id}", &id).replace("{key}", key);
+                let path_of_one = path.replace("{id}", &id).replace("{key}", if path.starts_with("/v1/queues") { "support" } else { key });
                 let reply = app.request(&method.to_uppercase(), &path_of_one).bearer(OMAR).json(&example["value"]).send().await;
                 assert!((200..300).contains(&reply.status), "{path} {name}: {}", reply.body);
                 described(&api, &path, method, &reply);
