@@ -52,8 +52,20 @@ impl From<UploadError> for FormError {
     }
 }
 
-/// Takes a form in: files of the fields that `wanted` names, at most as many as a message carries, go to their place as they come; the
-/// other fields together have at most [`Limits::body_bytes`]. A file field without name and bytes is what browsers send for no file.
+/// What becomes of a part that has a file name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Take {
+    /// It is a file.
+    File,
+    /// It is a field all the same.
+    Field,
+    /// Nobody asked for it.
+    Nothing,
+}
+
+/// Takes a form in: files go to their place as they come, at most as many as a message carries; the other parts together have at most
+/// [`Limits::body_bytes`]. `take` is asked about every part in turn, by its name and content type, and heard about those with a file
+/// name. A file without name and bytes is what browsers send for no file.
 ///
 /// # Errors
 /// [`FormError`], see there.
@@ -61,7 +73,7 @@ pub async fn receive(
     engine: &Engine,
     boundary: Option<&str>,
     body: Body,
-    wanted: impl Fn(&str) -> bool,
+    mut take: impl FnMut(&str, Option<&str>) -> Take,
     limits: &Limits,
     patience: Option<&Patience>,
 ) -> Result<Form, FormError> {
@@ -74,7 +86,7 @@ pub async fn receive(
     }
     let time = upload_time(limits, patience);
     let mut form = Form::default();
-    let reading = read(engine, boundary, body, &wanted, limits, &mut form);
+    let reading = read(engine, boundary, body, &mut take, limits, &mut form);
     let outcome = match tokio::time::timeout(time, reading).await {
         Ok(outcome) => outcome,
         Err(_elapsed) => Err(BodyError::Slow.into()),
@@ -93,7 +105,7 @@ async fn read(
     engine: &Engine,
     boundary: &str,
     body: Body,
-    wanted: &impl Fn(&str) -> bool,
+    take: &mut impl FnMut(&str, Option<&str>) -> Take,
     limits: &Limits,
     form: &mut Form,
 ) -> Result<(), FormError> {
@@ -107,44 +119,47 @@ async fn read(
         }
         let name = field.name().unwrap_or_default().to_owned();
         let file_name = field.file_name().map(str::to_owned);
-        match file_name {
-            Some(file_name) if wanted(&name) => {
-                let Some(file) = file(engine, &mut field, file_name, limits).await? else {
-                    continue;
-                };
+        let content_type = field
+            .headers()
+            .get(http::header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .map(str::to_owned);
+        let asked = take(&name, content_type.as_deref());
+        let take = if file_name.is_some() {
+            asked
+        } else {
+            Take::Field
+        };
+        if take == Take::File {
+            let called = file_name.unwrap_or_default();
+            if let Some(file) = file(engine, &mut field, called, limits).await? {
                 form.files.push((name, file));
-                if form.files.len() > MAX_ATTACHMENTS {
-                    return Err(FormError::TooManyFiles);
-                }
             }
-            file_name => {
-                let content_type = field
-                    .headers()
-                    .get(http::header::CONTENT_TYPE)
-                    .and_then(|value| value.to_str().ok())
-                    .map(str::to_owned);
-                let mut bytes = Vec::new();
-                while let Some(chunk) = chunk(&mut field, limits).await? {
-                    held = held.saturating_add(chunk.len());
-                    if held > limits.body_bytes {
-                        return Err(BodyError::TooLarge.into());
-                    }
-                    if file_name.is_none() {
-                        bytes.extend_from_slice(&chunk);
-                    }
-                }
-                if file_name.is_some() {
-                    form.others = true;
-                    continue;
-                }
-                form.parts.push(Part {
-                    name,
-                    file_name: None,
-                    content_type,
-                    bytes: bytes.into(),
-                });
+            if form.files.len() > MAX_ATTACHMENTS {
+                return Err(FormError::TooManyFiles);
+            }
+            continue;
+        }
+        let mut bytes = Vec::new();
+        while let Some(chunk) = chunk(&mut field, limits).await? {
+            held = held.saturating_add(chunk.len());
+            if held > limits.body_bytes {
+                return Err(BodyError::TooLarge.into());
+            }
+            if take == Take::Field {
+                bytes.extend_from_slice(&chunk);
             }
         }
+        if take == Take::Nothing {
+            form.others = true;
+            continue;
+        }
+        form.parts.push(Part {
+            name,
+            file_name,
+            content_type,
+            bytes: bytes.into(),
+        });
     }
     Ok(())
 }

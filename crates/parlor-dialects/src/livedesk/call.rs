@@ -13,7 +13,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use parlor_engine::auth::Caller;
 use parlor_http::body::read_body;
-use parlor_http::form_files;
+use parlor_http::form_files::{self, Take};
 use parlor_http::guard::Patience;
 use parlor_http::keyed::{Keyed, respond};
 use parlor_http::media::{self, MediaType};
@@ -77,7 +77,10 @@ impl LiveDesk {
             self.engine(),
             boundary.as_ref().and_then(MediaType::boundary),
             body,
-            |name| matches!(name, "attachments[]" | "attachments"),
+            |name, _| match name {
+                "attachments[]" | "attachments" => Take::File,
+                _ => Take::Nothing,
+            },
             self.limits(),
             parts.extensions.get::<Patience>(),
         )
