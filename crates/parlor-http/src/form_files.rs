@@ -171,7 +171,10 @@ async fn file(
     file_name: String,
     limits: &Limits,
 ) -> Result<Option<NewFile>, FormError> {
-    let first = chunk(field, limits).await?;
+    let mut first = chunk(field, limits).await?;
+    while first.as_ref().is_some_and(Bytes::is_empty) {
+        first = chunk(field, limits).await?;
+    }
     if first.is_none() && file_name.is_empty() {
         return Ok(None);
     }
