@@ -179,7 +179,15 @@ async fn carry_out(place: &Place, file: &File, order: Order) -> anyhow::Result<V
         Arc::new(SystemClock::default()),
     )
     .await?;
-    let engine = FileOptions::at(place.files(file)).given_to(engine)?;
+    let engine = match &order {
+        Order::Backup(_) => FileOptions::at(place.files(file)).given_to(engine)?,
+        Order::Apply(_)
+        | Order::ListTokens { .. }
+        | Order::CreateToken(_)
+        | Order::RotateToken(_)
+        | Order::RevokeToken(_)
+        | Order::Callbacks(_) => engine,
+    };
     let operator = Operator { engine, data };
     let done = operator.carry_out(order).await;
     operator.engine.store().close().await;

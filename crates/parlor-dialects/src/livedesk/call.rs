@@ -63,7 +63,7 @@ impl LiveDesk {
         })
     }
 
-    /// As [`Self::call`], for a call that takes files (contract 3.5). Whoever does not use them discards them.
+    /// As [`Self::call`], for a call that takes files (contract 3.4, 3.5). Whoever does not use them discards them.
     pub(super) async fn call_with_files(&self, request: Request) -> Result<Call, Failure> {
         let boundary = MediaType::of(request.headers());
         let is_form = media::content_type(request.headers())
@@ -78,7 +78,7 @@ impl LiveDesk {
             boundary.as_ref().and_then(MediaType::boundary),
             body,
             |name, _| match name {
-                "attachments[]" | "attachments" => Take::File,
+                "attachments[]" | "attachments" | "message[attachments][]" => Take::File,
                 _ => Take::Nothing,
             },
             self.limits(),
@@ -102,6 +102,22 @@ impl LiveDesk {
             headers: parts.headers,
             body: Bytes::new(),
         })
+    }
+
+    /// Carries a call out, and discards its files where it is certain that nothing names them.
+    pub(super) async fn keeping(
+        &self,
+        call: Call,
+        carry_out: impl AsyncFnOnce(Call) -> Result<Response, Failure>,
+    ) -> Result<Response, Failure> {
+        let files = call.params.files.clone();
+        let done = carry_out(call).await;
+        if let Err(failure) = &done
+            && failure.is_certain()
+        {
+            self.engine().discard(&files).await;
+        }
+        done
     }
 
     /// Authenticates a reading call and reads its query.

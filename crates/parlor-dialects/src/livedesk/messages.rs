@@ -85,14 +85,8 @@ pub(super) async fn create(
     request: Request,
 ) -> Result<Response, Failure> {
     let call = desk.call_with_files(request).await?;
-    let files = call.params.files.clone();
-    let done = sent(&desk, path, call).await;
-    if let Err(failure) = &done
-        && failure.is_certain()
-    {
-        desk.engine().discard(&files).await;
-    }
-    done
+    desk.keeping(call, async |call| sent(&desk, path, call).await)
+        .await
 }
 
 async fn sent(desk: &LiveDesk, path: PathId, mut call: Call) -> Result<Response, Failure> {

@@ -77,6 +77,24 @@ both! { with [MORE]:
         assert_eq!((app.rows("attachments").await, on_disk(&app)), (3, 3));
     }
 
+    /// The first words of a conversation may be files, with words and without.
+    async fn a_start_with_files(app: App) {
+        for words in [true, false] {
+            let mut parts: Vec<(&str, Option<&str>, &[u8])> = vec![
+                ("inbox_id", None, b"407"), ("contact_id", None, b"2219256"), ("message[attachments][]", Some("a.png"), PNG),
+            ];
+            if words {
+                parts.push(("message[content]", None, b"Hi"));
+            }
+            let begun = send(&app, "/conversations", &parts).await.expect(200).json();
+            let first = &begun["messages"][0];
+            assert_eq!((&first["content"], &first["attachments"][0]["file_type"]), (&json!(if words { "Hi" } else { "" }), &json!("image")));
+        }
+        let reply = send(&app, "/conversations", &[("inbox_id", None, b"407"), ("message[attachments][]", Some("a.png"), PNG)]).await;
+        assert!((400..500).contains(&reply.status), "{}", reply.body);
+        assert_eq!((app.rows("attachments").await, on_disk(&app)), (2, 2));
+    }
+
     /// What is refused leaves neither rows nor bytes.
     async fn what_is_refused(app: App) {
         started(&app).await;

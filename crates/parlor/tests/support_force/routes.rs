@@ -314,7 +314,7 @@ pub fn sample(route: &Route) -> Value {
         Dialect::Own if path.ends_with("typing") => json!({"typing": true, "private": false}),
         Dialect::Own if path.ends_with("presence") => json!({"availability": "online"}),
         Dialect::Own if path.ends_with("messages") => {
-            json!({"content": "Hello", "kind": "outgoing"})
+            json!({"content": "Hello", "kind": "outgoing", "attachment_ids": []})
         }
         Dialect::Own if path.ends_with("conversations") => json!({
             "inbox_id": 1, "intent": {"kind": "enqueue", "agent_id": 7}, "message": "m", "subject": "s", "case": "new", "team_id": 5,
