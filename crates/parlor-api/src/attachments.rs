@@ -199,8 +199,8 @@ pub(crate) async fn show(State(api): State<Api>, id: Named, request: Request) ->
         ("Range" = Option<String>, Header, description = "One range of bytes, as `bytes=0-1023`"),
     ),
     responses(
-        (status = 200, description = "The file's bytes, of the type they are", body = Vec<u8>, content_type = "application/octet-stream"),
-        (status = 206, description = "The range that was asked for", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 200, description = "The file's bytes, of the type they are", body = Vec<u8>, content_type = "*/*"),
+        (status = 206, description = "The range that was asked for", body = Vec<u8>, content_type = "*/*"),
         (status = 304, description = "What the caller has (`If-None-Match`) is what there is"),
         (status = 416, description = "There is nothing in this range", body = crate::describe::Problem, content_type = "application/problem+json"),
     ),

@@ -166,7 +166,6 @@ pub(crate) fn finish(mut api: OpenApi) -> OpenApi {
                 writes: true,
                 versioned: versioned || changes,
                 keyed: !issues && !passing,
-                lasting: !passing,
             };
             common(operation, kept);
         }
@@ -183,8 +182,6 @@ struct Kept {
     versioned: bool,
     /// `Idempotency-Key` is looked at.
     keyed: bool,
-    /// What it does is stored.
-    lasting: bool,
 }
 
 fn common(operation: &mut Operation, kept: Kept) {
@@ -192,7 +189,6 @@ fn common(operation: &mut Operation, kept: Kept) {
         writes,
         versioned,
         keyed,
-        lasting,
     } = kept;
     let open = operation.security.is_some();
     let session = operation
@@ -297,7 +293,7 @@ fn common(operation: &mut Operation, kept: Kept) {
             "It is not as the caller has seen it any more",
         );
     }
-    if lasting && !session {
+    if writes && !session {
         refusal(
             operation,
             problems::NOT_OPEN,
