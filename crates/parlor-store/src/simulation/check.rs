@@ -814,15 +814,21 @@ pub(super) fn facts(db: &Database) {
         let m = now.expect("messages are never removed");
         let kinds: &[&str] = match old {
             None => &["message.created"],
-            Some(_) if m.content.is_empty() => {
+            Some(_) if m.content.is_empty() && m.attachments.is_empty() => {
                 let contact = (db.conversations.id(m.conversation_id)).and_then(|c| c.contact_id);
                 assert!(is_erased(db, contact), "{m:?} was emptied");
                 continue;
             }
             Some(old) => {
                 assert_eq!(
-                    (&old.content, old.kind, old.position, old.sender_id),
-                    (&m.content, m.kind, m.position, m.sender_id),
+                    (
+                        &old.content,
+                        &old.attachments,
+                        old.kind,
+                        old.position,
+                        old.sender_id
+                    ),
+                    (&m.content, &m.attachments, m.kind, m.position, m.sender_id),
                     "what never changes of {m:?}"
                 );
                 assert_eq!(m.kind, MessageKind::Outgoing, "{m:?} was reported on");
