@@ -357,4 +357,16 @@ mod tests {
             "{text}"
         );
     }
+
+    #[test]
+    fn an_address_of_a_file_is_logged_without_what_opens_it() {
+        for (path, logged) in [
+            ("/files/7/1795160000/abcdef/a.png", "/files/7"),
+            ("/files/7", "/files/7"),
+            ("/files/", "/files/"),
+            ("/v1/attachments/7/content", "/v1/attachments/7/content"),
+        ] {
+            assert_eq!(shown(&path.parse().unwrap()), logged);
+        }
+    }
 }
