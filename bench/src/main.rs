@@ -46,7 +46,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Action {
     /// One sitting: everything is started, measured and stopped, and a Markdown report printed.
-    Run(RunArguments),
+    Run(Box<RunArguments>),
     /// The server that parses the dialects' bodies and answers a constant.
     Ceiling {
         /// Where to listen.
@@ -116,7 +116,7 @@ struct RunArguments {
 
 fn main() -> Result<ExitCode> {
     match Arguments::parse().command {
-        Action::Run(arguments) => sitting::run(arguments),
+        Action::Run(arguments) => sitting::run(*arguments),
         Action::Ceiling { listen } => ceiling::serve(listen).map(|()| ExitCode::SUCCESS),
     }
 }

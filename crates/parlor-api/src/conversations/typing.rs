@@ -30,7 +30,10 @@ request! {
     post, path = "/v1/conversations/{id}/typing", tag = "live", operation_id = "type_in_conversation",
     params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
     request_body(content = TypingNow, examples(("begins" = (summary = "They begin", value = json!({"typing": true}))))),
-    responses((status = 204, description = "It is told to whoever is there")),
+    responses(
+        (status = 204, description = "It is told to whoever is there"),
+        (status = 409, description = "The conversation has ended", body = crate::describe::Problem, content_type = "application/problem+json"),
+    ),
 )]
 pub(crate) async fn typing(State(api): State<Api>, id: Named, request: Request) -> Answered {
     let call = Write::admit(&api, request).await?;

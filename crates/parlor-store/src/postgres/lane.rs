@@ -11,7 +11,7 @@ use parlor_model::config::AccountConfig;
 use parlor_model::ids::{AccountId, Id, IdKind};
 use parlor_model::state::{Counters, Floor, Flush, Key};
 use std::sync::Arc;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio_postgres::Statement;
 use tokio_postgres::types::ToSql;
 
@@ -24,8 +24,8 @@ pub(crate) struct Postgres {
     writes: Link,
     /// Held while something is written.
     writing: Arc<Mutex<()>>,
-    /// The connection whose transaction holds the locks.
-    locked: Option<Arc<Connection>>,
+    /// The connection whose transaction holds the locks; nothing else is written as long as there is one.
+    locked: Option<(Arc<Connection>, OwnedMutexGuard<()>)>,
 }
 
 impl Postgres {
@@ -90,10 +90,12 @@ impl Backend for Postgres {
         let locked = self.locked.take();
         // A task of its own: the writer decides what comes next while this is put into the connection's form.
         let applied = tokio::spawn(async move {
-            let _alone = writing.lock().await;
-            let (connection, begin) = match locked {
-                Some(connection) => (connection, false),
-                None => (link.get().await?, true),
+            let (connection, _alone, begin) = match locked {
+                Some((connection, alone)) => (connection, alone, false),
+                None => {
+                    let alone = writing.lock_owned().await;
+                    (link.get().await?, alone, true)
+                }
             };
             let applied = apply(&connection, &flush, begin).await;
             if applied.is_err() && !ended(&connection).await {
@@ -138,12 +140,12 @@ impl Backend for Postgres {
     }
 
     async fn lock(&mut self, accounts: &[AccountId]) -> Result<(), DbError> {
-        let _alone = self.writing.lock().await;
+        let alone = Arc::clone(&self.writing).lock_owned().await;
         let connection = self.writes.get().await?;
         let statement = connection.statement(LOCK).await?;
         let ids: Vec<i64> = accounts.iter().map(|a| a.get()).collect();
         let parameters: [&(dyn ToSql + Sync); 1] = [&ids];
-        self.locked = Some(Arc::clone(&connection));
+        self.locked = Some((Arc::clone(&connection), alone));
         let (begun, locked) = tokio::join!(
             biased;
             connection.client.batch_execute("BEGIN"),
@@ -155,8 +157,7 @@ impl Backend for Postgres {
     }
 
     async fn rollback(&mut self) {
-        let _alone = self.writing.lock().await;
-        if let Some(connection) = self.locked.take()
+        if let Some((connection, _alone)) = self.locked.take()
             && !ended(&connection).await
         {
             self.writes.drop_connection().await;

@@ -901,6 +901,7 @@ pub(super) struct Memory {
     /// Embedded: the first id of each kind that is not leased, and the kinds of which that is not written.
     leased: Arc<Mutex<BTreeMap<IdKind, i64>>>,
     loads: usize,
+    in_flight: Arc<()>,
 }
 
 impl Memory {
@@ -917,6 +918,7 @@ impl Memory {
             embedded,
             leased: Arc::default(),
             loads: 0,
+            in_flight: Arc::default(),
         }
     }
 
@@ -1023,7 +1025,9 @@ impl Backend for Memory {
         let (shared, leased) = (Arc::clone(&self.shared), Arc::clone(&self.leased));
         let (node, lease, embedded) = (self.node, self.lease, self.embedded);
         let delay = self.shared().delay();
+        let in_flight = Arc::clone(&self.in_flight);
         async move {
+            let _in_flight = in_flight;
             polls(delay).await;
             let accounts = || flush.counters.iter().map(|(account, ..)| *account);
             while shared.lock().unwrap().is_locked(node, accounts()) {
@@ -1055,6 +1059,8 @@ impl Backend for Memory {
     }
 
     async fn lock(&mut self, accounts: &[AccountId]) -> Result<(), DbError> {
+        let flying = Arc::strong_count(&self.in_flight) - 1;
+        assert_eq!(flying, 0, "a batch is locked while another is in flight");
         self.shared().reach(Point::Lock)?;
         while self.shared().is_locked(self.node, accounts.iter().copied()) {
             polls(1).await;

@@ -391,10 +391,11 @@ impl Run {
         let rng = &mut self.world.rng;
         let nodes = self.nodes.len();
         let (together, spread) = (rng.chance(40), rng.chance(50));
+        let crumbs = if rng.chance(30) { 80 } else { 25 };
         let node = rng.below(nodes);
         let mut pieces: Vec<Piece> = Vec::new();
         for place in 0..commands {
-            let begins = !together && rng.chance(25);
+            let begins = !together && rng.chance(crumbs);
             match pieces.last_mut() {
                 Some(piece) if !begins => piece.places.push(place),
                 _ => pieces.push(Piece {

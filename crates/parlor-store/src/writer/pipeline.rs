@@ -173,7 +173,7 @@ impl<B: Backend> Writer<B> {
         }
     }
 
-    /// Throws away what was decided and is not in flight, and carries it out by itself, after `first`.
+    /// Throws away what was decided, and carries it out by itself, after `first`. Nothing may be in flight.
     async fn start_over(&mut self, line: &mut Line, first: Vec<Job>) {
         if B::SHARED {
             self.wary = WARY;
@@ -196,11 +196,7 @@ impl<B: Backend> Writer<B> {
             || arrived.iter().any(|job| is_provisioning(&job.submission));
         if alone {
             line.undecided.extend(arrived);
-            self.wait_for_landing(line).await;
-            if line.in_flight.is_none() && !line.decided.is_empty() {
-                self.launch(line);
-                self.wait_for_landing(line).await;
-            }
+            self.land(line).await;
             if self.config_versions.len() > super::REMEMBERED {
                 self.forget();
             }
@@ -226,10 +222,17 @@ impl<B: Backend> Writer<B> {
         }
     }
 
-    async fn wait_for_landing(&mut self, line: &mut Line) {
-        if let Some(flight) = &mut line.in_flight {
-            let result = (&mut flight.landing).await;
-            self.landed(line, result).await;
+    /// Until nothing is in flight and nothing decided: what lands sends the next on its way.
+    async fn land(&mut self, line: &mut Line) {
+        loop {
+            if let Some(flight) = &mut line.in_flight {
+                let result = (&mut flight.landing).await;
+                self.landed(line, result).await;
+            } else if line.decided.is_empty() {
+                return;
+            } else {
+                self.launch(line);
+            }
         }
     }
 
@@ -251,8 +254,8 @@ impl<B: Backend> Writer<B> {
             let started_from = (line.from.iter().flatten())
                 .any(|(of, from)| *of == account && *from == Some(head.counters));
             if !started_from && !self.is_current(account, &head) {
-                // Another node was here. What is in flight finds out by itself.
-                self.wait_for_landing(line).await;
+                // Another node was here. What is in flight or decided finds out by itself.
+                self.land(line).await;
                 return self.start_over(line, Vec::new()).await;
             }
         }
@@ -298,9 +301,9 @@ impl<B: Backend> Writer<B> {
         });
     }
 
-    /// The undecided cannot be decided. What is in flight lands first, since starting over forgets that it is there.
+    /// The undecided cannot be decided. What is decided lands first, since starting over forgets that it is there.
     async fn give_up(&mut self, line: &mut Line, error: DbError) {
-        self.wait_for_landing(line).await;
+        self.land(line).await;
         if let DbError::Unavailable(reason) = error {
             for job in line.undecided.drain(..) {
                 let _ = job.reply.send(Err(StoreError::unavailable(&reason)));
