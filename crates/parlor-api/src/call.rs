@@ -1,6 +1,8 @@
 //! A request on its way in. The order is the same everywhere: who calls, the body's bytes, an answer given before under the same
 //! key, then whether the path names something, the query string and the document.
 
+pub(crate) mod upload;
+
 use crate::document::query::Query;
 use crate::document::{self, Wire};
 use crate::problems::{self, Refused};
@@ -189,6 +191,11 @@ impl Read {
         let (parts, _) = request.into_parts();
         let (caller, _) = caller(api, &parts.headers).await?;
         Ok(Self { caller, parts })
+    }
+
+    /// What was sent with it.
+    pub(crate) const fn headers(&self) -> &HeaderMap {
+        &self.parts.headers
     }
 
     /// The query string.

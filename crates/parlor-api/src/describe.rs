@@ -71,6 +71,10 @@ pub(crate) fn frame() -> OpenApi {
             "conversations",
             "Starting, reading and moving conversations.",
         ),
+        (
+            "attachments",
+            "Files: uploaded, and then carried by a message.",
+        ),
         ("cases", "Groups of conversations of one contact."),
         ("queues", "Who waits where, how long, and how long still."),
         (
@@ -162,7 +166,6 @@ pub(crate) fn finish(mut api: OpenApi) -> OpenApi {
                 writes: true,
                 versioned: versioned || changes,
                 keyed: !issues && !passing,
-                lasting: !passing,
             };
             common(operation, kept);
         }
@@ -179,8 +182,6 @@ struct Kept {
     versioned: bool,
     /// `Idempotency-Key` is looked at.
     keyed: bool,
-    /// What it does is stored.
-    lasting: bool,
 }
 
 fn common(operation: &mut Operation, kept: Kept) {
@@ -188,7 +189,6 @@ fn common(operation: &mut Operation, kept: Kept) {
         writes,
         versioned,
         keyed,
-        lasting,
     } = kept;
     let open = operation.security.is_some();
     let session = operation
@@ -261,16 +261,20 @@ fn common(operation: &mut Operation, kept: Kept) {
             problems::SLOW_BODY,
             "The body did not arrive in time",
         );
-        refusal(
-            operation,
-            problems::BODY_TOO_LARGE,
-            "The body is larger than 2 MiB",
-        );
-        refusal(
-            operation,
-            problems::NOT_JSON,
-            "The body is not sent as JSON",
-        );
+        let uploads = operation.operation_id.as_deref() == Some("upload_attachment");
+        let too_large = if uploads {
+            "The file is larger than the operator allows"
+        } else {
+            "The body is larger than 2 MiB"
+        };
+        refusal(operation, problems::BODY_TOO_LARGE, too_large);
+        if !uploads {
+            refusal(
+                operation,
+                problems::NOT_JSON,
+                "The body is not sent as JSON",
+            );
+        }
     }
     let administers = (operation.description.iter().chain(&operation.summary))
         .any(|text| text.contains("or administrators"));
@@ -289,7 +293,7 @@ fn common(operation: &mut Operation, kept: Kept) {
             "It is not as the caller has seen it any more",
         );
     }
-    if lasting && !session {
+    if writes && !session {
         refusal(
             operation,
             problems::NOT_OPEN,

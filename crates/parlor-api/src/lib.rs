@@ -17,12 +17,13 @@
 //! | `problems`, `refusals` | every kind of problem, and which refusal of the model is which |
 //! | `watch` | what all ways to follow the feed have in common |
 //! | `throttle` | guesses at passwords are slowed down |
-//! | `sessions`, `me`, `conversations`, `messages`, `cases`, `queues`, `contacts`, `search`, `events`, `callbacks`, `live` | one resource each: request, answer, handler together |
+//! | `sessions`, `me`, `conversations`, `messages`, `attachments`, `cases`, `queues`, `contacts`, `search`, `events`, `callbacks`, `live` | one resource each: request, answer, handler together |
 //! | `describe` | what every operation of the OpenAPI document has in common |
 //!
 //! **To extend.** A new operation is one handler with a `#[utoipa::path]` and one line in `routes`. A new request is a
 //! `request!` or `query!` declaration: it is read, checked and described from the same lines.
 
+mod attachments;
 mod audit;
 mod call;
 mod callbacks;

@@ -8,6 +8,7 @@ use crate::document::words::DeliveryReport;
 use crate::me::unexpected;
 use crate::refusals::{plainly, refused};
 use axum::extract::{Request, State};
+use parlor_engine::files::links::Links;
 use parlor_model::command::{Answer, Command, MAX_VALUE, Outcome, ReportDelivery};
 use parlor_model::ids::MessageId;
 
@@ -48,17 +49,24 @@ pub(crate) async fn delivery(State(api): State<Api>, id: Named, request: Request
         delivery: asked.delivery.0,
         error: asked.error.map(|error| error.0),
     });
+    let links = api.engine().links();
     keyed
-        .execute(api.engine(), command, reported)
+        .execute(api.engine(), command, move |outcome| {
+            reported(outcome, &links)
+        })
         .await
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
 }
 
-fn reported(outcome: &Outcome) -> Answer {
+fn reported(outcome: &Outcome, links: &Links) -> Answer {
     match outcome {
         Outcome::Posted(view) => answer(
             200,
-            &Message::of(&view.message, view.conversation.conversation.contact_id),
+            &Message::of(
+                &view.message,
+                view.conversation.conversation.contact_id,
+                links,
+            ),
         ),
         _ => unexpected(),
     }

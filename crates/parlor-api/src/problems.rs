@@ -114,6 +114,8 @@ kinds! {
     BODY_TOO_LARGE = PAYLOAD_TOO_LARGE, "body-too-large", "The request body is too large";
     /// The body is not JSON.
     NOT_JSON = UNSUPPORTED_MEDIA_TYPE, "not-json", "The request body must be JSON";
+    /// There is nothing in the range.
+    NO_SUCH_RANGE = RANGE_NOT_SATISFIABLE, "no-such-range", "There is nothing in this range";
     /// Fields that cannot stand.
     INVALID = UNPROCESSABLE_ENTITY, "invalid", "The request cannot be accepted as it is";
     /// The key names another request.

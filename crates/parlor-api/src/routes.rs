@@ -3,8 +3,8 @@
 use crate::call::Api;
 use crate::settings::groups::{departments, teams};
 use crate::{
-    audit, callbacks, cases, contacts, conversations, credentials, describe, events, live, me,
-    messages, problems, queues, search, sessions, settings,
+    attachments, audit, callbacks, cases, contacts, conversations, credentials, describe, events,
+    live, me, messages, problems, queues, search, sessions, settings,
 };
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -52,6 +52,9 @@ fn table() -> OpenApiRouter<Api> {
         .routes(routes!(conversations::record::complete))
         .routes(routes!(conversations::record::reopen))
         .routes(routes!(messages::delivery))
+        .routes(routes!(attachments::upload_one))
+        .routes(routes!(attachments::show))
+        .routes(routes!(attachments::content))
         .routes(routes!(cases::create, cases::list))
         .routes(routes!(cases::show))
         .routes(routes!(cases::close))

@@ -227,6 +227,7 @@ pub(crate) async fn search(State(api): State<Api>, request: Request) -> Answered
         .engine()
         .service_records(call.caller.account, ids)
         .await?;
+    let links = api.engine().links();
     let shown = |c| Some(Conversation::of(c, records.get(&c.id), &call.caller.config));
     Ok(ok(&Hits {
         data: page
@@ -235,7 +236,7 @@ pub(crate) async fn search(State(api): State<Api>, request: Request) -> Answered
             .map(|found| match found {
                 Found::Message(message, c) => Hit {
                     kind: "message",
-                    message: Some(Message::of(message, c.contact_id)),
+                    message: Some(Message::of(message, c.contact_id, &links)),
                     contact: None,
                     conversation: shown(&**c),
                 },

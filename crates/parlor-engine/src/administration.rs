@@ -48,6 +48,7 @@ const fn table(kind: IdKind) -> Option<&'static str> {
         | IdKind::Case
         | IdKind::Credential
         | IdKind::ContactNote
+        | IdKind::Attachment
         | IdKind::Merge => return None,
     })
 }

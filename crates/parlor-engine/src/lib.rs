@@ -6,6 +6,7 @@ pub mod administration;
 pub mod auth;
 pub mod callbacks;
 mod error;
+pub mod files;
 pub mod live;
 pub mod people;
 pub mod provision;
@@ -37,6 +38,7 @@ pub struct Engine {
     sealer: Arc<secrets::Sealer>,
     typing: typing::Wire,
     live: Arc<live::Live>,
+    files: Arc<files::Files>,
 }
 
 impl Engine {
@@ -50,6 +52,7 @@ impl Engine {
             sealer: Arc::new(sealer),
             typing: typing::Wire::default(),
             live: Arc::new(live::Live::new(live::LiveLimits::default())),
+            files: Arc::new(files::Files::none()),
         }
     }
 

@@ -79,14 +79,20 @@ impl Engine {
             })
         };
         match self.execute(command(timers)).await {
-            Ok(Outcome::Fired(fired)) => Ok(fired),
+            Ok(Outcome::Fired { timers, files }) => {
+                self.remove_files(files).await;
+                Ok(timers)
+            }
             Ok(_) => Err(EngineError::internal("firing timers gave something else")),
             Err(error @ EngineError::Unavailable { .. }) => Err(error),
             Err(_) => {
                 let mut fired = 0_usize;
                 for one in timers.chunks(1) {
                     match self.execute(command(one)).await {
-                        Ok(Outcome::Fired(n)) => fired = fired.saturating_add(n),
+                        Ok(Outcome::Fired { timers, files }) => {
+                            self.remove_files(files).await;
+                            fired = fired.saturating_add(timers);
+                        }
                         Ok(_) => {}
                         Err(error @ EngineError::Unavailable { .. }) => return Err(error),
                         Err(error) => {

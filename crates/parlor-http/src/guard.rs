@@ -3,10 +3,11 @@
 use std::any::Any;
 use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
-use std::pin::Pin;
-use std::sync::Arc;
+use std::pin::{Pin, pin};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
+use tokio::time::Instant;
 
 use axum::response::{IntoResponse as _, Response};
 use futures_util::FutureExt as _;
@@ -14,6 +15,7 @@ use http::{HeaderValue, Method, Request, StatusCode, Uri, header};
 use tower::{Layer, Service};
 
 use crate::problem::Problem;
+use crate::request_log::shown;
 
 /// What the server has to answer by itself, because no handler did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +26,40 @@ pub enum Fault {
     TimedOut,
     /// The request target is longer than [`Limits::uri_bytes`](crate::Limits::uri_bytes). Answer 414.
     UriTooLong,
+}
+
+/// How long the handler of a request may take: in the request's extensions. Who takes in a file needs more time than others.
+#[derive(Clone, Debug)]
+pub struct Patience(Arc<Mutex<Instant>>);
+
+impl Patience {
+    fn new(time: Duration) -> Self {
+        let now = Instant::now();
+        Self(Arc::new(Mutex::new(now.checked_add(time).unwrap_or(now))))
+    }
+
+    /// Gives the handler so much time more.
+    pub fn extend(&self, by: Duration) {
+        let mut until = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *until = until.checked_add(by).unwrap_or(*until);
+    }
+
+    fn until(&self) -> Instant {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the handler came to, unless its time is over.
+    async fn wait<T>(&self, handled: impl Future<Output = T>) -> Option<T> {
+        let mut handled = pin!(handled);
+        loop {
+            let until = self.until();
+            match tokio::time::timeout_at(until, &mut handled).await {
+                Ok(done) => return Some(done),
+                Err(_elapsed) if self.until() > until => {}
+                Err(_elapsed) => return None,
+            }
+        }
+    }
 }
 
 /// Styles the answer to a [`Fault`], by method and URI of the request. It must not panic.
@@ -106,7 +142,7 @@ where
         self.inner.poll_ready(context)
     }
 
-    fn call(&mut self, request: Request<B>) -> Self::Future {
+    fn call(&mut self, mut request: Request<B>) -> Self::Future {
         // The service that was polled ready is the one to call; the clone waits for the next request.
         let next = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, next);
@@ -114,11 +150,13 @@ where
         Box::pin(async move {
             let method = request.method().clone();
             let uri = request.uri().clone();
+            let patience = Patience::new(time);
+            request.extensions_mut().insert(patience.clone());
             // The call is made inside, so that a panic before the first await is caught too. A panicked handler's values
             // are dropped with it and seen by nobody, hence unwind safety may be asserted.
             let handled = AssertUnwindSafe(async move { inner.call(request).await }).catch_unwind();
-            let fault = match tokio::time::timeout(time, handled).await {
-                Ok(Ok(Ok(mut response))) => {
+            let fault = match patience.wait(handled).await {
+                Some(Ok(Ok(mut response))) => {
                     // The body was left unread, so the connection ends here; a client that is not told would send its next
                     // request into it.
                     if [StatusCode::PAYLOAD_TOO_LARGE, StatusCode::REQUEST_TIMEOUT]
@@ -130,19 +168,19 @@ where
                     }
                     return Ok(response);
                 }
-                Ok(Err(panic)) => {
+                Some(Err(panic)) => {
                     tracing::error!(
                         method = method.as_str(),
-                        path = uri.path(),
+                        path = shown(&uri),
                         panic = message(&*panic),
                         "a handler panicked"
                     );
                     Fault::Panicked
                 }
-                Err(_elapsed) => {
+                None => {
                     tracing::error!(
                         method = method.as_str(),
-                        path = uri.path(),
+                        path = shown(&uri),
                         "a handler took too long"
                     );
                     Fault::TimedOut

@@ -19,6 +19,7 @@
 //! | [`media`] | what the caller sends and wants back |
 //! | [`body`] | the bytes, whole and bounded |
 //! | [`json`], [`xml`], [`form`], [`multipart`], [`query`] | the bytes as values |
+//! | [`files`], [`form_files`] | files on their way in and out |
 //! | [`rich_text`] | what of rich text may be shown, and what it says |
 //! | [`keyed`] | one idempotency key, one result |
 //! | [`problem`] | RFC 9457 answers, for Parlor's own API |
@@ -29,7 +30,9 @@
 
 pub mod authorization;
 pub mod body;
+pub mod files;
 pub mod form;
+pub mod form_files;
 pub mod guard;
 pub mod json;
 pub mod keyed;

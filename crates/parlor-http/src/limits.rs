@@ -17,6 +17,8 @@ pub struct Limits {
     pub header_read_ms: u64,
     /// Time for a whole request body to arrive, in milliseconds, counted from when the handler begins to read it.
     pub body_read_ms: u64,
+    /// Time for a file, or a form with files, to arrive, in milliseconds. Between two pieces of it at most [`Self::body_read_ms`] pass.
+    pub upload_ms: u64,
     /// Time for a handler to produce the head of its answer, in milliseconds. Streams and upgraded connections may then
     /// live on.
     pub request_ms: u64,
@@ -52,6 +54,7 @@ impl Default for Limits {
             header_bytes: 64 * 1024,
             header_read_ms: 10_000,
             body_read_ms: 15_000,
+            upload_ms: 10 * 60_000,
             request_ms: 30_000,
             write_stall_ms: 30_000,
             linger_ms: 2_000,

@@ -45,6 +45,16 @@ impl fmt::Display for MultipartError {
 
 impl std::error::Error for MultipartError {}
 
+/// A boundary as RFC 2046 allows it: 1 to 70 characters.
+pub(crate) fn boundary_of(boundary: Option<&str>) -> Result<&str, MultipartError> {
+    boundary
+        .filter(|boundary| {
+            (1..=70).contains(&boundary.len())
+                && boundary.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+        })
+        .ok_or(MultipartError::NoBoundary)
+}
+
 /// Splits `body` at `boundary` (the parameter of the content type, see [`crate::media::MediaType::boundary`]).
 ///
 /// The parts share the body's memory. The future is ready at once in practice: it never waits for anything outside.
@@ -57,13 +67,7 @@ pub async fn parse(
     body: Bytes,
     limits: &Limits,
 ) -> Result<Vec<Part>, MultipartError> {
-    // RFC 2046 allows 1 to 70 characters.
-    let boundary = boundary
-        .filter(|boundary| {
-            (1..=70).contains(&boundary.len())
-                && boundary.bytes().all(|byte| matches!(byte, b' '..=b'~'))
-        })
-        .ok_or(MultipartError::NoBoundary)?;
+    let boundary = boundary_of(boundary)?;
     let chunks = stream::once(std::future::ready(Ok::<_, Infallible>(body)));
     let mut multipart = multer::Multipart::new(chunks, boundary);
     let mut parts = Vec::new();

@@ -76,6 +76,20 @@ impl fmt::Display for RequestId {
     }
 }
 
+/// The part of a path that may be logged: who has the rest of a file's address may read the file.
+pub(crate) fn shown(uri: &Uri) -> &str {
+    let path = uri.path();
+    let Some(rest) = path.strip_prefix("/files/") else {
+        return path;
+    };
+    let id = rest.split('/').next().unwrap_or_default();
+    let length = path
+        .len()
+        .saturating_sub(rest.len())
+        .saturating_add(id.len());
+    path.get(..length).unwrap_or_default()
+}
+
 /// Logs requests and gives them ids.
 ///
 /// Answers below 500 are logged at `debug`, others at `error`, with `request_id`, `method`, `path`, `status` and
@@ -193,7 +207,7 @@ where
             tracing::error!(
                 request_id = %this.id,
                 method = this.method.as_str(),
-                path = this.uri.path(),
+                path = shown(this.uri),
                 status = status.as_u16(),
                 latency_ms = this.started.elapsed().as_secs_f64() * 1000.0,
                 "request failed"
@@ -202,7 +216,7 @@ where
             tracing::debug!(
                 request_id = %this.id,
                 method = this.method.as_str(),
-                path = this.uri.path(),
+                path = shown(this.uri),
                 status = status.as_u16(),
                 latency_ms = this.started.elapsed().as_secs_f64() * 1000.0,
                 "request"
@@ -342,5 +356,17 @@ mod tests {
                 && ours[1].contains("latency_ms="),
             "{text}"
         );
+    }
+
+    #[test]
+    fn an_address_of_a_file_is_logged_without_what_opens_it() {
+        for (path, logged) in [
+            ("/files/7/1795160000/abcdef/a.png", "/files/7"),
+            ("/files/7", "/files/7"),
+            ("/files/", "/files/"),
+            ("/v1/attachments/7/content", "/v1/attachments/7/content"),
+        ] {
+            assert_eq!(shown(&path.parse().unwrap()), logged);
+        }
     }
 }

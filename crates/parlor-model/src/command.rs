@@ -8,12 +8,12 @@ pub use callbacks::{
 
 use crate::config::AccountConfig;
 use crate::entities::{
-    Case, ContactNote, ContactPoint, Conversation, Credential, Erasure, Identity, JsonMap, Merge,
-    Message, Person, ServiceRecord, ServiceRecordDraft, StoredAnswer,
+    Attachment, Case, ContactNote, ContactPoint, Conversation, Credential, Erasure, Identity,
+    JsonMap, Merge, Message, Person, ServiceRecord, ServiceRecordDraft, StoredAnswer,
 };
 use crate::ids::{
-    AccountId, AgentId, AttributeId, CaseId, ContactId, ContactNoteId, ContactPointId,
-    CredentialId, IdentityId, InboxId, MergeId, MessageId, QueueId, TeamId,
+    AccountId, AgentId, AttachmentId, AttributeId, CaseId, ContactId, ContactNoteId,
+    ContactPointId, CredentialId, IdentityId, InboxId, MergeId, MessageId, QueueId, TeamId,
 };
 use crate::provision::administer::{Administer, Administered};
 use crate::provision::{Provision, ProvisionReport};
@@ -45,6 +45,10 @@ pub const MAX_MENTIONS: usize = 50;
 pub const MAX_NOTE: usize = 20_000;
 /// Most notes about one contact.
 pub const MAX_NOTES: usize = 1_000;
+/// Most attachments of one message.
+pub const MAX_ATTACHMENTS: usize = 15;
+/// How long, in seconds, an uploaded file is kept that no message carries.
+pub const UNSENT_S: i64 = 24 * 60 * 60;
 /// Longest name or contact point, in characters.
 pub const MAX_VALUE: usize = 1_024;
 
@@ -55,6 +59,8 @@ pub enum Command {
     StartConversation(Box<StartConversation>),
     /// Adds a message to a conversation.
     PostMessage(Box<PostMessage>),
+    /// Keeps a file that was uploaded, until a message carries it or [`UNSENT_S`] have passed.
+    KeepFile(Box<KeepFile>),
     /// Changes a conversation's status.
     ChangeStatus(ChangeStatus),
     /// An agent takes a conversation and begins to serve it.
@@ -124,6 +130,7 @@ impl Command {
         Some(match self {
             Self::StartConversation(c) => c.account,
             Self::PostMessage(c) => c.account,
+            Self::KeepFile(c) => c.account,
             Self::ChangeStatus(c) => c.account,
             Self::PickUp(c) => c.account,
             Self::Assign(c) => c.account,
@@ -413,7 +420,7 @@ impl NewPoint {
 /// A message to store.
 #[derive(Clone, Debug)]
 pub struct NewMessage {
-    /// The words; up to [`MAX_MESSAGE`] characters.
+    /// The words; up to [`MAX_MESSAGE`] characters. May be empty if it carries something.
     pub content: String,
     /// `text` unless the dialect says otherwise.
     pub content_type: String,
@@ -421,6 +428,58 @@ pub struct NewMessage {
     pub content_attributes: JsonMap,
     /// The caller's own id of it.
     pub source_id: Option<String>,
+    /// What it carries besides; at most [`MAX_ATTACHMENTS`].
+    pub attachments: Vec<Attach>,
+}
+
+/// Something that a message is to carry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Attach {
+    /// What was uploaded before, by this agent, and is carried by nothing yet.
+    Uploaded(AttachmentId, AgentId),
+    /// A file that came with the message.
+    File(NewFile),
+    /// Something that is elsewhere.
+    Link(NewLink),
+}
+
+/// A file whose bytes are stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewFile {
+    /// As its sender calls it; a name is made of it by [`crate::attachments::file_name`].
+    pub file_name: String,
+    /// What the bytes are.
+    pub content_type: String,
+    /// In bytes, at least 1.
+    pub size: i64,
+    /// SHA-256, hex.
+    pub sha256: String,
+    /// What the bytes are stored under.
+    pub storage_key: String,
+}
+
+/// Something that is elsewhere, as its sender describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewLink {
+    /// What it is called; a name is made of it as of a file's.
+    pub file_name: String,
+    /// What it is; `application/octet-stream` where nothing usable was said.
+    pub content_type: String,
+    /// In bytes; 0 where nothing was said.
+    pub size: i64,
+    /// `http://` or `https://`, as [`crate::callbacks::is_address`] has it.
+    pub url: String,
+}
+
+/// Keeps a file that was uploaded.
+#[derive(Clone, Debug)]
+pub struct KeepFile {
+    /// Tenant.
+    pub account: AccountId,
+    /// Who uploaded it.
+    pub agent: AgentId,
+    /// The file.
+    pub file: NewFile,
 }
 
 impl NewMessage {
@@ -432,6 +491,7 @@ impl NewMessage {
             content_type: "text".to_owned(),
             content_attributes: JsonMap::new(),
             source_id: None,
+            attachments: Vec::new(),
         }
     }
 }
@@ -1005,8 +1065,15 @@ pub enum Outcome {
     Attended,
     /// An agent was changed.
     Agent(AgentId),
-    /// So many timers were due.
-    Fired(usize),
+    /// A file is kept.
+    Kept(Box<Attachment>),
+    /// Timers were fired.
+    Fired {
+        /// How many were due.
+        timers: usize,
+        /// What bytes are stored under that nothing names any more: they are to be removed.
+        files: Vec<String>,
+    },
     /// A contact was made or changed.
     Contact(Box<ContactView>),
     /// A contact point was made or changed.

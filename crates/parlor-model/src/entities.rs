@@ -3,9 +3,9 @@
 use crate::callbacks::EndpointKey;
 use crate::hours::{Holiday, Opening};
 use crate::ids::{
-    AccountId, AgentId, AttributeId, CaseId, ContactId, ContactNoteId, ContactPointId,
-    ConversationId, CredentialId, DepartmentId, EndpointId, HoursId, IdentityId, InboxId, LabelId,
-    MergeId, MessageId, QueueId, TeamId,
+    AccountId, AgentId, AttachmentId, AttributeId, CaseId, ContactId, ContactNoteId,
+    ContactPointId, ConversationId, CredentialId, DepartmentId, EndpointId, HoursId, IdentityId,
+    InboxId, LabelId, MergeId, MessageId, QueueId, TeamId,
 };
 use crate::sight::Audience;
 use crate::skills::SkillNeed;
@@ -550,10 +550,39 @@ entities! {
         source_id: Option<String>,
         /// How far it came.
         delivery: Delivery,
+        /// What it carries besides words, in the sender's order; at most [`crate::command::MAX_ATTACHMENTS`]. A copy of what its
+        /// attachments' rows say, which does not change once it is sent: whoever shows a message needs nothing else.
+        #[serde(default)]
+        attachments: Vec<Attached>,
         /// When made.
         created_at: Timestamp,
         /// When last changed.
         updated_at: Timestamp,
+    }
+    /// A file that was uploaded, or a link to one that is somewhere else.
+    Attachment {
+        /// Key.
+        id: AttachmentId,
+        /// Tenant.
+        account_id: AccountId,
+        /// What carries it; `None`: not sent yet.
+        message_id: Option<MessageId>,
+        /// The agent who uploaded it; `None`: it came with its message.
+        agent_id: Option<AgentId>,
+        /// As [`crate::attachments::file_name`] makes it; empty once it is erased.
+        file_name: String,
+        /// What the bytes are, as far as they show it; of a link what its sender said.
+        content_type: String,
+        /// In bytes; of a link what its sender said, else 0.
+        size: i64,
+        /// SHA-256, hex, of the bytes.
+        sha256: Option<String>,
+        /// What the bytes are stored under; unique. Neither this nor a link: it is erased.
+        storage_key: Option<String>,
+        /// Where it is, if it is somewhere else. Never fetched.
+        link: Option<String>,
+        /// When made.
+        created_at: Timestamp,
     }
     /// A group of conversations of one contact.
     Case {
@@ -814,6 +843,34 @@ entities! {
         object: String,
         /// JSON: field name to fingerprint of the value that was applied.
         fields: JsonMap,
+    }
+}
+
+/// What a message says of something that it carries.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Attached {
+    /// Of which attachment.
+    pub id: AttachmentId,
+    /// [`Attachment::file_name`].
+    pub file_name: String,
+    /// [`Attachment::content_type`].
+    pub content_type: String,
+    /// [`Attachment::size`].
+    pub size: i64,
+    /// [`Attachment::link`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+}
+
+impl From<&Attachment> for Attached {
+    fn from(row: &Attachment) -> Self {
+        Self {
+            id: row.id,
+            file_name: row.file_name.clone(),
+            content_type: row.content_type.clone(),
+            size: row.size,
+            link: row.link.clone(),
+        }
     }
 }
 

@@ -73,6 +73,8 @@ ids! {
     ContactNoteId;
     /// Two people made one.
     MergeId;
+    /// What a message carries besides words.
+    AttachmentId;
 }
 
 /// Reads a stranger's decimal id. `None` unless it is a plain positive integer up to [`MAX_ID`].
@@ -125,11 +127,13 @@ pub enum IdKind {
     ContactNote,
     /// [`MergeId`].
     Merge,
+    /// [`AttachmentId`].
+    Attachment,
 }
 
 impl IdKind {
     /// Every kind.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Account,
         Self::Department,
         Self::Team,
@@ -149,6 +153,7 @@ impl IdKind {
         Self::Label,
         Self::ContactNote,
         Self::Merge,
+        Self::Attachment,
     ];
 
     /// The table whose `id` column this kind numbers; also the counter's name.
@@ -174,6 +179,7 @@ impl IdKind {
             Self::Label => "labels",
             Self::ContactNote => "contact_notes",
             Self::Merge => "merges",
+            Self::Attachment => "attachments",
         }
     }
 }

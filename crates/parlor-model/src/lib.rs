@@ -7,6 +7,7 @@
 //! To add an operation: a variant of [`command::Command`], a function under `decide/`, and, if it needs something that no
 //! [`state::Key`] names yet, a key (the store's catalogue then fails to compile until it has a statement).
 
+pub mod attachments;
 pub mod attributes;
 pub mod audit;
 pub mod callbacks;

@@ -45,6 +45,8 @@ pub enum Object {
     ContactNote,
     /// Two people made one.
     Merge,
+    /// What a message carries besides words.
+    Attachment,
 }
 
 impl Object {
@@ -72,6 +74,7 @@ impl Object {
             Self::Delivery => "delivery",
             Self::ContactNote => "contact note",
             Self::Merge => "merge",
+            Self::Attachment => "attachment",
         }
     }
 }

@@ -281,6 +281,7 @@ const fn about(command: &Command) -> About<'_> {
         Command::WriteServiceRecord(c) => About::Conversation(&c.conversation),
         Command::ReportDelivery(c) => About::Message(c.message),
         Command::StartConversation(_)
+        | Command::KeepFile(_)
         | Command::CreateCase(_)
         | Command::ChangeCase(_)
         | Command::SetPresence(_)

@@ -19,13 +19,13 @@ pub use people::{MAX_MERGED, MAX_MOVED};
 
 use crate::config::AccountConfig;
 use crate::entities::{
-    AgentState, CallbackDelivery, Case, Contact, ContactNote, ContactPoint, Conversation,
-    Credential, Erasure, Event, Identity, Merge, Message, Provisioned, QueueEntry, QueueStats,
-    ReadMark, RoutingDecision, ServiceRecord, StoredAnswer, Timer,
+    AgentState, Attachment, CallbackDelivery, Case, Contact, ContactNote, ContactPoint,
+    Conversation, Credential, Erasure, Event, Identity, Merge, Message, Provisioned, QueueEntry,
+    QueueStats, ReadMark, RoutingDecision, ServiceRecord, StoredAnswer, Timer,
 };
 use crate::ids::{
-    AccountId, AgentId, CaseId, ContactId, ContactNoteId, ContactPointId, ConversationId,
-    CredentialId, IdKind, IdentityId, Ids, InboxId, MergeId, MessageId, QueueId,
+    AccountId, AgentId, AttachmentId, CaseId, ContactId, ContactNoteId, ContactPointId,
+    ConversationId, CredentialId, IdKind, IdentityId, Ids, InboxId, MergeId, MessageId, QueueId,
 };
 use crate::refusal::Refusal;
 use crate::table::{Index, Memo, Table};
@@ -93,6 +93,7 @@ pub struct State {
     conversation_by_display: Index<(AccountId, i64), ConversationId>,
     conversation_by_uuid: Index<(AccountId, String), ConversationId>,
     messages: Table<MessageId, Message>,
+    attachments: Table<AttachmentId, Attachment>,
     cases: Table<CaseId, Case>,
     notes: Table<ContactNoteId, ContactNote>,
     merges: Table<MergeId, Merge>,

@@ -93,6 +93,7 @@ pub fn of_configured(config: &AccountConfig, kind: IdKind, id: i64) -> Option<St
         | IdKind::Case
         | IdKind::Credential
         | IdKind::ContactNote
+        | IdKind::Attachment
         | IdKind::Merge => None,
     }
 }

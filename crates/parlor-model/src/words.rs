@@ -281,6 +281,8 @@ words! {
         Absence = "absence",
         /// The time at which more of an erased person is erased.
         Erase = "erase",
+        /// The time until which an uploaded file that no message carries is kept.
+        Unsent = "unsent",
     }
 
     /// How far the erasure of a person has come.

@@ -3,9 +3,9 @@
 
 use crate::row::{Column, Kind, Row, Value};
 use parlor_model::entities::{
-    Agent, Case, Contact, ContactNote, ContactPoint, Conversation, Credential, Erasure, Event,
-    Identity, Merge, Message, Provisioned, QueueEntry, ReadMark, ServiceRecord, StoredAnswer,
-    Timer,
+    Agent, Attachment, Case, Contact, ContactNote, ContactPoint, Conversation, Credential, Erasure,
+    Event, Identity, Merge, Message, Provisioned, QueueEntry, ReadMark, ServiceRecord,
+    StoredAnswer, Timer,
 };
 use parlor_model::ids::Id;
 use parlor_model::state::{Key, LOOKUP_LIMIT, MAX_MERGED};
@@ -110,6 +110,7 @@ lookups! {
     CONVERSATION_BY_DISPLAY: Conversation(INT, INT) = "WHERE account_id = $1 AND display_id = $2";
     CONVERSATION_BY_UUID: Conversation(INT, TEXT) = "WHERE account_id = $1 AND uuid = $2";
     MESSAGE: Message(INT) = "WHERE id = $1";
+    ATTACHMENT: Attachment(INT) = "WHERE id = $1";
     CASE: Case(INT) = "WHERE id = $1";
     CONVERSATIONS_OF: Conversation(INT, INT, INT, INT) = "WHERE contact_id = $1 AND updated_at >= $2 AND id > $3 ORDER BY id LIMIT $4";
     IDENTITIES_OF_PERSON: Identity(INT, INT, INT) = "WHERE contact_id = $1 AND id > $2 ORDER BY id LIMIT $3";
@@ -182,6 +183,7 @@ pub fn lookups_of(key: &Key) -> Vec<(Lookup, Vec<Value<'static>>)> {
             vec![(CONVERSATION_BY_UUID, vec![int(account.get()), text(uuid)])]
         }
         Key::Message(id) => vec![(MESSAGE, vec![int(id.get())])],
+        Key::Attachment(id) => vec![(ATTACHMENT, vec![int(id.get())])],
         Key::Case(id) => vec![(CASE, vec![int(id.get())])],
         Key::ConversationsOf(contact, since, after, limit) => vec![(
             CONVERSATIONS_OF,

@@ -10,9 +10,9 @@ use crate::writer::DbError;
 use parlor_model::audit;
 use parlor_model::callbacks::EndpointKey;
 use parlor_model::entities::{
-    Account, AgentState, CallbackDelivery, Case, Contact, ContactNote, ContactPoint, Conversation,
-    Credential, DeliveryAttempt, Event, Identity, Merge, Message, QueueEntry, QueueStats, ReadMark,
-    RoutingDecision, Timer,
+    Account, AgentState, Attachment, CallbackDelivery, Case, Contact, ContactNote, ContactPoint,
+    Conversation, Credential, DeliveryAttempt, Event, Identity, Merge, Message, QueueEntry,
+    QueueStats, ReadMark, RoutingDecision, Timer,
 };
 use parlor_model::ids::{AccountId, Id, QueueId};
 use parlor_model::sight::Narrow;
@@ -224,6 +224,29 @@ pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
             filter.equal("account_id", Value::Int(account.get()));
             filter.clauses.push(format!("id IN ({})", ids(wanted)));
             vec![statement::<Message>(filter, "ORDER BY id")]
+        }
+        ListQuery::Attachment(account, id) => {
+            filter.equal("id", Value::Int(id.get()));
+            filter.equal("account_id", Value::Int(account.get()));
+            vec![statement::<Attachment>(filter, "")]
+        }
+        ListQuery::AttachmentSigned(id) => {
+            filter.equal("id", Value::Int(id.get()));
+            vec![statement::<Attachment>(filter, "")]
+        }
+        ListQuery::StoredFiles(keys) => {
+            let places: Vec<String> = (keys.iter())
+                .map(|key| filter.bind(Value::text(key.clone())))
+                .collect();
+            let places = if places.is_empty() {
+                "NULL".to_owned()
+            } else {
+                places.join(", ")
+            };
+            filter.clauses.push(format!("storage_key IN ({places})"));
+            // As the index says it, or it is not used.
+            filter.clauses.push("storage_key IS NOT NULL".to_owned());
+            vec![statement::<Attachment>(filter, "")]
         }
         ListQuery::Notes(account, contact) => {
             filter.equal("contact_id", Value::Int(contact.get()));
@@ -702,6 +725,9 @@ pub(crate) fn assemble(query: &ListQuery, rows: Vec<Rows>) -> Result<ListRows, D
     Ok(match query {
         ListQuery::People(..) | ListQuery::Living(..) | ListQuery::MergedInto(..) => {
             ListRows::People(all(first)?)
+        }
+        ListQuery::Attachment(..) | ListQuery::AttachmentSigned(_) | ListQuery::StoredFiles(_) => {
+            ListRows::Attachments(all(first)?)
         }
         ListQuery::Notes(..) => ListRows::Notes(all(first)?),
         ListQuery::Merges(..) => ListRows::Merges(all(first)?),

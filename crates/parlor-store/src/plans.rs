@@ -108,6 +108,11 @@ fn queries() -> Vec<(&'static str, ListQuery, &'static str)> {
             "contact_notes_contact",
         ),
         (
+            "files",
+            ListQuery::StoredFiles(vec!["a".to_owned(), "b".to_owned()]),
+            "attachments_storage",
+        ),
+        (
             "merges",
             ListQuery::Merges(ACCOUNT, ContactId(1), Some(MergeId(5)), 26),
             "merges_kept",

@@ -2,12 +2,12 @@
 
 use parlor_model::callbacks::EndpointKey;
 use parlor_model::entities::{
-    Case, Contact, ContactNote, ContactPoint, Conversation, Credential, Event, Identity, Merge,
-    Message, QueueEntry, QueueStats, ReadMark, RoutingDecision, Timer,
+    Attachment, Case, Contact, ContactNote, ContactPoint, Conversation, Credential, Event,
+    Identity, Merge, Message, QueueEntry, QueueStats, ReadMark, RoutingDecision, Timer,
 };
 use parlor_model::ids::{
-    AccountId, AgentId, CaseId, ContactId, ConversationId, CredentialId, InboxId, MergeId,
-    MessageId, QueueId,
+    AccountId, AgentId, AttachmentId, CaseId, ContactId, ConversationId, CredentialId, InboxId,
+    MergeId, MessageId, QueueId,
 };
 use parlor_model::sight::Narrow;
 use parlor_model::time::Timestamp;
@@ -156,6 +156,12 @@ pub enum ListQuery {
     ConversationsById(AccountId, Vec<ConversationId>),
     /// Messages by id.
     MessagesById(AccountId, Vec<MessageId>),
+    /// An attachment.
+    Attachment(AccountId, AttachmentId),
+    /// The attachment with this id, of whatever account: for whoever shows a signature that names it.
+    AttachmentSigned(AttachmentId),
+    /// Those of these storage keys that an attachment of any account names.
+    StoredFiles(Vec<String>),
     /// The notes about a contact, newest first.
     Notes(AccountId, ContactId),
     /// Merges into a contact, newest first: older than this one, at most so many.
@@ -275,6 +281,8 @@ pub enum ListRows {
     Contacts(Vec<Contact>, i64),
     /// For [`ListQuery::People`], [`ListQuery::Living`] and [`ListQuery::MergedInto`].
     People(Vec<Contact>),
+    /// For the attachment queries.
+    Attachments(Vec<Attachment>),
     /// For [`ListQuery::Notes`].
     Notes(Vec<ContactNote>),
     /// For [`ListQuery::Merges`].

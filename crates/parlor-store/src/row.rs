@@ -2,11 +2,12 @@
 
 use parlor_model::callbacks::EndpointKey;
 use parlor_model::entities::{
-    Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition,
-    CallbackDelivery, CallbackEndpoint, Case, Contact, ContactNote, ContactPoint, Conversation,
-    Credential, DeliveryAttempt, Department, EndpointState, Erasure, Event, Hours, Identity, Inbox,
-    JsonMap, Label, Merge, Message, Moved, Provisioned, Queue, QueueEntry, QueueStats, ReadMark,
-    RoutingDecision, ServiceRecord, ServiceRecordDraft, Slot, StoredAnswer, Team, Timer,
+    Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, Attached, Attachment,
+    AttributeDefinition, CallbackDelivery, CallbackEndpoint, Case, Contact, ContactNote,
+    ContactPoint, Conversation, Credential, DeliveryAttempt, Department, EndpointState, Erasure,
+    Event, Hours, Identity, Inbox, JsonMap, Label, Merge, Message, Moved, Provisioned, Queue,
+    QueueEntry, QueueStats, ReadMark, RoutingDecision, ServiceRecord, ServiceRecordDraft, Slot,
+    StoredAnswer, Team, Timer,
 };
 use parlor_model::hours::{Holiday, Opening};
 use parlor_model::ids as id;
@@ -156,7 +157,10 @@ rows! {
     }
     Message = "messages" ["id"] {
         id, account_id, conversation_id, position, kind, content, content_type, content_attributes, sender_kind, sender_id, source_id, delivery,
-        created_at, updated_at,
+        created_at, updated_at, attachments,
+    }
+    Attachment = "attachments" ["id"] {
+        id, account_id, message_id, agent_id, file_name, content_type, size, sha256, storage_key, link, created_at,
     }
     Case = "cases" ["id"] { id, account_id, contact_id, department_id, subject, open, created_at, closed_at }
     QueueEntry = "queue_entries" ["conversation_id"] { conversation_id, account_id, queue_id, rank, queued_at, reserved_for, lane }
@@ -224,6 +228,7 @@ integer_fields!(
     id::LabelId,
     id::ContactNoteId,
     id::MergeId,
+    id::AttachmentId,
     Timestamp
 );
 word_fields!(
@@ -376,6 +381,24 @@ macro_rules! json_fields {
 }
 
 json_fields!(ServiceRecordDraft, Moved, Vec<Opening>, Vec<Holiday>);
+
+impl Field for Vec<Attached> {
+    const KIND: Kind = Kind::Text;
+    fn put(&self) -> Value<'_> {
+        if self.is_empty() {
+            Value::Text(Cow::Borrowed("[]"))
+        } else {
+            json(self)
+        }
+    }
+    fn take(value: Value<'static>) -> Option<Self> {
+        if value == Value::Text(Cow::Borrowed("[]")) {
+            Some(Self::new())
+        } else {
+            from_json(value)
+        }
+    }
+}
 
 impl Field for Vec<id::AgentId> {
     const KIND: Kind = Kind::Text;

@@ -98,6 +98,7 @@ pub fn of(flush: &Flush) -> Vec<Write<'_>> {
     changes(&mut out, &flush.erasures);
     changes(&mut out, &flush.conversations);
     changes(&mut out, &flush.messages);
+    changes(&mut out, &flush.attachments);
     replaced(&mut out, &flush.queue_entries, |e: &QueueEntry| {
         e.conversation_id.get()
     });

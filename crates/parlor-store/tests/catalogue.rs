@@ -32,6 +32,7 @@ fn writes() -> Vec<(Shape, Verb)> {
         of::<e::Identity>(),
         of::<e::Conversation>(),
         of::<e::Message>(),
+        of::<e::Attachment>(),
         of::<e::Case>(),
         of::<e::ContactNote>(),
         of::<e::Merge>(),

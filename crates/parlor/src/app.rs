@@ -2,14 +2,17 @@
 
 use crate::callbacks::{self, CallbackOptions};
 use crate::clock::SystemClock;
+use crate::files::Disk;
 use crate::routes;
 use anyhow::Context as _;
+use parlor_engine::files::Files;
 use parlor_engine::live::LiveLimits;
 use parlor_engine::{Engine, secrets};
 use parlor_http::Limits;
 use parlor_http::metrics::{MetricsAccess, PrometheusHandle};
 use parlor_store::{Clock, Location, Store, StoreOptions};
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock, PoisonError};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -33,12 +36,54 @@ pub struct Options {
     pub clock: Arc<dyn Clock>,
     /// How callbacks are sent.
     pub callbacks: CallbackOptions,
+    /// Where files are, and how they are reached.
+    pub files: FileOptions,
+}
+
+/// Where files are, and how they are reached.
+#[derive(Clone, Debug)]
+pub struct FileOptions {
+    /// The directory. All nodes of one database share it.
+    pub dir: PathBuf,
+    /// Largest file, in bytes.
+    pub max_bytes: u64,
+    /// The address under which this server is reached from outside, as `https://chat.example.com`; `None`: as it listens.
+    pub public_url: Option<String>,
+}
+
+impl FileOptions {
+    /// In a directory, with the ordinary limit.
+    #[must_use]
+    pub const fn at(dir: PathBuf) -> Self {
+        Self {
+            dir,
+            max_bytes: parlor_engine::files::MAX_BYTES,
+            public_url: None,
+        }
+    }
+
+    /// An engine over this place.
+    ///
+    /// # Errors
+    /// The directory cannot be made.
+    pub fn given_to(&self, engine: Engine) -> anyhow::Result<Engine> {
+        let disk = Disk::open(&self.dir)?;
+        let engine = engine.with_files(Files::at(Arc::new(disk), self.max_bytes));
+        if let Some(url) = &self.public_url {
+            engine.files().reached_at(url);
+        }
+        Ok(engine)
+    }
 }
 
 impl Options {
-    /// With the machine's clock and the ordinary limits.
+    /// With the machine's clock and the ordinary limits; files are beside an embedded database, else in `data/files`.
     #[must_use]
     pub fn new(location: Location, listen: SocketAddr, server_key: [u8; 32]) -> Self {
+        let files = match &location {
+            Location::Sqlite { dir } => dir.join("files"),
+            Location::Postgres { .. } => PathBuf::from("data/files"),
+        };
         Self {
             location,
             listen,
@@ -48,6 +93,7 @@ impl Options {
             live: LiveLimits::default(),
             clock: Arc::new(SystemClock::default()),
             callbacks: CallbackOptions::default(),
+            files: FileOptions::at(files),
         }
     }
 }
@@ -123,6 +169,7 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
     let engine = open(options.location, options.server_key, options.clock)
         .await?
         .with_live(options.live);
+    let engine = options.files.given_to(engine)?;
     serve(
         engine,
         options.listen,
@@ -148,6 +195,9 @@ pub async fn serve(
         format!("cannot listen on {listen}; name another address with --listen, or end what listens there")
     })?;
     let addr = listener.local_addr()?;
+    engine
+        .files()
+        .reached_at(&format!("http://{}", reachable(addr)));
     let shutdown = CancellationToken::new();
     let metrics = recorder()?;
     tokio::spawn(parlor_http::metrics::upkeep(
@@ -176,6 +226,10 @@ pub async fn serve(
             () = live.keep_live() => {}
         }
     });
+    let (sweeper, ended) = (engine.clone(), shutdown.clone());
+    tokio::spawn(async move {
+        ended.run_until_cancelled(sweeper.keep_files()).await;
+    });
     let dispatching = callbacks::start(engine.clone(), callbacks, shutdown.clone())?;
     let (indexer, ended) = (engine.store().clone(), shutdown.clone());
     tokio::spawn(async move {
@@ -195,6 +249,16 @@ pub async fn serve(
         serving,
         dispatching,
     })
+}
+
+/// An address that can be connected to: who listens on all of them is there on this machine's own.
+fn reachable(addr: SocketAddr) -> SocketAddr {
+    let ip = match addr.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, addr.port())
 }
 
 /// The process' metrics, of which there is one set however many servers it runs.

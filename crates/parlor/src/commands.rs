@@ -1,6 +1,6 @@
 //! What each command does.
 
-use crate::app::{self, Running};
+use crate::app::{self, FileOptions, Running};
 use crate::callbacks::CallbackOptions;
 use crate::clock::SystemClock;
 use crate::control::{self, Control};
@@ -179,6 +179,15 @@ async fn carry_out(place: &Place, file: &File, order: Order) -> anyhow::Result<V
         Arc::new(SystemClock::default()),
     )
     .await?;
+    let engine = match &order {
+        Order::Backup(_) => FileOptions::at(place.files(file)).given_to(engine)?,
+        Order::Apply(_)
+        | Order::ListTokens { .. }
+        | Order::CreateToken(_)
+        | Order::RotateToken(_)
+        | Order::RevokeToken(_)
+        | Order::Callbacks(_) => engine,
+    };
     let operator = Operator { engine, data };
     let done = operator.carry_out(order).await;
     operator.engine.store().close().await;
@@ -202,6 +211,7 @@ async fn serve(serve: &Serve, file: &File) -> anyhow::Result<()> {
         Arc::new(SystemClock::default()),
     )
     .await?;
+    let engine = serve.files(file)?.given_to(engine)?;
     let operator = Operator {
         engine: engine.clone(),
         data,
@@ -317,6 +327,7 @@ async fn demo(demo: &Demo, file: &File) -> anyhow::Result<()> {
         Arc::new(SystemClock::default()),
     )
     .await?;
+    let engine = FileOptions::at(dir.path().join("files")).given_to(engine)?;
     let served = serve_demo(&engine, demo, file, &mut signals).await;
     engine.store().close().await;
     served

@@ -23,6 +23,7 @@ pub mod commands;
 pub mod control;
 pub mod data_dir;
 pub mod demo;
+pub mod files;
 pub mod logging;
 pub mod mail;
 pub mod orders;

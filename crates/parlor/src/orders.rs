@@ -180,9 +180,16 @@ impl Operator {
             .backup(dir.to_owned())
             .await
             .context("the database was not copied")?;
+        // After the rows: whatever they name is still there, or was forgotten since. Files do not change.
+        let files = (self.engine.copy_files(&dir.join("files")).await)
+            .context("the files were not copied")?;
         let key = data_dir::copy_key(&self.data, dir)?;
         std::fs::File::open(dir)?.sync_all()?;
         let mut lines = vec![format!("copied the database to {}", copied.display())];
+        lines.push(format!(
+            "copied {files} files to {}",
+            dir.join("files").display()
+        ));
         lines.push(if key {
             format!(
                 "copied the server key to {}: keep it as safe as the data",

@@ -9,6 +9,7 @@ use axum::routing::get;
 use http::{HeaderMap, Method, StatusCode, Uri, header};
 use parlor_engine::Engine;
 use parlor_http::Limits;
+use parlor_http::files;
 use parlor_http::guard::{Fault, FaultAnswer, plain_answer};
 use parlor_http::metrics::{self, MetricsAccess, MetricsLayer, PrometheusHandle};
 use parlor_http::problem::Problem;
@@ -83,7 +84,8 @@ pub struct Surroundings {
 pub fn router(engine: &Engine, with: Surroundings) -> Router {
     let mut all = Router::new()
         .merge(health(engine.clone(), with.shutdown))
-        .merge(metrics::router(with.metrics, with.metrics_access));
+        .merge(metrics::router(with.metrics, with.metrics_access))
+        .merge(files::router(engine.clone()).layer(MetricsLayer::new("files")));
     for api in APIS {
         all =
             all.merge((api.router)(engine.clone(), with.limits).layer(MetricsLayer::new(api.name)));

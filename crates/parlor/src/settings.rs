@@ -1,16 +1,15 @@
 //! The command line, and the configuration file behind it. A flag wins over its environment variable, that over the file, that over
 //! the default.
 
-use crate::callbacks::CallbackOptions;
-use crate::mail::MailOptions;
+mod values;
+
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
-use parlor_http::Limits;
-use parlor_store::Location;
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use values::{network, public_url};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -77,13 +76,13 @@ Each line says what changed: + made, ~ changed; and what was left alone because 
 It never deletes, and never revives a revoked or rotated credential. Where a server owns the data directory, that server does it.
 docs/provisioning.md describes the file.")]
     Apply(Apply),
-    /// Copy an embedded database and its server key, consistently, while it serves
+    /// Copy an embedded database, its files and its server key, consistently, while it serves
     #[command(after_help = "\
 Example:
   parlor backup /var/backups/parlor/2026-11-21
 
 To restore: stop the server, and start it with --data on a copy of the backup. A PostgreSQL database is backed up with
-PostgreSQL's own tools; keep the server key with it.")]
+PostgreSQL's own tools; keep the directory of files and the server key with it.")]
     Backup(Backup),
     /// Make, list, rotate and revoke credentials
     #[command(after_help = "\
@@ -197,6 +196,9 @@ pub struct Place {
         hide_env_values = true
     )]
     pub database_url: Option<String>,
+    /// Directory of the files that messages carry; nodes of one PostgreSQL database share it [default: files in the data directory]
+    #[arg(long, value_name = "DIR", env = "PARLOR_FILES")]
+    pub files: Option<PathBuf>,
 }
 
 /// `parlor serve`
@@ -248,6 +250,12 @@ pub struct Serve {
     /// Largest request body in bytes [default: 2097152]
     #[arg(long, value_name = "BYTES", env = "PARLOR_MAX_BODY_BYTES")]
     pub max_body_bytes: Option<usize>,
+    /// Largest file that a message may carry, in bytes [default: 41943040]
+    #[arg(long, value_name = "BYTES", env = "PARLOR_MAX_ATTACHMENT_BYTES")]
+    pub max_attachment_bytes: Option<u64>,
+    /// The address under which partners and customers reach this server, as https://chat.example.com [default: as it listens]
+    #[arg(long, value_name = "URL", env = "PARLOR_PUBLIC_URL", value_parser = public_url)]
+    pub public_url: Option<String>,
     /// Time to send a request's head, in milliseconds [default: 10000]
     #[arg(long, value_name = "MS", env = "PARLOR_HEADER_TIMEOUT_MS")]
     pub header_timeout_ms: Option<u64>,
@@ -385,6 +393,7 @@ pub struct File {
     pub data: Option<PathBuf>,
     pub database_url: Option<String>,
     pub database_url_file: Option<PathBuf>,
+    pub files: Option<PathBuf>,
     pub listen: Option<SocketAddr>,
     pub apply: Option<PathBuf>,
     pub metrics_token: Option<String>,
@@ -398,6 +407,8 @@ pub struct File {
     pub log_format: Option<LogFormat>,
     pub max_connections: Option<usize>,
     pub max_body_bytes: Option<usize>,
+    pub max_attachment_bytes: Option<u64>,
+    pub public_url: Option<String>,
     pub header_timeout_ms: Option<u64>,
     pub body_timeout_ms: Option<u64>,
     pub request_timeout_ms: Option<u64>,
@@ -416,156 +427,6 @@ impl File {
             .with_context(|| format!("cannot read the configuration file {}", path.display()))?;
         toml::from_str(&text)
             .with_context(|| format!("in the configuration file {}", path.display()))
-    }
-}
-
-/// A network in CIDR notation, or one address.
-fn network(text: &str) -> Result<IpNet, String> {
-    let text = text.trim();
-    text.parse::<IpNet>()
-        .or_else(|_| text.parse::<std::net::IpAddr>().map(IpNet::from))
-        .map_err(|_| format!("{text:?} is no network; write one as 10.1.0.0/16 or fd00::/8"))
-}
-
-fn from_file(path: Option<&PathBuf>) -> anyhow::Result<Option<String>> {
-    path.map(|path| {
-        let text = std::fs::read_to_string(path)
-            .with_context(|| format!("cannot read {}", path.display()))?;
-        Ok(text.trim_end_matches(['\r', '\n']).to_owned())
-    })
-    .transpose()
-}
-
-impl Place {
-    /// The data directory.
-    #[must_use]
-    pub fn data(&self, file: &File) -> PathBuf {
-        self.data
-            .clone()
-            .or_else(|| file.data.clone())
-            .unwrap_or_else(|| PathBuf::from("data"))
-    }
-
-    /// The database.
-    ///
-    /// # Errors
-    /// The file that holds its address cannot be read.
-    pub fn location(&self, file: &File) -> anyhow::Result<Location> {
-        let url = match self
-            .database_url
-            .clone()
-            .or_else(|| file.database_url.clone())
-        {
-            Some(url) => Some(url),
-            None => from_file(file.database_url_file.as_ref())?,
-        };
-        Ok(match url.filter(|url| !url.is_empty()) {
-            Some(url) => {
-                if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
-                    anyhow::bail!(
-                        "--database-url must begin with postgres://; leave it out for the embedded database"
-                    );
-                }
-                Location::Postgres { url }
-            }
-            None => Location::Sqlite {
-                dir: self.data(file),
-            },
-        })
-    }
-}
-
-impl Serve {
-    /// Where to listen.
-    #[must_use]
-    pub fn listen(&self, file: &File) -> SocketAddr {
-        self.listen.or(file.listen).unwrap_or(DEFAULT_LISTEN)
-    }
-
-    /// What to apply before serving.
-    #[must_use]
-    pub fn apply(&self, file: &File) -> Option<PathBuf> {
-        self.apply.clone().or_else(|| file.apply.clone())
-    }
-
-    /// Whoever shows it may read `/metrics`.
-    ///
-    /// # Errors
-    /// The file that holds it cannot be read.
-    pub fn metrics_token(&self, file: &File) -> anyhow::Result<Option<String>> {
-        match self
-            .metrics_token
-            .clone()
-            .or_else(|| file.metrics_token.clone())
-        {
-            Some(token) => Ok(Some(token)),
-            None => from_file(file.metrics_token_file.as_ref()),
-        }
-    }
-
-    /// How callbacks are sent.
-    ///
-    /// # Errors
-    /// A network cannot be read, or of the mail settings some are missing.
-    pub fn callbacks(&self, file: &File) -> anyhow::Result<CallbackOptions> {
-        let allow = if self.callback_allow.is_empty() {
-            let read = |text: &String| {
-                network(text).map_err(|error| anyhow::anyhow!("callback_allow: {error}"))
-            };
-            file.callback_allow
-                .iter()
-                .map(read)
-                .collect::<anyhow::Result<_>>()?
-        } else {
-            self.callback_allow.clone()
-        };
-        let url = match self.smtp_url.clone().or_else(|| file.smtp_url.clone()) {
-            Some(url) => Some(url),
-            None => from_file(file.smtp_url_file.as_ref())?,
-        };
-        let from = self.mail_from.clone().or_else(|| file.mail_from.clone());
-        let to = self.mail_to.clone().or_else(|| file.mail_to.clone());
-        let mail = match (url, from, to) {
-            (Some(smtp_url), Some(from), Some(to)) => Some(MailOptions { smtp_url, from, to }),
-            (None, None, None) => None,
-            _ => anyhow::bail!(
-                "mail needs all of --smtp-url, --mail-from and --mail-to; leave all of them out to send none"
-            ),
-        };
-        Ok(CallbackOptions {
-            allow,
-            mail,
-            ..CallbackOptions::default()
-        })
-    }
-
-    /// Bounds on what callers may ask.
-    #[must_use]
-    pub fn limits(&self, file: &File) -> Limits {
-        let usual = Limits::default();
-        Limits {
-            connections: self
-                .max_connections
-                .or(file.max_connections)
-                .unwrap_or(usual.connections),
-            body_bytes: self
-                .max_body_bytes
-                .or(file.max_body_bytes)
-                .unwrap_or(usual.body_bytes),
-            header_read_ms: self
-                .header_timeout_ms
-                .or(file.header_timeout_ms)
-                .unwrap_or(usual.header_read_ms),
-            body_read_ms: self
-                .body_timeout_ms
-                .or(file.body_timeout_ms)
-                .unwrap_or(usual.body_read_ms),
-            request_ms: self
-                .request_timeout_ms
-                .or(file.request_timeout_ms)
-                .unwrap_or(usual.request_ms),
-            ..usual
-        }
     }
 }
 

@@ -443,7 +443,14 @@ fn a_backup_made_while_serving_can_be_served() {
     for _ in 0..3 {
         assert_eq!(start(&server, "firstline-token-of-mina"), 200);
     }
+    const OMAR: &str = "authorization: Bearer access-token-of-omar\r\n";
+    let (code, answer) = server.post("/v1/attachments?file_name=a.txt", OMAR, "some words");
+    assert_eq!(code, 201, "{answer}");
+    let file: serde_json::Value =
+        serde_json::from_str(&answer[answer.find('{').unwrap()..]).unwrap();
+    let file = format!("/v1/attachments/{}/content", file["id"]);
     let said = succeeds(&["backup", text(&copy), "--data", text(&data)]);
+    assert!(said.contains("copied 1 files to "), "{said}");
     assert!(
         said.contains("server key") && said.contains("to restore"),
         "{said}"
@@ -480,12 +487,56 @@ fn a_backup_made_while_serving_can_be_served() {
     let restored = Server::start(&copy, &[]);
     assert_eq!(list(&restored), 3);
     assert_eq!(start(&restored, "firstline-token-of-mina"), 200);
+    let (code, answer) = restored.get(&file, OMAR);
+    assert!(code == 200 && answer.ends_with("some words"), "{answer}");
     restored.stop();
     // Sealed secrets open with the copied key: the same file still changes nothing.
     assert_eq!(
         succeeds(&["apply", text(&vectors()), "--data", text(&copy)]),
         "nothing to change\n"
     );
+}
+
+/// Killed while a file arrives: nobody sees anything of it, and an hour later it is gone.
+#[test]
+fn what_a_kill_leaves_of_a_file_is_swept() {
+    use std::io::Write as _;
+    use std::time::{Duration, Instant, SystemTime};
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let mut server = Server::start(&data, &["--apply", text(&vectors())]);
+    let drafts = || {
+        let found = std::fs::read_dir(data.join("files/drafts")).unwrap();
+        found.map(|e| e.unwrap().path()).collect::<Vec<_>>()
+    };
+    let mut upload = std::net::TcpStream::connect(server.addr).unwrap();
+    let head = "POST /v1/attachments HTTP/1.1\r\nhost: x\r\nauthorization: Bearer access-token-of-omar\r\ncontent-length: 100000\r\n\r\nhalf";
+    upload.write_all(head.as_bytes()).unwrap();
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while drafts().is_empty() {
+        assert!(Instant::now() < deadline, "nothing arrives");
+        std::thread::yield_now();
+    }
+    server.signal("KILL");
+    server.ended();
+    // What was whole and had no row yet.
+    let part = data.join("files/ab");
+    std::fs::create_dir_all(&part).unwrap();
+    let whole = part.join(format!("ab{}", "0".repeat(30)));
+    std::fs::write(&whole, "whole").unwrap();
+    for path in drafts().iter().chain([&whole]) {
+        let file = std::fs::File::options().write(true).open(path).unwrap();
+        file.set_modified(SystemTime::UNIX_EPOCH).unwrap();
+    }
+    let again = Server::start(&data, &[]);
+    let omar = "authorization: Bearer access-token-of-omar\r\n";
+    assert_eq!(again.get("/v1/attachments/1", omar).0, 404);
+    while !drafts().is_empty() || whole.exists() {
+        assert!(Instant::now() < deadline, "nothing is swept");
+        std::thread::yield_now();
+    }
+    assert_eq!(again.post("/v1/attachments", omar, "words").0, 201);
+    again.stop();
 }
 
 #[test]

@@ -54,6 +54,7 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
         }
         (Dialect::Own, _, path) if path.starts_with("/v1/messages/{}/") => InPath("message"),
         (Dialect::Own, _, path) if path.starts_with("/v1/cases/{}") => InPath("case"),
+        (Dialect::Own, _, path) if path.starts_with("/v1/attachments/{}") => InPath("attachment"),
         (Dialect::Own, _, "/v1/queues/{}") => InPath("queue"),
         (Dialect::Own, _, "/v1/agents/{}") => InPath("agent"),
         (Dialect::Own, _, "/v1/teams/{}") => InPath("team"),
@@ -92,8 +93,8 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
         (
             Dialect::Own,
             "POST",
-            "/v1/sessions" | "/v1/teams" | "/v1/departments" | "/v1/hours" | "/v1/attributes"
-            | "/v1/labels",
+            "/v1/attachments" | "/v1/sessions" | "/v1/teams" | "/v1/departments" | "/v1/hours"
+            | "/v1/attributes" | "/v1/labels",
         )
         | (Dialect::Own, "PATCH", "/v1/account")
         | (Dialect::Own, "DELETE", "/v1/sessions/current")
@@ -172,6 +173,10 @@ async fn things(app: &App) -> BTreeMap<&'static str, String> {
         conversation["id"]
     ));
     let messages = messages.bearer(OMAR).send().await.expect(200).json();
+    let upload = app.post("/v1/attachments?file_name=a.txt").bearer(OMAR);
+    let upload = upload.body("", "a secret").send().await.expect(201).json();
+    let path = format!("/v1/conversations/{}/messages", conversation["id"]);
+    made(app, &path, &json!({"attachment_ids": [upload["id"]]})).await;
     let hours = made(app, "/v1/hours", &json!({"key": "office"})).await;
     made(app, "/v1/queues", &json!({"key": "billing"})).await;
     let label = made(
@@ -222,6 +227,7 @@ async fn things(app: &App) -> BTreeMap<&'static str, String> {
         ),
         ("conversation", conversation["id"].to_string()),
         ("message", messages["data"][0]["id"].to_string()),
+        ("attachment", upload["id"].to_string()),
         ("display", "40".to_owned()),
         ("contact", "1042".to_owned()),
         ("point", points[0]["id"].to_string()),

@@ -24,6 +24,8 @@ mod world;
 mod chatwoot;
 #[path = "partners/egain.rs"]
 mod egain;
+#[path = "partners/files.rs"]
+mod files;
 #[path = "partners/firstline.rs"]
 mod firstline;
 #[path = "partners/livedesk.rs"]

@@ -10,6 +10,8 @@ mod support;
 
 #[path = "v1/administration.rs"]
 mod administration;
+#[path = "v1/attachments.rs"]
+mod attachments;
 #[path = "v1/contacts_and_me.rs"]
 mod contacts_and_me;
 #[path = "v1/desk.rs"]

@@ -266,6 +266,7 @@ impl Writer {
 
     async fn messages(&self, id: ConversationId, contact: Option<ContactId>) -> Written {
         let (mut after, mut first) = (0, true);
+        let links = self.engine.links();
         loop {
             let rows = self
                 .engine
@@ -277,7 +278,7 @@ impl Writer {
             };
             after = last.position;
             self.send(elements(&rows, &mut first, |m| {
-                printed(&Message::of(m, contact))
+                printed(&Message::of(m, contact, &links))
             }))
             .await?;
         }

@@ -12,11 +12,13 @@ use crate::me::unexpected;
 use crate::problems::{self, Refused};
 use crate::refusals::{Asked, refused};
 use axum::extract::{Request, State};
+use parlor_engine::files::links::Links;
 use parlor_http::rich_text;
 use parlor_model::command::{
-    Answer, Command, MAX_MENTIONS, MAX_MESSAGE, NewMessage, Outcome, PostMessage,
+    Answer, Attach, Command, MAX_ATTACHMENTS, MAX_MENTIONS, MAX_MESSAGE, NewMessage, Outcome,
+    PostMessage,
 };
-use parlor_model::ids::{AgentId, MessageId};
+use parlor_model::ids::{AgentId, AttachmentId, MessageId};
 use parlor_model::words::MessageKind;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -63,10 +65,11 @@ pub(crate) async fn list(State(api): State<Api>, id: Named, request: Request) ->
         )
         .await?;
     let next = next(&mut rows, limit, |row| row.position);
+    let links = api.engine().links();
     Ok(ok(&Messages {
         data: rows
             .iter()
-            .map(|row| Message::of(row, view.conversation.contact_id))
+            .map(|row| Message::of(row, view.conversation.contact_id, &links))
             .collect(),
         next,
     }))
@@ -75,8 +78,8 @@ pub(crate) async fn list(State(api): State<Api>, id: Named, request: Request) ->
 request! {
     /// A message to add.
     pub(crate) struct PostedMessage {
-        /// The words.
-        content: Text<1, MAX_MESSAGE>,
+        /// The words. They may be left out of a message that carries attachments.
+        content: Option<Text<1, MAX_MESSAGE>>,
         /// Whether `content` is HTML; `false` when left out. What it says is then the message's content; cleaned of what may not be shown, it is
         /// kept as the content attribute `html`, for readers who show rich text.
         html: Option<bool>,
@@ -86,6 +89,8 @@ request! {
         source_id: Option<Text<1, 255>>,
         /// The id of the message of this conversation that it answers.
         in_reply_to: Option<Id>,
+        /// Uploads of the caller's (`POST /v1/attachments`) that the message carries, each by one message only.
+        attachment_ids: List<Id, MAX_ATTACHMENTS>,
         /// Agents whom a note calls upon; only with the kind `note`.
         mentions: List<Id, MAX_MENTIONS>,
     }
@@ -114,11 +119,19 @@ pub(crate) async fn post(State(api): State<Api>, id: Named, request: Request) ->
     let conversation = named(id)?;
     let asked: PostedMessage = call.document(&api)?;
     let kind = asked.kind.map_or(MessageKind::Outgoing, |kind| kind.0);
-    let mut message = if asked.html == Some(true) {
-        rich(&asked.content.0)?
-    } else {
-        NewMessage::text(asked.content.0)
+    let mut message = match asked.content {
+        Some(html) if asked.html == Some(true) => rich(&html.0)?,
+        Some(content) => NewMessage::text(content.0),
+        None if asked.attachment_ids.0.is_empty() => {
+            return Err(problems::invalid_field(
+                "content",
+                code::REQUIRED,
+                "Send the words, or `attachment_ids`.",
+            ));
+        }
+        None => NewMessage::text(""),
     };
+    message.attachments = uploaded(asked.attachment_ids.0, call.agent);
     message.source_id = asked.source_id.map(|id| id.0);
     let command = PostMessage {
         account: call.caller.account,
@@ -136,11 +149,12 @@ pub(crate) async fn post(State(api): State<Api>, id: Named, request: Request) ->
             .map(|id| AgentId(id.0))
             .collect(),
     };
+    let links = api.engine().links();
     keyed
         .execute(
             api.engine(),
             Command::PostMessage(Box::new(command)),
-            posted,
+            move |outcome| posted(outcome, &links),
         )
         .await
         .map_err(|error| {
@@ -148,6 +162,7 @@ pub(crate) async fn post(State(api): State<Api>, id: Named, request: Request) ->
                 config: Some(&call.caller.config),
                 field: &|field| match field {
                     "message" => "content".to_owned(),
+                    "attachments" => "attachment_ids".to_owned(),
                     other => other.to_owned(),
                 },
                 object: &|_| None,
@@ -172,11 +187,22 @@ fn rich(html: &str) -> Result<NewMessage, Refused> {
     Ok(message)
 }
 
-fn posted(outcome: &Outcome) -> Answer {
+/// What an agent uploaded.
+pub(crate) fn uploaded(ids: Vec<Id>, agent: AgentId) -> Vec<Attach> {
+    ids.into_iter()
+        .map(|id| Attach::Uploaded(AttachmentId(id.0), agent))
+        .collect()
+}
+
+fn posted(outcome: &Outcome, links: &Links) -> Answer {
     match outcome {
         Outcome::Posted(view) => answer(
             201,
-            &Message::of(&view.message, view.conversation.conversation.contact_id),
+            &Message::of(
+                &view.message,
+                view.conversation.conversation.contact_id,
+                links,
+            ),
         ),
         _ => unexpected(),
     }

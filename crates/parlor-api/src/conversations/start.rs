@@ -2,6 +2,7 @@
 
 use super::attributes::{NewServiceRecord, accepted, draft};
 use super::edits::{NeededSkill, needs};
+use super::messages::uploaded;
 use super::view::{Conversation, Message};
 use super::who::Speaker;
 use crate::call::{Answered, Api, Write, answer};
@@ -14,9 +15,10 @@ use crate::problems::Refused;
 use crate::refusals::{Asked, refused};
 use axum::extract::{Request, State};
 use parlor_engine::auth::Caller;
+use parlor_engine::files::links::Links;
 use parlor_model::command::{
-    Answer, CaseChoice, Command, MAX_MESSAGE, MAX_SUBJECT, NewMessage, Outcome, RoutingIntent,
-    StartConversation, Who,
+    Answer, CaseChoice, Command, MAX_ATTACHMENTS, MAX_MESSAGE, MAX_SUBJECT, NewMessage, Outcome,
+    RoutingIntent, StartConversation, Who,
 };
 use parlor_model::ids::{AgentId, CaseId, InboxId, TeamId};
 use parlor_model::refusal::Object;
@@ -40,6 +42,8 @@ request! {
         intent: NewIntent,
         /// The first words, from the customer.
         message: Option<Text<1, MAX_MESSAGE>>,
+        /// Uploads of the caller's (`POST /v1/attachments`) that the first words carry, or that stand for them.
+        attachment_ids: List<Id, MAX_ATTACHMENTS>,
         /// What it is about.
         subject: Option<Text<1, MAX_SUBJECT>>,
         /// The case it belongs to.
@@ -232,13 +236,14 @@ pub(crate) async fn start(State(api): State<Api>, request: Request) -> Answered 
     }
     let asked: NewConversation = call.document(&api)?;
     let by_key = asked.inbox.is_some();
-    let command = asked.meant(&call.caller)?;
+    let command = asked.meant(&call.caller, call.agent)?;
     let names = Names::of(&command, by_key);
+    let links = api.engine().links();
     keyed
         .execute(
             api.engine(),
             Command::StartConversation(Box::new(command)),
-            started,
+            move |outcome| started(outcome, &links),
         )
         .await
         .map_err(|error| {
@@ -253,7 +258,7 @@ pub(crate) async fn start(State(api): State<Api>, request: Request) -> Answered 
 
 impl NewConversation {
     /// In the model's words.
-    fn meant(self, caller: &Caller) -> Result<StartConversation, Refused> {
+    fn meant(self, caller: &Caller, agent: AgentId) -> Result<StartConversation, Refused> {
         let config = &caller.config;
         let mut faults = Faults::default();
         let top = &Place::TOP;
@@ -314,6 +319,10 @@ impl NewConversation {
         };
         let mut command = StartConversation::new(caller.account, inbox, who, intent);
         command.opening = self.message.map(|message| NewMessage::text(message.0));
+        if !self.attachment_ids.0.is_empty() {
+            let opening = command.opening.get_or_insert_with(|| NewMessage::text(""));
+            opening.attachments = uploaded(self.attachment_ids.0, agent);
+        }
         command.status = status;
         command.snoozed_until = self.snoozed_until.map(|time| time.0);
         command.reopens = self.reopens.unwrap_or(true);
@@ -367,6 +376,7 @@ impl Names {
     fn field(&self, field: &str) -> String {
         match field {
             "serial" => "who.serial".to_owned(),
+            "attachments" => "attachment_ids".to_owned(),
             "name" | "given_name" | "family_name" => format!("who.person.{field}"),
             other => match words::PointKind::from_word(other) {
                 Some(kind) => {
@@ -400,6 +410,7 @@ impl Names {
                 | Object::Endpoint
                 | Object::Delivery
                 | Object::ContactNote
+                | Object::Attachment
                 | Object::Merge => return None,
             }
             .to_owned(),
@@ -407,7 +418,7 @@ impl Names {
     }
 }
 
-fn started(outcome: &Outcome) -> Answer {
+fn started(outcome: &Outcome, links: &Links) -> Answer {
     let Outcome::Started { view, opening, .. } = outcome else {
         return unexpected();
     };
@@ -436,7 +447,7 @@ fn started(outcome: &Outcome) -> Answer {
             identity: Identity::of(&view.identity),
             message: opening
                 .as_deref()
-                .map(|message| Message::of(message, row.contact_id)),
+                .map(|message| Message::of(message, row.contact_id, links)),
             routing,
         },
     )

@@ -1,7 +1,9 @@
 //! A conversation and its messages as shown.
 
+use crate::attachments::MessageAttachment;
 use crate::document::fields::Time;
 use crate::document::words::{Delivery, IntentKind, MessageKind, Priority, SenderKind, Status};
+use parlor_engine::files::links::Links;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{self, JsonMap};
 use parlor_model::ids::ContactId;
@@ -316,6 +318,8 @@ pub(crate) struct Message<'a> {
     #[schema(required)]
     source_id: Option<&'a str>,
     delivery: Delivery,
+    /// What it carries besides words.
+    attachments: Vec<MessageAttachment<'a>>,
     created_at: Time,
     updated_at: Time,
 }
@@ -331,7 +335,11 @@ pub(crate) struct Sender {
 
 impl<'a> Message<'a> {
     /// A row.
-    pub(crate) fn of(row: &'a entities::Message, contact: Option<ContactId>) -> Self {
+    pub(crate) fn of(
+        row: &'a entities::Message,
+        contact: Option<ContactId>,
+        links: &Links,
+    ) -> Self {
         Self {
             id: row.id.0,
             conversation_id: row.conversation_id.0,
@@ -350,6 +358,9 @@ impl<'a> Message<'a> {
             },
             source_id: row.source_id.as_deref(),
             delivery: Delivery(row.delivery),
+            attachments: (row.attachments.iter())
+                .map(|attached| MessageAttachment::of(attached, links))
+                .collect(),
             created_at: Time(row.created_at),
             updated_at: Time(row.updated_at),
         }

@@ -13,6 +13,7 @@
 //!
 //! Everything else has no name here. Activity lines are not delivered; private notes are.
 
+use super::attachment::{AttachmentObject, attachments};
 use super::contact::{ContactEvent, ContactWebhook};
 use super::inbox::channel_type;
 use super::message::{MOST_UNREAD, MessageEvent, Place};
@@ -341,7 +342,7 @@ impl<'a> Seen<'a> {
             inbox_id: conversation.inbox_id.0,
             messages: self
                 .newest()
-                .map(|message| MessageEvent::of(message, place, &self.presence))
+                .map(|message| MessageEvent::of(message, place, &self.presence, self.job.links))
                 .into_iter()
                 .collect(),
             labels: &conversation.labels,
@@ -430,6 +431,7 @@ impl<'a> Seen<'a> {
                 private: message.kind == MessageKind::Note,
                 sender,
                 source_id: message.source_id.as_deref(),
+                attachments: attachments(message, self.job.links),
                 event,
             },
         )
@@ -591,6 +593,8 @@ struct MessageBody<'a> {
     private: bool,
     sender: Option<Sender<'a>>,
     source_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attachments: Option<Vec<AttachmentObject<'a>>>,
     event: &'static str,
 }
 

@@ -1,10 +1,12 @@
 //! Messages: words and numbers, the event form (contract 4.5), and what a caller may send (contract 5.4).
 
+use super::attachment::{AttachmentObject, attachments};
 use super::contact::ContactEvent;
 use super::params::{IdParam, Params, TextParam, id_of};
 use super::staff::{Presence, UserEvent};
+use parlor_engine::files::links::Links;
 use parlor_http::Limits;
-use parlor_model::command::{ConversationView, MAX_MESSAGE, NewMessage};
+use parlor_model::command::{Attach, ConversationView, MAX_ATTACHMENTS, MAX_MESSAGE, NewMessage};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{Conversation, Identity, JsonMap, Message, Person};
 use parlor_model::ids::{AgentId, MessageId};
@@ -132,6 +134,8 @@ pub struct MessageEvent<'a> {
     sentiment: JsonMap,
     conversation: ConversationOfMessage<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    attachments: Option<Vec<AttachmentObject<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     sender: Option<Sender<'a>>,
 }
 
@@ -154,7 +158,7 @@ pub const MOST_UNREAD: i64 = 10;
 impl<'a> MessageEvent<'a> {
     /// The form of a message of this conversation.
     #[must_use]
-    pub fn of(message: &'a Message, place: Place<'a>, presence: &Presence) -> Self {
+    pub fn of(message: &'a Message, place: Place<'a>, presence: &Presence, links: &Links) -> Self {
         let conversation = place.conversation;
         Self {
             id: message.id.0,
@@ -188,6 +192,7 @@ impl<'a> MessageEvent<'a> {
                     source_id: place.identity.and_then(|i| i.serial.as_deref()),
                 },
             },
+            attachments: attachments(message, links),
             sender: Sender::of(message, place, presence),
         }
     }
@@ -218,9 +223,13 @@ impl SentMessage {
         let invalid = |failure: super::errors::Invalid| {
             Cow::Owned(format!("Validation failed: {}", failure.message))
         };
+        let attachments: Vec<Attach> = (std::mem::take(&mut params.files).into_iter())
+            .map(Attach::File)
+            .collect();
+        // Blob ids of a separate upload are not known here.
         if params.has_files || params.has("attachments") {
             return Err(Cow::Borrowed(
-                "Attachments are not supported yet: send the text without files",
+                "Validation failed: Attachments must be files of a multipart form, in fields named attachments[]",
             ));
         }
         let content = match params.take("content") {
@@ -228,7 +237,7 @@ impl SentMessage {
             Some(Value::String(text)) => text,
             Some(_) => return Err(Cow::Borrowed("Validation failed: Content must be text")),
         };
-        if content.is_empty() {
+        if content.is_empty() && attachments.is_empty() {
             return Err(Cow::Borrowed(
                 "param is missing or the value is empty: content",
             ));
@@ -307,11 +316,20 @@ impl SentMessage {
                 content_type,
                 content_attributes,
                 source_id,
+                attachments,
             },
             in_reply_to,
             echo_id,
         })
     }
+}
+
+/// The sentence for more files than a message carries.
+#[must_use]
+pub fn too_many_attachments() -> Reason {
+    Cow::Owned(format!(
+        "Validation failed: Attachments is too many (maximum is {MAX_ATTACHMENTS})"
+    ))
 }
 
 /// The sentence for a text that is too long.

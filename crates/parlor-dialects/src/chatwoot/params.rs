@@ -5,9 +5,11 @@
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use parlor_http::form_files::Form;
 use parlor_http::json::JsonErrorKind;
 use parlor_http::media::MediaType;
 use parlor_http::{Limits, form, json, media, multipart, query};
+use parlor_model::command::NewFile;
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{MAX_ID, parse_id};
 use serde_json::Value;
@@ -43,8 +45,10 @@ impl ParamsError {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Params {
     map: JsonMap,
-    /// Whether a file came along.
+    /// Whether a file came along that nobody asked for.
     pub has_files: bool,
+    /// The files that were asked for. Nothing names their bytes yet.
+    pub files: Vec<NewFile>,
 }
 
 /// An id as callers give it: number or decimal text.
@@ -104,6 +108,36 @@ impl Params {
         if !body.is_empty() {
             params.read_body(headers, body, limits).await?;
         }
+        params.add_query(raw_query)?;
+        Ok(params)
+    }
+
+    /// A form whose files were taken in, and the query.
+    ///
+    /// # Errors
+    /// [`ParamsError`], see there.
+    pub fn of_form(form: Form, raw_query: Option<&str>) -> Result<Self, ParamsError> {
+        let mut params = Self {
+            has_files: form.others,
+            files: form.files.into_iter().map(|(_, file)| file).collect(),
+            ..Self::default()
+        };
+        for part in form.parts {
+            params.add_part(&part)?;
+        }
+        params.add_query(raw_query)?;
+        Ok(params)
+    }
+
+    fn add_part(&mut self, part: &multipart::Part) -> Result<(), ParamsError> {
+        let text = std::str::from_utf8(&part.bytes)
+            .ok()
+            .filter(|text| !text.contains('\0'))
+            .ok_or(ParamsError::Malformed)?;
+        insert(&mut self.map, &part.name, Value::String(text.to_owned()))
+    }
+
+    fn add_query(&mut self, raw_query: Option<&str>) -> Result<(), ParamsError> {
         if let Some(raw) = raw_query.filter(|raw| !raw.is_empty()) {
             let pairs = query::pairs(Some(raw)).map_err(|_bad| ParamsError::Malformed)?;
             let mut asked = JsonMap::new();
@@ -111,10 +145,10 @@ impl Params {
                 insert(&mut asked, &name, Value::String(value))?;
             }
             for (name, value) in asked {
-                params.map.entry(name).or_insert(value);
+                self.map.entry(name).or_insert(value);
             }
         }
-        Ok(params)
+        Ok(())
     }
 
     async fn read_body(
@@ -146,11 +180,7 @@ impl Params {
                     self.has_files = true;
                     continue;
                 }
-                let text = std::str::from_utf8(&part.bytes)
-                    .ok()
-                    .filter(|text| !text.contains('\0'))
-                    .ok_or(ParamsError::Malformed)?;
-                insert(&mut self.map, &part.name, Value::String(text.to_owned()))?;
+                self.add_part(&part)?;
             }
         } else {
             return Err(ParamsError::UnknownType);
@@ -162,7 +192,11 @@ impl Params {
     /// boundary.
     #[must_use]
     pub fn fingerprint(&self) -> Vec<u8> {
-        serde_json::to_vec(&self.map).unwrap_or_default()
+        let mut asked = serde_json::to_vec(&self.map).unwrap_or_default();
+        for file in &self.files {
+            asked.extend_from_slice(format!("\0{}\0{}", file.sha256, file.file_name).as_bytes());
+        }
+        asked
     }
 
     /// Whether anything at all is given under this name: not null, not empty.
@@ -248,6 +282,7 @@ impl Params {
         Ok((!map.is_empty()).then_some(Self {
             map,
             has_files: false,
+            files: Vec::new(),
         }))
     }
 }
@@ -438,6 +473,7 @@ mod tests {
                 .unwrap()
                 .clone(),
             has_files: false,
+            files: Vec::new(),
         };
         assert_eq!(params.boolean("b"), Ok(Some(true)));
         assert_eq!(params.boolean("no"), Ok(Some(false)));

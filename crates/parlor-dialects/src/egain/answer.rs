@@ -38,7 +38,8 @@ pub(super) fn print(outcome: &Outcome, format: Format) -> Answer {
         | Outcome::Case(_)
         | Outcome::Agent(_)
         | Outcome::Attended
-        | Outcome::Fired(_)
+        | Outcome::Kept(_)
+        | Outcome::Fired { .. }
         | Outcome::Contact(_)
         | Outcome::ContactPoint { .. }
         | Outcome::PointRemoved

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `conversation.assigned` | `assigned` |
 //! | `message.created`, outgoing | `text/plain`, or `text/html` where the message has a rich form and the client asked for it |
+//! | `message.created`, outgoing, with attachments | `uploadAttachment`, after its words |
 //! | `conversation.transferred`, and whatever takes a conversation from its agent | `transfer` |
 //! | `conversation.completed` | `complete` |
 //! | `typing.started`, `.stopped`, an agent's and no note's, where the client asked for it | `startTyping`, `endTyping` |
@@ -12,6 +13,7 @@
 //! speaks in a conversation that has ended for good.
 
 use super::answer::client_info;
+use super::attachments::{Offered, TOLD};
 use super::namespaces;
 use super::negotiation::Format;
 use parlor_engine::callbacks::{
@@ -61,15 +63,14 @@ impl CallbackFormat for ApplicationCallback {
         let mut told = false;
         for job in jobs {
             told |= job.event().kind == TEST_EVENT;
-            let Some(message) = Told::of(job) else {
-                continue;
-            };
-            if batch.count == BATCH || batch.out.len() > FULL {
-                let full = std::mem::replace(&mut batch, Batch::new(format));
-                requests.push(full.request(&first.endpoint.url, authorization.clone()));
+            for message in Told::of(job).into_iter().chain(Told::offered(job)) {
+                if batch.count == BATCH || batch.out.len() > FULL {
+                    let full = std::mem::replace(&mut batch, Batch::new(format));
+                    requests.push(full.request(&first.endpoint.url, authorization.clone()));
+                }
+                batch.add(&message);
+                told = true;
             }
-            batch.add(&message);
-            told = true;
         }
         if !told {
             return Rendered::Skip;
@@ -123,6 +124,7 @@ struct Told<'a> {
     user: Option<(AgentId, &'a str)>,
     at_ms: i64,
     id: i64,
+    attachments: Vec<Offered<'a>>,
 }
 
 impl<'a> Told<'a> {
@@ -137,6 +139,7 @@ impl<'a> Told<'a> {
             user: None,
             at_ms: job.event().occurred_at.millis(),
             id: EVENT_IDS.saturating_add(job.event().number),
+            attachments: Vec::new(),
         };
         match job.event().kind.as_str() {
             "conversation.assigned" => Some(system(
@@ -189,6 +192,7 @@ impl<'a> Told<'a> {
             at_ms: job.event().occurred_at.millis(),
             // It has no number; its time, in microseconds, is no other's id.
             id: job.event().occurred_at.0,
+            attachments: Vec::new(),
         })
     }
 
@@ -197,7 +201,8 @@ impl<'a> Told<'a> {
         conversation: &'a Conversation,
         message: &'a Message,
     ) -> Option<Self> {
-        if message.kind != MessageKind::Outgoing {
+        // What says nothing offers something.
+        if message.kind != MessageKind::Outgoing || message.content.is_empty() {
             return None;
         }
         let rich = conversation
@@ -217,19 +222,47 @@ impl<'a> Told<'a> {
             Some(rich) => ("text/html", rich.html),
             None => ("text/plain", message.content.clone()),
         };
-        let agent = message
-            .sender_id
-            .filter(|_| message.sender_kind == SenderKind::Agent)
-            .and_then(|id| job.config.agents.get(&AgentId(id)));
         Some(Self {
             conversation: &conversation.uuid,
             kind,
             content: Some(content),
-            user: agent.map(|agent| (agent.id, agent.name.as_str())),
+            user: writer(job, message),
             at_ms: message.created_at.millis(),
             id: message.id.0,
+            attachments: Vec::new(),
         })
     }
+
+    /// The files that come with an agent's message: a message of their own, after its words.
+    fn offered(job: &DeliveryJob<'a>) -> Option<Self> {
+        if job.event().kind != "message.created" {
+            return None;
+        }
+        let (conversation, message) = (job.conversation()?, job.message()?);
+        if message.kind != MessageKind::Outgoing || message.attachments.is_empty() {
+            return None;
+        }
+        Some(Self {
+            conversation: &conversation.uuid,
+            kind: "uploadAttachment",
+            content: None,
+            user: writer(job, message),
+            at_ms: message.created_at.millis(),
+            id: if message.content.is_empty() {
+                message.id.0
+            } else {
+                EVENT_IDS.saturating_add(job.event().number)
+            },
+            attachments: Offered::of(message, job.links),
+        })
+    }
+}
+
+/// The agent who wrote a message.
+fn writer<'a>(job: &DeliveryJob<'a>, message: &Message) -> Option<(AgentId, &'a str)> {
+    let id = AgentId(message.sender_id?);
+    let agent = job.config.agents.get(&id)?;
+    (message.sender_kind == SenderKind::Agent).then_some((id, agent.name.as_str()))
 }
 
 /// A request as it is put together.
@@ -317,6 +350,12 @@ fn json(told: &Told<'_>) -> String {
         sender: Sender<'a>,
         time_stamp: i64,
         id: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        attachments: Option<List<'a>>,
+    }
+    #[derive(Serialize)]
+    struct List<'a> {
+        attachment: &'a [Offered<'a>],
     }
     let user = told.user.map(|(id, screen_name)| User { id, screen_name });
     // Nothing in it can fail to serialize.
@@ -332,6 +371,9 @@ fn json(told: &Told<'_>) -> String {
         },
         time_stamp: told.at_ms,
         id: told.id.to_string(),
+        attachments: (!told.attachments.is_empty()).then_some(List {
+            attachment: &told.attachments,
+        }),
     })
     .unwrap_or_default()
 }
@@ -363,5 +405,12 @@ fn xml(told: &Told<'_>) -> String {
         }
     }
     xml.close().element("timeStamp", &told.at_ms.to_string());
+    if !told.attachments.is_empty() {
+        xml.open("attachments");
+        for file in &told.attachments {
+            file.write(&mut xml, TOLD);
+        }
+        xml.close();
+    }
     xml.finish()
 }

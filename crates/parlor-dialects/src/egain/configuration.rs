@@ -21,7 +21,7 @@ use serde::Serialize;
 
 /// The only parameter.
 const ENTRY_POINT: &str = "entrypoint";
-/// What may be attached: everything (the vendor's word; other policies come with attachments).
+/// What may be attached: everything (the vendor's word; no other policy can be configured).
 const ALLOW_ALL: &str = "allow_all";
 
 /// The handler.

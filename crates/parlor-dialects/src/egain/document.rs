@@ -31,13 +31,7 @@ impl Document {
         limits: &Limits,
         root: &'static str,
     ) -> Result<Self, ApiError> {
-        let encoded = headers
-            .get_all(header::CONTENT_ENCODING)
-            .iter()
-            .any(|v| !v.as_bytes().eq_ignore_ascii_case(b"identity"));
-        if encoded {
-            return Err(ApiError::content_encoding());
-        }
+        plain(headers)?;
         let sent = media::content_type(headers).ok_or_else(ApiError::content_type)?;
         if media::essence_is(sent, "application/json") {
             Self::json(&body, limits, root)
@@ -93,6 +87,24 @@ impl Document {
         let parts = multipart::parse(boundary, body, limits)
             .await
             .map_err(|error| ApiError::attribute(root, error.to_string()))?;
+        Self::of_form(&parts, limits, root)
+    }
+
+    /// The document among the parts of a form whose files were taken in.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub(super) fn of_parts(
+        headers: &HeaderMap,
+        parts: &[multipart::Part],
+        limits: &Limits,
+        root: &'static str,
+    ) -> Result<Self, ApiError> {
+        plain(headers)?;
+        Self::of_form(parts, limits, root)
+    }
+
+    fn of_form(parts: &[multipart::Part], limits: &Limits, root: &str) -> Result<Self, ApiError> {
         let is = |part: &multipart::Part, essence: &str| {
             part.content_type
                 .as_deref()
@@ -127,6 +139,19 @@ impl Document {
             value: &self.root,
             xml: self.xml,
         }
+    }
+}
+
+/// Only bodies as they are are read.
+fn plain(headers: &HeaderMap) -> Result<(), ApiError> {
+    let encoded = headers
+        .get_all(header::CONTENT_ENCODING)
+        .iter()
+        .any(|v| !v.as_bytes().eq_ignore_ascii_case(b"identity"));
+    if encoded {
+        Err(ApiError::content_encoding())
+    } else {
+        Ok(())
     }
 }
 

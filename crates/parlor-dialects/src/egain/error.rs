@@ -60,6 +60,11 @@ impl ApiError {
         }
     }
 
+    /// Whether it is a fault of ours, after which nobody knows what was done.
+    pub(super) fn is_fault(&self) -> bool {
+        self.status.is_server_error()
+    }
+
     fn bad_request(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, code, message)
     }

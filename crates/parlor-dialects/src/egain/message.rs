@@ -1,7 +1,8 @@
 //! `POST /messaging/sendmessage`: everything a customer does in a conversation, told apart by `type.value` (contract 3.3).
 
+use super::attachments::{Sent, offered};
 use super::auth;
-use super::document::{Document, Node, WrongType};
+use super::document::{Node, WrongType};
 use super::error::ApiError;
 use super::negotiation::{self, Format, Tone};
 use super::query;
@@ -12,11 +13,11 @@ use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Response};
 use http::StatusCode;
 use http::request::Parts;
+use parlor_engine::auth::Caller;
 use parlor_engine::typing::{TypingIn, Typist};
-use parlor_http::body::read_body;
 use parlor_http::keyed::Keyed;
 use parlor_http::rich_text;
-use parlor_model::command::{Answer, Command, MAX_MESSAGE, NewMessage, PostMessage};
+use parlor_model::command::{Answer, Command, MAX_MESSAGE, NewFile, NewMessage, PostMessage};
 use parlor_model::state::ConversationName;
 use parlor_model::words::{InboxKind, MessageKind};
 use serde_json::Value;
@@ -25,9 +26,9 @@ use serde_json::Value;
 const ROUTE: &str = "POST egain/messaging/sendmessage";
 const TYPE: &str = "type.value";
 const CONTENT: &str = "content";
-/// The types that are served. Attachments come with files; what is off the record is not built, and a message is not accepted under a
-/// promise that would not be kept.
-const TYPES: &str = "text/plain, text/html, startTyping, endTyping";
+const UPLOAD: &str = "uploadAttachment";
+/// The types that are served. What is off the record is not built, and a message is not accepted under a promise that would not be kept.
+const TYPES: &str = "text/plain, text/html, startTyping, endTyping, uploadAttachment";
 
 /// The handler.
 pub(super) async fn send(State(desk): State<Desk>, request: Request) -> Response {
@@ -50,20 +51,37 @@ pub(super) const fn nothing() -> Answer {
 /// The checks in the order of a start (contract 3.2.8): credential, negotiation, query, document, elements, conversation.
 async fn sent(desk: &Desk, parts: &Parts, body: Body) -> Result<Response, ApiError> {
     let caller = auth::chat_session(&desk.engine, &parts.headers).await?;
-    let body = read_body(body, &desk.limits)
-        .await
-        .map_err(ApiError::body)?;
-    let keyed = Keyed::of(&parts.headers, &caller, ROUTE, parts.uri.query(), &body)
+    let body = Sent::read(desk, parts, body).await?;
+    let files = body.files();
+    let done = carried_out(desk, parts, &caller, body).await;
+    // After a fault nobody knows whether they are used: then what is not is swept.
+    if done.as_ref().is_ok_and(|(_, replayed)| *replayed)
+        || done.as_ref().is_err_and(|error| !error.is_fault())
+    {
+        desk.engine.discard(&files).await;
+    }
+    done.map(|(response, _)| response)
+}
+
+/// The answer, and whether it was given before.
+async fn carried_out(
+    desk: &Desk,
+    parts: &Parts,
+    caller: &Caller,
+    body: Sent,
+) -> Result<(Response, bool), ApiError> {
+    let asked = body.fingerprint();
+    let keyed = Keyed::of(&parts.headers, caller, ROUTE, parts.uri.query(), &asked)
         .map_err(ApiError::bad_key)?;
-    let replayed = keyed.replay(&desk.engine, &caller).await;
+    let replayed = keyed.replay(&desk.engine, caller).await;
     if let Some(response) = replayed.map_err(|e| refusals::of(e, &caller.config))? {
-        return Ok(response);
+        return Ok((response, true));
     }
     Format::accepted(&parts.headers)?;
     negotiation::language(&parts.headers)?;
     query::none(parts.uri.query())?;
-    let document = Document::read(&parts.headers, body, &desk.limits, "message").await?;
-    let (conversation, what) = read(document.root())?;
+    let document = body.document(desk, parts, "message").await?;
+    let (conversation, what) = read(document.root(), body.files())?;
     let conversation = ConversationName::Uuid(conversation);
     let inbox_kind = Some(InboxKind::Messaging);
     let refused = |error| refusals::of_conversation(error, Unknown::Body);
@@ -85,6 +103,7 @@ async fn sent(desk: &Desk, parts: &Parts, body: Body) -> Result<Response, ApiErr
                     nothing()
                 })
                 .await
+                .map(|response| (response, false))
                 .map_err(refused)
         }
         // Nothing is stored, so there is nothing that a key could name.
@@ -99,7 +118,7 @@ async fn sent(desk: &Desk, parts: &Parts, body: Body) -> Result<Response, ApiErr
                 sight: None,
             };
             desk.engine.typing(told).await.map_err(refused)?;
-            Ok(StatusCode::NO_CONTENT.into_response())
+            Ok((StatusCode::NO_CONTENT.into_response(), false))
         }
     }
 }
@@ -113,7 +132,7 @@ enum What {
     Typing(bool),
 }
 
-fn read(root: Node<'_>) -> Result<(String, What), ApiError> {
+fn read(root: Node<'_>, files: Vec<NewFile>) -> Result<(String, What), ApiError> {
     let text = |names: &[&str]| {
         root.path(names)
             .and_then(|node| node.map(Node::text).transpose())
@@ -134,11 +153,24 @@ fn read(root: Node<'_>) -> Result<(String, What), ApiError> {
         .map(str::trim_ascii)
         .filter(|kind| !kind.is_empty())
         .ok_or_else(|| ApiError::attribute(TYPE, "A message type is required."))?;
+    if kind != UPLOAD && !files.is_empty() {
+        return Err(ApiError::attribute(
+            TYPE,
+            "Files are sent with the type uploadAttachment.",
+        ));
+    }
     let rich = match kind {
         "text/plain" => false,
         "text/html" => true,
         "startTyping" => return Ok((conversation, What::Typing(true))),
         "endTyping" => return Ok((conversation, What::Typing(false))),
+        UPLOAD => {
+            let words = text(&["content"])
+                .map_err(|WrongType| ApiError::attribute(CONTENT, "It must be text."))?;
+            let mut message = NewMessage::text(words.unwrap_or_default());
+            message.attachments = offered(root, files)?;
+            return Ok((conversation, What::Text(message)));
+        }
         _ => return Err(ApiError::enumeration(TYPE, TYPES)),
     };
     let content = text(&["content"])

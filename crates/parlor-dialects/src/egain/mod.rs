@@ -23,6 +23,7 @@
 //! | [`error`], [`refusals`] | the error document, and which refusal becomes which |
 
 mod answer;
+mod attachments;
 mod auth;
 pub mod callbacks;
 mod configuration;

@@ -1,5 +1,6 @@
 //! Which refusal of the model becomes which error of this API (contract 3.2.10). Total on purpose: no arm catches the rest.
 
+use super::attachments::ATTACHMENTS;
 use super::contact::{self, CONTACT, KEPT_FIELD};
 use super::customer::CUSTOMER;
 use super::error::ApiError;
@@ -85,9 +86,12 @@ pub(super) fn of_conversation(error: EngineError, unknown: Unknown) -> ApiError 
         Refusal::Conflict(Conflict::NotOpen(_) | Conflict::NeverReopens | Conflict::Transition) => {
             not_ongoing()
         }
-        // The only field is what the message says.
+        // The only field is what the message says, or carries.
         Refusal::Invalid(fields) => ApiError::attribute(
-            "content",
+            match fields.first() {
+                Some(field) if field.field == "attachments" => ATTACHMENTS,
+                _ => "content",
+            },
             fields.first().map_or(TOO_LONG, |field| rule_of(field.code)),
         ),
         Refusal::NotFound(_)
@@ -121,6 +125,7 @@ fn not_found(object: Object) -> ApiError {
         | Object::Endpoint
         | Object::Delivery
         | Object::ContactNote
+        | Object::Attachment
         | Object::Merge => ApiError::document(format!("There is no such {}.", object.noun())),
     }
 }

@@ -1,11 +1,13 @@
 //! The transcript of a completed conversation, written page by page: however long it is, a page of it is in memory (contract 3.4).
 
 use super::answer;
+use super::attachments::{Offered, WRITTEN};
 use super::negotiation::Format;
 use axum::body::Body;
 use axum::response::{IntoResponse as _, Response};
 use futures_util::stream;
 use http::{HeaderValue, header};
+use parlor_engine::files::links::Links;
 use parlor_engine::{Engine, EngineError};
 use parlor_http::xml::XmlWriter;
 use parlor_model::command::ConversationView;
@@ -31,6 +33,7 @@ pub(super) async fn answer(
         .ok_or_else(|| EngineError::internal("a transcript has no place for its messages"))?;
     let writer = Writer {
         engine: engine.clone(),
+        links: engine.links(),
         format,
         tail,
         after: 0,
@@ -77,6 +80,7 @@ fn frame(view: &ConversationView, format: Format) -> Option<(String, String)> {
 
 struct Writer {
     engine: Engine,
+    links: Links,
     view: ConversationView,
     format: Format,
     tail: String,
@@ -104,9 +108,11 @@ impl Writer {
                     if self.begun {
                         out.push(',');
                     }
-                    out.push_str(&json(message, &self.view.config).unwrap_or_default());
+                    out.push_str(
+                        &json(message, &self.view.config, &self.links).unwrap_or_default(),
+                    );
                 }
-                Format::Xml => out.push_str(&xml(message, &self.view.config)),
+                Format::Xml => out.push_str(&xml(message, &self.view.config, &self.links)),
             }
             self.begun = true;
         }
@@ -140,7 +146,7 @@ fn user<'a>(message: &Message, config: &'a Arc<AccountConfig>) -> Option<(AgentI
         .flatten()
 }
 
-fn json(message: &Message, config: &Arc<AccountConfig>) -> Option<String> {
+fn json(message: &Message, config: &Arc<AccountConfig>, links: &Links) -> Option<String> {
     #[derive(Serialize)]
     struct Word {
         value: &'static str,
@@ -167,7 +173,14 @@ fn json(message: &Message, config: &Arc<AccountConfig>) -> Option<String> {
         sender: Sender<'a>,
         time_stamp: i64,
         id: i64,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        attachments: Option<List<'a>>,
     }
+    #[derive(Serialize)]
+    struct List<'a> {
+        attachment: Vec<Offered<'a>>,
+    }
+    let attachments: Vec<Offered<'_>> = Offered::of(message, links);
     serde_json::to_string(&Row {
         kind: Word { value: TEXT },
         content: &message.content,
@@ -177,11 +190,14 @@ fn json(message: &Message, config: &Arc<AccountConfig>) -> Option<String> {
         },
         time_stamp: message.created_at.millis(),
         id: message.id.0,
+        attachments: (!attachments.is_empty()).then_some(List {
+            attachment: attachments,
+        }),
     })
     .ok()
 }
 
-fn xml(message: &Message, config: &Arc<AccountConfig>) -> String {
+fn xml(message: &Message, config: &Arc<AccountConfig>, links: &Links) -> String {
     let mut xml = XmlWriter::without_declaration();
     xml.open("ns10:message")
         .attribute("id", &message.id.to_string())
@@ -199,5 +215,12 @@ fn xml(message: &Message, config: &Arc<AccountConfig>) -> String {
     }
     xml.close()
         .element("ns10:timeStamp", &message.created_at.millis().to_string());
+    if !message.attachments.is_empty() {
+        xml.open("ns10:attachments");
+        for file in Offered::of(message, links) {
+            file.write(&mut xml, WRITTEN);
+        }
+        xml.close();
+    }
     xml.finish()
 }

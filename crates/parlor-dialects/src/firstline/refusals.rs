@@ -138,6 +138,7 @@ pub(super) const fn model(object: Object) -> &'static str {
         Object::Endpoint => "App\\Webhook",
         Object::Delivery => "App\\WebhookDelivery",
         Object::ContactNote => "App\\ContactNote",
+        Object::Attachment => "App\\Attachment",
         Object::Merge => "App\\ContactMerge",
     }
 }

@@ -13,9 +13,11 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use parlor_engine::auth::Caller;
 use parlor_http::body::read_body;
+use parlor_http::form_files::{self, Take};
+use parlor_http::guard::Patience;
 use parlor_http::keyed::{Keyed, respond};
-use parlor_http::media;
-use parlor_model::command::Answer;
+use parlor_http::media::{self, MediaType};
+use parlor_model::command::{Answer, NewFile};
 use parlor_model::ids::{AgentId, parse_id};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -59,6 +61,63 @@ impl LiveDesk {
             headers: parts.headers,
             body,
         })
+    }
+
+    /// As [`Self::call`], for a call that takes files (contract 3.4, 3.5). Whoever does not use them discards them.
+    pub(super) async fn call_with_files(&self, request: Request) -> Result<Call, Failure> {
+        let boundary = MediaType::of(request.headers());
+        let is_form = media::content_type(request.headers())
+            .is_some_and(|sent| media::essence_is(sent, "multipart/form-data"));
+        if !is_form {
+            return self.call(request).await;
+        }
+        let (parts, body) = request.into_parts();
+        let caller = self.caller(&parts.headers).await?;
+        let form = form_files::receive(
+            self.engine(),
+            boundary.as_ref().and_then(MediaType::boundary),
+            body,
+            |name, _| match name {
+                "attachments[]" | "attachments" | "message[attachments][]" => Take::File,
+                _ => Take::Nothing,
+            },
+            self.limits(),
+            parts.extensions.get::<Patience>(),
+        )
+        .await
+        .map_err(Failure::Form)?;
+        let query = parts.uri.query();
+        let files: Vec<NewFile> = form.files.iter().map(|(_, file)| file.clone()).collect();
+        let params = match Params::of_form(form, query) {
+            Ok(params) => params,
+            Err(error) => {
+                self.engine().discard(&files).await;
+                return Err(Failure::Params(error));
+            }
+        };
+        Ok(Call {
+            caller,
+            params,
+            query: query.map(str::to_owned),
+            headers: parts.headers,
+            body: Bytes::new(),
+        })
+    }
+
+    /// Carries a call out, and discards its files where it is certain that nothing names them.
+    pub(super) async fn keeping(
+        &self,
+        call: Call,
+        carry_out: impl AsyncFnOnce(Call) -> Result<Response, Failure>,
+    ) -> Result<Response, Failure> {
+        let files = call.params.files.clone();
+        let done = carry_out(call).await;
+        if let Err(failure) = &done
+            && failure.is_certain()
+        {
+            self.engine().discard(&files).await;
+        }
+        done
     }
 
     /// Authenticates a reading call and reads its query.

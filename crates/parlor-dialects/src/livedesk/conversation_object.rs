@@ -6,6 +6,7 @@ use crate::chatwoot::inbox::channel_type;
 use crate::chatwoot::message::{MOST_UNREAD, MessageEvent, type_number};
 use crate::chatwoot::staff::{AgentObject, Presence, TeamObject};
 use crate::chatwoot::{fractional_seconds, seconds_or_zero};
+use parlor_engine::files::links::Links;
 use parlor_model::command::{Answer, ConversationView};
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::AgentId;
@@ -119,6 +120,7 @@ const fn priority_word(priority: Priority) -> &'static str {
 pub(super) fn answer(
     view: &ConversationView,
     presence: &Presence,
+    links: &Links,
     viewer: Option<AgentId>,
 ) -> Answer {
     let conversation = &view.conversation;
@@ -136,7 +138,7 @@ pub(super) fn answer(
     let last = view
         .last_message
         .as_ref()
-        .map(|message| MessageEvent::of(message, view.into(), presence));
+        .map(|message| MessageEvent::of(message, view.into(), presence, links));
     let avatar = contact.map(thumbnail).unwrap_or_default();
     super::call::answer(&ConversationObject {
         meta: Meta {

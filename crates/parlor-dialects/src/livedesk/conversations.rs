@@ -1,6 +1,6 @@
 //! Conversations: start (contract 3.4) and show (3.7).
 
-use super::call::{PathId, path_id, unexpected};
+use super::call::{Call, PathId, path_id, unexpected};
 use super::refusals::Failure;
 use super::{KIND, LiveDesk, conversation_object, status};
 use crate::chatwoot::errors::Invalid;
@@ -24,8 +24,13 @@ pub(super) async fn create(
     State(desk): State<LiveDesk>,
     request: Request,
 ) -> Result<Response, Failure> {
-    let mut call = desk.call(request).await?;
-    let keyed = call.keyed(&desk, "POST livedesk/conversations").await?;
+    let call = desk.call_with_files(request).await?;
+    desk.keeping(call, async |call| started(&desk, call).await)
+        .await
+}
+
+async fn started(desk: &LiveDesk, mut call: Call) -> Result<Response, Failure> {
+    let keyed = call.keyed(desk, "POST livedesk/conversations").await?;
     let viewer = call.agent()?;
     // Rows 12 and 11.
     let inbox = match call.params.id("inbox_id") {
@@ -35,15 +40,16 @@ pub(super) async fn create(
     };
     let inbox = inbox.ok_or(Failure::NotFound)?;
     let who = who(&mut call.params)?;
-    let start = start(&desk, &call.caller, viewer, inbox, who, &mut call.params)?;
-    let presence = presence(&desk, &call.caller, inbox, &start).await?;
+    let start = start(desk, &call.caller, viewer, inbox, who, &mut call.params)?;
+    let presence = presence(desk, &call.caller, inbox, &start).await?;
+    let links = desk.engine().links();
     keyed
         .execute(
             desk.engine(),
             Command::StartConversation(Box::new(start)),
             move |outcome| match outcome {
                 Outcome::Started { view, .. } => {
-                    conversation_object::answer(view, &presence, Some(viewer))
+                    conversation_object::answer(view, &presence, &links, Some(viewer))
                 }
                 _ => unexpected(),
             },
@@ -116,8 +122,12 @@ fn start(
     }
     start.custom_attributes = params.object("custom_attributes", desk.limits())?;
     start.additional_attributes = params.object("additional_attributes", desk.limits())?;
-    if let Some(mut message) = params.nested("message", desk.limits())? {
+    let message = params.nested("message", desk.limits())?;
+    // First words that are files alone.
+    let files_alone = || (!params.files.is_empty()).then(Params::default);
+    if let Some(mut message) = message.or_else(files_alone) {
         message.has_files = params.has_files;
+        message.files = std::mem::take(&mut params.files);
         let sent = SentMessage::read(&mut message, desk.limits()).map_err(Failure::Reason)?;
         start.opening_by = (sent.kind != MessageKind::Incoming).then_some((sent.kind, viewer));
         start.opening = Some(sent.message);
@@ -187,6 +197,7 @@ pub(super) async fn show(
     Ok(parlor_http::keyed::respond(conversation_object::answer(
         &view,
         &presence,
+        &desk.engine().links(),
         caller.agent,
     )))
 }

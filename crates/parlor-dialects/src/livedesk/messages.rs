@@ -1,8 +1,9 @@
 //! Messages: send (contract 3.5) and list (3.7).
 
-use super::call::{PathId, answer, path_id, shown, unexpected};
+use super::call::{Call, PathId, answer, path_id, shown, unexpected};
 use super::refusals::Failure;
 use super::{KIND, LiveDesk};
+use crate::chatwoot::attachment::{AttachmentObject, attachments};
 use crate::chatwoot::contact::ContactEvent;
 use crate::chatwoot::message::{Sender, SentMessage, status_word, type_number};
 use crate::chatwoot::params::{IdParam, Params};
@@ -10,6 +11,7 @@ use crate::chatwoot::staff::{Presence, UserEvent};
 use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_engine::auth::Caller;
+use parlor_engine::files::links::Links;
 use parlor_model::command::{Command, ConversationView, Outcome, PostMessage};
 use parlor_model::entities::{JsonMap, Message};
 use parlor_model::ids::MessageId;
@@ -44,6 +46,8 @@ struct MessageObject<'a> {
     sorting_id: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     sender: Option<Sender<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attachments: Option<Vec<AttachmentObject<'a>>>,
 }
 
 impl<'a> MessageObject<'a> {
@@ -51,6 +55,7 @@ impl<'a> MessageObject<'a> {
         message: &'a Message,
         view: &'a ConversationView,
         presence: &Presence,
+        links: &Links,
         echo_id: Option<&'a Value>,
     ) -> Self {
         Self {
@@ -68,6 +73,7 @@ impl<'a> MessageObject<'a> {
             source_id: message.source_id.as_deref(),
             sorting_id: message.position,
             sender: Sender::of(message, view.into(), presence),
+            attachments: attachments(message, links),
         }
     }
 }
@@ -78,10 +84,15 @@ pub(super) async fn create(
     path: PathId,
     request: Request,
 ) -> Result<Response, Failure> {
-    let mut call = desk.call(request).await?;
+    let call = desk.call_with_files(request).await?;
+    desk.keeping(call, async |call| sent(&desk, path, call).await)
+        .await
+}
+
+async fn sent(desk: &LiveDesk, path: PathId, mut call: Call) -> Result<Response, Failure> {
     let number = path_id(path)?;
     let route = format!("POST livedesk/conversations/{number}/messages");
-    let keyed = call.keyed(&desk, &route).await?;
+    let keyed = call.keyed(desk, &route).await?;
     let sent = match SentMessage::read(&mut call.params, desk.limits()) {
         Ok(sent) => sent,
         Err(reason) => {
@@ -111,6 +122,7 @@ pub(super) async fn create(
         mentions: Vec::new(),
     };
     let echo_id = sent.echo_id;
+    let links = desk.engine().links();
     keyed
         .execute(
             desk.engine(),
@@ -120,6 +132,7 @@ pub(super) async fn create(
                     &posted.message,
                     &posted.conversation,
                     &presence,
+                    &links,
                     echo_id.as_ref(),
                 )),
                 _ => unexpected(),
@@ -180,6 +193,7 @@ pub(super) async fn list(
         Vec::new()
     };
     let presence = Presence::read(desk.engine(), caller.account).await?;
+    let links = desk.engine().links();
     let conversation = &view.conversation;
     Ok(shown(&Listed {
         meta: ListedMeta {
@@ -195,7 +209,7 @@ pub(super) async fn list(
         },
         payload: messages
             .iter()
-            .map(|message| MessageObject::of(message, &view, &presence, None))
+            .map(|message| MessageObject::of(message, &view, &presence, &links, None))
             .collect(),
     }))
 }

@@ -8,7 +8,9 @@ use crate::chatwoot::params::ParamsError;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use parlor_engine::EngineError;
+use parlor_engine::files::upload::UploadError;
 use parlor_http::body::BodyError;
+use parlor_http::form_files::FormError;
 use parlor_http::keyed::BadKey;
 use parlor_model::command::{MAX_MESSAGE, MAX_SERIAL, MAX_VALUE};
 use parlor_model::refusal::{Conflict, FieldCode, FieldError, Refusal};
@@ -24,6 +26,8 @@ pub enum Failure {
     Unauthenticated,
     /// The body did not arrive whole.
     Body(BodyError),
+    /// The form with files could not be taken in.
+    Form(FormError),
     /// The body or the query could not be read.
     Params(ParamsError),
     /// The idempotency key is none.
@@ -55,6 +59,15 @@ impl From<Invalid> for Failure {
 }
 
 impl Failure {
+    /// Whether it is certain that nothing was done: after a fault nobody knows.
+    #[must_use]
+    pub const fn is_certain(&self) -> bool {
+        !matches!(
+            self,
+            Self::Engine(EngineError::Unavailable { .. } | EngineError::Internal)
+        )
+    }
+
     /// 422 `{"error":"..."}`.
     #[must_use]
     pub const fn because(text: &'static str) -> Self {
@@ -67,6 +80,7 @@ impl IntoResponse for Failure {
         match self {
             Self::Unauthenticated => unauthenticated(),
             Self::Body(error) => errors::framework(error.status()),
+            Self::Form(error) => form(&error),
             Self::Params(error) => errors::framework(error.status()),
             Self::Key(error) => unprocessable(&error.to_string()),
             Self::NotFound => not_found(),
@@ -76,6 +90,21 @@ impl IntoResponse for Failure {
             Self::Engine(error) => engine(&error),
             Self::Replayed(answer) => *answer,
         }
+    }
+}
+
+fn form(error: &FormError) -> Response {
+    match error {
+        FormError::Body(error) => errors::framework(error.status()),
+        FormError::Form(_) => errors::framework(ParamsError::Malformed.status()),
+        FormError::Upload(UploadError::TooLarge(_)) => {
+            errors::framework(BodyError::TooLarge.status())
+        }
+        FormError::Upload(UploadError::Empty) => {
+            unprocessable("Validation failed: Attachments must not be empty")
+        }
+        FormError::Upload(UploadError::Failed(error)) => engine(error),
+        FormError::TooManyFiles => unprocessable(&message::too_many_attachments()),
     }
 }
 

@@ -362,6 +362,7 @@ impl Courier {
         };
         let engine = self.dispatcher.engine.clone();
         let sealer = engine.sealer();
+        let links = engine.links().made_at(now);
         let secrets: Vec<String> = (endpoint.secrets.iter())
             .filter_map(|sealed| sealer.open(sealed).ok())
             .collect();
@@ -388,6 +389,7 @@ impl Courier {
                     endpoint,
                     secrets: &secrets,
                     sealer,
+                    links: &links,
                     now,
                 })
                 .collect();

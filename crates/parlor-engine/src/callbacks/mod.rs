@@ -27,6 +27,7 @@ pub mod people;
 mod queue;
 pub mod sender;
 
+use crate::files::links::Links;
 use crate::secrets::Sealer;
 use parlor_model::callbacks::{Endpoint, Material, Views};
 use parlor_model::config::AccountConfig;
@@ -58,6 +59,8 @@ pub struct DeliveryJob<'a> {
     pub secrets: &'a [String],
     /// Opens secrets that the endpoint's settings hold sealed.
     pub sealer: &'a Sealer,
+    /// Makes addresses of files. They hold from this attempt on, as signatures do.
+    pub links: &'a Links,
     /// When the attempt is made.
     pub now: Timestamp,
 }

@@ -121,6 +121,7 @@ async fn told(
     let id = uuid::Builder::from_random_bytes(id).into_uuid().to_string();
     let material = material(event, view);
     let sealer = engine.sealer();
+    let links = engine.links().made_at(typing.at);
     let mut requests = Vec::new();
     for endpoint in wanting {
         let Some(format) = formats.get(endpoint.format) else {
@@ -137,6 +138,7 @@ async fn told(
             endpoint,
             secrets: &opened,
             sealer,
+            links: &links,
             now: typing.at,
         };
         let timeout = Duration::from_secs(endpoint.timeout_s.clamp(1, 30).unsigned_abs());

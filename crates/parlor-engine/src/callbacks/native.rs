@@ -4,6 +4,7 @@
 //! this attempt was made; `webhook-signature`, one `v1` signature for each of the endpoint's secrets.
 
 use super::{CallbackFormat, DeliveryJob, Outgoing, Rendered};
+use crate::files::links::Links;
 use crate::secrets::{self, SecretError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -96,7 +97,7 @@ fn payload(job: &DeliveryJob<'_>) -> Value {
     data.insert("agent_id".to_owned(), json!(event.agent_id));
     data.insert("details".to_owned(), Value::Object(job.data()));
     if let Some(message) = job.message() {
-        data.insert("message".to_owned(), shown_message(message));
+        data.insert("message".to_owned(), shown_message(message, job.links));
     }
     if let Some(conversation) = job.conversation() {
         data.insert(
@@ -110,11 +111,18 @@ fn payload(job: &DeliveryJob<'_>) -> Value {
     json!({"type": event.kind, "timestamp": event.occurred_at.iso_millis(), "data": data})
 }
 
-fn shown_message(m: &Message) -> Value {
+fn shown_message(m: &Message, links: &Links) -> Value {
+    let attachments: Vec<Value> = (m.attachments.iter())
+        .map(|a| {
+            json!({
+                "id": a.id, "file_name": a.file_name, "content_type": a.content_type, "size": a.size, "url": links.to(a),
+            })
+        })
+        .collect();
     json!({
         "id": m.id, "position": m.position, "kind": m.kind, "content": m.content, "content_type": m.content_type,
         "content_attributes": m.content_attributes, "sender_kind": m.sender_kind, "sender_id": m.sender_id,
-        "source_id": m.source_id, "delivery": m.delivery, "created_at": m.created_at.iso_millis(),
+        "source_id": m.source_id, "delivery": m.delivery, "attachments": attachments, "created_at": m.created_at.iso_millis(),
     })
 }
 

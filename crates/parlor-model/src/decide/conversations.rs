@@ -81,7 +81,7 @@ pub(super) fn post(state: &mut State, cx: &mut Context<'_>, c: &PostMessage) -> 
     if c.message.content.chars().count() > MAX_MESSAGE {
         return Err(Refusal::field("message", FieldCode::TooLong).into());
     }
-    if c.message.content.is_empty() {
+    if c.message.content.is_empty() && c.message.attachments.is_empty() {
         return Err(Refusal::field("message", FieldCode::Required).into());
     }
     let mut extra = JsonMap::new();

@@ -3,6 +3,7 @@
 //!
 //! Rows remain, so that what happened can still be counted: that there was somebody, conversations, messages, and when.
 
+use super::attachments;
 use super::cases::case_event;
 use super::conversations::set_status;
 use super::merge::want;
@@ -123,6 +124,7 @@ pub(super) fn step(
     cx: &mut Context<'_>,
     account: AccountId,
     id: ContactId,
+    files: &mut Vec<String>,
 ) -> Decided<()> {
     let Some(mut erasure) = state.erasure(account, id)?.cloned() else {
         return Ok(());
@@ -133,7 +135,7 @@ pub(super) fn step(
     match erasure.stage {
         ErasureStage::Identities => identities(state, cx, &mut erasure)?,
         ErasureStage::Cases => cases(state, cx, &mut erasure)?,
-        ErasureStage::Conversations => conversation(state, cx, &mut erasure)?,
+        ErasureStage::Conversations => conversation(state, cx, &mut erasure, files)?,
         ErasureStage::Events => events(state, cx, &mut erasure)?,
     }
     if erasure.finished_at.is_none() {
@@ -197,7 +199,12 @@ fn cases(state: &mut State, cx: &Context<'_>, erasure: &mut Erasure) -> Decided<
 }
 
 /// Erases the next messages of a conversation, and with the last of them the conversation's own words.
-fn conversation(state: &mut State, cx: &mut Context<'_>, erasure: &mut Erasure) -> Decided<()> {
+fn conversation(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    erasure: &mut Erasure,
+    files: &mut Vec<String>,
+) -> Decided<()> {
     let after = ConversationId(erasure.cursor);
     let next = (state.conversations_of(erasure.contact_id, 0, after, 1)?)
         .first()
@@ -212,15 +219,24 @@ fn conversation(state: &mut State, cx: &mut Context<'_>, erasure: &mut Erasure) 
     let page = want(&mut needs, state.messages_after(id, erasure.position, STEP))?
         .map(|rows| rows.into_iter().cloned().collect::<Vec<Message>>());
     let record = want(&mut needs, state.service_record(id))?.map(|r| r.cloned());
-    let (Some(page), Some(record)) = (page, record) else {
+    let (Some(mut page), Some(record)) = (page, record) else {
         return Err(Stop::Need(needs));
     };
+    let most = usize::try_from(STEP).unwrap_or(usize::MAX);
+    page.truncate(attachments::erase(
+        state,
+        erasure.account_id,
+        &page,
+        most,
+        files,
+    )?);
     let last = page.last().map_or(erasure.position, |m| m.position);
     let whole = last >= conversation.message_count;
     for mut message in page {
         message.content.clear();
         message.content_attributes = marked();
         message.source_id = None;
+        message.attachments = Vec::new();
         message.updated_at = cx.now;
         state.put_message(message);
     }

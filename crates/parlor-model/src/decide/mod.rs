@@ -2,6 +2,7 @@
 //! touches a database. A refusal or a need leaves the working set as it was.
 
 mod agents;
+mod attachments;
 pub(crate) mod callbacks;
 pub(crate) mod cases;
 mod conversations;
@@ -143,6 +144,7 @@ fn decide(state: &mut State, cx: &mut Context<'_>, command: &Command) -> Decided
     match command {
         Command::StartConversation(c) => start::start(state, cx, c),
         Command::PostMessage(c) => conversations::post(state, cx, c),
+        Command::KeepFile(c) => attachments::keep(state, cx, c),
         Command::ChangeStatus(c) => conversations::change_status(state, cx, c),
         Command::PickUp(c) => pick_up::pick_up(state, cx, c),
         Command::Assign(c) => handover::assign(state, cx, c),
@@ -181,7 +183,11 @@ fn decide(state: &mut State, cx: &mut Context<'_>, command: &Command) -> Decided
 pub fn prefetch(submission: &Submission) -> Vec<Key> {
     let mut keys = match &submission.command {
         Command::StartConversation(c) => start::prefetch(c),
-        Command::PostMessage(c) => named(c.account, &c.conversation),
+        Command::PostMessage(c) => {
+            let mut keys = named(c.account, &c.conversation);
+            keys.extend(attachments::prefetch(&c.message));
+            keys
+        }
         Command::ChangeStatus(c) => named(c.account, &c.conversation),
         Command::PickUp(c) => named(c.account, &c.conversation),
         Command::Assign(c) => named(c.account, &c.conversation),
@@ -211,7 +217,8 @@ pub fn prefetch(submission: &Submission) -> Vec<Key> {
         Command::RotateCredential(c) => vec![Key::Credential(c.credential)],
         Command::SetPresence(c) => vec![Key::Timer(TimerKind::Absence, c.agent.0)],
         Command::Attend(c) => agents::timers_of(c),
-        Command::CreateContact(_)
+        Command::KeepFile(_)
+        | Command::CreateContact(_)
         | Command::TuneAgent(_)
         | Command::IssueCredential(_)
         | Command::Callback(_) => Vec::new(),

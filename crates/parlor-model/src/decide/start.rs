@@ -1,5 +1,6 @@
 //! `start_conversation`: the one operation everything begins with.
 
+use super::attachments;
 use super::conversations::{has_ended, speak};
 use super::people;
 use super::view;
@@ -24,7 +25,7 @@ use serde_json::json;
 
 /// The keys a start will ask for.
 pub(super) fn prefetch(c: &StartConversation) -> Vec<Key> {
-    let mut keys = Vec::new();
+    let mut keys: Vec<Key> = (c.opening.iter().flat_map(attachments::prefetch)).collect();
     match &c.who {
         Who::Anonymous => {}
         Who::Contact { contact, .. } => {
@@ -322,7 +323,7 @@ fn check_fields(c: &StartConversation) -> Decided<()> {
         })
     };
     if let Some(message) = &c.opening {
-        if message.content.is_empty() {
+        if message.content.is_empty() && message.attachments.is_empty() {
             wrong("message", FieldCode::Required);
         } else if message.content.chars().count() > MAX_MESSAGE {
             wrong("message", FieldCode::TooLong);
@@ -689,7 +690,7 @@ pub(super) fn append(
     let mut content_attributes = new.content_attributes.clone();
     let extra_mentions = extra.get("mentions").cloned();
     content_attributes.extend(extra);
-    let message = Message {
+    let mut message = Message {
         id: cx.id::<MessageId>(IdKind::Message)?,
         account_id: conversation.account_id,
         conversation_id: conversation.id,
@@ -702,9 +703,13 @@ pub(super) fn append(
         sender_id: sender.1,
         source_id: new.source_id.clone(),
         delivery: Delivery::Sent,
+        attachments: Vec::new(),
         created_at: cx.now,
         updated_at: cx.now,
     };
+    if !new.attachments.is_empty() {
+        attachments::carry(state, cx, &mut message, new)?;
+    }
     conversation.message_count = position;
     conversation.last_activity_at = cx.now;
     conversation.updated_at = cx.now;
@@ -717,6 +722,9 @@ pub(super) fn append(
     });
     if let (Some(mentions), Some(data)) = (extra_mentions, data.as_object_mut()) {
         data.insert("mentions".to_owned(), mentions);
+    }
+    if let (false, Some(data)) = (message.attachments.is_empty(), data.as_object_mut()) {
+        data.insert("attachments".to_owned(), json!(message.attachments.len()));
     }
     let agent = if sender.0 == SenderKind::Agent {
         sender.1.map(crate::ids::AgentId)

@@ -3,10 +3,10 @@
 
 use super::agents::{lose, set_availability};
 use super::conversations::set_status;
-use super::erase;
+use super::{attachments, erase};
 use crate::command::{FireTimers, Outcome};
 use crate::entities::Timer;
-use crate::ids::{AccountId, AgentId, ContactId, ConversationId, QueueId};
+use crate::ids::{AccountId, AgentId, AttachmentId, ContactId, ConversationId, QueueId};
 use crate::routing::{self, Placement};
 use crate::skills::Lane;
 use crate::state::{Context, Decided, Key, State, Stop};
@@ -21,6 +21,7 @@ pub(super) fn prefetch(c: &FireTimers) -> Vec<Key> {
             let about = match kind {
                 TimerKind::Hours | TimerKind::Lease | TimerKind::Absence => None,
                 TimerKind::Erase => Some(Key::Erasure(ContactId(*subject))),
+                TimerKind::Unsent => Some(Key::Attachment(AttachmentId(*subject))),
                 TimerKind::Relax | TimerKind::Overflow => {
                     Some(Key::QueueEntry(ConversationId(*subject)))
                 }
@@ -37,9 +38,10 @@ pub(super) fn prefetch(c: &FireTimers) -> Vec<Key> {
 pub(super) fn fire(state: &mut State, cx: &mut Context<'_>, c: &FireTimers) -> Decided<Outcome> {
     state.space(c.account)?;
     let mut fired = 0_usize;
+    let mut files = Vec::new();
     let mut needs = Vec::new();
     for (kind, subject) in &c.timers {
-        match one(state, cx, c.account, *kind, *subject) {
+        match one(state, cx, c.account, (*kind, *subject), &mut files) {
             Ok(true) => fired = fired.saturating_add(1),
             Ok(false) => {}
             // All of them at once: one by one they would take as many rounds of loading as there are timers.
@@ -48,7 +50,10 @@ pub(super) fn fire(state: &mut State, cx: &mut Context<'_>, c: &FireTimers) -> D
         }
     }
     if needs.is_empty() {
-        Ok(Outcome::Fired(fired))
+        Ok(Outcome::Fired {
+            timers: fired,
+            files,
+        })
     } else {
         Err(Stop::Need(needs))
     }
@@ -59,8 +64,8 @@ fn one(
     state: &mut State,
     cx: &mut Context<'_>,
     account: AccountId,
-    kind: TimerKind,
-    subject: i64,
+    (kind, subject): (TimerKind, i64),
+    files: &mut Vec<String>,
 ) -> Decided<bool> {
     let due = |timer: &&Timer| timer.account_id == account && timer.due_at <= cx.now;
     if state.timer(kind, subject)?.filter(due).is_none() {
@@ -75,7 +80,8 @@ fn one(
         TimerKind::Offer => run_out(state, cx, account, conversation)?,
         TimerKind::Hours => open(state, cx, account, QueueId(subject))?,
         TimerKind::Lease | TimerKind::Absence => lose(state, cx, account, AgentId(subject))?,
-        TimerKind::Erase => erase::step(state, cx, account, ContactId(subject))?,
+        TimerKind::Erase => erase::step(state, cx, account, ContactId(subject), files)?,
+        TimerKind::Unsent => attachments::forget(state, account, AttachmentId(subject), files)?,
     }
     Ok(true)
 }

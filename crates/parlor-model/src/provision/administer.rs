@@ -58,6 +58,7 @@ fn noun(kind: IdKind) -> Object {
         | IdKind::Case
         | IdKind::Credential
         | IdKind::ContactNote
+        | IdKind::Attachment
         | IdKind::Merge
         | IdKind::Account => Object::Account,
     }

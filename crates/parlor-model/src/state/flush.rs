@@ -3,16 +3,16 @@
 use super::desk::Counters;
 use crate::callbacks::EndpointKey;
 use crate::entities::{
-    Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition,
-    CallbackDelivery, CallbackEndpoint, Case, Contact, ContactNote, ContactPoint, Conversation,
-    Credential, Department, EndpointState, Erasure, Event, Hours, Identity, Inbox, Label, Merge,
-    Message, Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision, ServiceRecord,
-    Slot, StoredAnswer, Team, Timer,
+    Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, Attachment,
+    AttributeDefinition, CallbackDelivery, CallbackEndpoint, Case, Contact, ContactNote,
+    ContactPoint, Conversation, Credential, Department, EndpointState, Erasure, Event, Hours,
+    Identity, Inbox, Label, Merge, Message, Provisioned, Queue, QueueEntry, QueueStats, ReadMark,
+    RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team, Timer,
 };
 use crate::ids::{
-    AccountId, AgentId, AttributeId, CaseId, ContactId, ContactNoteId, ContactPointId,
-    ConversationId, CredentialId, DepartmentId, EndpointId, HoursId, IdentityId, InboxId, LabelId,
-    MergeId, MessageId, QueueId, TeamId,
+    AccountId, AgentId, AttachmentId, AttributeId, CaseId, ContactId, ContactNoteId,
+    ContactPointId, ConversationId, CredentialId, DepartmentId, EndpointId, HoursId, IdentityId,
+    InboxId, LabelId, MergeId, MessageId, QueueId, TeamId,
 };
 use crate::table::Changes;
 use crate::words::TimerKind;
@@ -117,6 +117,8 @@ pub struct Flush {
     pub conversations: Changes<ConversationId, Conversation>,
     /// Messages.
     pub messages: Changes<MessageId, Message>,
+    /// What messages carry, and uploads.
+    pub attachments: Changes<AttachmentId, Attachment>,
     /// Queue entries; a changed entry is removed and inserted.
     pub queue_entries: Changes<ConversationId, QueueEntry>,
     /// Slots to free: first of all slot writes.
@@ -168,6 +170,7 @@ impl Flush {
             && self.redacted.is_empty()
             && self.conversations.is_empty()
             && self.messages.is_empty()
+            && self.attachments.is_empty()
             && self.queue_entries.is_empty()
             && self.slots_freed.is_empty()
             && self.slots_taken.is_empty()

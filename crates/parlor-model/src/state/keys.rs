@@ -1,12 +1,13 @@
 //! What a command may need to know, and what the store answers.
 
 use crate::entities::{
-    Case, Contact, ContactNote, ContactPoint, Conversation, Credential, Erasure, Event, Identity,
-    Merge, Message, Person, Provisioned, QueueEntry, ReadMark, ServiceRecord, StoredAnswer, Timer,
+    Attachment, Case, Contact, ContactNote, ContactPoint, Conversation, Credential, Erasure, Event,
+    Identity, Merge, Message, Person, Provisioned, QueueEntry, ReadMark, ServiceRecord,
+    StoredAnswer, Timer,
 };
 use crate::ids::{
-    AccountId, AgentId, CaseId, ContactId, ContactNoteId, ContactPointId, ConversationId,
-    CredentialId, DepartmentId, IdentityId, InboxId, MergeId, MessageId, QueueId,
+    AccountId, AgentId, AttachmentId, CaseId, ContactId, ContactNoteId, ContactPointId,
+    ConversationId, CredentialId, DepartmentId, IdentityId, InboxId, MergeId, MessageId, QueueId,
 };
 use crate::words::{PointKind, TimerKind};
 
@@ -35,6 +36,8 @@ pub enum Key {
     ConversationByUuid(AccountId, String),
     /// A message.
     Message(MessageId),
+    /// An attachment.
+    Attachment(AttachmentId),
     /// A person's conversations by id: changed at or after an instant (microseconds; 0: any), after an id, at most so many.
     ConversationsOf(ContactId, i64, ConversationId, i64),
     /// A person's identities by id: after one, at most so many.
@@ -116,6 +119,8 @@ pub enum Found {
     Conversation(Option<Box<Conversation>>),
     /// For [`Key::Message`].
     Message(Option<Box<Message>>),
+    /// For [`Key::Attachment`].
+    Attachment(Option<Box<Attachment>>),
     /// For [`Key::Case`].
     Case(Option<Case>),
     /// For [`Key::ConversationsOf`].

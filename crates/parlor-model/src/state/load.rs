@@ -120,6 +120,9 @@ impl State {
                 self.conversation_by_uuid.loaded((account, uuid), keys);
             }
             (Key::Message(id), Found::Message(row)) => self.messages.loaded(id, row.map(|m| *m)),
+            (Key::Attachment(id), Found::Attachment(row)) => {
+                self.attachments.loaded(id, row.map(|a| *a))
+            }
             (Key::Case(id), Found::Case(row)) => self.cases.loaded(id, row),
             (
                 key @ (Key::ConversationsOf(..)

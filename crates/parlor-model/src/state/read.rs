@@ -5,12 +5,12 @@ use super::keys::{Key, PointQuery};
 use super::{ConversationName, Decided, State, Stop, need};
 use crate::config::AccountConfig;
 use crate::entities::{
-    Case, Contact, ContactPoint, Conversation, Credential, Identity, JsonMap, Message, Person,
-    QueueEntry, ReadMark, ServiceRecord, StoredAnswer, Timer,
+    Attachment, Case, Contact, ContactPoint, Conversation, Credential, Identity, JsonMap, Message,
+    Person, QueueEntry, ReadMark, ServiceRecord, StoredAnswer, Timer,
 };
 use crate::ids::{
-    AccountId, AgentId, CaseId, ContactId, ContactPointId, ConversationId, CredentialId,
-    IdentityId, InboxId, MessageId,
+    AccountId, AgentId, AttachmentId, CaseId, ContactId, ContactPointId, ConversationId,
+    CredentialId, IdentityId, InboxId, MessageId,
 };
 use crate::refusal::{Object, Refusal};
 use crate::words::TimerKind;
@@ -204,6 +204,17 @@ impl State {
         match self.messages.get(&id) {
             Some(found) => Ok(found.filter(|m| m.account_id == account)),
             None => need(Key::Message(id)),
+        }
+    }
+
+    /// An attachment of this account.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn attachment(&self, account: AccountId, id: AttachmentId) -> Decided<Option<&Attachment>> {
+        match self.attachments.get(&id) {
+            Some(found) => Ok(found.filter(|a| a.account_id == account)),
+            None => need(Key::Attachment(id)),
         }
     }
 

@@ -22,6 +22,7 @@ impl State {
         self.identities_of.keep();
         self.conversations.keep();
         self.messages.keep();
+        self.attachments.keep();
         self.cases.keep();
         self.notes.keep();
         self.merges.keep();
@@ -50,6 +51,7 @@ impl State {
         self.identities_of.undo();
         self.conversations.undo();
         self.messages.undo();
+        self.attachments.undo();
         self.cases.undo();
         self.notes.undo();
         self.merges.undo();
@@ -204,6 +206,7 @@ impl State {
                 .collect(),
             conversations: self.conversations.flush(),
             messages: self.messages.flush(),
+            attachments: self.attachments.flush(),
             queue_entries: self.queue_entries.flush(),
             timers: self.timers.flush(),
             reads: self.reads.flush(),
@@ -282,6 +285,7 @@ impl State {
         self.identities.age();
         self.conversations.age();
         self.messages.age();
+        self.attachments.age();
         self.cases.age();
         self.notes.age();
         self.merges.age();
@@ -317,6 +321,7 @@ impl State {
         self.identities.clear();
         self.conversations.clear();
         self.messages.clear();
+        self.attachments.clear();
         self.cases.clear();
         self.notes.clear();
         self.merges.clear();

@@ -7,11 +7,11 @@ use super::{Decided, State, Undo};
 use crate::callbacks::Known;
 use crate::config::AccountConfig;
 use crate::entities::{
-    AgentState, Case, Contact, ContactPoint, Conversation, Credential, Event, Identity, Message,
-    Provisioned, QueueEntry, QueueStats, ReadMark, RoutingDecision, ServiceRecord, StoredAnswer,
-    Timer,
+    AgentState, Attachment, Case, Contact, ContactPoint, Conversation, Credential, Event, Identity,
+    Message, Provisioned, QueueEntry, QueueStats, ReadMark, RoutingDecision, ServiceRecord,
+    StoredAnswer, Timer,
 };
-use crate::ids::{AccountId, AgentId, ContactPointId, ConversationId};
+use crate::ids::{AccountId, AgentId, AttachmentId, ContactPointId, ConversationId};
 use crate::refusal::{Object, Refusal};
 use crate::time::Timestamp;
 use crate::words::TimerKind;
@@ -90,6 +90,16 @@ impl State {
     /// Writes a message.
     pub fn put_message(&mut self, message: Message) {
         self.messages.put(message.id, message);
+    }
+
+    /// Writes an attachment.
+    pub fn put_attachment(&mut self, attachment: Attachment) {
+        self.attachments.put(attachment.id, attachment);
+    }
+
+    /// Removes an attachment, which has been read.
+    pub fn remove_attachment(&mut self, id: AttachmentId) {
+        self.attachments.remove(id);
     }
 
     /// Writes a case.

@@ -5,12 +5,12 @@ use super::world;
 use parlor_model::audit;
 use parlor_model::callbacks::{Material, TEST_EVENT};
 use parlor_model::command::{
-    CallbackChange, Command, ConversationView, Outcome, Settled, Submission, Who,
+    CallbackChange, Command, ConversationView, MAX_ATTACHMENTS, Outcome, Settled, Submission, Who,
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
-    Agent, CallbackDelivery, ContactPoint, Conversation, Event, Merge, Message, QueueEntry,
-    RoutingDecision, Slot,
+    Agent, Attached, CallbackDelivery, ContactPoint, Conversation, Event, Merge, Message,
+    QueueEntry, RoutingDecision, Slot,
 };
 use parlor_model::ids::{
     AccountId, AgentId, ContactId, ConversationId, CredentialId, Id, QueueId, TeamId,
@@ -820,15 +820,21 @@ pub(super) fn facts(db: &Database) {
         let m = now.expect("messages are never removed");
         let kinds: &[&str] = match old {
             None => &["message.created"],
-            Some(_) if m.content.is_empty() => {
+            Some(_) if m.content.is_empty() && m.attachments.is_empty() => {
                 let contact = (db.conversations.id(m.conversation_id)).and_then(|c| c.contact_id);
                 assert!(is_erased(db, contact), "{m:?} was emptied");
                 continue;
             }
             Some(old) => {
                 assert_eq!(
-                    (&old.content, old.kind, old.position, old.sender_id),
-                    (&m.content, m.kind, m.position, m.sender_id),
+                    (
+                        &old.content,
+                        &old.attachments,
+                        old.kind,
+                        old.position,
+                        old.sender_id
+                    ),
+                    (&m.content, &m.attachments, m.kind, m.position, m.sender_id),
                     "what never changes of {m:?}"
                 );
                 assert_eq!(m.kind, MessageKind::Outgoing, "{m:?} was reported on");
@@ -1184,7 +1190,15 @@ pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         Outcome::Case(case) => assert_eq!(db.cases.id(case.id), Some(&**case)),
         Outcome::Agent(agent) => assert!(db.agents.id(*agent).is_some()),
         Outcome::Attended => {}
-        Outcome::Fired(_) => {
+        Outcome::Kept(file) => assert_eq!(db.attachments.id(file.id), Some(&**file)),
+        Outcome::Fired { files, .. } => {
+            for row in db.attachments.all() {
+                let named = row
+                    .storage_key
+                    .as_ref()
+                    .is_some_and(|key| files.contains(key));
+                assert!(!named, "the bytes of {row:?} are to be removed");
+            }
             if let Command::FireTimers(c) = &submission.command {
                 for (kind, subject) in &c.timers {
                     let queue = QueueId(*subject);
@@ -1385,13 +1399,58 @@ pub(super) fn merged_and_erased(db: &Database) {
     }
     for m in db.messages.all() {
         assert!(
-            !emptied.contains(&m.conversation_id) || m.content.is_empty(),
+            !emptied.contains(&m.conversation_id)
+                || m.content.is_empty() && m.attachments.is_empty(),
             "{m:?} was erased"
         );
     }
+    attachments(db, &emptied);
     for identity in db.identities.all().filter(|i| is_done(i.contact_id)) {
         assert_eq!(identity.serial, None, "{identity:?} was erased");
     }
+}
+
+/// A message says of what it carries what the rows say, in each other's account, once; what was erased can be counted; what nobody sent
+/// has a timer.
+fn attachments(db: &Database, emptied: &BTreeSet<ConversationId>) {
+    let mut carried = BTreeMap::new();
+    for m in db.messages.all() {
+        assert!(m.attachments.len() <= MAX_ATTACHMENTS, "{m:?}");
+        for attached in &m.attachments {
+            let old = carried.insert(attached.id, (m.id, attached));
+            assert!(old.is_none(), "{attached:?} is carried twice");
+        }
+    }
+    for row in db.attachments.all() {
+        let gone = row.storage_key.is_none() && row.link.is_none();
+        match row.message_id.and_then(|id| db.messages.id(id)) {
+            Some(m) => {
+                assert_eq!(m.account_id, row.account_id, "{row:?}");
+                let shown = carried.remove(&row.id);
+                if gone {
+                    assert!(
+                        shown.is_none() && row.file_name.is_empty(),
+                        "{row:?} was erased"
+                    );
+                } else {
+                    assert_eq!(shown, Some((m.id, &Attached::from(row))), "{row:?}");
+                    assert!(
+                        !emptied.contains(&m.conversation_id),
+                        "{row:?} was not erased"
+                    );
+                }
+            }
+            None => {
+                assert!(
+                    row.message_id.is_none() && row.agent_id.is_some() && !gone,
+                    "{row:?}"
+                );
+                let timer = timer_key(TimerKind::Unsent, row.id.get());
+                assert!(db.timers.get(&timer).is_some(), "nobody forgets {row:?}");
+            }
+        }
+    }
+    assert!(carried.is_empty(), "no rows of {carried:?}");
 }
 
 fn shown(db: &Database, person: &parlor_model::entities::Person) {

@@ -9,11 +9,11 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
-    Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition,
-    CallbackDelivery, CallbackEndpoint, Case, Contact, ContactNote, ContactPoint, Conversation,
-    Credential, Department, EndpointState, Erasure, Event, Hours, Identity, Inbox, Label, Merge,
-    Message, Person, Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision,
-    ServiceRecord, Slot, StoredAnswer, Team, Timer,
+    Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, Attachment,
+    AttributeDefinition, CallbackDelivery, CallbackEndpoint, Case, Contact, ContactNote,
+    ContactPoint, Conversation, Credential, Department, EndpointState, Erasure, Event, Hours,
+    Identity, Inbox, Label, Merge, Message, Person, Provisioned, Queue, QueueEntry, QueueStats,
+    ReadMark, RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team, Timer,
 };
 use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
 use parlor_model::state::{Counters, Desk, Floor, Flush, Found, Key, LOOKUP_LIMIT};
@@ -157,6 +157,9 @@ ruled! {
         "queues": r.route_queue_id, true; "teams": r.route_team_id, true;
     };
     Message |r| ["position": Some(vec![int(r.conversation_id), Cell::Int(r.position)])] { "conversations": Some(r.conversation_id), true; };
+    Attachment |r| ["attachments_storage": r.storage_key.as_ref().map(|key| vec![text(key)])]
+        { "accounts": Some(r.account_id), true; "messages": r.message_id, true; "agents": r.agent_id, true; }
+        if r.size >= 0 && (r.storage_key.is_none() || r.link.is_none());
     QueueEntry |r| [] { "conversations": Some(r.conversation_id), true; "queues": Some(r.queue_id), true; "agents": r.reserved_for, true; };
     Slot |r| ["conversation": Some(vec![int(r.conversation_id)])]
         { "agents": Some(r.agent_id), true; "conversations": Some(r.conversation_id), true; "queues": r.offered_queue_id, true; }
@@ -457,6 +460,7 @@ database! {
     erasures: Erasure,
     conversations: Conversation,
     messages: Message,
+    attachments: Attachment,
     queue_entries: QueueEntry,
     queue_stats: QueueStats,
     timers: Timer,
@@ -714,6 +718,9 @@ impl Database {
             Key::ContactNote(id) => Found::Notes(self.notes.id(*id).cloned().into_iter().collect()),
             Key::Merge(id) => Found::Merge(self.merges.id(*id).cloned().map(Box::new)),
             Key::Erasure(id) => Found::Erasure(self.erasures.id(*id).cloned()),
+            Key::Attachment(id) => {
+                Found::Attachment(self.attachments.id(*id).cloned().map(Box::new))
+            }
             Key::Case(id) => Found::Case(self.cases.id(*id).cloned()),
             Key::QueueEntry(id) => {
                 Found::QueueEntries(self.queue_entries.id(*id).cloned().into_iter().collect())

@@ -207,6 +207,9 @@ struct Tally {
     merged: usize,
     unmerged: usize,
     erased: usize,
+    carried: usize,
+    unsent: usize,
+    files_erased: usize,
     conversations: usize,
 }
 
@@ -228,6 +231,9 @@ impl Tally {
         self.merged += other.merged;
         self.unmerged += other.unmerged;
         self.erased += other.erased;
+        self.carried += other.carried;
+        self.unsent += other.unsent;
+        self.files_erased += other.files_erased;
         self.conversations += other.conversations;
     }
 }
@@ -499,11 +505,19 @@ impl Run {
         self.tally.merged += told("contact.merged");
         self.tally.unmerged += told("contact.unmerged");
         self.tally.erased += told("conversation.erased");
+        for (now, old) in db.attachments.changes() {
+            let uploaded = old.is_some_and(|a| a.message_id.is_none());
+            let sent = now.is_some_and(|a| a.message_id.is_some());
+            self.tally.carried += usize::from(uploaded && sent);
+            self.tally.unsent += usize::from(uploaded && now.is_none());
+            self.tally.files_erased +=
+                usize::from(sent && now.is_some_and(|a| a.file_name.is_empty()));
+        }
         self.tally.fired += results
             .iter()
             .map(|result| match result {
                 Ok(Settled::Done(outcome)) => match &**outcome {
-                    Outcome::Fired(fired) => *fired,
+                    Outcome::Fired { timers, .. } => *timers,
                     _ => 0,
                 },
                 _ => 0,
@@ -799,6 +813,9 @@ fn invariants_hold_whatever_happens() {
             total.fired,
             total.ran_out,
             total.overflowed,
+            total.carried,
+            total.unsent,
+            total.files_erased,
             total.passed_over,
             total.merged,
             total.unmerged,

@@ -649,9 +649,15 @@ fn presence_is_lost_with_the_last_connection() {
     // Their node falls silent.
     small.one(attend(Attendance::Here)).unwrap();
     small.clock.advance(46_000_000);
-    assert!(matches!(small.one(fire()), Ok(Outcome::Fired(1))));
+    assert!(matches!(
+        small.one(fire()),
+        Ok(Outcome::Fired { timers: 1, .. })
+    ));
     assert_eq!(presence(&small), (Offline, None, None));
-    assert!(matches!(small.one(fire()), Ok(Outcome::Fired(0))));
+    assert!(matches!(
+        small.one(fire()),
+        Ok(Outcome::Fired { timers: 0, .. })
+    ));
 }
 
 /// What an agent may not see they cannot act on: for them it is not there.

@@ -3,15 +3,15 @@
 use super::memory::{Database, Ruled, Sheet};
 use parlor_model::callbacks::EndpointKey;
 use parlor_model::command::{
-    AddContactNote, Answer, Assign, Attend, Attendance, CallbackChange, CallbackCommand,
+    AddContactNote, Answer, Assign, Attach, Attend, Attendance, CallbackChange, CallbackCommand,
     CaseChoice, ChangeCase, ChangeStatus, Command, ContactPatch, ConversationPatch, CreateCase,
     CreateContact, EditConversation, EndpointPatch, EraseContact, FireTimers, Idempotency,
-    IdentityChoice, IssueCredential, LabelChange, MarkRead, MergeContacts, NewIdentitySerial,
-    NewMessage, NewPerson, NewPoint, NewSerial, Others, Outcome, PickUp, PostMessage,
-    PutContactPoint, Release, RemoveContactNote, RemoveContactPoint, ReportDelivery,
-    RevokeCredential, RotateCredential, RoutingIntent, SetPresence, StartConversation, Submission,
-    Transfer, TransferTo, TuneAgent, UndoMerge, UnknownSerial, UpdateContact, Who,
-    WriteServiceRecord,
+    IdentityChoice, IssueCredential, KeepFile, LabelChange, MarkRead, MergeContacts, NewFile,
+    NewIdentitySerial, NewLink, NewMessage, NewPerson, NewPoint, NewSerial, Others, Outcome,
+    PickUp, PostMessage, PutContactPoint, Release, RemoveContactNote, RemoveContactPoint,
+    ReportDelivery, RevokeCredential, RotateCredential, RoutingIntent, SetPresence,
+    StartConversation, Submission, Transfer, TransferTo, TuneAgent, UndoMerge, UnknownSerial,
+    UpdateContact, Who, WriteServiceRecord,
 };
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AttributeDefinition, CallbackDelivery, Conversation, Credential,
@@ -19,9 +19,9 @@ use parlor_model::entities::{
 };
 use parlor_model::hours::Opening;
 use parlor_model::ids::{
-    AccountId, AgentId, AttributeId, CaseId, ContactId, ContactNoteId, ContactPointId,
-    ConversationId, CredentialId, DepartmentId, EndpointId, HoursId, Id, IdKind, InboxId, MergeId,
-    MessageId, QueueId, TeamId,
+    AccountId, AgentId, AttachmentId, AttributeId, CaseId, ContactId, ContactNoteId,
+    ContactPointId, ConversationId, CredentialId, DepartmentId, EndpointId, HoursId, Id, IdKind,
+    InboxId, MergeId, MessageId, QueueId, TeamId,
 };
 use parlor_model::provision::Drawn;
 use parlor_model::provision::administer::Administer;
@@ -389,7 +389,8 @@ pub(super) fn print(outcome: &Outcome) -> Answer {
         Outcome::Case(case) => format!("case {} {}", case.id, case.open),
         Outcome::Agent(agent) => format!("agent {agent}"),
         Outcome::Attended => "attended".to_owned(),
-        Outcome::Fired(fired) => format!("fired {fired}"),
+        Outcome::Kept(file) => format!("file {} {}", file.id, file.size),
+        Outcome::Fired { timers, .. } => format!("fired {timers}"),
         Outcome::Administered { administered, .. } => format!("administered {}", administered.id),
         Outcome::Callback(done) => format!("callback {} {}", done.key, done.number),
         Outcome::Provisioned(report) => format!("{report:?}"),
@@ -427,6 +428,7 @@ pub(super) struct World {
     next: Vec<Command>,
     tokens: u64,
     keys: u64,
+    files: u64,
     /// Submissions with a key, and when they were first made.
     pub keyed: Vec<(Timestamp, Submission)>,
     /// The events that were asked to be delivered again, and where.
@@ -443,6 +445,7 @@ impl World {
             next: Vec::new(),
             tokens: 0,
             keys: 0,
+            files: 0,
             keyed: Vec::new(),
             told_again: std::collections::BTreeSet::new(),
         }
@@ -803,6 +806,64 @@ impl World {
         }
     }
 
+    /// A message that carries something, now and then something that it may not.
+    fn carrying(&mut self, db: &Database, account: AccountId) -> NewMessage {
+        let mut message = self.message();
+        if !self.rng.chance(30) {
+            return message;
+        }
+        let many = if self.astray(3) {
+            16
+        } else {
+            1 + self.rng.below(3)
+        };
+        for _ in 0..many {
+            let attach = match self.rng.below(6) {
+                0..=2 if db.attachments.len() > 0 => {
+                    let id: AttachmentId = self.some(&db.attachments, account, |a| a.id);
+                    // Nearly always who uploaded it.
+                    let by = (db.attachments.id(id)).and_then(|a| a.agent_id);
+                    let agent = match by {
+                        Some(agent) if !self.astray(8) => agent,
+                        _ => self.agent(db, account),
+                    };
+                    Attach::Uploaded(id, agent)
+                }
+                3 => Attach::Link(NewLink {
+                    file_name: "link".to_owned(),
+                    content_type: "image/png".to_owned(),
+                    size: self.rng.number(0, 9),
+                    url: if self.astray(5) {
+                        "ftp://elsewhere".to_owned()
+                    } else {
+                        "https://elsewhere.example/a".to_owned()
+                    },
+                }),
+                _ => Attach::File(self.file()),
+            };
+            message.attachments.push(attach);
+        }
+        if self.rng.chance(30) {
+            message.content.clear();
+        }
+        message
+    }
+
+    fn file(&mut self) -> NewFile {
+        self.files += 1;
+        NewFile {
+            file_name: self.rng.pick(&["a.png", "../b.txt", ""]).to_owned(),
+            content_type: "text/plain".to_owned(),
+            size: if self.astray(5) {
+                0
+            } else {
+                self.rng.number(1, 99)
+            },
+            sha256: "0".repeat(64),
+            storage_key: format!("file-{}", self.files),
+        }
+    }
+
     fn start(&mut self, db: &Database, account: AccountId) -> Command {
         let who = self.who(db, account);
         let agent = self.rng.chance(35).then(|| self.agent(db, account));
@@ -833,7 +894,7 @@ impl World {
                 c.inbox = inbox;
             }
         }
-        c.opening = self.rng.chance(80).then(|| self.message());
+        c.opening = self.rng.chance(80).then(|| self.carrying(db, account));
         if self.rng.chance(10) {
             c.opening_by = Some((
                 self.rng.pick(&[MessageKind::Outgoing, MessageKind::Note]),
@@ -1250,6 +1311,11 @@ impl World {
                 },
                 agent: self.agent(db, at),
             }),
+            18 => Command::KeepFile(Box::new(KeepFile {
+                account,
+                agent: self.agent(db, at),
+                file: self.file(),
+            })),
             15 if db.notes.len() > 0 => Command::RemoveContactNote(RemoveContactNote {
                 account,
                 note: self.some::<_, ContactNoteId>(&db.notes, at, |n| n.id),
@@ -1282,7 +1348,7 @@ impl World {
                 let intent = RoutingIntent::Enqueue(None);
                 let mut c = StartConversation::new(at, inbox, who, intent);
                 c.client_info = self.tokens();
-                c.opening = Some(self.message());
+                c.opening = Some(self.carrying(db, at));
                 Command::StartConversation(Box::new(c))
             }
         }
@@ -1375,7 +1441,7 @@ impl World {
                     application,
                     kind,
                     agent: (kind != MessageKind::Incoming).then(|| self.agent(db, at)),
-                    message: self.message(),
+                    message: self.carrying(db, at),
                     in_reply_to: self
                         .rng
                         .chance(15)

@@ -104,6 +104,7 @@ pub(crate) fn found(key: &Key, rows: Vec<Vec<Vec<Value<'static>>>>) -> Result<Fo
         Key::EventsOf(..) => Found::Events(all(first)?),
         Key::Merge(_) => Found::Merge(all(first)?.into_iter().next().map(Box::new)),
         Key::Erasure(_) => Found::Erasure(all(first)?.into_iter().next()),
+        Key::Attachment(_) => Found::Attachment(all(first)?.into_iter().next().map(Box::new)),
         Key::Case(_) => Found::Case(all(first)?.into_iter().next()),
         Key::QueueEntry(_) | Key::QueueHead(..) => Found::QueueEntries(all(first)?),
         Key::Timer(..) => Found::Timer(all(first)?.into_iter().next()),

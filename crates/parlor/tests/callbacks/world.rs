@@ -45,6 +45,10 @@ pub async fn again(app: &App) -> App {
             let copy = tempfile::tempdir().unwrap();
             for entry in std::fs::read_dir(dir.path()).unwrap() {
                 let entry = entry.unwrap();
+                // Files are of no matter here.
+                if entry.path().is_dir() {
+                    continue;
+                }
                 std::fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
             }
             Database::Sqlite(copy)

@@ -180,9 +180,9 @@ both! { with [MORE]:
             let document = refuse(&app, &token, &body, "400-152").await;
             assert_eq!(document["developerMessage"], invalid(path), "{body}");
         }
-        for kind in ["text", "TEXT/PLAIN", "text/xml", "StartTyping", "uploadAttachment", "acceptAttachment", "rejectAttachment", "enableOffRecordMessages", "disableOffRecordMessages", "complete"] {
+        for kind in ["text", "TEXT/PLAIN", "text/xml", "StartTyping", "acceptAttachment", "rejectAttachment", "enableOffRecordMessages", "disableOffRecordMessages", "complete"] {
             let document = refuse(&app, &token, &message(&id, kind, json!("x")), "400-196").await;
-            assert_eq!(document["developerMessage"], "Invalid value of attribute type.value, expected values are: [text/plain, text/html, startTyping, endTyping].");
+            assert_eq!(document["developerMessage"], "Invalid value of attribute type.value, expected values are: [text/plain, text/html, startTyping, endTyping, uploadAttachment].");
         }
     }
 

@@ -143,12 +143,6 @@ both! { with [MORE]:
         };
         let first = send("one").await.expect(200);
         assert_eq!(send("two").await.expect(200).body, first.body);
-        // Files are a later matter, and say so.
-        let before = app.counts().await;
-        let file = "--X\r\nContent-Disposition: form-data; name=\"content\"\r\n\r\nx\r\n--X\r\nContent-Disposition: form-data; name=\"attachments[]\"; filename=\"a.png\"\r\n\r\nx\r\n--X--\r\n";
-        let reply = app.post(&path).acme().body("multipart/form-data; boundary=X", file).send().await;
-        refused(&reply, 422, r#"{"error":"Attachments are not supported yet: send the text without files"}"#);
-        assert_eq!(app.counts().await, before);
     }
 
     /// Every refusal, and nothing written.
@@ -175,7 +169,7 @@ both! { with [MORE]:
             (json!({"content": "x", "content_attributes": []}), "Validation failed: Content attributes is invalid"),
             (json!({"content": "x", "content_attributes": "no"}), "Validation failed: Content attributes is invalid"),
             (json!({"content": "x", "source_id": "s".repeat(1025)}), "Validation failed: Source is too long (maximum is 1024 characters)"),
-            (json!({"content": "x", "attachments": ["blob"]}), "Attachments are not supported yet: send the text without files"),
+            (json!({"content": "x", "attachments": ["blob"]}), "Validation failed: Attachments must be files of a multipart form, in fields named attachments[]"),
         ] {
             refused(&post(&app, MESSAGES, &body).await, 422, &json!({"error": text}).to_string());
             // That there is no such conversation comes first.

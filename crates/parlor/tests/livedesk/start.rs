@@ -390,7 +390,7 @@ both! { with [MORE]:
             (json!({"private": false}), "param is missing or the value is empty: content"),
             (json!({"content": "x".repeat(150_001)}), "Validation failed: Content is too long (maximum is 150000 characters)"),
             (json!({"content": "x", "message_type": "activity"}), "Validation failed: Message type must be incoming or outgoing"),
-            (json!({"content": "x", "attachments": ["y"]}), "Attachments are not supported yet: send the text without files"),
+            (json!({"content": "x", "attachments": ["y"]}), "Validation failed: Attachments must be files of a multipart form, in fields named attachments[]"),
         ] {
             refused(&post(&app, "/conversations", &body(message)).await, 422, &json!({"error": text}).to_string());
         }

@@ -315,3 +315,40 @@ on_both! {
         app.stop().await;
     }
 }
+
+on_both! {
+    /// An agent's files are a message of their own, after the words of the message they came with; both in JSON and in XML.
+    async fn an_agent_offers_files(backend) {
+        for format in ["json", "xml"] {
+            let receiver = Receiver::good().await;
+            let (app, token) = app(backend, &receiver, &format!(r#", format = "{format}""#)).await;
+            let (_, id) = start(&app, &token, false, true).await;
+            receiver.until(|hits| hits.len() == 1).await;
+            let (one, two) = (crate::files::uploaded(&app, "a.png").await, crate::files::uploaded(&app, "b.png").await);
+            say(&app, id, json!({"content": "Look", "attachment_ids": [one]})).await;
+            say(&app, id, json!({"attachment_ids": [two]})).await;
+            until_number(&app, PENDING, 0).await;
+            let hits = receiver.hits();
+            if format == "xml" {
+                let all: String = hits.iter().map(|hit| hit.body.as_str()).collect();
+                assert!(all.contains(&format!("<attachments><attachment id=\"{one}\"><fileName>a.png</fileName><contentType>image/png</contentType><size>")), "{all}");
+                assert_eq!(all.matches("<value>uploadAttachment</value>").count(), 2);
+                app.stop().await;
+                continue;
+            }
+            let told = messages(&hits);
+            let kinds: Vec<&str> = told.iter().map(|m| m["type"]["value"].as_str().unwrap()).collect();
+            assert_eq!(kinds, ["assigned", "text/plain", "uploadAttachment", "uploadAttachment"]);
+            assert_eq!(told[1].get("attachments"), None);
+            for (message, file) in [(&told[2], one), (&told[3], two)] {
+                assert_eq!((message.get("content"), message["sender"].to_string()), (None, OMAR.to_owned()));
+                let shown = &message["attachments"]["attachment"][0];
+                assert_eq!((&shown["id"], &shown["contentType"]), (&json!(file.to_string()), &json!("image/png")));
+                assert!(crate::files::fetched(&app, &shown["contentUrl"]).await.starts_with(b"\x89PNG"));
+            }
+            let ids: std::collections::BTreeSet<&str> = told.iter().map(|m| m["id"].as_str().unwrap()).collect();
+            assert_eq!(ids.len(), 4);
+            app.stop().await;
+        }
+    }
+}

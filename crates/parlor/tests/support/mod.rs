@@ -144,6 +144,14 @@ impl Database {
         }
     }
 
+    /// The directory of its files.
+    pub fn files(&self) -> PathBuf {
+        match self {
+            Self::Sqlite(dir) => dir.path().join("files"),
+            Self::Postgres { name, .. } => std::env::temp_dir().join(format!("{name}_files")),
+        }
+    }
+
     /// The directory of an embedded one.
     pub fn dir(&self) -> Option<&Path> {
         match self {
@@ -228,6 +236,7 @@ impl Database {
     /// Removes what a directory's end does not remove.
     pub async fn drop(&self) {
         if let Self::Postgres { name, .. } = self {
+            let _ = std::fs::remove_dir_all(self.files());
             let server = postgres_server().unwrap();
             sql(&server, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
         }
@@ -324,6 +333,7 @@ impl App {
     async fn over(database: Arc<Database>, change: impl FnOnce(&mut Options)) -> Self {
         let listen = SocketAddr::from(([127, 0, 0, 1], 0));
         let mut options = Options::new(database.location(), listen, SERVER_KEY);
+        options.files.dir = database.files();
         change(&mut options);
         let running = app::start(options).await.unwrap();
         Self {
@@ -519,12 +529,13 @@ pub fn provisioned(text: &str) -> Provision {
 }
 
 /// The tables of what requests make.
-const COUNTED: [&str; 11] = [
+const COUNTED: [&str; 12] = [
     "contacts",
     "contact_points",
     "identities",
     "conversations",
     "messages",
+    "attachments",
     "cases",
     "queue_entries",
     "agent_slots",
@@ -620,7 +631,8 @@ impl Request {
         Reply {
             status: head.status.as_u16(),
             headers: head.headers,
-            body: String::from_utf8(body.to_vec()).unwrap(),
+            body: String::from_utf8_lossy(&body).into_owned(),
+            bytes: body,
         }
     }
 }
@@ -647,6 +659,8 @@ pub struct Reply {
     pub headers: HeaderMap,
     /// As text.
     pub body: String,
+    /// As it came.
+    pub bytes: Bytes,
 }
 
 impl Reply {

@@ -233,6 +233,9 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["POST"], "/v1/contacts/{}/erase"),
     route(Dialect::Own, &["GET"], "/v1/contacts/{}/erasure"),
     route(Dialect::Own, &["GET"], "/v1/contacts/{}/export"),
+    route(Dialect::Own, &["POST"], "/v1/attachments"),
+    route(Dialect::Own, &["GET"], "/v1/attachments/{}"),
+    route(Dialect::Own, &["GET"], "/v1/attachments/{}/content"),
     route(Dialect::Own, &["GET"], "/v1/search"),
     route(Dialect::Own, &["GET"], "/v1/events"),
     route(Dialect::Own, &["GET", "POST"], "/v1/callbacks"),
@@ -311,7 +314,7 @@ pub fn sample(route: &Route) -> Value {
         Dialect::Own if path.ends_with("typing") => json!({"typing": true, "private": false}),
         Dialect::Own if path.ends_with("presence") => json!({"availability": "online"}),
         Dialect::Own if path.ends_with("messages") => {
-            json!({"content": "Hello", "kind": "outgoing"})
+            json!({"content": "Hello", "kind": "outgoing", "attachment_ids": []})
         }
         Dialect::Own if path.ends_with("conversations") => json!({
             "inbox_id": 1, "intent": {"kind": "enqueue", "agent_id": 7}, "message": "m", "subject": "s", "case": "new", "team_id": 5,

@@ -562,7 +562,8 @@ async fn timers_survive_a_restart() {
     app.shutdown().await;
     tokio::time::sleep(Duration::from_millis(1_200)).await;
     let listen = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
-    let options = parlor::app::Options::new(app.database().location(), listen, SERVER_KEY);
+    let mut options = parlor::app::Options::new(app.database().location(), listen, SERVER_KEY);
+    options.files.dir = app.database().files();
     let again = parlor::app::start(options).await.unwrap();
     let name = parlor_model::state::ConversationName::Id(ConversationId(id));
     until("it wakes", async || {

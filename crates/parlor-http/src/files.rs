@@ -1,0 +1,330 @@
+//! Files over HTTP: bodies that are streamed into the engine, and files that are shown so that nothing in them can do harm.
+
+use crate::body::BodyError;
+use crate::guard::Patience;
+use crate::limits::Limits;
+use crate::problem::Problem;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http_body_util::BodyExt as _;
+use hyper::body::Body as _;
+use parlor_engine::files::links;
+use parlor_engine::files::sniff::is_picture;
+use parlor_engine::files::upload::UploadError;
+use parlor_engine::{Engine, EngineError};
+use parlor_model::command::NewFile;
+use parlor_model::entities::Attachment;
+use parlor_model::ids::{AttachmentId, parse_id};
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::time::Duration;
+use tokio_util::io::ReaderStream;
+
+/// How much of a file is sent at once, in bytes.
+const PIECE: usize = 64 * 1024;
+
+/// Why a file was not taken in. Nothing of it is left.
+#[derive(Debug)]
+pub enum ReceiveError {
+    /// The body did not arrive whole.
+    Body(BodyError),
+    /// The file cannot be taken in.
+    Upload(UploadError),
+}
+
+impl From<UploadError> for ReceiveError {
+    fn from(error: UploadError) -> Self {
+        Self::Upload(error)
+    }
+}
+
+impl From<BodyError> for ReceiveError {
+    fn from(error: BodyError) -> Self {
+        Self::Body(error)
+    }
+}
+
+/// Takes a body in as a file of this name. It is refused at once when it announces more than a file may have; it may take as long as
+/// [`Limits::upload_ms`], and may pause for [`Limits::body_read_ms`].
+///
+/// # Errors
+/// [`ReceiveError`], see there.
+pub async fn receive(
+    engine: &Engine,
+    mut body: Body,
+    file_name: String,
+    limits: &Limits,
+    patience: Option<&Patience>,
+) -> Result<NewFile, ReceiveError> {
+    let most = engine.files().max_bytes();
+    if body.size_hint().lower() > most {
+        return Err(UploadError::TooLarge(most).into());
+    }
+    let time = upload_time(limits, patience);
+    let taken = async {
+        let mut upload = engine.receive().await?;
+        while let Some(frame) = next(&mut body, limits).await? {
+            if let Ok(data) = frame.into_data() {
+                upload.push(&data).await?;
+            }
+        }
+        Ok(upload.finish(file_name).await?)
+    };
+    match tokio::time::timeout(time, taken).await {
+        Ok(outcome) => outcome,
+        Err(_elapsed) => Err(BodyError::Slow.into()),
+    }
+}
+
+/// How long an upload may take; the handler gets as much time.
+pub(crate) fn upload_time(limits: &Limits, patience: Option<&Patience>) -> Duration {
+    let time = Duration::from_millis(limits.upload_ms);
+    if let Some(patience) = patience {
+        patience.extend(time);
+    }
+    time
+}
+
+async fn next(
+    body: &mut Body,
+    limits: &Limits,
+) -> Result<Option<hyper::body::Frame<bytes::Bytes>>, BodyError> {
+    let pause = Duration::from_millis(limits.body_read_ms);
+    match tokio::time::timeout(pause, body.frame()).await {
+        Err(_elapsed) => Err(BodyError::Slow),
+        Ok(None) => Ok(None),
+        Ok(Some(Ok(frame))) => Ok(Some(frame)),
+        Ok(Some(Err(_))) => Err(BodyError::Broken),
+    }
+}
+
+/// What asking for a file comes to.
+#[derive(Debug)]
+pub enum Served {
+    /// The file, or a part of it.
+    File(Response),
+    /// There is nothing in the range that was asked for, of so many bytes.
+    NoSuchRange(u64),
+    /// Its bytes are not here.
+    Gone,
+}
+
+impl Served {
+    /// Adds to a refusal of a range what there is.
+    pub fn told_size(response: &mut Response, size: u64) {
+        let told = format!("bytes */{size}");
+        put(response.headers_mut(), header::CONTENT_RANGE, &told);
+    }
+}
+
+/// A file as an answer, whole or the one range that is asked for. A browser saves it, except pictures, which cannot hold programs; it
+/// never runs anything in it, and never takes it for something else.
+///
+/// # Errors
+/// It cannot be read.
+pub async fn serve(
+    engine: &Engine,
+    row: &Attachment,
+    asked: &HeaderMap,
+) -> Result<Served, EngineError> {
+    let size = u64::try_from(row.size).unwrap_or(0);
+    let tag = row.sha256.as_ref().map(|hash| format!("\"{hash}\""));
+    let names = |name: header::HeaderName| {
+        let given = asked.get(name).and_then(|value| value.to_str().ok());
+        given
+            .zip(tag.as_deref())
+            .map(|(given, tag)| given.contains(tag))
+    };
+    if names(header::IF_NONE_MATCH) == Some(true) {
+        let mut response = StatusCode::NOT_MODIFIED.into_response();
+        safe(response.headers_mut(), row, tag.as_deref());
+        return Ok(Served::File(response));
+    }
+    // A range of something else than what the caller has the rest of is of no use.
+    let whole = names(header::IF_RANGE) == Some(false);
+    let range = match range(asked, size).filter(|_| !whole) {
+        None => None,
+        Some(Some(range)) => Some(range),
+        Some(None) => return Ok(Served::NoSuchRange(size)),
+    };
+    let wanted = range.clone().unwrap_or(0..size);
+    let length = wanted.end.saturating_sub(wanted.start);
+    let Some(bytes) = engine.read_file(row, wanted.clone()).await? else {
+        return Ok(Served::Gone);
+    };
+    let mut response = Body::from_stream(ReaderStream::with_capacity(bytes, PIECE)).into_response();
+    let headers = response.headers_mut();
+    safe(headers, row, tag.as_deref());
+    put(headers, header::CONTENT_LENGTH, &length.to_string());
+    if range.is_some() {
+        let last = wanted.end.saturating_sub(1);
+        let told = format!("bytes {}-{last}/{size}", wanted.start);
+        put(headers, header::CONTENT_RANGE, &told);
+        *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+    }
+    Ok(Served::File(response))
+}
+
+/// The one range that is asked for; `Some(None)`: there is nothing in it. Several, and what cannot be read, are as if nothing was asked.
+fn range(asked: &HeaderMap, size: u64) -> Option<Option<Range<u64>>> {
+    let text = asked.get(header::RANGE)?.to_str().ok()?;
+    let parsed = http_range_header::parse_range_header(text).ok()?;
+    match parsed.validate(size) {
+        Ok(ranges) => match ranges.as_slice() {
+            [one] => Some(Some(*one.start()..one.end().saturating_add(1))),
+            _ => None,
+        },
+        Err(_) => Some(None),
+    }
+}
+
+fn put(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.insert(name, value);
+    }
+}
+
+/// What keeps a file from doing harm.
+fn safe(headers: &mut HeaderMap, row: &Attachment, tag: Option<&str>) {
+    let text = row.content_type.starts_with("text/");
+    let charset = if text { "; charset=utf-8" } else { "" };
+    let content_type = format!("{}{charset}", row.content_type);
+    put(headers, header::CONTENT_TYPE, &content_type);
+    put(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    put(
+        headers,
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; sandbox",
+    );
+    put(headers, header::CONTENT_DISPOSITION, &disposition(row));
+    put(headers, header::CACHE_CONTROL, "private");
+    // The address is a secret of whoever has it.
+    put(headers, header::REFERRER_POLICY, "no-referrer");
+    put(headers, header::ACCEPT_RANGES, "bytes");
+    if let Some(tag) = tag {
+        put(headers, header::ETAG, tag);
+    }
+}
+
+/// RFC 6266: a name for those who know only ASCII, and the whole one.
+fn disposition(row: &Attachment) -> String {
+    let kind = if is_picture(&row.content_type) {
+        "inline"
+    } else {
+        "attachment"
+    };
+    let plain: String = (row.file_name.chars())
+        .map(|c| {
+            if matches!(c, ' '..='~') && !matches!(c, '"' | '\\' | '%') {
+                c
+            } else {
+                '_'
+            }
+        })
+        .collect();
+    let mut exact = String::new();
+    for byte in row.file_name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            exact.push(char::from(byte));
+        } else {
+            // Writing into a string cannot fail.
+            let _ = write!(exact, "%{byte:02X}");
+        }
+    }
+    format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{exact}")
+}
+
+/// `GET /files/{id}/{expires}/{signature}/{name}`: files for those who have no token.
+pub fn router(engine: Engine) -> Router {
+    let path = format!("{}/{{id}}/{{expires}}/{{signature}}/{{name}}", links::PATH);
+    Router::new()
+        .route(&path, get(signed))
+        .method_not_allowed_fallback(|| async {
+            Problem::new(StatusCode::METHOD_NOT_ALLOWED)
+                .detail("Files are only read here.")
+                .into_response()
+        })
+        .with_state(engine)
+}
+
+/// The parts of a signed path, of which the name is for people.
+type Signed = (String, String, String, String);
+
+async fn signed(
+    State(engine): State<Engine>,
+    path: Result<Path<Signed>, axum::extract::rejection::PathRejection>,
+    headers: HeaderMap,
+) -> Response {
+    let found = match path {
+        Ok(Path((id, expires, signature, _name))) => {
+            of_signed(&engine, &id, &expires, &signature, &headers).await
+        }
+        Err(_) => Ok(Served::Gone),
+    };
+    match found {
+        Ok(Served::File(response)) => response,
+        Ok(Served::NoSuchRange(size)) => {
+            let mut response = Problem::new(StatusCode::RANGE_NOT_SATISFIABLE)
+                .detail("There is nothing in this range.")
+                .into_response();
+            Served::told_size(&mut response, size);
+            response
+        }
+        Ok(Served::Gone) => Problem::new(StatusCode::NOT_FOUND)
+            .detail("There is no such file, its address is not whole, or its time is over: ask whoever gave it for a new one.")
+            .into_response(),
+        Err(EngineError::Unavailable { retry_after_s }) => {
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE)
+                .detail("Try again.")
+                .retry_after_s(u64::from(retry_after_s))
+                .into_response()
+        }
+        Err(EngineError::Refused(_) | EngineError::Internal) => {
+            Problem::new(StatusCode::INTERNAL_SERVER_ERROR).into_response()
+        }
+    }
+}
+
+async fn of_signed(
+    engine: &Engine,
+    id: &str,
+    expires: &str,
+    signature: &str,
+    headers: &HeaderMap,
+) -> Result<Served, EngineError> {
+    let (Some(id), Some(expires)) = (parse_id(id), parse_id(expires)) else {
+        return Ok(Served::Gone);
+    };
+    let id = AttachmentId(id);
+    match engine.attachment_signed(id, expires, signature).await? {
+        Some(row) => serve(engine, &row, headers).await,
+        None => Ok(Served::Gone),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_as_they_are_asked_for() {
+        for (text, is) in [
+            ("bytes=0-3", Some(Some(0..4))),
+            ("bytes=2-", Some(Some(2..10))),
+            ("bytes=-3", Some(Some(7..10))),
+            ("bytes=5-99", Some(Some(5..10))),
+            ("bytes=10-", Some(None)),
+            ("bytes=0-1,4-5", None),
+            ("bytes=x", None),
+            ("lines=0-1", None),
+        ] {
+            let mut headers = HeaderMap::new();
+            put(&mut headers, header::RANGE, text);
+            assert_eq!(range(&headers, 10), is, "{text}");
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! `multipart/form-data` bodies that carry files: the files are taken in as they come, the other fields are held.
+
+use crate::body::BodyError;
+use crate::files::upload_time;
+use crate::guard::Patience;
+use crate::limits::Limits;
+use crate::multipart::{MultipartError, Part, boundary_of};
+use axum::body::Body;
+use bytes::Bytes;
+use hyper::body::Body as _;
+use multer::Field;
+use parlor_engine::Engine;
+use parlor_engine::files::upload::UploadError;
+use parlor_model::command::{MAX_ATTACHMENTS, NewFile};
+use std::future::Future;
+use std::time::Duration;
+
+/// A form that was read.
+#[derive(Debug, Default)]
+pub struct Form {
+    /// What is no file.
+    pub parts: Vec<Part>,
+    /// The files that were asked for, in their order, with the names of their fields. Nothing names their bytes yet: whoever does not
+    /// use them discards them.
+    pub files: Vec<(String, NewFile)>,
+    /// Whether there were files of other fields. They were passed over.
+    pub others: bool,
+}
+
+/// Why a form was not taken in. Nothing of it is left.
+#[derive(Debug)]
+pub enum FormError {
+    /// The body did not arrive whole, or what is no file in it is too large.
+    Body(BodyError),
+    /// It is no such form.
+    Form(MultipartError),
+    /// A file cannot be taken in.
+    Upload(UploadError),
+    /// There are more files than a message carries.
+    TooManyFiles,
+}
+
+impl From<BodyError> for FormError {
+    fn from(error: BodyError) -> Self {
+        Self::Body(error)
+    }
+}
+
+impl From<UploadError> for FormError {
+    fn from(error: UploadError) -> Self {
+        Self::Upload(error)
+    }
+}
+
+/// What becomes of a part that has a file name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Take {
+    /// It is a file.
+    File,
+    /// It is a field all the same.
+    Field,
+    /// Nobody asked for it.
+    Nothing,
+}
+
+/// Takes a form in: files go to their place as they come, at most as many as a message carries; the other parts together have at most
+/// [`Limits::body_bytes`]. `take` is asked about every part in turn, by its name and content type, and heard about those with a file
+/// name. A file without name and bytes is what browsers send for no file.
+///
+/// # Errors
+/// [`FormError`], see there.
+pub async fn receive(
+    engine: &Engine,
+    boundary: Option<&str>,
+    body: Body,
+    mut take: impl FnMut(&str, Option<&str>) -> Take,
+    limits: &Limits,
+    patience: Option<&Patience>,
+) -> Result<Form, FormError> {
+    let boundary = boundary_of(boundary).map_err(FormError::Form)?;
+    let files = u64::try_from(MAX_ATTACHMENTS).unwrap_or(u64::MAX);
+    let most = (engine.files().max_bytes().saturating_mul(files))
+        .saturating_add(u64::try_from(limits.body_bytes).unwrap_or(u64::MAX));
+    if body.size_hint().lower() > most {
+        return Err(BodyError::TooLarge.into());
+    }
+    let time = upload_time(limits, patience);
+    let mut form = Form::default();
+    let reading = read(engine, boundary, body, &mut take, limits, &mut form);
+    let outcome = match tokio::time::timeout(time, reading).await {
+        Ok(outcome) => outcome,
+        Err(_elapsed) => Err(BodyError::Slow.into()),
+    };
+    match outcome {
+        Ok(()) => Ok(form),
+        Err(error) => {
+            let files: Vec<NewFile> = form.files.into_iter().map(|(_, file)| file).collect();
+            engine.discard(&files).await;
+            Err(error)
+        }
+    }
+}
+
+async fn read(
+    engine: &Engine,
+    boundary: &str,
+    body: Body,
+    take: &mut impl FnMut(&str, Option<&str>) -> Take,
+    limits: &Limits,
+    form: &mut Form,
+) -> Result<(), FormError> {
+    let mut multipart = multer::Multipart::new(body.into_data_stream(), boundary);
+    let mut held = 0_usize;
+    let mut count = 0_usize;
+    while let Some(mut field) = soon(limits, multipart.next_field()).await? {
+        count = count.saturating_add(1);
+        if count > limits.multipart_parts {
+            return Err(FormError::Form(MultipartError::TooManyParts));
+        }
+        let name = field.name().unwrap_or_default().to_owned();
+        let file_name = field.file_name().map(str::to_owned);
+        let content_type = field
+            .headers()
+            .get(http::header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .map(str::to_owned);
+        let asked = take(&name, content_type.as_deref());
+        let take = if file_name.is_some() {
+            asked
+        } else {
+            Take::Field
+        };
+        if take == Take::File {
+            let called = file_name.unwrap_or_default();
+            if let Some(file) = file(engine, &mut field, called, limits).await? {
+                form.files.push((name, file));
+            }
+            if form.files.len() > MAX_ATTACHMENTS {
+                return Err(FormError::TooManyFiles);
+            }
+            continue;
+        }
+        let mut bytes = Vec::new();
+        while let Some(chunk) = chunk(&mut field, limits).await? {
+            held = held.saturating_add(chunk.len());
+            if held > limits.body_bytes {
+                return Err(BodyError::TooLarge.into());
+            }
+            if take == Take::Field {
+                bytes.extend_from_slice(&chunk);
+            }
+        }
+        if take == Take::Nothing {
+            form.others = true;
+            continue;
+        }
+        form.parts.push(Part {
+            name,
+            file_name,
+            content_type,
+            bytes: bytes.into(),
+        });
+    }
+    Ok(())
+}
+
+/// Takes one file in; `None`: there is none.
+async fn file(
+    engine: &Engine,
+    field: &mut Field<'_>,
+    file_name: String,
+    limits: &Limits,
+) -> Result<Option<NewFile>, FormError> {
+    let mut first = chunk(field, limits).await?;
+    while first.as_ref().is_some_and(Bytes::is_empty) {
+        first = chunk(field, limits).await?;
+    }
+    if first.is_none() && file_name.is_empty() {
+        return Ok(None);
+    }
+    let mut upload = engine.receive().await?;
+    let mut next = first;
+    while let Some(bytes) = next {
+        upload.push(&bytes).await?;
+        next = chunk(field, limits).await?;
+    }
+    Ok(Some(upload.finish(file_name).await?))
+}
+
+async fn chunk(field: &mut Field<'_>, limits: &Limits) -> Result<Option<Bytes>, FormError> {
+    soon(limits, field.chunk()).await
+}
+
+/// What comes next, without too long a pause before it.
+async fn soon<T>(
+    limits: &Limits,
+    coming: impl Future<Output = multer::Result<T>>,
+) -> Result<T, FormError> {
+    let pause = Duration::from_millis(limits.body_read_ms);
+    match tokio::time::timeout(pause, coming).await {
+        Err(_elapsed) => Err(BodyError::Slow.into()),
+        Ok(Ok(came)) => Ok(came),
+        Ok(Err(multer::Error::StreamReadFailed(_))) => Err(BodyError::Broken.into()),
+        Ok(Err(_)) => Err(FormError::Form(MultipartError::Malformed)),
+    }
+}

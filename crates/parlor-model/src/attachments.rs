@@ -1,0 +1,67 @@
+//! What files are called.
+
+/// Longest file name, in bytes.
+pub const MAX_FILE_NAME: usize = 255;
+
+/// A file name that can be shown and offered for saving, made of one that a stranger gave: without directories, control characters or
+/// characters that turn the direction of writing (`cod.exe` would read `exe.doc`), not hidden, at most [`MAX_FILE_NAME`] bytes with the
+/// ending kept; `file` where nothing is left.
+#[must_use]
+pub fn file_name(given: &str) -> String {
+    let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
+    let plain: String = last.chars().filter(|c| !is_unfit(*c)).collect();
+    let plain = plain.trim_matches(|c: char| c.is_whitespace() || c == '.');
+    if plain.is_empty() {
+        return "file".to_owned();
+    }
+    if plain.len() <= MAX_FILE_NAME {
+        return plain.to_owned();
+    }
+    let (stem, ending) = match plain.rsplit_once('.') {
+        Some((stem, ending)) if ending.len() < 32 => (stem, format!(".{ending}")),
+        _ => (plain, String::new()),
+    };
+    let mut most = MAX_FILE_NAME.saturating_sub(ending.len());
+    while !stem.is_char_boundary(most.min(stem.len())) {
+        most = most.saturating_sub(1);
+    }
+    let stem = stem.get(..most.min(stem.len())).unwrap_or_default();
+    format!("{stem}{ending}")
+}
+
+fn is_unfit(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || matches!(c, '"' | '<' | '>' | ':' | '|' | '?' | '*')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lose_what_is_no_name() {
+        let long = format!("{}.pdf", "é".repeat(300));
+        for (given, made) in [
+            ("a.png", "a.png"),
+            ("../../etc/passwd", "passwd"),
+            ("C:\\temp\\x.doc", "x.doc"),
+            ("  .hidden ", "hidden"),
+            ("a\0b\nc.txt", "abc.txt"),
+            ("cod\u{202e}exe.doc", "codexe.doc"),
+            ("청구서 2026.pdf", "청구서 2026.pdf"),
+            ("a\"; filename=\"b.html", "a; filename=b.html"),
+            ("", "file"),
+            ("..", "file"),
+            ("/", "file"),
+        ] {
+            assert_eq!(file_name(given), made, "{given:?}");
+        }
+        let cut = file_name(&long);
+        assert!(
+            cut.len() <= MAX_FILE_NAME && cut.ends_with("é.pdf"),
+            "{cut}"
+        );
+        assert!(file_name(&format!("x.{}", "y".repeat(400))).len() <= MAX_FILE_NAME);
+    }
+}

@@ -1,0 +1,188 @@
+//! Files: kept when they are uploaded, carried by messages, forgotten when nobody sent them in time.
+
+use super::merge::want;
+use crate::attachments::file_name;
+use crate::callbacks::is_address;
+use crate::command::{
+    Attach, KeepFile, MAX_ATTACHMENTS, MAX_VALUE, NewFile, NewLink, NewMessage, Outcome, UNSENT_S,
+};
+use crate::entities::{Attached, Attachment, Message, Timer};
+use crate::ids::{AccountId, AgentId, AttachmentId, IdKind};
+use crate::refusal::{FieldCode, Object, Refusal};
+use crate::state::{Context, Decided, Key, State, Stop};
+use crate::words::TimerKind;
+
+/// What is best loaded for a message.
+pub(super) fn prefetch(message: &NewMessage) -> impl Iterator<Item = Key> {
+    (message.attachments.iter()).filter_map(|attach| match attach {
+        Attach::Uploaded(id, _) => Some(Key::Attachment(*id)),
+        Attach::File(_) | Attach::Link(_) => None,
+    })
+}
+
+/// Decides [`KeepFile`].
+pub(super) fn keep(state: &mut State, cx: &mut Context<'_>, c: &KeepFile) -> Decided<Outcome> {
+    let config = state.config(c.account)?;
+    if !config.agents.contains_key(&c.agent) {
+        return Err(Refusal::NotFound(Object::Agent).into());
+    }
+    let attachment = file(cx, c.account, &c.file, Some(c.agent))?;
+    state.put_timer(Timer {
+        kind: TimerKind::Unsent,
+        subject: attachment.id.0,
+        account_id: c.account,
+        due_at: cx.now.plus_seconds(UNSENT_S),
+    });
+    state.put_attachment(attachment.clone());
+    Ok(Outcome::Kept(Box::new(attachment)))
+}
+
+/// Forgets an upload that nobody sent. Whatever was sent meanwhile stays.
+pub(super) fn forget(
+    state: &mut State,
+    account: AccountId,
+    id: AttachmentId,
+    files: &mut Vec<String>,
+) -> Decided<()> {
+    let Some(found) = state.attachment(account, id)? else {
+        return Ok(());
+    };
+    if found.message_id.is_none() {
+        files.extend(found.storage_key.clone());
+        state.remove_attachment(id);
+    }
+    Ok(())
+}
+
+fn refused<T>(code: FieldCode) -> Decided<T> {
+    Err(Refusal::field("attachments", code).into())
+}
+
+/// Gives a message that is about to be written what it is to carry.
+pub(super) fn carry(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    message: &mut Message,
+    new: &NewMessage,
+) -> Decided<()> {
+    if new.attachments.len() > MAX_ATTACHMENTS {
+        return refused(FieldCode::TooLong);
+    }
+    let account = message.account_id;
+    let mut needs = Vec::new();
+    let mut rows: Vec<Attachment> = Vec::with_capacity(new.attachments.len());
+    for attach in &new.attachments {
+        match attach {
+            Attach::Uploaded(id, agent) => {
+                let Some(found) = want(&mut needs, state.attachment(account, *id))? else {
+                    continue;
+                };
+                rows.push(match found {
+                    Some(row) if row.agent_id != Some(*agent) => {
+                        return refused(FieldCode::Unknown);
+                    }
+                    Some(row) if row.message_id.is_some() || rows.iter().any(|r| r.id == *id) => {
+                        return refused(FieldCode::Taken);
+                    }
+                    Some(row) => row.clone(),
+                    None => return refused(FieldCode::Unknown),
+                });
+            }
+            Attach::File(new) => rows.push(file(cx, account, new, None)?),
+            Attach::Link(new) => rows.push(link(cx, account, new)?),
+        }
+    }
+    if !needs.is_empty() {
+        return Err(Stop::Need(needs));
+    }
+    for mut row in rows {
+        row.message_id = Some(message.id);
+        message.attachments.push(Attached::from(&row));
+        state.put_attachment(row);
+    }
+    Ok(())
+}
+
+fn file(
+    cx: &mut Context<'_>,
+    account: AccountId,
+    new: &NewFile,
+    agent: Option<AgentId>,
+) -> Decided<Attachment> {
+    if new.size < 1 {
+        return refused(FieldCode::Required);
+    }
+    Ok(Attachment {
+        id: cx.id(IdKind::Attachment)?,
+        account_id: account,
+        message_id: None,
+        agent_id: agent,
+        file_name: file_name(&new.file_name),
+        content_type: new.content_type.clone(),
+        size: new.size,
+        sha256: Some(new.sha256.clone()),
+        storage_key: Some(new.storage_key.clone()),
+        link: None,
+        created_at: cx.now,
+    })
+}
+
+fn link(cx: &mut Context<'_>, account: AccountId, new: &NewLink) -> Decided<Attachment> {
+    if !is_address(&new.url) || new.size < 0 || new.content_type.chars().count() > MAX_VALUE {
+        return refused(FieldCode::Malformed);
+    }
+    Ok(Attachment {
+        id: cx.id(IdKind::Attachment)?,
+        account_id: account,
+        message_id: None,
+        agent_id: None,
+        file_name: file_name(&new.file_name),
+        content_type: new.content_type.clone(),
+        size: new.size,
+        sha256: None,
+        storage_key: None,
+        link: Some(new.url.clone()),
+        created_at: cx.now,
+    })
+}
+
+/// Erases what these messages carry, as far as `most` allows, and at least what the first of them does. Says how many messages that was,
+/// and adds what their bytes are stored under. The rows remain, to be counted.
+pub(super) fn erase(
+    state: &mut State,
+    account: AccountId,
+    messages: &[Message],
+    most: usize,
+    files: &mut Vec<String>,
+) -> Decided<usize> {
+    let mut needs = Vec::new();
+    let mut rows = Vec::new();
+    let mut done = 0_usize;
+    for message in messages {
+        if done > 0
+            && rows
+                .len()
+                .saturating_add(needs.len())
+                .saturating_add(message.attachments.len())
+                > most
+        {
+            break;
+        }
+        for attached in &message.attachments {
+            let found = want(&mut needs, state.attachment(account, attached.id))?;
+            rows.extend(found.flatten().cloned());
+        }
+        done = done.saturating_add(1);
+    }
+    if !needs.is_empty() {
+        return Err(Stop::Need(needs));
+    }
+    for mut row in rows {
+        files.extend(row.storage_key.take());
+        row.link = None;
+        row.sha256 = None;
+        row.file_name.clear();
+        state.put_attachment(row);
+    }
+    Ok(done)
+}

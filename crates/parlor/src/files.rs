@@ -1,0 +1,318 @@
+//! Files in a directory: `ab/abcdef...` under the first two digits of their key, `drafts/` while they arrive.
+//!
+//! Nothing a caller says is part of a path. A file is written beside its place, synced, and renamed into it, so that what is there is
+//! whole; the directory is synced as well before anybody names the file.
+
+use anyhow::Context as _;
+use parlor_engine::files::blobs::{Blobs, Bytes, Draft, Pending};
+use parlor_engine::secrets;
+use parlor_model::time::Timestamp;
+use std::fs::DirBuilder;
+use std::io;
+use std::ops::Range;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+use tokio::fs::{File, OpenOptions};
+use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _, AsyncWriteExt as _};
+
+const DRAFTS: &str = "drafts";
+
+/// A directory with files.
+#[derive(Clone, Debug)]
+pub struct Disk {
+    dir: Arc<Path>,
+}
+
+impl Disk {
+    /// Over a directory, which is made if it is not there.
+    ///
+    /// # Errors
+    /// It cannot be made.
+    pub fn open(dir: &Path) -> anyhow::Result<Self> {
+        make(&dir.join(DRAFTS))
+            .with_context(|| format!("cannot make the directory for files {}", dir.display()))?;
+        Ok(Self { dir: dir.into() })
+    }
+
+    /// Where a key's file is. A key of another form has none.
+    fn place(&self, key: &str) -> io::Result<PathBuf> {
+        let fit = key.len() == 32 && key.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        match key.get(..2).filter(|_| fit) {
+            Some(part) => Ok(self.dir.join(part).join(key)),
+            None => Err(io::Error::from(io::ErrorKind::InvalidInput)),
+        }
+    }
+}
+
+fn make(dir: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(dir)
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> io::Result<T> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(io::Error::other)?
+}
+
+/// What is not there is no error.
+fn if_there<T>(found: io::Result<T>) -> io::Result<Option<T>> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The files of a directory that were last written before an instant, with their names.
+fn older(dir: &Path, at: Timestamp) -> io::Result<Vec<(PathBuf, String)>> {
+    let Some(entries) = if_there(std::fs::read_dir(dir))? else {
+        return Ok(Vec::new());
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        let Some(about) = if_there(entry.metadata())? else {
+            continue;
+        };
+        let written = about.modified()?.duration_since(SystemTime::UNIX_EPOCH);
+        let written = written.map_or(0, |since| {
+            i64::try_from(since.as_micros()).unwrap_or(i64::MAX)
+        });
+        if about.is_file() && written < at.0 {
+            found.push((
+                entry.path(),
+                entry.file_name().to_string_lossy().into_owned(),
+            ));
+        }
+    }
+    Ok(found)
+}
+
+impl Blobs for Disk {
+    fn begin(&self) -> Pending<'_, Box<dyn Draft>> {
+        Box::pin(async move {
+            let name = secrets::random::<16>().map_err(io::Error::other)?;
+            let path = self.dir.join(DRAFTS).join(secrets::hex(&name));
+            let file = OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .mode(0o600)
+                .open(&path)
+                .await?;
+            let draft: Box<dyn Draft> = Box::new(OnDisk {
+                file,
+                path: Leftover(Some(path)),
+                disk: self.clone(),
+            });
+            Ok(draft)
+        })
+    }
+
+    fn read<'a>(&'a self, key: &'a str, range: Range<u64>) -> Pending<'a, Option<Bytes>> {
+        Box::pin(async move {
+            let Some(mut file) = if_there(File::open(self.place(key)?).await)? else {
+                return Ok(None);
+            };
+            if range.start > 0 {
+                file.seek(io::SeekFrom::Start(range.start)).await?;
+            }
+            let length = range.end.saturating_sub(range.start);
+            let bytes: Bytes = Box::new(file.take(length));
+            Ok(Some(bytes))
+        })
+    }
+
+    fn remove<'a>(&'a self, key: &'a str) -> Pending<'a, ()> {
+        Box::pin(async move {
+            if_there(tokio::fs::remove_file(self.place(key)?).await)?;
+            Ok(())
+        })
+    }
+
+    fn before(&self, part: u8, at: Timestamp) -> Pending<'_, Vec<String>> {
+        let disk = self.clone();
+        Box::pin(blocking(move || {
+            if part == 0 {
+                for (path, _) in older(&disk.dir.join(DRAFTS), at)? {
+                    if_there(std::fs::remove_file(path))?;
+                }
+            }
+            let found = older(&disk.dir.join(format!("{part:02x}")), at)?;
+            // What is no file of ours is nobody's business here.
+            Ok((found.into_iter().map(|(_, name)| name))
+                .filter(|name| disk.place(name).is_ok())
+                .collect())
+        }))
+    }
+
+    fn copy<'a>(&'a self, to: &'a Path) -> Pending<'a, usize> {
+        let (disk, to) = (self.clone(), Self { dir: to.into() });
+        Box::pin(blocking(move || disk.copy_to(&to)))
+    }
+}
+
+impl Disk {
+    fn copy_to(&self, to: &Self) -> io::Result<usize> {
+        make(&to.dir.join(DRAFTS))?;
+        let mut copied = 0_usize;
+        for part in 0..=u8::MAX {
+            let part = format!("{part:02x}");
+            let Some(entries) = if_there(std::fs::read_dir(self.dir.join(&part)))? else {
+                continue;
+            };
+            let dir = to.dir.join(&part);
+            make(&dir)?;
+            for entry in entries {
+                let entry = entry?;
+                let target = dir.join(entry.file_name());
+                // On one file system it costs no space. A file that was removed meanwhile has no row any more.
+                let linked = std::fs::hard_link(entry.path(), &target);
+                if linked.is_err() && if_there(std::fs::copy(entry.path(), &target))?.is_none() {
+                    continue;
+                }
+                if linked.is_err() {
+                    std::fs::File::open(&target)?.sync_all()?;
+                }
+                copied = copied.saturating_add(1);
+            }
+            std::fs::File::open(&dir)?.sync_all()?;
+        }
+        std::fs::File::open(&to.dir)?.sync_all()?;
+        Ok(copied)
+    }
+}
+
+/// A path whose file is removed when nobody has taken the path.
+struct Leftover(Option<PathBuf>);
+
+impl Drop for Leftover {
+    fn drop(&mut self) {
+        if let Some(path) = self.0.take() {
+            // What cannot be removed is swept.
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+struct OnDisk {
+    file: File,
+    path: Leftover,
+    disk: Disk,
+}
+
+impl Draft for OnDisk {
+    fn write<'a>(&'a mut self, bytes: &'a [u8]) -> Pending<'a, ()> {
+        Box::pin(self.file.write_all(bytes))
+    }
+
+    fn keep(mut self: Box<Self>, key: String) -> Pending<'static, ()> {
+        Box::pin(async move {
+            let place = self.disk.place(&key)?;
+            self.file.flush().await?;
+            self.file.sync_all().await?;
+            let Some(draft) = self.path.0.clone() else {
+                return Ok(());
+            };
+            let dir = self.disk.dir.clone();
+            blocking(move || {
+                if let Some(part) = place.parent()
+                    && !part.is_dir()
+                {
+                    make(part)?;
+                    std::fs::File::open(&dir)?.sync_all()?;
+                }
+                std::fs::rename(draft, &place)?;
+                match place.parent() {
+                    Some(part) => std::fs::File::open(part)?.sync_all(),
+                    None => Ok(()),
+                }
+            })
+            .await?;
+            self.path.0 = None;
+            Ok(())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: &str = "0123456789abcdef0123456789abcdef";
+
+    async fn text(disk: &Disk, range: Range<u64>) -> Option<String> {
+        let mut text = String::new();
+        let mut bytes = disk.read(KEY, range).await.unwrap()?;
+        bytes.read_to_string(&mut text).await.unwrap();
+        Some(text)
+    }
+
+    fn drafts(dir: &Path) -> usize {
+        std::fs::read_dir(dir.join(DRAFTS)).unwrap().count()
+    }
+
+    #[tokio::test]
+    async fn what_is_kept_is_read_copied_and_removed() {
+        let dir = tempfile::tempdir().unwrap();
+        let disk = Disk::open(dir.path()).unwrap();
+        assert_eq!(text(&disk, 0..9).await, None);
+        let mut draft = disk.begin().await.unwrap();
+        draft.write(b"some ").await.unwrap();
+        draft.write(b"words").await.unwrap();
+        assert_eq!(drafts(dir.path()), 1);
+        draft.keep(KEY.to_owned()).await.unwrap();
+        assert_eq!(drafts(dir.path()), 0);
+        assert_eq!(text(&disk, 0..10).await.as_deref(), Some("some words"));
+        assert_eq!(text(&disk, 5..7).await.as_deref(), Some("wo"));
+
+        let copy = dir.path().join("copy");
+        assert_eq!(disk.copy(&copy).await.unwrap(), 1);
+        disk.remove(KEY).await.unwrap();
+        disk.remove(KEY).await.unwrap();
+        assert_eq!(text(&disk, 0..9).await, None);
+        let copied = Disk::open(&copy).unwrap();
+        assert_eq!(text(&copied, 0..10).await.as_deref(), Some("some words"));
+
+        assert_eq!(copied.before(1, Timestamp(i64::MAX)).await.unwrap(), [KEY]);
+        assert!(
+            copied
+                .before(2, Timestamp(i64::MAX))
+                .await
+                .unwrap()
+                .is_empty()
+        );
+        assert!(copied.before(1, Timestamp(0)).await.unwrap().is_empty());
+    }
+
+    #[tokio::test]
+    async fn nothing_is_left_of_what_is_not_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        let disk = Disk::open(dir.path()).unwrap();
+        let mut draft = disk.begin().await.unwrap();
+        draft.write(b"x").await.unwrap();
+        drop(draft);
+        assert_eq!(drafts(dir.path()), 0);
+        std::mem::forget(disk.begin().await.unwrap());
+        assert_eq!(drafts(dir.path()), 1);
+        disk.before(0, Timestamp(i64::MAX)).await.unwrap();
+        assert_eq!(drafts(dir.path()), 0);
+    }
+
+    #[tokio::test]
+    async fn only_keys_of_ours_have_a_place() {
+        let dir = tempfile::tempdir().unwrap();
+        let disk = Disk::open(dir.path()).unwrap();
+        for key in [
+            "",
+            "..",
+            "../../../../etc/passwd0123456789a",
+            "ABCDEF6789abcdef0123456789abcdef",
+        ] {
+            assert!(disk.read(key, 0..1).await.is_err(), "{key}");
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! What the flags, the environment and the file come to.
+
+use super::{DEFAULT_LISTEN, File, Place, Serve};
+use crate::app::FileOptions;
+use crate::callbacks::CallbackOptions;
+use crate::mail::MailOptions;
+use anyhow::Context as _;
+use ipnet::IpNet;
+use parlor_http::Limits;
+use parlor_store::Location;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// A network in CIDR notation, or one address.
+pub(super) fn network(text: &str) -> Result<IpNet, String> {
+    let text = text.trim();
+    text.parse::<IpNet>()
+        .or_else(|_| text.parse::<std::net::IpAddr>().map(IpNet::from))
+        .map_err(|_| format!("{text:?} is no network; write one as 10.1.0.0/16 or fd00::/8"))
+}
+
+/// The address of a server: without query, and without a slash at its end.
+pub(super) fn public_url(text: &str) -> Result<String, String> {
+    let text = text.trim().trim_end_matches('/');
+    if parlor_model::callbacks::is_address(text) && !text.contains(['?', '#']) {
+        Ok(text.to_owned())
+    } else {
+        Err(format!(
+            "{text:?} is no address of a server; write one as https://chat.example.com"
+        ))
+    }
+}
+
+fn from_file(path: Option<&PathBuf>) -> anyhow::Result<Option<String>> {
+    path.map(|path| {
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("cannot read {}", path.display()))?;
+        Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+    })
+    .transpose()
+}
+
+impl Place {
+    /// The data directory.
+    #[must_use]
+    pub fn data(&self, file: &File) -> PathBuf {
+        self.data
+            .clone()
+            .or_else(|| file.data.clone())
+            .unwrap_or_else(|| PathBuf::from("data"))
+    }
+
+    /// The directory of files.
+    #[must_use]
+    pub fn files(&self, file: &File) -> PathBuf {
+        self.files
+            .clone()
+            .or_else(|| file.files.clone())
+            .unwrap_or_else(|| self.data(file).join("files"))
+    }
+
+    /// The database.
+    ///
+    /// # Errors
+    /// The file that holds its address cannot be read.
+    pub fn location(&self, file: &File) -> anyhow::Result<Location> {
+        let url = match self
+            .database_url
+            .clone()
+            .or_else(|| file.database_url.clone())
+        {
+            Some(url) => Some(url),
+            None => from_file(file.database_url_file.as_ref())?,
+        };
+        Ok(match url.filter(|url| !url.is_empty()) {
+            Some(url) => {
+                if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
+                    anyhow::bail!(
+                        "--database-url must begin with postgres://; leave it out for the embedded database"
+                    );
+                }
+                Location::Postgres { url }
+            }
+            None => Location::Sqlite {
+                dir: self.data(file),
+            },
+        })
+    }
+}
+
+impl Serve {
+    /// Where to listen.
+    #[must_use]
+    pub fn listen(&self, file: &File) -> SocketAddr {
+        self.listen.or(file.listen).unwrap_or(DEFAULT_LISTEN)
+    }
+
+    /// What to apply before serving.
+    #[must_use]
+    pub fn apply(&self, file: &File) -> Option<PathBuf> {
+        self.apply.clone().or_else(|| file.apply.clone())
+    }
+
+    /// Whoever shows it may read `/metrics`.
+    ///
+    /// # Errors
+    /// The file that holds it cannot be read.
+    pub fn metrics_token(&self, file: &File) -> anyhow::Result<Option<String>> {
+        match self
+            .metrics_token
+            .clone()
+            .or_else(|| file.metrics_token.clone())
+        {
+            Some(token) => Ok(Some(token)),
+            None => from_file(file.metrics_token_file.as_ref()),
+        }
+    }
+
+    /// How callbacks are sent.
+    ///
+    /// # Errors
+    /// A network cannot be read, or of the mail settings some are missing.
+    pub fn callbacks(&self, file: &File) -> anyhow::Result<CallbackOptions> {
+        let allow = if self.callback_allow.is_empty() {
+            let read = |text: &String| {
+                network(text).map_err(|error| anyhow::anyhow!("callback_allow: {error}"))
+            };
+            file.callback_allow
+                .iter()
+                .map(read)
+                .collect::<anyhow::Result<_>>()?
+        } else {
+            self.callback_allow.clone()
+        };
+        let url = match self.smtp_url.clone().or_else(|| file.smtp_url.clone()) {
+            Some(url) => Some(url),
+            None => from_file(file.smtp_url_file.as_ref())?,
+        };
+        let from = self.mail_from.clone().or_else(|| file.mail_from.clone());
+        let to = self.mail_to.clone().or_else(|| file.mail_to.clone());
+        let mail = match (url, from, to) {
+            (Some(smtp_url), Some(from), Some(to)) => Some(MailOptions { smtp_url, from, to }),
+            (None, None, None) => None,
+            _ => anyhow::bail!(
+                "mail needs all of --smtp-url, --mail-from and --mail-to; leave all of them out to send none"
+            ),
+        };
+        Ok(CallbackOptions {
+            allow,
+            mail,
+            ..CallbackOptions::default()
+        })
+    }
+
+    /// Where files are, and how they are reached.
+    ///
+    /// # Errors
+    /// The address in the configuration file is none.
+    pub fn files(&self, file: &File) -> anyhow::Result<FileOptions> {
+        let read = |text: &String| {
+            public_url(text).map_err(|error| anyhow::anyhow!("public_url: {error}"))
+        };
+        let public_url = match &self.public_url {
+            Some(url) => Some(url.clone()),
+            None => file.public_url.as_ref().map(read).transpose()?,
+        };
+        let usual = FileOptions::at(self.place.files(file));
+        Ok(FileOptions {
+            max_bytes: self
+                .max_attachment_bytes
+                .or(file.max_attachment_bytes)
+                .unwrap_or(usual.max_bytes),
+            public_url,
+            ..usual
+        })
+    }
+
+    /// Bounds on what callers may ask.
+    #[must_use]
+    pub fn limits(&self, file: &File) -> Limits {
+        let usual = Limits::default();
+        Limits {
+            connections: self
+                .max_connections
+                .or(file.max_connections)
+                .unwrap_or(usual.connections),
+            body_bytes: self
+                .max_body_bytes
+                .or(file.max_body_bytes)
+                .unwrap_or(usual.body_bytes),
+            header_read_ms: self
+                .header_timeout_ms
+                .or(file.header_timeout_ms)
+                .unwrap_or(usual.header_read_ms),
+            body_read_ms: self
+                .body_timeout_ms
+                .or(file.body_timeout_ms)
+                .unwrap_or(usual.body_read_ms),
+            request_ms: self
+                .request_timeout_ms
+                .or(file.request_timeout_ms)
+                .unwrap_or(usual.request_ms),
+            ..usual
+        }
+    }
+}
