@@ -14,7 +14,7 @@ pub use choose::{Ask, choose};
 pub(crate) use dispatch::{dispatch, drain, hand_out};
 pub(crate) use place::{
     Freed, Placement, accept, assign, give_to, is_full, lane_of, leave_queue, move_to, open_later,
-    release, route, route_queue, seconds_between,
+    relax_later, release, route, route_queue, seconds_between,
 };
 
 use crate::entities::{Conversation, Event, RoutingDecision};

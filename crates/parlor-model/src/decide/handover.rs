@@ -1,6 +1,6 @@
 //! A conversation changes hands: assigned by name, transferred, released.
 
-use super::conversations::find;
+use super::conversations::{find, has_ended};
 use super::start::append;
 use super::view;
 use crate::command::{Assign, MAX_MESSAGE, Outcome, Release, Transfer, TransferTo};
@@ -151,7 +151,10 @@ fn hand_over(
         .assignee_id
         .filter(|_| conversation.status.is_live())
         .or(c.agent);
+    // Who waits goes on waiting, wherever they are sent.
+    let since = conversation.queue_id.and(conversation.queued_at);
     let freed = routing::release(state, cx, config, conversation, true)?;
+    conversation.queued_at = since;
     if conversation.status == Status::Pending {
         conversation.status = Status::Open;
         routing::emit(
@@ -200,6 +203,9 @@ fn hand_over(
     }
     how.because = Some(&because);
     routing::route(state, cx, conversation, &how)?;
+    if conversation.queue_id.is_none() && conversation.offered_until.is_none() {
+        conversation.queued_at = None;
+    }
     Ok(freed)
 }
 
@@ -209,7 +215,11 @@ pub(super) fn release(state: &mut State, cx: &mut Context<'_>, c: &Release) -> D
     let mut conversation = find(state, &config, c.account, &c.conversation, c.inbox_kind)?;
     let by = known(&config, c.agent)?;
     let id = conversation.id;
-    let Some(from) = conversation.assignee_id else {
+    // Who had what has ended stays named on it, and gives nothing back.
+    let held = conversation
+        .assignee_id
+        .filter(|_| !has_ended(&conversation));
+    let Some(from) = held else {
         return Ok(Outcome::Conversation(Box::new(view(state, c.account, id)?)));
     };
     // Whoever gives an offer back has waited no longer for it: the conversation has.

@@ -131,9 +131,16 @@ fn relax(
         .filter(|(name, level)| lane.skills.get(*name).is_none_or(|now| now < *level))
         .map(|(name, _)| name.as_str())
         .collect();
-    if gone.is_empty() || entry.reserved_for.is_some() {
+    if entry.reserved_for.is_some() {
         return Ok(());
     }
+    if gone.is_empty() {
+        // What it asks for besides, of its own or its queue's, relaxes later.
+        routing::relax_later(state, cx, &conversation, queue, entry.queued_at);
+        return Ok(());
+    }
+    // It has been waiting in this queue for as long as before.
+    let overflows = state.timer(TimerKind::Overflow, id.0)?.cloned();
     let data = json!({"relaxed": gone, "skills": lane.skills});
     routing::emit(
         state,
@@ -152,6 +159,9 @@ fn relax(
     };
     routing::leave_queue(state, &mut conversation)?;
     routing::route(state, cx, &mut conversation, &how)?;
+    if let Some(timer) = overflows.filter(|_| conversation.queue_id == Some(entry.queue_id)) {
+        state.put_timer(timer);
+    }
     state.put_conversation(conversation);
     Ok(())
 }
@@ -260,9 +270,11 @@ fn open(state: &mut State, cx: &mut Context<'_>, account: AccountId, id: QueueId
     }
     if config.is_open(queue, cx.now) {
         let because = format!("The queue {} opened. ", queue.key);
-        routing::drain(state, cx, account, id, &because)
-    } else {
-        routing::open_later(state, cx, &config, queue);
-        Ok(())
+        routing::drain(state, cx, account, id, &because)?;
     }
+    if state.space(account)?.waiting(id) > 0 {
+        // It may close before all of them are served.
+        routing::open_later(state, cx, &config, queue);
+    }
+    Ok(())
 }

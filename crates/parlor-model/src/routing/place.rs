@@ -1,6 +1,7 @@
 //! Where a conversation is: with an agent, in a lane of a queue, or in neither.
 
 use super::choose::{Ask, choose, obstacle};
+use super::dispatch::drain;
 use super::{Considered, Decision, emit, record};
 use crate::config::AccountConfig;
 use crate::entities::{Agent, Conversation, Queue, QueueEntry, Timer};
@@ -179,6 +180,14 @@ pub(crate) fn route(
     let Some(mut queue) = route_queue(&config, conversation) else {
         return Ok(false);
     };
+    // Who waited until it opened is served before who comes in the moment before its timer fires.
+    if queue.hours_id.is_some()
+        && config.is_open(queue, cx.now)
+        && state.space(conversation.account_id)?.waiting(queue.id) > 0
+    {
+        let opened = format!("The queue {} opened. ", queue.key);
+        drain(state, cx, conversation.account_id, queue.id, &opened)?;
+    }
     let waits = conversation.intent == Intent::Enqueue || how.prefer.is_some() || how.waits;
     let mut because = how.because.map(str::to_owned).unwrap_or_default();
     let mut may_move = how.arrives;
@@ -325,7 +334,7 @@ pub(crate) fn relax_later(
     }
 }
 
-/// Sets the timer at which a closed queue opens.
+/// Sets the timer at which a queue opens, now or after it has closed again: what waits then may have been waiting since before.
 pub(crate) fn open_later(
     state: &mut State,
     cx: &Context<'_>,
@@ -334,7 +343,6 @@ pub(crate) fn open_later(
 ) {
     let hours = queue.hours_id.and_then(|id| config.hours.get(&id));
     if let Some(hours) = hours
-        && !hours.is_open(cx.now)
         && let Some(due_at) = hours.next_opening(cx.now)
     {
         state.put_timer(Timer {

@@ -534,7 +534,39 @@ async fn the_office_opens(backend: Backend) {
         reason.starts_with("The queue office opened. Next in line after waiting"),
         "{reason}"
     );
-    assert_eq!(app.rows("timers").await, 0);
+    // What was not served before it closed is served when it opens again, although it lined up while it was open.
+    let set = |text: &str| clock.0.store(at(text).0, Ordering::SeqCst);
+    set("2030-01-08T17:00:00Z");
+    for id in &ids[..2] {
+        act(&app, OMAR, &format!("/v1/conversations/{}/resolve", id))
+            .await
+            .expect(200);
+    }
+    assert_eq!(show(&app, ids[2]).await["assignee_id"], Value::Null);
+    set("2030-01-09T08:00:00Z");
+    app.engine().fire_timers().await.unwrap();
+    assert_eq!(show(&app, ids[2]).await["assignee_id"], 31);
+    let fourth = into(&app, "office", &json!({})).await;
+    let fifth = into(&app, "office", &json!({})).await;
+    assert_eq!(show(&app, fourth).await["assignee_id"], 31);
+    set("2030-01-09T17:00:00Z");
+    act(&app, OMAR, &format!("/v1/conversations/{}/resolve", ids[2]))
+        .await
+        .expect(200);
+    act(&app, OMAR, &format!("/v1/conversations/{}/resolve", fourth))
+        .await
+        .expect(200);
+    // Whoever comes in before the timer has fired is not served before them.
+    set("2030-01-10T08:00:00Z");
+    let sixth = into(&app, "office", &json!({})).await;
+    for id in [fifth, sixth] {
+        assert_eq!(show(&app, id).await["assignee_id"], 31);
+    }
+    let served = "SELECT count(*) FROM events AS a JOIN events AS b ON b.account_id = a.account_id AND b.number > a.number \
+        WHERE a.kind = 'conversation.assigned' AND b.kind = 'conversation.assigned'";
+    let served =
+        format!("{served} AND a.conversation_id = {fifth} AND b.conversation_id = {sixth}");
+    assert_eq!(app.database().number(&served).await, 1);
     app.stop().await;
 }
 
