@@ -76,6 +76,7 @@ pub async fn serve(
             Ok((stream, peer)) => {
                 // Answers are written whole; waiting for more to send would only delay them. Failing to say so is harmless.
                 let _ = stream.set_nodelay(true);
+                notice_loss(&stream);
                 if let Ok(place) = Arc::clone(&places).try_acquire_owned() {
                     let wire = Wire::new(stream, house.write_stall(), place);
                     house.spawn(connection(Arc::clone(&house), wire, peer));
@@ -103,6 +104,21 @@ pub async fn serve(
     house.shutdown.cancel();
     house.drain().await;
     outcome
+}
+
+/// How long a peer may leave what was sent to it unacknowledged, or a silent one its signs of life, before it is taken for gone. Without
+/// this a stream whose reader has lost the network would seem followed for a quarter of an hour.
+const LOSS: Duration = Duration::from_secs(30);
+
+/// Has the system notice that a peer is gone. Failing to say so is harmless.
+fn notice_loss(stream: &TcpStream) {
+    let socket = socket2::SockRef::from(stream);
+    let signs = socket2::TcpKeepalive::new()
+        .with_time(LOSS / 2)
+        .with_interval(LOSS / 6);
+    let _ = socket.set_tcp_keepalive(&signs);
+    #[cfg(target_os = "linux")]
+    let _ = socket.set_tcp_user_timeout(Some(LOSS));
 }
 
 fn refuse(house: &Arc<House>, refusals: &Arc<Semaphore>, stream: TcpStream) {

@@ -29,6 +29,7 @@ pub mod spec;
 use crate::audit;
 use crate::command::Outcome;
 use crate::config::AccountConfig;
+use crate::decide;
 use crate::decide::people::unique_key;
 use crate::entities::Provisioned;
 use crate::ids::{AccountId, AgentId, CaseId, ContactId, Id, IdKind, IdentityId, InboxId};
@@ -317,10 +318,16 @@ impl<'a, 'c> Work<'a, 'c> {
 impl Work<'_, '_> {
     /// Gives agents who may have more what waits, and lets in who waits behind a door that is open now.
     fn now_serve(&mut self, account: AccountId, agents: Vec<AgentId>) -> Decided<()> {
-        for agent in agents {
-            routing::dispatch(self.state, self.cx, account, agent)?;
-        }
         let config = self.state.config(account)?;
+        for agent in agents {
+            match config.agents.get(&agent) {
+                Some(row) if row.active => {
+                    decide::now_serves(self.state, self.cx, account, agent)?;
+                }
+                Some(row) => decide::leaves(self.state, self.cx, row)?,
+                None => {}
+            }
+        }
         for queue in config.queues.values().filter(|q| q.hours_id.is_some()) {
             if self.state.space(account)?.waiting(queue.id) > 0 {
                 routing::open_later(self.state, self.cx, &config, queue);

@@ -11,7 +11,7 @@ mod dispatch;
 mod place;
 
 pub use choose::{Ask, choose};
-pub(crate) use dispatch::{dispatch, drain, hand_out};
+pub(crate) use dispatch::{dispatch, drain, hand_out, unreserve};
 pub(crate) use place::{
     Freed, Placement, accept, assign, give_to, is_full, lane_of, leave_queue, move_to, open_later,
     relax_later, release, route, route_queue, seconds_between,

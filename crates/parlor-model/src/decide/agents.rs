@@ -1,7 +1,7 @@
 //! Agents: whether they take work, how much, and what they can do.
 
 use crate::command::{Attend, Attendance, Outcome, SetPresence, TuneAgent};
-use crate::entities::{AgentState, Event, Timer};
+use crate::entities::{Agent, AgentState, Event, Timer};
 use crate::ids::{AccountId, AgentId};
 use crate::refusal::{FieldCode, Object, Refusal};
 use crate::routing;
@@ -148,8 +148,25 @@ pub(super) fn set_availability(
     })
 }
 
+/// An agent who was made inactive takes no work, and nothing waits for them.
+pub(crate) fn leaves(state: &mut State, cx: &Context<'_>, agent: &Agent) -> Decided<()> {
+    let account = agent.account_id;
+    let desk = state.space(account)?.desk(agent.id);
+    if desk.is_some_and(|d| d.state.availability != Availability::Offline) {
+        let because = Some("was deactivated");
+        set_availability(
+            state,
+            cx,
+            (account, agent.id),
+            Availability::Offline,
+            because,
+        )?;
+    }
+    routing::unreserve(state, cx, account, agent)
+}
+
 /// Gives an agent, and the queues they serve that make as many offers as agents are there, what waits.
-fn now_serves(
+pub(crate) fn now_serves(
     state: &mut State,
     cx: &Context<'_>,
     account: AccountId,

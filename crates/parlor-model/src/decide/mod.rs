@@ -19,6 +19,7 @@ pub mod start;
 mod timers;
 
 pub use agents::{ABSENCE_S, RENEWAL_S};
+pub(crate) use agents::{leaves, now_serves};
 pub use conversations::{find, has_ended, may_speak};
 
 use crate::command::{Answer, Command, ConversationView, Outcome, Settled, Submission};

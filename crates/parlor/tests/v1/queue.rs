@@ -293,6 +293,24 @@ both! { with [LINES]:
     }
 
     /// Outside of its hours a queue gives nothing out by itself; by hand it does; when it opens what waits is given out.
+    /// Nothing waits for somebody who will not come.
+    async fn a_deactivated_agent_is_not_waited_for(app: App) {
+        let agent = json!({"name": "Gone", "email": "gone@acme.test", "capacity": 0, "queues": ["support"]});
+        let gone = post(&app, OMAR, "/v1/agents", &agent).await.expect(201).json()["id"].as_i64().unwrap();
+        app.presence(gone, "online").await;
+        let id = anonymous(&app, "hold").await;
+        post(&app, OMAR, &format!("/v1/conversations/{id}/transfer"), &json!({"agent_id": gone})).await.expect(200);
+        app.presence(8, "online").await;
+        assert_eq!(show(&app, id).await["assignee_id"], Value::Null, "it is for the other one");
+        let patch = app.request("PATCH", &format!("/v1/agents/{gone}")).bearer(OMAR).json(&json!({"active": false}));
+        patch.send().await.expect(200);
+        assert_eq!(show(&app, id).await["assignee_id"], 8);
+        let told = decisions(&app, id).await.pop().unwrap();
+        assert!(told["reason"].as_str().unwrap().starts_with("Gone is deactivated."), "{told}");
+        let offline = "SELECT count(*) FROM agent_states WHERE availability = 'offline' AND agent_id = ";
+        assert_eq!(app.database().number(&format!("{offline}{gone}")).await, 1);
+    }
+
     async fn business_hours(app: App) {
         app.presence(21, "online").await;
         let id = into(&app, "closed", &json!({})).await;
