@@ -69,9 +69,14 @@ impl Caller {
         self.agent.filter(|_| self.kind == CredentialKind::Session)
     }
 
-    /// Whose idempotency keys these are: the agent's or the application's, whichever credential they showed.
+    /// Whose idempotency keys these are: the agent's or the application's, whichever credential they showed. Those of somebody who signed
+    /// in are apart from those of the agent's programs, which may see more ([`Self::reader`]): an answer is never given to whoever might
+    /// not have got it.
     #[must_use]
     pub fn owner(&self) -> String {
+        if let Some(reader) = self.reader() {
+            return format!("reader:{reader}");
+        }
         match (self.agent, self.application) {
             (Some(agent), _) => format!("agent:{agent}"),
             (None, Some(application)) => format!("application:{application}"),
