@@ -117,6 +117,12 @@ fn expect(state: &State, account: AccountId, expectation: &Expectation) -> Decid
                 .map(version::of_service_record),
             None => None,
         },
+        Versioned::Contact(id) => {
+            let contact = living(state, account, *id)?;
+            state
+                .person(account, contact)?
+                .map(|person| version::of_contact(&person))
+        }
         Versioned::Configured(kind, id) => {
             version::of_configured(&*state.config(account)?, *kind, *id)
         }

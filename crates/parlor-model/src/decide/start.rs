@@ -446,7 +446,7 @@ fn speaker(
                     identity.contact_id = Some(contact);
                     identity.updated_at = cx.now;
                     state.put_identity(identity.clone());
-                    people::contact_event(state, cx, &person.contact, "contact.updated")?;
+                    people::contact_event(state, cx, &person.contact, "contact.updated", None)?;
                     identity
                 }
                 Some(_) => return Err(Refusal::Conflict(Conflict::SerialTaken).into()),
@@ -506,7 +506,7 @@ fn speaker(
                     let person = person
                         .as_ref()
                         .map_err(|errors| Refusal::Invalid(errors.clone()))?;
-                    let made = people::make(state, cx, c.account, department, person)?;
+                    let made = people::make(state, cx, c.account, department, person, None)?;
                     let identity = new_identity(state, cx, inbox, Some(made.contact.id), None)?;
                     Ok(Speaker {
                         identity,
@@ -536,7 +536,7 @@ fn of_serial(
     if let Some(id) = identity.contact_id
         && let Some(contact) = state.contact(account, id)?.cloned()
     {
-        people::contact_event(state, cx, &contact, "contact.updated")?;
+        people::contact_event(state, cx, &contact, "contact.updated", None)?;
     }
     identity.serial = None;
     identity.updated_at = cx.now;
