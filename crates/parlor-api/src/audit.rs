@@ -15,7 +15,8 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Act<'a> {
     number: i64,
-    /// `audit.configured`, `audit.credential_issued`, `audit.credential_rotated`, `audit.credential_revoked`, `audit.callback_changed`, `contact.erased`.
+    /// `audit.configured`, `audit.credential_issued`, `audit.credential_rotated`, `audit.credential_revoked`, `audit.callback_changed`, `contact.blocked`, `contact.erased`, `contact.merged`,
+    /// `contact.unblocked`, `contact.unmerged`.
     kind: &'a str,
     at: Time,
     /// The agent who did it; `null`: the operator of the server.

@@ -7,7 +7,6 @@ use crate::document::query::Query;
 use crate::document::{self, Wire};
 use crate::problems::{self, Refused};
 use crate::refusals;
-use crate::throttle::Throttle;
 use axum::extract::{FromRequestParts, RawPathParams, Request};
 use axum::response::Response;
 use bytes::Bytes;
@@ -40,7 +39,6 @@ pub(crate) struct Api(Arc<House>);
 struct House {
     engine: Engine,
     limits: Limits,
-    throttle: Throttle,
     document: Bytes,
     strangers: Arc<Semaphore>,
 }
@@ -51,7 +49,6 @@ impl Api {
         Self(Arc::new(House {
             engine,
             limits,
-            throttle: Throttle::default(),
             document,
             strangers: Arc::new(Semaphore::new(STRANGERS)),
         }))
@@ -65,11 +62,6 @@ impl Api {
     /// The bounds.
     pub(crate) fn limits(&self) -> &Limits {
         &self.0.limits
-    }
-
-    /// Slows down guessing.
-    pub(crate) fn throttle(&self) -> &Throttle {
-        &self.0.throttle
     }
 
     /// A place among the live connections that have not said yet whose they are; `None`: all are taken.

@@ -1,6 +1,6 @@
 //! `/v1/callbacks`: where events are sent, how that goes, and what to do when it does not. For administrators.
 
-use crate::call::{Answered, Api, Keyed, Read, Write, answer, ok};
+use crate::call::{Answered, Api, Keyed, Read, Write, answer, ok, ok_versioned};
 use crate::document::fields::{Free, Id, List, Text, Time};
 use crate::document::query::{Limit, Nothing, query};
 use crate::document::request;
@@ -19,9 +19,13 @@ use parlor_model::command::{
     Answer, CallbackChange, CallbackCommand, CallbackOutcome, Command, EndpointPatch, MAX_SUBJECT,
     Outcome,
 };
+use parlor_model::config::AccountConfig;
 use parlor_model::entities;
-use parlor_model::ids::{AgentId, ConversationId, CredentialId, EndpointId, InboxId, MAX_ID};
+use parlor_model::ids::{
+    AgentId, ConversationId, CredentialId, EndpointId, IdKind, InboxId, MAX_ID,
+};
 use parlor_model::refusal::Object;
+use parlor_model::version::{self, Versioned};
 use parlor_model::words::Role;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -69,10 +73,14 @@ pub(crate) struct Callback<'a> {
     failing: i64,
     #[schema(required)]
     failing_since: Option<Time>,
+    /// Changes when what is configured does. Send it as `If-Match` to change only what you have seen; as in the `ETag`. `null`: it is part
+    /// of an inbox or a client application.
+    #[schema(required)]
+    version: Option<String>,
 }
 
 impl<'a> Callback<'a> {
-    fn of(report: &'a EndpointReport) -> Self {
+    fn of(report: &'a EndpointReport, config: &AccountConfig) -> Self {
         let health = report.health.as_ref();
         let state = report.state.as_ref();
         Self {
@@ -80,6 +88,10 @@ impl<'a> Callback<'a> {
             oldest_pending_at: health.map(|h| Time(h.oldest)),
             failing: health.map_or(0, |h| h.failing),
             failing_since: health.and_then(|h| h.failing_since).map(Time),
+            version: match report.endpoint.key {
+                EndpointKey::Callback(id) => version::of_configured(config, IdKind::Endpoint, id.0),
+                EndpointKey::Inbox(_) | EndpointKey::Application(_) => None,
+            },
             ..Self::new(&report.endpoint, state, report.word())
         }
     }
@@ -110,6 +122,7 @@ impl<'a> Callback<'a> {
             oldest_pending_at: None,
             failing: 0,
             failing_since: None,
+            version: None,
         }
     }
 }
@@ -306,7 +319,7 @@ fn shown(outcome: &Outcome, status: u16) -> Answer {
         state: state.cloned(),
         health: None,
     };
-    answer(status, &Callback::of(&report))
+    answer(status, &Callback::of(&report, &done.config))
 }
 
 /// Lists endpoints with their health.
@@ -319,7 +332,9 @@ pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
     call.query::<Nothing>()?;
     let reports = api.engine().callback_endpoints(call.caller.account).await?;
     Ok(ok(&Callbacks {
-        data: reports.iter().map(Callback::of).collect(),
+        data: (reports.iter())
+            .map(|report| Callback::of(report, &call.caller.config))
+            .collect(),
     }))
 }
 
@@ -336,7 +351,12 @@ pub(crate) async fn show(State(api): State<Api>, key: Keyed, request: Request) -
     let report = (api.engine())
         .callback_endpoint(call.caller.account, key)
         .await?;
-    Ok(ok(&Callback::of(&report)))
+    // The caller's configuration was read before the endpoint: at worst a state is called older than it is.
+    let shown = Callback::of(&report, &call.caller.config);
+    Ok(match &shown.version {
+        Some(version) => ok_versioned(&shown, version),
+        None => ok(&shown),
+    })
 }
 
 request! {
@@ -439,6 +459,7 @@ pub(crate) async fn update(State(api): State<Api>, key: Keyed, request: Request)
     }
     let asked: CallbackChanges = call.document(&api)?;
     let id = configured(key)?;
+    let expects = call.expects(Versioned::Configured(IdKind::Endpoint, id.0))?;
     let patch = EndpointPatch {
         name: asked.name.map(|text| text.0),
         url: asked.url.map(|text| text.0),
@@ -451,7 +472,7 @@ pub(crate) async fn update(State(api): State<Api>, key: Keyed, request: Request)
     let change = CallbackChange::Put(Some(id), Box::new(patch));
     let changed = |outcome: &Outcome| shown(outcome, 200);
     keyed
-        .execute(api.engine(), command(&call, change), changed)
+        .execute_if(api.engine(), command(&call, change), expects, changed)
         .await
         .map_err(|error| told(&call, error))
 }

@@ -155,8 +155,9 @@ pub(crate) fn finish(mut api: OpenApi) -> OpenApi {
         .into_iter()
         .flatten()
         {
-            let changes =
-                (operation.operation_id.as_deref()).is_some_and(|id| id.starts_with("change_"));
+            let changes = (operation.operation_id.as_deref()).is_some_and(|id| {
+                id.starts_with("change_") || matches!(id, "edit_contact" | "update_callback")
+            });
             // An answer that shows a secret is not stored under a key.
             let issues = (operation.operation_id.as_deref())
                 .is_some_and(|id| id.starts_with("issue_"))

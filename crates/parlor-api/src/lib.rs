@@ -16,7 +16,6 @@
 //! | `document` | reading documents and query strings; the same declarations describe them in OpenAPI |
 //! | `problems`, `refusals` | every kind of problem, and which refusal of the model is which |
 //! | `watch` | what all ways to follow the feed have in common |
-//! | `throttle` | guesses at passwords are slowed down |
 //! | `sessions`, `me`, `conversations`, `messages`, `attachments`, `cases`, `queues`, `contacts`, `search`, `events`, `callbacks`, `live` | one resource each: request, answer, handler together |
 //! | `describe` | what every operation of the OpenAPI document has in common |
 //!
@@ -44,7 +43,6 @@ mod routes;
 mod search;
 mod sessions;
 mod settings;
-mod throttle;
 mod watch;
 
 use axum::response::{IntoResponse, Response};

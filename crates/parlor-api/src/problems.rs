@@ -94,6 +94,8 @@ kinds! {
     RECORD_COMPLETED = CONFLICT, "record-completed", "The service record is completed";
     /// The conversation goes on.
     STILL_OPEN = CONFLICT, "still-open", "The conversation has not ended";
+    /// The customer's one conversation goes on where the caller may not look.
+    ONGOING_UNSEEN = CONFLICT, "ongoing-unseen", "The customer has a conversation you may not see";
     /// The feed is not read from so far back.
     TOO_OLD = GONE, "too-old", "Too far behind: reload";
     /// Only a WebSocket is served here.

@@ -212,6 +212,10 @@ fn contradicted(conflict: Conflict, config: Option<&AccountConfig>) -> Refused {
             problems::STILL_OPEN,
             "Resolve the conversation first: what is completed is the work after it.",
         ),
+        Conflict::OngoingUnseen => Refused::new(
+            problems::ONGOING_UNSEEN,
+            "This inbox has one conversation per customer, and theirs goes on with somebody else. Ask a supervisor for it, or start in another inbox.",
+        ),
         Conflict::ContactErased => Refused::new(
             problems::CONTACT_ERASED,
             "Nothing can be added to what is left of them.",

@@ -12,10 +12,10 @@ use axum::response::{IntoResponse, Response};
 use http::HeaderValue;
 use http::StatusCode;
 use http::header::CACHE_CONTROL;
+use parlor_engine::auth::NotSignedIn;
 use parlor_engine::{Engine, EngineError, secrets};
 use parlor_http::keyed;
 use parlor_model::ids::{AgentId, CredentialId};
-use parlor_model::refusal::Refusal;
 use parlor_model::words::CredentialKind;
 use serde::Serialize;
 use std::net::SocketAddr;
@@ -70,26 +70,17 @@ pub(crate) async fn sign_in(State(api): State<Api>, request: Request) -> Answere
         .get::<ConnectInfo<SocketAddr>>()
         .map(|peer| peer.0.ip());
     let engine = api.engine();
-    let attempt = api
-        .throttle()
-        .attempt(&asked.email.0, address, engine.now())
-        .map_err(problems::too_many_attempts)?;
-    let agent = match engine.sign_in(&asked.email.0, &asked.password.0).await {
-        Ok(agent) => {
-            api.throttle().succeeded(attempt);
-            agent
-        }
-        Err(EngineError::Refused(Refusal::Unauthenticated)) => {
-            return Err(Refused::new(
+    let agent = engine
+        .sign_in(&asked.email.0, &asked.password.0, address)
+        .await
+        .map_err(|error| match error {
+            NotSignedIn::Wrong => Refused::new(
                 problems::WRONG_CREDENTIALS,
                 "Check both. If the agent was deactivated, ask an administrator.",
-            ));
-        }
-        Err(error) => {
-            api.throttle().void(attempt);
-            return Err(error.into());
-        }
-    };
+            ),
+            NotSignedIn::TooMany { seconds } => problems::too_many_attempts(seconds),
+            NotSignedIn::Failed(error) => error.into(),
+        })?;
     let mut issue = Engine::agent_credential(agent.account_id, agent.id, CredentialKind::Session);
     let expires_at = engine.now().plus_seconds(LIFETIME_S);
     issue.expires_at = Some(expires_at);

@@ -12,6 +12,7 @@ use parlor_model::refusal::Refusal;
 use parlor_model::state::{Decided, State};
 use parlor_model::words::{CredentialKind, Role};
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::{Arc, RwLock};
 
 /// Most credentials remembered; beyond it the memory starts afresh.
@@ -36,6 +37,20 @@ pub struct Caller {
     pub application: Option<CredentialId>,
     /// The account's configuration.
     pub config: Arc<AccountConfig>,
+}
+
+/// Why somebody is not signed in.
+#[derive(Debug)]
+pub enum NotSignedIn {
+    /// Nobody has this e-mail and this password, or no longer.
+    Wrong,
+    /// Too many attempts have failed.
+    TooMany {
+        /// How long to wait, in seconds.
+        seconds: u64,
+    },
+    /// It could not be found out; unavailable when too many passwords are being checked.
+    Failed(EngineError),
 }
 
 impl Caller {
@@ -69,9 +84,14 @@ impl Caller {
         self.agent.filter(|_| self.kind == CredentialKind::Session)
     }
 
-    /// Whose idempotency keys these are: the agent's or the application's, whichever credential they showed.
+    /// Whose idempotency keys these are: the agent's or the application's, whichever credential they showed. Those of somebody who signed
+    /// in are apart from those of the agent's programs, which may see more ([`Self::reader`]): an answer is never given to whoever might
+    /// not have got it.
     #[must_use]
     pub fn owner(&self) -> String {
+        if let Some(reader) = self.reader() {
+            return format!("reader:{reader}");
+        }
         match (self.agent, self.application) {
             (Some(agent), _) => format!("agent:{agent}"),
             (None, Some(application)) => format!("application:{application}"),
@@ -157,11 +177,36 @@ impl Engine {
         self.admit(&credential).await
     }
 
-    /// Authenticates an agent by e-mail and password. Takes as long for an unknown e-mail as for a wrong password.
+    /// Authenticates an agent by e-mail and password; `address`: from where they try, as far as it is known. Guessing is slowed down, over
+    /// whichever API it is tried. Takes as long for an unknown e-mail as for a wrong password.
     ///
     /// # Errors
-    /// [`Refusal::Unauthenticated`]; unavailable when too many passwords are being checked.
-    pub async fn sign_in(&self, email: &str, password: &str) -> Result<Agent, EngineError> {
+    /// As [`NotSignedIn`] says.
+    pub async fn sign_in(
+        &self,
+        email: &str,
+        password: &str,
+        address: Option<IpAddr>,
+    ) -> Result<Agent, NotSignedIn> {
+        let attempt = self
+            .throttle
+            .attempt(email, address, self.now())
+            .map_err(|seconds| NotSignedIn::TooMany { seconds })?;
+        match self.agent_with(email, password).await {
+            Ok(Some(agent)) => {
+                self.throttle.succeeded(attempt);
+                Ok(agent)
+            }
+            Ok(None) => Err(NotSignedIn::Wrong),
+            Err(error) => {
+                self.throttle.void(attempt);
+                Err(NotSignedIn::Failed(error))
+            }
+        }
+    }
+
+    /// The agent with this e-mail and password.
+    async fn agent_with(&self, email: &str, password: &str) -> Result<Option<Agent>, EngineError> {
         // A hash of nothing anybody can type, so that an unknown address costs the same as a wrong password.
         const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$2ahzKg+jLPZ2ivRjE9bDmHrO7GPyfrQKSmAcKDjD5dI";
         let lower = email.to_lowercase();
@@ -188,9 +233,7 @@ impl Engine {
         let fits = tokio::task::spawn_blocking(move || secrets::verify_password(&password, &hash))
             .await
             .map_err(EngineError::internal)?;
-        agent
-            .filter(|_| fits)
-            .ok_or(EngineError::Refused(Refusal::Unauthenticated))
+        Ok(agent.filter(|_| fits))
     }
 
     /// Issues a token or session and returns it with its row. The token is not stored and not shown again.

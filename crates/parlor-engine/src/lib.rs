@@ -13,6 +13,7 @@ pub mod provision;
 pub mod reads;
 pub mod search;
 pub mod secrets;
+mod throttle;
 pub mod timers;
 pub mod typing;
 pub mod waiting;
@@ -39,6 +40,7 @@ pub struct Engine {
     typing: typing::Wire,
     live: Arc<live::Live>,
     files: Arc<files::Files>,
+    throttle: Arc<throttle::Throttle>,
 }
 
 impl Engine {
@@ -53,6 +55,7 @@ impl Engine {
             typing: typing::Wire::default(),
             live: Arc::new(live::Live::new(live::LiveLimits::default())),
             files: Arc::new(files::Files::none()),
+            throttle: Arc::new(throttle::Throttle::default()),
         }
     }
 

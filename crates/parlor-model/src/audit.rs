@@ -20,17 +20,30 @@ pub const CREDENTIAL_REVOKED: &str = "audit.credential_revoked";
 /// `endpoint` and `what`.
 pub const CALLBACK_CHANGED: &str = "audit.callback_changed";
 
-/// A person is being erased. Data: `contact_id`. Unlike the others it concerns everybody: whoever keeps a copy has to forget, too.
+/// A person is being erased. Data: `contact_id`. Unlike those above it concerns everybody: whoever keeps a copy has to forget, too.
 pub const CONTACT_ERASED: &str = "contact.erased";
+
+/// Two people became one. Data: `merge_id`, `contact_id`, `merged_contact_id`, `evidence`. Concerns everybody, as the others of people do.
+pub const CONTACT_MERGED: &str = "contact.merged";
+/// A merge was taken apart. Data as for [`CONTACT_MERGED`].
+pub const CONTACT_UNMERGED: &str = "contact.unmerged";
+/// A person was blocked. Data: `contact_id`.
+pub const CONTACT_BLOCKED: &str = "contact.blocked";
+/// A person was unblocked. Data: `contact_id`.
+pub const CONTACT_UNBLOCKED: &str = "contact.unblocked";
 
 /// What only administrators hear of begins so.
 pub const PREFIX: &str = "audit.";
 
 /// All of them. The index of the audit log names the same.
-pub const ACTS: [&str; 6] = [
+pub const ACTS: [&str; 10] = [
     CALLBACK_CHANGED,
     CONFIGURED,
+    CONTACT_BLOCKED,
     CONTACT_ERASED,
+    CONTACT_MERGED,
+    CONTACT_UNBLOCKED,
+    CONTACT_UNMERGED,
     CREDENTIAL_ISSUED,
     CREDENTIAL_ROTATED,
     CREDENTIAL_REVOKED,

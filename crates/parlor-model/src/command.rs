@@ -794,6 +794,8 @@ pub struct CreateContact {
     pub identity: Option<(InboxId, NewIdentitySerial)>,
     /// Refused as an unknown inbox unless it is of this kind.
     pub inbox_kind: Option<InboxKind>,
+    /// Who does it; `None`: a program that acts for no agent.
+    pub agent: Option<AgentId>,
 }
 
 /// The serial of an identity made with its contact.
@@ -835,6 +837,8 @@ pub struct UpdateContact {
     pub contact: ContactId,
     /// How.
     pub patch: ContactPatch,
+    /// Who does it; `None`: a program that acts for no agent.
+    pub agent: Option<AgentId>,
 }
 
 /// Makes a contact point, or changes one.
@@ -852,6 +856,8 @@ pub struct PutContactPoint {
     pub value: Option<String>,
     /// Merged key by key; `null` removes a key.
     pub details: JsonMap,
+    /// Who does it; `None`: a program that acts for no agent.
+    pub agent: Option<AgentId>,
 }
 
 /// Removes a contact point.
@@ -861,6 +867,8 @@ pub struct RemoveContactPoint {
     pub account: AccountId,
     /// Which.
     pub point: ContactPointId,
+    /// Who does it; `None`: a program that acts for no agent.
+    pub agent: Option<AgentId>,
 }
 
 /// Writes a note about a contact.

@@ -457,7 +457,7 @@ entities! {
         priority: Option<Priority>,
         /// Whose it is.
         assignee_id: Option<AgentId>,
-        /// Who it was meant for at the start.
+        /// Who it is meant for: named at the start, or by a transfer for which they had no room.
         intended_agent_id: Option<AgentId>,
         /// The team it is with.
         team_id: Option<TeamId>,

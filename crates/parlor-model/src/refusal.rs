@@ -146,6 +146,8 @@ pub enum Conflict {
     StillOpen,
     /// It is not as the caller has seen it any more.
     Changed,
+    /// The inbox has one conversation per identity, and this one's goes on where whoever asks may not look.
+    OngoingUnseen,
     /// The person was erased.
     ContactErased,
     /// These two cannot become one.

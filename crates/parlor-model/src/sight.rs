@@ -161,9 +161,10 @@ impl TryFrom<String> for Audience {
     }
 }
 
-/// The queue that routes a conversation, whether it waits there or not.
+/// The queue a conversation waits in, else the one that routes it. An inbox may have got another queue since.
 fn queue_of(config: &AccountConfig, conversation: &Conversation) -> Option<QueueId> {
-    conversation.route_queue_id.or_else(|| {
+    let its_own = conversation.queue_id.or(conversation.route_queue_id);
+    its_own.or_else(|| {
         let inbox = config.inboxes.get(&conversation.inbox_id)?;
         Some(inbox.queue_id)
     })

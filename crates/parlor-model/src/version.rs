@@ -2,12 +2,13 @@
 //! state can be refused.
 
 use crate::config::AccountConfig;
-use crate::entities::{Conversation, ServiceRecord};
+use crate::entities::{Conversation, Person, ServiceRecord};
 use crate::ids::{
-    AgentId, AttributeId, DepartmentId, EndpointId, HoursId, IdKind, InboxId, LabelId, QueueId,
-    TeamId,
+    AgentId, AttributeId, ContactId, DepartmentId, EndpointId, HoursId, IdKind, InboxId, LabelId,
+    QueueId, TeamId,
 };
 use crate::state::ConversationName;
+use crate::words::PointKind;
 use std::fmt::{Debug, Write};
 
 /// A thing, and the states of it on which an edit may be made.
@@ -26,6 +27,8 @@ pub enum Versioned {
     Conversation(ConversationName),
     /// What is written in a conversation's service record.
     ServiceRecord(ConversationName),
+    /// What is known of a person, with how they are reached; not what they said.
+    Contact(ContactId),
     /// A row of the configuration.
     Configured(IdKind, i64),
 }
@@ -56,6 +59,23 @@ pub fn of_conversation(c: &Conversation) -> String {
         (c.status, c.priority, c.assignee_id, c.team_id, c.queue_id),
         (c.case_id, &c.subject, &c.labels, &c.skills, c.snoozed_until),
         (&c.custom_attributes, &c.additional_attributes),
+    ))
+}
+
+/// A person's, with their contact points.
+#[must_use]
+pub fn of_contact(person: &Person) -> String {
+    let c = &person.contact;
+    // The rows by which custom attributes are found say nothing of their own.
+    let mut points: Vec<_> = (person.points.iter())
+        .filter(|point| point.kind != PointKind::Attribute)
+        .map(|p| (p.id, p.kind, &p.label, &p.value, p.evidence, &p.details))
+        .collect();
+    points.sort_unstable_by_key(|point| point.0);
+    digest(&(
+        (c.id, &c.name, &c.given_name, &c.family_name, c.blocked),
+        (&c.details, &c.custom_attributes, &c.additional_attributes),
+        points,
     ))
 }
 

@@ -515,7 +515,7 @@ fn seen(filter: &mut Where, narrow: &Narrow) -> String {
         .join(" OR ");
     format!(
         "(assignee_id IN ({agents}) OR team_id IN ({teams}) OR route_team_id IN ({teams}) OR (assignee_id IS NULL AND (intended_agent_id = {me} \
-         OR COALESCE(route_queue_id, (SELECT i.queue_id FROM inboxes AS i WHERE i.id = conversations.inbox_id)) IN ({queues}))) \
+         OR COALESCE(queue_id, route_queue_id, (SELECT i.queue_id FROM inboxes AS i WHERE i.id = conversations.inbox_id)) IN ({queues}))) \
          OR (mentioned <> '[]' AND ({called})))"
     )
 }

@@ -137,7 +137,7 @@ both! {
             points: vec![(PointKind::Email, Some("ann@new.example".to_owned()))],
             ..ContactPatch::default()
         };
-        app.engine().execute(Command::UpdateContact(Box::new(UpdateContact { account: ACME, contact: ContactId(1042), patch }))).await.unwrap();
+        app.engine().execute(Command::UpdateContact(Box::new(UpdateContact { account: ACME, contact: ContactId(1042), patch, agent: None, }))).await.unwrap();
         let edited = VECTORS.replace("given_name = \"Ann\"", "given_name = \"Anna\"");
         let report = app.apply(&edited).await;
         assert_eq!(report.kept.len(), 2, "{:?}", report.kept);

@@ -2,7 +2,7 @@
 
 use super::{Contact, ContactPoint, ContactWithIdentities};
 use crate::call::{Answered, Api, Named, Write, answer};
-use crate::conversations::attributes::accepted;
+use crate::conversations::attributes::changes;
 use crate::conversations::who::{NewContactPoint, PersonToMake, person, plausible};
 use crate::document::fields::{Change, Free, Id, List, Text};
 use crate::document::place::{Faults, Place};
@@ -19,6 +19,7 @@ use parlor_model::command::{
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{ContactId, ContactPointId, InboxId};
 use parlor_model::refusal::Object;
+use parlor_model::version::Versioned;
 use parlor_model::words::{AttributeObject, PointKind, Word as _};
 
 request! {
@@ -91,6 +92,7 @@ pub(crate) async fn create(State(api): State<Api>, request: Request) -> Answered
             (InboxId(identity.inbox_id.0), serial)
         }),
         inbox_kind: None,
+        agent: Some(call.agent),
     };
     let made = |outcome: &Outcome| match outcome {
         Outcome::Contact(view) => answer(201, &ContactWithIdentities::of(view)),
@@ -132,9 +134,9 @@ request! {
         phone: Change<Text<1, MAX_VALUE>>,
         /// The id a partner's system knows them by; `null` removes it.
         external_id: Change<Text<1, MAX_VALUE>>,
-        /// Values by the name of their definition.
+        /// Values by the name of their definition; `null` removes one.
         custom_attributes: Free,
-        /// Free attributes.
+        /// Free attributes; `null` removes one.
         additional_attributes: Free,
     }
 }
@@ -154,9 +156,10 @@ pub(crate) async fn edit(State(api): State<Api>, id: Named, request: Request) ->
         return Ok(before);
     }
     let contact = ContactId(id.id("contact")?);
+    let expects = call.expects(Versioned::Contact(contact))?;
     let asked: ContactChange = call.document(&api)?;
     let mut faults = Faults::default();
-    let custom_attributes = accepted(
+    let custom_attributes = changes(
         &call.caller.config,
         AttributeObject::Contact,
         asked.custom_attributes.0,
@@ -193,9 +196,10 @@ pub(crate) async fn edit(State(api): State<Api>, id: Named, request: Request) ->
         account: call.caller.account,
         contact,
         patch,
+        agent: Some(call.agent),
     }));
     keyed
-        .execute(api.engine(), command, changed)
+        .execute_if(api.engine(), command, expects, changed)
         .await
         .map_err(|error| told(error, &call))
 }
@@ -252,6 +256,7 @@ async fn set_blocked(api: Api, id: Named, request: Request, verb: &str, blocked:
             blocked: Some(blocked),
             ..ContactPatch::default()
         },
+        agent: Some(call.agent),
     }));
     keyed
         .execute(api.engine(), command, changed)
@@ -288,6 +293,7 @@ pub(crate) async fn add_point(State(api): State<Api>, id: Named, request: Reques
         kind: Some(kind),
         value: Some(asked.value.0),
         details: JsonMap::new(),
+        agent: Some(call.agent),
     }));
     let made = |outcome: &Outcome| match outcome {
         Outcome::ContactPoint { point, .. } => answer(201, &ContactPoint::of(point)),
@@ -326,6 +332,7 @@ pub(crate) async fn remove_point(State(api): State<Api>, id: Named, request: Req
     let command = Command::RemoveContactPoint(RemoveContactPoint {
         account: call.caller.account,
         point,
+        agent: Some(call.agent),
     });
     keyed
         .execute(api.engine(), command, |_: &Outcome| gone())

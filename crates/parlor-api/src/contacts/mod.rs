@@ -6,7 +6,7 @@ pub(crate) mod export;
 pub(crate) mod merges;
 pub(crate) mod notes;
 
-use crate::call::{Answered, Api, Named, Read, ok};
+use crate::call::{Answered, Api, Named, Read, ok, ok_versioned};
 use crate::document::fields::{Id, Time};
 use crate::document::query::{Flag, Limit, Nothing, query};
 use crate::document::words::{Evidence, PointKind};
@@ -16,6 +16,7 @@ use parlor_engine::query::PeopleFilter;
 use parlor_model::command::ContactView;
 use parlor_model::entities::{self, JsonMap, Person};
 use parlor_model::ids::ContactId;
+use parlor_model::version;
 use parlor_model::words;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -46,6 +47,9 @@ pub(crate) struct Contact<'a> {
     last_activity_at: Option<Time>,
     created_at: Time,
     updated_at: Time,
+    /// Changes with what is known of them and how they are reached, not with what they say. Also the `ETag`, to be sent as `If-Match` with an
+    /// edit.
+    version: String,
 }
 
 /// One way a person is reached or found.
@@ -120,6 +124,7 @@ impl<'a> Contact<'a> {
             last_activity_at: row.last_activity_at.map(Time),
             created_at: Time(row.created_at),
             updated_at: Time(row.updated_at),
+            version: version::of_contact(person),
         }
     }
 }
@@ -236,5 +241,6 @@ pub(crate) async fn show(State(api): State<Api>, id: Named, request: Request) ->
     let id = ContactId(id.id("contact")?);
     call.query::<Nothing>()?;
     let view = api.engine().contact(call.caller.account, id).await?;
-    Ok(ok(&ContactWithIdentities::of(&view)))
+    let shown = ContactWithIdentities::of(&view);
+    Ok(ok_versioned(&shown, &shown.contact.version))
 }

@@ -56,6 +56,22 @@ pub(crate) fn accepted(
     accepted
 }
 
+/// As [`accepted`], for what is merged key by key: `null` removes a value.
+pub(crate) fn changes(
+    config: &AccountConfig,
+    object: AttributeObject,
+    given: JsonMap,
+    at: &Place<'_>,
+    faults: &mut Faults,
+) -> JsonMap {
+    let (gone, given): (JsonMap, JsonMap) = given
+        .into_iter()
+        .partition(|(name, value)| value.is_null() && config.attribute(object, name).is_some());
+    let mut changes = accepted(config, object, given, at, faults);
+    changes.extend(gone);
+    changes
+}
+
 /// The draft as stored.
 pub(crate) fn draft(
     config: &AccountConfig,

@@ -1,6 +1,6 @@
 //! What is said about a conversation: priority, labels, attributes, case, skills.
 
-use super::attributes::{fitting, unknown};
+use super::attributes::changes;
 use super::handover::with_document;
 use super::named;
 use super::view::Conversation;
@@ -140,21 +140,8 @@ pub(crate) async fn attributes(State(api): State<Api>, id: Named, request: Reque
             let mut faults = Faults::default();
             let object = AttributeObject::Conversation;
             let place = At::TOP.key("custom_attributes");
-            let mut accepted = parlor_model::entities::JsonMap::new();
-            for (name, value) in asked.custom_attributes.0 {
-                let at = place.key(&name);
-                match config.attribute(object, &name) {
-                    None => unknown(config, object, &at, &mut faults),
-                    Some(_) if value.is_null() => {
-                        accepted.insert(name, value);
-                    }
-                    Some(definition) => {
-                        if let Some(value) = fitting(definition, &value, &at, &mut faults) {
-                            accepted.insert(name, value);
-                        }
-                    }
-                }
-            }
+            let given = asked.custom_attributes.0;
+            let accepted = changes(config, object, given, &place, &mut faults);
             if !faults.is_empty() {
                 return Err(faults.refusal());
             }

@@ -170,6 +170,7 @@ fn of_conflict(conflict: Conflict) -> ApiError {
         | Conflict::RecordCompleted
         | Conflict::StillOpen
         | Conflict::Changed
+        | Conflict::OngoingUnseen
         | Conflict::ContactErased
         | Conflict::CannotMerge(_)
         | Conflict::CannotUndo(_)

@@ -163,6 +163,7 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
         },
         identity: None,
         inbox_kind: None,
+        agent: call.caller.agent,
     }));
     keyed
         .execute(&call.received.app.engine, command, answer)
@@ -197,6 +198,7 @@ async fn update(mut call: Call, id: ContactId) -> Result<Response, Failure> {
             custom_attributes: wish.custom_attributes,
             ..ContactPatch::default()
         },
+        agent: call.caller.agent,
     }));
     keyed
         .execute(&call.received.app.engine, command, answer)

@@ -206,6 +206,7 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
         kind: Some(PointKind::Email),
         value: address,
         details: points::without_nulls(details),
+        agent: call.caller.agent,
     }));
     keyed.execute(engine, command, answer).await.map_err(failed)
 }
@@ -233,6 +234,7 @@ async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure>
         kind: None,
         value: address,
         details,
+        agent: call.caller.agent,
     }));
     keyed
         .execute(&call.received.app.engine, command, answer)

@@ -189,6 +189,7 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
         kind: wish.kind(None),
         value: wish.number,
         details: points::without_nulls(wish.details),
+        agent: call.caller.agent,
     }));
     keyed.execute(engine, command, answer).await.map_err(failed)
 }
@@ -215,6 +216,7 @@ async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure>
         kind: wish.kind(Some(old.kind)),
         value: wish.number,
         details: wish.details,
+        agent: call.caller.agent,
     }));
     keyed
         .execute(&call.received.app.engine, command, answer)

@@ -10,16 +10,18 @@ use super::input::{Form, Need, Query, Rule};
 use super::print;
 use super::refusals::{self, Naming};
 use super::times::Clocks;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::response::Response;
 use http::HeaderValue;
 use http::header::CACHE_CONTROL;
+use parlor_engine::auth::NotSignedIn;
 use parlor_engine::{Engine, EngineError, secrets};
 use parlor_model::command::{Command, Others, RevokeCredential};
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::refusal::Object;
 use parlor_model::words::CredentialKind;
 use serde::Serialize;
+use std::net::SocketAddr;
 
 /// Life of a token when the caller does not say, in minutes.
 const TTL: i64 = 60;
@@ -92,10 +94,20 @@ pub(super) async fn auth(State(app): State<App>, request: Request) -> Result<Res
     };
     let engine = &received.app.engine;
     // The vendor's "user name" is the agent's e-mail, which is unique across the installation (INFERRED, contract 2.4).
+    let address = (received.parts.extensions)
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|peer| peer.0.ip());
     let agent = engine
-        .sign_in(&name, &password)
+        .sign_in(&name, &password, address)
         .await
-        .map_err(|error| refusals::failure(error, &Naming::NONE))?;
+        .map_err(|error| match error {
+            NotSignedIn::Wrong => Failure::Unauthenticated,
+            // Contract 2.7. Guesses count together with those at the other APIs of the server.
+            NotSignedIn::TooMany { seconds } => Failure::TooMany {
+                retry_after_s: u32::try_from(seconds).unwrap_or(u32::MAX),
+            },
+            NotSignedIn::Failed(error) => refusals::failure(error, &Naming::NONE),
+        })?;
     issue(engine, agent.account_id, agent.id, ttl).await
 }
 

@@ -101,6 +101,7 @@ pub(super) async fn create(
         person: fields.into_person(),
         identity: Some((inbox.id, serial)),
         inbox_kind: Some(KIND),
+        agent: call.caller.agent,
     };
     keyed
         .execute(
@@ -229,6 +230,7 @@ pub(super) async fn update(
         account,
         contact,
         patch: fields.into_patch(),
+        agent: call.caller.agent,
     };
     let identities = before.identities;
     keyed

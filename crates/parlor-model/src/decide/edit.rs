@@ -1,6 +1,7 @@
 //! What is said about a conversation and its messages: priority, labels, attributes, who has read it, how far an answer came.
 
 use super::conversations::find;
+use super::people::is_erased;
 use super::start::are_needs;
 use super::view;
 use crate::command::{
@@ -28,6 +29,12 @@ pub(super) fn edit(
         .is_some_and(|agent| !config.agents.contains_key(&agent))
     {
         return Err(Refusal::NotFound(Object::Agent).into());
+    }
+    let speaks = c.patch.subject.is_some()
+        || !c.patch.custom_attributes.is_empty()
+        || !c.patch.additional_attributes.is_empty();
+    if speaks && is_erased(state, c.account, conversation.contact_id)? {
+        return Err(Refusal::Conflict(Conflict::ContactErased).into());
     }
     let before = conversation.clone();
     let id = conversation.id;

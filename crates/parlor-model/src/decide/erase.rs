@@ -170,7 +170,7 @@ fn identities(state: &mut State, cx: &Context<'_>, erasure: &mut Erasure) -> Dec
             .contact(erasure.account_id, erasure.contact_id)?
             .cloned()
     {
-        contact_event(state, cx, &contact, "contact.updated")?;
+        contact_event(state, cx, &contact, "contact.updated", erasure.agent_id)?;
     }
     for mut identity in page {
         identity.serial = None;

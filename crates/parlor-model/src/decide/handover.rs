@@ -182,9 +182,12 @@ fn hand_over(
             }
             how.not_for = None;
             how.reserved_for = Some(agent.id);
+            // Who it waits for has to see it, whichever queue it waits in.
+            conversation.intended_agent_id = Some(agent.id);
         }
         TransferTo::Team(team) => {
             conversation.intent = Intent::Enqueue;
+            conversation.intended_agent_id = None;
             conversation.team_id = Some(team);
             conversation.route_team_id = Some(team);
             if let Some(team) = config.teams.get(&team) {
@@ -193,6 +196,7 @@ fn hand_over(
         }
         TransferTo::Queue(queue) => {
             conversation.intent = Intent::Enqueue;
+            conversation.intended_agent_id = None;
             conversation.route_team_id = None;
             how.arrives = true;
             if let Some(queue) = config.queues.get(&queue) {

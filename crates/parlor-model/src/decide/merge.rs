@@ -7,6 +7,7 @@
 
 use super::cases::case_event;
 use super::people::{contact_event, index_attributes, living};
+use crate::audit;
 use crate::command::{MergeContacts, Outcome, UndoMerge};
 use crate::entities::{Contact, Event, JsonMap, Merge, Moved, Person};
 use crate::ids::{AgentId, CaseId, ContactId, ConversationId, IdKind, IdentityId, MergeId};
@@ -210,7 +211,7 @@ pub(super) fn merge(
     for mut follower in followers {
         moved.merged.push(follower.id);
         follower.merged_into = Some(kept);
-        contact_event(state, cx, &follower, "contact.updated")?;
+        contact_event(state, cx, &follower, "contact.updated", c.agent)?;
         state.put_contact(follower);
     }
     let mut other = other.contact;
@@ -220,7 +221,7 @@ pub(super) fn merge(
     contact.updated_at = cx.now;
     other.merged_into = Some(kept);
     other.updated_at = cx.now;
-    contact_event(state, cx, &other, "contact.updated")?;
+    contact_event(state, cx, &other, "contact.updated", c.agent)?;
     state.put_contact(other);
     state.put_contact(contact.clone());
     renew_attributes(state, cx, &contact)?;
@@ -236,7 +237,7 @@ pub(super) fn merge(
         undone_at: None,
         undone_by: None,
     };
-    tell(state, cx, &merge, "contact.merged", c.agent)?;
+    tell(state, cx, &merge, audit::CONTACT_MERGED, c.agent)?;
     state.put_merge(merge.clone());
     Ok(Outcome::Merge(Box::new(merge)))
 }
@@ -248,7 +249,7 @@ fn tell(
     kind: &str,
     agent: Option<AgentId>,
 ) -> Decided<()> {
-    let data = json!({"merge_id": merge.id, "merged_contact_id": merge.merged_id, "evidence": merge.evidence});
+    let data = json!({"merge_id": merge.id, "contact_id": merge.kept_id, "merged_contact_id": merge.merged_id, "evidence": merge.evidence});
     state.put_event(Event {
         account_id: merge.account_id,
         number: 0,
@@ -485,7 +486,7 @@ pub(super) fn undo(state: &mut State, cx: &mut Context<'_>, c: &UndoMerge) -> De
     for mut follower in followers {
         if merge.moved.merged.contains(&follower.id) {
             follower.merged_into = Some(merged);
-            contact_event(state, cx, &follower, "contact.updated")?;
+            contact_event(state, cx, &follower, "contact.updated", c.agent)?;
             state.put_contact(follower);
         }
     }
@@ -497,12 +498,12 @@ pub(super) fn undo(state: &mut State, cx: &mut Context<'_>, c: &UndoMerge) -> De
     other.last_activity_at = ours_active;
     other.merged_into = None;
     other.updated_at = cx.now;
-    contact_event(state, cx, &other, "contact.updated")?;
+    contact_event(state, cx, &other, "contact.updated", c.agent)?;
     state.put_contact(contact.clone());
     state.put_contact(other.clone());
     renew_attributes(state, cx, &contact)?;
     renew_attributes(state, cx, &other)?;
-    tell(state, cx, &merge, "contact.unmerged", c.agent)?;
+    tell(state, cx, &merge, audit::CONTACT_UNMERGED, c.agent)?;
     merge.undone_at = Some(cx.now);
     merge.undone_by = c.agent;
     state.put_merge(merge.clone());

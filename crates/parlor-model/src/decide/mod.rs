@@ -24,7 +24,7 @@ pub use conversations::{find, has_ended, may_speak};
 
 use crate::command::{Answer, Command, ConversationView, Outcome, Settled, Submission};
 use crate::entities::{Conversation, StoredAnswer};
-use crate::ids::{AccountId, ConversationId};
+use crate::ids::{AccountId, AgentId, ConversationId};
 use crate::refusal::{Conflict, Object, Refusal};
 use crate::sight;
 use crate::state::{Context, ConversationName, Decided, Key, State, Stop};
@@ -85,7 +85,7 @@ fn settle(
     {
         expect(state, account, expectation)?;
     }
-    let outcome = decide(state, cx, &submission.command)?;
+    let outcome = decide(state, cx, &submission.command, submission.reader)?;
     let kept = outcome.is_kept();
     let Some((idempotency, account)) = keyed else {
         return Ok((Settled::Done(Box::new(outcome)), kept));
@@ -118,6 +118,12 @@ fn expect(state: &State, account: AccountId, expectation: &Expectation) -> Decid
                 .map(version::of_service_record),
             None => None,
         },
+        Versioned::Contact(id) => {
+            let contact = living(state, account, *id)?;
+            state
+                .person(account, contact)?
+                .map(|person| version::of_contact(&person))
+        }
         Versioned::Configured(kind, id) => {
             version::of_configured(&*state.config(account)?, *kind, *id)
         }
@@ -141,9 +147,14 @@ pub fn replay(stored: &StoredAnswer, fingerprint: &str) -> Result<Answer, Refusa
     }
 }
 
-fn decide(state: &mut State, cx: &mut Context<'_>, command: &Command) -> Decided<Outcome> {
+fn decide(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    command: &Command,
+    reader: Option<AgentId>,
+) -> Decided<Outcome> {
     match command {
-        Command::StartConversation(c) => start::start(state, cx, c),
+        Command::StartConversation(c) => start::start(state, cx, c, reader),
         Command::PostMessage(c) => conversations::post(state, cx, c),
         Command::KeepFile(c) => attachments::keep(state, cx, c),
         Command::ChangeStatus(c) => conversations::change_status(state, cx, c),

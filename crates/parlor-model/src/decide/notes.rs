@@ -36,7 +36,7 @@ pub(super) fn add(state: &mut State, cx: &mut Context<'_>, c: &AddContactNote) -
         created_at: cx.now,
     };
     state.put_contact_note(note.clone());
-    contact_event(state, cx, &contact, "contact.updated")?;
+    contact_event(state, cx, &contact, "contact.updated", Some(c.agent))?;
     Ok(Outcome::Note(Box::new(note)))
 }
 
@@ -59,6 +59,6 @@ pub(super) fn remove(
         .cloned()
         .ok_or(Refusal::NotFound(Object::Contact))?;
     state.remove_contact_note(note.id);
-    contact_event(state, cx, &contact, "contact.updated")?;
+    contact_event(state, cx, &contact, "contact.updated", Some(c.agent))?;
     Ok(Outcome::NoteRemoved)
 }

@@ -1,12 +1,13 @@
 //! Contacts and how they are reached and found.
 
 use super::start::new_identity;
+use crate::audit;
 use crate::command::{
     ContactView, CreateContact, MAX_VALUE, NewIdentitySerial, NewPerson, NewPoint, Outcome,
     PutContactPoint, RemoveContactPoint, UpdateContact,
 };
 use crate::entities::{Contact, ContactPoint, Event, JsonMap, Person};
-use crate::ids::{AccountId, ContactId, ContactPointId, DepartmentId, IdKind};
+use crate::ids::{AccountId, AgentId, ContactId, ContactPointId, DepartmentId, IdKind};
 use crate::refusal::{Conflict, FieldCode, FieldError, Object, Refusal};
 use crate::sight::Audience;
 use crate::state::{Context, Decided, State, Stop};
@@ -33,16 +34,17 @@ pub(crate) fn full_name(given: Option<&str>, family: Option<&str>) -> String {
         .join(" ")
 }
 
-/// Makes a person with their points and the `contact.created` event.
+/// Makes a person with their points and the `contact.created` event; `by`: the agent who does.
 pub(crate) fn make(
     state: &mut State,
     cx: &mut Context<'_>,
     account: AccountId,
     department: Option<DepartmentId>,
     new: &NewPerson,
+    by: Option<AgentId>,
 ) -> Decided<Person> {
     let id = cx.id::<ContactId>(IdKind::Contact)?;
-    make_as(state, cx, account, department, id, new)
+    make_as(state, cx, account, department, id, (new, by))
 }
 
 /// As [`make`], under an id that was given.
@@ -52,7 +54,7 @@ pub(crate) fn make_as(
     account: AccountId,
     department: Option<DepartmentId>,
     id: ContactId,
-    new: &NewPerson,
+    (new, by): (&NewPerson, Option<AgentId>),
 ) -> Decided<Person> {
     // All at once: one by one they would take as many rounds of loading as there are points.
     let mut needs = Vec::new();
@@ -113,15 +115,29 @@ pub(crate) fn make_as(
         return Err(Refusal::Invalid(errors).into());
     }
     points.extend(index_attributes(state, cx, &contact)?);
-    contact_event(state, cx, &contact, "contact.created")?;
+    contact_event(state, cx, &contact, "contact.created", by)?;
     Ok(Person { contact, points })
 }
 
+/// Tells of a contact; `by`: the agent who did it.
 pub(crate) fn contact_event(
     state: &mut State,
     cx: &Context<'_>,
     contact: &Contact,
     kind: &str,
+    by: Option<AgentId>,
+) -> Decided<()> {
+    let data = json!({"name": contact.name});
+    tell(state, cx, contact, kind, by, &data)
+}
+
+fn tell(
+    state: &mut State,
+    cx: &Context<'_>,
+    contact: &Contact,
+    kind: &str,
+    by: Option<AgentId>,
+    data: &Value,
 ) -> Decided<()> {
     state.put_event(Event {
         account_id: contact.account_id,
@@ -130,8 +146,8 @@ pub(crate) fn contact_event(
         occurred_at: cx.now,
         conversation_id: None,
         contact_id: Some(contact.id),
-        agent_id: None,
-        data: json!({"name": contact.name}).to_string(),
+        agent_id: by,
+        data: data.to_string(),
         audience: Audience::of_kind(kind),
     })
 }
@@ -280,7 +296,7 @@ pub(super) fn remove_point(
         .ok_or(Refusal::NotFound(Object::Contact))?;
     state.remove_point(point.id);
     contact.updated_at = cx.now;
-    contact_event(state, cx, &contact, "contact.updated")?;
+    contact_event(state, cx, &contact, "contact.updated", c.agent)?;
     state.put_contact(contact);
     Ok(Outcome::PointRemoved)
 }
@@ -307,7 +323,7 @@ pub(super) fn create(
     } else {
         None
     };
-    let person = make(state, cx, c.account, department, &c.person)?;
+    let person = make(state, cx, c.account, department, &c.person, c.agent)?;
     let mut identities = Vec::new();
     if let (Some(inbox), Some((_, serial))) = (inbox, &c.identity) {
         let serial = match serial {
@@ -378,12 +394,11 @@ pub(super) fn update(
         }
     }
     merge(&mut contact.details, &patch.details);
-    contact
-        .custom_attributes
-        .extend(patch.custom_attributes.clone());
-    contact
-        .additional_attributes
-        .extend(patch.additional_attributes.clone());
+    merge(&mut contact.custom_attributes, &patch.custom_attributes);
+    merge(
+        &mut contact.additional_attributes,
+        &patch.additional_attributes,
+    );
     contact.blocked = patch.blocked.unwrap_or(contact.blocked);
     contact.updated_at = cx.now;
     for (kind, value) in &patch.points {
@@ -414,7 +429,23 @@ pub(super) fn update(
         }
         index_attributes(state, cx, &contact)?;
     }
-    contact_event(state, cx, &contact, "contact.updated")?;
+    contact_event(state, cx, &contact, "contact.updated", c.agent)?;
+    if contact.blocked != person.contact.blocked {
+        let kind = if contact.blocked {
+            audit::CONTACT_BLOCKED
+        } else {
+            audit::CONTACT_UNBLOCKED
+        };
+        // Nothing that names them: such facts outlast an erasure.
+        tell(
+            state,
+            cx,
+            &contact,
+            kind,
+            c.agent,
+            &json!({"contact_id": id}),
+        )?;
+    }
     state.put_contact(contact);
     let person = state
         .person(c.account, id)?
@@ -505,7 +536,7 @@ pub(super) fn put_point(
         merge_id: old.as_ref().and_then(|p| p.merge_id),
     };
     state.put_point(point.clone());
-    contact_event(state, cx, &contact, "contact.updated")?;
+    contact_event(state, cx, &contact, "contact.updated", c.agent)?;
     let person = state
         .person(c.account, contact.id)?
         .ok_or(Refusal::NotFound(Object::Contact))?;

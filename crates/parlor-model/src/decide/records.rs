@@ -1,6 +1,7 @@
 //! The service record: written while the agent serves, completed after, opened again.
 
 use super::conversations::find;
+use super::people::is_erased;
 use super::view;
 use crate::command::{MAX_MESSAGE, Outcome, WriteServiceRecord};
 use crate::refusal::{Conflict, FieldCode, FieldError, Object, Refusal};
@@ -19,6 +20,11 @@ pub(super) fn write(
     let conversation = find(state, &config, c.account, &c.conversation, None)?;
     if !config.agents.contains_key(&c.agent) {
         return Err(Refusal::NotFound(Object::Agent).into());
+    }
+    if (c.memo.is_some() || !c.values.is_empty())
+        && is_erased(state, c.account, conversation.contact_id)?
+    {
+        return Err(Refusal::Conflict(Conflict::ContactErased).into());
     }
     let id = conversation.id;
     let before = state

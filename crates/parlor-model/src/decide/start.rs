@@ -18,6 +18,7 @@ use crate::ids::{
 };
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::routing::{self, Placement};
+use crate::sight::Sight;
 use crate::skills::{self, SkillNeed};
 use crate::state::{Context, Decided, Key, PointQuery, State, Stop};
 use crate::words::{Delivery, MessageKind, PointKind, SenderKind, Status};
@@ -82,11 +83,12 @@ struct Speaker {
     person_is_new: bool,
 }
 
-/// Decides a start.
+/// Decides a start; `reader`: who asks, if they may act only on what they see.
 pub(super) fn start(
     state: &mut State,
     cx: &mut Context<'_>,
     c: &StartConversation,
+    reader: Option<AgentId>,
 ) -> Decided<Outcome> {
     let config = state.config(c.account)?;
     let inbox = match c.inbox_kind {
@@ -146,6 +148,9 @@ pub(super) fn start(
         && let Some(existing) = state.conversation(c.account, existing)?.cloned()
         && !has_ended(&existing)
     {
+        if reader.is_some_and(|reader| !Sight::of(&config, reader).sees(&config, &existing)) {
+            return Err(Refusal::Conflict(Conflict::OngoingUnseen).into());
+        }
         return go_on(state, cx, c, &config, existing);
     }
     let case = case(state, cx, c, inbox.department_id, &speaker)?;
@@ -441,7 +446,7 @@ fn speaker(
                     identity.contact_id = Some(contact);
                     identity.updated_at = cx.now;
                     state.put_identity(identity.clone());
-                    people::contact_event(state, cx, &person.contact, "contact.updated")?;
+                    people::contact_event(state, cx, &person.contact, "contact.updated", None)?;
                     identity
                 }
                 Some(_) => return Err(Refusal::Conflict(Conflict::SerialTaken).into()),
@@ -501,7 +506,7 @@ fn speaker(
                     let person = person
                         .as_ref()
                         .map_err(|errors| Refusal::Invalid(errors.clone()))?;
-                    let made = people::make(state, cx, c.account, department, person)?;
+                    let made = people::make(state, cx, c.account, department, person, None)?;
                     let identity = new_identity(state, cx, inbox, Some(made.contact.id), None)?;
                     Ok(Speaker {
                         identity,
@@ -531,7 +536,7 @@ fn of_serial(
     if let Some(id) = identity.contact_id
         && let Some(contact) = state.contact(account, id)?.cloned()
     {
-        people::contact_event(state, cx, &contact, "contact.updated")?;
+        people::contact_event(state, cx, &contact, "contact.updated", None)?;
     }
     identity.serial = None;
     identity.updated_at = cx.now;

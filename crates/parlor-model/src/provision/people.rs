@@ -176,7 +176,14 @@ impl Work<'_, '_> {
             points,
             ..NewPerson::default()
         };
-        let made = people::make_as(self.state, self.cx, self.account, department, id, &person);
+        let made = people::make_as(
+            self.state,
+            self.cx,
+            self.account,
+            department,
+            id,
+            (&person, None),
+        );
         let Some(Person { mut contact, .. }) = self.or_fault(&spec.place, "id", made)? else {
             return Ok(None);
         };
@@ -245,7 +252,7 @@ impl Work<'_, '_> {
                 }
                 people::index_attributes(self.state, self.cx, &contact)?;
             }
-            people::contact_event(self.state, self.cx, &contact, "contact.updated")?;
+            people::contact_event(self.state, self.cx, &contact, "contact.updated", None)?;
             self.state.put_contact(contact.clone());
         }
         Ok(Some(contact))

@@ -189,6 +189,7 @@ fn create(person: NewPerson) -> Command {
         person,
         identity: None,
         inbox_kind: None,
+        agent: None,
     }))
 }
 
@@ -259,6 +260,7 @@ fn asking_for_an_id_too_early_delays_nobody() {
         account: ACCOUNT,
         contact: ContactId(1),
         patch: parlor_model::command::ContactPatch::default(),
+        agent: None,
     }));
     let who = Who::LookUp {
         kind: PointKind::Email,

@@ -968,6 +968,7 @@ impl World {
                 kind: Some(kind),
                 value: Some(value),
                 details: JsonMap::new(),
+                agent: None,
             }))
         };
         let (had, kind) = db.points.id(other).map_or_else(
@@ -989,6 +990,7 @@ impl World {
                     account,
                     contact,
                     patch,
+                    agent: None,
                 }))
             };
             let taker = self.some(&db.contacts, account, |c| c.id);
@@ -1324,6 +1326,7 @@ impl World {
             16 => Command::RemoveContactPoint(RemoveContactPoint {
                 account,
                 point: self.some(&db.points, at, |p| p.id),
+                agent: None,
             }),
             17 if self.rng.chance(50) => Command::EraseContact(EraseContact {
                 account,
@@ -1529,12 +1532,14 @@ impl World {
                     (self.inbox(db, at), serial)
                 }),
                 inbox_kind: None,
+                agent: None,
             })),
             91 if db.points.len() > 0 => self.swap(db, at),
             91..=93 => Command::UpdateContact(Box::new(UpdateContact {
                 account,
                 contact: self.some::<_, ContactId>(&db.contacts, at, |c| c.id),
                 patch: self.patch(),
+                agent: None,
             })),
             94..=96 => {
                 let kind = self.kind();
@@ -1551,6 +1556,7 @@ impl World {
                     kind: self.rng.maybe(70, |_| kind),
                     value: self.rng.chance(85).then(|| self.value(kind)),
                     details: JsonMap::new(),
+                    agent: None,
                 }))
             }
             97 if self.rng.chance(20) => Command::Provision(Box::default()),

@@ -132,6 +132,27 @@ both! {
         assert!(works(&app, MINA).await);
     }
 
+    /// Guesses count whichever API they are made at: here and at `/v1/sessions` alike.
+    async fn guessing_is_slowed_down(app: App) {
+        let session = async |email: &str, password: &str| {
+            app.post("/v1/sessions").json(&json!({"email": email, "password": password})).send().await
+        };
+        for _ in 0..10 {
+            sign_in(&app, json!({"name": "mina@acme.test", "password": "guess"})).await.expect(401);
+            session("omar@acme.test", "guess").await.expect(401);
+        }
+        let tokens = app.rows("credentials").await;
+        session("mina@acme.test", PASSWORD).await.expect(429);
+        for name in ["mina@acme.test", " OMAR@acme.test "] {
+            let reply = sign_in(&app, json!({"name": name, "password": PASSWORD})).await;
+            says(&reply, 429, "Too Many Attempts.");
+            let wait: u64 = reply.header("retry-after").unwrap().parse().unwrap();
+            assert!((1..=901).contains(&wait), "{wait}");
+        }
+        assert_eq!(app.rows("credentials").await, tokens);
+        assert!(works(&app, MINA).await, "a token is no guess");
+    }
+
     /// A key on what issues tokens is not looked at: no token is stored to be given out again.
     async fn no_keys_on_tokens(app: App) {
         let body = json!({"name": "mina@acme.test", "password": PASSWORD});

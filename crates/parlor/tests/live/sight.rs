@@ -23,6 +23,26 @@ key = "night-web"
 kind = "web"
 queue = "night"
 
+[[accounts.inboxes]]
+id = 62
+key = "one-web"
+kind = "web"
+queue = "support"
+single_conversation = true
+
+[[accounts.inboxes]]
+id = 63
+key = "moved-web"
+kind = "web"
+queue = "support"
+
+[[accounts.agents]]
+id = 27
+name = "Full"
+email = "full@acme.test"
+visibility = "own"
+capacity = 1
+
 [[accounts.agents]]
 id = 21
 name = "Own"
@@ -69,7 +89,7 @@ visibility = "own"
 queues = ["night"]
 "#;
 
-const READERS: [i64; 7] = [21, 22, 23, 24, 25, 26, 70];
+const READERS: [i64; 8] = [21, 22, 23, 24, 25, 26, 27, 70];
 
 /// Conversations, and which of [`READERS`] see them.
 async fn conversations(app: &App) -> Vec<(&'static str, i64, Vec<i64>)> {
@@ -97,7 +117,28 @@ async fn conversations(app: &App) -> Vec<(&'static str, i64, Vec<i64>)> {
     let teams = started(app, 1, "hold").await;
     act(teams, "transfer", json!({"team_id": 6})).await;
     act(teams, "assign", json!({"agent_id": 24})).await;
+    let fulls = started(app, 61, "hold").await;
+    act(fulls, "assign", json!({"agent_id": 27})).await;
+    let reserved = started(app, 1, "hold").await;
+    act(reserved, "transfer", json!({"agent_id": 27})).await;
+    let moved = started(app, 63, "enqueue").await;
+    app.apply("[[accounts]]\nid = 17623000010928\n\n[[accounts.inboxes]]\nid = 63\nkind = \"web\"\nqueue = \"night\"\n").await;
+    for (id, queue) in [(reserved, "support"), (moved, "support")] {
+        let waits = get(app, OMAR, &format!("/v1/conversations/{id}")).await;
+        assert_eq!(waits.expect(200).json()["queue"], queue);
+    }
     vec![
+        ("of 27", fulls, vec![24, 25, 27]),
+        (
+            "in support, reserved for 27",
+            reserved,
+            vec![21, 24, 25, 27],
+        ),
+        (
+            "in support, of an inbox that is night's since",
+            moved,
+            vec![21, 24, 25],
+        ),
         ("nobody's, in support", waiting, vec![21, 24, 25]),
         ("of 21", own, vec![21, 23, 24, 25]),
         ("of 7, in team support", colleagues, vec![23, 24, 25]),
@@ -162,6 +203,48 @@ both! { with [STAFF]:
         let token = app.token_of(22).await;
         let listed = get(&app, &token, "/v1/conversations?limit=100").await.expect(200).json();
         assert_eq!(listed["data"].as_array().unwrap().len(), conversations.len());
+    }
+
+    /// Where an inbox has one conversation per customer, whoever may not look at it does not get it by starting another.
+    async fn a_start_does_not_show_a_colleagues_conversation(app: App) {
+        let start = json!({"inbox_id": 62, "who": {"kind": "serial", "serial": "c1"}, "intent": {"kind": "hold"}, "message": "secret"});
+        let id = post(&app, OMAR, "/v1/conversations", &start).await.expect(201).json()["id"].as_i64().unwrap();
+        post(&app, OMAR, &format!("/v1/conversations/{id}/assign"), &json!({"agent_id": 22})).await.expect(200);
+        let before = app.counts().await;
+        let reply = post(&app, &session(&app, 21).await, "/v1/conversations", &start).await;
+        assert_eq!(reply.status, 409, "{}", reply.body);
+        assert!(reply.body.contains("ongoing-unseen") && !reply.body.contains("secret"), "{}", reply.body);
+        assert_eq!(app.counts().await.of("messages"), before.of("messages"), "a refusal changes nothing");
+        for token in [session(&app, 22).await, app.token_of(21).await] {
+            let reply = post(&app, &token, "/v1/conversations", &start).await.expect(201).json();
+            assert_eq!(reply["id"], id);
+        }
+        assert_eq!(app.counts().await.of("messages"), before.of("messages") + 2);
+    }
+
+    /// A key's answer is not shown to somebody who might not have got it: an agent's programs see more than the agent.
+    async fn a_stored_answer_is_not_shown_to_narrower_sight(app: App) {
+        let keyed = async |token: &str, path: &str, document: &Value| {
+            app.post(path).bearer(token).header("idempotency-key", "k").json(document).send().await
+        };
+        let id = started(&app, 1, "hold").await;
+        let (path, labels) = (format!("/v1/conversations/{id}/labels"), json!({"add": ["x"]}));
+        let program = app.token_of(22).await;
+        keyed(&program, &path, &labels).await.expect(200);
+        let again = keyed(&program, &path, &labels).await.expect(200);
+        assert_eq!(again.header("idempotency-replayed"), Some("true"));
+        let own = session(&app, 22).await;
+        let reply = keyed(&own, &path, &labels).await;
+        assert_eq!((reply.status, reply.header("idempotency-replayed")), (404, None), "{}", reply.body);
+        // Who gave their conversation away is told again that they did, in whichever of their sessions.
+        post(&app, OMAR, &format!("/v1/conversations/{id}/assign"), &json!({"agent_id": 22})).await.expect(200);
+        let (path, to) = (format!("/v1/conversations/{id}/assign"), json!({"agent_id": 24}));
+        let first = keyed(&own, &path, &to).await.expect(200);
+        get(&app, &own, &format!("/v1/conversations/{id}")).await.expect(404);
+        for token in [own, session(&app, 22).await] {
+            let again = keyed(&token, &path, &to).await.expect(200);
+            assert_eq!((again.header("idempotency-replayed"), &again.body), (Some("true"), &first.body));
+        }
     }
 
     /// Message reports name a message: it is as visible as its conversation.

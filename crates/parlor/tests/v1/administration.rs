@@ -222,6 +222,16 @@ both! {
         };
         save("first").await.expect(200);
         problem(&save("second").await, 412, "changed");
+
+        let made = post(&app, OMAR, "/v1/callbacks", &json!({"name": "CRM", "url": "https://partner.invalid/"})).await.expect(201).json();
+        let path = format!("/v1/callbacks/{}", made["key"].as_str().unwrap());
+        let tag = get(&app, OMAR, &path).await.expect(200).header("etag").unwrap().to_owned();
+        assert_eq!(tag, format!("\"{}\"", made["version"].as_str().unwrap()));
+        let put = |tag: &str, seconds: i64| app.put(&path).bearer(OMAR).header("if-match", tag).json(&json!({"timeout_s": seconds})).send();
+        let edited = put(&tag, 7).await.expect(200).json();
+        problem(&put(&tag, 8).await, 412, "changed");
+        assert_eq!(get(&app, OMAR, &path).await.expect(200).json()["timeout_s"], 7);
+        put(&format!("\"{}\"", edited["version"].as_str().unwrap()), 8).await.expect(200);
     }
 
     /// Of many who edit the same state at once, one wins.

@@ -147,6 +147,10 @@ both! { with [EXTRA]:
         let edited = patch(&app, id, &json!({"family_name": null, "email": "mei@other.test", "additional_attributes": {"a": 1}})).await.expect(200).json();
         assert_eq!((&edited["name"], &edited["family_name"], &edited["additional_attributes"]), (&json!("Mei"), &Value::Null, &json!({"a": 1})));
         assert_eq!(ids(get(&app, OMAR, "/v1/contacts?email=mei@example.test").await.expect(200)), [0_i64; 0]);
+        // Merged key by key; `null` removes.
+        let edited = patch(&app, id, &json!({"custom_attributes": {"shoe_size": null}, "additional_attributes": {"a": null, "b": 2}})).await.expect(200).json();
+        assert_eq!((&edited["custom_attributes"], &edited["additional_attributes"]), (&json!({}), &json!({"b": 2})));
+        assert_eq!(app.database().number(&format!("SELECT count(*) FROM contact_points WHERE contact_id = {id} AND kind = 'attribute'")).await, 0);
         let before = app.counts().await;
         invalid(&patch(&app, id, &json!({"email": "li.hua@example.test"})).await, &[("email", "taken")]);
         invalid(&patch(&app, id, &json!({"email": "nobody", "custom_attributes": {"no": 1}, "x": 1})).await, &[("x", "unknown-member")]);
@@ -196,6 +200,56 @@ both! { with [EXTRA]:
         assert_eq!(act(&app, OMAR, "/v1/contacts/1001/unblock").await.expect(200).json()["blocked"], false);
         post(&app, OMAR, &format!("/v1/conversations/{}/messages", started["id"]), &json!({"content": "me again", "kind": "incoming"})).await.expect(201);
         assert_eq!(conversation(&app, &started["id"]).await["status"], "open");
+    }
+
+    /// Who did what to a person is a fact; what an administrator answers for is in the audit log.
+    async fn who_did_it(app: App) {
+        let (keep, other) = (make(&app, &json!({"name": "Keep"})).await, make(&app, &json!({"name": "Other"})).await);
+        app.patch(&format!("/v1/contacts/{keep}")).bearer(MINA).json(&json!({"name": "Kept"})).send().await.expect(200);
+        let point = app.post(&format!("/v1/contacts/{keep}/contact-points")).bearer(MINA).json(&json!({"kind": "fax", "value": "+886 2"})).send().await.expect(201).json();
+        app.delete(&format!("/v1/contact-points/{}", point["id"])).bearer(MINA).send().await.expect(204);
+        act(&app, MINA, &format!("/v1/contacts/{keep}/block")).await.expect(200);
+        act(&app, MINA, &format!("/v1/contacts/{keep}/block")).await.expect(200);
+        act(&app, OMAR, &format!("/v1/contacts/{keep}/unblock")).await.expect(200);
+        let merged = merge(&app, keep, other).await;
+        undo(&app, merged).await.expect(200);
+        let facts = async |kind: &str, agent: i64| app.database().number(&format!("SELECT count(*) FROM events WHERE contact_id = {keep} AND kind = '{kind}' AND agent_id = {agent}")).await;
+        assert_eq!((facts("contact.created", 8).await, facts("contact.updated", 7).await), (1, 5));
+        let nobodys = format!("SELECT count(*) FROM events WHERE contact_id IN ({keep}, {other}) AND agent_id IS NULL");
+        assert_eq!(app.database().number(&nobodys).await, 0);
+        let acts = get(&app, OMAR, "/v1/audit?limit=4").await.expect(200).json();
+        let acts: Vec<_> = acts["data"].as_array().unwrap().iter().map(|a| (a["kind"].clone(), a["agent_id"].clone(), a["data"]["contact_id"].clone())).collect();
+        let expected = [("contact.unmerged", 8), ("contact.merged", 8), ("contact.unblocked", 8), ("contact.blocked", 7)];
+        assert_eq!(acts, expected.map(|(kind, agent)| (json!(kind), json!(agent), json!(keep))));
+    }
+
+    /// An edit made on an old state is refused, and so is one after a contact point has come or gone.
+    async fn lost_updates(app: App) {
+        let id = make(&app, &json!({"name": "Mei", "custom_attributes": {"shoe_size": "38"}, "contact_points": [{"kind": "email", "value": "mei@example.test"}, {"kind": "fax", "value": "+886 2"}]})).await;
+        let path = format!("/v1/contacts/{id}");
+        let seen = async || {
+            let reply = get(&app, OMAR, &path).await.expect(200);
+            let tag = reply.header("etag").unwrap().to_owned();
+            assert_eq!(tag, format!("\"{}\"", reply.json()["version"].as_str().unwrap()));
+            tag
+        };
+        let edit = |tag: &str, document: &Value| app.patch(&path).bearer(OMAR).header("if-match", tag).json(document).send();
+        let first = seen().await;
+        let edited = edit(&first, &json!({"custom_attributes": {"shoe_size": "39"}})).await.expect(200).json();
+        let before = app.counts().await;
+        problem(&edit(&first, &json!({"name": "Lost"})).await, 412, "changed");
+        problem(&edit("nothing", &json!({"name": "Lost"})).await, 400, "bad-if-match");
+        assert_eq!(app.counts().await, before);
+        let second = seen().await;
+        assert_eq!(second, format!("\"{}\"", edited["version"].as_str().unwrap()), "what an edit answers is what is read");
+        post(&app, OMAR, &format!("{path}/contact-points"), &json!({"kind": "fax", "value": "+886 3"})).await.expect(201);
+        problem(&edit(&second, &json!({"name": "Lost"})).await, 412, "changed");
+        let third = seen().await;
+        // What is said to them and by them is no edit.
+        start(&app, &json!({"inbox_id": 1, "who": {"kind": "contact", "contact_id": id}, "intent": {"kind": "hold"}, "message": "m"})).await;
+        assert_eq!(seen().await, third);
+        edit(&format!("\"other\", {third}"), &json!({"name": "Mei-Ling"})).await.expect(200);
+        edit("*", &json!({"name": "Mei"})).await.expect(200);
     }
 
     /// Everything of one becomes the other's, and everything goes back.
@@ -249,6 +303,7 @@ both! { with [EXTRA]:
         let mut expected_a = timeless(before_a);
         // What was said of Ann since stays hers.
         expected_a["custom_attributes"] = json!({"shoe_size": "41"});
+        expected_a["version"] = after_a["version"].clone();
         expected_a["identities"] = after_a["identities"].clone();
         expected_a["last_activity_at"] = after_a["last_activity_at"].clone();
         assert_eq!(after_a, expected_a);
@@ -364,6 +419,12 @@ both! { with [EXTRA]:
         problem(&patch(&app, ann, &json!({"name": "Ann"})).await, 404, "not-found");
         invalid(&post(&app, OMAR, "/v1/conversations", &json!({"inbox_id": 1, "who": {"kind": "contact", "contact_id": ann}, "intent": {"kind": "hold"}})).await, &[("who.contact_id", "unknown")]);
         problem(&post(&app, OMAR, &format!("/v1/conversations/{}/messages", two["id"]), &json!({"content": "x", "kind": "incoming"})).await, 409, "contact-erased");
+        for (verb, document) in [
+            ("attributes", json!({"subject": "a secret"})), ("attributes", json!({"custom_attributes": {"order_no": "secret"}})),
+            ("attributes", json!({"additional_attributes": {"a": "secret"}})), ("service-record", json!({"memo": "secret"})), ("messages", json!({"content": "secret", "kind": "note"})),
+        ] {
+            problem(&post(&app, OMAR, &format!("/v1/conversations/{}/{verb}", one["id"]), &document).await, 409, "contact-erased");
+        }
         erased(&app, ann).await;
         erased(&app, other).await;
         let after = app.counts().await;
