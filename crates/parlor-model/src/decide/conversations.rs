@@ -78,6 +78,8 @@ pub(super) fn post(state: &mut State, cx: &mut Context<'_>, c: &PostMessage) -> 
     if is_erased(state, c.account, conversation.contact_id)? {
         return Err(Refusal::Conflict(Conflict::ContactErased).into());
     }
+    // The answer shows it: found missing now rather than when the message has an id, which a second round would not use.
+    state.identity(c.account, conversation.identity_id)?;
     if c.message.content.chars().count() > MAX_MESSAGE {
         return Err(Refusal::field("message", FieldCode::TooLong).into());
     }
