@@ -82,6 +82,8 @@ pub enum Again {
     },
     /// Every one, whatever came of it, of events with these numbers, both included.
     Events(i64, i64),
+    /// Those that wait for their next attempt, of events with these numbers, both included.
+    Waiting(i64, i64),
 }
 
 pub(crate) const SETTLE: &str = "UPDATE deliveries SET state = $4, settled_at = $5, attempts = attempts + $6 \
@@ -91,10 +93,16 @@ pub(crate) const FAIL: &str = "UPDATE deliveries SET due_at = $4, tries = $5, fa
 /// What follows in the lane is not due before what failed; in the order of events even so.
 pub(crate) const HOLD_LANE: &str = "UPDATE deliveries SET due_at = $4 \
     WHERE account_id = $1 AND endpoint = $2 AND lane = $3 AND state = 'pending' AND due_at < $4";
+/// Only while what it waits for waits as long: people may have had it sent meanwhile.
 pub(crate) const DEFER: &str = "UPDATE deliveries SET due_at = $4 \
-    WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending' AND due_at < $4";
+    WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending' AND due_at < $4 \
+    AND EXISTS (SELECT 1 FROM deliveries AS b WHERE b.account_id = deliveries.account_id AND b.endpoint = deliveries.endpoint \
+        AND b.lane = deliveries.lane AND b.state = 'pending' AND b.event_number < deliveries.event_number AND b.due_at + 1 >= $4)";
+/// Only of what is there: who was erased meanwhile leaves nothing.
 pub(crate) const ATTEMPT: &str = "INSERT INTO delivery_attempts (delivery_id, number, account_id, at, status, failure, latency_ms, answer) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (delivery_id, number) DO NOTHING";
+    SELECT CAST($1 AS TEXT), CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS TEXT), \
+    CAST($7 AS BIGINT), CAST($8 AS TEXT) WHERE EXISTS (SELECT 1 FROM deliveries AS d WHERE d.id = $1 AND d.account_id = $3) \
+    ON CONFLICT (delivery_id, number) DO NOTHING";
 
 /// A statement with its values.
 pub(crate) type Said = (&'static str, Vec<Value<'static>>);
@@ -242,6 +250,14 @@ pub(crate) fn again(address: Address, which: Again, now: Timestamp) -> Said {
             "UPDATE deliveries SET due_at = $3, tries = 0, failing_since = NULL WHERE account_id = $1 AND endpoint = $2 AND state = 'pending'",
             values,
         ),
+        Again::Waiting(from, to) => {
+            values.extend([Value::Int(from), Value::Int(to)]);
+            (
+                "UPDATE deliveries SET due_at = $3 \
+                 WHERE account_id = $1 AND endpoint = $2 AND state = 'pending' AND due_at > $3 AND event_number BETWEEN $4 AND $5",
+                values,
+            )
+        }
         Again::Events(from, to) => {
             values.extend([Value::Int(from), Value::Int(to)]);
             (
