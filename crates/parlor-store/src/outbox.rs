@@ -26,6 +26,17 @@ pub struct DueDelivery {
     pub before: Option<(i64, Timestamp)>,
 }
 
+/// Which of what is due is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// All of it.
+    All,
+    /// Events of this kind.
+    Kind(&'static str),
+    /// The first of each lane that is pending: where a lane has much, what is behind it.
+    First,
+}
+
 /// A page of what is due.
 #[derive(Clone, Debug, Default)]
 pub struct Due {
@@ -173,15 +184,21 @@ impl Record {
     }
 }
 
-/// What is due: account, endpoint, now, at most so many. `only`: a condition more.
-pub(crate) fn due_sql(only: Option<&'static str>) -> String {
+/// What is due: account, endpoint, now, at most so many.
+pub(crate) fn due_sql(which: Which) -> String {
     let before = |what: &str| {
         format!(
             "(SELECT b.{what} FROM deliveries AS b WHERE b.account_id = d.account_id AND b.endpoint = d.endpoint AND b.lane = d.lane \
              AND b.state = 'pending' AND b.event_number < d.event_number ORDER BY b.event_number DESC LIMIT 1)"
         )
     };
-    let only = only.map_or_else(String::new, |only| format!(" AND d.kind = '{only}'"));
+    let only = match which {
+        Which::All => String::new(),
+        Which::Kind(kind) => format!(" AND d.kind = '{kind}'"),
+        Which::First => " AND NOT EXISTS (SELECT 1 FROM deliveries AS f WHERE f.account_id = d.account_id AND f.endpoint = d.endpoint \
+             AND f.lane = d.lane AND f.state = 'pending' AND f.event_number < d.event_number)"
+            .to_owned(),
+    };
     format!(
         "SELECT {}, {}, {} FROM deliveries AS d WHERE d.account_id = $1 AND d.endpoint = $2 AND d.state = 'pending' AND d.due_at <= $3{only} \
          ORDER BY d.due_at, d.event_number LIMIT $4",
@@ -327,7 +344,7 @@ impl Store {
         }
     }
 
-    /// What is due for an endpoint, at most `limit` deliveries. `only`: none but events of this kind.
+    /// What is due for an endpoint, at most `limit` deliveries.
     ///
     /// # Errors
     /// The database is not available.
@@ -336,15 +353,15 @@ impl Store {
         address: Address,
         now: Timestamp,
         limit: i64,
-        only: Option<&'static str>,
+        which: Which,
     ) -> Result<Due, StoreError> {
         match &self.inner.engine {
             Engine::Sqlite(cell) => {
                 Self::sqlite(cell)?
-                    .on_reader(move |reader| reader.due(address, now, limit, only))
+                    .on_reader(move |reader| reader.due(address, now, limit, which))
                     .await
             }
-            Engine::Postgres(store) => store.due(address, now, limit, only).await,
+            Engine::Postgres(store) => store.due(address, now, limit, which).await,
         }
     }
 

@@ -51,10 +51,13 @@ impl CallbackFormat for ApplicationCallback {
     fn sealed<'a>(&self, endpoint: &'a Endpoint) -> Vec<&'a str> {
         let ways = endpoint.settings.get("authentication");
         let secret = |way: &str, name: &str| ways?.get(way)?.get(name)?.as_str();
-        [secret("basic", "password"), secret("oauth2", "client_secret")]
-            .into_iter()
-            .flatten()
-            .collect()
+        [
+            secret("basic", "password"),
+            secret("oauth2", "client_secret"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
 
     fn render(&self, jobs: &[DeliveryJob<'_>]) -> Rendered {

@@ -13,7 +13,7 @@ use parlor_model::entities::{CallbackDelivery, DeliveryAttempt};
 use parlor_model::time::Timestamp;
 use parlor_model::words::DeliveryState;
 use parlor_store::StoreError;
-use parlor_store::outbox::{Address, Again, Due, Record, Verdict};
+use parlor_store::outbox::{Address, Again, Due, Record, Verdict, Which};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -25,6 +25,8 @@ use tokio_util::sync::CancellationToken;
 /// How many deliveries are read at once, and with how few at hand more are read.
 const PAGE: i64 = 256;
 const LOW: usize = 64;
+/// With how many at hand nothing more is read, whatever waits behind them.
+const MOST: usize = 2_048;
 /// After how many failures in a row an endpoint is sent one request at a time, ever more slowly.
 const SUSPECT: u32 = 8;
 /// The longest pause between such requests.
@@ -77,6 +79,8 @@ pub(super) struct Courier {
     look: bool,
     /// Whether something that was read could not be taken yet.
     more: bool,
+    /// Whether only the first of each lane is being read.
+    behind: bool,
     next_due: Option<Timestamp>,
     /// Nothing is sent before then.
     hold: Option<Timestamp>,
@@ -133,6 +137,7 @@ impl Courier {
             forget: Vec::new(),
             look: true,
             more: false,
+            behind: false,
             next_due: None,
             hold: None,
             streak: 0,
@@ -178,7 +183,7 @@ impl Courier {
                 self.look = true;
                 self.next_due = None;
             }
-            self.start_fetching(now);
+            self.start_fetching(now, self.most(endpoint));
             self.send(&config, endpoint);
             self.start_recording();
             if self.is_idle() {
@@ -283,8 +288,23 @@ impl Courier {
         }
     }
 
-    fn start_fetching(&mut self, now: Timestamp) {
-        if !self.look || self.fetching.is_some() || self.queue.len() >= LOW {
+    /// How many requests may be under way.
+    fn most(&self, endpoint: &Endpoint) -> usize {
+        if self.streak >= SUSPECT {
+            1
+        } else {
+            usize::try_from(endpoint.concurrency).unwrap_or(1).max(1)
+        }
+    }
+
+    fn start_fetching(&mut self, now: Timestamp, most: usize) {
+        if !self.look || self.fetching.is_some() {
+            return;
+        }
+        // Where what is at hand all waits for its lane, others must not.
+        let behind = self.queue.len() >= LOW;
+        let free = self.queue.is_stuck() && self.sending.len() < most;
+        if behind && (!free || self.queue.known() >= MOST) {
             return;
         }
         self.look = false;
@@ -292,8 +312,13 @@ impl Courier {
         let known = i64::try_from(self.queue.known()).unwrap_or(i64::MAX);
         let limit = PAGE.saturating_add(known);
         let (store, address) = (self.dispatcher.engine.store().clone(), self.address);
-        let only = self.tests_only.then_some(TEST_EVENT);
-        let fetching = Box::pin(async move { store.due(address, now, limit, only).await });
+        let which = match (self.tests_only, behind) {
+            (true, _) => Which::Kind(TEST_EVENT),
+            (false, true) => Which::First,
+            (false, false) => Which::All,
+        };
+        self.behind = behind;
+        let fetching = Box::pin(async move { store.due(address, now, limit, which).await });
         self.fetching = Some((fetching, limit));
     }
 
@@ -310,7 +335,8 @@ impl Courier {
         };
         let now = self.now();
         self.next_due = if self.tests_only { None } else { due.next };
-        self.more = i64::try_from(due.rows.len()).is_ok_and(|n| n >= limit);
+        // Of what is behind, only the first of each lane was read.
+        self.more = self.behind || i64::try_from(due.rows.len()).is_ok_and(|n| n >= limit);
         let mut took = false;
         for row in due.rows {
             let (event_number, lane) = (row.row.event_number, row.row.lane);
@@ -401,11 +427,7 @@ impl Courier {
             return;
         }
         self.hold = None;
-        let most = if self.streak >= SUSPECT {
-            1
-        } else {
-            usize::try_from(endpoint.concurrency).unwrap_or(1).max(1)
-        };
+        let most = self.most(endpoint);
         let engine = self.dispatcher.engine.clone();
         let sealer = engine.sealer();
         let links = engine.links().made_at(now);

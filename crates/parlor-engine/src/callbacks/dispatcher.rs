@@ -4,9 +4,9 @@
 use super::asked::Asked;
 use super::courier::{Courier, Ended};
 use super::ladder::Ladder;
-use super::{housekeeping, moments};
 use super::sender::Sender;
 use super::{Formats, Mailer, opened};
+use super::{housekeeping, moments};
 use crate::{Engine, secrets};
 use parlor_store::outbox::Address;
 use std::collections::HashMap;

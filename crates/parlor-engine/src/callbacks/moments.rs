@@ -64,12 +64,17 @@ pub(super) async fn run(
             if lines.len() >= RECEIVERS {
                 lines.clear();
             }
-            let line = lines
-                .entry(address)
-                .or_insert_with(|| {
-                    let (sender, asked) = (Arc::clone(&sender), asked.clone());
-                    line(engine.clone(), sender, asked, ladder.longest_asked, address, timeout)
-                });
+            let line = lines.entry(address).or_insert_with(|| {
+                let (sender, asked) = (Arc::clone(&sender), asked.clone());
+                line(
+                    engine.clone(),
+                    sender,
+                    asked,
+                    ladder.longest_asked,
+                    address,
+                    timeout,
+                )
+            });
             // One that is full is too slow for what is over in a moment.
             let _ = line.try_send((Instant::now(), request));
         }

@@ -3,8 +3,7 @@
 use crate::audit;
 use crate::callbacks::{
     DEACTIVATED_EVENT, DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_S, EndpointKey, MAX_CONCURRENCY,
-    MAX_EVENTS, MAX_TIMEOUT_S, TEST_EVENT, holds_credentials, is_address,
-    is_subscription,
+    MAX_EVENTS, MAX_TIMEOUT_S, TEST_EVENT, holds_credentials, is_address, is_subscription,
 };
 use crate::command::{
     CallbackChange, CallbackCommand, CallbackOutcome, EndpointPatch, MAX_REDELIVERED, MAX_SETTINGS,

@@ -106,7 +106,7 @@ impl PostgresStore {
         (account, endpoint): Address,
         now: Timestamp,
         limit: i64,
-        only: Option<&'static str>,
+        which: outbox::Which,
     ) -> Result<Due, StoreError> {
         let mut key = vec![
             Value::Int(account.get()),
@@ -125,7 +125,7 @@ impl PostgresStore {
                 _ => None,
             };
             key.push(Value::Int(limit));
-            let sql = outbox::due_sql(only);
+            let sql = outbox::due_sql(which);
             let rows = connection
                 .select(&sql, &key, &outbox::due_columns())
                 .await?;

@@ -174,6 +174,40 @@ on_both! {
         app.stop().await;
     }
 
+    /// A conversation with much to tell, and slow, does not delay another one.
+    async fn a_long_conversation_delays_nobody(backend) {
+        let app = world::app(backend, |_| ()).await;
+        let slow = Arc::new(AtomicI64::new(0));
+        let is_slow = Arc::clone(&slow);
+        let receiver = Receiver::new(move |hit, _| {
+            if hit.conversation() == Some(is_slow.load(Ordering::Relaxed)) {
+                Act::Slow(Duration::from_millis(300))
+            } else {
+                Act::Answer(200)
+            }
+        }).await;
+        let patch = EndpointPatch { concurrency: Some(4), ..messages() };
+        let (key, _) = endpoint(&app, &receiver.url(), patch).await;
+        let (long, short) = (start(&app, "long").await, start(&app, "short").await);
+        receiver.until(|hits| hits.len() == 2).await;
+        until_number(&app, PENDING, 0).await;
+        slow.store(long, Ordering::Relaxed);
+        pause(&app, key).await;
+        for n in 0..300 {
+            say(&app, long, &format!("long {n}")).await;
+        }
+        for n in 0..5 {
+            say(&app, short, &format!("short {n}")).await;
+        }
+        resume(&app, key).await;
+        say(&app, short, "short while it runs").await;
+        let hits = receiver.until(|hits| hits.iter().any(|h| says(h, "short while it runs"))).await;
+        let before = hits.iter().filter(|h| h.conversation() == Some(long)).count();
+        assert!(before < 20, "{before} came first");
+        receiver.assert_order();
+        app.stop().await;
+    }
+
     /// A receiver that asked for time has it, even if it accepts what was under way.
     async fn an_answer_does_not_end_retry_after(backend) {
         let app = world::app(backend, |_| ()).await;
