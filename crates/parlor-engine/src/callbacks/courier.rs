@@ -593,6 +593,10 @@ impl Courier {
         }
         metrics::counter!("parlor_callback_failures_total", "endpoint" => self.label.clone())
             .increment(1);
+        if let Some(asked) = result.as_ref().ok().and_then(Reply::asked) {
+            let asked = asked.min(self.dispatcher.ladder.longest_asked);
+            self.asked.for_so_long(self.address, now, asked);
+        }
         let (tests, rows): (Vec<_>, Vec<_>) =
             rows.into_iter().partition(|row| row.kind == TEST_EVENT);
         for row in &tests {
@@ -649,10 +653,6 @@ impl Courier {
             self.record(row, now, Some(attempt), verdict);
         }
         self.queue.failed(rows, latest);
-        if let Some(asked) = asked {
-            let asked = asked.min(ladder.longest_asked);
-            self.asked.for_so_long(self.address, now, asked);
-        }
         if self.streak >= SUSPECT {
             let steps = self.streak.saturating_sub(SUSPECT).min(5);
             let pause = Duration::from_secs(1_u64 << steps).min(SLOWEST);
