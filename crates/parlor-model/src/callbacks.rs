@@ -197,6 +197,15 @@ pub fn is_address(url: &str) -> bool {
         && !url.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 
+/// Whether an address holds a user or a password: `https://user:password@host/`. These would be sent in clear to whoever is there and be
+/// read by whoever sees the endpoint, so no endpoint has them.
+#[must_use]
+pub fn holds_credentials(url: &str) -> bool {
+    let authority = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = authority.split(['/', '\\', '?', '#']).next();
+    authority.is_some_and(|authority| authority.contains('@'))
+}
+
 /// Every endpoint of an account: the configured ones, and those that are part of an inbox or a client application.
 #[must_use]
 pub fn endpoints_of(config: &AccountConfig) -> Vec<Endpoint> {

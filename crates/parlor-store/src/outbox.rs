@@ -26,6 +26,17 @@ pub struct DueDelivery {
     pub before: Option<(i64, Timestamp)>,
 }
 
+/// Which of what is due is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// All of it.
+    All,
+    /// Events of this kind.
+    Kind(&'static str),
+    /// The first of each lane that is pending: where a lane has much, what is behind it.
+    First,
+}
+
 /// A page of what is due.
 #[derive(Clone, Debug, Default)]
 pub struct Due {
@@ -82,6 +93,8 @@ pub enum Again {
     },
     /// Every one, whatever came of it, of events with these numbers, both included.
     Events(i64, i64),
+    /// Those that wait for their next attempt, of events with these numbers, both included.
+    Waiting(i64, i64),
 }
 
 pub(crate) const SETTLE: &str = "UPDATE deliveries SET state = $4, settled_at = $5, attempts = attempts + $6 \
@@ -91,10 +104,16 @@ pub(crate) const FAIL: &str = "UPDATE deliveries SET due_at = $4, tries = $5, fa
 /// What follows in the lane is not due before what failed; in the order of events even so.
 pub(crate) const HOLD_LANE: &str = "UPDATE deliveries SET due_at = $4 \
     WHERE account_id = $1 AND endpoint = $2 AND lane = $3 AND state = 'pending' AND due_at < $4";
+/// Only while what it waits for waits as long: people may have had it sent meanwhile.
 pub(crate) const DEFER: &str = "UPDATE deliveries SET due_at = $4 \
-    WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending' AND due_at < $4";
+    WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending' AND due_at < $4 \
+    AND EXISTS (SELECT 1 FROM deliveries AS b WHERE b.account_id = deliveries.account_id AND b.endpoint = deliveries.endpoint \
+        AND b.lane = deliveries.lane AND b.state = 'pending' AND b.event_number < deliveries.event_number AND b.due_at + 1 >= $4)";
+/// Only of what is there: who was erased meanwhile leaves nothing.
 pub(crate) const ATTEMPT: &str = "INSERT INTO delivery_attempts (delivery_id, number, account_id, at, status, failure, latency_ms, answer) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (delivery_id, number) DO NOTHING";
+    SELECT CAST($1 AS TEXT), CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS TEXT), \
+    CAST($7 AS BIGINT), CAST($8 AS TEXT) WHERE EXISTS (SELECT 1 FROM deliveries AS d WHERE d.id = $1 AND d.account_id = $3) \
+    ON CONFLICT (delivery_id, number) DO NOTHING";
 
 /// A statement with its values.
 pub(crate) type Said = (&'static str, Vec<Value<'static>>);
@@ -165,15 +184,21 @@ impl Record {
     }
 }
 
-/// What is due: account, endpoint, now, at most so many. `only`: a condition more.
-pub(crate) fn due_sql(only: Option<&'static str>) -> String {
+/// What is due: account, endpoint, now, at most so many.
+pub(crate) fn due_sql(which: Which) -> String {
     let before = |what: &str| {
         format!(
             "(SELECT b.{what} FROM deliveries AS b WHERE b.account_id = d.account_id AND b.endpoint = d.endpoint AND b.lane = d.lane \
              AND b.state = 'pending' AND b.event_number < d.event_number ORDER BY b.event_number DESC LIMIT 1)"
         )
     };
-    let only = only.map_or_else(String::new, |only| format!(" AND d.kind = '{only}'"));
+    let only = match which {
+        Which::All => String::new(),
+        Which::Kind(kind) => format!(" AND d.kind = '{kind}'"),
+        Which::First => " AND NOT EXISTS (SELECT 1 FROM deliveries AS f WHERE f.account_id = d.account_id AND f.endpoint = d.endpoint \
+             AND f.lane = d.lane AND f.state = 'pending' AND f.event_number < d.event_number)"
+            .to_owned(),
+    };
     format!(
         "SELECT {}, {}, {} FROM deliveries AS d WHERE d.account_id = $1 AND d.endpoint = $2 AND d.state = 'pending' AND d.due_at <= $3{only} \
          ORDER BY d.due_at, d.event_number LIMIT $4",
@@ -242,6 +267,14 @@ pub(crate) fn again(address: Address, which: Again, now: Timestamp) -> Said {
             "UPDATE deliveries SET due_at = $3, tries = 0, failing_since = NULL WHERE account_id = $1 AND endpoint = $2 AND state = 'pending'",
             values,
         ),
+        Again::Waiting(from, to) => {
+            values.extend([Value::Int(from), Value::Int(to)]);
+            (
+                "UPDATE deliveries SET due_at = $3 \
+                 WHERE account_id = $1 AND endpoint = $2 AND state = 'pending' AND due_at > $3 AND event_number BETWEEN $4 AND $5",
+                values,
+            )
+        }
         Again::Events(from, to) => {
             values.extend([Value::Int(from), Value::Int(to)]);
             (
@@ -311,7 +344,7 @@ impl Store {
         }
     }
 
-    /// What is due for an endpoint, at most `limit` deliveries. `only`: none but events of this kind.
+    /// What is due for an endpoint, at most `limit` deliveries.
     ///
     /// # Errors
     /// The database is not available.
@@ -320,15 +353,15 @@ impl Store {
         address: Address,
         now: Timestamp,
         limit: i64,
-        only: Option<&'static str>,
+        which: Which,
     ) -> Result<Due, StoreError> {
         match &self.inner.engine {
             Engine::Sqlite(cell) => {
                 Self::sqlite(cell)?
-                    .on_reader(move |reader| reader.due(address, now, limit, only))
+                    .on_reader(move |reader| reader.due(address, now, limit, which))
                     .await
             }
-            Engine::Postgres(store) => store.due(address, now, limit, only).await,
+            Engine::Postgres(store) => store.due(address, now, limit, which).await,
         }
     }
 

@@ -453,7 +453,7 @@ impl Reader {
         (account, endpoint): Address,
         now: Timestamp,
         limit: i64,
-        only: Option<&'static str>,
+        which: outbox::Which,
     ) -> Result<Due, DbError> {
         let mut key = vec![
             Value::Int(account.get()),
@@ -470,7 +470,7 @@ impl Reader {
             _ => None,
         };
         key.push(Value::Int(limit));
-        let sql = sqlite_text(&outbox::due_sql(only));
+        let sql = sqlite_text(&outbox::due_sql(which));
         let rows = select(&self.connection, &sql, &outbox::due_columns(), &key)?;
         Ok(Due {
             rows: outbox::due_rows(rows)?,

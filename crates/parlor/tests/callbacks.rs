@@ -18,6 +18,8 @@ mod support_force;
 mod crash;
 #[path = "callbacks/delivery.rs"]
 mod delivery;
+#[path = "callbacks/mending.rs"]
+mod mending;
 #[path = "callbacks/operator.rs"]
 mod operator;
 #[path = "callbacks/people.rs"]

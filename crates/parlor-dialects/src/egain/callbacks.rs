@@ -48,6 +48,18 @@ impl CallbackFormat for ApplicationCallback {
         BATCH
     }
 
+    fn sealed<'a>(&self, endpoint: &'a Endpoint) -> Vec<&'a str> {
+        let ways = endpoint.settings.get("authentication");
+        let secret = |way: &str, name: &str| ways?.get(way)?.get(name)?.as_str();
+        [
+            secret("basic", "password"),
+            secret("oauth2", "client_secret"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
     fn render(&self, jobs: &[DeliveryJob<'_>]) -> Rendered {
         let Some(first) = jobs.first() else {
             return Rendered::Skip;

@@ -13,7 +13,7 @@
 //! encoded, into headers without line breaks. A variable that is not known is empty.
 
 use parlor_engine::callbacks::{Authorization, CallbackFormat, DeliveryJob, Outgoing, Rendered};
-use parlor_model::callbacks::TEST_EVENT;
+use parlor_model::callbacks::{Endpoint, TEST_EVENT};
 use parlor_model::entities::{JsonMap, Person};
 use parlor_model::words::{EndpointFormat, MessageKind, PointKind};
 use serde_json::{Value, json};
@@ -26,6 +26,14 @@ pub struct Automation;
 impl CallbackFormat for Automation {
     fn format(&self) -> EndpointFormat {
         EndpointFormat::FirstlineAutomation
+    }
+
+    fn sealed<'a>(&self, endpoint: &'a Endpoint) -> Vec<&'a str> {
+        (["headers", "parameters"].into_iter())
+            .filter_map(|name| endpoint.settings.get(name)?.as_array())
+            .flatten()
+            .filter_map(|pair| pair.get("sealed")?.as_str())
+            .collect()
     }
 
     fn render(&self, jobs: &[DeliveryJob<'_>]) -> Rendered {

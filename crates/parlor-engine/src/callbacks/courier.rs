@@ -1,9 +1,10 @@
 //! One endpoint's deliveries: reads what is due, sends it, records what came of it.
 
+use super::asked::Asked;
 use super::dispatcher::Dispatcher;
 use super::queue::{Queue, Taken};
 use super::sender::{Failure, FailureKind, Reply};
-use super::{DeliveryJob, MAX_BODY, MAX_HEADERS, Outgoing, Rendered};
+use super::{DeliveryJob, MAX_BODY, MAX_HEADERS, Outgoing, Rendered, opened};
 use crate::{EngineError, secrets};
 use parlor_model::callbacks::{Endpoint, Material, TEST_EVENT};
 use parlor_model::command::{CallbackChange, CallbackCommand, Command, Outcome as Done};
@@ -12,7 +13,7 @@ use parlor_model::entities::{CallbackDelivery, DeliveryAttempt};
 use parlor_model::time::Timestamp;
 use parlor_model::words::DeliveryState;
 use parlor_store::StoreError;
-use parlor_store::outbox::{Address, Again, Due, Record, Verdict};
+use parlor_store::outbox::{Address, Again, Due, Record, Verdict, Which};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -24,6 +25,8 @@ use tokio_util::sync::CancellationToken;
 /// How many deliveries are read at once, and with how few at hand more are read.
 const PAGE: i64 = 256;
 const LOW: usize = 64;
+/// With how many at hand nothing more is read, whatever waits behind them.
+const MOST: usize = 2_048;
 /// After how many failures in a row an endpoint is sent one request at a time, ever more slowly.
 const SUSPECT: u32 = 8;
 /// The longest pause between such requests.
@@ -35,6 +38,8 @@ const AHEAD_US: i64 = 600_000_000;
 const STARVED: Duration = Duration::from_millis(200);
 /// How long to wait after the database could not be reached.
 const AGAIN: Duration = Duration::from_secs(1);
+/// What is said of a test that could not be signed.
+const SEALED: &str = "The server key is not the one that the endpoint's secrets were sealed with.";
 /// How long what is under way may take when everything ends.
 const GRACE: Duration = Duration::from_secs(5);
 
@@ -62,17 +67,20 @@ pub(super) struct Courier {
     signal: watch::Receiver<u64>,
     stop: CancellationToken,
     valid: watch::Receiver<Instant>,
+    asked: Asked,
     queue: Queue,
     sending: JoinSet<Outcome>,
     fetching: Option<(Fetching, i64)>,
     recording: Option<Recording>,
     records: Vec<Record>,
-    /// Recorded while something was being read, which may show them as they were.
-    forget: Vec<i64>,
+    /// Recorded while something was being read, which may show them as they were: event, lane, and when it is due again.
+    forget: Vec<(i64, i64, Option<Timestamp>)>,
     /// Whether there may be more to read.
     look: bool,
     /// Whether something that was read could not be taken yet.
     more: bool,
+    /// Whether only the first of each lane is being read.
+    behind: bool,
     next_due: Option<Timestamp>,
     /// Nothing is sent before then.
     hold: Option<Timestamp>,
@@ -82,7 +90,10 @@ pub(super) struct Courier {
     failing_since: Option<Timestamp>,
     /// Whether everything that waits is to be pulled forward.
     recovered: bool,
+    /// Whether it is paused, switched off or sealed.
     tests_only: bool,
+    /// Whether its secrets were sealed with another server key.
+    sealed: bool,
     /// Whether the lease may not be ours any more.
     starved: bool,
     /// Why it is to be switched off.
@@ -108,6 +119,7 @@ impl Courier {
         signal: watch::Receiver<u64>,
         stop: CancellationToken,
         valid: watch::Receiver<Instant>,
+        asked: Asked,
     ) -> Self {
         Self {
             dispatcher,
@@ -116,6 +128,7 @@ impl Courier {
             signal,
             stop,
             valid,
+            asked,
             queue: Queue::default(),
             sending: JoinSet::new(),
             fetching: None,
@@ -124,12 +137,14 @@ impl Courier {
             forget: Vec::new(),
             look: true,
             more: false,
+            behind: false,
             next_due: None,
             hold: None,
             streak: 0,
             failing_since: None,
             recovered: false,
             tests_only: false,
+            sealed: false,
             starved: false,
             give_up: None,
         }
@@ -168,7 +183,7 @@ impl Courier {
                 self.look = true;
                 self.next_due = None;
             }
-            self.start_fetching(now);
+            self.start_fetching(now, self.most(endpoint));
             self.send(&config, endpoint);
             self.start_recording();
             if self.is_idle() {
@@ -230,30 +245,66 @@ impl Courier {
         [
             self.next_due,
             self.queue.next_unblocked(),
-            self.hold.filter(|at| *at > now && !self.queue.is_stuck()),
+            self.held(now).filter(|_| !self.queue.is_stuck()),
         ]
         .into_iter()
         .flatten()
         .min()
     }
 
-    /// An endpoint that is paused or switched off is sent nothing but tests.
+    /// Until when nothing may be sent, if it is so.
+    fn held(&self, now: Timestamp) -> Option<Timestamp> {
+        let held = self.hold.filter(|at| *at > now);
+        held.max(self.asked.until(self.address, now))
+    }
+
+    /// An endpoint that is paused or switched off is sent nothing but tests; one whose secrets do not open is not even sent these.
     fn switch_mode(&mut self, config: &AccountConfig, endpoint: &Endpoint) {
         let off = (config.endpoint_states.get(&endpoint.key))
             .is_some_and(|s| s.paused_at.is_some() || s.deactivated_at.is_some());
-        let tests_only = off || endpoint.switched_off;
+        let sealer = self.dispatcher.engine.sealer();
+        let sealed = (self.dispatcher.formats.get(endpoint.format))
+            .is_some_and(|format| opened(format.as_ref(), endpoint, sealer).is_none());
+        if sealed && !self.sealed {
+            tracing::error!(
+                endpoint = self.label,
+                "nothing is sent to a callback endpoint: the server key is not the one that its secrets were sealed with. \
+                 What waits is sent when the server has that key again, or the secrets are set anew"
+            );
+        }
+        self.sealed = sealed;
+        let tests_only = off || endpoint.switched_off || sealed;
         if tests_only != self.tests_only {
             self.tests_only = tests_only;
             self.queue.clear();
+            // What is being read was asked for in the other mode.
+            self.fetching = None;
+            self.forgotten();
             self.hold = None;
+            self.asked.forget(self.address);
             self.streak = 0;
             self.next_due = None;
             self.look = true;
         }
     }
 
-    fn start_fetching(&mut self, now: Timestamp) {
-        if !self.look || self.fetching.is_some() || self.queue.len() >= LOW {
+    /// How many requests may be under way.
+    fn most(&self, endpoint: &Endpoint) -> usize {
+        if self.streak >= SUSPECT {
+            1
+        } else {
+            usize::try_from(endpoint.concurrency).unwrap_or(1).max(1)
+        }
+    }
+
+    fn start_fetching(&mut self, now: Timestamp, most: usize) {
+        if !self.look || self.fetching.is_some() {
+            return;
+        }
+        // Where what is at hand all waits for its lane, others must not.
+        let behind = self.queue.len() >= LOW;
+        let free = self.queue.is_stuck() && self.sending.len() < most;
+        if behind && (!free || self.queue.known() >= MOST) {
             return;
         }
         self.look = false;
@@ -261,8 +312,13 @@ impl Courier {
         let known = i64::try_from(self.queue.known()).unwrap_or(i64::MAX);
         let limit = PAGE.saturating_add(known);
         let (store, address) = (self.dispatcher.engine.store().clone(), self.address);
-        let only = self.tests_only.then_some(TEST_EVENT);
-        let fetching = Box::pin(async move { store.due(address, now, limit, only).await });
+        let which = match (self.tests_only, behind) {
+            (true, _) => Which::Kind(TEST_EVENT),
+            (false, true) => Which::First,
+            (false, false) => Which::All,
+        };
+        self.behind = behind;
+        let fetching = Box::pin(async move { store.due(address, now, limit, which).await });
         self.fetching = Some((fetching, limit));
     }
 
@@ -279,7 +335,8 @@ impl Courier {
         };
         let now = self.now();
         self.next_due = if self.tests_only { None } else { due.next };
-        self.more = i64::try_from(due.rows.len()).is_ok_and(|n| n >= limit);
+        // Of what is behind, only the first of each lane was read.
+        self.more = self.behind || i64::try_from(due.rows.len()).is_ok_and(|n| n >= limit);
         let mut took = false;
         for row in due.rows {
             let (event_number, lane) = (row.row.event_number, row.row.lane);
@@ -301,11 +358,22 @@ impl Courier {
                 }
             }
         }
-        let forget = std::mem::take(&mut self.forget);
-        self.queue.recorded(forget);
-        if self.more && took && self.queue.len() < LOW {
+        let recorded = self.forgotten();
+        if self.more && (took || recorded) && self.queue.len() < LOW {
             self.look = true;
         }
+    }
+
+    /// What was recorded meanwhile is not at hand any more; says whether there was any.
+    fn forgotten(&mut self) -> bool {
+        let forget = std::mem::take(&mut self.forget);
+        for at in forget.iter().filter_map(|(.., due_at)| *due_at) {
+            self.next_due = Some(self.next_due.map_or(at, |next| next.min(at)));
+        }
+        let any = !forget.is_empty();
+        let events = forget.into_iter().map(|(event, lane, _)| (event, lane));
+        self.queue.recorded(events);
+        any
     }
 
     fn start_recording(&mut self) {
@@ -328,13 +396,17 @@ impl Courier {
             tokio::time::sleep(AGAIN).await;
             return;
         }
-        let settled = (records.iter())
-            .filter(|r| !matches!(r.verdict, Verdict::Deferred(_)))
-            .map(|r| r.event_number);
-        if self.fetching.is_some() {
-            self.forget.extend(settled);
-        } else {
-            self.queue.recorded(settled);
+        let settled = records.iter().filter_map(|r| {
+            let due_at = match r.verdict {
+                Verdict::Settled(_) => None,
+                Verdict::Again { due_at, .. } => Some(due_at),
+                Verdict::Deferred(_) => return None,
+            };
+            Some((r.event_number, r.lane, due_at))
+        });
+        self.forget.extend(settled);
+        if self.fetching.is_none() {
+            self.forgotten();
         }
         if self.more {
             self.look = true;
@@ -347,7 +419,7 @@ impl Courier {
             return;
         };
         let now = self.now();
-        if self.hold.is_some_and(|at| at > now) {
+        if self.held(now).is_some() {
             return;
         }
         self.starved = *self.valid.borrow() <= Instant::now();
@@ -355,23 +427,23 @@ impl Courier {
             return;
         }
         self.hold = None;
-        let most = if self.streak >= SUSPECT {
-            1
-        } else {
-            usize::try_from(endpoint.concurrency).unwrap_or(1).max(1)
-        };
+        let most = self.most(endpoint);
         let engine = self.dispatcher.engine.clone();
         let sealer = engine.sealer();
         let links = engine.links().made_at(now);
-        let secrets: Vec<String> = (endpoint.secrets.iter())
-            .filter_map(|sealed| sealer.open(sealed).ok())
-            .collect();
+        let secrets = opened(format.as_ref(), endpoint, sealer);
         let takes = format.takes(endpoint).max(1);
         while self.sending.len() < most {
             let rows = self.queue.next(takes);
             if rows.is_empty() {
                 return;
             }
+            let Some(secrets) = secrets.as_deref() else {
+                // Nothing else is at hand in this mode. Somebody waits to see what comes of a test.
+                let failure = Failure::new(FailureKind::Sealed, SEALED);
+                self.settle(rows, now, DeliveryState::Dead, Some(&failure));
+                continue;
+            };
             let mut materials = Vec::with_capacity(rows.len());
             for row in &rows {
                 match serde_json::from_str::<Material>(&row.material) {
@@ -387,7 +459,7 @@ impl Courier {
                     material,
                     config,
                     endpoint,
-                    secrets: &secrets,
+                    secrets,
                     sealer,
                     links: &links,
                     now,
@@ -521,6 +593,10 @@ impl Courier {
         }
         metrics::counter!("parlor_callback_failures_total", "endpoint" => self.label.clone())
             .increment(1);
+        if let Some(asked) = result.as_ref().ok().and_then(Reply::asked) {
+            let asked = asked.min(self.dispatcher.ladder.longest_asked);
+            self.asked.for_so_long(self.address, now, asked);
+        }
         let (tests, rows): (Vec<_>, Vec<_>) =
             rows.into_iter().partition(|row| row.kind == TEST_EVENT);
         for row in &tests {
@@ -550,10 +626,7 @@ impl Courier {
     ) {
         self.streak = self.streak.saturating_add(1);
         let ladder = self.dispatcher.ladder.clone();
-        let asked = match result {
-            Ok(reply) if matches!(reply.status, 429 | 503) => reply.retry_after,
-            _ => None,
-        };
+        let asked = result.as_ref().ok().and_then(Reply::asked);
         let luck = secrets::random::<1>().map_or(128, |[luck]| luck);
         let mut latest = now;
         let mut given_up = false;
@@ -580,10 +653,6 @@ impl Courier {
             self.record(row, now, Some(attempt), verdict);
         }
         self.queue.failed(rows, latest);
-        if let Some(asked) = asked {
-            let asked = asked.min(ladder.longest_asked);
-            self.hold_for(now, asked);
-        }
         if self.streak >= SUSPECT {
             let steps = self.streak.saturating_sub(SUSPECT).min(5);
             let pause = Duration::from_secs(1_u64 << steps).min(SLOWEST);

@@ -1,11 +1,12 @@
 //! Who has which endpoint: wakes a courier when something is written for its endpoint, holds the leases that keep two nodes from
 //! sending the same, and ends in an orderly way.
 
+use super::asked::Asked;
 use super::courier::{Courier, Ended};
 use super::ladder::Ladder;
-use super::moments;
 use super::sender::Sender;
-use super::{Formats, Mailer};
+use super::{Formats, Mailer, opened};
+use super::{housekeeping, moments};
 use crate::{Engine, secrets};
 use parlor_store::outbox::Address;
 use std::collections::HashMap;
@@ -23,12 +24,6 @@ const RENEW: Duration = Duration::from_secs(2);
 const SCAN_SHARED: Duration = Duration::from_millis(250);
 /// How often a node by itself looks for what became due.
 const SCAN_ALONE: Duration = Duration::from_secs(5);
-/// How often what arrived long ago is forgotten, how long it is kept, in seconds, and how much is forgotten at once.
-const FORGET_EVERY: Duration = Duration::from_secs(60);
-const KEPT_S: i64 = 7 * 24 * 60 * 60;
-const FORGET_AT_ONCE: i64 = 2_000;
-/// How long something may wait for an endpoint that is not there, in seconds: a node may not have seen a new one yet.
-const ORPHANED_S: i64 = 60 * 60;
 
 /// What a dispatcher is made of.
 #[derive(Clone)]
@@ -68,6 +63,7 @@ struct Desk {
     stop: CancellationToken,
     /// Until when the leases are surely ours.
     valid: watch::Sender<Instant>,
+    asked: Asked,
 }
 
 impl Dispatcher {
@@ -77,13 +73,17 @@ impl Dispatcher {
             tracing::error!("no random bytes: callbacks are not sent");
             return;
         };
+        let asked = Asked::default();
         // What is not stored goes its own way.
         let moments = tokio::spawn(moments::run(
             self.engine.clone(),
             self.formats.clone(),
             Arc::clone(&self.sender),
+            asked.clone(),
+            self.ladder.clone(),
             stop.clone(),
         ));
+        let housekeeping = tokio::spawn(housekeeping::run(self.engine.clone(), stop.clone()));
         let shared = self.engine.store().is_shared();
         let far = Duration::from_secs(100 * 365 * 24 * 60 * 60);
         let valid = if shared { Duration::ZERO } else { far };
@@ -97,13 +97,12 @@ impl Dispatcher {
             ended,
             stop: stop.clone(),
             valid: watch::Sender::new(start.checked_add(valid).unwrap_or(start)),
+            asked,
         };
         let mut scan = tokio::time::interval(if shared { SCAN_SHARED } else { SCAN_ALONE });
         scan.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut renew = tokio::time::interval(RENEW);
         renew.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        let mut forget = tokio::time::interval(FORGET_EVERY);
-        forget.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             let store = desk.dispatcher.engine.store().clone();
             tokio::select! {
@@ -112,12 +111,12 @@ impl Dispatcher {
                 Some(ended) = endings.recv() => desk.ended(ended).await,
                 _ = scan.tick() => desk.scan().await,
                 _ = renew.tick(), if shared => desk.renew().await,
-                _ = forget.tick() => desk.forget().await,
             }
         }
         desk.tasks.close();
         desk.tasks.wait().await;
         let _ = moments.await;
+        let _ = housekeeping.await;
         let had: Vec<Address> = desk.couriers.keys().copied().collect();
         if shared && !had.is_empty() {
             // Others need not wait until the leases run out; if this fails, they do.
@@ -166,24 +165,39 @@ impl Desk {
                 signal.subscribe(),
                 stop.clone(),
                 self.valid.subscribe(),
+                self.asked.clone(),
             );
-            let ended = self.ended.clone();
+            let (ended, work) = (self.ended.clone(), self.tasks.spawn(courier.run()));
+            let seen = signal.subscribe();
             self.tasks.spawn(async move {
+                let end = work.await.unwrap_or_else(|error| {
+                    let label = format!("{}/{}", address.0, address.1);
+                    tracing::error!(endpoint = label, %error, "a courier failed; the next look at what is due sends another");
+                    let seen = *seen.borrow();
+                    Ended { address, seen }
+                });
                 // Nobody listens any more when everything ends.
-                let _ = ended.send(courier.run().await);
+                let _ = ended.send(end);
             });
             self.couriers.insert(address, AtWork { signal, stop });
         }
     }
 
-    /// Whether anything would be sent to an endpoint: what waits for one that is off, or gone, keeps waiting.
+    /// Whether anything would be sent to an endpoint: what waits for one that is off, sealed with another key, or
+    /// gone, keeps waiting.
     async fn is_of_use(&self, (account, key): Address) -> bool {
         let Ok(config) = self.dispatcher.engine.config(account).await else {
             return false;
         };
         let off = (config.endpoint_states.get(&key))
             .is_some_and(|s| s.paused_at.is_some() || s.deactivated_at.is_some());
-        config.endpoint(key).is_some_and(|e| !e.switched_off) && !off
+        let dispatcher = &self.dispatcher;
+        config.endpoint(key).is_some_and(|endpoint| {
+            let sealed = (dispatcher.formats.get(endpoint.format)).is_some_and(|format| {
+                opened(format.as_ref(), endpoint, dispatcher.engine.sealer()).is_none()
+            });
+            !endpoint.switched_off && !sealed
+        }) && !off
     }
 
     async fn scan(&mut self) {
@@ -237,43 +251,6 @@ impl Desk {
             let _ = store
                 .release_endpoints(&self.node, vec![ended.address])
                 .await;
-        }
-    }
-
-    /// Gives up what waits for endpoints that are gone.
-    async fn abandon(&self) {
-        let engine = &self.dispatcher.engine;
-        let now = engine.now();
-        let before = now.plus_seconds(ORPHANED_S.saturating_neg());
-        for address in engine
-            .store()
-            .waiting_endpoints(now)
-            .await
-            .unwrap_or_default()
-        {
-            let gone = (engine.config(address.0).await)
-                .is_ok_and(|config| config.endpoint(address.1).is_none());
-            if gone
-                && let Err(error) = engine
-                    .store()
-                    .abandon_deliveries(address, before, now)
-                    .await
-            {
-                tracing::debug!(%error, "orphaned deliveries could not be given up");
-            }
-        }
-    }
-
-    async fn forget(&self) {
-        self.abandon().await;
-        let engine = &self.dispatcher.engine;
-        let before = engine.now().plus_seconds(KEPT_S.saturating_neg());
-        if let Err(error) = engine
-            .store()
-            .forget_deliveries(before, FORGET_AT_ONCE)
-            .await
-        {
-            tracing::debug!(%error, "old deliveries could not be forgotten");
         }
     }
 }

@@ -10,6 +10,8 @@
 //! | [`dispatcher`] | who has which endpoint: wakes its courier at commit, holds leases where nodes share the work |
 //! | `courier`, `queue` | one endpoint's deliveries: read, sent, recorded; what may go, and what has to wait |
 //! | `moments` | what is not stored: that somebody types |
+//! | `housekeeping` | what is forgotten, and what is given up |
+//! | `asked` | until when receivers asked to be left alone |
 //! | [`people`] | what people see of it, and what they do about it |
 //! | [`ladder`] | when something is attempted again, and when it is given up |
 //! | [`sender`] | the port through which requests leave |
@@ -18,8 +20,10 @@
 //! binary's table of formats. It is pure: it sees what the delivery carries and the account's configuration, and says what to
 //! send. Retries, order, time-outs, bounds and addresses that may not be called are the dispatcher's.
 
+mod asked;
 mod courier;
 pub mod dispatcher;
+mod housekeeping;
 pub mod ladder;
 mod moments;
 pub mod native;
@@ -222,8 +226,30 @@ pub trait CallbackFormat: Send + Sync + 'static {
         1
     }
 
+    /// What the endpoint's settings hold sealed and [`Self::render`] opens. Where any of it does not open with the server key, nothing
+    /// is sent.
+    fn sealed<'a>(&self, _endpoint: &'a Endpoint) -> Vec<&'a str> {
+        Vec::new()
+    }
+
     /// Writes the request. `jobs` has 1 to [`Self::takes`] members, of one endpoint.
     fn render(&self, jobs: &[DeliveryJob<'_>]) -> Rendered;
+}
+
+/// An endpoint's signing secrets in clear, newest first; `None` where something of it was sealed with another server key: then nothing
+/// may be sent, for it would go unsigned, or without what shows who sends it.
+fn opened(
+    format: &dyn CallbackFormat,
+    endpoint: &Endpoint,
+    sealer: &Sealer,
+) -> Option<Vec<String>> {
+    let settings = format.sealed(endpoint);
+    if settings.iter().any(|sealed| sealer.open(sealed).is_err()) {
+        return None;
+    }
+    (endpoint.secrets.iter())
+        .map(|sealed| sealer.open(sealed).ok())
+        .collect()
 }
 
 /// The formats of a process, by what they are for.

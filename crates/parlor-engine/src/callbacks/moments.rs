@@ -1,8 +1,10 @@
 //! What is true for a moment, on its way to partners: that somebody types. Rendered like any event, sent once and at once by the node
 //! on which it happened, and dropped when the receiver does not keep up. Nothing of it is stored.
 
+use super::asked::Asked;
+use super::ladder::Ladder;
 use super::sender::Sender;
-use super::{DeliveryJob, Formats, Outgoing, Rendered};
+use super::{DeliveryJob, Formats, Outgoing, Rendered, opened};
 use crate::typing::{Typing, Typist};
 use crate::{Engine, EngineError, secrets};
 use parlor_model::callbacks::{Endpoint, EndpointKey, Material, Views};
@@ -34,6 +36,8 @@ pub(super) async fn run(
     engine: Engine,
     formats: Formats,
     sender: Arc<dyn Sender>,
+    asked: Asked,
+    ladder: Ladder,
     stop: CancellationToken,
 ) {
     let mut typings = engine.typings();
@@ -48,7 +52,7 @@ pub(super) async fn run(
                 Err(RecvError::Closed) => return,
             },
         };
-        let told = match told(&engine, &formats, typing).await {
+        let told = match told(&engine, &formats, &asked, typing).await {
             Ok(told) => told,
             Err(error) => {
                 tracing::debug!(%error, "a moment passed unsaid");
@@ -60,9 +64,17 @@ pub(super) async fn run(
             if lines.len() >= RECEIVERS {
                 lines.clear();
             }
-            let line = lines
-                .entry(address)
-                .or_insert_with(|| line(Arc::clone(&sender), address, timeout));
+            let line = lines.entry(address).or_insert_with(|| {
+                let (sender, asked) = (Arc::clone(&sender), asked.clone());
+                line(
+                    engine.clone(),
+                    sender,
+                    asked,
+                    ladder.longest_asked,
+                    address,
+                    timeout,
+                )
+            });
             // One that is full is too slow for what is over in a moment.
             let _ = line.try_send((Instant::now(), request));
         }
@@ -71,17 +83,26 @@ pub(super) async fn run(
 
 /// One receiver's moments, one after the other.
 fn line(
+    engine: Engine,
     sender: Arc<dyn Sender>,
+    asked: Asked,
+    longest_asked: Duration,
     (account, key): (AccountId, EndpointKey),
     timeout: Duration,
 ) -> Line {
     let (line, mut waiting) = mpsc::channel::<(Instant, Outgoing)>(WAITING);
     tokio::spawn(async move {
         while let Some((since, request)) = waiting.recv().await {
-            if since.elapsed() < FRESH {
-                let sent = sender.send(format!("{account}/{key}"), request, timeout);
-                // It is not tried again.
-                let _ = sent.await;
+            let held = asked.until((account, key), engine.now()).is_some();
+            if since.elapsed() >= FRESH || held {
+                continue;
+            }
+            let sent = sender.send(format!("{account}/{key}"), request, timeout);
+            // It is not tried again.
+            if let Ok(reply) = sent.await
+                && let Some(pause) = reply.asked()
+            {
+                asked.for_so_long((account, key), engine.now(), pause.min(longest_asked));
             }
         }
     });
@@ -92,6 +113,7 @@ fn line(
 async fn told(
     engine: &Engine,
     formats: &Formats,
+    asked: &Asked,
     typing: Typing,
 ) -> Result<Vec<(EndpointKey, Duration, Outgoing)>, EngineError> {
     let config = engine.config(typing.account).await?;
@@ -108,9 +130,11 @@ async fn told(
                 .get(&endpoint.key)
                 .is_some_and(|s| s.paused_at.is_some() || s.deactivated_at.is_some());
             // Parlor's own format tells what is stored, unless more is asked for by name.
-            let asked = endpoint.format != EndpointFormat::Native || !endpoint.events.is_empty();
+            let named = endpoint.format != EndpointFormat::Native || !endpoint.events.is_empty();
+            let held = asked.until((typing.account, endpoint.key), typing.at);
             !off && !endpoint.switched_off
-                && asked
+                && held.is_none()
+                && named
                 && endpoint.wants(&event, Some(&view.conversation))
         })
         .collect();
@@ -127,9 +151,10 @@ async fn told(
         let Some(format) = formats.get(endpoint.format) else {
             continue;
         };
-        let opened: Vec<String> = (endpoint.secrets.iter())
-            .filter_map(|sealed| sealer.open(sealed).ok())
-            .collect();
+        // Nothing goes unsigned.
+        let Some(opened) = opened(format.as_ref(), endpoint, sealer) else {
+            continue;
+        };
         let delivery = delivery(&typing, endpoint.key, id.clone(), &material.event.kind);
         let job = DeliveryJob {
             delivery: &delivery,

@@ -38,6 +38,9 @@ impl EndpointReport {
     }
 }
 
+/// How long what is sent again waits for what is written with it, in seconds.
+const MEANWHILE_S: i64 = 10;
+
 fn other() -> EngineError {
     EngineError::internal("a list gave rows of another kind")
 }
@@ -171,14 +174,20 @@ impl Engine {
                 ..DeliveryFilter::default()
             };
             let written = self.callback_deliveries(account, filter).await?;
-            let again = Again::Events(after.saturating_add(1), last.min(to));
-            let sent = (self.store())
-                .deliver_again((account, key), again, self.now())
-                .await?;
-            count = count.saturating_add(i64::try_from(sent).unwrap_or(i64::MAX));
             let missing: Vec<Event> = (events.into_iter())
                 .filter(|event| !written.iter().any(|d| d.event_number == event.number))
                 .collect();
+            let (first, last_told) = (after.saturating_add(1), last.min(to));
+            let again = |which, at| self.store().deliver_again((account, key), which, at);
+            // What is there waits until what is missing between it is written, and keeps back what comes after it: so all of it goes in
+            // the order of events. Should this end halfway, what waits goes by itself.
+            let at = if missing.is_empty() {
+                self.now()
+            } else {
+                self.now().plus_seconds(MEANWHILE_S)
+            };
+            let sent = again(Again::Events(first, last_told), at).await?;
+            count = count.saturating_add(i64::try_from(sent).unwrap_or(i64::MAX));
             if !missing.is_empty() {
                 let command = Command::Callback(Box::new(CallbackCommand {
                     account,
@@ -188,6 +197,7 @@ impl Engine {
                 if let Outcome::Callback(done) = self.execute(command).await? {
                     count = count.saturating_add(done.number);
                 }
+                again(Again::Waiting(first, last_told), self.now()).await?;
             }
             after = last;
             if after >= to {

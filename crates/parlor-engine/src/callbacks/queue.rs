@@ -15,9 +15,9 @@ pub(super) enum Taken {
     Queued,
     /// It was at hand already.
     Known,
-    /// It is not its turn before then; that has to be recorded, so that it is not read again and again.
+    /// What comes before it is not due before then; that has to be recorded, so that it is not read again and again.
     Defer(Timestamp),
-    /// What comes before it has not been read yet.
+    /// What comes before it has not been read yet, or its failure is not recorded yet.
     Early,
 }
 
@@ -29,7 +29,7 @@ pub(super) struct Queue {
     ready: VecDeque<i64>,
     /// Lanes of which one is under way.
     busy: HashSet<i64>,
-    /// Lanes that wait for the next attempt of their first.
+    /// Lanes whose first failed, until that is recorded. From then on what is stored says when they go, so that people can change it.
     blocked: HashMap<i64, Timestamp>,
     /// Events at hand: queued, under way, or done but not recorded.
     known: HashSet<i64>,
@@ -63,7 +63,7 @@ impl Queue {
         if let Some(until) = self.blocked.get(&row.lane)
             && *until > now
         {
-            return Taken::Defer(after(*until));
+            return Taken::Early;
         }
         if let Some((number, due_at)) = before
             && !self.known.contains(&number)
@@ -136,11 +136,13 @@ impl Queue {
         }
     }
 
-    /// These are recorded: they are read again only if they are to be sent again.
-    pub(super) fn recorded(&mut self, events: impl IntoIterator<Item = i64>) {
-        for event in events {
+    /// These events of these lanes are recorded: they are read again only if they are to be sent again, and when is what is stored.
+    pub(super) fn recorded(&mut self, events: impl IntoIterator<Item = (i64, i64)>) {
+        for (event, lane) in events {
             self.known.remove(&event);
-            self.failed.remove(&event);
+            if self.failed.remove(&event) {
+                self.blocked.remove(&lane);
+            }
         }
     }
 
@@ -242,10 +244,19 @@ mod tests {
         );
         queue.failed(&first, Timestamp(100));
         assert_eq!(numbers(&queue.next(1)), [0; 0]);
+        assert_eq!(
+            queue.take(due(2, 7, Some((1, 0))), now),
+            Taken::Early,
+            "nothing of it is recorded"
+        );
+        assert!(!queue.unblock(Timestamp(99)));
+        queue.recorded([(1, 7)]);
+        assert!(
+            !queue.unblock(Timestamp(100)),
+            "what is stored says when it goes"
+        );
         let defer = Taken::Defer(Timestamp(101));
         assert_eq!(queue.take(due(2, 7, Some((1, 100))), now), defer);
-        queue.recorded([1]);
-        assert!(!queue.unblock(Timestamp(99)) && queue.unblock(Timestamp(100)));
         // Read before what comes before it: not its turn.
         assert_eq!(
             queue.take(due(2, 7, Some((1, 0))), Timestamp(100)),

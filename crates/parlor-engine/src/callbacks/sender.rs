@@ -19,6 +19,17 @@ pub struct Reply {
     pub body: String,
 }
 
+impl Reply {
+    /// For how long the receiver asked to be left alone: with 429 or 503.
+    #[must_use]
+    pub const fn asked(&self) -> Option<Duration> {
+        match self.status {
+            429 | 503 => self.retry_after,
+            _ => None,
+        }
+    }
+}
+
 /// Why nothing came back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureKind {
@@ -36,6 +47,8 @@ pub enum FailureKind {
     Unsendable,
     /// No token was to be had.
     Unauthorized,
+    /// The endpoint's secrets were sealed with another server key.
+    Sealed,
 }
 
 impl FailureKind {
@@ -50,6 +63,7 @@ impl FailureKind {
             Self::Broken => "broken",
             Self::Unsendable => "unsendable",
             Self::Unauthorized => "no_token",
+            Self::Sealed => "sealed",
         }
     }
 }

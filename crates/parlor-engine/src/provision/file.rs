@@ -4,7 +4,7 @@ use super::Source;
 use super::document::{Document, Fault, Table};
 use super::queues::{business_hours, levels, queue, weights};
 use crate::secrets::{self, Sealer};
-use parlor_model::callbacks::{MAX_CONCURRENCY, MAX_TIMEOUT_S, is_address};
+use parlor_model::callbacks::{MAX_CONCURRENCY, MAX_TIMEOUT_S, holds_credentials, is_address};
 use parlor_model::command::MAX_LABEL;
 use parlor_model::provision::Provision;
 use parlor_model::provision::spec::{
@@ -281,7 +281,11 @@ impl File<'_> {
                     if !details.has(key) {
                         details.fault(key, format!("{way} authentication needs it"));
                     }
-                    clear_details.insert((*key).to_owned(), details.text(key).into());
+                    let text = details.text(key);
+                    if *key == "token_url" && text.as_deref().is_some_and(holds_credentials) {
+                        details.fault(key, CREDENTIALS);
+                    }
+                    clear_details.insert((*key).to_owned(), text.into());
                 }
                 let mut stored_details = clear_details.clone();
                 if let Some(value) = self.clear(&details, secret) {
@@ -547,6 +551,9 @@ fn email(table: &Table<'_, '_>) -> Option<String> {
     Some(text)
 }
 
+/// What is said of an address with a user or a password in it.
+const CREDENTIALS: &str = "must not hold a user or a password before the host; a callback is signed, or has an `authentication`";
+
 fn url(table: &Table<'_, '_>, key: &str) -> Option<String> {
     let text = table.text(key)?;
     let rest = text
@@ -556,6 +563,9 @@ fn url(table: &Table<'_, '_>, key: &str) -> Option<String> {
         || text.contains(char::is_whitespace)
     {
         table.fault(key, "must be an http:// or https:// address");
+    }
+    if holds_credentials(&text) {
+        table.fault(key, CREDENTIALS);
     }
     Some(text)
 }

@@ -90,6 +90,16 @@ impl Resolve for Guarded {
 #[error("the name cannot be resolved: {0}")]
 struct Unresolved(io::Error);
 
+/// Whose a token is and where it may be shown: an endpoint that is pointed elsewhere gets a new one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Holder {
+    tag: String,
+    token_url: String,
+    client_id: String,
+    /// Where the requests go.
+    origin: String,
+}
+
 struct Token {
     value: String,
     until: Instant,
@@ -100,7 +110,7 @@ struct Token {
 pub struct Outbound {
     client: Client,
     guard: Guard,
-    tokens: Arc<Mutex<HashMap<String, Token>>>,
+    tokens: Arc<Mutex<HashMap<Holder, Token>>>,
 }
 
 impl std::fmt::Debug for Outbound {
@@ -185,16 +195,28 @@ impl Outbound {
                 token_url,
                 client_id,
                 client_secret,
-            } => Some((token_url, client_id, client_secret)),
+            } => {
+                let holder = Holder {
+                    tag: tag.to_owned(),
+                    token_url: token_url.clone(),
+                    client_id: client_id.clone(),
+                    origin: url.origin().ascii_serialization(),
+                };
+                Some((holder, client_secret))
+            }
         };
         let mut fresh = false;
         loop {
-            if let Some((token_url, client_id, client_secret)) = oauth {
-                let known = if fresh { None } else { self.known_token(tag) };
+            if let Some((holder, client_secret)) = &oauth {
+                let known = if fresh {
+                    None
+                } else {
+                    self.known_token(holder)
+                };
                 fresh |= known.is_none();
                 let token = match known {
                     Some(token) => token,
-                    None => self.token(tag, token_url, client_id, client_secret).await?,
+                    None => self.token(holder, client_secret).await?,
                 };
                 headers.insert(AUTHORIZATION, secret(&format!("Bearer {token}"))?);
             }
@@ -214,22 +236,17 @@ impl Outbound {
         }
     }
 
-    fn known_token(&self, tag: &str) -> Option<String> {
+    fn known_token(&self, holder: &Holder) -> Option<String> {
         let tokens = self.tokens.lock().ok()?;
-        let token = tokens.get(tag)?;
+        let token = tokens.get(holder)?;
         (token.until > Instant::now()).then(|| token.value.clone())
     }
 
     /// A new token by client credentials (RFC 6749, 4.4).
-    async fn token(
-        &self,
-        tag: &str,
-        url: &str,
-        client_id: &str,
-        client_secret: &str,
-    ) -> Result<String, Failure> {
+    async fn token(&self, holder: &Holder, client_secret: &str) -> Result<String, Failure> {
         let unauthorized = |reason: String| Failure::new(FailureKind::Unauthorized, reason);
-        let url = self.address(url)?;
+        let url = self.address(&holder.token_url)?;
+        let client_id = &holder.client_id;
         let both = STANDARD.encode(format!("{client_id}:{client_secret}"));
         let sent = self
             .client
@@ -269,7 +286,7 @@ impl Outbound {
                 tokens.clear();
             }
             let value = token.to_owned();
-            tokens.insert(tag.to_owned(), Token { value, until });
+            tokens.insert(holder.clone(), Token { value, until });
         }
         Ok(token.to_owned())
     }

@@ -3,7 +3,7 @@
 use crate::audit;
 use crate::callbacks::{
     DEACTIVATED_EVENT, DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_S, EndpointKey, MAX_CONCURRENCY,
-    MAX_EVENTS, MAX_TIMEOUT_S, TEST_EVENT, is_address, is_subscription,
+    MAX_EVENTS, MAX_TIMEOUT_S, TEST_EVENT, holds_credentials, is_address, is_subscription,
 };
 use crate::command::{
     CallbackChange, CallbackCommand, CallbackOutcome, EndpointPatch, MAX_REDELIVERED, MAX_SETTINGS,
@@ -326,6 +326,7 @@ pub(crate) fn faults(
     match &patch.url {
         None if endpoint.is_none() => wrong("url", FieldCode::Required),
         Some(url) if !is_address(url) => wrong("url", FieldCode::Malformed),
+        Some(url) if holds_credentials(url) => wrong("url", FieldCode::NotAllowed),
         _ => {}
     }
     let known = endpoint.and_then(|id| config.callbacks.get(&id));

@@ -12,6 +12,7 @@ use crate::ids::{AccountId, AgentId, ContactId, ConversationId, MessageId};
 use crate::words::{Availability, DeliveryState};
 use serde::Serialize;
 use std::collections::HashMap;
+use uuid::Uuid;
 
 /// [`crate::callbacks::Views`] by reference.
 #[derive(Serialize)]
@@ -58,6 +59,18 @@ fn changed(before: &Conversation, now: &Conversation) -> JsonMap {
         .into_iter()
         .filter(|(name, value)| now.get(name) != Some(value))
         .collect()
+}
+
+/// What the namespace of deliveries' ids is made of: drawn once.
+const NAMESPACE: Uuid = Uuid::from_u128(0x7b1f_6c0e_52a9_4d3b_9a57_e4c8_30d2_16f4);
+
+/// The id of an event's delivery to an endpoint: the same whenever it is written, so that receivers know what they had even when the
+/// server has forgotten it. The time is part of it because two servers may count alike.
+fn id_of(endpoint: EndpointKey, event: &Event) -> String {
+    let account = event.account_id;
+    let (number, at) = (event.number, event.occurred_at.0);
+    let name = format!("{account}/{endpoint}/{number}/{at}");
+    Uuid::new_v5(&NAMESPACE, name.as_bytes()).to_string()
 }
 
 fn lane(event: &Event) -> i64 {
@@ -180,7 +193,7 @@ impl State {
                     account_id: event.account_id,
                     endpoint,
                     event_number: event.number,
-                    id: cx.ids.uuid(),
+                    id: id_of(endpoint, event),
                     lane: lane(event),
                     conversation_id: event.conversation_id,
                     kind: event.kind.clone(),

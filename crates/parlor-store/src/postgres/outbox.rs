@@ -34,7 +34,9 @@ const SETTLE_MANY: &str = "UPDATE deliveries AS d SET state = n.state, settled_a
     WHERE d.account_id = n.account_id AND d.endpoint = n.endpoint AND d.event_number = n.event_number AND d.state = 'pending'";
 /// As [`ATTEMPT`] for many.
 const ATTEMPT_MANY: &str = "INSERT INTO delivery_attempts (delivery_id, number, account_id, at, status, failure, latency_ms, answer) \
-    SELECT * FROM unnest($1::text[], $2::int8[], $3::int8[], $4::int8[], $5::int8[], $6::text[], $7::int8[], $8::text[]) \
+    SELECT n.* FROM unnest($1::text[], $2::int8[], $3::int8[], $4::int8[], $5::int8[], $6::text[], $7::int8[], $8::text[]) \
+        AS n(delivery_id, number, account_id, at, status, failure, latency_ms, answer) \
+    WHERE EXISTS (SELECT 1 FROM deliveries AS d WHERE d.id = n.delivery_id AND d.account_id = n.account_id FOR SHARE OF d) \
     ON CONFLICT (delivery_id, number) DO NOTHING";
 
 fn split(addresses: &[Address]) -> (Vec<i64>, Vec<String>) {
@@ -104,7 +106,7 @@ impl PostgresStore {
         (account, endpoint): Address,
         now: Timestamp,
         limit: i64,
-        only: Option<&'static str>,
+        which: outbox::Which,
     ) -> Result<Due, StoreError> {
         let mut key = vec![
             Value::Int(account.get()),
@@ -123,7 +125,7 @@ impl PostgresStore {
                 _ => None,
             };
             key.push(Value::Int(limit));
-            let sql = outbox::due_sql(only);
+            let sql = outbox::due_sql(which);
             let rows = connection
                 .select(&sql, &key, &outbox::due_columns())
                 .await?;

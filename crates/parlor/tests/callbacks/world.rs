@@ -40,6 +40,11 @@ pub async fn bare(database: Database, change: impl FnOnce(&mut Options)) -> App 
 
 /// Another server on the database of `app`.
 pub async fn again(app: &App) -> App {
+    again_with(app, |_| ()).await
+}
+
+/// As [`again`], with other options.
+pub async fn again_with(app: &App, change: impl FnOnce(&mut Options)) -> App {
     let database = match app.database() {
         Database::Sqlite(dir) => {
             let copy = tempfile::tempdir().unwrap();
@@ -58,7 +63,7 @@ pub async fn again(app: &App) -> App {
             name: name.clone(),
         },
     };
-    bare(database, |_| ()).await
+    bare(database, change).await
 }
 
 /// Has the packages of PyPI and npm verify lines of `{secret, headers, body, expected}`.

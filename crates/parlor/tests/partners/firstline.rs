@@ -107,11 +107,12 @@ on_both! {
             endpoint(&app, &format!("http://127.0.0.1:9/{n}"), EndpointFormat::FirstlineAutomation, None, settings).await;
         }
         text_call(&app, "m").await;
-        until_number(&app, PENDING, 0).await;
-        let dead = "SELECT count(*) FROM deliveries WHERE state = 'dead' AND kind = 'message.created'";
-        assert_eq!(app.database().number(dead).await, 4);
-        let said = "SELECT count(*) FROM delivery_attempts WHERE failure = 'unsendable' AND answer LIKE '%script%' OR answer LIKE '%sealed%'";
-        assert_eq!(app.database().number(said).await, 4);
+        let of = |state: &str| format!("SELECT count(*) FROM deliveries WHERE state = '{state}' AND kind = 'message.created' AND endpoint LIKE 'callback%'");
+        until_number(&app, &of("dead"), 3).await;
+        let said = "SELECT count(*) FROM delivery_attempts WHERE failure = 'unsendable' AND answer LIKE '%script%'";
+        until_number(&app, said, 3).await;
+        // What another server key sealed waits for that key.
+        assert_eq!(app.database().number(&of("pending")).await, 1);
         app.stop().await;
     }
 }

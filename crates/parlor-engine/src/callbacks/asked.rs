@@ -1,0 +1,59 @@
+//! Until when receivers asked to be left alone (`Retry-After`): what couriers and moments both heed.
+
+use parlor_model::time::Timestamp;
+use parlor_store::outbox::Address;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Asked {
+    until: Arc<Mutex<HashMap<Address, Timestamp>>>,
+}
+
+impl Asked {
+    /// A receiver asked for so long; a later instant stands.
+    pub(super) fn for_so_long(&self, address: Address, now: Timestamp, pause: Duration) {
+        let micros = i64::try_from(pause.as_micros()).unwrap_or(i64::MAX);
+        let then = Timestamp(now.0.saturating_add(micros));
+        if let Ok(mut until) = self.until.lock() {
+            until.retain(|_, at| *at > now);
+            let at = until.entry(address).or_insert(then);
+            *at = (*at).max(then);
+        }
+    }
+
+    /// Until when nothing may be sent; `None`: it may.
+    pub(super) fn until(&self, address: Address, now: Timestamp) -> Option<Timestamp> {
+        let until = self.until.lock().ok()?;
+        until.get(&address).copied().filter(|at| *at > now)
+    }
+
+    /// A person says that it may be tried.
+    pub(super) fn forget(&self, address: Address) {
+        if let Ok(mut until) = self.until.lock() {
+            until.remove(&address);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use parlor_model::callbacks::EndpointKey;
+    use parlor_model::ids::{AccountId, InboxId};
+
+    #[test]
+    fn the_later_instant_stands_until_it_has_passed() {
+        let asked = Asked::default();
+        let address = (AccountId(1), EndpointKey::Inbox(InboxId(1)));
+        let until = |now| asked.until(address, Timestamp(now));
+        asked.for_so_long(address, Timestamp(0), Duration::from_secs(2));
+        asked.for_so_long(address, Timestamp(0), Duration::from_secs(1));
+        assert_eq!(until(1_999_999), Some(Timestamp(2_000_000)));
+        assert_eq!(until(2_000_000), None);
+        asked.forget(address);
+        assert_eq!(until(0), None);
+    }
+}

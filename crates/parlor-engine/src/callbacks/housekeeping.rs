@@ -1,0 +1,68 @@
+//! Forgets what arrived long ago, and gives up what waits for endpoints that are gone. Beside the dispatcher, for it may take a while.
+
+use crate::Engine;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// How often it is looked for.
+const EVERY: Duration = Duration::from_secs(60);
+/// How long what arrived is kept, in seconds.
+const KEPT_S: i64 = 7 * 24 * 60 * 60;
+/// How much is forgotten at once, and how long others have the database in between.
+const AT_ONCE: i64 = 2_000;
+const BETWEEN: Duration = Duration::from_millis(50);
+/// How long something may wait for an endpoint that is not there, in seconds: a node may not have seen a new one yet.
+const ORPHANED_S: i64 = 60 * 60;
+
+/// Keeps house until `stop`.
+pub(super) async fn run(engine: Engine, stop: CancellationToken) {
+    let mut every = tokio::time::interval(EVERY);
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = every.tick() => {}
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = async {
+                abandon(&engine).await;
+                forget(&engine).await;
+            } => {}
+        }
+    }
+}
+
+/// Gives up what waits for endpoints that are gone.
+async fn abandon(engine: &Engine) {
+    let now = engine.now();
+    let before = now.plus_seconds(ORPHANED_S.saturating_neg());
+    let waiting = engine.store().waiting_endpoints(now).await;
+    for address in waiting.unwrap_or_default() {
+        let gone = (engine.config(address.0).await)
+            .is_ok_and(|config| config.endpoint(address.1).is_none());
+        if gone
+            && let Err(error) = engine
+                .store()
+                .abandon_deliveries(address, before, now)
+                .await
+        {
+            tracing::debug!(%error, "orphaned deliveries could not be given up");
+        }
+    }
+}
+
+/// Forgets all that arrived long ago, however much it is.
+async fn forget(engine: &Engine) {
+    let before = engine.now().plus_seconds(KEPT_S.saturating_neg());
+    loop {
+        match engine.store().forget_deliveries(before, AT_ONCE).await {
+            Ok(forgotten) if forgotten < AT_ONCE.unsigned_abs() => return,
+            Ok(_) => tokio::time::sleep(BETWEEN).await,
+            Err(error) => {
+                tracing::debug!(%error, "old deliveries could not be forgotten");
+                return;
+            }
+        }
+    }
+}
