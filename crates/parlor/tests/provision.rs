@@ -67,7 +67,7 @@ both! {
         assert_eq!(globex.agents_of(queue.id).map(|a| a.id.0).collect::<Vec<_>>(), [70]);
         let hua = app.engine().contact(ACME, ContactId(1001)).await.unwrap();
         assert_eq!((hua.person.contact.name.as_str(), hua.identities[0].id.0, hua.identities[0].serial.as_deref()), ("Hua Li", 501, Some("VIP-A0001")));
-        app.engine().sign_in("MINA@acme.test", "correct horse battery staple").await.unwrap();
+        app.engine().sign_in("MINA@acme.test", "correct horse battery staple", None).await.unwrap();
         app.engine().bearer(&[CredentialKind::EmployeeToken], "firstline-token-of-mina").await.unwrap();
         app.engine().key_pair(CredentialKind::ApiKey, "livedesk-key", "livedesk-secret").await.unwrap();
     }
