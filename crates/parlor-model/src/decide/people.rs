@@ -394,11 +394,19 @@ pub(super) fn update(
         }
     }
     merge(&mut contact.details, &patch.details);
-    merge(&mut contact.custom_attributes, &patch.custom_attributes);
-    merge(
-        &mut contact.additional_attributes,
-        &patch.additional_attributes,
-    );
+    for (attributes, patched) in [
+        (&mut contact.custom_attributes, &patch.custom_attributes),
+        (
+            &mut contact.additional_attributes,
+            &patch.additional_attributes,
+        ),
+    ] {
+        if patch.null_stays {
+            attributes.extend(patched.clone());
+        } else {
+            merge(attributes, patched);
+        }
+    }
     contact.blocked = patch.blocked.unwrap_or(contact.blocked);
     contact.updated_at = cx.now;
     for (kind, value) in &patch.points {
