@@ -181,6 +181,21 @@ fn lookups() -> Vec<(&'static Lookup, &'static str)> {
     .to_vec()
 }
 
+/// What the outbox asks for each result: a backlog of any size must cost nothing but its own lane.
+fn outbox() -> Vec<(&'static str, String, &'static [&'static str])> {
+    use crate::outbox::{ATTEMPT, DEFER, FAIL, HOLD_LANE, SETTLE, Which, due_sql};
+    let of_lanes: &[&str] = &["deliveries_due", "deliveries_lane"];
+    vec![
+        ("settle", SETTLE.to_owned(), &["event_number"]),
+        ("fail", FAIL.to_owned(), &["event_number"]),
+        ("hold a lane", HOLD_LANE.to_owned(), &["deliveries_lane"]),
+        ("defer", DEFER.to_owned(), &["deliveries_lane"]),
+        ("attempt", ATTEMPT.to_owned(), &["deliveries_id"]),
+        ("due", due_sql(Which::All), of_lanes),
+        ("due first", due_sql(Which::First), of_lanes),
+    ]
+}
+
 fn explained(connection: &rusqlite::Connection, sql: &str) -> String {
     let mut plan = connection
         .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
@@ -221,6 +236,12 @@ fn sqlite_finds_by_index() {
     for (lookup, index) in lookups() {
         let plan = explained(&connection, &sqlite_text(&lookup.sql()));
         assert!(plan.contains(index), "{}: {plan}", lookup.name);
+    }
+    for (name, sql, indexes) in outbox() {
+        let plan = explained(&connection, &sqlite_text(&sql));
+        for index in indexes {
+            assert!(plan.contains(index), "{name}: {plan}");
+        }
     }
 }
 
@@ -315,6 +336,14 @@ async fn postgres_finds_by_index() {
         let values = vec!["1".to_owned(); lookup.parameters.len()];
         let plan = plan(&lookup.sql(), &values).await;
         assert!(plan.contains(index), "{}: {plan}", lookup.name);
+    }
+    for (name, sql, indexes) in outbox() {
+        let count = (1..10).filter(|n| sql.contains(&format!("${n}"))).count();
+        let plan = plan(&sql, &vec!["NULL".to_owned(); count]).await;
+        assert!(!plan.contains("Seq Scan"), "{name}: {plan}");
+        for index in indexes {
+            assert!(plan.contains(index), "{name}: {plan}");
+        }
     }
     let values = ["'''w1'' & ''w2'':*'", "5", "1", "26"].map(str::to_owned);
     let found = plan(crate::search::FIND_POSTGRES, &values).await;

@@ -113,6 +113,9 @@ pub(super) fn lose(
     Ok(())
 }
 
+/// The event of an agent whose availability is another.
+pub const PRESENCE_CHANGED: &str = "agent.presence_changed";
+
 /// Notes an agent's availability and tells of it.
 pub(super) fn set_availability(
     state: &mut State,
@@ -138,7 +141,7 @@ pub(super) fn set_availability(
     state.put_event(Event {
         account_id: account,
         number: 0,
-        kind: "agent.presence_changed".to_owned(),
+        kind: PRESENCE_CHANGED.to_owned(),
         occurred_at: cx.now,
         conversation_id: None,
         contact_id: None,

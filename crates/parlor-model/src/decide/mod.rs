@@ -18,7 +18,7 @@ mod records;
 pub mod start;
 mod timers;
 
-pub use agents::{ABSENCE_S, RENEWAL_S};
+pub use agents::{ABSENCE_S, PRESENCE_CHANGED, RENEWAL_S};
 pub(crate) use agents::{leaves, now_serves};
 pub use conversations::{find, has_ended, may_speak};
 
