@@ -76,6 +76,7 @@ pub(crate) fn frame() -> OpenApi {
             "Files: uploaded, and then carried by a message.",
         ),
         ("cases", "Groups of conversations of one contact."),
+        ("floor", "Who is there, with how much, and how much waits."),
         ("queues", "Who waits where, how long, and how long still."),
         (
             "contacts",

@@ -254,6 +254,12 @@ impl Sight {
         }
     }
 
+    /// Whether they may see how much an agent has and whether they are there: their own, and of those whose conversations they see.
+    #[must_use]
+    pub fn sees_agent(&self, agent: AgentId) -> bool {
+        (self.narrow.as_ref()).is_none_or(|narrow| narrow.assignees.contains(&agent))
+    }
+
     /// Whether they may see a conversation.
     #[must_use]
     pub fn sees(&self, config: &AccountConfig, conversation: &Conversation) -> bool {

@@ -2,8 +2,8 @@
 
 use crate::catalogue::column_list;
 use crate::query::{
-    ContactFilter, ContactSort, ConversationFilter, EndpointHealth, ListQuery, ListRows, MAX_PAGE,
-    PeopleFilter, PointFilter, QueueCount, SearchIn,
+    AgentLoad, ContactFilter, ContactSort, ConversationFilter, EndpointHealth, ListQuery, ListRows,
+    MAX_PAGE, PeopleFilter, PointFilter, QueueCount, SearchIn,
 };
 use crate::row::{Column, Kind, Row, Value};
 use crate::writer::DbError;
@@ -14,7 +14,7 @@ use parlor_model::entities::{
     Conversation, Credential, DeliveryAttempt, Event, Identity, Merge, Message, QueueEntry,
     QueueStats, ReadMark, RoutingDecision, Timer,
 };
-use parlor_model::ids::{AccountId, Id, QueueId};
+use parlor_model::ids::{AccountId, AgentId, Id, InboxId, QueueId};
 use parlor_model::sight::Narrow;
 use parlor_model::time::Timestamp;
 use parlor_model::words::{CredentialKind, PointKind, Word};
@@ -316,6 +316,23 @@ pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
             filter.equal("account_id", Value::Int(account.get()));
             vec![statement::<AgentState>(filter, "ORDER BY agent_id")]
         }
+        ListQuery::Loads(account) => {
+            filter.equal("a.account_id", Value::Int(account.get()));
+            vec![loads(
+                filter,
+                "NULL",
+                "agents AS a JOIN agent_slots AS s ON s.agent_id = a.id",
+            )]
+        }
+        ListQuery::LoadsOf(account, agents) => {
+            filter.equal("s.account_id", Value::Int(account.get()));
+            (filter.clauses).push(format!("s.agent_id IN ({})", ids(agents)));
+            vec![loads(
+                filter,
+                "c.inbox_id",
+                "agent_slots AS s JOIN conversations AS c ON c.id = s.conversation_id",
+            )]
+        }
         ListQuery::Cases(account, wanted) => {
             filter.equal("account_id", Value::Int(account.get()));
             if let Some(contact) = wanted.contact {
@@ -451,6 +468,25 @@ pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
                     .to_vec(),
             }]
         }
+    }
+}
+
+/// How much agents have, by agent and whatever else is named.
+fn loads(filter: Where, by: &str, from: &str) -> Statement {
+    let group = if by == "NULL" { "" } else { ", c.inbox_id" };
+    Statement {
+        sql: format!(
+            "SELECT s.agent_id, CAST({by} AS BIGINT), count(*), CAST(sum(s.weight) AS BIGINT), count(s.offered_queue_id) \
+             FROM {from} WHERE {} GROUP BY s.agent_id{group}",
+            filter.sql()
+        ),
+        parameters: filter.parameters,
+        columns: ["agent_id", "inbox_id", "live", "used", "offered"]
+            .map(|name| Column {
+                name,
+                kind: Kind::Int,
+            })
+            .to_vec(),
     }
 }
 
@@ -767,6 +803,31 @@ pub(crate) fn assemble(query: &ListQuery, rows: Vec<Rows>) -> Result<ListRows, D
                 .collect(),
         ),
         ListQuery::AgentStates(_) => ListRows::AgentStates(all(first)?),
+        ListQuery::Loads(_) | ListQuery::LoadsOf(..) => ListRows::Loads(
+            first
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(|row| match row.as_slice() {
+                    [
+                        Value::Int(agent),
+                        inbox,
+                        Value::Int(live),
+                        Value::Int(used),
+                        Value::Int(offered),
+                    ] => Some(AgentLoad {
+                        agent: AgentId(*agent),
+                        inbox: match inbox {
+                            Value::Int(id) => Some(InboxId(*id)),
+                            Value::Null | Value::Text(_) | Value::Bool(_) => None,
+                        },
+                        live: *live,
+                        used: *used,
+                        offered: *offered,
+                    }),
+                    _ => None,
+                })
+                .collect(),
+        ),
         ListQuery::Cases(..) => ListRows::Cases(all(first)?),
         ListQuery::Waiting(..) => ListRows::Waiting(all(first)?),
         ListQuery::Ahead(_) => {
