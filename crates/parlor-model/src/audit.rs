@@ -23,6 +23,9 @@ pub const CALLBACK_CHANGED: &str = "audit.callback_changed";
 /// A person is being erased. Data: `contact_id`. Unlike those above it concerns everybody: whoever keeps a copy has to forget, too.
 pub const CONTACT_ERASED: &str = "contact.erased";
 
+/// Everything held about a person was given out. Data: `contact_id`.
+pub const CONTACT_EXPORTED: &str = "audit.contact_exported";
+
 /// Two people became one. Data: `merge_id`, `contact_id`, `merged_contact_id`, `evidence`. Concerns everybody, as the others of people do.
 pub const CONTACT_MERGED: &str = "contact.merged";
 /// A merge was taken apart. Data as for [`CONTACT_MERGED`].
@@ -36,11 +39,12 @@ pub const CONTACT_UNBLOCKED: &str = "contact.unblocked";
 pub const PREFIX: &str = "audit.";
 
 /// All of them. The index of the audit log names the same.
-pub const ACTS: [&str; 10] = [
+pub const ACTS: [&str; 11] = [
     CALLBACK_CHANGED,
     CONFIGURED,
     CONTACT_BLOCKED,
     CONTACT_ERASED,
+    CONTACT_EXPORTED,
     CONTACT_MERGED,
     CONTACT_UNBLOCKED,
     CONTACT_UNMERGED,

@@ -162,7 +162,7 @@ impl TryFrom<String> for Audience {
 }
 
 /// The queue a conversation waits in, else the one that routes it. An inbox may have got another queue since.
-fn queue_of(config: &AccountConfig, conversation: &Conversation) -> Option<QueueId> {
+pub(crate) fn queue_of(config: &AccountConfig, conversation: &Conversation) -> Option<QueueId> {
     let its_own = conversation.queue_id.or(conversation.route_queue_id);
     its_own.or_else(|| {
         let inbox = config.inboxes.get(&conversation.inbox_id)?;
@@ -304,6 +304,7 @@ const fn about(command: &Command) -> About<'_> {
         | Command::MergeContacts(_)
         | Command::UndoMerge(_)
         | Command::EraseContact(_)
+        | Command::RecordExport(_)
         | Command::IssueCredential(_)
         | Command::RevokeCredential(_)
         | Command::RotateCredential(_)

@@ -30,6 +30,8 @@ mod openapi;
 mod people;
 #[path = "v1/queue.rs"]
 mod queue;
+#[path = "v1/rights.rs"]
+mod rights;
 #[path = "v1/search.rs"]
 mod search;
 #[path = "v1/sessions.rs"]

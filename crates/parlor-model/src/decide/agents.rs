@@ -23,6 +23,9 @@ pub(super) fn set_presence(
     }
     // What they say holds. If they have live connections, their node vouches for them again before long.
     forget(state, TimerKind::Absence, c.agent)?;
+    if !c.connected {
+        forget(state, TimerKind::Lease, c.agent)?;
+    }
     let desk = state.space(c.account)?.desk(c.agent);
     let from = desk.map_or(Availability::Offline, |d| d.state.availability);
     if from != c.availability {

@@ -4,7 +4,7 @@ use super::start::new_identity;
 use crate::audit;
 use crate::command::{
     ContactView, CreateContact, MAX_VALUE, NewIdentitySerial, NewPerson, NewPoint, Outcome,
-    PutContactPoint, RemoveContactPoint, UpdateContact,
+    PutContactPoint, RecordExport, RemoveContactPoint, UpdateContact,
 };
 use crate::entities::{Contact, ContactPoint, Event, JsonMap, Person};
 use crate::ids::{AccountId, AgentId, ContactId, ContactPointId, DepartmentId, IdKind};
@@ -97,6 +97,7 @@ pub(crate) fn make_as(
         custom_attributes: new.custom_attributes.clone(),
         additional_attributes: new.additional_attributes.clone(),
         blocked: new.blocked,
+        blocked_by_merge: false,
         last_activity_at: None,
         created_at: cx.now,
         updated_at: cx.now,
@@ -399,7 +400,10 @@ pub(super) fn update(
         &mut contact.additional_attributes,
         &patch.additional_attributes,
     );
-    contact.blocked = patch.blocked.unwrap_or(contact.blocked);
+    if let Some(blocked) = patch.blocked {
+        contact.blocked = blocked;
+        contact.blocked_by_merge = false;
+    }
     contact.updated_at = cx.now;
     for (kind, value) in &patch.points {
         let old = person.point(*kind);
@@ -465,6 +469,25 @@ fn merge(into: &mut JsonMap, patch: &JsonMap) {
             into.insert(key.clone(), value.clone());
         }
     }
+}
+
+/// Decides [`RecordExport`].
+pub(super) fn exported(state: &mut State, cx: &Context<'_>, c: &RecordExport) -> Decided<Outcome> {
+    let config = state.config(c.account)?;
+    if !config.agents.contains_key(&c.agent) {
+        return Err(Refusal::NotFound(Object::Agent).into());
+    }
+    let id = living(state, c.account, c.contact)?;
+    let data = json!({"contact_id": id});
+    let act = audit::act(
+        c.account,
+        audit::CONTACT_EXPORTED,
+        Some(c.agent),
+        cx.now,
+        &data,
+    );
+    state.put_event(act)?;
+    Ok(Outcome::Exported(id))
 }
 
 /// Decides [`PutContactPoint`].

@@ -124,7 +124,7 @@ fn relax(
     };
     let before = Lane::parse(&entry.lane);
     let waited = routing::seconds_between(entry.queued_at, cx.now);
-    let lane = routing::lane_of(&config, &conversation, queue, before.not_for, waited);
+    let lane = routing::lane_of(&config, &conversation, queue, waited);
     let gone: Vec<&str> = before
         .skills
         .iter()
@@ -152,7 +152,6 @@ fn relax(
     )?;
     let because = format!("After {waited} s it asks for less: {}.", gone.join(", "));
     let how = Placement {
-        not_for: before.not_for,
         waits: true,
         because: Some(&because),
         ..Placement::default()
@@ -206,7 +205,6 @@ fn overflow(
     routing::leave_queue(state, &mut conversation)?;
     routing::move_to(&config, &mut conversation, other);
     let how = Placement {
-        not_for: Lane::parse(&entry.lane).not_for,
         waits: true,
         because: Some(&because),
         ..Placement::default()

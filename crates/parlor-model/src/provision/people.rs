@@ -544,7 +544,9 @@ fn set_fields(merge: &mut Merge, contact: &mut Contact, spec: &ContactSpec) -> b
         )
     });
     merge.set("name", &mut contact.name, spec.name.clone().or(derived));
-    merge.set("blocked", &mut contact.blocked, spec.blocked);
+    if merge.set("blocked", &mut contact.blocked, spec.blocked) {
+        contact.blocked_by_merge = false;
+    }
     merge.set("created_at", &mut contact.created_at, spec.created_at);
     let mut attributes = false;
     for (name, value) in &spec.custom_attributes {

@@ -33,7 +33,7 @@ pub(crate) fn hand_out(
 
 /// The first entries of lanes. What is missing is asked for all at once: one by one they would take as many rounds of loading as there
 /// are lanes.
-fn heads(state: &State, lines: &[LineKey]) -> Decided<Vec<QueueEntry>> {
+pub(super) fn heads(state: &State, lines: &[LineKey]) -> Decided<Vec<QueueEntry>> {
     let mut found = Vec::new();
     let mut needs = Vec::new();
     for line in lines {

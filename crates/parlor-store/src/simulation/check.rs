@@ -228,6 +228,17 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
         entry.is_some() || offered,
         "waiting time of {c:?}"
     );
+    assert!(
+        c.given_up_by.is_none() || entry.is_some() || offered,
+        "who gave {c:?} away, which does not wait"
+    );
+    if let Some(entry) = entry {
+        assert_eq!(
+            Lane::parse(&entry.lane).not_for,
+            c.given_up_by,
+            "who may not have {c:?}"
+        );
+    }
     assert_eq!(
         c.assigned_at.is_some(),
         !seats.is_empty(),
@@ -1184,6 +1195,18 @@ pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
             assert_eq!(db.merges.id(merge.id), Some(&**merge), "the merge as shown");
             moved(db, merge);
         }
+        Outcome::Exported(id) => {
+            let contact = db.contacts.id(*id).expect("there is who is exported");
+            assert!(contact.merged_into.is_none() && contact.erased_at.is_none());
+            let noted = (db.events.changes()).any(|(now, _)| {
+                now.is_some_and(|e| {
+                    e.kind == parlor_model::audit::CONTACT_EXPORTED
+                        && e.agent_id.is_some()
+                        && e.data == format!("{{\"contact_id\":{id}}}")
+                })
+            });
+            assert!(noted, "the export of {id} is noted");
+        }
         Outcome::Erasure(erasure) => {
             assert_eq!(db.erasures.id(erasure.contact_id), Some(&**erasure));
         }
@@ -1318,6 +1341,15 @@ pub(super) fn merged_and_erased(db: &Database) {
         .map(|c| c.id)
         .collect();
     for contact in db.contacts.all() {
+        if contact.blocked_by_merge && contact.merged_into.is_none() && contact.erased_at.is_none()
+        {
+            let blocked_part = (db.contacts.all())
+                .any(|c| c.merged_into == Some(contact.id) && c.blocked && !c.blocked_by_merge);
+            assert!(
+                contact.blocked && blocked_part,
+                "why is {contact:?} blocked?"
+            );
+        }
         if let Some(into) = contact.merged_into {
             assert!(
                 !gone.contains(&into),

@@ -8,10 +8,10 @@ use parlor_model::command::{
     CreateContact, EditConversation, EndpointPatch, EraseContact, FireTimers, Idempotency,
     IdentityChoice, IssueCredential, KeepFile, LabelChange, MarkRead, MergeContacts, NewFile,
     NewIdentitySerial, NewLink, NewMessage, NewPerson, NewPoint, NewSerial, Others, Outcome,
-    PickUp, PostMessage, PutContactPoint, Release, RemoveContactNote, RemoveContactPoint,
-    ReportDelivery, RevokeCredential, RotateCredential, RoutingIntent, SetPresence,
-    StartConversation, Submission, Transfer, TransferTo, TuneAgent, UndoMerge, UnknownSerial,
-    UpdateContact, Who, WriteServiceRecord,
+    PickUp, PostMessage, PutContactPoint, RecordExport, Release, RemoveContactNote,
+    RemoveContactPoint, ReportDelivery, RevokeCredential, RotateCredential, RoutingIntent,
+    SetPresence, StartConversation, Submission, Transfer, TransferTo, TuneAgent, UndoMerge,
+    UnknownSerial, UpdateContact, Who, WriteServiceRecord,
 };
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AttributeDefinition, CallbackDelivery, Conversation, Credential,
@@ -385,6 +385,7 @@ pub(super) fn print(outcome: &Outcome) -> Answer {
         Outcome::Note(note) => format!("note {} {}", note.id, note.contact_id),
         Outcome::NoteRemoved => "note removed".to_owned(),
         Outcome::Merge(merge) => format!("merge {} {:?}", merge.id, merge.undone_at),
+        Outcome::Exported(contact) => format!("export {contact}"),
         Outcome::Erasure(erasure) => format!("erasure {}", erasure.contact_id),
         Outcome::Case(case) => format!("case {} {}", case.id, case.open),
         Outcome::Agent(agent) => format!("agent {agent}"),
@@ -1328,6 +1329,11 @@ impl World {
                 point: self.some(&db.points, at, |p| p.id),
                 agent: None,
             }),
+            19 => Command::RecordExport(RecordExport {
+                account,
+                contact: self.some(&db.contacts, at, |c| c.id),
+                agent: self.agent(db, at),
+            }),
             17 if self.rng.chance(50) => Command::EraseContact(EraseContact {
                 account,
                 contact: self.some(&db.contacts, at, |c| c.id),
@@ -1505,6 +1511,7 @@ impl World {
             80..=87 => Command::SetPresence(SetPresence {
                 account,
                 agent: self.agent(db, at),
+                connected: self.rng.chance(50),
                 availability: if self.crowded && self.rng.chance(70) {
                     Availability::Away
                 } else {
