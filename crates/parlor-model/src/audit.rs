@@ -38,7 +38,7 @@ pub const CONTACT_UNBLOCKED: &str = "contact.unblocked";
 /// What only administrators hear of begins so.
 pub const PREFIX: &str = "audit.";
 
-/// All of them. The index of the audit log names the same.
+/// All of them. The index of the audit log names the same, in the same order: SQLite uses it for nothing else.
 pub const ACTS: [&str; 11] = [
     CALLBACK_CHANGED,
     CONFIGURED,
