@@ -278,6 +278,14 @@ fn common(operation: &mut Operation, kept: Kept) {
             );
         }
     }
+    let directs = (operation.description.iter()).any(|text| text.contains("is for supervisors"));
+    if directs {
+        refusal(
+            operation,
+            problems::FORBIDDEN,
+            "The caller's role does not allow it",
+        );
+    }
     let administers = (operation.description.iter().chain(&operation.summary))
         .any(|text| text.contains("or administrators"));
     if administers {

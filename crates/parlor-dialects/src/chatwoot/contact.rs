@@ -282,6 +282,7 @@ impl ContactFields {
             custom_attributes: self.custom_attributes,
             additional_attributes: self.additional_attributes,
             blocked: self.blocked,
+            nulls_stay: false,
             points: self.points,
         }
     }

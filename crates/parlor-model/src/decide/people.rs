@@ -395,7 +395,12 @@ pub(super) fn update(
         }
     }
     merge(&mut contact.details, &patch.details);
-    merge(&mut contact.custom_attributes, &patch.custom_attributes);
+    if patch.nulls_stay {
+        let values = patch.custom_attributes.clone();
+        contact.custom_attributes.extend(values);
+    } else {
+        merge(&mut contact.custom_attributes, &patch.custom_attributes);
+    }
     merge(
         &mut contact.additional_attributes,
         &patch.additional_attributes,

@@ -3,6 +3,7 @@
 use crate::support::{App, both};
 use crate::{OMAR, act, anonymous, get, invalid, problem, session, start};
 use parlor_model::ids::{AccountId, AgentId};
+use parlor_model::time::Timestamp;
 use serde_json::{Value, json};
 
 const ACME: AccountId = AccountId(17_623_000_010_928);
@@ -95,7 +96,7 @@ both! { with [STAFF]:
         let floor = agents(&app, &supervisor, "").await;
         assert_eq!(ids(&floor), [7, 8, 21, 22, 24]);
         let mina = one(&floor, 7);
-        assert!(mina["since"].as_str().unwrap() >= parlor_since(said).as_str(), "{mina}");
+        assert!(Timestamp::parse_iso(mina["since"].as_str().unwrap()).unwrap() >= said, "{mina}");
         assert_eq!(mina, json!({
             "agent_id": 7, "name": "Mina Chen", "role": "agent", "active": true, "availability": "online", "since": mina["since"], "connected": true,
             "capacity": 3, "used_capacity": 3, "live_conversations": 2, "offered": 0,
@@ -184,8 +185,4 @@ both! { with [STAFF]:
         problem(&app.get("/v1/floor/agents").send().await, 401, "unauthenticated");
         problem(&act(&app, OMAR, "/v1/floor").await, 405, "wrong-method");
     }
-}
-
-fn parlor_since(at: parlor_model::time::Timestamp) -> String {
-    at.iso_millis()
 }
