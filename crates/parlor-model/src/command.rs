@@ -824,10 +824,8 @@ pub struct ContactPatch {
     pub family_name: Option<Option<String>>,
     /// Merged key by key; `null` removes a key.
     pub details: JsonMap,
-    /// Merged key by key; `null` removes a key, unless [`Self::nulls_stay`].
+    /// Merged key by key; `null` stays as a value.
     pub custom_attributes: JsonMap,
-    /// Whether a custom attribute that is set to `null` stays as one that has no value.
-    pub nulls_stay: bool,
     /// Merged key by key.
     pub additional_attributes: JsonMap,
     /// Blocked or not.

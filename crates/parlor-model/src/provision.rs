@@ -341,6 +341,9 @@ impl Work<'_, '_> {
                 None => {}
             }
         }
+        for queue in config.queues.values() {
+            routing::place_later(self.state, self.cx, &config, queue)?;
+        }
         for queue in config.queues.values().filter(|q| q.hours_id.is_some()) {
             if self.state.space(account)?.waiting(queue.id) > 0 {
                 routing::open_later(self.state, self.cx, &config, queue);

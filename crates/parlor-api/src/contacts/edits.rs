@@ -190,7 +190,6 @@ pub(crate) async fn edit(State(api): State<Api>, id: Named, request: Request) ->
         custom_attributes,
         additional_attributes: asked.additional_attributes.0,
         blocked: None,
-        nulls_stay: false,
         points,
     };
     let command = Command::UpdateContact(Box::new(UpdateContact {

@@ -282,7 +282,6 @@ impl ContactFields {
             custom_attributes: self.custom_attributes,
             additional_attributes: self.additional_attributes,
             blocked: self.blocked,
-            nulls_stay: false,
             points: self.points,
         }
     }

@@ -196,7 +196,6 @@ async fn update(mut call: Call, id: ContactId) -> Result<Response, Failure> {
             family_name,
             details: wish.details,
             custom_attributes: wish.custom_attributes,
-            nulls_stay: true,
             ..ContactPatch::default()
         },
         agent: call.caller.agent,

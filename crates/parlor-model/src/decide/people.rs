@@ -395,12 +395,7 @@ pub(super) fn update(
         }
     }
     merge(&mut contact.details, &patch.details);
-    if patch.nulls_stay {
-        let values = patch.custom_attributes.clone();
-        contact.custom_attributes.extend(values);
-    } else {
-        merge(&mut contact.custom_attributes, &patch.custom_attributes);
-    }
+    merge(&mut contact.custom_attributes, &patch.custom_attributes);
     merge(
         &mut contact.additional_attributes,
         &patch.additional_attributes,

@@ -51,6 +51,11 @@ pub(super) fn heads(state: &State, lines: &[LineKey]) -> Decided<Vec<QueueEntry>
     }
 }
 
+/// The first entry of all of these lanes.
+pub(crate) fn first_of(state: &State, lines: &[LineKey]) -> Decided<Option<QueueEntry>> {
+    Ok(heads(state, lines)?.into_iter().min_by_key(place))
+}
+
 /// The conversation of a place in a line; what will be asked for next is asked for with it.
 fn waiting(
     state: &State,

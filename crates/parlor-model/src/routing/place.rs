@@ -7,7 +7,7 @@ use crate::config::AccountConfig;
 use crate::entities::{Agent, Conversation, Queue, QueueEntry, Timer};
 use crate::ids::{AgentId, QueueId};
 use crate::refusal::{Conflict, Refusal};
-use crate::skills::{Lane, next_relaxation};
+use crate::skills::{self, Lane, next_relaxation};
 use crate::state::{Context, Decided, Desk, LineKey, Seat, State};
 use crate::time::Timestamp;
 use crate::words::{Distribution, Intent, Priority, TimerKind};
@@ -39,6 +39,7 @@ pub(crate) fn lane_of(
         not_for: conversation.given_up_by,
         weight: config.weight(conversation.inbox_id),
         skills: Lane::needing(conversation.skills.iter().chain(&queue.skills), waited_s),
+        rules: skills::rules(queue, &config.account.weights),
     }
 }
 
@@ -390,6 +391,38 @@ pub(crate) fn relax_later(
             since.plus_seconds(after),
         );
     }
+}
+
+/// The lanes of a queue whose conversations lined up under other rules than those that hold now.
+pub(crate) fn outdated(
+    state: &State,
+    config: &AccountConfig,
+    queue: &Queue,
+) -> Decided<Vec<LineKey>> {
+    let rules = skills::rules(queue, &config.account.weights);
+    Ok((state.space(queue.account_id)?.lines_of(queue.id))
+        .filter(|((_, _, lane), _)| Lane::parse(lane).rules != rules)
+        .map(|(line, _)| line.clone())
+        .collect())
+}
+
+/// Sets the timer at which what waits in a queue under other rules is placed anew, where anything does.
+pub(crate) fn place_later(
+    state: &mut State,
+    cx: &Context<'_>,
+    config: &AccountConfig,
+    queue: &Queue,
+) -> Decided<()> {
+    if !outdated(state, config, queue)?.is_empty() {
+        state.put_timer(Timer {
+            kind: TimerKind::Rules,
+            subject: queue.id.0,
+            account_id: queue.account_id,
+            // At once, and after whatever is decided together with this.
+            due_at: Timestamp(cx.now.0.saturating_add(1)),
+        });
+    }
+    Ok(())
 }
 
 /// Sets the timer at which a queue opens, now or after it has closed again: what waits then may have been waiting since before.

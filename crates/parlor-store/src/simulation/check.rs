@@ -19,7 +19,7 @@ use parlor_model::provision::administer::Administered;
 use parlor_model::refusal::{Object, Refusal};
 use parlor_model::routing;
 use parlor_model::sight::Audience;
-use parlor_model::skills::Lane;
+use parlor_model::skills::{Lane, rules};
 use parlor_model::state::PointQuery;
 use parlor_model::time::Timestamp;
 use parlor_model::version;
@@ -237,6 +237,16 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
             Lane::parse(&entry.lane).not_for,
             c.given_up_by,
             "who may not have {c:?}"
+        );
+        // What lined up under other rules is placed by those that hold, soon.
+        let queue = db.queues.id(entry.queue_id).unwrap();
+        let weights = &db.accounts.id(c.account_id).unwrap().weights;
+        let soon = db
+            .timers
+            .get(&timer_key(TimerKind::Rules, entry.queue_id.get()));
+        assert!(
+            Lane::parse(&entry.lane).rules == rules(queue, weights) || soon.is_some(),
+            "the lane of {c:?} is outdated: {entry:?}"
         );
     }
     assert_eq!(
@@ -512,6 +522,7 @@ pub(super) fn choice(db: &Database, before: &Desks) {
         "gave it back",
         "transferred it",
         "it goes to",
+        "asks for was changed",
     ];
     for (now, _) in db.decisions.changes() {
         let Some(row) = now else { continue };
@@ -538,6 +549,7 @@ pub(super) fn choice(db: &Database, before: &Desks) {
             not_for: None,
             weight: weight(db, c),
             skills: Lane::needing(c.skills.iter().chain(&queue.skills), 0),
+            rules: None,
         };
         let wanted = (before.iter())
             .filter(|(agent, (load, live, _))| {

@@ -155,6 +155,44 @@ both! { with [SKILLED]:
         assert_eq!(app.counts().await, before);
     }
 
+    /// What waits is asked about by the rules that hold now, however many wait, and keeps its place.
+    async fn changed_rules_hold_for_what_waits(app: App) {
+        let patch = async |path: &str, document: &Value| {
+            app.patch(path).bearer(OMAR).json(document).send().await.expect(200);
+        };
+        let picky = json!({"key": "picky", "skills": [{"name": "german", "level": 3}]});
+        post(&app, OMAR, "/v1/queues", &picky).await.expect(201);
+        post(&app, OMAR, "/v1/inboxes", &json!({"key": "picky", "kind": "web", "queue": "picky"})).await.expect(201);
+        patch("/v1/agents/12", &json!({"queues": ["picky"]})).await;
+        app.presence(12, "online").await;
+        let mut ids = Vec::new();
+        for _ in 0..70 {
+            ids.push(into(&app, "picky", &json!({})).await);
+        }
+        let lanes = async |like: &str| app.database().number(&format!("SELECT count(*) FROM queue_entries WHERE lane LIKE '{like}'")).await;
+        assert_eq!(lanes("german:3%").await, 70);
+        // Ben has too little German; now it is not asked for.
+        patch("/v1/queues/picky", &json!({"skills": [{"name": "german", "level": 1}]})).await;
+        until("all are placed anew", async || lanes("german:1%").await == 68).await;
+        for (n, id) in ids.iter().enumerate().take(3) {
+            let assignee = show(&app, *id).await["assignee_id"].as_i64();
+            assert_eq!(assignee, (n < 2).then_some(12), "the first two, in order");
+        }
+        let told = decisions(&app, ids[0]).await.pop().unwrap();
+        assert!(told["reason"].as_str().unwrap().starts_with("What the queue picky asks for was changed."), "{told}");
+        let line = queue(&app, "picky").await["line"].as_array().unwrap().iter().map(|w| w["conversation_id"].as_i64().unwrap()).collect::<Vec<_>>();
+        assert_eq!(line, ids[2..2 + line.len()]);
+        // And now for more than he can: nothing is given to him any more.
+        patch("/v1/queues/picky", &json!({"skills": [{"name": "polite", "level": 5}]})).await;
+        until("all are placed anew", async || lanes("polite:5%").await == 68).await;
+        act(&app, OMAR, &format!("/v1/conversations/{}/resolve", ids[0])).await.expect(200);
+        assert_eq!(show(&app, ids[2]).await["assignee_id"], Value::Null);
+        // What a conversation weighs is such a rule as well.
+        patch("/v1/account", &json!({"weights": {"web": 2}})).await;
+        until("all are weighed anew", async || lanes("*2 polite:5%").await == 68).await;
+        assert_eq!(app.database().number("SELECT count(*) FROM timers WHERE kind = 'rules'").await, 0);
+    }
+
     /// A raised capacity is used in the transaction that raises it; a lowered one takes nothing away.
     async fn capacity(app: App) {
         app.presence(12, "online").await;
