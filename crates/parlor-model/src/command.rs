@@ -824,10 +824,12 @@ pub struct ContactPatch {
     pub family_name: Option<Option<String>>,
     /// Merged key by key; `null` removes a key.
     pub details: JsonMap,
-    /// Merged key by key; `null` stays as a value.
+    /// Merged key by key; what `null` does, `null_stays` says.
     pub custom_attributes: JsonMap,
-    /// Merged key by key.
+    /// Merged key by key; what `null` does, `null_stays` says.
     pub additional_attributes: JsonMap,
+    /// A `null` among the attributes is a value of its own, as some vendors have it; otherwise it removes the attribute.
+    pub null_stays: bool,
     /// Blocked or not.
     pub blocked: Option<bool>,
     /// The one point of each kind, set or removed: e-mail, primary phone, external id.

@@ -395,11 +395,19 @@ pub(super) fn update(
         }
     }
     merge(&mut contact.details, &patch.details);
-    merge(&mut contact.custom_attributes, &patch.custom_attributes);
-    merge(
-        &mut contact.additional_attributes,
-        &patch.additional_attributes,
-    );
+    for (attributes, patched) in [
+        (&mut contact.custom_attributes, &patch.custom_attributes),
+        (
+            &mut contact.additional_attributes,
+            &patch.additional_attributes,
+        ),
+    ] {
+        if patch.null_stays {
+            attributes.extend(patched.clone());
+        } else {
+            merge(attributes, patched);
+        }
+    }
     if let Some(blocked) = patch.blocked {
         contact.blocked = blocked;
         contact.blocked_by_merge = false;
