@@ -460,7 +460,12 @@ impl World {
             ..AccountSpec::default()
         };
         let mut clears = Vec::new();
-        let (kind, id) = match self.rng.below(3) {
+        let (kind, id) = match self.rng.below(4) {
+            3 => {
+                let weight = self.rng.number(1, 3);
+                spec.weights = Some(json!({"web": weight}).as_object().cloned().unwrap());
+                (IdKind::Account, Some(account.0))
+            }
             0 => {
                 let name = Some(format!("team {}", self.rng.below(40)));
                 spec.teams.push(NamedSpec {
@@ -485,6 +490,21 @@ impl World {
                 spec.queues.push(QueueSpec {
                     id: Some(queue),
                     max_length: self.rng.maybe(60, |rng| rng.number(0, 30)),
+                    skills: self.rng.maybe(30, |rng| {
+                        if rng.chance(30) {
+                            Vec::new()
+                        } else {
+                            needs(rng)
+                        }
+                    }),
+                    distribution: self.rng.maybe(20, |rng| {
+                        rng.pick(&[
+                            Distribution::LeastBusy,
+                            Distribution::RoundRobin,
+                            Distribution::Manual,
+                        ])
+                    }),
+                    dispatch_per_agent: self.rng.maybe(10, |rng| rng.number(1, 3)),
                     ..QueueSpec::default()
                 });
                 (IdKind::Queue, Some(queue))
