@@ -84,7 +84,7 @@ pub struct LineTotals {
     pub closed: i64,
 }
 
-/// Who is there, before anybody is picked out.
+/// Who is there, before anybody is picked out. Of those whom the caller may not see nothing is read of what they have.
 struct Everybody {
     states: BTreeMap<AgentId, AgentState>,
     loads: BTreeMap<AgentId, AgentLoad>,
@@ -114,7 +114,11 @@ fn serves(config: &AccountConfig, agent: AgentId, filter: &FloorFilter) -> bool 
 impl Engine {
     async fn everybody(&self, caller: &Caller) -> Result<Everybody, EngineError> {
         let account = caller.account;
-        let loads = rows!(self, ListQuery::Loads(account), Loads)?;
+        let sight = caller.sight();
+        let agents = (caller.config.agents.keys().copied())
+            .filter(|agent| sight.sees_agent(*agent))
+            .collect();
+        let loads = rows!(self, ListQuery::Loads(account, agents), Loads)?;
         let states = self.agent_states(account).await?;
         Ok(Everybody {
             states: states.into_iter().map(|row| (row.agent_id, row)).collect(),

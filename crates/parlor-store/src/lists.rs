@@ -321,13 +321,10 @@ pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
             filter.equal("account_id", Value::Int(account.get()));
             vec![statement::<AgentState>(filter, "ORDER BY agent_id")]
         }
-        ListQuery::Loads(account) => {
-            filter.equal("a.account_id", Value::Int(account.get()));
-            vec![loads(
-                filter,
-                "NULL",
-                "agents AS a JOIN agent_slots AS s ON s.agent_id = a.id",
-            )]
+        ListQuery::Loads(account, agents) => {
+            filter.equal("s.account_id", Value::Int(account.get()));
+            (filter.clauses).push(format!("s.agent_id IN ({})", ids(agents)));
+            vec![loads(filter, "NULL", "agent_slots AS s")]
         }
         ListQuery::LoadsOf(account, agents) => {
             filter.equal("s.account_id", Value::Int(account.get()));
@@ -822,7 +819,7 @@ pub(crate) fn assemble(query: &ListQuery, rows: Vec<Rows>) -> Result<ListRows, D
                 .collect(),
         ),
         ListQuery::AgentStates(_) => ListRows::AgentStates(all(first)?),
-        ListQuery::Loads(_) | ListQuery::LoadsOf(..) => ListRows::Loads(
+        ListQuery::Loads(..) | ListQuery::LoadsOf(..) => ListRows::Loads(
             first
                 .unwrap_or_default()
                 .into_iter()

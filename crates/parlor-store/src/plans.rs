@@ -123,6 +123,11 @@ fn queries() -> Vec<(&'static str, ListQuery, &'static str)> {
             "events_audit",
         ),
         (
+            "loads",
+            ListQuery::Loads(ACCOUNT, vec![AgentId(1), AgentId(2)]),
+            "agent_id",
+        ),
+        (
             "loads of agents",
             ListQuery::LoadsOf(ACCOUNT, vec![AgentId(1), AgentId(2)]),
             "",
@@ -263,7 +268,10 @@ fn sqlite_finds_by_index() {
         );
         assert!(plan.contains(index), "{name}: {plan}");
         // Who has a value is one or few.
-        let few = matches!(name.as_str(), "people by a value" | "loads of agents");
+        let few = matches!(
+            name.as_str(),
+            "people by a value" | "loads of agents" | "loads"
+        );
         assert!(few || !plan.contains("TEMP B-TREE"), "{name}: {plan}");
     }
     for (lookup, index) in lookups() {

@@ -182,8 +182,8 @@ pub enum ListQuery {
     Heads,
     /// The availability of an account's agents.
     AgentStates(AccountId),
-    /// How much each agent of an account has who has anything.
-    Loads(AccountId),
+    /// How much each of these agents has who has anything.
+    Loads(AccountId, Vec<AgentId>),
     /// What these agents have, by inbox.
     LoadsOf(AccountId, Vec<AgentId>),
     /// Cases, newest first: of this contact, open or not, older than this one, at most so many.
