@@ -9,8 +9,8 @@ use parlor_model::command::{
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
-    Agent, Attached, CallbackDelivery, ContactPoint, Conversation, Event, Merge, Message,
-    QueueEntry, RoutingDecision, Slot,
+    Agent, Attached, CallbackDelivery, Contact, ContactPoint, Conversation, Credential, Event,
+    Merge, Message, QueueEntry, RoutingDecision, Slot,
 };
 use parlor_model::ids::{
     AccountId, AgentId, ContactId, ConversationId, CredentialId, Id, QueueId, TeamId,
@@ -1057,6 +1057,7 @@ pub(super) fn people(db: &Database) {
 
 /// What an outcome says is what is stored; only of the one command of its batch that was carried out, whose outcome nothing has overtaken.
 pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled, now: Timestamp) {
+    noted(db, submission);
     let account = submission.command.account();
     let view = |view: &ConversationView| {
         let c = &view.conversation;
@@ -1262,6 +1263,45 @@ pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
             config,
         } => administered_is_stored(db, submission, administered, config),
     }
+}
+
+/// The audit log is told what a command did that administers, and nothing by any other.
+fn noted(db: &Database, submission: &Submission) {
+    let acts = audit::acts_of(&submission.command);
+    // An endpoint that is switched off because nothing arrives is nobody's act, and has an event of its own.
+    let by_itself = matches!(&submission.command,
+        Command::Callback(c) if matches!(c.change, CallbackChange::Deactivate(..)));
+    let told: BTreeSet<&str> = (db.events.changes())
+        .filter(|(_, old)| old.is_none())
+        .filter_map(|(now, _)| now.map(|e| e.kind.as_str()))
+        .filter(|kind| audit::ACTS.contains(kind))
+        .collect();
+    assert!(
+        told.iter().all(|kind| acts.contains(kind)),
+        "{told:?} by {submission:?}"
+    );
+    let configured = db.accounts.changes().next().is_some()
+        || db.agents.changes().next().is_some()
+        || db.agent_teams.changes().next().is_some()
+        || db.agent_queues.changes().next().is_some()
+        || db.teams.changes().next().is_some()
+        || db.queues.changes().next().is_some()
+        || db.hours.changes().next().is_some()
+        || db.inboxes.changes().next().is_some()
+        || db.attributes.changes().next().is_some()
+        || db.callbacks.changes().next().is_some()
+        || (db.credentials.changes())
+            .any(|(now, old)| (now.or(old)).is_some_and(|c: &Credential| !c.kind.is_sign_in()));
+    let people = db.merges.changes().next().is_some()
+        || (db.contacts.changes()).any(|(now, old)| {
+            let said = |c: &Contact| (c.blocked, c.blocked_by_merge, c.erased_at);
+            let (now, old) = (now.map(said), old.map(said));
+            old.is_some_and(|old| !old.1 && now.is_some_and(|now| !now.1 && now != old))
+        });
+    assert!(
+        !(configured || people) || by_itself || !told.is_empty(),
+        "nobody is told of {submission:?}"
+    );
 }
 
 /// What was administered is what everybody will load, and the audit log knows of it.
