@@ -61,8 +61,13 @@ pub const ACTS: [&str; 11] = [
 pub const fn acts_of(command: &Command) -> &'static [&'static str] {
     match command {
         Command::Administer(_) | Command::TuneAgent(_) => &[CONFIGURED],
-        // A file may name credentials.
-        Command::Provision(_) => &[CONFIGURED, CREDENTIAL_ISSUED],
+        // A file may name credentials and people.
+        Command::Provision(_) => &[
+            CONFIGURED,
+            CONTACT_BLOCKED,
+            CONTACT_UNBLOCKED,
+            CREDENTIAL_ISSUED,
+        ],
         Command::IssueCredential(_) => &[CREDENTIAL_ISSUED, CREDENTIAL_REVOKED],
         Command::RevokeCredential(_) => &[CREDENTIAL_REVOKED],
         Command::RotateCredential(_) => &[CREDENTIAL_ROTATED],

@@ -443,20 +443,7 @@ pub(super) fn update(
     }
     contact_event(state, cx, &contact, "contact.updated", c.agent)?;
     if contact.blocked != person.contact.blocked {
-        let kind = if contact.blocked {
-            audit::CONTACT_BLOCKED
-        } else {
-            audit::CONTACT_UNBLOCKED
-        };
-        // Nothing that names them: such facts outlast an erasure.
-        tell(
-            state,
-            cx,
-            &contact,
-            kind,
-            c.agent,
-            &json!({"contact_id": id}),
-        )?;
+        tell_blocked(state, cx, &contact, c.agent)?;
     }
     state.put_contact(contact);
     let person = state
@@ -477,6 +464,23 @@ fn merge(into: &mut JsonMap, patch: &JsonMap) {
             into.insert(key.clone(), value.clone());
         }
     }
+}
+
+/// Tells that somebody was blocked or unblocked; `by`: the agent who did it, `None`: a program or the operator.
+pub(crate) fn tell_blocked(
+    state: &mut State,
+    cx: &Context<'_>,
+    contact: &Contact,
+    by: Option<AgentId>,
+) -> Decided<()> {
+    let kind = if contact.blocked {
+        audit::CONTACT_BLOCKED
+    } else {
+        audit::CONTACT_UNBLOCKED
+    };
+    // Nothing that names them: such facts outlast an erasure.
+    let data = json!({"contact_id": contact.id});
+    tell(state, cx, contact, kind, by, &data)
 }
 
 /// Decides [`RecordExport`].

@@ -253,6 +253,9 @@ impl Work<'_, '_> {
                 people::index_attributes(self.state, self.cx, &contact)?;
             }
             people::contact_event(self.state, self.cx, &contact, "contact.updated", None)?;
+            if contact.blocked != person.contact.blocked {
+                people::tell_blocked(self.state, self.cx, &contact, None)?;
+            }
             self.state.put_contact(contact.clone());
         }
         Ok(Some(contact))

@@ -357,6 +357,17 @@ both! { with [EXTRA]:
         }
     }
 
+    /// A file that blocks somebody is an administrative act like any other.
+    async fn a_file_that_blocks_is_noted(app: App) {
+        let file = |blocked: bool| format!("[[accounts]]\nid = 17623000010928\n\n[[accounts.contacts]]\nid = 1001\nblocked = {blocked}\n");
+        for (blocked, kind) in [(true, "contact.blocked"), (false, "contact.unblocked")] {
+            app.apply(&file(blocked)).await;
+            assert_eq!(contact(&app, 1001).await["blocked"], blocked);
+            let noted = get(&app, OMAR, "/v1/audit?limit=1").await.expect(200).json()["data"][0].clone();
+            assert_eq!((&noted["kind"], &noted["agent_id"], &noted["data"]), (&json!(kind), &Value::Null, &json!({"contact_id": 1001})));
+        }
+    }
+
     /// Whoever was blocked is blocked again, and nobody else, in whichever order merges are taken apart.
     async fn blocks_come_back_as_they_were(app: App) {
         let blocked = async |id: i64| contact(&app, id).await["blocked"].as_bool().unwrap();
