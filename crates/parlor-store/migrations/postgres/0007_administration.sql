@@ -1,5 +1,5 @@
 -- The audit log: administrative acts among the events, newest first.
-CREATE INDEX events_audit ON events (account_id, number) WHERE kind IN ('audit.callback_changed', 'audit.configured', 'contact.blocked', 'contact.erased', 'contact.merged', 'contact.unblocked', 'contact.unmerged', 'audit.credential_issued', 'audit.credential_rotated', 'audit.credential_revoked');
+CREATE INDEX events_audit ON events (account_id, number) WHERE kind IN ('audit.callback_changed', 'audit.configured', 'contact.erased', 'audit.credential_issued', 'audit.credential_rotated', 'audit.credential_revoked');
 
 CREATE TABLE labels (
     "id" BIGINT PRIMARY KEY NOT NULL,
