@@ -11,16 +11,16 @@ use crate::problems::{self, Refused};
 use crate::refusals::{Asked, plainly, refused};
 use axum::extract::{Request, State};
 use parlor_engine::auth::Caller;
-use parlor_engine::callbacks::native;
 use parlor_engine::callbacks::people::EndpointReport;
+use parlor_engine::callbacks::{native, settings};
 use parlor_engine::query::DeliveryFilter;
 use parlor_model::callbacks::{Endpoint, EndpointKey, MAX_EVENTS, MAX_URL};
 use parlor_model::command::{
-    Answer, CallbackChange, CallbackCommand, CallbackOutcome, Command, EndpointPatch, MAX_SUBJECT,
-    Outcome,
+    Answer, CallbackChange, CallbackCommand, CallbackOutcome, Command, EndpointPatch, MAX_SETTINGS,
+    MAX_SUBJECT, Outcome,
 };
 use parlor_model::config::AccountConfig;
-use parlor_model::entities;
+use parlor_model::entities::{self, JsonMap};
 use parlor_model::ids::{
     AgentId, ConversationId, CredentialId, EndpointId, IdKind, InboxId, MAX_ID,
 };
@@ -378,7 +378,7 @@ request! {
         timeout_s: Option<Id>,
         /// How many requests may be under way at once, 1 to 16; 4 where nothing is said.
         concurrency: Option<Id>,
-        /// What only the format understands.
+        /// What only the format understands. It is stored sealed and not shown again.
         settings: Option<Free>,
     }
 }
@@ -396,8 +396,26 @@ request! {
         timeout_s: Option<Id>,
         /// 1 to 16.
         concurrency: Option<Id>,
-        /// What only the format understands, as a whole.
+        /// What only the format understands, as a whole. It is stored sealed and not shown again.
         settings: Option<Free>,
+    }
+}
+
+/// What only the format understands, as it is stored: nobody sees it again.
+fn settings_of(api: &Api, asked: Option<Free>) -> Result<Option<JsonMap>, Refused> {
+    let Some(Free(clear)) = asked else {
+        return Ok(None);
+    };
+    match settings::seal(api.engine().sealer(), &clear) {
+        Ok(sealed) => Ok(Some(sealed)),
+        Err(settings::Unsealable::TooLong) => Err(problems::invalid_field(
+            "settings".to_owned(),
+            crate::document::code::TOO_LONG,
+            format!("The settings must be at most {MAX_SETTINGS} bytes as JSON."),
+        )),
+        Err(settings::Unsealable::NoEntropy(error)) => {
+            Err(parlor_engine::EngineError::internal(error).into())
+        }
     }
 }
 
@@ -432,7 +450,7 @@ pub(crate) async fn create(State(api): State<Api>, request: Request) -> Answered
         events: texts(asked.events),
         timeout_s: asked.timeout_s.map(|s| s.0),
         concurrency: asked.concurrency.map(|n| n.0),
-        settings: asked.settings.map(|free| free.0),
+        settings: settings_of(&api, asked.settings)?,
         secrets: Some(vec![sealed]),
     };
     let change = CallbackChange::Put(None, Box::new(patch));
@@ -466,7 +484,7 @@ pub(crate) async fn update(State(api): State<Api>, key: Keyed, request: Request)
         events: texts(asked.events),
         timeout_s: asked.timeout_s.map(|s| s.0),
         concurrency: asked.concurrency.map(|n| n.0),
-        settings: asked.settings.map(|free| free.0),
+        settings: settings_of(&api, asked.settings)?,
         ..EndpointPatch::default()
     };
     let change = CallbackChange::Put(Some(id), Box::new(patch));

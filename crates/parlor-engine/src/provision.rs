@@ -4,6 +4,7 @@
 //! decides what changes; what either finds wrong comes back with file, line and key.
 
 mod document;
+mod elsewhere;
 mod file;
 mod queues;
 

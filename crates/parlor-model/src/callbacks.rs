@@ -115,7 +115,7 @@ pub struct Endpoint {
     pub timeout_s: i64,
     /// 1 to [`MAX_CONCURRENCY`].
     pub concurrency: i64,
-    /// What only the format understands. Secrets in it are sealed.
+    /// What only the format understands: sealed ([`is_sealed`]), or a client application's, of which only the secrets are.
     pub settings: JsonMap,
     /// Sealed signing secrets, newest first, at most two.
     pub secrets: Vec<String>,
@@ -172,6 +172,18 @@ fn names(subscription: &str, kind: &str) -> bool {
         Some(prefix) => kind.starts_with(prefix),
         None => subscription == kind,
     }
+}
+
+/// The only name in an endpoint's settings as they are stored: whatever was written there, sealed with the server key.
+pub const SEALED: &str = "sealed";
+
+/// Whether these settings are sealed, so that nobody reads them in the database.
+#[must_use]
+pub fn is_sealed(settings: &JsonMap) -> bool {
+    settings.len() == 1
+        && settings
+            .get(SEALED)
+            .is_some_and(serde_json::Value::is_string)
 }
 
 /// Whether a text can be a subscription: `message.created`, or `message.*`.

@@ -15,6 +15,7 @@ mod plans;
 mod postgres;
 pub mod query;
 pub mod row;
+pub mod sealing;
 pub mod search;
 #[cfg(test)]
 mod simulation;

@@ -6,6 +6,7 @@ use crate::query::{
     PeopleFilter, PointFilter, QueueCount, SearchIn,
 };
 use crate::row::{Column, Kind, Row, Value};
+use crate::sealing::{InClear, Memory};
 use crate::writer::DbError;
 use parlor_model::audit;
 use parlor_model::callbacks::EndpointKey;
@@ -14,7 +15,7 @@ use parlor_model::entities::{
     Conversation, Credential, DeliveryAttempt, Event, Identity, Merge, Message, QueueEntry,
     QueueStats, ReadMark, RoutingDecision, Timer,
 };
-use parlor_model::ids::{AccountId, Id, QueueId};
+use parlor_model::ids::{AccountId, EndpointId, Id, QueueId};
 use parlor_model::sight::Narrow;
 use parlor_model::time::Timestamp;
 use parlor_model::words::{CredentialKind, PointKind, Word};
@@ -435,6 +436,22 @@ pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
                 ],
             }]
         }
+        ListQuery::InClear => {
+            let column = |name, kind| Column { name, kind };
+            vec![
+                Statement {
+                    sql: "SELECT account_id, id, settings FROM callback_endpoints WHERE settings <> '{}' AND settings NOT LIKE '{\"sealed\":%' ORDER BY id".to_owned(),
+                    parameters: Vec::new(),
+                    columns: vec![column("account_id", Kind::Int), column("id", Kind::Int), column("settings", Kind::Text)],
+                },
+                Statement {
+                    sql: "SELECT account_id, object, fields FROM provisioned \
+                          WHERE object LIKE 'callback %' AND fields LIKE '%\"settings\":{%' ORDER BY account_id, object".to_owned(),
+                    parameters: Vec::new(),
+                    columns: vec![column("account_id", Kind::Int), column("object", Kind::Text), column("fields", Kind::Text)],
+                },
+            ]
+        }
         ListQuery::QueueCounts(account) => {
             filter.equal("account_id", Value::Int(account.get()));
             vec![Statement {
@@ -809,6 +826,30 @@ pub(crate) fn assemble(query: &ListQuery, rows: Vec<Rows>) -> Result<ListRows, D
                 })
                 .collect(),
         ),
+        ListQuery::InClear => ListRows::InClear(InClear {
+            endpoints: (first.unwrap_or_default().into_iter())
+                .filter_map(|row| match row.as_slice() {
+                    [Value::Int(account), Value::Int(id), Value::Text(settings)] => {
+                        Some(((AccountId(*account), EndpointId(*id)), settings.to_string()))
+                    }
+                    _ => None,
+                })
+                .collect(),
+            memories: (rows.next().unwrap_or_default().into_iter())
+                .filter_map(|row| match row.as_slice() {
+                    [
+                        Value::Int(account),
+                        Value::Text(object),
+                        Value::Text(fields),
+                    ] => Some(Memory {
+                        account: AccountId(*account),
+                        object: object.to_string(),
+                        fields: fields.to_string(),
+                    }),
+                    _ => None,
+                })
+                .collect(),
+        }),
         ListQuery::QueueCounts(_) => ListRows::QueueCounts(
             first
                 .unwrap_or_default()

@@ -434,7 +434,7 @@ impl Store {
     }
 
     /// Carries out statements in one transaction, in order; says how many rows the last of them changed.
-    async fn say(&self, statements: Vec<Said>) -> Result<u64, StoreError> {
+    pub(crate) async fn say(&self, statements: Vec<Said>) -> Result<u64, StoreError> {
         match &self.inner.engine {
             Engine::Sqlite(cell) => {
                 let (reply, answer) = tokio::sync::oneshot::channel();

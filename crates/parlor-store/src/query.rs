@@ -1,5 +1,6 @@
 //! What lists can be asked for. One struct per list; the back ends turn it into SQL with bound parameters.
 
+use crate::sealing::InClear;
 use parlor_model::callbacks::EndpointKey;
 use parlor_model::entities::{
     Attachment, Case, Contact, ContactNote, ContactPoint, Conversation, Credential, Event,
@@ -206,6 +207,8 @@ pub enum ListQuery {
     Attempts(AccountId, String),
     /// What waits for each endpoint.
     EndpointHealth(AccountId),
+    /// Of every account, settings of endpoints that an earlier version stored in clear.
+    InClear,
 }
 
 /// Deliveries, newest first.
@@ -319,4 +322,6 @@ pub enum ListRows {
     Attempts(Vec<parlor_model::entities::DeliveryAttempt>),
     /// For [`ListQuery::EndpointHealth`].
     EndpointHealth(Vec<EndpointHealth>),
+    /// For [`ListQuery::InClear`].
+    InClear(InClear),
 }

@@ -4,7 +4,7 @@ use super::asked::Asked;
 use super::dispatcher::Dispatcher;
 use super::queue::{Queue, Taken};
 use super::sender::{Failure, FailureKind, Reply};
-use super::{DeliveryJob, MAX_BODY, MAX_HEADERS, Outgoing, Rendered, opened};
+use super::{DeliveryJob, MAX_BODY, MAX_HEADERS, Opened, Outgoing, Rendered};
 use crate::{EngineError, secrets};
 use parlor_model::callbacks::{Endpoint, Material, TEST_EVENT};
 use parlor_model::command::{CallbackChange, CallbackCommand, Command, Outcome as Done};
@@ -94,6 +94,8 @@ pub(super) struct Courier {
     tests_only: bool,
     /// Whether its secrets were sealed with another server key.
     sealed: bool,
+    /// The endpoint as it was last seen, and what it holds sealed.
+    opened: Option<(Endpoint, Option<Arc<Opened>>)>,
     /// Whether the lease may not be ours any more.
     starved: bool,
     /// Why it is to be switched off.
@@ -145,6 +147,7 @@ impl Courier {
             recovered: false,
             tests_only: false,
             sealed: false,
+            opened: None,
             starved: false,
             give_up: None,
         }
@@ -258,13 +261,24 @@ impl Courier {
         held.max(self.asked.until(self.address, now))
     }
 
+    /// What the endpoint holds sealed; remembered until the endpoint changes.
+    fn opened(&mut self, endpoint: &Endpoint) -> Option<Arc<Opened>> {
+        match &self.opened {
+            Some((known, opened)) if known == endpoint => opened.clone(),
+            _ => {
+                let sealer = self.dispatcher.engine.sealer();
+                let opened = Opened::of(endpoint, sealer).map(Arc::new);
+                self.opened = Some((endpoint.clone(), opened.clone()));
+                opened
+            }
+        }
+    }
+
     /// An endpoint that is paused or switched off is sent nothing but tests; one whose secrets do not open is not even sent these.
     fn switch_mode(&mut self, config: &AccountConfig, endpoint: &Endpoint) {
         let off = (config.endpoint_states.get(&endpoint.key))
             .is_some_and(|s| s.paused_at.is_some() || s.deactivated_at.is_some());
-        let sealer = self.dispatcher.engine.sealer();
-        let sealed = (self.dispatcher.formats.get(endpoint.format))
-            .is_some_and(|format| opened(format.as_ref(), endpoint, sealer).is_none());
+        let sealed = self.opened(endpoint).is_none();
         if sealed && !self.sealed {
             tracing::error!(
                 endpoint = self.label,
@@ -429,16 +443,15 @@ impl Courier {
         self.hold = None;
         let most = self.most(endpoint);
         let engine = self.dispatcher.engine.clone();
-        let sealer = engine.sealer();
         let links = engine.links().made_at(now);
-        let secrets = opened(format.as_ref(), endpoint, sealer);
+        let opened = self.opened(endpoint);
         let takes = format.takes(endpoint).max(1);
         while self.sending.len() < most {
             let rows = self.queue.next(takes);
             if rows.is_empty() {
                 return;
             }
-            let Some(secrets) = secrets.as_deref() else {
+            let Some(opened) = opened.as_deref() else {
                 // Nothing else is at hand in this mode. Somebody waits to see what comes of a test.
                 let failure = Failure::new(FailureKind::Sealed, SEALED);
                 self.settle(rows, now, DeliveryState::Dead, Some(&failure));
@@ -458,9 +471,8 @@ impl Courier {
                     delivery,
                     material,
                     config,
-                    endpoint,
-                    secrets,
-                    sealer,
+                    endpoint: &opened.endpoint,
+                    secrets: &opened.secrets,
                     links: &links,
                     now,
                 })

@@ -5,7 +5,7 @@ use super::asked::Asked;
 use super::courier::{Courier, Ended};
 use super::ladder::Ladder;
 use super::sender::Sender;
-use super::{Formats, Mailer, opened};
+use super::{Formats, Mailer, Opened};
 use super::{housekeeping, moments};
 use crate::{Engine, secrets};
 use parlor_store::outbox::Address;
@@ -191,12 +191,9 @@ impl Desk {
         };
         let off = (config.endpoint_states.get(&key))
             .is_some_and(|s| s.paused_at.is_some() || s.deactivated_at.is_some());
-        let dispatcher = &self.dispatcher;
+        let sealer = self.dispatcher.engine.sealer();
         config.endpoint(key).is_some_and(|endpoint| {
-            let sealed = (dispatcher.formats.get(endpoint.format)).is_some_and(|format| {
-                opened(format.as_ref(), endpoint, dispatcher.engine.sealer()).is_none()
-            });
-            !endpoint.switched_off && !sealed
+            !endpoint.switched_off && Opened::of(endpoint, sealer).is_some()
         }) && !off
     }
 

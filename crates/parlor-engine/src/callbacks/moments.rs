@@ -4,7 +4,7 @@
 use super::asked::Asked;
 use super::ladder::Ladder;
 use super::sender::Sender;
-use super::{DeliveryJob, Formats, Outgoing, Rendered, opened};
+use super::{DeliveryJob, Formats, Opened, Outgoing, Rendered};
 use crate::typing::{Typing, Typist};
 use crate::{Engine, EngineError, secrets};
 use parlor_model::callbacks::{Endpoint, EndpointKey, Material, Views};
@@ -152,7 +152,7 @@ async fn told(
             continue;
         };
         // Nothing goes unsigned.
-        let Some(opened) = opened(format.as_ref(), endpoint, sealer) else {
+        let Some(opened) = Opened::of(endpoint, sealer) else {
             continue;
         };
         let delivery = delivery(&typing, endpoint.key, id.clone(), &material.event.kind);
@@ -160,9 +160,8 @@ async fn told(
             delivery: &delivery,
             material: &material,
             config: &config,
-            endpoint,
-            secrets: &opened,
-            sealer,
+            endpoint: &opened.endpoint,
+            secrets: &opened.secrets,
             links: &links,
             now: typing.at,
         };

@@ -2,10 +2,12 @@
 
 use super::Source;
 use super::document::{Document, Fault, Table};
+use super::elsewhere;
 use super::queues::{business_hours, levels, queue, weights};
+use crate::callbacks::settings;
 use crate::secrets::{self, Sealer};
 use parlor_model::callbacks::{MAX_CONCURRENCY, MAX_TIMEOUT_S, holds_credentials, is_address};
-use parlor_model::command::MAX_LABEL;
+use parlor_model::command::{MAX_LABEL, MAX_SETTINGS};
 use parlor_model::provision::Provision;
 use parlor_model::provision::spec::{
     AccountSpec, AgentSpec, AttributeSpec, CallbackEndpointSpec, CallbackSpec, CaseSpec,
@@ -175,12 +177,34 @@ impl File<'_> {
             events: table.texts("events"),
             timeout_s: table.integer("timeout_s", &(1..=MAX_TIMEOUT_S)),
             concurrency: table.integer("concurrency", &(1..=MAX_CONCURRENCY)),
-            settings: (table.has("settings"))
-                .then(|| table.values("settings").into_iter().collect()),
+            settings: self.settings(&table),
             secret,
         };
         table.finish();
         spec
+    }
+
+    /// What only the endpoint's format understands. There may be secrets anywhere in it, so all of it is sealed.
+    fn settings(&self, table: &Table<'_, '_>) -> Option<Secret> {
+        let mut clear = table.document("settings")?;
+        if let Err(message) = elsewhere::found(self.source, &mut clear) {
+            table.fault("settings", message);
+            return None;
+        }
+        match settings::sealed(self.sealer, &clear) {
+            Ok(secret) => Some(secret),
+            Err(settings::Unsealable::TooLong) => {
+                table.fault(
+                    "settings",
+                    format!("must be at most {MAX_SETTINGS} bytes as JSON"),
+                );
+                None
+            }
+            Err(settings::Unsealable::NoEntropy(error)) => {
+                table.fault("settings", format!("cannot be sealed: {error}"));
+                None
+            }
+        }
     }
 
     fn credential(&self, table: Table<'_, '_>) -> Option<CredentialSpec> {

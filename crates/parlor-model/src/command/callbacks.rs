@@ -11,6 +11,8 @@ use std::sync::Arc;
 pub const MAX_REDELIVERED: usize = 200;
 /// Longest settings of an endpoint, in bytes of JSON.
 pub const MAX_SETTINGS: usize = 65_536;
+/// Longest settings once they are sealed, in bytes of JSON: Base64 takes a third more.
+pub const MAX_SEALED: usize = MAX_SETTINGS / 3 * 4 + 256;
 
 /// Changes something about an endpoint.
 #[derive(Clone, Debug)]
@@ -71,7 +73,7 @@ pub struct EndpointPatch {
     pub timeout_s: Option<i64>,
     /// 1 to [`crate::callbacks::MAX_CONCURRENCY`].
     pub concurrency: Option<i64>,
-    /// What only the format understands, secrets in it sealed. Replaces what there is.
+    /// What only the format understands, sealed as a whole. Replaces what there is.
     pub settings: Option<JsonMap>,
     /// Sealed signing secrets, at most two, newest first.
     pub secrets: Option<Vec<String>>,

@@ -6,7 +6,7 @@ use crate::callbacks::{
     MAX_EVENTS, MAX_TIMEOUT_S, TEST_EVENT, holds_credentials, is_address, is_subscription,
 };
 use crate::command::{
-    CallbackChange, CallbackCommand, CallbackOutcome, EndpointPatch, MAX_REDELIVERED, MAX_SETTINGS,
+    CallbackChange, CallbackCommand, CallbackOutcome, EndpointPatch, MAX_REDELIVERED, MAX_SEALED,
     MAX_SUBJECT, Outcome,
 };
 use crate::config::AccountConfig;
@@ -351,7 +351,7 @@ pub(crate) fn faults(
         wrong("concurrency", FieldCode::NotAllowed);
     }
     let length = |map: &JsonMap| serde_json::to_string(map).map_or(0, |text| text.len());
-    if (patch.settings.as_ref()).is_some_and(|map| length(map) > MAX_SETTINGS) {
+    if (patch.settings.as_ref()).is_some_and(|map| length(map) > MAX_SEALED) {
         wrong("settings", FieldCode::TooLong);
     }
     if patch.secrets.as_ref().is_some_and(|s| s.len() > 2) {

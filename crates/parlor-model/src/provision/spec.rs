@@ -105,8 +105,8 @@ pub struct CallbackEndpointSpec {
     pub events: Option<Vec<String>>,
     pub timeout_s: Option<i64>,
     pub concurrency: Option<i64>,
-    /// What only the format understands, as a whole.
-    pub settings: Option<JsonMap>,
+    /// What only the format understands, as a whole: the JSON of the sealed settings; fingerprinted as they were written.
+    pub settings: Option<Secret>,
     /// Signs; the one before it signs as well.
     pub secret: Option<Secret>,
 }

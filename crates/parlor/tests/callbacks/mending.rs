@@ -73,10 +73,10 @@ on_both! {
         let app = world::app(backend, |_| ()).await;
         let (native, scripted) = (Receiver::good().await, Receiver::good().await);
         let (key, secret) = endpoint(&app, &native.url(), messages()).await;
-        let sealed = app.engine().sealer().seal("k-1").unwrap();
-        let Value::Object(settings) = json!({"headers": [{"name": "x-key", "sealed": sealed}]}) else {
+        let Value::Object(settings) = json!({"headers": [{"name": "x-key", "value": "k-1"}]}) else {
             panic!("settings are an object");
         };
+        let settings = parlor_engine::callbacks::settings::seal(app.engine().sealer(), &settings).unwrap();
         let patch = EndpointPatch {
             name: Some("script".to_owned()), url: Some(scripted.url()), format: Some(EndpointFormat::FirstlineAutomation),
             settings: Some(settings), ..EndpointPatch::default()
