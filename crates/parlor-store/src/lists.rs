@@ -3,7 +3,7 @@
 use crate::catalogue::column_list;
 use crate::query::{
     ContactFilter, ContactSort, ConversationFilter, EndpointHealth, ListQuery, ListRows, MAX_PAGE,
-    PeopleFilter, PointFilter, QueueCount, SearchIn,
+    PeopleFilter, PointFilter, QueueCount, SearchIn, Standing,
 };
 use crate::row::{Column, Kind, Row, Value};
 use crate::sealing::{InClear, Memory};
@@ -436,6 +436,25 @@ pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
                 ],
             }]
         }
+        ListQuery::Standing(account, endpoint) => {
+            let number = |name| Column {
+                name,
+                kind: Kind::Int,
+            };
+            // Deliveries of one request have attempts of one moment.
+            let sql = "SELECT count(DISTINCT a.at), min(d.failing_since), max(a.at) FROM deliveries AS d JOIN delivery_attempts AS a ON a.delivery_id = d.id \
+                 WHERE d.account_id = $1 AND d.endpoint = $2 AND d.state = 'pending' AND d.tries > 0 AND a.failure IS NOT NULL AND a.at > COALESCE((\
+                 SELECT max(s.settled_at) FROM (SELECT settled_at FROM deliveries WHERE account_id = $1 AND endpoint = $2 AND state = 'delivered' \
+                 ORDER BY event_number DESC LIMIT 256) AS s), 0)";
+            vec![Statement {
+                sql: sql.to_owned(),
+                parameters: vec![
+                    Value::Int(account.get()),
+                    Value::text(endpoint.to_string()),
+                ],
+                columns: vec![number("failures"), number("since"), number("last")],
+            }]
+        }
         ListQuery::InClear => {
             let column = |name, kind| Column { name, kind };
             vec![
@@ -826,6 +845,19 @@ pub(crate) fn assemble(query: &ListQuery, rows: Vec<Rows>) -> Result<ListRows, D
                 })
                 .collect(),
         ),
+        ListQuery::Standing(..) => {
+            let row = first.unwrap_or_default().into_iter().next();
+            ListRows::Standing(match row.as_deref() {
+                Some([Value::Int(failures), Value::Int(since), Value::Int(last)]) => {
+                    Some(Standing {
+                        failures: u32::try_from(*failures).unwrap_or(u32::MAX),
+                        since: Timestamp(*since),
+                        last: Timestamp(*last),
+                    })
+                }
+                _ => None,
+            })
+        }
         ListQuery::InClear => ListRows::InClear(InClear {
             endpoints: (first.unwrap_or_default().into_iter())
                 .filter_map(|row| match row.as_slice() {

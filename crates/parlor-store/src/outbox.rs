@@ -5,6 +5,7 @@
 //! nothing and are many. On SQLite they join the writer's next transaction; on PostgreSQL they have a connection of their own.
 
 use crate::catalogue::column_list;
+use crate::query::{ListQuery, ListRows, Standing};
 use crate::row::{Column, Kind, Row, Value};
 use crate::writer::DbError;
 use crate::{Engine, Store, StoreError};
@@ -362,6 +363,17 @@ impl Store {
                     .await
             }
             Engine::Postgres(store) => store.due(address, now, limit, which).await,
+        }
+    }
+
+    /// How an endpoint's receiver has failed since it last accepted something; `None`: it has not.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn standing(&self, address: Address) -> Result<Option<Standing>, StoreError> {
+        match self.list(ListQuery::Standing(address.0, address.1)).await? {
+            ListRows::Standing(standing) => Ok(standing.filter(|s| s.failures > 0)),
+            _ => Err(StoreError::internal("a list gave rows of another kind")),
         }
     }
 

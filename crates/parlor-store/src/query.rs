@@ -207,6 +207,8 @@ pub enum ListQuery {
     Attempts(AccountId, String),
     /// What waits for each endpoint.
     EndpointHealth(AccountId),
+    /// How an endpoint's receiver has failed since it accepted something.
+    Standing(AccountId, EndpointKey),
     /// Of every account, settings of endpoints that an earlier version stored in clear.
     InClear,
 }
@@ -241,6 +243,17 @@ pub struct EndpointHealth {
     pub failing: i64,
     /// Since when.
     pub failing_since: Option<Timestamp>,
+}
+
+/// How a receiver has failed since it last accepted something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// How many requests failed.
+    pub failures: u32,
+    /// When the first of what still waits did.
+    pub since: Timestamp,
+    /// When the last did.
+    pub last: Timestamp,
 }
 
 /// Cases, newest first.
@@ -322,6 +335,8 @@ pub enum ListRows {
     Attempts(Vec<parlor_model::entities::DeliveryAttempt>),
     /// For [`ListQuery::EndpointHealth`].
     EndpointHealth(Vec<EndpointHealth>),
+    /// For [`ListQuery::Standing`].
+    Standing(Option<Standing>),
     /// For [`ListQuery::InClear`].
     InClear(InClear),
 }

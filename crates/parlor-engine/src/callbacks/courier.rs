@@ -4,7 +4,8 @@ use super::asked::Asked;
 use super::dispatcher::Dispatcher;
 use super::queue::{Queue, Taken};
 use super::sender::{Failure, FailureKind, Reply};
-use super::{DeliveryJob, MAX_BODY, MAX_HEADERS, Opened, Outgoing, Rendered};
+use super::turns::Turns;
+use super::{CallbackFormat, DeliveryJob, MAX_BODY, MAX_HEADERS, Opened, Outgoing, Rendered};
 use crate::{EngineError, secrets};
 use parlor_model::callbacks::{Endpoint, Material, TEST_EVENT};
 use parlor_model::command::{CallbackChange, CallbackCommand, Command, Outcome as Done};
@@ -22,8 +23,8 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-/// How many deliveries are read at once, and with how few at hand more are read.
-const PAGE: i64 = 256;
+/// How many deliveries are read at once, and with how few at hand more are read; at least what a request may carry.
+const PAGE: usize = 256;
 const LOW: usize = 64;
 /// With how many at hand nothing more is read, whatever waits behind them.
 const MOST: usize = 2_048;
@@ -68,6 +69,7 @@ pub(super) struct Courier {
     stop: CancellationToken,
     valid: watch::Receiver<Instant>,
     asked: Asked,
+    turns: Turns,
     queue: Queue,
     sending: JoinSet<Outcome>,
     fetching: Option<(Fetching, i64)>,
@@ -100,6 +102,8 @@ pub(super) struct Courier {
     starved: bool,
     /// Why it is to be switched off.
     give_up: Option<String>,
+    /// How many deliveries a request may carry.
+    takes: usize,
     label: String,
 }
 
@@ -122,6 +126,7 @@ impl Courier {
         stop: CancellationToken,
         valid: watch::Receiver<Instant>,
         asked: Asked,
+        turns: Turns,
     ) -> Self {
         Self {
             dispatcher,
@@ -131,6 +136,7 @@ impl Courier {
             stop,
             valid,
             asked,
+            turns,
             queue: Queue::default(),
             sending: JoinSet::new(),
             fetching: None,
@@ -150,6 +156,7 @@ impl Courier {
             opened: None,
             starved: false,
             give_up: None,
+            takes: 1,
         }
     }
 
@@ -161,6 +168,7 @@ impl Courier {
     pub(super) async fn run(mut self) -> Ended {
         let mut seen = *self.signal.borrow_and_update();
         let mut idle_since = Instant::now();
+        self.recall().await;
         while !self.stop.is_cancelled() {
             let config = match self.dispatcher.engine.config(self.address.0).await {
                 Ok(config) => config,
@@ -235,6 +243,23 @@ impl Courier {
         }
     }
 
+    /// Takes up where the courier before left off, maybe another process: how often in a row the receiver has failed, since when, and how
+    /// long it is left alone. The attempts that are stored say so.
+    async fn recall(&mut self) {
+        let store = self.dispatcher.engine.store().clone();
+        match store.standing(self.address).await {
+            Ok(Some(standing)) => {
+                self.streak = standing.failures;
+                self.failing_since = Some(standing.since);
+                self.slow_down(standing.last);
+            }
+            Ok(None) => {}
+            Err(error) => {
+                tracing::warn!(endpoint = self.label, %error, "what was tried before could not be read");
+            }
+        }
+    }
+
     fn is_idle(&self) -> bool {
         self.queue.known() == 0
             && self.sending.is_empty()
@@ -288,6 +313,8 @@ impl Courier {
         }
         self.sealed = sealed;
         let tests_only = off || endpoint.switched_off || sealed;
+        let format = self.dispatcher.formats.get(endpoint.format);
+        self.takes = format.map_or(1, |format| format.takes(endpoint).max(1));
         if tests_only != self.tests_only {
             self.tests_only = tests_only;
             self.queue.clear();
@@ -311,20 +338,25 @@ impl Courier {
         }
     }
 
+    /// With how few at hand more are read.
+    fn low(&self) -> usize {
+        LOW.max(self.takes)
+    }
+
     fn start_fetching(&mut self, now: Timestamp, most: usize) {
         if !self.look || self.fetching.is_some() {
             return;
         }
         // Where what is at hand all waits for its lane, others must not.
-        let behind = self.queue.len() >= LOW;
+        let behind = self.queue.len() >= self.low();
         let free = self.queue.is_stuck() && self.sending.len() < most;
         if behind && (!free || self.queue.known() >= MOST) {
             return;
         }
         self.look = false;
         self.more = false;
-        let known = i64::try_from(self.queue.known()).unwrap_or(i64::MAX);
-        let limit = PAGE.saturating_add(known);
+        let page = PAGE.max(self.takes);
+        let limit = i64::try_from(self.queue.known().saturating_add(page)).unwrap_or(i64::MAX);
         let (store, address) = (self.dispatcher.engine.store().clone(), self.address);
         let which = match (self.tests_only, behind) {
             (true, _) => Which::Kind(TEST_EVENT),
@@ -337,7 +369,7 @@ impl Courier {
     }
 
     async fn fetched(&mut self, due: Result<Due, StoreError>) {
-        let limit = self.fetching.take().map_or(PAGE, |(_, limit)| limit);
+        let limit = self.fetching.take().map_or(i64::MAX, |(_, limit)| limit);
         let due = match due {
             Ok(due) => due,
             Err(error) => {
@@ -373,7 +405,7 @@ impl Courier {
             }
         }
         let recorded = self.forgotten();
-        if self.more && (took || recorded) && self.queue.len() < LOW {
+        if self.more && (took || recorded) && self.queue.len() < self.low() {
             self.look = true;
         }
     }
@@ -445,9 +477,8 @@ impl Courier {
         let engine = self.dispatcher.engine.clone();
         let links = engine.links().made_at(now);
         let opened = self.opened(endpoint);
-        let takes = format.takes(endpoint).max(1);
         while self.sending.len() < most {
-            let rows = self.queue.next(takes);
+            let rows = self.queue.next(self.takes);
             if rows.is_empty() {
                 return;
             }
@@ -457,41 +488,77 @@ impl Courier {
                 self.settle(rows, now, DeliveryState::Dead, Some(&failure));
                 continue;
             };
-            let mut materials = Vec::with_capacity(rows.len());
-            for row in &rows {
-                match serde_json::from_str::<Material>(&row.material) {
-                    Ok(material) => materials.push(material),
+            let materials: Vec<_> = (rows.iter())
+                .map(|row| serde_json::from_str::<Material>(&row.material))
+                .collect();
+            let mut jobs = Vec::with_capacity(rows.len());
+            let mut bad = Vec::new();
+            for (delivery, material) in rows.iter().zip(&materials) {
+                match material {
+                    Ok(material) => jobs.push(DeliveryJob {
+                        delivery,
+                        material,
+                        config,
+                        endpoint: &opened.endpoint,
+                        secrets: &opened.secrets,
+                        links: &links,
+                        now,
+                    }),
                     Err(error) => {
-                        tracing::error!(delivery = row.id, %error, "material cannot be read")
+                        let reason = format!("what is stored of it cannot be read: {error}");
+                        bad.push((delivery.event_number, reason));
                     }
                 }
             }
-            let jobs: Vec<DeliveryJob<'_>> = (rows.iter().zip(&materials))
-                .map(|(delivery, material)| DeliveryJob {
-                    delivery,
-                    material,
-                    config,
-                    endpoint: &opened.endpoint,
-                    secrets: &opened.secrets,
-                    links: &links,
-                    now,
-                })
-                .collect();
-            let rendered = if materials.len() == rows.len() {
-                format.render(&jobs)
-            } else {
-                Rendered::Impossible("what is stored of it cannot be read".to_owned())
-            };
+            let (rendered, more) = rendered(format.as_ref(), jobs);
+            bad.extend(more);
+            let rows = self.set_aside(rows, &bad, now);
             match rendered {
-                Rendered::Skip => self.settle(rows, now, DeliveryState::Skipped, None),
-                Rendered::Impossible(reason) => {
-                    let failure = Failure::new(FailureKind::Unsendable, reason);
-                    self.settle(rows, now, DeliveryState::Dead, Some(&failure));
+                Rendered::Skip | Rendered::Impossible(_) => {
+                    self.settle(rows, now, DeliveryState::Skipped, None);
                 }
                 Rendered::Request(request) => self.dispatch(rows, vec![*request], endpoint, now),
                 Rendered::Several(requests) => self.dispatch(rows, requests, endpoint, now),
             }
         }
+    }
+
+    /// Puts aside what cannot be sent, so that the rest of its batch can; gives the rest.
+    fn set_aside(
+        &mut self,
+        rows: Vec<CallbackDelivery>,
+        bad: &[(i64, String)],
+        now: Timestamp,
+    ) -> Vec<CallbackDelivery> {
+        if bad.is_empty() {
+            return rows;
+        }
+        let (aside, rest): (Vec<_>, Vec<_>) = (rows.into_iter())
+            .partition(|row| bad.iter().any(|(event, _)| *event == row.event_number));
+        for row in &aside {
+            let reason = (bad.iter()).find(|(event, _)| *event == row.event_number);
+            let reason = reason.map_or("", |(_, reason)| reason.as_str());
+            tracing::warn!(
+                endpoint = self.label,
+                delivery = row.id,
+                reason,
+                "a delivery cannot be sent and is put aside"
+            );
+            let failure = Failure::new(FailureKind::Unsendable, reason);
+            let attempt = attempt_of(row, now, Duration::ZERO, &Err(failure));
+            self.record(
+                row,
+                now,
+                Some(attempt),
+                Verdict::Settled(DeliveryState::Dead),
+            );
+        }
+        // A lane of which something is on its way goes on when that has arrived.
+        let free: Vec<CallbackDelivery> = (aside.into_iter())
+            .filter(|row| !rest.iter().any(|other| other.lane == row.lane))
+            .collect();
+        self.queue.finished(&free);
+        rest
     }
 
     /// Sends the requests of deliveries, each after the one before was accepted. The last answer is what came of it.
@@ -502,17 +569,12 @@ impl Courier {
         endpoint: &Endpoint,
         now: Timestamp,
     ) {
-        if requests.iter().any(is_too_large) {
-            let failure = Failure::new(
-                FailureKind::Unsendable,
-                "the request would be larger than may be sent",
-            );
-            self.settle(rows, now, DeliveryState::Dead, Some(&failure));
-            return;
-        }
         let timeout = Duration::from_secs(endpoint.timeout_s.clamp(1, 30).unsigned_abs());
         let (sender, label) = (Arc::clone(&self.dispatcher.sender), self.label.clone());
+        let (turns, address) = (self.turns.clone(), self.address);
+        let lanes: Vec<i64> = rows.iter().map(|row| row.lane).collect();
         self.sending.spawn(async move {
+            turns.over(address, &lanes).await;
             let started = Instant::now();
             let mut result = Err(Failure::new(
                 FailureKind::Unsendable,
@@ -665,11 +727,11 @@ impl Courier {
             self.record(row, now, Some(attempt), verdict);
         }
         self.queue.failed(rows, latest);
-        if self.streak >= SUSPECT {
-            let steps = self.streak.saturating_sub(SUSPECT).min(5);
-            let pause = Duration::from_secs(1_u64 << steps).min(SLOWEST);
-            self.hold_for(now, pause);
+        if rows.len() > 1 && matches!(result, Ok(reply) if is_about_content(reply.status)) {
+            // One of them may be what the receiver does not like.
+            self.queue.apart(rows);
         }
+        self.slow_down(now);
         if matches!(result, Ok(reply) if reply.status == 410) {
             self.give_up = Some("the receiver answered 410 Gone".to_owned());
         } else if given_up {
@@ -679,6 +741,15 @@ impl Courier {
             };
             let hours = ladder.lasts.as_secs().checked_div(3_600).unwrap_or(0);
             self.give_up = Some(format!("a delivery failed for {hours} hours: {last}"));
+        }
+    }
+
+    /// Pauses after a failure, the longer the more there were.
+    fn slow_down(&mut self, failed: Timestamp) {
+        if self.streak >= SUSPECT {
+            let steps = self.streak.saturating_sub(SUSPECT).min(5);
+            let pause = Duration::from_secs(1_u64 << steps).min(SLOWEST);
+            self.hold_for(failed, pause);
         }
     }
 
@@ -762,6 +833,60 @@ impl Courier {
             tracing::warn!(endpoint = self.label, %error, "the last results could not be recorded: these are sent again");
         }
     }
+}
+
+/// Whether an answer says that what was sent is wrong, rather than that it came at a bad time.
+const fn is_about_content(status: u16) -> bool {
+    matches!(status, 400 | 413 | 415 | 422)
+}
+
+/// What a format makes of deliveries, and what of them cannot be sent, with the reason: what is wrong with one does not keep the others.
+fn rendered(
+    format: &dyn CallbackFormat,
+    jobs: Vec<DeliveryJob<'_>>,
+) -> (Rendered, Vec<(i64, String)>) {
+    if jobs.is_empty() {
+        return (Rendered::Skip, Vec::new());
+    }
+    let all = format.render(&jobs);
+    let Some(reason) = why_not(&all) else {
+        return (all, Vec::new());
+    };
+    if let [job] = jobs.as_slice() {
+        return (Rendered::Skip, vec![(job.delivery.event_number, reason)]);
+    }
+    let mut bad = Vec::new();
+    let mut good = Vec::with_capacity(jobs.len());
+    for job in jobs {
+        match why_not(&format.render(&[job])) {
+            Some(reason) => bad.push((job.delivery.event_number, reason)),
+            None => good.push(job),
+        }
+    }
+    if good.is_empty() {
+        return (Rendered::Skip, bad);
+    }
+    let rest = format.render(&good);
+    match why_not(&rest) {
+        None => (rest, bad),
+        // Each by itself can be sent, and together they cannot: no format that is given whole lanes does so.
+        Some(reason) => {
+            let together = good.iter().map(|job| job.delivery.event_number);
+            bad.extend(together.map(|event| (event, reason.clone())));
+            (Rendered::Skip, bad)
+        }
+    }
+}
+
+/// Why what a format made cannot be sent; `None`: it can.
+fn why_not(rendered: &Rendered) -> Option<String> {
+    let too_large = match rendered {
+        Rendered::Impossible(reason) => return Some(reason.clone()),
+        Rendered::Skip => false,
+        Rendered::Request(request) => is_too_large(request),
+        Rendered::Several(requests) => requests.iter().any(is_too_large),
+    };
+    too_large.then(|| "the request would be larger than may be sent".to_owned())
 }
 
 fn is_too_large(request: &Outgoing) -> bool {

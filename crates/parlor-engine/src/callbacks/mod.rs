@@ -9,7 +9,7 @@
 //! | [`native`] | Parlor's own format: Standard Webhooks |
 //! | [`dispatcher`] | who has which endpoint: wakes its courier at commit, holds leases where nodes share the work |
 //! | `courier`, `queue` | one endpoint's deliveries: read, sent, recorded; what may go, and what has to wait |
-//! | `moments` | what is not stored: that somebody types |
+//! | `moments`, `turns` | what is not stored: that somebody types; that it does not come after the end |
 //! | `housekeeping` | what is forgotten, and what is given up |
 //! | `asked` | until when receivers asked to be left alone |
 //! | [`people`] | what people see of it, and what they do about it |
@@ -32,6 +32,7 @@ pub mod people;
 mod queue;
 pub mod sender;
 pub mod settings;
+mod turns;
 
 use crate::files::links::Links;
 use crate::secrets::Sealer;

@@ -230,6 +230,28 @@ on_both! {
         app.stop().await;
     }
 
+    /// A receiver that failed before a restart is one that fails: it is asked one request at a time, and when it is back everything
+    /// goes at once, as if there had been no restart.
+    async fn a_restart_forgets_no_failure(backend) {
+        let ladder = |options: &mut parlor::app::Options| options.callbacks.ladder.gaps = vec![Duration::from_secs(3_600)];
+        let app = world::app(backend, ladder).await;
+        let up = Arc::new(AtomicI64::new(0));
+        let is_up = Arc::clone(&up);
+        let receiver = Receiver::new(move |_, _| Act::Answer(if is_up.load(Ordering::Relaxed) == 1 { 200 } else { 500 })).await;
+        endpoint(&app, &receiver.url(), messages()).await;
+        for n in 0..9 {
+            start(&app, &format!("failed {n}")).await;
+            until_number(&app, "SELECT count(*) FROM deliveries WHERE tries = 1 AND endpoint LIKE 'callback%'", n + 1).await;
+        }
+        app.shutdown().await;
+        up.store(1, Ordering::Relaxed);
+        let app = world::again_with(&app, ladder).await;
+        start(&app, "it is back").await;
+        let hits = receiver.until(|hits| hits.iter().filter(|h| h.accepted).count() == 10).await;
+        assert_eq!(hits.iter().filter(|h| !h.accepted).count(), 9);
+        app.stop().await;
+    }
+
     /// What is told again after it was forgotten has the id it had.
     async fn what_was_forgotten_keeps_its_id(backend) {
         let app = world::app(backend, |_| ()).await;

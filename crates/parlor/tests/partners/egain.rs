@@ -255,7 +255,85 @@ on_both! {
         wanted.extend((0..1_500).map(|n| format!("word {n}")));
         wanted.push("Ann Lee has ended the chat".to_owned());
         assert_eq!(words, wanted);
-        assert!(accepted.len() < 500, "{} requests are no batches", accepted.len());
+        let most = accepted.iter().map(|hit| messages(std::slice::from_ref(hit)).len()).max().unwrap();
+        assert!(most > 900, "at most {most} came together");
+        assert!(accepted.len() < 6, "{} requests are no batches", accepted.len());
+        app.stop().await;
+    }
+
+    /// What cannot be sent is put aside, with an attempt and the reason; the rest of its batch goes, in order.
+    async fn what_cannot_be_sent_keeps_nobody(backend) {
+        let receiver = Receiver::good().await;
+        let (app, token) = app(backend, &receiver, "").await;
+        let key = told_by(&app).await;
+        change(&app, CallbackChange::Pause(key)).await;
+        let (_, one) = start(&app, &token, false, true).await;
+        for n in 0..4 {
+            app.engine().execute(wrote(one, n)).await.unwrap();
+        }
+        let of = |n: usize| format!("endpoint LIKE 'application%' AND kind = 'message.created' AND material LIKE '%\"word {n}\"%'");
+        app.database().change(&format!("UPDATE deliveries SET material = '{{\"event\":1}}' WHERE {}", of(1))).await;
+        let long = "x".repeat(2_200_000);
+        app.database().change(&format!("UPDATE deliveries SET material = replace(material, '\"word 2\"', '\"{long}\"') WHERE {}", of(2))).await;
+        change(&app, CallbackChange::Resume(key)).await;
+        until_number(&app, PENDING, 0).await;
+        let words: Vec<String> = messages(&receiver.hits()).iter().map(|m| short(m).1).collect();
+        assert_eq!(words, ["Rosa Roomy has joined the chat", "word 0", "word 3"]);
+        let dead = "SELECT count(*) FROM deliveries AS d JOIN delivery_attempts AS a ON a.delivery_id = d.id \
+            WHERE d.state = 'dead' AND d.attempts = 1 AND a.failure = 'unsendable' AND a.answer LIKE";
+        assert_eq!(app.database().number(&format!("{dead} '%cannot be read%'")).await, 1);
+        assert_eq!(app.database().number(&format!("{dead} '%larger%'")).await, 1);
+        app.stop().await;
+    }
+
+    /// What the receiver refuses for its content is tried again by itself; what was sent with it arrives.
+    async fn what_is_refused_goes_alone(backend) {
+        let receiver = Receiver::new(|hit, _| Act::Answer(if hit.body.contains("word 13") { 422 } else { 200 })).await;
+        let (app, token) = app(backend, &receiver, "").await;
+        let key = told_by(&app).await;
+        change(&app, CallbackChange::Pause(key)).await;
+        let (_, bad) = start(&app, &token, false, true).await;
+        app.engine().execute(wrote(bad, 13)).await.unwrap();
+        app.engine().execute(wrote(bad, 14)).await.unwrap();
+        for n in 0..3 {
+            let (_, id) = start(&app, &token, false, true).await;
+            app.engine().execute(wrote(id, n)).await.unwrap();
+        }
+        change(&app, CallbackChange::Resume(key)).await;
+        until_number(&app, "SELECT count(DISTINCT conversation_id) FROM deliveries WHERE state = 'pending' AND endpoint LIKE 'application%'", 1).await;
+        let accepted: Vec<String> = messages(&receiver.accepted()).iter().map(|m| short(m).1).collect();
+        for n in 0..3 {
+            assert_eq!(accepted.iter().filter(|words| **words == format!("word {n}")).count(), 1, "{accepted:?}");
+        }
+        assert!(!accepted.iter().any(|words| words == "word 13" || words == "word 14"), "{accepted:?}");
+        let why = "SELECT count(*) FROM deliveries AS d JOIN delivery_attempts AS a ON a.delivery_id = d.id \
+            WHERE d.state = 'pending' AND d.attempts > 1 AND a.status = 422";
+        assert!(app.database().number(why).await > 1);
+        app.stop().await;
+    }
+
+    /// That somebody types is not told after the end, however slow the receiver is.
+    async fn nothing_after_the_end(backend) {
+        let receiver = Receiver::new(|hit, _| {
+            if hit.body.contains("startTyping") { Act::Slow(std::time::Duration::from_millis(700)) } else { Act::Answer(200) }
+        }).await;
+        let (app, token) = app(backend, &receiver, "").await;
+        let (uuid, id) = start(&app, &token, true, true).await;
+        until(&receiver, 1).await;
+        let typing = |id: i64, on: bool| { let app = &app; async move { own(app, &format!("/v1/conversations/{id}/typing"), &json!({"typing": on})).await } };
+        let (other, other_id) = start(&app, &token, true, true).await;
+        typing(id, true).await;
+        receiver.until(|hits| hits.iter().any(|hit| hit.body.contains("startTyping"))).await;
+        // Waits for the one before.
+        typing(id, false).await;
+        own(&app, &format!("/v1/conversations/{id}/resolve"), &json!({})).await;
+        typing(other_id, false).await;
+        let hits = receiver.until(|hits| {
+            let told = messages(hits);
+            told.iter().any(|m| m["conversation"]["id"] == *other && short(m).0 == "endTyping") && told.iter().any(|m| short(m).0 == "complete")
+        }).await;
+        let told: Vec<String> = messages(&hits).iter().filter(|m| m["conversation"]["id"] == *uuid).map(|m| short(m).0).collect();
+        assert_eq!(told, ["assigned", "startTyping", "complete"]);
         app.stop().await;
     }
 
