@@ -149,6 +149,15 @@ impl Endpoint {
 }
 
 impl EndpointFormat {
+    /// Whether its requests are signed with an endpoint's secrets.
+    #[must_use]
+    pub const fn signs(self) -> bool {
+        match self {
+            Self::Native | Self::ChatwootAccount | Self::ChatwootInbox => true,
+            Self::LivedeskInbox | Self::EgainApplication | Self::FirstlineAutomation => false,
+        }
+    }
+
     /// Whether its forms of a conversation show the newest message.
     #[must_use]
     pub const fn shows_newest(self) -> bool {
@@ -222,20 +231,23 @@ pub fn holds_credentials(url: &str) -> bool {
 #[must_use]
 pub fn endpoints_of(config: &AccountConfig) -> Vec<Endpoint> {
     let account = config.account.id;
-    let part = |key, name: &str, url: &str, format| Endpoint {
-        key,
-        account,
-        name: name.to_owned(),
-        url: url.to_owned(),
-        format,
-        inbox: None,
-        application: None,
-        events: Vec::new(),
-        timeout_s: DEFAULT_TIMEOUT_S,
-        concurrency: DEFAULT_CONCURRENCY,
-        settings: JsonMap::new(),
-        secrets: Vec::new(),
-        switched_off: false,
+    let part = |key, name: &str, url: &str, format| {
+        let set = config.endpoint_states.get(&key);
+        Endpoint {
+            key,
+            account,
+            name: name.to_owned(),
+            url: url.to_owned(),
+            format,
+            inbox: None,
+            application: None,
+            events: Vec::new(),
+            timeout_s: (set.and_then(|s| s.timeout_s)).unwrap_or(DEFAULT_TIMEOUT_S),
+            concurrency: (set.and_then(|s| s.concurrency)).unwrap_or(DEFAULT_CONCURRENCY),
+            settings: JsonMap::new(),
+            secrets: set.map(|s| s.secrets.clone()).unwrap_or_default(),
+            switched_off: false,
+        }
     };
     let mut endpoints: Vec<Endpoint> = config.callbacks.values().map(configured).collect();
     for inbox in config.inboxes.values() {

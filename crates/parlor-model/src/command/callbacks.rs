@@ -32,10 +32,12 @@ pub enum CallbackChange {
     Put(Option<EndpointId>, Box<EndpointPatch>),
     /// Removes a configured endpoint. What waits for it is not sent any more.
     Remove(EndpointId),
-    /// Replaces a configured endpoint's signing secret.
+    /// Sets what can be of an endpoint that is part of an inbox or a client application.
+    Tune(EndpointKey, EndpointTuning),
+    /// Replaces an endpoint's signing secret; refused where its format signs nothing.
     Rotate {
         /// Which.
-        endpoint: EndpointId,
+        endpoint: EndpointKey,
         /// The new one, sealed.
         secret: String,
         /// Whether the one before it signs as well until the next rotation.
@@ -77,6 +79,15 @@ pub struct EndpointPatch {
     pub settings: Option<JsonMap>,
     /// Sealed signing secrets, at most two, newest first.
     pub secrets: Option<Vec<String>>,
+}
+
+/// How an endpoint is called; `None` leaves it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EndpointTuning {
+    /// 1 to [`crate::callbacks::MAX_TIMEOUT_S`].
+    pub timeout_s: Option<i64>,
+    /// 1 to [`crate::callbacks::MAX_CONCURRENCY`].
+    pub concurrency: Option<i64>,
 }
 
 /// What came of it.

@@ -392,6 +392,71 @@ on_both! {
         assert_eq!(told.iter().map(|m| short(m).0).filter(|kind| kind == "assigned").count(), 2);
         app.stop().await;
     }
+
+    /// However a callback is switched off and on, by the server, `/v1` or a file: it is off for *start*, for what is written and for who
+    /// looks, or it is on for all of them.
+    async fn one_switch(backend) {
+        let receiver = Receiver::good().await;
+        let (app, token) = app(backend, &receiver, "").await;
+        let key = told_by(&app).await;
+        let file = |active: bool| format!(
+            "[[accounts]]\nid = {ACME}\n[[accounts.credentials]]\nkind = \"client_application\"\nname = \"Told\"\ntype = \"Chat\"\nkey = \"told-key\"\n\
+             secret = \"told-secret\"\ninboxes = [1001]\ncallback = {{ url = \"http://{}/egain\", active = {active} }}\n", receiver.addr
+        );
+        let forced = |active: bool| {
+            let mut provision = crate::support::provisioned(&file(active));
+            provision.force = true;
+            let app = &app;
+            async move { app.engine().provision(provision).await.unwrap() }
+        };
+        let state = || {
+            let (app, path) = (&app, format!("/v1/callbacks/{key}"));
+            async move { app.get(&path).bearer(world::OMAR).send().await.expect(200).json()["state"].as_str().unwrap().to_owned() }
+        };
+        let path = format!("{BASE}/conversation/start?anonymousCustomer=yes");
+        let starts = || {
+            let body = json!({"entryPointConfiguration": {"entryPoint": {"id": 1001}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}}});
+            let call = app.post(&path).bearer(&token).json(&body);
+            async move { call.send().await.status }
+        };
+        for round in 0..3 {
+            match round {
+                0 => drop(change(&app, CallbackChange::Deactivate(key, "gone".to_owned())).await),
+                1 => drop(forced(false).await),
+                _ => drop(change(&app, CallbackChange::Deactivate(key, "gone".to_owned())).await),
+            }
+            assert_eq!((starts().await, state().await.as_str()), (400, "deactivated"), "{round}");
+            match round {
+                0 => {
+                    assert!(app.apply(&file(true)).await.changes.is_empty(), "somebody else changed it");
+                    assert_eq!(starts().await, 400);
+                    assert!(!forced(true).await.changes.is_empty());
+                }
+                1 => {
+                    app.post(&format!("/v1/callbacks/{key}/resume")).bearer(world::OMAR).send().await.expect(200);
+                }
+                // As an earlier version left it: the switch on, the endpoint off.
+                _ => {
+                    app.shutdown().await;
+                    app.database().change("UPDATE credentials SET callback_active = TRUE WHERE name = 'Told'").await;
+                    let app = world::again(&app).await;
+                    let body = json!({"entryPointConfiguration": {"entryPoint": {"id": 1001}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}}});
+                    let again = || app.post(&path).bearer(&token).json(&body);
+                    assert_eq!(again().send().await.status, 400);
+                    let mut provision = crate::support::provisioned(&file(true));
+                    provision.force = true;
+                    app.engine().provision(provision).await.unwrap();
+                    assert_eq!(again().send().await.status, 200);
+                    app.shutdown().await;
+                    continue;
+                }
+            }
+            assert_eq!((starts().await, state().await.as_str()), (200, "active"), "{round}");
+            until_number(&app, PENDING, 0).await;
+            assert!(!receiver.hits().is_empty());
+        }
+        app.stop().await;
+    }
 }
 
 on_both! {
