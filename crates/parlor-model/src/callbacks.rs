@@ -141,14 +141,28 @@ impl Endpoint {
             return false;
         }
         if self.events.is_empty() {
-            // Who administers what is told to those who ask for it by name.
-            return !event.kind.starts_with(audit::PREFIX);
+            // Who administers what is told to those who ask for it by name, or whose format has words for it.
+            return !event.kind.starts_with(audit::PREFIX)
+                || (self.format.tells_inboxes() && configured_inbox(event).is_some());
         }
         self.events.iter().any(|name| names(name, &event.kind))
     }
 }
 
 impl EndpointFormat {
+    /// Whether it tells of inboxes that are made and changed.
+    #[must_use]
+    pub const fn tells_inboxes(self) -> bool {
+        match self {
+            Self::ChatwootAccount => true,
+            Self::Native
+            | Self::ChatwootInbox
+            | Self::LivedeskInbox
+            | Self::EgainApplication
+            | Self::FirstlineAutomation => false,
+        }
+    }
+
     /// Whether its requests are signed with an endpoint's secrets.
     #[must_use]
     pub const fn signs(self) -> bool {
@@ -166,6 +180,20 @@ impl EndpointFormat {
             Self::Native | Self::EgainApplication | Self::FirstlineAutomation => false,
         }
     }
+}
+
+/// The inbox that an act of administration made or changed.
+#[must_use]
+pub fn configured_inbox(event: &Event) -> Option<InboxId> {
+    if event.kind != audit::CONFIGURED {
+        return None;
+    }
+    let data: JsonMap = serde_json::from_str(&event.data).ok()?;
+    let (noun, rest) = data.get("object")?.as_str()?.split_once(' ')?;
+    let id = rest.split(' ').next()?;
+    (noun == "inbox")
+        .then(|| crate::ids::parse_id(id))?
+        .map(InboxId)
 }
 
 fn is_test_of(event: &Event, key: EndpointKey) -> bool {

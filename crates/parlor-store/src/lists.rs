@@ -436,6 +436,19 @@ pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
                 ],
             }]
         }
+        ListQuery::Backlogs => {
+            let column = |name, kind| Column { name, kind };
+            vec![Statement {
+                sql: "SELECT account_id, endpoint, count(*), min(created_at) FROM deliveries WHERE state = 'pending' GROUP BY account_id, endpoint".to_owned(),
+                parameters: Vec::new(),
+                columns: vec![
+                    column("account_id", Kind::Int),
+                    column("endpoint", Kind::Text),
+                    column("pending", Kind::Int),
+                    column("oldest", Kind::Int),
+                ],
+            }]
+        }
         ListQuery::Standing(account, endpoint) => {
             let number = |name| Column {
                 name,
@@ -841,6 +854,23 @@ pub(crate) fn assemble(query: &ListQuery, rows: Vec<Rows>) -> Result<ListRows, D
                             None
                         },
                     }),
+                    _ => None,
+                })
+                .collect(),
+        ),
+        ListQuery::Backlogs => ListRows::Backlogs(
+            (first.unwrap_or_default().into_iter())
+                .filter_map(|row| match row.as_slice() {
+                    [
+                        Value::Int(account),
+                        Value::Text(endpoint),
+                        Value::Int(pending),
+                        Value::Int(oldest),
+                    ] => Some((
+                        (AccountId(*account), EndpointKey::parse(endpoint)?),
+                        *pending,
+                        Timestamp(*oldest),
+                    )),
                     _ => None,
                 })
                 .collect(),

@@ -1,5 +1,6 @@
 //! What lists can be asked for. One struct per list; the back ends turn it into SQL with bound parameters.
 
+use crate::outbox::Address;
 use crate::sealing::InClear;
 use parlor_model::callbacks::EndpointKey;
 use parlor_model::entities::{
@@ -207,6 +208,8 @@ pub enum ListQuery {
     Attempts(AccountId, String),
     /// What waits for each endpoint.
     EndpointHealth(AccountId),
+    /// Of every account, what waits for each endpoint: how much, and since when.
+    Backlogs,
     /// How an endpoint's receiver has failed since it accepted something.
     Standing(AccountId, EndpointKey),
     /// Of every account, settings of endpoints that an earlier version stored in clear.
@@ -335,6 +338,8 @@ pub enum ListRows {
     Attempts(Vec<parlor_model::entities::DeliveryAttempt>),
     /// For [`ListQuery::EndpointHealth`].
     EndpointHealth(Vec<EndpointHealth>),
+    /// For [`ListQuery::Backlogs`].
+    Backlogs(Vec<(Address, i64, Timestamp)>),
     /// For [`ListQuery::Standing`].
     Standing(Option<Standing>),
     /// For [`ListQuery::InClear`].

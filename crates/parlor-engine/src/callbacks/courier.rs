@@ -3,6 +3,7 @@
 use super::asked::Asked;
 use super::dispatcher::Dispatcher;
 use super::queue::{Queue, Taken};
+use super::reached::Reached;
 use super::sender::{Failure, FailureKind, Reply};
 use super::turns::Turns;
 use super::{CallbackFormat, DeliveryJob, MAX_BODY, MAX_HEADERS, Opened, Outgoing, Rendered};
@@ -100,6 +101,8 @@ pub(super) struct Courier {
     opened: Option<(Endpoint, Option<Arc<Opened>>)>,
     /// Whether the lease may not be ours any more.
     starved: bool,
+    /// What is to be said of messages.
+    reached: Vec<Reached>,
     /// Why it is to be switched off.
     give_up: Option<String>,
     /// How many deliveries a request may carry.
@@ -155,6 +158,7 @@ impl Courier {
             sealed: false,
             opened: None,
             starved: false,
+            reached: Vec::new(),
             give_up: None,
             takes: 1,
         }
@@ -182,6 +186,9 @@ impl Courier {
                 break;
             };
             self.switch_mode(&config, endpoint);
+            if !self.reached.is_empty() {
+                self.report().await;
+            }
             if let Some(reason) = self.give_up.take() {
                 self.deactivate(endpoint, reason).await;
                 continue;
@@ -266,6 +273,7 @@ impl Courier {
             && self.records.is_empty()
             && self.recording.is_none()
             && self.fetching.is_none()
+            && self.reached.is_empty()
             && !self.look
     }
 
@@ -544,6 +552,7 @@ impl Courier {
                 reason,
                 "a delivery cannot be sent and is put aside"
             );
+            self.reached.extend(Reached::of(row, Some(reason)));
             let failure = Failure::new(FailureKind::Unsendable, reason);
             let attempt = attempt_of(row, now, Duration::ZERO, &Err(failure));
             self.record(
@@ -661,6 +670,9 @@ impl Courier {
                     Some(attempt),
                     Verdict::Settled(DeliveryState::Delivered),
                 );
+                if row.attempts > 0 {
+                    self.reached.extend(Reached::of(row, None));
+                }
             }
             self.queue.finished(&rows);
             return;
@@ -739,6 +751,9 @@ impl Courier {
                 Ok(reply) => format!("the last answer was {}", reply.status),
                 Err(failure) => failure.reason.clone(),
             };
+            for row in rows {
+                self.reached.extend(Reached::of(row, Some(&last)));
+            }
             let hours = ladder.lasts.as_secs().checked_div(3_600).unwrap_or(0);
             self.give_up = Some(format!("a delivery failed for {hours} hours: {last}"));
         }
@@ -774,6 +789,22 @@ impl Courier {
                 tokio::time::sleep(AGAIN).await;
             }
         }
+    }
+
+    /// Says what is to be said of messages; what could not be said now is said later.
+    async fn report(&mut self) {
+        let engine = self.dispatcher.engine.clone();
+        let mut later = Vec::new();
+        for reached in std::mem::take(&mut self.reached) {
+            if later.is_empty() && reached.report(&engine).await.is_ok() {
+                continue;
+            }
+            later.push(reached);
+        }
+        if !later.is_empty() {
+            tokio::time::sleep(AGAIN).await;
+        }
+        self.reached = later;
     }
 
     async fn deactivate(&mut self, endpoint: &Endpoint, reason: String) {
@@ -818,6 +849,10 @@ impl Courier {
                     None => break,
                 },
             }
+        }
+        for reached in std::mem::take(&mut self.reached) {
+            // At worst nobody is told that a message failed which the next courier tries again.
+            let _ = reached.report(&self.dispatcher.engine).await;
         }
         if let Some(recording) = self.recording.take() {
             let (records, result) = recording.await;

@@ -10,6 +10,7 @@
 //! | [`dispatcher`] | who has which endpoint: wakes its courier at commit, holds leases where nodes share the work |
 //! | `courier`, `queue` | one endpoint's deliveries: read, sent, recorded; what may go, and what has to wait |
 //! | `moments`, `turns` | what is not stored: that somebody types; that it does not come after the end |
+//! | `reached` | whether a message reached the customer, where a callback is its way there |
 //! | `housekeeping` | what is forgotten, and what is given up |
 //! | `asked` | until when receivers asked to be left alone |
 //! | [`people`] | what people see of it, and what they do about it |
@@ -30,6 +31,7 @@ mod moments;
 pub mod native;
 pub mod people;
 mod queue;
+mod reached;
 pub mod sender;
 pub mod settings;
 mod turns;
