@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Act<'a> {
     number: i64,
-    /// `audit.configured`, `audit.credential_issued`, `audit.credential_rotated`, `audit.credential_revoked`, `audit.callback_changed`, `contact.blocked`, `contact.erased`, `contact.merged`,
+    /// `audit.configured`, `audit.credential_issued`, `audit.credential_rotated`, `audit.credential_revoked`, `audit.callback_changed`, `audit.contact_exported`, `contact.blocked`, `contact.erased`, `contact.merged`,
     /// `contact.unblocked`, `contact.unmerged`.
     kind: &'a str,
     at: Time,

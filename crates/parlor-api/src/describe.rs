@@ -76,6 +76,7 @@ pub(crate) fn frame() -> OpenApi {
             "Files: uploaded, and then carried by a message.",
         ),
         ("cases", "Groups of conversations of one contact."),
+        ("floor", "Who is there, with how much, and how much waits."),
         ("queues", "Who waits where, how long, and how long still."),
         (
             "contacts",
@@ -276,6 +277,14 @@ fn common(operation: &mut Operation, kept: Kept) {
                 "The body is not sent as JSON",
             );
         }
+    }
+    let directs = (operation.description.iter()).any(|text| text.contains("is for supervisors"));
+    if directs {
+        refusal(
+            operation,
+            problems::FORBIDDEN,
+            "The caller's role does not allow it",
+        );
     }
     let administers = (operation.description.iter().chain(&operation.summary))
         .any(|text| text.contains("or administrators"));

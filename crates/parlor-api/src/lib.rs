@@ -16,7 +16,7 @@
 //! | `document` | reading documents and query strings; the same declarations describe them in OpenAPI |
 //! | `problems`, `refusals` | every kind of problem, and which refusal of the model is which |
 //! | `watch` | what all ways to follow the feed have in common |
-//! | `sessions`, `me`, `conversations`, `messages`, `attachments`, `cases`, `queues`, `contacts`, `search`, `events`, `callbacks`, `live` | one resource each: request, answer, handler together |
+//! | `sessions`, `me`, `conversations`, `messages`, `attachments`, `cases`, `floor`, `queues`, `contacts`, `search`, `events`, `callbacks`, `live` | one resource each: request, answer, handler together |
 //! | `describe` | what every operation of the OpenAPI document has in common |
 //!
 //! **To extend.** A new operation is one handler with a `#[utoipa::path]` and one line in `routes`. A new request is a
@@ -33,6 +33,7 @@ mod credentials;
 mod describe;
 mod document;
 mod events;
+mod floor;
 mod live;
 mod me;
 mod messages;

@@ -180,6 +180,10 @@ pub(crate) async fn set_presence(State(api): State<Api>, request: Request) -> An
         account: call.caller.account,
         agent: call.agent,
         availability: asked.availability.0,
+        connected: api
+            .engine()
+            .present(call.caller.account)
+            .contains(&call.agent),
     });
     keyed
         .execute(api.engine(), command, presence)

@@ -3,8 +3,10 @@
 use crate::call::{Answered, Api, Keyed, Read, ok};
 use crate::conversations::view::{Place, Skill};
 use crate::document::fields::Time;
-use crate::document::query::{Limit, Nothing, query};
+use crate::document::query::{Limit, query};
 use crate::document::words::Distribution;
+use crate::events::next;
+use crate::settings::SettingsQuery;
 use axum::extract::{Request, State};
 use parlor_engine::waiting::QueueState;
 use parlor_model::config::AccountConfig;
@@ -107,11 +109,11 @@ impl<'a> Queue<'a> {
     }
 }
 
-/// Every queue of the account, by id.
+/// A page of queues, by id.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Queues<'a> {
     data: Vec<Queue<'a>>,
-    /// Always `null`: there is one page.
+    /// What to send as `after` for the next page; `null` on the last.
     #[schema(required)]
     next: Option<i64>,
 }
@@ -119,19 +121,24 @@ pub(crate) struct Queues<'a> {
 /// Lists the queues as they stand.
 #[utoipa::path(
     get, path = "/v1/queues", tag = "queues", operation_id = "list_queues",
-    responses((status = 200, description = "The queues", body = Queues<'_>)),
+    params(SettingsQuery),
+    responses((status = 200, description = "A page of them", body = Queues<'_>)),
 )]
 pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
     let call = Read::admit(&api, request).await?;
-    call.query::<Nothing>()?;
-    let states = api.engine().queues(call.caller.account).await?;
+    let query: SettingsQuery = call.query()?;
+    let after = query.after.map_or(0, |after| after.0);
+    let limit = Limit::or_default(query.limit);
+    let mut states = api.engine().queues(call.caller.account).await?;
+    states.retain(|state| state.queue.id.0 > after);
+    let next = next(&mut states, limit, |state| state.queue.id.0);
     let now = api.engine().now();
     Ok(ok(&Queues {
         data: states
             .iter()
             .map(|state| Queue::of(state, &call.caller.config, now))
             .collect(),
-        next: None,
+        next,
     }))
 }
 

@@ -4,7 +4,7 @@ use crate::call::Api;
 use crate::settings::groups::{departments, teams};
 use crate::{
     attachments, audit, callbacks, cases, contacts, conversations, credentials, describe, events,
-    live, me, messages, problems, queues, search, sessions, settings,
+    floor, live, me, messages, problems, queues, search, sessions, settings,
 };
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -59,6 +59,8 @@ fn table() -> OpenApiRouter<Api> {
         .routes(routes!(cases::show))
         .routes(routes!(cases::close))
         .routes(routes!(cases::reopen))
+        .routes(routes!(floor::show))
+        .routes(routes!(floor::agents))
         .routes(routes!(queues::list, settings::queues::create))
         .routes(routes!(queues::show, settings::queues::change))
         .routes(routes!(settings::account::show, settings::account::change))

@@ -7,6 +7,7 @@ pub mod auth;
 pub mod callbacks;
 mod error;
 pub mod files;
+pub mod floor;
 pub mod live;
 pub mod people;
 pub mod provision;

@@ -23,7 +23,7 @@ use parlor_model::entities::Event;
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::sight::Sight;
 use parlor_store::query::{ListQuery, ListRows, MAX_PAGE};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio_util::sync::CancellationToken;
 
@@ -311,6 +311,11 @@ impl Engine {
     #[must_use]
     pub fn present(&self, account: AccountId) -> Vec<AgentId> {
         self.live.roster.present(account)
+    }
+
+    /// The agents of an account who have live connections to this node.
+    pub(crate) fn connected_here(&self, account: AccountId) -> BTreeSet<AgentId> {
+        self.live.roster.here(account)
     }
 
     /// Keeps the database and the other nodes informed of who has live connections, and hears them. Ends when it is dropped, or when live

@@ -13,9 +13,10 @@ use parlor_model::ids::{
 };
 use parlor_model::refusal::{Object, Refusal};
 use parlor_model::state::{ConversationName, Stop};
-use parlor_model::words::CredentialKind;
+use parlor_model::words::{Availability, CredentialKind};
 use parlor_store::query::{ContactFilter, ConversationFilter, ListQuery, ListRows, PointFilter};
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// The rows of a list, of the kind that its query gives.
 macro_rules! rows {
@@ -421,6 +422,18 @@ impl Engine {
             .await?;
         found.retain(|c| c.account_id == account && c.expires_at.is_none_or(|at| at > now));
         Ok(found)
+    }
+
+    /// Which of an account's agents take work, for answers that show it: on several nodes, at most a second old. Agents who never said
+    /// are left out: they are offline.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn availability(
+        &self,
+        account: AccountId,
+    ) -> Result<Arc<[(AgentId, Availability)]>, EngineError> {
+        Ok(self.store().availability(account).await?)
     }
 
     /// Which of an account's agents take work. Agents who never said are left out: they are offline.

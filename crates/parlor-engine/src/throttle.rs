@@ -1,8 +1,9 @@
-//! Guessing passwords is slowed down: after ten failures in a quarter of an hour, an address must wait before it tries the same
-//! e-mail again; after a hundred, before it tries any; and after a hundred failures from wherever, an e-mail is locked for everybody.
+//! Guessing passwords is slowed down, and more with every failure: five failures of one e-mail from one network address are free, after
+//! that the next attempt has to wait for two seconds, four, eight, up to a quarter of an hour. So it is with a hundred failures of a
+//! network address in a quarter of an hour, whatever the e-mails, and with a hundred of an e-mail in a day, from wherever.
 //!
-//! Kept in memory and bounded. An attempt counts as failed from the moment it begins until it has succeeded, so that parallel
-//! guesses cannot slip past the count.
+//! Kept in the memory of each node, and bounded: guessers who reach several nodes have so many times the attempts. An attempt counts as
+//! failed from the moment it begins until it has succeeded, so that parallel guesses cannot slip past the count.
 
 use parlor_model::time::Timestamp;
 use std::collections::{HashMap, VecDeque};
@@ -10,14 +11,37 @@ use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
-/// How long a failure counts, in microseconds.
-const WINDOW_US: i64 = 15 * 60 * 1_000_000;
+const SECOND_US: i64 = 1_000_000;
+const DAY_US: i64 = 24 * 60 * 60 * SECOND_US;
+/// How long the first wait is.
+const SHORTEST_US: i64 = 2 * SECOND_US;
+/// How long the longest is.
+const LONGEST_US: i64 = 15 * 60 * SECOND_US;
+
+/// When waiting begins.
+#[derive(Clone, Copy, Debug)]
+struct Rule {
+    /// How many failures are free.
+    free: usize,
+    /// For how long a failure counts.
+    window_us: i64,
+}
+
 /// Failures of one e-mail from one address.
-const PER_EMAIL: usize = 10;
-/// Failures from one address.
-const PER_ADDRESS: usize = 100;
+const PER_EMAIL: Rule = Rule {
+    free: 5,
+    window_us: DAY_US,
+};
+/// Failures from one address, behind which there may be a whole office.
+const PER_ADDRESS: Rule = Rule {
+    free: 100,
+    window_us: LONGEST_US,
+};
 /// Failures of one e-mail from everywhere: guessers who share the work.
-const PER_EMAIL_ANYWHERE: usize = 100;
+const PER_EMAIL_ANYWHERE: Rule = Rule {
+    free: 100,
+    window_us: DAY_US,
+};
 /// Most e-mails and addresses remembered.
 const REMEMBERED: usize = 20_000;
 
@@ -56,31 +80,31 @@ impl Throttle {
             at: now.0,
         };
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        let since = now.0.saturating_sub(WINDOW_US);
-        let limits = [
+        let rules = [
             (attempt.email, PER_EMAIL),
             (attempt.anywhere, PER_EMAIL_ANYWHERE),
             (attempt.address, PER_ADDRESS),
         ];
-        let wait = limits
+        let wait_us = rules
             .into_iter()
-            .filter_map(|(key, most)| {
+            .filter_map(|(key, rule)| {
                 let times = failures.get_mut(&key)?;
+                let since = now.0.saturating_sub(rule.window_us);
                 while times.front().is_some_and(|at| *at <= since) {
                     times.pop_front();
                 }
-                let over = times.len().checked_sub(most)?;
-                // When this one no longer counts, there is room again.
-                times.get(over).map(|at| at.saturating_sub(since))
+                let over = times.len().checked_sub(rule.free)?;
+                let until = times.back()?.saturating_add(pause(over));
+                Some(until.saturating_sub(now.0))
             })
-            .max();
-        if let Some(wait_us) = wait {
-            return Err(u64::try_from(wait_us / 1_000_000)
-                .unwrap_or(0)
-                .saturating_add(1));
+            .max()
+            .filter(|wait_us| *wait_us > 0);
+        if let Some(wait_us) = wait_us {
+            let seconds = wait_us.saturating_add(SECOND_US - 1) / SECOND_US;
+            return Err(seconds.unsigned_abs());
         }
         if failures.len().saturating_add(3) > REMEMBERED {
-            make_room(&mut failures, since);
+            make_room(&mut failures, now.0.saturating_sub(DAY_US));
         }
         for key in [attempt.email, attempt.anywhere, attempt.address] {
             failures.entry(key).or_default().push_back(attempt.at);
@@ -103,6 +127,15 @@ impl Throttle {
             take_back(&mut failures, key, attempt.at);
         }
     }
+}
+
+/// How long to wait after so many failures more than are free.
+fn pause(over: usize) -> i64 {
+    let doublings = u32::try_from(over).unwrap_or(u32::MAX);
+    2_i64
+        .checked_pow(doublings)
+        .and_then(|times| SHORTEST_US.checked_mul(times))
+        .map_or(LONGEST_US, |pause| pause.min(LONGEST_US))
 }
 
 fn take_back(failures: &mut HashMap<u64, VecDeque<i64>>, key: u64, at: i64) {
@@ -138,67 +171,71 @@ fn network(address: IpAddr) -> u128 {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    #![allow(
+        clippy::unwrap_used,
+        clippy::arithmetic_side_effects,
+        reason = "a test that fails should stop where it fails"
+    )]
 
-    const MINUTE: i64 = 60 * 1_000_000;
+    use super::*;
 
     fn ip(text: &str) -> Option<IpAddr> {
         text.parse().ok()
     }
 
-    #[test]
-    fn ten_failures_close_the_door_for_a_while() {
-        let throttle = Throttle::default();
-        for n in 0..10 {
-            assert!(
-                throttle
-                    .attempt("Mina@acme.test", ip("10.0.0.1"), Timestamp(n * MINUTE))
-                    .is_ok()
-            );
+    /// Fails so often as soon as it may, and says how long it had to wait before each.
+    fn fail(throttle: &Throttle, times: usize, now: &mut i64) -> Vec<u64> {
+        let mut waits = Vec::new();
+        while waits.len() < times {
+            let mut waited = 0;
+            while let Err(seconds) =
+                throttle.attempt("Mina@acme.test", ip("10.0.0.1"), Timestamp(*now))
+            {
+                waited += seconds;
+                *now += i64::try_from(seconds).unwrap() * SECOND_US;
+            }
+            waits.push(waited);
         }
-        let now = Timestamp(9 * MINUTE);
-        assert_eq!(
+        waits
+    }
+
+    #[test]
+    fn every_failure_makes_the_next_wait_longer() {
+        let throttle = Throttle::default();
+        let mut now = 0;
+        let waits = fail(&throttle, 16, &mut now);
+        let expected = [0, 0, 0, 0, 0, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900];
+        assert_eq!(waits, expected);
+        let refused = |email: &str, address: &str, now: i64| {
             throttle
-                .attempt("mina@ACME.test", ip("10.0.0.1"), now)
-                .err(),
-            Some(6 * 60 + 1)
-        );
+                .attempt(email, ip(address), Timestamp(now))
+                .is_err()
+        };
+        assert!(refused("mina@ACME.test", "10.0.0.1", now));
         assert!(
-            throttle
-                .attempt("omar@acme.test", ip("10.0.0.1"), now)
-                .is_ok(),
+            !refused("omar@acme.test", "10.0.0.1", now),
             "another e-mail"
         );
         assert!(
-            throttle
-                .attempt("mina@acme.test", ip("10.0.0.2"), now)
-                .is_ok(),
+            !refused("mina@acme.test", "10.0.0.2", now),
             "another address"
         );
-        assert!(
-            throttle
-                .attempt("mina@acme.test", ip("10.0.0.1"), Timestamp(15 * MINUTE))
-                .is_ok(),
-            "the first has lapsed"
-        );
-        assert!(
-            throttle
-                .attempt("mina@acme.test", ip("10.0.0.1"), Timestamp(15 * MINUTE))
-                .is_err()
-        );
+        // A day later they do not count any more.
+        now += DAY_US;
+        assert_eq!(fail(&throttle, 6, &mut now), [0, 0, 0, 0, 0, 2]);
     }
 
     #[test]
     fn success_forgets_and_void_takes_back() -> Result<(), u64> {
         let throttle = Throttle::default();
-        for _ in 0..9 {
+        for _ in 0..4 {
             throttle.attempt("a", None, Timestamp(1))?;
         }
         let attempt = throttle.attempt("a", None, Timestamp(2))?;
         throttle.void(attempt);
         let attempt = throttle.attempt("a", None, Timestamp(3))?;
         throttle.succeeded(attempt);
-        for _ in 0..10 {
+        for _ in 0..5 {
             throttle.attempt("a", None, Timestamp(4))?;
         }
         assert!(throttle.attempt("a", None, Timestamp(5)).is_err());
@@ -248,7 +285,7 @@ mod tests {
     #[test]
     fn memory_is_bounded_and_keeps_the_worst() -> Result<(), u64> {
         let throttle = Throttle::default();
-        for n in 0..10 {
+        for n in 0..5 {
             throttle.attempt("victim", ip("10.0.0.1"), Timestamp(n))?;
         }
         for n in 0..50_000_u32 {

@@ -2,13 +2,13 @@
 //! fires once however many nodes there are, and none is lost when a node ends.
 
 use crate::{Engine, EngineError};
-use parlor_model::command::{Command, FireTimers, Outcome};
+use parlor_model::command::{Attend, Attendance, Command, FireTimers, Outcome};
 use parlor_model::entities::Timer;
-use parlor_model::ids::AccountId;
+use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::time::Timestamp;
 use parlor_model::words::TimerKind;
 use parlor_store::query::{ListQuery, ListRows};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// Most timers of one account that one command fires.
@@ -55,6 +55,15 @@ impl Engine {
             }
             let mut fired = 0_usize;
             for (account, timers) in due {
+                let (vouched, timers) = self.still_here(account, timers);
+                if !vouched.is_empty() {
+                    fired = fired.saturating_add(vouched.len());
+                    let agents = (vouched.into_iter())
+                        .map(|agent| (agent, Attendance::Here))
+                        .collect();
+                    self.execute(Command::Attend(Attend { account, agents }))
+                        .await?;
+                }
                 for timers in timers.chunks(AT_ONCE) {
                     fired = fired.saturating_add(self.fire(account, timers).await?);
                 }
@@ -64,6 +73,24 @@ impl Engine {
                 return Ok(Some(now.plus_seconds(1)));
             }
         }
+    }
+
+    /// Takes out of what is due the leases and absences of agents who have a live connection here: whoever is connected is not lost because
+    /// their node, or the database, was late.
+    fn still_here(
+        &self,
+        account: AccountId,
+        due: Vec<(TimerKind, i64)>,
+    ) -> (BTreeSet<AgentId>, Vec<(TimerKind, i64)>) {
+        let about_presence = |kind| matches!(kind, TimerKind::Lease | TimerKind::Absence);
+        if !due.iter().any(|(kind, _)| about_presence(*kind)) {
+            return (BTreeSet::new(), due);
+        }
+        let here = self.connected_here(account);
+        let (held, due): (Vec<_>, Vec<_>) = (due.into_iter())
+            .partition(|(kind, agent)| about_presence(*kind) && here.contains(&AgentId(*agent)));
+        let held = held.into_iter().map(|(_, agent)| AgentId(agent)).collect();
+        (held, due)
     }
 
     /// Fires some together, and says how many were due; where that cannot be, one by one, so that one that cannot be fired does not hold up the others.

@@ -110,6 +110,8 @@ pub enum Command {
     UndoMerge(UndoMerge),
     /// Erases a person.
     EraseContact(EraseContact),
+    /// Notes that a person is exported.
+    RecordExport(RecordExport),
     /// Makes a token, key pair or session.
     IssueCredential(Box<IssueCredential>),
     /// Ends a token, key pair or session.
@@ -156,6 +158,7 @@ impl Command {
             Self::MergeContacts(c) => c.account,
             Self::UndoMerge(c) => c.account,
             Self::EraseContact(c) => c.account,
+            Self::RecordExport(c) => c.account,
             Self::IssueCredential(c) => c.account,
             Self::RevokeCredential(c) => c.account,
             Self::RotateCredential(c) => c.account,
@@ -760,6 +763,9 @@ pub struct SetPresence {
     pub agent: AgentId,
     /// What.
     pub availability: Availability,
+    /// Whether they have a live connection, as far as the node knows that is told. What is said without one holds until it is changed, also
+    /// where a node still vouches for a connection that is gone.
+    pub connected: bool,
 }
 
 /// Says, for a node, whose live connections there are. An agent who had one and has none any more is offline
@@ -819,10 +825,12 @@ pub struct ContactPatch {
     pub family_name: Option<Option<String>>,
     /// Merged key by key; `null` removes a key.
     pub details: JsonMap,
-    /// Merged key by key; `null` stays as a value.
+    /// Merged key by key; what `null` does, `null_stays` says.
     pub custom_attributes: JsonMap,
-    /// Merged key by key.
+    /// Merged key by key; what `null` does, `null_stays` says.
     pub additional_attributes: JsonMap,
+    /// A `null` among the attributes is a value of its own, as some vendors have it; otherwise it removes the attribute.
+    pub null_stays: bool,
     /// Blocked or not.
     pub blocked: Option<bool>,
     /// The one point of each kind, set or removed: e-mail, primary phone, external id.
@@ -933,6 +941,18 @@ pub struct EraseContact {
     pub contact: ContactId,
     /// Who asks for it.
     pub agent: Option<AgentId>,
+}
+
+/// Notes in the audit log that everything held about a person is given out. It is noted before anything is: an export that cannot be noted is
+/// none.
+#[derive(Clone, Debug)]
+pub struct RecordExport {
+    /// Tenant.
+    pub account: AccountId,
+    /// Whom.
+    pub contact: ContactId,
+    /// Who asks for it.
+    pub agent: AgentId,
 }
 
 /// Makes a token, key pair or session. The caller made the secret and gives its hash only.
@@ -1102,6 +1122,8 @@ pub enum Outcome {
     NoteRemoved,
     /// Two people were made one, or taken apart again.
     Merge(Box<Merge>),
+    /// It is noted that a person is exported: the one whom the id stands for.
+    Exported(ContactId),
     /// A person is being erased, or was.
     Erasure(Box<Erasure>),
     /// A credential was made or changed.

@@ -303,6 +303,8 @@ entities! {
         additional_attributes: JsonMap,
         /// A blocked contact's conversations start resolved and are never routed.
         blocked: bool,
+        /// Nobody has blocked them: somebody who is part of them was blocked. Taken apart again, they are not.
+        blocked_by_merge: bool,
         /// When they last spoke.
         last_activity_at: Option<Timestamp>,
         /// When made.
@@ -475,6 +477,8 @@ entities! {
         labels: Vec<String>,
         /// Agents whom its notes have called upon, by id.
         mentioned: Vec<AgentId>,
+        /// Who gave it away last, as long as it waits since then: no queue gives it back to them.
+        given_up_by: Option<AgentId>,
         /// Values of custom attributes by name.
         custom_attributes: JsonMap,
         /// Free attributes of the caller.

@@ -19,6 +19,7 @@ pub mod hours;
 pub mod ids;
 pub mod provision;
 pub mod refusal;
+mod rights;
 pub mod routing;
 pub mod sight;
 pub mod skills;

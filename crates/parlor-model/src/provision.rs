@@ -32,7 +32,7 @@ use crate::config::AccountConfig;
 use crate::decide;
 use crate::decide::people::unique_key;
 use crate::entities::Provisioned;
-use crate::ids::{AccountId, AgentId, CaseId, ContactId, Id, IdKind, IdentityId, InboxId};
+use crate::ids::{AccountId, AgentId, CaseId, ContactId, Id, IdKind, IdentityId, InboxId, QueueId};
 use crate::refusal::{FieldCode, Refusal};
 use crate::routing;
 use crate::state::{ConfigKey, ConfigRow, Context, Decided, Key, State, Stop};
@@ -161,8 +161,8 @@ pub(crate) fn provision(
     if !work.needs.is_empty() {
         return Err(Stop::Need(work.needs));
     }
-    for (account, agents) in busy {
-        work.now_serve(account, agents)?;
+    for (account, freed) in busy {
+        work.now_serve(account, freed)?;
     }
     work.write_audit(None)?;
     let Work {
@@ -281,6 +281,14 @@ struct Draft {
     rows: BTreeMap<ConfigKey, ConfigRow>,
     /// Agents to whom more may be given than before.
     freed: BTreeSet<AgentId>,
+    /// Queues that may give out more than before, to whomever they may.
+    opened: BTreeSet<QueueId>,
+}
+
+/// Who may be given more than before.
+struct Freed {
+    agents: BTreeSet<AgentId>,
+    queues: BTreeSet<QueueId>,
 }
 
 /// Which row the file means.
@@ -317,9 +325,14 @@ impl<'a, 'c> Work<'a, 'c> {
 
 impl Work<'_, '_> {
     /// Gives agents who may have more what waits, and lets in who waits behind a door that is open now.
-    fn now_serve(&mut self, account: AccountId, agents: Vec<AgentId>) -> Decided<()> {
+    fn now_serve(&mut self, account: AccountId, freed: Freed) -> Decided<()> {
         let config = self.state.config(account)?;
-        for agent in agents {
+        // The line first, in its order and to whom the queue chooses; and not only to who serves it: what was transferred to a team is its
+        // members'.
+        for queue in freed.queues {
+            routing::drain(self.state, self.cx, account, queue, "")?;
+        }
+        for agent in freed.agents {
             match config.agents.get(&agent) {
                 Some(row) if row.active => {
                     decide::now_serves(self.state, self.cx, account, agent)?;
@@ -327,6 +340,9 @@ impl Work<'_, '_> {
                 Some(row) => decide::leaves(self.state, self.cx, row)?,
                 None => {}
             }
+        }
+        for queue in config.queues.values() {
+            routing::place_later(self.state, self.cx, &config, queue)?;
         }
         for queue in config.queues.values().filter(|q| q.hours_id.is_some()) {
             if self.state.space(account)?.waiting(queue.id) > 0 {
@@ -541,7 +557,7 @@ impl Work<'_, '_> {
         }
     }
 
-    fn account(&mut self, spec: &AccountSpec) -> Decided<Option<Vec<AgentId>>> {
+    fn account(&mut self, spec: &AccountSpec) -> Decided<Option<Freed>> {
         let Some(mut draft) = self.account_row(spec)? else {
             return Ok(None);
         };
@@ -575,7 +591,10 @@ impl Work<'_, '_> {
         if changed {
             self.state.put_config(draft.config.clone());
         }
-        Ok(Some(draft.freed.into_iter().collect()))
+        Ok(Some(Freed {
+            agents: draft.freed,
+            queues: draft.opened,
+        }))
     }
 }
 

@@ -11,10 +11,10 @@ mod dispatch;
 mod place;
 
 pub use choose::{Ask, choose};
-pub(crate) use dispatch::{dispatch, drain, hand_out, unreserve};
+pub(crate) use dispatch::{dispatch, drain, first_of, hand_out, unreserve};
 pub(crate) use place::{
     Freed, Placement, accept, assign, give_to, is_full, lane_of, leave_queue, move_to, open_later,
-    relax_later, release, route, route_queue, seconds_between,
+    outdated, place_later, relax_later, release, route, route_queue, seconds_between,
 };
 
 use crate::entities::{Conversation, Event, RoutingDecision};

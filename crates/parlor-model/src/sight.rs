@@ -162,7 +162,7 @@ impl TryFrom<String> for Audience {
 }
 
 /// The queue a conversation waits in, else the one that routes it. An inbox may have got another queue since.
-fn queue_of(config: &AccountConfig, conversation: &Conversation) -> Option<QueueId> {
+pub(crate) fn queue_of(config: &AccountConfig, conversation: &Conversation) -> Option<QueueId> {
     let its_own = conversation.queue_id.or(conversation.route_queue_id);
     its_own.or_else(|| {
         let inbox = config.inboxes.get(&conversation.inbox_id)?;
@@ -254,6 +254,12 @@ impl Sight {
         }
     }
 
+    /// Whether they may see how much an agent has and whether they are there: their own, and of those whose conversations they see.
+    #[must_use]
+    pub fn sees_agent(&self, agent: AgentId) -> bool {
+        (self.narrow.as_ref()).is_none_or(|narrow| narrow.assignees.contains(&agent))
+    }
+
     /// Whether they may see a conversation.
     #[must_use]
     pub fn sees(&self, config: &AccountConfig, conversation: &Conversation) -> bool {
@@ -298,6 +304,7 @@ const fn about(command: &Command) -> About<'_> {
         | Command::MergeContacts(_)
         | Command::UndoMerge(_)
         | Command::EraseContact(_)
+        | Command::RecordExport(_)
         | Command::IssueCredential(_)
         | Command::RevokeCredential(_)
         | Command::RotateCredential(_)

@@ -58,6 +58,22 @@ pub struct Lane {
     pub weight: i64,
     /// Skills and their levels, by name.
     pub skills: BTreeMap<String, i64>,
+    /// By which rules of the queue and the account it was made ([`rules`]); `None`: they asked for nothing.
+    pub rules: Option<u32>,
+}
+
+/// A mark of what a queue and the account's weights ask of every agent; `None`: nothing. What waits in a lane with another mark lined up
+/// under other rules.
+#[must_use]
+pub fn rules(queue: &Queue, weights: &JsonMap) -> Option<u32> {
+    if queue.skills.is_empty() && weights.is_empty() {
+        return None;
+    }
+    // Lists and maps of texts and numbers always have a JSON form.
+    let text = serde_json::to_string(&(&queue.skills, weights)).unwrap_or_default();
+    // FNV-1a: the same on every node.
+    let mark = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    Some(text.bytes().fold(0x811c_9dc5, mark))
 }
 
 impl Lane {
@@ -92,6 +108,8 @@ impl Lane {
                 lane.team = team.parse().ok().map(TeamId);
             } else if let Some(agent) = part.strip_prefix('!') {
                 lane.not_for = agent.parse().ok().map(AgentId);
+            } else if let Some(rules) = part.strip_prefix('#') {
+                lane.rules = u32::from_str_radix(rules, 16).ok();
             } else if let Some(weight) = part.strip_prefix('*') {
                 lane.weight = weight.parse().unwrap_or(1);
             } else if let Some((name, level)) = part.split_once(':')
@@ -145,6 +163,9 @@ impl std::fmt::Display for Lane {
         for (name, level) in &self.skills {
             part(f, format!("{name}:{level}"))?;
         }
+        if let Some(rules) = self.rules {
+            part(f, format!("#{rules:x}"))?;
+        }
         Ok(())
     }
 }
@@ -181,6 +202,8 @@ mod tests {
             "*3",
             "german:2",
             "@5 !7 *2 billing:1 german:3",
+            "#811c9dc5",
+            "@5 !7 *2 billing:1 german:3 #7",
         ] {
             assert_eq!(Lane::parse(text).to_string(), text);
         }

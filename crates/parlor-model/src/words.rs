@@ -275,6 +275,8 @@ words! {
         Offer = "offer",
         /// The time at which a closed queue opens.
         Hours = "hours",
+        /// The time at which more of what waits in a queue is placed by the queue's new rules.
+        Rules = "rules",
         /// The time until which a node vouches for an agent's live connections.
         Lease = "lease",
         /// The time by which an agent whose last live connection went has to be back.

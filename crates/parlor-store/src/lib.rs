@@ -13,6 +13,7 @@ pub mod outbox;
 #[cfg(test)]
 mod plans;
 mod postgres;
+mod presence;
 pub mod query;
 pub mod row;
 pub mod sealing;

@@ -102,9 +102,10 @@ pub(crate) const SETTLE: &str = "UPDATE deliveries SET state = $4, settled_at = 
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
 pub(crate) const FAIL: &str = "UPDATE deliveries SET due_at = $4, tries = $5, failing_since = NULLIF(CAST($6 AS BIGINT), 0), attempts = attempts + $7 \
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
-/// What follows in the lane is not due before what failed; in the order of events even so.
+/// What follows in the lane is not due before what failed; in the order of events even so. The sign keeps SQLite from looking through
+/// all that is due for the endpoint instead of through the lane.
 pub(crate) const HOLD_LANE: &str = "UPDATE deliveries SET due_at = $4 \
-    WHERE account_id = $1 AND endpoint = $2 AND lane = $3 AND state = 'pending' AND due_at < $4";
+    WHERE account_id = $1 AND endpoint = $2 AND lane = $3 AND state = 'pending' AND +due_at < $4";
 /// Only while what it waits for waits as long: people may have had it sent meanwhile.
 pub(crate) const DEFER: &str = "UPDATE deliveries SET due_at = $4 \
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending' AND due_at < $4 \

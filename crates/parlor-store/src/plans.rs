@@ -1,29 +1,105 @@
 //! Lists, look-ups of people and search use their indexes, on both databases, as they are asked in production.
 
 use crate::catalogue::{LOOKUPS, Lookup, sqlite_text};
-use crate::lists::{self, Engine, Statement};
+use crate::lists::{Engine, Statement, statements};
 use crate::migrate::MIGRATIONS;
 use crate::query::{CaseFilter, ConversationFilter, ListQuery, PeopleFilter};
 use crate::row::Value;
 use parlor_model::ids::{
     AccountId, AgentId, CaseId, ContactId, ConversationId, InboxId, MergeId, MessageId, QueueId,
+    TeamId,
 };
+use parlor_model::sight::Narrow;
 use parlor_model::words::{PointKind, Status};
+use std::collections::BTreeSet;
 
 const ACCOUNT: AccountId = AccountId(1);
 
+/// What an agent sees who sees only what concerns them, and one who sees what their teams have.
+fn narrow() -> [(&'static str, Narrow); 2] {
+    let own = Narrow {
+        agent: AgentId(7),
+        assignees: BTreeSet::from([AgentId(7)]),
+        teams: BTreeSet::new(),
+        queues: BTreeSet::from([QueueId(1), QueueId(2)]),
+    };
+    let team = Narrow {
+        assignees: BTreeSet::from([AgentId(7), AgentId(8), AgentId(9)]),
+        teams: BTreeSet::from([TeamId(5), TeamId(6)]),
+        ..own.clone()
+    };
+    [("own", own), ("team", team)]
+}
+
+/// Every list of conversations, also as somebody sees it who does not see all: by the same index, in its order.
+fn conversation_lists() -> Vec<(String, ListQuery, &'static str)> {
+    let filters: [(&str, ConversationFilter, &str); 6] = [
+        ("all", ConversationFilter::default(), "display_id"),
+        (
+            "by status",
+            ConversationFilter {
+                status: Some(Status::Open),
+                ..ConversationFilter::default()
+            },
+            "conversations_status",
+        ),
+        (
+            "by inbox",
+            ConversationFilter {
+                inbox: Some(InboxId(1)),
+                ..ConversationFilter::default()
+            },
+            "conversations_inbox",
+        ),
+        (
+            "by assignee",
+            ConversationFilter {
+                assignee: Some(AgentId(1)),
+                ..ConversationFilter::default()
+            },
+            "conversations_assignee",
+        ),
+        (
+            "by contact",
+            ConversationFilter {
+                contact: Some(ContactId(1)),
+                ..ConversationFilter::default()
+            },
+            "conversations_contact",
+        ),
+        (
+            "by queue",
+            ConversationFilter {
+                queue: Some(QueueId(1)),
+                ..ConversationFilter::default()
+            },
+            "conversations_queue",
+        ),
+    ];
+    let sights = || {
+        let narrow = narrow().map(|(name, sight)| (name, Some(sight)));
+        [("all", None)].into_iter().chain(narrow)
+    };
+    let mut lists = Vec::new();
+    for (filtered, filter, index) in filters {
+        for (seen, sight) in sights() {
+            for after in [None, Some(ConversationId(100))] {
+                let name = format!("conversations {filtered}, seen by {seen}, after {after:?}");
+                let filter = ConversationFilter {
+                    after,
+                    sight: sight.clone(),
+                    limit: 26,
+                    ..filter.clone()
+                };
+                lists.push((name, ListQuery::Conversations(ACCOUNT, filter), index));
+            }
+        }
+    }
+    lists
+}
+
 /// A list, and the index that has to give its rows in order; empty: rows by key.
 fn queries() -> Vec<(&'static str, ListQuery, &'static str)> {
-    let conversations = |filter: ConversationFilter| {
-        ListQuery::Conversations(
-            ACCOUNT,
-            ConversationFilter {
-                after: Some(ConversationId(100)),
-                limit: 26,
-                ..filter
-            },
-        )
-    };
     let people = |filter: PeopleFilter| {
         ListQuery::People(
             ACCOUNT,
@@ -36,63 +112,26 @@ fn queries() -> Vec<(&'static str, ListQuery, &'static str)> {
     };
     vec![
         (
-            "conversations by status",
-            conversations(ConversationFilter {
-                status: Some(Status::Open),
-                ..ConversationFilter::default()
-            }),
-            "conversations_status",
-        ),
-        (
-            "conversations by inbox",
-            conversations(ConversationFilter {
-                inbox: Some(InboxId(1)),
-                ..ConversationFilter::default()
-            }),
-            "conversations_inbox",
-        ),
-        (
-            "conversations by assignee",
-            conversations(ConversationFilter {
-                assignee: Some(AgentId(1)),
-                ..ConversationFilter::default()
-            }),
-            "conversations_assignee",
-        ),
-        (
-            "conversations by contact",
-            conversations(ConversationFilter {
-                contact: Some(ContactId(1)),
-                ..ConversationFilter::default()
-            }),
-            "conversations_contact",
-        ),
-        (
-            "conversations by queue",
-            conversations(ConversationFilter {
-                queue: Some(QueueId(1)),
-                ..ConversationFilter::default()
-            }),
-            "conversations_queue",
-        ),
-        (
-            "first page of an inbox",
-            ListQuery::Conversations(
-                ACCOUNT,
-                ConversationFilter {
-                    inbox: Some(InboxId(1)),
-                    limit: 26,
-                    ..ConversationFilter::default()
-                },
-            ),
-            "conversations_inbox",
-        ),
-        (
             "messages",
             ListQuery::Messages(ACCOUNT, ConversationId(1), 5, 26),
             "messages",
         ),
         ("events", ListQuery::Events(ACCOUNT, 5, 26), "events"),
+        (
+            "audit",
+            ListQuery::Audit(ACCOUNT, Some(100), 26),
+            "events_audit",
+        ),
+        (
+            "loads",
+            ListQuery::Loads(ACCOUNT, vec![AgentId(1), AgentId(2)]),
+            "agent_id",
+        ),
+        (
+            "loads of agents",
+            ListQuery::LoadsOf(ACCOUNT, vec![AgentId(1), AgentId(2)]),
+            "",
+        ),
         ("people", people(PeopleFilter::default()), "contacts"),
         (
             "blocked people",
@@ -163,8 +202,16 @@ fn queries() -> Vec<(&'static str, ListQuery, &'static str)> {
     ]
 }
 
+/// All of them.
+fn lists() -> Vec<(String, ListQuery, &'static str)> {
+    let others = queries().into_iter();
+    let mut lists = conversation_lists();
+    lists.extend(others.map(|(name, query, index)| (name.to_owned(), query, index)));
+    lists
+}
+
 fn statement(query: &ListQuery, engine: Engine) -> Statement {
-    lists::statements(query, engine).into_iter().next().unwrap()
+    statements(query, engine).into_iter().next().unwrap()
 }
 
 /// The look-ups of what belongs to a person.
@@ -179,6 +226,21 @@ fn lookups() -> Vec<(&'static Lookup, &'static str)> {
     ]
     .map(|(name, index)| (LOOKUPS.iter().find(|l| l.name == name).unwrap(), index))
     .to_vec()
+}
+
+/// What the outbox asks for each result: a backlog of any size must cost nothing but its own lane.
+fn outbox() -> Vec<(&'static str, String, &'static [&'static str])> {
+    use crate::outbox::{ATTEMPT, DEFER, FAIL, HOLD_LANE, SETTLE, Which, due_sql};
+    let of_lanes: &[&str] = &["deliveries_due", "deliveries_lane"];
+    vec![
+        ("settle", SETTLE.to_owned(), &["event_number"]),
+        ("fail", FAIL.to_owned(), &["event_number"]),
+        ("hold a lane", HOLD_LANE.to_owned(), &["deliveries_lane"]),
+        ("defer", DEFER.to_owned(), &["deliveries_lane"]),
+        ("attempt", ATTEMPT.to_owned(), &["deliveries_id"]),
+        ("due", due_sql(Which::All), of_lanes),
+        ("due first", due_sql(Which::First), of_lanes),
+    ]
 }
 
 fn explained(connection: &rusqlite::Connection, sql: &str) -> String {
@@ -202,7 +264,13 @@ fn sqlite_finds_by_index() {
     for migration in MIGRATIONS {
         connection.execute_batch(migration.sqlite).unwrap();
     }
-    for (name, query, index) in queries() {
+    for (name, query, index) in lists() {
+        // The index that comes with the key of display ids has no name of its own.
+        let index = if index == "display_id" {
+            "sqlite_autoindex_conversations"
+        } else {
+            index
+        };
         let plan = explained(
             &connection,
             &sqlite_text(&statement(&query, Engine::Sqlite).sql),
@@ -215,12 +283,21 @@ fn sqlite_finds_by_index() {
         );
         assert!(plan.contains(index), "{name}: {plan}");
         // Who has a value is one or few.
-        let few = name == "people by a value";
+        let few = matches!(
+            name.as_str(),
+            "people by a value" | "loads of agents" | "loads"
+        );
         assert!(few || !plan.contains("TEMP B-TREE"), "{name}: {plan}");
     }
     for (lookup, index) in lookups() {
         let plan = explained(&connection, &sqlite_text(&lookup.sql()));
         assert!(plan.contains(index), "{}: {plan}", lookup.name);
+    }
+    for (name, sql, indexes) in outbox() {
+        let plan = explained(&connection, &sqlite_text(&sql));
+        for index in indexes {
+            assert!(plan.contains(index), "{name}: {plan}");
+        }
     }
 }
 
@@ -304,17 +381,28 @@ async fn postgres_finds_by_index() {
             .collect::<Vec<_>>()
             .join("\n")
     };
-    for (name, query, index) in queries() {
+    for (name, query, index) in lists() {
         let asked = statement(&query, Engine::Postgres);
         let values: Vec<String> = asked.parameters.iter().map(literal).collect();
         let plan = plan(&asked.sql, &values).await;
         assert!(!plan.contains("Seq Scan"), "{name}: {plan}");
         assert!(plan.contains(index), "{name}: {plan}");
+        // In the order of the index: whoever asks for a page does not wait for a sort of everything.
+        let whole = name.starts_with("conversations ") && !name.ends_with("by id");
+        assert!(!whole || !plan.contains("Sort"), "{name}: {plan}");
     }
     for (lookup, index) in lookups() {
         let values = vec!["1".to_owned(); lookup.parameters.len()];
         let plan = plan(&lookup.sql(), &values).await;
         assert!(plan.contains(index), "{}: {plan}", lookup.name);
+    }
+    for (name, sql, indexes) in outbox() {
+        let count = (1..10).filter(|n| sql.contains(&format!("${n}"))).count();
+        let plan = plan(&sql, &vec!["NULL".to_owned(); count]).await;
+        assert!(!plan.contains("Seq Scan"), "{name}: {plan}");
+        for index in indexes {
+            assert!(plan.contains(index), "{name}: {plan}");
+        }
     }
     let values = ["'''w1'' & ''w2'':*'", "5", "1", "26"].map(str::to_owned);
     let found = plan(crate::search::FIND_POSTGRES, &values).await;

@@ -184,6 +184,10 @@ pub enum ListQuery {
     Heads,
     /// The availability of an account's agents.
     AgentStates(AccountId),
+    /// How much each of these agents has who has anything.
+    Loads(AccountId, Vec<AgentId>),
+    /// What these agents have, by inbox.
+    LoadsOf(AccountId, Vec<AgentId>),
     /// Cases, newest first: of this contact, open or not, older than this one, at most so many.
     Cases(AccountId, CaseFilter),
     /// What waits in a queue, first come first, at most so many.
@@ -272,6 +276,21 @@ pub struct CaseFilter {
     pub limit: i64,
 }
 
+/// How much an agent has, in all or of one inbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AgentLoad {
+    /// Who.
+    pub agent: AgentId,
+    /// Of which inbox; `None`: in all.
+    pub inbox: Option<InboxId>,
+    /// How many live conversations.
+    pub live: i64,
+    /// How much of the capacity they take.
+    pub used: i64,
+    /// How many of them are offers that wait for an answer.
+    pub offered: i64,
+}
+
 /// How much waits in a queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QueueCount {
@@ -318,6 +337,8 @@ pub enum ListRows {
     Heads(Vec<(AccountId, i64)>),
     /// For [`ListQuery::AgentStates`].
     AgentStates(Vec<parlor_model::entities::AgentState>),
+    /// For [`ListQuery::Loads`] and [`ListQuery::LoadsOf`].
+    Loads(Vec<AgentLoad>),
     /// For [`ListQuery::Cases`].
     Cases(Vec<Case>),
     /// For [`ListQuery::Waiting`].

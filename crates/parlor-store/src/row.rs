@@ -137,6 +137,7 @@ rows! {
     Contact = "contacts" ["id"] {
         id, account_id, department_id, name, given_name, family_name, details, custom_attributes, additional_attributes, blocked, last_activity_at,
         created_at, updated_at, merged_into, erased_at,
+        blocked_by_merge,
     }
     ContactPoint = "contact_points" ["id"] {
         id, account_id, contact_id, department_id, kind, label, value, match_value, unique_key, evidence, details, created_at, updated_at,
@@ -153,7 +154,7 @@ rows! {
         intended_agent_id, team_id, queue_id, subject, labels, custom_attributes, additional_attributes, client_info, service_record_draft,
         message_count, unread_count, decision_count, last_message_id, first_queued_at, picked_up_at, waiting_since, first_reply_at, snoozed_until,
         agent_seen_at, assignee_seen_at, contact_seen_at, resolved_at, last_activity_at, created_at, updated_at, route_queue_id, route_team_id, skills,
-        incoming_count, queued_at, assigned_at, offered_until, mentioned,
+        incoming_count, queued_at, assigned_at, offered_until, mentioned, given_up_by,
     }
     Message = "messages" ["id"] {
         id, account_id, conversation_id, position, kind, content, content_type, content_attributes, sender_kind, sender_id, source_id, delivery,

@@ -35,6 +35,9 @@ pub const FILE: &str = "parlor.db";
 const READERS: usize = 2;
 /// Most reads that may wait for a reader.
 const READS_WAITING: usize = 1024;
+/// How long to wait before a lock is tried again, and how long in all.
+const LOCK_PAUSE: Duration = Duration::from_micros(250);
+const LOCK_PATIENCE: Duration = Duration::from_secs(5);
 /// How often the log is folded into the database.
 const CHECKPOINT_EVERY: Duration = Duration::from_millis(250);
 /// A log longer than this many pages (32 MiB) is started again from its beginning. Short enough that its pages stay in memory and its
@@ -135,6 +138,13 @@ struct Texts {
     lookups: HashMap<&'static str, String>,
 }
 
+/// Waits for a lock, five seconds at most. Locks are held for fractions of a millisecond, or while a checkpoint ends; SQLite's own way
+/// of waiting sleeps ten times as long as that.
+fn wait_for_lock(tries: i32) -> bool {
+    std::thread::sleep(LOCK_PAUSE);
+    LOCK_PAUSE.saturating_mul(tries.unsigned_abs()) < LOCK_PATIENCE
+}
+
 fn open(path: &Path, writable: bool) -> Result<Connection, DbError> {
     let flags = if writable {
         OpenFlags::SQLITE_OPEN_READ_WRITE
@@ -143,9 +153,9 @@ fn open(path: &Path, writable: bool) -> Result<Connection, DbError> {
     } else {
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX
     };
-    let connection = Connection::open_with_flags(path, flags)?;
+    let mut connection = Connection::open_with_flags(path, flags)?;
     connection.set_prepared_statement_cache_capacity(256);
-    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.busy_handler(Some(wait_for_lock))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // A statement's plan never depends on the values bound to it; without this, every look-up through a partial index is compiled
     // again for each new value.

@@ -19,7 +19,7 @@ use futures_util::FutureExt;
 use leases::Leases;
 use parlor_model::command::{Command, Settled, Submission};
 use parlor_model::config::AccountConfig;
-use parlor_model::decide;
+use parlor_model::decide::{self, PRESENCE_CHANGED};
 use parlor_model::ids::AccountId;
 use parlor_model::refusal::{FieldCode, Refusal};
 use parlor_model::state::{AccountSpace, Context, Flush, Key, State, Stop};
@@ -310,6 +310,7 @@ impl<B: Backend> Writer<B> {
             configs: Vec::new(),
             newest,
             timer: set.map(|timer| timer.due_at).min(),
+            presence: (flush.events.iter()).any(|event| event.kind == PRESENCE_CHANGED),
             deliveries: (flush.deliveries.iter())
                 .map(|d| (d.account_id, d.endpoint))
                 .collect(),
@@ -331,6 +332,9 @@ impl<B: Backend> Writer<B> {
     fn publish(&self, news: News) {
         if let Some(due_at) = news.timer {
             self.published.timer_set(due_at);
+        }
+        if news.presence {
+            self.published.presences.changed();
         }
         if !news.deliveries.is_empty() {
             self.published.deliver(news.deliveries);
@@ -381,6 +385,8 @@ struct News {
     newest: BTreeMap<AccountId, i64>,
     /// When the first of the timers that it set is due.
     timer: Option<Timestamp>,
+    /// Whether somebody's availability is another.
+    presence: bool,
     /// The endpoints that deliveries were written for.
     deliveries: BTreeSet<crate::outbox::Address>,
 }

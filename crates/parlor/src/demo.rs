@@ -52,6 +52,7 @@ pub async fn furnish(engine: &Engine) -> anyhow::Result<Guide> {
                 account: AccountId(ACCOUNT),
                 agent: AgentId(agent),
                 availability: Availability::Online,
+                connected: false,
             }))
             .await?;
     }

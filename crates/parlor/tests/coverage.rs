@@ -322,6 +322,263 @@ both! {
     }
 }
 
+/// Routes that administer nothing: who signs in, what an agent does with work, what is known of a person.
+const NO_ADMINISTRATION: &[&str] = &[
+    "POST /v1/sessions",
+    "DELETE /v1/sessions/current",
+    "PUT /v1/me/presence",
+    "POST /v1/conversations",
+    "POST /v1/messages/{}/delivery",
+    "POST /v1/cases",
+    "POST /v1/cases/{}/close",
+    "POST /v1/cases/{}/reopen",
+    "POST /v1/contacts",
+    "PATCH /v1/contacts/{}",
+    "POST /v1/contacts/{}/contact-points",
+    "DELETE /v1/contact-points/{}",
+    "POST /v1/contacts/{}/notes",
+    "DELETE /v1/contact-notes/{}",
+    "POST /v1/attachments",
+    // An event of its own, which only the endpoint is told.
+    "POST /v1/callbacks/{}/test",
+];
+
+/// Routes that administer: which thing they are about, with what document, and what the audit log then says. In an order in which each
+/// finds something to do.
+fn acts() -> Vec<(&'static str, &'static str, Value, &'static str)> {
+    let configured = "audit.configured";
+    let callback = "audit.callback_changed";
+    vec![
+        (
+            "PATCH /v1/account",
+            "",
+            json!({"name": "Acme & Sons"}),
+            configured,
+        ),
+        (
+            "POST /v1/agents",
+            "",
+            json!({"name": "n", "email": "n@acme.test"}),
+            configured,
+        ),
+        (
+            "PATCH /v1/agents/{}",
+            "agent",
+            json!({"capacity": 9}),
+            configured,
+        ),
+        ("POST /v1/teams", "", json!({"name": "n"}), configured),
+        (
+            "PATCH /v1/teams/{}",
+            "team",
+            json!({"name": "m"}),
+            configured,
+        ),
+        ("POST /v1/departments", "", json!({"name": "n"}), configured),
+        (
+            "PATCH /v1/departments/{}",
+            "department",
+            json!({"name": "m"}),
+            configured,
+        ),
+        ("POST /v1/hours", "", json!({"key": "n"}), configured),
+        (
+            "PATCH /v1/hours/{}",
+            "hours",
+            json!({"key": "m"}),
+            configured,
+        ),
+        ("POST /v1/queues", "", json!({"key": "n"}), configured),
+        (
+            "PATCH /v1/queues/{}",
+            "queue",
+            json!({"max_length": 9}),
+            configured,
+        ),
+        (
+            "POST /v1/inboxes",
+            "",
+            json!({"key": "n", "kind": "web", "queue": "support"}),
+            configured,
+        ),
+        (
+            "PATCH /v1/inboxes/{}",
+            "inbox",
+            json!({"name": "m"}),
+            configured,
+        ),
+        ("POST /v1/labels", "", json!({"name": "n"}), configured),
+        (
+            "PATCH /v1/labels/{}",
+            "label",
+            json!({"colour": "#d4a72c"}),
+            configured,
+        ),
+        (
+            "POST /v1/attributes",
+            "",
+            json!({"object": "contact", "name": "n", "label": "N", "value_type": "text"}),
+            configured,
+        ),
+        (
+            "PATCH /v1/attributes/{}",
+            "attribute",
+            json!({"label": "m"}),
+            configured,
+        ),
+        (
+            "POST /v1/credentials",
+            "",
+            json!({"kind": "access_token", "name": "n", "agent_id": 7}),
+            "audit.credential_issued",
+        ),
+        (
+            "POST /v1/credentials/{}/rotate",
+            "made",
+            json!({}),
+            "audit.credential_rotated",
+        ),
+        (
+            "DELETE /v1/credentials/{}",
+            "made",
+            Value::Null,
+            "audit.credential_revoked",
+        ),
+        (
+            "DELETE /v1/sessions/{}",
+            "session of another",
+            Value::Null,
+            "audit.credential_revoked",
+        ),
+        (
+            "POST /v1/callbacks",
+            "",
+            json!({"name": "n", "url": "https://partner.invalid/"}),
+            callback,
+        ),
+        (
+            "PUT /v1/callbacks/{}",
+            "callback",
+            json!({"timeout_s": 9}),
+            callback,
+        ),
+        (
+            "POST /v1/callbacks/{}/secret",
+            "callback",
+            json!({"keep_old": true}),
+            callback,
+        ),
+        (
+            "POST /v1/callbacks/{}/pause",
+            "callback",
+            json!({}),
+            callback,
+        ),
+        (
+            "POST /v1/callbacks/{}/replay",
+            "callback",
+            json!({"from": 1}),
+            callback,
+        ),
+        (
+            "POST /v1/callback-deliveries/{}/replay",
+            "delivery",
+            json!({}),
+            callback,
+        ),
+        (
+            "POST /v1/callbacks/{}/resume",
+            "callback",
+            json!({}),
+            callback,
+        ),
+        ("DELETE /v1/callbacks/{}", "callback", Value::Null, callback),
+        (
+            "POST /v1/contacts/{}/block",
+            "contact",
+            json!({}),
+            "contact.blocked",
+        ),
+        (
+            "POST /v1/contacts/{}/unblock",
+            "contact",
+            json!({}),
+            "contact.unblocked",
+        ),
+        (
+            "POST /v1/merges/{}/undo",
+            "merge",
+            json!({}),
+            "contact.unmerged",
+        ),
+        (
+            "POST /v1/contacts/{}/merge",
+            "contact",
+            json!({"contact_id": 1001, "evidence": "given"}),
+            "contact.merged",
+        ),
+        (
+            "GET /v1/contacts/{}/export",
+            "contact",
+            Value::Null,
+            "audit.contact_exported",
+        ),
+        (
+            "POST /v1/contacts/{}/erase",
+            "contact",
+            json!({}),
+            "contact.erased",
+        ),
+    ]
+}
+
+both! {
+    /// Every administrative act is in the audit log, with who did it; a new route that nobody has thought about fails.
+    async fn every_administrative_act_is_noted(app: App) {
+        let acts = acts();
+        let mut forgotten = Vec::new();
+        for route in ROUTES.iter().filter(|route| route.dialect == Dialect::Own) {
+            for method in route.methods.iter().filter(|method| **method != "GET") {
+                let name = format!("{method} {}", route.path);
+                let work = route.path.starts_with("/v1/conversations/{}/");
+                let thought_of = acts.iter().filter(|(known, ..)| *known == name).count() + usize::from(NO_ADMINISTRATION.contains(&name.as_str()));
+                if thought_of + usize::from(work) != 1 {
+                    forgotten.push(name);
+                }
+            }
+        }
+        assert!(forgotten.is_empty(), "neither administration nor none: {forgotten:#?}");
+        let mut things = things(&app).await;
+        let sign_in = json!({"email": "mina@acme.test", "password": "correct horse battery staple"});
+        app.post("/v1/sessions").json(&sign_in).send().await.expect(201);
+        let sessions = app.get("/v1/sessions?agent_id=7").bearer(OMAR).send().await.expect(200).json();
+        things.insert("session of another", sessions["data"][0]["id"].to_string());
+        let log = async || {
+            let page = app.get("/v1/audit?limit=1").bearer(OMAR).send().await.expect(200).json();
+            page["data"][0].clone()
+        };
+        for (name, thing, document, kind) in acts {
+            let (method, path) = name.split_once(' ').unwrap();
+            let id = if thing.is_empty() { "" } else { things.get(thing).unwrap().as_str() };
+            let before = log().await["number"].as_i64().unwrap();
+            let request = app.request(method, &path.replace("{}", id)).bearer(OMAR);
+            let reply = if document.is_null() { request } else { request.json(&document) }.send().await;
+            assert!((200..300).contains(&reply.status), "{name} {id}: {} {}", reply.status, reply.body);
+            if name == "POST /v1/credentials" {
+                things.insert("made", reply.json()["credential"]["id"].to_string());
+            }
+            let noted = log().await;
+            assert!(noted["number"].as_i64().unwrap() > before, "{name} is not noted");
+            assert_eq!((&noted["kind"], &noted["agent_id"]), (&json!(kind), &json!(8)), "{name}: {noted}");
+            let about = noted["data"].to_string();
+            assert!(thing.is_empty() || noted["data"].as_object().is_some_and(|data| !data.is_empty()), "{about}");
+            if name.contains("export") {
+                assert_eq!(noted["data"], json!({"contact_id": 1042}));
+            }
+        }
+    }
+}
+
 /// The table of routes against the dialects' own: a path that is served and not in it would be forgotten here.
 #[test]
 fn every_path_of_the_dialects_is_in_the_table() {

@@ -18,6 +18,8 @@ mod contacts_and_me;
 mod desk;
 #[path = "v1/events.rs"]
 mod events;
+#[path = "v1/floor.rs"]
+mod floor;
 #[path = "v1/idempotency.rs"]
 mod idempotency;
 #[path = "v1/lists.rs"]
@@ -28,6 +30,8 @@ mod openapi;
 mod people;
 #[path = "v1/queue.rs"]
 mod queue;
+#[path = "v1/rights.rs"]
+mod rights;
 #[path = "v1/search.rs"]
 mod search;
 #[path = "v1/sessions.rs"]
@@ -39,6 +43,9 @@ mod strict;
 #[path = "v1/work.rs"]
 mod work;
 
+use parlor_engine::Engine;
+use parlor_model::ids::AgentId;
+use parlor_model::words::CredentialKind;
 use serde_json::{Value, json};
 use support::{App, Reply};
 
@@ -46,6 +53,14 @@ use support::{App, Reply};
 const OMAR: &str = "access-token-of-omar";
 /// A sentence of the fixture.
 const PASSWORD: &str = "correct horse battery staple";
+
+/// Signs an agent in and returns the token of the session.
+async fn session(app: &App, agent: i64) -> String {
+    let account = app.account_of(agent).await;
+    let token = format!("session-{agent}-{}", app.rows("credentials").await);
+    let issue = Engine::agent_credential(account, AgentId(agent), CredentialKind::Session);
+    app.engine().issue_token(token, issue).await.unwrap().0
+}
 
 /// Gets a path.
 async fn get(app: &App, token: &str, path: &str) -> Reply {

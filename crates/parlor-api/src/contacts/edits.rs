@@ -189,6 +189,7 @@ pub(crate) async fn edit(State(api): State<Api>, id: Named, request: Request) ->
         details: JsonMap::new(),
         custom_attributes,
         additional_attributes: asked.additional_attributes.0,
+        null_stays: false,
         blocked: None,
         points,
     };

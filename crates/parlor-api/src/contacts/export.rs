@@ -16,7 +16,7 @@ use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use parlor_engine::query::{CaseFilter, ConversationFilter};
 use parlor_engine::{Engine, EngineError};
-use parlor_model::command::ContactView;
+use parlor_model::command::{Command, ContactView, Outcome, RecordExport};
 use parlor_model::entities::Person;
 use parlor_model::ids::{AccountId, CaseId, ContactId, ConversationId, MergeId};
 use parlor_model::words::Role;
@@ -61,7 +61,7 @@ pub(crate) struct ExportedConversation<'a> {
 /// Exports everything that is held about a person.
 ///
 /// One JSON document, however long. An answer that breaks off is incomplete: ask again. For administrators and
-/// supervisors who see every conversation.
+/// supervisors who see every conversation. That it was asked for is in the audit log.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}/export", tag = "contacts", operation_id = "export_contact",
     params(("id" = i64, Path, description = "The contact's id", minimum = 1)),
@@ -80,6 +80,15 @@ pub(crate) async fn export(State(api): State<Api>, id: Named, request: Request) 
     let id = ContactId(id.id("contact")?);
     call.query::<Nothing>()?;
     let account = call.caller.account;
+    let agent = call.caller.agent.ok_or_else(forbidden)?;
+    let noted = Command::RecordExport(RecordExport {
+        account,
+        contact: id,
+        agent,
+    });
+    let Outcome::Exported(id) = api.engine().execute(noted).await? else {
+        return Err(EngineError::internal("noting an export gave something else").into());
+    };
     let view = api.engine().contact(account, id).await?;
     let name = format!(
         "attachment; filename=\"contact-{}.json\"",

@@ -86,6 +86,7 @@ request! {
 ///
 /// Conversations, identities, contact points, cases and notes of the other move here; what this contact does not say of themselves is
 /// filled in. The other's id stands for this contact from now on. `POST /v1/merges/{id}/undo` takes it apart again.
+/// Merging is for supervisors.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/merge", tag = "contacts", operation_id = "merge_contacts",
     params(("id" = i64, Path, description = "The id of the contact who remains", minimum = 1)),
@@ -135,7 +136,7 @@ pub(crate) async fn merge(State(api): State<Api>, id: Named, request: Request) -
 /// Undoes a merge.
 ///
 /// Everything that came with the other contact goes back to them, with what came in under their identities since; what was filled in and
-/// has not been changed since is taken out again. Refused when this contact was merged on, or erased. An empty body or `{}`.
+/// has not been changed since is taken out again. Refused when this contact was merged on, or erased. Undoing is for supervisors. An empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/merges/{id}/undo", tag = "contacts", operation_id = "undo_merge",
     params(("id" = i64, Path, description = "The merge's id", minimum = 1)),

@@ -28,7 +28,7 @@ request! {
 /// Assigns a conversation.
 ///
 /// To an agent by name, whatever their availability; an open one needs room there. One that is not open remembers the agent, and goes to them
-/// first when it opens. Assigning it to whoever has it changes nothing.
+/// first when it opens. Assigning it to whoever has it changes nothing. Assigning what is another agent's is for supervisors.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/assign", tag = "conversations", operation_id = "assign",
     params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
@@ -71,6 +71,7 @@ request! {
 /// Transfers a conversation.
 ///
 /// To an agent, a team or a queue, with a note. Whoever has it is free for another, and is not given this one again by the queue.
+/// Transferring what is another agent's is for supervisors.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/transfer", tag = "conversations", operation_id = "transfer",
     params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),

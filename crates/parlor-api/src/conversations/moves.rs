@@ -97,7 +97,7 @@ pub(crate) async fn pend(State(api): State<Api>, id: Named, request: Request) ->
 /// Releases a conversation.
 ///
 /// The agent who has it gives it back: its queue gives it to somebody else, or keeps it waiting; one that was to be picked up by hand lies
-/// open again. Releasing what nobody has changes nothing. An empty body or `{}`.
+/// open again. Releasing what nobody has changes nothing. Releasing what is another agent's is for supervisors. An empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/release", tag = "conversations", operation_id = "release",
     params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),

@@ -281,6 +281,7 @@ impl ContactFields {
             details,
             custom_attributes: self.custom_attributes,
             additional_attributes: self.additional_attributes,
+            null_stays: true,
             blocked: self.blocked,
             points: self.points,
         }

@@ -5,20 +5,21 @@ use parlor_model::entities::{Agent, Team};
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::words::{Availability, Role};
 use serde::Serialize;
+use std::sync::Arc;
 
 /// Who of the agents that an answer names is there.
 #[derive(Clone, Debug)]
 pub struct Presence {
-    known: Vec<(AgentId, Availability)>,
+    known: Arc<[(AgentId, Availability)]>,
     others: Availability,
 }
 
 impl Presence {
     /// For answers in which an agent appears only because routing has just chosen them: it chooses among those online.
     #[must_use]
-    pub const fn routed() -> Self {
+    pub fn routed() -> Self {
         Self {
-            known: Vec::new(),
+            known: Arc::default(),
             others: Availability::Online,
         }
     }
@@ -27,7 +28,7 @@ impl Presence {
     #[must_use]
     pub fn known(known: &[(AgentId, Availability)]) -> Self {
         Self {
-            known: known.to_vec(),
+            known: known.into(),
             others: Availability::Online,
         }
     }
@@ -37,12 +38,8 @@ impl Presence {
     /// # Errors
     /// The database is not available.
     pub async fn read(engine: &Engine, account: AccountId) -> Result<Self, EngineError> {
-        let states = engine.agent_states(account).await?;
         Ok(Self {
-            known: states
-                .into_iter()
-                .map(|state| (state.agent_id, state.availability))
-                .collect(),
+            known: engine.availability(account).await?,
             others: Availability::Offline,
         })
     }

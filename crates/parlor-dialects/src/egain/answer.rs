@@ -47,6 +47,7 @@ pub(super) fn print(outcome: &Outcome, format: Format) -> Answer {
         | Outcome::NoteRemoved
         | Outcome::Merge(_)
         | Outcome::Erasure(_)
+        | Outcome::Exported(_)
         | Outcome::Credential(_)
         | Outcome::Revoked
         | Outcome::Administered { .. }

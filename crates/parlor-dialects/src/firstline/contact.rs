@@ -196,6 +196,7 @@ async fn update(mut call: Call, id: ContactId) -> Result<Response, Failure> {
             family_name,
             details: wish.details,
             custom_attributes: wish.custom_attributes,
+            null_stays: true,
             ..ContactPatch::default()
         },
         agent: call.caller.agent,

@@ -9,7 +9,7 @@ use parlor_model::decide::RENEWAL_S;
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::time::Timestamp;
 use parlor_store::Clock;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, broadcast};
@@ -79,6 +79,16 @@ impl Roster {
         self.agents()
             .range(range)
             .filter(|(_, present)| present.is_there())
+            .map(|((_, agent), _)| *agent)
+            .collect()
+    }
+
+    /// The agents of an account who have connections to this node.
+    pub(super) fn here(&self, account: AccountId) -> BTreeSet<AgentId> {
+        let range = (account, AgentId(i64::MIN))..=(account, AgentId(i64::MAX));
+        self.agents()
+            .range(range)
+            .filter(|(_, present)| present.here > 0)
             .map(|((_, agent), _)| *agent)
             .collect()
     }

@@ -1,5 +1,6 @@
 //! Agents: whether they take work, how much, and what they can do.
 
+use crate::audit;
 use crate::command::{Attend, Attendance, Outcome, SetPresence, TuneAgent};
 use crate::entities::{Agent, AgentState, Event, Timer};
 use crate::ids::{AccountId, AgentId};
@@ -23,6 +24,9 @@ pub(super) fn set_presence(
     }
     // What they say holds. If they have live connections, their node vouches for them again before long.
     forget(state, TimerKind::Absence, c.agent)?;
+    if !c.connected {
+        forget(state, TimerKind::Lease, c.agent)?;
+    }
     let desk = state.space(c.account)?.desk(c.agent);
     let from = desk.map_or(Availability::Offline, |d| d.state.availability);
     if from != c.availability {
@@ -113,6 +117,9 @@ pub(super) fn lose(
     Ok(())
 }
 
+/// The event of an agent whose availability is another.
+pub const PRESENCE_CHANGED: &str = "agent.presence_changed";
+
 /// Notes an agent's availability and tells of it.
 pub(super) fn set_availability(
     state: &mut State,
@@ -138,7 +145,7 @@ pub(super) fn set_availability(
     state.put_event(Event {
         account_id: account,
         number: 0,
-        kind: "agent.presence_changed".to_owned(),
+        kind: PRESENCE_CHANGED.to_owned(),
         occurred_at: cx.now,
         conversation_id: None,
         contact_id: None,
@@ -209,10 +216,28 @@ pub(super) fn tune(state: &mut State, cx: &mut Context<'_>, c: &TuneAgent) -> De
             .collect();
     }
     if *agent != before {
+        let field = |name: &str, from: serde_json::Value, to: serde_json::Value| {
+            (from != to).then(|| json!({"field": name, "from": from, "to": to}))
+        };
+        let fields: Vec<serde_json::Value> = [
+            field("capacity", before.capacity.into(), agent.capacity.into()),
+            field(
+                "skills",
+                before.skills.clone().into(),
+                agent.skills.clone().into(),
+            ),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let label = format!("agent {} {}", agent.id, agent.name);
+        let what = json!({"object": label, "made": false, "fields": fields});
         agent.updated_at = cx.now;
         let row = agent.clone();
         state.put_config_row(ConfigKey::Agent(c.agent), ConfigRow::Agent(row));
         state.put_config(config);
+        let act = audit::act(c.account, audit::CONFIGURED, None, cx.now, &what);
+        state.put_event(act)?;
         now_serves(state, cx, c.account, c.agent)?;
     }
     Ok(Outcome::Agent(c.agent))

@@ -303,6 +303,8 @@ pub(super) fn set_status(
         }
         return Ok(Freed::default());
     }
+    // It waits no more: who gave it away may have it when it opens again.
+    conversation.given_up_by = None;
     if ended(to) && !ended(from) {
         served(state, cx, config, conversation)?;
         finish_record(state, cx, conversation)?;

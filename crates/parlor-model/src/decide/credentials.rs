@@ -57,6 +57,7 @@ pub(super) fn issue(
     };
     for mut other in live.into_iter().take(ending) {
         other.revoked_at = Some(cx.now);
+        told(state, cx, audit::CREDENTIAL_REVOKED, c.by, &other)?;
         state.put_credential(other);
     }
     let credential = Credential {

@@ -12,7 +12,6 @@ use crate::config::AccountConfig;
 use crate::entities::{Conversation, JsonMap, ReadMark};
 use crate::refusal::{Conflict, FieldCode, FieldError, Object, Refusal};
 use crate::routing::{self, Placement};
-use crate::skills::Lane;
 use crate::state::{Context, Decided, State};
 use crate::words::{Delivery, MessageKind, Priority};
 use serde_json::{Value, json};
@@ -211,7 +210,6 @@ fn place_anew(
     routing::leave_queue(state, conversation)?;
     let how = Placement {
         reserved_for: entry.reserved_for,
-        not_for: Lane::parse(&entry.lane).not_for,
         waits: true,
         because: Some("It asks for other skills now."),
         ..Placement::default()

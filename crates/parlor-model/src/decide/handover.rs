@@ -168,8 +168,8 @@ fn hand_over(
     }
     let name = by.map_or("Somebody", |a| a.name.as_str());
     let mut because = format!("{name} transferred it.");
+    conversation.given_up_by = giver;
     let mut how = Placement {
-        not_for: giver,
         waits: true,
         ..Placement::default()
     };
@@ -180,7 +180,7 @@ fn hand_over(
             if routing::give_to(state, cx, config, conversation, agent, Some(name))? {
                 return Ok(freed);
             }
-            how.not_for = None;
+            conversation.given_up_by = None;
             how.reserved_for = Some(agent.id);
             // Who it waits for has to see it, whichever queue it waits in.
             conversation.intended_agent_id = Some(agent.id);
@@ -209,6 +209,7 @@ fn hand_over(
     routing::route(state, cx, conversation, &how)?;
     if conversation.queue_id.is_none() && conversation.offered_until.is_none() {
         conversation.queued_at = None;
+        conversation.given_up_by = None;
     }
     Ok(freed)
 }
@@ -243,8 +244,8 @@ pub(super) fn release(state: &mut State, cx: &mut Context<'_>, c: &Release) -> D
             "{} gave it back.",
             by.map_or("Somebody", |a| a.name.as_str())
         );
+        conversation.given_up_by = Some(from);
         let how = Placement {
-            not_for: Some(from),
             waits: conversation.intent != Intent::Hold,
             because: Some(&because),
             ..Placement::default()
@@ -252,6 +253,7 @@ pub(super) fn release(state: &mut State, cx: &mut Context<'_>, c: &Release) -> D
         routing::route(state, cx, &mut conversation, &how)?;
         if conversation.assignee_id.is_none() && conversation.queue_id.is_none() {
             conversation.queued_at = None;
+            conversation.given_up_by = None;
         }
     }
     state.put_conversation(conversation);

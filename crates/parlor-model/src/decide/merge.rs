@@ -296,7 +296,7 @@ fn fill_in(into: &mut Contact, from: &Contact, moved: &mut Moved) {
     }
     if from.blocked && !into.blocked {
         into.blocked = true;
-        moved.fields.push("blocked".to_owned());
+        into.blocked_by_merge = true;
     }
     let fill = |into: &mut JsonMap, from: &JsonMap, filled: &mut Vec<String>| {
         for (name, value) in from {
@@ -326,7 +326,6 @@ fn take_out(of: &mut Contact, from: &Contact, moved: &Moved) {
             "name" if of.name == from.name => of.name.clear(),
             "given_name" if of.given_name == from.given_name => of.given_name = None,
             "family_name" if of.family_name == from.family_name => of.family_name = None,
-            "blocked" => of.blocked = false,
             _ => {}
         }
     }
@@ -483,6 +482,12 @@ pub(super) fn undo(state: &mut State, cx: &mut Context<'_>, c: &UndoMerge) -> De
             state.put_contact_note(note);
         }
     }
+    let stays_blocked = followers.iter().any(|follower| {
+        follower.id != merged
+            && !merge.moved.merged.contains(&follower.id)
+            && follower.blocked
+            && !follower.blocked_by_merge
+    });
     for mut follower in followers {
         if merge.moved.merged.contains(&follower.id) {
             follower.merged_into = Some(merged);
@@ -492,6 +497,11 @@ pub(super) fn undo(state: &mut State, cx: &mut Context<'_>, c: &UndoMerge) -> De
     }
     let mut contact = keep.contact;
     let mut other = other.contact;
+    // Blocked because of who goes, unless somebody who stays is blocked as well, or it was said of this contact since.
+    if contact.blocked_by_merge && !stays_blocked {
+        contact.blocked = false;
+        contact.blocked_by_merge = false;
+    }
     take_out(&mut contact, &other, &merge.moved);
     contact.last_activity_at = theirs_active;
     contact.updated_at = cx.now;

@@ -18,7 +18,7 @@ mod records;
 pub mod start;
 mod timers;
 
-pub use agents::{ABSENCE_S, RENEWAL_S};
+pub use agents::{ABSENCE_S, PRESENCE_CHANGED, RENEWAL_S};
 pub(crate) use agents::{leaves, now_serves};
 pub use conversations::{find, has_ended, may_speak};
 
@@ -26,6 +26,7 @@ use crate::command::{Answer, Command, ConversationView, Outcome, Settled, Submis
 use crate::entities::{Conversation, StoredAnswer};
 use crate::ids::{AccountId, AgentId, ConversationId};
 use crate::refusal::{Conflict, Object, Refusal};
+use crate::rights;
 use crate::sight;
 use crate::state::{Context, ConversationName, Decided, Key, State, Stop};
 use crate::version::{self, Expectation, Versioned};
@@ -77,6 +78,7 @@ fn settle(
     }
     if let Some(reader) = submission.reader {
         sight::admit(state, reader, &submission.command)?;
+        rights::permit(state, reader, &submission.command)?;
     }
     if let Some((expectation, account)) = submission
         .expects
@@ -181,6 +183,7 @@ fn decide(
         Command::MergeContacts(c) => merge::merge(state, cx, c),
         Command::UndoMerge(c) => merge::undo(state, cx, c),
         Command::EraseContact(c) => erase::erase(state, cx, c),
+        Command::RecordExport(c) => people::exported(state, cx, c),
         Command::IssueCredential(c) => credentials::issue(state, cx, c),
         Command::RevokeCredential(c) => credentials::revoke(state, cx, c),
         Command::RotateCredential(c) => credentials::rotate(state, cx, c),
@@ -225,9 +228,13 @@ pub fn prefetch(submission: &Submission) -> Vec<Key> {
         Command::MergeContacts(c) => merge::prefetch(c),
         Command::UndoMerge(c) => vec![Key::Merge(c.merge)],
         Command::EraseContact(c) => vec![Key::Person(c.contact)],
+        Command::RecordExport(c) => vec![Key::Person(c.contact)],
         Command::RevokeCredential(c) => vec![Key::Credential(c.credential)],
         Command::RotateCredential(c) => vec![Key::Credential(c.credential)],
-        Command::SetPresence(c) => vec![Key::Timer(TimerKind::Absence, c.agent.0)],
+        Command::SetPresence(c) => vec![
+            Key::Timer(TimerKind::Absence, c.agent.0),
+            Key::Timer(TimerKind::Lease, c.agent.0),
+        ],
         Command::Attend(c) => agents::timers_of(c),
         Command::KeepFile(_)
         | Command::CreateContact(_)

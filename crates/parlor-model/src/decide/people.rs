@@ -4,7 +4,7 @@ use super::start::new_identity;
 use crate::audit;
 use crate::command::{
     ContactView, CreateContact, MAX_VALUE, NewIdentitySerial, NewPerson, NewPoint, Outcome,
-    PutContactPoint, RemoveContactPoint, UpdateContact,
+    PutContactPoint, RecordExport, RemoveContactPoint, UpdateContact,
 };
 use crate::entities::{Contact, ContactPoint, Event, JsonMap, Person};
 use crate::ids::{AccountId, AgentId, ContactId, ContactPointId, DepartmentId, IdKind};
@@ -97,6 +97,7 @@ pub(crate) fn make_as(
         custom_attributes: new.custom_attributes.clone(),
         additional_attributes: new.additional_attributes.clone(),
         blocked: new.blocked,
+        blocked_by_merge: false,
         last_activity_at: None,
         created_at: cx.now,
         updated_at: cx.now,
@@ -394,12 +395,23 @@ pub(super) fn update(
         }
     }
     merge(&mut contact.details, &patch.details);
-    merge(&mut contact.custom_attributes, &patch.custom_attributes);
-    merge(
-        &mut contact.additional_attributes,
-        &patch.additional_attributes,
-    );
-    contact.blocked = patch.blocked.unwrap_or(contact.blocked);
+    for (attributes, patched) in [
+        (&mut contact.custom_attributes, &patch.custom_attributes),
+        (
+            &mut contact.additional_attributes,
+            &patch.additional_attributes,
+        ),
+    ] {
+        if patch.null_stays {
+            attributes.extend(patched.clone());
+        } else {
+            merge(attributes, patched);
+        }
+    }
+    if let Some(blocked) = patch.blocked {
+        contact.blocked = blocked;
+        contact.blocked_by_merge = false;
+    }
     contact.updated_at = cx.now;
     for (kind, value) in &patch.points {
         let old = person.point(*kind);
@@ -431,20 +443,7 @@ pub(super) fn update(
     }
     contact_event(state, cx, &contact, "contact.updated", c.agent)?;
     if contact.blocked != person.contact.blocked {
-        let kind = if contact.blocked {
-            audit::CONTACT_BLOCKED
-        } else {
-            audit::CONTACT_UNBLOCKED
-        };
-        // Nothing that names them: such facts outlast an erasure.
-        tell(
-            state,
-            cx,
-            &contact,
-            kind,
-            c.agent,
-            &json!({"contact_id": id}),
-        )?;
+        tell_blocked(state, cx, &contact, c.agent)?;
     }
     state.put_contact(contact);
     let person = state
@@ -465,6 +464,42 @@ fn merge(into: &mut JsonMap, patch: &JsonMap) {
             into.insert(key.clone(), value.clone());
         }
     }
+}
+
+/// Tells that somebody was blocked or unblocked; `by`: the agent who did it, `None`: a program or the operator.
+pub(crate) fn tell_blocked(
+    state: &mut State,
+    cx: &Context<'_>,
+    contact: &Contact,
+    by: Option<AgentId>,
+) -> Decided<()> {
+    let kind = if contact.blocked {
+        audit::CONTACT_BLOCKED
+    } else {
+        audit::CONTACT_UNBLOCKED
+    };
+    // Nothing that names them: such facts outlast an erasure.
+    let data = json!({"contact_id": contact.id});
+    tell(state, cx, contact, kind, by, &data)
+}
+
+/// Decides [`RecordExport`].
+pub(super) fn exported(state: &mut State, cx: &Context<'_>, c: &RecordExport) -> Decided<Outcome> {
+    let config = state.config(c.account)?;
+    if !config.agents.contains_key(&c.agent) {
+        return Err(Refusal::NotFound(Object::Agent).into());
+    }
+    let id = living(state, c.account, c.contact)?;
+    let data = json!({"contact_id": id});
+    let act = audit::act(
+        c.account,
+        audit::CONTACT_EXPORTED,
+        Some(c.agent),
+        cx.now,
+        &data,
+    );
+    state.put_event(act)?;
+    Ok(Outcome::Exported(id))
 }
 
 /// Decides [`PutContactPoint`].

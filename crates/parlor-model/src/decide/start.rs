@@ -198,6 +198,7 @@ pub(super) fn start(
         subject: c.subject.clone(),
         labels: c.labels.clone(),
         mentioned: Vec::new(),
+        given_up_by: None,
         custom_attributes: c.custom_attributes.clone(),
         additional_attributes: c.additional_attributes.clone(),
         client_info: c.client_info.clone(),

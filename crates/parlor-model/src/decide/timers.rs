@@ -3,6 +3,7 @@
 
 use super::agents::{lose, set_availability};
 use super::conversations::set_status;
+use super::merge::want;
 use super::{attachments, erase};
 use crate::command::{FireTimers, Outcome};
 use crate::entities::Timer;
@@ -19,7 +20,7 @@ pub(super) fn prefetch(c: &FireTimers) -> Vec<Key> {
         .iter()
         .flat_map(|(kind, subject)| {
             let about = match kind {
-                TimerKind::Hours | TimerKind::Lease | TimerKind::Absence => None,
+                TimerKind::Hours | TimerKind::Rules | TimerKind::Lease | TimerKind::Absence => None,
                 TimerKind::Erase => Some(Key::Erasure(ContactId(*subject))),
                 TimerKind::Unsent => Some(Key::Attachment(AttachmentId(*subject))),
                 TimerKind::Relax | TimerKind::Overflow => {
@@ -79,6 +80,7 @@ fn one(
         TimerKind::Overflow => overflow(state, cx, account, conversation)?,
         TimerKind::Offer => run_out(state, cx, account, conversation)?,
         TimerKind::Hours => open(state, cx, account, QueueId(subject))?,
+        TimerKind::Rules => place_anew(state, cx, account, QueueId(subject))?,
         TimerKind::Lease | TimerKind::Absence => lose(state, cx, account, AgentId(subject))?,
         TimerKind::Erase => erase::step(state, cx, account, ContactId(subject), files)?,
         TimerKind::Unsent => attachments::forget(state, account, AttachmentId(subject), files)?,
@@ -124,7 +126,7 @@ fn relax(
     };
     let before = Lane::parse(&entry.lane);
     let waited = routing::seconds_between(entry.queued_at, cx.now);
-    let lane = routing::lane_of(&config, &conversation, queue, before.not_for, waited);
+    let lane = routing::lane_of(&config, &conversation, queue, waited);
     let gone: Vec<&str> = before
         .skills
         .iter()
@@ -152,7 +154,6 @@ fn relax(
     )?;
     let because = format!("After {waited} s it asks for less: {}.", gone.join(", "));
     let how = Placement {
-        not_for: before.not_for,
         waits: true,
         because: Some(&because),
         ..Placement::default()
@@ -206,7 +207,6 @@ fn overflow(
     routing::leave_queue(state, &mut conversation)?;
     routing::move_to(&config, &mut conversation, other);
     let how = Placement {
-        not_for: Lane::parse(&entry.lane).not_for,
         waits: true,
         because: Some(&because),
         ..Placement::default()
@@ -277,4 +277,59 @@ fn open(state: &mut State, cx: &mut Context<'_>, account: AccountId, id: QueueId
         routing::open_later(state, cx, &config, queue);
     }
     Ok(())
+}
+
+/// How many of those who wait are placed anew at once.
+const PLACED_AT_ONCE: i64 = 50;
+
+/// Places what waits in a queue by the rules that hold now: whoever asks for less, or for something else, is given to who may have it, else
+/// stands in another lane at its place. A part at a time, the first in line first; the timer is set again until nothing is left that lined up
+/// under other rules.
+fn place_anew(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    account: AccountId,
+    id: QueueId,
+) -> Decided<()> {
+    let config = state.config(account)?;
+    let Some(queue) = config.queues.get(&id) else {
+        return Ok(());
+    };
+    // All of it at once: one by one they would take as many rounds of loading as conversations are placed.
+    let lines = routing::outdated(state, &config, queue)?;
+    routing::first_of(state, &lines)?;
+    let mut needs = Vec::new();
+    for conversation in state.known_waiting(&lines, PLACED_AT_ONCE) {
+        want(&mut needs, state.conversation(account, conversation))?;
+        want(&mut needs, state.timer(TimerKind::Overflow, conversation.0))?;
+    }
+    if !needs.is_empty() {
+        return Err(Stop::Need(needs));
+    }
+    for _ in 0..PLACED_AT_ONCE {
+        let lines = routing::outdated(state, &config, queue)?;
+        let Some(entry) = routing::first_of(state, &lines)? else {
+            return Ok(());
+        };
+        let conversation = entry.conversation_id;
+        let overflows = state.timer(TimerKind::Overflow, conversation.0)?.cloned();
+        let Some(mut conversation) = state.conversation(account, conversation)?.cloned() else {
+            return Ok(());
+        };
+        routing::leave_queue(state, &mut conversation)?;
+        let because = format!("What the queue {} asks for was changed.", queue.key);
+        let how = Placement {
+            reserved_for: entry.reserved_for,
+            waits: true,
+            because: Some(&because),
+            ..Placement::default()
+        };
+        routing::route(state, cx, &mut conversation, &how)?;
+        // It has been waiting in this queue for as long as before.
+        if let Some(timer) = overflows.filter(|_| conversation.queue_id == Some(id)) {
+            state.put_timer(timer);
+        }
+        state.put_conversation(conversation);
+    }
+    routing::place_later(state, cx, &config, queue)
 }

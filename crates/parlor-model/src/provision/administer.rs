@@ -103,8 +103,8 @@ pub(crate) fn administer(
     if !work.needs.is_empty() {
         return Err(Stop::Need(work.needs));
     }
-    if let Some(agents) = freed {
-        work.now_serve(c.account, agents)?;
+    if let Some(freed) = freed {
+        work.now_serve(c.account, freed)?;
     }
     work.write_audit(Some(c.by))?;
     // Of what a file last said nothing is remembered here: the next file leaves alone what was changed now.

@@ -100,7 +100,7 @@ impl Work<'_, '_> {
         let before = row.capacity;
         merge.set("capacity", &mut row.capacity, spec.capacity);
         let mut freed = row.capacity > before;
-        freed |= merge.set("active", &mut row.active, spec.active);
+        let toggled = merge.set("active", &mut row.active, spec.active);
         freed |= merge.set("skills", &mut row.skills, spec.skills.clone());
         if merge.differs() {
             row.updated_at = self.cx.now;
@@ -112,6 +112,10 @@ impl Work<'_, '_> {
         draft.config.agents.insert(id, row);
         freed |= self.teams_of(draft, spec, id, &mut merge);
         freed |= self.queues_of(draft, spec, id, &mut merge);
+        if toggled {
+            // Also while they are offline: what waits for them alone is others' once they are deactivated.
+            draft.freed.insert(id);
+        }
         if freed {
             self.free(draft, [id]);
         }

@@ -80,6 +80,7 @@ impl Work<'_, '_> {
         let mut draft = Draft {
             rows: BTreeMap::new(),
             freed: BTreeSet::new(),
+            opened: BTreeSet::new(),
             config,
         };
         if reweighed {

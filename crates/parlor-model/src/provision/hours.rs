@@ -3,7 +3,7 @@
 use super::spec::{AccountSpec, HoursSpec};
 use super::{Draft, Resolved, Work};
 use crate::entities::Hours;
-use crate::ids::{AgentId, HoursId, IdKind};
+use crate::ids::{HoursId, IdKind};
 use crate::state::{ConfigKey, ConfigRow, Decided};
 
 impl Work<'_, '_> {
@@ -59,15 +59,8 @@ impl Work<'_, '_> {
         let label = format!("hours {id} {}", row.key);
         rows.insert(id, row.clone());
         if opens {
-            let served: Vec<AgentId> = draft
-                .config
-                .queues
-                .values()
-                .filter(|q| q.hours_id == Some(id))
-                .flat_map(|q| draft.config.agents_of(q.id))
-                .map(|a| a.id)
-                .collect();
-            self.free(draft, served);
+            let kept = (draft.config.queues.values()).filter(|q| q.hours_id == Some(id));
+            draft.opened.extend(kept.map(|q| q.id));
         }
         if self.done(merge, &label) {
             draft

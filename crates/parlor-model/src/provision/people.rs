@@ -253,6 +253,9 @@ impl Work<'_, '_> {
                 people::index_attributes(self.state, self.cx, &contact)?;
             }
             people::contact_event(self.state, self.cx, &contact, "contact.updated", None)?;
+            if contact.blocked != person.contact.blocked {
+                people::tell_blocked(self.state, self.cx, &contact, None)?;
+            }
             self.state.put_contact(contact.clone());
         }
         Ok(Some(contact))
@@ -544,7 +547,9 @@ fn set_fields(merge: &mut Merge, contact: &mut Contact, spec: &ContactSpec) -> b
         )
     });
     merge.set("name", &mut contact.name, spec.name.clone().or(derived));
-    merge.set("blocked", &mut contact.blocked, spec.blocked);
+    if merge.set("blocked", &mut contact.blocked, spec.blocked) {
+        contact.blocked_by_merge = false;
+    }
     merge.set("created_at", &mut contact.created_at, spec.created_at);
     let mut attributes = false;
     for (name, value) in &spec.custom_attributes {

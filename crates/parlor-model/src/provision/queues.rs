@@ -5,7 +5,7 @@ use super::merge::Merge;
 use super::spec::{AccountSpec, QueueSpec};
 use super::{Draft, Resolved, Work, referred};
 use crate::entities::Queue;
-use crate::ids::{AgentId, IdKind, InboxId, QueueId};
+use crate::ids::{IdKind, InboxId, QueueId};
 use crate::state::{ConfigKey, ConfigRow, Decided};
 use crate::words::Distribution;
 
@@ -175,8 +175,7 @@ impl Work<'_, '_> {
         let label = format!("queue {id} {}", row.key);
         draft.config.queues.insert(id, row.clone());
         if gives {
-            let served: Vec<AgentId> = draft.config.agents_of(id).map(|a| a.id).collect();
-            self.free(draft, served);
+            draft.opened.insert(id);
         }
         if self.done(merge, &label) {
             draft

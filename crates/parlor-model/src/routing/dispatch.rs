@@ -33,7 +33,7 @@ pub(crate) fn hand_out(
 
 /// The first entries of lanes. What is missing is asked for all at once: one by one they would take as many rounds of loading as there
 /// are lanes.
-fn heads(state: &State, lines: &[LineKey]) -> Decided<Vec<QueueEntry>> {
+pub(super) fn heads(state: &State, lines: &[LineKey]) -> Decided<Vec<QueueEntry>> {
     let mut found = Vec::new();
     let mut needs = Vec::new();
     for line in lines {
@@ -49,6 +49,11 @@ fn heads(state: &State, lines: &[LineKey]) -> Decided<Vec<QueueEntry>> {
     } else {
         Err(Stop::Need(needs))
     }
+}
+
+/// The first entry of all of these lanes.
+pub(crate) fn first_of(state: &State, lines: &[LineKey]) -> Decided<Option<QueueEntry>> {
+    Ok(heads(state, lines)?.into_iter().min_by_key(place))
 }
 
 /// The conversation of a place in a line; what will be asked for next is asked for with it.

@@ -1,14 +1,14 @@
 //! Where a conversation is: with an agent, in a lane of a queue, or in neither.
 
-use super::choose::{Ask, choose, obstacle};
-use super::dispatch::drain;
+use super::choose::{Ask, agent_line, choose, obstacle};
+use super::dispatch::{drain, heads};
 use super::{Considered, Decision, emit, record};
 use crate::config::AccountConfig;
 use crate::entities::{Agent, Conversation, Queue, QueueEntry, Timer};
 use crate::ids::{AgentId, QueueId};
 use crate::refusal::{Conflict, Refusal};
-use crate::skills::{Lane, next_relaxation};
-use crate::state::{Context, Decided, Desk, Seat, State};
+use crate::skills::{self, Lane, next_relaxation};
+use crate::state::{Context, Decided, Desk, LineKey, Seat, State};
 use crate::time::Timestamp;
 use crate::words::{Distribution, Intent, Priority, TimerKind};
 use serde_json::json;
@@ -32,14 +32,14 @@ pub(crate) fn lane_of(
     config: &AccountConfig,
     conversation: &Conversation,
     queue: &Queue,
-    not_for: Option<AgentId>,
     waited_s: i64,
 ) -> Lane {
     Lane {
         team: conversation.route_team_id,
-        not_for,
+        not_for: conversation.given_up_by,
         weight: config.weight(conversation.inbox_id),
         skills: Lane::needing(conversation.skills.iter().chain(&queue.skills), waited_s),
+        rules: skills::rules(queue, &config.account.weights),
     }
 }
 
@@ -72,6 +72,7 @@ pub(crate) fn assign(
     let Some((_, within_s)) = offer else {
         conversation.queued_at = None;
         conversation.offered_until = None;
+        conversation.given_up_by = None;
         return emit(
             state,
             cx,
@@ -118,6 +119,7 @@ pub(crate) fn accept(
     };
     conversation.offered_until = None;
     conversation.queued_at = None;
+    conversation.given_up_by = None;
     let offered_by = offer_of(state, conversation, agent)?;
     state.settle_slot(conversation.account_id, agent, conversation.id)?;
     Ok(Some(Freed {
@@ -156,8 +158,6 @@ pub(crate) struct Placement<'a> {
     pub(crate) prefer: Option<AgentId>,
     /// The one agent it is for.
     pub(crate) reserved_for: Option<AgentId>,
-    /// The agent who gave it away.
-    pub(crate) not_for: Option<AgentId>,
     /// Whether it comes into the queue from outside, so that the queue may be full.
     pub(crate) arrives: bool,
     /// Whether it waits when nobody is free, whatever its start said.
@@ -195,7 +195,7 @@ pub(crate) fn route(
         let waited = conversation
             .queued_at
             .map_or(0, |since| seconds_between(since, cx.now));
-        let lane = lane_of(&config, conversation, queue, how.not_for, waited);
+        let lane = lane_of(&config, conversation, queue, waited);
         let space = state.space(conversation.account_id)?;
         let ask = |only| Ask {
             queue,
@@ -215,7 +215,19 @@ pub(crate) fn route(
                 because = format!("{} had it before, but {why}.", agent.name);
             }
         }
-        let mut decision = decision.unwrap_or_else(|| choose(space, &ask(how.reserved_for)));
+        let mut decision = match decision {
+            Some(kept) => kept,
+            None => {
+                let chosen = choose(space, &ask(how.reserved_for));
+                let bounded =
+                    waits && how.reserved_for.is_none() && queue.dispatch_per_agent.is_some();
+                if bounded && stands_behind(state, cx, conversation, queue, chosen.assigned_to)? {
+                    behind(chosen)
+                } else {
+                    chosen
+                }
+            }
+        };
         if !because.is_empty() {
             decision.reason = format!("{because} {}", decision.reason);
         }
@@ -254,6 +266,53 @@ pub(crate) fn route(
         )?;
         return Ok(false);
     }
+}
+
+/// Whether others stand before a conversation in a queue who could be given to the agent as well. An offer that ends lets its queue make
+/// another one: that is for whoever is first in line, and not for the one that comes back. The caller gives out the line afterwards.
+fn stands_behind(
+    state: &State,
+    cx: &Context<'_>,
+    conversation: &Conversation,
+    queue: &Queue,
+    agent: Option<AgentId>,
+) -> Decided<bool> {
+    let space = state.space(conversation.account_id)?;
+    let Some(agent) = agent.and_then(|agent| space.config.agents.get(&agent)) else {
+        return Ok(false);
+    };
+    let open = |reserved, lane: &str| {
+        agent_line(space, agent, queue, reserved, &Lane::parse(lane), cx.now).is_none()
+    };
+    let lines: Vec<LineKey> = (space.lines_of(queue.id))
+        .filter(|((_, reserved, lane), _)| open(*reserved, lane))
+        .map(|(line, _)| line.clone())
+        .collect();
+    let first = (heads(state, &lines)?.iter())
+        .map(|e| (e.rank, e.queued_at, e.conversation_id))
+        .min();
+    let since = conversation.queued_at.unwrap_or(cx.now);
+    let here = (
+        Priority::rank(conversation.priority),
+        since,
+        conversation.id,
+    );
+    Ok(first.is_some_and(|first| first < here))
+}
+
+/// The decision about a conversation that others stand before.
+fn behind(chosen: Decision) -> Decision {
+    let mut decision = Decision {
+        assigned_to: None,
+        accept_within_s: None,
+        reason: "Others stand before it in the line.".to_owned(),
+        ..chosen
+    };
+    for one in decision.considered.iter_mut().filter(|one| one.chosen) {
+        one.chosen = false;
+        "is free, and is asked about those before it first".clone_into(&mut one.why);
+    }
+    decision
 }
 
 /// Another queue routes it from now on.
@@ -332,6 +391,38 @@ pub(crate) fn relax_later(
             since.plus_seconds(after),
         );
     }
+}
+
+/// The lanes of a queue whose conversations lined up under other rules than those that hold now.
+pub(crate) fn outdated(
+    state: &State,
+    config: &AccountConfig,
+    queue: &Queue,
+) -> Decided<Vec<LineKey>> {
+    let rules = skills::rules(queue, &config.account.weights);
+    Ok((state.space(queue.account_id)?.lines_of(queue.id))
+        .filter(|((_, _, lane), _)| Lane::parse(lane).rules != rules)
+        .map(|(line, _)| line.clone())
+        .collect())
+}
+
+/// Sets the timer at which what waits in a queue under other rules is placed anew, where anything does.
+pub(crate) fn place_later(
+    state: &mut State,
+    cx: &Context<'_>,
+    config: &AccountConfig,
+    queue: &Queue,
+) -> Decided<()> {
+    if !outdated(state, config, queue)?.is_empty() {
+        state.put_timer(Timer {
+            kind: TimerKind::Rules,
+            subject: queue.id.0,
+            account_id: queue.account_id,
+            // At once, and after whatever is decided together with this.
+            due_at: Timestamp(cx.now.0.saturating_add(1)),
+        });
+    }
+    Ok(())
 }
 
 /// Sets the timer at which a queue opens, now or after it has closed again: what waits then may have been waiting since before.

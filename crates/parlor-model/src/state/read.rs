@@ -272,6 +272,15 @@ impl State {
     /// The conversations at the head of these lanes that were not read yet, as many as there is room for.
     #[must_use]
     pub fn unread_waiting(&self, lines: &[LineKey], room: i64) -> Vec<Key> {
+        (self.known_waiting(lines, room).into_iter())
+            .filter(|id| self.conversations.get(id).is_none())
+            .map(Key::Conversation)
+            .collect()
+    }
+
+    /// The conversations at the head of these lanes, as far as is known, as many as there is room for.
+    #[must_use]
+    pub fn known_waiting(&self, lines: &[LineKey], room: i64) -> Vec<ConversationId> {
         let mut entries: Vec<&QueueEntry> = self
             .queue_entries
             .values()
@@ -283,11 +292,7 @@ impl State {
             .collect();
         entries.sort_unstable_by_key(|e| (e.rank, e.queued_at, e.conversation_id));
         entries.truncate(usize::try_from(room).unwrap_or(0).max(1));
-        entries
-            .iter()
-            .filter(|e| self.conversations.get(&e.conversation_id).is_none())
-            .map(|e| Key::Conversation(e.conversation_id))
-            .collect()
+        entries.iter().map(|e| e.conversation_id).collect()
     }
 
     /// Something that is due at a time.

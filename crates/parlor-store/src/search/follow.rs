@@ -11,7 +11,15 @@ use std::collections::{BTreeSet, HashMap};
 use std::time::{Duration, Instant};
 
 /// Events read at once.
-const STEP: i64 = 256;
+const STEP: i64 = 1_024;
+/// What part of the time the index may take: while conversations come in faster than [`BUSY`], and otherwise.
+const SHARES: (u32, u32) = (12, 2);
+/// From how many events a second on an account is busy.
+const BUSY: f64 = 1_000.0;
+/// How long the index is kept up as if nothing else was going on after somebody searched.
+const ASKED: Duration = Duration::from_secs(5);
+/// The longest rest.
+const REST: Duration = Duration::from_secs(2);
 /// How long to sleep when there is nothing to read.
 const IDLE: Duration = Duration::from_millis(200);
 /// How long to wait after something went wrong.
@@ -19,16 +27,46 @@ const AGAIN: Duration = Duration::from_secs(2);
 /// How long a search waits for what is stored already to be indexed.
 const PATIENCE: Duration = Duration::from_secs(1);
 
+/// How fast the index follows.
+#[derive(Default)]
+struct Pace {
+    /// The newest event of each account when it was last looked at.
+    seen: HashMap<AccountId, (i64, Instant)>,
+    /// When somebody last waited for the index.
+    asked: Option<Instant>,
+}
+
+impl Pace {
+    fn asked(&mut self) {
+        self.asked = Some(Instant::now());
+    }
+
+    /// How long to rest after a step on an account that began then, when the newest event was `last`.
+    fn rest(&mut self, account: AccountId, last: i64, began: Instant) -> Duration {
+        let wanted = self.asked.is_some_and(|at| at.elapsed() < ASKED);
+        let busy = (self.seen.insert(account, (last, began))).is_some_and(|(before, at)| {
+            let new = u32::try_from(last.saturating_sub(before)).unwrap_or(u32::MAX);
+            f64::from(new) > BUSY * began.duration_since(at).as_secs_f64()
+        });
+        let share = if busy && !wanted { SHARES.0 } else { SHARES.1 };
+        began
+            .elapsed()
+            .saturating_mul(share.saturating_sub(1))
+            .min(REST)
+    }
+}
+
 impl Store {
     /// Indexes what happens, until it is dropped. Of several nodes on one database, each does what it is first to see.
     pub async fn keep_index(&self) {
+        let mut pace = Pace::default();
         loop {
-            match self.index_once().await {
+            match self.index_once(&mut pace).await {
                 Ok(true) => {}
                 Ok(false) => {
                     tokio::select! {
                         () = tokio::time::sleep(IDLE) => {}
-                        () = self.inner.indexing.notified() => {}
+                        () = self.inner.indexing.notified() => pace.asked(),
                     }
                 }
                 Err(error) => {
@@ -40,7 +78,7 @@ impl Store {
     }
 
     /// Reads a step of events of every account; whether there may be more.
-    async fn index_once(&self) -> Result<bool, StoreError> {
+    async fn index_once(&self, pace: &mut Pace) -> Result<bool, StoreError> {
         // Before the heads: of what is read in this order, no position can be beyond its head because others write meanwhile.
         let positions = self.inner.index.positions().await?;
         let heads = match self.list(ListQuery::Heads).await? {
@@ -63,8 +101,11 @@ impl Store {
             }
             self.index_step(account, position).await?;
             more = true;
-            // Half of the time at most: who works at the desk comes first.
-            tokio::time::sleep(began.elapsed()).await;
+            // Whoever works at the desk and whoever comes in goes first.
+            tokio::select! {
+                () = tokio::time::sleep(pace.rest(account, last, began)) => {}
+                () = self.inner.indexing.notified() => pace.asked(),
+            }
         }
         Ok(more)
     }

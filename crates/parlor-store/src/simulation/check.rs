@@ -9,8 +9,8 @@ use parlor_model::command::{
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
-    Agent, Attached, CallbackDelivery, ContactPoint, Conversation, Event, Merge, Message,
-    QueueEntry, RoutingDecision, Slot,
+    Agent, Attached, CallbackDelivery, Contact, ContactPoint, Conversation, Credential, Event,
+    Merge, Message, QueueEntry, RoutingDecision, Slot,
 };
 use parlor_model::ids::{
     AccountId, AgentId, ContactId, ConversationId, CredentialId, Id, QueueId, TeamId,
@@ -19,7 +19,7 @@ use parlor_model::provision::administer::Administered;
 use parlor_model::refusal::{Object, Refusal};
 use parlor_model::routing;
 use parlor_model::sight::Audience;
-use parlor_model::skills::Lane;
+use parlor_model::skills::{Lane, rules};
 use parlor_model::state::PointQuery;
 use parlor_model::time::Timestamp;
 use parlor_model::version;
@@ -228,6 +228,27 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
         entry.is_some() || offered,
         "waiting time of {c:?}"
     );
+    assert!(
+        c.given_up_by.is_none() || entry.is_some() || offered,
+        "who gave {c:?} away, which does not wait"
+    );
+    if let Some(entry) = entry {
+        assert_eq!(
+            Lane::parse(&entry.lane).not_for,
+            c.given_up_by,
+            "who may not have {c:?}"
+        );
+        // What lined up under other rules is placed by those that hold, soon.
+        let queue = db.queues.id(entry.queue_id).unwrap();
+        let weights = &db.accounts.id(c.account_id).unwrap().weights;
+        let soon = db
+            .timers
+            .get(&timer_key(TimerKind::Rules, entry.queue_id.get()));
+        assert!(
+            Lane::parse(&entry.lane).rules == rules(queue, weights) || soon.is_some(),
+            "the lane of {c:?} is outdated: {entry:?}"
+        );
+    }
     assert_eq!(
         c.assigned_at.is_some(),
         !seats.is_empty(),
@@ -501,6 +522,7 @@ pub(super) fn choice(db: &Database, before: &Desks) {
         "gave it back",
         "transferred it",
         "it goes to",
+        "asks for was changed",
     ];
     for (now, _) in db.decisions.changes() {
         let Some(row) = now else { continue };
@@ -527,6 +549,7 @@ pub(super) fn choice(db: &Database, before: &Desks) {
             not_for: None,
             weight: weight(db, c),
             skills: Lane::needing(c.skills.iter().chain(&queue.skills), 0),
+            rules: None,
         };
         let wanted = (before.iter())
             .filter(|(agent, (load, live, _))| {
@@ -1034,6 +1057,7 @@ pub(super) fn people(db: &Database) {
 
 /// What an outcome says is what is stored; only of the one command of its batch that was carried out, whose outcome nothing has overtaken.
 pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled, now: Timestamp) {
+    noted(db, submission);
     let account = submission.command.account();
     let view = |view: &ConversationView| {
         let c = &view.conversation;
@@ -1184,6 +1208,18 @@ pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
             assert_eq!(db.merges.id(merge.id), Some(&**merge), "the merge as shown");
             moved(db, merge);
         }
+        Outcome::Exported(id) => {
+            let contact = db.contacts.id(*id).expect("there is who is exported");
+            assert!(contact.merged_into.is_none() && contact.erased_at.is_none());
+            let noted = (db.events.changes()).any(|(now, _)| {
+                now.is_some_and(|e| {
+                    e.kind == parlor_model::audit::CONTACT_EXPORTED
+                        && e.agent_id.is_some()
+                        && e.data == format!("{{\"contact_id\":{id}}}")
+                })
+            });
+            assert!(noted, "the export of {id} is noted");
+        }
         Outcome::Erasure(erasure) => {
             assert_eq!(db.erasures.id(erasure.contact_id), Some(&**erasure));
         }
@@ -1227,6 +1263,45 @@ pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
             config,
         } => administered_is_stored(db, submission, administered, config),
     }
+}
+
+/// The audit log is told what a command did that administers, and nothing by any other.
+fn noted(db: &Database, submission: &Submission) {
+    let acts = audit::acts_of(&submission.command);
+    // An endpoint that is switched off because nothing arrives is nobody's act, and has an event of its own.
+    let by_itself = matches!(&submission.command,
+        Command::Callback(c) if matches!(c.change, CallbackChange::Deactivate(..)));
+    let told: BTreeSet<&str> = (db.events.changes())
+        .filter(|(_, old)| old.is_none())
+        .filter_map(|(now, _)| now.map(|e| e.kind.as_str()))
+        .filter(|kind| audit::ACTS.contains(kind))
+        .collect();
+    assert!(
+        told.iter().all(|kind| acts.contains(kind)),
+        "{told:?} by {submission:?}"
+    );
+    let configured = db.accounts.changes().next().is_some()
+        || db.agents.changes().next().is_some()
+        || db.agent_teams.changes().next().is_some()
+        || db.agent_queues.changes().next().is_some()
+        || db.teams.changes().next().is_some()
+        || db.queues.changes().next().is_some()
+        || db.hours.changes().next().is_some()
+        || db.inboxes.changes().next().is_some()
+        || db.attributes.changes().next().is_some()
+        || db.callbacks.changes().next().is_some()
+        || (db.credentials.changes())
+            .any(|(now, old)| (now.or(old)).is_some_and(|c: &Credential| !c.kind.is_sign_in()));
+    let people = db.merges.changes().next().is_some()
+        || (db.contacts.changes()).any(|(now, old)| {
+            let said = |c: &Contact| (c.blocked, c.blocked_by_merge, c.erased_at);
+            let (now, old) = (now.map(said), old.map(said));
+            old.is_some_and(|old| !old.1 && now.is_some_and(|now| !now.1 && now != old))
+        });
+    assert!(
+        !(configured || people) || by_itself || !told.is_empty(),
+        "nobody is told of {submission:?}"
+    );
 }
 
 /// What was administered is what everybody will load, and the audit log knows of it.
@@ -1318,6 +1393,15 @@ pub(super) fn merged_and_erased(db: &Database) {
         .map(|c| c.id)
         .collect();
     for contact in db.contacts.all() {
+        if contact.blocked_by_merge && contact.merged_into.is_none() && contact.erased_at.is_none()
+        {
+            let blocked_part = (db.contacts.all())
+                .any(|c| c.merged_into == Some(contact.id) && c.blocked && !c.blocked_by_merge);
+            assert!(
+                contact.blocked && blocked_part,
+                "why is {contact:?} blocked?"
+            );
+        }
         if let Some(into) = contact.merged_into {
             assert!(
                 !gone.contains(&into),

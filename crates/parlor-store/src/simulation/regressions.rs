@@ -289,6 +289,7 @@ fn coming_online_for_a_crowd_takes_few_rounds() {
         account: ACCOUNT,
         agent: AGENT,
         availability: Availability::Online,
+        connected: false,
     }));
     assert!(
         matches!(outcome, Ok(Outcome::Presence { live: 250, .. })),
@@ -499,6 +500,7 @@ fn a_freed_slot_is_filled_in_the_same_commit() {
             account: ACCOUNT,
             agent: AGENT,
             availability: Availability::Online,
+            connected: false,
         }))
         .unwrap();
     let first = small.started(start(INBOX, Who::Anonymous, RoutingIntent::Enqueue(None)));
@@ -606,6 +608,7 @@ fn presence_is_lost_with_the_last_connection() {
             account: ACCOUNT,
             agent: AGENT,
             availability,
+            connected: false,
         })
     };
     let fire = || {

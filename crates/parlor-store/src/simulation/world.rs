@@ -8,10 +8,10 @@ use parlor_model::command::{
     CreateContact, EditConversation, EndpointPatch, EraseContact, FireTimers, Idempotency,
     IdentityChoice, IssueCredential, KeepFile, LabelChange, MarkRead, MergeContacts, NewFile,
     NewIdentitySerial, NewLink, NewMessage, NewPerson, NewPoint, NewSerial, Others, Outcome,
-    PickUp, PostMessage, PutContactPoint, Release, RemoveContactNote, RemoveContactPoint,
-    ReportDelivery, RevokeCredential, RotateCredential, RoutingIntent, SetPresence,
-    StartConversation, Submission, Transfer, TransferTo, TuneAgent, UndoMerge, UnknownSerial,
-    UpdateContact, Who, WriteServiceRecord,
+    PickUp, PostMessage, PutContactPoint, RecordExport, Release, RemoveContactNote,
+    RemoveContactPoint, ReportDelivery, RevokeCredential, RotateCredential, RoutingIntent,
+    SetPresence, StartConversation, Submission, Transfer, TransferTo, TuneAgent, UndoMerge,
+    UnknownSerial, UpdateContact, Who, WriteServiceRecord,
 };
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AttributeDefinition, CallbackDelivery, Conversation, Credential,
@@ -385,6 +385,7 @@ pub(super) fn print(outcome: &Outcome) -> Answer {
         Outcome::Note(note) => format!("note {} {}", note.id, note.contact_id),
         Outcome::NoteRemoved => "note removed".to_owned(),
         Outcome::Merge(merge) => format!("merge {} {:?}", merge.id, merge.undone_at),
+        Outcome::Exported(contact) => format!("export {contact}"),
         Outcome::Erasure(erasure) => format!("erasure {}", erasure.contact_id),
         Outcome::Case(case) => format!("case {} {}", case.id, case.open),
         Outcome::Agent(agent) => format!("agent {agent}"),
@@ -459,7 +460,12 @@ impl World {
             ..AccountSpec::default()
         };
         let mut clears = Vec::new();
-        let (kind, id) = match self.rng.below(3) {
+        let (kind, id) = match self.rng.below(4) {
+            3 => {
+                let weight = self.rng.number(1, 3);
+                spec.weights = Some(json!({"web": weight}).as_object().cloned().unwrap());
+                (IdKind::Account, Some(account.0))
+            }
             0 => {
                 let name = Some(format!("team {}", self.rng.below(40)));
                 spec.teams.push(NamedSpec {
@@ -484,6 +490,21 @@ impl World {
                 spec.queues.push(QueueSpec {
                     id: Some(queue),
                     max_length: self.rng.maybe(60, |rng| rng.number(0, 30)),
+                    skills: self.rng.maybe(30, |rng| {
+                        if rng.chance(30) {
+                            Vec::new()
+                        } else {
+                            needs(rng)
+                        }
+                    }),
+                    distribution: self.rng.maybe(20, |rng| {
+                        rng.pick(&[
+                            Distribution::LeastBusy,
+                            Distribution::RoundRobin,
+                            Distribution::Manual,
+                        ])
+                    }),
+                    dispatch_per_agent: self.rng.maybe(10, |rng| rng.number(1, 3)),
                     ..QueueSpec::default()
                 });
                 (IdKind::Queue, Some(queue))
@@ -1328,6 +1349,11 @@ impl World {
                 point: self.some(&db.points, at, |p| p.id),
                 agent: None,
             }),
+            19 => Command::RecordExport(RecordExport {
+                account,
+                contact: self.some(&db.contacts, at, |c| c.id),
+                agent: self.agent(db, at),
+            }),
             17 if self.rng.chance(50) => Command::EraseContact(EraseContact {
                 account,
                 contact: self.some(&db.contacts, at, |c| c.id),
@@ -1505,6 +1531,7 @@ impl World {
             80..=87 => Command::SetPresence(SetPresence {
                 account,
                 agent: self.agent(db, at),
+                connected: self.rng.chance(50),
                 availability: if self.crowded && self.rng.chance(70) {
                     Availability::Away
                 } else {

@@ -128,10 +128,16 @@ impl Sqlite {
         Ok(leased)
     }
 
+    /// Begins a transaction, unless one is under way.
+    fn begin(&self) -> Result<(), DbError> {
+        if self.connection.is_autocommit() {
+            self.plain("BEGIN IMMEDIATE")?;
+        }
+        Ok(())
+    }
+
     fn write_and_commit(&mut self, flush: &Flush) -> Result<(), DbError> {
-        self.connection
-            .prepare_cached("BEGIN IMMEDIATE")?
-            .execute([])?;
+        self.begin()?;
         let applied = self.write_all(flush).and_then(|()| {
             let said = self.say()?;
             self.connection.prepare_cached("COMMIT")?.execute([])?;
@@ -292,11 +298,16 @@ impl Backend for Sqlite {
     }
 
     async fn lock(&mut self, _: &[AccountId]) -> Result<(), DbError> {
-        // One process owns the file, and one thread of it writes.
-        Ok(())
+        // One process owns the file, and one thread of it writes: nobody else is to be kept away. But each look-up outside a transaction
+        // would take and give back the file's locks by itself.
+        self.begin()
     }
 
-    async fn rollback(&mut self) {}
+    async fn rollback(&mut self) {
+        if !self.connection.is_autocommit() {
+            let _ = self.plain("ROLLBACK");
+        }
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::feeds::Feeds;
 use crate::outbox::Address;
+use crate::presence::Presences;
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::AccountId;
 use parlor_model::time::Timestamp;
@@ -17,6 +18,7 @@ pub(crate) struct Published {
     alarm: Alarm,
     mail: Mail,
     pub(crate) feeds: Feeds,
+    pub(crate) presences: Presences,
 }
 
 /// What wakes the dispatcher: the endpoints that something was written for.

@@ -4,6 +4,8 @@ use crate::client::{Socket, Stream};
 use crate::support::{App, Backend, Database, VECTORS, postgres_server};
 use crate::{OMAR, get, newest, session};
 use parlor::clock::SystemClock;
+use parlor_model::command::{Attend, Attendance, Command};
+use parlor_model::ids::AgentId;
 use parlor_model::time::Timestamp;
 use parlor_store::Clock;
 use serde_json::{Value, json};
@@ -223,6 +225,7 @@ async fn presence_outlives_a_quick_restart_and_no_slow_one() {
         account,
         agent: parlor_model::ids::AgentId(7),
         availability: parlor_model::words::Availability::Online,
+        connected: false,
     };
     let set = parlor_model::command::Command::SetPresence(set);
     engine.execute(set).await.unwrap();
@@ -246,4 +249,70 @@ async fn presence_outlives_a_quick_restart_and_no_slow_one() {
         Some("offline")
     );
     running.shutdown().await.unwrap();
+}
+
+/// What was said holds, whoever vouches for connections: who is away is not lifted, who is online is not dropped while they are connected,
+/// and who says so without a connection is not dropped because of one that is gone.
+async fn what_was_said_holds(backend: Backend) {
+    if backend == Backend::Postgres && postgres_server().is_none() {
+        return;
+    }
+    let clock = Arc::new(Ahead::default());
+    let app = server(Database::fresh(backend).await, &clock).await;
+    app.apply(VECTORS).await;
+    let token = session(&app, 7).await;
+    let availability = async || {
+        let floor = get(&app, OMAR, "/v1/floor/agents").await.expect(200).json();
+        let agents = floor["data"].as_array().unwrap().iter();
+        let mina = agents.clone().find(|a| a["agent_id"] == 7).unwrap().clone();
+        (
+            mina["availability"].as_str().unwrap().to_owned(),
+            mina["connected"].as_bool().unwrap(),
+        )
+    };
+    let attend = async || {
+        app.engine()
+            .execute(Command::Attend(Attend {
+                account: app.account_of(7).await,
+                agents: vec![(AgentId(7), Attendance::Here)],
+            }))
+            .await
+            .unwrap();
+    };
+    let socket = Socket::open(&app, &token, "").await;
+    timers(&app, "lease", 1).await;
+    // The node was late, or the database was: the lease is overdue, and they are connected.
+    for said in ["online", "away", "busy"] {
+        say(&app, &token, said).await;
+        attend().await;
+        clock.advance(60);
+        app.engine().fire_timers().await.unwrap();
+        assert_eq!(availability().await, (said.to_owned(), true));
+        timers(&app, "lease", 1).await;
+    }
+    say(&app, &token, "offline").await;
+    attend().await;
+    clock.advance(20);
+    app.engine().fire_timers().await.unwrap();
+    assert_eq!(availability().await, ("offline".to_owned(), true));
+    drop(socket);
+    timers(&app, "lease", 0).await;
+    // A node that is gone vouched for them; what they say now they say without a connection.
+    attend().await;
+    timers(&app, "lease", 1).await;
+    say(&app, &token, "online").await;
+    clock.advance(3_600);
+    app.engine().fire_timers().await.unwrap();
+    assert_eq!(availability().await, ("online".to_owned(), false));
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_said_holds_sqlite() {
+    what_was_said_holds(Backend::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_said_holds_postgres() {
+    what_was_said_holds(Backend::Postgres).await;
 }

@@ -471,6 +471,7 @@ impl App {
                 account,
                 agent: AgentId(agent),
                 availability,
+                connected: false,
             }))
             .await
             .unwrap();

@@ -196,6 +196,8 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["GET"], "/v1/cases/{}"),
     route(Dialect::Own, &["POST"], "/v1/cases/{}/close"),
     route(Dialect::Own, &["POST"], "/v1/cases/{}/reopen"),
+    route(Dialect::Own, &["GET"], "/v1/floor"),
+    route(Dialect::Own, &["GET"], "/v1/floor/agents"),
     route(Dialect::Own, &["GET", "POST"], "/v1/queues"),
     route(Dialect::Own, &["GET", "PATCH"], "/v1/queues/{}"),
     route(Dialect::Own, &["GET", "PATCH"], "/v1/account"),

@@ -325,6 +325,10 @@ both! {
             ("get", "/v1/conversations", "", None),
             ("get", "/v1/conversations", "?status=x", None),
             ("get", "/v1/conversations", "?%", None),
+            ("get", "/v1/floor", "", None),
+            ("get", "/v1/floor/agents", "", None),
+            ("get", "/v1/floor/agents", "?availability=x", None),
+            ("get", "/v1/queues", "?limit=1", None),
             ("get", "/v1/events", "?limit=100", None),
             ("get", "/v1/events", "?wait=61", None),
             ("get", "/v1/live", "", None),
@@ -373,6 +377,15 @@ both! {
         let agents = crate::get(&app, &app.token_of(7).await, "/v1/callbacks").await.expect(403);
         described(&api, "/v1/callbacks", "get", &agents);
         described(&api, "/v1/callbacks/{key}", "delete", &app.delete(&format!("/v1/callbacks/{key}")).bearer(OMAR).send().await.expect(204));
+        let another = crate::session(&app, 7).await;
+        let held = anonymous(&app, "hold").await;
+        post(&app, OMAR, &format!("/v1/conversations/{held}/assign"), &json!({"agent_id": 8})).await.expect(200);
+        for (verb, document) in [("assign", json!({"agent_id": 7})), ("transfer", json!({"team_id": 5})), ("release", json!({}))] {
+            let reply = post(&app, &another, &format!("/v1/conversations/{held}/{verb}"), &document).await.expect(403);
+            described(&api, &format!("/v1/conversations/{{id}}/{verb}"), "post", &reply);
+        }
+        let merging = post(&app, &another, "/v1/contacts/1001/merge", &json!({"contact_id": 1002, "evidence": "given"})).await.expect(403);
+        described(&api, "/v1/contacts/{id}/merge", "post", &merging);
         // A conversation has exactly these members.
         let shown = crate::get(&app, OMAR, &format!("/v1/conversations/{id}")).await.expect(200).json();
         let members = api["components"]["schemas"]["Conversation"]["properties"].as_object().unwrap().keys().collect::<BTreeSet<_>>();

@@ -357,6 +357,59 @@ both! { with [EXTRA]:
         }
     }
 
+    /// A file that blocks somebody is an administrative act like any other.
+    async fn a_file_that_blocks_is_noted(app: App) {
+        let file = |blocked: bool| format!("[[accounts]]\nid = 17623000010928\n\n[[accounts.contacts]]\nid = 1001\nblocked = {blocked}\n");
+        for (blocked, kind) in [(true, "contact.blocked"), (false, "contact.unblocked")] {
+            app.apply(&file(blocked)).await;
+            assert_eq!(contact(&app, 1001).await["blocked"], blocked);
+            let noted = get(&app, OMAR, "/v1/audit?limit=1").await.expect(200).json()["data"][0].clone();
+            assert_eq!((&noted["kind"], &noted["agent_id"], &noted["data"]), (&json!(kind), &Value::Null, &json!({"contact_id": 1001})));
+        }
+    }
+
+    /// Whoever was blocked is blocked again, and nobody else, in whichever order merges are taken apart.
+    async fn blocks_come_back_as_they_were(app: App) {
+        let blocked = async |id: i64| contact(&app, id).await["blocked"].as_bool().unwrap();
+        let block = async |id: i64| drop(act(&app, OMAR, &format!("/v1/contacts/{id}/block")).await.expect(200));
+        let people = async |blocks: [bool; 3]| {
+            let mut ids = Vec::new();
+            for (n, is) in blocks.into_iter().enumerate() {
+                let id = make(&app, &json!({"name": format!("Person {n}")})).await;
+                if is {
+                    block(id).await;
+                }
+                ids.push(id);
+            }
+            ids
+        };
+        for was in [[false, true, false], [true, true, true], [false, true, true], [true, false, true], [false, false, false]] {
+            for first_undone in [0, 1] {
+                let ids = people(was).await;
+                let merges = [merge(&app, ids[0], ids[1]).await, merge(&app, ids[0], ids[2]).await];
+                assert_eq!(blocked(ids[0]).await, was.contains(&true), "{was:?}");
+                undo(&app, merges[first_undone]).await.expect(200);
+                let stays = was[0] || was[2 - first_undone];
+                assert_eq!(blocked(ids[0]).await, stays, "{was:?} without {first_undone}");
+                undo(&app, merges[1 - first_undone]).await.expect(200);
+                for (id, was_blocked) in ids.iter().zip(was) {
+                    assert_eq!(blocked(*id).await, was_blocked, "{was:?}");
+                }
+            }
+        }
+        // What is said of who remains stays theirs.
+        let ids = people([false, true, false]).await;
+        let merged = merge(&app, ids[0], ids[1]).await;
+        block(ids[0]).await;
+        undo(&app, merged).await.expect(200);
+        assert_eq!((blocked(ids[0]).await, blocked(ids[1]).await), (true, true));
+        let ids = people([false, true, false]).await;
+        let merged = merge(&app, ids[0], ids[1]).await;
+        act(&app, OMAR, &format!("/v1/contacts/{}/unblock", ids[0])).await.expect(200);
+        undo(&app, merged).await.expect(200);
+        assert_eq!((blocked(ids[0]).await, blocked(ids[1]).await), (false, true));
+    }
+
     async fn merges_refused(app: App) {
         let path = "/v1/contacts/1001/merge";
         let before = app.counts().await;

@@ -155,6 +155,44 @@ both! { with [SKILLED]:
         assert_eq!(app.counts().await, before);
     }
 
+    /// What waits is asked about by the rules that hold now, however many wait, and keeps its place.
+    async fn changed_rules_hold_for_what_waits(app: App) {
+        let patch = async |path: &str, document: &Value| {
+            app.patch(path).bearer(OMAR).json(document).send().await.expect(200);
+        };
+        let picky = json!({"key": "picky", "skills": [{"name": "german", "level": 3}]});
+        post(&app, OMAR, "/v1/queues", &picky).await.expect(201);
+        post(&app, OMAR, "/v1/inboxes", &json!({"key": "picky", "kind": "web", "queue": "picky"})).await.expect(201);
+        patch("/v1/agents/12", &json!({"queues": ["picky"]})).await;
+        app.presence(12, "online").await;
+        let mut ids = Vec::new();
+        for _ in 0..70 {
+            ids.push(into(&app, "picky", &json!({})).await);
+        }
+        let lanes = async |like: &str| app.database().number(&format!("SELECT count(*) FROM queue_entries WHERE lane LIKE '{like}'")).await;
+        assert_eq!(lanes("german:3%").await, 70);
+        // Ben has too little German; now it is not asked for.
+        patch("/v1/queues/picky", &json!({"skills": [{"name": "german", "level": 1}]})).await;
+        until("all are placed anew", async || lanes("german:1%").await == 68).await;
+        for (n, id) in ids.iter().enumerate().take(3) {
+            let assignee = show(&app, *id).await["assignee_id"].as_i64();
+            assert_eq!(assignee, (n < 2).then_some(12), "the first two, in order");
+        }
+        let told = decisions(&app, ids[0]).await.pop().unwrap();
+        assert!(told["reason"].as_str().unwrap().starts_with("What the queue picky asks for was changed."), "{told}");
+        let line = queue(&app, "picky").await["line"].as_array().unwrap().iter().map(|w| w["conversation_id"].as_i64().unwrap()).collect::<Vec<_>>();
+        assert_eq!(line, ids[2..2 + line.len()]);
+        // And now for more than he can: nothing is given to him any more.
+        patch("/v1/queues/picky", &json!({"skills": [{"name": "polite", "level": 5}]})).await;
+        until("all are placed anew", async || lanes("polite:5%").await == 68).await;
+        act(&app, OMAR, &format!("/v1/conversations/{}/resolve", ids[0])).await.expect(200);
+        assert_eq!(show(&app, ids[2]).await["assignee_id"], Value::Null);
+        // What a conversation weighs is such a rule as well.
+        patch("/v1/account", &json!({"weights": {"web": 2}})).await;
+        until("all are weighed anew", async || lanes("*2 polite:5%").await == 68).await;
+        assert_eq!(app.database().number("SELECT count(*) FROM timers WHERE kind = 'rules'").await, 0);
+    }
+
     /// A raised capacity is used in the transaction that raises it; a lowered one takes nothing away.
     async fn capacity(app: App) {
         app.presence(12, "online").await;
@@ -292,7 +330,101 @@ both! { with [LINES]:
         assert_eq!((&show(&app, first).await["assignee_id"], &show(&app, second).await["assignee_id"]), (&json!(21), &json!(21)));
     }
 
-    /// Outside of its hours a queue gives nothing out by itself; by hand it does; when it opens what waits is given out.
+    /// Who gave it away does not get it back because the next one did not answer.
+    async fn a_silent_agent_does_not_send_it_back(app: App) {
+        app.presence(21, "online").await;
+        let id = into(&app, "asks", &json!({})).await;
+        let token = app.token_of(21).await;
+        act(&app, &token, &format!("/v1/conversations/{id}/pick-up")).await.expect(200);
+        app.presence(22, "online").await;
+        let given = post(&app, &token, &format!("/v1/conversations/{id}/transfer"), &json!({"queue": "asks"})).await.expect(200).json();
+        assert_eq!((&given["assignee_id"], given["offered_until"].is_string()), (&json!(22), true));
+        let away = "SELECT count(*) FROM agent_states WHERE availability = 'away' AND agent_id = 22";
+        until("22 is away", async || app.database().number(away).await == 1).await;
+        let waits = show(&app, id).await;
+        assert_eq!((&waits["assignee_id"], &waits["queue"]), (&Value::Null, &json!("asks")));
+        let told = decisions(&app, id).await.pop().unwrap();
+        assert_eq!((why(&told, 21), why(&told, 22)), ("gave it away before".to_owned(), "is away".to_owned()));
+        // Once somebody has taken it on, it is as any other.
+        app.presence(22, "online").await;
+        let other = app.token_of(22).await;
+        act(&app, &other, &format!("/v1/conversations/{id}/pick-up")).await.expect(200);
+        post(&app, &other, &format!("/v1/conversations/{id}/transfer"), &json!({"queue": "asks"})).await.expect(200);
+        assert_eq!(show(&app, id).await["assignee_id"], 21);
+    }
+
+    /// An offer that ends lets the queue make another one: to whoever is first in line, which need not be the one that came back.
+    async fn what_comes_back_does_not_overtake(app: App) {
+        app.presence(21, "online").await;
+        app.presence(22, "online").await;
+        let first = into(&app, "careful", &json!({})).await;
+        let second = into(&app, "careful", &json!({})).await;
+        let third = into(&app, "careful", &json!({})).await;
+        let token = app.token_of(22).await;
+        act(&app, &token, &format!("/v1/conversations/{second}/pick-up")).await.expect(200);
+        // Both offers that may be out are agent 21's now; 22 has room.
+        for id in [first, third] {
+            assert_eq!(show(&app, id).await["assignee_id"], 21);
+        }
+        let urgent = into(&app, "careful", &json!({"priority": "urgent"})).await;
+        assert_eq!(show(&app, urgent).await["assignee_id"], Value::Null);
+        let back = act(&app, &app.token_of(21).await, &format!("/v1/conversations/{first}/release")).await.expect(200).json();
+        assert_eq!((&back["assignee_id"], &back["queue"]), (&Value::Null, &json!("careful")));
+        assert!(show(&app, urgent).await["assignee_id"].is_i64(), "what stood before it");
+        let told = decisions(&app, first).await.pop().unwrap();
+        assert_eq!(why(&told, 22), "is free, and is asked about those before it first");
+        assert!(told["reason"].as_str().unwrap().ends_with("Others stand before it in the line."), "{told}");
+        // And then it is its turn.
+        let answered = show(&app, urgent).await["assignee_id"].as_i64().unwrap();
+        act(&app, &app.token_of(answered).await, &format!("/v1/conversations/{urgent}/pick-up")).await.expect(200);
+        assert_eq!(show(&app, first).await["assignee_id"], 22, "who gave it back is not given it");
+    }
+
+    /// A queue that is changed so that it gives out what waits gives it to everybody who may have it, at once and in order.
+    async fn a_changed_queue_gives_out_what_waits(app: App) {
+        let patch = async |path: &str, document: &Value| {
+            app.patch(path).bearer(OMAR).json(document).send().await.expect(200).json()
+        };
+        post(&app, OMAR, "/v1/queues", &json!({"key": "hand", "distribution": "manual"})).await.expect(201);
+        post(&app, OMAR, "/v1/inboxes", &json!({"key": "hand", "kind": "web", "queue": "hand"})).await.expect(201);
+        patch("/v1/agents/21", &json!({"queues": ["short", "back", "closed", "asks", "careful", "hand"]})).await;
+        app.presence(21, "online").await;
+        app.presence(7, "online").await;
+        let hours = get(&app, OMAR, "/v1/hours").await.expect(200).json()["data"][0]["id"].clone();
+        let open = json!({"weekly": [{"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "from": "00:00", "to": "24:00"}]});
+        for (inbox, path, change) in [("hand", "/v1/queues/hand".to_owned(), json!({"distribution": "least_busy"})), ("closed", format!("/v1/hours/{hours}"), open)] {
+            let served = into(&app, inbox, &json!({})).await;
+            // The team's members may have it, who do not serve the queue.
+            let teams = into(&app, inbox, &json!({})).await;
+            post(&app, OMAR, &format!("/v1/conversations/{teams}/transfer"), &json!({"team_id": 5})).await.expect(200);
+            let late = into(&app, inbox, &json!({"priority": "low"})).await;
+            for id in [served, teams, late] {
+                assert_eq!(show(&app, id).await["queue"], inbox);
+            }
+            patch(&path, &change).await;
+            let given = [show(&app, served).await["assignee_id"].as_i64(), show(&app, teams).await["assignee_id"].as_i64()];
+            assert_eq!(given, [Some(21), Some(7)], "{inbox}");
+            let assigned = format!("SELECT MAX(number) FROM events WHERE kind = 'conversation.assigned' AND conversation_id = {served}");
+            let first = app.database().number(&assigned).await;
+            let assigned = format!("SELECT MAX(number) FROM events WHERE kind = 'conversation.assigned' AND conversation_id = {late}");
+            assert!(first < app.database().number(&assigned).await, "in order");
+            for id in [served, teams, late] {
+                act(&app, OMAR, &format!("/v1/conversations/{id}/resolve")).await.expect(200);
+            }
+        }
+    }
+
+    /// Nothing waits for somebody who will not come, whether or not they were there.
+    async fn nobody_waits_for_who_was_deactivated_while_offline(app: App) {
+        let id = anonymous(&app, "hold").await;
+        app.apply("[[accounts]]\nid = 17623000010928\n[[accounts.agents]]\nid = 22\ncapacity = 0\n").await;
+        post(&app, OMAR, &format!("/v1/conversations/{id}/transfer"), &json!({"agent_id": 22})).await.expect(200);
+        app.presence(8, "online").await;
+        assert_eq!(show(&app, id).await["assignee_id"], Value::Null);
+        app.patch("/v1/agents/22").bearer(OMAR).json(&json!({"active": false})).send().await.expect(200);
+        assert_eq!(show(&app, id).await["assignee_id"], 8);
+    }
+
     /// Nothing waits for somebody who will not come.
     async fn a_deactivated_agent_is_not_waited_for(app: App) {
         let agent = json!({"name": "Gone", "email": "gone@acme.test", "capacity": 0, "queues": ["support"]});
@@ -311,6 +443,7 @@ both! { with [LINES]:
         assert_eq!(app.database().number(&format!("{offline}{gone}")).await, 1);
     }
 
+    /// Outside of its hours a queue gives nothing out by itself; by hand it does; when it opens what waits is given out.
     async fn business_hours(app: App) {
         app.presence(21, "online").await;
         let id = into(&app, "closed", &json!({})).await;

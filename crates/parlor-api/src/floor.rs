@@ -1,0 +1,228 @@
+//! `/v1/floor`: who is there, with how much, and how much waits. Which conversations wait where is in `/v1/queues`.
+
+use crate::call::{Answered, Api, Read, ok};
+use crate::document::code;
+use crate::document::fields::{Id, Time};
+use crate::document::query::{Limit, Nothing, Position, query};
+use crate::document::words::{Availability, InboxKind, Role};
+use crate::events::next;
+use crate::problems;
+use axum::extract::{Request, State};
+use parlor_engine::floor::{FloorFilter, OnFloor};
+use parlor_model::config::AccountConfig;
+use parlor_model::entities::JsonMap;
+use parlor_model::ids::{AgentId, TeamId};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The floor in numbers.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Floor {
+    /// When it was so.
+    at: Time,
+    agents: FloorAgents,
+    queues: FloorQueues,
+}
+
+/// Of the agents whom the caller may see.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FloorAgents {
+    online: i64,
+    busy: i64,
+    away: i64,
+    offline: i64,
+    /// How many have a live connection.
+    connected: i64,
+    /// How many conversations they have.
+    live_conversations: i64,
+    /// How many of these are offers that wait for an answer.
+    offered: i64,
+    /// How much of their capacity these take.
+    used_capacity: i64,
+    /// How much those who are online can have at once.
+    online_capacity: i64,
+}
+
+/// Of all queues of the account.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FloorQueues {
+    /// How many wait.
+    waiting: i64,
+    /// How long the first of them has waited, in seconds; `null`: nobody waits.
+    #[schema(required)]
+    longest_wait_s: Option<i64>,
+    /// How many give things out by themselves now.
+    open: i64,
+    /// How many are closed.
+    closed: i64,
+}
+
+/// Reads the floor in numbers.
+///
+/// Live: agents whom the caller may see, and all queues. `/v1/floor/agents` names the agents, `/v1/queues` the queues.
+#[utoipa::path(
+    get, path = "/v1/floor", tag = "floor", operation_id = "get_floor",
+    responses((status = 200, description = "The floor", body = Floor)),
+)]
+pub(crate) async fn show(State(api): State<Api>, request: Request) -> Answered {
+    let call = Read::admit(&api, request).await?;
+    call.query::<Nothing>()?;
+    let (agents, queues) = api.engine().floor_totals(&call.caller).await?;
+    let now = api.engine().now();
+    Ok(ok(&Floor {
+        at: Time(now),
+        agents: FloorAgents {
+            online: agents.online,
+            busy: agents.busy,
+            away: agents.away,
+            offline: agents.offline,
+            connected: agents.connected,
+            live_conversations: agents.live,
+            offered: agents.offered,
+            used_capacity: agents.used,
+            online_capacity: agents.capacity,
+        },
+        queues: FloorQueues {
+            waiting: queues.waiting,
+            longest_wait_s: (queues.oldest)
+                .map(|oldest| now.0.saturating_sub(oldest.0).max(0) / 1_000_000),
+            open: queues.open,
+            closed: queues.closed,
+        },
+    }))
+}
+
+/// An agent as they are at the moment.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AgentOnFloor<'a> {
+    agent_id: i64,
+    name: &'a str,
+    role: Role,
+    /// Whether they can be given anything; who cannot is here as long as they have something left.
+    active: bool,
+    availability: Availability,
+    /// Since when; `null`: they never said.
+    #[schema(required)]
+    since: Option<Time>,
+    /// Whether they have a live connection: a stream or a WebSocket.
+    connected: bool,
+    /// How much they can have at once.
+    capacity: i64,
+    /// How much of it their conversations take; more than it has where it was lowered since, or a pick-up went beyond it.
+    used_capacity: i64,
+    /// How many conversations they have.
+    live_conversations: i64,
+    /// How many of these are offers that wait for an answer.
+    offered: i64,
+    /// Conversations by the kind of their inbox; kinds without any are left out.
+    by_kind: Vec<LiveOfKind>,
+    team_ids: Vec<i64>,
+    /// The keys of the queues they serve.
+    queues: Vec<&'a str>,
+    /// What they can do: name to level, 1 to 10.
+    #[schema(value_type = Object)]
+    skills: &'a JsonMap,
+}
+
+/// How many conversations of a kind.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LiveOfKind {
+    kind: InboxKind,
+    live_conversations: i64,
+}
+
+impl<'a> AgentOnFloor<'a> {
+    fn of(row: &OnFloor, config: &'a AccountConfig) -> Option<Self> {
+        let agent = config.agents.get(&row.agent)?;
+        Some(Self {
+            agent_id: agent.id.0,
+            name: &agent.name,
+            role: Role(agent.role),
+            active: agent.active,
+            availability: Availability(row.availability),
+            since: row.since.map(Time),
+            connected: row.connected,
+            capacity: agent.capacity,
+            used_capacity: row.used,
+            live_conversations: row.live,
+            offered: row.offered,
+            by_kind: (row.kinds.iter())
+                .map(|(kind, live)| LiveOfKind {
+                    kind: InboxKind(*kind),
+                    live_conversations: *live,
+                })
+                .collect(),
+            team_ids: (config.agent_teams.iter())
+                .filter(|(member, _)| *member == agent.id)
+                .map(|(_, team)| team.0)
+                .collect(),
+            queues: config
+                .queues_of(agent.id)
+                .map(|queue| queue.key.as_str())
+                .collect(),
+            skills: &agent.skills,
+        })
+    }
+}
+
+/// A page of the agents on the floor, by id.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AgentsOnFloor<'a> {
+    data: Vec<AgentOnFloor<'a>>,
+    /// What to send as `after` for the next page; `null` on the last.
+    #[schema(required)]
+    next: Option<i64>,
+}
+
+query! {
+    /// Which agents.
+    pub(crate) struct FloorQuery {
+        /// Only those with this availability.
+        availability: Availability,
+        /// Only those who serve the queue with this key.
+        queue: String,
+        /// Only those in this team.
+        team_id: Id,
+        /// The `next` of the page before.
+        after: Position,
+        /// How many at most.
+        limit: Limit,
+    }
+}
+
+/// Lists the agents on the floor, by id.
+///
+/// Live: whether they take work and since when, whether they are connected, what they have. Whoever sees only what concerns them finds
+/// themselves here, and their colleagues where they see what their teams have.
+#[utoipa::path(
+    get, path = "/v1/floor/agents", tag = "floor", operation_id = "list_floor_agents",
+    params(FloorQuery),
+    responses((status = 200, description = "A page of them", body = AgentsOnFloor<'_>)),
+)]
+pub(crate) async fn agents(State(api): State<Api>, request: Request) -> Answered {
+    let call = Read::admit(&api, request).await?;
+    let query: FloorQuery = call.query()?;
+    let config = &call.caller.config;
+    let queue = match query.queue {
+        Some(key) => Some(config.queue_by_key(&key).map(|q| q.id).ok_or_else(|| {
+            problems::invalid_field("queue", code::UNKNOWN, "There is no such queue.")
+        })?),
+        None => None,
+    };
+    let limit = Limit::or_default(query.limit);
+    let filter = FloorFilter {
+        availability: query.availability.map(|availability| availability.0),
+        queue,
+        team: query.team_id.map(|id| TeamId(id.0)),
+        after: query.after.map(|after| AgentId(after.0)),
+        limit: usize::try_from(limit).unwrap_or(0).saturating_add(1),
+    };
+    let mut rows = api.engine().floor(&call.caller, &filter).await?;
+    let next = next(&mut rows, limit, |row| row.agent.0);
+    Ok(ok(&AgentsOnFloor {
+        data: (rows.iter())
+            .filter_map(|row| AgentOnFloor::of(row, config))
+            .collect(),
+        next,
+    }))
+}

@@ -1,0 +1,237 @@
+//! The floor: who is there, with how much, as far as whoever looks may see it.
+
+use crate::auth::Caller;
+use crate::reads::rows;
+use crate::waiting::QueueState;
+use crate::{Engine, EngineError};
+use parlor_model::config::AccountConfig;
+use parlor_model::entities::{Agent, AgentState};
+use parlor_model::ids::{AgentId, QueueId, TeamId};
+use parlor_model::time::Timestamp;
+use parlor_model::words::{Availability, InboxKind};
+use parlor_store::query::{AgentLoad, ListQuery, ListRows};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Which agents.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FloorFilter {
+    /// With this availability.
+    pub availability: Option<Availability>,
+    /// Who serve this queue.
+    pub queue: Option<QueueId>,
+    /// Who are in this team.
+    pub team: Option<TeamId>,
+    /// After this one: the last id of the page before.
+    pub after: Option<AgentId>,
+    /// How many at most.
+    pub limit: usize,
+}
+
+/// An agent as they are at the moment.
+#[derive(Clone, Debug)]
+pub struct OnFloor {
+    /// Who.
+    pub agent: AgentId,
+    /// Whether they take work.
+    pub availability: Availability,
+    /// Since when; `None`: they never said.
+    pub since: Option<Timestamp>,
+    /// Whether they have a live connection.
+    pub connected: bool,
+    /// How many live conversations they have.
+    pub live: i64,
+    /// How much of their capacity these take.
+    pub used: i64,
+    /// How many of them are offers that wait for an answer.
+    pub offered: i64,
+    /// Live conversations by the kind of their inbox; kinds without any are left out.
+    pub kinds: BTreeMap<InboxKind, i64>,
+}
+
+/// The floor in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FloorTotals {
+    /// Agents who take work.
+    pub online: i64,
+    /// Agents who finish what they have.
+    pub busy: i64,
+    /// Agents who are away.
+    pub away: i64,
+    /// Agents who are offline.
+    pub offline: i64,
+    /// Agents who have a live connection.
+    pub connected: i64,
+    /// Live conversations.
+    pub live: i64,
+    /// How much of capacities they take.
+    pub used: i64,
+    /// How much those who take work can have at once.
+    pub capacity: i64,
+    /// How many of the live conversations are offers that wait for an answer.
+    pub offered: i64,
+}
+
+/// The line of all queues together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LineTotals {
+    /// How many wait.
+    pub waiting: i64,
+    /// Since when the first of them; `None`: nobody waits.
+    pub oldest: Option<Timestamp>,
+    /// Queues that give things out by themselves now.
+    pub open: i64,
+    /// Queues that are closed.
+    pub closed: i64,
+}
+
+/// Who is there, before anybody is picked out. Of those whom the caller may not see nothing is read of what they have.
+struct Everybody {
+    states: BTreeMap<AgentId, AgentState>,
+    loads: BTreeMap<AgentId, AgentLoad>,
+    connected: BTreeSet<AgentId>,
+}
+
+impl Everybody {
+    fn availability(&self, agent: AgentId) -> Availability {
+        (self.states.get(&agent)).map_or(Availability::Offline, |state| state.availability)
+    }
+
+    /// Those on the floor whom the caller may see, by id. Who was deactivated is there as long as they have something left.
+    fn seen<'a>(&'a self, caller: &'a Caller) -> impl Iterator<Item = &'a Agent> {
+        let sight = caller.sight();
+        (caller.config.agents.values())
+            .filter(move |agent| sight.sees_agent(agent.id))
+            .filter(|agent| agent.active || self.loads.contains_key(&agent.id))
+    }
+}
+
+fn serves(config: &AccountConfig, agent: AgentId, filter: &FloorFilter) -> bool {
+    let in_queue = |queue| config.queue_agents.contains(&(queue, agent));
+    let in_team = |team| config.agent_teams.contains(&(agent, team));
+    filter.queue.is_none_or(in_queue) && filter.team.is_none_or(in_team)
+}
+
+impl Engine {
+    async fn everybody(&self, caller: &Caller) -> Result<Everybody, EngineError> {
+        let account = caller.account;
+        let sight = caller.sight();
+        let agents = (caller.config.agents.keys().copied())
+            .filter(|agent| sight.sees_agent(*agent))
+            .collect();
+        let loads = rows!(self, ListQuery::Loads(account, agents), Loads)?;
+        let states = self.agent_states(account).await?;
+        Ok(Everybody {
+            states: states.into_iter().map(|row| (row.agent_id, row)).collect(),
+            loads: loads.into_iter().map(|row| (row.agent, row)).collect(),
+            connected: self.present(account).into_iter().collect(),
+        })
+    }
+
+    /// The agents on the floor whom the caller may see, by id.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn floor(
+        &self,
+        caller: &Caller,
+        filter: &FloorFilter,
+    ) -> Result<Vec<OnFloor>, EngineError> {
+        let config = &caller.config;
+        let all = self.everybody(caller).await?;
+        let page: Vec<AgentId> = (all.seen(caller))
+            .map(|agent| agent.id)
+            .filter(|id| filter.after.is_none_or(|after| *id > after))
+            .filter(|id| serves(config, *id, filter))
+            .filter(|id| (filter.availability).is_none_or(|is| all.availability(*id) == is))
+            .take(filter.limit)
+            .collect();
+        let mut parts: BTreeMap<AgentId, Vec<AgentLoad>> = BTreeMap::new();
+        if !page.is_empty() {
+            let query = ListQuery::LoadsOf(caller.account, page.clone());
+            for part in rows!(self, query, Loads)? {
+                parts.entry(part.agent).or_default().push(part);
+            }
+        }
+        Ok(page
+            .into_iter()
+            .map(|agent| {
+                let mut row = OnFloor {
+                    agent,
+                    availability: all.availability(agent),
+                    since: all.states.get(&agent).map(|state| state.availability_at),
+                    connected: all.connected.contains(&agent),
+                    live: 0,
+                    used: 0,
+                    offered: 0,
+                    kinds: BTreeMap::new(),
+                };
+                for part in parts.remove(&agent).unwrap_or_default() {
+                    row.live = row.live.saturating_add(part.live);
+                    row.used = row.used.saturating_add(part.used);
+                    row.offered = row.offered.saturating_add(part.offered);
+                    let kind = part.inbox.and_then(|inbox| config.inboxes.get(&inbox));
+                    if let Some(inbox) = kind {
+                        let count = row.kinds.entry(inbox.kind).or_default();
+                        *count = count.saturating_add(part.live);
+                    }
+                }
+                row
+            })
+            .collect())
+    }
+
+    /// The floor in numbers: of the agents whom the caller may see, and of all queues.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn floor_totals(
+        &self,
+        caller: &Caller,
+    ) -> Result<(FloorTotals, LineTotals), EngineError> {
+        let all = self.everybody(caller).await?;
+        let mut totals = FloorTotals::default();
+        for agent in all.seen(caller) {
+            let load = all.loads.get(&agent.id);
+            let add = |to: &mut i64, more: i64| *to = to.saturating_add(more);
+            if let Some(load) = load {
+                add(&mut totals.live, load.live);
+                add(&mut totals.used, load.used);
+                add(&mut totals.offered, load.offered);
+            }
+            if !agent.active {
+                continue;
+            }
+            match all.availability(agent.id) {
+                Availability::Online => {
+                    add(&mut totals.online, 1);
+                    add(&mut totals.capacity, agent.capacity);
+                }
+                Availability::Busy => add(&mut totals.busy, 1),
+                Availability::Away => add(&mut totals.away, 1),
+                Availability::Offline => add(&mut totals.offline, 1),
+            }
+            add(
+                &mut totals.connected,
+                i64::from(all.connected.contains(&agent.id)),
+            );
+        }
+        let queues = self.queues(caller.account).await?;
+        let line = lines(&queues, &caller.config, self.now());
+        Ok((totals, line))
+    }
+}
+
+fn lines(queues: &[QueueState], config: &AccountConfig, now: Timestamp) -> LineTotals {
+    let mut totals = LineTotals::default();
+    for state in queues {
+        totals.waiting = totals.waiting.saturating_add(state.waiting());
+        let oldest = state.count.map(|count| count.oldest);
+        totals.oldest = totals.oldest.into_iter().chain(oldest).min();
+        if config.is_open(&state.queue, now) {
+            totals.open = totals.open.saturating_add(1);
+        } else {
+            totals.closed = totals.closed.saturating_add(1);
+        }
+    }
+    totals
+}

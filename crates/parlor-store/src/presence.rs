@@ -1,0 +1,78 @@
+//! Which agents take work, remembered for answers that show it: it is asked for a thousand times between two changes.
+
+use crate::query::{ListQuery, ListRows};
+use crate::{Store, StoreError};
+use parlor_model::entities::AgentState;
+use parlor_model::ids::{AccountId, AgentId};
+use parlor_model::time::Timestamp;
+use parlor_model::words::Availability;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, RwLock};
+
+/// How long another node's change may stay unseen here, in microseconds.
+const FRESH_US: i64 = 1_000_000;
+
+/// What is remembered, and how often this node's writer has changed it.
+#[derive(Debug, Default)]
+pub(crate) struct Presences {
+    changes: AtomicU64,
+    known: RwLock<HashMap<AccountId, Known>>,
+}
+
+#[derive(Clone, Debug)]
+struct Known {
+    changes: u64,
+    at: Timestamp,
+    agents: Arc<[(AgentId, Availability)]>,
+}
+
+impl Presences {
+    /// Somebody's availability is stored as another.
+    pub(crate) fn changed(&self) {
+        self.changes.fetch_add(1, Ordering::Release);
+    }
+}
+
+impl Store {
+    /// Which of an account's agents take work, as last committed here; where other nodes may change it, at most a second old. Agents who
+    /// never said are left out: they are offline.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn availability(
+        &self,
+        account: AccountId,
+    ) -> Result<Arc<[(AgentId, Availability)]>, StoreError> {
+        let presences = &self.inner.published.presences;
+        let now = self.inner.clock.now();
+        // Before it is read: a change meanwhile makes it stale at once.
+        let changes = presences.changes.load(Ordering::Acquire);
+        let known = (presences.known.read().ok()).and_then(|known| known.get(&account).cloned());
+        if let Some(known) = known
+            && known.changes == changes
+            && (!self.is_shared() || now.0.saturating_sub(known.at.0) < FRESH_US)
+        {
+            return Ok(known.agents);
+        }
+        let states: Vec<AgentState> = match self.list(ListQuery::AgentStates(account)).await? {
+            ListRows::AgentStates(states) => states,
+            _ => return Err(StoreError::internal("a list gave rows of another kind")),
+        };
+        let agents: Arc<[_]> = (states.iter())
+            .map(|state| (state.agent_id, state.availability))
+            .collect();
+        if let Ok(mut known) = presences.known.write() {
+            let (agents, at) = (Arc::clone(&agents), now);
+            known.insert(
+                account,
+                Known {
+                    changes,
+                    at,
+                    agents,
+                },
+            );
+        }
+        Ok(agents)
+    }
+}
