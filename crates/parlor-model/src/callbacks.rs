@@ -7,10 +7,11 @@
 use crate::audit;
 use crate::config::AccountConfig;
 use crate::entities::{
-    CallbackEndpoint, Contact, ContactPoint, Conversation, Event, Identity, JsonMap, Message,
-    Person, ServiceRecord,
+    CallbackEndpoint, Contact, ContactPoint, Conversation, EndpointState, Event, Identity, JsonMap,
+    Message, Person, ServiceRecord,
 };
 use crate::ids::{AccountId, AgentId, CredentialId, EndpointId, InboxId};
+use crate::time::Timestamp;
 use crate::words::{Availability, EndpointFormat, InboxKind};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -253,6 +254,25 @@ pub fn holds_credentials(url: &str) -> bool {
     let authority = url.split_once("://").map_or(url, |(_, rest)| rest);
     let authority = authority.split(['/', '\\', '?', '#']).next();
     authority.is_some_and(|authority| authority.contains('@'))
+}
+
+impl EndpointState {
+    /// Of an endpoint of which nobody has changed anything.
+    #[must_use]
+    pub const fn untouched(account_id: AccountId, endpoint: EndpointKey, now: Timestamp) -> Self {
+        Self {
+            account_id,
+            endpoint,
+            paused_at: None,
+            deactivated_at: None,
+            reason: String::new(),
+            after_event: 0,
+            timeout_s: None,
+            concurrency: None,
+            secrets: Vec::new(),
+            updated_at: now,
+        }
+    }
 }
 
 /// Every endpoint of an account: the configured ones, and those that are part of an inbox or a client application.

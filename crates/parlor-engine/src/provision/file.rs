@@ -145,6 +145,9 @@ impl File<'_> {
             active: table.boolean("active"),
             configured_at: table.instant("configured_at"),
             webhook_url: url(&table, "webhook_url"),
+            webhook_timeout_s: table.integer("webhook_timeout_s", &(1..=MAX_TIMEOUT_S)),
+            webhook_concurrency: table.integer("webhook_concurrency", &(1..=MAX_CONCURRENCY)),
+            webhook_secret: self.signing(&table, "webhook_secret"),
             hmac_token,
             single_conversation: table.boolean("single_conversation"),
             starts_pending: table.boolean("starts_pending"),
@@ -154,15 +157,7 @@ impl File<'_> {
     }
 
     fn endpoint(&self, table: Table<'_, '_>) -> CallbackEndpointSpec {
-        let secret = self.clear(&table, "secret").and_then(|clear| {
-            if !crate::callbacks::native::is_secret(&clear) {
-                table.fault(
-                    "secret",
-                    "must be whsec_ and 24 to 64 bytes in Base64, as Standard Webhooks has it",
-                );
-            }
-            self.sealed(&table, "secret", &clear)
-        });
+        let secret = self.signing(&table, "secret");
         let url = url(&table, "url");
         if url.as_deref().is_some_and(|url| !is_address(url)) {
             table.fault("url", "must be an http:// or https:// address");
@@ -182,6 +177,18 @@ impl File<'_> {
         };
         table.finish();
         spec
+    }
+
+    /// A secret that signs.
+    fn signing(&self, table: &Table<'_, '_>, key: &str) -> Option<Secret> {
+        let clear = self.clear(table, key)?;
+        if !crate::callbacks::native::is_secret(&clear) {
+            table.fault(
+                key,
+                "must be whsec_ and 24 to 64 bytes in Base64, as Standard Webhooks has it",
+            );
+        }
+        self.sealed(table, key, &clear)
     }
 
     /// What only the endpoint's format understands. There may be secrets anywhere in it, so all of it is sealed.

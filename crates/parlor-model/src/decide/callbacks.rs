@@ -170,18 +170,8 @@ fn known(cx: &Context<'_>, config: &AccountConfig, key: EndpointKey) -> Decided<
     if config.endpoint(key).is_none() {
         return Err(Refusal::NotFound(Object::Endpoint).into());
     }
-    let mut row = (config.endpoint_states.get(&key).cloned()).unwrap_or(EndpointState {
-        account_id: account,
-        endpoint: key,
-        paused_at: None,
-        deactivated_at: None,
-        reason: String::new(),
-        after_event: 0,
-        timeout_s: None,
-        concurrency: None,
-        secrets: Vec::new(),
-        updated_at: cx.now,
-    });
+    let mut row = (config.endpoint_states.get(&key).cloned())
+        .unwrap_or_else(|| EndpointState::untouched(account, key, cx.now));
     row.updated_at = cx.now;
     Ok(row)
 }

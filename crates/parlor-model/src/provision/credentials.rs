@@ -154,18 +154,9 @@ impl Work<'_, '_> {
         if off != row.callback_active {
             return Ok(false);
         }
-        let mut state = known.cloned().unwrap_or(EndpointState {
-            account_id: self.account,
-            endpoint: key,
-            paused_at: None,
-            deactivated_at: None,
-            reason: String::new(),
-            after_event: 0,
-            timeout_s: None,
-            concurrency: None,
-            secrets: Vec::new(),
-            updated_at: self.cx.now,
-        });
+        let mut state = known
+            .cloned()
+            .unwrap_or_else(|| EndpointState::untouched(self.account, key, self.cx.now));
         state.updated_at = self.cx.now;
         if row.callback_active {
             state.deactivated_at = None;

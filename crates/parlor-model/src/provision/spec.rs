@@ -219,6 +219,12 @@ pub struct InboxSpec {
     /// Where not written: the time of the change, whenever anything of the inbox changes.
     pub configured_at: Option<Timestamp>,
     pub webhook_url: Option<String>,
+    /// Of the endpoint that the inbox is.
+    pub webhook_timeout_s: Option<i64>,
+    /// Of the endpoint that the inbox is.
+    pub webhook_concurrency: Option<i64>,
+    /// Signs what is sent to `webhook_url`; the one before it signs as well.
+    pub webhook_secret: Option<Secret>,
     pub hmac_token: Option<Secret>,
     pub single_conversation: Option<bool>,
     pub starts_pending: Option<bool>,

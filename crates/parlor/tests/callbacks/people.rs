@@ -63,6 +63,17 @@ on_both! {
         post(&app, &format!("{path}/pause"), &json!({})).await.expect(200);
         let resumed = post(&app, &format!("{path}/resume"), &json!({})).await.expect(200).json();
         assert_eq!(resumed["after_event"].as_i64(), missed, "it can still be seen from where on to replay");
+        let filed = parlor_engine::callbacks::native::new_secret().unwrap();
+        let file = format!("[[accounts]]\nid = {}\n[[accounts.inboxes]]\nid = 2\nwebhook_secret = \"{filed}\"\nwebhook_timeout_s = 7\nwebhook_concurrency = 3\n", world::ACME);
+        let kept = app.apply(&file).await;
+        assert_eq!(kept.changes.len(), 3, "{kept:?}");
+        assert!(app.apply(&file).await.changes.is_empty());
+        let shown = get(&app, path).await;
+        assert_eq!((shown["timeout_s"].as_i64(), shown["concurrency"].as_i64(), shown["secrets"].as_i64()), (Some(7), Some(3), Some(2)));
+        let before = receiver.hits().len();
+        start(&app, "signed by a file").await;
+        let hits = receiver.until(|hits| hits.len() > before).await;
+        assert!(signed(hits.last().unwrap(), &[filed, secrets[0].clone()]));
         // What is never signed has no secret.
         post(&app, "/v1/callbacks/inbox-407/secret", &json!({})).await.expect(422);
         post(&app, "/v1/callbacks/inbox-99999/secret", &json!({})).await.expect(404);
