@@ -8,7 +8,7 @@
 //! | this file | the interface of a format: a [`DeliveryJob`] in, a [`Rendered`] request out |
 //! | [`native`] | Parlor's own format: Standard Webhooks |
 //! | [`dispatcher`] | who has which endpoint: wakes its courier at commit, holds leases where nodes share the work |
-//! | `courier`, `queue` | one endpoint's deliveries: read, sent, recorded; what may go, and what has to wait |
+//! | `courier`, `queue`, `rendering` | one endpoint's deliveries: read, sent, recorded; what may go, and what has to wait; what cannot be sent |
 //! | `moments`, `turns` | what is not stored: that somebody types; that it does not come after the end |
 //! | `reached` | whether a message reached the customer, where a callback is its way there |
 //! | `housekeeping` | what is forgotten, and what is given up |
@@ -32,6 +32,7 @@ pub mod native;
 pub mod people;
 mod queue;
 mod reached;
+mod rendering;
 pub mod sender;
 pub mod settings;
 mod turns;
