@@ -11,16 +11,16 @@ use crate::problems::{self, Refused};
 use crate::refusals::{Asked, plainly, refused};
 use axum::extract::{Request, State};
 use parlor_engine::auth::Caller;
-use parlor_engine::callbacks::native;
 use parlor_engine::callbacks::people::EndpointReport;
+use parlor_engine::callbacks::{native, settings};
 use parlor_engine::query::DeliveryFilter;
 use parlor_model::callbacks::{Endpoint, EndpointKey, MAX_EVENTS, MAX_URL};
 use parlor_model::command::{
-    Answer, CallbackChange, CallbackCommand, CallbackOutcome, Command, EndpointPatch, MAX_SUBJECT,
-    Outcome,
+    Answer, CallbackChange, CallbackCommand, CallbackOutcome, Command, EndpointPatch,
+    EndpointTuning, MAX_SETTINGS, MAX_SUBJECT, Outcome,
 };
 use parlor_model::config::AccountConfig;
-use parlor_model::entities;
+use parlor_model::entities::{self, JsonMap};
 use parlor_model::ids::{
     AgentId, ConversationId, CredentialId, EndpointId, IdKind, InboxId, MAX_ID,
 };
@@ -61,7 +61,8 @@ pub(crate) struct Callback<'a> {
     deactivated_at: Option<Time>,
     /// Why it was deactivated; else empty.
     reason: &'a str,
-    /// While deactivated: events after this number are not written for it. Replay from the next one after resuming.
+    /// When it was deactivated the last time: events after this number were not written for it until it was resumed. Replay from the next one
+    /// after resuming. `null`: it never was.
     #[schema(required)]
     after_event: Option<i64>,
     /// How many deliveries wait.
@@ -117,7 +118,7 @@ impl<'a> Callback<'a> {
             paused_at: state.and_then(|s| s.paused_at).map(Time),
             deactivated_at: off.and_then(|s| s.deactivated_at).map(Time),
             reason: off.map_or("", |s| s.reason.as_str()),
-            after_event: off.map(|s| s.after_event),
+            after_event: state.map(|s| s.after_event).filter(|event| *event > 0),
             pending: 0,
             oldest_pending_at: None,
             failing: 0,
@@ -378,7 +379,7 @@ request! {
         timeout_s: Option<Id>,
         /// How many requests may be under way at once, 1 to 16; 4 where nothing is said.
         concurrency: Option<Id>,
-        /// What only the format understands.
+        /// What only the format understands. It is stored sealed and not shown again.
         settings: Option<Free>,
     }
 }
@@ -396,8 +397,26 @@ request! {
         timeout_s: Option<Id>,
         /// 1 to 16.
         concurrency: Option<Id>,
-        /// What only the format understands, as a whole.
+        /// What only the format understands, as a whole. It is stored sealed and not shown again.
         settings: Option<Free>,
+    }
+}
+
+/// What only the format understands, as it is stored: nobody sees it again.
+fn settings_of(api: &Api, asked: Option<Free>) -> Result<Option<JsonMap>, Refused> {
+    let Some(Free(clear)) = asked else {
+        return Ok(None);
+    };
+    match settings::seal(api.engine().sealer(), &clear) {
+        Ok(sealed) => Ok(Some(sealed)),
+        Err(settings::Unsealable::TooLong) => Err(problems::invalid_field(
+            "settings".to_owned(),
+            crate::document::code::TOO_LONG,
+            format!("The settings must be at most {MAX_SETTINGS} bytes as JSON."),
+        )),
+        Err(settings::Unsealable::NoEntropy(error)) => {
+            Err(parlor_engine::EngineError::internal(error).into())
+        }
     }
 }
 
@@ -432,7 +451,7 @@ pub(crate) async fn create(State(api): State<Api>, request: Request) -> Answered
         events: texts(asked.events),
         timeout_s: asked.timeout_s.map(|s| s.0),
         concurrency: asked.concurrency.map(|n| n.0),
-        settings: asked.settings.map(|free| free.0),
+        settings: settings_of(&api, asked.settings)?,
         secrets: Some(vec![sealed]),
     };
     let change = CallbackChange::Put(None, Box::new(patch));
@@ -443,7 +462,31 @@ pub(crate) async fn create(State(api): State<Api>, request: Request) -> Answered
         .map_err(|error| told(&call, error))
 }
 
+/// What can be set of an endpoint that is part of an inbox or a client application.
+fn tuning(asked: CallbackChanges) -> Result<EndpointTuning, Refused> {
+    let elsewhere = [
+        ("name", asked.name.is_some()),
+        ("url", asked.url.is_some()),
+        ("events", asked.events.is_some()),
+        ("settings", asked.settings.is_some()),
+    ];
+    if let Some((field, _)) = elsewhere.iter().find(|(_, there)| *there) {
+        return Err(problems::invalid_field(
+            (*field).to_owned(),
+            crate::document::code::NOT_ALLOWED,
+            "This endpoint is part of an inbox or a client application: change it there."
+                .to_owned(),
+        ));
+    }
+    Ok(EndpointTuning {
+        timeout_s: asked.timeout_s.map(|s| s.0),
+        concurrency: asked.concurrency.map(|n| n.0),
+    })
+}
+
 /// Changes an endpoint.
+///
+/// Of one that is part of an inbox or a client application, `timeout_s` and `concurrency` are changed here, the rest there.
 #[utoipa::path(
     put, path = "/v1/callbacks/{key}", tag = "callbacks", operation_id = "update_callback",
     params(("key" = String, Path, description = "The endpoint's key")),
@@ -458,7 +501,21 @@ pub(crate) async fn update(State(api): State<Api>, key: Keyed, request: Request)
         return Ok(before);
     }
     let asked: CallbackChanges = call.document(&api)?;
-    let id = configured(key)?;
+    let id = match key {
+        EndpointKey::Callback(id) => id,
+        EndpointKey::Inbox(_) | EndpointKey::Application(_) => {
+            let tuning = tuning(asked)?;
+            let changed = |outcome: &Outcome| shown(outcome, 200);
+            return keyed
+                .execute(
+                    api.engine(),
+                    command(&call, CallbackChange::Tune(key, tuning)),
+                    changed,
+                )
+                .await
+                .map_err(|error| told(&call, error));
+        }
+    };
     let expects = call.expects(Versioned::Configured(IdKind::Endpoint, id.0))?;
     let patch = EndpointPatch {
         name: asked.name.map(|text| text.0),
@@ -466,7 +523,7 @@ pub(crate) async fn update(State(api): State<Api>, key: Keyed, request: Request)
         events: texts(asked.events),
         timeout_s: asked.timeout_s.map(|s| s.0),
         concurrency: asked.concurrency.map(|n| n.0),
-        settings: asked.settings.map(|free| free.0),
+        settings: settings_of(&api, asked.settings)?,
         ..EndpointPatch::default()
     };
     let change = CallbackChange::Put(Some(id), Box::new(patch));
@@ -516,6 +573,7 @@ request! {
 
 /// Makes a new signing secret and shows it, once.
 ///
+/// An inbox's `webhook_url` is signed from the first one on, if its format signs.
 /// Takes no `Idempotency-Key`: the answer is not stored.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/secret", tag = "callbacks", operation_id = "issue_callback_secret",
@@ -527,13 +585,12 @@ pub(crate) async fn secret(State(api): State<Api>, key: Keyed, request: Request)
     let call = writer(&api, request).await?;
     let key = endpoint_of(key)?;
     let asked: NewCallbackSecret = call.document(&api)?;
-    let endpoint = configured(key)?;
     let keep_old = asked.keep_old.unwrap_or(true);
     let secret = native::new_secret().map_err(parlor_engine::EngineError::internal)?;
     let sealed =
         (api.engine().sealer().seal(&secret)).map_err(parlor_engine::EngineError::internal)?;
     let change = CallbackChange::Rotate {
-        endpoint,
+        endpoint: key,
         secret: sealed,
         keep_old,
     };

@@ -4,6 +4,7 @@
 //! decides what changes; what either finds wrong comes back with file, line and key.
 
 mod document;
+mod elsewhere;
 mod file;
 mod queues;
 
@@ -16,6 +17,7 @@ use parlor_model::ids::{
 use parlor_model::provision::{Fault, spec::AccountSpec};
 pub use parlor_model::provision::{Provision, ProvisionReport};
 use parlor_model::refusal::{FieldCode, Refusal};
+use parlor_store::outbox::Address;
 
 /// How often a file is tried that met a value which is taken, though by nothing that it names.
 const TRIES: u8 = 3;
@@ -135,13 +137,17 @@ impl Engine {
                 ..ProvisionReport::default()
             });
         }
+        let off = self.switched_off(&provision).await?;
         let mut tries = 0_u8;
         loop {
             tries = tries.saturating_add(1);
             // A clone draws ids of its own: another node may have been given the ones drawn before.
             let command = Command::Provision(Box::new(provision.clone()));
             let fields = match self.execute(command).await {
-                Ok(Outcome::Provisioned(report)) => return Ok(report),
+                Ok(Outcome::Provisioned(report)) => {
+                    self.switched_on(&off).await;
+                    return Ok(report);
+                }
                 Ok(_) => return Err(EngineError::internal("provisioning gave something else")),
                 Err(EngineError::Refused(Refusal::Invalid(fields)))
                     if fields.iter().any(|f| f.code == FieldCode::Taken) =>
@@ -167,6 +173,34 @@ impl Engine {
                 faults,
                 ..ProvisionReport::default()
             });
+        }
+    }
+
+    /// The endpoints of the file's accounts that are switched off.
+    async fn switched_off(&self, provision: &Provision) -> Result<Vec<Address>, EngineError> {
+        let mut off = Vec::new();
+        for account in provision.accounts() {
+            match self.config(account).await {
+                Ok(config) => off.extend(
+                    (config.endpoints().iter())
+                        .filter(|endpoint| !config.is_called(endpoint.key))
+                        .map(|endpoint| (account, endpoint.key)),
+                ),
+                // It is made by the file.
+                Err(EngineError::Refused(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(off)
+    }
+
+    /// What waits for endpoints that the file switched on is sent as if nothing had failed, as after any resumption.
+    async fn switched_on(&self, off: &[Address]) {
+        for (account, key) in off {
+            let on = (self.config(*account).await).is_ok_and(|config| config.is_called(*key));
+            if on && let Err(error) = self.refresh_callback(*account, *key).await {
+                tracing::warn!(%account, endpoint = %key, %error, "what waits for an endpoint goes by its ladder");
+            }
         }
     }
 

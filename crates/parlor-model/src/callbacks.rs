@@ -7,10 +7,11 @@
 use crate::audit;
 use crate::config::AccountConfig;
 use crate::entities::{
-    CallbackEndpoint, Contact, ContactPoint, Conversation, Event, Identity, JsonMap, Message,
-    Person, ServiceRecord,
+    CallbackEndpoint, Contact, ContactPoint, Conversation, EndpointState, Event, Identity, JsonMap,
+    Message, Person, ServiceRecord,
 };
 use crate::ids::{AccountId, AgentId, CredentialId, EndpointId, InboxId};
+use crate::time::Timestamp;
 use crate::words::{Availability, EndpointFormat, InboxKind};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -115,7 +116,7 @@ pub struct Endpoint {
     pub timeout_s: i64,
     /// 1 to [`MAX_CONCURRENCY`].
     pub concurrency: i64,
-    /// What only the format understands. Secrets in it are sealed.
+    /// What only the format understands: sealed ([`is_sealed`]), or a client application's, of which only the secrets are.
     pub settings: JsonMap,
     /// Sealed signing secrets, newest first, at most two.
     pub secrets: Vec<String>,
@@ -141,14 +142,37 @@ impl Endpoint {
             return false;
         }
         if self.events.is_empty() {
-            // Who administers what is told to those who ask for it by name.
-            return !event.kind.starts_with(audit::PREFIX);
+            // Who administers what is told to those who ask for it by name, or whose format has words for it.
+            return !event.kind.starts_with(audit::PREFIX)
+                || (self.format.tells_inboxes() && configured_inbox(event).is_some());
         }
         self.events.iter().any(|name| names(name, &event.kind))
     }
 }
 
 impl EndpointFormat {
+    /// Whether it tells of inboxes that are made and changed.
+    #[must_use]
+    pub const fn tells_inboxes(self) -> bool {
+        match self {
+            Self::ChatwootAccount => true,
+            Self::Native
+            | Self::ChatwootInbox
+            | Self::LivedeskInbox
+            | Self::EgainApplication
+            | Self::FirstlineAutomation => false,
+        }
+    }
+
+    /// Whether its requests are signed with an endpoint's secrets.
+    #[must_use]
+    pub const fn signs(self) -> bool {
+        match self {
+            Self::Native | Self::ChatwootAccount | Self::ChatwootInbox => true,
+            Self::LivedeskInbox | Self::EgainApplication | Self::FirstlineAutomation => false,
+        }
+    }
+
     /// Whether its forms of a conversation show the newest message.
     #[must_use]
     pub const fn shows_newest(self) -> bool {
@@ -157,6 +181,20 @@ impl EndpointFormat {
             Self::Native | Self::EgainApplication | Self::FirstlineAutomation => false,
         }
     }
+}
+
+/// The inbox that an act of administration made or changed.
+#[must_use]
+pub fn configured_inbox(event: &Event) -> Option<InboxId> {
+    if event.kind != audit::CONFIGURED {
+        return None;
+    }
+    let data: JsonMap = serde_json::from_str(&event.data).ok()?;
+    let (noun, rest) = data.get("object")?.as_str()?.split_once(' ')?;
+    let id = rest.split(' ').next()?;
+    (noun == "inbox")
+        .then(|| crate::ids::parse_id(id))?
+        .map(InboxId)
 }
 
 fn is_test_of(event: &Event, key: EndpointKey) -> bool {
@@ -172,6 +210,18 @@ fn names(subscription: &str, kind: &str) -> bool {
         Some(prefix) => kind.starts_with(prefix),
         None => subscription == kind,
     }
+}
+
+/// The only name in an endpoint's settings as they are stored: whatever was written there, sealed with the server key.
+pub const SEALED: &str = "sealed";
+
+/// Whether these settings are sealed, so that nobody reads them in the database.
+#[must_use]
+pub fn is_sealed(settings: &JsonMap) -> bool {
+    settings.len() == 1
+        && settings
+            .get(SEALED)
+            .is_some_and(serde_json::Value::is_string)
 }
 
 /// Whether a text can be a subscription: `message.created`, or `message.*`.
@@ -206,24 +256,46 @@ pub fn holds_credentials(url: &str) -> bool {
     authority.is_some_and(|authority| authority.contains('@'))
 }
 
+impl EndpointState {
+    /// Of an endpoint of which nobody has changed anything.
+    #[must_use]
+    pub const fn untouched(account_id: AccountId, endpoint: EndpointKey, now: Timestamp) -> Self {
+        Self {
+            account_id,
+            endpoint,
+            paused_at: None,
+            deactivated_at: None,
+            reason: String::new(),
+            after_event: 0,
+            timeout_s: None,
+            concurrency: None,
+            secrets: Vec::new(),
+            updated_at: now,
+        }
+    }
+}
+
 /// Every endpoint of an account: the configured ones, and those that are part of an inbox or a client application.
 #[must_use]
 pub fn endpoints_of(config: &AccountConfig) -> Vec<Endpoint> {
     let account = config.account.id;
-    let part = |key, name: &str, url: &str, format| Endpoint {
-        key,
-        account,
-        name: name.to_owned(),
-        url: url.to_owned(),
-        format,
-        inbox: None,
-        application: None,
-        events: Vec::new(),
-        timeout_s: DEFAULT_TIMEOUT_S,
-        concurrency: DEFAULT_CONCURRENCY,
-        settings: JsonMap::new(),
-        secrets: Vec::new(),
-        switched_off: false,
+    let part = |key, name: &str, url: &str, format| {
+        let set = config.endpoint_states.get(&key);
+        Endpoint {
+            key,
+            account,
+            name: name.to_owned(),
+            url: url.to_owned(),
+            format,
+            inbox: None,
+            application: None,
+            events: Vec::new(),
+            timeout_s: (set.and_then(|s| s.timeout_s)).unwrap_or(DEFAULT_TIMEOUT_S),
+            concurrency: (set.and_then(|s| s.concurrency)).unwrap_or(DEFAULT_CONCURRENCY),
+            settings: JsonMap::new(),
+            secrets: set.map(|s| s.secrets.clone()).unwrap_or_default(),
+            switched_off: false,
+        }
     };
     let mut endpoints: Vec<Endpoint> = config.callbacks.values().map(configured).collect();
     for inbox in config.inboxes.values() {

@@ -3,7 +3,8 @@
 mod callbacks;
 
 pub use callbacks::{
-    CallbackChange, CallbackCommand, CallbackOutcome, EndpointPatch, MAX_REDELIVERED, MAX_SETTINGS,
+    CallbackChange, CallbackCommand, CallbackOutcome, EndpointPatch, EndpointTuning,
+    MAX_REDELIVERED, MAX_SEALED, MAX_SETTINGS,
 };
 
 use crate::config::AccountConfig;

@@ -86,6 +86,13 @@ impl AccountConfig {
         self.endpoints().iter().find(|e| e.key == key)
     }
 
+    /// Whether there is such an endpoint and it is not switched off, in whichever way.
+    #[must_use]
+    pub fn is_called(&self, key: EndpointKey) -> bool {
+        let off = (self.endpoint_states.get(&key)).is_some_and(|s| s.deactivated_at.is_some());
+        !off && self.endpoint(key).is_some_and(|e| !e.switched_off)
+    }
+
     /// The inbox of this kind with this id.
     #[must_use]
     pub fn inbox(&self, id: InboxId, kind: InboxKind) -> Option<&Inbox> {

@@ -763,8 +763,15 @@ entities! {
         deactivated_at: Option<Timestamp>,
         /// Why it was switched off, for people; else empty.
         reason: String,
-        /// The newest event that a delivery was written for when it was switched off: what came after can be replayed.
+        /// The newest event when it was switched off the last time: what came after, until it was resumed, was not written for it and can
+        /// be replayed. 0: it never was.
         after_event: i64,
+        /// How long the receiver has to answer, in seconds, 1 to 30; of endpoints without a row of their own.
+        timeout_s: Option<i64>,
+        /// How many requests may be under way at once, 1 to 16; of endpoints without a row of their own.
+        concurrency: Option<i64>,
+        /// Signing secrets as an endpoint's, of endpoints without a row of their own.
+        secrets: Vec<String>,
         /// When last changed.
         updated_at: Timestamp,
     }

@@ -16,6 +16,7 @@ mod postgres;
 mod presence;
 pub mod query;
 pub mod row;
+pub mod sealing;
 pub mod search;
 #[cfg(test)]
 mod simulation;

@@ -3,9 +3,10 @@
 use crate::catalogue::column_list;
 use crate::query::{
     AgentLoad, ContactFilter, ContactSort, ConversationFilter, EndpointHealth, ListQuery, ListRows,
-    MAX_PAGE, PeopleFilter, PointFilter, QueueCount, SearchIn,
+    MAX_PAGE, PeopleFilter, PointFilter, QueueCount, SearchIn, Standing,
 };
 use crate::row::{Column, Kind, Row, Value};
+use crate::sealing::{InClear, Memory};
 use crate::writer::DbError;
 use parlor_model::audit;
 use parlor_model::callbacks::EndpointKey;
@@ -14,7 +15,7 @@ use parlor_model::entities::{
     Conversation, Credential, DeliveryAttempt, Event, Identity, Merge, Message, QueueEntry,
     QueueStats, ReadMark, RoutingDecision, Timer,
 };
-use parlor_model::ids::{AccountId, AgentId, Id, InboxId, QueueId};
+use parlor_model::ids::{AccountId, AgentId, EndpointId, Id, InboxId, QueueId};
 use parlor_model::sight::Narrow;
 use parlor_model::time::Timestamp;
 use parlor_model::words::{CredentialKind, PointKind, Word};
@@ -454,6 +455,54 @@ pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
                 ],
             }]
         }
+        ListQuery::Backlogs => {
+            let column = |name, kind| Column { name, kind };
+            vec![Statement {
+                sql: "SELECT account_id, endpoint, count(*), min(created_at) FROM deliveries WHERE state = 'pending' GROUP BY account_id, endpoint".to_owned(),
+                parameters: Vec::new(),
+                columns: vec![
+                    column("account_id", Kind::Int),
+                    column("endpoint", Kind::Text),
+                    column("pending", Kind::Int),
+                    column("oldest", Kind::Int),
+                ],
+            }]
+        }
+        ListQuery::Standing(account, endpoint) => {
+            let number = |name| Column {
+                name,
+                kind: Kind::Int,
+            };
+            // Deliveries of one request have attempts of one moment.
+            let sql = "SELECT count(DISTINCT a.at), min(d.failing_since), max(a.at) FROM deliveries AS d JOIN delivery_attempts AS a ON a.delivery_id = d.id \
+                 WHERE d.account_id = $1 AND d.endpoint = $2 AND d.state = 'pending' AND d.tries > 0 AND a.failure IS NOT NULL AND a.at > COALESCE((\
+                 SELECT max(s.settled_at) FROM (SELECT settled_at FROM deliveries WHERE account_id = $1 AND endpoint = $2 AND state = 'delivered' \
+                 ORDER BY event_number DESC LIMIT 256) AS s), 0)";
+            vec![Statement {
+                sql: sql.to_owned(),
+                parameters: vec![
+                    Value::Int(account.get()),
+                    Value::text(endpoint.to_string()),
+                ],
+                columns: vec![number("failures"), number("since"), number("last")],
+            }]
+        }
+        ListQuery::InClear => {
+            let column = |name, kind| Column { name, kind };
+            vec![
+                Statement {
+                    sql: "SELECT account_id, id, settings FROM callback_endpoints WHERE settings <> '{}' AND settings NOT LIKE '{\"sealed\":%' ORDER BY id".to_owned(),
+                    parameters: Vec::new(),
+                    columns: vec![column("account_id", Kind::Int), column("id", Kind::Int), column("settings", Kind::Text)],
+                },
+                Statement {
+                    sql: "SELECT account_id, object, fields FROM provisioned \
+                          WHERE object LIKE 'callback %' AND fields LIKE '%\"settings\":{%' ORDER BY account_id, object".to_owned(),
+                    parameters: Vec::new(),
+                    columns: vec![column("account_id", Kind::Int), column("object", Kind::Text), column("fields", Kind::Text)],
+                },
+            ]
+        }
         ListQuery::QueueCounts(account) => {
             filter.equal("account_id", Value::Int(account.get()));
             vec![Statement {
@@ -886,6 +935,60 @@ pub(crate) fn assemble(query: &ListQuery, rows: Vec<Rows>) -> Result<ListRows, D
                 })
                 .collect(),
         ),
+        ListQuery::Backlogs => ListRows::Backlogs(
+            (first.unwrap_or_default().into_iter())
+                .filter_map(|row| match row.as_slice() {
+                    [
+                        Value::Int(account),
+                        Value::Text(endpoint),
+                        Value::Int(pending),
+                        Value::Int(oldest),
+                    ] => Some((
+                        (AccountId(*account), EndpointKey::parse(endpoint)?),
+                        *pending,
+                        Timestamp(*oldest),
+                    )),
+                    _ => None,
+                })
+                .collect(),
+        ),
+        ListQuery::Standing(..) => {
+            let row = first.unwrap_or_default().into_iter().next();
+            ListRows::Standing(match row.as_deref() {
+                Some([Value::Int(failures), Value::Int(since), Value::Int(last)]) => {
+                    Some(Standing {
+                        failures: u32::try_from(*failures).unwrap_or(u32::MAX),
+                        since: Timestamp(*since),
+                        last: Timestamp(*last),
+                    })
+                }
+                _ => None,
+            })
+        }
+        ListQuery::InClear => ListRows::InClear(InClear {
+            endpoints: (first.unwrap_or_default().into_iter())
+                .filter_map(|row| match row.as_slice() {
+                    [Value::Int(account), Value::Int(id), Value::Text(settings)] => {
+                        Some(((AccountId(*account), EndpointId(*id)), settings.to_string()))
+                    }
+                    _ => None,
+                })
+                .collect(),
+            memories: (rows.next().unwrap_or_default().into_iter())
+                .filter_map(|row| match row.as_slice() {
+                    [
+                        Value::Int(account),
+                        Value::Text(object),
+                        Value::Text(fields),
+                    ] => Some(Memory {
+                        account: AccountId(*account),
+                        object: object.to_string(),
+                        fields: fields.to_string(),
+                    }),
+                    _ => None,
+                })
+                .collect(),
+        }),
         ListQuery::QueueCounts(_) => ListRows::QueueCounts(
             first
                 .unwrap_or_default()

@@ -5,6 +5,7 @@
 //! nothing and are many. On SQLite they join the writer's next transaction; on PostgreSQL they have a connection of their own.
 
 use crate::catalogue::column_list;
+use crate::query::{ListQuery, ListRows, Standing};
 use crate::row::{Column, Kind, Row, Value};
 use crate::writer::DbError;
 use crate::{Engine, Store, StoreError};
@@ -366,6 +367,17 @@ impl Store {
         }
     }
 
+    /// How an endpoint's receiver has failed since it last accepted something; `None`: it has not.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn standing(&self, address: Address) -> Result<Option<Standing>, StoreError> {
+        match self.list(ListQuery::Standing(address.0, address.1)).await? {
+            ListRows::Standing(standing) => Ok(standing.filter(|s| s.failures > 0)),
+            _ => Err(StoreError::internal("a list gave rows of another kind")),
+        }
+    }
+
     /// Records results. They are durable when this returns.
     ///
     /// # Errors
@@ -435,7 +447,7 @@ impl Store {
     }
 
     /// Carries out statements in one transaction, in order; says how many rows the last of them changed.
-    async fn say(&self, statements: Vec<Said>) -> Result<u64, StoreError> {
+    pub(crate) async fn say(&self, statements: Vec<Said>) -> Result<u64, StoreError> {
         match &self.inner.engine {
             Engine::Sqlite(cell) => {
                 let (reply, answer) = tokio::sync::oneshot::channel();

@@ -6,6 +6,7 @@
 
 mod bell;
 mod connection;
+mod forgetting;
 mod lane;
 mod outbox;
 

@@ -1,5 +1,7 @@
 //! What lists can be asked for. One struct per list; the back ends turn it into SQL with bound parameters.
 
+use crate::outbox::Address;
+use crate::sealing::InClear;
 use parlor_model::callbacks::EndpointKey;
 use parlor_model::entities::{
     Attachment, Case, Contact, ContactNote, ContactPoint, Conversation, Credential, Event,
@@ -210,6 +212,12 @@ pub enum ListQuery {
     Attempts(AccountId, String),
     /// What waits for each endpoint.
     EndpointHealth(AccountId),
+    /// Of every account, what waits for each endpoint: how much, and since when.
+    Backlogs,
+    /// How an endpoint's receiver has failed since it accepted something.
+    Standing(AccountId, EndpointKey),
+    /// Of every account, settings of endpoints that an earlier version stored in clear.
+    InClear,
 }
 
 /// Deliveries, newest first.
@@ -242,6 +250,17 @@ pub struct EndpointHealth {
     pub failing: i64,
     /// Since when.
     pub failing_since: Option<Timestamp>,
+}
+
+/// How a receiver has failed since it last accepted something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// How many requests failed.
+    pub failures: u32,
+    /// When the first of what still waits did.
+    pub since: Timestamp,
+    /// When the last did.
+    pub last: Timestamp,
 }
 
 /// Cases, newest first.
@@ -340,4 +359,10 @@ pub enum ListRows {
     Attempts(Vec<parlor_model::entities::DeliveryAttempt>),
     /// For [`ListQuery::EndpointHealth`].
     EndpointHealth(Vec<EndpointHealth>),
+    /// For [`ListQuery::Backlogs`].
+    Backlogs(Vec<(Address, i64, Timestamp)>),
+    /// For [`ListQuery::Standing`].
+    Standing(Option<Standing>),
+    /// For [`ListQuery::InClear`].
+    InClear(InClear),
 }

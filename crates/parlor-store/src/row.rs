@@ -178,7 +178,7 @@ rows! {
         id, account_id, name, url, format, inbox_id, application_id, events, timeout_s, concurrency, settings, secrets, removed_at, created_at, updated_at,
     }
     EndpointState = "endpoint_states" ["account_id", "endpoint"] {
-        account_id, endpoint, paused_at, deactivated_at, reason, after_event, updated_at,
+        account_id, endpoint, paused_at, deactivated_at, reason, after_event, timeout_s, concurrency, secrets, updated_at,
     }
     CallbackDelivery = "deliveries" ["account_id", "endpoint", "event_number"] {
         account_id, endpoint, event_number, id, lane, conversation_id, kind, material, state, attempts, tries, failing_since, due_at, created_at, settled_at,

@@ -1,5 +1,6 @@
 //! SQLite inside the process: one writer thread, a few readers, checkpoints off the writer.
 
+mod forgetting;
 mod writing;
 
 #[cfg(test)]

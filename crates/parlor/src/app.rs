@@ -113,7 +113,18 @@ pub async fn open(
     })
     .await
     .context("cannot open the database")?;
-    Ok(Engine::new(store, clock, secrets::Sealer::new(server_key)))
+    let engine = Engine::new(store, clock, secrets::Sealer::new(server_key));
+    let sealed = engine
+        .seal_settings()
+        .await
+        .context("cannot seal the settings of callback endpoints that an earlier version stored")?;
+    if sealed > 0 {
+        tracing::info!(
+            endpoints = sealed,
+            "settings of callback endpoints are sealed with the server key now"
+        );
+    }
+    Ok(engine)
 }
 
 /// A server that serves. Dropping it does not end it; [`Running::shutdown`] does.

@@ -10,6 +10,22 @@ use std::time::Duration;
 /// How long the mail server has to answer.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How long it is waited after an attempt that failed; a day in all.
+const GAPS: [Duration; 9] = {
+    let s = Duration::from_secs;
+    [
+        s(1),
+        s(10),
+        s(60),
+        s(300),
+        s(1_800),
+        s(3_600),
+        s(10_800),
+        s(28_800),
+        s(43_200),
+    ]
+};
+
 /// Where mail goes and what takes it there.
 #[derive(Clone)]
 pub struct MailOptions {
@@ -81,8 +97,15 @@ impl Mailer for Mail {
                     return;
                 }
             };
-            if let Err(error) = transport.send(message).await {
-                tracing::error!(%error, "the mail about an endpoint could not be sent");
+            let mut gaps = GAPS.into_iter();
+            while let Err(error) = transport.send(message.clone()).await {
+                let Some(gap) = gaps.next() else {
+                    tracing::error!(%error, "the mail about an endpoint could not be sent and is given up");
+                    return;
+                };
+                let again_s = gap.as_secs();
+                tracing::warn!(%error, again_s, "the mail about an endpoint could not be sent");
+                tokio::time::sleep(gap).await;
             }
         });
     }

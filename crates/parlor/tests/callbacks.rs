@@ -28,5 +28,7 @@ mod people;
 mod receiver;
 #[path = "callbacks/safety.rs"]
 mod safety;
+#[path = "callbacks/secrets.rs"]
+mod secrets;
 #[path = "callbacks/world.rs"]
 mod world;

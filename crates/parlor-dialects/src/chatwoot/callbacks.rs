@@ -9,19 +9,21 @@
 //! | `message.created` | `message_created`, and `conversation_updated` when it changed who waits |
 //! | `message.updated`, `.delivered`, `.read`, `.failed` | `message_updated` |
 //! | `contact.created`, `.updated` | `contact_created`, `contact_updated` |
+//! | `audit.configured` of an inbox of this vendor's kinds, to account webhooks | `inbox_created`, `inbox_updated` |
 //! | `typing.started`, `.stopped` | `conversation_typing_on`, `conversation_typing_off` |
 //!
-//! Everything else has no name here. Activity lines are not delivered; private notes are.
+//! Everything else has no name here. `webwidget_triggered` is told when there is a widget that can be opened. Activity lines are not delivered; private notes are.
 
 use super::attachment::{AttachmentObject, attachments};
 use super::contact::{ContactEvent, ContactWebhook};
-use super::inbox::channel_type;
+use super::inbox::{SlimInbox, channel_type};
 use super::message::{MOST_UNREAD, MessageEvent, Place};
 use super::staff::{Presence, UserEvent, UserWebhook};
 use super::{fractional_seconds, seconds_or_zero};
 use parlor_engine::callbacks::{CallbackFormat, DeliveryJob, Outgoing, Rendered};
 use parlor_engine::secrets;
-use parlor_model::callbacks::TEST_EVENT;
+use parlor_model::audit;
+use parlor_model::callbacks::{TEST_EVENT, configured_inbox};
 use parlor_model::entities::{Identity, JsonMap, Message, Person, Team};
 use parlor_model::ids::AgentId;
 use parlor_model::time::Timestamp;
@@ -170,6 +172,7 @@ fn bodies(job: &DeliveryJob<'_>, flavor: Flavor) -> Vec<(&'static str, Vec<u8>)>
         }
         "contact.created" => bodies.extend(seen.contact("contact_created")),
         "contact.updated" => bodies.extend(seen.contact("contact_updated")),
+        audit::CONFIGURED => bodies.extend(seen.inbox()),
         "typing.started" => bodies.extend(seen.typing("conversation_typing_on")),
         "typing.stopped" => bodies.extend(seen.typing("conversation_typing_off")),
         TEST_EVENT => bodies.extend(written(
@@ -454,6 +457,37 @@ impl<'a> Seen<'a> {
         )
     }
 
+    /// An inbox that was made or changed. The documented names without a documented body: the slim form, with its account and, as
+    /// elsewhere, what changed of what is shown.
+    fn inbox(&self) -> Option<(&'static str, Vec<u8>)> {
+        let id = configured_inbox(self.job.event())?;
+        let inbox = SlimInbox::of(self.job.config.inboxes.get(&id)?)?;
+        let data = self.job.data();
+        let made = data.get("made").and_then(Value::as_bool) == Some(true);
+        let fields = data.get("fields").and_then(Value::as_array);
+        let name = fields
+            .into_iter()
+            .flatten()
+            .find(|f| f.get("field").is_some_and(|n| n == "name"));
+        let changed: Vec<Value> = (name.into_iter())
+            .map(|f| json!({"name": {"previous_value": f.get("from"), "current_value": f.get("to")}}))
+            .collect();
+        let event = if made {
+            "inbox_created"
+        } else {
+            "inbox_updated"
+        };
+        written(
+            event,
+            &InboxBody {
+                inbox,
+                account: self.account(),
+                changed_attributes: (!made).then_some(changed),
+                event,
+            },
+        )
+    }
+
     fn contact(&self, event: &'static str) -> Option<(&'static str, Vec<u8>)> {
         let updated = event == "contact_updated";
         written(
@@ -466,6 +500,16 @@ impl<'a> Seen<'a> {
             },
         )
     }
+}
+
+#[derive(Serialize)]
+struct InboxBody<'a> {
+    #[serde(flatten)]
+    inbox: SlimInbox<'a>,
+    account: Account<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed_attributes: Option<Vec<Value>>,
+    event: &'static str,
 }
 
 /// An account, as events name it.

@@ -13,7 +13,7 @@
 //! encoded, into headers without line breaks. A variable that is not known is empty.
 
 use parlor_engine::callbacks::{Authorization, CallbackFormat, DeliveryJob, Outgoing, Rendered};
-use parlor_model::callbacks::{Endpoint, TEST_EVENT};
+use parlor_model::callbacks::TEST_EVENT;
 use parlor_model::entities::{JsonMap, Person};
 use parlor_model::words::{EndpointFormat, MessageKind, PointKind};
 use serde_json::{Value, json};
@@ -26,14 +26,6 @@ pub struct Automation;
 impl CallbackFormat for Automation {
     fn format(&self) -> EndpointFormat {
         EndpointFormat::FirstlineAutomation
-    }
-
-    fn sealed<'a>(&self, endpoint: &'a Endpoint) -> Vec<&'a str> {
-        (["headers", "parameters"].into_iter())
-            .filter_map(|name| endpoint.settings.get(name)?.as_array())
-            .flatten()
-            .filter_map(|pair| pair.get("sealed")?.as_str())
-            .collect()
     }
 
     fn render(&self, jobs: &[DeliveryJob<'_>]) -> Rendered {
@@ -163,7 +155,7 @@ fn script(job: &DeliveryJob<'_>, variables: &Variables) -> Result<Outgoing, &'st
     })
 }
 
-/// The names and values of a setting; a value may be sealed.
+/// The names and values of a setting.
 fn pairs(job: &DeliveryJob<'_>, name: &str) -> Result<Vec<(String, String)>, &'static str> {
     let Some(list) = job.endpoint.settings.get(name) else {
         return Ok(Vec::new());
@@ -174,12 +166,7 @@ fn pairs(job: &DeliveryJob<'_>, name: &str) -> Result<Vec<(String, String)>, &'s
     list.iter()
         .map(|pair| {
             let text = |name: &str| pair.get(name).and_then(Value::as_str);
-            let value = match text("sealed") {
-                Some(sealed) => job
-                    .opened(sealed)
-                    .ok_or("A value was sealed with another server key.")?,
-                None => text("value").unwrap_or_default().to_owned(),
-            };
+            let value = text("value").unwrap_or_default().to_owned();
             text("name")
                 .filter(|name| !name.is_empty())
                 .map(|name| (name.to_owned(), value))

@@ -3,8 +3,11 @@
 use super::asked::Asked;
 use super::dispatcher::Dispatcher;
 use super::queue::{Queue, Taken};
+use super::reached::Reached;
+use super::rendering::{attempt_of, is_about_content, rendered};
 use super::sender::{Failure, FailureKind, Reply};
-use super::{DeliveryJob, MAX_BODY, MAX_HEADERS, Outgoing, Rendered, opened};
+use super::turns::Turns;
+use super::{DeliveryJob, Opened, Outgoing, Rendered};
 use crate::{EngineError, secrets};
 use parlor_model::callbacks::{Endpoint, Material, TEST_EVENT};
 use parlor_model::command::{CallbackChange, CallbackCommand, Command, Outcome as Done};
@@ -22,8 +25,8 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-/// How many deliveries are read at once, and with how few at hand more are read.
-const PAGE: i64 = 256;
+/// How many deliveries are read at once, and with how few at hand more are read; at least what a request may carry.
+const PAGE: usize = 256;
 const LOW: usize = 64;
 /// With how many at hand nothing more is read, whatever waits behind them.
 const MOST: usize = 2_048;
@@ -68,6 +71,7 @@ pub(super) struct Courier {
     stop: CancellationToken,
     valid: watch::Receiver<Instant>,
     asked: Asked,
+    turns: Turns,
     queue: Queue,
     sending: JoinSet<Outcome>,
     fetching: Option<(Fetching, i64)>,
@@ -94,10 +98,16 @@ pub(super) struct Courier {
     tests_only: bool,
     /// Whether its secrets were sealed with another server key.
     sealed: bool,
+    /// The endpoint as it was last seen, and what it holds sealed.
+    opened: Option<(Endpoint, Option<Arc<Opened>>)>,
     /// Whether the lease may not be ours any more.
     starved: bool,
+    /// What is to be said of messages.
+    reached: Vec<Reached>,
     /// Why it is to be switched off.
     give_up: Option<String>,
+    /// How many deliveries a request may carry.
+    takes: usize,
     label: String,
 }
 
@@ -120,6 +130,7 @@ impl Courier {
         stop: CancellationToken,
         valid: watch::Receiver<Instant>,
         asked: Asked,
+        turns: Turns,
     ) -> Self {
         Self {
             dispatcher,
@@ -129,6 +140,7 @@ impl Courier {
             stop,
             valid,
             asked,
+            turns,
             queue: Queue::default(),
             sending: JoinSet::new(),
             fetching: None,
@@ -145,8 +157,11 @@ impl Courier {
             recovered: false,
             tests_only: false,
             sealed: false,
+            opened: None,
             starved: false,
+            reached: Vec::new(),
             give_up: None,
+            takes: 1,
         }
     }
 
@@ -158,6 +173,7 @@ impl Courier {
     pub(super) async fn run(mut self) -> Ended {
         let mut seen = *self.signal.borrow_and_update();
         let mut idle_since = Instant::now();
+        self.recall().await;
         while !self.stop.is_cancelled() {
             let config = match self.dispatcher.engine.config(self.address.0).await {
                 Ok(config) => config,
@@ -171,6 +187,9 @@ impl Courier {
                 break;
             };
             self.switch_mode(&config, endpoint);
+            if !self.reached.is_empty() {
+                self.report().await;
+            }
             if let Some(reason) = self.give_up.take() {
                 self.deactivate(endpoint, reason).await;
                 continue;
@@ -232,12 +251,30 @@ impl Courier {
         }
     }
 
+    /// Takes up where the courier before left off, maybe another process: how often in a row the receiver has failed, since when, and how
+    /// long it is left alone. The attempts that are stored say so.
+    async fn recall(&mut self) {
+        let store = self.dispatcher.engine.store().clone();
+        match store.standing(self.address).await {
+            Ok(Some(standing)) => {
+                self.streak = standing.failures;
+                self.failing_since = Some(standing.since);
+                self.slow_down(standing.last);
+            }
+            Ok(None) => {}
+            Err(error) => {
+                tracing::warn!(endpoint = self.label, %error, "what was tried before could not be read");
+            }
+        }
+    }
+
     fn is_idle(&self) -> bool {
         self.queue.known() == 0
             && self.sending.is_empty()
             && self.records.is_empty()
             && self.recording.is_none()
             && self.fetching.is_none()
+            && self.reached.is_empty()
             && !self.look
     }
 
@@ -258,13 +295,24 @@ impl Courier {
         held.max(self.asked.until(self.address, now))
     }
 
+    /// What the endpoint holds sealed; remembered until the endpoint changes.
+    fn opened(&mut self, endpoint: &Endpoint) -> Option<Arc<Opened>> {
+        match &self.opened {
+            Some((known, opened)) if known == endpoint => opened.clone(),
+            _ => {
+                let sealer = self.dispatcher.engine.sealer();
+                let opened = Opened::of(endpoint, sealer).map(Arc::new);
+                self.opened = Some((endpoint.clone(), opened.clone()));
+                opened
+            }
+        }
+    }
+
     /// An endpoint that is paused or switched off is sent nothing but tests; one whose secrets do not open is not even sent these.
     fn switch_mode(&mut self, config: &AccountConfig, endpoint: &Endpoint) {
         let off = (config.endpoint_states.get(&endpoint.key))
             .is_some_and(|s| s.paused_at.is_some() || s.deactivated_at.is_some());
-        let sealer = self.dispatcher.engine.sealer();
-        let sealed = (self.dispatcher.formats.get(endpoint.format))
-            .is_some_and(|format| opened(format.as_ref(), endpoint, sealer).is_none());
+        let sealed = self.opened(endpoint).is_none();
         if sealed && !self.sealed {
             tracing::error!(
                 endpoint = self.label,
@@ -274,6 +322,8 @@ impl Courier {
         }
         self.sealed = sealed;
         let tests_only = off || endpoint.switched_off || sealed;
+        let format = self.dispatcher.formats.get(endpoint.format);
+        self.takes = format.map_or(1, |format| format.takes(endpoint).max(1));
         if tests_only != self.tests_only {
             self.tests_only = tests_only;
             self.queue.clear();
@@ -297,20 +347,25 @@ impl Courier {
         }
     }
 
+    /// With how few at hand more are read.
+    fn low(&self) -> usize {
+        LOW.max(self.takes)
+    }
+
     fn start_fetching(&mut self, now: Timestamp, most: usize) {
         if !self.look || self.fetching.is_some() {
             return;
         }
         // Where what is at hand all waits for its lane, others must not.
-        let behind = self.queue.len() >= LOW;
+        let behind = self.queue.len() >= self.low();
         let free = self.queue.is_stuck() && self.sending.len() < most;
         if behind && (!free || self.queue.known() >= MOST) {
             return;
         }
         self.look = false;
         self.more = false;
-        let known = i64::try_from(self.queue.known()).unwrap_or(i64::MAX);
-        let limit = PAGE.saturating_add(known);
+        let page = PAGE.max(self.takes);
+        let limit = i64::try_from(self.queue.known().saturating_add(page)).unwrap_or(i64::MAX);
         let (store, address) = (self.dispatcher.engine.store().clone(), self.address);
         let which = match (self.tests_only, behind) {
             (true, _) => Which::Kind(TEST_EVENT),
@@ -323,7 +378,7 @@ impl Courier {
     }
 
     async fn fetched(&mut self, due: Result<Due, StoreError>) {
-        let limit = self.fetching.take().map_or(PAGE, |(_, limit)| limit);
+        let limit = self.fetching.take().map_or(i64::MAX, |(_, limit)| limit);
         let due = match due {
             Ok(due) => due,
             Err(error) => {
@@ -359,7 +414,7 @@ impl Courier {
             }
         }
         let recorded = self.forgotten();
-        if self.more && (took || recorded) && self.queue.len() < LOW {
+        if self.more && (took || recorded) && self.queue.len() < self.low() {
             self.look = true;
         }
     }
@@ -429,57 +484,91 @@ impl Courier {
         self.hold = None;
         let most = self.most(endpoint);
         let engine = self.dispatcher.engine.clone();
-        let sealer = engine.sealer();
         let links = engine.links().made_at(now);
-        let secrets = opened(format.as_ref(), endpoint, sealer);
-        let takes = format.takes(endpoint).max(1);
+        let opened = self.opened(endpoint);
         while self.sending.len() < most {
-            let rows = self.queue.next(takes);
+            let rows = self.queue.next(self.takes);
             if rows.is_empty() {
                 return;
             }
-            let Some(secrets) = secrets.as_deref() else {
+            let Some(opened) = opened.as_deref() else {
                 // Nothing else is at hand in this mode. Somebody waits to see what comes of a test.
                 let failure = Failure::new(FailureKind::Sealed, SEALED);
                 self.settle(rows, now, DeliveryState::Dead, Some(&failure));
                 continue;
             };
-            let mut materials = Vec::with_capacity(rows.len());
-            for row in &rows {
-                match serde_json::from_str::<Material>(&row.material) {
-                    Ok(material) => materials.push(material),
+            let materials: Vec<_> = (rows.iter())
+                .map(|row| serde_json::from_str::<Material>(&row.material))
+                .collect();
+            let mut jobs = Vec::with_capacity(rows.len());
+            let mut bad = Vec::new();
+            for (delivery, material) in rows.iter().zip(&materials) {
+                match material {
+                    Ok(material) => jobs.push(DeliveryJob {
+                        delivery,
+                        material,
+                        config,
+                        endpoint: &opened.endpoint,
+                        secrets: &opened.secrets,
+                        links: &links,
+                        now,
+                    }),
                     Err(error) => {
-                        tracing::error!(delivery = row.id, %error, "material cannot be read")
+                        let reason = format!("what is stored of it cannot be read: {error}");
+                        bad.push((delivery.event_number, reason));
                     }
                 }
             }
-            let jobs: Vec<DeliveryJob<'_>> = (rows.iter().zip(&materials))
-                .map(|(delivery, material)| DeliveryJob {
-                    delivery,
-                    material,
-                    config,
-                    endpoint,
-                    secrets,
-                    sealer,
-                    links: &links,
-                    now,
-                })
-                .collect();
-            let rendered = if materials.len() == rows.len() {
-                format.render(&jobs)
-            } else {
-                Rendered::Impossible("what is stored of it cannot be read".to_owned())
-            };
+            let (rendered, more) = rendered(format.as_ref(), jobs);
+            bad.extend(more);
+            let rows = self.set_aside(rows, &bad, now);
             match rendered {
-                Rendered::Skip => self.settle(rows, now, DeliveryState::Skipped, None),
-                Rendered::Impossible(reason) => {
-                    let failure = Failure::new(FailureKind::Unsendable, reason);
-                    self.settle(rows, now, DeliveryState::Dead, Some(&failure));
+                Rendered::Skip | Rendered::Impossible(_) => {
+                    self.settle(rows, now, DeliveryState::Skipped, None);
                 }
                 Rendered::Request(request) => self.dispatch(rows, vec![*request], endpoint, now),
                 Rendered::Several(requests) => self.dispatch(rows, requests, endpoint, now),
             }
         }
+    }
+
+    /// Puts aside what cannot be sent, so that the rest of its batch can; gives the rest.
+    fn set_aside(
+        &mut self,
+        rows: Vec<CallbackDelivery>,
+        bad: &[(i64, String)],
+        now: Timestamp,
+    ) -> Vec<CallbackDelivery> {
+        if bad.is_empty() {
+            return rows;
+        }
+        let (aside, rest): (Vec<_>, Vec<_>) = (rows.into_iter())
+            .partition(|row| bad.iter().any(|(event, _)| *event == row.event_number));
+        for row in &aside {
+            let reason = (bad.iter()).find(|(event, _)| *event == row.event_number);
+            let reason = reason.map_or("", |(_, reason)| reason.as_str());
+            tracing::warn!(
+                endpoint = self.label,
+                delivery = row.id,
+                reason,
+                "a delivery cannot be sent and is put aside"
+            );
+            self.reached.extend(Reached::of(row, Some(reason)));
+            let failure = Failure::new(FailureKind::Unsendable, reason);
+            let attempt = attempt_of(row, now, Duration::ZERO, &Err(failure));
+            self.record(
+                row,
+                now,
+                Some(attempt),
+                Verdict::Settled(DeliveryState::Dead),
+            );
+        }
+        // A lane of which something is on its way goes on when that has arrived.
+        let free: Vec<CallbackDelivery> = (aside.into_iter())
+            .filter(|row| !rest.iter().any(|other| other.lane == row.lane))
+            .collect();
+        self.queue.finished(&free);
+        rest
     }
 
     /// Sends the requests of deliveries, each after the one before was accepted. The last answer is what came of it.
@@ -490,17 +579,12 @@ impl Courier {
         endpoint: &Endpoint,
         now: Timestamp,
     ) {
-        if requests.iter().any(is_too_large) {
-            let failure = Failure::new(
-                FailureKind::Unsendable,
-                "the request would be larger than may be sent",
-            );
-            self.settle(rows, now, DeliveryState::Dead, Some(&failure));
-            return;
-        }
         let timeout = Duration::from_secs(endpoint.timeout_s.clamp(1, 30).unsigned_abs());
         let (sender, label) = (Arc::clone(&self.dispatcher.sender), self.label.clone());
+        let (turns, address) = (self.turns.clone(), self.address);
+        let lanes: Vec<i64> = rows.iter().map(|row| row.lane).collect();
         self.sending.spawn(async move {
+            turns.over(address, &lanes).await;
             let started = Instant::now();
             let mut result = Err(Failure::new(
                 FailureKind::Unsendable,
@@ -587,6 +671,9 @@ impl Courier {
                     Some(attempt),
                     Verdict::Settled(DeliveryState::Delivered),
                 );
+                if row.attempts > 0 {
+                    self.reached.extend(Reached::of(row, None));
+                }
             }
             self.queue.finished(&rows);
             return;
@@ -653,11 +740,11 @@ impl Courier {
             self.record(row, now, Some(attempt), verdict);
         }
         self.queue.failed(rows, latest);
-        if self.streak >= SUSPECT {
-            let steps = self.streak.saturating_sub(SUSPECT).min(5);
-            let pause = Duration::from_secs(1_u64 << steps).min(SLOWEST);
-            self.hold_for(now, pause);
+        if rows.len() > 1 && matches!(result, Ok(reply) if is_about_content(reply.status)) {
+            // One of them may be what the receiver does not like.
+            self.queue.apart(rows);
         }
+        self.slow_down(now);
         if matches!(result, Ok(reply) if reply.status == 410) {
             self.give_up = Some("the receiver answered 410 Gone".to_owned());
         } else if given_up {
@@ -665,8 +752,20 @@ impl Courier {
                 Ok(reply) => format!("the last answer was {}", reply.status),
                 Err(failure) => failure.reason.clone(),
             };
+            for row in rows {
+                self.reached.extend(Reached::of(row, Some(&last)));
+            }
             let hours = ladder.lasts.as_secs().checked_div(3_600).unwrap_or(0);
             self.give_up = Some(format!("a delivery failed for {hours} hours: {last}"));
+        }
+    }
+
+    /// Pauses after a failure, the longer the more there were.
+    fn slow_down(&mut self, failed: Timestamp) {
+        if self.streak >= SUSPECT {
+            let steps = self.streak.saturating_sub(SUSPECT).min(5);
+            let pause = Duration::from_secs(1_u64 << steps).min(SLOWEST);
+            self.hold_for(failed, pause);
         }
     }
 
@@ -691,6 +790,22 @@ impl Courier {
                 tokio::time::sleep(AGAIN).await;
             }
         }
+    }
+
+    /// Says what is to be said of messages; what could not be said now is said later.
+    async fn report(&mut self) {
+        let engine = self.dispatcher.engine.clone();
+        let mut later = Vec::new();
+        for reached in std::mem::take(&mut self.reached) {
+            if later.is_empty() && reached.report(&engine).await.is_ok() {
+                continue;
+            }
+            later.push(reached);
+        }
+        if !later.is_empty() {
+            tokio::time::sleep(AGAIN).await;
+        }
+        self.reached = later;
     }
 
     async fn deactivate(&mut self, endpoint: &Endpoint, reason: String) {
@@ -736,6 +851,10 @@ impl Courier {
                 },
             }
         }
+        for reached in std::mem::take(&mut self.reached) {
+            // At worst nobody is told that a message failed which the next courier tries again.
+            let _ = reached.report(&self.dispatcher.engine).await;
+        }
         if let Some(recording) = self.recording.take() {
             let (records, result) = recording.await;
             if result.is_err() {
@@ -749,45 +868,5 @@ impl Courier {
         {
             tracing::warn!(endpoint = self.label, %error, "the last results could not be recorded: these are sent again");
         }
-    }
-}
-
-fn is_too_large(request: &Outgoing) -> bool {
-    let headers: usize = (request.headers.iter())
-        .map(|(name, value)| name.len().saturating_add(value.len()))
-        .sum();
-    request.body.len() > MAX_BODY || headers > MAX_HEADERS
-}
-
-fn attempt_of(
-    row: &CallbackDelivery,
-    at: Timestamp,
-    took: Duration,
-    result: &Result<Reply, Failure>,
-) -> DeliveryAttempt {
-    let (status, failure, answer) = match result {
-        Ok(reply) if (200..300).contains(&reply.status) => {
-            (Some(reply.status), None, reply.body.clone())
-        }
-        Ok(reply) => (
-            Some(reply.status),
-            Some("status".to_owned()),
-            reply.body.clone(),
-        ),
-        Err(failure) => (
-            None,
-            Some(failure.kind.word().to_owned()),
-            failure.reason.clone(),
-        ),
-    };
-    DeliveryAttempt {
-        delivery_id: row.id.clone(),
-        number: row.attempts.saturating_add(1),
-        account_id: row.account_id,
-        at,
-        status: status.map(i64::from),
-        failure,
-        latency_ms: i64::try_from(took.as_millis()).unwrap_or(i64::MAX),
-        answer: answer.chars().filter(|c| *c != '\0').collect(),
     }
 }

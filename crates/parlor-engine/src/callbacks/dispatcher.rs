@@ -5,7 +5,8 @@ use super::asked::Asked;
 use super::courier::{Courier, Ended};
 use super::ladder::Ladder;
 use super::sender::Sender;
-use super::{Formats, Mailer, opened};
+use super::turns::Turns;
+use super::{Formats, Mailer, Opened};
 use super::{housekeeping, moments};
 use crate::{Engine, secrets};
 use parlor_store::outbox::Address;
@@ -64,6 +65,7 @@ struct Desk {
     /// Until when the leases are surely ours.
     valid: watch::Sender<Instant>,
     asked: Asked,
+    turns: Turns,
 }
 
 impl Dispatcher {
@@ -73,13 +75,14 @@ impl Dispatcher {
             tracing::error!("no random bytes: callbacks are not sent");
             return;
         };
-        let asked = Asked::default();
+        let (asked, turns) = (Asked::default(), Turns::default());
         // What is not stored goes its own way.
         let moments = tokio::spawn(moments::run(
             self.engine.clone(),
             self.formats.clone(),
             Arc::clone(&self.sender),
             asked.clone(),
+            turns.clone(),
             self.ladder.clone(),
             stop.clone(),
         ));
@@ -98,6 +101,7 @@ impl Dispatcher {
             stop: stop.clone(),
             valid: watch::Sender::new(start.checked_add(valid).unwrap_or(start)),
             asked,
+            turns,
         };
         let mut scan = tokio::time::interval(if shared { SCAN_SHARED } else { SCAN_ALONE });
         scan.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -166,6 +170,7 @@ impl Desk {
                 stop.clone(),
                 self.valid.subscribe(),
                 self.asked.clone(),
+                self.turns.clone(),
             );
             let (ended, work) = (self.ended.clone(), self.tasks.spawn(courier.run()));
             let seen = signal.subscribe();
@@ -191,12 +196,9 @@ impl Desk {
         };
         let off = (config.endpoint_states.get(&key))
             .is_some_and(|s| s.paused_at.is_some() || s.deactivated_at.is_some());
-        let dispatcher = &self.dispatcher;
+        let sealer = self.dispatcher.engine.sealer();
         config.endpoint(key).is_some_and(|endpoint| {
-            let sealed = (dispatcher.formats.get(endpoint.format)).is_some_and(|format| {
-                opened(format.as_ref(), endpoint, dispatcher.engine.sealer()).is_none()
-            });
-            !endpoint.switched_off && !sealed
+            !endpoint.switched_off && Opened::of(endpoint, sealer).is_some()
         }) && !off
     }
 

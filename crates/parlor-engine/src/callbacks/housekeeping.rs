@@ -1,11 +1,17 @@
-//! Forgets what arrived long ago, and gives up what waits for endpoints that are gone. Beside the dispatcher, for it may take a while.
+//! Measures what waits, forgets what arrived long ago, and gives up what waits for endpoints that are gone. Beside the dispatcher, for it
+//! may take a while.
 
 use crate::Engine;
+use parlor_store::outbox::Address;
+use parlor_store::query::{ListQuery, ListRows};
+use std::collections::BTreeSet;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// How often it is looked for.
 const EVERY: Duration = Duration::from_secs(60);
+/// How often what waits is measured.
+const MEASURED: Duration = Duration::from_secs(5);
 /// How long what arrived is kept, in seconds.
 const KEPT_S: i64 = 7 * 24 * 60 * 60;
 /// How much is forgotten at once, and how long others have the database in between.
@@ -18,9 +24,16 @@ const ORPHANED_S: i64 = 60 * 60;
 pub(super) async fn run(engine: Engine, stop: CancellationToken) {
     let mut every = tokio::time::interval(EVERY);
     every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut measuring = tokio::time::interval(MEASURED);
+    measuring.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut measured = BTreeSet::new();
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
+            _ = measuring.tick() => {
+                measure(&engine, &mut measured).await;
+                continue;
+            }
             _ = every.tick() => {}
         }
         tokio::select! {
@@ -31,6 +44,32 @@ pub(super) async fn run(engine: Engine, stop: CancellationToken) {
             } => {}
         }
     }
+}
+
+/// Shows how much waits for each endpoint and for how long, whatever comes of it: what never arrives has no lag that could be measured
+/// when it does.
+async fn measure(engine: &Engine, measured: &mut BTreeSet<Address>) {
+    let Ok(ListRows::Backlogs(rows)) = engine.store().list(ListQuery::Backlogs).await else {
+        tracing::debug!("what waits could not be measured");
+        return;
+    };
+    let now = engine.now();
+    let mut gone = std::mem::take(measured);
+    for (address, pending, oldest) in rows {
+        gone.remove(&address);
+        measured.insert(address);
+        let age = Duration::from_micros(now.0.saturating_sub(oldest.0).max(0).unsigned_abs());
+        show(address, u32::try_from(pending).unwrap_or(u32::MAX), age);
+    }
+    for address in gone {
+        show(address, 0, Duration::ZERO);
+    }
+}
+
+fn show((account, key): Address, pending: u32, age: Duration) {
+    let label = format!("{account}/{key}");
+    metrics::gauge!("parlor_callback_pending", "endpoint" => label.clone()).set(pending);
+    metrics::gauge!("parlor_callback_oldest_seconds", "endpoint" => label).set(age.as_secs_f64());
 }
 
 /// Gives up what waits for endpoints that are gone.

@@ -8,13 +8,15 @@
 //! | this file | the interface of a format: a [`DeliveryJob`] in, a [`Rendered`] request out |
 //! | [`native`] | Parlor's own format: Standard Webhooks |
 //! | [`dispatcher`] | who has which endpoint: wakes its courier at commit, holds leases where nodes share the work |
-//! | `courier`, `queue` | one endpoint's deliveries: read, sent, recorded; what may go, and what has to wait |
-//! | `moments` | what is not stored: that somebody types |
+//! | `courier`, `queue`, `rendering` | one endpoint's deliveries: read, sent, recorded; what may go, and what has to wait; what cannot be sent |
+//! | `moments`, `turns` | what is not stored: that somebody types; that it does not come after the end |
+//! | `reached` | whether a message reached the customer, where a callback is its way there |
 //! | `housekeeping` | what is forgotten, and what is given up |
 //! | `asked` | until when receivers asked to be left alone |
 //! | [`people`] | what people see of it, and what they do about it |
 //! | [`ladder`] | when something is attempted again, and when it is given up |
 //! | [`sender`] | the port through which requests leave |
+//! | [`settings`] | what only formats understand: sealed where it is stored |
 //!
 //! **A vendor's format** is one type in the vendor's folder (`callbacks.rs`) that implements [`CallbackFormat`], and one line in the
 //! binary's table of formats. It is pure: it sees what the delivery carries and the account's configuration, and says what to
@@ -29,7 +31,11 @@ mod moments;
 pub mod native;
 pub mod people;
 mod queue;
+mod reached;
+mod rendering;
 pub mod sender;
+pub mod settings;
+mod turns;
 
 use crate::files::links::Links;
 use crate::secrets::Sealer;
@@ -57,12 +63,10 @@ pub struct DeliveryJob<'a> {
     pub material: &'a Material,
     /// The account's configuration as it is now: names of agents, inboxes, teams.
     pub config: &'a AccountConfig,
-    /// Where to.
+    /// Where to, its settings in clear.
     pub endpoint: &'a Endpoint,
     /// The endpoint's signing secrets in clear, newest first.
     pub secrets: &'a [String],
-    /// Opens secrets that the endpoint's settings hold sealed.
-    pub sealer: &'a Sealer,
     /// Makes addresses of files. They hold from this attempt on, as signatures do.
     pub links: &'a Links,
     /// When the attempt is made.
@@ -116,12 +120,6 @@ impl<'a> DeliveryJob<'a> {
     #[must_use]
     pub fn inbox(&self) -> Option<&'a Inbox> {
         self.config.inboxes.get(&self.conversation()?.inbox_id)
-    }
-
-    /// A secret of the endpoint's settings in clear; `None` if it was not sealed with this server's key.
-    #[must_use]
-    pub fn opened(&self, sealed: &str) -> Option<String> {
-        self.sealer.open(sealed).ok()
     }
 }
 
@@ -226,30 +224,30 @@ pub trait CallbackFormat: Send + Sync + 'static {
         1
     }
 
-    /// What the endpoint's settings hold sealed and [`Self::render`] opens. Where any of it does not open with the server key, nothing
-    /// is sent.
-    fn sealed<'a>(&self, _endpoint: &'a Endpoint) -> Vec<&'a str> {
-        Vec::new()
-    }
-
     /// Writes the request. `jobs` has 1 to [`Self::takes`] members, of one endpoint.
     fn render(&self, jobs: &[DeliveryJob<'_>]) -> Rendered;
 }
 
-/// An endpoint's signing secrets in clear, newest first; `None` where something of it was sealed with another server key: then nothing
-/// may be sent, for it would go unsigned, or without what shows who sends it.
-fn opened(
-    format: &dyn CallbackFormat,
-    endpoint: &Endpoint,
-    sealer: &Sealer,
-) -> Option<Vec<String>> {
-    let settings = format.sealed(endpoint);
-    if settings.iter().any(|sealed| sealer.open(sealed).is_err()) {
-        return None;
+/// An endpoint with everything that it holds sealed, in clear.
+struct Opened {
+    /// Its settings in clear.
+    endpoint: Endpoint,
+    /// Its signing secrets, newest first.
+    secrets: Vec<String>,
+}
+
+impl Opened {
+    /// `None` where something of it was sealed with another server key: then nothing may be sent, for it would go unsigned, or without
+    /// what shows who sends it.
+    fn of(endpoint: &Endpoint, sealer: &Sealer) -> Option<Self> {
+        let secrets = (endpoint.secrets.iter())
+            .map(|sealed| sealer.open(sealed).ok())
+            .collect::<Option<_>>()?;
+        Some(Self {
+            endpoint: settings::open(sealer, endpoint)?,
+            secrets,
+        })
     }
-    (endpoint.secrets.iter())
-        .map(|sealed| sealer.open(sealed).ok())
-        .collect()
 }
 
 /// The formats of a process, by what they are for.

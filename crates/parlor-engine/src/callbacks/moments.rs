@@ -4,13 +4,15 @@
 use super::asked::Asked;
 use super::ladder::Ladder;
 use super::sender::Sender;
-use super::{DeliveryJob, Formats, Outgoing, Rendered, opened};
+use super::turns::Turns;
+use super::{DeliveryJob, Formats, Opened, Outgoing, Rendered};
 use crate::typing::{Typing, Typist};
 use crate::{Engine, EngineError, secrets};
 use parlor_model::callbacks::{Endpoint, EndpointKey, Material, Views};
 use parlor_model::command::ConversationView;
+use parlor_model::decide;
 use parlor_model::entities::{CallbackDelivery, Event};
-use parlor_model::ids::AccountId;
+use parlor_model::ids::{AccountId, ConversationId};
 use parlor_model::sight::Audience;
 use parlor_model::state::ConversationName;
 use parlor_model::words::{DeliveryState, EndpointFormat};
@@ -29,7 +31,24 @@ const FRESH: Duration = Duration::from_secs(3);
 /// How many receivers are remembered; beyond that they are forgotten, and begun anew.
 const RECEIVERS: usize = 1_024;
 
-type Line = mpsc::Sender<(Instant, Outgoing)>;
+type Line = mpsc::Sender<Moment>;
+
+/// A request on its way.
+struct Moment {
+    since: Instant,
+    conversation: ConversationId,
+    request: Outgoing,
+}
+
+/// What a line is made of.
+#[derive(Clone)]
+struct Lines {
+    engine: Engine,
+    sender: Arc<dyn Sender>,
+    asked: Asked,
+    turns: Turns,
+    longest_asked: Duration,
+}
 
 /// Sends moments until `stop`.
 pub(super) async fn run(
@@ -37,11 +56,19 @@ pub(super) async fn run(
     formats: Formats,
     sender: Arc<dyn Sender>,
     asked: Asked,
+    turns: Turns,
     ladder: Ladder,
     stop: CancellationToken,
 ) {
     let mut typings = engine.typings();
     let mut lines: HashMap<(AccountId, EndpointKey), Line> = HashMap::new();
+    let made_of = Lines {
+        engine: engine.clone(),
+        sender,
+        asked: asked.clone(),
+        turns,
+        longest_asked: ladder.longest_asked,
+    };
     loop {
         let typing = tokio::select! {
             () = stop.cancelled() => return,
@@ -64,40 +91,43 @@ pub(super) async fn run(
             if lines.len() >= RECEIVERS {
                 lines.clear();
             }
-            let line = lines.entry(address).or_insert_with(|| {
-                let (sender, asked) = (Arc::clone(&sender), asked.clone());
-                line(
-                    engine.clone(),
-                    sender,
-                    asked,
-                    ladder.longest_asked,
-                    address,
-                    timeout,
-                )
-            });
+            let line = (lines.entry(address))
+                .or_insert_with(|| line(made_of.clone(), address, timeout.min(FRESH)));
             // One that is full is too slow for what is over in a moment.
-            let _ = line.try_send((Instant::now(), request));
+            let _ = line.try_send(Moment {
+                since: Instant::now(),
+                conversation: typing.conversation,
+                request,
+            });
         }
     }
 }
 
 /// One receiver's moments, one after the other.
-fn line(
-    engine: Engine,
-    sender: Arc<dyn Sender>,
-    asked: Asked,
-    longest_asked: Duration,
-    (account, key): (AccountId, EndpointKey),
-    timeout: Duration,
-) -> Line {
-    let (line, mut waiting) = mpsc::channel::<(Instant, Outgoing)>(WAITING);
+fn line(made_of: Lines, (account, key): (AccountId, EndpointKey), timeout: Duration) -> Line {
+    let (line, mut waiting) = mpsc::channel::<Moment>(WAITING);
     tokio::spawn(async move {
-        while let Some((since, request)) = waiting.recv().await {
+        let Lines {
+            engine,
+            sender,
+            asked,
+            turns,
+            longest_asked,
+        } = made_of;
+        while let Some(moment) = waiting.recv().await {
             let held = asked.until((account, key), engine.now()).is_some();
-            if since.elapsed() >= FRESH || held {
+            if moment.since.elapsed() >= FRESH || held {
                 continue;
             }
-            let sent = sender.send(format!("{account}/{key}"), request, timeout);
+            // What ends the conversation waits for this, or is seen here.
+            let _turn = turns.take((account, key), moment.conversation.0);
+            let name = ConversationName::Id(moment.conversation);
+            let goes_on = (engine.conversation(account, name).await)
+                .is_ok_and(|view| !decide::has_ended(&view.conversation));
+            if !goes_on {
+                continue;
+            }
+            let sent = sender.send(format!("{account}/{key}"), moment.request, timeout);
             // It is not tried again.
             if let Ok(reply) = sent.await
                 && let Some(pause) = reply.asked()
@@ -152,7 +182,7 @@ async fn told(
             continue;
         };
         // Nothing goes unsigned.
-        let Some(opened) = opened(format.as_ref(), endpoint, sealer) else {
+        let Some(opened) = Opened::of(endpoint, sealer) else {
             continue;
         };
         let delivery = delivery(&typing, endpoint.key, id.clone(), &material.event.kind);
@@ -160,9 +190,8 @@ async fn told(
             delivery: &delivery,
             material: &material,
             config: &config,
-            endpoint,
-            secrets: &opened,
-            sealer,
+            endpoint: &opened.endpoint,
+            secrets: &opened.secrets,
             links: &links,
             now: typing.at,
         };

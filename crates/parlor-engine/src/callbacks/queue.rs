@@ -35,6 +35,8 @@ pub(super) struct Queue {
     known: HashSet<i64>,
     /// Those of them that failed, which is not recorded: until it is, what follows may be read as if it were its turn.
     failed: HashSet<i64>,
+    /// Events that are sent by themselves: a receiver refused what was sent of them with others.
+    apart: HashSet<i64>,
     queued: usize,
 }
 
@@ -91,7 +93,8 @@ impl Queue {
     /// Takes out what may go next, at most so many. With one, the next of one lane; with more, whole lanes as far as there is room,
     /// in the order of events. Their lanes are busy until [`Self::finished`] or [`Self::failed`].
     pub(super) fn next(&mut self, most: usize) -> Vec<CallbackDelivery> {
-        let mut out = Vec::new();
+        let mut out: Vec<CallbackDelivery> = Vec::new();
+        let mut later = Vec::new();
         while out.len() < most.max(1) {
             let Some(lane) = self.ready.pop_front() else {
                 break;
@@ -99,9 +102,23 @@ impl Queue {
             let Some(waiting) = self.lanes.get_mut(&lane) else {
                 continue;
             };
-            let room = most.max(1).saturating_sub(out.len()).min(waiting.len());
+            let is_apart = |row: &CallbackDelivery| self.apart.contains(&row.event_number);
+            let together = waiting.iter().position(is_apart).unwrap_or(waiting.len());
+            if together == 0 {
+                if out.is_empty() {
+                    out.extend(waiting.pop_front());
+                    self.busy.insert(lane);
+                    break;
+                }
+                later.push(lane);
+                continue;
+            }
+            let room = most.max(1).saturating_sub(out.len()).min(together);
             out.extend(waiting.drain(..room));
             self.busy.insert(lane);
+        }
+        for lane in later.into_iter().rev() {
+            self.ready.push_front(lane);
         }
         self.queued = self.queued.saturating_sub(out.len());
         out.sort_by_key(|row| row.event_number);
@@ -136,12 +153,19 @@ impl Queue {
         }
     }
 
+    /// These are sent by themselves from now on.
+    pub(super) fn apart(&mut self, rows: &[CallbackDelivery]) {
+        self.apart.extend(rows.iter().map(|row| row.event_number));
+    }
+
     /// These events of these lanes are recorded: they are read again only if they are to be sent again, and when is what is stored.
     pub(super) fn recorded(&mut self, events: impl IntoIterator<Item = (i64, i64)>) {
         for (event, lane) in events {
             self.known.remove(&event);
             if self.failed.remove(&event) {
                 self.blocked.remove(&lane);
+            } else {
+                self.apart.remove(&event);
             }
         }
     }
@@ -172,6 +196,7 @@ impl Queue {
         }
         self.ready.clear();
         self.blocked.clear();
+        self.apart.clear();
         self.queued = 0;
     }
 }
@@ -267,6 +292,42 @@ mod tests {
             queue.take(due(2, 7, Some((1, 0))), Timestamp(100)),
             Taken::Queued
         );
+    }
+
+    #[test]
+    fn what_was_refused_with_others_goes_alone() {
+        let (mut queue, now) = (Queue::default(), Timestamp(10));
+        let all = [
+            (1, 7, None),
+            (2, 8, None),
+            (3, 7, Some((1, 0))),
+            (4, 9, None),
+            (5, 7, Some((3, 0))),
+        ];
+        for (event, lane, before) in &all[..3] {
+            queue.take(due(*event, *lane, *before), now);
+        }
+        let batch = queue.next(9);
+        queue.failed(&batch, Timestamp(20));
+        queue.apart(&batch);
+        queue.recorded(batch.iter().map(|row| (row.event_number, row.lane)));
+        for (event, lane, before) in all {
+            assert_eq!(
+                queue.take(due(event, lane, before), Timestamp(20)),
+                Taken::Queued
+            );
+        }
+        let one = queue.next(9);
+        assert_eq!(numbers(&one), [1]);
+        let two = queue.next(9);
+        assert_eq!(numbers(&two), [2]);
+        assert_eq!(numbers(&queue.next(9)), [4]);
+        queue.finished(&one);
+        queue.recorded([(1, 7)]);
+        let three = queue.next(9);
+        assert_eq!(numbers(&three), [3]);
+        queue.finished(&three);
+        assert_eq!(numbers(&queue.next(9)), [5], "it was never refused");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A TOML document that is read key by key, so that every fault has a line, and nothing that was written goes unread.
 
+use parlor_model::entities::JsonMap;
 use parlor_model::ids::MAX_ID;
 use parlor_model::provision::spec::{Place, Reference};
 use parlor_model::time::Timestamp;
@@ -304,6 +305,23 @@ impl<'a, 'i> Table<'a, 'i> {
             .collect()
     }
 
+    /// A table as it is written, with tables in it, as JSON.
+    pub(super) fn document(&self, key: &str) -> Option<JsonMap> {
+        let found = self.get(key)?;
+        let document = json(found.get_ref(), true);
+        match document {
+            Some(serde_json::Value::Object(map)) => Some(map),
+            _ => {
+                self.wrong(
+                    key,
+                    "a table of texts, numbers, true, false, lists and tables",
+                    found.get_ref(),
+                );
+                None
+            }
+        }
+    }
+
     /// Every key with its value as JSON.
     pub(super) fn values(&self, key: &str) -> Vec<(String, serde_json::Value)> {
         let Some(table) = self.table(key) else {
@@ -314,7 +332,7 @@ impl<'a, 'i> Table<'a, 'i> {
             .iter()
             .filter_map(|(name, value)| {
                 let name: &str = name.get_ref();
-                let json = json(value.get_ref());
+                let json = json(value.get_ref(), false);
                 if json.is_none() {
                     table.fault(
                         name,
@@ -327,7 +345,8 @@ impl<'a, 'i> Table<'a, 'i> {
     }
 }
 
-fn json(value: &DeValue<'_>) -> Option<serde_json::Value> {
+/// A value as JSON; `deep`: with tables in it.
+fn json(value: &DeValue<'_>, deep: bool) -> Option<serde_json::Value> {
     Some(match value {
         DeValue::String(text) => text.to_string().into(),
         DeValue::Integer(digits) => i64::from_str_radix(digits.as_str(), digits.radix())
@@ -343,9 +362,14 @@ fn json(value: &DeValue<'_>) -> Option<serde_json::Value> {
         DeValue::Datetime(at) => at.to_string().into(),
         DeValue::Array(list) => list
             .iter()
-            .map(|item| json(item.get_ref()))
+            .map(|item| json(item.get_ref(), deep))
             .collect::<Option<Vec<_>>>()?
             .into(),
+        DeValue::Table(table) if deep => serde_json::Value::Object(
+            (table.iter())
+                .map(|(name, item)| Some((name.get_ref().to_string(), json(item.get_ref(), deep)?)))
+                .collect::<Option<_>>()?,
+        ),
         DeValue::Table(_) => return None,
     })
 }

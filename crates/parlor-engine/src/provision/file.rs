@@ -2,10 +2,12 @@
 
 use super::Source;
 use super::document::{Document, Fault, Table};
+use super::elsewhere;
 use super::queues::{business_hours, levels, queue, weights};
+use crate::callbacks::settings;
 use crate::secrets::{self, Sealer};
 use parlor_model::callbacks::{MAX_CONCURRENCY, MAX_TIMEOUT_S, holds_credentials, is_address};
-use parlor_model::command::MAX_LABEL;
+use parlor_model::command::{MAX_LABEL, MAX_SETTINGS};
 use parlor_model::provision::Provision;
 use parlor_model::provision::spec::{
     AccountSpec, AgentSpec, AttributeSpec, CallbackEndpointSpec, CallbackSpec, CaseSpec,
@@ -143,6 +145,9 @@ impl File<'_> {
             active: table.boolean("active"),
             configured_at: table.instant("configured_at"),
             webhook_url: url(&table, "webhook_url"),
+            webhook_timeout_s: table.integer("webhook_timeout_s", &(1..=MAX_TIMEOUT_S)),
+            webhook_concurrency: table.integer("webhook_concurrency", &(1..=MAX_CONCURRENCY)),
+            webhook_secret: self.signing(&table, "webhook_secret"),
             hmac_token,
             single_conversation: table.boolean("single_conversation"),
             starts_pending: table.boolean("starts_pending"),
@@ -152,15 +157,7 @@ impl File<'_> {
     }
 
     fn endpoint(&self, table: Table<'_, '_>) -> CallbackEndpointSpec {
-        let secret = self.clear(&table, "secret").and_then(|clear| {
-            if !crate::callbacks::native::is_secret(&clear) {
-                table.fault(
-                    "secret",
-                    "must be whsec_ and 24 to 64 bytes in Base64, as Standard Webhooks has it",
-                );
-            }
-            self.sealed(&table, "secret", &clear)
-        });
+        let secret = self.signing(&table, "secret");
         let url = url(&table, "url");
         if url.as_deref().is_some_and(|url| !is_address(url)) {
             table.fault("url", "must be an http:// or https:// address");
@@ -175,12 +172,46 @@ impl File<'_> {
             events: table.texts("events"),
             timeout_s: table.integer("timeout_s", &(1..=MAX_TIMEOUT_S)),
             concurrency: table.integer("concurrency", &(1..=MAX_CONCURRENCY)),
-            settings: (table.has("settings"))
-                .then(|| table.values("settings").into_iter().collect()),
+            settings: self.settings(&table),
             secret,
         };
         table.finish();
         spec
+    }
+
+    /// A secret that signs.
+    fn signing(&self, table: &Table<'_, '_>, key: &str) -> Option<Secret> {
+        let clear = self.clear(table, key)?;
+        if !crate::callbacks::native::is_secret(&clear) {
+            table.fault(
+                key,
+                "must be whsec_ and 24 to 64 bytes in Base64, as Standard Webhooks has it",
+            );
+        }
+        self.sealed(table, key, &clear)
+    }
+
+    /// What only the endpoint's format understands. There may be secrets anywhere in it, so all of it is sealed.
+    fn settings(&self, table: &Table<'_, '_>) -> Option<Secret> {
+        let mut clear = table.document("settings")?;
+        if let Err(message) = elsewhere::found(self.source, &mut clear) {
+            table.fault("settings", message);
+            return None;
+        }
+        match settings::sealed(self.sealer, &clear) {
+            Ok(secret) => Some(secret),
+            Err(settings::Unsealable::TooLong) => {
+                table.fault(
+                    "settings",
+                    format!("must be at most {MAX_SETTINGS} bytes as JSON"),
+                );
+                None
+            }
+            Err(settings::Unsealable::NoEntropy(error)) => {
+                table.fault("settings", format!("cannot be sealed: {error}"));
+                None
+            }
+        }
     }
 
     fn credential(&self, table: Table<'_, '_>) -> Option<CredentialSpec> {

@@ -11,6 +11,8 @@ use std::sync::Arc;
 pub const MAX_REDELIVERED: usize = 200;
 /// Longest settings of an endpoint, in bytes of JSON.
 pub const MAX_SETTINGS: usize = 65_536;
+/// Longest settings once they are sealed, in bytes of JSON: Base64 takes a third more.
+pub const MAX_SEALED: usize = MAX_SETTINGS / 3 * 4 + 256;
 
 /// Changes something about an endpoint.
 #[derive(Clone, Debug)]
@@ -30,10 +32,12 @@ pub enum CallbackChange {
     Put(Option<EndpointId>, Box<EndpointPatch>),
     /// Removes a configured endpoint. What waits for it is not sent any more.
     Remove(EndpointId),
-    /// Replaces a configured endpoint's signing secret.
+    /// Sets what can be of an endpoint that is part of an inbox or a client application.
+    Tune(EndpointKey, EndpointTuning),
+    /// Replaces an endpoint's signing secret; refused where its format signs nothing.
     Rotate {
         /// Which.
-        endpoint: EndpointId,
+        endpoint: EndpointKey,
         /// The new one, sealed.
         secret: String,
         /// Whether the one before it signs as well until the next rotation.
@@ -71,10 +75,19 @@ pub struct EndpointPatch {
     pub timeout_s: Option<i64>,
     /// 1 to [`crate::callbacks::MAX_CONCURRENCY`].
     pub concurrency: Option<i64>,
-    /// What only the format understands, secrets in it sealed. Replaces what there is.
+    /// What only the format understands, sealed as a whole. Replaces what there is.
     pub settings: Option<JsonMap>,
     /// Sealed signing secrets, at most two, newest first.
     pub secrets: Option<Vec<String>>,
+}
+
+/// How an endpoint is called; `None` leaves it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EndpointTuning {
+    /// 1 to [`crate::callbacks::MAX_TIMEOUT_S`].
+    pub timeout_s: Option<i64>,
+    /// 1 to [`crate::callbacks::MAX_CONCURRENCY`].
+    pub concurrency: Option<i64>,
 }
 
 /// What came of it.

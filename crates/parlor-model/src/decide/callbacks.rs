@@ -6,7 +6,7 @@ use crate::callbacks::{
     MAX_EVENTS, MAX_TIMEOUT_S, TEST_EVENT, holds_credentials, is_address, is_subscription,
 };
 use crate::command::{
-    CallbackChange, CallbackCommand, CallbackOutcome, EndpointPatch, MAX_REDELIVERED, MAX_SETTINGS,
+    CallbackChange, CallbackCommand, CallbackOutcome, EndpointPatch, MAX_REDELIVERED, MAX_SEALED,
     MAX_SUBJECT, Outcome,
 };
 use crate::config::AccountConfig;
@@ -49,21 +49,52 @@ pub(super) fn change(
             secret,
             keep_old,
         } => {
-            let mut row = configured(&config, *endpoint)?;
-            row.secrets.truncate(usize::from(*keep_old));
-            row.secrets.insert(0, secret.clone());
-            row.updated_at = cx.now;
-            write(state, &config, row);
-            (EndpointKey::Callback(*endpoint), 0)
+            let signs = (config.endpoint(*endpoint)).is_none_or(|e| e.format.signs());
+            let replace = |secrets: &mut Vec<String>| {
+                secrets.truncate(usize::from(*keep_old));
+                secrets.insert(0, secret.clone());
+            };
+            match endpoint {
+                EndpointKey::Callback(id) => {
+                    let mut row = configured(&config, *id)?;
+                    replace(&mut row.secrets);
+                    row.updated_at = cx.now;
+                    write(state, &config, row);
+                }
+                EndpointKey::Inbox(_) | EndpointKey::Application(_) if signs => {
+                    let mut row = known(cx, &config, *endpoint)?;
+                    replace(&mut row.secrets);
+                    write_state(state, &config, row);
+                }
+                EndpointKey::Inbox(_) | EndpointKey::Application(_) => {
+                    return Err(Refusal::field("key", FieldCode::NotAllowed).into());
+                }
+            }
+            (*endpoint, 0)
+        }
+        CallbackChange::Tune(key, tuning) => {
+            let mut errors = Vec::new();
+            bounds(tuning.timeout_s, tuning.concurrency, &mut errors);
+            if !errors.is_empty() {
+                return Err(Refusal::Invalid(errors).into());
+            }
+            if let EndpointKey::Callback(_) = key {
+                return Err(Refusal::NotFound(Object::Endpoint).into());
+            }
+            let mut row = known(cx, &config, *key)?;
+            row.timeout_s = tuning.timeout_s.or(row.timeout_s);
+            row.concurrency = tuning.concurrency.or(row.concurrency);
+            write_state(state, &config, row);
+            (*key, 0)
         }
         CallbackChange::Pause(key) => {
-            let mut row = known(state, cx, &config, *key)?;
+            let mut row = known(cx, &config, *key)?;
             row.paused_at = row.paused_at.or(Some(cx.now));
             write_state(state, &config, row);
             (*key, 0)
         }
         CallbackChange::Resume(key) => {
-            let mut row = known(state, cx, &config, *key)?;
+            let mut row = known(cx, &config, *key)?;
             row.paused_at = None;
             row.deactivated_at = None;
             row.reason = String::new();
@@ -72,7 +103,7 @@ pub(super) fn change(
             (*key, 0)
         }
         CallbackChange::Deactivate(key, reason) => {
-            let row = known(state, cx, &config, *key)?;
+            let row = known(cx, &config, *key)?;
             let first = row.deactivated_at.is_none();
             if first {
                 deactivate(state, cx, c, &config, row, reason)?;
@@ -80,7 +111,7 @@ pub(super) fn change(
             (*key, i64::from(first))
         }
         CallbackChange::Test(key) => {
-            known(state, cx, &config, *key)?;
+            known(cx, &config, *key)?;
             let data = json!({"endpoint": key});
             (
                 *key,
@@ -88,7 +119,7 @@ pub(super) fn change(
             )
         }
         CallbackChange::Redeliver(key, events) => {
-            known(state, cx, &config, *key)?;
+            known(cx, &config, *key)?;
             if events.len() > MAX_REDELIVERED {
                 return Err(Refusal::field("events", FieldCode::TooLong).into());
             }
@@ -100,7 +131,7 @@ pub(super) fn change(
     };
     let what = match &c.change {
         CallbackChange::Put(None, _) => Some("made"),
-        CallbackChange::Put(Some(_), _) => Some("changed"),
+        CallbackChange::Put(Some(_), _) | CallbackChange::Tune(..) => Some("changed"),
         CallbackChange::Remove(_) => Some("removed"),
         CallbackChange::Rotate { .. } => Some("given another secret"),
         CallbackChange::Pause(_) => Some("paused"),
@@ -134,28 +165,13 @@ fn configured(config: &AccountConfig, id: EndpointId) -> Decided<CallbackEndpoin
 }
 
 /// The state of an endpoint that there is.
-fn known(
-    state: &State,
-    cx: &Context<'_>,
-    config: &AccountConfig,
-    key: EndpointKey,
-) -> Decided<EndpointState> {
+fn known(cx: &Context<'_>, config: &AccountConfig, key: EndpointKey) -> Decided<EndpointState> {
     let account = config.account.id;
     if config.endpoint(key).is_none() {
         return Err(Refusal::NotFound(Object::Endpoint).into());
     }
-    let mut row = (config.endpoint_states.get(&key).cloned()).unwrap_or(EndpointState {
-        account_id: account,
-        endpoint: key,
-        paused_at: None,
-        deactivated_at: None,
-        reason: String::new(),
-        after_event: 0,
-        updated_at: cx.now,
-    });
-    if row.deactivated_at.is_none() {
-        row.after_event = (state.space(account)?.counters.next_event).saturating_sub(1);
-    }
+    let mut row = (config.endpoint_states.get(&key).cloned())
+        .unwrap_or_else(|| EndpointState::untouched(account, key, cx.now));
     row.updated_at = cx.now;
     Ok(row)
 }
@@ -206,6 +222,7 @@ fn deactivate(
 ) -> Decided<()> {
     let key = row.endpoint;
     row.deactivated_at = Some(cx.now);
+    row.after_event = (state.space(c.account)?.counters.next_event).saturating_sub(1);
     row.reason = reason.chars().take(MAX_SUBJECT).collect();
     let data = json!({
         "endpoint": key, "name": config.endpoint(key).map(|e| e.name.as_str()), "reason": row.reason,
@@ -341,21 +358,26 @@ pub(crate) fn faults(
             wrong("events", FieldCode::Malformed);
         }
     }
-    if patch
-        .timeout_s
-        .is_some_and(|s| !(1..=MAX_TIMEOUT_S).contains(&s))
-    {
-        wrong("timeout_s", FieldCode::NotAllowed);
-    }
-    if (patch.concurrency).is_some_and(|n| !(1..=MAX_CONCURRENCY).contains(&n)) {
-        wrong("concurrency", FieldCode::NotAllowed);
-    }
     let length = |map: &JsonMap| serde_json::to_string(map).map_or(0, |text| text.len());
-    if (patch.settings.as_ref()).is_some_and(|map| length(map) > MAX_SETTINGS) {
+    if (patch.settings.as_ref()).is_some_and(|map| length(map) > MAX_SEALED) {
         wrong("settings", FieldCode::TooLong);
     }
     if patch.secrets.as_ref().is_some_and(|s| s.len() > 2) {
         wrong("secrets", FieldCode::TooLong);
     }
+    bounds(patch.timeout_s, patch.concurrency, &mut errors);
     errors
+}
+
+fn bounds(timeout_s: Option<i64>, concurrency: Option<i64>, errors: &mut Vec<FieldError>) {
+    let mut within = |field: &str, value: Option<i64>, most: i64| {
+        if value.is_some_and(|value| !(1..=most).contains(&value)) {
+            errors.push(FieldError {
+                field: field.to_owned(),
+                code: FieldCode::NotAllowed,
+            });
+        }
+    };
+    within("timeout_s", timeout_s, MAX_TIMEOUT_S);
+    within("concurrency", concurrency, MAX_CONCURRENCY);
 }

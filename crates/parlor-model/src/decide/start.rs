@@ -4,6 +4,7 @@ use super::attachments;
 use super::conversations::{has_ended, speak};
 use super::people;
 use super::view;
+use crate::callbacks::EndpointKey;
 use crate::command::{
     CaseChoice, IdentityChoice, MAX_MESSAGE, MAX_SERIAL, MAX_SUBJECT, NewMessage, NewSerial,
     Outcome, RoutingIntent, StartConversation, UnknownSerial, Who,
@@ -116,7 +117,9 @@ pub(super) fn start(
         {
             return Err(Refusal::Conflict(Conflict::InboxChanged).into());
         }
-        if !registered.callback_active {
+        // Whoever switched it off, and wherever.
+        let off = (config.endpoint_states).get(&EndpointKey::Application(application));
+        if !registered.callback_active || off.is_some_and(|s| s.deactivated_at.is_some()) {
             return Err(Refusal::Conflict(Conflict::CallbackInactive).into());
         }
     } else if c

@@ -112,9 +112,12 @@ impl Work<'_, '_> {
         merge.set("events", &mut row.events, spec.events.clone());
         merge.set("timeout_s", &mut row.timeout_s, spec.timeout_s);
         merge.set("concurrency", &mut row.concurrency, spec.concurrency);
-        merge.set("settings", &mut row.settings, spec.settings.clone());
-        // Headers and templates may hold what is none of the audit log's business.
-        merge.hide("settings");
+        // Headers and templates hold what is nobody's business.
+        let mut settings = serde_json::to_string(&row.settings).ok();
+        if merge.secret("settings", &mut settings, spec.settings.as_ref()) {
+            let sealed = settings.and_then(|text| serde_json::from_str(&text).ok());
+            row.settings = sealed.unwrap_or_default();
+        }
         let mut newest = row.secrets.first().cloned();
         if merge.secret("secret", &mut newest, spec.secret.as_ref()) {
             // The one before signs as well until the next.

@@ -3,7 +3,8 @@
 use super::merge::Merge;
 use super::spec::CredentialSpec;
 use super::{Draft, Work, referred};
-use crate::entities::{ApplicationInbox, Credential};
+use crate::callbacks::EndpointKey;
+use crate::entities::{ApplicationInbox, Credential, EndpointState};
 use crate::ids::{AgentId, CredentialId, IdKind, InboxId};
 use crate::state::{ConfigKey, ConfigRow, Decided};
 use crate::words::CredentialKind;
@@ -133,6 +134,7 @@ impl Work<'_, '_> {
         if application {
             self.application_inboxes(draft, spec, &row, &mut merge);
         }
+        let switched = spec.callback.is_some() && self.switch(draft, &row)?;
         let differs = merge.differs();
         if differs {
             self.state.put_credential(row.clone());
@@ -141,7 +143,36 @@ impl Work<'_, '_> {
             }
         }
         self.done(merge, &label);
-        Ok(differs && application)
+        Ok((differs && application) || switched)
+    }
+
+    /// Whether a callback is called is one truth: its endpoint is on or off as its switch is. Says whether that changed it.
+    fn switch(&self, draft: &mut Draft, row: &Credential) -> Decided<bool> {
+        let key = EndpointKey::Application(row.id);
+        let known = draft.config.endpoint_states.get(&key);
+        let off = known.is_some_and(|state| state.deactivated_at.is_some());
+        if off != row.callback_active {
+            return Ok(false);
+        }
+        let mut state = known
+            .cloned()
+            .unwrap_or_else(|| EndpointState::untouched(self.account, key, self.cx.now));
+        state.updated_at = self.cx.now;
+        if row.callback_active {
+            state.deactivated_at = None;
+            state.reason = String::new();
+        } else {
+            state.deactivated_at = Some(self.cx.now);
+            state.reason = "a provisioning file switched it off".to_owned();
+            let next = self.state.space(self.account)?.counters.next_event;
+            state.after_event = next.saturating_sub(1);
+        }
+        draft.config.endpoint_states.insert(key, state.clone());
+        draft.rows.insert(
+            ConfigKey::EndpointState(self.account, key),
+            ConfigRow::EndpointState(state),
+        );
+        Ok(true)
     }
 
     fn new_credential(

@@ -1,9 +1,11 @@
 //! Inboxes and custom attribute definitions.
 
 use super::config::DEFAULT_QUEUE;
+use super::merge::Merge;
 use super::spec::{AccountSpec, AttributeSpec, InboxSpec};
 use super::{Draft, Resolved, Work, referred};
-use crate::entities::{AttributeDefinition, Inbox};
+use crate::callbacks::EndpointKey;
+use crate::entities::{AttributeDefinition, EndpointState, Inbox};
 use crate::ids::{AttributeId, IdKind, InboxId};
 use crate::state::{ConfigKey, ConfigRow, Decided};
 use crate::words::AttributeType;
@@ -15,6 +17,32 @@ impl Work<'_, '_> {
             self.gather(done)?;
         }
         Ok(())
+    }
+
+    /// What is set of the endpoint that an inbox is.
+    fn webhook(&self, draft: &mut Draft, spec: &InboxSpec, id: InboxId, merge: &mut Merge) {
+        let key = EndpointKey::Inbox(id);
+        let known = draft.config.endpoint_states.get(&key).cloned();
+        let mut state =
+            known.unwrap_or_else(|| EndpointState::untouched(self.account, key, self.cx.now));
+        let (timeout_s, concurrency) = (spec.webhook_timeout_s, spec.webhook_concurrency);
+        let mut changed = merge.set_some("webhook_timeout_s", &mut state.timeout_s, timeout_s);
+        changed |= merge.set_some("webhook_concurrency", &mut state.concurrency, concurrency);
+        let mut newest = state.secrets.first().cloned();
+        if merge.secret("webhook_secret", &mut newest, spec.webhook_secret.as_ref()) {
+            // The one before signs as well until the next.
+            state.secrets.truncate(1);
+            state.secrets.splice(0..0, newest);
+            changed = true;
+        }
+        if changed {
+            state.updated_at = self.cx.now;
+            draft.config.endpoint_states.insert(key, state.clone());
+            draft.rows.insert(
+                ConfigKey::EndpointState(self.account, key),
+                ConfigRow::EndpointState(state),
+            );
+        }
     }
 
     fn inbox(&mut self, draft: &mut Draft, spec: &InboxSpec) -> Decided<()> {
@@ -125,6 +153,7 @@ impl Work<'_, '_> {
         }
         let label = format!("inbox {id} {}", row.name);
         rows.insert(id, row.clone());
+        self.webhook(draft, spec, id, &mut merge);
         if self.done(merge, &label) {
             draft
                 .rows

@@ -132,17 +132,6 @@ impl Merge {
         true
     }
 
-    /// Leaves the values of a field out of the audit log.
-    pub(super) fn hide(&mut self, field: &str) {
-        for change in self
-            .changed
-            .iter_mut()
-            .filter(|change| change.field == field)
-        {
-            change.values = None;
-        }
-    }
-
     /// What the last file said of a field.
     pub(super) fn last(&self, field: &str) -> Option<&Value> {
         self.last.get(field)

@@ -105,8 +105,8 @@ pub struct CallbackEndpointSpec {
     pub events: Option<Vec<String>>,
     pub timeout_s: Option<i64>,
     pub concurrency: Option<i64>,
-    /// What only the format understands, as a whole.
-    pub settings: Option<JsonMap>,
+    /// What only the format understands, as a whole: the JSON of the sealed settings; fingerprinted as they were written.
+    pub settings: Option<Secret>,
     /// Signs; the one before it signs as well.
     pub secret: Option<Secret>,
 }
@@ -219,6 +219,12 @@ pub struct InboxSpec {
     /// Where not written: the time of the change, whenever anything of the inbox changes.
     pub configured_at: Option<Timestamp>,
     pub webhook_url: Option<String>,
+    /// Of the endpoint that the inbox is.
+    pub webhook_timeout_s: Option<i64>,
+    /// Of the endpoint that the inbox is.
+    pub webhook_concurrency: Option<i64>,
+    /// Signs what is sent to `webhook_url`; the one before it signs as well.
+    pub webhook_secret: Option<Secret>,
     pub hmac_token: Option<Secret>,
     pub single_conversation: Option<bool>,
     pub starts_pending: Option<bool>,

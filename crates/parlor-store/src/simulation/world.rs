@@ -5,10 +5,10 @@ use parlor_model::callbacks::EndpointKey;
 use parlor_model::command::{
     AddContactNote, Answer, Assign, Attach, Attend, Attendance, CallbackChange, CallbackCommand,
     CaseChoice, ChangeCase, ChangeStatus, Command, ContactPatch, ConversationPatch, CreateCase,
-    CreateContact, EditConversation, EndpointPatch, EraseContact, FireTimers, Idempotency,
-    IdentityChoice, IssueCredential, KeepFile, LabelChange, MarkRead, MergeContacts, NewFile,
-    NewIdentitySerial, NewLink, NewMessage, NewPerson, NewPoint, NewSerial, Others, Outcome,
-    PickUp, PostMessage, PutContactPoint, RecordExport, Release, RemoveContactNote,
+    CreateContact, EditConversation, EndpointPatch, EndpointTuning, EraseContact, FireTimers,
+    Idempotency, IdentityChoice, IssueCredential, KeepFile, LabelChange, MarkRead, MergeContacts,
+    NewFile, NewIdentitySerial, NewLink, NewMessage, NewPerson, NewPoint, NewSerial, Others,
+    Outcome, PickUp, PostMessage, PutContactPoint, RecordExport, Release, RemoveContactNote,
     RemoveContactPoint, ReportDelivery, RevokeCredential, RotateCredential, RoutingIntent,
     SetPresence, StartConversation, Submission, Transfer, TransferTo, TuneAgent, UndoMerge,
     UnknownSerial, UpdateContact, Who, WriteServiceRecord,
@@ -1266,7 +1266,7 @@ impl World {
             .take(3)
             .cloned()
             .collect();
-        let change = match self.rng.below(9) {
+        let change = match self.rng.below(11) {
             0..=2 => {
                 self.tokens += 1;
                 let patch = EndpointPatch {
@@ -1289,6 +1289,18 @@ impl World {
             5 => CallbackChange::Resume(key),
             6 => CallbackChange::Deactivate(key, "out of reach".to_owned()),
             7 => CallbackChange::Test(key),
+            8 => CallbackChange::Tune(
+                key,
+                EndpointTuning {
+                    timeout_s: self.rng.maybe(50, |rng| rng.number(0, 31)),
+                    concurrency: self.rng.maybe(50, |rng| rng.number(0, 17)),
+                },
+            ),
+            9 => CallbackChange::Rotate {
+                endpoint: key,
+                secret: "sealed".to_owned(),
+                keep_old: self.rng.chance(50),
+            },
             _ => {
                 self.told_again
                     .extend(events.iter().map(|e| (at, key, e.number)));

@@ -201,12 +201,14 @@ impl Operator {
 
     async fn rotate_endpoint(&self, which: &Named) -> anyhow::Result<Vec<String>> {
         let (account, key) = self.endpoint(which).await?;
-        let EndpointKey::Callback(endpoint) = key else {
-            bail!("{key} is part of an inbox or a client application and has no signing secret");
-        };
+        let config = self.engine.config(account).await?;
+        let signs = config.endpoint(key).is_none_or(|e| e.format.signs());
+        if !signs && !matches!(key, EndpointKey::Callback(_)) {
+            bail!("what is sent to {key} is not signed: its format has no signing secret");
+        }
         let secret = native::new_secret()?;
         let change = CallbackChange::Rotate {
-            endpoint,
+            endpoint: key,
             secret: self.engine.sealer().seal(&secret)?,
             keep_old: true,
         };

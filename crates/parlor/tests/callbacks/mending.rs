@@ -73,10 +73,10 @@ on_both! {
         let app = world::app(backend, |_| ()).await;
         let (native, scripted) = (Receiver::good().await, Receiver::good().await);
         let (key, secret) = endpoint(&app, &native.url(), messages()).await;
-        let sealed = app.engine().sealer().seal("k-1").unwrap();
-        let Value::Object(settings) = json!({"headers": [{"name": "x-key", "sealed": sealed}]}) else {
+        let Value::Object(settings) = json!({"headers": [{"name": "x-key", "value": "k-1"}]}) else {
             panic!("settings are an object");
         };
+        let settings = parlor_engine::callbacks::settings::seal(app.engine().sealer(), &settings).unwrap();
         let patch = EndpointPatch {
             name: Some("script".to_owned()), url: Some(scripted.url()), format: Some(EndpointFormat::FirstlineAutomation),
             settings: Some(settings), ..EndpointPatch::default()
@@ -227,6 +227,28 @@ on_both! {
         let waited = hits[2].at - hits[1].at;
         assert!(waited >= Duration::from_millis(1_900), "{waited:?}");
         until_number(&app, PENDING, 0).await;
+        app.stop().await;
+    }
+
+    /// A receiver that failed before a restart is one that fails: it is asked one request at a time, and when it is back everything
+    /// goes at once, as if there had been no restart.
+    async fn a_restart_forgets_no_failure(backend) {
+        let ladder = |options: &mut parlor::app::Options| options.callbacks.ladder.gaps = vec![Duration::from_secs(3_600)];
+        let app = world::app(backend, ladder).await;
+        let up = Arc::new(AtomicI64::new(0));
+        let is_up = Arc::clone(&up);
+        let receiver = Receiver::new(move |_, _| Act::Answer(if is_up.load(Ordering::Relaxed) == 1 { 200 } else { 500 })).await;
+        endpoint(&app, &receiver.url(), messages()).await;
+        for n in 0..9 {
+            start(&app, &format!("failed {n}")).await;
+            until_number(&app, "SELECT count(*) FROM deliveries WHERE tries = 1 AND endpoint LIKE 'callback%'", n + 1).await;
+        }
+        app.shutdown().await;
+        up.store(1, Ordering::Relaxed);
+        let app = world::again_with(&app, ladder).await;
+        start(&app, "it is back").await;
+        let hits = receiver.until(|hits| hits.iter().filter(|h| h.accepted).count() == 10).await;
+        assert_eq!(hits.iter().filter(|h| !h.accepted).count(), 9);
         app.stop().await;
     }
 

@@ -43,9 +43,42 @@ on_both! {
         app.stop().await;
     }
 
-    /// One mail when an endpoint is switched off.
+    /// What waits is measured while nothing arrives, and when nothing waits any more.
+    async fn what_waits_is_measured(backend) {
+        let app = world::app(backend, |_| ()).await;
+        let up = Arc::new(std::sync::atomic::AtomicBool::new(false));
+        let is_up = Arc::clone(&up);
+        let receiver = Receiver::new(move |_, _| Act::Answer(if is_up.load(std::sync::atomic::Ordering::Relaxed) { 200 } else { 500 })).await;
+        // The process has one set of figures, whatever servers it runs.
+        let id = match backend {
+            crate::support::Backend::Sqlite => 780_001,
+            crate::support::Backend::Postgres => 780_002,
+        };
+        app.apply(&format!("[[accounts]]\nid = {}\n[[accounts.callbacks]]\nid = {id}\nname = \"measured\"\nurl = \"{}\"\nevents = [\"message.*\"]\n", world::ACME, receiver.url())).await;
+        start(&app, "measured").await;
+        let figure = |name: &str| {
+            let (app, line) = (&app, format!("{name}{{endpoint=\"{}/callback-{id}\"}} ", world::ACME));
+            async move {
+                let text = app.get("/metrics").send().await.expect(200).body;
+                text.lines().find_map(|l| l.strip_prefix(&line)?.parse::<f64>().ok())
+            }
+        };
+        let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(30);
+        for (is_up, wanted) in [(false, true), (true, false)] {
+            up.store(is_up, std::sync::atomic::Ordering::Relaxed);
+            while figure("parlor_callback_oldest_seconds").await.is_some_and(|age| age > 0.0) != wanted
+                || figure("parlor_callback_pending").await.is_some_and(|n| n > 0.0) != wanted
+            {
+                assert!(tokio::time::Instant::now() < deadline, "{wanted}");
+                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            }
+        }
+        app.stop().await;
+    }
+
+    /// One mail when an endpoint is switched off, also where the mail server is away at first.
     async fn one_mail_says_that_an_endpoint_is_off(backend) {
-        let mail = MailServer::new().await;
+        let mail = MailServer::new(2).await;
         let address = mail.address;
         let app = world::app(backend, |options| {
             options.callbacks.mail = Some(MailOptions {
@@ -58,7 +91,7 @@ on_both! {
         endpoint(&app, &receiver.url(), EndpointPatch::default()).await;
         start(&app, "gone").await;
         until_number(&app, "SELECT count(*) FROM events WHERE kind = 'callback.deactivated'", 1).await;
-        let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(20);
+        let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(40);
         while mail.came().is_empty() {
             assert!(tokio::time::Instant::now() < deadline, "no mail");
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
@@ -79,7 +112,8 @@ struct MailServer {
 }
 
 impl MailServer {
-    async fn new() -> Self {
+    /// Hangs up on the first so many who call.
+    async fn new(away: usize) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let server = Self {
             address: listener.local_addr().unwrap(),
@@ -87,7 +121,12 @@ impl MailServer {
         };
         let came = Arc::clone(&server.came);
         tokio::spawn(async move {
+            let mut calls = 0;
             while let Ok((stream, _)) = listener.accept().await {
+                calls += 1;
+                if calls <= away {
+                    continue;
+                }
                 let came = Arc::clone(&came);
                 tokio::spawn(async move {
                     // Whoever goes away ends only its own conversation.

@@ -14,6 +14,72 @@ async fn post(app: &crate::support::App, path: &str, body: &Value) -> Reply {
 }
 
 on_both! {
+    /// An inbox's `webhook_url` is signed from its first secret on, and is given its time and its share as every endpoint is; what is the
+    /// inbox's own is changed there.
+    async fn an_inbox_is_an_endpoint(backend) {
+        let app = world::app(backend, |_| ()).await;
+        let receiver = Receiver::good().await;
+        app.apply(&format!("[[accounts]]\nid = {}\n[[accounts.inboxes]]\nid = 2\nwebhook_url = \"{}\"\n", world::ACME, receiver.url())).await;
+        let path = "/v1/callbacks/inbox-2";
+        assert_eq!((get(&app, path).await["secrets"].as_i64(), get(&app, path).await["timeout_s"].as_i64()), (Some(0), Some(5)));
+        let signed = |hit: &crate::receiver::Hit, secrets: &[String]| {
+            let at = hit.headers["webhook-timestamp"].parse().unwrap();
+            hit.headers.get("webhook-signature").cloned() == Some(parlor_engine::callbacks::native::signature(secrets, hit.id(), at, hit.body.as_bytes()))
+        };
+        let mut secrets = Vec::new();
+        for n in 0..3_usize {
+            let secret = post(&app, &format!("{path}/secret"), &json!({})).await.expect(201).json();
+            secrets.insert(0, secret["secret"].as_str().unwrap().to_owned());
+            secrets.truncate(2);
+            let before = receiver.hits().len();
+            start(&app, &format!("signed {n}")).await;
+            let hits = receiver.until(|hits| hits.len() > before).await;
+            assert!(signed(&hits[before], &secrets), "{n}");
+            until_number(&app, "SELECT count(*) FROM deliveries WHERE state = 'pending' AND endpoint = 'inbox-2'", 0).await;
+        }
+        let put = |body: Value| { let app = &app; async move { app.put(path).bearer(OMAR).json(&body).send().await } };
+        let changed = put(json!({"timeout_s": 30, "concurrency": 16})).await.expect(200).json();
+        assert_eq!((changed["timeout_s"].as_i64(), changed["concurrency"].as_i64()), (Some(30), Some(16)));
+        assert_eq!(put(json!({"concurrency": 2})).await.expect(200).json()["timeout_s"], 30);
+        for (body, field) in [
+            (json!({"timeout_s": 31}), "timeout_s"), (json!({"concurrency": 0}), "concurrency"), (json!({"url": "https://crm.example/"}), "url"),
+            (json!({"events": []}), "events"), (json!({"name": "x"}), "name"), (json!({"settings": {}}), "settings"),
+        ] {
+            let refused = put(body).await.expect(422).json();
+            assert_eq!(refused["errors"][0]["field"], field, "{refused}");
+        }
+        let state = get(&app, path).await;
+        assert_eq!((state["timeout_s"].as_i64(), state["concurrency"].as_i64(), state["secrets"].as_i64()), (Some(30), Some(2), Some(2)));
+        // Nothing of it is lost when it is paused or switched off, and what it missed is remembered.
+        post(&app, &format!("{path}/pause"), &json!({})).await.expect(200);
+        let resumed = post(&app, &format!("{path}/resume"), &json!({})).await.expect(200).json();
+        assert_eq!((resumed["timeout_s"].as_i64(), resumed["secrets"].as_i64(), resumed["after_event"].as_i64()), (Some(30), Some(2), None));
+        let key = parlor_model::callbacks::EndpointKey::parse("inbox-2").unwrap();
+        world::change(&app, parlor_model::command::CallbackChange::Deactivate(key, "gone".to_owned())).await;
+        let missed = get(&app, path).await["after_event"].as_i64();
+        assert!(missed > Some(0));
+        start(&app, "missed").await;
+        post(&app, &format!("{path}/resume"), &json!({})).await.expect(200);
+        post(&app, &format!("{path}/pause"), &json!({})).await.expect(200);
+        let resumed = post(&app, &format!("{path}/resume"), &json!({})).await.expect(200).json();
+        assert_eq!(resumed["after_event"].as_i64(), missed, "it can still be seen from where on to replay");
+        let filed = parlor_engine::callbacks::native::new_secret().unwrap();
+        let file = format!("[[accounts]]\nid = {}\n[[accounts.inboxes]]\nid = 2\nwebhook_secret = \"{filed}\"\nwebhook_timeout_s = 7\nwebhook_concurrency = 3\n", world::ACME);
+        let kept = app.apply(&file).await;
+        assert_eq!(kept.changes.len(), 3, "{kept:?}");
+        assert!(app.apply(&file).await.changes.is_empty());
+        let shown = get(&app, path).await;
+        assert_eq!((shown["timeout_s"].as_i64(), shown["concurrency"].as_i64(), shown["secrets"].as_i64()), (Some(7), Some(3), Some(2)));
+        let before = receiver.hits().len();
+        start(&app, "signed by a file").await;
+        let hits = receiver.until(|hits| hits.len() > before).await;
+        assert!(signed(hits.last().unwrap(), &[filed, secrets[0].clone()]));
+        // What is never signed has no secret.
+        post(&app, "/v1/callbacks/inbox-407/secret", &json!({})).await.expect(422);
+        post(&app, "/v1/callbacks/inbox-99999/secret", &json!({})).await.expect(404);
+        app.stop().await;
+    }
+
     /// The whole life of an endpoint.
     async fn an_endpoint_lives(backend) {
         let app = world::app(backend, |_| ()).await;

@@ -44,6 +44,58 @@ on_both! {
         app.stop().await;
     }
 
+    /// Account webhooks are told of inboxes of this vendor's kinds, however they are made; nobody else is, and of nothing else.
+    async fn inboxes(backend) {
+        let app = world::app(backend, |_| ()).await;
+        let (account, inbox, some) = (Receiver::good().await, Receiver::good().await, Receiver::good().await);
+        endpoint(&app, &account.url(), EndpointFormat::ChatwootAccount, Some("whsec"), json!({})).await;
+        endpoint(&app, &inbox.url(), EndpointFormat::ChatwootInbox, None, json!({})).await;
+        endpoint(&app, &some.url(), EndpointFormat::ChatwootAccount, None, json!({"subscriptions": ["inbox_updated"]})).await;
+        let made = app.post("/v1/inboxes").bearer(world::OMAR).json(&json!({"key": "line", "name": "Line", "kind": "api"})).send().await.expect(201).json();
+        let id = made["id"].as_i64().unwrap();
+        app.apply(&format!("[[accounts]]\nid = {}\n[[accounts.inboxes]]\nid = {id}\nname = \"LINE\"\n[[accounts.inboxes]]\nid = 1\nname = \"Taiwan\"\n[[accounts.teams]]\nname = \"t\"\n", world::ACME)).await;
+        until_number(&app, PENDING, 0).await;
+        let hits = account.hits();
+        let told: Vec<_> = hits.iter().map(|hit| hit.json()).collect();
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert_eq!(told[0], json!({
+            "id": id, "avatar_url": "", "channel_id": id, "name": told[0]["name"], "channel_type": "Channel::Api", "provider": null,
+            "account": {"id": world::ACME, "name": told[0]["account"]["name"]}, "event": "inbox_created",
+        }));
+        assert_eq!((&told[1]["event"], &told[1]["changed_attributes"]), (&json!("inbox_updated"), &json!([{"name": {"previous_value": "Line", "current_value": "LINE"}}])));
+        assert!(hits.iter().all(|hit| hit.headers.contains_key("x-chatwoot-signature")));
+        assert_eq!(some.hits().iter().map(short).collect::<Vec<_>>(), ["inbox_updated(name)"]);
+        assert!(inbox.hits().is_empty());
+        app.stop().await;
+    }
+
+    /// An agent's message whose callback is given up has failed, which can be seen; once it arrives it is delivered.
+    async fn a_message_that_does_not_arrive(backend) {
+        let app = world::app(backend, |options| options.callbacks.ladder.lasts = std::time::Duration::from_secs(1)).await;
+        let up = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+        let is_up = std::sync::Arc::clone(&up);
+        let receiver = Receiver::new(move |_, _| Act::Answer(if is_up.load(std::sync::atomic::Ordering::Relaxed) { 200 } else { 500 })).await;
+        crate::told::tell(&app, &receiver).await;
+        let talk = livedesk(&app, "/conversations", &json!({"inbox_id": 407, "contact_id": 2_219_256})).await;
+        let number = talk["id"].as_i64().unwrap();
+        livedesk(&app, &format!("/conversations/{number}/messages"), &json!({"content": "Good day"})).await;
+        let of = |state: &str| format!("SELECT count(*) FROM messages WHERE kind = 'outgoing' AND content = 'Good day' AND delivery = '{state}'");
+        // What comes before it in its conversation is what is given up first.
+        until_number(&app, "SELECT count(*) FROM endpoint_states WHERE deactivated_at IS NOT NULL", 1).await;
+        let resume = || async { app.post("/v1/callbacks/inbox-407/resume").bearer(world::OMAR).send().await.expect(200) };
+        app.database().change("UPDATE deliveries SET state = 'dead', settled_at = 1 WHERE kind <> 'message.created'").await;
+        resume().await;
+        until_number(&app, &of("failed"), 1).await;
+        let id = app.database().number("SELECT id FROM messages WHERE content = 'Good day'").await;
+        let error = app.database().number(&format!("SELECT count(*) FROM messages WHERE id = {id} AND content_attributes LIKE '%delivery_error%500%'")).await;
+        assert_eq!(error, 1);
+        until_number(&app, "SELECT count(*) FROM endpoint_states WHERE deactivated_at IS NOT NULL", 1).await;
+        up.store(true, std::sync::atomic::Ordering::Relaxed);
+        resume().await;
+        until_number(&app, &of("delivered"), 1).await;
+        app.stop().await;
+    }
+
     /// Contacts belong to the account; subscriptions are in the vendor's words.
     async fn subscriptions(backend) {
         let app = world::app(backend, |_| ()).await;

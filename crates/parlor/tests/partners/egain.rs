@@ -255,7 +255,85 @@ on_both! {
         wanted.extend((0..1_500).map(|n| format!("word {n}")));
         wanted.push("Ann Lee has ended the chat".to_owned());
         assert_eq!(words, wanted);
-        assert!(accepted.len() < 500, "{} requests are no batches", accepted.len());
+        let most = accepted.iter().map(|hit| messages(std::slice::from_ref(hit)).len()).max().unwrap();
+        assert!(most > 900, "at most {most} came together");
+        assert!(accepted.len() < 6, "{} requests are no batches", accepted.len());
+        app.stop().await;
+    }
+
+    /// What cannot be sent is put aside, with an attempt and the reason; the rest of its batch goes, in order.
+    async fn what_cannot_be_sent_keeps_nobody(backend) {
+        let receiver = Receiver::good().await;
+        let (app, token) = app(backend, &receiver, "").await;
+        let key = told_by(&app).await;
+        change(&app, CallbackChange::Pause(key)).await;
+        let (_, one) = start(&app, &token, false, true).await;
+        for n in 0..4 {
+            app.engine().execute(wrote(one, n)).await.unwrap();
+        }
+        let of = |n: usize| format!("endpoint LIKE 'application%' AND kind = 'message.created' AND material LIKE '%\"word {n}\"%'");
+        app.database().change(&format!("UPDATE deliveries SET material = '{{\"event\":1}}' WHERE {}", of(1))).await;
+        let long = "x".repeat(2_200_000);
+        app.database().change(&format!("UPDATE deliveries SET material = replace(material, '\"word 2\"', '\"{long}\"') WHERE {}", of(2))).await;
+        change(&app, CallbackChange::Resume(key)).await;
+        until_number(&app, PENDING, 0).await;
+        let words: Vec<String> = messages(&receiver.hits()).iter().map(|m| short(m).1).collect();
+        assert_eq!(words, ["Rosa Roomy has joined the chat", "word 0", "word 3"]);
+        let dead = "SELECT count(*) FROM deliveries AS d JOIN delivery_attempts AS a ON a.delivery_id = d.id \
+            WHERE d.state = 'dead' AND d.attempts = 1 AND a.failure = 'unsendable' AND a.answer LIKE";
+        assert_eq!(app.database().number(&format!("{dead} '%cannot be read%'")).await, 1);
+        assert_eq!(app.database().number(&format!("{dead} '%larger%'")).await, 1);
+        app.stop().await;
+    }
+
+    /// What the receiver refuses for its content is tried again by itself; what was sent with it arrives.
+    async fn what_is_refused_goes_alone(backend) {
+        let receiver = Receiver::new(|hit, _| Act::Answer(if hit.body.contains("word 13") { 422 } else { 200 })).await;
+        let (app, token) = app(backend, &receiver, "").await;
+        let key = told_by(&app).await;
+        change(&app, CallbackChange::Pause(key)).await;
+        let (_, bad) = start(&app, &token, false, true).await;
+        app.engine().execute(wrote(bad, 13)).await.unwrap();
+        app.engine().execute(wrote(bad, 14)).await.unwrap();
+        for n in 0..3 {
+            let (_, id) = start(&app, &token, false, true).await;
+            app.engine().execute(wrote(id, n)).await.unwrap();
+        }
+        change(&app, CallbackChange::Resume(key)).await;
+        until_number(&app, "SELECT count(DISTINCT conversation_id) FROM deliveries WHERE state = 'pending' AND endpoint LIKE 'application%'", 1).await;
+        let accepted: Vec<String> = messages(&receiver.accepted()).iter().map(|m| short(m).1).collect();
+        for n in 0..3 {
+            assert_eq!(accepted.iter().filter(|words| **words == format!("word {n}")).count(), 1, "{accepted:?}");
+        }
+        assert!(!accepted.iter().any(|words| words == "word 13" || words == "word 14"), "{accepted:?}");
+        let why = "SELECT count(*) FROM deliveries AS d JOIN delivery_attempts AS a ON a.delivery_id = d.id \
+            WHERE d.state = 'pending' AND d.attempts > 1 AND a.status = 422";
+        assert!(app.database().number(why).await > 1);
+        app.stop().await;
+    }
+
+    /// That somebody types is not told after the end, however slow the receiver is.
+    async fn nothing_after_the_end(backend) {
+        let receiver = Receiver::new(|hit, _| {
+            if hit.body.contains("startTyping") { Act::Slow(std::time::Duration::from_millis(700)) } else { Act::Answer(200) }
+        }).await;
+        let (app, token) = app(backend, &receiver, "").await;
+        let (uuid, id) = start(&app, &token, true, true).await;
+        until(&receiver, 1).await;
+        let typing = |id: i64, on: bool| { let app = &app; async move { own(app, &format!("/v1/conversations/{id}/typing"), &json!({"typing": on})).await } };
+        let (other, other_id) = start(&app, &token, true, true).await;
+        typing(id, true).await;
+        receiver.until(|hits| hits.iter().any(|hit| hit.body.contains("startTyping"))).await;
+        // Waits for the one before.
+        typing(id, false).await;
+        own(&app, &format!("/v1/conversations/{id}/resolve"), &json!({})).await;
+        typing(other_id, false).await;
+        let hits = receiver.until(|hits| {
+            let told = messages(hits);
+            told.iter().any(|m| m["conversation"]["id"] == *other && short(m).0 == "endTyping") && told.iter().any(|m| short(m).0 == "complete")
+        }).await;
+        let told: Vec<String> = messages(&hits).iter().filter(|m| m["conversation"]["id"] == *uuid).map(|m| short(m).0).collect();
+        assert_eq!(told, ["assigned", "startTyping", "complete"]);
         app.stop().await;
     }
 
@@ -312,6 +390,71 @@ on_both! {
         say(&app, id, json!({"content": "We are."})).await;
         let told = until(&receiver, 3).await;
         assert_eq!(told.iter().map(|m| short(m).0).filter(|kind| kind == "assigned").count(), 2);
+        app.stop().await;
+    }
+
+    /// However a callback is switched off and on, by the server, `/v1` or a file: it is off for *start*, for what is written and for who
+    /// looks, or it is on for all of them.
+    async fn one_switch(backend) {
+        let receiver = Receiver::good().await;
+        let (app, token) = app(backend, &receiver, "").await;
+        let key = told_by(&app).await;
+        let file = |active: bool| format!(
+            "[[accounts]]\nid = {ACME}\n[[accounts.credentials]]\nkind = \"client_application\"\nname = \"Told\"\ntype = \"Chat\"\nkey = \"told-key\"\n\
+             secret = \"told-secret\"\ninboxes = [1001]\ncallback = {{ url = \"http://{}/egain\", active = {active} }}\n", receiver.addr
+        );
+        let forced = |active: bool| {
+            let mut provision = crate::support::provisioned(&file(active));
+            provision.force = true;
+            let app = &app;
+            async move { app.engine().provision(provision).await.unwrap() }
+        };
+        let state = || {
+            let (app, path) = (&app, format!("/v1/callbacks/{key}"));
+            async move { app.get(&path).bearer(world::OMAR).send().await.expect(200).json()["state"].as_str().unwrap().to_owned() }
+        };
+        let path = format!("{BASE}/conversation/start?anonymousCustomer=yes");
+        let starts = || {
+            let body = json!({"entryPointConfiguration": {"entryPoint": {"id": 1001}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}}});
+            let call = app.post(&path).bearer(&token).json(&body);
+            async move { call.send().await.status }
+        };
+        for round in 0..3 {
+            match round {
+                0 => drop(change(&app, CallbackChange::Deactivate(key, "gone".to_owned())).await),
+                1 => drop(forced(false).await),
+                _ => drop(change(&app, CallbackChange::Deactivate(key, "gone".to_owned())).await),
+            }
+            assert_eq!((starts().await, state().await.as_str()), (400, "deactivated"), "{round}");
+            match round {
+                0 => {
+                    assert!(app.apply(&file(true)).await.changes.is_empty(), "somebody else changed it");
+                    assert_eq!(starts().await, 400);
+                    assert!(!forced(true).await.changes.is_empty());
+                }
+                1 => {
+                    app.post(&format!("/v1/callbacks/{key}/resume")).bearer(world::OMAR).send().await.expect(200);
+                }
+                // As an earlier version left it: the switch on, the endpoint off.
+                _ => {
+                    app.shutdown().await;
+                    app.database().change("UPDATE credentials SET callback_active = TRUE WHERE name = 'Told'").await;
+                    let app = world::again(&app).await;
+                    let body = json!({"entryPointConfiguration": {"entryPoint": {"id": 1001}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}}});
+                    let again = || app.post(&path).bearer(&token).json(&body);
+                    assert_eq!(again().send().await.status, 400);
+                    let mut provision = crate::support::provisioned(&file(true));
+                    provision.force = true;
+                    app.engine().provision(provision).await.unwrap();
+                    assert_eq!(again().send().await.status, 200);
+                    app.shutdown().await;
+                    continue;
+                }
+            }
+            assert_eq!((starts().await, state().await.as_str()), (200, "active"), "{round}");
+            until_number(&app, PENDING, 0).await;
+            assert!(!receiver.hits().is_empty());
+        }
         app.stop().await;
     }
 }

@@ -24,7 +24,7 @@ pub async fn endpoint(
         name: Some(format!("{format} {url}")),
         url: Some(url.to_owned()),
         format: Some(format),
-        settings: Some(settings),
+        settings: Some(parlor_engine::callbacks::settings::seal(sealer, &settings).unwrap()),
         secrets: secret.map(|secret| vec![sealer.seal(secret).unwrap()]),
         ..EndpointPatch::default()
     };

@@ -1,0 +1,102 @@
+//! From deliveries to what is sent, and from what came of it to what is stored.
+
+use super::sender::{Failure, Reply};
+use super::{CallbackFormat, DeliveryJob, MAX_BODY, MAX_HEADERS, Outgoing, Rendered};
+use parlor_model::entities::{CallbackDelivery, DeliveryAttempt};
+use parlor_model::time::Timestamp;
+use std::time::Duration;
+
+/// Whether an answer says that what was sent is wrong, rather than that it came at a bad time.
+pub(super) const fn is_about_content(status: u16) -> bool {
+    matches!(status, 400 | 413 | 415 | 422)
+}
+
+/// What a format makes of deliveries, and what of them cannot be sent, with the reason: what is wrong with one does not keep the others.
+pub(super) fn rendered(
+    format: &dyn CallbackFormat,
+    jobs: Vec<DeliveryJob<'_>>,
+) -> (Rendered, Vec<(i64, String)>) {
+    if jobs.is_empty() {
+        return (Rendered::Skip, Vec::new());
+    }
+    let all = format.render(&jobs);
+    let Some(reason) = why_not(&all) else {
+        return (all, Vec::new());
+    };
+    if let [job] = jobs.as_slice() {
+        return (Rendered::Skip, vec![(job.delivery.event_number, reason)]);
+    }
+    let mut bad = Vec::new();
+    let mut good = Vec::with_capacity(jobs.len());
+    for job in jobs {
+        match why_not(&format.render(&[job])) {
+            Some(reason) => bad.push((job.delivery.event_number, reason)),
+            None => good.push(job),
+        }
+    }
+    if good.is_empty() {
+        return (Rendered::Skip, bad);
+    }
+    let rest = format.render(&good);
+    match why_not(&rest) {
+        None => (rest, bad),
+        // Each by itself can be sent, and together they cannot: no format that is given whole lanes does so.
+        Some(reason) => {
+            let together = good.iter().map(|job| job.delivery.event_number);
+            bad.extend(together.map(|event| (event, reason.clone())));
+            (Rendered::Skip, bad)
+        }
+    }
+}
+
+/// Why what a format made cannot be sent; `None`: it can.
+fn why_not(rendered: &Rendered) -> Option<String> {
+    let too_large = match rendered {
+        Rendered::Impossible(reason) => return Some(reason.clone()),
+        Rendered::Skip => false,
+        Rendered::Request(request) => is_too_large(request),
+        Rendered::Several(requests) => requests.iter().any(is_too_large),
+    };
+    too_large.then(|| "the request would be larger than may be sent".to_owned())
+}
+
+fn is_too_large(request: &Outgoing) -> bool {
+    let headers: usize = (request.headers.iter())
+        .map(|(name, value)| name.len().saturating_add(value.len()))
+        .sum();
+    request.body.len() > MAX_BODY || headers > MAX_HEADERS
+}
+
+/// An attempt, as it is stored.
+pub(super) fn attempt_of(
+    row: &CallbackDelivery,
+    at: Timestamp,
+    took: Duration,
+    result: &Result<Reply, Failure>,
+) -> DeliveryAttempt {
+    let (status, failure, answer) = match result {
+        Ok(reply) if (200..300).contains(&reply.status) => {
+            (Some(reply.status), None, reply.body.clone())
+        }
+        Ok(reply) => (
+            Some(reply.status),
+            Some("status".to_owned()),
+            reply.body.clone(),
+        ),
+        Err(failure) => (
+            None,
+            Some(failure.kind.word().to_owned()),
+            failure.reason.clone(),
+        ),
+    };
+    DeliveryAttempt {
+        delivery_id: row.id.clone(),
+        number: row.attempts.saturating_add(1),
+        account_id: row.account_id,
+        at,
+        status: status.map(i64::from),
+        failure,
+        latency_ms: i64::try_from(took.as_millis()).unwrap_or(i64::MAX),
+        answer: answer.chars().filter(|c| *c != '\0').collect(),
+    }
+}

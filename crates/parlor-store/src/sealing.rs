@@ -1,0 +1,94 @@
+//! What an earlier version stored in clear and is to be sealed: found, replaced, and forgotten by the database. The sealing itself is
+//! the floor above's.
+
+use crate::outbox::Said;
+use crate::query::{ListQuery, ListRows};
+use crate::row::Value;
+use crate::{Engine, Store, StoreError};
+use parlor_model::ids::{AccountId, EndpointId, Id};
+
+/// What provisioning remembers of an endpoint whose settings it holds in clear.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Memory {
+    /// Tenant.
+    pub account: AccountId,
+    /// What it is remembered under.
+    pub object: String,
+    /// The JSON.
+    pub fields: String,
+}
+
+/// What is stored in clear.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InClear {
+    /// Endpoints, removed ones too, with the JSON of their settings.
+    pub endpoints: Vec<((AccountId, EndpointId), String)>,
+    /// What is remembered of them.
+    pub memories: Vec<Memory>,
+}
+
+/// What takes the place of what is in clear.
+#[derive(Debug, Default)]
+pub struct Sealed {
+    said: Vec<Said>,
+    memories: Vec<(AccountId, String)>,
+}
+
+// What was there is not among the values, which a log may show.
+const ENDPOINT: &str = "UPDATE callback_endpoints SET settings = $2 WHERE id = $1 AND settings NOT LIKE '{\"sealed\":%'";
+const MEMORY: &str = "UPDATE provisioned SET fields = $3 WHERE account_id = $1 AND object = $2 AND fields LIKE '%\"settings\":{%'";
+
+impl Sealed {
+    /// An endpoint's settings as they are now; nothing if another node was faster.
+    pub fn endpoint(&mut self, id: EndpointId, now: String) {
+        let values = vec![Value::Int(id.get()), Value::text(now)];
+        self.said.push((ENDPOINT, values));
+    }
+
+    /// What is remembered now.
+    pub fn memory(&mut self, memory: &Memory, now: String) {
+        let values = vec![
+            Value::Int(memory.account.get()),
+            Value::text(memory.object.clone()),
+            Value::text(now),
+        ];
+        self.said.push((MEMORY, values));
+        self.memories.push((memory.account, memory.object.clone()));
+    }
+
+    /// Whether there is something for this one.
+    #[must_use]
+    pub fn has(&self, memory: &Memory) -> bool {
+        (self.memories.iter())
+            .any(|(account, object)| *account == memory.account && *object == memory.object)
+    }
+}
+
+impl Store {
+    /// What is stored in clear, of all accounts.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn in_clear(&self) -> Result<InClear, StoreError> {
+        match self.list(ListQuery::InClear).await? {
+            ListRows::InClear(found) => Ok(found),
+            _ => Err(StoreError::internal("a list gave rows of another kind")),
+        }
+    }
+
+    /// Replaces what is in clear, and has the database forget what was there: rows that were replaced stay in its files otherwise.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn seal(&self, sealed: Sealed) -> Result<(), StoreError> {
+        self.say(sealed.said).await?;
+        let forgotten = match &self.inner.engine {
+            Engine::Sqlite(cell) => Self::sqlite(cell)?.forget_replaced().await,
+            Engine::Postgres(store) => store.forget_replaced().await,
+        };
+        if let Err(error) = forgotten {
+            tracing::warn!(%error, "settings are sealed now, but the database's files may still hold what was there before: run VACUUM FULL");
+        }
+        Ok(())
+    }
+}
