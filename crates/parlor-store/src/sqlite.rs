@@ -140,6 +140,10 @@ struct Texts {
 
 /// Waits for a lock, five seconds at most. Locks are held for fractions of a millisecond, or while a checkpoint ends; SQLite's own way
 /// of waiting sleeps ten times as long as that.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "on a thread of its own, which has nothing else to do"
+)]
 fn wait_for_lock(tries: i32) -> bool {
     std::thread::sleep(LOCK_PAUSE);
     LOCK_PAUSE.saturating_mul(tries.unsigned_abs()) < LOCK_PATIENCE
