@@ -46,8 +46,8 @@ pub(crate) struct Session<'a> {
 
 /// Signs in.
 ///
-/// Makes a session of 30 days; other sessions of the agent stay as they are. After ten failures within 15 minutes from one address,
-/// further attempts are refused for a while.
+/// Makes a session of 30 days; other sessions of the agent stay as they are. After five failures, further
+/// attempts have to wait, twice as long after each: two seconds, four, up to 15 minutes.
 #[utoipa::path(
     post, path = "/v1/sessions", tag = "sessions", operation_id = "sign_in",
     security(()),

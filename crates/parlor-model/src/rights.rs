@@ -37,6 +37,8 @@ enum Right<'a> {
     Give(&'a ConversationName, Option<AgentId>),
     /// Takes a conversation from whoever has it.
     Take(&'a ConversationName),
+    /// Takes a conversation that is nobody's.
+    PickUp(&'a ConversationName),
     /// For who directs the work of others.
     Supervise,
     /// For who administers the account.
@@ -57,9 +59,8 @@ const fn right(command: &Command) -> Right<'_> {
             Right::Supervise
         }
         Command::EraseContact(_) => Right::Administer,
-        // What is another's is refused as taken, with the name of who has it.
-        Command::PickUp(_)
-        | Command::StartConversation(_)
+        Command::PickUp(c) => Right::PickUp(&c.conversation),
+        Command::StartConversation(_)
         | Command::PostMessage(_)
         | Command::KeepFile(_)
         | Command::ChangeStatus(_)
@@ -108,12 +109,16 @@ pub(crate) fn permit(state: &State, reader: AgentId, command: &Command) -> Decid
         Right::Anybody => true,
         Right::Supervise => agent.role.supervises(),
         Right::Administer => agent.role == Role::Administrator,
-        Right::Give(..) | Right::Take(_) if agent.role.supervises() => true,
+        Right::Give(..) | Right::Take(_) | Right::PickUp(_) if agent.role.supervises() => true,
         Right::Give(name, to) => conversation(state, account, name, |c| {
             (c.assignee_id.is_none() && to == Some(agent.id)) || may_give(&config, agent, c)
         })?,
         Right::Take(name) => conversation(state, account, name, |c| {
             c.assignee_id.is_none_or(|assignee| assignee == agent.id)
+        })?,
+        // One that is being worked on is refused as taken, with the name of who has it. One that rests is theirs all the same.
+        Right::PickUp(name) => conversation(state, account, name, |c| {
+            c.status.is_live() || c.assignee_id.is_none_or(|assignee| assignee == agent.id)
         })?,
     };
     if may {

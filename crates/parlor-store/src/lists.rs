@@ -458,7 +458,11 @@ pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
         ListQuery::Backlogs => {
             let column = |name, kind| Column { name, kind };
             vec![Statement {
-                sql: "SELECT account_id, endpoint, count(*), min(created_at) FROM deliveries WHERE state = 'pending' GROUP BY account_id, endpoint".to_owned(),
+                // An index alone says how many wait and which is the first, however many there are.
+                sql: "SELECT p.account_id, p.endpoint, p.pending, d.created_at FROM (SELECT account_id, endpoint, count(*) AS pending, \
+                      min(event_number) AS first FROM deliveries WHERE state = 'pending' GROUP BY account_id, endpoint) AS p \
+                      JOIN deliveries AS d ON d.account_id = p.account_id AND d.endpoint = p.endpoint AND d.event_number = p.first"
+                    .to_owned(),
                 parameters: Vec::new(),
                 columns: vec![
                     column("account_id", Kind::Int),

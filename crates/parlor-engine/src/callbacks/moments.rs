@@ -120,7 +120,9 @@ fn line(made_of: Lines, (account, key): (AccountId, EndpointKey), timeout: Durat
                 continue;
             }
             // What ends the conversation waits for this, or is seen here.
-            let _turn = turns.take((account, key), moment.conversation.0);
+            let Some(_turn) = turns.take((account, key), moment.conversation.0) else {
+                continue;
+            };
             let name = ConversationName::Id(moment.conversation);
             let goes_on = (engine.conversation(account, name).await)
                 .is_ok_and(|view| !decide::has_ended(&view.conversation));

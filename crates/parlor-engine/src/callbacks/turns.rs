@@ -2,7 +2,7 @@
 //!
 //! A moment takes a turn, looks whether the conversation goes on, is sent, and gives the turn back. Before anything that is stored is
 //! sent to the same receiver about the same conversation, turns that were taken are waited for. So whoever takes a turn after that sees
-//! in the database what is being sent.
+//! in the database what is being sent. Nobody takes a turn where something stored waits: moments come for as long as somebody types.
 
 use parlor_store::outbox::Address;
 use std::collections::HashMap;
@@ -12,9 +12,16 @@ use tokio::sync::Notify;
 /// An endpoint, and a lane of its deliveries.
 type Place = (Address, i64);
 
+/// How many have a turn, and how many wait until nobody has.
+#[derive(Debug, Default)]
+struct Places {
+    taken: HashMap<Place, usize>,
+    awaited: HashMap<Place, usize>,
+}
+
 #[derive(Debug, Default)]
 struct Taken {
-    places: Mutex<HashMap<Place, usize>>,
+    places: Mutex<Places>,
     given_back: Notify,
 }
 
@@ -30,31 +37,36 @@ pub(super) struct Turn {
 }
 
 impl Turns {
-    /// Takes a turn.
-    pub(super) fn take(&self, address: Address, lane: i64) -> Turn {
+    /// Takes a turn, unless something that is stored waits for its own.
+    pub(super) fn take(&self, address: Address, lane: i64) -> Option<Turn> {
         let place = (address, lane);
-        if let Ok(mut places) = self.0.places.lock() {
-            let count = places.entry(place).or_insert(0);
-            *count = count.saturating_add(1);
+        let mut places = self.0.places.lock().ok()?;
+        if places.awaited.contains_key(&place) {
+            return None;
         }
-        Turn {
+        add(&mut places.taken, place);
+        Some(Turn {
             turns: self.clone(),
             place,
-        }
+        })
     }
 
-    /// Waits until nobody has a turn in these lanes. Turns are as short as a request's time-out.
+    /// Waits until nobody has a turn in these lanes. Turns are as short as a request's time-out, and no new ones are taken meanwhile.
     pub(super) async fn over(&self, address: Address, lanes: &[i64]) {
+        let free = self.0.places.lock().is_ok_and(|p| p.taken.is_empty());
+        if free {
+            return;
+        }
+        let _awaited = Awaited::new(self, address, lanes);
         loop {
             let given_back = self.0.given_back.notified();
             tokio::pin!(given_back);
             // From here on no turn that is given back is missed.
             given_back.as_mut().enable();
             let taken = self.0.places.lock().is_ok_and(|places| {
-                !places.is_empty()
-                    && lanes
-                        .iter()
-                        .any(|lane| places.contains_key(&(address, *lane)))
+                lanes
+                    .iter()
+                    .any(|lane| places.taken.contains_key(&(address, *lane)))
             });
             if !taken {
                 return;
@@ -64,15 +76,52 @@ impl Turns {
     }
 }
 
+fn add(counts: &mut HashMap<Place, usize>, place: Place) {
+    let count = counts.entry(place).or_insert(0);
+    *count = count.saturating_add(1);
+}
+
+fn remove(counts: &mut HashMap<Place, usize>, place: Place) {
+    if let Some(count) = counts.get_mut(&place) {
+        *count = count.saturating_sub(1);
+        if *count == 0 {
+            counts.remove(&place);
+        }
+    }
+}
+
+/// That something waits in these lanes, until it is dropped.
+struct Awaited<'a> {
+    turns: &'a Turns,
+    places: Vec<Place>,
+}
+
+impl<'a> Awaited<'a> {
+    fn new(turns: &'a Turns, address: Address, lanes: &[i64]) -> Self {
+        let places: Vec<Place> = lanes.iter().map(|lane| (address, *lane)).collect();
+        if let Ok(mut known) = turns.0.places.lock() {
+            for place in &places {
+                add(&mut known.awaited, *place);
+            }
+        }
+        Self { turns, places }
+    }
+}
+
+impl Drop for Awaited<'_> {
+    fn drop(&mut self) {
+        if let Ok(mut known) = self.turns.0.places.lock() {
+            for place in &self.places {
+                remove(&mut known.awaited, *place);
+            }
+        }
+    }
+}
+
 impl Drop for Turn {
     fn drop(&mut self) {
-        if let Ok(mut places) = self.turns.0.places.lock()
-            && let Some(count) = places.get_mut(&self.place)
-        {
-            *count = count.saturating_sub(1);
-            if *count == 0 {
-                places.remove(&self.place);
-            }
+        if let Ok(mut places) = self.turns.0.places.lock() {
+            remove(&mut places.taken, self.place);
         }
         self.turns.0.given_back.notify_waiters();
     }
@@ -94,6 +143,7 @@ mod tests {
             turns.take(address, 1),
             turns.take(address, 3),
         );
+        assert!(one.is_some() && again.is_some() && other.is_some());
         turns.over(address, &[2]).await;
         let waiting = turns.clone();
         let over = tokio::spawn(async move { waiting.over(address, &[2, 1]).await });
@@ -101,9 +151,15 @@ mod tests {
         drop(one);
         tokio::task::yield_now().await;
         assert!(!over.is_finished());
+        assert!(
+            turns.take(address, 1).is_none() && turns.take(address, 2).is_none(),
+            "what is stored waits there"
+        );
+        assert!(turns.take(address, 3).is_some());
         drop(again);
         over.await.unwrap();
         drop(other);
-        assert!(turns.0.places.lock().unwrap().is_empty());
+        let places = turns.0.places.lock().unwrap();
+        assert!(places.taken.is_empty() && places.awaited.is_empty());
     }
 }

@@ -132,6 +132,21 @@ both! { with [STAFF]:
         assert_eq!(problem(&refused, 409, "taken-by-another")["agent_id"], 23);
     }
 
+    /// A conversation that rests stays whose it was: a colleague may set it aside, and not pick it up.
+    async fn what_rests_is_not_picked_up_by_others(app: App) {
+        let id = held(&app, Some(7)).await;
+        let (colleague, supervisor) = (session(&app, 23).await, session(&app, 24).await);
+        ask(&app, &colleague, id, "pend", &json!({})).await.expect(200);
+        let pick_up = format!("/v1/conversations/{id}/pick-up");
+        problem(&act(&app, &colleague, &pick_up).await, 403, "forbidden");
+        let shown = get(&app, OMAR, &format!("/v1/conversations/{id}")).await.expect(200).json();
+        assert_eq!((&shown["assignee_id"], &shown["status"]), (&json!(7), &json!("pending")));
+        let mina = session(&app, 7).await;
+        assert_eq!(act(&app, &mina, &pick_up).await.expect(200).json()["assignee_id"], 7);
+        ask(&app, &colleague, id, "pend", &json!({})).await.expect(200);
+        assert_eq!(act(&app, &supervisor, &pick_up).await.expect(200).json()["assignee_id"], 24);
+    }
+
     /// Programs act for the account, whoever's token they have.
     async fn programs_may_all_of_it(app: App) {
         let program = app.token_of(7).await;
