@@ -87,7 +87,7 @@ impl Store {
             Engine::Postgres(store) => store.forget_replaced().await,
         };
         if let Err(error) = forgotten {
-            tracing::warn!(%error, "settings are sealed now, but the database's files may still hold what was there before: run VACUUM FULL");
+            tracing::warn!(%error, "settings are sealed now, but the database's files may still hold what was there before: write the tables callback_endpoints and provisioned anew (VACUUM FULL; VACUUM for SQLite)");
         }
         Ok(())
     }

@@ -8,9 +8,15 @@ impl PostgresStore {
     pub(crate) async fn forget_replaced(&self) -> Result<(), StoreError> {
         let forget = async {
             let connection = self.reader().await?;
-            for table in ["callback_endpoints", "provisioned"] {
-                let vacuum = format!("VACUUM FULL {table}");
-                connection.client.batch_execute(&vacuum).await?;
+            // VACUUM FULL would take along what some old transaction could still see; writing a column anew does not.
+            for (table, column) in [
+                ("callback_endpoints", "settings"),
+                ("provisioned", "fields"),
+            ] {
+                let anew = format!(
+                    "ALTER TABLE {table} ALTER COLUMN {column} TYPE TEXT USING {column} || ''"
+                );
+                connection.client.batch_execute(&anew).await?;
             }
             Ok(())
         };
