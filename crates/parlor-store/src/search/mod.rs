@@ -15,7 +15,9 @@ pub mod tokens;
 #[cfg(test)]
 pub(crate) use postgres::{FIND as FIND_POSTGRES, FIND_RECENT};
 #[cfg(test)]
-pub(crate) use sqlite::FIND as FIND_SQLITE;
+pub(crate) use sqlite::{
+    FIND as FIND_SQLITE, OF_CONVERSATION as OF_CONVERSATION_SQLITE, OF_OBJECT as OF_OBJECT_SQLITE,
+};
 
 use crate::StoreError;
 use crate::writer::DbError;

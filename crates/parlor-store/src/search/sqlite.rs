@@ -14,22 +14,28 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// The file's name in the data directory.
 const FILE: &str = "search.index";
 /// The layout of the file; another one is begun anew.
-const LAYOUT: i64 = 1;
+const LAYOUT: i64 = 2;
 
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS search_positions (account_id INTEGER PRIMARY KEY NOT NULL, position INTEGER NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS search_docs (
         id INTEGER PRIMARY KEY AUTOINCREMENT, account_id INTEGER NOT NULL, kind TEXT NOT NULL, object_id INTEGER NOT NULL, conversation_id INTEGER
     ) STRICT;
-    CREATE INDEX IF NOT EXISTS search_docs_object ON search_docs (object_id, kind);
-    CREATE INDEX IF NOT EXISTS search_docs_conversation ON search_docs (conversation_id) WHERE conversation_id IS NOT NULL;
-    CREATE INDEX IF NOT EXISTS search_docs_account ON search_docs (account_id);
+    CREATE INDEX IF NOT EXISTS search_docs_object ON search_docs (account_id, kind, object_id);
+    CREATE INDEX IF NOT EXISTS search_docs_conversation ON search_docs (account_id, conversation_id) WHERE conversation_id IS NOT NULL;
     CREATE VIRTUAL TABLE IF NOT EXISTS search_tokens USING fts5(tokens, content='', contentless_delete=1, tokenize='ascii');
 ";
 
 /// What finds; prepared by the test of plans too.
 pub(crate) const FIND: &str = "SELECT d.id, d.kind, d.object_id FROM search_tokens JOIN search_docs AS d ON d.id = search_tokens.rowid \
      WHERE search_tokens MATCH ?1 AND search_tokens.rowid < ?2 AND d.account_id = ?3 ORDER BY search_tokens.rowid DESC LIMIT ?4";
+
+/// What a document replaces.
+pub(crate) const OF_OBJECT: &str =
+    "SELECT id FROM search_docs WHERE account_id = ?1 AND kind = ?2 AND object_id = ?3";
+/// What goes with a conversation.
+pub(crate) const OF_CONVERSATION: &str =
+    "SELECT id FROM search_docs WHERE account_id = ?1 AND conversation_id = ?2";
 
 pub(crate) struct SqliteIndex {
     writer: Arc<Mutex<Connection>>,
@@ -158,23 +164,19 @@ impl SqliteIndex {
                 return Ok(false);
             }
             {
-                let mut of_conversation = transaction.prepare_cached(
-                    "SELECT id FROM search_docs WHERE conversation_id = ?1 AND account_id = ?2",
-                )?;
-                let mut of_object = transaction.prepare_cached(
-                    "SELECT id FROM search_docs WHERE object_id = ?1 AND kind = ?2 AND account_id = ?3",
-                )?;
+                let mut of_conversation = transaction.prepare_cached(OF_CONVERSATION)?;
+                let mut of_object = transaction.prepare_cached(OF_OBJECT)?;
                 let mut gone: Vec<i64> = Vec::new();
                 for conversation in &change.forgotten {
                     let rows = of_conversation
-                        .query_map((conversation, account.0), |row| row.get(0))?;
+                        .query_map((account.0, conversation), |row| row.get(0))?;
                     for row in rows {
                         gone.push(row?);
                     }
                 }
                 for document in &change.documents {
                     let rows = of_object.query_map(
-                        (document.id, document.kind.word(), account.0),
+                        (account.0, document.kind.word(), document.id),
                         |row| row.get(0),
                     )?;
                     for row in rows {
