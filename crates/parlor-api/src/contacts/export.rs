@@ -13,6 +13,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::IntoResponse as _;
 use bytes::Bytes;
+use http::Method;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use parlor_engine::query::{CaseFilter, ConversationFilter};
 use parlor_engine::{Engine, EngineError};
@@ -71,6 +72,7 @@ pub(crate) struct ExportedConversation<'a> {
     ),
 )]
 pub(crate) async fn export(State(api): State<Api>, id: Named, request: Request) -> Answered {
+    let asked = request.method() == Method::GET;
     let call = Read::admit(&api, request).await?;
     only(&call.caller, &[Role::Administrator, Role::Supervisor])?;
     // All of a person is in it, and therefore all of their conversations.
@@ -81,13 +83,19 @@ pub(crate) async fn export(State(api): State<Api>, id: Named, request: Request) 
     call.query::<Nothing>()?;
     let account = call.caller.account;
     let agent = call.caller.agent.ok_or_else(forbidden)?;
-    let noted = Command::RecordExport(RecordExport {
-        account,
-        contact: id,
-        agent,
-    });
-    let Outcome::Exported(id) = api.engine().execute(noted).await? else {
-        return Err(EngineError::internal("noting an export gave something else").into());
+    // Who asks for the head alone (HEAD) is told nothing of the person.
+    let id = if asked {
+        let noted = Command::RecordExport(RecordExport {
+            account,
+            contact: id,
+            agent,
+        });
+        let Outcome::Exported(id) = api.engine().execute(noted).await? else {
+            return Err(EngineError::internal("noting an export gave something else").into());
+        };
+        id
+    } else {
+        id
     };
     let view = api.engine().contact(account, id).await?;
     let name = format!(

@@ -526,7 +526,12 @@ both! { with [EXTRA]:
         }
         let path = format!("/v1/contacts/{ann}/export");
         problem(&get(&app, MINA, &path).await, 403, "forbidden");
+        // Asking for the head takes nothing, and is not noted as an export.
+        let before = app.counts().await;
+        assert_eq!(app.request("HEAD", &path).bearer(OMAR).send().await.expect(200).body, "");
+        assert_eq!(app.counts().await, before);
         let reply = get(&app, OMAR, &path).await.expect(200);
+        assert_ne!(app.counts().await, before);
         assert_eq!(reply.header("content-disposition"), Some(format!("attachment; filename=\"contact-{ann}.json\"").as_str()));
         assert_eq!(reply.header("cache-control"), Some("no-store"));
         let document = reply.json();
