@@ -3,7 +3,6 @@
 //! A new vendor's format is one line in [`formats`].
 
 use crate::mail::{Mail, MailOptions};
-use anyhow::Context as _;
 use ipnet::IpNet;
 use parlor_dialects::{chatwoot, egain, firstline, livedesk};
 use parlor_engine::Engine;
@@ -60,8 +59,7 @@ pub fn start(
     stop: CancellationToken,
 ) -> anyhow::Result<JoinHandle<()>> {
     let guard = Guard::new(&options.allow);
-    let sender = Outbound::new(guard, Arc::clone(&options.names))
-        .context("cannot set up the client for callbacks")?;
+    let sender = Outbound::new(guard, Arc::clone(&options.names));
     let mailer = match &options.mail {
         Some(mail) => {
             let mailer: Arc<dyn Mailer> = Arc::new(Mail::new(mail)?);

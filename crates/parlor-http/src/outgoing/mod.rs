@@ -22,7 +22,7 @@ use std::collections::HashMap;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 /// How much of an answer is read so that its connection can be used again, in bytes.
@@ -108,7 +108,9 @@ struct Token {
 /// Sends requests over HTTP. Cheap to clone.
 #[derive(Clone)]
 pub struct Outbound {
-    client: Client,
+    /// Made for the first request: a server that calls nobody does without it and the certificates it trusts.
+    client: Arc<OnceLock<Client>>,
+    names: Arc<dyn Names>,
     guard: Guard,
     tokens: Arc<Mutex<HashMap<Holder, Token>>>,
 }
@@ -123,15 +125,25 @@ impl std::fmt::Debug for Outbound {
 
 impl Outbound {
     /// A client behind this guard.
-    ///
-    /// # Errors
-    /// TLS cannot be set up.
-    pub fn new(guard: Guard, names: Arc<dyn Names>) -> Result<Self, reqwest::Error> {
+    #[must_use]
+    pub fn new(guard: Guard, names: Arc<dyn Names>) -> Self {
+        Self {
+            client: Arc::default(),
+            names,
+            guard,
+            tokens: Arc::default(),
+        }
+    }
+
+    fn client(&self) -> Result<&Client, Failure> {
+        if let Some(client) = self.client.get() {
+            return Ok(client);
+        }
         // Who was first has set the same.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let resolver = Guarded {
-            names,
-            guard: guard.clone(),
+            names: Arc::clone(&self.names),
+            guard: self.guard.clone(),
         };
         let client = Client::builder()
             .user_agent(concat!("Parlor/", env!("CARGO_PKG_VERSION")))
@@ -143,12 +155,12 @@ impl Outbound {
             .pool_idle_timeout(IDLE_FOR)
             .tcp_nodelay(true)
             .dns_resolver(Arc::new(resolver))
-            .build()?;
-        Ok(Self {
-            client,
-            guard,
-            tokens: Arc::default(),
-        })
+            .build()
+            .map_err(|error| {
+                let reason = format!("TLS cannot be set up: {error}");
+                Failure::new(FailureKind::Unconnected, reason)
+            })?;
+        Ok(self.client.get_or_init(|| client))
     }
 
     /// The address, if it may be called as far as can be said before it is resolved.
@@ -221,7 +233,7 @@ impl Outbound {
                 headers.insert(AUTHORIZATION, secret(&format!("Bearer {token}"))?);
             }
             let sent = self
-                .client
+                .client()?
                 .request(method.clone(), url.clone())
                 .headers(headers.clone())
                 .body(request.body.clone())
@@ -249,7 +261,7 @@ impl Outbound {
         let client_id = &holder.client_id;
         let both = STANDARD.encode(format!("{client_id}:{client_secret}"));
         let sent = self
-            .client
+            .client()?
             .post(url)
             .header(AUTHORIZATION, secret(&format!("Basic {both}"))?)
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
