@@ -39,17 +39,15 @@ pub(crate) struct Api(Arc<House>);
 struct House {
     engine: Engine,
     limits: Limits,
-    document: Bytes,
     strangers: Arc<Semaphore>,
 }
 
 impl Api {
-    /// Over an engine; `document` is the OpenAPI description as served.
-    pub(crate) fn new(engine: Engine, limits: Limits, document: Bytes) -> Self {
+    /// Over an engine.
+    pub(crate) fn new(engine: Engine, limits: Limits) -> Self {
         Self(Arc::new(House {
             engine,
             limits,
-            document,
             strangers: Arc::new(Semaphore::new(STRANGERS)),
         }))
     }
@@ -67,11 +65,6 @@ impl Api {
     /// A place among the live connections that have not said yet whose they are; `None`: all are taken.
     pub(crate) fn stranger(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.0.strangers).try_acquire_owned().ok()
-    }
-
-    /// The OpenAPI description.
-    pub(crate) fn document(&self) -> Bytes {
-        self.0.document.clone()
     }
 }
 

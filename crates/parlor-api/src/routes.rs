@@ -1,140 +1,109 @@
 //! Which path is answered by what.
 
-use crate::call::Api;
+use crate::call::{Answered, Api};
 use crate::settings::groups::{departments, teams};
 use crate::{
     attachments, audit, callbacks, cases, contacts, conversations, credentials, describe, events,
     floor, live, me, messages, problems, queues, search, sessions, settings,
 };
-use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use axum::routing::on;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use parlor_engine::Engine;
+use parlor_engine::{Engine, EngineError};
 use parlor_http::Limits;
+use tokio::sync::OnceCell;
+use tokio::task::spawn_blocking;
+use utoipa::Path as _;
+use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use utoipa_axum::{PathItemExt as _, routes};
 
-fn table() -> OpenApiRouter<Api> {
-    OpenApiRouter::with_openapi(describe::frame())
-        .routes(routes!(openapi_document))
-        .routes(routes!(sessions::sign_in, sessions::list))
-        .routes(routes!(sessions::sign_out))
-        .routes(routes!(sessions::end))
-        .routes(routes!(me::show))
-        .routes(routes!(me::set_presence))
-        .routes(routes!(me::unread))
-        .routes(routes!(conversations::start::start, conversations::list))
-        .routes(routes!(conversations::show))
-        .routes(routes!(
-            conversations::messages::post,
-            conversations::messages::list
-        ))
-        .routes(routes!(conversations::routing::show))
-        .routes(routes!(conversations::moves::pick_up))
-        .routes(routes!(conversations::moves::resolve))
-        .routes(routes!(conversations::moves::reopen))
-        .routes(routes!(conversations::moves::close))
-        .routes(routes!(conversations::moves::pend))
-        .routes(routes!(conversations::moves::release))
-        .routes(routes!(conversations::moves::read))
-        .routes(routes!(conversations::handover::assign))
-        .routes(routes!(conversations::handover::transfer))
-        .routes(routes!(conversations::handover::snooze))
-        .routes(routes!(conversations::edits::priority))
-        .routes(routes!(conversations::edits::labels))
-        .routes(routes!(conversations::edits::attributes))
-        .routes(routes!(conversations::edits::case))
-        .routes(routes!(conversations::edits::skills))
-        .routes(routes!(conversations::edits::readers))
-        .routes(routes!(conversations::place))
-        .routes(routes!(conversations::record::save))
-        .routes(routes!(conversations::record::complete))
-        .routes(routes!(conversations::record::reopen))
-        .routes(routes!(messages::delivery))
-        .routes(routes!(attachments::upload_one))
-        .routes(routes!(attachments::show))
-        .routes(routes!(attachments::content))
-        .routes(routes!(cases::create, cases::list))
-        .routes(routes!(cases::show))
-        .routes(routes!(cases::close))
-        .routes(routes!(cases::reopen))
-        .routes(routes!(floor::show))
-        .routes(routes!(floor::agents))
-        .routes(routes!(queues::list, settings::queues::create))
-        .routes(routes!(queues::show, settings::queues::change))
-        .routes(routes!(settings::account::show, settings::account::change))
-        .routes(routes!(settings::agents::list, settings::agents::create))
-        .routes(routes!(settings::agents::show, settings::agents::change))
-        .routes(routes!(teams::list, teams::create))
-        .routes(routes!(teams::show, teams::change))
-        .routes(routes!(departments::list, departments::create))
-        .routes(routes!(departments::show, departments::change))
-        .routes(routes!(settings::hours::list, settings::hours::create))
-        .routes(routes!(settings::hours::show, settings::hours::change))
-        .routes(routes!(settings::labels::list, settings::labels::create))
-        .routes(routes!(settings::labels::show, settings::labels::change))
-        .routes(routes!(settings::skills::list))
-        .routes(routes!(settings::inboxes::list, settings::inboxes::create))
-        .routes(routes!(settings::inboxes::show, settings::inboxes::change))
-        .routes(routes!(
-            settings::attributes::list,
-            settings::attributes::create
-        ))
-        .routes(routes!(
-            settings::attributes::show,
-            settings::attributes::change
-        ))
-        .routes(routes!(contacts::list, contacts::edits::create))
-        .routes(routes!(contacts::show, contacts::edits::edit))
-        .routes(routes!(contacts::edits::block))
-        .routes(routes!(contacts::edits::unblock))
-        .routes(routes!(contacts::edits::add_point))
-        .routes(routes!(contacts::edits::remove_point))
-        .routes(routes!(contacts::notes::list, contacts::notes::add))
-        .routes(routes!(contacts::notes::remove))
-        .routes(routes!(contacts::merges::merge))
-        .routes(routes!(contacts::merges::list))
-        .routes(routes!(contacts::merges::undo))
-        .routes(routes!(contacts::erasure::erase))
-        .routes(routes!(contacts::erasure::show))
-        .routes(routes!(contacts::export::export))
-        .routes(routes!(search::search))
-        .routes(routes!(events::list))
-        .routes(routes!(live::follow))
-        .routes(routes!(conversations::typing::typing))
-        .routes(routes!(audit::list))
-        .routes(routes!(credentials::list, credentials::create))
-        .routes(routes!(credentials::revoke))
-        .routes(routes!(credentials::rotate))
-        .routes(routes!(callbacks::list, callbacks::create))
-        .routes(routes!(
-            callbacks::show,
-            callbacks::update,
-            callbacks::remove
-        ))
-        .routes(routes!(callbacks::secret))
-        .routes(routes!(callbacks::test))
-        .routes(routes!(callbacks::pause))
-        .routes(routes!(callbacks::resume))
-        .routes(routes!(callbacks::replay))
-        .routes(routes!(callbacks::deliveries))
-        .routes(routes!(callbacks::delivery))
-        .routes(routes!(callbacks::replay_one))
+/// Makes [`served`] and [`described`] of one list. Being served needs a handler's path and methods alone; what describes it is made
+/// when somebody asks for the description, which few servers are ever asked for.
+macro_rules! table {
+    ($($module:tt $($handler:ident),+;)+) => {
+        fn served() -> axum::Router<Api> {
+            let mut router = axum::Router::new();
+            $($(router = table!(serve router, $module, $handler);)+)+
+            router
+        }
+
+        fn described() -> OpenApi {
+            let mut router = OpenApiRouter::<Api>::with_openapi(describe::frame());
+            $($(router = table!(describe router, $module, $handler);)+)+
+            router.into_openapi()
+        }
+    };
+    (serve $router:ident, ($($module:tt)+), $handler:ident) => {{
+        pastey::paste! { use $($module)+::[<__path_ $handler>] as Route; }
+        Route::methods().iter().fold($router, |router, method| {
+            let answers = on(method.to_method_filter(), $($module)+::$handler);
+            router.route(&Route::path(), answers)
+        })
+    }};
+    (describe $router:ident, ($($module:tt)+), $handler:ident) => {
+        $router.routes(routes!($($module)+::$handler))
+    };
+}
+
+table! {
+    (self) openapi_document;
+    (sessions) sign_in, list, sign_out, end;
+    (me) show, set_presence, unread;
+    (conversations::start) start;
+    (conversations) list, show;
+    (conversations::messages) post, list;
+    (conversations::routing) show;
+    (conversations::moves) pick_up, resolve, reopen, close, pend, release, read;
+    (conversations::handover) assign, transfer, snooze;
+    (conversations::edits) priority, labels, attributes, case, skills, readers;
+    (conversations) place;
+    (conversations::record) save, complete, reopen;
+    (messages) delivery;
+    (attachments) upload_one, show, content;
+    (cases) create, list, show, close, reopen;
+    (floor) show, agents;
+    (queues) list;
+    (settings::queues) create;
+    (queues) show;
+    (settings::queues) change;
+    (settings::account) show, change;
+    (settings::agents) list, create, show, change;
+    (teams) list, create, show, change;
+    (departments) list, create, show, change;
+    (settings::hours) list, create, show, change;
+    (settings::labels) list, create, show, change;
+    (settings::skills) list;
+    (settings::inboxes) list, create, show, change;
+    (settings::attributes) list, create, show, change;
+    (contacts) list;
+    (contacts::edits) create;
+    (contacts) show;
+    (contacts::edits) edit, block, unblock, add_point, remove_point;
+    (contacts::notes) list, add, remove;
+    (contacts::merges) merge, list, undo;
+    (contacts::erasure) erase, show;
+    (contacts::export) export;
+    (search) search;
+    (events) list;
+    (live) follow;
+    (conversations::typing) typing;
+    (audit) list;
+    (credentials) list, create, revoke, rotate;
+    (callbacks) list, create, show, update, remove, secret, test, pause, resume, replay, deliveries, delivery, replay_one;
 }
 
 /// The routes over an engine.
 pub(crate) fn router(engine: Engine, limits: Limits) -> axum::Router {
-    let (router, api) = table().split_for_parts();
-    let document = serde_json::to_vec(&describe::finish(api)).unwrap_or_default();
-    router
+    served()
         .method_not_allowed_fallback(wrong_method)
-        .with_state(Api::new(engine, limits, Bytes::from(document)))
+        .with_state(Api::new(engine, limits))
 }
 
 /// The description of the routes.
-pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
-    describe::finish(table().into_openapi())
+pub(crate) fn openapi() -> OpenApi {
+    describe::finish(described())
 }
 
 async fn wrong_method() -> Response {
@@ -147,6 +116,13 @@ async fn wrong_method() -> Response {
     security(()),
     responses((status = 200, description = "The OpenAPI 3.1 document", body = serde_json::Value)),
 )]
-pub(crate) async fn openapi_document(State(api): State<Api>) -> Response {
-    ([(CONTENT_TYPE, "application/json")], api.document()).into_response()
+pub(crate) async fn openapi_document() -> Answered {
+    static DOCUMENT: OnceCell<Bytes> = OnceCell::const_new();
+    let make = || async {
+        let written = spawn_blocking(|| serde_json::to_vec(&openapi())).await;
+        let document = written.map_err(EngineError::internal)?;
+        Ok::<_, EngineError>(Bytes::from(document.map_err(EngineError::internal)?))
+    };
+    let document = DOCUMENT.get_or_try_init(make).await?;
+    Ok(([(CONTENT_TYPE, "application/json")], document.clone()).into_response())
 }
