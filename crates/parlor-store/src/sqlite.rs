@@ -1,12 +1,12 @@
-//! SQLite inside the process: one thread decides, one writes, a few read, one folds the log into the database.
+//! SQLite inside the process: one writer thread, a few readers, checkpoints off the writer.
 
 mod forgetting;
 mod writing;
 
 #[cfg(test)]
 pub(crate) use writing::LEASE;
-use writing::{Applier, Work, apply_loop};
 pub(crate) use writing::{SayJob, Sqlite};
+use writing::{Work, write_loop};
 
 use crate::catalogue::{lookups_of, sqlite_text};
 use crate::lists::{self, Engine as Sql};
@@ -14,7 +14,7 @@ use crate::migrate;
 use crate::outbox::{self, Address, Due};
 use crate::query::{ListQuery, ListRows};
 use crate::row::{Column, Kind, Value};
-use crate::writer::{DbError, Job, Published, WAITING, Writer, found, pipelined, random_uuids};
+use crate::writer::{DbError, Job, Published, WAITING, Writer, found, random_uuids};
 use crate::{Clock, StoreError, config_rows};
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::{AccountId, Id, IdKind};
@@ -275,8 +275,7 @@ pub(crate) struct Reader {
 
 /// A SQLite database, open.
 pub(crate) struct SqliteStore {
-    commands: tokio::sync::mpsc::Sender<Job>,
-    results: mpsc::SyncSender<Work>,
+    writer: mpsc::SyncSender<Work>,
     readers: Vec<mpsc::SyncSender<Read>>,
     next_reader: AtomicUsize,
     path: PathBuf,
@@ -333,25 +332,16 @@ impl SqliteStore {
             })?);
             readers.push(sender);
         }
-        let (results, work) = mpsc::sync_channel::<Work>(WAITING);
-        let time = Arc::clone(clock);
-        threads.push(spawn("parlor-write", move || {
-            apply_loop(Applier::new(connection), &work, &*time);
-        })?);
-        let (commands, jobs) = tokio::sync::mpsc::channel(WAITING);
-        let connection = open(&path, false).map_err(store_error)?;
-        let writer = Writer::new(
-            Sqlite::new(connection, results.clone()),
+        let (writer, jobs) = mpsc::sync_channel::<Work>(WAITING);
+        let driver = Writer::new(
+            Sqlite::new(connection),
             Arc::clone(clock),
             Arc::clone(published),
             random_uuids(),
         );
-        // A thread of its own: what it reads may have to come from the disk.
-        let turns = tokio::runtime::Builder::new_current_thread()
-            .build()
-            .map_err(StoreError::unavailable)?;
-        threads.push(spawn("parlor-decide", move || {
-            turns.block_on(pipelined(writer, jobs));
+        let time = Arc::clone(clock);
+        threads.push(spawn("parlor-write", move || {
+            write_loop(driver, &jobs, &*time);
         })?);
         let (checkpointer, stopped) = mpsc::channel::<()>();
         let connection = open(&path, true).map_err(store_error)?;
@@ -359,8 +349,7 @@ impl SqliteStore {
             checkpoint_loop(&connection, &stopped)
         })?);
         Ok(Self {
-            commands,
-            results,
+            writer,
             readers,
             next_reader: AtomicUsize::new(0),
             path,
@@ -373,14 +362,14 @@ impl SqliteStore {
 
     /// Queues a job.
     pub(crate) fn submit(&self, job: Job) -> Result<(), StoreError> {
-        self.commands
-            .try_send(job)
+        self.writer
+            .try_send(Work::Command(Box::new(job)))
             .map_err(|_| StoreError::unavailable("as many commands wait as may wait"))
     }
 
     /// Queues results of deliveries.
     pub(crate) fn say(&self, job: SayJob) -> Result<(), StoreError> {
-        self.results
+        self.writer
             .try_send(Work::Say(job))
             .map_err(|_| StoreError::unavailable("as many commands wait as may wait"))
     }
@@ -433,8 +422,7 @@ impl SqliteStore {
     /// Finishes what waits and closes the database.
     pub(crate) fn close(self) {
         let stop = self.stop.lock().ok().and_then(|mut stop| stop.take());
-        drop(self.commands);
-        drop(self.results);
+        drop(self.writer);
         drop(self.readers);
         if let Some(stop) = stop {
             drop(stop.checkpointer);
