@@ -22,7 +22,7 @@ use parlor_model::command::{
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{self, JsonMap};
 use parlor_model::ids::{
-    AgentId, ConversationId, CredentialId, EndpointId, IdKind, InboxId, MAX_ID,
+    AgentId, ConversationId, CredentialId, EndpointId, InboxId, MAX_ID,
 };
 use parlor_model::refusal::Object;
 use parlor_model::version::{self, Versioned};
@@ -74,8 +74,8 @@ pub(crate) struct Callback<'a> {
     failing: i64,
     #[schema(required)]
     failing_since: Option<Time>,
-    /// Changes when what is configured does. Send it as `If-Match` to change only what you have seen; as in the `ETag`. `null`: it is part
-    /// of an inbox or a client application.
+    /// Changes when what is configured does, of an inbox or a client application too. Send it as `If-Match` to change only what you have
+    /// seen; as in the `ETag`. `null`: it was changed while this was read.
     #[schema(required)]
     version: Option<String>,
 }
@@ -89,10 +89,7 @@ impl<'a> Callback<'a> {
             oldest_pending_at: health.map(|h| Time(h.oldest)),
             failing: health.map_or(0, |h| h.failing),
             failing_since: health.and_then(|h| h.failing_since).map(Time),
-            version: match report.endpoint.key {
-                EndpointKey::Callback(id) => version::of_configured(config, IdKind::Endpoint, id.0),
-                EndpointKey::Inbox(_) | EndpointKey::Application(_) => None,
-            },
+            version: version::of_endpoint(config, report.endpoint.key),
             ..Self::new(&report.endpoint, state, report.word())
         }
     }
@@ -501,32 +498,24 @@ pub(crate) async fn update(State(api): State<Api>, key: Keyed, request: Request)
         return Ok(before);
     }
     let asked: CallbackChanges = call.document(&api)?;
-    let id = match key {
-        EndpointKey::Callback(id) => id,
+    let expects = call.expects(Versioned::Endpoint(key))?;
+    let change = match key {
+        EndpointKey::Callback(id) => {
+            let patch = EndpointPatch {
+                name: asked.name.map(|text| text.0),
+                url: asked.url.map(|text| text.0),
+                events: texts(asked.events),
+                timeout_s: asked.timeout_s.map(|s| s.0),
+                concurrency: asked.concurrency.map(|n| n.0),
+                settings: settings_of(&api, asked.settings)?,
+                ..EndpointPatch::default()
+            };
+            CallbackChange::Put(Some(id), Box::new(patch))
+        }
         EndpointKey::Inbox(_) | EndpointKey::Application(_) => {
-            let tuning = tuning(asked)?;
-            let changed = |outcome: &Outcome| shown(outcome, 200);
-            return keyed
-                .execute(
-                    api.engine(),
-                    command(&call, CallbackChange::Tune(key, tuning)),
-                    changed,
-                )
-                .await
-                .map_err(|error| told(&call, error));
+            CallbackChange::Tune(key, tuning(asked)?)
         }
     };
-    let expects = call.expects(Versioned::Configured(IdKind::Endpoint, id.0))?;
-    let patch = EndpointPatch {
-        name: asked.name.map(|text| text.0),
-        url: asked.url.map(|text| text.0),
-        events: texts(asked.events),
-        timeout_s: asked.timeout_s.map(|s| s.0),
-        concurrency: asked.concurrency.map(|n| n.0),
-        settings: settings_of(&api, asked.settings)?,
-        ..EndpointPatch::default()
-    };
-    let change = CallbackChange::Put(Some(id), Box::new(patch));
     let changed = |outcome: &Outcome| shown(outcome, 200);
     keyed
         .execute_if(api.engine(), command(&call, change), expects, changed)
@@ -552,13 +541,14 @@ pub(crate) async fn remove(State(api): State<Api>, key: Keyed, request: Request)
     }
     call.no_document(&api)?;
     let change = CallbackChange::Remove(configured(key)?);
+    let expects = call.expects(Versioned::Endpoint(key))?;
     let gone = |_: &Outcome| Answer {
         status: 204,
         content_type: String::new(),
         body: String::new(),
     };
     keyed
-        .execute(api.engine(), command(&call, change), gone)
+        .execute_if(api.engine(), command(&call, change), expects, gone)
         .await
         .map_err(|error| told(&call, error))
 }
