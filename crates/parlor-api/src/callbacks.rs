@@ -26,7 +26,7 @@ use parlor_model::ids::{
 };
 use parlor_model::refusal::Object;
 use parlor_model::version::{self, Versioned};
-use parlor_model::words::Role;
+use parlor_model::words::{self as model, Role};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -376,7 +376,7 @@ request! {
         timeout_s: Option<Id>,
         /// How many requests may be under way at once, 1 to 16; 4 where nothing is said.
         concurrency: Option<Id>,
-        /// What only the format understands. It is stored sealed and not shown again.
+        /// What only the format understands, and refused if that can make no request of it. It is stored sealed and not shown again.
         settings: Option<Free>,
     }
 }
@@ -394,16 +394,28 @@ request! {
         timeout_s: Option<Id>,
         /// 1 to 16.
         concurrency: Option<Id>,
-        /// What only the format understands, as a whole. It is stored sealed and not shown again.
+        /// What only the format understands, as a whole; left out: what is stored stays, also what is secret in it. It is stored sealed
+        /// and not shown again.
         settings: Option<Free>,
     }
 }
 
 /// What only the format understands, as it is stored: nobody sees it again.
-fn settings_of(api: &Api, asked: Option<Free>) -> Result<Option<JsonMap>, Refused> {
+fn settings_of(
+    api: &Api,
+    format: model::EndpointFormat,
+    asked: Option<Free>,
+) -> Result<Option<JsonMap>, Refused> {
     let Some(Free(clear)) = asked else {
         return Ok(None);
     };
+    if let Err(sentence) = api.engine().check_settings(format, &clear) {
+        return Err(problems::invalid_field(
+            "settings".to_owned(),
+            crate::document::code::NOT_ALLOWED,
+            sentence,
+        ));
+    }
     match settings::seal(api.engine().sealer(), &clear) {
         Ok(sealed) => Ok(Some(sealed)),
         Err(settings::Unsealable::TooLong) => Err(problems::invalid_field(
@@ -439,16 +451,21 @@ pub(crate) async fn create(State(api): State<Api>, request: Request) -> Answered
     let secret = native::new_secret().map_err(parlor_engine::EngineError::internal)?;
     let sealed =
         (api.engine().sealer().seal(&secret)).map_err(parlor_engine::EngineError::internal)?;
+    let format = asked.format.map(|format| format.0);
     let patch = EndpointPatch {
         name: Some(asked.name.0),
         url: Some(asked.url.0),
-        format: asked.format.map(|format| format.0),
+        format,
         inbox: asked.inbox_id.map(|id| Some(InboxId(id.0))),
         application: asked.application_id.map(|id| Some(CredentialId(id.0))),
         events: texts(asked.events),
         timeout_s: asked.timeout_s.map(|s| s.0),
         concurrency: asked.concurrency.map(|n| n.0),
-        settings: settings_of(&api, asked.settings)?,
+        settings: settings_of(
+            &api,
+            format.unwrap_or(model::EndpointFormat::Native),
+            asked.settings,
+        )?,
         secrets: Some(vec![sealed]),
     };
     let change = CallbackChange::Put(None, Box::new(patch));
@@ -501,13 +518,15 @@ pub(crate) async fn update(State(api): State<Api>, key: Keyed, request: Request)
     let expects = call.expects(Versioned::Endpoint(key))?;
     let change = match key {
         EndpointKey::Callback(id) => {
+            let known = call.caller.config.callbacks.get(&id);
+            let format = known.map_or(model::EndpointFormat::Native, |row| row.format);
             let patch = EndpointPatch {
                 name: asked.name.map(|text| text.0),
                 url: asked.url.map(|text| text.0),
                 events: texts(asked.events),
                 timeout_s: asked.timeout_s.map(|s| s.0),
                 concurrency: asked.concurrency.map(|n| n.0),
-                settings: settings_of(&api, asked.settings)?,
+                settings: settings_of(&api, format, asked.settings)?,
                 ..EndpointPatch::default()
             };
             CallbackChange::Put(Some(id), Box::new(patch))

@@ -10,6 +10,7 @@ use parlor_model::callbacks::{Endpoint, EndpointKey, SEALED, is_sealed};
 use parlor_model::command::MAX_SETTINGS;
 use parlor_model::entities::JsonMap;
 use parlor_model::provision::spec::Secret;
+use parlor_model::words::EndpointFormat;
 use parlor_store::sealing::Sealed;
 use serde_json::Value;
 
@@ -86,6 +87,32 @@ pub(super) fn open(sealer: &Sealer, endpoint: &Endpoint) -> Option<Endpoint> {
 }
 
 impl Engine {
+    /// Whether settings can stand for endpoints of a format, as far as that format says.
+    ///
+    /// # Errors
+    /// What cannot, in a sentence without a value.
+    pub fn check_settings(&self, format: EndpointFormat, clear: &JsonMap) -> Result<(), String> {
+        (self.formats.get(format)).map_or(Ok(()), |format| format.check(clear))
+    }
+
+    /// As [`Self::check_settings`], of settings that a file gives and that are sealed already.
+    ///
+    /// # Errors
+    /// As [`Self::check_settings`].
+    pub(crate) fn check_sealed(
+        &self,
+        format: EndpointFormat,
+        settings: &Secret,
+    ) -> Result<(), String> {
+        let stored: Option<JsonMap> = serde_json::from_str(&settings.stored).ok();
+        let clear = stored.and_then(|stored| {
+            let sealed = stored.get(SEALED)?.as_str()?;
+            serde_json::from_str::<JsonMap>(&self.sealer().open(sealed).ok()?).ok()
+        });
+        // Empty ones are not sealed.
+        self.check_settings(format, &clear.unwrap_or_default())
+    }
+
     /// Seals settings that an earlier version stored in clear, those of removed endpoints and what provisioning remembers of them
     /// too, and has the database forget the clear ones. Says how many there were. To be called before anything is served.
     ///
