@@ -39,6 +39,12 @@ const ENDPOINT: &str = "UPDATE callback_endpoints SET settings = $2 WHERE id = $
 const MEMORY: &str = "UPDATE provisioned SET fields = $3 WHERE account_id = $1 AND object = $2 AND fields LIKE '%\"settings\":{%'";
 
 impl Sealed {
+    /// Whether there is nothing to replace.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.said.is_empty()
+    }
+
     /// An endpoint's settings as they are now; nothing if another node was faster.
     pub fn endpoint(&mut self, id: EndpointId, now: String) {
         let values = vec![Value::Int(id.get()), Value::text(now)];

@@ -120,12 +120,18 @@ impl Engine {
     /// The database is not available, or there are no random bytes.
     pub async fn seal_settings(&self) -> Result<usize, EngineError> {
         let found = self.store().in_clear().await?;
-        if found.endpoints.is_empty() && found.memories.is_empty() {
-            return Ok(0);
-        }
         let mut sealed = Sealed::default();
+        let mut count = 0_usize;
         for (endpoint, stored) in &found.endpoints {
-            let clear: JsonMap = serde_json::from_str(stored).unwrap_or_default();
+            let Ok(clear) = serde_json::from_str::<JsonMap>(stored) else {
+                // What it was meant to be nobody knows, so nobody but people can mend it.
+                tracing::warn!(
+                    account = %endpoint.0, row = endpoint.1.0,
+                    "the settings of a callback endpoint are no JSON object and stay as they are, unsealed: write that row's settings anew in the table callback_endpoints"
+                );
+                continue;
+            };
+            count = count.saturating_add(1);
             // Longer ones than may be written now are not shortened.
             let text = self.sealer().seal(&text_of(&clear));
             let text = text.map_err(EngineError::internal)?;
@@ -152,8 +158,9 @@ impl Engine {
                 sealed.memory(memory, self.applied(fields, ""));
             }
         }
-        let count = found.endpoints.len();
-        self.store().seal(sealed).await?;
+        if !sealed.is_empty() {
+            self.store().seal(sealed).await?;
+        }
         Ok(count)
     }
 

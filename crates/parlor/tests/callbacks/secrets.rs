@@ -209,4 +209,33 @@ on_both! {
         assert!(found.is_empty(), "{found:?}");
         app.stop().await;
     }
+
+    /// What is no settings at all is not replaced by nothing: people may know what it was meant to be.
+    async fn what_nobody_understands_is_left_as_it_is(backend) {
+        let app = world::app(backend, |_| ()).await;
+        let mut keys = Vec::new();
+        for name in ["torn", "list", "clear"] {
+            keys.push(made(&app, &json!({"name": name, "url": "https://partner.invalid/", "settings": {"a": 1}}), name).await);
+        }
+        for key in &keys {
+            app.delete(&format!("/v1/callbacks/{key}")).bearer(OMAR).send().await.expect(204);
+        }
+        app.shutdown().await;
+        let odd = [("torn", "{\"password\":\"to"), ("list", "[1,2]"), ("clear", "{\"a\":1}")];
+        for (name, settings) in odd {
+            app.database().change(&format!("UPDATE callback_endpoints SET settings = '{settings}' WHERE name = '{name}'")).await;
+        }
+        let mut app = app;
+        for _ in 0..2 {
+            app = world::again(&app).await;
+            for (name, settings) in &odd[..2] {
+                let kept = format!("SELECT count(*) FROM callback_endpoints WHERE name = '{name}' AND settings = '{settings}'");
+                assert_eq!(app.database().number(&kept).await, 1, "{name}");
+            }
+            let sealed = "SELECT count(*) FROM callback_endpoints WHERE name = 'clear' AND settings LIKE '{\"sealed\":%'";
+            assert_eq!(app.database().number(sealed).await, 1);
+            app.shutdown().await;
+        }
+        app.stop().await;
+    }
 }
