@@ -505,6 +505,11 @@ pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
                     parameters: Vec::new(),
                     columns: vec![column("account_id", Kind::Int), column("object", Kind::Text), column("fields", Kind::Text)],
                 },
+                Statement {
+                    sql: "SELECT noted_at FROM chores WHERE kind = 'forget' ORDER BY noted_at".to_owned(),
+                    parameters: Vec::new(),
+                    columns: vec![column("noted_at", Kind::Int)],
+                },
             ]
         }
         ListQuery::QueueCounts(account) => {
@@ -989,6 +994,12 @@ pub(crate) fn assemble(query: &ListQuery, rows: Vec<Rows>) -> Result<ListRows, D
                         object: object.to_string(),
                         fields: fields.to_string(),
                     }),
+                    _ => None,
+                })
+                .collect(),
+            unforgotten: (rows.next().unwrap_or_default().into_iter())
+                .filter_map(|row| match row.as_slice() {
+                    [Value::Int(noted)] => Some(Timestamp(*noted)),
                     _ => None,
                 })
                 .collect(),

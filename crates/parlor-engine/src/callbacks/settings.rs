@@ -119,7 +119,7 @@ impl Engine {
     /// # Errors
     /// The database is not available, or there are no random bytes.
     pub async fn seal_settings(&self) -> Result<usize, EngineError> {
-        let found = self.store().in_clear().await?;
+        let mut found = self.store().in_clear().await?;
         let mut sealed = Sealed::default();
         let mut count = 0_usize;
         for (endpoint, stored) in &found.endpoints {
@@ -159,7 +159,14 @@ impl Engine {
             }
         }
         if !sealed.is_empty() {
-            self.store().seal(sealed).await?;
+            let now = self.now();
+            self.store().seal(sealed, now).await?;
+            found.unforgotten.push(now);
+        }
+        if !found.unforgotten.is_empty()
+            && let Err(error) = self.store().forget_replaced(found.unforgotten).await
+        {
+            tracing::warn!(%error, "settings are sealed, but the database's files may still hold what was there before; the next start tries again to write the tables callback_endpoints and provisioned anew");
         }
         Ok(count)
     }
