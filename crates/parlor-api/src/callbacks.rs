@@ -21,9 +21,7 @@ use parlor_model::command::{
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{self, JsonMap};
-use parlor_model::ids::{
-    AgentId, ConversationId, CredentialId, EndpointId, InboxId, MAX_ID,
-};
+use parlor_model::ids::{AgentId, ConversationId, CredentialId, EndpointId, InboxId, MAX_ID};
 use parlor_model::refusal::Object;
 use parlor_model::version::{self, Versioned};
 use parlor_model::words::{self as model, Role};
@@ -65,12 +63,12 @@ pub(crate) struct Callback<'a> {
     /// after resuming. `null`: it never was.
     #[schema(required)]
     after_event: Option<i64>,
-    /// How many deliveries wait.
+    /// How many deliveries wait; 10,000: as many or more.
     pending: i64,
     /// Since when the first of them waits.
     #[schema(required)]
     oldest_pending_at: Option<Time>,
-    /// How many of them have failed before.
+    /// How many of them have failed before; 10,000: as many or more.
     failing: i64,
     #[schema(required)]
     failing_since: Option<Time>,

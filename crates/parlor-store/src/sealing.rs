@@ -41,8 +41,7 @@ pub struct Sealed {
 const ENDPOINT: &str = "UPDATE callback_endpoints SET settings = $2 WHERE id = $1 AND settings NOT LIKE '{\"sealed\":%'";
 const MEMORY: &str = "UPDATE provisioned SET fields = $3 WHERE account_id = $1 AND object = $2 AND fields LIKE '%\"settings\":{%'";
 // In the transaction that seals: what a crash leaves undone is done at the next start.
-const TO_FORGET: &str =
-    "INSERT INTO chores (kind, noted_at) VALUES ('forget', $1) ON CONFLICT (kind, noted_at) DO NOTHING";
+const TO_FORGET: &str = "INSERT INTO chores (kind, noted_at) VALUES ('forget', $1) ON CONFLICT (kind, noted_at) DO NOTHING";
 const FORGOTTEN: &str = "DELETE FROM chores WHERE kind = 'forget' AND noted_at = $1";
 
 impl Sealed {

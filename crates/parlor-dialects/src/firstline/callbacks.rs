@@ -188,8 +188,7 @@ fn pairs(settings: &JsonMap, name: &str) -> Result<Vec<(String, String)>, &'stat
             let name = text("name")
                 .filter(|name| !name.is_empty())
                 .ok_or("A header or parameter of the script has no name.")?;
-            let value =
-                text("value").ok_or("A header or parameter of the script has no value.")?;
+            let value = text("value").ok_or("A header or parameter of the script has no value.")?;
             Ok((name.to_owned(), value.to_owned()))
         })
         .collect()
