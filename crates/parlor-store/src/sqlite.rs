@@ -1,12 +1,12 @@
-//! SQLite inside the process: one writer thread, a few readers, checkpoints off the writer.
+//! SQLite inside the process: one thread decides, one writes, a few read, one folds the log into the database.
 
 mod forgetting;
 mod writing;
 
 #[cfg(test)]
 pub(crate) use writing::LEASE;
+use writing::{Applier, Work, apply_loop};
 pub(crate) use writing::{SayJob, Sqlite};
-use writing::{Work, write_loop};
 
 use crate::catalogue::{lookups_of, sqlite_text};
 use crate::lists::{self, Engine as Sql};
@@ -14,7 +14,7 @@ use crate::migrate;
 use crate::outbox::{self, Address, Due};
 use crate::query::{ListQuery, ListRows};
 use crate::row::{Column, Kind, Value};
-use crate::writer::{DbError, Job, Published, WAITING, Writer, found, random_uuids};
+use crate::writer::{DbError, Job, Published, WAITING, Writer, found, pipelined, random_uuids};
 use crate::{Clock, StoreError, config_rows};
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::{AccountId, Id, IdKind};
@@ -275,7 +275,8 @@ pub(crate) struct Reader {
 
 /// A SQLite database, open.
 pub(crate) struct SqliteStore {
-    writer: mpsc::SyncSender<Work>,
+    commands: tokio::sync::mpsc::Sender<Job>,
+    results: mpsc::SyncSender<Work>,
     readers: Vec<mpsc::SyncSender<Read>>,
     next_reader: AtomicUsize,
     path: PathBuf,
@@ -332,16 +333,25 @@ impl SqliteStore {
             })?);
             readers.push(sender);
         }
-        let (writer, jobs) = mpsc::sync_channel::<Work>(WAITING);
-        let driver = Writer::new(
-            Sqlite::new(connection),
+        let (results, work) = mpsc::sync_channel::<Work>(WAITING);
+        let time = Arc::clone(clock);
+        threads.push(spawn("parlor-write", move || {
+            apply_loop(Applier::new(connection), &work, &*time);
+        })?);
+        let (commands, jobs) = tokio::sync::mpsc::channel(WAITING);
+        let connection = open(&path, false).map_err(store_error)?;
+        let writer = Writer::new(
+            Sqlite::new(connection, results.clone()),
             Arc::clone(clock),
             Arc::clone(published),
             random_uuids(),
         );
-        let time = Arc::clone(clock);
-        threads.push(spawn("parlor-write", move || {
-            write_loop(driver, &jobs, &*time);
+        // A thread of its own: what it reads may have to come from the disk.
+        let turns = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .map_err(StoreError::unavailable)?;
+        threads.push(spawn("parlor-decide", move || {
+            turns.block_on(pipelined(writer, jobs));
         })?);
         let (checkpointer, stopped) = mpsc::channel::<()>();
         let connection = open(&path, true).map_err(store_error)?;
@@ -349,7 +359,8 @@ impl SqliteStore {
             checkpoint_loop(&connection, &stopped)
         })?);
         Ok(Self {
-            writer,
+            commands,
+            results,
             readers,
             next_reader: AtomicUsize::new(0),
             path,
@@ -362,14 +373,14 @@ impl SqliteStore {
 
     /// Queues a job.
     pub(crate) fn submit(&self, job: Job) -> Result<(), StoreError> {
-        self.writer
-            .try_send(Work::Command(Box::new(job)))
+        self.commands
+            .try_send(job)
             .map_err(|_| StoreError::unavailable("as many commands wait as may wait"))
     }
 
     /// Queues results of deliveries.
     pub(crate) fn say(&self, job: SayJob) -> Result<(), StoreError> {
-        self.writer
+        self.results
             .try_send(Work::Say(job))
             .map_err(|_| StoreError::unavailable("as many commands wait as may wait"))
     }
@@ -422,7 +433,8 @@ impl SqliteStore {
     /// Finishes what waits and closes the database.
     pub(crate) fn close(self) {
         let stop = self.stop.lock().ok().and_then(|mut stop| stop.take());
-        drop(self.writer);
+        drop(self.commands);
+        drop(self.results);
         drop(self.readers);
         if let Some(stop) = stop {
             drop(stop.checkpointer);

@@ -86,6 +86,7 @@ impl<B: Backend> Writer<B> {
     }
 
     /// What it writes to.
+    #[cfg(test)]
     pub(crate) const fn backend(&mut self) -> &mut B {
         &mut self.backend
     }

@@ -1,5 +1,5 @@
-//! The thread that writes: it decides and applies one batch after the other. Nothing here ever waits for anybody else, so a batch
-//! is as large as the one before it was slow; deciding beside writing would halve the batches and double the syncs.
+//! The thread that writes, and what the thread that decides holds of it. Both work at once: while one batch is written and synced, the
+//! next is decided on what the writer remembers of it, and read on a connection of its own.
 
 use super::{Texts, load, read_config, read_tables, store_error};
 use crate::StoreError;
@@ -7,7 +7,7 @@ use crate::catalogue::sqlite_text;
 use crate::catalogue::{Shape, Verb};
 use crate::outbox::Said;
 use crate::row::Value;
-use crate::writer::{BATCH, Backend, DbError, Fetched, Head, Job, Writer};
+use crate::writer::{BATCH, Backend, DbError, Fetched, Head};
 use crate::{Clock, config_rows, writes};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
@@ -15,9 +15,10 @@ use parlor_model::config::AccountConfig;
 use parlor_model::ids::{AccountId, Id, IdKind};
 use parlor_model::state::{Counters, Floor, Flush, Key};
 use rusqlite::Connection;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
+use tokio::sync::oneshot;
 
 /// How many ids are leased at once.
 pub(crate) const LEASE: i64 = 1000;
@@ -25,54 +26,68 @@ pub(crate) const LEASE: i64 = 1000;
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 const FORGET_AT_ONCE: i64 = 2_000;
 
-/// The writer's side.
+/// The deciding side: what is stored is read here; what is to be stored is handed on.
 pub(crate) struct Sqlite {
+    /// Reads only: what is committed, without regard to what is being written.
     connection: Connection,
     texts: Texts,
-    writes: HashMap<(&'static str, Verb), String>,
     /// The first id of each kind that is not leased. Kept here and written with the next batch: a lease that no row came of may be
     /// had again after a restart.
     next_ids: HashMap<IdKind, i64>,
-    unwritten: BTreeSet<IdKind>,
-    /// Results of deliveries that join the next transaction.
-    results: Vec<SayJob>,
+    work: mpsc::SyncSender<Work>,
 }
 
 /// Results of deliveries, and where it is said that they are durable.
 pub(crate) struct SayJob {
     pub statements: Vec<Said>,
-    pub reply: tokio::sync::oneshot::Sender<Result<u64, StoreError>>,
+    pub reply: oneshot::Sender<Result<u64, StoreError>>,
 }
 
-/// What waits for the writer.
+/// What is decided, and where it is said that it is durable.
+pub(super) struct ApplyJob {
+    flush: Arc<Flush>,
+    /// The first id of each kind that is not leased.
+    next_ids: Vec<(IdKind, i64)>,
+    reply: oneshot::Sender<Result<(), DbError>>,
+}
+
+/// What waits for the thread that writes.
 pub(super) enum Work {
-    Command(Box<Job>),
+    Apply(ApplyJob),
     Say(SayJob),
+    /// Says when everything before it is done.
+    Done(oneshot::Sender<()>),
+}
+
+/// The writing side.
+pub(super) struct Applier {
+    connection: Connection,
+    writes: HashMap<(&'static str, Verb), String>,
+    /// The counters of ids as they are stored, as far as they were written here.
+    stored_ids: HashMap<IdKind, i64>,
+    /// Results of deliveries that join the next transaction.
+    results: Vec<SayJob>,
 }
 
 impl Sqlite {
-    pub(super) fn new(connection: Connection) -> Self {
+    pub(super) fn new(connection: Connection, work: mpsc::SyncSender<Work>) -> Self {
         Self {
             connection,
             texts: Texts::default(),
-            writes: HashMap::new(),
             next_ids: HashMap::new(),
-            unwritten: BTreeSet::new(),
-            results: Vec::new(),
+            work,
         }
     }
 
-    fn forget_answers(&self, clock: &dyn Clock) {
-        let before = clock
-            .now()
-            .plus_seconds(parlor_model::decide::ANSWER_LIFETIME_S.saturating_neg());
-        let forgot = self.connection.execute(
-            "DELETE FROM stored_answers WHERE (account_id, scope, key) IN (SELECT account_id, scope, key FROM stored_answers WHERE created_at < ?1 LIMIT ?2)",
-            (before.0, FORGET_AT_ONCE),
-        );
-        if let Err(error) = forgot {
-            tracing::warn!(%error, "old answers could not be forgotten");
-        }
+    /// Reads from one snapshot. Look-ups outside a transaction would each take and give back the file's locks.
+    fn at_once<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, DbError>,
+    ) -> Result<T, DbError> {
+        self.connection.prepare_cached("BEGIN")?.execute([])?;
+        let answer = read(self);
+        self.connection.prepare_cached("COMMIT")?.execute([])?;
+        answer
     }
 
     fn read(&mut self, accounts: &[AccountId], keys: &[Key]) -> Result<Fetched, DbError> {
@@ -124,38 +139,66 @@ impl Sqlite {
             next = end;
         }
         self.next_ids.insert(kind, next);
-        self.unwritten.insert(kind);
         Ok(leased)
     }
+}
 
-    /// Begins a transaction, unless one is under way.
-    fn begin(&self) -> Result<(), DbError> {
-        if self.connection.is_autocommit() {
-            self.plain("BEGIN IMMEDIATE")?;
+impl Applier {
+    pub(super) fn new(connection: Connection) -> Self {
+        Self {
+            connection,
+            writes: HashMap::new(),
+            stored_ids: HashMap::new(),
+            results: Vec::new(),
         }
-        Ok(())
     }
 
-    fn write_and_commit(&mut self, flush: &Flush) -> Result<(), DbError> {
-        self.begin()?;
-        let applied = self.write_all(flush).and_then(|()| {
+    fn forget_answers(&self, clock: &dyn Clock) {
+        let before = clock
+            .now()
+            .plus_seconds(parlor_model::decide::ANSWER_LIFETIME_S.saturating_neg());
+        let forgot = self.connection.execute(
+            "DELETE FROM stored_answers WHERE (account_id, scope, key) IN (SELECT account_id, scope, key FROM stored_answers WHERE created_at < ?1 LIMIT ?2)",
+            (before.0, FORGET_AT_ONCE),
+        );
+        if let Err(error) = forgot {
+            tracing::warn!(%error, "old answers could not be forgotten");
+        }
+    }
+
+    /// Writes a batch and the results that wait, and says what became of the results.
+    fn write_and_commit(
+        &mut self,
+        flush: &Flush,
+        next_ids: &[(IdKind, i64)],
+    ) -> Result<(), DbError> {
+        let applied = self.plain("BEGIN IMMEDIATE").and_then(|()| {
+            self.write_all(flush)?;
+            self.put_ids(next_ids)?;
             let said = self.say()?;
-            self.connection.prepare_cached("COMMIT")?.execute([])?;
+            self.plain("COMMIT")?;
             Ok(said)
         });
         match applied {
             Ok(said) => {
-                self.unwritten.clear();
+                self.stored_ids.extend(next_ids.iter().copied());
                 for (job, changed) in self.results.drain(..).zip(said) {
                     let _ = job.reply.send(changed);
                 }
                 Ok(())
             }
             Err(error) => {
-                // SQLite may have rolled back by itself, after a full disk for instance; then there is nothing left to end.
-                let _ = self.connection.execute_batch("ROLLBACK");
+                self.roll_back();
                 Err(error)
             }
+        }
+    }
+
+    /// Ends a transaction without a trace. SQLite may have rolled back by itself, after a full disk for instance; then there is
+    /// nothing left to end.
+    fn roll_back(&self) {
+        if !self.connection.is_autocommit() {
+            let _ = self.connection.execute_batch("ROLLBACK");
         }
     }
 
@@ -194,7 +237,7 @@ impl Sqlite {
         if self.results.is_empty() {
             return;
         }
-        let written = self.write_and_commit(&Flush::default());
+        let written = self.write_and_commit(&Flush::default(), &[]);
         if let Err(error) = written {
             let error = store_error(error);
             for job in self.results.drain(..) {
@@ -211,19 +254,16 @@ impl Sqlite {
         for write in writes::of(flush) {
             self.write(write.shape, write.verb, &write.rows)?;
         }
-        for (kind, highest) in writes::highest_ids(flush) {
-            self.lease_ids(kind, 0)?;
-            if let Some(next) = self.next_ids.get_mut(&kind) {
-                *next = (*next).max(highest.saturating_add(1));
+        Ok(())
+    }
+
+    fn put_ids(&self, next_ids: &[(IdKind, i64)]) -> Result<(), DbError> {
+        for (kind, next) in next_ids {
+            if self.stored_ids.get(kind) != Some(next) {
+                self.connection
+                    .prepare_cached("INSERT INTO id_counters (kind, next) VALUES (?1, ?2) ON CONFLICT (kind) DO UPDATE SET next = ?2")?
+                    .execute((kind.table(), next))?;
             }
-        }
-        for kind in &self.unwritten {
-            let Some(next) = self.next_ids.get(kind) else {
-                continue;
-            };
-            self.connection
-                .prepare_cached("INSERT INTO id_counters (kind, next) VALUES (?1, ?2) ON CONFLICT (kind) DO UPDATE SET next = ?2")?
-                .execute((kind.table(), next))?;
         }
         Ok(())
     }
@@ -277,19 +317,47 @@ impl Backend for Sqlite {
         accounts: Vec<AccountId>,
         keys: Vec<Key>,
     ) -> BoxFuture<'static, Result<Fetched, DbError>> {
-        ready(self.read(&accounts, &keys)).boxed()
+        ready(self.at_once(|this| this.read(&accounts, &keys))).boxed()
     }
 
     fn apply(&mut self, flush: Arc<Flush>) -> BoxFuture<'static, Result<(), DbError>> {
-        ready(self.write_and_commit(&flush)).boxed()
+        // Ids that a file names are ahead of the counters, which then follow.
+        for (kind, highest) in writes::highest_ids(&flush) {
+            if let Err(error) = self.lease_ids(kind, 0) {
+                return ready(Err(error)).boxed();
+            }
+            if let Some(next) = self.next_ids.get_mut(&kind) {
+                *next = (*next).max(highest.saturating_add(1));
+            }
+        }
+        let (reply, applied) = oneshot::channel();
+        let job = ApplyJob {
+            flush,
+            next_ids: self
+                .next_ids
+                .iter()
+                .map(|(kind, next)| (*kind, *next))
+                .collect(),
+            reply,
+        };
+        // Results of deliveries may fill the queue; the thread empties it without waiting for anybody.
+        let sent = self.work.send(Work::Apply(job));
+        async move {
+            let gone = || DbError::Unavailable("a batch was given up".to_owned());
+            sent.map_err(|_| gone())?;
+            applied.await.map_err(|_| gone())?
+        }
+        .boxed()
     }
 
     async fn config(&mut self, account: AccountId) -> Result<AccountConfig, DbError> {
-        read_config(&self.connection, account)
+        self.at_once(|this| read_config(&this.connection, account))
     }
 
     async fn floor(&mut self, account: AccountId) -> Result<Floor, DbError> {
-        config_rows::floor(read_tables(&self.connection, config_rows::FLOOR, account)?)
+        self.at_once(|this| {
+            config_rows::floor(read_tables(&this.connection, config_rows::FLOOR, account)?)
+        })
     }
 
     async fn lease(&mut self, kind: IdKind, blocks: usize) -> Result<Vec<(i64, i64)>, DbError> {
@@ -298,26 +366,34 @@ impl Backend for Sqlite {
     }
 
     async fn lock(&mut self, _: &[AccountId]) -> Result<(), DbError> {
-        // One process owns the file, and one thread of it writes: nobody else is to be kept away. But each look-up outside a transaction
-        // would take and give back the file's locks by itself.
-        self.begin()
+        // One process owns the file, and one thread of it writes what this one decides: nobody else is to be kept away.
+        Ok(())
     }
 
     async fn rollback(&mut self) {
-        if !self.connection.is_autocommit() {
-            let _ = self.plain("ROLLBACK");
+        let (reply, done) = oneshot::channel();
+        if self.work.send(Work::Done(reply)).is_ok() {
+            let _ = done.await;
         }
     }
 }
 
 #[cfg(test)]
 impl Sqlite {
-    /// A new database in `dir` without the threads around it.
-    pub(crate) fn scratch(dir: &std::path::Path) -> Result<Self, crate::StoreError> {
-        let mut connection =
-            super::open(&dir.join(super::FILE), true).map_err(super::store_error)?;
+    /// A new database in `dir` that nobody else has open.
+    pub(crate) fn scratch(dir: &std::path::Path) -> Result<Self, StoreError> {
+        let path = dir.join(super::FILE);
+        let mut connection = super::open(&path, true).map_err(store_error)?;
         super::migrate_up(&mut connection)?;
-        Ok(Self::new(connection))
+        let (sender, work) = mpsc::sync_channel(BATCH);
+        let mut applier = Applier::new(connection);
+        std::thread::spawn(move || {
+            while let Ok(next) = work.recv() {
+                applier.carry_out(vec![next]);
+            }
+        });
+        let reader = super::open(&path, false).map_err(store_error)?;
+        Ok(Self::new(reader, sender))
     }
 
     /// The rows of a statement.
@@ -330,47 +406,69 @@ impl Sqlite {
     }
 }
 
-/// Carries out what arrives until the queue is closed and empty.
-pub(super) fn write_loop(
-    mut writer: Writer<Sqlite>,
-    jobs: &mpsc::Receiver<Work>,
-    clock: &dyn Clock,
-) {
+impl Applier {
+    /// Carries out what was queued: the results with the batch, or by themselves where there is none.
+    fn carry_out(&mut self, work: Vec<Work>) {
+        let mut batches = Vec::new();
+        let mut waiting = Vec::new();
+        for one in work {
+            match one {
+                Work::Apply(job) => batches.push(job),
+                Work::Say(job) => self.results.push(job),
+                Work::Done(reply) => waiting.push(reply),
+            }
+        }
+        for ApplyJob {
+            flush,
+            next_ids,
+            reply,
+        } in batches
+        {
+            // A panic costs the batch its answer: nobody can say what became of it.
+            let applied = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                self.write_and_commit(&flush, &next_ids)
+            }));
+            match applied {
+                Ok(applied) => {
+                    let _ = reply.send(applied);
+                }
+                Err(_) => self.give_up(),
+            }
+        }
+        let written =
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.write_results()));
+        if written.is_err() {
+            self.give_up();
+        }
+        for reply in waiting {
+            let _ = reply.send(());
+        }
+    }
+
+    fn give_up(&mut self) {
+        tracing::error!("a batch was given up");
+        self.roll_back();
+        self.stored_ids.clear();
+        self.results.clear();
+    }
+}
+
+/// Writes what arrives until nobody can send any more.
+pub(super) fn apply_loop(mut applier: Applier, work: &mpsc::Receiver<Work>, clock: &dyn Clock) {
     let mut forgotten_at = Instant::now();
     loop {
-        match jobs.recv_timeout(FORGET_EVERY) {
+        match work.recv_timeout(FORGET_EVERY) {
             Ok(first) => {
-                let mut batch = Vec::new();
-                let mut results = Vec::new();
-                let mut sort = |work| match work {
-                    Work::Command(job) => batch.push(*job),
-                    Work::Say(job) => results.push(job),
-                };
-                sort(first);
-                for work in jobs.try_iter().take(BATCH.saturating_sub(1)) {
-                    sort(work);
-                }
-                writer.backend().results = results;
-                // Nothing in this back end ever waits, so one poll is the whole of it. A panic answers the batch (its reply channels
-                // are dropped) and costs what was remembered; the next batch starts afresh.
-                let ran = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-                    let done = writer.carry_out(batch).now_or_never();
-                    writer.backend().write_results();
-                    done
-                }));
-                if !matches!(ran, Ok(Some(()))) {
-                    tracing::error!("a batch was given up");
-                    writer.forget();
-                    // There may be no transaction left to end.
-                    let _ = writer.backend().connection.execute_batch("ROLLBACK");
-                }
+                let mut all = vec![first];
+                all.extend(work.try_iter().take(BATCH.saturating_sub(1)));
+                applier.carry_out(all);
             }
             Err(mpsc::RecvTimeoutError::Timeout) => {}
             Err(mpsc::RecvTimeoutError::Disconnected) => return,
         }
         if forgotten_at.elapsed() >= FORGET_EVERY {
             forgotten_at = Instant::now();
-            writer.backend().forget_answers(clock);
+            applier.forget_answers(clock);
         }
     }
 }
