@@ -21,12 +21,10 @@ use parlor_model::command::{
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{self, JsonMap};
-use parlor_model::ids::{
-    AgentId, ConversationId, CredentialId, EndpointId, IdKind, InboxId, MAX_ID,
-};
+use parlor_model::ids::{AgentId, ConversationId, CredentialId, EndpointId, InboxId, MAX_ID};
 use parlor_model::refusal::Object;
 use parlor_model::version::{self, Versioned};
-use parlor_model::words::Role;
+use parlor_model::words::{self as model, Role};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -65,17 +63,17 @@ pub(crate) struct Callback<'a> {
     /// after resuming. `null`: it never was.
     #[schema(required)]
     after_event: Option<i64>,
-    /// How many deliveries wait.
+    /// How many deliveries wait; 10,000: as many or more.
     pending: i64,
     /// Since when the first of them waits.
     #[schema(required)]
     oldest_pending_at: Option<Time>,
-    /// How many of them have failed before.
+    /// How many of them have failed before; 10,000: as many or more.
     failing: i64,
     #[schema(required)]
     failing_since: Option<Time>,
-    /// Changes when what is configured does. Send it as `If-Match` to change only what you have seen; as in the `ETag`. `null`: it is part
-    /// of an inbox or a client application.
+    /// Changes when what is configured does, of an inbox or a client application too. Send it as `If-Match` to change only what you have
+    /// seen; as in the `ETag`. `null`: it was changed while this was read.
     #[schema(required)]
     version: Option<String>,
 }
@@ -89,10 +87,7 @@ impl<'a> Callback<'a> {
             oldest_pending_at: health.map(|h| Time(h.oldest)),
             failing: health.map_or(0, |h| h.failing),
             failing_since: health.and_then(|h| h.failing_since).map(Time),
-            version: match report.endpoint.key {
-                EndpointKey::Callback(id) => version::of_configured(config, IdKind::Endpoint, id.0),
-                EndpointKey::Inbox(_) | EndpointKey::Application(_) => None,
-            },
+            version: version::of_endpoint(config, report.endpoint.key),
             ..Self::new(&report.endpoint, state, report.word())
         }
     }
@@ -379,7 +374,7 @@ request! {
         timeout_s: Option<Id>,
         /// How many requests may be under way at once, 1 to 16; 4 where nothing is said.
         concurrency: Option<Id>,
-        /// What only the format understands. It is stored sealed and not shown again.
+        /// What only the format understands, and refused if that can make no request of it. It is stored sealed and not shown again.
         settings: Option<Free>,
     }
 }
@@ -397,16 +392,28 @@ request! {
         timeout_s: Option<Id>,
         /// 1 to 16.
         concurrency: Option<Id>,
-        /// What only the format understands, as a whole. It is stored sealed and not shown again.
+        /// What only the format understands, as a whole; left out: what is stored stays, also what is secret in it. It is stored sealed
+        /// and not shown again.
         settings: Option<Free>,
     }
 }
 
 /// What only the format understands, as it is stored: nobody sees it again.
-fn settings_of(api: &Api, asked: Option<Free>) -> Result<Option<JsonMap>, Refused> {
+fn settings_of(
+    api: &Api,
+    format: model::EndpointFormat,
+    asked: Option<Free>,
+) -> Result<Option<JsonMap>, Refused> {
     let Some(Free(clear)) = asked else {
         return Ok(None);
     };
+    if let Err(sentence) = api.engine().check_settings(format, &clear) {
+        return Err(problems::invalid_field(
+            "settings".to_owned(),
+            crate::document::code::NOT_ALLOWED,
+            sentence,
+        ));
+    }
     match settings::seal(api.engine().sealer(), &clear) {
         Ok(sealed) => Ok(Some(sealed)),
         Err(settings::Unsealable::TooLong) => Err(problems::invalid_field(
@@ -442,16 +449,21 @@ pub(crate) async fn create(State(api): State<Api>, request: Request) -> Answered
     let secret = native::new_secret().map_err(parlor_engine::EngineError::internal)?;
     let sealed =
         (api.engine().sealer().seal(&secret)).map_err(parlor_engine::EngineError::internal)?;
+    let format = asked.format.map(|format| format.0);
     let patch = EndpointPatch {
         name: Some(asked.name.0),
         url: Some(asked.url.0),
-        format: asked.format.map(|format| format.0),
+        format,
         inbox: asked.inbox_id.map(|id| Some(InboxId(id.0))),
         application: asked.application_id.map(|id| Some(CredentialId(id.0))),
         events: texts(asked.events),
         timeout_s: asked.timeout_s.map(|s| s.0),
         concurrency: asked.concurrency.map(|n| n.0),
-        settings: settings_of(&api, asked.settings)?,
+        settings: settings_of(
+            &api,
+            format.unwrap_or(model::EndpointFormat::Native),
+            asked.settings,
+        )?,
         secrets: Some(vec![sealed]),
     };
     let change = CallbackChange::Put(None, Box::new(patch));
@@ -501,32 +513,26 @@ pub(crate) async fn update(State(api): State<Api>, key: Keyed, request: Request)
         return Ok(before);
     }
     let asked: CallbackChanges = call.document(&api)?;
-    let id = match key {
-        EndpointKey::Callback(id) => id,
+    let expects = call.expects(Versioned::Endpoint(key))?;
+    let change = match key {
+        EndpointKey::Callback(id) => {
+            let known = call.caller.config.callbacks.get(&id);
+            let format = known.map_or(model::EndpointFormat::Native, |row| row.format);
+            let patch = EndpointPatch {
+                name: asked.name.map(|text| text.0),
+                url: asked.url.map(|text| text.0),
+                events: texts(asked.events),
+                timeout_s: asked.timeout_s.map(|s| s.0),
+                concurrency: asked.concurrency.map(|n| n.0),
+                settings: settings_of(&api, format, asked.settings)?,
+                ..EndpointPatch::default()
+            };
+            CallbackChange::Put(Some(id), Box::new(patch))
+        }
         EndpointKey::Inbox(_) | EndpointKey::Application(_) => {
-            let tuning = tuning(asked)?;
-            let changed = |outcome: &Outcome| shown(outcome, 200);
-            return keyed
-                .execute(
-                    api.engine(),
-                    command(&call, CallbackChange::Tune(key, tuning)),
-                    changed,
-                )
-                .await
-                .map_err(|error| told(&call, error));
+            CallbackChange::Tune(key, tuning(asked)?)
         }
     };
-    let expects = call.expects(Versioned::Configured(IdKind::Endpoint, id.0))?;
-    let patch = EndpointPatch {
-        name: asked.name.map(|text| text.0),
-        url: asked.url.map(|text| text.0),
-        events: texts(asked.events),
-        timeout_s: asked.timeout_s.map(|s| s.0),
-        concurrency: asked.concurrency.map(|n| n.0),
-        settings: settings_of(&api, asked.settings)?,
-        ..EndpointPatch::default()
-    };
-    let change = CallbackChange::Put(Some(id), Box::new(patch));
     let changed = |outcome: &Outcome| shown(outcome, 200);
     keyed
         .execute_if(api.engine(), command(&call, change), expects, changed)
@@ -552,13 +558,14 @@ pub(crate) async fn remove(State(api): State<Api>, key: Keyed, request: Request)
     }
     call.no_document(&api)?;
     let change = CallbackChange::Remove(configured(key)?);
+    let expects = call.expects(Versioned::Endpoint(key))?;
     let gone = |_: &Outcome| Answer {
         status: 204,
         content_type: String::new(),
         body: String::new(),
     };
     keyed
-        .execute(api.engine(), command(&call, change), gone)
+        .execute_if(api.engine(), command(&call, change), expects, gone)
         .await
         .map_err(|error| told(&call, error))
 }

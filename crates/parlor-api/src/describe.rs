@@ -157,7 +157,8 @@ pub(crate) fn finish(mut api: OpenApi) -> OpenApi {
         .flatten()
         {
             let changes = (operation.operation_id.as_deref()).is_some_and(|id| {
-                id.starts_with("change_") || matches!(id, "edit_contact" | "update_callback")
+                id.starts_with("change_")
+                    || matches!(id, "edit_contact" | "update_callback" | "delete_callback")
             });
             // An answer that shows a secret is not stored under a key.
             let issues = (operation.operation_id.as_deref())

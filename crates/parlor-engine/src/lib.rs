@@ -42,6 +42,7 @@ pub struct Engine {
     live: Arc<live::Live>,
     files: Arc<files::Files>,
     throttle: Arc<throttle::Throttle>,
+    formats: callbacks::Formats,
 }
 
 impl Engine {
@@ -57,7 +58,15 @@ impl Engine {
             live: Arc::new(live::Live::new(live::LiveLimits::default())),
             files: Arc::new(files::Files::none()),
             throttle: Arc::new(throttle::Throttle::default()),
+            formats: callbacks::Formats::new(),
         }
+    }
+
+    /// Knows the settings of endpoints of these formats.
+    #[must_use]
+    pub fn with_formats(mut self, formats: callbacks::Formats) -> Self {
+        self.formats = formats;
+        self
     }
 
     /// Now.

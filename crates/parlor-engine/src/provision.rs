@@ -17,6 +17,7 @@ use parlor_model::ids::{
 use parlor_model::provision::{Fault, spec::AccountSpec};
 pub use parlor_model::provision::{Provision, ProvisionReport};
 use parlor_model::refusal::{FieldCode, Refusal};
+use parlor_model::words::EndpointFormat;
 use parlor_store::outbox::Address;
 
 /// How often a file is tried that met a value which is taken, though by nothing that it names.
@@ -130,7 +131,8 @@ impl Engine {
         &self,
         mut provision: Provision,
     ) -> Result<ProvisionReport, EngineError> {
-        let faults = self.name_accounts(&mut provision).await?;
+        let mut faults = self.name_accounts(&mut provision).await?;
+        faults.extend(self.unusable_settings(&provision).await?);
         if !faults.is_empty() {
             return Ok(ProvisionReport {
                 faults,
@@ -174,6 +176,43 @@ impl Engine {
                 ..ProvisionReport::default()
             });
         }
+    }
+
+    /// Settings of callback endpoints that their format can make nothing of.
+    async fn unusable_settings(&self, provision: &Provision) -> Result<Vec<Fault>, EngineError> {
+        let mut faults = Vec::new();
+        for account in &provision.accounts {
+            let config = match account.id {
+                Some(id) => match self.config(AccountId(id)).await {
+                    Ok(config) => Some(config),
+                    // It is made by the file.
+                    Err(EngineError::Refused(_)) => None,
+                    Err(error) => return Err(error),
+                },
+                None => None,
+            };
+            for spec in &account.callbacks {
+                let Some(settings) = &spec.settings else {
+                    continue;
+                };
+                let known = config.as_ref().and_then(|config| {
+                    (config.callbacks.values()).find(|row| match (spec.id, &spec.name) {
+                        (Some(id), _) => row.id.0 == id,
+                        (None, name) => Some(&row.name) == name.as_ref(),
+                    })
+                });
+                let format = spec.format.or(known.map(|row| row.format));
+                let checked = self.check_sealed(format.unwrap_or(EndpointFormat::Native), settings);
+                if let Err(message) = checked {
+                    faults.push(Fault {
+                        line: spec.place.of("settings"),
+                        key: "settings".to_owned(),
+                        message,
+                    });
+                }
+            }
+        }
+        Ok(faults)
     }
 
     /// The endpoints of the file's accounts that are switched off.

@@ -105,6 +105,23 @@ impl Engine {
             .await?)
     }
 
+    /// Whether an account has this conversation, whoever may see it.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn has_conversation(
+        &self,
+        account: AccountId,
+        id: ConversationId,
+    ) -> Result<bool, EngineError> {
+        Ok(self
+            .store()
+            .read(account, move |state| {
+                Ok(state.conversation(account, id)?.is_some())
+            })
+            .await?)
+    }
+
     /// A page of conversations, newest first.
     ///
     /// # Errors

@@ -1,6 +1,8 @@
 //! Guessing passwords is slowed down, and more with every failure: five failures of one e-mail from one network address are free, after
 //! that the next attempt has to wait for two seconds, four, eight, up to a quarter of an hour. So it is with a hundred failures of a
-//! network address in a quarter of an hour, whatever the e-mails, and with a hundred of an e-mail in a day, from wherever.
+//! network address in a quarter of an hour, whatever the e-mails, and with a hundred of an e-mail in a day, from wherever. From a network
+//! where somebody has signed in with the e-mail within thirty days only its own failures count, so that strangers cannot lock anybody
+//! out of where they work.
 //!
 //! Kept in the memory of each node, and bounded: guessers who reach several nodes have so many times the attempts. An attempt counts as
 //! failed from the moment it begins until it has succeeded, so that parallel guesses cannot slip past the count.
@@ -44,12 +46,18 @@ const PER_EMAIL_ANYWHERE: Rule = Rule {
 };
 /// Most e-mails and addresses remembered.
 const REMEMBERED: usize = 20_000;
+/// For how long a network is remembered where somebody has signed in.
+const TRUSTED_US: i64 = 30 * DAY_US;
+/// Most e-mails with a network where they have signed in that are remembered.
+const TRUSTED: usize = 20_000;
 
 /// The failures of late.
 #[derive(Debug, Default)]
 pub(crate) struct Throttle {
     hasher: RandomState,
     failures: Mutex<HashMap<u64, VecDeque<i64>>>,
+    /// When an e-mail last signed in from a network.
+    trusted: Mutex<HashMap<u64, i64>>,
 }
 
 /// An attempt that counts as failed unless it is forgiven.
@@ -58,6 +66,8 @@ pub(crate) struct Attempt {
     email: u64,
     anywhere: u64,
     address: u64,
+    /// Whether it is known from where it came: of those of whom it is not, nobody can be told from anybody else.
+    placed: bool,
     at: i64,
 }
 
@@ -77,8 +87,10 @@ impl Throttle {
             email: self.hasher.hash_one((email.to_lowercase(), network)),
             anywhere: self.hasher.hash_one(email.to_lowercase()),
             address: self.hasher.hash_one(network),
+            placed: network.is_some(),
             at: now.0,
         };
+        let trusted = self.is_trusted(attempt);
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         let rules = [
             (attempt.email, PER_EMAIL),
@@ -87,6 +99,7 @@ impl Throttle {
         ];
         let wait_us = rules
             .into_iter()
+            .filter(|(key, _)| !(trusted && *key == attempt.anywhere))
             .filter_map(|(key, rule)| {
                 let times = failures.get_mut(&key)?;
                 let since = now.0.saturating_sub(rule.window_us);
@@ -112,8 +125,31 @@ impl Throttle {
         Ok(attempt)
     }
 
-    /// The attempt succeeded: what was counted against the e-mail from this address is forgotten.
+    /// Whether the e-mail has signed in from this network lately.
+    fn is_trusted(&self, attempt: Attempt) -> bool {
+        let trusted = self.trusted.lock().unwrap_or_else(PoisonError::into_inner);
+        attempt.placed
+            && (trusted.get(&attempt.email))
+                .is_some_and(|at| *at > attempt.at.saturating_sub(TRUSTED_US))
+    }
+
+    fn trust(&self, attempt: Attempt) {
+        let mut trusted = self.trusted.lock().unwrap_or_else(PoisonError::into_inner);
+        trusted.insert(attempt.email, attempt.at);
+        if trusted.len() > TRUSTED {
+            // Those of longest ago, a tenth at once: whoever signs in does not pay for it each time.
+            let mut times: Vec<i64> = trusted.values().copied().collect();
+            let (_, bar, _) = times.select_nth_unstable(TRUSTED / 10);
+            let bar = *bar;
+            trusted.retain(|_, at| *at > bar);
+        }
+    }
+
+    /// The attempt succeeded: what was counted against the e-mail from this address is forgotten, and the network remembered.
     pub(crate) fn succeeded(&self, attempt: Attempt) {
+        if attempt.placed {
+            self.trust(attempt);
+        }
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         failures.remove(&attempt.email);
         take_back(&mut failures, attempt.anywhere, attempt.at);
@@ -279,6 +315,58 @@ mod tests {
                 .attempt("another", ip("10.0.0.1"), Timestamp(200))
                 .is_ok()
         );
+        Ok(())
+    }
+
+    #[test]
+    fn strangers_do_not_lock_anybody_out_of_where_they_work() -> Result<(), u64> {
+        let throttle = Throttle::default();
+        let at_work = throttle.attempt("victim", ip("2001:db8::1"), Timestamp(0))?;
+        throttle.succeeded(at_work);
+        // Who cannot be told from strangers is not trusted.
+        let nowhere = throttle.attempt("victim", None, Timestamp(0))?;
+        throttle.succeeded(nowhere);
+        let guesses = |now: i64| {
+            for n in 0..300_u32 {
+                let address = IpAddr::from((n << 8).to_be_bytes());
+                let _ = throttle.attempt("victim", Some(address), Timestamp(now));
+            }
+        };
+        guesses(10);
+        let refused = |email: &str, address: Option<IpAddr>, now: i64| {
+            throttle.attempt(email, address, Timestamp(now)).is_err()
+        };
+        assert!(refused("victim", ip("10.0.0.1"), 20), "a stranger");
+        assert!(refused("victim", None, 20), "from who knows where");
+        // The same /64, and as often as anybody may fail.
+        for n in 0..5 {
+            assert!(!refused("Victim", ip("2001:db8::2"), 20 + n));
+        }
+        assert!(
+            refused("victim", ip("2001:db8::3"), 30),
+            "their own failures count"
+        );
+        // Another's network is no better than any.
+        assert!(refused("victim", ip("2001:db8:0:1::1"), 30));
+        // A month later it is forgotten.
+        let month = TRUSTED_US + 1;
+        guesses(month);
+        assert!(refused("victim", ip("2001:db8::1"), month + 10));
+        Ok(())
+    }
+
+    #[test]
+    fn networks_remembered_are_bounded_and_the_latest() -> Result<(), u64> {
+        let throttle = Throttle::default();
+        let count = u32::try_from(TRUSTED).unwrap() * 2;
+        for n in 0..count {
+            let address = Some(IpAddr::from(n.to_be_bytes()));
+            let attempt = throttle.attempt("a", address, Timestamp(i64::from(n)))?;
+            throttle.succeeded(attempt);
+        }
+        let trusted = throttle.trusted.lock().unwrap();
+        assert!(trusted.len() <= TRUSTED && trusted.len() > TRUSTED / 2);
+        assert!(trusted.values().all(|at| *at > i64::from(count) / 2 - 1));
         Ok(())
     }
 

@@ -150,6 +150,17 @@ impl Endpoint {
     }
 }
 
+impl InboxKind {
+    /// In whose words an inbox's `webhook_url` is told.
+    #[must_use]
+    pub const fn webhook_format(self) -> EndpointFormat {
+        match self {
+            Self::Api => EndpointFormat::LivedeskInbox,
+            Self::Onsite | Self::Messaging | Self::Web | Self::Email => EndpointFormat::Native,
+        }
+    }
+}
+
 impl EndpointFormat {
     /// Whether it tells of inboxes that are made and changed.
     #[must_use]
@@ -302,12 +313,7 @@ pub fn endpoints_of(config: &AccountConfig) -> Vec<Endpoint> {
         let Some(url) = inbox.webhook_url.as_deref() else {
             continue;
         };
-        let format = match inbox.kind {
-            InboxKind::Api => EndpointFormat::LivedeskInbox,
-            InboxKind::Onsite | InboxKind::Messaging | InboxKind::Web | InboxKind::Email => {
-                EndpointFormat::Native
-            }
-        };
+        let format = inbox.kind.webhook_format();
         endpoints.push(Endpoint {
             inbox: Some(inbox.id),
             ..part(EndpointKey::Inbox(inbox.id), &inbox.name, url, format)

@@ -1,6 +1,7 @@
 //! Which state of a thing somebody has seen: a short text that changes when what can be edited changes, so that an edit made on an old
 //! state can be refused.
 
+use crate::callbacks::EndpointKey;
 use crate::config::AccountConfig;
 use crate::entities::{Conversation, Person, ServiceRecord};
 use crate::ids::{
@@ -31,6 +32,8 @@ pub enum Versioned {
     Contact(ContactId),
     /// A row of the configuration.
     Configured(IdKind, i64),
+    /// A callback endpoint, also one that is part of an inbox or a client application.
+    Endpoint(EndpointKey),
 }
 
 /// FNV-1a over what is written to it.
@@ -83,6 +86,21 @@ pub fn of_contact(person: &Person) -> String {
 #[must_use]
 pub fn of_service_record(record: &ServiceRecord) -> String {
     digest(record)
+}
+
+/// A callback endpoint's: what is configured of it, wherever that is, and not whether it is paused or switched off. `None`: there is no
+/// such endpoint.
+#[must_use]
+pub fn of_endpoint(config: &AccountConfig, key: EndpointKey) -> Option<String> {
+    match key {
+        EndpointKey::Callback(id) => of_configured(config, IdKind::Endpoint, id.0),
+        EndpointKey::Inbox(_) | EndpointKey::Application(_) => config.endpoint(key).map(|e| {
+            digest(&(
+                (e.key, &e.name, &e.url, e.format, &e.events),
+                (e.timeout_s, e.concurrency, &e.settings, &e.secrets),
+            ))
+        }),
+    }
 }
 
 /// A configured row's, an agent's with the teams they are in and the queues they serve; `None`: there is none with this id.

@@ -3,7 +3,7 @@
 use crate::catalogue::column_list;
 use crate::query::{
     AgentLoad, ContactFilter, ContactSort, ConversationFilter, EndpointHealth, ListQuery, ListRows,
-    MAX_PAGE, PeopleFilter, PointFilter, QueueCount, SearchIn, Standing,
+    MAX_PAGE, MOST_COUNTED, PeopleFilter, PointFilter, QueueCount, SearchIn, Standing,
 };
 use crate::row::{Column, Kind, Row, Value};
 use crate::sealing::{InClear, Memory};
@@ -430,18 +430,17 @@ pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
             let tail = format!("ORDER BY number {}", page(MAX_PAGE, 0));
             vec![statement::<DeliveryAttempt>(filter, &tail)]
         }
-        ListQuery::EndpointHealth(account) => {
-            filter.equal("account_id", Value::Int(account.get()));
+        ListQuery::EndpointHealth(account, endpoints) => {
             let number = |name| Column {
                 name,
                 kind: Kind::Int,
             };
+            let account = filter.bind(Value::Int(account.get()));
+            let each: Vec<String> = (endpoints.iter())
+                .map(|endpoint| health_sql(&account, &filter.bind(Value::text(endpoint.to_string()))))
+                .collect();
             vec![Statement {
-                sql: format!(
-                    "SELECT endpoint, count(*), min(created_at), count(failing_since), min(failing_since) FROM deliveries \
-                     WHERE {} AND state = 'pending' GROUP BY endpoint",
-                    filter.sql()
-                ),
+                sql: each.join(" UNION ALL "),
                 parameters: filter.parameters,
                 columns: vec![
                     Column {
@@ -477,13 +476,8 @@ pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
                 name,
                 kind: Kind::Int,
             };
-            // Deliveries of one request have attempts of one moment.
-            let sql = "SELECT count(DISTINCT a.at), min(d.failing_since), max(a.at) FROM deliveries AS d JOIN delivery_attempts AS a ON a.delivery_id = d.id \
-                 WHERE d.account_id = $1 AND d.endpoint = $2 AND d.state = 'pending' AND d.tries > 0 AND a.failure IS NOT NULL AND a.at > COALESCE((\
-                 SELECT max(s.settled_at) FROM (SELECT settled_at FROM deliveries WHERE account_id = $1 AND endpoint = $2 AND state = 'delivered' \
-                 ORDER BY event_number DESC LIMIT 256) AS s), 0)";
             vec![Statement {
-                sql: sql.to_owned(),
+                sql: STANDING.to_owned(),
                 parameters: vec![
                     Value::Int(account.get()),
                     Value::text(endpoint.to_string()),
@@ -505,6 +499,11 @@ pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
                     parameters: Vec::new(),
                     columns: vec![column("account_id", Kind::Int), column("object", Kind::Text), column("fields", Kind::Text)],
                 },
+                Statement {
+                    sql: "SELECT noted_at FROM chores WHERE kind = 'forget' ORDER BY noted_at".to_owned(),
+                    parameters: Vec::new(),
+                    columns: vec![column("noted_at", Kind::Int)],
+                },
             ]
         }
         ListQuery::QueueCounts(account) => {
@@ -524,6 +523,32 @@ pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
             }]
         }
     }
+}
+
+/// How a receiver has failed since it last accepted something. Of what fails it is enough to know those that began last and those that
+/// began first, and of what was accepted the newest: a backlog of any size is not read. Where all of the newest wait, nothing is known
+/// to have been accepted, and at worst the receiver is asked carefully once. What is of both counts once: deliveries of one request have attempts of one moment.
+const STANDING: &str = "SELECT count(DISTINCT a.at), min(f.failing_since), max(a.at) FROM (\
+    SELECT n.id, n.failing_since FROM (SELECT id, failing_since FROM deliveries \
+    WHERE account_id = $1 AND endpoint = $2 AND state = 'pending' AND failing_since IS NOT NULL ORDER BY failing_since DESC, event_number DESC LIMIT 128) AS n \
+    UNION ALL SELECT o.id, o.failing_since FROM (SELECT id, failing_since FROM deliveries \
+    WHERE account_id = $1 AND endpoint = $2 AND state = 'pending' AND failing_since IS NOT NULL ORDER BY failing_since, event_number LIMIT 128) AS o) AS f \
+    JOIN delivery_attempts AS a ON a.delivery_id = f.id \
+    WHERE a.failure IS NOT NULL AND a.at > COALESCE((\
+    SELECT max(s.settled_at) FROM (SELECT state, settled_at FROM deliveries WHERE account_id = $1 AND endpoint = $2 \
+    ORDER BY event_number DESC LIMIT 512) AS s WHERE s.state = 'delivered'), 0)";
+
+/// What waits for an endpoint: from indexes alone, and at most [`MOST_COUNTED`] entries of each.
+fn health_sql(account: &str, endpoint: &str) -> String {
+    let of = format!("account_id = {account} AND endpoint = {endpoint} AND state = 'pending'");
+    format!(
+        "SELECT CAST({endpoint} AS TEXT) AS endpoint, w.pending, (SELECT d.created_at FROM deliveries AS d WHERE d.account_id = {account} \
+         AND d.endpoint = {endpoint} AND d.event_number = CASE WHEN f.first < w.first THEN f.first ELSE w.first END) AS oldest, \
+         f.failing, f.failing_since FROM (SELECT count(*) AS pending, min(event_number) AS first FROM (SELECT event_number FROM deliveries \
+         WHERE {of} ORDER BY due_at, event_number LIMIT {MOST_COUNTED}) AS a) AS w, (SELECT count(*) AS failing, min(failing_since) AS failing_since, \
+         min(event_number) AS first FROM (SELECT failing_since, event_number FROM deliveries WHERE {of} AND failing_since IS NOT NULL \
+         ORDER BY failing_since, event_number LIMIT {MOST_COUNTED}) AS b) AS f WHERE w.pending > 0"
+    )
 }
 
 /// How much agents have, by agent and whatever else is named.
@@ -913,7 +938,7 @@ pub(crate) fn assemble(query: &ListQuery, rows: Vec<Rows>) -> Result<ListRows, D
         ListQuery::Timers(_) => ListRows::Timers(all(first)?),
         ListQuery::Deliveries(..) | ListQuery::Delivery(..) => ListRows::Deliveries(all(first)?),
         ListQuery::Attempts(..) => ListRows::Attempts(all(first)?),
-        ListQuery::EndpointHealth(_) => ListRows::EndpointHealth(
+        ListQuery::EndpointHealth(..) => ListRows::EndpointHealth(
             first
                 .unwrap_or_default()
                 .into_iter()
@@ -989,6 +1014,12 @@ pub(crate) fn assemble(query: &ListQuery, rows: Vec<Rows>) -> Result<ListRows, D
                         object: object.to_string(),
                         fields: fields.to_string(),
                     }),
+                    _ => None,
+                })
+                .collect(),
+            unforgotten: (rows.next().unwrap_or_default().into_iter())
+                .filter_map(|row| match row.as_slice() {
+                    [Value::Int(noted)] => Some(Timestamp(*noted)),
                     _ => None,
                 })
                 .collect(),

@@ -5,9 +5,10 @@ use crate::lists::{Engine, Statement, statements};
 use crate::migrate::MIGRATIONS;
 use crate::query::{CaseFilter, ConversationFilter, ListQuery, PeopleFilter};
 use crate::row::Value;
+use parlor_model::callbacks::EndpointKey;
 use parlor_model::ids::{
-    AccountId, AgentId, CaseId, ContactId, ConversationId, InboxId, MergeId, MessageId, QueueId,
-    TeamId,
+    AccountId, AgentId, CaseId, ContactId, ConversationId, EndpointId, InboxId, MergeId, MessageId,
+    QueueId, TeamId,
 };
 use parlor_model::sight::Narrow;
 use parlor_model::words::{PointKind, Status};
@@ -228,6 +229,26 @@ fn lookups() -> Vec<(&'static Lookup, &'static str)> {
     .to_vec()
 }
 
+/// What people and couriers ask of an endpoint, and the indexes that have to answer: whatever waits, only so much of it is read.
+fn endpoints() -> [(&'static str, ListQuery, &'static [&'static str]); 2] {
+    let (inbox, callback) = (
+        EndpointKey::Inbox(InboxId(1)),
+        EndpointKey::Callback(EndpointId(1)),
+    );
+    [
+        (
+            "health of endpoints",
+            ListQuery::EndpointHealth(ACCOUNT, vec![inbox, callback]),
+            &["deliveries_due", "deliveries_failing"],
+        ),
+        (
+            "standing of an endpoint",
+            ListQuery::Standing(ACCOUNT, callback),
+            &["deliveries_failing"],
+        ),
+    ]
+}
+
 /// What the outbox asks for each result: a backlog of any size must cost nothing but its own lane.
 fn outbox() -> Vec<(&'static str, String, &'static [&'static str])> {
     use crate::outbox::{ATTEMPT, DEFER, FAIL, HOLD_LANE, SETTLE, Which, due_sql};
@@ -292,6 +313,25 @@ fn sqlite_finds_by_index() {
     for (lookup, index) in lookups() {
         let plan = explained(&connection, &sqlite_text(&lookup.sql()));
         assert!(plan.contains(index), "{}: {plan}", lookup.name);
+    }
+    for (name, query, indexes) in endpoints() {
+        let sql = statement(&query, Engine::Sqlite).sql;
+        let plan = explained(&connection, &sqlite_text(&sql));
+        for index in indexes {
+            assert!(plan.contains(index), "{name}: {plan}");
+        }
+        // All that waits would be read, or sorted.
+        assert!(
+            !plan.contains("SCAN deliveries") && !plan.contains("deliveries_lane"),
+            "{name}: {plan}"
+        );
+        assert!(!plan.contains("FOR ORDER BY"), "{name}: {plan}");
+        // What is counted is counted without its rows, which hold whole messages.
+        let covered = plan.matches("COVERING INDEX deliveries_").count();
+        assert!(
+            covered == 4 || !matches!(query, ListQuery::EndpointHealth(..)),
+            "{name}: {plan}"
+        );
     }
     for (name, sql, indexes) in outbox() {
         let plan = explained(&connection, &sqlite_text(&sql));
@@ -409,6 +449,16 @@ async fn postgres_finds_by_index() {
         let values = vec!["1".to_owned(); lookup.parameters.len()];
         let plan = plan(&lookup.sql(), &values).await;
         assert!(plan.contains(index), "{}: {plan}", lookup.name);
+    }
+    for (name, query, indexes) in endpoints() {
+        let asked = statement(&query, Engine::Postgres);
+        let values: Vec<String> = asked.parameters.iter().map(literal).collect();
+        let plan = plan(&asked.sql, &values).await;
+        for index in indexes {
+            assert!(plan.contains(index), "{name}: {plan}");
+        }
+        let read = plan.contains("Seq Scan") || plan.contains("deliveries_lane");
+        assert!(!read, "{name}: {plan}");
     }
     for (name, sql, indexes) in outbox() {
         let count = (1..10).filter(|n| sql.contains(&format!("${n}"))).count();

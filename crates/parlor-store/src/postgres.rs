@@ -43,6 +43,7 @@ const FORGET_AT_ONCE: i64 = 2_000;
 
 /// A PostgreSQL database, connected to.
 pub(crate) struct PostgresStore {
+    url: Arc<str>,
     lanes: Mutex<Vec<mpsc::Sender<Job>>>,
     tasks: Mutex<Vec<tokio::task::JoinHandle<()>>>,
     forgetter: tokio::task::JoinHandle<()>,
@@ -79,6 +80,7 @@ impl PostgresStore {
         let forgetter = tokio::spawn(forget_answers(Link::new(url), Arc::clone(clock)));
         let bell = tokio::spawn(bell::ring(url.to_owned(), Arc::clone(published)));
         Ok(Self {
+            url: Arc::from(url),
             bell,
             lanes: Mutex::new(lanes),
             tasks: Mutex::new(tasks),

@@ -210,8 +210,8 @@ pub enum ListQuery {
     Delivery(AccountId, String),
     /// The attempts of a delivery, in order; at most [`MAX_PAGE`].
     Attempts(AccountId, String),
-    /// What waits for each endpoint.
-    EndpointHealth(AccountId),
+    /// What waits for each of these endpoints; nothing of those that nothing waits for.
+    EndpointHealth(AccountId, Vec<EndpointKey>),
     /// Of every account, what waits for each endpoint: how much, and since when.
     Backlogs,
     /// How an endpoint's receiver has failed since it accepted something.
@@ -237,16 +237,20 @@ pub struct DeliveryFilter {
     pub limit: i64,
 }
 
+/// Most deliveries that are counted of what waits for an endpoint: whoever looks at an endpoint does not wait for a backlog to be read.
+pub const MOST_COUNTED: i64 = 10_000;
+
 /// What waits for an endpoint.
 #[derive(Clone, Debug)]
 pub struct EndpointHealth {
     /// Which.
     pub endpoint: EndpointKey,
-    /// How many deliveries wait.
+    /// How many deliveries wait; [`MOST_COUNTED`]: as many or more.
     pub pending: i64,
-    /// Since when the first of them.
+    /// Since when the first of them: of those that are due first and those that have failed longest, where there are more than
+    /// [`MOST_COUNTED`].
     pub oldest: Timestamp,
-    /// How many of them have failed before.
+    /// How many of them have failed before; [`MOST_COUNTED`]: as many or more.
     pub failing: i64,
     /// Since when.
     pub failing_since: Option<Timestamp>,

@@ -6,6 +6,7 @@ use crate::query::{ListQuery, ListRows};
 use crate::row::Value;
 use crate::{Engine, Store, StoreError};
 use parlor_model::ids::{AccountId, EndpointId, Id};
+use parlor_model::time::Timestamp;
 
 /// What provisioning remembers of an endpoint whose settings it holds in clear.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub struct InClear {
     pub endpoints: Vec<((AccountId, EndpointId), String)>,
     /// What is remembered of them.
     pub memories: Vec<Memory>,
+    /// When something was sealed that the database's files may still hold in clear.
+    pub unforgotten: Vec<Timestamp>,
 }
 
 /// What takes the place of what is in clear.
@@ -37,8 +40,17 @@ pub struct Sealed {
 // What was there is not among the values, which a log may show.
 const ENDPOINT: &str = "UPDATE callback_endpoints SET settings = $2 WHERE id = $1 AND settings NOT LIKE '{\"sealed\":%'";
 const MEMORY: &str = "UPDATE provisioned SET fields = $3 WHERE account_id = $1 AND object = $2 AND fields LIKE '%\"settings\":{%'";
+// In the transaction that seals: what a crash leaves undone is done at the next start.
+const TO_FORGET: &str = "INSERT INTO chores (kind, noted_at) VALUES ('forget', $1) ON CONFLICT (kind, noted_at) DO NOTHING";
+const FORGOTTEN: &str = "DELETE FROM chores WHERE kind = 'forget' AND noted_at = $1";
 
 impl Sealed {
+    /// Whether there is nothing to replace.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.said.is_empty()
+    }
+
     /// An endpoint's settings as they are now; nothing if another node was faster.
     pub fn endpoint(&mut self, id: EndpointId, now: String) {
         let values = vec![Value::Int(id.get()), Value::text(now)];
@@ -76,19 +88,26 @@ impl Store {
         }
     }
 
-    /// Replaces what is in clear, and has the database forget what was there: rows that were replaced stay in its files otherwise.
+    /// Replaces what is in clear, and notes with it that the database's files have to forget what was there.
     ///
     /// # Errors
-    /// The database is not available.
-    pub async fn seal(&self, sealed: Sealed) -> Result<(), StoreError> {
-        self.say(sealed.said).await?;
-        let forgotten = match &self.inner.engine {
-            Engine::Sqlite(cell) => Self::sqlite(cell)?.forget_replaced().await,
-            Engine::Postgres(store) => store.forget_replaced().await,
-        };
-        if let Err(error) = forgotten {
-            tracing::warn!(%error, "settings are sealed now, but the database's files may still hold what was there before: write the tables callback_endpoints and provisioned anew (VACUUM FULL; VACUUM for SQLite)");
+    /// The database is not available; nothing is replaced, or nobody knows.
+    pub async fn seal(&self, mut sealed: Sealed, now: Timestamp) -> Result<(), StoreError> {
+        sealed.said.push((TO_FORGET, vec![Value::Int(now.0)]));
+        self.say(sealed.said).await.map(|_| ())
+    }
+
+    /// Has the database forget what was replaced at these times: such rows stay in its files otherwise. What cannot be forgotten now stays
+    /// noted, and so does what a crash comes in between of.
+    ///
+    /// # Errors
+    /// The database is not available, or somebody is in the way.
+    pub async fn forget_replaced(&self, noted: Vec<Timestamp>) -> Result<(), StoreError> {
+        match &self.inner.engine {
+            Engine::Sqlite(cell) => Self::sqlite(cell)?.forget_replaced().await?,
+            Engine::Postgres(store) => store.forget_replaced().await?,
         }
-        Ok(())
+        let done = noted.iter().map(|at| (FORGOTTEN, vec![Value::Int(at.0)]));
+        self.say(done.collect()).await.map(|_| ())
     }
 }

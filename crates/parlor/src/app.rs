@@ -113,7 +113,8 @@ pub async fn open(
     })
     .await
     .context("cannot open the database")?;
-    let engine = Engine::new(store, clock, secrets::Sealer::new(server_key));
+    let engine = Engine::new(store, clock, secrets::Sealer::new(server_key))
+        .with_formats(crate::callbacks::formats());
     let sealed = engine
         .seal_settings()
         .await

@@ -30,5 +30,7 @@ mod receiver;
 mod safety;
 #[path = "callbacks/secrets.rs"]
 mod secrets;
+#[path = "callbacks/tls.rs"]
+mod tls;
 #[path = "callbacks/world.rs"]
 mod world;

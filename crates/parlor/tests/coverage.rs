@@ -10,6 +10,11 @@
 mod support;
 mod support_force;
 
+#[path = "coverage/egain.rs"]
+mod egain;
+#[path = "coverage/live.rs"]
+mod live;
+
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use support::{App, Reply, both};
@@ -34,11 +39,15 @@ enum Foreign {
     InDocument(Value),
     /// Nothing of another account can be named.
     Nothing,
+    /// Follows everything: nothing of the first account is told.
+    Live,
+    /// One of eGain's, which know their own kind of credential.
+    Egain,
 }
 
 /// The case of a route, by the name of a thing where one is needed; `None`: nobody has thought about it.
 fn foreign(route: &Route, method: &str) -> Option<Foreign> {
-    use Foreign::{InDocument, InPath, List, Nothing};
+    use Foreign::{Egain, InDocument, InPath, List, Live, Nothing};
     Some(match (route.dialect, method, route.path) {
         (Dialect::Own, _, "/v1/conversations/{}") => InPath("conversation"),
         (Dialect::Own, _, path) if path.starts_with("/v1/conversations/{}/") => {
@@ -65,8 +74,7 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
         (Dialect::Own, _, "/v1/labels/{}") => InPath("label"),
         (Dialect::Own, _, path) if path.starts_with("/v1/credentials/{}") => InPath("credential"),
         (Dialect::Own, _, "/v1/sessions/{}") => InPath("session"),
-        // What a WebSocket tells of other accounts is asked in the suite of the live feed.
-        (Dialect::Own, "GET", "/v1/live") => Nothing,
+        (Dialect::Own, "GET", "/v1/live") => Live,
         (Dialect::Own, "GET", path) if !path.contains("{}") => List,
         (Dialect::Own, "POST", "/v1/conversations") => InDocument(
             json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m"}),
@@ -127,9 +135,7 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
             InDocument(json!({"inbox_id": 407, "contact_id": 2_219_256}))
         }
         (Dialect::LiveDesk, "GET", path) if !path.contains("{}") => List,
-        // A client application is looked up by its own token, and the second account has none: the eGain suite has its cases of
-        // entry points, customers and cases of others.
-        (Dialect::Egain, ..) => Nothing,
+        (Dialect::Egain, ..) => Egain,
         _ => return None,
     })
 }
@@ -259,7 +265,39 @@ const THEIRS: &[&str] = &[
     "vip of the",
 ];
 
-both! {
+/// What Gil hears who follows everything from the beginning, while both accounts are at work.
+async fn follows(app: &App, session: &str, ours: i64, theirs: &str) {
+    let mut socket = live::Socket::open(app, Some(session)).await.ok().unwrap();
+    let mut heard = socket
+        .until(|told| told["event"]["conversation_id"] == ours || told["conversation_id"] == ours)
+        .await;
+    let typing = format!("/v1/conversations/{theirs}/typing");
+    let typing = app
+        .post(&typing)
+        .bearer(OMAR)
+        .json(&json!({"typing": true}));
+    let typing = typing.send().await;
+    assert!((200..300).contains(&typing.status), "{}", typing.body);
+    app.presence(8, "away").await;
+    app.presence(70, "away").await;
+    let mine = |told: &Value| told["agent_id"] == 70 && told.to_string().contains("away");
+    heard.extend(
+        socket
+            .until(|told| mine(told) || mine(&told["event"]))
+            .await,
+    );
+    for text in heard {
+        let found = THEIRS.iter().find(|theirs| text.contains(**theirs));
+        assert!(found.is_none(), "is told {found:?}: {text}");
+        let told: Value = serde_json::from_str(&text).unwrap();
+        for told in [&told, &told["event"]] {
+            assert_ne!(told["conversation_id"].to_string(), theirs, "{text}");
+            assert!(told["agent_id"] != 7 && told["agent_id"] != 8, "{text}");
+        }
+    }
+}
+
+both! { with [egain::THEIRS]:
     async fn nobody_is_let_in_without_a_credential(app: App) {
         let before = app.counts().await;
         for route in ROUTES {
@@ -270,6 +308,7 @@ both! {
                 assert_eq!(reply.status == 401, !open, "{method} {}: {} {}", route.path, reply.status, reply.body);
             }
         }
+        live::nobody_is_told_anything(&app).await;
         assert_eq!(app.counts().await.of("conversations"), before.of("conversations"));
         assert_eq!(app.counts().await.of("contacts"), before.of("contacts"));
     }
@@ -279,6 +318,9 @@ both! {
         let sign_in = json!({"email": "gil@globex.test", "password": "correct horse battery staple"});
         let session = app.post("/v1/sessions").json(&sign_in).send().await.expect(201).json();
         let session = session["token"].as_str().unwrap().to_owned();
+        let two = egain::Two::signed_in(&app).await;
+        let start = json!({"inbox_id": 900, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m"});
+        let ours = app.post("/v1/conversations").bearer(&session).json(&start).send().await.expect(201).json();
         let mut forgotten = Vec::new();
         for route in ROUTES {
             for method in route.methods {
@@ -292,6 +334,10 @@ both! {
                     Dialect::LiveDesk => request.basic("globex-key", "globex-secret"),
                     Dialect::Egain => panic!("has no case here"),
                 };
+                if matches!(case, Foreign::Live) {
+                    follows(&app, &session, ours["id"].as_i64().unwrap(), things.get("conversation").unwrap()).await;
+                    continue;
+                }
                 let before = app.counts().await;
                 match case {
                     Foreign::InPath(name) => {
@@ -313,11 +359,16 @@ both! {
                         let reply = authorised(called(&app, route, method, "")).json(&document).send().await;
                         assert!((400..500).contains(&reply.status), "{method} {}: {} {}", route.path, reply.status, reply.body);
                     }
-                    Foreign::Nothing => {}
+                    Foreign::Egain => match two.call(&app, route, method).await {
+                        None => forgotten.push(format!("{method} {}", route.path)),
+                        Some(done) => assert_eq!(done, Ok(()), "{method} {}", route.path),
+                    },
+                    Foreign::Nothing | Foreign::Live => {}
                 }
                 assert_eq!(app.counts().await, before, "{method} {} changed something", route.path);
             }
         }
+        two.goes_on(&app).await;
         assert!(forgotten.is_empty(), "routes without a case of another account: {forgotten:#?}");
     }
 }

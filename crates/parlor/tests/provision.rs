@@ -96,6 +96,20 @@ both! {
         }
     }
 
+    /// A secret that nothing would be signed with is no secret: refused, whether the file says the kind or only names the inbox.
+    async fn a_secret_that_never_signs_is_refused(app: App) {
+        let secret = parlor_engine::callbacks::native::new_secret().unwrap();
+        let known = acme(&format!("[[accounts.inboxes]]\nid = 407\nwebhook_secret = \"{secret}\"\n"));
+        let new = acme(&format!("[[accounts.inboxes]]\nkey = \"another-api\"\nkind = \"api\"\nqueue = \"support\"\nwebhook_url = \"https://partner.invalid/\"\nwebhook_secret = \"{secret}\"\n"));
+        for (text, line) in [(known, 5), (new, 8)] {
+            let said = refused(&app, &text).await;
+            assert!(said.starts_with(&format!("f.toml:{line}: webhook_secret: ")) && said.contains("not signed"), "{said}");
+            assert!(!said.contains(&secret));
+        }
+        let signed = acme(&format!("[[accounts.inboxes]]\nid = 1\nwebhook_url = \"https://partner.invalid/\"\nwebhook_secret = \"{secret}\"\n"));
+        assert!(app.apply(&signed).await.applied);
+    }
+
     async fn applying_twice_changes_nothing(app: App) {
         let before = (app.counts().await, app.rows("provisioned").await);
         let report = app.apply(VECTORS).await;

@@ -42,7 +42,7 @@ query! {
         contact_id: Id,
         /// Only those waiting in the queue with this key.
         queue: String,
-        /// The `next` of the page before.
+        /// The `next` of the page before: an id of a conversation, also of one that is no longer in the list.
         after: Id,
         /// How many at most.
         limit: Limit,
@@ -82,6 +82,17 @@ pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
         })?),
         None => None,
     };
+    let account = call.caller.account;
+    let after = query.after.map(|id| ConversationId(id.0));
+    if let Some(after) = after
+        && !api.engine().has_conversation(account, after).await?
+    {
+        return Err(problems::invalid_field(
+            "after",
+            code::UNKNOWN,
+            "There is no such conversation. Send the `next` of the page before, or leave it out for the first page.".to_owned(),
+        ));
+    }
     let limit = Limit::or_default(query.limit);
     let filter = ConversationFilter {
         status: query.status.map(|status| status.0),
@@ -89,11 +100,10 @@ pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
         assignee: query.assignee_id.map(|id| AgentId(id.0)),
         contact: query.contact_id.map(|id| ContactId(id.0)),
         queue,
-        after: query.after.map(|id| ConversationId(id.0)),
+        after,
         sight: narrow(&call.caller),
         limit: limit.saturating_add(1),
     };
-    let account = call.caller.account;
     let mut rows = api.engine().conversations(account, filter).await?;
     let next = next(&mut rows, limit, |row| row.id.0);
     let picked_up = rows

@@ -28,6 +28,20 @@ impl CallbackFormat for Automation {
         EndpointFormat::FirstlineAutomation
     }
 
+    fn check(&self, settings: &JsonMap) -> Result<(), String> {
+        let text = |name: &str| settings.get(name).and_then(Value::as_str);
+        method(text("method")).map_err(str::to_owned)?;
+        for name in ["headers", "parameters"] {
+            pairs(settings, name).map_err(|sentence| {
+                format!(
+                    "{sentence} Give {name} as a list of {{\"name\": \"...\", \"value\": \"...\"}}: settings are replaced as a whole, so \
+                     values that are stored already are given again, or settings are left out to keep all of them."
+                )
+            })?;
+        }
+        Ok(())
+    }
+
     fn render(&self, jobs: &[DeliveryJob<'_>]) -> Rendered {
         let Some(job) = jobs.first() else {
             return Rendered::Skip;
@@ -91,16 +105,10 @@ fn trigger(job: &DeliveryJob<'_>) -> Option<&'static str> {
 fn script(job: &DeliveryJob<'_>, variables: &Variables) -> Result<Outgoing, &'static str> {
     let settings = &job.endpoint.settings;
     let text = |name: &str| settings.get(name).and_then(Value::as_str);
-    let method = match text("method").unwrap_or("POST") {
-        "GET" => "GET",
-        "POST" => "POST",
-        "PUT" => "PUT",
-        "DELETE" => "DELETE",
-        _ => return Err("The script's method is not one of GET, POST, PUT, DELETE."),
-    };
-    let parameters = pairs(job, "parameters")?;
+    let method = method(text("method"))?;
+    let parameters = pairs(settings, "parameters")?;
     let mut url = variables.fill(text("url").unwrap_or(&job.endpoint.url), percent);
-    let mut headers: Vec<(String, String)> = pairs(job, "headers")?
+    let mut headers: Vec<(String, String)> = pairs(settings, "headers")?
         .into_iter()
         .map(|(name, value)| (name.to_ascii_lowercase(), variables.fill(&value, one_line)))
         .collect();
@@ -155,9 +163,20 @@ fn script(job: &DeliveryJob<'_>, variables: &Variables) -> Result<Outgoing, &'st
     })
 }
 
-/// The names and values of a setting.
-fn pairs(job: &DeliveryJob<'_>, name: &str) -> Result<Vec<(String, String)>, &'static str> {
-    let Some(list) = job.endpoint.settings.get(name) else {
+/// The method as it is sent.
+fn method(asked: Option<&str>) -> Result<&'static str, &'static str> {
+    match asked.unwrap_or("POST") {
+        "GET" => Ok("GET"),
+        "POST" => Ok("POST"),
+        "PUT" => Ok("PUT"),
+        "DELETE" => Ok("DELETE"),
+        _ => Err("The script's method is not one of GET, POST, PUT, DELETE."),
+    }
+}
+
+/// The names and values of a setting. What has no value is a mistake, not something empty: it may have been a key.
+fn pairs(settings: &JsonMap, name: &str) -> Result<Vec<(String, String)>, &'static str> {
+    let Some(list) = settings.get(name) else {
         return Ok(Vec::new());
     };
     let list = list
@@ -166,11 +185,11 @@ fn pairs(job: &DeliveryJob<'_>, name: &str) -> Result<Vec<(String, String)>, &'s
     list.iter()
         .map(|pair| {
             let text = |name: &str| pair.get(name).and_then(Value::as_str);
-            let value = text("value").unwrap_or_default().to_owned();
-            text("name")
+            let name = text("name")
                 .filter(|name| !name.is_empty())
-                .map(|name| (name.to_owned(), value))
-                .ok_or("A header or parameter of the script has no name.")
+                .ok_or("A header or parameter of the script has no name.")?;
+            let value = text("value").ok_or("A header or parameter of the script has no value.")?;
+            Ok((name.to_owned(), value.to_owned()))
         })
         .collect()
 }

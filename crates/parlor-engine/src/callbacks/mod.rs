@@ -224,6 +224,15 @@ pub trait CallbackFormat: Send + Sync + 'static {
         1
     }
 
+    /// Whether a request can be made of an endpoint's settings at all. Asked where they are set, so that whoever wrote them is told at
+    /// once and not by a delivery that failed.
+    ///
+    /// # Errors
+    /// What of them cannot stand, in a sentence. It names no value: any of them may be a secret.
+    fn check(&self, _settings: &JsonMap) -> Result<(), String> {
+        Ok(())
+    }
+
     /// Writes the request. `jobs` has 1 to [`Self::takes`] members, of one endpoint.
     fn render(&self, jobs: &[DeliveryJob<'_>]) -> Rendered;
 }

@@ -4,6 +4,7 @@ use crate::live::newest;
 use crate::{Engine, EngineError};
 use parlor_model::callbacks::{Endpoint, EndpointKey};
 use parlor_model::command::{CallbackChange, CallbackCommand, Command, MAX_REDELIVERED, Outcome};
+use parlor_model::config::AccountConfig;
 use parlor_model::entities::{CallbackDelivery, DeliveryAttempt, EndpointState, Event};
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::refusal::{Object, Refusal};
@@ -38,6 +39,9 @@ impl EndpointReport {
     }
 }
 
+/// How many endpoints are asked about at once.
+const AT_ONCE: usize = 16;
+
 /// How long what is sent again waits for what is written with it, in seconds.
 const MEANWHILE_S: i64 = 10;
 
@@ -55,17 +59,29 @@ impl Engine {
         account: AccountId,
     ) -> Result<Vec<EndpointReport>, EngineError> {
         let config = self.config(account).await?;
-        let query = ListQuery::EndpointHealth(account);
-        let ListRows::EndpointHealth(health) = self.store().list(query).await? else {
-            return Err(other());
-        };
-        Ok((config.endpoints().iter())
-            .map(|endpoint| EndpointReport {
+        self.reports(&config, config.endpoints()).await
+    }
+
+    /// How these endpoints are doing.
+    async fn reports(
+        &self,
+        config: &AccountConfig,
+        endpoints: &[Endpoint],
+    ) -> Result<Vec<EndpointReport>, EngineError> {
+        let mut reports = Vec::with_capacity(endpoints.len());
+        for some in endpoints.chunks(AT_ONCE) {
+            let keys = some.iter().map(|endpoint| endpoint.key).collect();
+            let query = ListQuery::EndpointHealth(config.account.id, keys);
+            let ListRows::EndpointHealth(health) = self.store().list(query).await? else {
+                return Err(other());
+            };
+            reports.extend(some.iter().map(|endpoint| EndpointReport {
                 state: config.endpoint_states.get(&endpoint.key).cloned(),
                 health: health.iter().find(|h| h.endpoint == endpoint.key).cloned(),
                 endpoint: endpoint.clone(),
-            })
-            .collect())
+            }));
+        }
+        Ok(reports)
     }
 
     /// An endpoint with its health.
@@ -77,9 +93,10 @@ impl Engine {
         account: AccountId,
         key: EndpointKey,
     ) -> Result<EndpointReport, EngineError> {
-        let all = self.callback_endpoints(account).await?;
-        (all.into_iter().find(|report| report.endpoint.key == key))
-            .ok_or_else(|| Refusal::NotFound(Object::Endpoint).into())
+        let config = self.config(account).await?;
+        let found = config.endpoint(key).map(std::slice::from_ref);
+        let mut reports = self.reports(&config, found.unwrap_or_default()).await?;
+        (reports.pop()).ok_or_else(|| Refusal::NotFound(Object::Endpoint).into())
     }
 
     /// A page of an endpoint's deliveries, newest first.

@@ -10,6 +10,7 @@ use parlor_model::callbacks::{Endpoint, EndpointKey, SEALED, is_sealed};
 use parlor_model::command::MAX_SETTINGS;
 use parlor_model::entities::JsonMap;
 use parlor_model::provision::spec::Secret;
+use parlor_model::words::EndpointFormat;
 use parlor_store::sealing::Sealed;
 use serde_json::Value;
 
@@ -86,19 +87,51 @@ pub(super) fn open(sealer: &Sealer, endpoint: &Endpoint) -> Option<Endpoint> {
 }
 
 impl Engine {
+    /// Whether settings can stand for endpoints of a format, as far as that format says.
+    ///
+    /// # Errors
+    /// What cannot, in a sentence without a value.
+    pub fn check_settings(&self, format: EndpointFormat, clear: &JsonMap) -> Result<(), String> {
+        (self.formats.get(format)).map_or(Ok(()), |format| format.check(clear))
+    }
+
+    /// As [`Self::check_settings`], of settings that a file gives and that are sealed already.
+    ///
+    /// # Errors
+    /// As [`Self::check_settings`].
+    pub(crate) fn check_sealed(
+        &self,
+        format: EndpointFormat,
+        settings: &Secret,
+    ) -> Result<(), String> {
+        let stored: Option<JsonMap> = serde_json::from_str(&settings.stored).ok();
+        let clear = stored.and_then(|stored| {
+            let sealed = stored.get(SEALED)?.as_str()?;
+            serde_json::from_str::<JsonMap>(&self.sealer().open(sealed).ok()?).ok()
+        });
+        // Empty ones are not sealed.
+        self.check_settings(format, &clear.unwrap_or_default())
+    }
+
     /// Seals settings that an earlier version stored in clear, those of removed endpoints and what provisioning remembers of them
     /// too, and has the database forget the clear ones. Says how many there were. To be called before anything is served.
     ///
     /// # Errors
     /// The database is not available, or there are no random bytes.
     pub async fn seal_settings(&self) -> Result<usize, EngineError> {
-        let found = self.store().in_clear().await?;
-        if found.endpoints.is_empty() && found.memories.is_empty() {
-            return Ok(0);
-        }
+        let mut found = self.store().in_clear().await?;
         let mut sealed = Sealed::default();
+        let mut count = 0_usize;
         for (endpoint, stored) in &found.endpoints {
-            let clear: JsonMap = serde_json::from_str(stored).unwrap_or_default();
+            let Ok(clear) = serde_json::from_str::<JsonMap>(stored) else {
+                // What it was meant to be nobody knows, so nobody but people can mend it.
+                tracing::warn!(
+                    account = %endpoint.0, row = endpoint.1.0,
+                    "the settings of a callback endpoint are no JSON object and stay as they are, unsealed: write that row's settings anew in the table callback_endpoints"
+                );
+                continue;
+            };
+            count = count.saturating_add(1);
             // Longer ones than may be written now are not shortened.
             let text = self.sealer().seal(&text_of(&clear));
             let text = text.map_err(EngineError::internal)?;
@@ -125,8 +158,16 @@ impl Engine {
                 sealed.memory(memory, self.applied(fields, ""));
             }
         }
-        let count = found.endpoints.len();
-        self.store().seal(sealed).await?;
+        if !sealed.is_empty() {
+            let now = self.now();
+            self.store().seal(sealed, now).await?;
+            found.unforgotten.push(now);
+        }
+        if !found.unforgotten.is_empty()
+            && let Err(error) = self.store().forget_replaced(found.unforgotten).await
+        {
+            tracing::warn!(%error, "settings are sealed, but the database's files may still hold what was there before; the next start tries again to write the tables callback_endpoints and provisioned anew");
+        }
         Ok(count)
     }
 

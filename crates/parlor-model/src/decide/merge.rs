@@ -497,6 +497,10 @@ pub(super) fn undo(state: &mut State, cx: &mut Context<'_>, c: &UndoMerge) -> De
     }
     let mut contact = keep.contact;
     let mut other = other.contact;
+    // What a merge from before contacts had `blocked_by_merge` noted.
+    if contact.blocked && merge.moved.fields.iter().any(|field| field == "blocked") {
+        contact.blocked_by_merge = true;
+    }
     // Blocked because of who goes, unless somebody who stays is blocked as well, or it was said of this contact since.
     if contact.blocked_by_merge && !stays_blocked {
         contact.blocked = false;

@@ -129,6 +129,7 @@ fn expect(state: &State, account: AccountId, expectation: &Expectation) -> Decid
         Versioned::Configured(kind, id) => {
             version::of_configured(&*state.config(account)?, *kind, *id)
         }
+        Versioned::Endpoint(key) => version::of_endpoint(&*state.config(account)?, *key),
     };
     if version.is_some_and(|version| expectation.versions.contains(&version)) {
         Ok(())

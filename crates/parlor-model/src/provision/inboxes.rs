@@ -125,6 +125,17 @@ impl Work<'_, '_> {
             );
             return Ok(());
         }
+        if spec.webhook_secret.is_some() && !row.kind.webhook_format().signs() {
+            self.fault(
+                &spec.place,
+                "webhook_secret",
+                format!(
+                    "what is sent to an inbox of kind {} is not signed; leave the secret out, or make an endpoint of [[accounts.callbacks]] that signs",
+                    row.kind
+                ),
+            );
+            return Ok(());
+        }
         merge.set("key", &mut row.key, spec.key.clone());
         merge.set("name", &mut row.name, spec.name.clone());
         merge.set("queue", &mut row.queue_id, queue);

@@ -80,6 +80,34 @@ on_both! {
         app.stop().await;
     }
 
+    /// Of a backlog of any size so much is counted and no more; since when it waits is known, also where what is oldest has failed and waits
+    /// for its next attempt behind everything else.
+    async fn a_backlog_is_counted_so_far(backend) {
+        let app = world::app(backend, |_| ()).await;
+        let made = post(&app, "/v1/callbacks", &json!({"name": "away", "url": "https://partner.invalid/", "events": ["message.created"]})).await.expect(201).json();
+        let path = format!("/v1/callbacks/{}", made["key"].as_str().unwrap());
+        let idle = get(&app, &path).await;
+        assert_eq!((idle["pending"].as_i64(), idle["failing"].as_i64(), idle["oldest_pending_at"].is_null(), idle["state"].as_str()), (Some(0), Some(0), true, Some("active")));
+        post(&app, &format!("{path}/pause"), &json!({})).await.expect(200);
+        start(&app, "first").await;
+        let one = get(&app, &path).await;
+        assert_eq!((one["pending"].as_i64(), one["failing"].as_i64()), (Some(1), Some(0)));
+        let columns = "kind, lane, conversation_id, material, state, attempts, tries, failing_since";
+        app.database().change(&format!(
+            "INSERT INTO deliveries (account_id, endpoint, event_number, id, due_at, created_at, {columns}) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10050) \
+             SELECT account_id, endpoint, event_number + 1000 + i, id || '-' || i, due_at + i, created_at + i, {columns} FROM deliveries, n WHERE endpoint LIKE 'callback%'"
+        )).await;
+        let first = "(SELECT min(event_number) FROM deliveries WHERE endpoint LIKE 'callback%')";
+        let fails = format!("UPDATE deliveries SET tries = 1, failing_since = created_at, due_at = due_at + 1000000000 WHERE event_number = {first} AND endpoint LIKE 'callback%'");
+        app.database().change(&fails).await;
+        let shown = get(&app, &path).await;
+        assert_eq!((shown["pending"].as_i64(), shown["failing"].as_i64()), (Some(10_000), Some(1)));
+        assert_eq!((&shown["oldest_pending_at"], &shown["failing_since"]), (&one["oldest_pending_at"], &one["oldest_pending_at"]));
+        let listed = get(&app, "/v1/callbacks").await;
+        assert!(listed["data"].as_array().unwrap().contains(&shown), "{listed}");
+        app.stop().await;
+    }
+
     /// The whole life of an endpoint.
     async fn an_endpoint_lives(backend) {
         let app = world::app(backend, |_| ()).await;

@@ -209,4 +209,92 @@ on_both! {
         assert!(found.is_empty(), "{found:?}");
         app.stop().await;
     }
+
+    /// A crash after sealing and before the files have forgotten: the next start makes them forget, and once is enough.
+    async fn what_a_crash_left_in_the_files_is_forgotten_by_the_next_start(backend) {
+        let app = world::app(backend, |_| ()).await;
+        made(&app, &json!({"name": "gone", "url": "https://partner.invalid/", "settings": {"a": 1}}), "gone").await;
+        app.shutdown().await;
+        let unforgotten = "SELECT count(*) FROM chores";
+        assert_eq!(app.database().number(unforgotten).await, 0);
+        // As the transaction that seals leaves it: the row is replaced, what was there is still in the files.
+        app.database().change("CREATE TABLE kept AS SELECT id, settings FROM callback_endpoints").await;
+        // SQLite writes over the beginning of a page that it has no use for; PostgreSQL compresses what is long.
+        let remains = format!("{HUSH}-remains ").repeat(if app.database().dir().is_some() { 400 } else { 1 });
+        app.database().change(&format!("UPDATE callback_endpoints SET settings = '{{\"password\":\"{remains}\"}}'")).await;
+        app.database().change("UPDATE callback_endpoints SET settings = (SELECT k.settings FROM kept AS k WHERE k.id = callback_endpoints.id)").await;
+        app.database().change("DROP TABLE kept").await;
+        assert!(!leaks(app.database(), HUSH).await.is_empty(), "nothing is left to forget");
+        // Without a note nobody looks.
+        let app = world::again(&app).await;
+        app.shutdown().await;
+        assert!(!leaks(app.database(), HUSH).await.is_empty());
+        app.database().change("INSERT INTO chores (kind, noted_at) VALUES ('forget', 1)").await;
+        let app = world::again(&app).await;
+        assert_eq!(app.database().number(unforgotten).await, 0);
+        app.shutdown().await;
+        let found = leaks(app.database(), HUSH).await;
+        assert!(found.is_empty(), "{found:?}");
+        app.stop().await;
+    }
+
+    /// Sealing notes in its own transaction that something has to be forgotten: while that cannot be done the note stays.
+    async fn what_cannot_be_forgotten_yet_stays_noted(backend) {
+        let app = world::app(backend, |_| ()).await;
+        made(&app, &json!({"name": "old", "url": "https://partner.invalid/", "settings": {"a": 1}}), "old").await;
+        app.shutdown().await;
+        app.database().change(&format!("UPDATE callback_endpoints SET settings = '{{\"password\":\"{HUSH}-stays\"}}'")).await;
+        // Who may not forget.
+        let (forbid, allow) = match app.database() {
+            Database::Sqlite(_) => (
+                "CREATE TRIGGER stays BEFORE DELETE ON chores BEGIN SELECT RAISE(ABORT, 'not now'); END",
+                "DROP TRIGGER stays",
+            ),
+            Database::Postgres { .. } => (
+                "CREATE VIEW stays AS SELECT settings FROM callback_endpoints",
+                "DROP VIEW stays",
+            ),
+        };
+        app.database().change(forbid).await;
+        let app = world::again(&app).await;
+        assert_eq!(app.database().number("SELECT count(*) FROM chores WHERE kind = 'forget'").await, 1);
+        app.get("/v1/callbacks").bearer(OMAR).send().await.expect(200);
+        app.shutdown().await;
+        app.database().change(allow).await;
+        let app = world::again(&app).await;
+        assert_eq!(app.database().number("SELECT count(*) FROM chores").await, 0);
+        app.shutdown().await;
+        let found = leaks(app.database(), HUSH).await;
+        assert!(found.is_empty(), "{found:?}");
+        app.stop().await;
+    }
+
+    /// What is no settings at all is not replaced by nothing: people may know what it was meant to be.
+    async fn what_nobody_understands_is_left_as_it_is(backend) {
+        let app = world::app(backend, |_| ()).await;
+        let mut keys = Vec::new();
+        for name in ["torn", "list", "clear"] {
+            keys.push(made(&app, &json!({"name": name, "url": "https://partner.invalid/", "settings": {"a": 1}}), name).await);
+        }
+        for key in &keys {
+            app.delete(&format!("/v1/callbacks/{key}")).bearer(OMAR).send().await.expect(204);
+        }
+        app.shutdown().await;
+        let odd = [("torn", "{\"password\":\"to"), ("list", "[1,2]"), ("clear", "{\"a\":1}")];
+        for (name, settings) in odd {
+            app.database().change(&format!("UPDATE callback_endpoints SET settings = '{settings}' WHERE name = '{name}'")).await;
+        }
+        let mut app = app;
+        for _ in 0..2 {
+            app = world::again(&app).await;
+            for (name, settings) in &odd[..2] {
+                let kept = format!("SELECT count(*) FROM callback_endpoints WHERE name = '{name}' AND settings = '{settings}'");
+                assert_eq!(app.database().number(&kept).await, 1, "{name}");
+            }
+            let sealed = "SELECT count(*) FROM callback_endpoints WHERE name = 'clear' AND settings LIKE '{\"sealed\":%'";
+            assert_eq!(app.database().number(sealed).await, 1);
+            app.shutdown().await;
+        }
+        app.stop().await;
+    }
 }

@@ -11,7 +11,6 @@ use crate::support_force::starts::{ACCESS_TOKEN, FIRSTLINE_TOKEN};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use serde_json::Value;
 
 /// Who seems to call.
 #[derive(Clone, Copy, Debug)]

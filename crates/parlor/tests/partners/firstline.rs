@@ -102,14 +102,51 @@ on_both! {
     /// A script that cannot be sent is put aside, and says why; what follows goes on.
     async fn broken_scripts(backend) {
         let app = world::app(backend, |_| ()).await;
-        for (n, settings) in [json!({"method": "BREW"}), json!({"headers": {}}), json!({"parameters": [{"value": "x"}]})].into_iter().enumerate() {
+        for (n, settings) in [json!({"method": "BREW"}), json!({"headers": {}}), json!({"parameters": [{"value": "x"}]}),
+            json!({"headers": [{"name": "X-Key", "sealed": "x"}]})].into_iter().enumerate() {
             endpoint(&app, &format!("http://127.0.0.1:9/{n}"), EndpointFormat::FirstlineAutomation, None, settings).await;
         }
         text_call(&app, "m").await;
         let of = |state: &str| format!("SELECT count(*) FROM deliveries WHERE state = '{state}' AND kind = 'message.created' AND endpoint LIKE 'callback%'");
-        until_number(&app, &of("dead"), 3).await;
+        until_number(&app, &of("dead"), 4).await;
         let said = "SELECT count(*) FROM delivery_attempts WHERE failure = 'unsendable' AND answer LIKE '%script%'";
-        until_number(&app, said, 3).await;
+        until_number(&app, said, 4).await;
+        app.stop().await;
+    }
+
+    /// A header that was a key does not become an empty one: settings of which no request can be made are refused, through the API and in
+    /// a file, and what is stored stays.
+    async fn a_header_without_a_value_is_refused(backend) {
+        let app = world::app(backend, |_| ()).await;
+        let receiver = Receiver::good().await;
+        let good = json!({"name": "script", "url": receiver.url(), "format": "firstline_automation",
+            "settings": {"triggers": ["customer_replies"], "headers": [{"name": "X-Key", "value": "k-1"}]}});
+        let key = own(&app, "/v1/callbacks", &good).await.json()["key"].as_str().unwrap().to_owned();
+        let put = |body: &serde_json::Value| app.put(&format!("/v1/callbacks/{key}")).bearer(world::OMAR).json(body).send();
+        for settings in [
+            json!({"headers": [{"name": "X-Key", "sealed": "k-1"}]}),
+            json!({"headers": [{"name": "X-Key"}]}),
+            json!({"headers": [{"name": "X-Key", "value": null}]}),
+            json!({"parameters": [{"name": "n", "value": 5}]}),
+            json!({"parameters": {}}),
+            json!({"headers": [{"value": "k-1"}]}),
+            json!({"method": "BREW"}),
+        ] {
+            let refused = put(&json!({"settings": settings})).await.expect(422).json();
+            assert_eq!((&refused["errors"][0]["field"], &refused["errors"][0]["code"]), (&json!("settings"), &json!("not-allowed")), "{settings}: {refused}");
+            let new = json!({"name": "other", "url": receiver.url(), "format": "firstline_automation", "settings": settings});
+            app.post("/v1/callbacks").bearer(world::OMAR).json(&new).send().await.expect(422);
+            // Another format has no such words.
+            let native = json!({"name": format!("native {settings}"), "url": "https://partner.invalid/", "settings": settings});
+            own(&app, "/v1/callbacks", &native).await;
+        }
+        let file = "[[accounts]]\nid = 17623000010928\n[[accounts.callbacks]]\nname = \"script\"\nsettings = { headers = [{ name = \"X-Key\" }] }\n";
+        let report = app.engine().provision(crate::support::provisioned(file)).await.unwrap();
+        assert_eq!(report.faults.len(), 1, "{report:?}");
+        assert_eq!((report.faults[0].line, report.faults[0].key.as_str()), (5, "settings"));
+        put(&json!({"timeout_s": 9})).await.expect(200);
+        text_call(&app, "m").await;
+        assert_eq!(bodies(&receiver, 1).await[0].headers["x-key"], "k-1");
         app.stop().await;
     }
 }

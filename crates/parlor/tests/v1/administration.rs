@@ -231,7 +231,36 @@ both! {
         let edited = put(&tag, 7).await.expect(200).json();
         problem(&put(&tag, 8).await, 412, "changed");
         assert_eq!(get(&app, OMAR, &path).await.expect(200).json()["timeout_s"], 7);
-        put(&format!("\"{}\"", edited["version"].as_str().unwrap()), 8).await.expect(200);
+        let edited = put(&format!("\"{}\"", edited["version"].as_str().unwrap()), 8).await.expect(200).json();
+        let remove = |tag: &str| app.delete(&path).bearer(OMAR).header("if-match", tag).send();
+        problem(&remove(&tag).await, 412, "changed");
+        remove(&format!("\"{}\"", edited["version"].as_str().unwrap())).await.expect(204);
+    }
+
+    /// An endpoint that is part of an inbox or a client application is edited on the state that was seen, too.
+    async fn an_edit_of_an_endpoint_that_is_part_of_something_else_on_an_old_state_is_refused(app: App) {
+        app.apply(
+            "[[accounts]]\nid = 17623000010928\n[[accounts.inboxes]]\nid = 1\nwebhook_url = \"https://partner.invalid/\"\n",
+        ).await;
+        let listed = get(&app, OMAR, "/v1/callbacks").await.expect(200).json();
+        let keys: Vec<String> = listed["data"].as_array().unwrap().iter().map(|one| one["key"].as_str().unwrap().to_owned()).collect();
+        for kind in ["inbox-1", "application-"] {
+            let key = keys.iter().rev().find(|key| key.starts_with(kind)).unwrap_or_else(|| panic!("{kind} in {keys:?}"));
+            let path = format!("/v1/callbacks/{key}");
+            let tag = get(&app, OMAR, &path).await.expect(200).header("etag").unwrap().to_owned();
+            let put = |tag: &str, seconds: i64| app.put(&path).bearer(OMAR).header("if-match", tag).json(&json!({"timeout_s": seconds})).send();
+            let edited = put(&tag, 7).await.expect(200).json();
+            let before = app.counts().await;
+            problem(&put(&tag, 8).await, 412, "changed");
+            problem(&put("nothing", 8).await, 400, "bad-if-match");
+            assert_eq!(app.counts().await, before);
+            // To be paused is no edit.
+            post(&app, OMAR, &format!("{path}/pause"), &json!({})).await.expect(200);
+            let now = get(&app, OMAR, &path).await.expect(200);
+            assert_eq!(now.json()["timeout_s"], 7);
+            assert_eq!(now.header("etag").unwrap(), format!("\"{}\"", edited["version"].as_str().unwrap()));
+            put(now.header("etag").unwrap(), 8).await.expect(200);
+        }
     }
 
     /// Of many who edit the same state at once, one wins.

@@ -54,6 +54,29 @@ both! {
         assert_eq!(ids(&app, OMAR, "?limit=100").await.0.len(), 27);
     }
 
+    /// A place that no page ended at is refused, in the whole list as in a part of it; one that is no longer in the part is a place still.
+    async fn a_page_begins_where_another_ended(app: App) {
+        let mut started = Vec::new();
+        for _ in 0..4 {
+            started.push(anonymous(&app, "hold").await);
+        }
+        let gil = crate::session(&app, 70).await;
+        let theirs = json!({"inbox_id": 900, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m"});
+        let theirs = post(&app, &gil, "/v1/conversations", &theirs).await.expect(201).json();
+        let parts = ["", "&inbox_id=1", "&status=open", "&status=open&inbox_id=1", "&contact_id=1003", "&assignee_id=7", "&queue=support"];
+        for part in parts {
+            for nowhere in [theirs["id"].clone(), json!(started[3] + 100_000), json!(9_007_199_254_740_991_i64)] {
+                let path = format!("/v1/conversations?after={nowhere}{part}");
+                invalid(&get(&app, OMAR, &path).await, &[("after", "unknown")]);
+            }
+        }
+        act(&app, OMAR, &format!("/v1/conversations/{}/resolve", started[2])).await.expect(200);
+        for part in ["", "&status=open"] {
+            let (page, _) = ids(&app, OMAR, &format!("?after={}{part}", started[2])).await;
+            assert_eq!(page, [started[1], started[0]], "{part}");
+        }
+    }
+
     async fn conversations_by_filter(app: App) {
         let contact = start(&app, &json!({"inbox_id": 2, "who": {"kind": "contact", "contact_id": 1003}, "intent": {"kind": "hold"}})).await["id"].as_i64().unwrap();
         let queued = anonymous(&app, "enqueue").await;

@@ -410,6 +410,37 @@ both! { with [EXTRA]:
         assert_eq!((blocked(ids[0]).await, blocked(ids[1]).await), (false, true));
     }
 
+    /// A merge from before migration 11 noted a block among what it filled in; taken apart, it leaves blocked who was.
+    async fn blocks_of_merges_of_an_earlier_version_come_back_as_they_were(app: App) {
+        let blocked = async |id: i64| contact(&app, id).await["blocked"].as_bool().unwrap();
+        // Who is blocked, and which of the two merges is undone first.
+        for (was, first) in [([false, true, false], 0), ([false, true, true], 0), ([false, true, true], 1), ([true, true, false], 0)] {
+            let mut ids = Vec::new();
+            for is in was {
+                let id = make(&app, &json!({"name": "Somebody"})).await;
+                if is {
+                    act(&app, OMAR, &format!("/v1/contacts/{id}/block")).await.expect(200);
+                }
+                ids.push(id);
+            }
+            let merges = [merge(&app, ids[0], ids[1]).await, merge(&app, ids[0], ids[2]).await];
+            // As they were stored before.
+            app.database().change(&format!("UPDATE contacts SET blocked_by_merge = (1 = 0) WHERE id = {}", ids[0])).await;
+            if !was[0] {
+                let noted = "REPLACE(moved, '\"fields\":[]', '\"fields\":[\"blocked\"]')";
+                app.database().change(&format!("UPDATE merges SET moved = {noted} WHERE id = {}", merges[0])).await;
+                let old = format!("SELECT count(*) FROM merges WHERE id = {} AND moved LIKE '%\"blocked\"%'", merges[0]);
+                assert_eq!(app.database().number(&old).await, 1);
+            }
+            undo(&app, merges[first]).await.expect(200);
+            assert_eq!(blocked(ids[0]).await, was[0] || was[2 - first], "{was:?} without {first}");
+            undo(&app, merges[1 - first]).await.expect(200);
+            for (id, was_blocked) in ids.iter().zip(was) {
+                assert_eq!(blocked(*id).await, was_blocked, "{was:?}, {first} first");
+            }
+        }
+    }
+
     async fn merges_refused(app: App) {
         let path = "/v1/contacts/1001/merge";
         let before = app.counts().await;

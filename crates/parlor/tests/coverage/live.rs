@@ -1,0 +1,79 @@
+//! The WebSocket, for whoever is not let in and for another account.
+
+use crate::support::App;
+use futures_util::{SinkExt as _, StreamExt as _};
+use serde_json::{Value, json};
+use std::time::Duration;
+use tokio::net::TcpStream;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::{Error, Message};
+
+pub struct Socket(WebSocketStream<TcpStream>);
+
+impl Socket {
+    /// The status where it is refused.
+    pub async fn open(app: &App, token: Option<&str>) -> Result<Self, u16> {
+        let address = format!("ws://{}/v1/live?after=0", app.addr());
+        let mut request = address.into_client_request().unwrap();
+        if let Some(token) = token {
+            let value = format!("Bearer {token}").parse().unwrap();
+            request.headers_mut().insert("authorization", value);
+        }
+        let stream = TcpStream::connect(app.addr()).await.unwrap();
+        match tokio_tungstenite::client_async(request, stream).await {
+            Ok((socket, _)) => Ok(Self(socket)),
+            Err(Error::Http(answer)) => Err(answer.status().as_u16()),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// What is said next; `None`: it was closed.
+    async fn hear(&mut self) -> Option<String> {
+        loop {
+            let heard = tokio::time::timeout(Duration::from_secs(20), self.0.next()).await;
+            match heard.unwrap_or_else(|_| panic!("nothing came in time")) {
+                Some(Ok(Message::Text(text))) => return Some(text.to_string()),
+                Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
+                Some(Ok(_)) => {}
+            }
+        }
+    }
+
+    /// Everything that is said until something is.
+    pub async fn until(&mut self, last: impl Fn(&Value) -> bool) -> Vec<String> {
+        let mut heard = Vec::new();
+        loop {
+            let text = self
+                .hear()
+                .await
+                .unwrap_or_else(|| panic!("closed after {heard:?}"));
+            let message: Value = serde_json::from_str(&text).unwrap();
+            heard.push(text);
+            if last(&message) {
+                return heard;
+            }
+        }
+    }
+}
+
+/// Whoever has no credential, or one that is none, is told nothing of any account.
+pub async fn nobody_is_told_anything(app: &App) {
+    assert_eq!(Socket::open(app, Some("nobody's")).await.err(), Some(401));
+    for said in [
+        json!({"type": "authenticate", "token": "nobody's"}),
+        json!({"type": "typing"}),
+    ] {
+        match Socket::open(app, None).await {
+            Err(status) => assert_eq!(status, 401),
+            // Browsers show who they are in the first message.
+            Ok(mut socket) => {
+                let _ = socket.0.send(Message::text(said.to_string())).await;
+                while let Some(text) = socket.hear().await {
+                    let message: Value = serde_json::from_str(&text).unwrap();
+                    assert_eq!(message["type"], "error", "{text}");
+                }
+            }
+        }
+    }
+}
