@@ -251,6 +251,41 @@ impl Store {
         {
             return Ok(config);
         }
+        self.read_config(account, now).await
+    }
+
+    /// An account's configuration, as new as anything that was read from the database before this is asked. What is remembered may be
+    /// older than that: others are told of a change after it is stored.
+    ///
+    /// # Errors
+    /// Refused when there is no such account.
+    pub async fn config_as_stored(
+        &self,
+        account: AccountId,
+    ) -> Result<Arc<AccountConfig>, StoreError> {
+        let now = self.inner.clock.now();
+        let stored = match &self.inner.engine {
+            Engine::Sqlite(cell) => {
+                Self::sqlite(cell)?
+                    .on_reader(move |reader| reader.config_version(account))
+                    .await?
+            }
+            Engine::Postgres(store) => store.config_version(account).await?,
+        };
+        match (self.inner.published.version(account), stored) {
+            (Some((version, config)), Some(stored)) if version >= stored => {
+                self.inner.published.publish(account, now, version, &config);
+                Ok(config)
+            }
+            _ => self.read_config(account, now).await,
+        }
+    }
+
+    async fn read_config(
+        &self,
+        account: AccountId,
+        now: Timestamp,
+    ) -> Result<Arc<AccountConfig>, StoreError> {
         let config = match &self.inner.engine {
             Engine::Sqlite(cell) => {
                 Self::sqlite(cell)?

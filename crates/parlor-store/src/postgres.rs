@@ -134,28 +134,21 @@ impl PostgresStore {
     ) -> Result<Option<(i64, AccountConfig)>, StoreError> {
         let read = async {
             let connection = self.reader().await?;
-            let version = connection
-                .select(
-                    "SELECT config_version FROM account_counters WHERE account_id = $1",
-                    &[Value::Int(account.get())],
-                    &[Column {
-                        name: "config_version",
-                        kind: Kind::Int,
-                    }],
-                )
-                .await?;
-            match version
-                .into_iter()
-                .next()
-                .and_then(|row| row.into_iter().next())
-            {
-                Some(Value::Int(version)) => Ok(Some((
-                    version,
-                    config_rows::assemble(connection.tables(config_rows::CONFIG, account).await?)?,
-                ))),
-                _ => Ok(None),
-            }
+            let Some(version) = config_version(&connection, account).await? else {
+                return Ok(None);
+            };
+            let tables = connection.tables(config_rows::CONFIG, account).await?;
+            Ok(Some((version, config_rows::assemble(tables)?)))
         };
+        read.await.map_err(store_error)
+    }
+
+    /// The version of an account's configuration, if there is such an account.
+    pub(crate) async fn config_version(
+        &self,
+        account: AccountId,
+    ) -> Result<Option<i64>, StoreError> {
+        let read = async { config_version(&*self.reader().await?, account).await };
         read.await.map_err(store_error)
     }
 
@@ -204,6 +197,26 @@ impl PostgresStore {
 }
 
 /// Forgets answers of idempotency keys that are older than a day. Holds no connection meanwhile.
+async fn config_version(
+    connection: &Connection,
+    account: AccountId,
+) -> Result<Option<i64>, DbError> {
+    let rows = connection
+        .select(
+            "SELECT config_version FROM account_counters WHERE account_id = $1",
+            &[Value::Int(account.get())],
+            &[Column {
+                name: "config_version",
+                kind: Kind::Int,
+            }],
+        )
+        .await?;
+    Ok(match rows.first().and_then(|row| row.first()) {
+        Some(Value::Int(version)) => Some(*version),
+        _ => None,
+    })
+}
+
 async fn forget_answers(link: Link, clock: Arc<dyn Clock>) {
     loop {
         tokio::time::sleep(FORGET_EVERY).await;

@@ -506,16 +506,18 @@ impl Reader {
         account: AccountId,
     ) -> Result<Option<(i64, AccountConfig)>, DbError> {
         // The version is read first: should the configuration change in between, it is published as older than it is, never as newer.
-        let version = {
-            let mut statement = self.connection.prepare_cached(
-                "SELECT config_version FROM account_counters WHERE account_id = ?1",
-            )?;
-            let mut rows = statement.query([account.get()])?;
-            rows.next()?.map(|row| row.get::<_, i64>(0)).transpose()?
-        };
-        version
+        self.config_version(account)?
             .map(|version| Ok((version, read_config(&self.connection, account)?)))
             .transpose()
+    }
+
+    /// The version of an account's configuration, if there is such an account.
+    pub(crate) fn config_version(&self, account: AccountId) -> Result<Option<i64>, DbError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT config_version FROM account_counters WHERE account_id = ?1")?;
+        let mut rows = statement.query([account.get()])?;
+        Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
     }
 
     /// A list.

@@ -330,6 +330,15 @@ impl<B: Backend> Writer<B> {
     }
 
     fn publish(&self, news: News) {
+        // First: what the others are told of may rest on it.
+        if !news.configs.is_empty() {
+            for (account, version, config) in news.configs {
+                self.published
+                    .publish(account, self.clock.now(), version, &config);
+            }
+            // Credentials are remembered elsewhere, by generation.
+            self.published.outdated();
+        }
         if let Some(due_at) = news.timer {
             self.published.timer_set(due_at);
         }
@@ -342,15 +351,6 @@ impl<B: Backend> Writer<B> {
         for (account, newest) in news.newest {
             self.published.feeds.written(account, newest);
         }
-        if news.configs.is_empty() {
-            return;
-        }
-        for (account, version, config) in news.configs {
-            self.published
-                .publish(account, self.clock.now(), version, &config);
-        }
-        // Credentials are remembered elsewhere, by generation.
-        self.published.outdated();
     }
 }
 

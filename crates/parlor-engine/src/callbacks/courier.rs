@@ -75,6 +75,8 @@ pub(super) struct Courier {
     queue: Queue,
     sending: JoinSet<Outcome>,
     fetching: Option<(Fetching, i64)>,
+    /// Whether something was read that the configuration at hand may be older than.
+    took: bool,
     recording: Option<Recording>,
     records: Vec<Record>,
     /// Recorded while something was being read, which may show them as they were: event, lane, and when it is due again.
@@ -144,6 +146,7 @@ impl Courier {
             queue: Queue::default(),
             sending: JoinSet::new(),
             fetching: None,
+            took: false,
             recording: None,
             records: Vec::new(),
             forget: Vec::new(),
@@ -175,7 +178,7 @@ impl Courier {
         let mut idle_since = Instant::now();
         self.recall().await;
         while !self.stop.is_cancelled() {
-            let config = match self.dispatcher.engine.config(self.address.0).await {
+            let config = match self.config().await {
                 Ok(config) => config,
                 Err(EngineError::Refused(_)) => break,
                 Err(_) => {
@@ -249,6 +252,19 @@ impl Courier {
             address: self.address,
             seen,
         }
+    }
+
+    /// The account's configuration, at least as new as every delivery in the queue: one that is told of an inbox which nobody here has
+    /// heard of yet would be told nothing.
+    async fn config(&mut self) -> Result<Arc<AccountConfig>, EngineError> {
+        let store = self.dispatcher.engine.store();
+        let config = if self.took {
+            store.config_as_stored(self.address.0).await?
+        } else {
+            store.config(self.address.0).await?
+        };
+        self.took = false;
+        Ok(config)
     }
 
     /// Takes up where the courier before left off, maybe another process: how often in a row the receiver has failed, since when, and how
@@ -393,6 +409,7 @@ impl Courier {
         // Of what is behind, only the first of each lane was read.
         self.more = self.behind || i64::try_from(due.rows.len()).is_ok_and(|n| n >= limit);
         let mut took = false;
+        self.took = self.took || !due.rows.is_empty();
         for row in due.rows {
             let (event_number, lane) = (row.row.event_number, row.row.lane);
             match self.queue.take(row, now) {

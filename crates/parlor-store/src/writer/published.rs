@@ -94,6 +94,13 @@ impl Published {
         self.generation.load(Ordering::Acquire)
     }
 
+    /// The version of a configuration, and itself.
+    pub(crate) fn version(&self, account: AccountId) -> Option<(i64, Arc<AccountConfig>)> {
+        let configs = self.configs.read().ok()?;
+        let known = configs.get(&account)?;
+        Some((known.version, Arc::clone(&known.config)))
+    }
+
     /// A configuration and when it was last known to be current.
     pub(crate) fn config(&self, account: AccountId) -> Option<(Timestamp, Arc<AccountConfig>)> {
         self.configs
