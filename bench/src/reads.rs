@@ -33,10 +33,19 @@ pub struct Page {
     pub p99_ms: f64,
 }
 
+/// How many conversations the agent who reads has picked up.
+const PICKED_UP: u64 = 100;
+
 /// What is asked for. `{last}`: the id of a conversation; `{needle}`: a word of one message.
-const PAGES: [(&str, &str); 8] = [
+const PAGES: [(&str, &str); 11] = [
+    ("list: all", "/v1/conversations"),
     ("list: open", "/v1/conversations?status=open"),
-    ("list: of an inbox", "/v1/conversations?inbox_id=407"),
+    ("list: of an inbox", "/v1/conversations?inbox_id=1001"),
+    ("list: of an agent", "/v1/conversations?assignee_id=7"),
+    (
+        "list: waiting in a queue",
+        "/v1/conversations?status=open&queue=attended",
+    ),
     ("list: contacts", "/v1/contacts"),
     ("thread", "/v1/conversations/{last}/messages"),
     ("search: one message", "/v1/search?q={needle}"),
@@ -61,7 +70,7 @@ pub fn measure(
 ) -> Result<Vec<Page>> {
     let bearer = format!("Bearer {token}");
     let headers = [("authorization", bearer.as_str())];
-    let body = r#"{"inbox_id":407,"who":{"kind":"serial","serial":"reader-{who}"},"intent":{"kind":"hold"},"message":"Where is my order n{who}? 我的訂單在哪裡"}"#;
+    let body = r#"{"inbox_id":1001,"who":{"kind":"serial","serial":"reader-{who}"},"intent":{"kind":"enqueue"},"message":"Where is my order n{who}? 我的訂單在哪裡"}"#;
     let fill = Template::new(server, "/v1/conversations", &headers, body);
     let mut numbers = Numbers::new(conversations);
     let filled = load::run(
@@ -82,6 +91,7 @@ pub fn measure(
         .pointer("/data/0/id")
         .and_then(serde_json::Value::as_i64)
         .context("no conversation was made")?;
+    pick_up(server, &headers)?;
     let since = Instant::now();
     loop {
         // The last one made is indexed last.
@@ -131,4 +141,17 @@ pub fn measure(
         pages.push(page);
     }
     Ok(pages)
+}
+
+/// Has the agent who reads pick up the newest conversations.
+fn pick_up(server: SocketAddr, headers: &[(&str, &str)]) -> Result<()> {
+    let path = format!("/v1/conversations?limit={PICKED_UP}");
+    let newest = http::request(server, "GET", &path, headers, "")?.json(&path)?;
+    let rows = newest.get("data").and_then(serde_json::Value::as_array);
+    for row in rows.into_iter().flatten() {
+        let id = row.get("id").and_then(serde_json::Value::as_i64);
+        let path = format!("/v1/conversations/{}/pick-up", id.unwrap_or_default());
+        http::request(server, "POST", &path, headers, "")?.json(&path)?;
+    }
+    Ok(())
 }
