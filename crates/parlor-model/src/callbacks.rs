@@ -400,6 +400,9 @@ pub struct Views {
     /// Their contact points by id.
     #[serde(default)]
     pub points: Vec<ContactPoint>,
+    /// Who they were before the command changed them; only of an event that says so of nothing else.
+    #[serde(default)]
+    pub before: Option<Person>,
     /// What the agent wrote down, where the command had to do with it.
     pub service_record: Option<ServiceRecord>,
 }

@@ -925,7 +925,7 @@ pub struct Moved {
 }
 
 /// A contact with everything that belongs to it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Person {
     /// The row.
     pub contact: Contact,

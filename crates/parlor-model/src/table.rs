@@ -93,6 +93,15 @@ impl<K: Copy + Eq + Ord + Hash, V> Table<K, V> {
         Some(old.as_ref().and_then(|entry| entry.value.as_deref()))
     }
 
+    /// The rows that the command at hand changed, as they were before it; without those that were not there.
+    pub fn replaced(&self) -> impl Iterator<Item = &V> {
+        self.journal
+            .iter()
+            .enumerate()
+            .filter(|(at, (key, _))| !self.journal.iter().take(*at).any(|(of, _)| of == key))
+            .filter_map(|(_, (_, old))| old.as_ref().and_then(|entry| entry.value.as_deref()))
+    }
+
     /// Remembers what the database holds; a row that is already here, and perhaps changed, wins.
     pub fn loaded(&mut self, key: K, value: Option<V>) {
         let epoch = self.epoch;

@@ -191,6 +191,17 @@ fn written(name: &'static str, body: &impl Serialize) -> Option<(&'static str, V
     serde_json::to_vec(body).ok().map(|body| (name, body))
 }
 
+/// The members of a contact's form whose change is told of.
+const CONTACT_TOLD: [&str; 7] = [
+    "additional_attributes",
+    "custom_attributes",
+    "email",
+    "identifier",
+    "name",
+    "phone_number",
+    "blocked",
+];
+
 /// The columns that are told of when they change, in the vendor's order, and what they are called there (contract 6.3).
 const TOLD: [(&str, &str); 9] = [
     ("team_id", "team_id"),
@@ -494,11 +505,26 @@ impl<'a> Seen<'a> {
             event,
             &ContactBody {
                 contact: ContactWebhook::of(self.person?, self.account()),
-                // Which of a contact's members changed is not kept.
-                changed_attributes: updated.then_some(Value::Null),
+                changed_attributes: updated.then(|| self.contact_changed().unwrap_or_default()),
                 event,
             },
         )
+    }
+
+    /// What changed of a contact, of what is shown of it; nothing where nothing did.
+    fn contact_changed(&self) -> Option<Value> {
+        let form = |person| serde_json::to_value(ContactWebhook::of(person, self.account())).ok();
+        let now = form(self.person?)?;
+        let before = form(self.job.views().before.as_ref()?)?;
+        let changes: Vec<Value> = CONTACT_TOLD
+            .iter()
+            .filter_map(|name| {
+                let (previous, current) = (before.get(*name)?, now.get(*name)?);
+                (previous != current)
+                    .then(|| json!({*name: {"previous_value": previous, "current_value": current}}))
+            })
+            .collect();
+        (!changes.is_empty()).then_some(Value::Array(changes))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::callbacks::{EndpointKey, TEST_EVENT};
 use crate::config::AccountConfig;
 use crate::entities::{
     CallbackDelivery, Contact, ContactPoint, Conversation, Event, Identity, JsonMap, Message,
-    ServiceRecord,
+    Person, ServiceRecord,
 };
 use crate::ids::{AccountId, AgentId, ContactId, ConversationId, MessageId};
 use crate::words::{Availability, DeliveryState};
@@ -22,6 +22,7 @@ struct Seen<'a> {
     identity: Option<&'a Identity>,
     contact: Option<&'a Contact>,
     points: Vec<&'a ContactPoint>,
+    before: Option<Person>,
     service_record: Option<&'a ServiceRecord>,
 }
 
@@ -358,13 +359,37 @@ impl State {
         let service_record = conversation
             .and_then(|c| self.service_records.get(&c.id))
             .flatten();
+        let contact_before = match contact {
+            Some(contact) if event.kind == "contact.updated" && !erased => {
+                self.person_before(contact, &points)
+            }
+            _ => None,
+        };
         Ok(Seen {
             conversation,
             changed: before.map_or_else(JsonMap::new, |(before, now)| changed(before, now)),
             identity,
             contact,
             points,
+            before: contact_before,
             service_record,
+        })
+    }
+
+    /// A person as they were before the command at hand, if it changed them.
+    fn person_before(&self, contact: &Contact, points: &[&ContactPoint]) -> Option<Person> {
+        let was = match self.contacts.before(&contact.id) {
+            Some(was) => was?,
+            None => contact,
+        };
+        let unchanged = (points.iter()).filter(|point| self.points.before(&point.id).is_none());
+        let replaced = (self.points.replaced()).filter(|point| point.contact_id == contact.id);
+        let mut were: Vec<ContactPoint> = (unchanged.copied().chain(replaced)).cloned().collect();
+        were.sort_unstable_by_key(ContactPoint::order);
+        let same = was == contact && were.iter().eq(points.iter().copied());
+        (!same).then(|| Person {
+            contact: was.clone(),
+            points: were,
         })
     }
 }

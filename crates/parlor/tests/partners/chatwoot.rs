@@ -105,10 +105,14 @@ on_both! {
         endpoint(&app, &some.url(), EndpointFormat::ChatwootAccount, None, json!({"subscriptions": ["contact_created", "message_created"]})).await;
         let made = livedesk(&app, "/contacts", &json!({"inbox_id": 407, "name": "Nia", "email": "nia@example.test", "source_id": "nia"})).await;
         let id = made["payload"]["contact"]["id"].as_i64().unwrap();
-        app.patch(&format!("/api/v2/accounts/contacts/{id}")).basic("livedesk-key", "livedesk-secret").json(&json!({"name": "Nia B"})).send().await.expect(200);
+        app.patch(&format!("/api/v2/accounts/contacts/{id}")).basic("livedesk-key", "livedesk-secret").json(&json!({"name": "Nia B", "email": "nia.b@example.test"})).send().await.expect(200);
         let talk = livedesk(&app, "/conversations", &json!({"inbox_id": 407, "contact_id": id, "message": {"content": "Hi", "message_type": "incoming"}})).await;
+        // Noted about, but not changed in anything that is shown.
+        let note = app.post(&format!("/v1/contacts/{id}/notes")).bearer(world::OMAR).json(&json!({"content": "x"})).send().await;
+        note.expect(201);
         until_number(&app, PENDING, 0).await;
-        assert_eq!(all.hits().iter().map(short).collect::<Vec<_>>(), ["contact_created", "contact_updated", "conversation_created", "message_created"]);
+        assert_eq!(all.hits().iter().map(short).collect::<Vec<_>>(), ["contact_created", "contact_updated(email,name)", "conversation_created", "message_created", "contact_updated"]);
+        assert_eq!(all.hits()[4].json()["changed_attributes"], json!(null));
         let told = some.hits();
         assert_eq!(told.iter().map(short).collect::<Vec<_>>(), ["contact_created", "message_created"]);
         assert_eq!(told[0].json(), json!({
@@ -117,7 +121,10 @@ on_both! {
         }));
         assert!(!told[0].headers.contains_key("x-chatwoot-signature"), "without a secret there is nothing to sign with");
         assert_eq!(told[1].json()["conversation"]["id"], talk["id"]);
-        assert_eq!(all.hits()[1].json()["changed_attributes"], json!(null));
+        assert_eq!(all.hits()[1].json()["changed_attributes"], json!([
+            {"email": {"previous_value": "nia@example.test", "current_value": "nia.b@example.test"}},
+            {"name": {"previous_value": "Nia", "current_value": "Nia B"}},
+        ]));
         // A start shows its first words.
         assert_eq!(all.hits()[2].json()["messages"][0]["content"], "Hi");
         app.stop().await;
