@@ -1,5 +1,5 @@
-//! The server is killed while it sends, again and again: everything that was acknowledged arrives, in order, and what arrives twice has
-//! the same id.
+//! The server is killed while it sends, again and again, to a receiver that now and then fails, hangs, resets, garbles or is slow:
+//! everything that was acknowledged arrives, in order, and what arrives twice has the same id.
 
 use crate::receiver::{Act, Hit, Receiver};
 use crate::support::{Database, VECTORS};
@@ -106,8 +106,12 @@ fn audit(hits: &[Hit], acknowledged: &[String]) -> usize {
 async fn kill_again_and_again(test: &str, database: Database) {
     let mut dice = Dice::thrown(test);
     let home = tempfile::tempdir().unwrap();
-    let receiver = Receiver::new(|_, number| match number % 7 {
-        3 => Act::Slow(Duration::from_millis(30)),
+    let receiver = Receiver::new(|_, number| match number % 211 {
+        11 => Act::Answer(500),
+        53 => Act::Reset,
+        97 => Act::Garble,
+        151 => Act::Hang,
+        n if n % 7 == 3 => Act::Slow(Duration::from_millis(30)),
         _ => Act::Answer(200),
     })
     .await;
@@ -167,7 +171,7 @@ async fn kill_again_and_again(test: &str, database: Database) {
         > 0
     {
         waited += 1;
-        assert!(waited < 600, "deliveries are left");
+        assert!(waited < 1_800, "deliveries are left");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     let twice = audit(&receiver.hits(), &acknowledged);
