@@ -400,7 +400,7 @@ pub struct Views {
     /// Their contact points by id.
     #[serde(default)]
     pub points: Vec<ContactPoint>,
-    /// Who they were before the command changed them; only of an event that says so of nothing else.
+    /// Who speaks, as they were before the command changed them; only where it did, and of events that are about no conversation.
     #[serde(default)]
     pub before: Option<Person>,
     /// What the agent wrote down, where the command had to do with it.

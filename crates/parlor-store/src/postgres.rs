@@ -196,7 +196,6 @@ impl PostgresStore {
     }
 }
 
-/// Forgets answers of idempotency keys that are older than a day. Holds no connection meanwhile.
 async fn config_version(
     connection: &Connection,
     account: AccountId,
@@ -217,6 +216,7 @@ async fn config_version(
     })
 }
 
+/// Forgets answers of idempotency keys that are older than a day. Holds no connection meanwhile.
 async fn forget_answers(link: Link, clock: Arc<dyn Clock>) {
     loop {
         tokio::time::sleep(FORGET_EVERY).await;

@@ -359,8 +359,9 @@ impl State {
         let service_record = conversation
             .and_then(|c| self.service_records.get(&c.id))
             .flatten();
+        // What is seen is written once for all events of the command about the same: it does not depend on their kinds.
         let contact_before = match contact {
-            Some(contact) if event.kind == "contact.updated" && !erased => {
+            Some(contact) if conversation.is_none() && !erased => {
                 self.person_before(contact, &points)
             }
             _ => None,

@@ -113,6 +113,13 @@ on_both! {
         until_number(&app, PENDING, 0).await;
         assert_eq!(all.hits().iter().map(short).collect::<Vec<_>>(), ["contact_created", "contact_updated(email,name)", "conversation_created", "message_created", "contact_updated"]);
         assert_eq!(all.hits()[4].json()["changed_attributes"], json!(null));
+        // One change that comes to several events of the contact.
+        app.patch(&format!("/api/v2/accounts/contacts/{id}")).basic("livedesk-key", "livedesk-secret").json(&json!({"name": "Nia C", "blocked": true})).send().await.expect(200);
+        until_number(&app, PENDING, 0).await;
+        let last = all.hits().iter().rev().map(|hit| hit.json()).find(|told| told["event"] == "contact_updated").unwrap();
+        assert_eq!(last["changed_attributes"], json!([
+            {"name": {"previous_value": "Nia B", "current_value": "Nia C"}}, {"blocked": {"previous_value": false, "current_value": true}},
+        ]));
         let told = some.hits();
         assert_eq!(told.iter().map(short).collect::<Vec<_>>(), ["contact_created", "message_created"]);
         assert_eq!(told[0].json(), json!({
