@@ -22,6 +22,8 @@ pub type JsonMap = serde_json::Map<String, serde_json::Value>;
 macro_rules! entities {
     ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty),+ $(,)? })*) => {$(
         $(#[$doc])*
+        // Deliveries keep rows as JSON by the thousand, and most of what may be null is.
+        #[serde_with::skip_serializing_none]
         #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
         pub struct $name { $($(#[$fdoc])* pub $field: $type),+ }
     )*};

@@ -11,55 +11,53 @@ use crate::entities::{
 use crate::ids::{AccountId, AgentId, ContactId, ConversationId, MessageId};
 use crate::words::{Availability, DeliveryState};
 use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 use std::collections::HashMap;
 use uuid::Uuid;
 
 /// [`crate::callbacks::Views`] by reference.
+#[serde_with::skip_serializing_none]
 #[derive(Serialize)]
 struct Seen<'a> {
     conversation: Option<&'a Conversation>,
+    #[serde(skip_serializing_if = "JsonMap::is_empty")]
     changed: JsonMap,
     identity: Option<&'a Identity>,
     contact: Option<&'a Contact>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     points: Vec<&'a ContactPoint>,
     before: Option<Person>,
     service_record: Option<&'a ServiceRecord>,
 }
 
 /// [`crate::callbacks::Material`], its views written already.
+#[serde_with::skip_serializing_none]
+#[derive(Serialize)]
 struct Written<'a> {
     event: &'a Event,
     message: Option<&'a Message>,
     newest: Option<&'a Message>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
     presence: &'a [(AgentId, Availability)],
-    views: &'a str,
+    views: &'a RawValue,
 }
 
-impl Written<'_> {
-    fn json(&self) -> String {
-        // Rows of texts, numbers and words always have a JSON form.
-        let event = serde_json::to_string(self.event).unwrap_or_default();
-        let message = serde_json::to_string(&self.message).unwrap_or_default();
-        let newest = serde_json::to_string(&self.newest).unwrap_or_default();
-        let presence = serde_json::to_string(self.presence).unwrap_or_default();
-        format!(
-            "{{\"event\":{event},\"message\":{message},\"newest\":{newest},\"presence\":{presence},\"views\":{}}}",
-            self.views
-        )
-    }
-}
-
-/// The rows that differ, with the values before.
+/// The columns that differ, with the values before.
 fn changed(before: &Conversation, now: &Conversation) -> JsonMap {
     let map = |conversation: &Conversation| match serde_json::to_value(conversation) {
         Ok(serde_json::Value::Object(map)) => map,
         _ => JsonMap::new(),
     };
     let now = map(now);
-    map(before)
-        .into_iter()
-        .filter(|(name, value)| now.get(name) != Some(value))
-        .collect()
+    let mut before = map(before);
+    // What was null is not said.
+    for name in now.keys() {
+        before
+            .entry(name.as_str())
+            .or_insert(serde_json::Value::Null);
+    }
+    before.retain(|name, value| now.get(name).unwrap_or(&serde_json::Value::Null) != value);
+    before
 }
 
 /// What the namespace of deliveries' ids is made of: drawn once.
@@ -176,7 +174,8 @@ impl State {
         if !needs.is_empty() {
             return Err(Stop::Need(needs));
         }
-        let mut written: HashMap<(Option<ConversationId>, Option<ContactId>), String> =
+        // Rows of texts, numbers and words always have a JSON form.
+        let mut written: HashMap<(Option<ConversationId>, Option<ContactId>), Box<RawValue>> =
             HashMap::new();
         let mut deliveries = Vec::new();
         for Told {
@@ -190,15 +189,15 @@ impl State {
             let about = (event.conversation_id, event.contact_id);
             let views = written
                 .entry(about)
-                .or_insert_with(|| serde_json::to_string(&seen).unwrap_or_default());
-            let material = Written {
+                .or_insert_with(|| to_raw_value(&seen).unwrap_or_default());
+            let material = serde_json::to_string(&Written {
                 event,
                 message,
                 newest,
                 presence: &self.presence(event, seen.conversation),
                 views,
-            }
-            .json();
+            })
+            .unwrap_or_default();
             for endpoint in endpoints {
                 deliveries.push(CallbackDelivery {
                     account_id: event.account_id,
