@@ -15,8 +15,8 @@ const REMEMBERED: u64 = 2;
 struct Entry<V> {
     /// `None`: known not to exist.
     value: Option<Arc<V>>,
-    /// Whether the database holds a row with this key once everything flushed is written.
-    stored: bool,
+    /// The row with this key that the database holds once everything flushed is written.
+    stored: Option<Arc<V>>,
     /// Changed since the last flush.
     dirty: bool,
     /// Changed here, flushed or not: the database's answers may not show it yet.
@@ -29,6 +29,7 @@ impl<V> Clone for Entry<V> {
     fn clone(&self) -> Self {
         Self {
             value: self.value.clone(),
+            stored: self.stored.clone(),
             ..*self
         }
     }
@@ -59,6 +60,8 @@ pub struct Changes<K, V> {
     pub inserted: Vec<Arc<V>>,
     /// Changed rows, by key.
     pub updated: Vec<Arc<V>>,
+    /// What they were, in the same order.
+    pub were: Vec<Arc<V>>,
     /// Keys of rows to remove.
     pub deleted: Vec<K>,
 }
@@ -68,6 +71,7 @@ impl<K, V> Default for Changes<K, V> {
         Self {
             inserted: Vec::new(),
             updated: Vec::new(),
+            were: Vec::new(),
             deleted: Vec::new(),
         }
     }
@@ -108,12 +112,15 @@ impl<K: Copy + Eq + Ord + Hash, V> Table<K, V> {
         self.rows
             .entry(key)
             .and_modify(|entry| entry.epoch = epoch)
-            .or_insert_with(|| Entry {
-                stored: value.is_some(),
-                value: value.map(Arc::new),
-                dirty: false,
-                ours: false,
-                epoch,
+            .or_insert_with(|| {
+                let value = value.map(Arc::new);
+                Entry {
+                    stored: value.clone(),
+                    value,
+                    dirty: false,
+                    ours: false,
+                    epoch,
+                }
             });
     }
 
@@ -128,7 +135,7 @@ impl<K: Copy + Eq + Ord + Hash, V> Table<K, V> {
     }
 
     fn set(&mut self, key: K, value: Option<V>) {
-        let stored = self.rows.get(&key).is_some_and(|entry| entry.stored);
+        let stored = self.rows.get(&key).and_then(|entry| entry.stored.clone());
         let old = self.rows.insert(
             key,
             Entry {
@@ -189,22 +196,24 @@ impl<K: Copy + Eq + Ord + Hash, V> Table<K, V> {
     pub fn flush(&mut self) -> Changes<K, V> {
         self.journal.clear();
         let written = self.epoch.saturating_add(1);
-        let mut dirty: Vec<(K, Option<Arc<V>>, bool)> = Vec::new();
-        for (key, entry) in self.rows.iter_mut().filter(|(_, entry)| entry.dirty) {
-            dirty.push((*key, entry.value.clone(), entry.stored));
-            entry.dirty = false;
-            entry.stored = entry.value.is_some();
-            entry.epoch = written;
-        }
-        dirty.sort_unstable_by_key(|(key, ..)| *key);
+        let mut dirty: Vec<(&K, &mut Entry<V>)> = (self.rows.iter_mut())
+            .filter(|(_, entry)| entry.dirty)
+            .collect();
+        dirty.sort_unstable_by_key(|(key, _)| **key);
         let mut changes = Changes::default();
-        for (key, value, stored) in dirty {
-            match (value, stored) {
-                (Some(value), false) => changes.inserted.push(value),
-                (Some(value), true) => changes.updated.push(value),
-                (None, true) => changes.deleted.push(key),
-                (None, false) => {}
+        for (key, entry) in dirty {
+            let was = std::mem::replace(&mut entry.stored, entry.value.clone());
+            match (entry.value.clone(), was) {
+                (Some(value), None) => changes.inserted.push(value),
+                (Some(value), Some(was)) => {
+                    changes.updated.push(value);
+                    changes.were.push(was);
+                }
+                (None, Some(_)) => changes.deleted.push(*key),
+                (None, None) => {}
             }
+            entry.dirty = false;
+            entry.epoch = written;
         }
         changes
     }

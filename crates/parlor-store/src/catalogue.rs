@@ -376,16 +376,33 @@ impl Shape {
                 )
             }
             Verb::Update => {
-                let sets = self
-                    .others()
-                    .iter()
-                    .map(|c| format!("\"{c}\" = ?{}", place(c)))
-                    .collect::<Vec<_>>()
-                    .join(", ");
-                format!("UPDATE {} SET {sets} WHERE {keys}", self.table)
+                let keys = self.key_places();
+                let others = (0..given.len()).filter(|at| !keys.contains(at));
+                self.sqlite_update(&others.collect::<Vec<_>>())
             }
             Verb::Delete => format!("DELETE FROM {} WHERE {keys}", self.table),
         }
+    }
+
+    /// Where the key columns stand among the columns, in the order of the key.
+    #[must_use]
+    pub fn key_places(&self) -> Vec<usize> {
+        let place = |name: &&str| self.columns.iter().position(|c| c.name == *name);
+        self.key.iter().filter_map(place).collect()
+    }
+
+    /// Sets the columns at these places of one row: they are the first parameters, and the key's columns come after them.
+    #[must_use]
+    pub fn sqlite_update(&self, places: &[usize]) -> String {
+        let set = |at: &usize| self.columns.get(*at).map(|c| format!("\"{}\" = ?", c.name));
+        let sets: Vec<String> = places.iter().filter_map(set).collect();
+        let keys: Vec<String> = self.key.iter().map(|k| format!("\"{k}\" = ?")).collect();
+        format!(
+            "UPDATE {} SET {} WHERE {}",
+            self.table,
+            sets.join(", "),
+            keys.join(" AND ")
+        )
     }
 
     /// For many rows at once: one array per given column.

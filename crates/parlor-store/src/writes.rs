@@ -21,6 +21,22 @@ pub struct Write<'a> {
     pub verb: Verb,
     /// The given columns of each row.
     pub rows: Vec<Vec<Value<'a>>>,
+    /// For updates, where it is known: what each row was.
+    pub were: Vec<Vec<Value<'a>>>,
+}
+
+impl Write<'_> {
+    /// The places of the columns in which a row differs from what it was; all but those of the key if that is not known.
+    pub(crate) fn differing(&self, row: usize) -> Vec<usize> {
+        let (Some(now), was) = (self.rows.get(row), self.were.get(row)) else {
+            return Vec::new();
+        };
+        let differs = |place: usize| match was {
+            Some(was) => was.get(place) != now.get(place),
+            None => !self.shape.key_places().contains(&place),
+        };
+        (0..now.len()).filter(|place| differs(*place)).collect()
+    }
 }
 
 fn write<'a, R: Row + 'a>(
@@ -34,6 +50,7 @@ fn write<'a, R: Row + 'a>(
             shape: Shape::of::<R>(),
             verb,
             rows,
+            were: Vec::new(),
         });
     }
 }
@@ -45,6 +62,18 @@ fn delete<'a, R: Row>(out: &mut Vec<Write<'a>>, keys: impl IntoIterator<Item = V
             shape: Shape::of::<R>(),
             verb: Verb::Delete,
             rows,
+            were: Vec::new(),
+        });
+    }
+}
+
+fn update<'a, K, R: Row + 'a>(out: &mut Vec<Write<'a>>, changes: &'a Changes<K, R>) {
+    if !changes.updated.is_empty() {
+        out.push(Write {
+            shape: Shape::of::<R>(),
+            verb: Verb::Update,
+            rows: changes.updated.iter().map(|row| row.encode()).collect(),
+            were: changes.were.iter().map(|row| row.encode()).collect(),
         });
     }
 }
@@ -57,7 +86,7 @@ fn changes<'a, K: Id, R: Row + 'a>(out: &mut Vec<Write<'a>>, changes: &'a Change
             .iter()
             .map(|key| vec![Value::Int(key.get())]),
     );
-    write(out, Verb::Update, changes.updated.iter().map(|row| &**row));
+    update(out, changes);
     write(out, Verb::Insert, changes.inserted.iter().map(|row| &**row));
 }
 
@@ -126,11 +155,7 @@ pub fn of(flush: &Flush) -> Vec<Write<'_>> {
         Verb::Put,
         (flush.timers.inserted.iter().chain(&flush.timers.updated)).map(|row| &**row),
     );
-    write::<ReadMark>(
-        &mut out,
-        Verb::Update,
-        flush.reads.updated.iter().map(|row| &**row),
-    );
+    update(&mut out, &flush.reads);
     write::<ReadMark>(
         &mut out,
         Verb::Insert,
@@ -150,6 +175,7 @@ pub fn of(flush: &Flush) -> Vec<Write<'_>> {
             rows: (flush.forgotten.iter())
                 .map(|(account, lane)| vec![account.put(), Value::Int(*lane)])
                 .collect(),
+            were: Vec::new(),
         });
     }
     write::<CallbackDelivery>(&mut out, Verb::Insert, &flush.deliveries);

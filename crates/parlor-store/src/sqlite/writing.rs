@@ -3,12 +3,12 @@
 
 use super::{Texts, load, read_config, read_tables, store_error};
 use crate::StoreError;
+use crate::catalogue::Verb;
 use crate::catalogue::sqlite_text;
-use crate::catalogue::{Shape, Verb};
 use crate::outbox::Said;
-use crate::row::Value;
 use crate::writer::{BATCH, Backend, DbError, Fetched, Head, Job, Writer};
-use crate::{Clock, config_rows, writes};
+use crate::writes::{self, Write};
+use crate::{Clock, config_rows};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
 use parlor_model::config::AccountConfig;
@@ -25,11 +25,16 @@ pub(crate) const LEASE: i64 = 1000;
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 const FORGET_AT_ONCE: i64 = 2_000;
 
+/// For how many sets of columns of one table it is remembered how they are set: far more than ever change together.
+const UPDATES: usize = 256;
+
 /// The writer's side.
 pub(crate) struct Sqlite {
     connection: Connection,
     texts: Texts,
     writes: HashMap<(&'static str, Verb), String>,
+    /// Per table, by the places of the columns that are set.
+    updates: HashMap<&'static str, HashMap<Vec<usize>, String>>,
     /// The first id of each kind that is not leased. Kept here and written with the next batch: a lease that no row came of may be
     /// had again after a restart.
     next_ids: HashMap<IdKind, i64>,
@@ -56,6 +61,7 @@ impl Sqlite {
             connection,
             texts: Texts::default(),
             writes: HashMap::new(),
+            updates: HashMap::new(),
             next_ids: HashMap::new(),
             unwritten: BTreeSet::new(),
             results: Vec::new(),
@@ -205,11 +211,11 @@ impl Sqlite {
 
     fn write_all(&mut self, flush: &Flush) -> Result<(), DbError> {
         for write in writes::accounts(flush) {
-            self.write(write.shape, write.verb, &write.rows)?;
+            self.write(&write)?;
         }
         self.put_counters(flush)?;
         for write in writes::of(flush) {
-            self.write(write.shape, write.verb, &write.rows)?;
+            self.write(&write)?;
         }
         for (kind, highest) in writes::highest_ids(flush) {
             self.lease_ids(kind, 0)?;
@@ -228,19 +234,25 @@ impl Sqlite {
         Ok(())
     }
 
-    fn write(&mut self, shape: Shape, verb: Verb, rows: &[Vec<Value<'_>>]) -> Result<(), DbError> {
+    fn write(&mut self, write: &Write<'_>) -> Result<(), DbError> {
+        let Write {
+            shape, verb, rows, ..
+        } = write;
+        if *verb == Verb::Update {
+            return self.update(write);
+        }
         let sql = self
             .writes
-            .entry((shape.table, verb))
-            .or_insert_with(|| shape.sqlite(verb));
+            .entry((shape.table, *verb))
+            .or_insert_with(|| shape.sqlite(*verb));
         let mut statement = self.connection.prepare_cached(sql)?;
         for row in rows {
             let changed = statement.execute(rusqlite::params_from_iter(row))?;
             // A replacement that changed nothing met a row of the same key in another account.
             if changed == 0
-                && verb == Verb::Put
+                && *verb == Verb::Put
                 && !shape
-                    .given(verb)
+                    .given(*verb)
                     .iter()
                     .all(|c| shape.key.contains(&c.name) || c.name == "account_id")
             {
@@ -250,6 +262,32 @@ impl Sqlite {
                     shape.key.join(", ")
                 )));
             }
+        }
+        Ok(())
+    }
+
+    /// Sets the columns that differ, and no others: SQLite takes each column that is set for changed, takes its entries out of every
+    /// index over it and puts them in again, and looks up whatever it refers to.
+    fn update(&mut self, write: &Write<'_>) -> Result<(), DbError> {
+        let keys = write.shape.key_places();
+        for (place, row) in write.rows.iter().enumerate() {
+            let columns = write.differing(place);
+            if columns.is_empty() {
+                continue;
+            }
+            let known = self.updates.entry(write.shape.table).or_default();
+            if known.len() >= UPDATES {
+                known.clear();
+            }
+            if !known.contains_key(&columns) {
+                known.insert(columns.clone(), write.shape.sqlite_update(&columns));
+            }
+            let Some(sql) = known.get(&columns) else {
+                continue;
+            };
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let set = columns.iter().chain(&keys).filter_map(|at| row.get(*at));
+            statement.execute(rusqlite::params_from_iter(set))?;
         }
         Ok(())
     }
