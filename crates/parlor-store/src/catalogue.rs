@@ -119,7 +119,7 @@ lookups! {
     MERGED_INTO: Contact(INT, INT) = "WHERE merged_into = $1 ORDER BY id LIMIT $2";
     MESSAGES_AFTER: Message(INT, INT, INT) = "WHERE conversation_id = $1 AND position > $2 ORDER BY position LIMIT $3";
     EVENTS_OF: Event(INT, INT, INT) = "WHERE contact_id = $1 AND contact_id IS NOT NULL AND number > $2 \
-        AND kind IN ('contact.created', 'contact.updated', 'conversation.updated', 'case.created', 'case.updated') ORDER BY number LIMIT $3";
+        AND (kind = 'contact.created' OR kind = 'contact.updated' OR kind = 'conversation.updated' OR kind = 'case.created' OR kind = 'case.updated') ORDER BY number LIMIT $3";
     CONTACT_NOTE: ContactNote(INT) = "WHERE id = $1";
     MERGE: Merge(INT) = "WHERE id = $1";
     ERASURE: Erasure(INT) = "WHERE contact_id = $1";

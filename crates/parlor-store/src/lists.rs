@@ -194,8 +194,10 @@ pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
                 filter.compare("number", "<", Value::Int(*before));
             }
             // As the index says it, or it is not used.
-            let acts = audit::ACTS.map(|act| format!("'{act}'")).join(", ");
-            filter.clauses.push(format!("kind IN ({acts})"));
+            let acts = audit::ACTS
+                .map(|act| format!("kind = '{act}'"))
+                .join(" OR ");
+            filter.clauses.push(format!("({acts})"));
             let tail = format!("ORDER BY number DESC {}", page(*limit, 0));
             let mut asked = statement::<Event>(filter, &tail);
             if engine == Engine::Sqlite {

@@ -25,7 +25,7 @@ macro_rules! migrations {
     };
 }
 
-migrations! { 1 "intake" "0001_intake.sql", 3 "agents_half" "0003_agents_half.sql", 4 "callbacks" "0004_callbacks.sql", 5 "people" "0005_people.sql", 6 "search" "0006_search.sql", 7 "administration" "0007_administration.sql", 8 "feed" "0008_feed.sql", 9 "attachments" "0009_attachments.sql", 10 "endpoint_options" "0010_endpoint_options.sql", 11 "floor" "0011_floor.sql", 12 "chores" "0012_chores.sql", 13 "failing_deliveries" "0013_failing_deliveries.sql" }
+migrations! { 1 "intake" "0001_intake.sql", 3 "agents_half" "0003_agents_half.sql", 4 "callbacks" "0004_callbacks.sql", 5 "people" "0005_people.sql", 6 "search" "0006_search.sql", 7 "administration" "0007_administration.sql", 8 "feed" "0008_feed.sql", 9 "attachments" "0009_attachments.sql", 10 "endpoint_options" "0010_endpoint_options.sql", 11 "floor" "0011_floor.sql", 12 "chores" "0012_chores.sql", 13 "failing_deliveries" "0013_failing_deliveries.sql", 14 "lean_writes" "0014_lean_writes.sql" }
 
 /// The table that remembers them; one text for both engines.
 pub const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migrations (number BIGINT PRIMARY KEY NOT NULL, name TEXT NOT NULL, checksum TEXT NOT NULL)";
