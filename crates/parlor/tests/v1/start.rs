@@ -91,6 +91,21 @@ both! {
         assert_eq!(newest["identity_id"], 502);
     }
 
+    /// However many identities a contact has in an inbox: the one spoken through last, or the one made last.
+    async fn one_of_many_identities(app: App) {
+        let through = async |who: Value| start(&app, &held(who)).await["identity_id"].as_i64().unwrap();
+        let mut made = Vec::new();
+        for n in 0..12 {
+            made.push(through(json!({"kind": "contact", "contact_id": 1002, "serial": format!("many-{n}")})).await);
+            let spoken = made[n / 2];
+            assert_eq!(through(json!({"kind": "identity", "identity_id": spoken})).await, spoken);
+            let latest = through(json!({"kind": "contact", "contact_id": 1002, "identity": "latest_active"})).await;
+            assert_eq!(latest, spoken, "of {}", n + 1);
+            let newest = through(json!({"kind": "contact", "contact_id": 1002, "identity": "newest"})).await;
+            assert_eq!(newest, made[n], "of {}", n + 1);
+        }
+    }
+
     async fn looking_people_up(app: App) {
         let by = |kind: &str, value: &str| json!({"kind": "look_up", "look_up": {"kind": kind, "value": value}});
         let known = start(&app, &held(by("email", "ANN.LEE@example.test"))).await;
