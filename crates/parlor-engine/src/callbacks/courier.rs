@@ -372,6 +372,11 @@ impl Courier {
         if !self.look || self.fetching.is_some() {
             return;
         }
+        // Nothing is sent yet of what is at hand. To read it again with everything that is written meanwhile would be most of what a
+        // receiver costs that is down.
+        if self.held(now).is_some() && !self.queue.is_stuck() {
+            return;
+        }
         // Where what is at hand all waits for its lane, others must not.
         let behind = self.queue.len() >= self.low();
         let free = self.queue.is_stuck() && self.sending.len() < most;
