@@ -172,7 +172,7 @@ fn open(path: &Path, writable: bool) -> Result<Connection, DbError> {
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     // Kibibytes, hence negative. Readers see little, the writer sees everything.
-    connection.pragma_update(None, "cache_size", if writable { -16_384 } else { -4_096 })?;
+    connection.pragma_update(None, "cache_size", if writable { -8_192 } else { -4_096 })?;
     if !writable {
         connection.pragma_update(None, "query_only", true)?;
     }
