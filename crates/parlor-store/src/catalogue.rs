@@ -102,12 +102,10 @@ lookups! {
     UNIQUE_POINT: ContactPoint(INT, TEXT) = "WHERE account_id = $1 AND unique_key = $2";
     IDENTITY: Identity(INT) = "WHERE id = $1";
     IDENTITY_BY_SERIAL: Identity(INT, TEXT) = "WHERE inbox_id = $1 AND serial = $2";
-    // Nearly everybody has one or two in an inbox. Only where there are many are the two that can be chosen picked out here.
-    IDENTITIES_OF_CONTACT: Identity(INT, INT) = "WHERE inbox_id = $1 AND contact_id = $2 AND (\
-        (SELECT count(*) FROM (SELECT 1 FROM identities WHERE inbox_id = $1 AND contact_id = $2 LIMIT 9) AS few) < 9 \
-        OR id IN (SELECT id FROM (SELECT id FROM identities WHERE inbox_id = $1 AND contact_id = $2 ORDER BY COALESCE(last_activity_at, 0) DESC, id LIMIT 1) AS active \
+    IDENTITIES_OF_CONTACT: Identity(INT, INT) = "WHERE id IN (\
+        SELECT id FROM (SELECT id FROM identities WHERE inbox_id = $1 AND contact_id = $2 ORDER BY COALESCE(last_activity_at, 0) DESC, id LIMIT 1) AS active \
         UNION \
-        SELECT id FROM (SELECT id FROM identities WHERE inbox_id = $1 AND contact_id = $2 ORDER BY created_at DESC, id DESC LIMIT 1) AS newest))";
+        SELECT id FROM (SELECT id FROM identities WHERE inbox_id = $1 AND contact_id = $2 ORDER BY created_at DESC, id DESC LIMIT 1) AS newest)";
     CONVERSATION: Conversation(INT) = "WHERE id = $1";
     CONVERSATION_BY_DISPLAY: Conversation(INT, INT) = "WHERE account_id = $1 AND display_id = $2";
     CONVERSATION_BY_UUID: Conversation(INT, TEXT) = "WHERE account_id = $1 AND uuid = $2";
