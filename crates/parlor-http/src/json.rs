@@ -32,6 +32,8 @@ pub enum JsonErrorKind {
     Truncated,
     /// An object has the same key twice.
     DuplicateKey,
+    /// An object has a key that [`is_reserved`].
+    ReservedKey,
     /// A string or key holds the character U+0000, raw or escaped.
     Nul,
     /// Arrays and objects are nested deeper than [`Limits::json_depth`].
@@ -62,6 +64,9 @@ impl fmt::Display for JsonError {
             JsonErrorKind::Syntax => "the document is not valid JSON",
             JsonErrorKind::Truncated => "the document ends too early",
             JsonErrorKind::DuplicateKey => "an object has the same key twice",
+            JsonErrorKind::ReservedKey => {
+                "an object has a key that means something to the JSON library; use another"
+            }
             JsonErrorKind::Nul => "a string holds a NUL character",
             JsonErrorKind::TooDeep => "the document is nested too deeply",
             JsonErrorKind::TooManyValues => "the document has too many values",
@@ -75,6 +80,13 @@ impl fmt::Display for JsonError {
 }
 
 impl std::error::Error for JsonError {}
+
+/// Whether a key means something to `serde_json` itself. What is stored with such a key is read back as JSON inside a string, past
+/// every bound that held when it came, or not at all.
+#[must_use]
+pub fn is_reserved(key: &str) -> bool {
+    key.starts_with("$serde_json::private::")
+}
 
 /// Parses one JSON document. A UTF-8 byte order mark in front is passed over.
 ///
@@ -283,6 +295,9 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut members = Map::new();
         while let Some(key) = map.next_key::<String>()? {
             self.walk.text(&key)?;
+            if is_reserved(&key) {
+                return self.walk.fail(JsonErrorKind::ReservedKey);
+            }
             let value = match map.next_value_seed(inner) {
                 Ok(value) => value,
                 Err(error) => {
@@ -393,6 +408,28 @@ mod tests {
             error.to_string(),
             "the document is not UTF-8 (line 2, column 3)"
         );
+    }
+
+    /// Such a key would be read back as the document that the string holds, however deep, or as nothing at all.
+    #[test]
+    fn keys_of_the_library_are_refused() {
+        for name in ["RawValue", "Number", ""] {
+            let text = format!(r#"{{"a": [{{"$serde_json::private::{name}": "[[1]]"}}]}}"#);
+            let error = parse(text.as_bytes(), &Limits::default()).unwrap_err();
+            assert_eq!(
+                (error.kind, error.path.as_str()),
+                (JsonErrorKind::ReservedKey, "a.0")
+            );
+        }
+        // What is taken is read back as it came.
+        for text in [
+            r#"{"$serde_json":{"$":1,"":[]}}"#,
+            r#"{"private::RawValue":"[[1]]"}"#,
+        ] {
+            let value = parse(text.as_bytes(), &Limits::default()).unwrap();
+            let again: Value = serde_json::from_str(&value.to_string()).unwrap();
+            assert_eq!(again, value, "{text}");
+        }
     }
 
     #[test]

@@ -323,7 +323,7 @@ fn insert(map: &mut JsonMap, name: &str, value: Value) -> Result<(), ParamsError
         .ok_or(ParamsError::Malformed)?
         .split("][")
         .collect();
-    if steps.len() > NAME_DEPTH || first.is_empty() {
+    if steps.len() > NAME_DEPTH || first.is_empty() || steps.iter().any(|s| json::is_reserved(s)) {
         return Err(ParamsError::Malformed);
     }
     let mut place = map.entry(first).or_insert(Value::Null);
@@ -426,6 +426,12 @@ mod tests {
             (urlencoded, None, "a=1&a[b]=2", Malformed),
             (urlencoded, None, "a[]=1&a[b]=2", Malformed),
             (urlencoded, None, "a[b=2", Malformed),
+            (
+                urlencoded,
+                None,
+                "a[$serde_json::private::RawValue]=1",
+                Malformed,
+            ),
             (urlencoded, None, "[b]=2", Malformed),
             (
                 urlencoded,

@@ -280,7 +280,7 @@ impl Outbound {
             let status = status.as_u16();
             return Err(unauthorized(format!("no token: the answer was {status}")));
         }
-        let answer: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
+        let answer = crate::json::parse(&body, &crate::Limits::default()).unwrap_or_default();
         let token = answer
             .get("access_token")
             .and_then(serde_json::Value::as_str);
