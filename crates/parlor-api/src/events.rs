@@ -123,11 +123,11 @@ pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
     }
     let limit = usize::try_from(Limit::or_default(query.limit)).unwrap_or(usize::MAX);
     let wait = Duration::from_secs(query.wait.map_or(0, |wait| wait.0.unsigned_abs()));
-    let (account, sight) = (call.caller.account, call.caller.sight());
+    let (account, visibility) = (call.caller.account, call.caller.visibility());
     let after = after.unwrap_or(0);
     let mut page = api
         .engine()
-        .feed_page(account, &sight, after, limit)
+        .feed_page(account, &visibility, after, limit)
         .await?;
     if page.events.is_empty() && !page.more && !wait.is_zero() {
         // In time for an answer before the server gives the handler up.
@@ -137,7 +137,7 @@ pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
         wait_for(&api, &call.caller, page.position, wait.min(patience)).await?;
         page = api
             .engine()
-            .feed_page(account, &sight, page.position, limit)
+            .feed_page(account, &visibility, page.position, limit)
             .await?;
     }
     let data = page
@@ -158,7 +158,7 @@ async fn wait_for(api: &Api, caller: &Caller, after: i64, wait: Duration) -> Res
     let _place = api.engine().live_place(caller.account).map_err(refused)?;
     let mut reader = api
         .engine()
-        .follow(caller.account, caller.sight(), Some(after))
+        .follow(caller.account, caller.visibility(), Some(after))
         .await
         .map_err(refused)?;
     let seen = async {

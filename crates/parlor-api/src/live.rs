@@ -331,7 +331,7 @@ impl Line {
                 typing,
                 audience,
             } => {
-                if !watcher.reader.sight().admits(audience) {
+                if !watcher.reader.visibility().admits(audience) {
                     return Ok(());
                 }
                 let (agent_id, private) = match by {

@@ -45,7 +45,7 @@ impl Watcher {
         let place = api.engine().live_place(account).map_err(refused)?;
         let reader = api
             .engine()
-            .follow(account, caller.sight(), after)
+            .follow(account, caller.visibility(), after)
             .await
             .map_err(refused)?;
         let attending = api.engine().attend(account, agent);
@@ -74,7 +74,7 @@ impl Watcher {
         }
         match admitted(&self.api, &self.token).await {
             Ok((caller, agent)) => {
-                self.reader.look(caller.sight());
+                self.reader.look(caller.visibility());
                 (self.caller, self.agent) = (caller, agent);
             }
             Err(refused) if refused.is_unauthenticated() => return Err(refused),

@@ -98,9 +98,9 @@ impl Everybody {
 
     /// Those on the floor whom the caller may see, by id. Who was deactivated is there as long as they have something left.
     fn seen<'a>(&'a self, caller: &'a Caller) -> impl Iterator<Item = &'a Agent> {
-        let sight = caller.sight();
+        let visibility = caller.visibility();
         (caller.config.agents.values())
-            .filter(move |agent| sight.sees_agent(agent.id))
+            .filter(move |agent| visibility.sees_agent(agent.id))
             .filter(|agent| agent.active || self.loads.contains_key(&agent.id))
     }
 }
@@ -114,9 +114,9 @@ fn serves(config: &AccountConfig, agent: AgentId, filter: &FloorFilter) -> bool 
 impl Engine {
     async fn everybody(&self, caller: &Caller) -> Result<Everybody, EngineError> {
         let account = caller.account;
-        let sight = caller.sight();
+        let visibility = caller.visibility();
         let agents = (caller.config.agents.keys().copied())
-            .filter(|agent| sight.sees_agent(*agent))
+            .filter(|agent| visibility.sees_agent(*agent))
             .collect();
         let loads = rows!(self, ListQuery::Loads(account, agents), Loads)?;
         let states = self.agent_states(account).await?;

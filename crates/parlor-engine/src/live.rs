@@ -21,7 +21,7 @@ use attendance::Roster;
 use feed::AccountFeed;
 use parlor_model::entities::Event;
 use parlor_model::ids::{AccountId, AgentId};
-use parlor_model::sight::Sight;
+use parlor_model::visibility::ReaderVisibility;
 use parlor_store::query::{ListQuery, ListRows, MAX_PAGE};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -169,10 +169,10 @@ pub struct Page {
 impl Caller {
     /// What they may see: an agent who signed in, what concerns them; a program, everything of the account.
     #[must_use]
-    pub fn sight(&self) -> Sight {
+    pub fn visibility(&self) -> ReaderVisibility {
         match self.reader() {
-            Some(agent) => Sight::of(&self.config, agent),
-            None => Sight::all(self.administrator().is_ok()),
+            Some(agent) => ReaderVisibility::of(&self.config, agent),
+            None => ReaderVisibility::all(self.administrator().is_ok()),
         }
     }
 }
@@ -234,7 +234,7 @@ impl Engine {
     pub async fn follow(
         &self,
         account: AccountId,
-        sight: Sight,
+        visibility: ReaderVisibility,
         after: Option<i64>,
     ) -> Result<Reader, LiveError> {
         let feed = loop {
@@ -243,7 +243,7 @@ impl Engine {
                 break feed;
             }
         };
-        Reader::new(feed, self.store().clone(), sight, after).await
+        Reader::new(feed, self.store().clone(), visibility, after).await
     }
 
     /// What happened after an event, as far as it may be seen.
@@ -253,12 +253,12 @@ impl Engine {
     pub async fn feed_page(
         &self,
         account: AccountId,
-        sight: &Sight,
+        visibility: &ReaderVisibility,
         after: i64,
         limit: usize,
     ) -> Result<Page, EngineError> {
         let wanted = limit.saturating_add(1);
-        let rows_at_once = match sight.narrow {
+        let rows_at_once = match visibility.scope {
             None => i64::try_from(wanted).unwrap_or(MAX_PAGE).min(MAX_PAGE),
             Some(_) => MAX_PAGE,
         };
@@ -270,7 +270,7 @@ impl Engine {
             let read = i64::try_from(rows.len()).unwrap_or(i64::MAX);
             looked_at = looked_at.saturating_add(read);
             for row in rows {
-                if sight.admits(&row.audience) {
+                if visibility.admits(&row.audience) {
                     if events.len() >= limit {
                         return Ok(Page {
                             events,

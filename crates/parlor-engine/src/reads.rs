@@ -62,7 +62,7 @@ impl Engine {
         name: ConversationName,
     ) -> Result<ConversationView, EngineError> {
         let view = self.conversation(caller.account, name).await?;
-        if caller.sight().sees(&view.config, &view.conversation) {
+        if caller.visibility().sees(&view.config, &view.conversation) {
             Ok(view)
         } else {
             Err(Refusal::NotFound(Object::Conversation).into())
@@ -78,8 +78,8 @@ impl Engine {
         caller: &Caller,
         conversations: Vec<ConversationId>,
     ) -> Result<BTreeSet<ConversationId>, EngineError> {
-        let (account, sight) = (caller.account, caller.sight());
-        if sight.narrow.is_none() {
+        let (account, visibility) = (caller.account, caller.visibility());
+        if visibility.scope.is_none() {
             return Ok(conversations.into_iter().collect());
         }
         Ok(self
@@ -90,7 +90,7 @@ impl Engine {
                 let mut missing = Vec::new();
                 for id in &conversations {
                     match state.conversation(account, *id) {
-                        Ok(Some(row)) if sight.sees(&config, row) => drop(seen.insert(*id)),
+                        Ok(Some(row)) if visibility.sees(&config, row) => drop(seen.insert(*id)),
                         Ok(_) => {}
                         Err(Stop::Need(keys)) => missing.extend(keys),
                         Err(stop) => return Err(stop),

@@ -121,14 +121,14 @@ impl Engine {
             .chain(ids(Kind::Conversation).map(ConversationId))
             .collect();
         // A message is seen with its conversation.
-        let sight = reader.sight();
+        let visibility = reader.visibility();
         let conversations: HashMap<ConversationId, Conversation> = if wanted.is_empty() {
             HashMap::new()
         } else {
             let query = ListQuery::ConversationsById(account, wanted.into_iter().collect());
             rows!(self, query, Conversations)?
                 .into_iter()
-                .filter(|c| sight.sees(&reader.config, c))
+                .filter(|c| visibility.sees(&reader.config, c))
                 .map(|c| (c.id, c))
                 .collect()
         };

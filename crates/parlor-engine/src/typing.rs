@@ -8,9 +8,9 @@ use crate::{Engine, EngineError};
 use parlor_model::decide;
 use parlor_model::ids::{AccountId, AgentId, ConversationId, CredentialId};
 use parlor_model::refusal::{Conflict, Object, Refusal};
-use parlor_model::sight::{Audience, Sight};
 use parlor_model::state::ConversationName;
 use parlor_model::time::Timestamp;
+use parlor_model::visibility::{Audience, ReaderVisibility};
 use parlor_model::words::InboxKind;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -64,7 +64,7 @@ pub struct TypingIn {
     /// Whether they began.
     pub started: bool,
     /// What the reader sees who says so: of what they do not see they say nothing. `None`: everything.
-    pub sight: Option<Sight>,
+    pub visibility: Option<ReaderVisibility>,
 }
 
 /// What carries the moments to the listeners.
@@ -90,7 +90,7 @@ impl Engine {
             application,
             by,
             started,
-            sight,
+            visibility,
         } = told;
         let (conversation, audience) = self
             .store()
@@ -98,7 +98,10 @@ impl Engine {
                 let config = state.config(account)?;
                 let found = decide::find(state, &config, account, &conversation, inbox_kind)?;
                 let audience = Audience::of(&config, &found);
-                if sight.as_ref().is_some_and(|sight| !sight.admits(&audience)) {
+                if visibility
+                    .as_ref()
+                    .is_some_and(|visibility| !visibility.admits(&audience))
+                {
                     return Err(Refusal::NotFound(Object::Conversation).into());
                 }
                 decide::may_speak(&config, &found, application)?;

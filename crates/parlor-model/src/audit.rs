@@ -3,8 +3,8 @@
 use crate::command::Command;
 use crate::entities::Event;
 use crate::ids::{AccountId, AgentId};
-use crate::sight::Audience;
 use crate::time::Timestamp;
+use crate::visibility::Audience;
 use serde_json::Value;
 
 /// Something of the configuration was made or changed. Data: `object`, `made`, and `fields`, each with its name and, where it is no

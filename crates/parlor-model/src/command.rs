@@ -1196,7 +1196,7 @@ pub struct Submission {
     pub command: Command,
     /// The key it is asked under.
     pub idempotency: Option<Idempotency>,
-    /// The agent who asks and may act only on what they see ([`crate::sight`]); `None`: on everything of the account.
+    /// The agent who asks and may act only on what they see ([`crate::visibility`]); `None`: on everything of the account.
     pub reader: Option<AgentId>,
     /// What must still be as the caller has seen it.
     pub expects: Option<Expectation>,

@@ -7,9 +7,9 @@ use crate::ids::{
     ContactPointId, ConversationId, CredentialId, DepartmentId, EndpointId, HoursId, IdentityId,
     InboxId, LabelId, MergeId, MessageId, QueueId, TeamId,
 };
-use crate::sight::Audience;
 use crate::skills::SkillNeed;
 use crate::time::Timestamp;
+use crate::visibility::Audience;
 use crate::words::{
     AttributeObject, AttributeType, Availability, CredentialKind, Delivery, DeliveryState,
     Distribution, EndpointFormat, ErasureStage, Evidence, InboxKind, Intent, MessageKind,
@@ -623,8 +623,8 @@ entities! {
         queued_at: Timestamp,
         /// The one agent it waits for.
         reserved_for: Option<AgentId>,
-        /// What it asks of whoever is given it: [`crate::skills::Lane`] as text.
-        lane: String,
+        /// What it asks of whoever is given it: [`crate::skills::Bucket`] as text.
+        bucket: String,
     }
     /// How a queue has been served of late.
     QueueStats {
@@ -787,8 +787,8 @@ entities! {
         event_number: i64,
         /// Random version 4; the receiver sees it with every attempt.
         id: String,
-        /// Deliveries of one lane arrive in the order of their events: the conversation's id, else the contact's, negative, else 0.
-        lane: i64,
+        /// Deliveries of one ordering key arrive in the order of their events: the conversation's id, else the contact's, negative, else 0.
+        ordering_key: i64,
         /// The conversation it is about.
         conversation_id: Option<ConversationId>,
         /// The event's name.

@@ -639,6 +639,6 @@ fn referred<K: Id, V>(
 fn is_online(state: &State, account: AccountId, agent: AgentId) -> bool {
     state
         .account(account)
-        .and_then(|space| space.desk(agent))
-        .is_some_and(|desk| desk.state.availability == Availability::Online)
+        .and_then(|space| space.workload(agent))
+        .is_some_and(|workload| workload.state.availability == Availability::Online)
 }

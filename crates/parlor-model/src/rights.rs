@@ -6,7 +6,7 @@
 //! | supervisor | also take a conversation from whoever has it and give it to another, and say that two people are one, or two again |
 //! | administrator | also erase people, and administer |
 //!
-//! What somebody does not see does not exist for them ([`crate::sight`]), whatever their role. A program is bound by neither: its credential is
+//! What somebody does not see does not exist for them ([`crate::visibility`]), whatever their role. A program is bound by neither: its credential is
 //! the account's own. What only administrators may do is asked where it is done, of programs as well.
 
 use crate::command::Command;
@@ -14,8 +14,8 @@ use crate::config::AccountConfig;
 use crate::entities::{Agent, Conversation};
 use crate::ids::{AccountId, AgentId};
 use crate::refusal::Refusal;
-use crate::sight;
 use crate::state::{ConversationName, Decided, State};
+use crate::visibility;
 use crate::words::Role;
 
 impl Role {
@@ -148,5 +148,5 @@ fn may_give(config: &AccountConfig, agent: &Agent, conversation: &Conversation) 
     conversation.intended_agent_id == Some(agent.id)
         || conversation.team_id.is_some_and(in_team)
         || conversation.route_team_id.is_some_and(in_team)
-        || sight::queue_of(config, conversation).is_some_and(serves)
+        || visibility::queue_of(config, conversation).is_some_and(serves)
 }

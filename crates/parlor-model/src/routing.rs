@@ -3,7 +3,7 @@
 //! | Room | What it does |
 //! |---|---|
 //! | [`choose`] | picks an agent for a conversation, or nobody, and says why |
-//! | [`place`] | puts a conversation where it belongs: to an agent, into a lane of a queue, out of both |
+//! | [`place`] | puts a conversation where it belongs: to an agent, into a bucket of a queue, out of both |
 //! | [`dispatch`] | gives what waits to whoever became free, and a queue's line to whoever is |
 
 mod choose;
@@ -13,14 +13,14 @@ mod place;
 pub use choose::{Ask, choose};
 pub(crate) use dispatch::{dispatch, drain, first_of, hand_out, unreserve};
 pub(crate) use place::{
-    Freed, Placement, accept, assign, give_to, is_full, lane_of, leave_queue, move_to, open_later,
-    outdated, place_later, relax_later, release, route, route_queue, seconds_between,
+    Freed, Placement, accept, assign, bucket_of, give_to, is_full, leave_queue, move_to,
+    open_later, outdated, place_later, relax_later, release, route, route_queue, seconds_between,
 };
 
 use crate::entities::{Conversation, Event, RoutingDecision};
 use crate::ids::{AgentId, ConversationId};
-use crate::sight;
 use crate::state::{Context, Decided, State};
+use crate::visibility;
 use crate::words::{Distribution, Intent};
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 const NAMED: usize = 50;
 /// How many of those who were not asked a decision names when an agent became free.
 const OTHERS: usize = 9;
-/// How many lanes that had to be passed over a decision names.
+/// How many buckets that had to be passed over a decision names.
 const PASSED: usize = 10;
 
 /// A routing decision as stored and shown.
@@ -112,7 +112,7 @@ pub(crate) fn emit(
     agent: Option<AgentId>,
     data: &serde_json::Value,
 ) -> Decided<()> {
-    let audience = sight::concerned(state, conversation, kind, agent)?;
+    let audience = visibility::concerned(state, conversation, kind, agent)?;
     state.put_event(Event {
         account_id: conversation.account_id,
         number: 0,

@@ -1,4 +1,4 @@
-//! What agents can do, what conversations and queues ask for, and the lanes of a queue that come of it.
+//! What agents can do, what conversations and queues ask for, and the buckets of a queue that come of it.
 
 use crate::entities::{Agent, JsonMap, Queue};
 use crate::ids::{AgentId, TeamId};
@@ -46,10 +46,10 @@ pub fn level_of(skills: &JsonMap, name: &str) -> i64 {
         .unwrap_or(0)
 }
 
-/// What a waiting conversation asks of whoever is given it. All conversations of a queue that ask for the same wait in one lane, so
+/// What a waiting conversation asks of whoever is given it. All conversations of a queue that ask for the same wait in one bucket, so
 /// that an agent who cannot serve one of them is not asked about each of the others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Lane {
+pub struct Bucket {
     /// Only members of this team.
     pub team: Option<TeamId>,
     /// Not this agent, who gave it away.
@@ -62,7 +62,7 @@ pub struct Lane {
     pub rules: Option<u32>,
 }
 
-/// A mark of what a queue and the account's weights ask of every agent; `None`: nothing. What waits in a lane with another mark lined up
+/// A mark of what a queue and the account's weights ask of every agent; `None`: nothing. What waits in a bucket with another mark lined up
 /// under other rules.
 #[must_use]
 pub fn rules(queue: &Queue, weights: &JsonMap) -> Option<u32> {
@@ -76,7 +76,7 @@ pub fn rules(queue: &Queue, weights: &JsonMap) -> Option<u32> {
     Some(text.bytes().fold(0x811c_9dc5, mark))
 }
 
-impl Lane {
+impl Bucket {
     /// What these ask for together after so many seconds.
     #[must_use]
     pub fn needing<'a>(
@@ -102,23 +102,23 @@ impl Lane {
     /// Reads the text of [`std::fmt::Display`] back; what is not understood asks for nothing.
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        let mut lane = Self::default();
+        let mut bucket = Self::default();
         for part in text.split(' ') {
             if let Some(team) = part.strip_prefix('@') {
-                lane.team = team.parse().ok().map(TeamId);
+                bucket.team = team.parse().ok().map(TeamId);
             } else if let Some(agent) = part.strip_prefix('!') {
-                lane.not_for = agent.parse().ok().map(AgentId);
+                bucket.not_for = agent.parse().ok().map(AgentId);
             } else if let Some(rules) = part.strip_prefix('#') {
-                lane.rules = u32::from_str_radix(rules, 16).ok();
+                bucket.rules = u32::from_str_radix(rules, 16).ok();
             } else if let Some(weight) = part.strip_prefix('*') {
-                lane.weight = weight.parse().unwrap_or(1);
+                bucket.weight = weight.parse().unwrap_or(1);
             } else if let Some((name, level)) = part.split_once(':')
                 && let Ok(level) = level.parse()
             {
-                lane.skills.insert(name.to_owned(), level);
+                bucket.skills.insert(name.to_owned(), level);
             }
         }
-        lane
+        bucket
     }
 
     /// What of it the agent does not meet, in words; `None`: they meet all of it, capacity aside.
@@ -143,7 +143,7 @@ impl Lane {
     }
 }
 
-impl std::fmt::Display for Lane {
+impl std::fmt::Display for Bucket {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut separator = "";
         let mut part = |f: &mut std::fmt::Formatter<'_>, text: String| {
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn lanes_survive_their_text() {
+    fn buckets_survive_their_text() {
         for text in [
             "",
             "@5",
@@ -205,10 +205,10 @@ mod tests {
             "#811c9dc5",
             "@5 !7 *2 billing:1 german:3 #7",
         ] {
-            assert_eq!(Lane::parse(text).to_string(), text);
+            assert_eq!(Bucket::parse(text).to_string(), text);
         }
         assert_eq!(
-            Lane::parse("*1").to_string(),
+            Bucket::parse("*1").to_string(),
             "",
             "one is what everything weighs"
         );
@@ -222,9 +222,9 @@ mod tests {
             need("billing", 2, None),
         ];
         let at = |waited| {
-            Lane {
-                skills: Lane::needing(&needs, waited),
-                ..Lane::default()
+            Bucket {
+                skills: Bucket::needing(&needs, waited),
+                ..Bucket::default()
             }
             .to_string()
         };

@@ -3,19 +3,19 @@
 //! the function runs again from the beginning.
 
 mod deliver;
-mod desk;
 mod flush;
 mod keys;
 mod load;
 mod people;
 mod read;
 mod transaction;
+mod workload;
 mod write;
 
-pub use desk::{AccountSpace, Counters, Desk, Floor, LineKey, Seat};
 pub use flush::{ConfigKey, ConfigRow, Flush};
 pub use keys::{Found, Key, LOOKUP_LIMIT, PointQuery};
 pub use people::{MAX_MERGED, MAX_MOVED};
+pub use workload::{AccountSpace, BucketKey, Counters, LiveState, SlotUse, Workload};
 
 use crate::config::AccountConfig;
 use crate::entities::{
@@ -59,15 +59,15 @@ enum Undo {
     Counters(AccountId, Counters),
     Config(AccountId, Option<Arc<AccountConfig>>),
     /// The state before, and whether it was to be written already.
-    DeskState(AccountId, AgentId, Option<AgentState>, bool),
+    Availability(AccountId, AgentId, Option<AgentState>, bool),
     SlotTaken(AccountId, AgentId, i64),
     /// What was in it, and whether this batch had taken it.
-    SlotSettled(AccountId, AgentId, i64, Seat, bool),
+    SlotSettled(AccountId, AgentId, i64, SlotUse, bool),
     /// What one more or one less is undone by.
-    Line(AccountId, LineKey, i64),
+    Bucket(AccountId, BucketKey, i64),
     /// The stats before, and whether they were to be written already.
     Stats(AccountId, QueueId, Option<QueueStats>, bool),
-    SlotFreed(AccountId, AgentId, i64, Seat, bool),
+    SlotFreed(AccountId, AgentId, i64, SlotUse, bool),
     Event,
     Redacted,
     Forgotten,
@@ -102,11 +102,11 @@ pub struct State {
     pages: people::Pages,
     /// Stored events of which something was taken away.
     redacted: Vec<Event>,
-    /// Lanes of deliveries to forget, and the number below which.
+    /// Ordering keys of deliveries to forget, and the number below which.
     forgotten: Vec<(AccountId, i64, i64)>,
     queue_entries: Table<ConversationId, QueueEntry>,
-    /// Per lane: how many rows were asked for, and which came.
-    heads: Memo<LineKey, (i64, Vec<ConversationId>)>,
+    /// Per bucket: how many rows were asked for, and which came.
+    heads: Memo<BucketKey, (i64, Vec<ConversationId>)>,
     service_records: Table<ConversationId, ServiceRecord>,
     timers: Table<(TimerKind, i64), Timer>,
     /// The accounts whose timers were removed, or were to be.

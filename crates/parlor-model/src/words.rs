@@ -105,7 +105,7 @@ words! {
         Online = "online",
         /// Finishes what they have; takes nothing new.
         Busy = "busy",
-        /// Not at the desk.
+        /// Not at the workload.
         Away = "away",
         /// Signed off.
         Offline = "offline",

@@ -125,9 +125,9 @@ lookups! {
     ERASURE: Erasure(INT) = "WHERE contact_id = $1";
     QUEUE_ENTRY: QueueEntry(INT) = "WHERE conversation_id = $1";
     QUEUE_HEAD: QueueEntry(INT, TEXT, INT) =
-        "WHERE queue_id = $1 AND reserved_for IS NULL AND lane = $2 ORDER BY rank, queued_at, conversation_id LIMIT $3";
+        "WHERE queue_id = $1 AND reserved_for IS NULL AND bucket = $2 ORDER BY rank, queued_at, conversation_id LIMIT $3";
     QUEUE_HEAD_RESERVED: QueueEntry(INT, INT, TEXT, INT) =
-        "WHERE queue_id = $1 AND reserved_for = $2 AND lane = $3 ORDER BY rank, queued_at, conversation_id LIMIT $4";
+        "WHERE queue_id = $1 AND reserved_for = $2 AND bucket = $3 ORDER BY rank, queued_at, conversation_id LIMIT $4";
     TIMER: Timer(TEXT, INT) = "WHERE kind = $1 AND subject = $2";
     READ_MARK: ReadMark(INT, INT) = "WHERE conversation_id = $1 AND agent_id = $2";
     SERVICE_RECORD: ServiceRecord(INT) = "WHERE conversation_id = $1";
@@ -218,12 +218,20 @@ pub fn lookups_of(key: &Key) -> Vec<(Lookup, Vec<Value<'static>>)> {
         Key::Merge(id) => vec![(MERGE, vec![int(id.get())])],
         Key::Erasure(id) => vec![(ERASURE, vec![int(id.get())])],
         Key::QueueEntry(id) => vec![(QUEUE_ENTRY, vec![int(id.get())])],
-        Key::QueueHead(queue, None, lane, limit) => {
-            vec![(QUEUE_HEAD, vec![int(queue.get()), text(lane), int(*limit)])]
+        Key::QueueHead(queue, None, bucket, limit) => {
+            vec![(
+                QUEUE_HEAD,
+                vec![int(queue.get()), text(bucket), int(*limit)],
+            )]
         }
-        Key::QueueHead(queue, Some(agent), lane, limit) => vec![(
+        Key::QueueHead(queue, Some(agent), bucket, limit) => vec![(
             QUEUE_HEAD_RESERVED,
-            vec![int(queue.get()), int(agent.get()), text(lane), int(*limit)],
+            vec![
+                int(queue.get()),
+                int(agent.get()),
+                text(bucket),
+                int(*limit),
+            ],
         )],
         Key::Timer(kind, subject) => vec![(TIMER, vec![text(kind.word()), int(*subject)])],
         Key::ReadMark(conversation, agent) => {

@@ -1,4 +1,4 @@
-//! An account's configuration and desks, put together from their tables.
+//! An account's configuration and workloads, put together from their tables.
 
 use crate::row::{Field, Row, Value};
 use crate::writer::DbError;
@@ -9,7 +9,7 @@ use parlor_model::entities::{
     QueueStats, Slot, Team,
 };
 use parlor_model::ids::AgentId;
-use parlor_model::state::{Desk, Floor, LineKey};
+use parlor_model::state::{BucketKey, LiveState, Workload};
 use std::collections::BTreeMap;
 
 type Rows = Vec<Vec<Value<'static>>>;
@@ -33,23 +33,23 @@ pub const CONFIG: &[&str] = &[
     "endpoint_states WHERE account_id = $1",
 ];
 
-/// The statements of the floor, as [`CONFIG`].
-pub const FLOOR: &[&str] = &[
+/// The statements of the live state, as [`CONFIG`].
+pub const LIVE_STATE: &[&str] = &[
     "agent_states WHERE account_id = $1",
     "agent_slots WHERE account_id = $1",
     LINES,
     "queue_stats WHERE account_id = $1",
 ];
 
-/// How many wait in each lane, which is counted.
-const LINES: &str = "queue_entries WHERE queue_id IN (SELECT id FROM queues WHERE account_id = $1) GROUP BY queue_id, reserved_for, lane";
+/// How many wait in each bucket, which is counted.
+const LINES: &str = "queue_entries WHERE queue_id IN (SELECT id FROM queues WHERE account_id = $1) GROUP BY queue_id, reserved_for, bucket";
 
-/// The whole statement for one of [`CONFIG`] or [`FLOOR`].
+/// The whole statement for one of [`CONFIG`] or [`LIVE_STATE`].
 #[must_use]
 pub fn select(tail: &str) -> String {
     use crate::catalogue::column_list;
     if tail == LINES {
-        return format!("SELECT queue_id, reserved_for, lane, count(*) FROM {tail}");
+        return format!("SELECT queue_id, reserved_for, bucket, count(*) FROM {tail}");
     }
     let table = tail.split(' ').next().unwrap_or_default();
     let columns = match table {
@@ -151,44 +151,44 @@ pub(crate) fn assemble(rows: Vec<Rows>) -> Result<AccountConfig, DbError> {
     Ok(config)
 }
 
-/// The floor of the rows of [`FLOOR`].
-pub(crate) fn floor(rows: Vec<Rows>) -> Result<Floor, DbError> {
+/// The live state made from the rows of [`LIVE_STATE`].
+pub(crate) fn live_state(rows: Vec<Rows>) -> Result<LiveState, DbError> {
     let mut rows = rows.into_iter();
     let states = all::<AgentState>(&mut rows)?;
     let mut slots: BTreeMap<AgentId, Vec<Slot>> = BTreeMap::new();
     for slot in all::<Slot>(&mut rows)? {
         slots.entry(slot.agent_id).or_default().push(slot);
     }
-    let lines = rows
+    let buckets = rows
         .next()
         .unwrap_or_default()
         .into_iter()
         .map(line)
         .collect::<Option<_>>()
-        .ok_or_else(|| DbError::Broken("a lane holds what it cannot".to_owned()))?;
+        .ok_or_else(|| DbError::Broken("a bucket holds what it cannot".to_owned()))?;
     let stats = all::<QueueStats>(&mut rows)?
         .into_iter()
         .map(|r| (r.queue_id, r))
         .collect();
-    let desks = states
+    let workloads = states
         .into_iter()
         .map(|state| {
             let slots = slots.remove(&state.agent_id).unwrap_or_default();
-            (state.agent_id, Desk::new(state, slots))
+            (state.agent_id, Workload::new(state, slots))
         })
         .collect();
-    Ok(Floor {
-        desks,
-        lines,
+    Ok(LiveState {
+        workloads,
+        buckets,
         stats,
     })
 }
 
-fn line(row: Vec<Value<'static>>) -> Option<(LineKey, i64)> {
+fn line(row: Vec<Value<'static>>) -> Option<(BucketKey, i64)> {
     let mut values = row.into_iter();
     let queue = Field::take(values.next()?)?;
     let reserved = Field::take(values.next()?)?;
-    let lane = Field::take(values.next()?)?;
+    let bucket = Field::take(values.next()?)?;
     let waiting = Field::take(values.next()?)?;
-    Some(((queue, reserved, lane), waiting))
+    Some(((queue, reserved, bucket), waiting))
 }

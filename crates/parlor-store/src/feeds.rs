@@ -15,7 +15,7 @@ const WAITING: usize = 1_024;
 const HEARD: usize = 1_024;
 /// Longest signal, in bytes: PostgreSQL takes a little less than 8,000.
 pub const MAX_SIGNAL: usize = 7_000;
-/// Most accounts in one ring of the bell.
+/// Most accounts in one notification.
 const AT_ONCE: usize = 200;
 
 /// What is told.
@@ -24,7 +24,7 @@ pub(crate) struct Feeds {
     followed: Mutex<HashMap<AccountId, watch::Sender<i64>>>,
     shared: AtomicBool,
     outward: Mutex<Outward>,
-    bell: Notify,
+    waker: Notify,
     heard: broadcast::Sender<Arc<str>>,
 }
 
@@ -40,7 +40,7 @@ impl Default for Feeds {
             followed: Mutex::default(),
             shared: AtomicBool::new(false),
             outward: Mutex::default(),
-            bell: Notify::new(),
+            waker: Notify::new(),
             heard: broadcast::channel(HEARD).0,
         }
     }
@@ -77,7 +77,7 @@ impl Feeds {
             let known = outward.newest.entry(account).or_default();
             *known = newest.max(*known);
             drop(outward);
-            self.bell.notify_one();
+            self.waker.notify_one();
         }
     }
 
@@ -104,7 +104,7 @@ impl Feeds {
         }
         outward.signals.push_back(text);
         drop(outward);
-        self.bell.notify_one();
+        self.waker.notify_one();
     }
 
     /// What other nodes send.
@@ -114,7 +114,7 @@ impl Feeds {
 
     /// Waits until there is something to tell the other nodes.
     pub(crate) async fn rung(&self) {
-        self.bell.notified().await;
+        self.waker.notified().await;
     }
 
     /// Takes what is to be told: messages for [`Self::take_in`] of the other nodes.

@@ -30,7 +30,7 @@ use parlor_model::command::{Settled, Submission};
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::AccountId;
 use parlor_model::refusal::{Object, Refusal};
-use parlor_model::state::{AccountSpace, Counters, Decided, Floor, State, Stop};
+use parlor_model::state::{AccountSpace, Counters, Decided, LiveState, State, Stop};
 use parlor_model::time::Timestamp;
 use query::{ListQuery, ListRows};
 use std::path::PathBuf;
@@ -173,7 +173,7 @@ impl Store {
             let config = self.config(account).await?;
             state.open_account(
                 account,
-                AccountSpace::new(config, Counters::default(), None, Floor::default()),
+                AccountSpace::new(config, Counters::default(), None, LiveState::default()),
             );
         }
         match &self.inner.engine {

@@ -16,8 +16,8 @@ use parlor_model::entities::{
     QueueStats, ReadMark, RoutingDecision, Timer,
 };
 use parlor_model::ids::{AccountId, AgentId, EndpointId, Id, InboxId, QueueId};
-use parlor_model::sight::Narrow;
 use parlor_model::time::Timestamp;
+use parlor_model::visibility::VisibilityScope;
 use parlor_model::words::{CredentialKind, PointKind, Word};
 
 /// Which SQL.
@@ -407,8 +407,8 @@ pub(crate) fn statements(query: &ListQuery, engine: Engine) -> Vec<Statement> {
                 filter.equal("state", Value::text(state.word()));
             }
             if let Some(conversation) = wanted.conversation {
-                // The index is by lane, which is the conversation's id.
-                filter.equal("lane", Value::Int(conversation.get()));
+                // The index is by ordering key, which is the conversation's id.
+                filter.equal("ordering_key", Value::Int(conversation.get()));
                 filter.equal("conversation_id", Value::Int(conversation.get()));
             }
             if let Some((from, to)) = wanted.range {
@@ -573,12 +573,12 @@ fn loads(filter: Where, by: &str, from: &str) -> Statement {
 }
 
 fn conversations(mut filter: Where, account: i64, wanted: &ConversationFilter) -> Statement {
-    let narrow = wanted.inbox.is_some()
+    let scope = wanted.inbox.is_some()
         || wanted.assignee.is_some()
         || wanted.contact.is_some()
         || wanted.queue.is_some();
     // What is narrower than an account has an index of its own that is in order; the account's is not to be preferred to it.
-    let column = if narrow && wanted.status.is_none() {
+    let column = if scope && wanted.status.is_none() {
         "account_id + 0"
     } else {
         "account_id"
@@ -599,7 +599,7 @@ fn conversations(mut filter: Where, account: i64, wanted: &ConversationFilter) -
     }
     // All of an account stand in the order in which they were started, which its display ids say; an index by id would be one more to write
     // with every start.
-    let order = if narrow || wanted.status.is_some() {
+    let order = if scope || wanted.status.is_some() {
         "id"
     } else {
         "display_id"
@@ -614,8 +614,8 @@ fn conversations(mut filter: Where, account: i64, wanted: &ConversationFilter) -
         };
         filter.clauses.push(format!("{order} < {before}"));
     }
-    if let Some(narrow) = &wanted.sight {
-        let clause = seen(&mut filter, narrow);
+    if let Some(scope) = &wanted.visibility {
+        let clause = seen(&mut filter, scope);
         filter.clauses.push(clause);
     }
     statement::<Conversation>(
@@ -624,8 +624,8 @@ fn conversations(mut filter: Where, account: i64, wanted: &ConversationFilter) -
     )
 }
 
-/// What [`parlor_model::sight::Sight::sees`] says of a row, as SQL.
-fn seen(filter: &mut Where, narrow: &Narrow) -> String {
+/// What [`parlor_model::visibility::ReaderVisibility::sees`] says of a row, as SQL.
+fn seen(filter: &mut Where, scope: &VisibilityScope) -> String {
     let set = |ids: &mut dyn Iterator<Item = i64>| {
         let listed = ids.map(|id| id.to_string()).collect::<Vec<_>>().join(", ");
         if listed.is_empty() {
@@ -634,10 +634,10 @@ fn seen(filter: &mut Where, narrow: &Narrow) -> String {
             listed
         }
     };
-    let agents = set(&mut narrow.assignees.iter().map(|id| id.get()));
-    let teams = set(&mut narrow.teams.iter().map(|id| id.get()));
-    let queues = set(&mut narrow.queues.iter().map(|id| id.get()));
-    let me = narrow.agent.get();
+    let agents = set(&mut scope.assignees.iter().map(|id| id.get()));
+    let teams = set(&mut scope.teams.iter().map(|id| id.get()));
+    let queues = set(&mut scope.queues.iter().map(|id| id.get()));
+    let me = scope.agent.get();
     // A list of ids without spaces: every one of them stands between a bracket or a comma and another.
     let called = ["[", ","]
         .into_iter()

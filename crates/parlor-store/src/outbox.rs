@@ -23,7 +23,7 @@ pub type Address = (AccountId, EndpointKey);
 pub struct DueDelivery {
     /// The row.
     pub row: CallbackDelivery,
-    /// What is still pending right before it in its lane: the event's number, and when it is due.
+    /// What is still pending right before it in its ordering key: the event's number, and when it is due.
     pub before: Option<(i64, Timestamp)>,
 }
 
@@ -34,7 +34,7 @@ pub enum Which {
     All,
     /// Events of this kind.
     Kind(&'static str),
-    /// The first of each lane that is pending: where a lane has much, what is behind it.
+    /// The first of each ordering key that is pending: where a ordering key has much, what is behind it.
     First,
 }
 
@@ -52,7 +52,7 @@ pub struct Due {
 pub enum Verdict {
     /// It is done.
     Settled(DeliveryState),
-    /// It is attempted again then, and nothing of its lane before.
+    /// It is attempted again then, and nothing of its ordering key before.
     Again {
         /// When.
         due_at: Timestamp,
@@ -74,8 +74,8 @@ pub struct Record {
     pub endpoint: EndpointKey,
     /// Which event.
     pub event_number: i64,
-    /// Its lane.
-    pub lane: i64,
+    /// Its ordering key.
+    pub ordering_key: i64,
     /// The attempt it is the result of.
     pub attempt: Option<DeliveryAttempt>,
     /// What came of it.
@@ -102,15 +102,15 @@ pub(crate) const SETTLE: &str = "UPDATE deliveries SET state = $4, settled_at = 
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
 pub(crate) const FAIL: &str = "UPDATE deliveries SET due_at = $4, tries = $5, failing_since = NULLIF(CAST($6 AS BIGINT), 0), attempts = attempts + $7 \
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
-/// What follows in the lane is not due before what failed; in the order of events even so. The sign keeps SQLite from looking through
-/// all that is due for the endpoint instead of through the lane.
-pub(crate) const HOLD_LANE: &str = "UPDATE deliveries SET due_at = $4 \
-    WHERE account_id = $1 AND endpoint = $2 AND lane = $3 AND state = 'pending' AND +due_at < $4";
+/// What follows in the ordering key is not due before what failed; in the order of events even so. The sign keeps SQLite from looking through
+/// all that is due for the endpoint instead of through the ordering key.
+pub(crate) const HOLD_ORDERING_KEY: &str = "UPDATE deliveries SET due_at = $4 \
+    WHERE account_id = $1 AND endpoint = $2 AND ordering_key = $3 AND state = 'pending' AND +due_at < $4";
 /// Only while what it waits for waits as long: people may have had it sent meanwhile.
 pub(crate) const DEFER: &str = "UPDATE deliveries SET due_at = $4 \
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending' AND due_at < $4 \
     AND EXISTS (SELECT 1 FROM deliveries AS b WHERE b.account_id = deliveries.account_id AND b.endpoint = deliveries.endpoint \
-        AND b.lane = deliveries.lane AND b.state = 'pending' AND b.event_number < deliveries.event_number AND b.due_at + 1 >= $4)";
+        AND b.ordering_key = deliveries.ordering_key AND b.state = 'pending' AND b.event_number < deliveries.event_number AND b.due_at + 1 >= $4)";
 /// Only of what is there: who was erased meanwhile leaves nothing.
 pub(crate) const ATTEMPT: &str = "INSERT INTO delivery_attempts (delivery_id, number, account_id, at, status, failure, latency_ms, answer) \
     SELECT CAST($1 AS TEXT), CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS TEXT), \
@@ -153,13 +153,13 @@ impl Record {
                     int(tried),
                 ]);
                 out.push((FAIL, values));
-                let lane = vec![
+                let ordering_key = vec![
                     int(self.account.get()),
                     Value::text(self.endpoint.to_string()),
-                    int(self.lane),
+                    int(self.ordering_key),
                     int(due_at.0),
                 ];
-                out.push((HOLD_LANE, lane));
+                out.push((HOLD_ORDERING_KEY, ordering_key));
             }
             Verdict::Deferred(until) => {
                 let mut values = key();
@@ -190,7 +190,7 @@ impl Record {
 pub(crate) fn due_sql(which: Which) -> String {
     let before = |what: &str| {
         format!(
-            "(SELECT b.{what} FROM deliveries AS b WHERE b.account_id = d.account_id AND b.endpoint = d.endpoint AND b.lane = d.lane \
+            "(SELECT b.{what} FROM deliveries AS b WHERE b.account_id = d.account_id AND b.endpoint = d.endpoint AND b.ordering_key = d.ordering_key \
              AND b.state = 'pending' AND b.event_number < d.event_number ORDER BY b.event_number DESC LIMIT 1)"
         )
     };
@@ -198,7 +198,7 @@ pub(crate) fn due_sql(which: Which) -> String {
         Which::All => String::new(),
         Which::Kind(kind) => format!(" AND d.kind = '{kind}'"),
         Which::First => " AND NOT EXISTS (SELECT 1 FROM deliveries AS f WHERE f.account_id = d.account_id AND f.endpoint = d.endpoint \
-             AND f.lane = d.lane AND f.state = 'pending' AND f.event_number < d.event_number)"
+             AND f.ordering_key = d.ordering_key AND f.state = 'pending' AND f.event_number < d.event_number)"
             .to_owned(),
     };
     format!(

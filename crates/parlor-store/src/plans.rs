@@ -14,21 +14,21 @@ use parlor_model::ids::{
     AccountId, AgentId, CaseId, ContactId, ConversationId, EndpointId, InboxId, MergeId, MessageId,
     QueueId, TeamId,
 };
-use parlor_model::sight::Narrow;
+use parlor_model::visibility::VisibilityScope;
 use parlor_model::words::{PointKind, Status};
 use std::collections::BTreeSet;
 
 const ACCOUNT: AccountId = AccountId(1);
 
 /// What an agent sees who sees only what concerns them, and one who sees what their teams have.
-fn narrow() -> [(&'static str, Narrow); 2] {
-    let own = Narrow {
+fn scope() -> [(&'static str, VisibilityScope); 2] {
+    let own = VisibilityScope {
         agent: AgentId(7),
         assignees: BTreeSet::from([AgentId(7)]),
         teams: BTreeSet::new(),
         queues: BTreeSet::from([QueueId(1), QueueId(2)]),
     };
-    let team = Narrow {
+    let team = VisibilityScope {
         assignees: BTreeSet::from([AgentId(7), AgentId(8), AgentId(9)]),
         teams: BTreeSet::from([TeamId(5), TeamId(6)]),
         ..own.clone()
@@ -81,18 +81,18 @@ fn conversation_lists() -> Vec<(String, ListQuery, &'static str)> {
             "conversations_queue",
         ),
     ];
-    let sights = || {
-        let narrow = narrow().map(|(name, sight)| (name, Some(sight)));
-        [("all", None)].into_iter().chain(narrow)
+    let visibilities = || {
+        let scope = scope().map(|(name, visibility)| (name, Some(visibility)));
+        [("all", None)].into_iter().chain(scope)
     };
     let mut lists = Vec::new();
     for (filtered, filter, index) in filters {
-        for (seen, sight) in sights() {
+        for (seen, visibility) in visibilities() {
             for after in [None, Some(ConversationId(100))] {
                 let name = format!("conversations {filtered}, seen by {seen}, after {after:?}");
                 let filter = ConversationFilter {
                     after,
-                    sight: sight.clone(),
+                    visibility: visibility.clone(),
                     limit: 26,
                     ..filter.clone()
                 };
@@ -253,18 +253,22 @@ fn endpoints() -> [(&'static str, ListQuery, &'static [&'static str]); 2] {
     ]
 }
 
-/// What the outbox asks for each result: a backlog of any size must cost nothing but its own lane.
+/// What the outbox asks for each result: a backlog of any size must cost nothing but its own bucket.
 fn outbox() -> Vec<(&'static str, String, &'static [&'static str])> {
-    use crate::outbox::{ATTEMPT, DEFER, FAIL, HOLD_LANE, SETTLE, Which, due_sql};
-    let of_lanes: &[&str] = &["deliveries_due", "deliveries_lane"];
+    use crate::outbox::{ATTEMPT, DEFER, FAIL, HOLD_ORDERING_KEY, SETTLE, Which, due_sql};
+    let of_ordering_keys: &[&str] = &["deliveries_due", "deliveries_ordering_key"];
     vec![
         ("settle", SETTLE.to_owned(), &["event_number"]),
         ("fail", FAIL.to_owned(), &["event_number"]),
-        ("hold a lane", HOLD_LANE.to_owned(), &["deliveries_lane"]),
-        ("defer", DEFER.to_owned(), &["deliveries_lane"]),
+        (
+            "hold an ordering key",
+            HOLD_ORDERING_KEY.to_owned(),
+            &["deliveries_ordering_key"],
+        ),
+        ("defer", DEFER.to_owned(), &["deliveries_ordering_key"]),
         ("attempt", ATTEMPT.to_owned(), &["deliveries_id"]),
-        ("due", due_sql(Which::All), of_lanes),
-        ("due first", due_sql(Which::First), of_lanes),
+        ("due", due_sql(Which::All), of_ordering_keys),
+        ("due first", due_sql(Which::First), of_ordering_keys),
     ]
 }
 
@@ -326,7 +330,7 @@ fn sqlite_finds_by_index() {
         }
         // All that waits would be read, or sorted.
         assert!(
-            !plan.contains("SCAN deliveries") && !plan.contains("deliveries_lane"),
+            !plan.contains("SCAN deliveries") && !plan.contains("deliveries_ordering_key"),
             "{name}: {plan}"
         );
         assert!(!plan.contains("FOR ORDER BY"), "{name}: {plan}");
@@ -499,7 +503,7 @@ async fn postgres_finds_by_index() {
         for index in indexes {
             assert!(plan.contains(index), "{name}: {plan}");
         }
-        let read = plan.contains("Seq Scan") || plan.contains("deliveries_lane");
+        let read = plan.contains("Seq Scan") || plan.contains("deliveries_ordering_key");
         assert!(!read, "{name}: {plan}");
     }
     for (name, sql, indexes) in outbox() {

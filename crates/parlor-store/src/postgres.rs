@@ -4,15 +4,15 @@
 //! account, on however many nodes, and with them identity, capacity, queue order and feed numbers; it does not serialise requests,
 //! which share batches.
 
-mod bell;
 mod connection;
 mod forgetting;
-mod lane;
+mod notification_listener;
 mod outbox;
+mod shard;
 
 #[cfg(test)]
-pub(crate) use lane::LEASE;
-pub(crate) use lane::Postgres;
+pub(crate) use shard::LEASE;
+pub(crate) use shard::Postgres;
 
 use crate::lists::{self, Engine as Sql};
 use crate::migrate;
@@ -32,7 +32,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 /// How many writers; an account always has the same one on a node.
-const LANES: usize = 2;
+const SHARDS: usize = 2;
 /// How many connections read.
 const READERS: usize = 3;
 /// The advisory lock that migrations are made under: "parlor" in ASCII.
@@ -44,10 +44,10 @@ const FORGET_AT_ONCE: i64 = 2_000;
 /// A PostgreSQL database, connected to.
 pub(crate) struct PostgresStore {
     url: Arc<str>,
-    lanes: Mutex<Vec<mpsc::Sender<Job>>>,
+    shards: Mutex<Vec<mpsc::Sender<Job>>>,
     tasks: Mutex<Vec<tokio::task::JoinHandle<()>>>,
     forgetter: tokio::task::JoinHandle<()>,
-    bell: tokio::task::JoinHandle<()>,
+    listener: tokio::task::JoinHandle<()>,
     readers: Vec<Link>,
     /// Writes results of deliveries, one transaction after the other.
     results: tokio::sync::Mutex<Link>,
@@ -55,7 +55,7 @@ pub(crate) struct PostgresStore {
 }
 
 impl PostgresStore {
-    /// Connects, migrates, and starts the lanes.
+    /// Connects, migrates, and starts the shards.
     pub(crate) async fn open(
         url: &str,
         clock: &Arc<dyn Clock>,
@@ -63,9 +63,9 @@ impl PostgresStore {
     ) -> Result<Self, StoreError> {
         let connection = Connection::open(url).await.map_err(store_error)?;
         migrate_up(&connection).await?;
-        let mut lanes = Vec::new();
+        let mut shards = Vec::new();
         let mut tasks = Vec::new();
-        for _ in 0..LANES {
+        for _ in 0..SHARDS {
             let (sender, jobs) = mpsc::channel(WAITING);
             let writer = Writer::new(
                 Postgres::new(url),
@@ -74,15 +74,18 @@ impl PostgresStore {
                 random_uuids(),
             );
             tasks.push(tokio::spawn(pipelined(writer, jobs)));
-            lanes.push(sender);
+            shards.push(sender);
         }
         let readers: Vec<Link> = (0..READERS).map(|_| Link::new(url)).collect();
         let forgetter = tokio::spawn(forget_answers(Link::new(url), Arc::clone(clock)));
-        let bell = tokio::spawn(bell::ring(url.to_owned(), Arc::clone(published)));
+        let listener = tokio::spawn(notification_listener::run(
+            url.to_owned(),
+            Arc::clone(published),
+        ));
         Ok(Self {
             url: Arc::from(url),
-            bell,
-            lanes: Mutex::new(lanes),
+            listener,
+            shards: Mutex::new(shards),
             tasks: Mutex::new(tasks),
             forgetter,
             readers,
@@ -91,22 +94,23 @@ impl PostgresStore {
         })
     }
 
-    /// Queues a job on its account's lane.
+    /// Queues a job on its account's shard.
     pub(crate) fn submit(&self, job: Job) -> Result<(), StoreError> {
         let account = job
             .submission
             .command
             .account()
             .map_or(0, |account| account.get().unsigned_abs());
-        let lanes = self.lanes.lock().map_err(StoreError::internal)?;
-        let lane = u64::try_from(lanes.len())
+        let shards = self.shards.lock().map_err(StoreError::internal)?;
+        let shard = u64::try_from(shards.len())
             .ok()
             .and_then(|n| account.checked_rem(n))
-            .and_then(|lane| usize::try_from(lane).ok());
-        let lane = lane
-            .and_then(|lane| lanes.get(lane))
+            .and_then(|shard| usize::try_from(shard).ok());
+        let shard = shard
+            .and_then(|shard| shards.get(shard))
             .ok_or_else(|| StoreError::unavailable("the database is closed"))?;
-        lane.try_send(job)
+        shard
+            .try_send(job)
             .map_err(|_| StoreError::unavailable("as many commands wait as may wait"))
     }
 
@@ -181,9 +185,9 @@ impl PostgresStore {
     /// Finishes what waits and disconnects.
     pub(crate) async fn close(&self) {
         self.forgetter.abort();
-        self.bell.abort();
-        if let Ok(mut lanes) = self.lanes.lock() {
-            lanes.clear();
+        self.listener.abort();
+        if let Ok(mut shards) = self.shards.lock() {
+            shards.clear();
         }
         let tasks = self
             .tasks

@@ -11,8 +11,8 @@ use parlor_model::ids::{
     AccountId, AgentId, AttachmentId, CaseId, ContactId, ConversationId, CredentialId, InboxId,
     MergeId, MessageId, QueueId,
 };
-use parlor_model::sight::Narrow;
 use parlor_model::time::Timestamp;
+use parlor_model::visibility::VisibilityScope;
 use parlor_model::words::{CredentialKind, DeliveryState, PointKind, Status};
 
 /// Most rows a page may have.
@@ -32,7 +32,7 @@ pub struct ConversationFilter {
     /// Waiting in this queue.
     pub queue: Option<QueueId>,
     /// Seen by whoever looks; `None`: by somebody who sees everything.
-    pub sight: Option<Narrow>,
+    pub visibility: Option<VisibilityScope>,
     /// Older than this one: the last id of the page before.
     pub after: Option<ConversationId>,
     /// How many, 1 to [`MAX_PAGE`].

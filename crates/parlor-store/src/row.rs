@@ -11,9 +11,9 @@ use parlor_model::entities::{
 };
 use parlor_model::hours::{Holiday, Opening};
 use parlor_model::ids as id;
-use parlor_model::sight::Audience;
 use parlor_model::skills::SkillNeed;
 use parlor_model::time::Timestamp;
+use parlor_model::visibility::Audience;
 use parlor_model::words as word;
 use parlor_model::words::Word;
 use std::borrow::Cow;
@@ -164,7 +164,7 @@ rows! {
         id, account_id, message_id, agent_id, file_name, content_type, size, sha256, storage_key, link, created_at,
     }
     Case = "cases" ["id"] { id, account_id, contact_id, department_id, subject, open, created_at, closed_at }
-    QueueEntry = "queue_entries" ["conversation_id"] { conversation_id, account_id, queue_id, rank, queued_at, reserved_for, lane }
+    QueueEntry = "queue_entries" ["conversation_id"] { conversation_id, account_id, queue_id, rank, queued_at, reserved_for, bucket }
     QueueStats = "queue_stats" ["queue_id"] { queue_id, account_id, served, mean_service_ms, updated_at }
     Timer = "timers" ["kind", "subject"] { kind, subject, account_id, due_at }
     ReadMark = "read_marks" ["conversation_id", "agent_id"] { conversation_id, agent_id, account_id, incoming_seen, seen_at }
@@ -181,7 +181,7 @@ rows! {
         account_id, endpoint, paused_at, deactivated_at, reason, after_event, timeout_s, concurrency, secrets, updated_at,
     }
     CallbackDelivery = "deliveries" ["account_id", "endpoint", "event_number"] {
-        account_id, endpoint, event_number, id, lane, conversation_id, kind, material, state, attempts, tries, failing_since, due_at, created_at, settled_at,
+        account_id, endpoint, event_number, id, ordering_key, conversation_id, kind, material, state, attempts, tries, failing_since, due_at, created_at, settled_at,
     }
     DeliveryAttempt = "delivery_attempts" ["delivery_id", "number"] { delivery_id, number, account_id, at, status, failure, latency_ms, answer }
     Provisioned = "provisioned" ["account_id", "object"] { account_id, object, fields }

@@ -10,7 +10,7 @@ mod leases;
 mod pipeline;
 mod published;
 
-pub(crate) use backend::{Backend, DbError, Fetched, Head, found};
+pub(crate) use backend::{Backend, DbError, Fetched, StoredVersion, found};
 pub(crate) use leases::{Uuids, random_uuids};
 pub(crate) use published::Published;
 
@@ -61,7 +61,7 @@ pub(crate) struct Writer<B> {
     ids: Leases,
     config_versions: HashMap<AccountId, i64>,
     /// How many batches to go one by one, locked: other nodes write to the same accounts.
-    wary: usize,
+    pessimistic: usize,
 }
 
 impl<B: Backend> Writer<B> {
@@ -81,7 +81,7 @@ impl<B: Backend> Writer<B> {
                 uuids,
             },
             config_versions: HashMap::new(),
-            wary: 0,
+            pessimistic: 0,
         }
     }
 
@@ -178,10 +178,10 @@ impl<B: Backend> Writer<B> {
         let accounts = accounts_of(part.iter().copied());
         self.backend.lock(&accounts).await?;
         let keys = prefetch(part.iter().copied());
-        let (heads, found) = self.backend.fetch(accounts, keys.clone()).await?;
-        for (account, head) in heads {
-            if !self.is_current(account, &head) {
-                self.open(account, &head).await?;
+        let (stored_versions, found) = self.backend.fetch(accounts, keys.clone()).await?;
+        for (account, stored_version) in stored_versions {
+            if !self.is_current(account, &stored_version) {
+                self.open(account, &stored_version).await?;
             }
         }
         for (key, found) in keys.into_iter().zip(found) {
@@ -207,31 +207,47 @@ impl<B: Backend> Writer<B> {
     }
 
     /// Whether what is remembered of an account is what is stored.
-    fn is_current(&self, account: AccountId, head: &Head) -> bool {
+    fn is_current(&self, account: AccountId, stored_version: &StoredVersion) -> bool {
         self.state
             .account(account)
-            .is_some_and(|space| space.stored == Some(head.counters))
+            .is_some_and(|space| space.stored == Some(stored_version.counters))
     }
 
     /// Takes in an account as it is stored.
-    async fn open(&mut self, account: AccountId, head: &Head) -> Result<(), DbError> {
+    async fn open(
+        &mut self,
+        account: AccountId,
+        stored_version: &StoredVersion,
+    ) -> Result<(), DbError> {
         let old = self.state.close_account(account);
         let config = match old {
-            Some(space) if self.config_versions.get(&account) == Some(&head.config_version) => {
+            Some(space)
+                if self.config_versions.get(&account) == Some(&stored_version.config_version) =>
+            {
                 space.config
             }
             _ => {
                 let config = Arc::new(self.backend.config(account).await?);
-                self.published
-                    .publish(account, self.clock.now(), head.config_version, &config);
+                self.published.publish(
+                    account,
+                    self.clock.now(),
+                    stored_version.config_version,
+                    &config,
+                );
                 config
             }
         };
-        let floor = self.backend.floor(account).await?;
-        self.config_versions.insert(account, head.config_version);
+        let live_state = self.backend.live_state(account).await?;
+        self.config_versions
+            .insert(account, stored_version.config_version);
         self.state.open_account(
             account,
-            AccountSpace::new(config, head.counters, Some(head.counters), floor),
+            AccountSpace::new(
+                config,
+                stored_version.counters,
+                Some(stored_version.counters),
+                live_state,
+            ),
         );
         Ok(())
     }

@@ -168,12 +168,12 @@ pub fn of(flush: &Flush) -> Vec<Write<'_>> {
     if !flush.forgotten.is_empty() {
         out.push(Write {
             shape: Shape {
-                key: &["account_id", "lane"],
+                key: &["account_id", "ordering_key"],
                 ..Shape::of::<CallbackDelivery>()
             },
             verb: Verb::Delete,
             rows: (flush.forgotten.iter())
-                .map(|(account, lane)| vec![account.put(), Value::Int(*lane)])
+                .map(|(account, ordering_key)| vec![account.put(), Value::Int(*ordering_key)])
                 .collect(),
             were: Vec::new(),
         });

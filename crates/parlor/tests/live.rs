@@ -14,8 +14,8 @@ mod client;
 mod cuts;
 #[path = "live/presence.rs"]
 mod presence;
-#[path = "live/sight.rs"]
-mod sight;
+#[path = "live/visibility.rs"]
+mod visibility;
 #[path = "live/ways.rs"]
 mod ways;
 

@@ -76,7 +76,7 @@ pub(crate) async fn export(State(api): State<Api>, id: Named, request: Request) 
     let call = Read::admit(&api, request).await?;
     only(&call.caller, &[Role::Administrator, Role::Supervisor])?;
     // All of a person is in it, and therefore all of their conversations.
-    if call.caller.sight().narrow.is_some() {
+    if call.caller.visibility().scope.is_some() {
         return Err(forbidden());
     }
     let id = ContactId(id.id("contact")?);

@@ -22,9 +22,9 @@ use axum::extract::{Request, State};
 use parlor_engine::auth::Caller;
 use parlor_engine::query::ConversationFilter;
 use parlor_model::ids::{AgentId, ContactId, ConversationId, InboxId};
-use parlor_model::sight::Narrow;
 use parlor_model::state::ConversationName;
 use parlor_model::version;
+use parlor_model::visibility::VisibilityScope;
 use serde::Serialize;
 use utoipa::ToSchema;
 use view::{Conversation, Place};
@@ -101,7 +101,7 @@ pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
         contact: query.contact_id.map(|id| ContactId(id.0)),
         queue,
         after,
-        sight: narrow(&call.caller),
+        visibility: scope(&call.caller),
         limit: limit.saturating_add(1),
     };
     let mut rows = api.engine().conversations(account, filter).await?;
@@ -170,8 +170,8 @@ pub(crate) async fn place(State(api): State<Api>, id: Named, request: Request) -
 }
 
 /// What of the account's conversations a list is kept to; `None`: all.
-pub(crate) fn narrow(caller: &Caller) -> Option<Narrow> {
-    caller.sight().narrow
+pub(crate) fn scope(caller: &Caller) -> Option<VisibilityScope> {
+    caller.visibility().scope
 }
 
 /// The conversation a path names.

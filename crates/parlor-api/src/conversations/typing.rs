@@ -63,7 +63,7 @@ pub(crate) async fn told(
         application: None,
         by: Typist::Agent { id, private },
         started: typing,
-        sight: Some(caller.sight()),
+        visibility: Some(caller.visibility()),
     };
     api.engine().typing(told).await
 }

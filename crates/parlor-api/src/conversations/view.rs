@@ -131,7 +131,7 @@ impl Place {
             dispatching: state
                 .dispatching()
                 .is_none_or(|most| waiting.position <= most),
-            needs: parlor_model::skills::Lane::parse(&entry.lane).skills,
+            needs: parlor_model::skills::Bucket::parse(&entry.bucket).skills,
         }
     }
 }

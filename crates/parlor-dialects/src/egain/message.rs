@@ -115,7 +115,7 @@ async fn carried_out(
                 application: caller.application,
                 by: Typist::Contact,
                 started,
-                sight: None,
+                visibility: None,
             };
             desk.engine.typing(told).await.map_err(refused)?;
             Ok((StatusCode::NO_CONTENT.into_response(), false))

@@ -79,13 +79,13 @@ pub(super) struct Courier {
     took: bool,
     recording: Option<Recording>,
     records: Vec<Record>,
-    /// Recorded while something was being read, which may show them as they were: event, lane, and when it is due again.
+    /// Recorded while something was being read, which may show them as they were: event, ordering key, and when it is due again.
     forget: Vec<(i64, i64, Option<Timestamp>)>,
     /// Whether there may be more to read.
     look: bool,
     /// Whether something that was read could not be taken yet.
     more: bool,
-    /// Whether only the first of each lane is being read.
+    /// Whether only the first of each ordering key is being read.
     behind: bool,
     next_due: Option<Timestamp>,
     /// Nothing is sent before then.
@@ -377,7 +377,7 @@ impl Courier {
         if self.held(now).is_some() && !self.queue.is_stuck() {
             return;
         }
-        // Where what is at hand all waits for its lane, others must not.
+        // Where what is at hand all waits for its ordering key, others must not.
         let behind = self.queue.len() >= self.low();
         let free = self.queue.is_stuck() && self.sending.len() < most;
         if behind && (!free || self.queue.known() >= MOST) {
@@ -411,12 +411,12 @@ impl Courier {
         };
         let now = self.now();
         self.next_due = if self.tests_only { None } else { due.next };
-        // Of what is behind, only the first of each lane was read.
+        // Of what is behind, only the first of each ordering key was read.
         self.more = self.behind || i64::try_from(due.rows.len()).is_ok_and(|n| n >= limit);
         let mut took = false;
         self.took = self.took || !due.rows.is_empty();
         for row in due.rows {
-            let (event_number, lane) = (row.row.event_number, row.row.lane);
+            let (event_number, ordering_key) = (row.row.event_number, row.row.ordering_key);
             match self.queue.take(row, now) {
                 Taken::Queued => took = true,
                 Taken::Known => {}
@@ -427,7 +427,7 @@ impl Courier {
                         account: self.address.0,
                         endpoint: self.address.1,
                         event_number,
-                        lane,
+                        ordering_key,
                         attempt: None,
                         verdict: Verdict::Deferred(until),
                         at: now,
@@ -448,7 +448,9 @@ impl Courier {
             self.next_due = Some(self.next_due.map_or(at, |next| next.min(at)));
         }
         let any = !forget.is_empty();
-        let events = forget.into_iter().map(|(event, lane, _)| (event, lane));
+        let events = forget
+            .into_iter()
+            .map(|(event, ordering_key, _)| (event, ordering_key));
         self.queue.recorded(events);
         any
     }
@@ -479,7 +481,7 @@ impl Courier {
                 Verdict::Again { due_at, .. } => Some(due_at),
                 Verdict::Deferred(_) => return None,
             };
-            Some((r.event_number, r.lane, due_at))
+            Some((r.event_number, r.ordering_key, due_at))
         });
         self.forget.extend(settled);
         if self.fetching.is_none() {
@@ -585,9 +587,13 @@ impl Courier {
                 Verdict::Settled(DeliveryState::Dead),
             );
         }
-        // A lane of which something is on its way goes on when that has arrived.
+        // A ordering key of which something is on its way goes on when that has arrived.
         let free: Vec<CallbackDelivery> = (aside.into_iter())
-            .filter(|row| !rest.iter().any(|other| other.lane == row.lane))
+            .filter(|row| {
+                !rest
+                    .iter()
+                    .any(|other| other.ordering_key == row.ordering_key)
+            })
             .collect();
         self.queue.finished(&free);
         rest
@@ -604,9 +610,9 @@ impl Courier {
         let timeout = Duration::from_secs(endpoint.timeout_s.clamp(1, 30).unsigned_abs());
         let (sender, label) = (Arc::clone(&self.dispatcher.sender), self.label.clone());
         let (turns, address) = (self.turns.clone(), self.address);
-        let lanes: Vec<i64> = rows.iter().map(|row| row.lane).collect();
+        let ordering_keys: Vec<i64> = rows.iter().map(|row| row.ordering_key).collect();
         self.sending.spawn(async move {
-            turns.over(address, &lanes).await;
+            turns.over(address, &ordering_keys).await;
             let started = Instant::now();
             let mut result = Err(Failure::new(
                 FailureKind::Unsendable,
@@ -638,7 +644,7 @@ impl Courier {
             account: row.account_id,
             endpoint: row.endpoint,
             event_number: row.event_number,
-            lane: row.lane,
+            ordering_key: row.ordering_key,
             attempt,
             verdict,
             at,

@@ -13,8 +13,8 @@ use parlor_model::command::ConversationView;
 use parlor_model::decide;
 use parlor_model::entities::{CallbackDelivery, Event};
 use parlor_model::ids::{AccountId, ConversationId};
-use parlor_model::sight::Audience;
 use parlor_model::state::ConversationName;
+use parlor_model::visibility::Audience;
 use parlor_model::words::{DeliveryState, EndpointFormat};
 use serde_json::json;
 use std::collections::HashMap;
@@ -264,7 +264,7 @@ fn delivery(typing: &Typing, endpoint: EndpointKey, id: String, kind: &str) -> C
         endpoint,
         event_number: 0,
         id,
-        lane: typing.conversation.0,
+        ordering_key: typing.conversation.0,
         conversation_id: Some(typing.conversation),
         kind: kind.to_owned(),
         material: String::new(),

@@ -1,6 +1,6 @@
-//! What one endpoint's courier has at hand: deliveries by lane, which of them may go, and which have to wait.
+//! What one endpoint's courier has at hand: deliveries by ordering key, which of them may go, and which have to wait.
 //!
-//! A lane is a conversation (or a contact): its deliveries go one after the other, while other lanes pass. Pure book-keeping: it is
+//! A ordering key is a conversation (or a contact): its deliveries go one after the other, while other ordering keys pass. Pure book-keeping: it is
 //! told what was read and what came of it, and says what may be sent next.
 
 use parlor_model::entities::CallbackDelivery;
@@ -24,12 +24,12 @@ pub(super) enum Taken {
 /// The deliveries at hand.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
-    lanes: HashMap<i64, VecDeque<CallbackDelivery>>,
-    /// Lanes of which the next may go, in turn.
+    ordering_keys: HashMap<i64, VecDeque<CallbackDelivery>>,
+    /// Ordering keys of which the next may go, in turn.
     ready: VecDeque<i64>,
-    /// Lanes of which one is under way.
+    /// Ordering keys of which one is under way.
     busy: HashSet<i64>,
-    /// Lanes whose first failed, until that is recorded. From then on what is stored says when they go, so that people can change it.
+    /// Ordering keys whose first failed, until that is recorded. From then on what is stored says when they go, so that people can change it.
     blocked: HashMap<i64, Timestamp>,
     /// Events at hand: queued, under way, or done but not recorded.
     known: HashSet<i64>,
@@ -62,7 +62,7 @@ impl Queue {
         if self.known.contains(&row.event_number) {
             return Taken::Known;
         }
-        if let Some(until) = self.blocked.get(&row.lane)
+        if let Some(until) = self.blocked.get(&row.ordering_key)
             && *until > now
         {
             return Taken::Early;
@@ -81,25 +81,25 @@ impl Queue {
         }
         self.known.insert(row.event_number);
         self.queued = self.queued.saturating_add(1);
-        let lane = row.lane;
-        let waiting = self.lanes.entry(lane).or_default();
+        let ordering_key = row.ordering_key;
+        let waiting = self.ordering_keys.entry(ordering_key).or_default();
         waiting.push_back(row);
-        if waiting.len() == 1 && !self.busy.contains(&lane) {
-            self.ready.push_back(lane);
+        if waiting.len() == 1 && !self.busy.contains(&ordering_key) {
+            self.ready.push_back(ordering_key);
         }
         Taken::Queued
     }
 
-    /// Takes out what may go next, at most so many. With one, the next of one lane; with more, whole lanes as far as there is room,
-    /// in the order of events. Their lanes are busy until [`Self::finished`] or [`Self::failed`].
+    /// Takes out what may go next, at most so many. With one, the next of one ordering key; with more, whole ordering keys as far as there is room,
+    /// in the order of events. Their ordering keys are busy until [`Self::finished`] or [`Self::failed`].
     pub(super) fn next(&mut self, most: usize) -> Vec<CallbackDelivery> {
         let mut out: Vec<CallbackDelivery> = Vec::new();
         let mut later = Vec::new();
         while out.len() < most.max(1) {
-            let Some(lane) = self.ready.pop_front() else {
+            let Some(ordering_key) = self.ready.pop_front() else {
                 break;
             };
-            let Some(waiting) = self.lanes.get_mut(&lane) else {
+            let Some(waiting) = self.ordering_keys.get_mut(&ordering_key) else {
                 continue;
             };
             let is_apart = |row: &CallbackDelivery| self.apart.contains(&row.event_number);
@@ -107,18 +107,18 @@ impl Queue {
             if together == 0 {
                 if out.is_empty() {
                     out.extend(waiting.pop_front());
-                    self.busy.insert(lane);
+                    self.busy.insert(ordering_key);
                     break;
                 }
-                later.push(lane);
+                later.push(ordering_key);
                 continue;
             }
             let room = most.max(1).saturating_sub(out.len()).min(together);
             out.extend(waiting.drain(..room));
-            self.busy.insert(lane);
+            self.busy.insert(ordering_key);
         }
-        for lane in later.into_iter().rev() {
-            self.ready.push_front(lane);
+        for ordering_key in later.into_iter().rev() {
+            self.ready.push_front(ordering_key);
         }
         self.queued = self.queued.saturating_sub(out.len());
         out.sort_by_key(|row| row.event_number);
@@ -128,25 +128,29 @@ impl Queue {
     /// These are done; what follows them may go. They stay known until they are [recorded](Self::recorded).
     pub(super) fn finished(&mut self, rows: &[CallbackDelivery]) {
         for row in rows {
-            if !self.busy.remove(&row.lane) {
+            if !self.busy.remove(&row.ordering_key) {
                 continue;
             }
-            match self.lanes.get(&row.lane) {
-                Some(waiting) if !waiting.is_empty() => self.ready.push_back(row.lane),
+            match self.ordering_keys.get(&row.ordering_key) {
+                Some(waiting) if !waiting.is_empty() => self.ready.push_back(row.ordering_key),
                 _ => {
-                    self.lanes.remove(&row.lane);
+                    self.ordering_keys.remove(&row.ordering_key);
                 }
             }
         }
     }
 
-    /// These failed and are due again then; nothing of their lanes goes before.
+    /// These failed and are due again then; nothing of their ordering keys goes before.
     pub(super) fn failed(&mut self, rows: &[CallbackDelivery], until: Timestamp) {
         for row in rows {
-            self.busy.remove(&row.lane);
-            self.blocked.insert(row.lane, until);
+            self.busy.remove(&row.ordering_key);
+            self.blocked.insert(row.ordering_key, until);
             self.failed.insert(row.event_number);
-            for dropped in self.lanes.remove(&row.lane).unwrap_or_default() {
+            for dropped in self
+                .ordering_keys
+                .remove(&row.ordering_key)
+                .unwrap_or_default()
+            {
                 self.known.remove(&dropped.event_number);
                 self.queued = self.queued.saturating_sub(1);
             }
@@ -158,38 +162,38 @@ impl Queue {
         self.apart.extend(rows.iter().map(|row| row.event_number));
     }
 
-    /// These events of these lanes are recorded: they are read again only if they are to be sent again, and when is what is stored.
+    /// These events of these ordering keys are recorded: they are read again only if they are to be sent again, and when is what is stored.
     pub(super) fn recorded(&mut self, events: impl IntoIterator<Item = (i64, i64)>) {
-        for (event, lane) in events {
+        for (event, ordering_key) in events {
             self.known.remove(&event);
             if self.failed.remove(&event) {
-                self.blocked.remove(&lane);
+                self.blocked.remove(&ordering_key);
             } else {
                 self.apart.remove(&event);
             }
         }
     }
 
-    /// Lets go of lanes whose time has come; says whether there were any.
+    /// Lets go of ordering keys whose time has come; says whether there were any.
     pub(super) fn unblock(&mut self, now: Timestamp) -> bool {
         let before = self.blocked.len();
         self.blocked.retain(|_, until| *until > now);
         self.blocked.len() < before
     }
 
-    /// Lets go of all lanes that wait.
+    /// Lets go of all ordering keys that wait.
     pub(super) fn unblock_all(&mut self) {
         self.blocked.clear();
     }
 
-    /// When the first lane's time comes.
+    /// When the first ordering key's time comes.
     pub(super) fn next_unblocked(&self) -> Option<Timestamp> {
         self.blocked.values().min().copied()
     }
 
     /// Forgets what waits here; what is under way stays.
     pub(super) fn clear(&mut self) {
-        for (_, waiting) in self.lanes.drain() {
+        for (_, waiting) in self.ordering_keys.drain() {
             for row in waiting {
                 self.known.remove(&row.event_number);
             }
@@ -212,14 +216,14 @@ mod tests {
     use parlor_model::ids::{AccountId, InboxId};
     use parlor_model::words::DeliveryState;
 
-    fn due(event: i64, lane: i64, before: Option<(i64, i64)>) -> DueDelivery {
+    fn due(event: i64, ordering_key: i64, before: Option<(i64, i64)>) -> DueDelivery {
         DueDelivery {
             row: CallbackDelivery {
                 account_id: AccountId(1),
                 endpoint: EndpointKey::Inbox(InboxId(1)),
                 event_number: event,
                 id: event.to_string(),
-                lane,
+                ordering_key,
                 conversation_id: None,
                 kind: "message.created".to_owned(),
                 material: String::new(),
@@ -240,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lane_goes_one_after_the_other_while_others_pass() {
+    fn an_ordering_key_goes_one_after_the_other_while_others_pass() {
         let (mut queue, now) = (Queue::default(), Timestamp(10));
         assert_eq!(queue.take(due(1, 7, None), now), Taken::Queued);
         assert_eq!(queue.take(due(2, 7, Some((1, 0))), now), Taken::Queued);
@@ -304,16 +308,16 @@ mod tests {
             (4, 9, None),
             (5, 7, Some((3, 0))),
         ];
-        for (event, lane, before) in &all[..3] {
-            queue.take(due(*event, *lane, *before), now);
+        for (event, ordering_key, before) in &all[..3] {
+            queue.take(due(*event, *ordering_key, *before), now);
         }
         let batch = queue.next(9);
         queue.failed(&batch, Timestamp(20));
         queue.apart(&batch);
-        queue.recorded(batch.iter().map(|row| (row.event_number, row.lane)));
-        for (event, lane, before) in all {
+        queue.recorded(batch.iter().map(|row| (row.event_number, row.ordering_key)));
+        for (event, ordering_key, before) in all {
             assert_eq!(
-                queue.take(due(event, lane, before), Timestamp(20)),
+                queue.take(due(event, ordering_key, before), Timestamp(20)),
                 Taken::Queued
             );
         }
@@ -331,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn a_batch_takes_lanes_whole_in_the_order_of_events() {
+    fn a_batch_takes_ordering_keys_whole_in_the_order_of_events() {
         let (mut queue, now) = (Queue::default(), Timestamp(10));
         queue.take(due(1, 7, None), now);
         queue.take(due(2, 8, None), now);

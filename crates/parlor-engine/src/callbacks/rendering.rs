@@ -40,7 +40,7 @@ pub(super) fn rendered(
     let rest = format.render(&good);
     match why_not(&rest) {
         None => (rest, bad),
-        // Each by itself can be sent, and together they cannot: no format that is given whole lanes does so.
+        // Each by itself can be sent, and together they cannot: no format that is given whole ordering keys does so.
         Some(reason) => {
             let together = good.iter().map(|job| job.delivery.event_number);
             bad.extend(together.map(|event| (event, reason.clone())));

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use tokio::sync::Notify;
 
-/// An endpoint, and a lane of its deliveries.
+/// An endpoint, and a ordering key of its deliveries.
 type Place = (Address, i64);
 
 /// How many have a turn, and how many wait until nobody has.
@@ -38,8 +38,8 @@ pub(super) struct Turn {
 
 impl Turns {
     /// Takes a turn, unless something that is stored waits for its own.
-    pub(super) fn take(&self, address: Address, lane: i64) -> Option<Turn> {
-        let place = (address, lane);
+    pub(super) fn take(&self, address: Address, ordering_key: i64) -> Option<Turn> {
+        let place = (address, ordering_key);
         let mut places = self.0.places.lock().ok()?;
         if places.awaited.contains_key(&place) {
             return None;
@@ -51,22 +51,22 @@ impl Turns {
         })
     }
 
-    /// Waits until nobody has a turn in these lanes. Turns are as short as a request's time-out, and no new ones are taken meanwhile.
-    pub(super) async fn over(&self, address: Address, lanes: &[i64]) {
+    /// Waits until nobody has a turn in these ordering keys. Turns are as short as a request's time-out, and no new ones are taken meanwhile.
+    pub(super) async fn over(&self, address: Address, ordering_keys: &[i64]) {
         let free = self.0.places.lock().is_ok_and(|p| p.taken.is_empty());
         if free {
             return;
         }
-        let _awaited = Awaited::new(self, address, lanes);
+        let _awaited = Awaited::new(self, address, ordering_keys);
         loop {
             let given_back = self.0.given_back.notified();
             tokio::pin!(given_back);
             // From here on no turn that is given back is missed.
             given_back.as_mut().enable();
             let taken = self.0.places.lock().is_ok_and(|places| {
-                lanes
+                ordering_keys
                     .iter()
-                    .any(|lane| places.taken.contains_key(&(address, *lane)))
+                    .any(|ordering_key| places.taken.contains_key(&(address, *ordering_key)))
             });
             if !taken {
                 return;
@@ -90,15 +90,18 @@ fn remove(counts: &mut HashMap<Place, usize>, place: Place) {
     }
 }
 
-/// That something waits in these lanes, until it is dropped.
+/// That something waits in these ordering keys, until it is dropped.
 struct Awaited<'a> {
     turns: &'a Turns,
     places: Vec<Place>,
 }
 
 impl<'a> Awaited<'a> {
-    fn new(turns: &'a Turns, address: Address, lanes: &[i64]) -> Self {
-        let places: Vec<Place> = lanes.iter().map(|lane| (address, *lane)).collect();
+    fn new(turns: &'a Turns, address: Address, ordering_keys: &[i64]) -> Self {
+        let places: Vec<Place> = ordering_keys
+            .iter()
+            .map(|ordering_key| (address, *ordering_key))
+            .collect();
         if let Ok(mut known) = turns.0.places.lock() {
             for place in &places {
                 add(&mut known.awaited, *place);

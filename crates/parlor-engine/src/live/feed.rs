@@ -4,7 +4,7 @@ use super::{LiveError, LiveLimits, Signal, newest};
 use crate::EngineError;
 use parlor_model::entities::Event;
 use parlor_model::ids::AccountId;
-use parlor_model::sight::Sight;
+use parlor_model::visibility::ReaderVisibility;
 use parlor_store::Store;
 use parlor_store::query::{ListQuery, ListRows};
 use std::collections::VecDeque;
@@ -202,7 +202,7 @@ impl AccountFeed {
     }
 
     /// What comes after a position, if it is remembered.
-    fn remembered(&self, after: i64, sight: &Sight) -> Option<Batch> {
+    fn remembered(&self, after: i64, visibility: &ReaderVisibility) -> Option<Batch> {
         let memory = self.memory.read().unwrap_or_else(PoisonError::into_inner);
         if after < memory.floor {
             return None;
@@ -210,7 +210,7 @@ impl AccountFeed {
         let first = memory
             .facts
             .partition_point(|fact| fact.event.number <= after);
-        Some(Batch::of(after, memory.facts.range(first..), sight))
+        Some(Batch::of(after, memory.facts.range(first..), visibility))
     }
 }
 
@@ -231,7 +231,11 @@ pub struct Batch {
 }
 
 impl Batch {
-    fn of<'a>(after: i64, facts: impl Iterator<Item = &'a Arc<Fact>>, sight: &Sight) -> Self {
+    fn of<'a>(
+        after: i64,
+        facts: impl Iterator<Item = &'a Arc<Fact>>,
+        visibility: &ReaderVisibility,
+    ) -> Self {
         let mut batch = Self {
             facts: Vec::new(),
             position: after,
@@ -242,7 +246,7 @@ impl Batch {
                 break;
             }
             batch.position = fact.event.number;
-            if sight.admits(&fact.event.audience) {
+            if visibility.admits(&fact.event.audience) {
                 bytes = bytes.saturating_add(fact.bytes());
                 batch.facts.push(Arc::clone(fact));
             }
@@ -271,7 +275,7 @@ pub struct Reader {
     feed: Arc<AccountFeed>,
     store: Store,
     newest: watch::Receiver<i64>,
-    sight: Sight,
+    visibility: ReaderVisibility,
     position: i64,
 }
 
@@ -285,7 +289,7 @@ impl Reader {
     pub(super) async fn new(
         feed: Arc<AccountFeed>,
         store: Store,
-        sight: Sight,
+        visibility: ReaderVisibility,
         after: Option<i64>,
     ) -> Result<Self, LiveError> {
         let receiver = feed.newest.subscribe();
@@ -295,7 +299,7 @@ impl Reader {
             newest: receiver,
             feed,
             store,
-            sight,
+            visibility,
             position: after.unwrap_or(known),
         };
         if reader.position > known {
@@ -320,14 +324,14 @@ impl Reader {
     }
 
     /// What they may see from now on.
-    pub fn look(&mut self, sight: Sight) {
-        self.sight = sight;
+    pub fn look(&mut self, visibility: ReaderVisibility) {
+        self.visibility = visibility;
     }
 
     /// What they may see.
     #[must_use]
-    pub const fn sight(&self) -> &Sight {
-        &self.sight
+    pub const fn visibility(&self) -> &ReaderVisibility {
+        &self.visibility
     }
 
     /// What is told and not stored, from now on. A slow reader loses the oldest.
@@ -362,14 +366,14 @@ impl Reader {
         if self.is_too_far_behind(newest) {
             return Err(Ended::TooOld { newest });
         }
-        let batch = match self.feed.remembered(self.position, &self.sight) {
+        let batch = match self.feed.remembered(self.position, &self.visibility) {
             Some(batch) => batch,
             None => {
                 let rows = rows(&self.store, self.feed.account, self.position)
                     .await
                     .map_err(Ended::Failed)?;
                 let facts: Vec<Arc<Fact>> = rows.into_iter().map(Fact::new).collect();
-                Batch::of(self.position, facts.iter(), &self.sight)
+                Batch::of(self.position, facts.iter(), &self.visibility)
             }
         };
         self.position = batch.position;

@@ -2,7 +2,7 @@
 
 use crate::typing::{Typing, Typist};
 use parlor_model::ids::{AccountId, AgentId, ConversationId};
-use parlor_model::sight::Audience;
+use parlor_model::visibility::Audience;
 use serde::{Deserialize, Serialize};
 
 /// Something that is not stored.

@@ -6,9 +6,9 @@ use crate::entities::{Agent, AgentState, Event, Timer};
 use crate::ids::{AccountId, AgentId};
 use crate::refusal::{FieldCode, Object, Refusal};
 use crate::routing;
-use crate::sight::Audience;
 use crate::skills;
-use crate::state::{ConfigKey, ConfigRow, Context, Decided, Desk, Key, State};
+use crate::state::{ConfigKey, ConfigRow, Context, Decided, Key, State, Workload};
+use crate::visibility::Audience;
 use crate::words::{Availability, TimerKind};
 use serde_json::json;
 
@@ -27,15 +27,18 @@ pub(super) fn set_presence(
     if !c.connected {
         forget(state, TimerKind::Lease, c.agent)?;
     }
-    let desk = state.space(c.account)?.desk(c.agent);
-    let from = desk.map_or(Availability::Offline, |d| d.state.availability);
+    let workload = state.space(c.account)?.workload(c.agent);
+    let from = workload.map_or(Availability::Offline, |d| d.state.availability);
     if from != c.availability {
         set_availability(state, cx, (c.account, c.agent), c.availability, None)?;
         if c.availability == Availability::Online {
             now_serves(state, cx, c.account, c.agent)?;
         }
     }
-    let live = state.space(c.account)?.desk(c.agent).map_or(0, Desk::live);
+    let live = state
+        .space(c.account)?
+        .workload(c.agent)
+        .map_or(0, Workload::live);
     Ok(Outcome::Presence {
         agent: c.agent,
         availability: c.availability,
@@ -79,10 +82,13 @@ pub(super) fn attend(state: &mut State, cx: &mut Context<'_>, c: &Attend) -> Dec
             Attendance::Gone { since } => {
                 forget(state, TimerKind::Lease, *agent)?;
                 // Where they have another connection to another node, that node vouches for them in time.
-                let there = state.space(c.account)?.desk(*agent).is_some_and(|desk| {
-                    desk.state.availability != Availability::Offline
-                        && desk.state.availability_at <= *since
-                });
+                let there = state
+                    .space(c.account)?
+                    .workload(*agent)
+                    .is_some_and(|workload| {
+                        workload.state.availability != Availability::Offline
+                            && workload.state.availability_at <= *since
+                    });
                 if there {
                     state.put_timer(timer(TimerKind::Absence, ABSENCE_S));
                 }
@@ -108,8 +114,8 @@ pub(super) fn lose(
 ) -> Decided<()> {
     let there = state
         .space(account)?
-        .desk(agent)
-        .is_some_and(|desk| desk.state.availability != Availability::Offline);
+        .workload(agent)
+        .is_some_and(|workload| workload.state.availability != Availability::Offline);
     if there {
         let because = Some("the connection was lost");
         set_availability(state, cx, (account, agent), Availability::Offline, because)?;
@@ -128,9 +134,9 @@ pub(super) fn set_availability(
     to: Availability,
     because: Option<&str>,
 ) -> Decided<()> {
-    let desk = state.space(account)?.desk(agent);
-    let from = desk.map_or(Availability::Offline, |d| d.state.availability);
-    let last_assigned = desk.map_or(0, |d| d.state.last_assigned);
+    let workload = state.space(account)?.workload(agent);
+    let from = workload.map_or(Availability::Offline, |d| d.state.availability);
+    let last_assigned = workload.map_or(0, |d| d.state.last_assigned);
     state.put_agent_state(AgentState {
         agent_id: agent,
         account_id: account,
@@ -158,8 +164,8 @@ pub(super) fn set_availability(
 /// An agent who was made inactive takes no work, and nothing waits for them.
 pub(crate) fn leaves(state: &mut State, cx: &Context<'_>, agent: &Agent) -> Decided<()> {
     let account = agent.account_id;
-    let desk = state.space(account)?.desk(agent.id);
-    if desk.is_some_and(|d| d.state.availability != Availability::Offline) {
+    let workload = state.space(account)?.workload(agent.id);
+    if workload.is_some_and(|d| d.state.availability != Availability::Offline) {
         let because = Some("was deactivated");
         set_availability(
             state,

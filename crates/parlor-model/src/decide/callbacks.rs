@@ -13,8 +13,8 @@ use crate::config::AccountConfig;
 use crate::entities::{CallbackEndpoint, EndpointState, Event, JsonMap};
 use crate::ids::{AccountId, AgentId, EndpointId, IdKind};
 use crate::refusal::{FieldCode, FieldError, Object, Refusal};
-use crate::sight::Audience;
 use crate::state::{ConfigKey, ConfigRow, Context, Decided, State};
+use crate::visibility::Audience;
 use crate::words::EndpointFormat;
 use serde_json::json;
 

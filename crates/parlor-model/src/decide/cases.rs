@@ -5,8 +5,8 @@ use crate::command::{ChangeCase, CreateCase, MAX_SUBJECT, Outcome};
 use crate::entities::{Case, Event};
 use crate::ids::{AgentId, CaseId, IdKind};
 use crate::refusal::{FieldCode, Object, Refusal};
-use crate::sight::Audience;
 use crate::state::{Context, Decided, State};
+use crate::visibility::Audience;
 use serde_json::json;
 
 /// Decides [`CreateCase`].

@@ -198,7 +198,7 @@ fn merge(map: &mut JsonMap, patch: &JsonMap) {
     }
 }
 
-/// A waiting conversation asks for something else: whoever is free and fits gets it, else it waits in another lane, at its place.
+/// A waiting conversation asks for something else: whoever is free and fits gets it, else it waits in another bucket, at its place.
 fn place_anew(
     state: &mut State,
     cx: &mut Context<'_>,

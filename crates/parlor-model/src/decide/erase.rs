@@ -14,9 +14,9 @@ use crate::entities::{Contact, Conversation, Erasure, Event, JsonMap, Message, T
 use crate::ids::{AccountId, AgentId, CaseId, ContactId, ConversationId, IdentityId};
 use crate::refusal::{Object, Refusal};
 use crate::routing;
-use crate::sight::Audience;
 use crate::state::{Context, Decided, State, Stop};
 use crate::time::Timestamp;
+use crate::visibility::Audience;
 use crate::words::{ErasureStage, Status, TimerKind};
 use serde_json::{Value, json};
 
@@ -91,7 +91,7 @@ fn begin(
         created_at: cx.now,
         finished_at: None,
     };
-    state.forget_lane(contact.account_id, contact.id.0.saturating_neg())?;
+    state.forget_ordering_key(contact.account_id, contact.id.0.saturating_neg())?;
     state.put_event(Event {
         account_id: contact.account_id,
         number: 0,
@@ -243,7 +243,7 @@ fn conversation(
     if whole {
         erasure.cursor = id.0;
         erasure.position = 0;
-        state.forget_lane(erasure.account_id, id.0)?;
+        state.forget_ordering_key(erasure.account_id, id.0)?;
         if let Some(mut record) = record {
             record.memo.clear();
             record.custom_values = JsonMap::new();

@@ -27,9 +27,9 @@ use crate::entities::{Conversation, StoredAnswer};
 use crate::ids::{AccountId, AgentId, ConversationId};
 use crate::refusal::{Conflict, Object, Refusal};
 use crate::rights;
-use crate::sight;
 use crate::state::{Context, ConversationName, Decided, Key, State, Stop};
 use crate::version::{self, Expectation, Versioned};
+use crate::visibility;
 use crate::words::TimerKind;
 
 pub use people::living;
@@ -77,7 +77,7 @@ fn settle(
             .map_err(Stop::Refuse);
     }
     if let Some(reader) = submission.reader {
-        sight::admit(state, reader, &submission.command)?;
+        visibility::admit(state, reader, &submission.command)?;
         rights::permit(state, reader, &submission.command)?;
     }
     if let Some((expectation, account)) = submission

@@ -9,8 +9,8 @@ use crate::command::{
 use crate::entities::{Contact, ContactPoint, Event, JsonMap, Person};
 use crate::ids::{AccountId, AgentId, ContactId, ContactPointId, DepartmentId, IdKind};
 use crate::refusal::{Conflict, FieldCode, FieldError, Object, Refusal};
-use crate::sight::Audience;
 use crate::state::{Context, Decided, State, Stop};
+use crate::visibility::Audience;
 use crate::words::{Evidence, PointKind, Word};
 use serde_json::{Value, json};
 

@@ -8,7 +8,7 @@ use crate::entities::{Conversation, JsonMap, ServiceRecord};
 use crate::ids::AgentId;
 use crate::refusal::{Conflict, Object, Refusal};
 use crate::routing;
-use crate::state::{Context, Decided, Desk, State};
+use crate::state::{Context, Decided, State, Workload};
 use crate::words::{AttributeObject, Status};
 use serde_json::json;
 
@@ -45,10 +45,10 @@ pub(super) fn pick_up(state: &mut State, cx: &mut Context<'_>, c: &PickUp) -> De
         return Ok(Outcome::Conversation(Box::new(view(state, c.account, id)?)));
     }
     if !has_slot {
-        let desk = state.space(c.account)?.desk(agent.id);
-        let live = desk.map_or(0, Desk::live);
+        let workload = state.space(c.account)?.workload(agent.id);
+        let live = workload.map_or(0, Workload::live);
         let weight = config.weight(conversation.inbox_id);
-        let over = !desk.map_or(agent.capacity > 0, |d| d.has_room(agent.capacity, weight));
+        let over = !workload.map_or(agent.capacity > 0, |d| d.has_room(agent.capacity, weight));
         if over && !config.account.allow_over_capacity {
             return Err(Refusal::CapacityReached.into());
         }

@@ -19,9 +19,9 @@ use crate::ids::{
 };
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::routing::{self, Placement};
-use crate::sight::Sight;
 use crate::skills::{self, SkillNeed};
 use crate::state::{Context, Decided, Key, PointQuery, State, Stop};
+use crate::visibility::ReaderVisibility;
 use crate::words::{Delivery, MessageKind, PointKind, SenderKind, Status};
 use serde_json::json;
 
@@ -151,7 +151,9 @@ pub(super) fn start(
         && let Some(existing) = state.conversation(c.account, existing)?.cloned()
         && !has_ended(&existing)
     {
-        if reader.is_some_and(|reader| !Sight::of(&config, reader).sees(&config, &existing)) {
+        if reader
+            .is_some_and(|reader| !ReaderVisibility::of(&config, reader).sees(&config, &existing))
+        {
             return Err(Refusal::Conflict(Conflict::OngoingUnseen).into());
         }
         return go_on(state, cx, c, &config, existing);

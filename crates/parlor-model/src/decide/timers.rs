@@ -9,7 +9,7 @@ use crate::command::{FireTimers, Outcome};
 use crate::entities::Timer;
 use crate::ids::{AccountId, AgentId, AttachmentId, ContactId, ConversationId, QueueId};
 use crate::routing::{self, Placement};
-use crate::skills::Lane;
+use crate::skills::Bucket;
 use crate::state::{Context, Decided, Key, State, Stop};
 use crate::words::{Availability, Status, TimerKind};
 use serde_json::json;
@@ -124,13 +124,13 @@ fn relax(
     let Some(queue) = config.queues.get(&entry.queue_id) else {
         return Ok(());
     };
-    let before = Lane::parse(&entry.lane);
+    let before = Bucket::parse(&entry.bucket);
     let waited = routing::seconds_between(entry.queued_at, cx.now);
-    let lane = routing::lane_of(&config, &conversation, queue, waited);
+    let bucket = routing::bucket_of(&config, &conversation, queue, waited);
     let gone: Vec<&str> = before
         .skills
         .iter()
-        .filter(|(name, level)| lane.skills.get(*name).is_none_or(|now| now < *level))
+        .filter(|(name, level)| bucket.skills.get(*name).is_none_or(|now| now < *level))
         .map(|(name, _)| name.as_str())
         .collect();
     if entry.reserved_for.is_some() {
@@ -143,7 +143,7 @@ fn relax(
     }
     // It has been waiting in this queue for as long as before.
     let overflows = state.timer(TimerKind::Overflow, id.0)?.cloned();
-    let data = json!({"relaxed": gone, "skills": lane.skills});
+    let data = json!({"relaxed": gone, "skills": bucket.skills});
     routing::emit(
         state,
         cx,
@@ -237,7 +237,7 @@ fn run_out(
     conversation.queued_at = since;
     let available = state
         .space(account)?
-        .desk(silent)
+        .workload(silent)
         .is_some_and(|d| d.state.availability == Availability::Online);
     if available {
         let away = Availability::Away;
@@ -283,7 +283,7 @@ fn open(state: &mut State, cx: &mut Context<'_>, account: AccountId, id: QueueId
 const PLACED_AT_ONCE: i64 = 50;
 
 /// Places what waits in a queue by the rules that hold now: whoever asks for less, or for something else, is given to who may have it, else
-/// stands in another lane at its place. A part at a time, the first in line first; the timer is set again until nothing is left that lined up
+/// stands in another bucket at its place. A part at a time, the first in line first; the timer is set again until nothing is left that lined up
 /// under other rules.
 fn place_anew(
     state: &mut State,
@@ -296,10 +296,10 @@ fn place_anew(
         return Ok(());
     };
     // All of it at once: one by one they would take as many rounds of loading as conversations are placed.
-    let lines = routing::outdated(state, &config, queue)?;
-    routing::first_of(state, &lines)?;
+    let buckets = routing::outdated(state, &config, queue)?;
+    routing::first_of(state, &buckets)?;
     let mut needs = Vec::new();
-    for conversation in state.known_waiting(&lines, PLACED_AT_ONCE) {
+    for conversation in state.known_waiting(&buckets, PLACED_AT_ONCE) {
         want(&mut needs, state.conversation(account, conversation))?;
         want(&mut needs, state.timer(TimerKind::Overflow, conversation.0))?;
     }
@@ -307,8 +307,8 @@ fn place_anew(
         return Err(Stop::Need(needs));
     }
     for _ in 0..PLACED_AT_ONCE {
-        let lines = routing::outdated(state, &config, queue)?;
-        let Some(entry) = routing::first_of(state, &lines)? else {
+        let buckets = routing::outdated(state, &config, queue)?;
+        let Some(entry) = routing::first_of(state, &buckets)? else {
             return Ok(());
         };
         let conversation = entry.conversation_id;

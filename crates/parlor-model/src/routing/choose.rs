@@ -3,8 +3,8 @@
 use super::{Considered, Decision, NAMED};
 use crate::entities::{Agent, Queue};
 use crate::ids::AgentId;
-use crate::skills::Lane;
-use crate::state::{AccountSpace, Desk};
+use crate::skills::Bucket;
+use crate::state::{AccountSpace, Workload};
 use crate::time::Timestamp;
 use crate::words::{Availability, Distribution, Intent};
 
@@ -14,7 +14,7 @@ pub struct Ask<'a> {
     /// The queue whose rules hold.
     pub queue: &'a Queue,
     /// What is asked of the agent.
-    pub lane: &'a Lane,
+    pub bucket: &'a Bucket,
     /// How the conversation is routed.
     pub intent: Intent,
     /// The one agent it is meant for, whatever they can do.
@@ -23,35 +23,35 @@ pub struct Ask<'a> {
     pub now: Timestamp,
 }
 
-/// Whether work may be given to an agent now, and if not, why not. Who is asked for by name need not meet what the lane asks.
+/// Whether work may be given to an agent now, and if not, why not. Who is asked for by name need not meet what the bucket asks.
 pub(crate) fn obstacle(
     space: &AccountSpace,
     agent: &Agent,
-    lane: &Lane,
+    bucket: &Bucket,
     by_name: bool,
 ) -> Option<String> {
     if !agent.active {
         return Some("is deactivated".to_owned());
     }
     if !by_name {
-        let in_team = lane
+        let in_team = bucket
             .team
             .is_some_and(|team| space.config.agent_teams.contains(&(agent.id, team)));
-        if let Some(unmet) = lane.unmet(agent, in_team) {
+        if let Some(unmet) = bucket.unmet(agent, in_team) {
             return Some(unmet);
         }
     }
-    let desk = space.desk(agent.id);
-    let availability = desk.map_or(Availability::Offline, |d| d.state.availability);
+    let workload = space.workload(agent.id);
+    let availability = workload.map_or(Availability::Offline, |d| d.state.availability);
     if availability != Availability::Online {
         return Some(format!("is {availability}"));
     }
-    let weight = lane.weight();
-    let room = desk.map_or(agent.capacity > 0, |d| d.has_room(agent.capacity, weight));
+    let weight = bucket.weight();
+    let room = workload.map_or(agent.capacity > 0, |d| d.has_room(agent.capacity, weight));
     if room {
         return None;
     }
-    let load = desk.map_or(0, Desk::load);
+    let load = workload.map_or(0, Workload::load);
     Some(if weight > 1 && load < agent.capacity {
         format!(
             "has too little room for {weight}: {load} of {}",
@@ -96,7 +96,7 @@ fn may_offer(space: &AccountSpace, queue: &Queue) -> bool {
         .filter(|agent| {
             agent.active
                 && space
-                    .desk(agent.id)
+                    .workload(agent.id)
                     .is_some_and(|d| d.state.availability == Availability::Online)
         })
         .count();
@@ -106,28 +106,28 @@ fn may_offer(space: &AccountSpace, queue: &Queue) -> bool {
     space.offers(queue.id) < most
 }
 
-/// Whether an agent may be given what waits in a lane of a queue, and if not, why not.
-pub(crate) fn agent_line(
+/// Whether an agent may be given what waits in a bucket of a queue, and if not, why not.
+pub(crate) fn bucket_obstacle(
     space: &AccountSpace,
     agent: &Agent,
     queue: &Queue,
     reserved: Option<AgentId>,
-    lane: &Lane,
+    bucket: &Bucket,
     now: Timestamp,
 ) -> Option<String> {
     if let Some(reserved) = reserved {
         return if reserved == agent.id {
-            obstacle(space, agent, lane, true)
+            obstacle(space, agent, bucket, true)
         } else {
             Some("is not the one it is reserved for".to_owned())
         };
     }
-    if lane.team.is_none() && !space.config.queue_agents.contains(&(queue.id, agent.id)) {
+    if bucket.team.is_none() && !space.config.queue_agents.contains(&(queue.id, agent.id)) {
         return Some("does not serve the queue".to_owned());
     }
     let ask = Ask {
         queue,
-        lane,
+        bucket,
         intent: Intent::Enqueue,
         only: None,
         now,
@@ -139,18 +139,18 @@ pub(crate) fn agent_line(
             Hold::Offers => "waits for offers to be answered".to_owned(),
         });
     }
-    obstacle(space, agent, lane, false)
+    obstacle(space, agent, bucket, false)
 }
 
 /// Picks an agent for a conversation, or nobody; says why.
 #[must_use]
 pub fn choose(space: &AccountSpace, ask: &Ask<'_>) -> Decision {
     let config = &space.config;
-    let (queue, lane) = (ask.queue, ask.lane);
+    let (queue, bucket) = (ask.queue, ask.bucket);
     let mut considered = Vec::new();
     let mut not_shown = 0_usize;
     let mut best: Option<((i64, i64, AgentId), &Agent)> = None;
-    let candidates: Box<dyn Iterator<Item = &Agent>> = match (ask.only, lane.team) {
+    let candidates: Box<dyn Iterator<Item = &Agent>> = match (ask.only, bucket.team) {
         (Some(agent), _) => Box::new(config.agents.get(&agent).into_iter()),
         (None, Some(team)) => Box::new(
             config
@@ -162,9 +162,9 @@ pub fn choose(space: &AccountSpace, ask: &Ask<'_>) -> Decision {
     };
     let hold = hold(space, ask);
     for agent in candidates {
-        let desk = space.desk(agent.id);
-        let live = desk.map_or(0, Desk::live);
-        let why = match (obstacle(space, agent, lane, ask.only.is_some()), hold) {
+        let workload = space.workload(agent.id);
+        let live = workload.map_or(0, Workload::live);
+        let why = match (obstacle(space, agent, bucket, ask.only.is_some()), hold) {
             (Some(obstacle), _) => obstacle,
             (None, Some(Hold::Manual)) => "is free, but this queue is picked up by hand".to_owned(),
             (None, Some(Hold::Closed)) => "is free, but this queue is closed".to_owned(),
@@ -172,11 +172,11 @@ pub fn choose(space: &AccountSpace, ask: &Ask<'_>) -> Decision {
                 "is free, but this queue has as many offers out as it may".to_owned()
             }
             (None, None) => {
-                let last = desk.map_or(0, |d| d.state.last_assigned);
+                let last = workload.map_or(0, |d| d.state.last_assigned);
                 let load = if queue.distribution == Distribution::RoundRobin {
                     0
                 } else {
-                    desk.map_or(0, Desk::load)
+                    workload.map_or(0, Workload::load)
                 };
                 let rank = (load, last, agent.id);
                 if best.as_ref().is_none_or(|(other, _)| rank < *other) {
@@ -251,7 +251,11 @@ pub fn choose(space: &AccountSpace, ask: &Ask<'_>) -> Decision {
 fn nobody(space: &AccountSpace, ask: &Ask<'_>, hold: Option<Hold>, nobody_there: bool) -> String {
     let key = &ask.queue.key;
     if nobody_there {
-        return match ask.lane.team.and_then(|team| space.config.teams.get(&team)) {
+        return match ask
+            .bucket
+            .team
+            .and_then(|team| space.config.teams.get(&team))
+        {
             Some(team) => format!("Nobody is in the team {}.", team.name),
             None => format!("Nobody serves the queue {key}."),
         };
@@ -273,10 +277,10 @@ fn nobody(space: &AccountSpace, ask: &Ask<'_>, hold: Option<Hold>, nobody_there:
             }
         }
         Some(Hold::Offers) => format!("The queue {key} has as many offers out as it may."),
-        None if ask.lane.skills.is_empty() => "Nobody who serves the queue is free.".to_owned(),
+        None if ask.bucket.skills.is_empty() => "Nobody who serves the queue is free.".to_owned(),
         None => {
             let skills = ask
-                .lane
+                .bucket
                 .skills
                 .iter()
                 .map(|(name, level)| format!("{name} {level}"))

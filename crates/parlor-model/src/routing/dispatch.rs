@@ -1,12 +1,12 @@
 //! What waits, given out.
 
-use super::choose::{Ask, agent_line, choose};
+use super::choose::{Ask, bucket_obstacle, choose};
 use super::place::{Freed, Placement, assign, leave_queue, route, seconds_between};
 use super::{Considered, Decision, OTHERS, PASSED, Passed, record};
 use crate::entities::{Agent, Conversation, QueueEntry};
 use crate::ids::{AccountId, AgentId, ConversationId, QueueId};
-use crate::skills::Lane;
-use crate::state::{Context, Decided, Desk, LineKey, State, Stop};
+use crate::skills::Bucket;
+use crate::state::{BucketKey, Context, Decided, State, Stop, Workload};
 use crate::time::Timestamp;
 use crate::words::{Distribution, Intent};
 
@@ -31,12 +31,12 @@ pub(crate) fn hand_out(
     Ok(())
 }
 
-/// The first entries of lanes. What is missing is asked for all at once: one by one they would take as many rounds of loading as there
-/// are lanes.
-pub(super) fn heads(state: &State, lines: &[LineKey]) -> Decided<Vec<QueueEntry>> {
+/// The first entries of buckets. What is missing is asked for all at once: one by one they would take as many rounds of loading as there
+/// are buckets.
+pub(super) fn heads(state: &State, buckets: &[BucketKey]) -> Decided<Vec<QueueEntry>> {
     let mut found = Vec::new();
     let mut needs = Vec::new();
-    for line in lines {
+    for line in buckets {
         match state.queue_head(line) {
             Ok(Some(entry)) => found.push(entry.clone()),
             Ok(None) => {}
@@ -51,9 +51,9 @@ pub(super) fn heads(state: &State, lines: &[LineKey]) -> Decided<Vec<QueueEntry>
     }
 }
 
-/// The first entry of all of these lanes.
-pub(crate) fn first_of(state: &State, lines: &[LineKey]) -> Decided<Option<QueueEntry>> {
-    Ok(heads(state, lines)?.into_iter().min_by_key(place))
+/// The first entry of all of these buckets.
+pub(crate) fn first_of(state: &State, buckets: &[BucketKey]) -> Decided<Option<QueueEntry>> {
+    Ok(heads(state, buckets)?.into_iter().min_by_key(place))
 }
 
 /// The conversation of a place in a line; what will be asked for next is asked for with it.
@@ -61,11 +61,11 @@ fn waiting(
     state: &State,
     account: AccountId,
     id: ConversationId,
-    lines: &[LineKey],
+    buckets: &[BucketKey],
     room: i64,
 ) -> Decided<Option<Conversation>> {
     match state.conversation(account, id) {
-        Err(Stop::Need(_)) => Err(Stop::Need(state.unread_waiting(lines, room))),
+        Err(Stop::Need(_)) => Err(Stop::Need(state.unread_waiting(buckets, room))),
         found => found.map(|c| c.cloned()),
     }
 }
@@ -84,13 +84,13 @@ pub(crate) fn dispatch(
     loop {
         let space = state.space(account)?;
         // What is reserved for the agent reaches them whether or not they serve the queue, and by hand or not: it was meant for them.
-        let mut fitting: Vec<LineKey> = Vec::new();
-        let mut unfit: Vec<(LineKey, i64, String)> = Vec::new();
-        for (line, waiting) in space.lines() {
+        let mut fitting: Vec<BucketKey> = Vec::new();
+        let mut unfit: Vec<(BucketKey, i64, String)> = Vec::new();
+        for (line, waiting) in space.buckets() {
             let Some(queue) = config.queues.get(&line.0) else {
                 continue;
             };
-            match agent_line(space, who, queue, line.1, &Lane::parse(&line.2), cx.now) {
+            match bucket_obstacle(space, who, queue, line.1, &Bucket::parse(&line.2), cx.now) {
                 None => fitting.push(line.clone()),
                 Some(why)
                     if line.1.is_none()
@@ -105,12 +105,14 @@ pub(crate) fn dispatch(
         if fitting.is_empty() {
             return Ok(());
         }
-        let passed_over: Vec<LineKey> = unfit.iter().map(|(line, _, _)| line.clone()).collect();
-        let all: Vec<LineKey> = fitting.iter().chain(&passed_over).cloned().collect();
+        let passed_over: Vec<BucketKey> = unfit.iter().map(|(line, _, _)| line.clone()).collect();
+        let all: Vec<BucketKey> = fitting.iter().chain(&passed_over).cloned().collect();
         let entries = heads(state, &all)?;
         let fits = |entry: &&QueueEntry| {
-            fitting.iter().any(|(queue, reserved, lane)| {
-                *queue == entry.queue_id && *reserved == entry.reserved_for && *lane == entry.lane
+            fitting.iter().any(|(queue, reserved, bucket)| {
+                *queue == entry.queue_id
+                    && *reserved == entry.reserved_for
+                    && *bucket == entry.bucket
             })
         };
         let Some(entry) = entries
@@ -121,9 +123,11 @@ pub(crate) fn dispatch(
         else {
             return Ok(());
         };
-        let desk = space.desk(agent);
-        let live = desk.map_or(0, Desk::live);
-        let room = who.capacity.saturating_sub(desk.map_or(0, Desk::load));
+        let workload = space.workload(agent);
+        let live = workload.map_or(0, Workload::live);
+        let room = who
+            .capacity
+            .saturating_sub(workload.map_or(0, Workload::load));
         let Some(mut conversation) =
             waiting(state, account, entry.conversation_id, &fitting, room)?
         else {
@@ -133,9 +137,9 @@ pub(crate) fn dispatch(
             .iter()
             .filter(|e| !fits(e) && place(e) < place(&entry))
             .filter_map(|e| {
-                let (_, waiting, why) = unfit
-                    .iter()
-                    .find(|((queue, _, lane), _, _)| *queue == e.queue_id && *lane == e.lane)?;
+                let (_, waiting, why) = unfit.iter().find(|((queue, _, bucket), _, _)| {
+                    *queue == e.queue_id && *bucket == e.bucket
+                })?;
                 Some(Passed {
                     conversation_id: e.conversation_id,
                     waiting: *waiting,
@@ -181,16 +185,16 @@ pub(crate) fn unreserve(
 ) -> Decided<()> {
     let because = format!("{} is deactivated.", agent.name);
     loop {
-        let lines: Vec<LineKey> = state
+        let buckets: Vec<BucketKey> = state
             .space(account)?
-            .lines()
+            .buckets()
             .filter(|(line, _)| line.1 == Some(agent.id))
             .map(|(line, _)| line.clone())
             .collect();
-        let Some(entry) = heads(state, &lines)?.into_iter().min_by_key(place) else {
+        let Some(entry) = heads(state, &buckets)?.into_iter().min_by_key(place) else {
             return Ok(());
         };
-        let Some(mut conversation) = waiting(state, account, entry.conversation_id, &lines, 1)?
+        let Some(mut conversation) = waiting(state, account, entry.conversation_id, &buckets, 1)?
         else {
             return Ok(());
         };
@@ -220,13 +224,13 @@ fn others(
     let Some(queue) = space.config.queues.get(&entry.queue_id) else {
         return Ok(());
     };
-    let lane = Lane::parse(&entry.lane);
+    let bucket = Bucket::parse(&entry.bucket);
     for other in space.config.agents_of(queue.id).filter(|a| a.id != who.id) {
         if decision.considered.len() > OTHERS {
             decision.not_shown = decision.not_shown.saturating_add(1);
             continue;
         }
-        let why = agent_line(space, other, queue, None, &lane, cx.now);
+        let why = bucket_obstacle(space, other, queue, None, &bucket, cx.now);
         decision.considered.push(Considered {
             agent_id: other.id,
             name: other.name.clone(),
@@ -252,14 +256,14 @@ pub(crate) fn drain(
     };
     loop {
         let space = state.space(account)?;
-        // A lane that nobody can be given need not be read.
-        let mut given: Vec<(LineKey, Decision)> = Vec::new();
+        // A bucket that nobody can be given need not be read.
+        let mut given: Vec<(BucketKey, Decision)> = Vec::new();
         let mut room = 0_i64;
-        for (line, _) in space.lines_of(queue.id) {
-            let lane = Lane::parse(&line.2);
+        for (line, _) in space.buckets_of(queue.id) {
+            let bucket = Bucket::parse(&line.2);
             let ask = Ask {
                 queue,
-                lane: &lane,
+                bucket: &bucket,
                 intent: Intent::Enqueue,
                 only: line.1,
                 now: cx.now,
@@ -270,23 +274,24 @@ pub(crate) fn drain(
             }
         }
         for agent in config.agents_of(queue.id) {
-            let load = space.desk(agent.id).map_or(0, Desk::load);
+            let load = space.workload(agent.id).map_or(0, Workload::load);
             room = room.saturating_add(agent.capacity.saturating_sub(load).max(0));
         }
-        let lines: Vec<LineKey> = given.iter().map(|(line, _)| line.clone()).collect();
-        let entries = heads(state, &lines)?;
+        let buckets: Vec<BucketKey> = given.iter().map(|(line, _)| line.clone()).collect();
+        let entries = heads(state, &buckets)?;
         let Some(entry) = entries.iter().min_by_key(|e| place(e)).cloned() else {
             return Ok(());
         };
-        let Some((_, mut decision)) = given.into_iter().find(|((_, reserved, lane), _)| {
-            *reserved == entry.reserved_for && *lane == entry.lane
+        let Some((_, mut decision)) = given.into_iter().find(|((_, reserved, bucket), _)| {
+            *reserved == entry.reserved_for && *bucket == entry.bucket
         }) else {
             return Ok(());
         };
         let Some(agent) = decision.assigned_to else {
             return Ok(());
         };
-        let Some(mut conversation) = waiting(state, account, entry.conversation_id, &lines, room)?
+        let Some(mut conversation) =
+            waiting(state, account, entry.conversation_id, &buckets, room)?
         else {
             return Ok(());
         };

@@ -1,14 +1,14 @@
-//! Where a conversation is: with an agent, in a lane of a queue, or in neither.
+//! Where a conversation is: with an agent, in a bucket of a queue, or in neither.
 
-use super::choose::{Ask, agent_line, choose, obstacle};
+use super::choose::{Ask, bucket_obstacle, choose, obstacle};
 use super::dispatch::{drain, heads};
 use super::{Considered, Decision, emit, record};
 use crate::config::AccountConfig;
 use crate::entities::{Agent, Conversation, Queue, QueueEntry, Timer};
 use crate::ids::{AgentId, QueueId};
 use crate::refusal::{Conflict, Refusal};
-use crate::skills::{self, Lane, next_relaxation};
-use crate::state::{Context, Decided, Desk, LineKey, Seat, State};
+use crate::skills::{self, Bucket, next_relaxation};
+use crate::state::{BucketKey, Context, Decided, SlotUse, State, Workload};
 use crate::time::Timestamp;
 use crate::words::{Distribution, Intent, Priority, TimerKind};
 use serde_json::json;
@@ -28,17 +28,17 @@ pub(crate) fn route_queue<'a>(
 }
 
 /// What a conversation asks of whoever is given it, after so many seconds of waiting.
-pub(crate) fn lane_of(
+pub(crate) fn bucket_of(
     config: &AccountConfig,
     conversation: &Conversation,
     queue: &Queue,
     waited_s: i64,
-) -> Lane {
-    Lane {
+) -> Bucket {
+    Bucket {
         team: conversation.route_team_id,
         not_for: conversation.given_up_by,
         weight: config.weight(conversation.inbox_id),
-        skills: Lane::needing(conversation.skills.iter().chain(&queue.skills), waited_s),
+        skills: Bucket::needing(conversation.skills.iter().chain(&queue.skills), waited_s),
         rules: skills::rules(queue, &config.account.weights),
     }
 }
@@ -59,12 +59,12 @@ pub(crate) fn assign(
     offered_by: Option<&Queue>,
 ) -> Decided<()> {
     let offer = offered_by.and_then(|queue| Some((queue.id, queue.accept_within_s?)));
-    let seat = Seat {
+    let slot_use = SlotUse {
         conversation: conversation.id,
         weight: config.weight(conversation.inbox_id),
         offered: offer.map(|(queue, _)| queue),
     };
-    let slot = state.take_slot(conversation.account_id, agent, seat, cx.now)?;
+    let slot = state.take_slot(conversation.account_id, agent, slot_use, cx.now)?;
     conversation.assignee_id = Some(agent);
     conversation.queue_id = None;
     conversation.assigned_at = Some(cx.now);
@@ -143,12 +143,13 @@ fn offer_of(
 ) -> Decided<Option<QueueId>> {
     Ok(state
         .space(conversation.account_id)?
-        .desk(agent)
-        .and_then(|desk| {
-            desk.seats()
-                .find(|(_, seat)| seat.conversation == conversation.id)
+        .workload(agent)
+        .and_then(|workload| {
+            workload
+                .slot_uses()
+                .find(|(_, slot_use)| slot_use.conversation == conversation.id)
         })
-        .and_then(|(_, seat)| seat.offered))
+        .and_then(|(_, slot_use)| slot_use.offered))
 }
 
 /// How a conversation is to be placed.
@@ -195,11 +196,11 @@ pub(crate) fn route(
         let waited = conversation
             .queued_at
             .map_or(0, |since| seconds_between(since, cx.now));
-        let lane = lane_of(&config, conversation, queue, waited);
+        let bucket = bucket_of(&config, conversation, queue, waited);
         let space = state.space(conversation.account_id)?;
         let ask = |only| Ask {
             queue,
-            lane: &lane,
+            bucket: &bucket,
             intent: conversation.intent,
             only,
             now: cx.now,
@@ -210,7 +211,7 @@ pub(crate) fn route(
             if kept.assigned_to.is_some() {
                 decision = Some(kept);
             } else if let Some(agent) = config.agents.get(&agent)
-                && let Some(why) = obstacle(space, agent, &lane, true)
+                && let Some(why) = obstacle(space, agent, &bucket, true)
             {
                 because = format!("{} had it before, but {why}.", agent.name);
             }
@@ -262,7 +263,7 @@ pub(crate) fn route(
             &config,
             conversation,
             queue,
-            (how.reserved_for, &lane),
+            (how.reserved_for, &bucket),
         )?;
         return Ok(false);
     }
@@ -281,14 +282,22 @@ fn stands_behind(
     let Some(agent) = agent.and_then(|agent| space.config.agents.get(&agent)) else {
         return Ok(false);
     };
-    let open = |reserved, lane: &str| {
-        agent_line(space, agent, queue, reserved, &Lane::parse(lane), cx.now).is_none()
+    let open = |reserved, bucket: &str| {
+        bucket_obstacle(
+            space,
+            agent,
+            queue,
+            reserved,
+            &Bucket::parse(bucket),
+            cx.now,
+        )
+        .is_none()
     };
-    let lines: Vec<LineKey> = (space.lines_of(queue.id))
-        .filter(|((_, reserved, lane), _)| open(*reserved, lane))
+    let buckets: Vec<BucketKey> = (space.buckets_of(queue.id))
+        .filter(|((_, reserved, bucket), _)| open(*reserved, bucket))
         .map(|(line, _)| line.clone())
         .collect();
-    let first = (heads(state, &lines)?.iter())
+    let first = (heads(state, &buckets)?.iter())
         .map(|e| (e.rank, e.queued_at, e.conversation_id))
         .min();
     let since = conversation.queued_at.unwrap_or(cx.now);
@@ -336,7 +345,7 @@ pub(crate) fn line_up(
     config: &AccountConfig,
     conversation: &mut Conversation,
     queue: &Queue,
-    (reserved_for, lane): (Option<AgentId>, &Lane),
+    (reserved_for, bucket): (Option<AgentId>, &Bucket),
 ) -> Decided<()> {
     let since = conversation.queued_at.unwrap_or(cx.now);
     conversation.queue_id = Some(queue.id);
@@ -350,7 +359,7 @@ pub(crate) fn line_up(
         rank: Priority::rank(conversation.priority),
         queued_at: since,
         reserved_for,
-        lane: lane.to_string(),
+        bucket: bucket.to_string(),
     });
     if reserved_for.is_none() {
         relax_later(state, cx, conversation, queue, since);
@@ -393,15 +402,15 @@ pub(crate) fn relax_later(
     }
 }
 
-/// The lanes of a queue whose conversations lined up under other rules than those that hold now.
+/// The buckets of a queue whose conversations lined up under other rules than those that hold now.
 pub(crate) fn outdated(
     state: &State,
     config: &AccountConfig,
     queue: &Queue,
-) -> Decided<Vec<LineKey>> {
+) -> Decided<Vec<BucketKey>> {
     let rules = skills::rules(queue, &config.account.weights);
-    Ok((state.space(queue.account_id)?.lines_of(queue.id))
-        .filter(|((_, _, lane), _)| Lane::parse(lane).rules != rules)
+    Ok((state.space(queue.account_id)?.buckets_of(queue.id))
+        .filter(|((_, _, bucket), _)| Bucket::parse(bucket).rules != rules)
         .map(|(line, _)| line.clone())
         .collect())
 }
@@ -456,11 +465,11 @@ pub(crate) fn give_to(
     by: Option<&str>,
 ) -> Decided<bool> {
     let queue = route_queue(config, conversation);
-    let desk = state.space(conversation.account_id)?.desk(agent.id);
-    let live = desk.map_or(0, Desk::live);
+    let workload = state.space(conversation.account_id)?.workload(agent.id);
+    let live = workload.map_or(0, Workload::live);
     let weight = config.weight(conversation.inbox_id);
     let room =
-        agent.active && desk.map_or(agent.capacity > 0, |d| d.has_room(agent.capacity, weight));
+        agent.active && workload.map_or(agent.capacity > 0, |d| d.has_room(agent.capacity, weight));
     let named = match by {
         Some(by) => format!("{by} gave it to {} by name, who", agent.name),
         None => format!("{} was asked for by name and", agent.name),

@@ -82,7 +82,7 @@ fn id_of(endpoint: EndpointKey, event: &Event) -> String {
     Uuid::from_bytes(bytes).to_string()
 }
 
-fn lane(event: &Event) -> i64 {
+fn ordering_key(event: &Event) -> i64 {
     if event.kind == TEST_EVENT {
         // Waits for nothing.
         return i64::MIN.saturating_add(event.number);
@@ -204,7 +204,7 @@ impl State {
                     endpoint,
                     event_number: event.number,
                     id: id_of(endpoint, event),
-                    lane: lane(event),
+                    ordering_key: ordering_key(event),
                     conversation_id: event.conversation_id,
                     kind: event.kind.clone(),
                     material: material.clone(),
@@ -269,8 +269,10 @@ impl State {
         agents.dedup();
         let now = |agent: AgentId| {
             space
-                .desk(agent)
-                .map_or(Availability::Offline, |desk| desk.state.availability)
+                .workload(agent)
+                .map_or(Availability::Offline, |workload| {
+                    workload.state.availability
+                })
         };
         agents
             .into_iter()

@@ -1,6 +1,6 @@
 //! What a batch writes.
 
-use super::desk::Counters;
+use super::workload::Counters;
 use crate::callbacks::EndpointKey;
 use crate::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, Attachment,
@@ -111,7 +111,7 @@ pub struct Flush {
     pub erasures: Changes<ContactId, Erasure>,
     /// Stored events of which something was taken away.
     pub redacted: Vec<Event>,
-    /// Lanes whose stored deliveries are removed, before [`Self::deliveries`] are written.
+    /// Ordering keys whose stored deliveries are removed, before [`Self::deliveries`] are written.
     pub forgotten: Vec<(AccountId, i64)>,
     /// Conversations.
     pub conversations: Changes<ConversationId, Conversation>,

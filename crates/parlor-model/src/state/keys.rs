@@ -62,7 +62,7 @@ pub enum Key {
     Case(CaseId),
     /// A waiting conversation's place.
     QueueEntry(ConversationId),
-    /// The first entries of a lane of a queue that are reserved for this agent (or for nobody), at most the given number.
+    /// The first entries of a bucket of a queue that are reserved for this agent (or for nobody), at most the given number.
     QueueHead(QueueId, Option<AgentId>, String, i64),
     /// Something that is due at a time.
     Timer(TimerKind, i64),

@@ -1,8 +1,8 @@
 //! Taking in what the store found.
 
 use super::State;
-use super::desk::AccountSpace;
 use super::keys::{Found, Key};
+use super::workload::AccountSpace;
 use crate::entities::{ContactPoint, Conversation, Credential, Identity};
 use crate::ids::{AccountId, ContactId, ContactPointId, ConversationId, CredentialId, IdentityId};
 use crate::table::Table;
@@ -140,11 +140,11 @@ impl State {
             (Key::QueueEntry(id), Found::QueueEntries(rows)) => {
                 self.queue_entries.loaded(id, rows.into_iter().next())
             }
-            (Key::QueueHead(queue, reserved, lane, limit), Found::QueueEntries(rows)) => {
+            (Key::QueueHead(queue, reserved, bucket, limit), Found::QueueEntries(rows)) => {
                 // The answer may lack what was queued meanwhile, and completes itself by the rows at hand.
                 self.queue_entries.hold_ours();
                 self.heads.reloaded(
-                    (queue, reserved, lane),
+                    (queue, reserved, bucket),
                     (limit, rows.iter().map(|row| row.conversation_id).collect()),
                 );
                 for row in rows {

@@ -284,13 +284,13 @@ impl State {
         self.journal.push(Undo::Redacted);
     }
 
-    /// Removes what waits to be told, or was told, of a conversation or a contact (its id, negative): what such a lane tells until now.
+    /// Removes what waits to be told, or was told, of a conversation or a contact (its id, negative): what such a key tells until now.
     ///
     /// # Errors
     /// The account is not known yet.
-    pub fn forget_lane(&mut self, account: AccountId, lane: i64) -> Decided<()> {
+    pub fn forget_ordering_key(&mut self, account: AccountId, ordering_key: i64) -> Decided<()> {
         let next = self.space(account)?.counters.next_event;
-        self.forgotten.push((account, lane, next));
+        self.forgotten.push((account, ordering_key, next));
         self.journal.push(Undo::Forgotten);
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! What decisions read: a row that is not here yet is a need.
 
-use super::desk::{AccountSpace, LineKey};
 use super::keys::{Key, PointQuery};
+use super::workload::{AccountSpace, BucketKey};
 use super::{ConversationName, Decided, State, Stop, need};
 use crate::config::AccountConfig;
 use crate::entities::{
@@ -239,15 +239,15 @@ impl State {
             .map_or_else(|| need(Key::QueueEntry(id)), Ok)
     }
 
-    /// The first entry of a lane.
+    /// The first entry of a bucket.
     ///
     /// # Errors
     /// Needs loading.
-    pub fn queue_head(&self, line: &LineKey) -> Decided<Option<&QueueEntry>> {
+    pub fn queue_head(&self, line: &BucketKey) -> Decided<Option<&QueueEntry>> {
         /// A small first read; it doubles when a batch empties it.
         const FIRST: i64 = 16;
-        let (queue, reserved, lane) = line;
-        let head = |limit| need(Key::QueueHead(*queue, *reserved, lane.clone(), limit));
+        let (queue, reserved, bucket) = line;
+        let head = |limit| need(Key::QueueHead(*queue, *reserved, bucket.clone(), limit));
         let Some((limit, came)) = self.heads.get(line) else {
             return head(FIRST);
         };
@@ -265,28 +265,28 @@ impl State {
         Ok(self
             .queue_entries
             .values()
-            .filter(|e| e.queue_id == *queue && e.reserved_for == *reserved && e.lane == *lane)
+            .filter(|e| e.queue_id == *queue && e.reserved_for == *reserved && e.bucket == *bucket)
             .min_by_key(|e| (e.rank, e.queued_at, e.conversation_id)))
     }
 
-    /// The conversations at the head of these lanes that were not read yet, as many as there is room for.
+    /// The conversations at the head of these buckets that were not read yet, as many as there is room for.
     #[must_use]
-    pub fn unread_waiting(&self, lines: &[LineKey], room: i64) -> Vec<Key> {
-        (self.known_waiting(lines, room).into_iter())
+    pub fn unread_waiting(&self, buckets: &[BucketKey], room: i64) -> Vec<Key> {
+        (self.known_waiting(buckets, room).into_iter())
             .filter(|id| self.conversations.get(id).is_none())
             .map(Key::Conversation)
             .collect()
     }
 
-    /// The conversations at the head of these lanes, as far as is known, as many as there is room for.
+    /// The conversations at the head of these buckets, as far as is known, as many as there is room for.
     #[must_use]
-    pub fn known_waiting(&self, lines: &[LineKey], room: i64) -> Vec<ConversationId> {
+    pub fn known_waiting(&self, buckets: &[BucketKey], room: i64) -> Vec<ConversationId> {
         let mut entries: Vec<&QueueEntry> = self
             .queue_entries
             .values()
             .filter(|e| {
-                lines.iter().any(|(queue, reserved, lane)| {
-                    e.queue_id == *queue && e.reserved_for == *reserved && e.lane == *lane
+                buckets.iter().any(|(queue, reserved, bucket)| {
+                    e.queue_id == *queue && e.reserved_for == *reserved && e.bucket == *bucket
                 })
             })
             .collect();

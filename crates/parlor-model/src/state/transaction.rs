@@ -80,19 +80,19 @@ impl State {
                 Undo::Config(account, None) => {
                     self.accounts.remove(&account);
                 }
-                Undo::DeskState(account, agent, old, was_dirty) => {
+                Undo::Availability(account, agent, old, was_dirty) => {
                     if let Some(space) = self.accounts.get_mut(&account) {
                         if !was_dirty {
-                            space.dirty_desks.remove(&agent);
+                            space.dirty_workloads.remove(&agent);
                         }
                         match old {
                             Some(state) => {
-                                if let Some(desk) = space.floor.desks.get_mut(&agent) {
-                                    desk.state = state;
+                                if let Some(workload) = space.live_state.workloads.get_mut(&agent) {
+                                    workload.state = state;
                                 }
                             }
                             None => {
-                                space.floor.desks.remove(&agent);
+                                space.live_state.workloads.remove(&agent);
                             }
                         }
                     }
@@ -100,27 +100,27 @@ impl State {
                 Undo::SlotTaken(account, agent, slot) => {
                     if let Some(space) = self.accounts.get_mut(&account) {
                         space.slots_taken.remove(&(agent, slot));
-                        if let Some(desk) = space.floor.desks.get_mut(&agent) {
-                            desk.free(slot);
+                        if let Some(workload) = space.live_state.workloads.get_mut(&agent) {
+                            workload.free(slot);
                         }
                     }
                 }
-                Undo::SlotSettled(account, agent, slot, seat, was_new) => {
+                Undo::SlotSettled(account, agent, slot, slot_use, was_new) => {
                     if let Some(space) = self.accounts.get_mut(&account) {
                         if was_new {
-                            space.slots_taken.insert((agent, slot), seat);
+                            space.slots_taken.insert((agent, slot), slot_use);
                         } else {
                             space.slots_taken.remove(&(agent, slot));
                             space.slots_freed.remove(&(agent, slot));
                         }
-                        if let Some(desk) = space.floor.desks.get_mut(&agent) {
-                            desk.take(slot, seat);
+                        if let Some(workload) = space.live_state.workloads.get_mut(&agent) {
+                            workload.take(slot, slot_use);
                         }
                     }
                 }
-                Undo::Line(account, line, change) => {
+                Undo::Bucket(account, line, change) => {
                     if let Some(space) = self.accounts.get_mut(&account) {
-                        space.count_line(&line, change);
+                        space.count_bucket(&line, change);
                     }
                 }
                 Undo::Stats(account, queue, old, was_dirty) => {
@@ -129,20 +129,20 @@ impl State {
                             space.dirty_stats.remove(&queue);
                         }
                         match old {
-                            Some(stats) => space.floor.stats.insert(queue, stats),
-                            None => space.floor.stats.remove(&queue),
+                            Some(stats) => space.live_state.stats.insert(queue, stats),
+                            None => space.live_state.stats.remove(&queue),
                         };
                     }
                 }
-                Undo::SlotFreed(account, agent, slot, seat, was_new) => {
+                Undo::SlotFreed(account, agent, slot, slot_use, was_new) => {
                     if let Some(space) = self.accounts.get_mut(&account) {
                         if was_new {
-                            space.slots_taken.insert((agent, slot), seat);
+                            space.slots_taken.insert((agent, slot), slot_use);
                         } else {
                             space.slots_freed.remove(&(agent, slot));
                         }
-                        if let Some(desk) = space.floor.desks.get_mut(&agent) {
-                            desk.take(slot, seat);
+                        if let Some(workload) = space.live_state.workloads.get_mut(&agent) {
+                            workload.take(slot, slot_use);
                         }
                     }
                 }
@@ -183,8 +183,9 @@ impl State {
         let forgotten = std::mem::take(&mut self.forgotten);
         // What the same batch was about to tell of them.
         self.deliveries.retain(|d| {
-            !(forgotten.iter()).any(|(account, lane, next)| {
-                (d.account_id, d.lane) == (*account, *lane) && d.event_number < *next
+            !(forgotten.iter()).any(|(account, ordering_key, next)| {
+                (d.account_id, d.ordering_key) == (*account, *ordering_key)
+                    && d.event_number < *next
             })
         });
         let mut flush = Flush {
@@ -202,7 +203,7 @@ impl State {
             erasures: self.erasures.flush(),
             redacted: std::mem::take(&mut self.redacted),
             forgotten: (forgotten.into_iter())
-                .map(|(account, lane, _)| (account, lane))
+                .map(|(account, ordering_key, _)| (account, ordering_key))
                 .collect(),
             conversations: self.conversations.flush(),
             messages: self.messages.flush(),
@@ -239,27 +240,27 @@ impl State {
             flush
                 .slots_taken
                 .extend(std::mem::take(&mut space.slots_taken).into_iter().map(
-                    |((agent_id, slot), seat)| Slot {
+                    |((agent_id, slot), slot_use)| Slot {
                         agent_id,
                         slot,
                         account_id: *id,
-                        conversation_id: seat.conversation,
-                        weight: seat.weight,
-                        offered_queue_id: seat.offered,
+                        conversation_id: slot_use.conversation,
+                        weight: slot_use.weight,
+                        offered_queue_id: slot_use.offered,
                     },
                 ));
-            let desks = std::mem::take(&mut space.dirty_desks);
+            let workloads = std::mem::take(&mut space.dirty_workloads);
             flush.agent_states.extend(
-                desks
+                workloads
                     .iter()
-                    .filter_map(|agent| space.floor.desks.get(agent))
-                    .map(|desk| desk.state.clone()),
+                    .filter_map(|agent| space.live_state.workloads.get(agent))
+                    .map(|workload| workload.state.clone()),
             );
             let stats = std::mem::take(&mut space.dirty_stats);
             flush.queue_stats.extend(
                 stats
                     .iter()
-                    .filter_map(|queue| space.floor.stats.get(queue))
+                    .filter_map(|queue| space.live_state.stats.get(queue))
                     .cloned(),
             );
             if space.stored != Some(space.counters)

@@ -1,8 +1,8 @@
 //! What decisions write.
 
-use super::desk::{AccountSpace, Counters, Desk, Floor, LineKey, Seat};
 use super::flush::{ConfigKey, ConfigRow};
 use super::keys::PointQuery;
+use super::workload::{AccountSpace, BucketKey, Counters, LiveState, SlotUse, Workload};
 use super::{Decided, State, Undo};
 use crate::callbacks::Known;
 use crate::config::AccountConfig;
@@ -110,7 +110,7 @@ impl State {
     /// Writes a queue entry. One that is there already has been read.
     pub fn put_queue_entry(&mut self, entry: QueueEntry) {
         self.leave_line(entry.conversation_id);
-        let line = (entry.queue_id, entry.reserved_for, entry.lane.clone());
+        let line = (entry.queue_id, entry.reserved_for, entry.bucket.clone());
         self.line(entry.account_id, line, 1);
         self.queue_entries.put(entry.conversation_id, entry);
     }
@@ -123,19 +123,19 @@ impl State {
 
     fn leave_line(&mut self, id: ConversationId) {
         if let Some(Some(old)) = self.queue_entries.get(&id) {
-            let line = (old.queue_id, old.reserved_for, old.lane.clone());
+            let line = (old.queue_id, old.reserved_for, old.bucket.clone());
             self.line(old.account_id, line, -1);
         }
     }
 
-    /// One more or one less waits in a lane.
-    fn line(&mut self, account: AccountId, line: LineKey, change: i64) {
+    /// One more or one less waits in a bucket.
+    fn line(&mut self, account: AccountId, line: BucketKey, change: i64) {
         let Some(space) = self.accounts.get_mut(&account) else {
             return;
         };
-        space.count_line(&line, change);
+        space.count_bucket(&line, change);
         self.journal
-            .push(Undo::Line(account, line, change.saturating_neg()));
+            .push(Undo::Bucket(account, line, change.saturating_neg()));
     }
 
     /// Writes how a queue has been served of late.
@@ -147,7 +147,7 @@ impl State {
         let Some(space) = self.accounts.get_mut(&account) else {
             return Err(Refusal::NotFound(Object::Account).into());
         };
-        let old = space.floor.stats.insert(queue, stats);
+        let old = space.live_state.stats.insert(queue, stats);
         let was_dirty = !space.dirty_stats.insert(queue);
         self.journal
             .push(Undo::Stats(account, queue, old, was_dirty));
@@ -221,7 +221,7 @@ impl State {
             None => {
                 self.accounts.insert(
                     id,
-                    AccountSpace::new(config, Counters::default(), None, Floor::default()),
+                    AccountSpace::new(config, Counters::default(), None, LiveState::default()),
                 );
                 None
             }
@@ -290,7 +290,7 @@ impl State {
         self.journal.push(Undo::Answer);
     }
 
-    /// Sets an agent's availability, giving them a desk if they had none.
+    /// Sets an agent's availability, giving them a workload if they had none.
     ///
     /// # Errors
     /// The account is not open.
@@ -299,16 +299,19 @@ impl State {
         let Some(space) = self.accounts.get_mut(&account) else {
             return Err(Refusal::NotFound(Object::Account).into());
         };
-        let old = match space.floor.desks.get_mut(&agent) {
-            Some(desk) => Some(std::mem::replace(&mut desk.state, state)),
+        let old = match space.live_state.workloads.get_mut(&agent) {
+            Some(workload) => Some(std::mem::replace(&mut workload.state, state)),
             None => {
-                space.floor.desks.insert(agent, Desk::new(state, []));
+                space
+                    .live_state
+                    .workloads
+                    .insert(agent, Workload::new(state, []));
                 None
             }
         };
-        let was_dirty = !space.dirty_desks.insert(agent);
+        let was_dirty = !space.dirty_workloads.insert(agent);
         self.journal
-            .push(Undo::DeskState(account, agent, old, was_dirty));
+            .push(Undo::Availability(account, agent, old, was_dirty));
         Ok(())
     }
 
@@ -320,7 +323,7 @@ impl State {
         &mut self,
         account: AccountId,
         agent: AgentId,
-        seat: Seat,
+        slot_use: SlotUse,
         now: Timestamp,
     ) -> Decided<i64> {
         let last_assigned = self.counters(account, |c| {
@@ -328,7 +331,10 @@ impl State {
             c.next_assignment = id.saturating_add(1);
             id
         })?;
-        let state = self.space(account)?.desk(agent).map(|d| d.state.clone());
+        let state = self
+            .space(account)?
+            .workload(agent)
+            .map(|d| d.state.clone());
         let mut state = state.unwrap_or(AgentState {
             agent_id: agent,
             account_id: account,
@@ -341,12 +347,12 @@ impl State {
         let Some(space) = self.accounts.get_mut(&account) else {
             return Err(Refusal::NotFound(Object::Account).into());
         };
-        let Some(desk) = space.floor.desks.get_mut(&agent) else {
+        let Some(workload) = space.live_state.workloads.get_mut(&agent) else {
             return Err(Refusal::NotFound(Object::Agent).into());
         };
-        let slot = desk.lowest_free();
-        desk.take(slot, seat);
-        space.slots_taken.insert((agent, slot), seat);
+        let slot = workload.lowest_free();
+        workload.take(slot, slot_use);
+        space.slots_taken.insert((agent, slot), slot_use);
         self.journal.push(Undo::SlotTaken(account, agent, slot));
         Ok(slot)
     }
@@ -364,26 +370,26 @@ impl State {
         let Some(space) = self.accounts.get_mut(&account) else {
             return Err(Refusal::NotFound(Object::Account).into());
         };
-        let Some(desk) = space.floor.desks.get_mut(&agent) else {
+        let Some(workload) = space.live_state.workloads.get_mut(&agent) else {
             return Ok(());
         };
-        let Some((slot, seat)) = desk.seat_of(conversation) else {
+        let Some((slot, slot_use)) = workload.slot_use_of(conversation) else {
             return Ok(());
         };
-        if seat.offered.is_none() {
+        if slot_use.offered.is_none() {
             return Ok(());
         }
-        let settled = Seat {
+        let settled = SlotUse {
             offered: None,
-            ..seat
+            ..slot_use
         };
-        desk.take(slot, settled);
+        workload.take(slot, settled);
         let was_new = space.slots_taken.insert((agent, slot), settled).is_some();
         if !was_new {
             space.slots_freed.insert((agent, slot));
         }
         self.journal
-            .push(Undo::SlotSettled(account, agent, slot, seat, was_new));
+            .push(Undo::SlotSettled(account, agent, slot, slot_use, was_new));
         Ok(())
     }
 
@@ -400,19 +406,19 @@ impl State {
         let Some(space) = self.accounts.get_mut(&account) else {
             return Err(Refusal::NotFound(Object::Account).into());
         };
-        let Some(desk) = space.floor.desks.get_mut(&agent) else {
+        let Some(workload) = space.live_state.workloads.get_mut(&agent) else {
             return Ok(false);
         };
-        let Some((slot, seat)) = desk.seat_of(conversation) else {
+        let Some((slot, slot_use)) = workload.slot_use_of(conversation) else {
             return Ok(false);
         };
-        desk.free(slot);
+        workload.free(slot);
         let was_new = space.slots_taken.remove(&(agent, slot)).is_some();
         if !was_new {
             space.slots_freed.insert((agent, slot));
         }
         self.journal
-            .push(Undo::SlotFreed(account, agent, slot, seat, was_new));
+            .push(Undo::SlotFreed(account, agent, slot, slot_use, was_new));
         Ok(true)
     }
 }

@@ -1,4 +1,4 @@
--- The agent's half: lanes, offers, skills, business hours, timers, read marks, what remains of a service.
+-- The agent's half: buckets, offers, skills, business hours, timers, read marks, what remains of a service.
 
 ALTER TABLE accounts ADD COLUMN "weights" TEXT NOT NULL DEFAULT '{}';
 
@@ -41,7 +41,7 @@ UPDATE conversations SET
 
 ALTER TABLE cases ADD COLUMN "closed_at" BIGINT;
 
-ALTER TABLE queue_entries ADD COLUMN "lane" TEXT NOT NULL DEFAULT '';
+ALTER TABLE queue_entries ADD COLUMN "bucket" TEXT NOT NULL DEFAULT '';
 
 ALTER TABLE service_records ADD COLUMN "finished_at" BIGINT;
 ALTER TABLE service_records ADD COLUMN "completed_at" BIGINT;
@@ -73,10 +73,10 @@ CREATE TABLE read_marks (
 
 CREATE INDEX timers_due ON timers (due_at);
 CREATE INDEX cases_account ON cases (account_id, id);
--- The head of a lane, and the order of a whole queue.
+-- The head of a bucket, and the order of a whole queue.
 DROP INDEX queue_entries_order;
 CREATE INDEX queue_entries_order ON queue_entries (queue_id, rank, queued_at, conversation_id);
-CREATE INDEX queue_entries_lane ON queue_entries (queue_id, reserved_for, lane, rank, queued_at, conversation_id);
+CREATE INDEX queue_entries_bucket ON queue_entries (queue_id, reserved_for, bucket, rank, queued_at, conversation_id);
 CREATE INDEX queue_stats_account ON queue_stats (account_id);
 
 CREATE SEQUENCE hours_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;

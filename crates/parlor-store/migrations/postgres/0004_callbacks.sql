@@ -45,7 +45,7 @@ CREATE TABLE deliveries (
     "endpoint" TEXT NOT NULL,
     "event_number" BIGINT NOT NULL,
     "id" TEXT NOT NULL,
-    "lane" BIGINT NOT NULL,
+    "ordering_key" BIGINT NOT NULL,
     "conversation_id" BIGINT,
     "kind" TEXT NOT NULL,
     "material" TEXT NOT NULL,
@@ -73,12 +73,12 @@ CREATE TABLE delivery_attempts (
 
 CREATE UNIQUE INDEX callback_endpoints_name ON callback_endpoints (account_id, name) WHERE removed_at IS NULL;
 CREATE UNIQUE INDEX deliveries_id ON deliveries (id);
--- What is to be sent next, and what comes before it in its lane.
+-- What is to be sent next, and what comes before it in its ordering_key.
 CREATE INDEX deliveries_due ON deliveries (account_id, endpoint, due_at, event_number) WHERE state = 'pending';
-CREATE INDEX deliveries_lane ON deliveries (account_id, endpoint, lane, event_number) WHERE state = 'pending';
+CREATE INDEX deliveries_ordering_key ON deliveries (account_id, endpoint, ordering_key, event_number) WHERE state = 'pending';
 -- What has arrived is forgotten after a while.
 CREATE INDEX deliveries_settled ON deliveries (settled_at) WHERE settled_at IS NOT NULL;
-CREATE INDEX deliveries_story ON deliveries (account_id, lane, event_number);
+CREATE INDEX deliveries_story ON deliveries (account_id, ordering_key, event_number);
 
 -- What was tried goes with what it was tried for.
 CREATE FUNCTION forget_attempts() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -101,7 +101,7 @@ impl Store {
             }
             self.index_step(account, position).await?;
             more = true;
-            // Whoever works at the desk and whoever comes in goes first.
+            // Whoever works at the workload and whoever comes in goes first.
             tokio::select! {
                 () = tokio::time::sleep(pace.rest(account, last, began)) => {}
                 () = self.inner.indexing.notified() => pace.asked(),

@@ -18,11 +18,11 @@ use parlor_model::ids::{
 use parlor_model::provision::administer::Administered;
 use parlor_model::refusal::{Object, Refusal};
 use parlor_model::routing;
-use parlor_model::sight::Audience;
-use parlor_model::skills::{Lane, rules};
+use parlor_model::skills::{Bucket, rules};
 use parlor_model::state::PointQuery;
 use parlor_model::time::Timestamp;
 use parlor_model::version;
+use parlor_model::visibility::Audience;
 use parlor_model::words::{
     Availability, CredentialKind, Distribution, MessageKind, PointKind, Priority, Status,
     TimerKind, Word,
@@ -206,17 +206,17 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
         let routes = (c.route_queue_id).or(db.inboxes.id(c.inbox_id).map(|i| i.queue_id));
         assert_eq!(routes, c.queue_id, "the queue that routes {c:?}");
         assert_eq!(Some(entry.queued_at), c.queued_at, "since when {c:?} waits");
-        let lane = Lane::parse(&entry.lane);
-        assert_eq!(lane.team, c.route_team_id, "the team {c:?} is for");
-        assert_eq!(lane.to_string(), entry.lane, "the lane of {c:?}");
+        let bucket = Bucket::parse(&entry.bucket);
+        assert_eq!(bucket.team, c.route_team_id, "the team {c:?} is for");
+        assert_eq!(bucket.to_string(), entry.bucket, "the bucket of {c:?}");
     }
-    let seats: Vec<AgentId> = b.slots.iter().map(|s| s.agent_id).collect();
+    let slot_uses: Vec<AgentId> = b.slots.iter().map(|s| s.agent_id).collect();
     let wanted: Vec<AgentId> = (c.assignee_id.filter(|_| c.status.is_live()))
         .into_iter()
         .collect();
-    assert_eq!(seats, wanted, "slots of {c:?}");
+    assert_eq!(slot_uses, wanted, "slots of {c:?}");
     assert!(
-        routing::placed(c, entry.is_some(), seats.len()),
+        routing::placed(c, entry.is_some(), slot_uses.len()),
         "place of {c:?}"
     );
 
@@ -234,7 +234,7 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
     );
     if let Some(entry) = entry {
         assert_eq!(
-            Lane::parse(&entry.lane).not_for,
+            Bucket::parse(&entry.bucket).not_for,
             c.given_up_by,
             "who may not have {c:?}"
         );
@@ -245,13 +245,13 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
             .timers
             .get(&timer_key(TimerKind::Rules, entry.queue_id.get()));
         assert!(
-            Lane::parse(&entry.lane).rules == rules(queue, weights) || soon.is_some(),
-            "the lane of {c:?} is outdated: {entry:?}"
+            Bucket::parse(&entry.bucket).rules == rules(queue, weights) || soon.is_some(),
+            "the bucket of {c:?} is outdated: {entry:?}"
         );
     }
     assert_eq!(
         c.assigned_at.is_some(),
-        !seats.is_empty(),
+        !slot_uses.is_empty(),
         "assignment of {c:?}"
     );
     let due = |kind: TimerKind| {
@@ -388,8 +388,8 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
 
 /// What must hold of agents and queues after every batch: capacity, and that nobody waits while somebody who may take it is free. A queue
 /// with hours counts when it has just `opened`.
-pub(super) fn floor(db: &Database, opened: Option<QueueId>) {
-    let seats = live(db);
+pub(super) fn routing_is_settled(db: &Database, opened: Option<QueueId>) {
+    let slot_uses = live(db);
     for agent in db.agents.all() {
         let tuned = agent.updated_at != agent.created_at;
         let changed = (db.agents.changes()).any(|(now, _)| now.is_some_and(|a| a.id == agent.id));
@@ -407,7 +407,7 @@ pub(super) fn floor(db: &Database, opened: Option<QueueId>) {
         if changed || (tuned && (!given || over)) {
             continue;
         }
-        let slots = seats.get(&agent.id).map_or(&[][..], Vec::as_slice);
+        let slots = slot_uses.get(&agent.id).map_or(&[][..], Vec::as_slice);
         let beyond = slots
             .iter()
             .filter(|slot| {
@@ -457,12 +457,12 @@ pub(super) fn floor(db: &Database, opened: Option<QueueId>) {
             continue;
         }
         for agent in free.iter().filter(|a| a.account_id == entry.account_id) {
-            let slots = seats.get(&agent.id).map_or(&[][..], Vec::as_slice);
+            let slots = slot_uses.get(&agent.id).map_or(&[][..], Vec::as_slice);
             let load: i64 = slots.iter().map(|s| s.weight).sum();
             let room = if slots.is_empty() {
                 agent.capacity > 0
             } else {
-                load + Lane::parse(&entry.lane).weight() <= agent.capacity
+                load + Bucket::parse(&entry.bucket).weight() <= agent.capacity
             };
             assert!(
                 !room || !fits(db, agent.id, entry) || !may_offer(db, entry.queue_id),
@@ -497,14 +497,14 @@ fn timer_key(kind: TimerKind, subject: i64) -> RowKey {
 
 /// How an agent stood before a batch: how much they carried, of how many conversations, and the number of their last assignment; nobody
 /// who took no work.
-pub(super) type Desks = BTreeMap<AgentId, (i64, usize, i64)>;
+pub(super) type Loads = BTreeMap<AgentId, (i64, usize, i64)>;
 
-pub(super) fn desks(db: &Database) -> Desks {
-    let seats = live(db);
+pub(super) fn workloads(db: &Database) -> Loads {
+    let slot_uses = live(db);
     (db.agents.all())
         .filter_map(|agent| {
             let state = db.agent_states.id(agent.id)?;
-            let slots = seats.get(&agent.id).map_or(&[][..], Vec::as_slice);
+            let slots = slot_uses.get(&agent.id).map_or(&[][..], Vec::as_slice);
             let load = slots.iter().map(|s| s.weight).sum();
             let ready = agent.active && state.availability == Availability::Online;
             ready.then_some((agent.id, (load, slots.len(), state.last_assigned)))
@@ -513,8 +513,8 @@ pub(super) fn desks(db: &Database) -> Desks {
 }
 
 /// Whom the queue chose, for a command that was alone in its batch, is whom it had to choose.
-pub(super) fn choice(db: &Database, before: &Desks) {
-    // What was led to by something else saw the floor after that.
+pub(super) fn choice(db: &Database, before: &Loads) {
+    // What was led to by something else saw the agents after that.
     let later = [
         "Next in line",
         "asks for",
@@ -544,23 +544,23 @@ pub(super) fn choice(db: &Database, before: &Desks) {
             "{decision:?}"
         );
         let c = db.conversations.id(row.conversation_id).unwrap();
-        let lane = Lane {
+        let bucket = Bucket {
             team: c.route_team_id,
             not_for: None,
             weight: weight(db, c),
-            skills: Lane::needing(c.skills.iter().chain(&queue.skills), 0),
+            skills: Bucket::needing(c.skills.iter().chain(&queue.skills), 0),
             rules: None,
         };
         let wanted = (before.iter())
             .filter(|(agent, (load, live, _))| {
                 let a = db.agents.id(**agent).unwrap();
                 a.account_id == row.account_id
-                    && (lane.team.is_some() || serves(db, **agent, queue.id))
-                    && lane.unmet(a, in_team(db, **agent, lane.team)).is_none()
+                    && (bucket.team.is_some() || serves(db, **agent, queue.id))
+                    && bucket.unmet(a, in_team(db, **agent, bucket.team)).is_none()
                     && if *live == 0 {
                         a.capacity > 0
                     } else {
-                        load + lane.weight() <= a.capacity
+                        load + bucket.weight() <= a.capacity
                     }
             })
             .min_by_key(|(agent, (load, _, last))| {
@@ -592,10 +592,10 @@ fn fits(db: &Database, agent: AgentId, entry: &QueueEntry) -> bool {
     match entry.reserved_for {
         Some(reserved) => reserved == agent,
         None => {
-            let lane = Lane::parse(&entry.lane);
+            let bucket = Bucket::parse(&entry.bucket);
             let who = db.agents.id(agent).unwrap();
-            (lane.team.is_some() || serves(db, agent, entry.queue_id))
-                && lane.unmet(who, in_team(db, agent, lane.team)).is_none()
+            (bucket.team.is_some() || serves(db, agent, entry.queue_id))
+                && bucket.unmet(who, in_team(db, agent, bucket.team)).is_none()
                 && db
                     .queues
                     .id(entry.queue_id)
@@ -651,7 +651,7 @@ pub(super) fn order(db: &Database, before: &Waiting) {
         let given = place(entry);
         for other in &stayed {
             // How much room there was then, whether the queue was open, and how many offers were out cannot be told.
-            let certain = Lane::parse(&other.lane).weight() == 1
+            let certain = Bucket::parse(&other.bucket).weight() == 1
                 && db
                     .queues
                     .id(other.queue_id)
@@ -685,7 +685,7 @@ fn deliveries(db: &Database) {
         assert!(material.event == *event || is_erased(db, event.contact_id));
         if let Some(conversation) = &material.views.conversation {
             assert_eq!(Some(conversation.id), d.conversation_id);
-            assert_eq!(d.lane, conversation.id.0);
+            assert_eq!(d.ordering_key, conversation.id.0);
             assert_eq!(
                 material.views.contact.as_ref().map(|c| c.id),
                 conversation.contact_id,
@@ -732,7 +732,7 @@ fn deliveries(db: &Database) {
 /// Whether a delivery is about a person who is erased.
 fn forgotten(db: &Database, d: &CallbackDelivery) -> bool {
     let of = |id| db.conversations.id(id).and_then(|c| c.contact_id);
-    let person = (d.conversation_id).map_or_else(|| Some(ContactId(-d.lane)), of);
+    let person = (d.conversation_id).map_or_else(|| Some(ContactId(-d.ordering_key)), of);
     is_erased(db, person)
 }
 
@@ -1247,7 +1247,7 @@ pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
                         && let Some(row) = db.queues.id(queue)
                         && (db.config(row.account_id)).is_some_and(|c| c.is_open(row, now))
                     {
-                        floor(db, Some(queue));
+                        routing_is_settled(db, Some(queue));
                     }
                     let left = db.timers.get(&timer_key(*kind, *subject));
                     assert!(

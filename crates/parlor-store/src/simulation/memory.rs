@@ -3,7 +3,7 @@
 
 use crate::catalogue::Verb;
 use crate::row::{Field, Row, Value};
-use crate::writer::{Backend, DbError, Fetched, Head};
+use crate::writer::{Backend, DbError, Fetched, StoredVersion};
 use crate::writes::{self, Write};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -16,7 +16,7 @@ use parlor_model::entities::{
     ReadMark, RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team, Timer,
 };
 use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
-use parlor_model::state::{Counters, Desk, Floor, Flush, Found, Key, LOOKUP_LIMIT};
+use parlor_model::state::{Counters, Flush, Found, Key, LOOKUP_LIMIT, LiveState, Workload};
 use parlor_model::time::Timestamp;
 use parlor_model::words::CredentialKind;
 use std::cmp::Reverse;
@@ -350,10 +350,10 @@ macro_rules! database {
 
         impl Database {
             fn write(&mut self, write: &Write<'_>, locked: &BTreeSet<AccountId>) -> Result<(), DbError> {
-                if write.shape.key == ["account_id", "lane"] {
+                if write.shape.key == ["account_id", "ordering_key"] {
                     for values in &write.rows {
-                        let lane: RowKey = values.iter().map(cell).collect();
-                        self.deliveries.remove(|d| vec![Cell::Int(d.account_id.0), Cell::Int(d.lane)] == lane);
+                        let ordering_key: RowKey = values.iter().map(cell).collect();
+                        self.deliveries.remove(|d| vec![Cell::Int(d.account_id.0), Cell::Int(d.ordering_key)] == ordering_key);
                     }
                     return Ok(());
                 }
@@ -557,30 +557,30 @@ impl Database {
         Some(config)
     }
 
-    pub fn floor(&self, account: AccountId) -> Floor {
+    pub fn live_state(&self, account: AccountId) -> LiveState {
         let mut slots: BTreeMap<AgentId, Vec<Slot>> = BTreeMap::new();
         for slot in self.slots.all().filter(|s| s.account_id == account) {
             slots.entry(slot.agent_id).or_default().push(slot.clone());
         }
-        let desks = (self.agent_states.all())
+        let workloads = (self.agent_states.all())
             .filter(|s| s.account_id == account)
             .map(|s| {
                 let slots = slots.remove(&s.agent_id).unwrap_or_default();
-                (s.agent_id, Desk::new(s.clone(), slots))
+                (s.agent_id, Workload::new(s.clone(), slots))
             })
             .collect();
-        let mut lines = BTreeMap::new();
+        let mut buckets = BTreeMap::new();
         for entry in self.queue_entries.all().filter(|e| e.account_id == account) {
-            let line = (entry.queue_id, entry.reserved_for, entry.lane.clone());
-            *lines.entry(line).or_insert(0) += 1;
+            let line = (entry.queue_id, entry.reserved_for, entry.bucket.clone());
+            *buckets.entry(line).or_insert(0) += 1;
         }
         let stats = (self.queue_stats.all())
             .filter(|s| s.account_id == account)
             .map(|s| (s.queue_id, s.clone()))
             .collect();
-        Floor {
-            desks,
-            lines,
+        LiveState {
+            workloads,
+            buckets,
             stats,
         }
     }
@@ -735,12 +735,12 @@ impl Database {
                     .get(&vec![int(*conversation), int(*agent)])
                     .cloned(),
             ),
-            Key::QueueHead(queue, reserved, lane, limit) => {
+            Key::QueueHead(queue, reserved, bucket, limit) => {
                 let mut entries: Vec<QueueEntry> = self
                     .queue_entries
                     .all()
                     .filter(|e| {
-                        e.queue_id == *queue && e.reserved_for == *reserved && e.lane == *lane
+                        e.queue_id == *queue && e.reserved_for == *reserved && e.bucket == *bucket
                     })
                     .cloned()
                     .collect();
@@ -943,19 +943,19 @@ fn look_up(
 ) -> Result<Fetched, DbError> {
     shared.reach(Point::Load)?;
     shared.database.loads = shared.database.loads.max(loads);
-    let head = |account: &AccountId| {
+    let stored_version = |account: &AccountId| {
         let (counters, config_version) = *shared.database.counters.get(account)?;
         Some((
             *account,
-            Head {
+            StoredVersion {
                 counters,
                 config_version,
             },
         ))
     };
-    let heads = accounts.iter().filter_map(head).collect();
+    let stored_versions = accounts.iter().filter_map(stored_version).collect();
     let found = keys.iter().map(|key| shared.database.find(key)).collect();
-    Ok((heads, found))
+    Ok((stored_versions, found))
 }
 
 impl Backend for Memory {
@@ -989,10 +989,10 @@ impl Backend for Memory {
         (shared.database.config(account)).ok_or_else(|| broken("no such account"))
     }
 
-    async fn floor(&mut self, account: AccountId) -> Result<Floor, DbError> {
+    async fn live_state(&mut self, account: AccountId) -> Result<LiveState, DbError> {
         let mut shared = self.shared();
         shared.reach(Point::Load)?;
-        Ok(shared.database.floor(account))
+        Ok(shared.database.live_state(account))
     }
 
     async fn lease(&mut self, kind: IdKind, blocks: usize) -> Result<Vec<(i64, i64)>, DbError> {

@@ -416,14 +416,14 @@ impl Run {
             self.log.remove(0);
         }
         self.log.push((node, now, fault, batch.to_vec()));
-        let (before, desks, lookup) = {
+        let (before, workloads, lookup) = {
             let mut shared = self.shared();
             shared.database.settle_changes();
             shared.fault = fault;
             let before = check::waiting(&shared.database);
             let alone = (batch.len() == 1).then(|| check::looked_up(&shared.database, &batch[0]));
-            let desks = (batch.len() == 1).then(|| check::desks(&shared.database));
-            (before, desks, alone.flatten())
+            let workloads = (batch.len() == 1).then(|| check::workloads(&shared.database));
+            (before, workloads, alone.flatten())
         };
         for submission in batch {
             if let Some(token) = world::token(submission) {
@@ -460,13 +460,13 @@ impl Run {
         }
         check::accounts(db);
         check::conversations(db, false);
-        check::floor(db, None);
+        check::routing_is_settled(db, None);
         check::order(db, &before);
         check::facts(db);
         check::people(db);
         check::merged_and_erased(db);
-        if let Some(desks) = desks {
-            check::choice(db, &desks);
+        if let Some(workloads) = workloads {
+            check::choice(db, &workloads);
         }
         // Where several were carried out, a later one may have changed what an earlier one showed.
         let carried_out = results.iter().filter(|result| result.is_ok()).count();
@@ -540,26 +540,33 @@ impl Run {
                 continue;
             }
             assert_eq!(space.counters, *counters, "remembered counters");
-            let floor = db.floor(*account);
-            let lines: BTreeMap<_, _> = (space.lines()).map(|(l, n)| (l.clone(), n)).collect();
-            assert_eq!(lines, floor.lines, "remembered lines");
+            let live_state = db.live_state(*account);
+            let buckets: BTreeMap<_, _> = (space.buckets()).map(|(l, n)| (l.clone(), n)).collect();
+            assert_eq!(buckets, live_state.buckets, "remembered buckets");
             for queue in space.config.queues.keys() {
                 assert_eq!(
                     space.stats(*queue),
-                    floor.stats.get(queue),
+                    live_state.stats.get(queue),
                     "remembered stats"
                 );
             }
-            let desks = floor.desks;
+            let workloads = live_state.workloads;
             for agent in space.config.agents.keys() {
-                let (ours, theirs) = (space.desk(*agent), desks.get(agent));
-                let state =
-                    |desk: Option<&parlor_model::state::Desk>| desk.map(|d| d.state.clone());
-                let seats = |desk: Option<&parlor_model::state::Desk>| -> Vec<_> {
-                    desk.map(|d| d.seats().collect()).unwrap_or_default()
+                let (ours, theirs) = (space.workload(*agent), workloads.get(agent));
+                let state = |workload: Option<&parlor_model::state::Workload>| {
+                    workload.map(|d| d.state.clone())
+                };
+                let slot_uses = |workload: Option<&parlor_model::state::Workload>| -> Vec<_> {
+                    workload
+                        .map(|d| d.slot_uses().collect())
+                        .unwrap_or_default()
                 };
                 assert_eq!(state(ours), state(theirs), "remembered state of {agent:?}");
-                assert_eq!(seats(ours), seats(theirs), "remembered slots of {agent:?}");
+                assert_eq!(
+                    slot_uses(ours),
+                    slot_uses(theirs),
+                    "remembered slots of {agent:?}"
+                );
             }
             if db.credentials.changes().next().is_some() {
                 let (ours, theirs) = (&*space.config, db.config(*account).unwrap());

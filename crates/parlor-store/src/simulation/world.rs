@@ -421,7 +421,7 @@ pub(super) fn token(submission: &Submission) -> Option<&str> {
 /// Asks at random.
 pub(super) struct World {
     pub rng: Rng,
-    /// Whether much of what is asked cannot be; else most of it can, and queues and desks are busier.
+    /// Whether much of what is asked cannot be; else most of it can, and queues and workloads are busier.
     wild: bool,
     /// Whether far more comes in than anybody serves, for long.
     crowded: bool,

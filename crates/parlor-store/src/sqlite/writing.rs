@@ -6,14 +6,14 @@ use crate::StoreError;
 use crate::catalogue::Verb;
 use crate::catalogue::sqlite_text;
 use crate::outbox::Said;
-use crate::writer::{BATCH, Backend, DbError, Fetched, Head, Job, Writer};
+use crate::writer::{BATCH, Backend, DbError, Fetched, Job, StoredVersion, Writer};
 use crate::writes::{self, Write};
 use crate::{Clock, config_rows};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::{AccountId, Id, IdKind};
-use parlor_model::state::{Counters, Floor, Flush, Key};
+use parlor_model::state::{Counters, Flush, Key, LiveState};
 use rusqlite::Connection;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, mpsc};
@@ -82,7 +82,7 @@ impl Sqlite {
     }
 
     fn read(&mut self, accounts: &[AccountId], keys: &[Key]) -> Result<Fetched, DbError> {
-        let mut heads = Vec::new();
+        let mut stored_versions = Vec::new();
         for account in accounts {
             let mut statement = self.connection.prepare_cached(
                 "SELECT version, config_version, next_event, next_display, next_assignment FROM account_counters WHERE account_id = ?1",
@@ -96,9 +96,9 @@ impl Sqlite {
                     next_assignment: row.get(4)?,
                 };
                 let config_version = row.get(1)?;
-                heads.push((
+                stored_versions.push((
                     *account,
-                    Head {
+                    StoredVersion {
                         counters,
                         config_version,
                     },
@@ -109,7 +109,7 @@ impl Sqlite {
             .iter()
             .map(|key| load(&self.connection, &mut self.texts, key))
             .collect::<Result<_, _>>()?;
-        Ok((heads, found))
+        Ok((stored_versions, found))
     }
 
     fn lease_ids(&mut self, kind: IdKind, blocks: usize) -> Result<Vec<(i64, i64)>, DbError> {
@@ -326,8 +326,12 @@ impl Backend for Sqlite {
         read_config(&self.connection, account)
     }
 
-    async fn floor(&mut self, account: AccountId) -> Result<Floor, DbError> {
-        config_rows::floor(read_tables(&self.connection, config_rows::FLOOR, account)?)
+    async fn live_state(&mut self, account: AccountId) -> Result<LiveState, DbError> {
+        config_rows::live_state(read_tables(
+            &self.connection,
+            config_rows::LIVE_STATE,
+            account,
+        )?)
     }
 
     async fn lease(&mut self, kind: IdKind, blocks: usize) -> Result<Vec<(i64, i64)>, DbError> {

@@ -5,7 +5,7 @@ use futures_util::future::BoxFuture;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{Agent, Person};
 use parlor_model::ids::{AccountId, IdKind};
-use parlor_model::state::{Counters, Floor, Flush, Found, Key};
+use parlor_model::state::{Counters, Flush, Found, Key, LiveState};
 use std::sync::Arc;
 
 /// What a back end can fail with.
@@ -23,13 +23,13 @@ pub(crate) enum DbError {
 
 /// An account as the back end found it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Head {
+pub(crate) struct StoredVersion {
     pub counters: Counters,
     pub config_version: i64,
 }
 
-/// The heads of the accounts that exist, and one answer per key.
-pub(crate) type Fetched = (Vec<(AccountId, Head)>, Vec<Found>);
+/// The stored_versions of the accounts that exist, and one answer per key.
+pub(crate) type Fetched = (Vec<(AccountId, StoredVersion)>, Vec<Found>);
 
 /// A database, driven by one task. Calls whose futures borrow nothing may go on beside each other.
 pub(crate) trait Backend: Send {
@@ -53,8 +53,11 @@ pub(crate) trait Backend: Send {
         account: AccountId,
     ) -> impl Future<Output = Result<AccountConfig, DbError>> + Send;
 
-    /// An account's desks and lines.
-    fn floor(&mut self, account: AccountId) -> impl Future<Output = Result<Floor, DbError>> + Send;
+    /// An account's workloads and buckets.
+    fn live_state(
+        &mut self,
+        account: AccountId,
+    ) -> impl Future<Output = Result<LiveState, DbError>> + Send;
 
     /// Leases blocks of ids that nobody else will get: first and past-the-end of each.
     fn lease(

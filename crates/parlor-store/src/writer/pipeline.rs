@@ -22,7 +22,7 @@ use std::time::Instant;
 use tokio::sync::mpsc;
 
 /// For how many batches a node that met another's writes goes locked.
-const WARY: usize = 64;
+const PESSIMISTIC_BATCHES: usize = 64;
 
 /// A batch that is being written.
 struct InFlight {
@@ -176,7 +176,7 @@ impl<B: Backend> Writer<B> {
     /// Throws away what was decided, and carries it out by itself, after `first`. Nothing may be in flight.
     async fn start_over(&mut self, line: &mut Line, first: Vec<Job>) {
         if B::SHARED {
-            self.wary = WARY;
+            self.pessimistic = PESSIMISTIC_BATCHES;
         }
         let mut jobs = first;
         jobs.extend(line.decided.drain(..).map(|(job, _)| job));
@@ -191,7 +191,7 @@ impl<B: Backend> Writer<B> {
         metrics::gauge!(WAITING_GAUGE)
             .decrement(f64::from(u32::try_from(arrived.len()).unwrap_or(u32::MAX)));
         // A file may change accounts that are not open, and its ids lie where they like.
-        let alone = self.wary > 0
+        let alone = self.pessimistic > 0
             || self.config_versions.len() > super::REMEMBERED
             || arrived.iter().any(|job| is_provisioning(&job.submission));
         if alone {
@@ -200,7 +200,7 @@ impl<B: Backend> Writer<B> {
             if self.config_versions.len() > super::REMEMBERED {
                 self.forget();
             }
-            self.wary = self.wary.saturating_sub(1);
+            self.pessimistic = self.pessimistic.saturating_sub(1);
             let jobs = std::mem::take(&mut line.undecided);
             self.carry_out(jobs).await;
             return;
@@ -240,20 +240,20 @@ impl<B: Backend> Writer<B> {
         let Some(fetch) = line.fetch.take() else {
             return;
         };
-        let (heads, found) = match result {
+        let (stored_versions, found) = match result {
             Ok(fetched) => fetched,
             Err(error) => return self.give_up(line, error).await,
         };
-        for (account, head) in heads {
+        for (account, stored_version) in stored_versions {
             if self.state.account(account).is_none() {
-                if let Err(error) = self.open(account, &head).await {
+                if let Err(error) = self.open(account, &stored_version).await {
                     return self.give_up(line, error).await;
                 }
                 continue;
             }
             let started_from = (line.from.iter().flatten())
-                .any(|(of, from)| *of == account && *from == Some(head.counters));
-            if !started_from && !self.is_current(account, &head) {
+                .any(|(of, from)| *of == account && *from == Some(stored_version.counters));
+            if !started_from && !self.is_current(account, &stored_version) {
                 // Another node was here. What is in flight or decided finds out by itself.
                 self.land(line).await;
                 return self.start_over(line, Vec::new()).await;

@@ -294,7 +294,7 @@ on_both! {
         app.apply(crate::support::VECTORS).await;
         app.shutdown().await;
         app.database().change(&format!(
-            "INSERT INTO deliveries (account_id, endpoint, event_number, id, lane, conversation_id, kind, material, state, attempts, tries, \
+            "INSERT INTO deliveries (account_id, endpoint, event_number, id, ordering_key, conversation_id, kind, material, state, attempts, tries, \
              failing_since, due_at, created_at, settled_at) \
              WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4500) \
              SELECT {}, 'callback-1', i, 'old-' || i, i, NULL, 'message.created', '', 'delivered', 0, 0, NULL, i, i, i FROM n", ACME.0

@@ -92,7 +92,7 @@ on_both! {
         start(&app, "first").await;
         let one = get(&app, &path).await;
         assert_eq!((one["pending"].as_i64(), one["failing"].as_i64()), (Some(1), Some(0)));
-        let columns = "kind, lane, conversation_id, material, state, attempts, tries, failing_since";
+        let columns = "kind, ordering_key, conversation_id, material, state, attempts, tries, failing_since";
         app.database().change(&format!(
             "INSERT INTO deliveries (account_id, endpoint, event_number, id, due_at, created_at, {columns}) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10050) \
              SELECT account_id, endpoint, event_number + 1000 + i, id || '-' || i, due_at + i, created_at + i, {columns} FROM deliveries, n WHERE endpoint LIKE 'callback%'"

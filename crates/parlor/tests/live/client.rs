@@ -39,7 +39,7 @@ impl Stream {
     }
 
     /// As [`Self::open`], with so little room to receive.
-    pub async fn narrow(app: &App, token: &str, query: &str) -> Self {
+    pub async fn scope(app: &App, token: &str, query: &str) -> Self {
         Self::asked(app, token, query, None, Some(4096)).await
     }
 

@@ -3,7 +3,7 @@
 use crate::client::{Socket, Stream};
 use crate::support::{App, Backend, postgres_server};
 use crate::{OMAR, get, newest, post, session};
-use parlor_model::sight::Sight;
+use parlor_model::visibility::ReaderVisibility;
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
@@ -193,10 +193,10 @@ async fn cut(backend: Backend, nodes: usize) {
     for (agent, way, reading) in readers {
         let reading = tokio::time::timeout(Duration::from_secs(90), reading).await;
         let seen = reading.unwrap_or_else(|_| panic!("{agent} by {way:?} never came to the end"));
-        let sight = Sight::of(&config, parlor_model::ids::AgentId(agent));
+        let visibility = ReaderVisibility::of(&config, parlor_model::ids::AgentId(agent));
         let expected: Vec<i64> = rows
             .iter()
-            .filter(|row| sight.admits(&row.audience))
+            .filter(|row| visibility.admits(&row.audience))
             .map(|row| row.number)
             .collect();
         assert!(agent != 31 || (expected.len() > 10 && expected.len() < rows.len()));

@@ -218,7 +218,7 @@ both! {
             application: None,
             by: Typist::Contact,
             started: true,
-            sight: None,
+            visibility: None,
         };
         app.engine().typing(typing).await.unwrap();
         assert_eq!(hears.hear_of("typing").await, json!({"type": "typing", "conversation_id": id, "agent_id": null, "typing": true, "private": false}));
@@ -253,7 +253,7 @@ async fn a_slow_reader_is_told_to_reload(backend: Backend) {
     )
     .await;
     let id = started(&app, 1, "hold").await;
-    let mut stream = Stream::narrow(&app, OMAR, "").await;
+    let mut stream = Stream::scope(&app, OMAR, "").await;
     let mut socket = Socket::open(&app, OMAR, "").await;
     let mut quick = Stream::open(&app, OMAR, "", None).await;
     socket.hear_of("hello").await;
@@ -396,7 +396,7 @@ async fn two_nodes_tell_each_other() {
         assert_eq!(socket.hear_of("event").await["event"]["number"], begin + n);
     }
     let path = format!("/v1/conversations/{id}/typing");
-    // The bell may still be on its way up.
+    // The notification listener may still be connecting.
     let typed = tokio::spawn({
         let here = here.clone();
         async move {

@@ -33,7 +33,7 @@ const RULES: [(&str, &str); 19] = [
         "SELECT count(*) FROM queue_entries e JOIN queues q ON q.id = e.queue_id JOIN agents a ON a.account_id = e.account_id AND a.active \
          JOIN agent_states st ON st.agent_id = a.id AND st.availability = 'online' \
          WHERE (SELECT count(*) FROM agent_slots s WHERE s.agent_id = a.id) < a.capacity AND (e.reserved_for = a.id \
-         OR (e.reserved_for IS NULL AND e.lane = '' AND q.distribution <> 'manual' AND EXISTS (SELECT 1 FROM agent_queues aq WHERE aq.agent_id = a.id AND aq.queue_id = q.id)))",
+         OR (e.reserved_for IS NULL AND e.bucket = '' AND q.distribution <> 'manual' AND EXISTS (SELECT 1 FROM agent_queues aq WHERE aq.agent_id = a.id AND aq.queue_id = q.id)))",
     ),
     (
         "event numbers are 1, 2, 3 in each account (invariant 6)",

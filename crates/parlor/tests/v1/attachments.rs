@@ -283,10 +283,10 @@ both! { with [EXTRA]:
         content(&app, MINA, one).await.expect(200);
         problem(&content(&app, GIL, one).await, 404, "not-found");
         let session = app.post("/v1/sessions").json(&json!({"email": "own@acme.test", "password": PASSWORD})).send().await.expect(201).json();
-        let narrow = session["token"].as_str().unwrap();
-        problem(&get(&app, narrow, &format!("/v1/conversations/{conversation}")).await, 404, "not-found");
-        problem(&get(&app, narrow, &format!("/v1/attachments/{one}")).await, 404, "not-found");
-        problem(&content(&app, narrow, one).await, 404, "not-found");
+        let scope = session["token"].as_str().unwrap();
+        problem(&get(&app, scope, &format!("/v1/conversations/{conversation}")).await, 404, "not-found");
+        problem(&get(&app, scope, &format!("/v1/attachments/{one}")).await, 404, "not-found");
+        problem(&content(&app, scope, one).await, 404, "not-found");
         invalid(&upload(&app, OMAR, "", PNG).await, &[("file_name", "required")]);
         invalid(&app.post("/v1/attachments?name=x").bearer(OMAR).body("", PNG).send().await, &[("name", "unknown-member")]);
         assert_eq!(problem(&app.post("/v1/attachments").bearer(OMAR).send().await, 400, "broken-body")["status"], 400);

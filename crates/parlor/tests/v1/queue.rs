@@ -169,11 +169,11 @@ both! { with [SKILLED]:
         for _ in 0..70 {
             ids.push(into(&app, "picky", &json!({})).await);
         }
-        let lanes = async |like: &str| app.database().number(&format!("SELECT count(*) FROM queue_entries WHERE lane LIKE '{like}'")).await;
-        assert_eq!(lanes("german:3%").await, 70);
+        let buckets = async |like: &str| app.database().number(&format!("SELECT count(*) FROM queue_entries WHERE bucket LIKE '{like}'")).await;
+        assert_eq!(buckets("german:3%").await, 70);
         // Ben has too little German; now it is not asked for.
         patch("/v1/queues/picky", &json!({"skills": [{"name": "german", "level": 1}]})).await;
-        until("all are placed anew", async || lanes("german:1%").await == 68).await;
+        until("all are placed anew", async || buckets("german:1%").await == 68).await;
         for (n, id) in ids.iter().enumerate().take(3) {
             let assignee = show(&app, *id).await["assignee_id"].as_i64();
             assert_eq!(assignee, (n < 2).then_some(12), "the first two, in order");
@@ -184,12 +184,12 @@ both! { with [SKILLED]:
         assert_eq!(line, ids[2..2 + line.len()]);
         // And now for more than he can: nothing is given to him any more.
         patch("/v1/queues/picky", &json!({"skills": [{"name": "polite", "level": 5}]})).await;
-        until("all are placed anew", async || lanes("polite:5%").await == 68).await;
+        until("all are placed anew", async || buckets("polite:5%").await == 68).await;
         act(&app, OMAR, &format!("/v1/conversations/{}/resolve", ids[0])).await.expect(200);
         assert_eq!(show(&app, ids[2]).await["assignee_id"], Value::Null);
         // What a conversation weighs is such a rule as well.
         patch("/v1/account", &json!({"weights": {"web": 2}})).await;
-        until("all are weighed anew", async || lanes("*2 polite:5%").await == 68).await;
+        until("all are weighed anew", async || buckets("*2 polite:5%").await == 68).await;
         assert_eq!(app.database().number("SELECT count(*) FROM timers WHERE kind = 'rules'").await, 0);
     }
 

@@ -17,7 +17,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 const AGAIN: Duration = Duration::from_secs(1);
 
 /// Tells the other nodes and listens to them. Ends when it is dropped.
-pub(super) async fn ring(url: String, published: Arc<Published>) {
+pub(super) async fn run(url: String, published: Arc<Published>) {
     let node = random_uuids()();
     published.feeds.share();
     loop {
@@ -30,7 +30,7 @@ pub(super) async fn ring(url: String, published: Arc<Published>) {
 
 async fn connected(url: &str, node: &str, published: &Arc<Published>) -> Result<(), DbError> {
     let mut config: tokio_postgres::Config = url.parse()?;
-    config.application_name("parlor bell");
+    config.application_name("parlor notification listener");
     config.connect_timeout(CONNECT);
     let (client, mut driver) = tokio::time::timeout(CONNECT, config.connect(NoTls))
         .await

@@ -3,13 +3,13 @@
 use super::connection::{Connection, Link, Parameter, arrays, finish_load};
 use crate::catalogue::{Shape, Verb};
 use crate::row::{Kind, Value};
-use crate::writer::{Backend, DbError, Fetched, Head};
+use crate::writer::{Backend, DbError, Fetched, StoredVersion};
 use crate::{config_rows, writes};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, join_all};
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::{AccountId, Id, IdKind};
-use parlor_model::state::{Counters, Floor, Flush, Key};
+use parlor_model::state::{Counters, Flush, Key, LiveState};
 use std::sync::Arc;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio_postgres::Statement;
@@ -18,7 +18,7 @@ use tokio_postgres::types::ToSql;
 /// How many ids a sequence's value stands for.
 pub(crate) const LEASE: i64 = 100;
 
-/// One lane.
+/// One shard.
 pub(crate) struct Postgres {
     reads: Link,
     writes: Link,
@@ -41,7 +41,7 @@ impl Postgres {
 
 #[cfg(test)]
 impl Postgres {
-    /// One lane on a new database.
+    /// One shard on a new database.
     pub(crate) async fn scratch(url: &str) -> Result<Self, crate::StoreError> {
         let connection = Connection::open(url).await.map_err(super::store_error)?;
         super::migrate_up(&connection).await?;
@@ -116,9 +116,9 @@ impl Backend for Postgres {
         config_rows::assemble(connection.tables(config_rows::CONFIG, account).await?)
     }
 
-    async fn floor(&mut self, account: AccountId) -> Result<Floor, DbError> {
+    async fn live_state(&mut self, account: AccountId) -> Result<LiveState, DbError> {
         let connection = self.reads.get().await?;
-        config_rows::floor(connection.tables(config_rows::FLOOR, account).await?)
+        config_rows::live_state(connection.tables(config_rows::LIVE_STATE, account).await?)
     }
 
     async fn lease(&mut self, kind: IdKind, blocks: usize) -> Result<Vec<(i64, i64)>, DbError> {
@@ -179,16 +179,16 @@ async fn fetch(
     let (groups, prepared) = connection.prepare_load(keys).await?;
     let ids: Vec<i64> = accounts.iter().map(|a| a.get()).collect();
     let parameters: [&(dyn ToSql + Sync); 1] = [&ids];
-    let heads = async {
+    let stored_versions = async {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
         connection.client.query(&statement, &parameters).await
     };
-    // Sent in this order, in one go: rows that are newer than the heads are noticed later, rows that are older would not be.
+    // Sent in this order, in one go: rows that are newer than the stored_versions are noticed later, rows that are older would not be.
     let (rows, loaded) =
-        tokio::join!(biased; heads, join_all(connection.send_load(&groups, &prepared)));
-    let mut heads = Vec::new();
+        tokio::join!(biased; stored_versions, join_all(connection.send_load(&groups, &prepared)));
+    let mut stored_versions = Vec::new();
     for row in rows? {
         let counters = Counters {
             version: row.try_get(1)?,
@@ -196,15 +196,15 @@ async fn fetch(
             next_display: row.try_get(4)?,
             next_assignment: row.try_get(5)?,
         };
-        heads.push((
+        stored_versions.push((
             AccountId(row.try_get(0)?),
-            Head {
+            StoredVersion {
                 counters,
                 config_version: row.try_get(2)?,
             },
         ));
     }
-    Ok((heads, finish_load(keys, &groups, loaded)?))
+    Ok((stored_versions, finish_load(keys, &groups, loaded)?))
 }
 
 /// One statement of a flush, ready to be sent.

@@ -83,7 +83,7 @@ queues = ["night"]
 [[accounts.agents]]
 id = 26
 name = "Narrow supervisor"
-email = "narrow@acme.test"
+email = "scope@acme.test"
 role = "supervisor"
 visibility = "own"
 queues = ["night"]
@@ -223,7 +223,7 @@ both! { with [STAFF]:
     }
 
     /// A key's answer is not shown to somebody who might not have got it: an agent's programs see more than the agent.
-    async fn a_stored_answer_is_not_shown_to_narrower_sight(app: App) {
+    async fn a_stored_answer_is_not_shown_to_narrower_visibility(app: App) {
         let keyed = async |token: &str, path: &str, document: &Value| {
             app.post(path).bearer(token).header("idempotency-key", "k").json(document).send().await
         };

@@ -1,7 +1,7 @@
 //! Who may see what: decided here once, for lists, for single conversations, for acts and for the feed.
 //!
 //! An agent sees everything of the account, or what concerns them ([`Visibility::Own`]), or also what concerns their teams
-//! ([`Visibility::Team`]). What a conversation or an event concerns is its [`Audience`]; what an agent looks for is their [`Sight`].
+//! ([`Visibility::Team`]). What a conversation or an event concerns is its [`Audience`]; what an agent looks for is their [`ReaderVisibility`].
 //! An event keeps the audience of the moment in which it happened: whoever was concerned before or after the change is told of it.
 
 use crate::command::Command;
@@ -172,16 +172,16 @@ pub(crate) fn queue_of(config: &AccountConfig, conversation: &Conversation) -> O
 
 /// What a reader may see.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sight {
+pub struct ReaderVisibility {
     /// What concerns them; `None`: every conversation of the account.
-    pub narrow: Option<Narrow>,
+    pub scope: Option<VisibilityScope>,
     /// Also what was configured, and by whom.
     pub administers: bool,
 }
 
 /// What concerns an agent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Narrow {
+pub struct VisibilityScope {
     /// Who looks.
     pub agent: AgentId,
     /// Whose conversations they see: their own, and their colleagues' where they see what their teams have.
@@ -192,12 +192,12 @@ pub struct Narrow {
     pub queues: BTreeSet<QueueId>,
 }
 
-impl Sight {
+impl ReaderVisibility {
     /// Every conversation of the account.
     #[must_use]
     pub const fn all(administers: bool) -> Self {
         Self {
-            narrow: None,
+            scope: None,
             administers,
         }
     }
@@ -208,7 +208,7 @@ impl Sight {
         let row = config.agents.get(&agent);
         let administers = row.is_some_and(|row| row.role == Role::Administrator);
         let visibility = row.map_or(Visibility::Own, Agent::sees);
-        let mut narrow = Narrow {
+        let mut scope = VisibilityScope {
             agent,
             assignees: BTreeSet::from([agent]),
             teams: BTreeSet::new(),
@@ -218,7 +218,7 @@ impl Sight {
             Visibility::All => return Self::all(administers),
             Visibility::Own => {}
             Visibility::Team => {
-                narrow.teams = config
+                scope.teams = config
                     .agent_teams
                     .iter()
                     .filter(|(member, _)| *member == agent)
@@ -227,13 +227,13 @@ impl Sight {
                 let colleagues = config
                     .agent_teams
                     .iter()
-                    .filter(|(_, team)| narrow.teams.contains(team))
+                    .filter(|(_, team)| scope.teams.contains(team))
                     .map(|(member, _)| *member);
-                narrow.assignees.extend(colleagues);
+                scope.assignees.extend(colleagues);
             }
         }
         Self {
-            narrow: Some(narrow),
+            scope: Some(scope),
             administers,
         }
     }
@@ -241,15 +241,15 @@ impl Sight {
     /// Whether they may see what concerns these.
     #[must_use]
     pub fn admits(&self, audience: &Audience) -> bool {
-        match &self.narrow {
+        match &self.scope {
             _ if audience.administrators => self.administers,
             None => true,
-            Some(narrow) => {
+            Some(scope) => {
                 audience.everybody
-                    || audience.named.contains(&narrow.agent)
-                    || !audience.assignees.is_disjoint(&narrow.assignees)
-                    || !audience.queues.is_disjoint(&narrow.queues)
-                    || !audience.teams.is_disjoint(&narrow.teams)
+                    || audience.named.contains(&scope.agent)
+                    || !audience.assignees.is_disjoint(&scope.assignees)
+                    || !audience.queues.is_disjoint(&scope.queues)
+                    || !audience.teams.is_disjoint(&scope.teams)
             }
         }
     }
@@ -257,13 +257,13 @@ impl Sight {
     /// Whether they may see how much an agent has and whether they are there: their own, and of those whose conversations they see.
     #[must_use]
     pub fn sees_agent(&self, agent: AgentId) -> bool {
-        (self.narrow.as_ref()).is_none_or(|narrow| narrow.assignees.contains(&agent))
+        (self.scope.as_ref()).is_none_or(|scope| scope.assignees.contains(&agent))
     }
 
     /// Whether they may see a conversation.
     #[must_use]
     pub fn sees(&self, config: &AccountConfig, conversation: &Conversation) -> bool {
-        self.narrow.is_none() || self.admits(&Audience::of(config, conversation))
+        self.scope.is_none() || self.admits(&Audience::of(config, conversation))
     }
 }
 
@@ -335,7 +335,7 @@ pub(crate) fn admit(state: &State, reader: AgentId, command: &Command) -> Decide
     };
     let config = state.config(account)?;
     // What does not exist is refused by whoever decides.
-    let seen = conversation.is_none_or(|c| Sight::of(&config, reader).sees(&config, c));
+    let seen = conversation.is_none_or(|c| ReaderVisibility::of(&config, reader).sees(&config, c));
     if seen {
         Ok(())
     } else {
@@ -407,9 +407,9 @@ mod tests {
     }
 
     #[test]
-    fn narrow_sight_admits_what_concerns_it() {
-        let sight = Sight {
-            narrow: Some(Narrow {
+    fn narrow_visibility_admits_what_concerns_it() {
+        let visibility = ReaderVisibility {
+            scope: Some(VisibilityScope {
                 agent: AgentId(7),
                 assignees: BTreeSet::from([AgentId(7), AgentId(8)]),
                 teams: BTreeSet::from([TeamId(5)]),
@@ -431,9 +431,13 @@ mod tests {
             ("q13 t5", true),
         ] {
             let audience = Audience::parse(text).unwrap();
-            assert_eq!(sight.admits(&audience), seen, "{text}");
-            assert_eq!(Sight::all(false).admits(&audience), text != "!", "{text}");
-            assert!(Sight::all(true).admits(&audience), "{text}");
+            assert_eq!(visibility.admits(&audience), seen, "{text}");
+            assert_eq!(
+                ReaderVisibility::all(false).admits(&audience),
+                text != "!",
+                "{text}"
+            );
+            assert!(ReaderVisibility::all(true).admits(&audience), "{text}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! An account's live side: its counters, who sits at which desk with what, and who waits in which lane.
+//! An account's live side: its counters, who sits at which workload with what, and who waits in which bucket.
 
 use crate::config::AccountConfig;
 use crate::entities::{AgentState, QueueStats, Slot};
@@ -32,7 +32,7 @@ impl Default for Counters {
 
 /// What occupies a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Seat {
+pub struct SlotUse {
     /// Which conversation.
     pub conversation: ConversationId,
     /// How much of the capacity it takes, at least 1.
@@ -43,29 +43,29 @@ pub struct Seat {
 
 /// An agent's live side: availability and slots.
 #[derive(Clone, Debug)]
-pub struct Desk {
+pub struct Workload {
     /// The stored part.
     pub state: AgentState,
-    used: BTreeMap<i64, Seat>,
+    used: BTreeMap<i64, SlotUse>,
     /// Free slot numbers below the highest ever used.
     gaps: BTreeSet<i64>,
     high: i64,
     load: i64,
 }
 
-impl Desk {
-    /// A desk with these slots taken.
+impl Workload {
+    /// A workload with these slots taken.
     #[must_use]
     pub fn new(state: AgentState, slots: impl IntoIterator<Item = Slot>) -> Self {
-        let used: BTreeMap<i64, Seat> = slots
+        let used: BTreeMap<i64, SlotUse> = slots
             .into_iter()
             .map(|slot| {
-                let seat = Seat {
+                let slot_use = SlotUse {
                     conversation: slot.conversation_id,
                     weight: slot.weight,
                     offered: slot.offered_queue_id,
                 };
-                (slot.slot, seat)
+                (slot.slot, slot_use)
             })
             .collect();
         let high = used.last_key_value().map_or(0, |(slot, _)| *slot);
@@ -76,7 +76,7 @@ impl Desk {
         };
         let load = used
             .values()
-            .fold(0_i64, |sum, seat| sum.saturating_add(seat.weight));
+            .fold(0_i64, |sum, slot_use| sum.saturating_add(slot_use.weight));
         Self {
             state,
             used,
@@ -110,12 +110,12 @@ impl Desk {
 
     /// The conversations in the slots.
     pub fn conversations(&self) -> impl Iterator<Item = ConversationId> {
-        self.used.values().map(|seat| seat.conversation)
+        self.used.values().map(|slot_use| slot_use.conversation)
     }
 
     /// What is in the slots, by their numbers.
-    pub fn seats(&self) -> impl Iterator<Item = (i64, Seat)> {
-        self.used.iter().map(|(slot, seat)| (*slot, *seat))
+    pub fn slot_uses(&self) -> impl Iterator<Item = (i64, SlotUse)> {
+        self.used.iter().map(|(slot, slot_use)| (*slot, *slot_use))
     }
 
     pub(super) fn lowest_free(&self) -> i64 {
@@ -125,41 +125,41 @@ impl Desk {
             .unwrap_or(self.high.saturating_add(1))
     }
 
-    pub(super) fn take(&mut self, slot: i64, seat: Seat) {
+    pub(super) fn take(&mut self, slot: i64, slot_use: SlotUse) {
         for gap in self.high.saturating_add(1)..slot {
             self.gaps.insert(gap);
         }
         self.high = self.high.max(slot);
         self.gaps.remove(&slot);
-        self.load = self.load.saturating_add(seat.weight);
-        if let Some(old) = self.used.insert(slot, seat) {
+        self.load = self.load.saturating_add(slot_use.weight);
+        if let Some(old) = self.used.insert(slot, slot_use) {
             self.load = self.load.saturating_sub(old.weight);
         }
     }
 
     pub(super) fn free(&mut self, slot: i64) {
-        if let Some(seat) = self.used.remove(&slot) {
-            self.load = self.load.saturating_sub(seat.weight);
+        if let Some(slot_use) = self.used.remove(&slot) {
+            self.load = self.load.saturating_sub(slot_use.weight);
             self.gaps.insert(slot);
         }
     }
 
-    pub(super) fn seat_of(&self, conversation: ConversationId) -> Option<(i64, Seat)> {
-        self.seats()
-            .find(|(_, seat)| seat.conversation == conversation)
+    pub(super) fn slot_use_of(&self, conversation: ConversationId) -> Option<(i64, SlotUse)> {
+        self.slot_uses()
+            .find(|(_, slot_use)| slot_use.conversation == conversation)
     }
 }
 
-/// A lane of a queue: the queue, the one agent it is reserved for, and what it asks for ([`crate::skills::Lane`]).
-pub type LineKey = (QueueId, Option<AgentId>, String);
+/// A bucket of a queue: the queue, the one agent it is reserved for, and what it asks for ([`crate::skills::Bucket`]).
+pub type BucketKey = (QueueId, Option<AgentId>, String);
 
 /// What is remembered of an account between batches, besides its configuration.
 #[derive(Clone, Debug, Default)]
-pub struct Floor {
+pub struct LiveState {
     /// By agent.
-    pub desks: BTreeMap<AgentId, Desk>,
-    /// How many wait in each lane; lanes in which nobody waits are left out.
-    pub lines: BTreeMap<LineKey, i64>,
+    pub workloads: BTreeMap<AgentId, Workload>,
+    /// How many wait in each bucket; buckets in which nobody waits are left out.
+    pub buckets: BTreeMap<BucketKey, i64>,
     /// How queues have been served of late.
     pub stats: BTreeMap<QueueId, QueueStats>,
 }
@@ -173,10 +173,10 @@ pub struct AccountSpace {
     pub counters: Counters,
     /// Counters as they are stored; `None`: the account is new.
     pub stored: Option<Counters>,
-    pub(super) floor: Floor,
-    pub(super) dirty_desks: BTreeSet<AgentId>,
+    pub(super) live_state: LiveState,
+    pub(super) dirty_workloads: BTreeSet<AgentId>,
     pub(super) dirty_stats: BTreeSet<QueueId>,
-    pub(super) slots_taken: BTreeMap<(AgentId, i64), Seat>,
+    pub(super) slots_taken: BTreeMap<(AgentId, i64), SlotUse>,
     pub(super) slots_freed: BTreeSet<(AgentId, i64)>,
 }
 
@@ -187,35 +187,35 @@ impl AccountSpace {
         config: Arc<AccountConfig>,
         counters: Counters,
         stored: Option<Counters>,
-        floor: Floor,
+        live_state: LiveState,
     ) -> Self {
         Self {
             config,
             counters,
             stored,
-            floor,
-            dirty_desks: BTreeSet::new(),
+            live_state,
+            dirty_workloads: BTreeSet::new(),
             dirty_stats: BTreeSet::new(),
             slots_taken: BTreeMap::new(),
             slots_freed: BTreeSet::new(),
         }
     }
 
-    /// An agent's desk; agents without one are offline with nothing.
+    /// An agent's workload; agents without one are offline with nothing.
     #[must_use]
-    pub fn desk(&self, agent: AgentId) -> Option<&Desk> {
-        self.floor.desks.get(&agent)
+    pub fn workload(&self, agent: AgentId) -> Option<&Workload> {
+        self.live_state.workloads.get(&agent)
     }
 
-    /// The lanes in which somebody waits, and how many.
-    pub fn lines(&self) -> impl Iterator<Item = (&LineKey, i64)> {
-        self.floor.lines.iter().map(|(key, n)| (key, *n))
+    /// The buckets in which somebody waits, and how many.
+    pub fn buckets(&self) -> impl Iterator<Item = (&BucketKey, i64)> {
+        self.live_state.buckets.iter().map(|(key, n)| (key, *n))
     }
 
-    /// The lanes of one queue in which somebody waits, and how many.
-    pub fn lines_of(&self, queue: QueueId) -> impl Iterator<Item = (&LineKey, i64)> {
-        self.floor
-            .lines
+    /// The buckets of one queue in which somebody waits, and how many.
+    pub fn buckets_of(&self, queue: QueueId) -> impl Iterator<Item = (&BucketKey, i64)> {
+        self.live_state
+            .buckets
             .range((queue, None, String::new())..)
             .take_while(move |((of, _, _), _)| *of == queue)
             .map(|(key, n)| (key, *n))
@@ -224,7 +224,7 @@ impl AccountSpace {
     /// How many wait in a queue.
     #[must_use]
     pub fn waiting(&self, queue: QueueId) -> i64 {
-        self.lines_of(queue)
+        self.buckets_of(queue)
             .fold(0_i64, |sum, (_, n)| sum.saturating_add(n))
     }
 
@@ -232,11 +232,11 @@ impl AccountSpace {
     #[must_use]
     pub fn offers(&self, queue: QueueId) -> i64 {
         let out = self
-            .floor
-            .desks
+            .live_state
+            .workloads
             .values()
-            .flat_map(Desk::seats)
-            .filter(|(_, seat)| seat.offered == Some(queue))
+            .flat_map(Workload::slot_uses)
+            .filter(|(_, slot_use)| slot_use.offered == Some(queue))
             .count();
         i64::try_from(out).unwrap_or(i64::MAX)
     }
@@ -244,22 +244,22 @@ impl AccountSpace {
     /// How a queue has been served of late.
     #[must_use]
     pub fn stats(&self, queue: QueueId) -> Option<&QueueStats> {
-        self.floor.stats.get(&queue)
+        self.live_state.stats.get(&queue)
     }
 
-    /// One more or one less waits in a lane.
-    pub(super) fn count_line(&mut self, line: &LineKey, change: i64) {
+    /// One more or one less waits in a bucket.
+    pub(super) fn count_bucket(&mut self, line: &BucketKey, change: i64) {
         let waiting = self
-            .floor
-            .lines
+            .live_state
+            .buckets
             .get(line)
             .copied()
             .unwrap_or(0)
             .saturating_add(change);
         if waiting > 0 {
-            self.floor.lines.insert(line.clone(), waiting);
+            self.live_state.buckets.insert(line.clone(), waiting);
         } else {
-            self.floor.lines.remove(line);
+            self.live_state.buckets.remove(line);
         }
     }
 }
