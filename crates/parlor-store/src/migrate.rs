@@ -1,11 +1,11 @@
 //! Migrations: the same numbers and names for both engines, forward only, each remembered with the checksum of its text.
 
-/// One step.
+/// One numbered step of the schema, in both dialects of SQL.
 #[derive(Clone, Copy, Debug)]
 pub struct Migration {
-    /// 1, 2, 3.
+    /// Counts from 1.
     pub number: i64,
-    /// What it is for.
+    /// The middle of its file name.
     pub name: &'static str,
     /// The text for SQLite.
     pub sqlite: &'static str,
@@ -25,10 +25,14 @@ macro_rules! migrations {
     };
 }
 
-migrations! { 1 "intake" "0001_intake.sql", 3 "agents_half" "0003_agents_half.sql", 4 "callbacks" "0004_callbacks.sql", 5 "people" "0005_people.sql", 6 "search" "0006_search.sql", 7 "administration" "0007_administration.sql", 8 "feed" "0008_feed.sql", 9 "attachments" "0009_attachments.sql", 10 "endpoint_options" "0010_endpoint_options.sql", 11 "floor" "0011_floor.sql", 12 "chores" "0012_chores.sql", 13 "failing_deliveries" "0013_failing_deliveries.sql", 14 "lean_writes" "0014_lean_writes.sql" }
+migrations! { 1 "first" "0001_first.sql" }
 
-/// The table that remembers them; one text for both engines.
+/// Creates the table of applied migrations, on both databases.
 pub const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migrations (number BIGINT PRIMARY KEY NOT NULL, name TEXT NOT NULL, checksum TEXT NOT NULL)";
+
+/// The refusal of a database whose first migration is not this program's. That migration never changes after a release.
+const FOREIGN: &str = "The database was made by a development version of Parlor from before its first release, \
+    and such data is not taken over. Start with an empty data directory, or with an empty PostgreSQL database.";
 
 /// A checksum of a migration's text: FNV-1a over its bytes. It guards against accidents, not against malice.
 #[must_use]
@@ -39,10 +43,10 @@ pub fn checksum(text: &str) -> String {
     format!("{hash:016x}")
 }
 
-/// The steps that remain, given what the database remembers.
+/// The migrations that are still to be applied, given the numbers and checksums of those that were.
 ///
 /// # Errors
-/// A sentence for the operator when the database is newer than this program or a step's text has changed.
+/// A sentence for the operator when the database belongs to a newer Parlor, to a development version, or to another program.
 pub fn remaining(
     done: &[(i64, String)],
     text: impl Fn(&Migration) -> &'static str,
@@ -53,6 +57,9 @@ pub fn remaining(
                 return Err(format!(
                     "The database has migration {number}, which this program does not know: it was used by a newer Parlor. Run that one."
                 ));
+            }
+            Some(migration) if migration.number == 1 && checksum(text(migration)) != *sum => {
+                return Err(FOREIGN.to_owned());
             }
             Some(migration) if checksum(text(migration)) != *sum => {
                 return Err(format!(
@@ -67,4 +74,124 @@ pub fn remaining(
         .iter()
         .filter(|m| !done.iter().any(|(number, _)| *number == m.number))
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        reason = "a test that fails should stop where it fails"
+    )]
+
+    use super::*;
+
+    fn done(number: i64, sum: &str) -> (i64, String) {
+        (number, sum.to_owned())
+    }
+
+    #[test]
+    fn a_database_of_another_program_is_refused() {
+        let text = |m: &Migration| m.sqlite;
+        let first = checksum(MIGRATIONS.first().unwrap().sqlite);
+        assert_eq!(remaining(&[], text).unwrap().len(), MIGRATIONS.len());
+        assert_eq!(
+            remaining(&[done(1, &first)], text).unwrap().len() + 1,
+            MIGRATIONS.len()
+        );
+        // The ledger that development versions left: several migrations, the first of them another one.
+        let said = remaining(&[done(1, "0"), done(3, "0")], text).unwrap_err();
+        assert!(said.contains("development version of Parlor"), "{said}");
+        let said = remaining(&[done(1, &first), done(99, "0")], text).unwrap_err();
+        assert!(said.contains("a newer Parlor"), "{said}");
+    }
+
+    const LEDGER_ROWS: &str =
+        "INSERT INTO migrations VALUES (1, 'intake', '0123456789abcdef'), (3, 'agents_half', '0')";
+
+    struct Stopped;
+
+    impl crate::Clock for Stopped {
+        fn now(&self) -> parlor_model::time::Timestamp {
+            parlor_model::time::Timestamp(0)
+        }
+    }
+
+    async fn refused(location: crate::Location) -> String {
+        let opened = crate::Store::open(crate::StoreOptions {
+            location,
+            clock: std::sync::Arc::new(Stopped),
+        })
+        .await;
+        opened.unwrap_err().to_string()
+    }
+
+    #[tokio::test]
+    async fn sqlite_leaves_an_earlier_data_directory_as_it_is() {
+        let dir = std::env::temp_dir().join(format!("parlor-earlier-{}", std::process::id()));
+        std::fs::create_dir_all(&dir).unwrap();
+        let path = dir.join(crate::sqlite::FILE);
+        let earlier = rusqlite::Connection::open(&path).unwrap();
+        earlier
+            .execute_batch(&format!(
+                "CREATE TABLE accounts (id INTEGER); {LEDGER}; {LEDGER_ROWS}"
+            ))
+            .unwrap();
+        let schema = || -> Vec<String> {
+            let mut names = earlier
+                .prepare("SELECT name FROM sqlite_schema ORDER BY name")
+                .unwrap();
+            names
+                .query_map([], |row| row.get(0))
+                .unwrap()
+                .map(Result::unwrap)
+                .collect()
+        };
+        let before = schema();
+        let location = crate::Location::Sqlite { dir: dir.clone() };
+        let said = refused(location).await;
+        assert!(said.contains(FOREIGN), "{said}");
+        assert_eq!(schema(), before);
+        drop(earlier);
+        let _ = std::fs::remove_dir_all(dir);
+    }
+
+    #[tokio::test]
+    async fn postgres_leaves_an_earlier_database_as_it_is() {
+        let Ok(url) = std::env::var("PARLOR_TEST_POSTGRES") else {
+            eprintln!("PARLOR_TEST_POSTGRES is not set: PostgreSQL is left out");
+            return;
+        };
+        let connect = async |url: &str| {
+            let (client, driver) = tokio_postgres::connect(url, tokio_postgres::NoTls)
+                .await
+                .unwrap();
+            tokio::spawn(driver);
+            client
+        };
+        let server = connect(&url).await;
+        let name = format!("parlor_earlier_{}", std::process::id());
+        server
+            .batch_execute(&format!("CREATE DATABASE {name}"))
+            .await
+            .unwrap();
+        let (base, _) = url.rsplit_once('/').unwrap();
+        let url = format!("{base}/{name}");
+        let earlier = connect(&url).await;
+        earlier
+            .batch_execute(&format!(
+                "CREATE TABLE accounts (id BIGINT); {LEDGER}; {LEDGER_ROWS}"
+            ))
+            .await
+            .unwrap();
+        let said = refused(crate::Location::Postgres { url }).await;
+        assert!(said.contains(FOREIGN), "{said}");
+        let count = "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'";
+        let tables: i64 = earlier.query_one(count, &[]).await.unwrap().get(0);
+        assert_eq!(tables, 2);
+        drop(earlier);
+        server
+            .batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)"))
+            .await
+            .unwrap();
+    }
 }

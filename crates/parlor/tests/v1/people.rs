@@ -410,7 +410,7 @@ both! { with [EXTRA]:
         assert_eq!((blocked(ids[0]).await, blocked(ids[1]).await), (false, true));
     }
 
-    /// A merge from before migration 11 noted a block among what it filled in; taken apart, it leaves blocked who was.
+    /// A merge made by an earlier version noted a block among what it filled in; taken apart, it leaves blocked who was.
     async fn blocks_of_merges_of_an_earlier_version_come_back_as_they_were(app: App) {
         let blocked = async |id: i64| contact(&app, id).await["blocked"].as_bool().unwrap();
         // Who is blocked, and which of the two merges is undone first.

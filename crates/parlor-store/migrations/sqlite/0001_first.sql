@@ -1,0 +1,595 @@
+-- The whole schema. Times are microseconds since the epoch, JSON is TEXT, and ids are made by the application.
+
+-- Accounts, and what is the whole installation's.
+
+CREATE TABLE accounts (
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "name" TEXT NOT NULL,
+    "time_zone" TEXT NOT NULL,
+    "language" TEXT NOT NULL,
+    "customer_departmentalization" INTEGER NOT NULL CHECK ("customer_departmentalization" IN (0, 1)),
+    "allow_over_capacity" INTEGER NOT NULL CHECK ("allow_over_capacity" IN (0, 1)),
+    "created_at" INTEGER NOT NULL,
+    "weights" TEXT NOT NULL DEFAULT '{}'
+) STRICT;
+
+CREATE TABLE account_counters (
+    "account_id" INTEGER PRIMARY KEY NOT NULL REFERENCES accounts (id),
+    "version" INTEGER NOT NULL,
+    "config_version" INTEGER NOT NULL,
+    "next_event" INTEGER NOT NULL,
+    "next_display" INTEGER NOT NULL,
+    "next_assignment" INTEGER NOT NULL
+) STRICT;
+
+-- Work that must follow a commit and is repeated after a crash, such as rewriting the database's files.
+CREATE TABLE chores (
+    kind TEXT NOT NULL,
+    noted_at INTEGER NOT NULL,
+    PRIMARY KEY (kind, noted_at)
+) STRICT;
+
+-- The first id of each kind that is not leased yet.
+CREATE TABLE id_counters (
+    "kind" TEXT PRIMARY KEY NOT NULL,
+    "next" INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- An account's configuration.
+
+CREATE TABLE departments (
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "name" TEXT NOT NULL,
+    UNIQUE (account_id, name)
+) STRICT;
+
+CREATE TABLE teams (
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "name" TEXT NOT NULL,
+    UNIQUE (account_id, name)
+) STRICT;
+
+CREATE TABLE hours (
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "key" TEXT NOT NULL,
+    "time_zone" TEXT NOT NULL,
+    "weekly" TEXT NOT NULL,
+    "holidays" TEXT NOT NULL,
+    UNIQUE (account_id, key)
+) STRICT;
+
+CREATE TABLE queues (
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "key" TEXT NOT NULL,
+    "department_id" INTEGER REFERENCES departments (id),
+    "distribution" TEXT NOT NULL,
+    "skills" TEXT NOT NULL DEFAULT '[]',
+    -- Two queues of one file may overflow into each other.
+    "overflow_queue_id" INTEGER REFERENCES queues (id) DEFERRABLE INITIALLY DEFERRED,
+    "overflow_after_s" INTEGER,
+    "max_length" INTEGER,
+    "hours_id" INTEGER REFERENCES hours (id),
+    "accept_within_s" INTEGER,
+    "dispatch_per_agent" INTEGER,
+    UNIQUE (account_id, key)
+) STRICT;
+
+CREATE TABLE labels (
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "name" TEXT NOT NULL,
+    "colour" TEXT,
+    "description" TEXT,
+    UNIQUE (account_id, name)
+) STRICT;
+
+CREATE TABLE agents (
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "name" TEXT NOT NULL,
+    "email" TEXT NOT NULL,
+    "password_hash" TEXT,
+    "role" TEXT NOT NULL,
+    "capacity" INTEGER NOT NULL CHECK (capacity BETWEEN 0 AND 1000000),
+    "active" INTEGER NOT NULL CHECK ("active" IN (0, 1)),
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NOT NULL,
+    "skills" TEXT NOT NULL DEFAULT '{}',
+    "visibility" TEXT
+) STRICT;
+-- Signing in names no account, so an e-mail address belongs to one agent of the whole installation.
+CREATE UNIQUE INDEX agents_email ON agents (lower(email));
+
+CREATE TABLE agent_teams (
+    "agent_id" INTEGER NOT NULL REFERENCES agents (id),
+    "team_id" INTEGER NOT NULL REFERENCES teams (id),
+    "account_id" INTEGER NOT NULL,
+    PRIMARY KEY (agent_id, team_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE agent_queues (
+    "agent_id" INTEGER NOT NULL REFERENCES agents (id),
+    "queue_id" INTEGER NOT NULL REFERENCES queues (id),
+    "account_id" INTEGER NOT NULL,
+    PRIMARY KEY (agent_id, queue_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE inboxes (
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "key" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "queue_id" INTEGER NOT NULL REFERENCES queues (id),
+    "department_id" INTEGER REFERENCES departments (id),
+    "active" INTEGER NOT NULL CHECK ("active" IN (0, 1)),
+    "configured_at" INTEGER NOT NULL,
+    "webhook_url" TEXT,
+    "hmac_token" TEXT,
+    "single_conversation" INTEGER NOT NULL CHECK ("single_conversation" IN (0, 1)),
+    "starts_pending" INTEGER NOT NULL CHECK ("starts_pending" IN (0, 1)),
+    "created_at" INTEGER NOT NULL,
+    UNIQUE (account_id, key)
+) STRICT;
+
+CREATE TABLE attributes (
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "object" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "label" TEXT NOT NULL,
+    "value_type" TEXT NOT NULL,
+    "options" TEXT NOT NULL,
+    UNIQUE (account_id, object, name)
+) STRICT;
+
+CREATE TABLE credentials (
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "kind" TEXT NOT NULL,
+    "agent_id" INTEGER REFERENCES agents (id),
+    "application_id" INTEGER REFERENCES credentials (id),
+    "name" TEXT NOT NULL,
+    "key" TEXT,
+    "secret_hash" TEXT NOT NULL,
+    "application_type" TEXT,
+    "callback" TEXT,
+    "callback_active" INTEGER NOT NULL CHECK ("callback_active" IN (0, 1)),
+    "expires_at" INTEGER,
+    "revoked_at" INTEGER,
+    "created_at" INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX credentials_key ON credentials (kind, key) WHERE key IS NOT NULL;
+CREATE UNIQUE INDEX credentials_secret ON credentials (secret_hash) WHERE key IS NULL;
+CREATE INDEX credentials_agent ON credentials (agent_id, kind) WHERE agent_id IS NOT NULL AND revoked_at IS NULL;
+CREATE INDEX credentials_application ON credentials (application_id) WHERE application_id IS NOT NULL AND revoked_at IS NULL;
+
+CREATE TABLE application_inboxes (
+    "credential_id" INTEGER NOT NULL REFERENCES credentials (id),
+    "inbox_id" INTEGER NOT NULL REFERENCES inboxes (id),
+    "account_id" INTEGER NOT NULL,
+    PRIMARY KEY (credential_id, inbox_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE callback_endpoints (
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "name" TEXT NOT NULL,
+    "url" TEXT NOT NULL,
+    "format" TEXT NOT NULL,
+    "inbox_id" INTEGER REFERENCES inboxes (id),
+    "application_id" INTEGER REFERENCES credentials (id),
+    "events" TEXT NOT NULL,
+    "timeout_s" INTEGER NOT NULL CHECK (timeout_s BETWEEN 1 AND 30),
+    "concurrency" INTEGER NOT NULL CHECK (concurrency BETWEEN 1 AND 16),
+    "settings" TEXT NOT NULL,
+    "secrets" TEXT NOT NULL,
+    "removed_at" INTEGER,
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX callback_endpoints_name ON callback_endpoints (account_id, name) WHERE removed_at IS NULL;
+
+CREATE TABLE endpoint_states (
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "endpoint" TEXT NOT NULL,
+    "paused_at" INTEGER,
+    "deactivated_at" INTEGER,
+    "reason" TEXT NOT NULL,
+    "after_event" INTEGER NOT NULL,
+    "updated_at" INTEGER NOT NULL,
+    "timeout_s" INTEGER CHECK (timeout_s BETWEEN 1 AND 30),
+    "concurrency" INTEGER CHECK (concurrency BETWEEN 1 AND 16),
+    "secrets" TEXT NOT NULL DEFAULT '[]',
+    PRIMARY KEY (account_id, endpoint)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE provisioned (
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "object" TEXT NOT NULL,
+    "fields" TEXT NOT NULL,
+    PRIMARY KEY (account_id, object)
+) STRICT, WITHOUT ROWID;
+
+-- People.
+
+CREATE TABLE contacts (
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "department_id" INTEGER REFERENCES departments (id),
+    "name" TEXT NOT NULL,
+    "given_name" TEXT,
+    "family_name" TEXT,
+    "details" TEXT NOT NULL,
+    "custom_attributes" TEXT NOT NULL,
+    "additional_attributes" TEXT NOT NULL,
+    "blocked" INTEGER NOT NULL CHECK ("blocked" IN (0, 1)),
+    "last_activity_at" INTEGER,
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NOT NULL,
+    -- Two contacts of one batch may be merged in it, in whatever order they are written.
+    "merged_into" INTEGER REFERENCES contacts (id) DEFERRABLE INITIALLY DEFERRED,
+    "erased_at" INTEGER,
+    "blocked_by_merge" INTEGER NOT NULL DEFAULT 0 CHECK ("blocked_by_merge" IN (0, 1))
+) STRICT;
+CREATE INDEX contacts_account ON contacts (account_id, id);
+CREATE INDEX contacts_merged ON contacts (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX contacts_blocked ON contacts (account_id, id) WHERE blocked;
+
+CREATE TABLE contact_points (
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "account_id" INTEGER NOT NULL,
+    "contact_id" INTEGER NOT NULL REFERENCES contacts (id),
+    "department_id" INTEGER,
+    "kind" TEXT NOT NULL,
+    "label" TEXT NOT NULL,
+    "value" TEXT NOT NULL,
+    "match_value" TEXT NOT NULL,
+    "unique_key" TEXT,
+    "evidence" TEXT NOT NULL,
+    "details" TEXT NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NOT NULL,
+    "merge_id" INTEGER
+) STRICT;
+-- Scope, kind and value of a contact point in one text; null for values that contacts may share.
+CREATE UNIQUE INDEX contact_points_unique ON contact_points (account_id, unique_key) WHERE unique_key IS NOT NULL;
+CREATE INDEX contact_points_value ON contact_points (account_id, match_value, kind);
+CREATE INDEX contact_points_contact ON contact_points (contact_id);
+
+CREATE TABLE identities (
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "account_id" INTEGER NOT NULL,
+    "inbox_id" INTEGER NOT NULL REFERENCES inboxes (id),
+    "contact_id" INTEGER REFERENCES contacts (id),
+    "serial" TEXT,
+    "verified" INTEGER NOT NULL CHECK ("verified" IN (0, 1)),
+    "last_conversation_id" INTEGER,
+    "last_activity_at" INTEGER,
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX identities_serial ON identities (inbox_id, serial) WHERE serial IS NOT NULL;
+CREATE INDEX identities_contact ON identities (contact_id, inbox_id) WHERE contact_id IS NOT NULL;
+
+CREATE TABLE cases (
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "contact_id" INTEGER REFERENCES contacts (id),
+    "department_id" INTEGER REFERENCES departments (id),
+    "subject" TEXT NOT NULL,
+    "open" INTEGER NOT NULL CHECK ("open" IN (0, 1)),
+    "created_at" INTEGER NOT NULL,
+    "closed_at" INTEGER
+) STRICT;
+CREATE INDEX cases_contact ON cases (contact_id) WHERE contact_id IS NOT NULL;
+CREATE INDEX cases_account ON cases (account_id, id);
+
+CREATE TABLE contact_notes (
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "contact_id" INTEGER NOT NULL REFERENCES contacts (id),
+    "agent_id" INTEGER NOT NULL REFERENCES agents (id),
+    "content" TEXT NOT NULL,
+    "created_at" INTEGER NOT NULL
+) STRICT;
+CREATE INDEX contact_notes_contact ON contact_notes (contact_id, id);
+
+CREATE TABLE merges (
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "kept_id" INTEGER NOT NULL REFERENCES contacts (id),
+    "merged_id" INTEGER NOT NULL REFERENCES contacts (id),
+    "evidence" TEXT NOT NULL,
+    "agent_id" INTEGER REFERENCES agents (id),
+    "moved" TEXT NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "undone_at" INTEGER,
+    "undone_by" INTEGER REFERENCES agents (id),
+    CHECK (kept_id <> merged_id)
+) STRICT;
+CREATE INDEX merges_kept ON merges (kept_id, id);
+-- A contact is part of one other contact at a time.
+CREATE UNIQUE INDEX merges_merged ON merges (merged_id) WHERE undone_at IS NULL;
+
+CREATE TABLE erasures (
+    "contact_id" INTEGER PRIMARY KEY NOT NULL REFERENCES contacts (id),
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "agent_id" INTEGER REFERENCES agents (id),
+    "stage" TEXT NOT NULL,
+    "cursor" INTEGER NOT NULL,
+    "position" INTEGER NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "finished_at" INTEGER
+) STRICT;
+
+-- Conversations.
+
+CREATE TABLE conversations (
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "account_id" INTEGER NOT NULL,
+    "uuid" TEXT NOT NULL,
+    "display_id" INTEGER NOT NULL,
+    "inbox_id" INTEGER NOT NULL REFERENCES inboxes (id),
+    "identity_id" INTEGER NOT NULL REFERENCES identities (id),
+    "contact_id" INTEGER REFERENCES contacts (id),
+    "contact_point_id" INTEGER,
+    "case_id" INTEGER REFERENCES cases (id),
+    "status" TEXT NOT NULL,
+    "intent" TEXT NOT NULL,
+    "reopens" INTEGER NOT NULL CHECK ("reopens" IN (0, 1)),
+    "priority" TEXT,
+    "assignee_id" INTEGER REFERENCES agents (id),
+    "intended_agent_id" INTEGER REFERENCES agents (id),
+    "team_id" INTEGER REFERENCES teams (id),
+    "queue_id" INTEGER REFERENCES queues (id),
+    "subject" TEXT,
+    "labels" TEXT NOT NULL,
+    "custom_attributes" TEXT NOT NULL,
+    "additional_attributes" TEXT NOT NULL,
+    "client_info" TEXT NOT NULL,
+    "service_record_draft" TEXT,
+    "message_count" INTEGER NOT NULL,
+    "unread_count" INTEGER NOT NULL,
+    "decision_count" INTEGER NOT NULL,
+    "last_message_id" INTEGER,
+    "first_queued_at" INTEGER,
+    "picked_up_at" INTEGER,
+    "waiting_since" INTEGER,
+    "first_reply_at" INTEGER,
+    "snoozed_until" INTEGER,
+    "agent_seen_at" INTEGER,
+    "assignee_seen_at" INTEGER,
+    "contact_seen_at" INTEGER,
+    "resolved_at" INTEGER,
+    "last_activity_at" INTEGER NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NOT NULL,
+    "route_queue_id" INTEGER REFERENCES queues (id),
+    "route_team_id" INTEGER REFERENCES teams (id),
+    "skills" TEXT NOT NULL DEFAULT '[]',
+    "incoming_count" INTEGER NOT NULL DEFAULT 0,
+    "queued_at" INTEGER,
+    "assigned_at" INTEGER,
+    "offered_until" INTEGER,
+    "application_id" INTEGER REFERENCES credentials (id),
+    "mentioned" TEXT NOT NULL DEFAULT '[]',
+    "given_up_by" INTEGER REFERENCES agents (id),
+    UNIQUE (account_id, display_id)
+) STRICT;
+CREATE UNIQUE INDEX conversations_uuid ON conversations (uuid);
+CREATE INDEX conversations_status ON conversations (account_id, status, id);
+CREATE INDEX conversations_inbox ON conversations (inbox_id, id);
+CREATE INDEX conversations_contact ON conversations (contact_id, id) WHERE contact_id IS NOT NULL;
+CREATE INDEX conversations_assignee ON conversations (assignee_id, id) WHERE assignee_id IS NOT NULL;
+CREATE INDEX conversations_queue ON conversations (queue_id, id) WHERE queue_id IS NOT NULL;
+
+CREATE TABLE messages (
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "account_id" INTEGER NOT NULL,
+    "conversation_id" INTEGER NOT NULL REFERENCES conversations (id),
+    "position" INTEGER NOT NULL,
+    "kind" TEXT NOT NULL,
+    "content" TEXT NOT NULL,
+    "content_type" TEXT NOT NULL,
+    "content_attributes" TEXT NOT NULL,
+    "sender_kind" TEXT NOT NULL,
+    "sender_id" INTEGER,
+    "source_id" TEXT,
+    "delivery" TEXT NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NOT NULL,
+    "attachments" TEXT NOT NULL DEFAULT '[]',
+    UNIQUE (conversation_id, position)
+) STRICT;
+
+CREATE TABLE attachments (
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "message_id" INTEGER REFERENCES messages (id),
+    "agent_id" INTEGER REFERENCES agents (id),
+    "file_name" TEXT NOT NULL,
+    "content_type" TEXT NOT NULL,
+    "size" INTEGER NOT NULL,
+    "sha256" TEXT,
+    "storage_key" TEXT,
+    "link" TEXT,
+    "created_at" INTEGER NOT NULL,
+    CHECK (size >= 0),
+    CHECK (storage_key IS NULL OR link IS NULL)
+) STRICT;
+CREATE UNIQUE INDEX attachments_storage ON attachments (storage_key) WHERE storage_key IS NOT NULL;
+
+CREATE TABLE read_marks (
+    "conversation_id" INTEGER NOT NULL REFERENCES conversations (id),
+    "agent_id" INTEGER NOT NULL REFERENCES agents (id),
+    "account_id" INTEGER NOT NULL,
+    "incoming_seen" INTEGER NOT NULL,
+    "seen_at" INTEGER NOT NULL,
+    PRIMARY KEY (conversation_id, agent_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE service_records (
+    "conversation_id" INTEGER PRIMARY KEY NOT NULL REFERENCES conversations (id),
+    "account_id" INTEGER NOT NULL,
+    "agent_id" INTEGER NOT NULL REFERENCES agents (id),
+    "memo" TEXT NOT NULL,
+    "custom_values" TEXT NOT NULL,
+    "queued_at" INTEGER NOT NULL,
+    "started_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NOT NULL,
+    "finished_at" INTEGER,
+    "completed_at" INTEGER
+) STRICT;
+
+-- Queues, workloads, routing, timers.
+
+CREATE TABLE queue_entries (
+    "conversation_id" INTEGER PRIMARY KEY NOT NULL REFERENCES conversations (id),
+    "account_id" INTEGER NOT NULL,
+    "queue_id" INTEGER NOT NULL REFERENCES queues (id),
+    "rank" INTEGER NOT NULL,
+    "queued_at" INTEGER NOT NULL,
+    "reserved_for" INTEGER REFERENCES agents (id),
+    "bucket" TEXT NOT NULL DEFAULT ''
+) STRICT;
+-- The order of a whole queue, and of one bucket: priority, time waited, id.
+CREATE INDEX queue_entries_order ON queue_entries (queue_id, rank, queued_at, conversation_id);
+CREATE INDEX queue_entries_bucket ON queue_entries (queue_id, reserved_for, bucket, rank, queued_at, conversation_id);
+
+CREATE TABLE queue_stats (
+    "queue_id" INTEGER PRIMARY KEY NOT NULL REFERENCES queues (id),
+    "account_id" INTEGER NOT NULL,
+    "served" INTEGER NOT NULL,
+    "mean_service_ms" INTEGER NOT NULL,
+    "updated_at" INTEGER NOT NULL
+) STRICT;
+CREATE INDEX queue_stats_account ON queue_stats (account_id);
+
+CREATE TABLE agent_states (
+    "agent_id" INTEGER PRIMARY KEY NOT NULL REFERENCES agents (id),
+    "account_id" INTEGER NOT NULL,
+    "availability" TEXT NOT NULL,
+    "availability_at" INTEGER NOT NULL,
+    "last_assigned" INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE agent_slots (
+    "agent_id" INTEGER NOT NULL REFERENCES agents (id),
+    "slot" INTEGER NOT NULL CHECK (slot >= 1),
+    "account_id" INTEGER NOT NULL,
+    "conversation_id" INTEGER NOT NULL REFERENCES conversations (id),
+    "weight" INTEGER NOT NULL DEFAULT 1 CHECK (weight >= 1),
+    "offered_queue_id" INTEGER REFERENCES queues (id),
+    PRIMARY KEY (agent_id, slot),
+    UNIQUE (conversation_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE routing_decisions (
+    "conversation_id" INTEGER NOT NULL REFERENCES conversations (id),
+    "ordinal" INTEGER NOT NULL,
+    "account_id" INTEGER NOT NULL,
+    "decided_at" INTEGER NOT NULL,
+    "decision" TEXT NOT NULL,
+    PRIMARY KEY (conversation_id, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE timers (
+    "kind" TEXT NOT NULL,
+    "subject" INTEGER NOT NULL,
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "due_at" INTEGER NOT NULL,
+    PRIMARY KEY (kind, subject)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX timers_due ON timers (due_at);
+
+-- Events, callbacks, stored answers.
+
+CREATE TABLE events (
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "number" INTEGER NOT NULL,
+    "kind" TEXT NOT NULL,
+    "occurred_at" INTEGER NOT NULL,
+    "conversation_id" INTEGER,
+    "contact_id" INTEGER,
+    "agent_id" INTEGER,
+    "data" TEXT NOT NULL,
+    "audience" TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (account_id, number)
+) STRICT, WITHOUT ROWID;
+-- The events that carry personal data of a contact, for its erasure. SQLite evaluates the condition for every event it writes: OR is
+-- compared in place, while IN builds a table of its words each time.
+CREATE INDEX events_personal ON events (contact_id, number) WHERE contact_id IS NOT NULL AND (kind = 'contact.created' OR kind = 'contact.updated' OR kind = 'conversation.updated' OR kind = 'case.created' OR kind = 'case.updated');
+-- The audit log: administrative acts among the events.
+CREATE INDEX events_audit ON events (account_id, number) WHERE (kind = 'audit.callback_changed' OR kind = 'audit.configured' OR kind = 'contact.blocked' OR kind = 'contact.erased' OR kind = 'audit.contact_exported' OR kind = 'contact.merged' OR kind = 'contact.unblocked' OR kind = 'contact.unmerged' OR kind = 'audit.credential_issued' OR kind = 'audit.credential_rotated' OR kind = 'audit.credential_revoked');
+
+CREATE TABLE deliveries (
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "endpoint" TEXT NOT NULL,
+    "event_number" INTEGER NOT NULL,
+    "id" TEXT NOT NULL,
+    "ordering_key" INTEGER NOT NULL,
+    "conversation_id" INTEGER,
+    "kind" TEXT NOT NULL,
+    "material" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "attempts" INTEGER NOT NULL,
+    "tries" INTEGER NOT NULL,
+    "failing_since" INTEGER,
+    "due_at" INTEGER NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "settled_at" INTEGER,
+    PRIMARY KEY (account_id, endpoint, event_number)
+) STRICT;
+CREATE UNIQUE INDEX deliveries_id ON deliveries (id);
+-- The deliveries to send next, and those before them with the same ordering key.
+CREATE INDEX deliveries_due ON deliveries (account_id, endpoint, due_at, event_number) WHERE state = 'pending';
+CREATE INDEX deliveries_ordering_key ON deliveries (account_id, endpoint, ordering_key, event_number) WHERE state = 'pending';
+-- Settled deliveries are deleted after a while.
+CREATE INDEX deliveries_settled ON deliveries (settled_at) WHERE settled_at IS NOT NULL;
+CREATE INDEX deliveries_story ON deliveries (account_id, ordering_key, event_number);
+-- The pending deliveries that failed before, found without reading the other pending ones.
+CREATE INDEX deliveries_failing ON deliveries (account_id, endpoint, failing_since, event_number) WHERE state = 'pending' AND failing_since IS NOT NULL;
+
+CREATE TABLE delivery_attempts (
+    "delivery_id" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "account_id" INTEGER NOT NULL,
+    "at" INTEGER NOT NULL,
+    "status" INTEGER,
+    "failure" TEXT,
+    "latency_ms" INTEGER NOT NULL,
+    "answer" TEXT NOT NULL,
+    PRIMARY KEY (delivery_id, number)
+) STRICT, WITHOUT ROWID;
+
+-- The attempts of a delivery are deleted with it.
+CREATE TRIGGER deliveries_gone AFTER DELETE ON deliveries BEGIN
+    DELETE FROM delivery_attempts WHERE delivery_id = OLD.id;
+END;
+
+-- The node that sends to an endpoint. Unused where one process owns the database.
+CREATE TABLE endpoint_leases (
+    "account_id" INTEGER NOT NULL,
+    "endpoint" TEXT NOT NULL,
+    "owner" TEXT NOT NULL,
+    "until" INTEGER NOT NULL,
+    PRIMARY KEY (account_id, endpoint)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE stored_answers (
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "scope" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "fingerprint" TEXT NOT NULL,
+    "status" INTEGER NOT NULL,
+    "content_type" TEXT NOT NULL,
+    "body" TEXT NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    PRIMARY KEY (account_id, scope, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX stored_answers_age ON stored_answers (created_at);

@@ -1,1 +1,0 @@
--- The search index of an embedded database is a file of its own beside it, made from the events: nothing to do here.
