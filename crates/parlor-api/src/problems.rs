@@ -7,6 +7,7 @@ use parlor_http::body::BodyError;
 use parlor_http::json::JsonError;
 use parlor_http::problem::{FieldError, Problem};
 use parlor_http::query::QueryError;
+use parlor_model::document::Faults;
 use std::borrow::Cow;
 
 /// A kind of problem.
@@ -212,6 +213,26 @@ pub(crate) fn invalid(errors: Vec<FieldError>) -> Refused {
     let mut refused = Refused::new(INVALID, detail);
     refused.0.errors = errors;
     refused
+}
+
+/// All faults of a document.
+pub(crate) fn of_faults(faults: Faults) -> Refused {
+    let field = |path: String| {
+        if path.is_empty() {
+            "body".to_owned()
+        } else {
+            path
+        }
+    };
+    invalid(
+        (faults.into_list().into_iter())
+            .map(|fault| FieldError {
+                field: field(fault.path).into(),
+                code: fault.code.into(),
+                detail: fault.message,
+            })
+            .collect(),
+    )
 }
 
 /// One field that cannot stand.

@@ -14,6 +14,7 @@ pub mod callbacks;
 pub mod command;
 pub mod config;
 pub mod decide;
+pub mod document;
 pub mod entities;
 pub mod hours;
 pub mod ids;

@@ -4,11 +4,11 @@ use super::{Contact, ContactPoint, ContactWithIdentities};
 use crate::call::{Answered, Api, Named, Write, answer};
 use crate::conversations::attributes::changes;
 use crate::conversations::who::{NewContactPoint, PersonToMake, person, plausible};
-use crate::document::fields::{Change, Free, Id, List, Text};
-use crate::document::place::{Faults, Place};
+use crate::document::fields::{Free, Id, List, Text};
 use crate::document::request;
+use crate::document::{Faults, Place};
 use crate::me::unexpected;
-use crate::problems::Refused;
+use crate::problems::{self, Refused};
 use crate::refusals::{Asked, plainly, refused};
 use axum::extract::{Request, State};
 use parlor_engine::EngineError;
@@ -16,6 +16,7 @@ use parlor_model::command::{
     Answer, Command, ContactPatch, CreateContact, MAX_SERIAL, MAX_VALUE, NewIdentitySerial,
     Outcome, PutContactPoint, RemoveContactPoint, UpdateContact,
 };
+use parlor_model::document::Patch;
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{ContactId, ContactPointId, InboxId};
 use parlor_model::refusal::Object;
@@ -80,7 +81,7 @@ pub(crate) async fn create(State(api): State<Api>, request: Request) -> Answered
         &mut faults,
     );
     let Some(person) = person.filter(|_| faults.is_empty()) else {
-        return Err(faults.refusal());
+        return Err(problems::of_faults(faults));
     };
     let command = CreateContact {
         account: call.caller.account,
@@ -125,15 +126,15 @@ request! {
         /// The name as shown. When only given or family name change, it is made of them again.
         name: Option<Text<1, MAX_VALUE>>,
         /// Given name; `null` clears it.
-        given_name: Change<Text<1, MAX_VALUE>>,
+        given_name: Patch<Text<1, MAX_VALUE>>,
         /// Family name; `null` clears it.
-        family_name: Change<Text<1, MAX_VALUE>>,
+        family_name: Patch<Text<1, MAX_VALUE>>,
         /// The e-mail address; `null` removes it.
-        email: Change<Text<1, MAX_VALUE>>,
+        email: Patch<Text<1, MAX_VALUE>>,
         /// The primary phone; `null` removes it.
-        phone: Change<Text<1, MAX_VALUE>>,
+        phone: Patch<Text<1, MAX_VALUE>>,
         /// The id a partner's system knows them by; `null` removes it.
-        external_id: Change<Text<1, MAX_VALUE>>,
+        external_id: Patch<Text<1, MAX_VALUE>>,
         /// Values by the name of their definition; `null` removes one.
         custom_attributes: Free,
         /// Free attributes; `null` removes one.
@@ -172,7 +173,7 @@ pub(crate) async fn edit(State(api): State<Api>, id: Named, request: Request) ->
         (PointKind::Phone, asked.phone),
         (PointKind::ExternalId, asked.external_id),
     ] {
-        if let Some(value) = change.meant(|text| text.0) {
+        if let Some(value) = change.map(|text| text.0).change() {
             if let Some(value) = &value {
                 plausible(kind, value, &Place::TOP.key(kind.word()), &mut faults);
             }
@@ -180,12 +181,12 @@ pub(crate) async fn edit(State(api): State<Api>, id: Named, request: Request) ->
         }
     }
     if !faults.is_empty() {
-        return Err(faults.refusal());
+        return Err(problems::of_faults(faults));
     }
     let patch = ContactPatch {
         name: asked.name.map(|name| name.0),
-        given_name: asked.given_name.meant(|name| name.0),
-        family_name: asked.family_name.meant(|name| name.0),
+        given_name: asked.given_name.map(|name| name.0).change(),
+        family_name: asked.family_name.map(|name| name.0).change(),
         details: JsonMap::new(),
         custom_attributes,
         additional_attributes: asked.additional_attributes.0,
@@ -285,7 +286,7 @@ pub(crate) async fn add_point(State(api): State<Api>, id: Named, request: Reques
     let kind = asked.kind.0;
     plausible(kind, &asked.value.0, &Place::TOP.key("value"), &mut faults);
     if !faults.is_empty() {
-        return Err(faults.refusal());
+        return Err(problems::of_faults(faults));
     }
     let command = Command::PutContactPoint(Box::new(PutContactPoint {
         account: call.caller.account,

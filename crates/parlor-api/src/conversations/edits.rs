@@ -6,11 +6,11 @@ use super::named;
 use super::view::Conversation;
 use crate::call::{Answered, Api, Named, Read, Write, ok};
 use crate::document::fields::{Free, Id, List, Text, Time};
-use crate::document::place::{Faults, Place as At};
 use crate::document::query::Nothing;
 use crate::document::words::Priority;
+use crate::document::{Faults, Place as At};
 use crate::document::{code, request};
-use crate::problems::Refused;
+use crate::problems::{self, Refused};
 use axum::extract::{Request, State};
 use parlor_model::command::{
     Command, ConversationPatch, EditConversation, LabelChange, MAX_LABEL, MAX_SUBJECT,
@@ -143,7 +143,7 @@ pub(crate) async fn attributes(State(api): State<Api>, id: Named, request: Reque
             let given = asked.custom_attributes.0;
             let accepted = changes(config, object, given, &place, &mut faults);
             if !faults.is_empty() {
-                return Err(faults.refusal());
+                return Err(problems::of_faults(faults));
             }
             let patch = ConversationPatch {
                 subject: asked.subject.map(|subject| Some(subject.0)),
@@ -233,7 +233,7 @@ pub(crate) async fn skills(State(api): State<Api>, id: Named, request: Request) 
                 &mut faults,
             );
             if !faults.is_empty() {
-                return Err(faults.refusal());
+                return Err(problems::of_faults(faults));
             }
             let patch = ConversationPatch {
                 skills: Some(needs),

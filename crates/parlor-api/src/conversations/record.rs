@@ -6,8 +6,8 @@ use super::moves::moved;
 use super::view::Conversation;
 use crate::call::{Answered, Api, Named, Write};
 use crate::document::fields::{List, Text};
-use crate::document::place::{Faults, Place as At};
-use crate::document::{code, request};
+use crate::document::{Faults, Place as At, code, request};
+use crate::problems;
 use axum::extract::{Request, State};
 use parlor_model::command::{Command, WriteServiceRecord};
 use parlor_model::ids::AttributeId;
@@ -79,7 +79,7 @@ pub(crate) async fn save(State(api): State<Api>, id: Named, request: Request) ->
                 }
             }
             if !faults.is_empty() {
-                return Err(faults.refusal());
+                return Err(problems::of_faults(faults));
             }
             Ok(Command::WriteServiceRecord(Box::new(WriteServiceRecord {
                 account: call.caller.account,

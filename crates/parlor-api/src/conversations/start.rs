@@ -11,7 +11,7 @@ use crate::document::fields::{Free, Id, List, Text, Time};
 use crate::document::words::{FirstStatus, Priority};
 use crate::document::{Faults, Place, Schemas, Wire, code, request, tagged};
 use crate::me::unexpected;
-use crate::problems::Refused;
+use crate::problems::{self, Refused};
 use crate::refusals::{Asked, refused};
 use axum::extract::{Request, State};
 use parlor_engine::auth::Caller;
@@ -315,7 +315,7 @@ impl NewConversation {
             .map(|record| draft(config, record, &top.key("service_record"), &mut faults));
         let needed = needs(config, self.skills, &top.key("skills"), &mut faults);
         let (Some(inbox), Some(who), true) = (inbox, who, faults.is_empty()) else {
-            return Err(faults.refusal());
+            return Err(problems::of_faults(faults));
         };
         let mut command = StartConversation::new(caller.account, inbox, who, intent);
         command.opening = self.message.map(|message| NewMessage::text(message.0));

@@ -1,7 +1,7 @@
 //! The types of single members: texts, ids, times, lists, free objects.
 
-use super::place::{Faults, Place, code};
-use super::{Schemas, Wire, nullable};
+use super::{Faults, Place, Schemas, Wire, code, nullable};
+use parlor_model::document::{Patch, each};
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::MAX_ID;
 use parlor_model::time::Timestamp;
@@ -119,38 +119,16 @@ impl<T: Wire> Wire for Option<T> {
     }
 }
 
-/// What becomes of a member: left out it stays, `null` clears it.
-#[derive(Clone, Debug)]
-pub(crate) enum Change<T> {
-    /// It stays.
-    Keep,
-    /// It goes.
-    Clear,
-    /// It becomes this.
-    Set(T),
-}
-
-impl<T> Change<T> {
-    /// As the model says it: `None` leaves it, `Some(None)` clears it.
-    pub(crate) fn meant<U>(self, made: impl FnOnce(T) -> U) -> Option<Option<U>> {
-        match self {
-            Self::Keep => None,
-            Self::Clear => Some(None),
-            Self::Set(value) => Some(Some(made(value))),
-        }
-    }
-}
-
-impl<T: Wire> Wire for Change<T> {
+impl<T: Wire> Wire for Patch<T> {
     fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
         match value {
-            Value::Null => Some(Self::Clear),
-            given => T::read(given, at, faults).map(Self::Set),
+            Value::Null => Some(Self::Null),
+            given => T::read(given, at, faults).map(Self::Value),
         }
     }
 
     fn absent() -> Option<Self> {
-        Some(Self::Keep)
+        Some(Self::Absent)
     }
 
     fn describe() -> RefOr<Schema> {
@@ -176,13 +154,7 @@ impl<T: Wire, const MAX: usize> Wire for List<T, MAX> {
             faults.add(at, code::TOO_MANY, format!("Send at most {MAX}."));
             return None;
         }
-        let count = values.len();
-        let read = values
-            .into_iter()
-            .enumerate()
-            .filter_map(|(index, value)| T::read(value, &at.index(index), faults))
-            .collect::<Vec<_>>();
-        (read.len() == count).then_some(Self(read))
+        each(values, at, faults, T::read).map(Self)
     }
 
     fn absent() -> Option<Self> {

@@ -4,16 +4,16 @@
 //! `query!` query strings. Reading goes on after a fault, so that a caller learns of all of them at once.
 
 pub(crate) mod fields;
-pub(crate) mod place;
 pub(crate) mod query;
 pub(crate) mod words;
 
-pub(crate) use place::{Faults, Place, code};
+pub(crate) use parlor_model::document::{Faults, Path as Place, code};
 
-use crate::problems::Refused;
-use serde_json::{Map, Value};
+use crate::problems::{self, Refused};
+use parlor_model::document::{Object, Patch};
+use serde_json::Value;
 use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::{Object, OneOfBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::schema::{self, OneOfBuilder, Schema, SchemaType, Type};
 
 /// Named schemas of the OpenAPI document.
 pub(crate) type Schemas = Vec<(String, RefOr<Schema>)>;
@@ -45,53 +45,45 @@ pub(crate) fn read<T: Wire>(value: Value) -> Result<T, Refused> {
     let mut faults = Faults::default();
     match T::read(value, &Place::TOP, &mut faults) {
         Some(document) if faults.is_empty() => Ok(document),
-        _ => Err(faults.refusal()),
+        _ => Err(problems::of_faults(faults)),
     }
 }
 
-/// The members of an object that is being read.
-pub(crate) struct Members<'a> {
-    map: Map<String, Value>,
-    at: &'a Place<'a>,
+/// Opens an object.
+pub(crate) fn open<'a>(value: Value, at: &'a Place<'a>, faults: &mut Faults) -> Option<Object<'a>> {
+    match value {
+        Value::Object(members) => Some(Object::new(members, at)),
+        _ => {
+            faults.add(at, code::WRONG_TYPE, "Send an object here.");
+            None
+        }
+    }
 }
 
-impl<'a> Members<'a> {
-    /// Opens an object.
-    pub(crate) fn open(value: Value, at: &'a Place<'a>, faults: &mut Faults) -> Option<Self> {
-        match value {
-            Value::Object(map) => Some(Self { map, at }),
-            _ => {
-                faults.add(at, code::WRONG_TYPE, "Send an object here.");
-                None
+/// Takes a member out of an object and reads it.
+pub(crate) fn take<T: Wire>(object: &mut Object<'_>, name: &str, faults: &mut Faults) -> Option<T> {
+    match object.take(name) {
+        Patch::Value(value) => T::read(value, &object.at(name), faults),
+        Patch::Null => T::read(Value::Null, &object.at(name), faults),
+        Patch::Absent => {
+            let absent = T::absent();
+            if absent.is_none() {
+                faults.add(&object.at(name), code::REQUIRED, "This must be given.");
             }
+            absent
         }
     }
+}
 
-    /// Takes a member out and reads it.
-    pub(crate) fn take<T: Wire>(&mut self, name: &str, faults: &mut Faults) -> Option<T> {
-        let at = self.at.key(name);
-        match self.map.swap_remove(name) {
-            Some(value) => T::read(value, &at, faults),
-            None => {
-                let absent = T::absent();
-                if absent.is_none() {
-                    faults.add(&at, code::REQUIRED, "This must be given.");
-                }
-                absent
-            }
-        }
-    }
-
-    /// Notes a fault for everything that was not taken.
-    pub(crate) fn close(&mut self, known: &[&str], faults: &mut Faults) {
-        for name in self.map.keys() {
-            let detail = if known.is_empty() {
-                "Leave it out: nothing can be given here.".to_owned()
-            } else {
-                format!("Leave it out; known here: {}.", known.join(", "))
-            };
-            faults.add(&self.at.key(name), code::UNKNOWN_MEMBER, detail);
-        }
+/// Adds a fault for each member that was not taken.
+pub(crate) fn close(object: &mut Object<'_>, known: &[&str], faults: &mut Faults) {
+    for name in object.rest() {
+        let detail = if known.is_empty() {
+            "Leave it out: nothing can be given here.".to_owned()
+        } else {
+            format!("Leave it out; known here: {}.", known.join(", "))
+        };
+        faults.add(&object.at(name), code::UNKNOWN_MEMBER, detail);
     }
 }
 
@@ -133,7 +125,7 @@ pub(crate) fn nullable(schema: RefOr<Schema>) -> RefOr<Schema> {
         }
         other => RefOr::T(Schema::OneOf(
             OneOfBuilder::new()
-                .item(Object::with_type(Type::Null))
+                .item(schema::Object::with_type(Type::Null))
                 .item(other)
                 .build(),
         )),
@@ -160,9 +152,9 @@ macro_rules! request {
                 at: &$crate::document::Place<'_>,
                 faults: &mut $crate::document::Faults,
             ) -> Option<Self> {
-                let mut members = $crate::document::Members::open(value, at, faults)?;
-                $( let $field = members.take::<$type>(stringify!($field), faults); )*
-                members.close(&[$(stringify!($field)),*], faults);
+                let mut object = $crate::document::open(value, at, faults)?;
+                $( let $field = $crate::document::take::<$type>(&mut object, stringify!($field), faults); )*
+                $crate::document::close(&mut object, &[$(stringify!($field)),*], faults);
                 Some(Self { $( $field: $field?, )* })
             }
 

@@ -1,8 +1,9 @@
 //! Query strings as declared types.
 
 use super::fields::{Id, id_schema};
-use super::place::{Faults, Place, code, printable};
+use super::{Faults, Place, code};
 use crate::problems::{self, Refused};
+use parlor_model::document::printable;
 use parlor_model::ids::{MAX_ID, parse_id};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -195,7 +196,7 @@ impl Parameters {
         if faults.is_empty() {
             Ok(Self(parameters))
         } else {
-            Err(faults.refusal())
+            Err(problems::of_faults(faults))
         }
     }
 
@@ -233,7 +234,7 @@ impl Parameters {
         if faults.is_empty() {
             Ok(())
         } else {
-            Err(faults.refusal())
+            Err(problems::of_faults(faults))
         }
     }
 }

@@ -1,8 +1,7 @@
 //! The model's closed sets of words as they stand in documents and query strings.
 
-use super::place::{Faults, Place, code};
 use super::query::Param;
-use super::{Schemas, Wire};
+use super::{Faults, Place, Schemas, Wire, code};
 use parlor_model::words::{self as model, Word};
 use serde::Serialize;
 use serde_json::Value;

@@ -14,7 +14,7 @@ pub(crate) mod queues;
 pub(crate) mod skills;
 
 use crate::call::{Answered, Api, Keyed, Named, Read, Write, answer, etagged, ok, ok_versioned};
-use crate::document::place::Faults;
+use crate::document::Faults;
 use crate::document::query::{Limit, Nothing, Position, query};
 use crate::document::{Place, Schemas, Wire, code};
 use crate::events::next;
@@ -204,7 +204,7 @@ fn told(faults: Vec<Fault>) -> problems::Refused {
     for (field, message) in faults {
         told.add(&Place::TOP.key(&field), code::NOT_ALLOWED, message);
     }
-    told.refusal()
+    problems::of_faults(told)
 }
 
 /// The version of what an answer shows, or what cannot stand.

@@ -1,0 +1,419 @@
+//! The reader of untrusted documents: paths, faults, and what becomes of a field.
+//!
+//! A document is a tree of JSON values. A document in another notation is turned into one first; [`Lines`] then keeps the line of
+//! each value. A reader takes the members out of an [`Object`] one by one and continues after a fault, so that the caller learns of
+//! all faults at once. Each API supplies its own coercions and texts.
+
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// Most faults reported of one document.
+const MOST_FAULTS: usize = 50;
+/// Longest name repeated to the caller, in characters.
+const NAME_CHARS: usize = 100;
+
+/// The stable codes of faults.
+pub mod code {
+    /// Must be given.
+    pub const REQUIRED: &str = "required";
+    /// Of another type.
+    pub const WRONG_TYPE: &str = "wrong-type";
+    /// Of the right type but not of the right form, or out of range.
+    pub const MALFORMED: &str = "malformed";
+    /// Longer than allowed.
+    pub const TOO_LONG: &str = "too-long";
+    /// More elements than allowed.
+    pub const TOO_MANY: &str = "too-many";
+    /// No such member or parameter.
+    pub const UNKNOWN_MEMBER: &str = "unknown-member";
+    /// Names something that does not exist.
+    pub const UNKNOWN: &str = "unknown";
+    /// Not among the allowed values, or not together with another member.
+    pub const NOT_ALLOWED: &str = "not-allowed";
+    /// Used by another object already.
+    pub const TAKEN: &str = "taken";
+    /// Given more than once.
+    pub const REPEATED: &str = "repeated";
+}
+
+/// A change to a field: left out it stays, `null` clears it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Patch<T> {
+    /// Not given: the field stays.
+    #[default]
+    Absent,
+    /// `null`: the field is cleared.
+    Null,
+    /// The new value.
+    Value(T),
+}
+
+impl<T> Patch<T> {
+    /// Returns the value; `None` for a field that is absent or `null`.
+    pub fn value(self) -> Option<T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    /// Returns the change as nested options: `None` keeps the field, `Some(None)` clears it.
+    pub fn change(self) -> Option<Option<T>> {
+        match self {
+            Self::Absent => None,
+            Self::Null => Some(None),
+            Self::Value(value) => Some(Some(value)),
+        }
+    }
+
+    /// Converts the value.
+    pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> Patch<U> {
+        match self {
+            Self::Absent => Patch::Absent,
+            Self::Null => Patch::Null,
+            Self::Value(value) => Patch::Value(convert(value)),
+        }
+    }
+
+    /// Borrows the value.
+    pub const fn as_ref(&self) -> Patch<&T> {
+        match self {
+            Self::Absent => Patch::Absent,
+            Self::Null => Patch::Null,
+            Self::Value(value) => Patch::Value(value),
+        }
+    }
+
+    /// Whether the field was not given.
+    pub const fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+}
+
+/// The path of a value in a document: a chain on the stack, printed only when a fault has to be named.
+#[derive(Clone, Copy, Debug)]
+pub struct Path<'a> {
+    up: Option<&'a Path<'a>>,
+    step: Step<'a>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step<'a> {
+    Top,
+    Key(&'a str),
+    Index(usize),
+}
+
+impl<'a> Path<'a> {
+    /// The whole document.
+    pub const TOP: Path<'static> = Path {
+        up: None,
+        step: Step::Top,
+    };
+
+    /// The name of this member; empty for an element and for the whole document.
+    #[must_use]
+    pub const fn name(&self) -> &'a str {
+        match self.step {
+            Step::Key(name) => name,
+            Step::Top | Step::Index(_) => "",
+        }
+    }
+
+    /// A member of this value.
+    #[must_use]
+    pub const fn key(&'a self, name: &'a str) -> Path<'a> {
+        Path {
+            up: Some(self),
+            step: Step::Key(name),
+        }
+    }
+
+    /// An element of this value.
+    #[must_use]
+    pub const fn index(&'a self, index: usize) -> Path<'a> {
+        Path {
+            up: Some(self),
+            step: Step::Index(index),
+        }
+    }
+}
+
+/// Dotted, as in `who.person.contact_points.0.value`; the alternate form (`{:#}`) leaves the indexes out. The top is empty.
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(up) = self.up else { return Ok(()) };
+        if let Step::Index(_) = self.step
+            && f.alternate()
+        {
+            return write!(f, "{up:#}");
+        }
+        if !matches!(up.step, Step::Top) {
+            up.fmt(f)?;
+            f.write_str(".")?;
+        }
+        match self.step {
+            Step::Top => Ok(()),
+            Step::Key(name) => f.write_str(&printable(name)),
+            Step::Index(index) => write!(f, "{index}"),
+        }
+    }
+}
+
+/// Shortens a caller's word and replaces its control characters, so that it can be repeated.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    text.chars()
+        .take(NAME_CHARS)
+        .map(|c| if c.is_control() { '\u{FFFD}' } else { c })
+        .collect()
+}
+
+/// The lines of a document that people write.
+#[derive(Clone, Debug, Default)]
+pub struct Lines {
+    /// The line of this value, from 1.
+    pub line: usize,
+    /// The lines of its members and elements, by name or index.
+    pub inner: BTreeMap<String, Lines>,
+}
+
+impl Lines {
+    /// The lines at a path. Where the document has no such value: of the innermost value that it has.
+    #[must_use]
+    pub fn at(&self, path: &Path<'_>) -> &Self {
+        self.find(path).unwrap_or_else(|nearest| nearest)
+    }
+
+    fn find(&self, path: &Path<'_>) -> Result<&Self, &Self> {
+        let Some(up) = path.up else { return Ok(self) };
+        let outer = self.find(up)?;
+        let inner = match path.step {
+            Step::Top => Some(outer),
+            Step::Key(name) => outer.inner.get(name),
+            Step::Index(index) => outer.inner.get(&index.to_string()),
+        };
+        inner.ok_or(outer)
+    }
+}
+
+/// A value that cannot be accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Its dotted path.
+    pub path: String,
+    /// A [`code`].
+    pub code: &'static str,
+    /// The reason, and what to do.
+    pub message: Cow<'static, str>,
+    /// Its line, from 1, in a document that has lines.
+    pub line: Option<usize>,
+}
+
+/// All faults of a document.
+#[derive(Clone, Debug, Default)]
+pub struct Faults {
+    list: Vec<Fault>,
+    lines: Option<Lines>,
+}
+
+impl Faults {
+    /// No faults yet, of a document with lines. Its faults have lines instead of indexes in their paths.
+    #[must_use]
+    pub const fn with_lines(lines: Lines) -> Self {
+        Self {
+            list: Vec::new(),
+            lines: Some(lines),
+        }
+    }
+
+    /// Adds a fault. Only the first fifty are kept.
+    pub fn add(
+        &mut self,
+        at: &Path<'_>,
+        code: &'static str,
+        message: impl Into<Cow<'static, str>>,
+    ) {
+        if self.list.len() < MOST_FAULTS {
+            let line = self.lines.as_ref().map(|lines| lines.at(at).line);
+            let path = match line {
+                Some(_) => format!("{at:#}"),
+                None => at.to_string(),
+            };
+            self.list.push(Fault {
+                path,
+                code,
+                message: message.into(),
+                line,
+            });
+        }
+    }
+
+    /// The lines at a path, in a document that has lines.
+    #[must_use]
+    pub fn lines(&self, at: &Path<'_>) -> Option<&Lines> {
+        self.lines.as_ref().map(|lines| lines.at(at))
+    }
+
+    /// Whether there are no faults.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The faults in the order they were found.
+    #[must_use]
+    pub fn into_list(self) -> Vec<Fault> {
+        self.list
+    }
+}
+
+/// An object whose members are taken out one by one.
+#[derive(Debug)]
+pub struct Object<'a> {
+    members: Map<String, Value>,
+    at: &'a Path<'a>,
+}
+
+impl<'a> Object<'a> {
+    /// The members at a path.
+    #[must_use]
+    pub const fn new(members: Map<String, Value>, at: &'a Path<'a>) -> Self {
+        Self { members, at }
+    }
+
+    /// The path of a member.
+    #[must_use]
+    pub const fn at(&self, name: &'a str) -> Path<'a> {
+        self.at.key(name)
+    }
+
+    /// Whether a member is given and was not taken.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.members.contains_key(name)
+    }
+
+    /// Takes a member out.
+    pub fn take(&mut self, name: &str) -> Patch<Value> {
+        match self.members.swap_remove(name) {
+            None => Patch::Absent,
+            Some(Value::Null) => Patch::Null,
+            Some(value) => Patch::Value(value),
+        }
+    }
+
+    /// Takes a member out and reads its value. `read` returns `None` after it added a fault; the member then counts as absent.
+    pub fn read<T>(
+        &mut self,
+        name: &str,
+        faults: &mut Faults,
+        read: impl FnOnce(Value, &Path<'_>, &mut Faults) -> Option<T>,
+    ) -> Patch<T> {
+        match self.take(name) {
+            Patch::Absent => Patch::Absent,
+            Patch::Null => Patch::Null,
+            Patch::Value(value) => {
+                read(value, &self.at.key(name), faults).map_or(Patch::Absent, Patch::Value)
+            }
+        }
+    }
+
+    /// The names of the members that were not taken.
+    pub fn rest(&self) -> impl Iterator<Item = &str> {
+        self.members.keys().map(String::as_str)
+    }
+}
+
+/// Reads each element of a list. `None` where one of them has a fault.
+pub fn each<T>(
+    values: Vec<Value>,
+    at: &Path<'_>,
+    faults: &mut Faults,
+    mut read: impl FnMut(Value, &Path<'_>, &mut Faults) -> Option<T>,
+) -> Option<Vec<T>> {
+    let count = values.len();
+    let list = (values.into_iter().enumerate())
+        .filter_map(|(index, value)| read(value, &at.index(index), faults))
+        .collect::<Vec<_>>();
+    (list.len() == count).then_some(list)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn text(value: Value, at: &Path<'_>, faults: &mut Faults) -> Option<String> {
+        match value {
+            Value::String(text) => Some(text),
+            _ => {
+                faults.add(at, code::WRONG_TYPE, "must be a text");
+                None
+            }
+        }
+    }
+
+    fn paths(faults: Faults) -> Vec<(String, Option<usize>)> {
+        (faults.into_list().into_iter())
+            .map(|fault| (fault.path, fault.line))
+            .collect()
+    }
+
+    #[test]
+    fn a_member_is_absent_null_or_a_value() {
+        let mut faults = Faults::default();
+        let members = json!({"a": "x", "b": null, "c": 5, "d": "y"});
+        let mut object = Object::new(members.as_object().cloned().unwrap(), &Path::TOP);
+        let mut read = |name| object.read(name, &mut faults, text);
+        assert_eq!(read("a"), Patch::Value("x".to_owned()));
+        assert_eq!(read("b").change(), Some(None));
+        assert_eq!(read("c").change(), None);
+        assert_eq!(read("e"), Patch::Absent);
+        assert_eq!(object.rest().collect::<Vec<_>>(), ["d"]);
+        assert_eq!(paths(faults), [("c".to_owned(), None)]);
+    }
+
+    #[test]
+    fn all_faults_have_their_path() {
+        let mut faults = Faults::default();
+        let list = vec![json!("a"), json!(1), json!({})];
+        let top = Path::TOP.key("names");
+        assert_eq!(each(list, &top, &mut faults, text), None);
+        let found = [("names.1".to_owned(), None), ("names.2".to_owned(), None)];
+        assert_eq!(paths(faults), found);
+    }
+
+    #[test]
+    fn a_document_with_lines_has_lines_instead_of_indexes() {
+        let leaf = |line| Lines {
+            line,
+            inner: BTreeMap::new(),
+        };
+        let element = Lines {
+            line: 5,
+            inner: BTreeMap::from([("name".to_owned(), leaf(6))]),
+        };
+        let list = Lines {
+            line: 4,
+            inner: BTreeMap::from([("0".to_owned(), element)]),
+        };
+        let mut faults = Faults::with_lines(Lines {
+            line: 1,
+            inner: BTreeMap::from([("agents".to_owned(), list)]),
+        });
+        let agents = Path::TOP.key("agents");
+        let first = agents.index(0);
+        faults.add(&first.key("name"), code::MALFORMED, "");
+        faults.add(&first.key("email"), code::REQUIRED, "");
+        faults.add(&Path::TOP.key("teams").key("name"), code::REQUIRED, "");
+        let found = [
+            ("agents.name".to_owned(), Some(6)),
+            ("agents.email".to_owned(), Some(5)),
+            ("teams.name".to_owned(), Some(1)),
+        ];
+        assert_eq!(paths(faults), found);
+    }
+}
