@@ -30,7 +30,7 @@ lint: setup ## format and lints only
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 
 check: setup ## every test, without format and lints
-	scripts/with-postgres.sh $(CARGO) test --locked --workspace $(ARGS)
+	scripts/with-postgres.sh $(CARGO) test --locked --workspace --no-fail-fast $(ARGS)
 
 bench: ## measure everything in one sitting and print the tables (about ten minutes)
 	@scripts/setup.sh bench

@@ -3,13 +3,20 @@
 //!
 //! [`both!`] makes each test twice, once per database. The PostgreSQL server is named by `PARLOR_TEST_POSTGRES` (`make test` starts one);
 //! every test has a database of its own on it, dropped when the test passes.
-#![allow(
-    dead_code,
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "each test binary uses its own part of this, and a test that fails should stop where it fails"
-)]
+
+pub mod binary;
+pub mod callbacks;
+pub mod checks;
+pub mod client;
+pub mod cluster;
+mod dice;
+pub mod process;
+pub mod receiver;
+pub mod routes;
+pub mod shim;
+pub mod starts;
+
+pub use dice::Dice;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
@@ -30,7 +37,9 @@ use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tempfile::TempDir;
+use tokio::time::Instant;
 
 /// The fixture the contracts' vectors speak of.
 pub const VECTORS: &str = include_str!("../fixtures/vectors.toml");
@@ -95,6 +104,19 @@ where
     let app = App::start_with(backend, extra).await;
     scenario(app.clone()).await;
     app.stop().await;
+}
+
+/// Waits until something holds; panics with what was waited for when it does not within `seconds`.
+pub async fn until<F, T>(what: &str, seconds: u64, mut holds: F)
+where
+    F: FnMut() -> T,
+    T: Future<Output = bool>,
+{
+    let deadline = Instant::now() + Duration::from_secs(seconds);
+    while !holds().await {
+        assert!(Instant::now() < deadline, "waited {seconds} s for: {what}");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
 }
 
 /// The PostgreSQL server for tests.

@@ -1,236 +1,104 @@
-//! The real binary: started, watched, spoken to, ended. Test binaries that need nothing else of the harness take this in by
-//! `#[path = "support/process.rs"] mod process;`.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test that fails should stop where it fails"
-)]
+//! Parlor as a process of its own, to be killed.
 
-use std::io::{BufRead as _, BufReader, Read as _};
-use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Output, Stdio};
-use std::sync::mpsc;
-use std::time::{Duration, Instant};
+use crate::support::client::{Call, Conn};
+use crate::support::until;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
 
-/// Longer than anything here takes, so that a hang fails and a busy machine does not.
-pub const PATIENCE: Duration = Duration::from_secs(60);
-
-/// Each test binary uses its own part of this; this uses all of it.
-const _: fn() = || {
-    let _ = (run, succeeds, fails, status, vectors, parlor);
-    let _ = (
-        Server::start,
-        Server::spawn,
-        Server::wait_for,
-        Server::said,
-        Server::id,
-    );
-    let _ = (
-        Server::signal,
-        Server::ended,
-        Server::stop,
-        Server::exchange,
-        Server::get,
-        Server::post,
-    );
-};
-
-/// The binary, with none of our own settings in its environment.
-pub fn parlor(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_parlor"));
-    for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("PARLOR_") {
-            command.env_remove(name);
-        }
-    }
-    command.args(arguments).stdin(Stdio::null());
-    command
+/// How it is started.
+#[derive(Clone, Copy)]
+pub struct Setup<'a> {
+    /// `--data`.
+    pub data: &'a Path,
+    /// `--database-url`.
+    pub url: Option<&'a str>,
+    /// `--apply`.
+    pub apply: Option<&'a Path>,
+    /// More environment.
+    pub environment: &'a [(String, String)],
 }
 
-/// Runs the binary to its end.
-pub fn run(arguments: &[&str]) -> Output {
-    parlor(arguments).output().unwrap()
-}
-
-/// What a run that must succeed printed.
-#[track_caller]
-pub fn succeeds(arguments: &[&str]) -> String {
-    let output = run(arguments);
-    assert!(
-        output.status.success(),
-        "{arguments:?}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    String::from_utf8(output.stdout).unwrap()
-}
-
-/// What a run that must fail with this status said.
-#[track_caller]
-pub fn fails(arguments: &[&str], status: i32) -> String {
-    let output = run(arguments);
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(status), "{arguments:?}: {said}");
-    assert!(!said.contains("panicked"), "{said}");
-    said
-}
-
-/// A server process.
-pub struct Server {
+/// A running one; killed when dropped.
+pub struct Parlor {
     child: Child,
-    /// Where it listens.
-    pub addr: SocketAddr,
-    log: mpsc::Receiver<String>,
+    addr: SocketAddr,
+    said: tempfile::NamedTempFile,
 }
 
-impl Server {
-    /// `parlor serve` on a free port with these further arguments, once it listens.
-    pub fn start(data: &Path, arguments: &[&str]) -> Self {
-        let mut command = parlor(&["serve", "--listen", "127.0.0.1:0", "--data"]);
-        command.arg(data).args(arguments);
-        Self::spawn(&mut command)
+impl Parlor {
+    /// Starts it and waits until it serves.
+    pub async fn start(setup: Setup<'_>) -> Self {
+        let parlor = Self::launch(setup);
+        let addr = parlor.addr;
+        until("/healthz", 60, || async move {
+            let reply = Conn::to(addr).send(&Call::new("GET", "/healthz")).await;
+            reply.is_ok_and(|reply| reply.status == 200)
+        })
+        .await;
+        parlor
     }
 
-    /// As [`Self::start`], of a command made otherwise.
-    pub fn spawn(command: &mut Command) -> Self {
-        let mut child = command
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
+    fn launch(setup: Setup<'_>) -> Self {
+        // Free when it was asked for; outgoing connections are given others.
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
+        let addr = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_parlor"));
+        command
+            .arg("serve")
+            .arg("--data")
+            .arg(setup.data)
+            .arg("--listen")
+            .arg(addr.to_string());
+        if let Some(url) = setup.url {
+            command.arg("--database-url").arg(url);
+        }
+        if let Some(file) = setup.apply {
+            command.arg("--apply").arg(file);
+        }
+        let said = tempfile::NamedTempFile::new().unwrap();
+        let child = command
+            .envs(setup.environment.iter().map(|(name, value)| (name, value)))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(said.reopen().unwrap())
             .spawn()
             .unwrap();
-        let (sender, log) = mpsc::channel();
-        let stderr = child.stderr.take().unwrap();
-        let copy = sender.clone();
-        std::thread::spawn(move || {
-            BufReader::new(stderr)
-                .lines()
-                .map_while(Result::ok)
-                .for_each(|line| drop(copy.send(line)));
-        });
-        let stdout = child.stdout.take().unwrap();
-        std::thread::spawn(move || {
-            BufReader::new(stdout)
-                .lines()
-                .map_while(Result::ok)
-                .for_each(|line| drop(sender.send(line)));
-        });
-        let mut server = Self {
-            child,
-            addr: SocketAddr::from(([127, 0, 0, 1], 0)),
-            log,
-        };
-        let line = server.wait_for("http://127.0.0.1:");
-        let digits: String = line
-            .split("http://127.0.0.1:")
-            .nth(1)
-            .unwrap()
-            .chars()
-            .take_while(char::is_ascii_digit)
-            .collect();
-        server.addr.set_port(digits.parse().unwrap());
-        server
+        Self { child, addr, said }
     }
 
-    /// The next line of its output that contains this.
-    pub fn wait_for(&mut self, text: &str) -> String {
-        let deadline = Instant::now() + PATIENCE;
-        let mut seen = Vec::new();
-        while let Ok(line) = self
-            .log
-            .recv_timeout(deadline.saturating_duration_since(Instant::now()))
-        {
-            if line.contains(text) {
-                return line;
-            }
-            seen.push(line);
-        }
-        panic!("{text:?} was not said; instead: {seen:#?}");
+    /// Where it listens.
+    pub const fn addr(&self) -> SocketAddr {
+        self.addr
     }
 
-    /// Everything it said that was not waited for yet; call it when it has ended.
-    pub fn said(&self) -> Vec<String> {
-        std::iter::from_fn(|| self.log.recv_timeout(Duration::from_secs(1)).ok()).collect()
-    }
-
-    /// Its process id.
-    pub fn id(&self) -> u32 {
-        self.child.id()
-    }
-
-    /// Sends it a signal: `TERM`, `INT`, `KILL`.
-    pub fn signal(&self, name: &str) {
-        let sent = Command::new("kill")
-            .args([&format!("-{name}"), &self.id().to_string()])
-            .status()
-            .unwrap();
-        assert!(sent.success());
-    }
-
-    /// How it ended, and how long that took.
-    pub fn ended(&mut self) -> (ExitStatus, Duration) {
-        let begun = Instant::now();
-        loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                return (status, begun.elapsed());
-            }
-            assert!(begun.elapsed() < PATIENCE, "it does not end");
-            std::thread::park_timeout(Duration::from_millis(5));
-        }
-    }
-
-    /// SIGTERM, and the status 0 that must follow.
-    pub fn stop(mut self) {
-        self.signal("TERM");
-        let (status, _) = self.ended();
-        assert_eq!(status.code(), Some(0), "{:?}", self.said());
-    }
-
-    /// Sends a request on a connection of its own and reads the whole answer.
-    pub fn exchange(&self, request: &str) -> String {
-        use std::io::Write as _;
-        let mut stream = std::net::TcpStream::connect(self.addr).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer
-    }
-
-    /// The status and whole answer of a GET.
-    pub fn get(&self, path: &str, headers: &str) -> (u16, String) {
-        status(self.exchange(&format!(
-            "GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{headers}\r\n"
-        )))
-    }
-
-    /// The status and whole answer of a POST of JSON.
-    pub fn post(&self, path: &str, headers: &str, body: &str) -> (u16, String) {
-        let length = body.len();
-        status(self.exchange(&format!(
-            "POST {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
-        )))
+    /// SIGKILL, and waits until it is gone.
+    pub fn kill(mut self) {
+        assert!(
+            self.child.try_wait().unwrap().is_none(),
+            "it had ended by itself"
+        );
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
     }
 }
 
-impl Drop for Server {
+impl Drop for Parlor {
     fn drop(&mut self) {
-        // A test that fails leaves no process behind; one that has ended does not mind.
+        // Gone already after `kill`.
         let _ = self.child.kill();
         let _ = self.child.wait();
+        if std::thread::panicking() {
+            let said = std::fs::read_to_string(self.said.path()).unwrap_or_default();
+            let lines: Vec<&str> = said.lines().collect();
+            eprintln!(
+                "the server's last words:\n{}",
+                lines[lines.len().saturating_sub(40)..].join("\n")
+            );
+        }
     }
-}
-
-/// The status line's number, and the answer.
-pub fn status(answer: String) -> (u16, String) {
-    let code = answer
-        .split(' ')
-        .nth(1)
-        .and_then(|code| code.parse().ok())
-        .unwrap_or_else(|| panic!("no answer: {answer:?}"));
-    (code, answer)
-}
-
-/// `vectors.toml`.
-pub fn vectors() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/vectors.toml")
 }

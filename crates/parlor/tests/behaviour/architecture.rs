@@ -1,0 +1,141 @@
+//! The house stands: arrows point down only, and what belongs to one floor is on no other (docs/architecture.md).
+
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .unwrap()
+        .to_owned()
+}
+
+/// Every crate of the workspace with what it depends on outside tests.
+fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
+    let output = std::process::Command::new(env!("CARGO"))
+        .args([
+            "metadata",
+            "--no-deps",
+            "--format-version",
+            "1",
+            "--offline",
+            "--locked",
+        ])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    packages
+        .iter()
+        .map(|package| {
+            let normal = package["dependencies"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|d| d["kind"].is_null())
+                .map(|d| d["name"].as_str().unwrap().to_owned())
+                .collect();
+            (package["name"].as_str().unwrap().to_owned(), normal)
+        })
+        .collect()
+}
+
+#[test]
+fn crates_depend_downwards_only() {
+    let allowed: BTreeMap<&str, &[&str]> = BTreeMap::from([
+        ("parlor-model", [].as_slice()),
+        ("parlor-store", &["parlor-model"]),
+        ("parlor-engine", &["parlor-model", "parlor-store"]),
+        ("parlor-http", &["parlor-model", "parlor-engine"]),
+        (
+            "parlor-dialects",
+            &["parlor-model", "parlor-engine", "parlor-http"],
+        ),
+        (
+            "parlor-api",
+            &["parlor-model", "parlor-engine", "parlor-http"],
+        ),
+        (
+            "parlor",
+            &[
+                "parlor-model",
+                "parlor-store",
+                "parlor-engine",
+                "parlor-http",
+                "parlor-dialects",
+                "parlor-api",
+            ],
+        ),
+        ("parlor-bench", &[]),
+    ]);
+    let found = dependencies();
+    assert_eq!(
+        found.keys().map(String::as_str).collect::<BTreeSet<_>>(),
+        allowed.keys().copied().collect::<BTreeSet<_>>(),
+        "a new crate needs its place in the house"
+    );
+    for (name, uses) in &found {
+        for used in uses.iter().filter(|used| used.starts_with("parlor")) {
+            assert!(
+                allowed[name.as_str()].contains(&used.as_str()),
+                "{name} may not use {used}"
+            );
+        }
+    }
+}
+
+#[test]
+fn each_floor_keeps_its_own_tools() {
+    let found = dependencies();
+    let web = ["axum", "http", "hyper", "tower", "tower-http"];
+    let sql = ["rusqlite", "tokio-postgres"];
+    let waiting = ["tokio", "futures-util", "rusqlite", "tokio-postgres"];
+    for (floor, banned) in [
+        ("parlor-model", [&web[..], &waiting[..]].concat()),
+        ("parlor-store", web.to_vec()),
+        ("parlor-engine", [&web[..], &sql[..]].concat()),
+        ("parlor-http", sql.to_vec()),
+        ("parlor-dialects", sql.to_vec()),
+        ("parlor-api", sql.to_vec()),
+    ] {
+        for tool in banned {
+            assert!(!found[floor].contains(tool), "{floor} may not use {tool}");
+        }
+    }
+}
+
+/// No dialect knows another; LiveDesk, being Chatwoot's child, is the one exception.
+#[test]
+fn no_dialect_knows_another() {
+    let folder = root().join("crates/parlor-dialects/src");
+    let vendors = ["firstline", "livedesk", "chatwoot", "egain"];
+    let mut seen = 0;
+    for vendor in vendors {
+        let mut files = vec![folder.join(vendor)];
+        while let Some(path) = files.pop() {
+            if path.is_dir() {
+                files.extend(std::fs::read_dir(path).unwrap().map(|e| e.unwrap().path()));
+                continue;
+            }
+            seen += 1;
+            let text = std::fs::read_to_string(&path).unwrap();
+            for other in vendors.iter().filter(|other| **other != vendor) {
+                if vendor == "livedesk" && *other == "chatwoot" {
+                    continue;
+                }
+                for form in [format!("crate::{other}"), format!("super::super::{other}")] {
+                    assert!(!text.contains(&form), "{} uses {other}", path.display());
+                }
+            }
+        }
+    }
+    assert!(seen > 10, "the dialects' folders were not found");
+}

@@ -1,0 +1,281 @@
+//! What operators do: provisioning files, the command line beside a running server, mail.
+
+use crate::support::VECTORS;
+use crate::support::callbacks::{self, endpoint, on_both, start, until_number};
+use crate::support::process::{Parlor, Setup};
+use crate::support::receiver::{Act, Receiver};
+use parlor::mail::MailOptions;
+use parlor_engine::callbacks::native;
+use parlor_model::command::{CallbackChange, EndpointPatch};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+
+on_both! {
+    /// A file makes endpoints, changes what it made, and leaves alone what others changed or removed.
+    async fn files_make_endpoints(backend) {
+        let app = callbacks::app(backend, |_| ()).await;
+        let receiver = Receiver::good().await;
+        let file = |secret: &str, timeout: u8| format!(
+            "[[accounts]]\nid = 17623000010928\n[[accounts.callbacks]]\nname = \"file\"\nurl = \"{}\"\ninbox = \"japan-web\"\n\
+             events = [\"message.*\"]\ntimeout_s = {timeout}\nsecret = \"{secret}\"\nsettings = {{ a = 1 }}\n", receiver.url(),
+        );
+        let (old, new) = (native::new_secret().unwrap(), native::new_secret().unwrap());
+        let report = app.apply(&file(&old, 7)).await;
+        assert!(report.changes.len() == 1 && report.changes[0].starts_with("+ callback"), "{report:?}");
+        assert!(app.apply(&file(&old, 7)).await.changes.is_empty());
+        start(&app, "signed once").await;
+        let hits = receiver.until(|hits| hits.len() == 1).await;
+        assert_eq!(hits[0].headers["webhook-signature"].split(' ').count(), 1);
+        let report = app.apply(&file(&new, 8)).await;
+        assert_eq!(report.changes, ["~ callback 1 file timeout_s", "~ callback 1 file secret"]);
+        start(&app, "signed twice").await;
+        let hits = receiver.until(|hits| hits.len() == 2).await;
+        let at = hits[1].headers["webhook-timestamp"].parse().unwrap();
+        let both = native::signature(&[new.clone(), old], hits[1].id(), at, hits[1].body.as_bytes());
+        assert_eq!(hits[1].headers["webhook-signature"], both);
+        let config = app.engine().config(callbacks::ACME).await.unwrap();
+        let id = *config.callbacks.keys().next().unwrap();
+        assert_eq!(config.callbacks[&id].timeout_s, 8);
+        callbacks::change(&app, CallbackChange::Remove(id)).await;
+        let report = app.apply(&file(&new, 8)).await;
+        assert!(report.changes.is_empty() && report.kept.len() == 1, "{report:?}");
+        app.stop().await;
+    }
+
+    /// What waits is measured while nothing arrives, and when nothing waits any more.
+    async fn what_waits_is_measured(backend) {
+        let app = callbacks::app(backend, |_| ()).await;
+        let up = Arc::new(std::sync::atomic::AtomicBool::new(false));
+        let is_up = Arc::clone(&up);
+        let receiver = Receiver::new(move |_, _| Act::Answer(if is_up.load(std::sync::atomic::Ordering::Relaxed) { 200 } else { 500 })).await;
+        // The process has one set of figures, whatever servers it runs.
+        let id = match backend {
+            crate::support::Backend::Sqlite => 780_001,
+            crate::support::Backend::Postgres => 780_002,
+        };
+        app.apply(&format!("[[accounts]]\nid = {}\n[[accounts.callbacks]]\nid = {id}\nname = \"measured\"\nurl = \"{}\"\nevents = [\"message.*\"]\n", callbacks::ACME, receiver.url())).await;
+        start(&app, "measured").await;
+        let figure = |name: &str| {
+            let (app, line) = (&app, format!("{name}{{endpoint=\"{}/callback-{id}\"}} ", callbacks::ACME));
+            async move {
+                let text = app.get("/metrics").send().await.expect(200).body;
+                text.lines().find_map(|l| l.strip_prefix(&line)?.parse::<f64>().ok())
+            }
+        };
+        let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(30);
+        for (is_up, wanted) in [(false, true), (true, false)] {
+            up.store(is_up, std::sync::atomic::Ordering::Relaxed);
+            while figure("parlor_callback_oldest_seconds").await.is_some_and(|age| age > 0.0) != wanted
+                || figure("parlor_callback_pending").await.is_some_and(|n| n > 0.0) != wanted
+            {
+                assert!(tokio::time::Instant::now() < deadline, "{wanted}");
+                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            }
+        }
+        app.stop().await;
+    }
+
+    /// One mail when an endpoint is switched off, also where the mail server is away at first.
+    async fn one_mail_says_that_an_endpoint_is_off(backend) {
+        let mail = MailServer::new(2).await;
+        let address = mail.address;
+        let app = callbacks::app(backend, |options| {
+            options.callbacks.mail = Some(MailOptions {
+                smtp_url: format!("smtp://{address}"),
+                from: "Parlor <parlor@acme.test>".to_owned(),
+                to: "ops@acme.test".to_owned(),
+            });
+        }).await;
+        let receiver = Receiver::new(|_, _| Act::Answer(410)).await;
+        endpoint(&app, &receiver.url(), EndpointPatch::default()).await;
+        start(&app, "gone").await;
+        until_number(&app, "SELECT count(*) FROM events WHERE kind = 'callback.deactivated'", 1).await;
+        let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(40);
+        while mail.came().is_empty() {
+            assert!(tokio::time::Instant::now() < deadline, "no mail");
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        start(&app, "still gone").await;
+        app.stop().await;
+        let came = mail.came();
+        assert_eq!(came.len(), 1, "{came:?}");
+        assert!(came[0].contains("410 Gone") && came[0].contains("To: ops@acme.test"), "{}", came[0]);
+        assert!(!came[0].contains("secret=query"), "{}", came[0]);
+    }
+}
+
+/// Takes mail.
+struct MailServer {
+    address: std::net::SocketAddr,
+    came: Arc<Mutex<Vec<String>>>,
+}
+
+impl MailServer {
+    /// Hangs up on the first so many who call.
+    async fn new(away: usize) -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let server = Self {
+            address: listener.local_addr().unwrap(),
+            came: Arc::default(),
+        };
+        let came = Arc::clone(&server.came);
+        tokio::spawn(async move {
+            let mut calls = 0;
+            while let Ok((stream, _)) = listener.accept().await {
+                calls += 1;
+                if calls <= away {
+                    continue;
+                }
+                let came = Arc::clone(&came);
+                tokio::spawn(async move {
+                    // Whoever goes away ends only its own conversation.
+                    let _ = take_mail(stream, &came).await;
+                });
+            }
+        });
+        server
+    }
+
+    fn came(&self) -> Vec<String> {
+        self.came.lock().unwrap().clone()
+    }
+}
+
+async fn take_mail(
+    mut stream: tokio::net::TcpStream,
+    came: &Mutex<Vec<String>>,
+) -> std::io::Result<()> {
+    let (reading, mut writing) = stream.split();
+    let mut lines = BufReader::new(reading).lines();
+    writing.write_all(b"220 mail.test\r\n").await?;
+    while let Some(line) = lines.next_line().await? {
+        let answer: &[u8] = match line.split(' ').next().unwrap_or_default() {
+            "DATA" => {
+                writing.write_all(b"354 go on\r\n").await?;
+                let mut text = String::new();
+                while let Some(line) = lines.next_line().await? {
+                    if line == "." {
+                        break;
+                    }
+                    text.push_str(&line);
+                    text.push('\n');
+                }
+                came.lock().unwrap().push(text);
+                b"250 taken\r\n"
+            }
+            "QUIT" => b"221 bye\r\n",
+            _ => b"250 fine\r\n",
+        };
+        writing.write_all(answer).await?;
+    }
+    Ok(())
+}
+
+fn parlor(data: &Path, arguments: &[&str]) -> (bool, String) {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_parlor"))
+        .arg("callbacks")
+        .args(arguments)
+        .arg("--data")
+        .arg(data)
+        .output()
+        .unwrap();
+    let text = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    (output.status.success(), text)
+}
+
+/// The command line works beside a running server, through its control socket.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_command_line_beside_a_server() {
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("data");
+    let receiver = Receiver::good().await;
+    let file = home.path().join("fixture.toml");
+    let callback = format!(
+        "\n[[accounts.callbacks]]\nname = \"globex\"\nurl = \"{}\"\n",
+        receiver.url()
+    );
+    std::fs::write(&file, format!("{VECTORS}{callback}")).unwrap();
+    let environment = [("PARLOR_CALLBACK_ALLOW".to_owned(), "127.0.0.0/8".to_owned())];
+    let server = Parlor::start(Setup {
+        data: &data,
+        url: None,
+        apply: Some(&file),
+        environment: &environment,
+    })
+    .await;
+    let done = |arguments: &[&str]| {
+        let (good, text) = parlor(&data, arguments);
+        assert!(good, "{arguments:?}: {text}");
+        text
+    };
+    let list = done(&["list"]);
+    assert!(
+        list.contains("callback-1  active  native  \"globex\""),
+        "{list}"
+    );
+    assert!(
+        list.contains("inbox-407") && !list.contains("secret=query"),
+        "{list}"
+    );
+    assert!(done(&["test", "callback-1"]).contains("on its way"));
+    let hits = receiver
+        .until(|hits| hits.iter().any(|h| h.kind() == "callback.test"))
+        .await;
+    let test = hits.iter().find(|h| h.kind() == "callback.test").unwrap();
+    let id = test.id().to_owned();
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    while !done(&["deliveries", "callback-1", "--state", "delivered"]).contains(&id) {
+        assert!(std::time::Instant::now() < deadline);
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    let shown = done(&["show", &id]);
+    assert!(shown.contains("  1. ") && shown.contains("200"), "{shown}");
+    assert!(done(&["pause", "callback-1"]).contains("paused"));
+    assert!(done(&["list"]).contains("callback-1  paused"));
+    assert!(done(&["resume", "callback-1"]).contains("sent to again"));
+    let rotated = done(&["rotate", "callback-1"]);
+    assert!(rotated.contains("secret: whsec_"), "{rotated}");
+    let (event, came) = (test.number().to_string(), hits.len());
+    let replayed = done(&["replay", "callback-1", "--from", &event, "--to", &event]);
+    assert!(replayed.starts_with("1 deliveries"), "{replayed}");
+    let hits = receiver.until(|hits| hits.len() == came + 1).await;
+    assert_eq!(hits[came].id(), id);
+    assert_eq!(
+        hits[came].headers["webhook-signature"].split(' ').count(),
+        1
+    );
+    for (arguments, why) in [
+        (["pause", "callback-9"], "there is no endpoint"),
+        (["pause", "nonsense"], "there is no endpoint"),
+        (["rotate", "inbox-407"], "no signing secret"),
+        (["show", "nothing"], "there is no delivery"),
+    ] {
+        let (good, text) = parlor(&data, &arguments);
+        assert!(!good && text.contains(why), "{arguments:?}: {text}");
+    }
+    drop(server);
+}
+
+/// What cannot stand is refused before anything is served.
+#[test]
+fn settings_that_cannot_stand_are_refused() {
+    let home = tempfile::tempdir().unwrap();
+    for (arguments, why) in [
+        (vec!["--callback-allow", "10.0.0.0/99"], "is no network"),
+        (vec!["--smtp-url", "smtp://localhost"], "mail needs all of"),
+    ] {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_parlor"))
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(home.path().join("data"))
+            .args(&arguments)
+            .output()
+            .unwrap();
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && text.contains(why), "{text}");
+    }
+}

@@ -1,0 +1,99 @@
+//! Where callbacks may not go.
+
+use crate::support::callbacks::{self, endpoint, start, until_number};
+use crate::support::receiver::{Act, Receiver};
+use crate::support::{App, Backend};
+use parlor_http::outgoing::{Found, Names};
+use parlor_model::command::EndpointPatch;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+const REFUSED: &str =
+    "SELECT count(*) FROM delivery_attempts WHERE failure = 'address_refused' AND number = 1";
+
+async fn only_messages(app: &App, url: &str) {
+    let events = Some(vec!["message.created".to_owned()]);
+    endpoint(
+        app,
+        url,
+        EndpointPatch {
+            events,
+            ..EndpointPatch::default()
+        },
+    )
+    .await;
+}
+
+/// Unless the operator allows it, nothing private is called, however the address is written.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn private_addresses_are_refused() {
+    let app = callbacks::app(Backend::Sqlite, |options| options.callbacks.allow.clear()).await;
+    let receiver = Receiver::good().await;
+    let port = receiver.addr.port();
+    let hosts = [
+        "127.0.0.1",
+        "localhost",
+        "127.1",
+        "0x7f000001",
+        "2130706433",
+        "0.0.0.0",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:7f00:1]",
+        "[64:ff9b::7f00:1]",
+        "169.254.169.254",
+        "10.0.0.1",
+        "100.64.0.1",
+        "[fd00::1]",
+        "[fe80::1]",
+    ];
+    for host in hosts {
+        only_messages(&app, &format!("http://{host}:{port}/hook")).await;
+    }
+    start(&app, "nobody hears this").await;
+    // And the fixture's inbox and application lead nowhere from here.
+    until_number(&app, REFUSED, i64::try_from(hosts.len()).unwrap()).await;
+    assert_eq!(receiver.hits().len(), 0);
+    app.stop().await;
+}
+
+/// Says an allowed address first and another one from then on.
+struct Turncoat(AtomicUsize);
+
+impl Names for Turncoat {
+    fn find(&self, host: String) -> Found {
+        assert_eq!(host, "partner.example");
+        let last = if self.0.fetch_add(1, Ordering::SeqCst) == 0 {
+            2
+        } else {
+            1
+        };
+        Box::pin(async move { Ok(vec![SocketAddr::from(([127, 0, 0, last], 0))]) })
+    }
+}
+
+/// What was checked is what is connected to: a name that turns elsewhere is refused there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_name_cannot_turn_elsewhere() {
+    let names = Arc::new(Turncoat(AtomicUsize::new(0)));
+    let app = callbacks::app(Backend::Sqlite, |options| {
+        options.callbacks.allow = vec!["127.0.0.2/32".parse().unwrap()];
+        options.callbacks.names = names.clone();
+    })
+    .await;
+    // Closes the connection after every answer, so that the name is asked for again.
+    let receiver = Receiver::on("0.0.0.0:0", |_, _| {
+        Act::Say(200, vec![("connection", "close".to_owned())], String::new())
+    })
+    .await;
+    let port = receiver.addr.port();
+    only_messages(&app, &format!("http://partner.example:{port}/hook")).await;
+    start(&app, "one").await;
+    receiver.until(|hits| hits.len() == 1).await;
+    start(&app, "two").await;
+    until_number(&app, REFUSED, 1).await;
+    assert_eq!(receiver.hits().len(), 1);
+    assert!(names.0.load(Ordering::SeqCst) >= 2);
+    app.stop().await;
+}

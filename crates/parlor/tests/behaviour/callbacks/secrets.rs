@@ -1,0 +1,300 @@
+//! Secrets in endpoints' settings: sealed wherever they are kept, sent where they belong, shown to nobody.
+
+use crate::support::callbacks::{self, ACME, OMAR, on_both, start, until_number};
+use crate::support::receiver::Receiver;
+use crate::support::{App, Database};
+use serde_json::{Value, json};
+use std::io::Write;
+use std::path::Path;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// How often any of the server's log lines held what was looked for.
+static LEAKS: AtomicUsize = AtomicUsize::new(0);
+static LINES: AtomicUsize = AtomicUsize::new(0);
+
+/// Every log line of this process goes through here.
+struct Lines;
+
+/// What only these tests' own statements say, which hold the secrets they look for.
+const OURS: [&str; 4] = [
+    "pg_relation_filepath",
+    "table_schema",
+    "SET settings = '",
+    "SET fields = '",
+];
+
+/// Part of every secret of these tests.
+const HUSH: &str = "hush-b7Qw";
+
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let text = String::from_utf8_lossy(bytes);
+        LINES.fetch_add(1, Ordering::Relaxed);
+        if text.contains(HUSH) && !OURS.iter().any(|ours| text.contains(ours)) {
+            LEAKS.fetch_add(1, Ordering::Relaxed);
+            eprintln!("in the log: {}", text.chars().take(400).collect::<String>());
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn listen() {
+    static LISTENING: OnceLock<()> = OnceLock::new();
+    LISTENING.get_or_init(|| {
+        tracing_subscriber::fmt()
+            .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+            .with_writer(|| Lines)
+            .try_init()
+            .unwrap();
+    });
+}
+
+fn files_with(dir: &Path, needle: &[u8], found: &mut Vec<String>) {
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files_with(&path, needle, found);
+        } else if std::fs::read(&path)
+            .unwrap()
+            .windows(needle.len())
+            .any(|window| window == needle)
+        {
+            found.push(path.display().to_string());
+        }
+    }
+}
+
+/// Where the database still has a text: in any file of the data directory, any row of any table, and the files of the tables that
+/// hold settings.
+async fn leaks(database: &Database, needle: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    match database {
+        Database::Sqlite(dir) => files_with(dir.path(), needle.as_bytes(), &mut found),
+        Database::Postgres { .. } => {
+            let rows = format!(
+                "SELECT COALESCE(sum((xpath('/row/c/text()', query_to_xml(format('SELECT count(*) AS c FROM %I.%I t WHERE t::text LIKE ''%%{needle}%%''', \
+                 table_schema, table_name), false, true, '')))[1]::text::bigint), 0)::bigint FROM information_schema.tables \
+                 WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
+            );
+            if database.number(&rows).await > 0 {
+                found.push("a row".to_owned());
+            }
+            database.change("CHECKPOINT").await;
+            let files = format!(
+                "SELECT count(*) FROM pg_class c WHERE relname IN ('callback_endpoints', 'provisioned') \
+                 AND position('{needle}'::bytea in pg_read_binary_file(pg_relation_filepath(c.oid))) > 0"
+            );
+            if database.number(&files).await > 0 {
+                found.push("a table's file".to_owned());
+            }
+        }
+    }
+    found
+}
+
+async fn made(app: &App, body: &Value, key: &str) -> String {
+    let mut texts = Vec::new();
+    // The second is the stored answer.
+    for _ in 0..2 {
+        let reply = app
+            .post("/v1/callbacks")
+            .bearer(OMAR)
+            .header("idempotency-key", key)
+            .json(body)
+            .send()
+            .await
+            .expect(201);
+        texts.push(reply.body);
+    }
+    assert_eq!(texts[0], texts[1]);
+    assert!(!texts[0].contains(HUSH), "{}", texts[0]);
+    let made: Value = serde_json::from_str(&texts[0]).unwrap();
+    made["key"].as_str().unwrap().to_owned()
+}
+
+on_both! {
+    /// An endpoint's passwords, keys and tokens are sent to its receiver, and are nowhere else in clear: not in the database's files, an
+    /// event, the audit log, a stored answer or the log, and no answer shows them.
+    async fn are_nowhere_in_clear(backend) {
+        listen();
+        let app = callbacks::app(backend, |_| ()).await;
+        let (basic, token, script, filed) = (Receiver::good().await, Receiver::good().await, Receiver::good().await, Receiver::good().await);
+        let mut keys = Vec::new();
+        for (n, body) in [
+            json!({"name": "basic", "url": basic.url(), "format": "egain_application", "settings": {"format": "json",
+                "authentication": {"basic": {"user": "hook", "password": format!("{HUSH}-password")}}}}),
+            json!({"name": "oauth", "url": token.url(), "format": "egain_application", "settings": {"authentication": {"oauth2": {
+                "token_url": format!("http://{}/token", token.addr), "client_id": "us", "client_secret": format!("{HUSH}-client")}}}}),
+            json!({"name": "script", "url": script.url(), "format": "firstline_automation", "settings": {"triggers": ["customer_replies"],
+                "headers": [{"name": "X-Key", "value": format!("{HUSH}-header")}], "body": format!("{{\"token\":\"{HUSH}-body\"}}")}}),
+        ].into_iter().enumerate() {
+            keys.push(made(&app, &body, &format!("made-{n}")).await);
+        }
+        let file = |pass: &str| format!(
+            "[[accounts]]\nid = {ACME}\n[[accounts.callbacks]]\nname = \"filed\"\nurl = \"{}\"\nformat = \"firstline_automation\"\n\
+             settings = {{ headers = [{{ name = \"X-Key\", value = \"{HUSH}-{pass}\" }}] }}\n", filed.url()
+        );
+        assert_eq!(app.apply(&file("one")).await.changes.len(), 1);
+        assert!(app.apply(&file("one")).await.changes.is_empty(), "what is the same is not sealed anew");
+        let report = app.apply(&file("two")).await;
+        assert!(report.changes.len() == 1 && report.changes[0].ends_with("filed settings"), "{report:?}");
+        let changed = json!({"settings": {"headers": [{"name": "X-Key", "value": format!("{HUSH}-again")}]}});
+        let put = app.put(&format!("/v1/callbacks/{}", keys[2])).bearer(OMAR).header("idempotency-key", "put").json(&changed).send().await.expect(200);
+        assert!(!put.body.contains(HUSH));
+        start(&app, "told").await;
+        let hits = script.until(|hits| !hits.is_empty()).await;
+        assert_eq!(hits[0].headers["x-key"], format!("{HUSH}-again"));
+        let hits = filed.until(|hits| !hits.is_empty()).await;
+        assert_eq!(hits[0].headers["x-key"], format!("{HUSH}-two"));
+        app.post(&format!("/v1/callbacks/{}/test", keys[0])).bearer(OMAR).send().await.expect(202);
+        app.post(&format!("/v1/callbacks/{}/test", keys[1])).bearer(OMAR).send().await.expect(202);
+        let hits = basic.until(|hits| !hits.is_empty()).await;
+        let wanted = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, format!("hook:{HUSH}-password"));
+        assert_eq!(hits[0].headers["authorization"], format!("Basic {wanted}"));
+        let hits = token.until(|hits| hits.iter().any(|hit| hit.target == "/token")).await;
+        assert!(hits.iter().any(|hit| hit.body.contains(&format!("{HUSH}-client")) || hit.headers.contains_key("authorization")));
+        for path in ["/v1/callbacks".to_owned(), format!("/v1/callbacks/{}", keys[0]), "/v1/audit".to_owned(), "/v1/events".to_owned(), format!("/v1/callbacks/{}/deliveries", keys[2])] {
+            let reply = app.get(&path).bearer(OMAR).send().await.expect(200);
+            assert!(!reply.body.contains(HUSH), "{path}");
+        }
+        let long = json!({"name": "long", "url": "https://crm.example/", "settings": {"a": "x".repeat(65_536)}});
+        let reply = app.post("/v1/callbacks").bearer(OMAR).json(&long).send().await.expect(422).json();
+        assert_eq!(reply["errors"][0]["field"], "settings", "{reply}");
+        assert!(leaks(app.database(), "X-Key").await.is_empty(), "settings are sealed as a whole");
+        app.shutdown().await;
+        let found = leaks(app.database(), HUSH).await;
+        assert!(found.is_empty(), "{found:?}");
+        assert!(LINES.load(Ordering::Relaxed) > 0);
+        assert_eq!(LEAKS.load(Ordering::Relaxed), 0, "the log has them");
+        app.stop().await;
+    }
+
+    /// What an earlier version stored in clear is sealed before anything is served, and forgotten; of removed endpoints, too.
+    async fn of_earlier_versions_are_sealed(backend) {
+        let app = callbacks::app(backend, |_| ()).await;
+        let receiver = Receiver::good().await;
+        let file = format!(
+            "[[accounts]]\nid = {ACME}\n[[accounts.callbacks]]\nname = \"old\"\nurl = \"{}\"\nformat = \"firstline_automation\"\n\
+             settings = {{ headers = [{{ name = \"x-key\", value = \"{HUSH}-old\" }}] }}\n", receiver.url()
+        );
+        app.apply(&file).await;
+        let gone = json!({"name": "gone", "url": receiver.url(), "settings": {"a": 1}});
+        let gone = made(&app, &gone, "gone").await;
+        app.delete(&format!("/v1/callbacks/{gone}")).bearer(OMAR).send().await.expect(204);
+        app.shutdown().await;
+        // As they were stored before.
+        let clear = format!("{{\"headers\":[{{\"name\":\"x-key\",\"value\":\"{HUSH}-old\"}}]}}");
+        for statement in [
+            format!("UPDATE callback_endpoints SET settings = '{{\"password\":\"{HUSH}-gone\"}}' WHERE removed_at IS NOT NULL"),
+            format!("UPDATE callback_endpoints SET settings = '{clear}' WHERE removed_at IS NULL"),
+            format!("UPDATE provisioned SET fields = '{{\"id\":1,\"made\":1,\"settings\":{clear}}}' WHERE object = 'callback \"old\"'"),
+        ] {
+            app.database().change(&statement).await;
+        }
+        let app = callbacks::again(&app).await;
+        let sealed = "SELECT count(*) FROM callback_endpoints WHERE settings LIKE '{\"sealed\":%'";
+        assert_eq!(app.database().number(sealed).await, 2);
+        start(&app, "told").await;
+        let hits = receiver.until(|hits| !hits.is_empty()).await;
+        assert_eq!(hits[0].headers["x-key"], format!("{HUSH}-old"));
+        assert!(app.apply(&file).await.changes.is_empty(), "the file says what is there");
+        until_number(&app, "SELECT count(*) FROM deliveries WHERE state = 'pending' AND endpoint LIKE 'callback%'", 0).await;
+        app.shutdown().await;
+        let found = leaks(app.database(), HUSH).await;
+        assert!(found.is_empty(), "{found:?}");
+        app.stop().await;
+    }
+
+    /// A crash after sealing and before the files have forgotten: the next start makes them forget, and once is enough.
+    async fn what_a_crash_left_in_the_files_is_forgotten_by_the_next_start(backend) {
+        let app = callbacks::app(backend, |_| ()).await;
+        made(&app, &json!({"name": "gone", "url": "https://partner.invalid/", "settings": {"a": 1}}), "gone").await;
+        app.shutdown().await;
+        let unforgotten = "SELECT count(*) FROM chores";
+        assert_eq!(app.database().number(unforgotten).await, 0);
+        // As the transaction that seals leaves it: the row is replaced, what was there is still in the files.
+        app.database().change("CREATE TABLE kept AS SELECT id, settings FROM callback_endpoints").await;
+        // SQLite writes over the beginning of a page that it has no use for; PostgreSQL compresses what is long.
+        let remains = format!("{HUSH}-remains ").repeat(if app.database().dir().is_some() { 400 } else { 1 });
+        app.database().change(&format!("UPDATE callback_endpoints SET settings = '{{\"password\":\"{remains}\"}}'")).await;
+        app.database().change("UPDATE callback_endpoints SET settings = (SELECT k.settings FROM kept AS k WHERE k.id = callback_endpoints.id)").await;
+        app.database().change("DROP TABLE kept").await;
+        assert!(!leaks(app.database(), HUSH).await.is_empty(), "nothing is left to forget");
+        // Without a note nobody looks.
+        let app = callbacks::again(&app).await;
+        app.shutdown().await;
+        assert!(!leaks(app.database(), HUSH).await.is_empty());
+        app.database().change("INSERT INTO chores (kind, noted_at) VALUES ('forget', 1)").await;
+        let app = callbacks::again(&app).await;
+        assert_eq!(app.database().number(unforgotten).await, 0);
+        app.shutdown().await;
+        let found = leaks(app.database(), HUSH).await;
+        assert!(found.is_empty(), "{found:?}");
+        app.stop().await;
+    }
+
+    /// Sealing notes in its own transaction that something has to be forgotten: while that cannot be done the note stays.
+    async fn what_cannot_be_forgotten_yet_stays_noted(backend) {
+        let app = callbacks::app(backend, |_| ()).await;
+        made(&app, &json!({"name": "old", "url": "https://partner.invalid/", "settings": {"a": 1}}), "old").await;
+        app.shutdown().await;
+        app.database().change(&format!("UPDATE callback_endpoints SET settings = '{{\"password\":\"{HUSH}-stays\"}}'")).await;
+        // Who may not forget.
+        let (forbid, allow) = match app.database() {
+            Database::Sqlite(_) => (
+                "CREATE TRIGGER stays BEFORE DELETE ON chores BEGIN SELECT RAISE(ABORT, 'not now'); END",
+                "DROP TRIGGER stays",
+            ),
+            Database::Postgres { .. } => (
+                "CREATE VIEW stays AS SELECT settings FROM callback_endpoints",
+                "DROP VIEW stays",
+            ),
+        };
+        app.database().change(forbid).await;
+        let app = callbacks::again(&app).await;
+        assert_eq!(app.database().number("SELECT count(*) FROM chores WHERE kind = 'forget'").await, 1);
+        app.get("/v1/callbacks").bearer(OMAR).send().await.expect(200);
+        app.shutdown().await;
+        app.database().change(allow).await;
+        let app = callbacks::again(&app).await;
+        assert_eq!(app.database().number("SELECT count(*) FROM chores").await, 0);
+        app.shutdown().await;
+        let found = leaks(app.database(), HUSH).await;
+        assert!(found.is_empty(), "{found:?}");
+        app.stop().await;
+    }
+
+    /// What is no settings at all is not replaced by nothing: people may know what it was meant to be.
+    async fn what_nobody_understands_is_left_as_it_is(backend) {
+        let app = callbacks::app(backend, |_| ()).await;
+        let mut keys = Vec::new();
+        for name in ["torn", "list", "clear"] {
+            keys.push(made(&app, &json!({"name": name, "url": "https://partner.invalid/", "settings": {"a": 1}}), name).await);
+        }
+        for key in &keys {
+            app.delete(&format!("/v1/callbacks/{key}")).bearer(OMAR).send().await.expect(204);
+        }
+        app.shutdown().await;
+        let odd = [("torn", "{\"password\":\"to"), ("list", "[1,2]"), ("clear", "{\"a\":1}")];
+        for (name, settings) in odd {
+            app.database().change(&format!("UPDATE callback_endpoints SET settings = '{settings}' WHERE name = '{name}'")).await;
+        }
+        let mut app = app;
+        for _ in 0..2 {
+            app = callbacks::again(&app).await;
+            for (name, settings) in &odd[..2] {
+                let kept = format!("SELECT count(*) FROM callback_endpoints WHERE name = '{name}' AND settings = '{settings}'");
+                assert_eq!(app.database().number(&kept).await, 1, "{name}");
+            }
+            let sealed = "SELECT count(*) FROM callback_endpoints WHERE name = 'clear' AND settings LIKE '{\"sealed\":%'";
+            assert_eq!(app.database().number(sealed).await, 1);
+            app.shutdown().await;
+        }
+        app.stop().await;
+    }
+}

@@ -1,0 +1,170 @@
+//! eGain's routes as a client application of another account calls them.
+
+use crate::support::routes::{Dialect, ROUTES, Route, TALK, sample};
+use crate::support::{App, Reply, Request};
+use serde_json::{Value, json};
+
+/// A client application of the second account, with an entry point of its own.
+pub const THEIRS: &str = r#"
+[[accounts]]
+id = 17623000010929
+
+[[accounts.inboxes]]
+id = 901
+key = "globex-chat"
+name = "Globex chat"
+kind = "messaging"
+configured_at = "2025-07-31T09:12:44.000Z"
+
+[[accounts.credentials]]
+kind = "client_application"
+name = "Globex chat"
+type = "Chat"
+key = "globex-egain-key"
+secret = "globex-egain-secret"
+inboxes = [901]
+callback = { url = "http://127.0.0.1:9/egain", format = "json" }
+"#;
+
+const BASE: &str = "/system/ws/v19/clientapplications";
+
+fn asked(request: Request) -> Request {
+    request.header("accept", "application/json")
+}
+
+async fn token(app: &App, key: &str, secret: &str) -> Reply {
+    let path = format!("{BASE}/authentication/oauth2/token");
+    let form = [("grant_type", "client_credentials")];
+    (asked(app.post(&path)).basic(key, secret).form(&form))
+        .send()
+        .await
+}
+
+async fn signed_in(app: &App, key: &str, secret: &str) -> String {
+    let reply = token(app, key, secret).await.expect(200).json();
+    reply["access_token"].as_str().unwrap().to_owned()
+}
+
+fn called(app: &App, path: &str, method: &str, token: &str, document: &Value) -> Request {
+    let request = asked(app.request(method, path)).bearer(token);
+    if document.is_null() {
+        request
+    } else {
+        request.json(document)
+    }
+}
+
+/// Both accounts' client applications, signed in, and an ongoing conversation of the first's.
+pub struct Two {
+    ours: String,
+    theirs: String,
+    talk: String,
+}
+
+/// A start at the first account's entry point, or at the second's.
+fn start(entry: &str, case: Option<i64>) -> Value {
+    let route = ROUTES.iter().find(|route| route.path.ends_with("/start"));
+    let mut document = sample(route.unwrap());
+    document["entryPointConfiguration"]["entryPoint"]["id"] = json!(entry);
+    document["activity"] = case.map_or_else(|| json!({}), |id| json!({"case": {"id": id}}));
+    document
+}
+
+const STARTED: &str = "/messaging/conversation/start?anonymousCustomer=yes";
+
+impl Two {
+    pub async fn signed_in(app: &App) -> Self {
+        let ours = signed_in(app, "egain-client-key", "egain-client-secret").await;
+        let theirs = signed_in(app, "globex-egain-key", "globex-egain-secret").await;
+        for agent in [7, 70] {
+            app.presence(agent, "online").await;
+        }
+        let path = format!("{BASE}{STARTED}");
+        let made = called(app, &path, "POST", &ours, &start("1001", None));
+        made.send().await.expect(200);
+        // What is refused below is not refused because the second account can do nothing.
+        let made = called(app, &path, "POST", &theirs, &start("901", None));
+        made.send().await.expect(200);
+        let newest = app
+            .get("/v1/conversations?inbox_id=1001&limit=1")
+            .bearer(crate::coverage::OMAR);
+        let newest = newest.send().await.expect(200).json();
+        let talk = newest["data"][0]["uuid"].as_str().unwrap().to_owned();
+        Self { ours, theirs, talk }
+    }
+
+    /// Calls a route as the second account, naming what is the first's; says what is wrong with what came of it. `None`: nobody has thought
+    /// about this route.
+    pub async fn call(&self, app: &App, route: &Route, method: &str) -> Option<Result<(), String>> {
+        assert_eq!(route.dialect, Dialect::Egain);
+        let path = route.path.replace("{}", &self.talk);
+        let send = async |query: &str, document: &Value| {
+            called(
+                app,
+                &format!("{path}{query}"),
+                method,
+                &self.theirs,
+                document,
+            )
+            .send()
+            .await
+        };
+        let refused = |reply: &Reply| {
+            let well = (400..500).contains(&reply.status) && reply.status != 401;
+            if well && !reply.body.contains("a secret") {
+                Ok(())
+            } else {
+                Err(format!("{}: {}", reply.status, reply.body))
+            }
+        };
+        let end = route.path.strip_prefix(BASE)?;
+        Some(match end {
+            "/authentication/oauth2/token" => {
+                let reply = token(app, "egain-client-key", "globex-egain-secret").await;
+                match reply.status {
+                    401 => Ok(()),
+                    other => Err(format!("{other}: a secret of another account was taken")),
+                }
+            }
+            "/authentication/oauth2/revoke" => {
+                // Whoever signs out signs out nobody else, and nothing names another's session.
+                let extra = signed_in(app, "globex-egain-key", "globex-egain-secret").await;
+                called(app, &path, method, &extra, &Value::Null)
+                    .send()
+                    .await
+                    .expect(204);
+                let configuration = format!("{BASE}/messaging/configuration?entrypoint=1001");
+                let reply = called(app, &configuration, "GET", &self.ours, &Value::Null);
+                match reply.send().await.status {
+                    200 => Ok(()),
+                    other => Err(format!("the first account's session answers {other}")),
+                }
+            }
+            "/messaging/configuration" => refused(&send("?entrypoint=1001", &Value::Null).await),
+            "/messaging/conversation/start" => {
+                let entry = send("?anonymousCustomer=yes", &start("1001", None)).await;
+                let case = send("?anonymousCustomer=yes", &start("901", Some(5512))).await;
+                refused(&entry).and(refused(&case))
+            }
+            "/messaging/sendmessage" => {
+                let mut document = sample(route);
+                assert_eq!(document["conversation"]["id"], TALK);
+                document["conversation"]["id"] = json!(self.talk);
+                refused(&send("", &document).await)
+            }
+            "/messaging/conversation/{}"
+            | "/messaging/conversation/{}/end"
+            | "/messaging/conversation/end/{}" => refused(&send("", &Value::Null).await),
+            _ => return None,
+        })
+    }
+
+    /// That the first account's conversation goes on, whatever the second tried.
+    pub async fn goes_on(&self, app: &App) {
+        let document = json!({"conversation": {"id": self.talk}, "type": {"value": "text/plain"}, "content": "still here"});
+        let path = format!("{BASE}/messaging/sendmessage");
+        let said = called(app, &path, "POST", &self.ours, &document);
+        let said = said.send().await;
+        assert!((200..300).contains(&said.status), "{}", said.body);
+    }
+}

@@ -1,0 +1,677 @@
+//! No route is forgotten: every route of `/v1` and of every dialect is called without a credential, and by another account. A route
+//! that none of the tables below knows fails the test.
+
+mod egain;
+mod live;
+
+use crate::support::routes::{Dialect, ROUTES, Route, sample};
+use crate::support::{App, Reply, both};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+const OMAR: &str = "access-token-of-omar";
+
+/// What is called without a credential on purpose, and why.
+const OPEN: &[(&str, &str, &str)] = &[
+    ("GET", "/openapi.json", "the description is no secret"),
+    ("POST", "/v1/sessions", "signs in"),
+    ("POST", "/api/v1/auth", "signs in"),
+];
+
+/// What another account does with a route.
+enum Foreign {
+    /// Names a thing of the first account in the path: it is not there.
+    InPath(&'static str),
+    /// Lists: nothing of the first account is in the answer.
+    List,
+    /// Names a thing of the first account in the document: refused.
+    InDocument(Value),
+    /// Nothing of another account can be named.
+    Nothing,
+    /// Follows everything: nothing of the first account is told.
+    Live,
+    /// One of eGain's, which know their own kind of credential.
+    Egain,
+}
+
+/// The case of a route, by the name of a thing where one is needed; `None`: nobody has thought about it.
+fn foreign(route: &Route, method: &str) -> Option<Foreign> {
+    use Foreign::{Egain, InDocument, InPath, List, Live, Nothing};
+    Some(match (route.dialect, method, route.path) {
+        (Dialect::Own, _, "/v1/conversations/{}") => InPath("conversation"),
+        (Dialect::Own, _, path) if path.starts_with("/v1/conversations/{}/") => {
+            InPath("conversation")
+        }
+        (Dialect::Own, _, path) if path.starts_with("/v1/contacts/{}") => InPath("contact"),
+        (Dialect::Own, _, "/v1/contact-points/{}") => InPath("point"),
+        (Dialect::Own, _, "/v1/contact-notes/{}") => InPath("note"),
+        (Dialect::Own, _, "/v1/merges/{}/undo") => InPath("merge"),
+        (Dialect::Own, _, path) if path.starts_with("/v1/callbacks/{}") => InPath("callback"),
+        (Dialect::Own, _, path) if path.starts_with("/v1/callback-deliveries/{}") => {
+            InPath("delivery")
+        }
+        (Dialect::Own, _, path) if path.starts_with("/v1/messages/{}/") => InPath("message"),
+        (Dialect::Own, _, path) if path.starts_with("/v1/cases/{}") => InPath("case"),
+        (Dialect::Own, _, path) if path.starts_with("/v1/attachments/{}") => InPath("attachment"),
+        (Dialect::Own, _, "/v1/queues/{}") => InPath("queue"),
+        (Dialect::Own, _, "/v1/agents/{}") => InPath("agent"),
+        (Dialect::Own, _, "/v1/teams/{}") => InPath("team"),
+        (Dialect::Own, _, "/v1/departments/{}") => InPath("department"),
+        (Dialect::Own, _, "/v1/hours/{}") => InPath("hours"),
+        (Dialect::Own, _, "/v1/inboxes/{}") => InPath("inbox"),
+        (Dialect::Own, _, "/v1/attributes/{}") => InPath("attribute"),
+        (Dialect::Own, _, "/v1/labels/{}") => InPath("label"),
+        (Dialect::Own, _, path) if path.starts_with("/v1/credentials/{}") => InPath("credential"),
+        (Dialect::Own, _, "/v1/sessions/{}") => InPath("session"),
+        (Dialect::Own, "GET", "/v1/live") => Live,
+        (Dialect::Own, "GET", path) if !path.contains("{}") => List,
+        (Dialect::Own, "POST", "/v1/conversations") => InDocument(
+            json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m"}),
+        ),
+        (Dialect::Own, "POST", "/v1/contacts") => {
+            InDocument(json!({"name": "n", "identity": {"inbox_id": 1}}))
+        }
+        (Dialect::Own, "POST", "/v1/callbacks") => {
+            InDocument(json!({"name": "n", "url": "https://partner.invalid/", "inbox_id": 1}))
+        }
+        (Dialect::Own, "POST", "/v1/cases") => {
+            InDocument(json!({"subject": "s", "contact_id": 1042}))
+        }
+        (Dialect::Own, "POST", "/v1/agents") => {
+            InDocument(json!({"name": "n", "email": "n@globex.test", "teams": [5]}))
+        }
+        (Dialect::Own, "POST", "/v1/queues") => InDocument(json!({"key": "k", "hours": "office"})),
+        (Dialect::Own, "POST", "/v1/inboxes") => {
+            InDocument(json!({"key": "k", "kind": "web", "queue": "billing"}))
+        }
+        (Dialect::Own, "POST", "/v1/credentials") => {
+            InDocument(json!({"kind": "access_token", "name": "n", "agent_id": 7}))
+        }
+        (
+            Dialect::Own,
+            "POST",
+            "/v1/attachments" | "/v1/sessions" | "/v1/teams" | "/v1/departments" | "/v1/hours"
+            | "/v1/attributes" | "/v1/labels",
+        )
+        | (Dialect::Own, "PATCH", "/v1/account")
+        | (Dialect::Own, "DELETE", "/v1/sessions/current")
+        | (Dialect::Own, "PUT", "/v1/me/presence") => Nothing,
+        (Dialect::Firstline, _, "/api/v1/onsite-account/{}/text-call") => InPath("inbox"),
+        (Dialect::Firstline, _, "/api/v1/contact/{}") => InPath("contact"),
+        (Dialect::Firstline, _, "/api/v1/phone-number/{}" | "/api/v1/email-contact/{}") => {
+            InPath("point")
+        }
+        (Dialect::Firstline, "POST", "/api/v1/phone-number") => {
+            InDocument(json!({"profile_id": 1042, "type": 1, "number": "0912345678"}))
+        }
+        (Dialect::Firstline, "POST", "/api/v1/email-contact") => {
+            InDocument(json!({"contact_id": 1042, "profile_id": 1042, "email": "x@example.test"}))
+        }
+        (Dialect::Firstline, "GET", path) if !path.contains("{}") => List,
+        (
+            Dialect::Firstline,
+            "POST",
+            "/api/v1/contact" | "/api/v1/auth" | "/api/v1/auth/logout",
+        )
+        | (Dialect::Firstline, "PUT", "/api/v1/auth") => Nothing,
+        (Dialect::LiveDesk, _, "/api/v2/accounts/contacts/{}") => InPath("contact"),
+        (Dialect::LiveDesk, _, "/api/v2/accounts/inboxes/{}") => InPath("api inbox"),
+        (Dialect::LiveDesk, _, path) if path.contains("/conversations/{}") => InPath("display"),
+        (Dialect::LiveDesk, "POST", "/api/v2/accounts/contacts") => {
+            InDocument(json!({"inbox_id": 407, "name": "n"}))
+        }
+        (Dialect::LiveDesk, "POST", "/api/v2/accounts/conversations") => {
+            InDocument(json!({"inbox_id": 407, "contact_id": 2_219_256}))
+        }
+        (Dialect::LiveDesk, "GET", path) if !path.contains("{}") => List,
+        (Dialect::Egain, ..) => Egain,
+        _ => return None,
+    })
+}
+
+fn called(app: &App, route: &Route, method: &str, id: &str) -> crate::support::Request {
+    let query = if route.path.ends_with("configuration") {
+        "?entryPointId=1001"
+    } else if route.path == "/v1/search" {
+        "?q=a"
+    } else {
+        ""
+    };
+    app.request(method, &format!("{}{query}", route.path.replace("{}", id)))
+}
+
+fn with_document(
+    request: crate::support::Request,
+    method: &str,
+    document: &Value,
+) -> crate::support::Request {
+    if matches!(method, "GET" | "DELETE") {
+        request
+    } else {
+        request.json(document)
+    }
+}
+
+async fn made(app: &App, path: &str, document: &Value) -> Value {
+    let request = app.post(path).bearer(OMAR).json(document);
+    request.send().await.expect(201).json()
+}
+
+/// Things of the first account, by name.
+async fn things(app: &App) -> BTreeMap<&'static str, String> {
+    let start = json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "a secret"});
+    let conversation = made(app, "/v1/conversations", &start).await;
+    let api = json!({"inbox_id": 407, "contact_id": 2_219_256});
+    for _ in 0..40 {
+        let call = app.post("/api/v2/accounts/conversations");
+        let call = call.basic("livedesk-key", "livedesk-secret").json(&api);
+        call.send().await.expect(200);
+    }
+    let messages = app.get(&format!(
+        "/v1/conversations/{}/messages",
+        conversation["id"]
+    ));
+    let messages = messages.bearer(OMAR).send().await.expect(200).json();
+    let upload = app.post("/v1/attachments?file_name=a.txt").bearer(OMAR);
+    let upload = upload.body("", "a secret").send().await.expect(201).json();
+    let path = format!("/v1/conversations/{}/messages", conversation["id"]);
+    made(app, &path, &json!({"attachment_ids": [upload["id"]]})).await;
+    let hours = made(app, "/v1/hours", &json!({"key": "office"})).await;
+    made(app, "/v1/queues", &json!({"key": "billing"})).await;
+    let label = made(
+        app,
+        "/v1/labels",
+        &json!({"name": "vip of the first account"}),
+    )
+    .await;
+    let contact = app.get("/v1/contacts/1042").bearer(OMAR).send().await;
+    let points = contact.expect(200).json()["contact_points"].clone();
+    let sign_in = json!({"email": "omar@acme.test", "password": "correct horse battery staple"});
+    app.post("/v1/sessions")
+        .json(&sign_in)
+        .send()
+        .await
+        .expect(201);
+    let first_of = async |path: &str| {
+        let list: Reply = app.get(path).bearer(OMAR).send().await.expect(200);
+        list.json()["data"][0]["id"].to_string()
+    };
+    let note = made(
+        app,
+        "/v1/contacts/1042/notes",
+        &json!({"content": "a secret"}),
+    )
+    .await;
+    let other = made(app, "/v1/contacts", &json!({"name": "Ann"})).await;
+    let same = json!({"contact_id": other["id"], "evidence": "given"});
+    let merge = made(app, "/v1/contacts/1042/merge", &same).await;
+    let endpoint = json!({"name": "a secret", "url": "https://partner.invalid/"});
+    let callback = made(app, "/v1/callbacks", &endpoint).await;
+    let callback = callback["key"].as_str().unwrap().to_owned();
+    // Paused: nothing is attempted beside what is asked here.
+    for act in ["pause", "test"] {
+        let act = app.post(&format!("/v1/callbacks/{callback}/{act}"));
+        let reply = act.bearer(OMAR).json(&json!({})).send().await;
+        assert!((200..300).contains(&reply.status), "{}", reply.body);
+    }
+    let deliveries = app.get(&format!("/v1/callbacks/{callback}/deliveries"));
+    let deliveries = deliveries.bearer(OMAR).send().await.expect(200).json();
+    BTreeMap::from([
+        ("note", note["id"].to_string()),
+        ("merge", merge["id"].to_string()),
+        ("callback", callback),
+        (
+            "delivery",
+            deliveries["data"][0]["id"].as_str().unwrap().to_owned(),
+        ),
+        ("conversation", conversation["id"].to_string()),
+        ("message", messages["data"][0]["id"].to_string()),
+        ("attachment", upload["id"].to_string()),
+        ("display", "40".to_owned()),
+        ("contact", "1042".to_owned()),
+        ("point", points[0]["id"].to_string()),
+        ("case", "5512".to_owned()),
+        ("queue", "billing".to_owned()),
+        ("agent", "7".to_owned()),
+        ("team", "5".to_owned()),
+        ("department", "999".to_owned()),
+        ("hours", hours["id"].to_string()),
+        ("inbox", "1".to_owned()),
+        ("api inbox", "407".to_owned()),
+        ("attribute", "230".to_owned()),
+        ("label", label["id"].to_string()),
+        ("credential", first_of("/v1/credentials").await),
+        ("session", first_of("/v1/sessions").await),
+    ])
+}
+
+/// Texts that stand in rows of the first account only.
+const THEIRS: &[&str] = &[
+    "acme.test",
+    "17623000010928",
+    "Taiwan",
+    "JennyApi",
+    "Ann",
+    "a secret",
+    "billing",
+    "office",
+    "vip of the",
+];
+
+/// What Gil hears who follows everything from the beginning, while both accounts are at work.
+async fn follows(app: &App, session: &str, ours: i64, theirs: &str) {
+    let mut socket = live::Socket::open(app, Some(session)).await.ok().unwrap();
+    let mut heard = socket
+        .until(|told| told["event"]["conversation_id"] == ours || told["conversation_id"] == ours)
+        .await;
+    let typing = format!("/v1/conversations/{theirs}/typing");
+    let typing = app
+        .post(&typing)
+        .bearer(OMAR)
+        .json(&json!({"typing": true}));
+    let typing = typing.send().await;
+    assert!((200..300).contains(&typing.status), "{}", typing.body);
+    app.presence(8, "away").await;
+    app.presence(70, "away").await;
+    let mine = |told: &Value| told["agent_id"] == 70 && told.to_string().contains("away");
+    heard.extend(
+        socket
+            .until(|told| mine(told) || mine(&told["event"]))
+            .await,
+    );
+    for text in heard {
+        let found = THEIRS.iter().find(|theirs| text.contains(**theirs));
+        assert!(found.is_none(), "is told {found:?}: {text}");
+        let told: Value = serde_json::from_str(&text).unwrap();
+        for told in [&told, &told["event"]] {
+            assert_ne!(told["conversation_id"].to_string(), theirs, "{text}");
+            assert!(told["agent_id"] != 7 && told["agent_id"] != 8, "{text}");
+        }
+    }
+}
+
+both! { with [egain::THEIRS]:
+    async fn nobody_is_let_in_without_a_credential(app: App) {
+        let before = app.counts().await;
+        for route in ROUTES {
+            for method in route.methods {
+                let request = with_document(called(&app, route, method, "1"), method, &sample(route));
+                let reply = request.send().await;
+                let open = OPEN.iter().any(|(m, path, _)| (m, path) == (method, &route.path));
+                assert_eq!(reply.status == 401, !open, "{method} {}: {} {}", route.path, reply.status, reply.body);
+            }
+        }
+        live::nobody_is_told_anything(&app).await;
+        assert_eq!(app.counts().await.of("conversations"), before.of("conversations"));
+        assert_eq!(app.counts().await.of("contacts"), before.of("contacts"));
+    }
+
+    async fn another_account_finds_nothing(app: App) {
+        let things = things(&app).await;
+        let sign_in = json!({"email": "gil@globex.test", "password": "correct horse battery staple"});
+        let session = app.post("/v1/sessions").json(&sign_in).send().await.expect(201).json();
+        let session = session["token"].as_str().unwrap().to_owned();
+        let two = egain::Two::signed_in(&app).await;
+        let start = json!({"inbox_id": 900, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m"});
+        let ours = app.post("/v1/conversations").bearer(&session).json(&start).send().await.expect(201).json();
+        let mut forgotten = Vec::new();
+        for route in ROUTES {
+            for method in route.methods {
+                let Some(case) = foreign(route, method) else {
+                    forgotten.push(format!("{method} {}", route.path));
+                    continue;
+                };
+                let authorised = |request: crate::support::Request| match route.dialect {
+                    Dialect::Own => request.bearer(&session),
+                    Dialect::Firstline => request.bearer("firstline-token-of-gil"),
+                    Dialect::LiveDesk => request.basic("globex-key", "globex-secret"),
+                    Dialect::Egain => panic!("has no case here"),
+                };
+                if matches!(case, Foreign::Live) {
+                    follows(&app, &session, ours["id"].as_i64().unwrap(), things.get("conversation").unwrap()).await;
+                    continue;
+                }
+                let before = app.counts().await;
+                match case {
+                    Foreign::InPath(name) => {
+                        let id = things.get(name).unwrap();
+                        let request = with_document(called(&app, route, method, id), method, &sample(route));
+                        let reply = authorised(request).send().await;
+                        // Documents that name more of the first account may be refused for that.
+                        let refused = reply.status == 404 || (reply.status == 422 && *method != "GET");
+                        assert!(refused, "{method} {} {id}: {} {}", route.path, reply.status, reply.body);
+                    }
+                    Foreign::List => {
+                        let reply = authorised(called(&app, route, method, "")).send().await;
+                        let described = route.path == "/openapi.json";
+                        let found = THEIRS.iter().find(|text| !described && reply.body.contains(**text));
+                        assert!(found.is_none(), "{method} {} shows {found:?}: {}", route.path, reply.body);
+                        assert_eq!(reply.status, 200, "{method} {}: {}", route.path, reply.body);
+                    }
+                    Foreign::InDocument(document) => {
+                        let reply = authorised(called(&app, route, method, "")).json(&document).send().await;
+                        assert!((400..500).contains(&reply.status), "{method} {}: {} {}", route.path, reply.status, reply.body);
+                    }
+                    Foreign::Egain => match two.call(&app, route, method).await {
+                        None => forgotten.push(format!("{method} {}", route.path)),
+                        Some(done) => assert_eq!(done, Ok(()), "{method} {}", route.path),
+                    },
+                    Foreign::Nothing | Foreign::Live => {}
+                }
+                assert_eq!(app.counts().await, before, "{method} {} changed something", route.path);
+            }
+        }
+        two.goes_on(&app).await;
+        assert!(forgotten.is_empty(), "routes without a case of another account: {forgotten:#?}");
+    }
+}
+
+/// Routes that administer nothing: who signs in, what an agent does with work, what is known of a person.
+const NO_ADMINISTRATION: &[&str] = &[
+    "POST /v1/sessions",
+    "DELETE /v1/sessions/current",
+    "PUT /v1/me/presence",
+    "POST /v1/conversations",
+    "POST /v1/messages/{}/delivery",
+    "POST /v1/cases",
+    "POST /v1/cases/{}/close",
+    "POST /v1/cases/{}/reopen",
+    "POST /v1/contacts",
+    "PATCH /v1/contacts/{}",
+    "POST /v1/contacts/{}/contact-points",
+    "DELETE /v1/contact-points/{}",
+    "POST /v1/contacts/{}/notes",
+    "DELETE /v1/contact-notes/{}",
+    "POST /v1/attachments",
+    // An event of its own, which only the endpoint is told.
+    "POST /v1/callbacks/{}/test",
+];
+
+/// Routes that administer: which thing they are about, with what document, and what the audit log then says. In an order in which each
+/// finds something to do.
+fn acts() -> Vec<(&'static str, &'static str, Value, &'static str)> {
+    let configured = "audit.configured";
+    let callback = "audit.callback_changed";
+    vec![
+        (
+            "PATCH /v1/account",
+            "",
+            json!({"name": "Acme & Sons"}),
+            configured,
+        ),
+        (
+            "POST /v1/agents",
+            "",
+            json!({"name": "n", "email": "n@acme.test"}),
+            configured,
+        ),
+        (
+            "PATCH /v1/agents/{}",
+            "agent",
+            json!({"capacity": 9}),
+            configured,
+        ),
+        ("POST /v1/teams", "", json!({"name": "n"}), configured),
+        (
+            "PATCH /v1/teams/{}",
+            "team",
+            json!({"name": "m"}),
+            configured,
+        ),
+        ("POST /v1/departments", "", json!({"name": "n"}), configured),
+        (
+            "PATCH /v1/departments/{}",
+            "department",
+            json!({"name": "m"}),
+            configured,
+        ),
+        ("POST /v1/hours", "", json!({"key": "n"}), configured),
+        (
+            "PATCH /v1/hours/{}",
+            "hours",
+            json!({"key": "m"}),
+            configured,
+        ),
+        ("POST /v1/queues", "", json!({"key": "n"}), configured),
+        (
+            "PATCH /v1/queues/{}",
+            "queue",
+            json!({"max_length": 9}),
+            configured,
+        ),
+        (
+            "POST /v1/inboxes",
+            "",
+            json!({"key": "n", "kind": "web", "queue": "support"}),
+            configured,
+        ),
+        (
+            "PATCH /v1/inboxes/{}",
+            "inbox",
+            json!({"name": "m"}),
+            configured,
+        ),
+        ("POST /v1/labels", "", json!({"name": "n"}), configured),
+        (
+            "PATCH /v1/labels/{}",
+            "label",
+            json!({"colour": "#d4a72c"}),
+            configured,
+        ),
+        (
+            "POST /v1/attributes",
+            "",
+            json!({"object": "contact", "name": "n", "label": "N", "value_type": "text"}),
+            configured,
+        ),
+        (
+            "PATCH /v1/attributes/{}",
+            "attribute",
+            json!({"label": "m"}),
+            configured,
+        ),
+        (
+            "POST /v1/credentials",
+            "",
+            json!({"kind": "access_token", "name": "n", "agent_id": 7}),
+            "audit.credential_issued",
+        ),
+        (
+            "POST /v1/credentials/{}/rotate",
+            "made",
+            json!({}),
+            "audit.credential_rotated",
+        ),
+        (
+            "DELETE /v1/credentials/{}",
+            "made",
+            Value::Null,
+            "audit.credential_revoked",
+        ),
+        (
+            "DELETE /v1/sessions/{}",
+            "session of another",
+            Value::Null,
+            "audit.credential_revoked",
+        ),
+        (
+            "POST /v1/callbacks",
+            "",
+            json!({"name": "n", "url": "https://partner.invalid/"}),
+            callback,
+        ),
+        (
+            "PUT /v1/callbacks/{}",
+            "callback",
+            json!({"timeout_s": 9}),
+            callback,
+        ),
+        (
+            "POST /v1/callbacks/{}/secret",
+            "callback",
+            json!({"keep_old": true}),
+            callback,
+        ),
+        (
+            "POST /v1/callbacks/{}/pause",
+            "callback",
+            json!({}),
+            callback,
+        ),
+        (
+            "POST /v1/callbacks/{}/replay",
+            "callback",
+            json!({"from": 1}),
+            callback,
+        ),
+        (
+            "POST /v1/callback-deliveries/{}/replay",
+            "delivery",
+            json!({}),
+            callback,
+        ),
+        (
+            "POST /v1/callbacks/{}/resume",
+            "callback",
+            json!({}),
+            callback,
+        ),
+        ("DELETE /v1/callbacks/{}", "callback", Value::Null, callback),
+        (
+            "POST /v1/contacts/{}/block",
+            "contact",
+            json!({}),
+            "contact.blocked",
+        ),
+        (
+            "POST /v1/contacts/{}/unblock",
+            "contact",
+            json!({}),
+            "contact.unblocked",
+        ),
+        (
+            "POST /v1/merges/{}/undo",
+            "merge",
+            json!({}),
+            "contact.unmerged",
+        ),
+        (
+            "POST /v1/contacts/{}/merge",
+            "contact",
+            json!({"contact_id": 1001, "evidence": "given"}),
+            "contact.merged",
+        ),
+        (
+            "GET /v1/contacts/{}/export",
+            "contact",
+            Value::Null,
+            "audit.contact_exported",
+        ),
+        (
+            "POST /v1/contacts/{}/erase",
+            "contact",
+            json!({}),
+            "contact.erased",
+        ),
+    ]
+}
+
+both! {
+    /// Every administrative act is in the audit log, with who did it; a new route that nobody has thought about fails.
+    async fn every_administrative_act_is_noted(app: App) {
+        let acts = acts();
+        let mut forgotten = Vec::new();
+        for route in ROUTES.iter().filter(|route| route.dialect == Dialect::Own) {
+            for method in route.methods.iter().filter(|method| **method != "GET") {
+                let name = format!("{method} {}", route.path);
+                let work = route.path.starts_with("/v1/conversations/{}/");
+                let thought_of = acts.iter().filter(|(known, ..)| *known == name).count() + usize::from(NO_ADMINISTRATION.contains(&name.as_str()));
+                if thought_of + usize::from(work) != 1 {
+                    forgotten.push(name);
+                }
+            }
+        }
+        assert!(forgotten.is_empty(), "neither administration nor none: {forgotten:#?}");
+        let mut things = things(&app).await;
+        let sign_in = json!({"email": "mina@acme.test", "password": "correct horse battery staple"});
+        app.post("/v1/sessions").json(&sign_in).send().await.expect(201);
+        let sessions = app.get("/v1/sessions?agent_id=7").bearer(OMAR).send().await.expect(200).json();
+        things.insert("session of another", sessions["data"][0]["id"].to_string());
+        let log = async || {
+            let page = app.get("/v1/audit?limit=1").bearer(OMAR).send().await.expect(200).json();
+            page["data"][0].clone()
+        };
+        for (name, thing, document, kind) in acts {
+            let (method, path) = name.split_once(' ').unwrap();
+            let id = if thing.is_empty() { "" } else { things.get(thing).unwrap().as_str() };
+            let before = log().await["number"].as_i64().unwrap();
+            let request = app.request(method, &path.replace("{}", id)).bearer(OMAR);
+            let reply = if document.is_null() { request } else { request.json(&document) }.send().await;
+            assert!((200..300).contains(&reply.status), "{name} {id}: {} {}", reply.status, reply.body);
+            if name == "POST /v1/credentials" {
+                things.insert("made", reply.json()["credential"]["id"].to_string());
+            }
+            let noted = log().await;
+            assert!(noted["number"].as_i64().unwrap() > before, "{name} is not noted");
+            assert_eq!((&noted["kind"], &noted["agent_id"]), (&json!(kind), &json!(8)), "{name}: {noted}");
+            let about = noted["data"].to_string();
+            assert!(thing.is_empty() || noted["data"].as_object().is_some_and(|data| !data.is_empty()), "{about}");
+            if name.contains("export") {
+                assert_eq!(noted["data"], json!({"contact_id": 1042}));
+            }
+        }
+    }
+}
+
+/// The table of routes against the dialects' own: a path that is served and not in it would be forgotten here.
+#[test]
+fn every_path_of_the_dialects_is_in_the_table() {
+    let sources = [
+        (
+            Dialect::Firstline,
+            include_str!("../../../../parlor-dialects/src/firstline/routes.rs"),
+        ),
+        (
+            Dialect::LiveDesk,
+            include_str!("../../../../parlor-dialects/src/livedesk/routes.rs"),
+        ),
+        (
+            Dialect::Egain,
+            include_str!("../../../../parlor-dialects/src/egain/routes.rs"),
+        ),
+    ];
+    for (dialect, source) in sources {
+        let source = source.split("#[cfg(test)]").next().unwrap();
+        let code = source
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"));
+        let code = code.collect::<Vec<_>>().join("\n");
+        let mut paths = 0;
+        for literal in code.split('"').skip(1).step_by(2) {
+            let like_a_path = literal.contains(|c: char| c.is_ascii_lowercase())
+                && !literal.contains(' ')
+                && (literal.contains('/') || code.contains(&format!("at(\"{literal}\")")));
+            let prefix = literal.starts_with('{') || literal.starts_with("/{context_root}");
+            if !like_a_path || prefix {
+                continue;
+            }
+            let mut plain = String::new();
+            let mut parts = literal.split('{');
+            plain.push_str(parts.next().unwrap());
+            for part in parts {
+                plain.push_str("{}");
+                plain.push_str(part.split_once('}').map_or("", |(_, rest)| rest));
+            }
+            let plain = plain.trim_end_matches('/');
+            let known = ROUTES
+                .iter()
+                .any(|route| route.dialect == dialect && route.path.contains(plain));
+            assert!(
+                known,
+                "{dialect:?} serves {literal}, which the table of routes does not have"
+            );
+            paths += 1;
+        }
+        assert!(paths >= 4, "{dialect:?}: only {paths} paths were found");
+    }
+}

@@ -1,0 +1,18 @@
+//! eGain's client-application messaging API over HTTP: the tables of the contract row by row, on both databases.
+
+mod attachments;
+mod body;
+mod cases;
+mod common;
+mod configuration;
+mod customer;
+mod departments;
+mod ends;
+mod examples;
+mod idempotency;
+mod junk;
+mod messages;
+mod negotiation;
+mod preconditions;
+mod query;
+mod sessions;

@@ -1,0 +1,286 @@
+//! What is hardly HTTP, too large, too slow or too many.
+
+use super::spoil::damaged;
+use super::{runner, seconds, still_serves};
+use crate::support::client::{Call, Conn, connect, read_reply};
+use crate::support::routes::{Dialect, refused_well};
+use crate::support::starts::{ACCESS_TOKEN, FIRSTLINE_TOKEN, egain_token, firstline_sn};
+use crate::support::{App, Backend, Database, VECTORS};
+use crate::support::{Dice, until};
+use parlor_http::Limits;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::TestCaseError;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::io::{AsyncWriteExt as _, BufReader};
+use tokio::time::Instant;
+
+/// Bytes that are hardly HTTP: the server says so or hangs up, and goes on.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_no_request_is_refused() {
+    let app = App::bare_with(Database::fresh(Backend::Sqlite).await, |options| {
+        options.limits = Limits {
+            header_read_ms: 500,
+            body_read_ms: 500,
+            linger_ms: 100,
+            ..Limits::default()
+        };
+    })
+    .await;
+    app.apply(VECTORS).await;
+    let addr = app.addr();
+    let good = firstline_sn("raw", "m", false).bytes();
+    let raw = prop_oneof![
+        3 => damaged(good.clone()),
+        2 => damaged(good).prop_flat_map(damaged),
+        1 => vec(any::<u8>(), 0..400),
+        1 => "[!-~ \r\n]{0,200}".prop_map(String::into_bytes),
+        1 => select(&[
+            "GET / HTTP/0.9\r\n\r\n", "GET /\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "GET / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nhost: a\r\nhost: b\r\n\r\n",
+            "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nabcdef", "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: -1\r\n\r\n",
+            "POST /v1/conversations HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\ncontent-length: 3\r\n\r\nzz\r\n", "POST /v1/conversations HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\nffffffffffffffffff\r\n",
+            "GET /\u{0} HTTP/1.1\r\nhost: a\r\n\r\n", "\r\n\r\n\r\n", "GET http://x/healthz HTTP/1.1\r\nhost: a\r\n\r\n", "CONNECT a:1 HTTP/1.1\r\nhost: a\r\n\r\n", "OPTIONS * HTTP/1.1\r\nhost: a\r\n\r\n",
+        ][..]).prop_map(|text| text.as_bytes().to_vec()),
+    ];
+    let handle = tokio::runtime::Handle::current();
+    let deadline = Instant::now() + seconds().min(Duration::from_secs(10));
+    let outcome = tokio::task::spawn_blocking(move || {
+        let mut dice = Dice::thrown("raw");
+        let raw = raw.prop_map(Shown);
+        let one = |Shown(bytes): Shown| {
+            // What is never finished is ended by the server, which may have nothing to say to it.
+            match handle.block_on(Conn::to(addr).exchange(&bytes, bytes.starts_with(b"HEAD"))) {
+                Ok(reply) if reply.status >= 500 => Err(TestCaseError::fail(format!(
+                    "{} {}",
+                    reply.status,
+                    reply.text()
+                ))),
+                Err(error) if error.kind() == std::io::ErrorKind::TimedOut => {
+                    Err(TestCaseError::fail("neither answered nor ended"))
+                }
+                Ok(_) | Err(_) => Ok(()),
+            }
+        };
+        let mut outcome = Ok(());
+        while outcome.is_ok() && Instant::now() < deadline {
+            outcome = runner(&mut dice).run(&raw, one);
+        }
+        outcome
+    })
+    .await
+    .unwrap();
+    if let Err(error) = outcome {
+        panic!("{error}");
+    }
+    still_serves(addr).await;
+    app.stop().await;
+}
+
+/// Bytes that print as text.
+#[derive(Clone)]
+struct Shown(Vec<u8>);
+
+impl std::fmt::Debug for Shown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.0.escape_ascii())
+    }
+}
+
+/// One route per dialect that takes a body, and a caller who may.
+async fn writes(addr: SocketAddr) -> Vec<(Dialect, Call)> {
+    let egain = egain_token(addr).await;
+    let start = Call::new(
+        "POST",
+        "/system/ws/v19/clientapplications/messaging/conversation/start?anonymousCustomer=yes",
+    )
+    .bearer(&egain);
+    vec![
+        (
+            Dialect::Firstline,
+            Call::new("POST", "/api/v1/onsite-account/1/text-call")
+                .bearer(FIRSTLINE_TOKEN)
+                .header("content-type", "application/json"),
+        ),
+        (
+            Dialect::LiveDesk,
+            Call::new("POST", "/api/v2/accounts/conversations")
+                .basic("livedesk-key", "livedesk-secret")
+                .header("content-type", "application/json"),
+        ),
+        (
+            Dialect::Egain,
+            start
+                .clone()
+                .header("content-type", "application/json")
+                .header("accept", "application/json"),
+        ),
+        (
+            Dialect::Egain,
+            start.header("content-type", "application/xml"),
+        ),
+        (
+            Dialect::Own,
+            Call::new("POST", "/v1/conversations")
+                .bearer(ACCESS_TOKEN)
+                .header("content-type", "application/json"),
+        ),
+    ]
+}
+
+/// Twenty megabytes, announced or not: 413 in the dialect's form, without waiting for them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn bodies_that_are_too_large() {
+    const LARGE: usize = 20 * 1024 * 1024;
+    let app = App::start(Backend::Sqlite).await;
+    let addr = app.addr();
+    let calls = writes(addr).await;
+    let before = app.counts().await;
+    for (dialect, call) in calls {
+        for announced in [true, false] {
+            let sent = Instant::now();
+            let (read, mut write) = connect(addr).await.unwrap().into_split();
+            let head = call.head(announced.then_some(LARGE));
+            let sender = tokio::spawn(async move {
+                let block = vec![b' '; 64 * 1024];
+                let mut sent = 0;
+                // Ended by the server at some time; how far we came is of no matter.
+                if write.write_all(&head).await.is_err() {
+                    return;
+                }
+                while sent < LARGE {
+                    sent += block.len();
+                    let framed = if announced {
+                        block.clone()
+                    } else {
+                        [format!("{:x}\r\n", block.len()).as_bytes(), &block, b"\r\n"].concat()
+                    };
+                    if write.write_all(&framed).await.is_err() {
+                        return;
+                    }
+                }
+            });
+            let reply = read_reply(&mut BufReader::new(read), false)
+                .await
+                .unwrap_or_else(|error| panic!("{dialect:?}: {error}"));
+            assert_eq!(reply.status, 413, "{dialect:?}: {}", reply.text());
+            assert!(
+                sent.elapsed() < Duration::from_secs(15),
+                "{dialect:?}: {:?}",
+                sent.elapsed()
+            );
+            refused_well(dialect, &call, &reply)
+                .unwrap_or_else(|fault| panic!("{dialect:?}: {fault}: {}", reply.text()));
+            sender.abort();
+        }
+    }
+    assert_eq!(app.counts().await, before);
+    still_serves(addr).await;
+    app.stop().await;
+}
+
+/// Bodies and heads that do not come: 408, bodies' in the dialect's form; nobody else waits meanwhile.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn requests_that_do_not_come() {
+    let app = App::bare_with(Database::fresh(Backend::Sqlite).await, |options| {
+        options.limits = Limits {
+            header_read_ms: 1_000,
+            body_read_ms: 1_000,
+            ..Limits::default()
+        };
+    })
+    .await;
+    app.apply(VECTORS).await;
+    let addr = app.addr();
+    let calls = writes(addr).await;
+    let before = app.counts().await;
+    let mut waiting = tokio::task::JoinSet::new();
+    for (dialect, call) in calls {
+        waiting.spawn(async move {
+            let mut stream = BufReader::new(connect(addr).await.unwrap());
+            stream
+                .get_mut()
+                .write_all(&call.head(Some(100)))
+                .await
+                .unwrap();
+            stream.get_mut().write_all(b"{\"message\":").await.unwrap();
+            let reply = read_reply(&mut stream, false)
+                .await
+                .unwrap_or_else(|error| panic!("{dialect:?}: {error}"));
+            assert_eq!(reply.status, 408, "{dialect:?}: {}", reply.text());
+            refused_well(dialect, &call, &reply)
+                .unwrap_or_else(|fault| panic!("{dialect:?}: {fault}: {}", reply.text()));
+        });
+    }
+    for start in [
+        "P",
+        "POST /api/v1/onsite",
+        "POST /api/v1/onsite-account/1/text-call HTTP/1.1\r\nauthor",
+        "GET / HTTP/1.1\r\nhost: a\r\n",
+    ] {
+        waiting.spawn(async move {
+            let mut stream = BufReader::new(connect(addr).await.unwrap());
+            stream.get_mut().write_all(start.as_bytes()).await.unwrap();
+            let reply = read_reply(&mut stream, false)
+                .await
+                .unwrap_or_else(|error| panic!("{start:?}: {error}"));
+            assert_eq!(reply.status, 408, "{start:?}");
+        });
+    }
+    let others = Instant::now();
+    Conn::to(addr)
+        .must(Call::new("GET", "/v1/me").bearer(ACCESS_TOKEN))
+        .await
+        .expect(200);
+    assert!(
+        others.elapsed() < Duration::from_millis(900),
+        "others wait for the slow: {:?}",
+        others.elapsed()
+    );
+    while let Some(done) = waiting.join_next().await {
+        done.unwrap();
+    }
+    assert_eq!(app.counts().await, before);
+    still_serves(addr).await;
+    app.stop().await;
+}
+
+/// More connections than are allowed: told so and closed; when one ends, the next is served.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn connections_that_are_too_many() {
+    let app = App::bare_with(Database::fresh(Backend::Sqlite).await, |options| {
+        options.limits = Limits {
+            connections: 4,
+            ..Limits::default()
+        };
+    })
+    .await;
+    app.apply(VECTORS).await;
+    let addr = app.addr();
+    let mut open: Vec<Conn> = Vec::new();
+    for _ in 0..4 {
+        let mut conn = Conn::to(addr);
+        conn.must(Call::new("GET", "/healthz")).await.expect(200);
+        open.push(conn);
+    }
+    for _ in 0..8 {
+        let reply = Conn::to(addr)
+            .must(Call::new("GET", "/healthz"))
+            .await
+            .expect(503);
+        assert!(reply.header("retry-after").is_some());
+    }
+    for conn in &mut open {
+        conn.must(Call::new("GET", "/healthz")).await.expect(200);
+    }
+    open.pop();
+    until("a place", 20, || async {
+        Conn::to(addr)
+            .send(&Call::new("GET", "/healthz"))
+            .await
+            .is_ok_and(|reply| reply.status == 200)
+    })
+    .await;
+    app.stop().await;
+}

@@ -1,0 +1,296 @@
+//! Whatever a stranger sends: arbitrary bytes, arbitrary documents and spoilt good ones at every route of every dialect, with
+//! right, wrong and no credentials. No fault of ours, a clear refusal in the dialect's own form, nothing changed, and the server
+//! goes on. Then what is too large, too slow or too many.
+
+mod cases;
+mod limits;
+mod odd;
+mod spoil;
+
+use crate::support::Dice;
+use crate::support::client::{Call, Conn};
+use crate::support::routes::{Dialect, ROUTES, readable, refused_well};
+use crate::support::starts::{egain, egain_token, firstline_sn, livedesk, own, roomy};
+use crate::support::{App, Backend, Database, both, sqlite_file};
+use cases::{Aim, Case, case};
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// How long cases are sent to one database, unless `PARLOR_JUNK_SECONDS` says otherwise.
+const SECONDS: u64 = 25;
+
+/// Counts what requests make, again and again on one connection.
+enum Ledger {
+    Sqlite(std::sync::Mutex<rusqlite::Connection>),
+    Postgres(tokio_postgres::Client),
+}
+
+const TABLES: [&str; 15] = [
+    "contacts",
+    "contact_points",
+    "identities",
+    "conversations",
+    "messages",
+    "attachments",
+    "cases",
+    "queue_entries",
+    "agent_slots",
+    "events",
+    "service_records",
+    "stored_answers",
+    "routing_decisions",
+    "credentials",
+    "agent_states",
+];
+
+impl Ledger {
+    async fn of(database: &Database) -> Self {
+        match database {
+            Database::Sqlite(dir) => Self::Sqlite(std::sync::Mutex::new(
+                rusqlite::Connection::open_with_flags(
+                    sqlite_file(dir.path()),
+                    rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY,
+                )
+                .unwrap(),
+            )),
+            Database::Postgres { url, .. } => {
+                let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls)
+                    .await
+                    .unwrap();
+                tokio::spawn(connection);
+                Self::Postgres(client)
+            }
+        }
+    }
+
+    /// Rows in each table, and how often an account was written to.
+    async fn read(&self) -> Vec<i64> {
+        let mut counts: Vec<String> = TABLES
+            .iter()
+            .map(|table| format!("(SELECT count(*) FROM {table})"))
+            .collect();
+        for sum in ["version", "next_event", "next_display"] {
+            counts.push(format!(
+                "(SELECT CAST(sum({sum}) AS BIGINT) FROM account_counters)"
+            ));
+        }
+        let query = format!("SELECT {}", counts.join(", "));
+        match self {
+            Self::Sqlite(connection) => connection
+                .lock()
+                .unwrap()
+                .query_row(&query, [], |row| {
+                    (0..counts.len()).map(|at| row.get(at)).collect()
+                })
+                .unwrap(),
+            Self::Postgres(client) => {
+                let row = client.query_one(&query, &[]).await.unwrap();
+                (0..counts.len()).map(|at| row.get(at)).collect()
+            }
+        }
+    }
+}
+
+/// Sends one case and judges the answer.
+async fn judge(case: &Case, addr: SocketAddr, aim: &Aim, ledger: &Ledger) -> Result<u16, String> {
+    let call = case.call(aim);
+    let before = ledger.read().await;
+    // A connection of its own: one whose request was answered before its body was read is not used again.
+    let reply = Conn::to(addr)
+        .send(&call)
+        .await
+        .map_err(|error| format!("no answer: {error}"))?;
+    let shown = || format!("{} {:?} {}", reply.status, reply.headers, reply.text());
+    if reply.status >= 500 || reply.status < 200 {
+        return Err(shown());
+    }
+    if reply.status >= 400 {
+        // What is no HTTP request is refused before any dialect sees it, without a body.
+        if !(reply.body.is_empty() && matches!(reply.status, 400 | 414 | 431) && malformed(&call)) {
+            refused_well(case.route.dialect, &call, &reply)
+                .map_err(|fault| format!("{fault}: {}", shown()))?;
+        }
+    } else if case.method != "HEAD" && !case.route.path.ends_with("/content") {
+        // A file is as it was sent.
+        readable(&reply).map_err(|fault| format!("{fault}: {}", shown()))?;
+    }
+    if reply.status >= 400 || matches!(case.method, "HEAD" | "OPTIONS") {
+        let after = ledger.read().await;
+        if after != before {
+            let names = TABLES
+                .iter()
+                .copied()
+                .chain(["version", "next_event", "next_display"]);
+            let changed: Vec<_> = names
+                .zip(before.iter().zip(&after))
+                .filter(|(_, (before, after))| before != after)
+                .collect();
+            return Err(format!("a refusal changed {changed:?}: {}", shown()));
+        }
+    }
+    Ok(reply.status)
+}
+
+/// Whether the request line itself is beyond what HTTP allows.
+fn malformed(call: &Call) -> bool {
+    call.target.len() > 16 * 1024
+        || call
+            .target
+            .bytes()
+            .any(|byte| byte <= b' ' || byte >= 0x7f || b"\"<>\\^`{|}".contains(&byte))
+}
+
+/// Runs a handful of cases at a time, so that what calls it can look at the clock.
+fn runner(dice: &mut Dice) -> TestRunner {
+    let seed: Vec<u8> = (0..4).flat_map(|_| dice.next().to_le_bytes()).collect();
+    let config = Config {
+        cases: 20,
+        max_shrink_iters: 400,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed))
+}
+
+fn seconds() -> Duration {
+    Duration::from_secs(
+        std::env::var("PARLOR_JUNK_SECONDS")
+            .ok()
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(SECONDS),
+    )
+}
+
+/// Sees to it that the token is one, and that the conversation is ongoing.
+async fn aimed(addr: SocketAddr, aim: &std::sync::Mutex<Aim>) {
+    let known = aim.lock().unwrap().token.clone();
+    let call = Call::new(
+        "GET",
+        "/system/ws/v19/clientapplications/messaging/configuration?entryPointId=1001",
+    )
+    .bearer(&known);
+    if Conn::to(addr).must(call).await.status == 401 {
+        let call = Call::new(
+            "POST",
+            "/system/ws/v19/clientapplications/authentication/oauth2/token?forceLogin=yes",
+        )
+        .basic("egain-client-key", "egain-client-secret")
+        .header("accept", "application/json")
+        .body(
+            "application/x-www-form-urlencoded",
+            "grant_type=client_credentials",
+        );
+        let reply = Conn::to(addr).must(call).await.expect(200).json();
+        aim.lock().unwrap().token = reply["access_token"].as_str().unwrap().to_owned();
+    }
+    let token = aim.lock().unwrap().token.clone();
+    // Somebody must be free, whatever became of them.
+    let online = Call::new("PUT", "/v1/me/presence")
+        .bearer(crate::support::starts::ACCESS_TOKEN)
+        .json(&serde_json::json!({"availability": "online"}));
+    Conn::to(addr).must(online).await.expect(200);
+    let reply = Conn::to(addr)
+        .must(egain(&token, "talk@example.test"))
+        .await;
+    aim.lock().unwrap().conversation = reply.expect(200).json()["id"].as_str().unwrap().to_owned();
+}
+
+/// That the server still does what it is for.
+async fn still_serves(addr: SocketAddr) {
+    let mut conn = Conn::to(addr);
+    conn.must(Call::new("GET", "/healthz")).await.expect(200);
+    conn.must(firstline_sn("after", "m", true))
+        .await
+        .expect(200);
+    conn.must(livedesk(
+        &serde_json::json!({"inbox_id": 407, "contact_id": 2_219_256}),
+    ))
+    .await
+    .expect(200);
+    conn.must(own(&serde_json::json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m"}))).await.expect(201);
+}
+
+both! {
+    /// The property of the house: whatever is sent to whichever route.
+    async fn junk_is_refused_and_changes_nothing(app: App) {
+        // Beside a failing case stands what the server says about it. Another test of this process may have been first.
+        let _ = tracing_subscriber::fmt().with_test_writer().with_max_level(tracing::Level::ERROR).try_init();
+        app.apply(&roomy(100_000)).await;
+        app.presence(7, "online").await;
+        let addr = app.addr();
+        let aim = Aim { token: egain_token(addr).await, conversation: String::new() };
+        let aim = Arc::new(std::sync::Mutex::new(aim));
+        aimed(addr, &aim).await;
+        // Something to aim at.
+        for n in 0..3 {
+            Conn::to(addr).must(firstline_sn(&format!("target-{n}"), "m", true)).await.expect(200);
+            Conn::to(addr).must(livedesk(&serde_json::json!({"inbox_id": 407, "contact_id": 2_219_256}))).await.expect(200);
+        }
+        let ledger = Arc::new(Ledger::of(app.database()).await);
+        let handle = tokio::runtime::Handle::current();
+        let deadline = Instant::now() + seconds();
+        let (outcome, seen) = tokio::task::spawn_blocking(move || {
+            let seen = std::cell::RefCell::new(std::collections::BTreeMap::<(String, u16), u32>::new());
+            let mut dice = Dice::thrown("junk");
+            let one = |case: Case| {
+                let judged = handle.block_on(judge(&case, addr, &aim.lock().unwrap().clone(), &ledger));
+                let status = judged.map_err(TestCaseError::fail)?;
+                *seen.borrow_mut().entry((format!("{:?}", case.route.dialect), status)).or_default() += 1;
+                Ok(())
+            };
+            let mut outcome = Ok(());
+            while outcome.is_ok() && Instant::now() < deadline {
+                outcome = runner(&mut dice).run(&case(), one);
+                // A case may have ended our session, or the conversation.
+                handle.block_on(aimed(addr, &aim));
+            }
+            (outcome, seen.into_inner())
+        })
+        .await
+        .unwrap();
+        eprintln!("{seen:?}");
+        if let Err(error) = outcome {
+            panic!("{error}");
+        }
+        // A generator whose documents are all refused for one reason would prove little.
+        for (dialect, good) in [("Firstline", 200), ("LiveDesk", 200), ("Egain", 200), ("Egain", 204), ("Own", 201)] {
+            assert!(seen.contains_key(&(dialect.to_owned(), good)), "nothing sent to {dialect} was ever accepted: {seen:?}");
+        }
+        crate::support::checks::hold(app.database()).await;
+        still_serves(addr).await;
+    }
+}
+
+/// The table of routes against what the server says of itself, as far as it does: a route that is missing there gets no junk.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_described_route_is_in_the_table() {
+    let app = App::start(Backend::Sqlite).await;
+    let described = app.get("/openapi.json").send().await.expect(200).json();
+    let mut described: Vec<(String, String)> = described["paths"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .flat_map(|(path, methods)| {
+            let path = path.replace("{id}", "{}").replace("{key}", "{}");
+            let methods = methods.as_object().unwrap().keys();
+            methods.map(move |method| (path.clone(), method.to_uppercase()))
+        })
+        .collect();
+    let mut known: Vec<(String, String)> = ROUTES
+        .iter()
+        .filter(|route| route.dialect == Dialect::Own)
+        .flat_map(|route| {
+            route
+                .methods
+                .iter()
+                .map(|method| (route.path.to_owned(), (*method).to_owned()))
+        })
+        .collect();
+    described.sort();
+    known.sort();
+    assert_eq!(described, known);
+    app.stop().await;
+}

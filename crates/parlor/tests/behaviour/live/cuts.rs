@@ -1,0 +1,224 @@
+//! Connections are cut at random under load: what every reader saw is what the table holds and they may see, each number once.
+
+use crate::live::client::{Socket, Stream};
+use crate::live::{OMAR, get, newest, post, session};
+use crate::support::{App, Backend, postgres_server};
+use parlor_model::visibility::ReaderVisibility;
+use serde_json::json;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::time::Duration;
+
+const STAFF: &str = r#"
+[[accounts]]
+id = 17623000010928
+
+[[accounts.queues]]
+key = "quiet"
+
+[[accounts.agents]]
+id = 31
+name = "Own"
+email = "own31@acme.test"
+visibility = "own"
+capacity = 1000
+queues = ["support"]
+
+[[accounts.agents]]
+id = 32
+name = "Elsewhere"
+email = "elsewhere@acme.test"
+visibility = "own"
+queues = ["quiet"]
+"#;
+
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    Stream,
+    Socket,
+    Page,
+}
+
+/// Small numbers at random, the same for the same seed.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % bound
+    }
+}
+
+/// Follows from one connection to the next until the end is reached; returns every number seen, in the order in which it was.
+async fn reader(
+    apps: Vec<App>,
+    token: String,
+    way: Way,
+    begin: i64,
+    end: Arc<AtomicI64>,
+    seed: u64,
+) -> Vec<i64> {
+    let mut dice = Dice(seed);
+    let mut seen = Vec::new();
+    let mut position = begin;
+    let mut turn = usize::try_from(seed).unwrap();
+    while position < end.load(Ordering::SeqCst) {
+        turn += 1;
+        let app = &apps[turn % apps.len()];
+        let cut_after = dice.below(25);
+        let cut_at = tokio::time::Instant::now() + Duration::from_millis(20 + dice.below(400));
+        match way {
+            Way::Page => {
+                let limit = 1 + dice.below(100);
+                // Whoever has nothing to see waits in vain, and is cut before they are told how far they are.
+                let wait = if dice.below(3) == 0 { 0 } else { 2 };
+                let path = format!("/v1/events?after={position}&limit={limit}&wait={wait}");
+                let asked = tokio::time::timeout_at(cut_at, get(app, &token, &path));
+                let Ok(reply) = asked.await else { continue };
+                let page = reply.expect(200).json();
+                let events = page["data"].as_array().unwrap();
+                seen.extend(events.iter().map(|e| e["number"].as_i64().unwrap()));
+                position = page["position"].as_i64().unwrap();
+            }
+            Way::Stream => {
+                let mut stream = Stream::open(app, &token, "", Some(position)).await;
+                assert_eq!(stream.status(), 200, "{}", stream.head);
+                for _ in 0..=cut_after {
+                    let Ok(Some(told)) = tokio::time::timeout_at(cut_at, stream.block()).await
+                    else {
+                        break;
+                    };
+                    if !told.data.is_null() {
+                        seen.push(told.data["number"].as_i64().unwrap());
+                    }
+                    position = told.id.unwrap_or(position);
+                }
+            }
+            Way::Socket => {
+                let mut socket = Socket::open(app, &token, &format!("?after={position}")).await;
+                for _ in 0..=cut_after {
+                    let Ok(Ok(told)) = tokio::time::timeout_at(cut_at, socket.hear()).await else {
+                        break;
+                    };
+                    if told["type"] == "event" {
+                        position = told["event"]["number"].as_i64().unwrap();
+                        seen.push(position);
+                    } else if told["type"] == "position" {
+                        position = told["position"].as_i64().unwrap();
+                    }
+                }
+            }
+        }
+        // What may not be seen is passed over with a sign of life, which takes longer than a connection lives here.
+        if !matches!(way, Way::Page) && dice.below(4) == 0 {
+            let path = format!("/v1/events?after={position}&limit=1");
+            let page = get(app, &token, &path).await.expect(200).json();
+            if page["data"] == json!([]) {
+                position = page["position"].as_i64().unwrap();
+            }
+        }
+    }
+    seen
+}
+
+async fn cut(backend: Backend, nodes: usize) {
+    if backend == Backend::Postgres && postgres_server().is_none() {
+        return;
+    }
+    let app = App::start_with(backend, &[STAFF]).await;
+    let mut apps = vec![app.clone()];
+    for _ in 1..nodes {
+        apps.push(app.sibling().await);
+    }
+    let begin = newest(&app).await;
+    let end = Arc::new(AtomicI64::new(i64::MAX));
+    let writing = Arc::new(AtomicBool::new(true));
+    let mut readers = Vec::new();
+    for (nth, (agent, way)) in [8, 31, 32]
+        .into_iter()
+        .flat_map(|agent| [Way::Stream, Way::Socket, Way::Page].map(|way| (agent, way)))
+        .enumerate()
+    {
+        let token = session(&app, agent).await;
+        let (apps, end) = (apps.clone(), Arc::clone(&end));
+        let seed = 0x9e37_79b9 + 7_919 * u64::try_from(nth).unwrap();
+        readers.push((
+            agent,
+            way,
+            tokio::spawn(reader(apps, token, way, begin, end, seed)),
+        ));
+    }
+    let writers: Vec<_> = (0..4)
+        .map(|nth| {
+            let (app, writing) = (apps[nth % apps.len()].clone(), Arc::clone(&writing));
+            tokio::spawn(async move {
+                while writing.load(Ordering::SeqCst) {
+                    let document = json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m"});
+                    let started = post(&app, OMAR, "/v1/conversations", &document).await;
+                    let id = started.expect(201).json()["id"].clone();
+                    let to = if nth % 2 == 0 { 31 } else { 8 };
+                    if nth == 3 {
+                        continue;
+                    }
+                    // One agent is given more than they have room for, sooner or later.
+                    post(&app, OMAR, &format!("/v1/conversations/{id}/assign"), &json!({"agent_id": to})).await;
+                    post(&app, OMAR, &format!("/v1/conversations/{id}/resolve"), &json!({})).await;
+                }
+            })
+        })
+        .collect();
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    writing.store(false, Ordering::SeqCst);
+    for writer in writers {
+        writer.await.unwrap();
+    }
+    let last = newest(&app).await;
+    end.store(last, Ordering::SeqCst);
+    let account = app.account_of(8).await;
+    let mut rows = Vec::new();
+    loop {
+        let after = rows
+            .last()
+            .map_or(begin, |e: &parlor_model::entities::Event| e.number);
+        let page = app.engine().events(account, after, 500).await.unwrap();
+        if page.is_empty() {
+            break;
+        }
+        rows.extend(page);
+    }
+    assert_eq!(rows.len(), usize::try_from(last - begin).unwrap());
+    let config = app.engine().config(account).await.unwrap();
+    for (agent, way, reading) in readers {
+        let reading = tokio::time::timeout(Duration::from_secs(90), reading).await;
+        let seen = reading.unwrap_or_else(|_| panic!("{agent} by {way:?} never came to the end"));
+        let visibility = ReaderVisibility::of(&config, parlor_model::ids::AgentId(agent));
+        let expected: Vec<i64> = rows
+            .iter()
+            .filter(|row| visibility.admits(&row.audience))
+            .map(|row| row.number)
+            .collect();
+        assert!(agent != 31 || (expected.len() > 10 && expected.len() < rows.len()));
+        assert_eq!(seen.unwrap(), expected, "{agent} by {way:?}");
+    }
+    for other in apps.iter().skip(1) {
+        other.shutdown().await;
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_missed_or_told_twice_sqlite() {
+    cut(Backend::Sqlite, 1).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_missed_or_told_twice_postgres() {
+    cut(Backend::Postgres, 1).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_missed_or_told_twice_two_nodes() {
+    cut(Backend::Postgres, 2).await;
+}

@@ -1,0 +1,52 @@
+//! The live feed and who may see what, over HTTP, Server-Sent Events and WebSockets, on both databases.
+
+mod client;
+mod cuts;
+mod presence;
+mod visibility;
+mod ways;
+
+use crate::support::{App, Reply};
+use parlor_engine::Engine;
+use parlor_model::ids::AgentId;
+use parlor_model::words::CredentialKind;
+use serde_json::{Value, json};
+
+/// The access token of agent 8, in the fixture: a program's, which sees everything of the account.
+const OMAR: &str = "access-token-of-omar";
+
+/// The token of a new session of an agent.
+async fn session(app: &App, agent: i64) -> String {
+    let account = app.account_of(agent).await;
+    let token = format!("session-{agent}-{}", app.rows("credentials").await);
+    let issue = Engine::agent_credential(account, AgentId(agent), CredentialKind::Session);
+    app.engine().issue_token(token, issue).await.unwrap().0
+}
+
+async fn get(app: &App, token: &str, path: &str) -> Reply {
+    app.get(path).bearer(token).send().await
+}
+
+async fn post(app: &App, token: &str, path: &str, document: &Value) -> Reply {
+    app.post(path).bearer(token).json(document).send().await
+}
+
+/// The id of a new anonymous conversation in an inbox.
+async fn started(app: &App, inbox: i64, intent: &str) -> i64 {
+    let document = json!({"inbox_id": inbox, "who": {"kind": "anonymous"}, "intent": {"kind": intent}, "message": "m"});
+    let reply = post(app, OMAR, "/v1/conversations", &document).await;
+    reply.expect(201).json()["id"].as_i64().unwrap()
+}
+
+/// The number of the newest event.
+async fn newest(app: &App) -> i64 {
+    let mut after = 0;
+    loop {
+        let path = format!("/v1/events?limit=100&after={after}");
+        let page = get(app, OMAR, &path).await.expect(200).json();
+        after = page["position"].as_i64().unwrap();
+        if page["next"].is_null() {
+            return after;
+        }
+    }
+}

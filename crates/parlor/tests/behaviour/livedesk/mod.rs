@@ -1,0 +1,136 @@
+//! LiveDesk over HTTP (contract `livedesk.md`): every row of the decision table, every key of the answers, every refusal.
+
+mod attachments;
+mod contacts;
+mod junk;
+mod messages;
+mod start;
+mod status;
+
+use crate::support::{App, Reply, Request};
+use serde_json::{Value, json};
+
+/// Account `Acme` of the fixture.
+const ACME: i64 = 17_623_000_010_928;
+const BASE: &str = "/api/v2/accounts";
+const NOT_FOUND: &str = r#"{"error":"Resource could not be found"}"#;
+
+/// What the fixture does not have: more inboxes of this vendor, an inbox and a contact of the other tenant, a blocked
+/// contact, an identity without contact, a contact with a primary phone.
+const MORE: &str = r#"
+[[accounts]]
+id = 17623000010928
+[[accounts.inboxes]]
+id = 408
+key = "second-api"
+name = "Second"
+kind = "api"
+queue = "support"
+[[accounts.inboxes]]
+id = 409
+key = "single-api"
+name = "Single"
+kind = "api"
+queue = "support"
+single_conversation = true
+[[accounts.inboxes]]
+id = 410
+key = "pending-api"
+name = "Pending"
+kind = "api"
+queue = "support"
+starts_pending = true
+[[accounts.inboxes]]
+id = 411
+key = "inactive-api"
+name = "Inactive"
+kind = "api"
+queue = "support"
+active = false
+[[accounts.contacts]]
+id = 3001
+name = "Blocked Bob"
+blocked = true
+identities = [{ inbox = 407, serial = "bob" }]
+[[accounts.contacts]]
+id = 3002
+name = "Other Inbox"
+email = "other.inbox@example.test"
+phone = "+4915112345678"
+identities = [{ inbox = 408, serial = "only-in-408" }]
+[[accounts.visitors]]
+inbox = 407
+id = 777
+serial = "nobody"
+
+[[accounts]]
+id = 17623000010929
+[[accounts.inboxes]]
+id = 901
+key = "globex-api"
+name = "Globex API"
+kind = "api"
+[[accounts.contacts]]
+id = 9002
+name = "Globex Person"
+email = "person@globex.test"
+identities = [{ inbox = 901, serial = "only-in-globex" }]
+"#;
+
+trait AsLiveDesk {
+    /// With Acme's key pair.
+    fn acme(self) -> Self;
+    /// With the other tenant's.
+    fn globex(self) -> Self;
+}
+
+impl AsLiveDesk for Request {
+    fn acme(self) -> Self {
+        self.basic("livedesk-key", "livedesk-secret")
+    }
+    fn globex(self) -> Self {
+        self.basic("globex-key", "globex-secret")
+    }
+}
+
+async fn post(app: &App, path: &str, body: &Value) -> Reply {
+    app.post(&format!("{BASE}{path}"))
+        .acme()
+        .json(body)
+        .send()
+        .await
+}
+
+async fn patch(app: &App, path: &str, body: &Value) -> Reply {
+    app.patch(&format!("{BASE}{path}"))
+        .acme()
+        .json(body)
+        .send()
+        .await
+}
+
+async fn get(app: &App, path: &str) -> Reply {
+    app.get(&format!("{BASE}{path}")).acme().send().await
+}
+
+/// Starts a conversation of the fixture's contact and returns the object.
+async fn started(app: &App) -> Value {
+    let body = json!({"inbox_id": 407, "contact_id": 2219256});
+    post(app, "/conversations", &body).await.expect(200).json()
+}
+
+/// Asserts that a call is refused with exactly this body and changes nothing.
+#[track_caller]
+fn refused(reply: &Reply, status: u16, body: &str) {
+    assert_eq!((reply.status, reply.body.as_str()), (status, body));
+}
+
+/// The keys of an object, in the order in which the text has them.
+fn keys(value: &Value) -> Vec<&str> {
+    value
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect()
+}

@@ -1,0 +1,33 @@
+//! Behaviour at the front door: a server in this process, spoken to over HTTP, on both databases.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    clippy::disallowed_methods,
+    reason = "a test that fails stops where it fails; tests choose their own ids and times"
+)]
+
+mod architecture;
+mod callbacks;
+mod coverage;
+mod egain;
+mod firstline;
+mod harness;
+mod junk;
+mod live;
+mod livedesk;
+mod partners;
+mod provision;
+mod races;
+mod schema;
+#[allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "every test binary uses its own part"
+)]
+#[path = "../support/mod.rs"]
+mod support;
+mod v1;

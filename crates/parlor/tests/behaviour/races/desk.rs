@@ -1,0 +1,270 @@
+//! The desk under races: many hands, words against endings, lost connections, capacities that move, and a thousand that drain.
+
+use super::*;
+use crate::support::client::connect;
+use parlor_model::command::{Command, TuneAgent};
+use parlor_model::ids::{AccountId, AgentId};
+use tokio::io::AsyncWriteExt as _;
+
+/// Changes an agent's capacity, past HTTP.
+async fn tune(app: &App, agent: i64, capacity: usize) {
+    let command = Command::TuneAgent(TuneAgent {
+        account: AccountId(starts::ACME),
+        agent: AgentId(agent),
+        capacity: Some(i64::try_from(capacity).unwrap()),
+        skills: None,
+    });
+    app.engine().execute(command).await.unwrap();
+}
+
+/// Nobody was ever given one beyond what they could have: what a decision says of whom it chose is from the same moment.
+async fn never_beyond(app: &App) {
+    let rows = checks::texts(app.database(), "SELECT decision FROM routing_decisions").await;
+    let mut given = 0;
+    for row in rows {
+        let decision: Value = serde_json::from_str(&row[0]).unwrap();
+        for one in decision["considered"].as_array().unwrap() {
+            let why = one["why"].as_str().unwrap();
+            let had = why
+                .strip_prefix("is free: ")
+                .or_else(|| why.strip_prefix("had "));
+            if one["chosen"] == true
+                && let Some((live, capacity)) = had.and_then(|had| had.split_once(" of "))
+            {
+                given += 1;
+                let (live, capacity): (i64, i64) =
+                    (live.parse().unwrap(), capacity.parse().unwrap());
+                assert!(live < capacity, "{decision}");
+            }
+        }
+    }
+    let told = "SELECT count(*) FROM events WHERE kind = 'conversation.assigned'";
+    assert_eq!(given, app.database().number(told).await);
+}
+
+/// Follows what the feed tells of each conversation: where it ends there is where it is stored.
+async fn feed_and_rows_agree(nodes: &Nodes) {
+    let mut status: BTreeMap<i64, String> = BTreeMap::new();
+    let mut holder: BTreeMap<i64, Option<i64>> = BTreeMap::new();
+    for event in feed(nodes.addr(1), ACCESS_TOKEN, 0).await {
+        let Some(id) = event["conversation_id"].as_i64() else {
+            continue;
+        };
+        let data = &event["data"];
+        match event["kind"].as_str().unwrap() {
+            "conversation.started" => {
+                status.insert(id, data["status"].as_str().unwrap().to_owned());
+                holder.insert(id, None);
+            }
+            "conversation.status_changed" | "conversation.snoozed" => {
+                assert_eq!(status[&id], data["from"].as_str().unwrap(), "{event}");
+                status.insert(id, data["to"].as_str().unwrap().to_owned());
+            }
+            "conversation.assigned" => {
+                holder.insert(id, data["assignee_id"].as_i64());
+            }
+            "conversation.queued" => {
+                holder.insert(id, None);
+            }
+            _ => {}
+        }
+    }
+    let rows = checks::texts(
+        nodes.first().database(),
+        &format!(
+            "SELECT id, status, coalesce(assignee_id, 0) FROM conversations WHERE account_id = {}",
+            starts::ACME
+        ),
+    )
+    .await;
+    assert_eq!(rows.len(), status.len());
+    for row in rows {
+        let id: i64 = row[0].parse().unwrap();
+        assert_eq!(row[1], status[&id], "status of {id}");
+        assert_eq!(
+            row[2],
+            holder[&id].unwrap_or(0).to_string(),
+            "holder of {id}"
+        );
+    }
+}
+
+everywhere! {
+    /// A hundred agents reach for one conversation: one has it, ninety-nine are told who.
+    async fn a_hundred_hands(nodes: Nodes) {
+        nodes.first().apply(&crowd(100, 3)).await;
+        let mut tokens = Vec::new();
+        for agent in crowd_ids(100) {
+            tokens.push(nodes.first().token_of(agent).await);
+        }
+        let start = own(&json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m"}));
+        let id = Conn::to(nodes.addr(0)).must(start).await.expect(201).json()["id"].as_i64().unwrap();
+        let calls = tokens.iter().map(|token| act(token, id, "pick-up")).collect();
+        let replies = nodes.all(calls).await;
+        assert_eq!(statuses(&replies), BTreeMap::from([(200, 1), (409, 99)]));
+        let winner = replies.iter().find(|r| r.status == 200).unwrap().json()["assignee_id"].clone();
+        for reply in replies.iter().filter(|r| r.status == 409) {
+            let problem = reply.json();
+            assert_eq!((&problem["code"], &problem["agent_id"]), (&json!("taken-by-another"), &winner));
+        }
+        assert_eq!(nodes.first().rows("agent_slots").await, 1);
+        assert_eq!(nodes.first().rows("service_records").await, 1);
+        nodes.hold().await;
+        feed_and_rows_agree(&nodes).await;
+    }
+
+    /// Resolving against the customer's word: whichever comes last, the word is kept, and what it woke is somebody's or waits.
+    async fn resolving_against_an_incoming_message(nodes: Nodes) {
+        nodes.first().presence(8, "online").await;
+        for round in 0..25 {
+            let start = firstline_sn(&format!("race-{round}"), "m", true);
+            let id = Conn::to(nodes.addr(round)).must(start).await.expect(200).json()["data"]["id"].as_i64().unwrap();
+            let word = |n: i64| act(ACCESS_TOKEN, id, "messages").json(&json!({"content": format!("wait {n}"), "kind": "incoming"}));
+            let replies = nodes.all(vec![word(1), act(ACCESS_TOKEN, id, "resolve"), word(2), act(ACCESS_TOKEN, id, "resolve")]).await;
+            let statuses = replies.iter().map(|r| r.status).collect::<Vec<_>>();
+            assert_eq!(statuses, [201, 200, 201, 200]);
+            nodes.hold().await;
+            let call = Call::new("GET", format!("/v1/conversations/{id}")).bearer(ACCESS_TOKEN);
+            let shown = Conn::to(nodes.addr(round)).must(call).await.expect(200).json();
+            assert_eq!(shown["message_count"], 3);
+            let of = shown["id"].as_i64();
+            let last = feed(nodes.addr(round), ACCESS_TOKEN, 0).await.into_iter().rev()
+                .find(|e| e["conversation_id"].as_i64() == of
+                    && ["message.created", "conversation.status_changed"].contains(&e["kind"].as_str().unwrap()))
+                .unwrap();
+            let woken = last["kind"] == "message.created" || last["data"]["to"] == "open";
+            assert_eq!(shown["status"], if woken { "open" } else { "resolved" }, "{last}");
+            Conn::to(nodes.addr(round)).must(act(ACCESS_TOKEN, id, "resolve")).await.expect(200);
+        }
+        feed_and_rows_agree(&nodes).await;
+    }
+
+    /// A transfer whose connection is cut, wherever: asked again under its key it is done once.
+    async fn transferring_over_lost_connections(nodes: Nodes) {
+        let mut dice = Dice::thrown("transferring_over_lost_connections");
+        let mut cut = tokio::task::JoinSet::new();
+        let mut moved = Vec::new();
+        for round in 0..40 {
+            let start = own(&json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}}));
+            let id = Conn::to(nodes.addr(round)).must(start).await.expect(201).json()["id"].as_i64().unwrap();
+            let call = act(ACCESS_TOKEN, id, "transfer").key(&format!("transfer-{round}"))
+                .json(&json!({"queue": "support", "note": "over to you"}));
+            let bytes = call.bytes();
+            let sent = if dice.below(3) == 0 { dice.below(bytes.len()) } else { bytes.len() };
+            let addr = nodes.addr(round);
+            cut.spawn(async move {
+                let mut stream = connect(addr).await.unwrap();
+                stream.write_all(&bytes[..sent]).await.unwrap();
+            });
+            moved.push((id, call));
+        }
+        while let Some(done) = cut.join_next().await {
+            done.unwrap();
+        }
+        let again = moved.iter().flat_map(|(_, call)| [call.clone(), call.clone()]).collect();
+        let replies = nodes.all(again).await;
+        assert_eq!(statuses(&replies), BTreeMap::from([(200, 80)]));
+        let database = nodes.first().database();
+        for (id, _) in &moved {
+            let once = |kind: &str| format!("SELECT count(*) FROM events WHERE kind = '{kind}' AND conversation_id = {id}");
+            assert_eq!(database.number(&once("conversation.transferred")).await, 1);
+            assert_eq!(database.number(&once("conversation.queued")).await, 1);
+            assert_eq!(database.number(&format!("SELECT count(*) FROM messages WHERE conversation_id = {id}")).await, 1);
+        }
+        nodes.hold().await;
+        feed_and_rows_agree(&nodes).await;
+    }
+
+    /// Capacities go down and up while everybody is given something: nobody is ever given one beyond what they may have then.
+    async fn capacity_lowered_while_assigning(nodes: Nodes) {
+        let agents = crowd_ids(10);
+        for agent in &agents {
+            nodes.first().presence(*agent, "online").await;
+        }
+        let working = Arc::new(AtomicBool::new(true));
+        let tuner = {
+            let (app, working, agents) = (nodes.first().clone(), Arc::clone(&working), agents.clone());
+            let mut dice = Dice::thrown("capacity_lowered_while_assigning");
+            tokio::spawn(async move {
+                while working.load(Ordering::Relaxed) {
+                    tune(&app, *dice.pick::<i64>(&agents), dice.below(5)).await;
+                }
+            })
+        };
+        let calls = (0..200).map(|n| firstline_sn(&format!("tune-{n}"), "m", true)).collect();
+        assert_eq!(statuses(&nodes.all(calls).await), BTreeMap::from([(200, 200)]));
+        working.store(false, Ordering::Relaxed);
+        tuner.await.unwrap();
+        never_beyond(nodes.first()).await;
+        for agent in agents {
+            tune(nodes.first(), agent, 20).await;
+        }
+        assert_eq!(nodes.first().rows("queue_entries").await, 0, "a raised capacity is used at once");
+        assert_eq!(nodes.first().rows("agent_slots").await, 200);
+        nodes.hold().await;
+        feed_and_rows_agree(&nodes).await;
+    }
+
+    /// Two starts reach for the last slot: one has it, the other leaves nothing behind.
+    async fn the_last_slot(nodes: Nodes) {
+        nodes.first().presence(7, "online").await;
+        let token = egain_token(nodes.addr(0)).await;
+        for n in 0..2 {
+            Conn::to(nodes.addr(0)).must(egain(&token, &format!("first{n}@acme.test"))).await.expect(200);
+        }
+        for round in 0..20 {
+            let before = nodes.first().counts().await;
+            let replies = nodes.all(vec![
+                egain(&token, &format!("left{round}@acme.test")),
+                egain(&token, &format!("right{round}@acme.test")),
+            ]).await;
+            assert_eq!(statuses(&replies), BTreeMap::from([(200, 1), (400, 1)]));
+            grew(nodes.first(), &before, &[("contacts", 1), ("identities", 1), ("conversations", 1), ("cases", 1)]).await;
+            let id = replies.iter().find(|r| r.status == 200).unwrap().json()["activity"]["id"].as_i64().unwrap();
+            Conn::to(nodes.addr(round)).must(act(ACCESS_TOKEN, id, "resolve")).await.expect(200);
+        }
+        nodes.hold().await;
+    }
+
+    /// A thousand conversations drain through ten agents whose capacities change all the while.
+    async fn a_thousand_drain(nodes: Nodes) {
+        let agents = crowd_ids(10);
+        for agent in &agents {
+            nodes.first().presence(*agent, "online").await;
+        }
+        let calls = (0..1_000).map(|n| firstline_sn(&format!("flood-{n}"), "m", true)).collect();
+        assert_eq!(statuses(&nodes.all(calls).await), BTreeMap::from([(200, 1_000)]));
+        let mut dice = Dice::thrown("a_thousand_drain");
+        let database = nodes.first().database();
+        let mut turns = 0;
+        loop {
+            let live = checks::texts(database, "SELECT conversation_id FROM agent_slots").await;
+            if live.is_empty() && nodes.first().rows("queue_entries").await == 0 {
+                break;
+            }
+            turns += 1;
+            assert!(turns < 500, "it does not drain");
+            let calls: Vec<Call> = live.iter().map(|row| act(ACCESS_TOKEN, row[0].parse().unwrap(), "resolve")).collect();
+            let tuned = async {
+                for _ in 0..4 {
+                    tune(nodes.first(), *dice.pick::<i64>(&agents), dice.below(12)).await;
+                }
+                // Somebody is there, however the dice fall.
+                tune(nodes.first(), agents[0], 6).await;
+            };
+            let (replies, ()) = tokio::join!(nodes.all(calls), tuned);
+            assert!(replies.iter().all(|reply| reply.status == 200), "{:?}", statuses(&replies));
+        }
+        never_beyond(nodes.first()).await;
+        assert_eq!(database.number("SELECT count(*) FROM conversations WHERE status = 'resolved' AND assignee_id IS NOT NULL").await, 1_000);
+        // Each was had once, and in the order in which they were queued: nobody asks for anything that somebody lacks.
+        assert_eq!(database.number("SELECT count(*) FROM events WHERE kind = 'conversation.assigned'").await, 1_000);
+        let overtaken = "SELECT count(*) FROM (SELECT row_number() OVER (ORDER BY c.first_queued_at, c.id) AS queued, \
+             row_number() OVER (ORDER BY e.number) AS served FROM conversations c \
+             JOIN events e ON e.conversation_id = c.id AND e.kind = 'conversation.assigned' \
+             WHERE c.first_queued_at IS NOT NULL) AS line WHERE queued <> served";
+        assert_eq!(database.number(overtaken).await, 0);
+        nodes.hold().await;
+        feed_and_rows_agree(&nodes).await;
+    }
+}

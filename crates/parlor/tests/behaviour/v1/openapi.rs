@@ -1,0 +1,441 @@
+//! The description says what the server does: its routes, its requests, its answers.
+
+use crate::support::{App, Reply, both};
+use crate::v1::{OMAR, PASSWORD, act, anonymous, get, post, start};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
+
+async fn description(app: &App) -> Value {
+    let reply = app.get("/openapi.json").send().await.expect(200);
+    assert_eq!(reply.header("content-type"), Some("application/json"));
+    reply.json()
+}
+
+fn operations(api: &Value) -> Vec<(String, &'static str, &Value)> {
+    let mut operations = Vec::new();
+    for (path, item) in api["paths"].as_object().unwrap() {
+        for method in METHODS {
+            if let Some(operation) = item.get(method) {
+                operations.push((path.clone(), method, operation));
+            }
+        }
+        assert!(
+            item.as_object()
+                .unwrap()
+                .keys()
+                .all(|k| METHODS.contains(&k.as_str())),
+            "{path}"
+        );
+    }
+    operations
+}
+
+fn references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
+    match value {
+        Value::Object(map) => {
+            for (key, value) in map {
+                match value.as_str() {
+                    Some(target) if key == "$ref" => {
+                        found.insert(target);
+                    }
+                    _ => references(value, found),
+                }
+            }
+        }
+        Value::Array(values) => values.iter().for_each(|value| references(value, found)),
+        _ => {}
+    }
+}
+
+fn size(rule: &Value) -> usize {
+    usize::try_from(rule.as_u64().unwrap()).unwrap()
+}
+
+/// What of a value does not conform to a schema of the description: as much of JSON Schema as the description uses.
+fn misfits(api: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<String>) {
+    let fits = |schema: &Value| {
+        let mut found = Vec::new();
+        misfits(api, schema, value, at, &mut found);
+        found
+    };
+    for (keyword, rule) in schema.as_object().unwrap() {
+        let fine = match keyword.as_str() {
+            "$ref" => {
+                let target = rule.as_str().unwrap().strip_prefix('#').unwrap();
+                misfits(api, api.pointer(target).unwrap(), value, at, found);
+                true
+            }
+            "allOf" => {
+                rule.as_array()
+                    .unwrap()
+                    .iter()
+                    .for_each(|s| found.extend(fits(s)));
+                true
+            }
+            "oneOf" => {
+                rule.as_array()
+                    .unwrap()
+                    .iter()
+                    .filter(|s| fits(s).is_empty())
+                    .count()
+                    == 1
+            }
+            "type" => {
+                let is = |name: &Value| match name.as_str().unwrap() {
+                    "object" => value.is_object(),
+                    "array" => value.is_array(),
+                    "string" => value.is_string(),
+                    "integer" => value.is_i64() || value.is_u64(),
+                    "boolean" => value.is_boolean(),
+                    "null" => value.is_null(),
+                    other => {
+                        found.push(format!("{at}: unknown type {other}"));
+                        true
+                    }
+                };
+                match rule {
+                    Value::Array(names) => names.iter().any(is),
+                    one => [one].into_iter().any(is),
+                }
+            }
+            "enum" => rule.as_array().unwrap().contains(value),
+            "required" => {
+                for name in rule.as_array().unwrap() {
+                    if value.is_object() && value.get(name.as_str().unwrap()).is_none() {
+                        found.push(format!("{at}: {name} is missing"));
+                    }
+                }
+                true
+            }
+            "properties" => {
+                for (name, schema) in rule.as_object().unwrap() {
+                    if let Some(value) = value.get(name) {
+                        misfits(api, schema, value, &format!("{at}.{name}"), found);
+                    }
+                }
+                true
+            }
+            "additionalProperties" => {
+                *rule != json!(false)
+                    || value.as_object().is_none_or(|members| {
+                        members
+                            .keys()
+                            .all(|k| schema["properties"].get(k).is_some())
+                    })
+            }
+            "items" => {
+                for (n, value) in value.as_array().into_iter().flatten().enumerate() {
+                    misfits(api, rule, value, &format!("{at}.{n}"), found);
+                }
+                true
+            }
+            "minimum" => value.as_i64().is_none_or(|v| v >= rule.as_i64().unwrap()),
+            "maximum" => value.as_i64().is_none_or(|v| v <= rule.as_i64().unwrap()),
+            "maxItems" => value.as_array().is_none_or(|v| v.len() <= size(rule)),
+            "minLength" => value
+                .as_str()
+                .is_none_or(|v| v.chars().count() >= size(rule)),
+            "maxLength" => value
+                .as_str()
+                .is_none_or(|v| v.chars().count() <= size(rule)),
+            "format" | "description" | "title" | "example" | "examples" | "default" => true,
+            other => {
+                found.push(format!("{at}: the test does not know the keyword {other}"));
+                true
+            }
+        };
+        if !fine {
+            found.push(format!("{at}: {keyword} {rule} does not fit {value}"));
+        }
+    }
+}
+
+/// Checks that an answer is one the operation describes.
+#[track_caller]
+fn described(api: &Value, path: &str, method: &str, reply: &Reply) {
+    let responses = &api["paths"][path][method]["responses"];
+    let response = responses.get(reply.status.to_string());
+    assert!(
+        response.is_some(),
+        "{method} {path} answered {}, which it does not describe: {}",
+        reply.status,
+        reply.body
+    );
+    let response = response.unwrap();
+    let Some(content) = response.get("content") else {
+        assert_eq!(reply.body, "");
+        return;
+    };
+    let schema = &content[reply.header("content-type").unwrap()]["schema"];
+    assert!(schema.is_object(), "{method} {path}: {:?}", reply.headers);
+    if path == "/openapi.json" {
+        return;
+    }
+    let mut found = Vec::new();
+    misfits(api, schema, &reply.json(), "answer", &mut found);
+    assert!(
+        found.is_empty(),
+        "{method} {path}: {found:#?}\n{}",
+        reply.body
+    );
+}
+
+both! {
+    /// OpenAPI 3.1, and whole: what is referred to is there, what is there is referred to, names are unique.
+    async fn the_description_is_whole(app: App) {
+        let api = description(&app).await;
+        assert_eq!(api["openapi"], "3.1.0");
+        assert_eq!(api["info"]["title"], "Parlor");
+        assert!(api["info"]["version"].is_string());
+        let mut referred = BTreeSet::new();
+        references(&api, &mut referred);
+        for target in &referred {
+            assert!(api.pointer(target.strip_prefix('#').unwrap()).is_some(), "{target}");
+        }
+        for name in api["components"]["schemas"].as_object().unwrap().keys() {
+            assert!(referred.contains(format!("#/components/schemas/{name}").as_str()), "{name} is not used");
+        }
+        assert_eq!(api["components"]["securitySchemes"]["bearer"], json!({"type": "http", "scheme": "bearer",
+            "description": api["components"]["securitySchemes"]["bearer"]["description"]}));
+        assert_eq!(api["security"], json!([{"bearer": []}]));
+        let tags = api["tags"].as_array().unwrap().iter().map(|t| &t["name"]).collect::<Vec<_>>();
+        let mut names = BTreeSet::new();
+        for (path, method, operation) in operations(&api) {
+            assert!(names.insert(operation["operationId"].as_str().unwrap().to_owned()), "{path}");
+            assert!(operation["summary"].as_str().is_some_and(|s| !s.is_empty()), "{method} {path}");
+            assert!(operation["tags"].as_array().unwrap().iter().all(|t| tags.contains(&t)), "{method} {path}");
+            let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+            let in_path = parameters.iter().filter(|p| p["in"] == "path").map(|p| p["name"].as_str().unwrap()).collect::<Vec<_>>();
+            assert_eq!(in_path.len(), path.matches('{').count(), "{path}");
+            for name in in_path {
+                assert!(path.contains(&format!("{{{name}}}")), "{path}");
+            }
+            let mut unique = BTreeSet::new();
+            for parameter in &parameters {
+                assert!(unique.insert((parameter["in"].to_string(), parameter["name"].to_string())), "{path}");
+                assert!(parameter["schema"].is_object() && parameter["description"].is_string(), "{path} {parameter}");
+            }
+            let keyed = parameters.iter().any(|p| p["name"] == "Idempotency-Key");
+            let issues = path.starts_with("/v1/sessions") || path.starts_with("/v1/credentials") || path.ends_with("/secret");
+            assert_eq!(keyed, method != "get" && !issues && !path.ends_with("/typing"), "{method} {path}");
+            let responses = operation["responses"].as_object().unwrap();
+            for (status, response) in responses {
+                assert!(response["description"].is_string());
+                if status.starts_with(['4', '5']) {
+                    let schema = &response["content"]["application/problem+json"]["schema"];
+                    assert_eq!(schema["$ref"], "#/components/schemas/Problem", "{method} {path} {status}");
+                }
+            }
+            let open = operation["security"] == json!([{}]);
+            let signs_in = path == "/v1/sessions" && method == "post";
+            assert_eq!(open, path == "/openapi.json" || signs_in, "{path}");
+            assert_eq!(responses.contains_key("401") && !signs_in, !open, "{path}");
+        }
+    }
+
+    /// What is described is served, and no other method of it is.
+    async fn exactly_the_routes_served(app: App) {
+        let api = description(&app).await;
+        let mut served = BTreeSet::new();
+        for (path, method, _) in operations(&api) {
+            let reply = app.request(&method.to_uppercase(), &path.replace("{id}", "1").replace("{key}", "support")).send().await;
+            assert!(reply.status != 405 && !reply.body.contains(r#""code":"no-route""#), "{method} {path}: {}", reply.status);
+            served.insert((path, method));
+        }
+        for path in api["paths"].as_object().unwrap().keys() {
+            for method in METHODS {
+                if !served.contains(&(path.clone(), method)) {
+                    let reply = app.request(&method.to_uppercase(), &path.replace("{id}", "1").replace("{key}", "support")).bearer(OMAR).send().await;
+                    crate::v1::problem(&reply, 405, "wrong-method");
+                }
+            }
+        }
+    }
+
+    /// Every example of a request fits its schema and is accepted.
+    async fn examples_are_accepted(app: App) {
+        let api = description(&app).await;
+        let callback = json!({"name": "An endpoint", "url": "https://partner.example/hook"});
+        let callback = post(&app, OMAR, "/v1/callbacks", &callback).await.expect(201).json();
+        let key = callback["key"].as_str().unwrap();
+        let mut sent = 0;
+        for (path, method, operation) in operations(&api) {
+            let Some(content) = operation.pointer("/requestBody/content/application~1json") else {
+                // A file is no document.
+                let is_file = operation.pointer("/requestBody/content/application~1octet-stream").is_some();
+                assert!(is_file || operation.get("requestBody").is_none());
+                continue;
+            };
+            assert_eq!(operation["requestBody"]["required"], true, "{path}");
+            let examples = content["examples"].as_object().unwrap();
+            assert!(!examples.is_empty(), "{path}");
+            for (name, example) in examples {
+                let mut found = Vec::new();
+                misfits(&api, &content["schema"], &example["value"], name, &mut found);
+                assert!(found.is_empty(), "{path}: {found:#?}");
+                let mut id = anonymous(&app, "hold").await.to_string();
+                if path.contains("service-record") {
+                    act(&app, OMAR, &format!("/v1/conversations/{id}/pick-up")).await.expect(200);
+                }
+                if path.starts_with("/v1/contacts/{id}") {
+                    id = "1001".to_owned();
+                }
+                if path.starts_with("/v1/messages") {
+                    let answer = json!({"content": "x"});
+                    id = post(&app, OMAR, &format!("/v1/conversations/{id}/messages"), &answer).await.expect(201).json()["id"].to_string();
+                }
+                let configured = path.strip_prefix("/v1/").and_then(|path| path.strip_suffix("/{id}"));
+                if let Some(kind) = configured.filter(|_| method == "patch") {
+                    let listed = get(&app, OMAR, &format!("/v1/{kind}?limit=1")).await.expect(200).json();
+                    id = listed["data"][0]["id"].to_string();
+                }
+                let path_of_one = path.replace("{id}", &id).replace("{key}", if path.starts_with("/v1/queues") { "support" } else { key });
+                let reply = app.request(&method.to_uppercase(), &path_of_one).bearer(OMAR).json(&example["value"]).send().await;
+                assert!((200..300).contains(&reply.status), "{path} {name}: {}", reply.body);
+                described(&api, &path, method, &reply);
+                sent += 1;
+            }
+        }
+        assert!(sent >= 12, "{sent}");
+    }
+
+    /// Every answer, granted or refused, is one that the description tells of.
+    async fn answers_are_as_described(app: App) {
+        let api = description(&app).await;
+        app.presence(8, "online").await;
+        let picked = start(&app, &json!({"inbox_id": 1, "who": {"kind": "contact", "contact_id": 1001}, "intent": {"kind": "enqueue"}, "message": "m",
+            "priority": "low", "subject": "s", "team_id": 5, "case": "new", "service_record": {"memo": "x", "values": [{"id": 230, "value": "y"}]}})).await;
+        let id = picked["id"].as_i64().unwrap();
+        let session = app.post("/v1/sessions").json(&json!({"email": "omar@acme.test", "password": PASSWORD})).send().await;
+        let token = session.json()["token"].as_str().unwrap().to_owned();
+        described(&api, "/v1/sessions", "post", &session);
+        let one = "/v1/conversations/{id}";
+        let calls: &[(&str, &str, &str, Option<Value>)] = &[
+            ("post", "/v1/conversations/{id}/pick-up", "", None),
+            ("post", "/v1/conversations/{id}/messages", "", Some(json!({"content": "x"}))),
+            ("get", one, "", None),
+            ("get", one, "?x=1", None),
+            ("get", "/v1/conversations/{id}/messages", "?limit=1", None),
+            ("get", "/v1/conversations/{id}/routing", "", None),
+            ("post", "/v1/conversations/{id}/resolve", "", None),
+            ("post", "/v1/conversations/{id}/pick-up", "", None),
+            ("post", "/v1/conversations/{id}/reopen", "", None),
+            ("get", "/v1/conversations", "", None),
+            ("get", "/v1/conversations", "?status=x", None),
+            ("get", "/v1/conversations", "?%", None),
+            ("get", "/v1/floor", "", None),
+            ("get", "/v1/floor/agents", "", None),
+            ("get", "/v1/floor/agents", "?availability=x", None),
+            ("get", "/v1/queues", "?limit=1", None),
+            ("get", "/v1/events", "?limit=100", None),
+            ("get", "/v1/events", "?wait=61", None),
+            ("get", "/v1/live", "", None),
+            ("get", "/v1/live", "?token=x", None),
+            ("post", "/v1/conversations/{id}/typing", "", Some(json!({"typing": true}))),
+            ("post", "/v1/conversations/{id}/typing", "", Some(json!({}))),
+            ("get", "/v1/me", "", None),
+            ("put", "/v1/me/presence", "", Some(json!({"availability": "x"}))),
+            ("put", "/v1/me/presence", "", Some(json!({"availability": "busy"}))),
+            ("post", "/v1/conversations", "", Some(json!({}))),
+            ("post", "/v1/conversations", "", Some(json!({"inbox_id": 1, "who": {"kind": "contact", "contact_id": 1002, "serial": "VIP-A0001"}, "intent": {"kind": "hold"}}))),
+            ("post", "/v1/sessions", "", Some(json!({"email": "a", "password": "b"}))),
+            ("get", "/openapi.json", "", None),
+            ("delete", "/v1/sessions/current", "", None),
+            ("delete", "/v1/sessions/current", "", None),
+        ];
+        for (method, path, query, document) in calls {
+            let target = format!("{}{query}", path.replace("{id}", &id.to_string()));
+            let request = app.request(&method.to_uppercase(), &target).bearer(&token);
+            let reply = match document {
+                Some(document) => request.json(document),
+                None => request,
+            }
+            .send()
+            .await;
+            described(&api, path, method, &reply);
+        }
+        described(&api, "/v1/contacts/{id}", "get", &crate::v1::get(&app, OMAR, "/v1/contacts/1042").await.expect(200));
+        described(&api, "/v1/contacts/{id}", "get", &crate::v1::get(&app, OMAR, "/v1/contacts/1").await.expect(404));
+        described(&api, "/v1/sessions/current", "delete", &app.delete("/v1/sessions/current").bearer(OMAR).send().await.expect(403));
+        let text = app.post("/v1/conversations").bearer(OMAR).body("text/plain", "x").send().await.expect(415);
+        described(&api, "/v1/conversations", "post", &text);
+        let callback = post(&app, OMAR, "/v1/callbacks", &json!({"name": "An endpoint", "url": "https://partner.example/hook"})).await;
+        described(&api, "/v1/callbacks", "post", &callback);
+        let key = callback.expect(201).json()["key"].as_str().unwrap().to_owned();
+        described(&api, "/v1/callbacks", "post", &post(&app, OMAR, "/v1/callbacks", &json!({"name": "", "url": "x"})).await.expect(422));
+        act(&app, OMAR, &format!("/v1/callbacks/{key}/pause")).await.expect(200);
+        anonymous(&app, "hold").await;
+        let page = crate::v1::get(&app, OMAR, &format!("/v1/callbacks/{key}/deliveries")).await.expect(200);
+        described(&api, "/v1/callbacks/{key}/deliveries", "get", &page);
+        let delivery = page.json()["data"][0]["id"].as_str().unwrap().to_owned();
+        let delivery = crate::v1::get(&app, OMAR, &format!("/v1/callback-deliveries/{delivery}")).await.expect(200);
+        described(&api, "/v1/callback-deliveries/{id}", "get", &delivery);
+        described(&api, "/v1/callbacks/{key}/test", "post", &act(&app, OMAR, &format!("/v1/callbacks/{key}/test")).await.expect(202));
+        described(&api, "/v1/callbacks", "get", &crate::v1::get(&app, OMAR, "/v1/callbacks").await.expect(200));
+        let agents = crate::v1::get(&app, &app.token_of(7).await, "/v1/callbacks").await.expect(403);
+        described(&api, "/v1/callbacks", "get", &agents);
+        described(&api, "/v1/callbacks/{key}", "delete", &app.delete(&format!("/v1/callbacks/{key}")).bearer(OMAR).send().await.expect(204));
+        let another = crate::v1::session(&app, 7).await;
+        let held = anonymous(&app, "hold").await;
+        post(&app, OMAR, &format!("/v1/conversations/{held}/assign"), &json!({"agent_id": 8})).await.expect(200);
+        for (verb, document) in [("assign", json!({"agent_id": 7})), ("transfer", json!({"team_id": 5})), ("release", json!({}))] {
+            let reply = post(&app, &another, &format!("/v1/conversations/{held}/{verb}"), &document).await.expect(403);
+            described(&api, &format!("/v1/conversations/{{id}}/{verb}"), "post", &reply);
+        }
+        let merging = post(&app, &another, "/v1/contacts/1001/merge", &json!({"contact_id": 1002, "evidence": "given"})).await.expect(403);
+        described(&api, "/v1/contacts/{id}/merge", "post", &merging);
+        // A conversation has exactly these members.
+        let shown = crate::v1::get(&app, OMAR, &format!("/v1/conversations/{id}")).await.expect(200).json();
+        let members = api["components"]["schemas"]["Conversation"]["properties"].as_object().unwrap().keys().collect::<BTreeSet<_>>();
+        assert_eq!(shown.as_object().unwrap().keys().collect::<BTreeSet<_>>(), members);
+    }
+}
+
+/// The calls of `docs/api.md`: method, path with query, body.
+fn calls_of_the_guide() -> Vec<(&'static str, String, Option<&'static str>)> {
+    let guide = include_str!("../../../../../docs/api.md");
+    let mut calls = Vec::new();
+    for block in guide.split("```sh\n").skip(1) {
+        for call in block.split("```").next().unwrap().split("curl ").skip(1) {
+            let url = call.split("http://127.0.0.1:8080").nth(1).unwrap();
+            let path = url.split(['"', ' ', '\n']).next().unwrap();
+            let body = call
+                .split_once("-d '")
+                .map(|(_, rest)| rest.split('\'').next().unwrap());
+            let method = match call.split_once("-X ") {
+                Some((_, rest)) => rest.split(' ').next().unwrap(),
+                None if body.is_some() => "POST",
+                None => "GET",
+            };
+            calls.push((method, path.to_owned(), body));
+        }
+    }
+    calls
+}
+
+both! {
+    /// Every call in the guide works as it is written, one after the other.
+    async fn the_guide_works(app: App) {
+        let calls = calls_of_the_guide();
+        assert!(calls.len() >= 9, "{}", calls.len());
+        let (mut token, mut id) = (String::new(), String::new());
+        for (method, path, body) in calls {
+            let mut request = app.request(method, &path.replace("$ID", &id));
+            if !token.is_empty() {
+                request = request.bearer(&token);
+            }
+            if let Some(body) = body {
+                request = request.body("application/json", body);
+            }
+            let reply = request.send().await;
+            assert!((200..300).contains(&reply.status), "{method} {path}: {}", reply.body);
+            match path.as_str() {
+                "/v1/sessions" => token = reply.json()["token"].as_str().unwrap().to_owned(),
+                "/v1/conversations" => id = reply.json()["id"].to_string(),
+                _ => {}
+            }
+        }
+    }
+}

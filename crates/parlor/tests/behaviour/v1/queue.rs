@@ -1,0 +1,762 @@
+//! Waiting and being given: skills, overflow, lengths, hours, acceptance, weights, and what is told of them.
+
+use crate::support::{App, Backend, Database, SERVER_KEY, VECTORS, both, postgres_server};
+use crate::v1::{OMAR, act, anonymous, get, invalid, post, problem, start};
+use parlor_model::command::{Command, Outcome, TuneAgent};
+use parlor_model::ids::{AccountId, AgentId, ConversationId};
+use parlor_model::time::Timestamp;
+use parlor_model::words::Status;
+use parlor_store::Clock;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+const ACME: AccountId = AccountId(17_623_000_010_928);
+
+async fn show(app: &App, id: i64) -> Value {
+    get(app, OMAR, &format!("/v1/conversations/{id}"))
+        .await
+        .expect(200)
+        .json()
+}
+
+async fn queue(app: &App, key: &str) -> Value {
+    get(app, OMAR, &format!("/v1/queues/{key}"))
+        .await
+        .expect(200)
+        .json()
+}
+
+/// The decisions about a conversation.
+async fn decisions(app: &App, id: i64) -> Vec<Value> {
+    let path = format!("/v1/conversations/{id}/routing");
+    let page = get(app, OMAR, &path).await.expect(200).json();
+    page["data"].as_array().unwrap().clone()
+}
+
+/// What a decision says of an agent.
+fn why(decision: &Value, agent: i64) -> String {
+    let considered = decision["considered"].as_array().unwrap();
+    considered
+        .iter()
+        .find(|c| c["agent_id"] == agent)
+        .unwrap_or_else(|| panic!("{agent} was not considered: {decision}"))["why"]
+        .as_str()
+        .unwrap()
+        .to_owned()
+}
+
+/// Asks again until something holds.
+async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
+    for _ in 0..200 {
+        if holds().await {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("not in ten seconds: {what}");
+}
+
+async fn tune(app: &App, agent: i64, capacity: Option<i64>, skills: Option<&[(&str, i64)]>) {
+    let skills = skills.map(|s| s.iter().map(|(n, l)| ((*n).to_owned(), *l)).collect());
+    let command = Command::TuneAgent(TuneAgent {
+        account: ACME,
+        agent: AgentId(agent),
+        capacity,
+        skills,
+    });
+    assert!(matches!(
+        app.engine().execute(command).await.unwrap(),
+        Outcome::Agent(_)
+    ));
+}
+
+/// Starts a conversation in an inbox of the texts below and returns its id.
+async fn into(app: &App, inbox: &str, more: &Value) -> i64 {
+    let config = app.engine().config(ACME).await.unwrap();
+    let inbox = config.inboxes.values().find(|i| i.key == inbox).unwrap();
+    let mut document = json!({"inbox_id": inbox.id, "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}, "message": "m"});
+    let members = more.as_object().unwrap().clone();
+    document.as_object_mut().unwrap().extend(members);
+    start(app, &document).await["id"].as_i64().unwrap()
+}
+
+const SKILLED: &str = r#"
+[[accounts]]
+id = 17623000010928
+
+[[accounts.queues]]
+key = "languages"
+skills = [{ name = "german", level = 2, relax_after = 1 }, { name = "polite" }]
+
+[[accounts.inboxes]]
+key = "languages"
+kind = "web"
+queue = "languages"
+
+[[accounts.agents]]
+id = 11
+name = "Greta German"
+email = "greta@acme.test"
+capacity = 2
+queues = ["languages", "support"]
+skills = { german = 3, polite = 1 }
+
+[[accounts.agents]]
+id = 12
+name = "Ben Beginner"
+email = "ben@acme.test"
+capacity = 2
+queues = ["languages", "support"]
+skills = { german = 1, polite = 1 }
+"#;
+
+both! { with [SKILLED]:
+    /// Only who has a skill at the level is given what asks for it; who was passed over is told why; waiting relaxes it.
+    async fn skills(app: App) {
+        app.presence(12, "online").await;
+        let id = into(&app, "languages", &json!({})).await;
+        let waits = decisions(&app, id).await;
+        assert_eq!(waits[0]["assigned_to"], Value::Null);
+        assert_eq!((why(&waits[0], 11), why(&waits[0], 12)), ("is offline".to_owned(), "has german 1, needs 2".to_owned()));
+        assert_eq!(waits[0]["reason"], "Nobody who is free has what it asks for: german 2, polite 1.");
+        let place = get(&app, OMAR, &format!("/v1/conversations/{id}/place")).await.json();
+        assert_eq!(place["place"]["needs"], json!({"german": 2, "polite": 1}));
+        // After a second it does without German, and Ben has the rest.
+        until("it is relaxed", async || show(&app, id).await["assignee_id"] == 12).await;
+        let last = decisions(&app, id).await.pop().unwrap();
+        assert!(last["reason"].as_str().unwrap().starts_with("After 1 s it asks for less: german."), "{last}");
+        assert_eq!(last["assigned_to"], 12);
+    }
+
+    /// What stands before it and cannot be given is told of; a skill added takes effect in the same transaction.
+    async fn passing_over(app: App) {
+        let picky = start(&app, &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}, "skills": [{"name": "german", "level": 3}]})).await;
+        let picky = picky["id"].as_i64().unwrap();
+        let easy = anonymous(&app, "enqueue").await;
+        app.presence(12, "online").await;
+        assert_eq!((&show(&app, easy).await["assignee_id"], &show(&app, picky).await["assignee_id"]), (&json!(12), &Value::Null));
+        let told = decisions(&app, easy).await.pop().unwrap();
+        assert_eq!(told["passed"], json!([{"conversation_id": picky, "waiting": 1, "why": "Ben Beginner has german 1, needs 3"}]));
+        assert_eq!(why(&told, 11), "is offline");
+        tune(&app, 12, None, Some(&[("german", 3)])).await;
+        assert_eq!(show(&app, picky).await["assignee_id"], 12);
+        assert_eq!(app.rows("agent_slots").await, 2);
+        // What is asked for may change while it waits.
+        let third = start(&app, &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}, "skills": [{"name": "polite", "level": 5}]})).await["id"].as_i64().unwrap();
+        app.presence(11, "online").await;
+        assert_eq!(show(&app, third).await["assignee_id"], Value::Null);
+        let changed = post(&app, OMAR, &format!("/v1/conversations/{third}/skills"), &json!({"skills": [{"name": "polite"}]})).await.expect(200).json();
+        assert_eq!((&changed["assignee_id"], &changed["skills"]), (&json!(11), &json!([{"name": "polite", "level": 1, "relax_after_s": null}])));
+        let before = app.counts().await;
+        let wrong = json!({"skills": [{"name": "juggling"}, {"name": "polite", "level": 11}]});
+        invalid(&post(&app, OMAR, &format!("/v1/conversations/{third}/skills"), &wrong).await, &[("skills.0.name", "unknown"), ("skills.1.level", "not-allowed")]);
+        assert_eq!(app.counts().await, before);
+    }
+
+    /// What waits is asked about by the rules that hold now, however many wait, and keeps its place.
+    async fn changed_rules_hold_for_what_waits(app: App) {
+        let patch = async |path: &str, document: &Value| {
+            app.patch(path).bearer(OMAR).json(document).send().await.expect(200);
+        };
+        let picky = json!({"key": "picky", "skills": [{"name": "german", "level": 3}]});
+        post(&app, OMAR, "/v1/queues", &picky).await.expect(201);
+        post(&app, OMAR, "/v1/inboxes", &json!({"key": "picky", "kind": "web", "queue": "picky"})).await.expect(201);
+        patch("/v1/agents/12", &json!({"queues": ["picky"]})).await;
+        app.presence(12, "online").await;
+        let mut ids = Vec::new();
+        for _ in 0..70 {
+            ids.push(into(&app, "picky", &json!({})).await);
+        }
+        let buckets = async |like: &str| app.database().number(&format!("SELECT count(*) FROM queue_entries WHERE bucket LIKE '{like}'")).await;
+        assert_eq!(buckets("german:3%").await, 70);
+        // Ben has too little German; now it is not asked for.
+        patch("/v1/queues/picky", &json!({"skills": [{"name": "german", "level": 1}]})).await;
+        until("all are placed anew", async || buckets("german:1%").await == 68).await;
+        for (n, id) in ids.iter().enumerate().take(3) {
+            let assignee = show(&app, *id).await["assignee_id"].as_i64();
+            assert_eq!(assignee, (n < 2).then_some(12), "the first two, in order");
+        }
+        let told = decisions(&app, ids[0]).await.pop().unwrap();
+        assert!(told["reason"].as_str().unwrap().starts_with("What the queue picky asks for was changed."), "{told}");
+        let line = queue(&app, "picky").await["line"].as_array().unwrap().iter().map(|w| w["conversation_id"].as_i64().unwrap()).collect::<Vec<_>>();
+        assert_eq!(line, ids[2..2 + line.len()]);
+        // And now for more than he can: nothing is given to him any more.
+        patch("/v1/queues/picky", &json!({"skills": [{"name": "polite", "level": 5}]})).await;
+        until("all are placed anew", async || buckets("polite:5%").await == 68).await;
+        act(&app, OMAR, &format!("/v1/conversations/{}/resolve", ids[0])).await.expect(200);
+        assert_eq!(show(&app, ids[2]).await["assignee_id"], Value::Null);
+        // What a conversation weighs is such a rule as well.
+        patch("/v1/account", &json!({"weights": {"web": 2}})).await;
+        until("all are weighed anew", async || buckets("*2 polite:5%").await == 68).await;
+        assert_eq!(app.database().number("SELECT count(*) FROM timers WHERE kind = 'rules'").await, 0);
+    }
+
+    /// A raised capacity is used in the transaction that raises it; a lowered one takes nothing away.
+    async fn capacity(app: App) {
+        app.presence(12, "online").await;
+        let ids = [anonymous(&app, "enqueue").await, anonymous(&app, "enqueue").await, anonymous(&app, "enqueue").await];
+        assert_eq!(show(&app, ids[2]).await["queue"], "support");
+        tune(&app, 12, Some(3), None).await;
+        assert_eq!(show(&app, ids[2]).await["assignee_id"], 12);
+        tune(&app, 12, Some(1), None).await;
+        assert_eq!(app.rows("agent_slots").await, 3);
+        let late = anonymous(&app, "enqueue").await;
+        for id in [ids[0], ids[1]] {
+            act(&app, OMAR, &format!("/v1/conversations/{id}/resolve")).await.expect(200);
+            assert_eq!(show(&app, late).await["assignee_id"], Value::Null);
+        }
+        act(&app, OMAR, &format!("/v1/conversations/{}/resolve", ids[2])).await.expect(200);
+        assert_eq!(show(&app, late).await["assignee_id"], 12);
+    }
+}
+
+const LINES: &str = r#"
+[[accounts]]
+id = 17623000010928
+weights = { email = 2 }
+
+[[accounts.hours]]
+key = "never"
+weekly = []
+
+[[accounts.queues]]
+key = "short"
+max_length = 2
+
+[[accounts.queues]]
+key = "front"
+max_length = 1
+overflow = "back"
+overflow_after = 1
+
+[[accounts.queues]]
+key = "back"
+overflow = "front"
+
+[[accounts.queues]]
+key = "closed"
+hours = "never"
+
+[[accounts.queues]]
+key = "asks"
+accept_within = 1
+
+[[accounts.queues]]
+key = "careful"
+accept_within = 3600
+dispatch_per_agent = 1
+
+[[accounts.inboxes]]
+key = "short"
+kind = "web"
+queue = "short"
+
+[[accounts.inboxes]]
+key = "front"
+kind = "web"
+queue = "front"
+
+[[accounts.inboxes]]
+key = "closed"
+kind = "web"
+queue = "closed"
+
+[[accounts.inboxes]]
+key = "asks"
+kind = "web"
+queue = "asks"
+
+[[accounts.inboxes]]
+key = "careful"
+kind = "web"
+queue = "careful"
+
+[[accounts.inboxes]]
+key = "heavy"
+kind = "email"
+queue = "short"
+
+[[accounts.agents]]
+id = 21
+name = "Ada"
+email = "ada@acme.test"
+capacity = 3
+queues = ["short", "back", "closed", "asks", "careful"]
+
+[[accounts.agents]]
+id = 22
+name = "Bob"
+email = "bob@acme.test"
+capacity = 3
+queues = ["asks", "careful"]
+"#;
+
+both! { with [LINES]:
+    async fn a_full_queue_takes_nobody(app: App) {
+        for _ in 0..2 {
+            into(&app, "short", &json!({})).await;
+        }
+        let config = app.engine().config(ACME).await.unwrap();
+        let inbox = config.inboxes.values().find(|i| i.key == "short").unwrap().id;
+        let before = app.counts().await;
+        let document = json!({"inbox_id": inbox, "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}});
+        problem(&post(&app, OMAR, "/v1/conversations", &document).await, 409, "queue-full");
+        let held = anonymous(&app, "hold").await;
+        problem(&post(&app, OMAR, &format!("/v1/conversations/{held}/transfer"), &json!({"queue": "short"})).await, 409, "queue-full");
+        assert_eq!(app.counts().await.of("queue_entries"), before.of("queue_entries"));
+        // Whoever is free is given it without waiting; and what was there already never has to leave.
+        app.presence(21, "online").await;
+        assert_eq!(queue(&app, "short").await["queue"]["waiting"], 0);
+        assert_eq!(start(&app, &document).await["assignee_id"], 21);
+    }
+
+    /// One goes on at once because the queue is full, the other when it has waited long enough.
+    async fn overflowing(app: App) {
+        let first = into(&app, "front", &json!({})).await;
+        let second = into(&app, "front", &json!({})).await;
+        assert_eq!((&show(&app, first).await["queue"], &show(&app, second).await["queue"]), (&json!("front"), &json!("back")));
+        let told = decisions(&app, second).await;
+        assert_eq!((&told[0]["queue"], &told[1]["queue"]), (&json!("front"), &json!("back")));
+        assert!(told[1]["reason"].as_str().unwrap().starts_with("The queue front is full, so that it goes to back."), "{told:?}");
+        until("it goes to the other queue", async || show(&app, first).await["queue"] == "back").await;
+        let told = decisions(&app, first).await;
+        assert!(told[1]["reason"].as_str().unwrap().starts_with("After 1 s in the queue front it goes to back."), "{told:?}");
+        let line = queue(&app, "back").await;
+        let line = line["line"].as_array().unwrap().iter().map(|w| w["conversation_id"].as_i64().unwrap()).collect::<Vec<_>>();
+        assert_eq!(line, [first, second], "who has waited longer is still before the other");
+        app.presence(21, "online").await;
+        assert_eq!((&show(&app, first).await["assignee_id"], &show(&app, second).await["assignee_id"]), (&json!(21), &json!(21)));
+    }
+
+    /// Who gave it away does not get it back because the next one did not answer.
+    async fn a_silent_agent_does_not_send_it_back(app: App) {
+        app.presence(21, "online").await;
+        let id = into(&app, "asks", &json!({})).await;
+        let token = app.token_of(21).await;
+        act(&app, &token, &format!("/v1/conversations/{id}/pick-up")).await.expect(200);
+        app.presence(22, "online").await;
+        let given = post(&app, &token, &format!("/v1/conversations/{id}/transfer"), &json!({"queue": "asks"})).await.expect(200).json();
+        assert_eq!((&given["assignee_id"], given["offered_until"].is_string()), (&json!(22), true));
+        let away = "SELECT count(*) FROM agent_states WHERE availability = 'away' AND agent_id = 22";
+        until("22 is away", async || app.database().number(away).await == 1).await;
+        let waits = show(&app, id).await;
+        assert_eq!((&waits["assignee_id"], &waits["queue"]), (&Value::Null, &json!("asks")));
+        let told = decisions(&app, id).await.pop().unwrap();
+        assert_eq!((why(&told, 21), why(&told, 22)), ("gave it away before".to_owned(), "is away".to_owned()));
+        // Once somebody has taken it on, it is as any other.
+        app.presence(22, "online").await;
+        let other = app.token_of(22).await;
+        act(&app, &other, &format!("/v1/conversations/{id}/pick-up")).await.expect(200);
+        post(&app, &other, &format!("/v1/conversations/{id}/transfer"), &json!({"queue": "asks"})).await.expect(200);
+        assert_eq!(show(&app, id).await["assignee_id"], 21);
+    }
+
+    /// An offer that ends lets the queue make another one: to whoever is first in line, which need not be the one that came back.
+    async fn what_comes_back_does_not_overtake(app: App) {
+        app.presence(21, "online").await;
+        app.presence(22, "online").await;
+        let first = into(&app, "careful", &json!({})).await;
+        let second = into(&app, "careful", &json!({})).await;
+        let third = into(&app, "careful", &json!({})).await;
+        let token = app.token_of(22).await;
+        act(&app, &token, &format!("/v1/conversations/{second}/pick-up")).await.expect(200);
+        // Both offers that may be out are agent 21's now; 22 has room.
+        for id in [first, third] {
+            assert_eq!(show(&app, id).await["assignee_id"], 21);
+        }
+        let urgent = into(&app, "careful", &json!({"priority": "urgent"})).await;
+        assert_eq!(show(&app, urgent).await["assignee_id"], Value::Null);
+        let back = act(&app, &app.token_of(21).await, &format!("/v1/conversations/{first}/release")).await.expect(200).json();
+        assert_eq!((&back["assignee_id"], &back["queue"]), (&Value::Null, &json!("careful")));
+        assert!(show(&app, urgent).await["assignee_id"].is_i64(), "what stood before it");
+        let told = decisions(&app, first).await.pop().unwrap();
+        assert_eq!(why(&told, 22), "is free, and is asked about those before it first");
+        assert!(told["reason"].as_str().unwrap().ends_with("Others stand before it in the line."), "{told}");
+        // And then it is its turn.
+        let answered = show(&app, urgent).await["assignee_id"].as_i64().unwrap();
+        act(&app, &app.token_of(answered).await, &format!("/v1/conversations/{urgent}/pick-up")).await.expect(200);
+        assert_eq!(show(&app, first).await["assignee_id"], 22, "who gave it back is not given it");
+    }
+
+    /// A queue that is changed so that it gives out what waits gives it to everybody who may have it, at once and in order.
+    async fn a_changed_queue_gives_out_what_waits(app: App) {
+        let patch = async |path: &str, document: &Value| {
+            app.patch(path).bearer(OMAR).json(document).send().await.expect(200).json()
+        };
+        post(&app, OMAR, "/v1/queues", &json!({"key": "hand", "distribution": "manual"})).await.expect(201);
+        post(&app, OMAR, "/v1/inboxes", &json!({"key": "hand", "kind": "web", "queue": "hand"})).await.expect(201);
+        patch("/v1/agents/21", &json!({"queues": ["short", "back", "closed", "asks", "careful", "hand"]})).await;
+        app.presence(21, "online").await;
+        app.presence(7, "online").await;
+        let hours = get(&app, OMAR, "/v1/hours").await.expect(200).json()["data"][0]["id"].clone();
+        let open = json!({"weekly": [{"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "from": "00:00", "to": "24:00"}]});
+        for (inbox, path, change) in [("hand", "/v1/queues/hand".to_owned(), json!({"distribution": "least_busy"})), ("closed", format!("/v1/hours/{hours}"), open)] {
+            let served = into(&app, inbox, &json!({})).await;
+            // The team's members may have it, who do not serve the queue.
+            let teams = into(&app, inbox, &json!({})).await;
+            post(&app, OMAR, &format!("/v1/conversations/{teams}/transfer"), &json!({"team_id": 5})).await.expect(200);
+            let late = into(&app, inbox, &json!({"priority": "low"})).await;
+            for id in [served, teams, late] {
+                assert_eq!(show(&app, id).await["queue"], inbox);
+            }
+            patch(&path, &change).await;
+            let given = [show(&app, served).await["assignee_id"].as_i64(), show(&app, teams).await["assignee_id"].as_i64()];
+            assert_eq!(given, [Some(21), Some(7)], "{inbox}");
+            let assigned = format!("SELECT MAX(number) FROM events WHERE kind = 'conversation.assigned' AND conversation_id = {served}");
+            let first = app.database().number(&assigned).await;
+            let assigned = format!("SELECT MAX(number) FROM events WHERE kind = 'conversation.assigned' AND conversation_id = {late}");
+            assert!(first < app.database().number(&assigned).await, "in order");
+            for id in [served, teams, late] {
+                act(&app, OMAR, &format!("/v1/conversations/{id}/resolve")).await.expect(200);
+            }
+        }
+    }
+
+    /// Nothing waits for somebody who will not come, whether or not they were there.
+    async fn nobody_waits_for_who_was_deactivated_while_offline(app: App) {
+        let id = anonymous(&app, "hold").await;
+        app.apply("[[accounts]]\nid = 17623000010928\n[[accounts.agents]]\nid = 22\ncapacity = 0\n").await;
+        post(&app, OMAR, &format!("/v1/conversations/{id}/transfer"), &json!({"agent_id": 22})).await.expect(200);
+        app.presence(8, "online").await;
+        assert_eq!(show(&app, id).await["assignee_id"], Value::Null);
+        app.patch("/v1/agents/22").bearer(OMAR).json(&json!({"active": false})).send().await.expect(200);
+        assert_eq!(show(&app, id).await["assignee_id"], 8);
+    }
+
+    /// Nothing waits for somebody who will not come.
+    async fn a_deactivated_agent_is_not_waited_for(app: App) {
+        let agent = json!({"name": "Gone", "email": "gone@acme.test", "capacity": 0, "queues": ["support"]});
+        let gone = post(&app, OMAR, "/v1/agents", &agent).await.expect(201).json()["id"].as_i64().unwrap();
+        app.presence(gone, "online").await;
+        let id = anonymous(&app, "hold").await;
+        post(&app, OMAR, &format!("/v1/conversations/{id}/transfer"), &json!({"agent_id": gone})).await.expect(200);
+        app.presence(8, "online").await;
+        assert_eq!(show(&app, id).await["assignee_id"], Value::Null, "it is for the other one");
+        let patch = app.request("PATCH", &format!("/v1/agents/{gone}")).bearer(OMAR).json(&json!({"active": false}));
+        patch.send().await.expect(200);
+        assert_eq!(show(&app, id).await["assignee_id"], 8);
+        let told = decisions(&app, id).await.pop().unwrap();
+        assert!(told["reason"].as_str().unwrap().starts_with("Gone is deactivated."), "{told}");
+        let offline = "SELECT count(*) FROM agent_states WHERE availability = 'offline' AND agent_id = ";
+        assert_eq!(app.database().number(&format!("{offline}{gone}")).await, 1);
+    }
+
+    /// Outside of its hours a queue gives nothing out by itself; by hand it does; when it opens what waits is given out.
+    async fn business_hours(app: App) {
+        app.presence(21, "online").await;
+        let id = into(&app, "closed", &json!({})).await;
+        let told = decisions(&app, id).await.pop().unwrap();
+        assert_eq!((why(&told, 21), told["reason"].as_str().unwrap()), ("is free, but this queue is closed".to_owned(), "The queue closed is closed."));
+        let state = queue(&app, "closed").await["queue"].clone();
+        assert_eq!((&state["open"], &state["hours"], &state["opens_at"]), (&json!(false), &json!("never"), &Value::Null));
+        let other = into(&app, "closed", &json!({})).await;
+        let token = app.token_of(21).await;
+        act(&app, &token, &format!("/v1/conversations/{other}/pick-up")).await.expect(200);
+        // The file opens it, around the clock.
+        let all_days = r#"weekly = [{ days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], from = "00:00", to = "24:00" }]"#;
+        app.apply(&format!("[[accounts]]\nid = 17623000010928\n[[accounts.hours]]\nkey = \"never\"\n{all_days}\n")).await;
+        assert_eq!(show(&app, id).await["assignee_id"], 21);
+        assert_eq!(queue(&app, "closed").await["queue"]["open"], true);
+    }
+
+    /// An offer that is not accepted in time goes to the next agent, and the silent one is away.
+    async fn offers_run_out(app: App) {
+        app.presence(21, "online").await;
+        let id = into(&app, "asks", &json!({})).await;
+        let offered = show(&app, id).await;
+        assert_eq!(offered["assignee_id"], 21);
+        assert!(offered["offered_until"].is_string());
+        let told = decisions(&app, id).await;
+        assert_eq!((&told[0]["assigned_to"], &told[0]["accept_within_s"]), (&json!(21), &json!(1)));
+        app.presence(22, "online").await;
+        until("the next is asked", async || show(&app, id).await["assignee_id"] == 22).await;
+        let told = decisions(&app, id).await;
+        assert!(told[1]["reason"].as_str().unwrap().starts_with("Ada did not accept it in time."), "{told:?}");
+        assert_eq!(why(&told[1], 21), "is away");
+        let state = queue(&app, "asks").await["queue"].clone();
+        // Bob accepts it by taking it up.
+        let token = app.token_of(22).await;
+        let accepted = act(&app, &token, &format!("/v1/conversations/{id}/pick-up")).await;
+        if accepted.status == 200 {
+            assert_eq!(accepted.json()["offered_until"], Value::Null);
+            assert_eq!(state["agents_ready"], 1, "Ada is away");
+            until("the timers are done", async || app.rows("timers").await == 0).await;
+            assert_eq!(show(&app, id).await["assignee_id"], 22, "what was accepted does not run out");
+        }
+    }
+
+    /// Alone, silent and back again: asked again. Busy means to finish only.
+    async fn who_is_back_is_asked_again(app: App) {
+        app.presence(21, "online").await;
+        let id = into(&app, "asks", &json!({})).await;
+        until("it runs out", async || show(&app, id).await["queue"] == "asks").await;
+        assert_eq!(show(&app, id).await["assignee_id"], Value::Null);
+        app.presence(21, "busy").await;
+        assert_eq!(show(&app, id).await["assignee_id"], Value::Null);
+        let late = into(&app, "short", &json!({})).await;
+        assert_eq!(why(&decisions(&app, late).await[0], 21), "is busy");
+        app.presence(21, "online").await;
+        let token = app.token_of(21).await;
+        let picked = act(&app, &token, &format!("/v1/conversations/{id}/pick-up")).await.expect(200).json();
+        assert_eq!((&picked["assignee_id"], &picked["offered_until"], &picked["queue"]), (&json!(21), &Value::Null, &Value::Null));
+        assert_eq!(show(&app, late).await["assignee_id"], 21);
+    }
+
+    /// As many offers are out as agents are ready times the bound; an answer lets the next one out.
+    async fn offers_are_bounded(app: App) {
+        app.presence(21, "online").await;
+        app.presence(22, "online").await;
+        let ids = [
+            into(&app, "careful", &json!({})).await, into(&app, "careful", &json!({})).await, into(&app, "careful", &json!({})).await,
+        ];
+        let assignees = async || {
+            let mut found = Vec::new();
+            for id in ids {
+                found.push(show(&app, id).await["assignee_id"].as_i64());
+            }
+            found
+        };
+        assert_eq!(assignees().await, [Some(21), Some(22), None]);
+        let told = decisions(&app, ids[2]).await.pop().unwrap();
+        assert_eq!(why(&told, 21), "is free, but this queue has as many offers out as it may");
+        let place = get(&app, OMAR, &format!("/v1/conversations/{}/place", ids[2])).await.json();
+        assert_eq!(place["place"]["dispatching"], true);
+        let token = app.token_of(22).await;
+        act(&app, &token, &format!("/v1/conversations/{}/pick-up", ids[1])).await.expect(200);
+        assert_eq!(assignees().await, [Some(21), Some(22), Some(21)], "the least busy of the two");
+    }
+
+    /// A heavy conversation takes more of a capacity.
+    async fn weights(app: App) {
+        app.presence(21, "online").await;
+        let heavy = into(&app, "heavy", &json!({})).await;
+        let light = into(&app, "short", &json!({})).await;
+        assert_eq!((&show(&app, heavy).await["assignee_id"], &show(&app, light).await["assignee_id"]), (&json!(21), &json!(21)));
+        let waits = into(&app, "short", &json!({})).await;
+        assert_eq!(why(&decisions(&app, waits).await[0], 21), "is full: 3 of 3");
+        act(&app, OMAR, &format!("/v1/conversations/{light}/resolve")).await.expect(200);
+        assert_eq!(show(&app, waits).await["assignee_id"], 21);
+    }
+
+    /// How long serving takes says how long those who wait will wait.
+    async fn places_and_estimates(app: App) {
+        app.presence(21, "online").await;
+        let mut ids = Vec::new();
+        for _ in 0..3 {
+            ids.push(into(&app, "short", &json!({})).await);
+        }
+        let first = into(&app, "short", &json!({})).await;
+        let second = into(&app, "short", &json!({})).await;
+        let place = async |id: i64| get(&app, OMAR, &format!("/v1/conversations/{id}/place")).await.expect(200).json()["place"].clone();
+        assert_eq!((&place(first).await["position"], &place(second).await["position"]), (&json!(1), &json!(2)));
+        assert_eq!(place(first).await["estimated_wait_s"], Value::Null, "nobody was served yet");
+        tokio::time::sleep(Duration::from_millis(1_100)).await;
+        act(&app, OMAR, &format!("/v1/conversations/{}/resolve", ids[0])).await.expect(200);
+        let state = queue(&app, "short").await;
+        assert_eq!((&state["queue"]["waiting"], &state["queue"]["agents_ready"], &state["queue"]["agents_serving"]), (&json!(1), &json!(1), &json!(1)));
+        assert!(state["queue"]["service_time_s"].as_i64().is_some_and(|s| s >= 1), "{state}");
+        assert!(place(second).await["estimated_wait_s"].as_i64().is_some_and(|s| s >= 1));
+        assert_eq!(place(second).await["position"], 1);
+        assert_eq!(state["line"][0]["conversation_id"], second);
+        let all = get(&app, OMAR, "/v1/queues").await.expect(200).json();
+        let one = all["data"].as_array().unwrap().iter().find(|q| q["key"] == "short").unwrap().clone();
+        assert_eq!((&one["waiting"], &one["max_length"]), (&json!(1), &json!(2)));
+        problem(&get(&app, OMAR, "/v1/queues/nowhere").await, 404, "not-found");
+    }
+}
+
+both! {
+    /// A timer is a row: what was due while nobody served fires when somebody does, and once, however many there are.
+    async fn timers_outlive_servers(app: App) {
+        app.presence(8, "online").await;
+        let id = anonymous(&app, "enqueue").await;
+        let soon = app.engine().now().plus_seconds(1).iso_millis();
+        post(&app, OMAR, &format!("/v1/conversations/{id}/snooze"), &json!({"until": soon})).await.expect(200);
+        if app.database().url().is_none() {
+            until("it wakes", async || show(&app, id).await["status"] == "open").await;
+            return;
+        }
+        // Three nodes of one database; the one that set the timer is gone before it is due.
+        let (second, third) = (app.sibling().await, app.sibling().await);
+        app.shutdown().await;
+        until("it wakes", async || show(&second, id).await["status"] == "open").await;
+        let (mut after, mut woken) = (0, 0);
+        loop {
+            let page = get(&third, OMAR, &format!("/v1/events?limit=100&after={after}")).await.expect(200).json();
+            woken += page["data"].as_array().unwrap().iter()
+                .filter(|e| e["conversation_id"] == id && e["data"]["to"] == "open").count();
+            match page["next"].as_i64() {
+                Some(next) => after = next,
+                None => break,
+            }
+        }
+        assert_eq!(woken, 1, "once");
+        second.shutdown().await;
+        third.shutdown().await;
+    }
+}
+
+/// A clock that is set by hand.
+struct HandClock(AtomicI64);
+
+impl Clock for HandClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::SeqCst))
+    }
+}
+
+const OFFICE: &str = r#"
+[[accounts]]
+id = 17623000010928
+
+[[accounts.hours]]
+key = "office"
+time_zone = "Europe/Berlin"
+weekly = [{ days = ["mon", "tue", "wed", "thu", "fri"], from = "09:00", to = "17:00" }]
+holidays = [{ date = "2030-01-07", name = "Holiday" }]
+
+[[accounts.queues]]
+key = "office"
+hours = "office"
+
+[[accounts.inboxes]]
+key = "office"
+kind = "web"
+queue = "office"
+
+[[accounts.agents]]
+id = 31
+name = "Otto"
+email = "otto@acme.test"
+capacity = 2
+queues = ["office"]
+"#;
+
+/// A weekend and a holiday pass; at nine o'clock in Berlin what waits is given out in order, and once.
+async fn the_office_opens(backend: Backend) {
+    if backend == Backend::Postgres && postgres_server().is_none() {
+        return;
+    }
+    let at = |text: &str| Timestamp::parse_iso(text).unwrap();
+    // Friday evening.
+    let clock = Arc::new(HandClock(AtomicI64::new(at("2030-01-04T18:00:00Z").0)));
+    let hand = Arc::clone(&clock);
+    let app = App::bare_with(Database::fresh(backend).await, |options| {
+        options.clock = hand;
+    })
+    .await;
+    app.apply(VECTORS).await;
+    app.apply(OFFICE).await;
+    app.presence(31, "online").await;
+    let mut ids = Vec::new();
+    for _ in 0..3 {
+        ids.push(into(&app, "office", &json!({})).await);
+        clock.0.fetch_add(1_000_000, Ordering::SeqCst);
+    }
+    let state = queue(&app, "office").await["queue"].clone();
+    assert_eq!(
+        state["opens_at"], "2030-01-08T08:00:00.000000Z",
+        "Monday is a holiday"
+    );
+    let told = decisions(&app, ids[0]).await.pop().unwrap();
+    assert_eq!(
+        told["reason"],
+        "The queue office is closed until 2030-01-08 09:00:00 (Europe/Berlin)."
+    );
+    clock
+        .0
+        .store(at("2030-01-08T07:59:59Z").0, Ordering::SeqCst);
+    app.engine().fire_timers().await.unwrap();
+    assert_eq!(show(&app, ids[0]).await["assignee_id"], Value::Null);
+    clock
+        .0
+        .store(at("2030-01-08T08:00:00Z").0, Ordering::SeqCst);
+    app.engine().fire_timers().await.unwrap();
+    let mut assignees = Vec::new();
+    for id in &ids {
+        assignees.push(show(&app, *id).await["assignee_id"].as_i64());
+    }
+    assert_eq!(assignees, [Some(31), Some(31), None]);
+    let told = decisions(&app, ids[0]).await.pop().unwrap();
+    let reason = told["reason"].as_str().unwrap();
+    assert!(
+        reason.starts_with("The queue office opened. Next in line after waiting"),
+        "{reason}"
+    );
+    // What was not served before it closed is served when it opens again, although it lined up while it was open.
+    let set = |text: &str| clock.0.store(at(text).0, Ordering::SeqCst);
+    set("2030-01-08T17:00:00Z");
+    for id in &ids[..2] {
+        act(&app, OMAR, &format!("/v1/conversations/{}/resolve", id))
+            .await
+            .expect(200);
+    }
+    assert_eq!(show(&app, ids[2]).await["assignee_id"], Value::Null);
+    set("2030-01-09T08:00:00Z");
+    app.engine().fire_timers().await.unwrap();
+    assert_eq!(show(&app, ids[2]).await["assignee_id"], 31);
+    let fourth = into(&app, "office", &json!({})).await;
+    let fifth = into(&app, "office", &json!({})).await;
+    assert_eq!(show(&app, fourth).await["assignee_id"], 31);
+    set("2030-01-09T17:00:00Z");
+    act(&app, OMAR, &format!("/v1/conversations/{}/resolve", ids[2]))
+        .await
+        .expect(200);
+    act(&app, OMAR, &format!("/v1/conversations/{}/resolve", fourth))
+        .await
+        .expect(200);
+    // Whoever comes in before the timer has fired is not served before them.
+    set("2030-01-10T08:00:00Z");
+    let sixth = into(&app, "office", &json!({})).await;
+    for id in [fifth, sixth] {
+        assert_eq!(show(&app, id).await["assignee_id"], 31);
+    }
+    let served = "SELECT count(*) FROM events AS a JOIN events AS b ON b.account_id = a.account_id AND b.number > a.number \
+        WHERE a.kind = 'conversation.assigned' AND b.kind = 'conversation.assigned'";
+    let served =
+        format!("{served} AND a.conversation_id = {fifth} AND b.conversation_id = {sixth}");
+    assert_eq!(app.database().number(&served).await, 1);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_office_opens_sqlite() {
+    the_office_opens(Backend::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_office_opens_postgres() {
+    the_office_opens(Backend::Postgres).await;
+}
+
+/// What was due while nothing ran fires when something does.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn timers_survive_a_restart() {
+    let app = App::start(Backend::Sqlite).await;
+    app.presence(8, "online").await;
+    let id = anonymous(&app, "enqueue").await;
+    let soon = app.engine().now().plus_seconds(1).iso_millis();
+    let path = format!("/v1/conversations/{id}/snooze");
+    post(&app, OMAR, &path, &json!({"until": soon}))
+        .await
+        .expect(200);
+    app.shutdown().await;
+    tokio::time::sleep(Duration::from_millis(1_200)).await;
+    let listen = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
+    let mut options = parlor::app::Options::new(app.database().location(), listen, SERVER_KEY);
+    options.files.dir = app.database().files();
+    let again = parlor::app::start(options).await.unwrap();
+    let name = parlor_model::state::ConversationName::Id(ConversationId(id));
+    until("it wakes", async || {
+        let view = again
+            .engine()
+            .conversation(ACME, name.clone())
+            .await
+            .unwrap();
+        view.conversation.status == Status::Open
+    })
+    .await;
+    again.shutdown().await.unwrap();
+}

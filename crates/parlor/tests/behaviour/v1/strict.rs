@@ -1,0 +1,159 @@
+//! Bad input of every kind, on every route: a clear 4xx, and nothing changed.
+
+use crate::support::{App, both};
+use crate::v1::{OMAR, anonymous, get, invalid, problem};
+use serde_json::json;
+
+/// Every route with its method, and whether it needs a caller.
+const ROUTES: &[(&str, &str, bool)] = &[
+    ("POST", "/v1/sessions", false),
+    ("DELETE", "/v1/sessions/current", true),
+    ("GET", "/v1/me", true),
+    ("PUT", "/v1/me/presence", true),
+    ("POST", "/v1/conversations", true),
+    ("GET", "/v1/conversations", true),
+    ("GET", "/v1/conversations/1", true),
+    ("GET", "/v1/conversations/1/messages", true),
+    ("POST", "/v1/conversations/1/messages", true),
+    ("GET", "/v1/conversations/1/routing", true),
+    ("POST", "/v1/conversations/1/pick-up", true),
+    ("POST", "/v1/conversations/1/resolve", true),
+    ("POST", "/v1/conversations/1/reopen", true),
+    ("POST", "/v1/conversations/1/assign", true),
+    ("POST", "/v1/conversations/1/transfer", true),
+    ("POST", "/v1/conversations/1/release", true),
+    ("POST", "/v1/conversations/1/snooze", true),
+    ("POST", "/v1/conversations/1/close", true),
+    ("POST", "/v1/conversations/1/pend", true),
+    ("POST", "/v1/conversations/1/priority", true),
+    ("POST", "/v1/conversations/1/labels", true),
+    ("POST", "/v1/conversations/1/attributes", true),
+    ("POST", "/v1/conversations/1/case", true),
+    ("POST", "/v1/conversations/1/skills", true),
+    ("POST", "/v1/conversations/1/read", true),
+    ("POST", "/v1/conversations/1/typing", true),
+    ("POST", "/v1/conversations/1/service-record", true),
+    ("POST", "/v1/conversations/1/service-record/complete", true),
+    ("POST", "/v1/conversations/1/service-record/reopen", true),
+    ("GET", "/v1/conversations/1/place", true),
+    ("GET", "/v1/conversations/1/reads", true),
+    ("POST", "/v1/messages/1/delivery", true),
+    ("GET", "/v1/cases", true),
+    ("POST", "/v1/cases", true),
+    ("GET", "/v1/cases/1", true),
+    ("POST", "/v1/cases/1/close", true),
+    ("POST", "/v1/cases/1/reopen", true),
+    ("GET", "/v1/queues", true),
+    ("GET", "/v1/queues/support", true),
+    ("GET", "/v1/me/unread", true),
+    ("GET", "/v1/contacts/1001", true),
+    ("GET", "/v1/events", true),
+];
+
+both! {
+    /// Whoever is not let in learns nothing: neither of ids nor of what is wrong with the request.
+    async fn nobody_gets_in_without_a_token(app: App) {
+        let before = app.counts().await;
+        for (method, path, closed) in ROUTES {
+            if !closed {
+                continue;
+            }
+            for path in [(*path).to_owned(), format!("{path}?unknown=1")] {
+                problem(&app.request(method, &path).send().await, 401, "unauthenticated");
+                problem(&app.request(method, &path).bearer("no-such-token").body("application/json", "{").send().await, 401, "unauthenticated");
+            }
+        }
+        assert_eq!(app.counts().await, before);
+    }
+
+    async fn bodies_are_read_strictly(app: App) {
+        let id = anonymous(&app, "hold").await;
+        let paths = [
+            ("POST", "/v1/sessions".to_owned()),
+            ("PUT", "/v1/me/presence".to_owned()),
+            ("POST", "/v1/conversations".to_owned()),
+            ("POST", format!("/v1/conversations/{id}/messages")),
+            ("POST", format!("/v1/conversations/{id}/pick-up")),
+            ("POST", format!("/v1/conversations/{id}/resolve")),
+            ("POST", format!("/v1/conversations/{id}/reopen")),
+            ("POST", format!("/v1/conversations/{id}/assign")),
+            ("POST", format!("/v1/conversations/{id}/transfer")),
+            ("POST", format!("/v1/conversations/{id}/release")),
+            ("POST", format!("/v1/conversations/{id}/snooze")),
+            ("POST", format!("/v1/conversations/{id}/close")),
+            ("POST", format!("/v1/conversations/{id}/pend")),
+            ("POST", format!("/v1/conversations/{id}/priority")),
+            ("POST", format!("/v1/conversations/{id}/labels")),
+            ("POST", format!("/v1/conversations/{id}/attributes")),
+            ("POST", format!("/v1/conversations/{id}/case")),
+            ("POST", format!("/v1/conversations/{id}/skills")),
+            ("POST", format!("/v1/conversations/{id}/read")),
+            ("POST", format!("/v1/conversations/{id}/service-record")),
+            ("POST", format!("/v1/conversations/{id}/service-record/complete")),
+            ("POST", format!("/v1/conversations/{id}/service-record/reopen")),
+            ("POST", "/v1/cases".to_owned()),
+            ("POST", "/v1/cases/5512/close".to_owned()),
+            ("POST", "/v1/messages/1/delivery".to_owned()),
+        ];
+        let before = app.counts().await;
+        let deep = format!("{}{}", "[".repeat(65), "]".repeat(65));
+        let many = format!("[{}0]", "0,".repeat(100_000));
+        // Stored, it would be read back as the document in the string, or make the conversation unreadable.
+        let reserved = r#"{"client_info":{"a":{"$serde_json::private::RawValue":"x"}}}"#;
+        for (method, path) in &paths {
+            let send = async |content_type: &str, bytes: Vec<u8>| {
+                app.request(method, path).bearer(OMAR).body(content_type, bytes).send().await
+            };
+            for text in ["{", "{\"a\":1,}", "nul", "{} {}", "{\"content\":\"\\u0000\"}", "{\"a\":1,\"a\":1}", " ", "{\"a\":1e999}", &deep, &many, reserved] {
+                problem(&send("application/json", text.as_bytes().to_vec()).await, 400, "bad-json");
+            }
+            problem(&send("application/json", b"{\"content\":\"\xff\"}".to_vec()).await, 400, "bad-json");
+            for text in ["[]", "1", "\"x\"", "null", "true"] {
+                invalid(&send("application/json", text.as_bytes().to_vec()).await, &[("body", "wrong-type")]);
+            }
+            for content_type in ["", "text/plain", "application/x-www-form-urlencoded", "application/xml", "application/jsonp"] {
+                problem(&send(content_type, b"{}".to_vec()).await, 415, "not-json");
+            }
+            let large = send("application/json", vec![b' '; 2 * 1024 * 1024 + 1]).await;
+            problem(&large, 413, "body-too-large");
+        }
+        assert_eq!(app.counts().await, before);
+        let charset = app.post(&format!("/v1/conversations/{id}/messages")).bearer(OMAR)
+            .body("Application/JSON; charset=utf-8", "\u{feff}{\"content\":\"x\"}").send().await;
+        charset.expect(201);
+    }
+
+    async fn unknown_paths_and_methods(app: App) {
+        for path in ["/v1", "/v1/", "/v1/conversation", "/v1/conversations/", "/v1/conversations/1/pickup", "/v1/events/1", "/v1/me/"] {
+            problem(&get(&app, OMAR, path).await, 404, "no-route");
+            problem(&app.post(path).send().await, 404, "no-route");
+        }
+        for (method, path, allowed) in [
+            ("PUT", "/v1/sessions", "GET,HEAD,POST"),
+            ("POST", "/v1/sessions/current", "DELETE"),
+            ("POST", "/v1/me", "GET,HEAD"),
+            ("PATCH", "/v1/conversations/1", "GET,HEAD"),
+            ("DELETE", "/v1/conversations", "GET,HEAD,POST"),
+            ("GET", "/v1/conversations/1/pick-up", "POST"),
+            ("OPTIONS", "/v1/events", "GET,HEAD"),
+            ("POST", "/openapi.json", "GET,HEAD"),
+        ] {
+            let reply = app.request(method, path).bearer(OMAR).send().await;
+            problem(&reply, 405, "wrong-method");
+            let mut allow = reply.header("allow").unwrap().split(',').map(str::trim).collect::<Vec<_>>();
+            allow.sort_unstable();
+            assert_eq!(allow.join(","), allowed, "{path}");
+        }
+    }
+
+    async fn a_report_of_many_faults_is_bounded(app: App) {
+        let mut document = json!({});
+        for n in 0..500 {
+            document[format!("member{n}{}", "\u{7}x".repeat(200))] = json!(n);
+        }
+        let reply = app.put("/v1/me/presence").bearer(OMAR).json(&document).send().await;
+        let report = problem(&reply, 422, "invalid");
+        assert_eq!(report["errors"].as_array().unwrap().len(), 50);
+        assert!(reply.body.len() < 30_000 && !reply.body.contains("\\u0007"), "{}", reply.body.len());
+    }
+}

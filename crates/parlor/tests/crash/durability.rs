@@ -1,0 +1,388 @@
+//! Durability: the sync to disk precedes the answer; a full disk and an absent database are answered 503 with `Retry-After` in the
+//! dialect's form, leave nothing half-written, and are recovered from without help.
+//!
+//! The first is shown with a library between the server and the C library (`support/shim.c`) that notes every write and
+//! every sync of a file before it lets the call return. An order in one log is no matter of clocks.
+
+use crate::support::client::{Call, Conn, Reply};
+use crate::support::cluster::Cluster;
+use crate::support::process::{Parlor, Setup};
+use crate::support::routes::{Dialect, refused_well};
+use crate::support::shim::{Note, Shim, What};
+use crate::support::starts::{
+    ACCESS_TOKEN, egain, egain_token, firstline_sn, livedesk, own, presence, roomy,
+};
+use crate::support::{Database, postgres_server};
+use crate::support::{checks, until};
+use serde_json::json;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// How much longer a sync takes here.
+const DELAY_MS: u64 = 150;
+
+/// One start of every dialect for somebody new.
+fn starts(egain_token: &str, marker: &str) -> Vec<(Dialect, Call)> {
+    vec![
+        (Dialect::Firstline, firstline_sn(marker, marker, true)),
+        (
+            Dialect::LiveDesk,
+            livedesk(&json!({"inbox_id": 407, "contact_id": 2_219_256, "source_id": marker})),
+        ),
+        (
+            Dialect::Egain,
+            egain(egain_token, &format!("{marker}@acme.test")),
+        ),
+        (
+            Dialect::Own,
+            own(
+                &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}, "message": marker}),
+            ),
+        ),
+    ]
+}
+
+/// Where in these notes a write that counts is followed by a whole sync of the same kind of file: the write's place and the end's.
+fn write_then_sync(notes: &[Note], counts: impl Fn(&str) -> bool) -> Option<(usize, usize)> {
+    let notes: Vec<(usize, &Note)> = notes
+        .iter()
+        .enumerate()
+        .filter(|(_, note)| counts(&note.path))
+        .collect();
+    let (write, _) = notes.iter().find(|(_, note)| note.what == What::Write)?;
+    let (begin, begun) = notes
+        .iter()
+        .find(|(at, note)| at > write && note.what == What::Begin)?;
+    let (end, _) = notes
+        .iter()
+        .find(|(at, note)| at > begin && note.what == What::End && note.path == begun.path)?;
+    Some((*write, *end))
+}
+
+/// The claim: between sending a request and reading its answer, the log got a write, then the begin and the end of a sync.
+async fn answers_wait_for_the_disk(
+    addr: SocketAddr,
+    shim: &Shim,
+    counts: impl Fn(&str) -> bool + Copy,
+) {
+    Conn::to(addr)
+        .must(presence(ACCESS_TOKEN, "online"))
+        .await
+        .expect(200);
+    let token = egain_token(addr).await;
+    for round in 0..5 {
+        for (dialect, call) in starts(&token, &format!("durable-{round}")) {
+            let noted = shim.noted();
+            let sent = Instant::now();
+            let reply = Conn::to(addr).must(call).await;
+            let took = sent.elapsed();
+            let notes = shim.notes_after(noted);
+            assert!(
+                matches!(reply.status, 200 | 201),
+                "{dialect:?}: {} {}",
+                reply.status,
+                reply.text()
+            );
+            assert!(
+                write_then_sync(&notes, counts).is_some(),
+                "{dialect:?}: answered before what was written was synced: {notes:#?}"
+            );
+            assert!(
+                took >= Duration::from_millis(DELAY_MS),
+                "{dialect:?}: a sync takes {DELAY_MS} ms, the answer took {took:?}"
+            );
+        }
+    }
+    // The same for many at once, who share syncs: a sync that began before a request was sent proves nothing about it.
+    let clients = (0..32).map(|client| async move {
+        let mut conn = Conn::to(addr);
+        for number in 0..4 {
+            let call = firstline_sn(&format!("many-{client}-{number}"), "m", false);
+            let noted = shim.noted();
+            let reply = conn.must(call).await;
+            let notes = shim.notes_after(noted);
+            assert_eq!(reply.status, 200, "{}", reply.text());
+            assert!(
+                write_then_sync(&notes, counts).is_some(),
+                "answered too early: {notes:#?}"
+            );
+        }
+    });
+    futures_util::future::join_all(clients).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sqlite_answers_after_the_sync() {
+    let shim = Shim::compiled();
+    let data = tempfile::tempdir().unwrap();
+    let file = data.path().join("fixture.toml");
+    std::fs::write(&file, roomy(1000)).unwrap();
+    let environment = shim.environment(data.path().to_str().unwrap(), DELAY_MS);
+    let parlor = Parlor::start(Setup {
+        data: data.path(),
+        url: None,
+        apply: Some(&file),
+        environment: &environment,
+    })
+    .await;
+    answers_wait_for_the_disk(parlor.addr(), &shim, |path| path.ends_with("parlor.db-wal")).await;
+    // Nothing that was noted as the log's last write is left unsynced: what is there is there after a power cut. What the server does
+    // of itself may be between the two at the moment.
+    let synced = || {
+        let log: Vec<Note> = (shim.notes_after(0).into_iter())
+            .filter(|note| note.path.ends_with("parlor.db-wal"))
+            .collect();
+        let last = log.iter().rposition(|note| note.what == What::Write);
+        write_then_sync(log.get(last.unwrap()..).unwrap(), |_| true).is_some()
+    };
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(10);
+    while !synced() {
+        assert!(std::time::Instant::now() < deadline, "never synced");
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    parlor.kill();
+    checks::hold(&Database::Sqlite(data)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_answers_after_the_sync() {
+    if postgres_server().is_none() {
+        eprintln!("PARLOR_TEST_POSTGRES is not set");
+        return;
+    }
+    let shim = Shim::compiled();
+    let cluster = Cluster::start();
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("fixture.toml");
+    std::fs::write(&file, roomy(1000)).unwrap();
+    let setup = |apply| Setup {
+        data: home.path(),
+        url: Some(cluster.url()),
+        apply,
+        environment: &[],
+    };
+    // Migrated and provisioned at full speed.
+    drop(Parlor::start(setup(Some(file.as_path()))).await);
+    cluster.stop_immediately();
+    let directory = cluster.data().join("pg_wal");
+    cluster.start_again(&shim.environment(directory.to_str().unwrap(), DELAY_MS));
+    let parlor = Parlor::start(setup(None)).await;
+    answers_wait_for_the_disk(parlor.addr(), &shim, |_| true).await;
+}
+
+/// That a server which does not wait would be caught: the reading of the log, on logs of such servers.
+#[test]
+fn an_answer_before_the_sync_is_seen() {
+    let note = |what, path: &str| Note {
+        what,
+        path: path.to_owned(),
+    };
+    let wal = |path: &str| path.ends_with("-wal");
+    let (write, begin, end) = (
+        note(What::Write, "a-wal"),
+        note(What::Begin, "a-wal"),
+        note(What::End, "a-wal"),
+    );
+    let whole = [write.clone(), begin.clone(), end.clone()];
+    assert_eq!(write_then_sync(&whole, wal), Some((0, 2)));
+    for (notes, why) in [
+        (vec![write.clone()], "not synced"),
+        (
+            vec![write.clone(), begin.clone()],
+            "the sync has not returned",
+        ),
+        (vec![begin.clone(), end.clone()], "nothing was written"),
+        (
+            vec![begin.clone(), write.clone(), end.clone()],
+            "the sync began before the write",
+        ),
+        (
+            vec![
+                end,
+                write,
+                note(What::Begin, "a.db"),
+                note(What::End, "a.db"),
+            ],
+            "another file was synced",
+        ),
+    ] {
+        assert_eq!(write_then_sync(&notes, wal), None, "{why}");
+    }
+}
+
+/// Sends the starts of every dialect, and asserts that each is refused as unavailable in its own form.
+async fn all_unavailable(addr: SocketAddr, token: &str, marker: &str) {
+    for (dialect, call) in starts(token, marker) {
+        let sent = Instant::now();
+        let reply = Conn::to(addr)
+            .must(call.clone().key(&format!("{marker} {dialect:?}")))
+            .await;
+        unavailable(dialect, &call, &reply);
+        assert!(
+            sent.elapsed() < Duration::from_secs(20),
+            "{dialect:?}: took {:?} to say so",
+            sent.elapsed()
+        );
+    }
+}
+
+fn unavailable(dialect: Dialect, call: &Call, reply: &Reply) {
+    assert_eq!(reply.status, 503, "{dialect:?}: {}", reply.text());
+    let seconds = reply
+        .header("retry-after")
+        .and_then(|value| value.parse::<u32>().ok());
+    assert!(
+        seconds.is_some_and(|seconds| seconds > 0),
+        "{dialect:?}: Retry-After: {:?}",
+        reply.header("retry-after")
+    );
+    if let Err(fault) = refused_well(dialect, call, reply) {
+        panic!("{dialect:?}: {fault}: {}", reply.text());
+    }
+}
+
+/// Sends them until each is answered well; under the keys they were refused with.
+async fn all_served(addr: SocketAddr, token: &str, marker: &str) {
+    for (dialect, call) in starts(token, marker) {
+        let call = call.key(&format!("{marker} {dialect:?}"));
+        let call = &call;
+        until("the server to recover by itself", 30, || async move {
+            matches!(Conn::to(addr).must(call.clone()).await.status, 200 | 201)
+        })
+        .await;
+    }
+}
+
+const COUNTED: &str = "SELECT (SELECT count(*) FROM contacts) + (SELECT count(*) FROM identities) + (SELECT count(*) FROM conversations) \
+    + (SELECT count(*) FROM messages) + (SELECT count(*) FROM cases) + (SELECT count(*) FROM events) + (SELECT count(*) FROM stored_answers) \
+    + (SELECT count(*) FROM agent_slots) + (SELECT count(*) FROM queue_entries) + (SELECT count(*) FROM routing_decisions)";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_disk_is_survived() {
+    let shim = Shim::compiled();
+    let data = tempfile::tempdir().unwrap();
+    let file = data.path().join("fixture.toml");
+    std::fs::write(&file, roomy(1000)).unwrap();
+    let environment = shim.environment(data.path().to_str().unwrap(), 0);
+    let parlor = Parlor::start(Setup {
+        data: data.path(),
+        url: None,
+        apply: Some(&file),
+        environment: &environment,
+    })
+    .await;
+    let database = Database::Sqlite(data);
+    let addr = parlor.addr();
+    Conn::to(addr)
+        .must(presence(ACCESS_TOKEN, "online"))
+        .await
+        .expect(200);
+    let token = egain_token(addr).await;
+    for round in 0..3 {
+        let before = database.number(COUNTED).await;
+        shim.disk_full(true);
+        let marker = format!("full-{round}");
+        all_unavailable(addr, &token, &marker).await;
+        // Reading goes on.
+        Conn::to(addr)
+            .must(Call::new("GET", "/v1/conversations").bearer(ACCESS_TOKEN))
+            .await
+            .expect(200);
+        assert_eq!(
+            database.number(COUNTED).await,
+            before,
+            "something was half-written"
+        );
+        shim.disk_full(false);
+        all_served(addr, &token, &marker).await;
+        checks::hold(&database).await;
+    }
+    assert_eq!(
+        database.number("SELECT count(*) FROM conversations").await,
+        3 * 4
+    );
+    parlor.kill();
+    checks::hold(&database).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_absent_postgres_is_survived() {
+    if postgres_server().is_none() {
+        eprintln!("PARLOR_TEST_POSTGRES is not set");
+        return;
+    }
+    let cluster = Cluster::start();
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("fixture.toml");
+    std::fs::write(&file, roomy(1000)).unwrap();
+    let parlor = Parlor::start(Setup {
+        data: home.path(),
+        url: Some(cluster.url()),
+        apply: Some(&file),
+        environment: &[],
+    })
+    .await;
+    let database = Database::Postgres {
+        url: cluster.url().to_owned(),
+        name: "postgres".to_owned(),
+    };
+    let addr = parlor.addr();
+    Conn::to(addr)
+        .must(presence(ACCESS_TOKEN, "online"))
+        .await
+        .expect(200);
+    let token = egain_token(addr).await;
+    let ready = |status: u16| {
+        until("/readyz", 30, move || async move {
+            Conn::to(addr)
+                .must(Call::new("GET", "/readyz"))
+                .await
+                .status
+                == status
+        })
+    };
+    ready(200).await;
+    for round in 0..3 {
+        let before = database.number(COUNTED).await;
+        cluster.stop_immediately();
+        let marker = format!("absent-{round}");
+        all_unavailable(addr, &token, &marker).await;
+        // Reads too, and signing in.
+        let read = Call::new("GET", "/v1/conversations").bearer(ACCESS_TOKEN);
+        unavailable(
+            Dialect::Own,
+            &read,
+            &Conn::to(addr).must(read.clone()).await,
+        );
+        let read =
+            Call::new("GET", "/api/v2/accounts/contacts").basic("livedesk-key", "livedesk-secret");
+        unavailable(
+            Dialect::LiveDesk,
+            &read,
+            &Conn::to(addr).must(read.clone()).await,
+        );
+        ready(503).await;
+        assert_eq!(
+            Conn::to(addr)
+                .must(Call::new("GET", "/healthz"))
+                .await
+                .status,
+            200,
+            "the process itself is well"
+        );
+        cluster.start_again(&[]);
+        ready(200).await;
+        assert_eq!(
+            database.number(COUNTED).await,
+            before,
+            "something was half-written"
+        );
+        all_served(addr, &token, &marker).await;
+        checks::hold(&database).await;
+    }
+    assert_eq!(
+        database.number("SELECT count(*) FROM conversations").await,
+        3 * 4
+    );
+}

@@ -1,0 +1,23 @@
+//! The real binary as a process: its command line, its life from start to SIGTERM, several nodes on one database.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    clippy::disallowed_methods,
+    reason = "a test that fails stops where it fails; tests choose their own ids and times"
+)]
+
+mod cli;
+mod nodes;
+mod server;
+#[allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "every test binary uses its own part"
+)]
+#[path = "../support/mod.rs"]
+mod support;
+mod tls;

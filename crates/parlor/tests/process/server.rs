@@ -1,0 +1,202 @@
+//! The server as a process: it drains, it says how it is, it shows its figures to those who may see them, and the demo works.
+
+use crate::support::binary::{PATIENCE, Server, parlor, status, vectors};
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+fn served() -> (tempfile::TempDir, Server) {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::start(dir.path(), &["--apply", vectors().to_str().unwrap()]);
+    (dir, server)
+}
+
+fn begin(server: &Server, bytes: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(server.addr).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream.write_all(bytes.as_bytes()).unwrap();
+    stream
+}
+
+#[test]
+fn sigterm_answers_what_is_in_flight_and_exits_0() {
+    let (dir, mut server) = served();
+    let body = r#"{"message":"in flight"}"#;
+    let head = format!(
+        "POST /api/v1/onsite-account/1/text-call HTTP/1.1\r\nhost: x\r\nauthorization: Bearer firstline-token-of-mina\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    let (first, rest) = body.split_at(5);
+    let mut flying = begin(&server, &format!("{head}{first}"));
+    let mut asking = begin(&server, "GET /readyz HTTP/1.1\r\nhost: x\r\n");
+    // Something was certainly read of both: a later request on the same listener has been answered.
+    assert_eq!(server.get("/readyz", "").0, 200);
+    std::thread::park_timeout(Duration::from_millis(200));
+    server.signal("TERM");
+    server.wait_for("ending");
+    let begun = Instant::now();
+    while TcpStream::connect(server.addr).is_ok() {
+        assert!(begun.elapsed() < PATIENCE, "it still accepts");
+        std::thread::park_timeout(Duration::from_millis(10));
+    }
+    let mut answer = String::new();
+    asking.write_all(b"\r\n").unwrap();
+    asking.read_to_string(&mut answer).unwrap();
+    let (code, answer) = status(answer);
+    assert_eq!(code, 503, "{answer}");
+    assert!(answer.contains("draining"), "{answer}");
+
+    flying.write_all(rest.as_bytes()).unwrap();
+    let mut answer = String::new();
+    flying.read_to_string(&mut answer).unwrap();
+    assert_eq!(status(answer).0, 200);
+    let (exit, _) = server.ended();
+    assert_eq!(exit.code(), Some(0));
+    assert!(begun.elapsed() < Duration::from_secs(10));
+
+    // What was answered is there.
+    let server = Server::start(dir.path(), &[]);
+    let (_, listed) = server.get(
+        "/v1/conversations",
+        "authorization: Bearer access-token-of-omar\r\n",
+    );
+    assert_eq!(listed.matches("\"display_id\"").count(), 1, "{listed}");
+    server.stop();
+}
+
+#[test]
+fn a_request_that_never_ends_does_not_keep_the_process() {
+    let (_dir, mut server) = served();
+    let _stuck = begin(
+        &server,
+        "POST /v1/sessions HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\n{",
+    );
+    std::thread::park_timeout(Duration::from_millis(200));
+    server.signal("TERM");
+    let (exit, time) = server.ended();
+    assert_eq!(exit.code(), Some(0));
+    assert!(time < Duration::from_secs(10), "{time:?}");
+}
+
+#[test]
+fn figures_are_for_this_machine_and_for_holders_of_the_token() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::start(
+        dir.path(),
+        &[
+            "--metrics-token",
+            "figures",
+            "--apply",
+            vectors().to_str().unwrap(),
+        ],
+    );
+    let body = r#"{"message":"m"}"#;
+    let bearer = "authorization: Bearer firstline-token-of-mina\r\n";
+    assert_eq!(
+        server
+            .post("/api/v1/onsite-account/1/text-call", bearer, body)
+            .0,
+        200
+    );
+    let (code, figures) = server.get("/metrics", "");
+    assert_eq!(code, 200);
+    for line in [
+        "parlor_http_requests_total{dialect=\"firstline\"",
+        "status=\"200\"",
+        "parlor_http_request_duration_seconds_bucket",
+        "parlor_store_batch_commands",
+        "parlor_store_commit_seconds",
+    ] {
+        assert!(figures.contains(line), "no {line} in {figures}");
+    }
+    assert!(!figures.contains("token-of-mina"));
+    // Behind a proxy on this machine everybody comes from this machine.
+    let proxied = "x-forwarded-for: 198.51.100.7\r\n";
+    assert_eq!(server.get("/metrics", proxied).0, 403);
+    assert_eq!(
+        server
+            .get(
+                "/metrics",
+                &format!("{proxied}authorization: Bearer figures\r\n")
+            )
+            .0,
+        200
+    );
+    assert_eq!(
+        server
+            .get(
+                "/metrics",
+                &format!("{proxied}authorization: Bearer wrong\r\n")
+            )
+            .0,
+        403
+    );
+    server.stop();
+}
+
+#[test]
+fn a_token_in_the_query_is_not_logged() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut command = parlor(&["serve", "--listen", "127.0.0.1:0", "--data"]);
+    command
+        .arg(dir.path())
+        .arg("--apply")
+        .arg(vectors())
+        .env("PARLOR_LOG", "trace");
+    let mut server = Server::spawn(&mut command);
+    let path = "/api/v1/onsite-account/1/text-call?token=firstline-token-of-mina";
+    assert_eq!(server.post(path, "", r#"{"message":"m"}"#).0, 200);
+    server.signal("TERM");
+    server.ended();
+    let said = server.said();
+    assert!(
+        said.iter().any(|line| line.contains("/text-call")),
+        "nothing is logged at all"
+    );
+    for secret in ["firstline-token", "correct horse", "livedesk-secret"] {
+        assert!(
+            !said.iter().any(|line| line.contains(secret)),
+            "{secret} is logged"
+        );
+    }
+}
+
+#[test]
+fn the_demos_calls_work_when_pasted() {
+    let mut server = Server::spawn(&mut parlor(&["demo", "--listen", "127.0.0.1:0"]));
+    let mut calls = Vec::new();
+    for _ in 0..5 {
+        calls.push(server.wait_for("curl -sS"));
+    }
+    let answers: Vec<serde_json::Value> = calls
+        .iter()
+        .map(|call| {
+            let output = Command::new("sh").args(["-c", call]).output().unwrap();
+            let text = String::from_utf8(output.stdout).unwrap();
+            serde_json::from_str(&text).unwrap_or_else(|error| {
+                panic!(
+                    "{call}\n=> {error}: {text} {}",
+                    String::from_utf8_lossy(&output.stderr)
+                )
+            })
+        })
+        .collect();
+    assert_eq!(answers[0]["data"]["onsite_contact"]["sn"], "VIP-A0001");
+    assert_eq!(answers[1]["status"], "open");
+    assert!(answers[2]["activity"]["id"].is_number(), "{}", answers[2]);
+    assert_eq!(answers[3]["data"].as_array().unwrap().len(), 3);
+    assert!(answers[4]["data"].as_array().unwrap().len() > 5);
+    server.signal("INT");
+    assert_eq!(server.ended().0.code(), Some(0));
+}
+
+#[test]
+fn the_demo_takes_another_port_where_the_usual_one_is_taken() {
+    // Ours, or whoever else's; either way it is taken.
+    let _taken = std::net::TcpListener::bind("127.0.0.1:8080");
+    let server = Server::spawn(&mut parlor(&["demo"]));
+    assert_ne!(server.addr.port(), 8080);
+    assert_eq!(server.get("/healthz", "").0, 200);
+    server.stop();
+}

@@ -1,0 +1,226 @@
+//! What these tests share: a server that may call this machine and is quick to try again, endpoints, conversations.
+
+use crate::support::{App, Backend, Database, VECTORS, postgres_server};
+use parlor::app::Options;
+use parlor_engine::callbacks::ladder::Ladder;
+use parlor_engine::callbacks::native;
+use parlor_model::callbacks::EndpointKey;
+use parlor_model::command::{CallbackChange, CallbackCommand, Command, EndpointPatch, Outcome};
+use parlor_model::ids::AccountId;
+use serde_json::{Value, json};
+use std::time::Duration;
+
+pub const ACME: AccountId = AccountId(17_623_000_010_928);
+pub const OMAR: &str = "access-token-of-omar";
+
+/// Steps of milliseconds instead of minutes.
+pub fn quick() -> Ladder {
+    Ladder {
+        gaps: [20, 50, 100].map(Duration::from_millis).to_vec(),
+        lasts: Duration::from_secs(60),
+        longest_asked: Duration::from_secs(2),
+    }
+}
+
+/// A server that may call loopback, with the vectors applied.
+pub async fn app(backend: Backend, change: impl FnOnce(&mut Options)) -> App {
+    let app = bare(Database::fresh(backend).await, change).await;
+    app.apply(VECTORS).await;
+    app
+}
+
+pub async fn bare(database: Database, change: impl FnOnce(&mut Options)) -> App {
+    App::bare_with(database, |options| {
+        options.callbacks.allow = vec!["127.0.0.0/8".parse().unwrap()];
+        options.callbacks.ladder = quick();
+        change(options);
+    })
+    .await
+}
+
+/// Another server on the database of `app`.
+pub async fn again(app: &App) -> App {
+    again_with(app, |_| ()).await
+}
+
+/// As [`again`], with other options.
+pub async fn again_with(app: &App, change: impl FnOnce(&mut Options)) -> App {
+    let database = match app.database() {
+        Database::Sqlite(dir) => {
+            let copy = tempfile::tempdir().unwrap();
+            for entry in std::fs::read_dir(dir.path()).unwrap() {
+                let entry = entry.unwrap();
+                // Files are of no matter here.
+                if entry.path().is_dir() {
+                    continue;
+                }
+                std::fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
+            }
+            Database::Sqlite(copy)
+        }
+        Database::Postgres { url, name } => Database::Postgres {
+            url: url.clone(),
+            name: name.clone(),
+        },
+    };
+    bare(database, change).await
+}
+
+/// Has the packages of PyPI and npm verify lines of `{secret, headers, body, expected}`.
+pub async fn verified_by_packages(lines: &str) {
+    use std::process::Stdio;
+    use tokio::io::AsyncWriteExt as _;
+    static INSTALLED: tokio::sync::OnceCell<std::path::PathBuf> =
+        tokio::sync::OnceCell::const_new();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .unwrap();
+    let scripts = root.join("scripts/webhooks");
+    let home = INSTALLED
+        .get_or_init(|| async {
+            let home = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("standardwebhooks");
+            let installed = tokio::process::Command::new(scripts.join("install.sh"))
+                .arg(&home)
+                .output()
+                .await
+                .unwrap();
+            assert!(installed.status.success(), "{installed:?}");
+            home
+        })
+        .await;
+    let python = home.join("venv/bin/python");
+    let commands: [(&std::path::Path, [std::path::PathBuf; 2]); 2] = [
+        (
+            &python,
+            [scripts.join("verify.py"), std::path::PathBuf::from("-")],
+        ),
+        (
+            std::path::Path::new("node"),
+            [scripts.join("verify.mjs"), home.clone()],
+        ),
+    ];
+    for (program, arguments) in commands {
+        let mut child = tokio::process::Command::new(program)
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut input = child.stdin.take().unwrap();
+        input
+            .write_all(format!("{lines}\n").as_bytes())
+            .await
+            .unwrap();
+        drop(input);
+        let output = child.wait_with_output().await.unwrap();
+        assert!(
+            output.status.success() && output.stdout.starts_with(b"verified"),
+            "{program:?}: {output:?}"
+        );
+    }
+}
+
+/// Runs a scenario on both databases.
+macro_rules! on_both {
+    ($($(#[$meta:meta])* async fn $name:ident($backend:ident) $body:block)+) => {$(
+        $(#[$meta])*
+        mod $name {
+            use super::*;
+
+            async fn scenario($backend: $crate::support::Backend) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                scenario($crate::support::Backend::Sqlite).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                if $crate::support::callbacks::has_postgres() {
+                    scenario($crate::support::Backend::Postgres).await;
+                }
+            }
+        }
+    )+};
+}
+pub(crate) use on_both;
+
+pub fn has_postgres() -> bool {
+    let there = postgres_server().is_some();
+    if !there {
+        eprintln!("PARLOR_TEST_POSTGRES is not set");
+    }
+    there
+}
+
+pub async fn change(app: &App, change: CallbackChange) -> EndpointKey {
+    let command = Command::Callback(Box::new(CallbackCommand {
+        account: ACME,
+        agent: None,
+        change,
+    }));
+    match app.engine().execute(command).await.unwrap() {
+        Outcome::Callback(done) => done.key,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A native endpoint with a secret; returns both.
+pub async fn endpoint(app: &App, url: &str, patch: EndpointPatch) -> (EndpointKey, String) {
+    let secret = native::new_secret().unwrap();
+    let patch = EndpointPatch {
+        name: patch.name.or_else(|| Some(format!("endpoint {url}"))),
+        url: Some(url.to_owned()),
+        secrets: Some(vec![app.engine().sealer().seal(&secret).unwrap()]),
+        ..patch
+    };
+    let key = change(app, CallbackChange::Put(None, Box::new(patch))).await;
+    (key, secret)
+}
+
+/// Starts a conversation and returns its id.
+pub async fn start(app: &App, words: &str) -> i64 {
+    let body = json!({
+        "inbox_id": 2, "who": {"kind": "look_up", "look_up": {"kind": "email", "value": format!("{}@acme.test", words.replace(' ', "-"))},
+        "person": {"given_name": "Jo"}}, "intent": {"kind": "hold"}, "message": words,
+    });
+    let reply = app
+        .post("/v1/conversations")
+        .bearer(OMAR)
+        .json(&body)
+        .send()
+        .await;
+    let reply: Value = reply.expect(201).json();
+    reply["id"]
+        .as_i64()
+        .or_else(|| reply["conversation"]["id"].as_i64())
+        .unwrap_or_else(|| panic!("{reply}"))
+}
+
+/// Says something in a conversation.
+pub async fn say(app: &App, conversation: i64, words: &str) {
+    app.post(&format!("/v1/conversations/{conversation}/messages"))
+        .bearer(OMAR)
+        .json(&json!({"content": words}))
+        .send()
+        .await
+        .expect(201);
+}
+
+/// Waits until a query that counts gives this.
+pub async fn until_number(app: &App, query: &str, wanted: i64) {
+    let deadline = tokio::time::Instant::now() + Duration::from_secs(20);
+    loop {
+        let number = app.database().number(query).await;
+        if number == wanted {
+            return;
+        }
+        assert!(
+            tokio::time::Instant::now() < deadline,
+            "{query}: {number} instead of {wanted}"
+        );
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}

@@ -1,0 +1,557 @@
+//! Every route of every dialect, and what a refusal of each looks like.
+
+use crate::support::client::{Call, Reply};
+use quick_xml::events::Event;
+use serde_json::{Value, json};
+
+/// Who documents a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// `/api/...`
+    Firstline,
+    /// `/api/v2/accounts/...`
+    LiveDesk,
+    /// `/ws/v19/clientapplications/...`
+    Egain,
+    /// `/v1/...`
+    Own,
+}
+
+/// One route.
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    /// Who documents it.
+    pub dialect: Dialect,
+    /// The methods it knows.
+    pub methods: &'static [&'static str],
+    /// Its path, with `{}` for each parameter.
+    pub path: &'static str,
+}
+
+const fn route(dialect: Dialect, methods: &'static [&'static str], path: &'static str) -> Route {
+    Route {
+        dialect,
+        methods,
+        path,
+    }
+}
+
+/// All of them. Aliases (Firstline's paths without `v1`, LiveDesk's with `.json` or a slash at the end, eGain's without context
+/// root) are made from these.
+pub const ROUTES: &[Route] = &[
+    route(
+        Dialect::Firstline,
+        &["POST"],
+        "/api/v1/onsite-account/{}/text-call",
+    ),
+    route(Dialect::Firstline, &["POST", "PUT"], "/api/v1/auth"),
+    route(Dialect::Firstline, &["POST"], "/api/v1/auth/logout"),
+    route(Dialect::Firstline, &["GET"], "/api/v1/auth/me"),
+    route(Dialect::Firstline, &["GET", "POST"], "/api/v1/contact"),
+    route(
+        Dialect::Firstline,
+        &["GET", "PUT", "PATCH"],
+        "/api/v1/contact/{}",
+    ),
+    route(Dialect::Firstline, &["GET", "POST"], "/api/v1/phone-number"),
+    route(
+        Dialect::Firstline,
+        &["GET", "PUT", "PATCH"],
+        "/api/v1/phone-number/{}",
+    ),
+    route(
+        Dialect::Firstline,
+        &["GET", "POST"],
+        "/api/v1/email-contact",
+    ),
+    route(
+        Dialect::Firstline,
+        &["GET", "PUT", "PATCH"],
+        "/api/v1/email-contact/{}",
+    ),
+    route(Dialect::Firstline, &["GET"], "/api/v1/cz-col"),
+    route(
+        Dialect::LiveDesk,
+        &["GET", "POST"],
+        "/api/v2/accounts/contacts",
+    ),
+    route(
+        Dialect::LiveDesk,
+        &["GET", "PATCH", "PUT"],
+        "/api/v2/accounts/contacts/{}",
+    ),
+    route(
+        Dialect::LiveDesk,
+        &["POST"],
+        "/api/v2/accounts/conversations",
+    ),
+    route(
+        Dialect::LiveDesk,
+        &["GET"],
+        "/api/v2/accounts/conversations/{}",
+    ),
+    route(
+        Dialect::LiveDesk,
+        &["GET", "POST"],
+        "/api/v2/accounts/conversations/{}/messages",
+    ),
+    route(
+        Dialect::LiveDesk,
+        &["POST"],
+        "/api/v2/accounts/conversations/{}/toggle_status",
+    ),
+    route(Dialect::LiveDesk, &["GET"], "/api/v2/accounts/agents"),
+    route(Dialect::LiveDesk, &["GET"], "/api/v2/accounts/teams"),
+    route(Dialect::LiveDesk, &["GET"], "/api/v2/accounts/inboxes"),
+    route(Dialect::LiveDesk, &["GET"], "/api/v2/accounts/inboxes/{}"),
+    route(
+        Dialect::Egain,
+        &["POST"],
+        "/system/ws/v19/clientapplications/authentication/oauth2/token",
+    ),
+    route(
+        Dialect::Egain,
+        &["POST"],
+        "/system/ws/v19/clientapplications/authentication/oauth2/revoke",
+    ),
+    route(
+        Dialect::Egain,
+        &["GET"],
+        "/system/ws/v19/clientapplications/messaging/configuration",
+    ),
+    route(
+        Dialect::Egain,
+        &["POST"],
+        "/system/ws/v19/clientapplications/messaging/conversation/start",
+    ),
+    route(
+        Dialect::Egain,
+        &["POST"],
+        "/system/ws/v19/clientapplications/messaging/sendmessage",
+    ),
+    route(
+        Dialect::Egain,
+        &["GET"],
+        "/system/ws/v19/clientapplications/messaging/conversation/{}",
+    ),
+    route(
+        Dialect::Egain,
+        &["PUT", "POST"],
+        "/system/ws/v19/clientapplications/messaging/conversation/{}/end",
+    ),
+    route(
+        Dialect::Egain,
+        &["PUT", "POST"],
+        "/system/ws/v19/clientapplications/messaging/conversation/end/{}",
+    ),
+    route(Dialect::Own, &["GET"], "/openapi.json"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/sessions"),
+    route(Dialect::Own, &["DELETE"], "/v1/sessions/{}"),
+    route(Dialect::Own, &["DELETE"], "/v1/sessions/current"),
+    route(Dialect::Own, &["GET"], "/v1/me"),
+    route(Dialect::Own, &["PUT"], "/v1/me/presence"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/conversations"),
+    route(Dialect::Own, &["GET"], "/v1/conversations/{}"),
+    route(
+        Dialect::Own,
+        &["GET", "POST"],
+        "/v1/conversations/{}/messages",
+    ),
+    route(Dialect::Own, &["GET"], "/v1/conversations/{}/routing"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/pick-up"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/resolve"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/reopen"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/assign"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/transfer"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/release"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/snooze"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/close"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/pend"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/priority"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/labels"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/attributes"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/case"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/skills"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/read"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/typing"),
+    route(
+        Dialect::Own,
+        &["POST"],
+        "/v1/conversations/{}/service-record",
+    ),
+    route(
+        Dialect::Own,
+        &["POST"],
+        "/v1/conversations/{}/service-record/complete",
+    ),
+    route(
+        Dialect::Own,
+        &["POST"],
+        "/v1/conversations/{}/service-record/reopen",
+    ),
+    route(Dialect::Own, &["GET"], "/v1/conversations/{}/place"),
+    route(Dialect::Own, &["GET"], "/v1/conversations/{}/reads"),
+    route(Dialect::Own, &["POST"], "/v1/messages/{}/delivery"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/cases"),
+    route(Dialect::Own, &["GET"], "/v1/cases/{}"),
+    route(Dialect::Own, &["POST"], "/v1/cases/{}/close"),
+    route(Dialect::Own, &["POST"], "/v1/cases/{}/reopen"),
+    route(Dialect::Own, &["GET"], "/v1/floor"),
+    route(Dialect::Own, &["GET"], "/v1/floor/agents"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/queues"),
+    route(Dialect::Own, &["GET", "PATCH"], "/v1/queues/{}"),
+    route(Dialect::Own, &["GET", "PATCH"], "/v1/account"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/agents"),
+    route(Dialect::Own, &["GET", "PATCH"], "/v1/agents/{}"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/teams"),
+    route(Dialect::Own, &["GET", "PATCH"], "/v1/teams/{}"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/departments"),
+    route(Dialect::Own, &["GET", "PATCH"], "/v1/departments/{}"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/hours"),
+    route(Dialect::Own, &["GET", "PATCH"], "/v1/hours/{}"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/inboxes"),
+    route(Dialect::Own, &["GET", "PATCH"], "/v1/inboxes/{}"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/labels"),
+    route(Dialect::Own, &["GET", "PATCH"], "/v1/labels/{}"),
+    route(Dialect::Own, &["GET"], "/v1/skills"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/attributes"),
+    route(Dialect::Own, &["GET", "PATCH"], "/v1/attributes/{}"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/credentials"),
+    route(Dialect::Own, &["DELETE"], "/v1/credentials/{}"),
+    route(Dialect::Own, &["POST"], "/v1/credentials/{}/rotate"),
+    route(Dialect::Own, &["GET"], "/v1/audit"),
+    route(Dialect::Own, &["GET"], "/v1/me/unread"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/contacts"),
+    route(Dialect::Own, &["GET", "PATCH"], "/v1/contacts/{}"),
+    route(Dialect::Own, &["POST"], "/v1/contacts/{}/block"),
+    route(Dialect::Own, &["POST"], "/v1/contacts/{}/unblock"),
+    route(Dialect::Own, &["POST"], "/v1/contacts/{}/contact-points"),
+    route(Dialect::Own, &["DELETE"], "/v1/contact-points/{}"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/contacts/{}/notes"),
+    route(Dialect::Own, &["DELETE"], "/v1/contact-notes/{}"),
+    route(Dialect::Own, &["POST"], "/v1/contacts/{}/merge"),
+    route(Dialect::Own, &["GET"], "/v1/contacts/{}/merges"),
+    route(Dialect::Own, &["POST"], "/v1/merges/{}/undo"),
+    route(Dialect::Own, &["POST"], "/v1/contacts/{}/erase"),
+    route(Dialect::Own, &["GET"], "/v1/contacts/{}/erasure"),
+    route(Dialect::Own, &["GET"], "/v1/contacts/{}/export"),
+    route(Dialect::Own, &["POST"], "/v1/attachments"),
+    route(Dialect::Own, &["GET"], "/v1/attachments/{}"),
+    route(Dialect::Own, &["GET"], "/v1/attachments/{}/content"),
+    route(Dialect::Own, &["GET"], "/v1/search"),
+    route(Dialect::Own, &["GET"], "/v1/events"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/callbacks"),
+    route(Dialect::Own, &["GET", "PUT", "DELETE"], "/v1/callbacks/{}"),
+    route(Dialect::Own, &["POST"], "/v1/callbacks/{}/secret"),
+    route(Dialect::Own, &["POST"], "/v1/callbacks/{}/test"),
+    route(Dialect::Own, &["POST"], "/v1/callbacks/{}/pause"),
+    route(Dialect::Own, &["POST"], "/v1/callbacks/{}/resume"),
+    route(Dialect::Own, &["POST"], "/v1/callbacks/{}/replay"),
+    route(Dialect::Own, &["GET"], "/v1/callbacks/{}/deliveries"),
+    route(Dialect::Own, &["GET"], "/v1/callback-deliveries/{}"),
+    route(Dialect::Own, &["POST"], "/v1/callback-deliveries/{}/replay"),
+    route(Dialect::Own, &["GET"], "/v1/live"),
+];
+
+/// A document that the route takes, if it takes one.
+pub fn sample(route: &Route) -> Value {
+    let path = route.path;
+    match route.dialect {
+        Dialect::Firstline if path.ends_with("text-call") => json!({
+            "identifier_type": "onsite_contact_sn", "identifier": "VIP-A0001", "message": "Is it in stock?", "should_enter_queue": true,
+            "assignee_id": 7, "interact_collection_data": {"memo": "m", "cz_cols": [{"id": 230, "value": "v"}, {"id": 226, "value": null}]},
+        }),
+        Dialect::Firstline if path.ends_with("auth") => {
+            json!({"name": "gil@globex.test", "password": "correct horse battery staple", "ttl": 60})
+        }
+        Dialect::Firstline if path.contains("phone-number") => {
+            json!({"profile_id": 1002, "type": 1, "number": "+886912345679", "country_code": "886", "description": "d"})
+        }
+        Dialect::Firstline if path.contains("email-contact") => {
+            json!({"contact_id": 1002, "profile_id": 1002, "email": "fang@example.test", "name": "n", "description": "d"})
+        }
+        Dialect::Firstline => json!({
+            "first_name": "Lin", "last_name": "Mei", "membership_no": "M1", "identity_no": "A1", "gender": 1, "birth_at": "1990-01-31",
+            "cz_cols": [{"id": 303, "value": "v"}],
+        }),
+        Dialect::LiveDesk if path.contains("contacts") => json!({
+            "inbox_id": 407, "name": "Test", "email": "test@example.test", "phone_number": "+886900000002", "identifier": "u-1",
+            "avatar_url": "http://127.0.0.1:9/a.png", "additional_attributes": {"city": "Taipei"}, "custom_attributes": {"loyalty_no": "1"},
+            "blocked": false, "source_id": "s-1",
+        }),
+        Dialect::LiveDesk if path.ends_with("messages") => json!({
+            "content": "Hello", "private": false, "message_type": "incoming", "content_type": "text", "content_attributes": {"in_reply_to": 1},
+            "source_id": "m-1", "echo_id": "e-1",
+        }),
+        Dialect::LiveDesk if path.ends_with("toggle_status") => {
+            json!({"status": "snoozed", "snoozed_until": 1_900_000_000})
+        }
+        Dialect::LiveDesk => json!({
+            "inbox_id": "407", "contact_id": 2_219_256, "source_id": "123456789", "status": "open", "assignee_id": 8, "team_id": 5,
+            "snoozed_until": null, "message": {"content": "Hi", "content_type": "text"},
+            "additional_attributes": {"a": 1}, "custom_attributes": {"order_no": "1", "tier": "Gold"},
+        }),
+        Dialect::Egain if path.ends_with("sendmessage") => json!({
+            "conversation": {"id": TALK}, "type": {"value": "text/html"}, "content": "<p>Where is <b>my</b> order?</p>",
+        }),
+        // An end and a transcript take no document.
+        Dialect::Egain if path.contains('{') => Value::Null,
+        Dialect::Egain => json!({
+            "entryPointConfiguration": {"entryPoint": {"id": "1001"}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}},
+            "activity": {
+                "subject": "Order", "case": {"id": 5512},
+                "payload": {"chat": {"clientInfo": {"timeOffset": "-60", "referrerName": "n", "referrerURL": "https://shop.example/", "isRichTextSupported": true}}},
+                "customAttributes": {"customAttribute": [{"attribName": "tier", "attribValues": {"attribValue": [{"value": "Gold"}]}}]},
+                "customer": {"type": {"value": "individual"}, "contacts": {"contact": [{
+                    "firstName": "Ann", "lastName": "Lee", "externalId": "CRM-1042", "email": [{"emailAddress": "ann.lee@example.test"}],
+                    "phone": [{"type": {"value": "mobile"}, "phoneNo": "5550100", "countryCode": "44", "areaCode": "20"}],
+                    "social": [{"type": {"value": "instagram"}, "socialId": "ann.lee"}],
+                    "customAttributes": {"customAttribute": [{"attribName": "loyalty_no", "attribValues": {"attribValue": [{"value": "7"}]}}]},
+                }]}},
+            },
+        }),
+        Dialect::Own if path.ends_with("sessions") => {
+            json!({"email": "gil@globex.test", "password": "correct horse battery staple"})
+        }
+        Dialect::Own if path.ends_with("typing") => json!({"typing": true, "private": false}),
+        Dialect::Own if path.ends_with("presence") => json!({"availability": "online"}),
+        Dialect::Own if path.ends_with("messages") => {
+            json!({"content": "Hello", "kind": "outgoing", "attachment_ids": []})
+        }
+        Dialect::Own if path.ends_with("conversations") => json!({
+            "inbox_id": 1, "intent": {"kind": "enqueue", "agent_id": 7}, "message": "m", "subject": "s", "case": "new", "team_id": 5,
+            "priority": "high", "labels": ["a"], "custom_attributes": {"order_no": "1", "tier": "Gold"}, "additional_attributes": {"a": [1]},
+            "client_info": {"page": "p"}, "status": "open", "reopens": true,
+            "service_record": {"memo": "m", "values": [{"name": "topic", "value": "v"}]},
+            "who": {"kind": "look_up", "look_up": {"kind": "email", "value": "jo@example.test"},
+                "person": {"given_name": "Jo", "contact_points": [{"kind": "mobile_phone", "value": "+4915112345678"}]}},
+        }),
+        Dialect::Own if path.ends_with("assign") => json!({"agent_id": 8}),
+        Dialect::Own if path.ends_with("transfer") => json!({"queue": "support", "note": "n"}),
+        Dialect::Own if path.ends_with("snooze") => json!({"until": "2039-01-31T09:30:00Z"}),
+        Dialect::Own if path.ends_with("priority") => json!({"priority": "high"}),
+        Dialect::Own if path.ends_with("labels") => json!({"add": ["a"], "remove": ["b"]}),
+        Dialect::Own if path.ends_with("attributes") => json!({
+            "subject": "s", "custom_attributes": {"order_no": "1", "tier": "Gold"}, "additional_attributes": {"a": [1]},
+        }),
+        Dialect::Own if path.ends_with("case") => json!({"case_id": 5512}),
+        Dialect::Own if path.ends_with("skills") => {
+            json!({"skills": [{"name": "german", "level": 2, "relax_after_s": 60}]})
+        }
+        Dialect::Own if path.ends_with("service-record") => {
+            json!({"memo": "m", "values": [{"name": "topic", "value": "v"}, {"id": 230, "value": null}]})
+        }
+        Dialect::Own if path.ends_with("typing") => json!({"typing": true}),
+        Dialect::Own if path.ends_with("delivery") => {
+            json!({"delivery": "failed", "error": "mailbox full"})
+        }
+        Dialect::Own if path.starts_with("/v1/queues") => json!({
+            "key": "q", "distribution": "manual", "department": 1, "skills": [{"name": "german", "level": 2}], "overflow": "support",
+            "overflow_after_s": 5, "max_length": 7, "hours": null, "accept_within_s": 9, "dispatch_per_agent": 2,
+        }),
+        Dialect::Own if path.starts_with("/v1/agents") => json!({
+            "name": "A", "email": "a@acme.test", "role": "agent", "visibility": "own", "capacity": 3, "active": true, "skills": {"german": 2}, "teams": [5],
+            "queues": ["support"],
+        }),
+        Dialect::Own if path.starts_with("/v1/hours") => json!({
+            "key": "h", "time_zone": "UTC", "weekly": [{"days": ["mon"], "from": "09:00", "to": "17:00"}],
+            "holidays": [{"date": "2030-12-25", "name": "n", "from": "10:00", "to": "11:00"}],
+        }),
+        Dialect::Own if path.starts_with("/v1/inboxes") => json!({
+            "key": "i", "name": "n", "kind": "web", "queue": "support", "department": null, "active": true, "webhook_url": "http://127.0.0.1:9/",
+            "hmac_token": "12345678", "single_conversation": false, "starts_pending": false,
+        }),
+        Dialect::Own if path.starts_with("/v1/labels") => {
+            json!({"name": "l", "colour": "#102030", "description": "d"})
+        }
+        Dialect::Own if path.starts_with("/v1/attributes") => {
+            json!({"object": "contact", "name": "a", "label": "l", "value_type": "choice", "options": ["o"]})
+        }
+        Dialect::Own if path.starts_with("/v1/credentials") => {
+            json!({"kind": "access_token", "name": "n", "agent_id": 7, "inbox_ids": []})
+        }
+        Dialect::Own if path.starts_with("/v1/account") => {
+            json!({"name": "n", "time_zone": "UTC", "language": "en", "allow_over_capacity": false, "weights": {"web": 2}})
+        }
+        Dialect::Own if path.starts_with("/v1/teams") || path.starts_with("/v1/departments") => {
+            json!({"name": "n"})
+        }
+        Dialect::Own if path.ends_with("cases") => json!({"subject": "s", "contact_id": 1042}),
+        Dialect::Own if path.ends_with("callbacks") => json!({
+            "name": "n", "url": "https://partner.example/hook", "format": "native", "inbox_id": 1, "events": ["message.*"], "timeout_s": 5,
+            "concurrency": 2, "settings": {"a": [1]},
+        }),
+        Dialect::Own if path.ends_with("callbacks/{}") => {
+            json!({"name": "n", "events": ["message.*"], "timeout_s": 5, "settings": {"a": [1]}})
+        }
+        Dialect::Own if path.ends_with("callbacks/{}/replay") => json!({"from": 1, "to": 2}),
+        Dialect::Own if path.ends_with("secret") => json!({"keep_old": true}),
+        Dialect::Own if path.ends_with("contacts") => json!({
+            "given_name": "Jo", "contact_points": [{"kind": "mobile_phone", "value": "+4915112345678"}], "custom_attributes": {"loyalty_no": "L-1"},
+            "identity": {"inbox_id": 1},
+        }),
+        Dialect::Own if path.ends_with("contacts/{}") => {
+            json!({"name": "Jo", "family_name": null, "phone": "+4915112345679", "additional_attributes": {"a": [1]}})
+        }
+        Dialect::Own if path.ends_with("contact-points") => {
+            json!({"kind": "home_phone", "value": "+4915112345670"})
+        }
+        Dialect::Own if path.ends_with("notes") => json!({"content": "Hello"}),
+        Dialect::Own if path.ends_with("merge") => {
+            json!({"contact_id": 1042, "evidence": "given"})
+        }
+        Dialect::Own => json!({}),
+    }
+}
+
+/// Stands for the UUID of an ongoing conversation of eGain's.
+pub const TALK: &str = "00000000-0000-4000-8000-0000000000aa";
+
+/// The same document for eGain's messages in XML.
+pub const EGAIN_MESSAGE_XML: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<message xmlns="http://bindings.egain.com/ws/model/v19/gen/live/message">
+  <conversation id="00000000-0000-4000-8000-0000000000aa"/><type><value>text/html</value></type><content>&lt;p&gt;Where is &lt;b&gt;my&lt;/b&gt; order?&lt;/p&gt;</content>
+</message>"#;
+
+/// The same document for eGain's start in XML.
+pub const EGAIN_XML: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<conversation xmlns="http://bindings.egain.com/ws/model/v19/gen/live/conversation" xmlns:ep="http://bindings.egain.com/ws/model/v19/gen/live/entrypoint" xmlns:act="http://bindings.egain.com/ws/model/v19/gen/interaction/activity">
+  <entryPointConfiguration><ep:entryPoint id="1001"/><ep:lastModified date="2025-07-31T09:12:44.000Z"/></entryPointConfiguration>
+  <activity><act:subject>Order</act:subject><act:case id="5512"/>
+    <act:payload><act:chat><act:clientInfo><act:timeOffset>-60</act:timeOffset><act:isRichTextSupported>true</act:isRichTextSupported></act:clientInfo></act:chat></act:payload>
+    <act:customAttributes><customAttribute><attribName>tier</attribName><attribValues><attribValue><value>Gold</value></attribValue></attribValues></customAttribute></act:customAttributes>
+    <act:customer><type><value>individual</value></type><contacts><contact><firstName>Ann</firstName><externalId>CRM-1042</externalId>
+      <email><emailAddress>ann.lee@example.test</emailAddress></email><phone><type><value>mobile</value></type><phoneNo>5550100</phoneNo></phone></contact></contacts></act:customer>
+  </activity>
+</conversation>"#;
+
+/// Whether a refusal has the form its dialect promises.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn refused_well(dialect: Dialect, call: &Call, reply: &Reply) -> Result<(), String> {
+    let content_type = reply.header("content-type").unwrap_or_default();
+    let media = content_type.split(';').next().unwrap_or_default().trim();
+    if call.method == "HEAD" {
+        return Ok(());
+    }
+    if dialect == Dialect::Egain && media == "application/xml" {
+        let root = well_formed_xml(&reply.body)?;
+        let needed: &[&str] = match root.as_str() {
+            "error" => &["<code>", "<developerMessage>"],
+            _ => &["<error>", "<error_description>"],
+        };
+        return match needed.iter().find(|part| !reply.text().contains(**part)) {
+            Some(part) => Err(format!("an error document without {part}")),
+            None => Ok(()),
+        };
+    }
+    let expected = if dialect == Dialect::Own {
+        "application/problem+json"
+    } else {
+        "application/json"
+    };
+    if media != expected {
+        return Err(format!("content type {content_type:?}"));
+    }
+    let body: Value =
+        serde_json::from_slice(&reply.body).map_err(|error| format!("not JSON: {error}"))?;
+    let said = |name: &str| {
+        body.get(name)
+            .and_then(Value::as_str)
+            .is_some_and(|text| !text.is_empty())
+    };
+    let well = match dialect {
+        Dialect::Firstline => {
+            let errors_well = body.get("errors").is_none_or(|errors| {
+                errors.as_object().is_some_and(|fields| {
+                    !fields.is_empty()
+                        && fields.values().all(|texts| {
+                            texts.as_array().is_some_and(|texts| {
+                                !texts.is_empty() && texts.iter().all(Value::is_string)
+                            })
+                        })
+                })
+            });
+            said("message") && errors_well
+        }
+        Dialect::LiveDesk => {
+            let failed = said("message") && body.get("attributes").is_some_and(Value::is_array);
+            let unrouted = body
+                .get("status")
+                .is_none_or(|status| *status == json!(reply.status));
+            (said("error") && unrouted) || failed
+        }
+        Dialect::Egain => {
+            let coded = body["code"]
+                .as_str()
+                .is_some_and(|code| code.starts_with(&format!("{}-", reply.status)));
+            (coded && said("developerMessage")) || (said("error") && said("error_description"))
+        }
+        Dialect::Own => {
+            said("type") && said("title") && said("detail") && body["status"] == json!(reply.status)
+        }
+    };
+    if well {
+        Ok(())
+    } else {
+        Err("not the dialect's error document".to_owned())
+    }
+}
+
+/// Whether an answer can be read at all by whoever believes its content type.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn readable(reply: &Reply) -> Result<(), String> {
+    let content_type = reply.header("content-type").unwrap_or_default();
+    if content_type.contains("json") {
+        serde_json::from_slice::<Value>(&reply.body)
+            .map(|_| ())
+            .map_err(|error| format!("not JSON: {error}"))
+    } else if content_type.contains("xml") {
+        well_formed_xml(&reply.body).map(|_| ())
+    } else {
+        Ok(())
+    }
+}
+
+/// The root element's local name of a well-formed document of characters XML allows.
+fn well_formed_xml(body: &[u8]) -> Result<String, String> {
+    let text = std::str::from_utf8(body).map_err(|error| format!("not UTF-8: {error}"))?;
+    let legal = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+    if let Some(bad) = text.chars().find(|c| !legal(*c)) {
+        return Err(format!("a character that XML forbids: {bad:?}"));
+    }
+    let mut reader = quick_xml::Reader::from_str(text);
+    let (mut depth, mut root) = (0, None);
+    loop {
+        match reader
+            .read_event()
+            .map_err(|error| format!("not XML: {error}"))?
+        {
+            Event::Start(element) => {
+                depth += 1;
+                root.get_or_insert_with(|| element.local_name().as_ref().to_owned());
+            }
+            Event::Empty(element) => {
+                root.get_or_insert_with(|| element.local_name().as_ref().to_owned());
+            }
+            Event::End(_) => depth -= 1,
+            Event::Text(text) if depth == 0 && !text.as_ref().trim().is_empty() => {
+                return Err("text outside of the root element".to_owned());
+            }
+            Event::GeneralRef(name) => {
+                let known = ["amp", "lt", "gt", "quot", "apos"]
+                    .iter()
+                    .any(|known| **known == *name.as_ref());
+                if !known && !matches!(name.resolve_char_ref(), Ok(Some(c)) if legal(c)) {
+                    return Err(format!("a reference that XML does not know: {name:?}"));
+                }
+            }
+            Event::Eof if depth != 0 => return Err("elements are left open".to_owned()),
+            Event::Eof => return root.ok_or_else(|| "no root element".to_owned()),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Starts of conversations as the vendors' callers send them, against the fixture.
+
+use crate::support::VECTORS;
+use crate::support::client::{Call, Conn};
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+use std::net::SocketAddr;
+
+/// The fixture's first account.
+pub const ACME: i64 = 17_623_000_010_928;
+/// Its employee token, of agent 7.
+pub const FIRSTLINE_TOKEN: &str = "firstline-token-of-mina";
+/// Its access token, of agent 8.
+pub const ACCESS_TOKEN: &str = "access-token-of-omar";
+
+/// The fixture with agents of another capacity.
+pub fn roomy(capacity: u32) -> String {
+    let text = VECTORS.replace("capacity = 3", &format!("capacity = {capacity}"));
+    assert_ne!(
+        text, VECTORS,
+        "the fixture's capacities changed; change this with them"
+    );
+    text
+}
+
+/// A provisioning text with `count` more agents, 2001 and on, who serve the queue `support` of the first account.
+pub fn crowd(count: i64, capacity: u32) -> String {
+    let mut text = format!("[[accounts]]\nid = {ACME}\nname = \"Acme\"\n");
+    for number in 1..=count {
+        writeln!(
+            text,
+            "[[accounts.agents]]\nid = {}\nname = \"Crowd {number}\"\nemail = \"crowd{number}@acme.test\"\nrole = \"agent\"\n\
+             capacity = {capacity}\nteams = [\"support\"]\nqueues = [\"support\"]",
+            2000 + number
+        )
+        .unwrap();
+    }
+    text
+}
+
+/// Ids of the agents [`crowd`] makes.
+pub fn crowd_ids(count: i64) -> Vec<i64> {
+    (2001..=2000 + count).collect()
+}
+
+/// Firstline's start.
+pub fn firstline(body: &Value) -> Call {
+    Call::new("POST", "/api/v1/onsite-account/1/text-call")
+        .bearer(FIRSTLINE_TOKEN)
+        .json(body)
+}
+
+/// Firstline's start by serial number.
+pub fn firstline_sn(serial: &str, message: &str, queue: bool) -> Call {
+    firstline(&json!({
+        "identifier_type": "onsite_contact_sn", "identifier": serial, "message": message, "should_enter_queue": queue,
+    }))
+}
+
+/// LiveDesk's start.
+pub fn livedesk(body: &Value) -> Call {
+    Call::new("POST", "/api/v2/accounts/conversations")
+        .basic("livedesk-key", "livedesk-secret")
+        .json(body)
+}
+
+/// LiveDesk's new contact.
+pub fn livedesk_contact(body: &Value) -> Call {
+    Call::new("POST", "/api/v2/accounts/contacts")
+        .basic("livedesk-key", "livedesk-secret")
+        .json(body)
+}
+
+/// Parlor's own start.
+pub fn own(body: &Value) -> Call {
+    Call::new("POST", "/v1/conversations")
+        .bearer(ACCESS_TOKEN)
+        .json(body)
+}
+
+/// A POST to one conversation in `/v1`.
+pub fn act(token: &str, conversation: i64, verb: &str) -> Call {
+    Call::new("POST", format!("/v1/conversations/{conversation}/{verb}")).bearer(token)
+}
+
+/// An agent's own availability.
+pub fn presence(token: &str, availability: &str) -> Call {
+    Call::new("PUT", "/v1/me/presence")
+        .bearer(token)
+        .json(&json!({"availability": availability}))
+}
+
+/// eGain's token.
+pub async fn egain_token(addr: SocketAddr) -> String {
+    let call = Call::new(
+        "POST",
+        "/system/ws/v19/clientapplications/authentication/oauth2/token",
+    )
+    .basic("egain-client-key", "egain-client-secret")
+    .header("accept", "application/json")
+    .body(
+        "application/x-www-form-urlencoded",
+        "grant_type=client_credentials",
+    );
+    let reply = Conn::to(addr).must(call).await.expect(200).json();
+    reply["access_token"].as_str().unwrap().to_owned()
+}
+
+/// eGain's start for the customer with this e-mail address.
+pub fn egain(token: &str, email: &str) -> Call {
+    egain_subject(token, email, "A question")
+}
+
+/// The same about something.
+pub fn egain_subject(token: &str, email: &str, subject: &str) -> Call {
+    Call::new(
+        "POST",
+        "/system/ws/v19/clientapplications/messaging/conversation/start?searchContactOnAttribute=email.emailAddress",
+    )
+    .bearer(token)
+    .header("accept", "application/json")
+    .json(&egain_document(email, subject))
+}
+
+/// What [`egain`] sends.
+pub fn egain_document(email: &str, subject: &str) -> Value {
+    json!({
+        "entryPointConfiguration": {"entryPoint": {"id": "1001"}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}},
+        "activity": {"subject": subject, "customer": {
+            "type": {"value": "individual"},
+            "contacts": {"contact": [{"firstName": "Ann", "email": [{"emailAddress": email}]}]},
+        }},
+    })
+}
