@@ -14,14 +14,16 @@ use parlor_engine::auth::Caller;
 use parlor_engine::callbacks::people::EndpointReport;
 use parlor_engine::callbacks::{native, settings};
 use parlor_engine::query::DeliveryFilter;
-use parlor_model::callbacks::{Endpoint, EndpointKey, MAX_EVENTS, MAX_URL};
+use parlor_model::callbacks::{Endpoint, MAX_EVENTS, MAX_URL};
 use parlor_model::command::{
     Answer, CallbackChange, CallbackCommand, CallbackOutcome, Command, EndpointPatch,
     EndpointTuning, MAX_SETTINGS, MAX_SUBJECT, Outcome,
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{self, JsonMap};
-use parlor_model::ids::{AgentId, ConversationId, CredentialId, EndpointId, InboxId, MAX_ID};
+use parlor_model::ids::{
+    AgentId, ConversationId, CredentialId, EndpointId, EndpointKey, InboxId, MAX_ID,
+};
 use parlor_model::refusal::Object;
 use parlor_model::version::{self, Versioned};
 use parlor_model::words::{self as model, Role};

@@ -5,12 +5,13 @@
 
 use crate::live::Signal;
 use crate::{Engine, EngineError};
+use parlor_model::audience::Audience;
 use parlor_model::decide;
 use parlor_model::ids::{AccountId, AgentId, ConversationId, CredentialId};
 use parlor_model::refusal::{Conflict, Object, Refusal};
 use parlor_model::state::ConversationName;
 use parlor_model::time::Timestamp;
-use parlor_model::visibility::{Audience, ReaderVisibility};
+use parlor_model::visibility::ReaderVisibility;
 use parlor_model::words::InboxKind;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;

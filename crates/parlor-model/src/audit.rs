@@ -1,10 +1,10 @@
 //! The audit log: administrative acts are facts of the feed, written with what they did.
 
+use crate::audience::Audience;
 use crate::command::Command;
 use crate::entities::Event;
 use crate::ids::{AccountId, AgentId};
 use crate::time::Timestamp;
-use crate::visibility::Audience;
 use serde_json::Value;
 
 /// Something of the configuration was made or changed. Data: `object`, `made`, and `fields`, each with its name and, where it is no

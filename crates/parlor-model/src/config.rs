@@ -1,13 +1,13 @@
 //! What of an account is configured rather than lived: loaded whole, shared, replaced when it changes.
 
-use crate::callbacks::{Endpoint, EndpointKey, Known};
+use crate::callbacks::Known;
 use crate::entities::{
     Account, Agent, AttributeDefinition, CallbackEndpoint, Credential, Department, EndpointState,
     Hours, Inbox, Label, Queue, Team,
 };
 use crate::ids::{
-    AgentId, AttributeId, CredentialId, DepartmentId, EndpointId, HoursId, InboxId, LabelId,
-    QueueId, TeamId,
+    AgentId, AttributeId, CredentialId, DepartmentId, EndpointId, EndpointKey, HoursId, InboxId,
+    LabelId, QueueId, TeamId,
 };
 use crate::time::Timestamp;
 use crate::words::{AttributeObject, InboxKind, Word as _};
@@ -72,25 +72,6 @@ impl AccountConfig {
             endpoint_states: BTreeMap::new(),
             known: Known::new(),
         }
-    }
-
-    /// Every endpoint of the account, configured as such or as part of something else. Found once per configuration.
-    #[must_use]
-    pub fn endpoints(&self) -> &[Endpoint] {
-        self.known.of(self)
-    }
-
-    /// The endpoint with this key.
-    #[must_use]
-    pub fn endpoint(&self, key: EndpointKey) -> Option<&Endpoint> {
-        self.endpoints().iter().find(|e| e.key == key)
-    }
-
-    /// Whether there is such an endpoint and it is not switched off, in whichever way.
-    #[must_use]
-    pub fn is_called(&self, key: EndpointKey) -> bool {
-        let off = (self.endpoint_states.get(&key)).is_some_and(|s| s.deactivated_at.is_some());
-        !off && self.endpoint(key).is_some_and(|e| !e.switched_off)
     }
 
     /// The inbox of this kind with this id.

@@ -1,39 +1,16 @@
 //! Business hours: a week, holidays, and a time zone on whose clocks they are.
 
+pub use crate::entities::{Holiday, Opening};
+
 use crate::entities::Hours;
 use crate::time::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use serde::{Deserialize, Serialize};
 
 /// Minutes of a day.
 pub const DAY_MINUTES: i64 = 24 * 60;
 /// How many days ahead an opening is looked for: a year and a leap day.
 const HORIZON_DAYS: i32 = 366;
-
-/// A stretch of a day of the week.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Opening {
-    /// 1 (Monday) to 7 (Sunday).
-    pub day: i64,
-    /// First minute of the day.
-    pub from: i64,
-    /// First minute after it, up to [`DAY_MINUTES`].
-    pub to: i64,
-}
-
-/// A day on which the week does not hold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Holiday {
-    /// `YYYY-MM-DD`.
-    pub date: String,
-    /// Shown to people.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub name: String,
-    /// Open all the same between these minutes; `None`: closed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub open: Option<(i64, i64)>,
-}
 
 impl Hours {
     fn zone(&self) -> TimeZone {

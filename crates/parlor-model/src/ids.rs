@@ -184,6 +184,55 @@ impl IdKind {
     }
 }
 
+/// What an endpoint is known by: `callback-5`, `inbox-407`, `application-12`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum EndpointKey {
+    /// A configured endpoint.
+    Callback(EndpointId),
+    /// An inbox's `webhook_url`.
+    Inbox(InboxId),
+    /// A client application's callback.
+    Application(CredentialId),
+}
+
+impl fmt::Display for EndpointKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Callback(id) => write!(f, "callback-{id}"),
+            Self::Inbox(id) => write!(f, "inbox-{id}"),
+            Self::Application(id) => write!(f, "application-{id}"),
+        }
+    }
+}
+
+impl EndpointKey {
+    /// Reads what [`Display`](fmt::Display) wrote.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (kind, id) = text.split_once('-')?;
+        let id = parse_id(id)?;
+        match kind {
+            "callback" => Some(Self::Callback(EndpointId(id))),
+            "inbox" => Some(Self::Inbox(InboxId(id))),
+            "application" => Some(Self::Application(CredentialId(id))),
+            _ => None,
+        }
+    }
+}
+
+impl Serialize for EndpointKey {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for EndpointKey {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("not the key of an endpoint"))
+    }
+}
+
 /// Where new ids and random values come from. Passed in, so that a simulation can seed it.
 pub trait Ids {
     /// The next unused id of this kind, or `None` when the lease has run out (the store leases more and decides again).

@@ -9,6 +9,7 @@
 
 pub mod attachments;
 pub mod attributes;
+pub mod audience;
 pub mod audit;
 pub mod callbacks;
 pub mod command;

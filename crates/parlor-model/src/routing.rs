@@ -3,19 +3,22 @@
 //! | Room | What it does |
 //! |---|---|
 //! | [`choose`] | picks an agent for a conversation, or nobody, and says why |
-//! | [`place`] | puts a conversation where it belongs: to an agent, into a bucket of a queue, out of both |
-//! | [`dispatch`] | gives what waits to whoever became free, and a queue's line to whoever is |
+//! | [`place`] | gives a conversation to an agent, lines it up in a bucket of a queue, and takes it out of both |
+//! | [`dispatch`] | gives waiting conversations to agents who became free |
+//! | [`mod@route`] | routes one conversation: chooses an agent, else lines it up |
 
 mod choose;
 mod dispatch;
 mod place;
+mod route;
 
 pub use choose::{Ask, choose};
-pub(crate) use dispatch::{dispatch, drain, first_of, hand_out, unreserve};
+pub(crate) use dispatch::{dispatch, drain, first_of, hand_out};
 pub(crate) use place::{
-    Freed, Placement, accept, assign, bucket_of, give_to, is_full, leave_queue, move_to,
-    open_later, outdated, place_later, relax_later, release, route, route_queue, seconds_between,
+    Freed, accept, assign, bucket_of, give_to, is_full, leave_queue, move_to, open_later, outdated,
+    place_later, relax_later, release, route_queue, seconds_between,
 };
+pub(crate) use route::{Placement, route, unreserve};
 
 use crate::entities::{Conversation, Event, RoutingDecision};
 use crate::ids::{AgentId, ConversationId};

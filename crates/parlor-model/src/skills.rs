@@ -1,8 +1,9 @@
 //! What agents can do, what conversations and queues ask for, and the buckets of a queue that come of it.
 
+pub use crate::entities::SkillNeed;
+
 use crate::entities::{Agent, JsonMap, Queue};
 use crate::ids::{AgentId, TeamId};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The highest level of a skill; the lowest is 1.
@@ -15,18 +16,6 @@ pub const MAX_NEEDS: usize = 10;
 pub const MAX_NAME: usize = 64;
 /// Longest time after which a skill is no longer asked for, in seconds.
 pub const MAX_RELAX_S: i64 = 7 * 24 * 3600;
-
-/// A skill that is asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SkillNeed {
-    /// Which.
-    pub name: String,
-    /// At least so much of it, 1 to [`MAX_LEVEL`].
-    pub level: i64,
-    /// Whoever has waited so many seconds does without; `None`: never.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub relax_after_s: Option<i64>,
-}
 
 /// Whether this can name a skill: 1 to [`MAX_NAME`] lower-case letters, digits, hyphens and underscores.
 #[must_use]

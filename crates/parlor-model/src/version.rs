@@ -1,12 +1,11 @@
 //! Which state of a thing somebody has seen: a short text that changes when what can be edited changes, so that an edit made on an old
 //! state can be refused.
 
-use crate::callbacks::EndpointKey;
 use crate::config::AccountConfig;
 use crate::entities::{Conversation, Person, ServiceRecord};
 use crate::ids::{
-    AgentId, AttributeId, ContactId, DepartmentId, EndpointId, HoursId, IdKind, InboxId, LabelId,
-    QueueId, TeamId,
+    AgentId, AttributeId, ContactId, DepartmentId, EndpointId, EndpointKey, HoursId, IdKind,
+    InboxId, LabelId, QueueId, TeamId,
 };
 use crate::state::ConversationName;
 use crate::words::PointKind;

@@ -4,15 +4,15 @@
 //! ([`Visibility::Team`]). What a conversation or an event concerns is its [`Audience`]; what an agent looks for is their [`ReaderVisibility`].
 //! An event keeps the audience of the moment in which it happened: whoever was concerned before or after the change is told of it.
 
+use crate::audience::Audience;
 use crate::command::Command;
 use crate::config::AccountConfig;
 use crate::entities::{Agent, Conversation};
-use crate::ids::{AgentId, Id, MessageId, QueueId, TeamId};
+use crate::ids::{AgentId, MessageId, QueueId, TeamId};
 use crate::refusal::{Object, Refusal};
 use crate::state::{ConversationName, Decided, State};
 use crate::words::{Role, Visibility};
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 impl Agent {
     /// How much they see: what is set, else what goes with their role.
@@ -26,43 +26,7 @@ impl Agent {
     }
 }
 
-/// Whom something concerns. Those who see everything are never named.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(into = "String", try_from = "String")]
-pub struct Audience {
-    /// Everybody of the account.
-    pub everybody: bool,
-    /// Administrators only: what was configured, and by whom.
-    pub administrators: bool,
-    /// These, and whoever sees what their teams have.
-    pub assignees: BTreeSet<AgentId>,
-    /// These only: called upon in a note, or meant to get it.
-    pub named: BTreeSet<AgentId>,
-    /// Whoever serves one of these: it is nobody's and waits there or would.
-    pub queues: BTreeSet<QueueId>,
-    /// Whoever sees what these teams have.
-    pub teams: BTreeSet<TeamId>,
-}
-
 impl Audience {
-    /// Everybody of the account.
-    #[must_use]
-    pub fn everybody() -> Self {
-        Self {
-            everybody: true,
-            ..Self::default()
-        }
-    }
-
-    /// Administrators only.
-    #[must_use]
-    pub fn administrators() -> Self {
-        Self {
-            administrators: true,
-            ..Self::default()
-        }
-    }
-
     /// Whom a conversation concerns as it is.
     #[must_use]
     pub fn of(config: &AccountConfig, conversation: &Conversation) -> Self {
@@ -86,78 +50,6 @@ impl Audience {
                 .iter()
                 .flatten(),
         );
-    }
-
-    /// Whom an event concerns that is about no conversation. People and cases belong to everybody, and so does who is there.
-    #[must_use]
-    pub fn of_kind(kind: &str) -> Self {
-        Self {
-            everybody: ["contact.", "case.", "agent."]
-                .iter()
-                .any(|prefix| kind.starts_with(prefix)),
-            ..Self::default()
-        }
-    }
-
-    /// As it is stored: `*` for everybody, `!` for administrators, else words of a letter and an id, for instance `a7 q12 t5 n8`.
-    #[must_use]
-    pub fn encode(&self) -> String {
-        if self.everybody {
-            return "*".to_owned();
-        }
-        if self.administrators {
-            return "!".to_owned();
-        }
-        let mut text = String::new();
-        let mut put = |letter: char, id: i64| {
-            let space = if text.is_empty() { "" } else { " " };
-            // Writing into a string cannot fail.
-            let _ = write!(text, "{space}{letter}{id}");
-        };
-        self.assignees.iter().for_each(|id| put('a', id.get()));
-        self.named.iter().for_each(|id| put('n', id.get()));
-        self.queues.iter().for_each(|id| put('q', id.get()));
-        self.teams.iter().for_each(|id| put('t', id.get()));
-        text
-    }
-
-    /// From its stored form; `None` when it is not one.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        if text == "*" {
-            return Some(Self::everybody());
-        }
-        if text == "!" {
-            return Some(Self::administrators());
-        }
-        let mut audience = Self::default();
-        for word in text.split_ascii_whitespace() {
-            let mut letters = word.chars();
-            let letter = letters.next()?;
-            let id: i64 = letters.as_str().parse().ok()?;
-            match letter {
-                'a' => drop(audience.assignees.insert(AgentId(id))),
-                'n' => drop(audience.named.insert(AgentId(id))),
-                'q' => drop(audience.queues.insert(QueueId(id))),
-                't' => drop(audience.teams.insert(TeamId(id))),
-                _ => return None,
-            }
-        }
-        Some(audience)
-    }
-}
-
-impl From<Audience> for String {
-    fn from(audience: Audience) -> Self {
-        audience.encode()
-    }
-}
-
-impl TryFrom<String> for Audience {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text).ok_or_else(|| format!("no audience: {text}"))
     }
 }
 
@@ -381,30 +273,6 @@ mod tests {
     )]
 
     use super::*;
-
-    #[test]
-    fn an_audience_reads_back_as_it_was_written() {
-        let one = Audience {
-            everybody: false,
-            administrators: false,
-            assignees: BTreeSet::from([AgentId(7), AgentId(8)]),
-            named: BTreeSet::from([AgentId(9)]),
-            queues: BTreeSet::from([QueueId(12)]),
-            teams: BTreeSet::from([TeamId(5)]),
-        };
-        assert_eq!(one.encode(), "a7 a8 n9 q12 t5");
-        for audience in [
-            one,
-            Audience::default(),
-            Audience::everybody(),
-            Audience::administrators(),
-        ] {
-            assert_eq!(Audience::parse(&audience.encode()).unwrap(), audience);
-        }
-        for text in ["x1", "a", "a1 7", "aa"] {
-            assert_eq!(Audience::parse(text), None, "{text}");
-        }
-    }
 
     #[test]
     fn narrow_visibility_admits_what_concerns_it() {

@@ -9,13 +9,12 @@ use crate::row::{Column, Kind, Row, Value};
 use crate::sealing::{InClear, Memory};
 use crate::writer::DbError;
 use parlor_model::audit;
-use parlor_model::callbacks::EndpointKey;
 use parlor_model::entities::{
     Account, AgentState, Attachment, CallbackDelivery, Case, Contact, ContactNote, ContactPoint,
     Conversation, Credential, DeliveryAttempt, Event, Identity, Merge, Message, QueueEntry,
     QueueStats, ReadMark, RoutingDecision, Timer,
 };
-use parlor_model::ids::{AccountId, AgentId, EndpointId, Id, InboxId, QueueId};
+use parlor_model::ids::{AccountId, AgentId, EndpointId, EndpointKey, Id, InboxId, QueueId};
 use parlor_model::time::Timestamp;
 use parlor_model::visibility::VisibilityScope;
 use parlor_model::words::{CredentialKind, PointKind, Word};

@@ -9,9 +9,8 @@ use crate::query::{ListQuery, ListRows, Standing};
 use crate::row::{Column, Kind, Row, Value};
 use crate::writer::DbError;
 use crate::{Engine, Store, StoreError};
-use parlor_model::callbacks::EndpointKey;
 use parlor_model::entities::{CallbackDelivery, DeliveryAttempt};
-use parlor_model::ids::{AccountId, Id};
+use parlor_model::ids::{AccountId, EndpointKey, Id};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{DeliveryState, Word as _};
 

@@ -5,14 +5,13 @@ use crate::lists::{Engine, Statement, statements};
 use crate::migrate::MIGRATIONS;
 use crate::query::{CaseFilter, ConversationFilter, ListQuery, PeopleFilter};
 use crate::row::Value;
-use parlor_model::callbacks::EndpointKey;
 use parlor_model::entities::{
     CallbackDelivery, Case, Contact, ContactPoint, Conversation, Event, Identity, Message,
     QueueEntry, RoutingDecision, Slot,
 };
 use parlor_model::ids::{
-    AccountId, AgentId, CaseId, ContactId, ConversationId, EndpointId, InboxId, MergeId, MessageId,
-    QueueId, TeamId,
+    AccountId, AgentId, CaseId, ContactId, ConversationId, EndpointId, EndpointKey, InboxId,
+    MergeId, MessageId, QueueId, TeamId,
 };
 use parlor_model::visibility::VisibilityScope;
 use parlor_model::words::{PointKind, Status};

@@ -2,14 +2,13 @@
 
 use crate::outbox::Address;
 use crate::sealing::InClear;
-use parlor_model::callbacks::EndpointKey;
 use parlor_model::entities::{
     Attachment, Case, Contact, ContactNote, ContactPoint, Conversation, Credential, Event,
     Identity, Merge, Message, QueueEntry, QueueStats, ReadMark, RoutingDecision, Timer,
 };
 use parlor_model::ids::{
-    AccountId, AgentId, AttachmentId, CaseId, ContactId, ConversationId, CredentialId, InboxId,
-    MergeId, MessageId, QueueId,
+    AccountId, AgentId, AttachmentId, CaseId, ContactId, ConversationId, CredentialId, EndpointKey,
+    InboxId, MergeId, MessageId, QueueId,
 };
 use parlor_model::time::Timestamp;
 use parlor_model::visibility::VisibilityScope;

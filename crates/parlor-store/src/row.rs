@@ -1,6 +1,6 @@
 //! How entities become rows and rows entities: one declaration per table, from which every statement is made.
 
-use parlor_model::callbacks::EndpointKey;
+use parlor_model::audience::Audience;
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, Attached, Attachment,
     AttributeDefinition, CallbackDelivery, CallbackEndpoint, Case, Contact, ContactNote,
@@ -11,9 +11,9 @@ use parlor_model::entities::{
 };
 use parlor_model::hours::{Holiday, Opening};
 use parlor_model::ids as id;
+use parlor_model::ids::EndpointKey;
 use parlor_model::skills::SkillNeed;
 use parlor_model::time::Timestamp;
-use parlor_model::visibility::Audience;
 use parlor_model::words as word;
 use parlor_model::words::Word;
 use std::borrow::Cow;

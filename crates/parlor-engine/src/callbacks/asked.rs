@@ -41,8 +41,7 @@ impl Asked {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use parlor_model::callbacks::EndpointKey;
-    use parlor_model::ids::{AccountId, InboxId};
+    use parlor_model::ids::{AccountId, EndpointKey, InboxId};
 
     #[test]
     fn the_later_instant_stands_until_it_has_passed() {

@@ -2,11 +2,11 @@
 
 use crate::live::newest;
 use crate::{Engine, EngineError};
-use parlor_model::callbacks::{Endpoint, EndpointKey};
+use parlor_model::callbacks::Endpoint;
 use parlor_model::command::{CallbackChange, CallbackCommand, Command, MAX_REDELIVERED, Outcome};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{CallbackDelivery, DeliveryAttempt, EndpointState, Event};
-use parlor_model::ids::{AccountId, AgentId};
+use parlor_model::ids::{AccountId, AgentId, EndpointKey};
 use parlor_model::refusal::{Object, Refusal};
 use parlor_store::outbox::Again;
 use parlor_store::query::{DeliveryFilter, EndpointHealth, ListQuery, ListRows};

@@ -212,8 +212,7 @@ const fn after(instant: Timestamp) -> Timestamp {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use parlor_model::callbacks::EndpointKey;
-    use parlor_model::ids::{AccountId, InboxId};
+    use parlor_model::ids::{AccountId, EndpointKey, InboxId};
     use parlor_model::words::DeliveryState;
 
     fn due(event: i64, ordering_key: i64, before: Option<(i64, i64)>) -> DueDelivery {

@@ -4,10 +4,10 @@
 //! because somebody resumed the endpoint or replayed it, it is delivered.
 
 use crate::{Engine, EngineError};
-use parlor_model::callbacks::{EndpointKey, Material};
+use parlor_model::callbacks::Material;
 use parlor_model::command::{Command, ReportDelivery};
 use parlor_model::entities::CallbackDelivery;
-use parlor_model::ids::{AccountId, MessageId};
+use parlor_model::ids::{AccountId, EndpointKey, MessageId};
 use parlor_model::words::{Delivery, MessageKind};
 
 /// What is to be said of a message.

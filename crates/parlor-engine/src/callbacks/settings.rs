@@ -6,9 +6,10 @@
 
 use crate::secrets::{Sealer, SecretError};
 use crate::{Engine, EngineError};
-use parlor_model::callbacks::{Endpoint, EndpointKey, SEALED, is_sealed};
+use parlor_model::callbacks::{Endpoint, SEALED, is_sealed};
 use parlor_model::command::MAX_SETTINGS;
 use parlor_model::entities::JsonMap;
+use parlor_model::ids::EndpointKey;
 use parlor_model::provision::spec::Secret;
 use parlor_model::words::EndpointFormat;
 use parlor_store::sealing::Sealed;

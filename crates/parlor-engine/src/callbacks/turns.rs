@@ -133,8 +133,7 @@ impl Drop for Turn {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use parlor_model::callbacks::EndpointKey;
-    use parlor_model::ids::{AccountId, InboxId};
+    use parlor_model::ids::{AccountId, EndpointKey, InboxId};
 
     #[tokio::test]
     async fn what_is_stored_waits_for_turns_of_its_lanes() {

@@ -1,8 +1,8 @@
 //! What is told to those who are there and to nobody later.
 
 use crate::typing::{Typing, Typist};
+use parlor_model::audience::Audience;
 use parlor_model::ids::{AccountId, AgentId, ConversationId};
-use parlor_model::visibility::Audience;
 use serde::{Deserialize, Serialize};
 
 /// Something that is not stored.

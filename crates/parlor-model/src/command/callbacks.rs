@@ -1,9 +1,8 @@
 //! What can be asked about callback endpoints.
 
-use crate::callbacks::EndpointKey;
 use crate::config::AccountConfig;
 use crate::entities::{Event, JsonMap};
-use crate::ids::{AccountId, AgentId, CredentialId, EndpointId, InboxId};
+use crate::ids::{AccountId, AgentId, CredentialId, EndpointId, EndpointKey, InboxId};
 use crate::words::EndpointFormat;
 use std::sync::Arc;
 

@@ -1,5 +1,6 @@
 //! Agents: whether they take work, how much, and what they can do.
 
+use crate::audience::Audience;
 use crate::audit;
 use crate::command::{Attend, Attendance, Outcome, SetPresence, TuneAgent};
 use crate::entities::{Agent, AgentState, Event, Timer};
@@ -8,7 +9,6 @@ use crate::refusal::{FieldCode, Object, Refusal};
 use crate::routing;
 use crate::skills;
 use crate::state::{ConfigKey, ConfigRow, Context, Decided, Key, State, Workload};
-use crate::visibility::Audience;
 use crate::words::{Availability, TimerKind};
 use serde_json::json;
 

@@ -1,9 +1,10 @@
 //! Callback endpoints: made, changed, paused, switched off, tested.
 
+use crate::audience::Audience;
 use crate::audit;
 use crate::callbacks::{
-    DEACTIVATED_EVENT, DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_S, EndpointKey, MAX_CONCURRENCY,
-    MAX_EVENTS, MAX_TIMEOUT_S, TEST_EVENT, holds_credentials, is_address, is_subscription,
+    DEACTIVATED_EVENT, DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_S, MAX_CONCURRENCY, MAX_EVENTS,
+    MAX_TIMEOUT_S, TEST_EVENT, holds_credentials, is_address, is_subscription,
 };
 use crate::command::{
     CallbackChange, CallbackCommand, CallbackOutcome, EndpointPatch, MAX_REDELIVERED, MAX_SEALED,
@@ -11,10 +12,9 @@ use crate::command::{
 };
 use crate::config::AccountConfig;
 use crate::entities::{CallbackEndpoint, EndpointState, Event, JsonMap};
-use crate::ids::{AccountId, AgentId, EndpointId, IdKind};
+use crate::ids::{AccountId, AgentId, EndpointId, EndpointKey, IdKind};
 use crate::refusal::{FieldCode, FieldError, Object, Refusal};
 use crate::state::{ConfigKey, ConfigRow, Context, Decided, State};
-use crate::visibility::Audience;
 use crate::words::EndpointFormat;
 use serde_json::json;
 

@@ -1,12 +1,12 @@
 //! Cases: groups of conversations of one contact.
 
 use super::people::living;
+use crate::audience::Audience;
 use crate::command::{ChangeCase, CreateCase, MAX_SUBJECT, Outcome};
 use crate::entities::{Case, Event};
 use crate::ids::{AgentId, CaseId, IdKind};
 use crate::refusal::{FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, State};
-use crate::visibility::Audience;
 use serde_json::json;
 
 /// Decides [`CreateCase`].

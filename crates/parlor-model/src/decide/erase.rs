@@ -8,6 +8,7 @@ use super::cases::case_event;
 use super::conversations::set_status;
 use super::merge::want;
 use super::people::contact_event;
+use crate::audience::Audience;
 use crate::audit;
 use crate::command::{EraseContact, Outcome};
 use crate::entities::{Contact, Conversation, Erasure, Event, JsonMap, Message, Timer};
@@ -16,7 +17,6 @@ use crate::refusal::{Object, Refusal};
 use crate::routing;
 use crate::state::{Context, Decided, State, Stop};
 use crate::time::Timestamp;
-use crate::visibility::Audience;
 use crate::words::{ErasureStage, Status, TimerKind};
 use serde_json::{Value, json};
 

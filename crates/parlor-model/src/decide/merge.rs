@@ -7,6 +7,7 @@
 
 use super::cases::case_event;
 use super::people::{contact_event, index_attributes, living};
+use crate::audience::Audience;
 use crate::audit;
 use crate::command::{MergeContacts, Outcome, UndoMerge};
 use crate::entities::{Contact, Event, JsonMap, Merge, Moved, Person};
@@ -14,7 +15,6 @@ use crate::ids::{AgentId, CaseId, ContactId, ConversationId, IdKind, IdentityId,
 use crate::refusal::{Conflict, MergeFault, Object, Refusal, UndoFault};
 use crate::routing;
 use crate::state::{Context, Decided, Key, MAX_MERGED, MAX_MOVED, State, Stop};
-use crate::visibility::Audience;
 use crate::words::{Evidence, PointKind};
 use serde_json::json;
 use std::collections::BTreeSet;

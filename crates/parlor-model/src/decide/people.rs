@@ -1,6 +1,7 @@
 //! Contacts and how they are reached and found.
 
 use super::start::new_identity;
+use crate::audience::Audience;
 use crate::audit;
 use crate::command::{
     ContactView, CreateContact, MAX_VALUE, NewIdentitySerial, NewPerson, NewPoint, Outcome,
@@ -10,7 +11,6 @@ use crate::entities::{Contact, ContactPoint, Event, JsonMap, Person};
 use crate::ids::{AccountId, AgentId, ContactId, ContactPointId, DepartmentId, IdKind};
 use crate::refusal::{Conflict, FieldCode, FieldError, Object, Refusal};
 use crate::state::{Context, Decided, State, Stop};
-use crate::visibility::Audience;
 use crate::words::{Evidence, PointKind, Word};
 use serde_json::{Value, json};
 

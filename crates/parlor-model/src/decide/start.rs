@@ -4,7 +4,6 @@ use super::attachments;
 use super::conversations::{has_ended, speak};
 use super::people;
 use super::view;
-use crate::callbacks::EndpointKey;
 use crate::command::{
     CaseChoice, IdentityChoice, MAX_MESSAGE, MAX_SERIAL, MAX_SUBJECT, NewMessage, NewSerial,
     Outcome, RoutingIntent, StartConversation, UnknownSerial, Who,
@@ -14,8 +13,8 @@ use crate::entities::{
     Case, ContactPoint, Conversation, Identity, Inbox, JsonMap, Message, Person,
 };
 use crate::ids::{
-    AccountId, AgentId, CaseId, ContactId, ConversationId, DepartmentId, IdKind, IdentityId,
-    MessageId,
+    AccountId, AgentId, CaseId, ContactId, ConversationId, DepartmentId, EndpointKey, IdKind,
+    IdentityId, MessageId,
 };
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::routing::{self, Placement};

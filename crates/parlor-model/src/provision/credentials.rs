@@ -3,9 +3,8 @@
 use super::merge::Merge;
 use super::spec::CredentialSpec;
 use super::{Draft, Work, referred};
-use crate::callbacks::EndpointKey;
 use crate::entities::{ApplicationInbox, Credential, EndpointState};
-use crate::ids::{AgentId, CredentialId, IdKind, InboxId};
+use crate::ids::{AgentId, CredentialId, EndpointKey, IdKind, InboxId};
 use crate::state::{ConfigKey, ConfigRow, Decided};
 use crate::words::CredentialKind;
 use serde_json::Value;

@@ -4,9 +4,8 @@ use super::config::DEFAULT_QUEUE;
 use super::merge::Merge;
 use super::spec::{AccountSpec, AttributeSpec, InboxSpec};
 use super::{Draft, Resolved, Work, referred};
-use crate::callbacks::EndpointKey;
 use crate::entities::{AttributeDefinition, EndpointState, Inbox};
-use crate::ids::{AttributeId, IdKind, InboxId};
+use crate::ids::{AttributeId, EndpointKey, IdKind, InboxId};
 use crate::state::{ConfigKey, ConfigRow, Decided};
 use crate::words::AttributeType;
 

@@ -1,7 +1,7 @@
 //! What waits, given out.
 
 use super::choose::{Ask, bucket_obstacle, choose};
-use super::place::{Freed, Placement, assign, leave_queue, route, seconds_between};
+use super::place::{Freed, assign, seconds_between};
 use super::{Considered, Decision, OTHERS, PASSED, Passed, record};
 use crate::entities::{Agent, Conversation, QueueEntry};
 use crate::ids::{AccountId, AgentId, ConversationId, QueueId};
@@ -57,7 +57,7 @@ pub(crate) fn first_of(state: &State, buckets: &[BucketKey]) -> Decided<Option<Q
 }
 
 /// The conversation of a place in a line; what will be asked for next is asked for with it.
-fn waiting(
+pub(super) fn waiting(
     state: &State,
     account: AccountId,
     id: ConversationId,
@@ -172,39 +172,6 @@ pub(crate) fn dispatch(
         state.remove_queue_entry(conversation.id);
         record(state, cx, &mut conversation, &decision);
         assign(state, cx, &config, &mut conversation, agent, queue)?;
-        state.put_conversation(conversation);
-    }
-}
-
-/// Places what waits for an agent alone who will not come for it: whoever else can take it may.
-pub(crate) fn unreserve(
-    state: &mut State,
-    cx: &Context<'_>,
-    account: AccountId,
-    agent: &Agent,
-) -> Decided<()> {
-    let because = format!("{} is deactivated.", agent.name);
-    loop {
-        let buckets: Vec<BucketKey> = state
-            .space(account)?
-            .buckets()
-            .filter(|(line, _)| line.1 == Some(agent.id))
-            .map(|(line, _)| line.clone())
-            .collect();
-        let Some(entry) = heads(state, &buckets)?.into_iter().min_by_key(place) else {
-            return Ok(());
-        };
-        let Some(mut conversation) = waiting(state, account, entry.conversation_id, &buckets, 1)?
-        else {
-            return Ok(());
-        };
-        leave_queue(state, &mut conversation)?;
-        let how = Placement {
-            waits: true,
-            because: Some(&because),
-            ..Placement::default()
-        };
-        route(state, cx, &mut conversation, &how)?;
         state.put_conversation(conversation);
     }
 }

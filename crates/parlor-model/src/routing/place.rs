@@ -1,16 +1,13 @@
 //! Where a conversation is: with an agent, in a bucket of a queue, or in neither.
 
-use super::choose::{Ask, bucket_obstacle, choose, obstacle};
-use super::dispatch::{drain, heads};
 use super::{Considered, Decision, emit, record};
 use crate::config::AccountConfig;
 use crate::entities::{Agent, Conversation, Queue, QueueEntry, Timer};
 use crate::ids::{AgentId, QueueId};
-use crate::refusal::{Conflict, Refusal};
 use crate::skills::{self, Bucket, next_relaxation};
 use crate::state::{BucketKey, Context, Decided, SlotUse, State, Workload};
 use crate::time::Timestamp;
-use crate::words::{Distribution, Intent, Priority, TimerKind};
+use crate::words::{Distribution, Priority, TimerKind};
 use serde_json::json;
 
 /// The queue that routes a conversation.
@@ -150,178 +147,6 @@ fn offer_of(
                 .find(|(_, slot_use)| slot_use.conversation == conversation.id)
         })
         .and_then(|(_, slot_use)| slot_use.offered))
-}
-
-/// How a conversation is to be placed.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Placement<'a> {
-    /// Tried first, whoever the queue would choose: they had it before.
-    pub(crate) prefer: Option<AgentId>,
-    /// The one agent it is for.
-    pub(crate) reserved_for: Option<AgentId>,
-    /// Whether it comes into the queue from outside, so that the queue may be full.
-    pub(crate) arrives: bool,
-    /// Whether it waits when nobody is free, whatever its start said.
-    pub(crate) waits: bool,
-    /// What led to this, as a sentence.
-    pub(crate) because: Option<&'a str>,
-}
-
-/// Routes an open, unassigned conversation by its intent. Returns whether somebody got it.
-pub(crate) fn route(
-    state: &mut State,
-    cx: &Context<'_>,
-    conversation: &mut Conversation,
-    how: &Placement<'_>,
-) -> Decided<bool> {
-    if conversation.intent == Intent::Hold && how.prefer.is_none() && !how.waits {
-        return Ok(false);
-    }
-    let config = state.config(conversation.account_id)?;
-    let Some(mut queue) = route_queue(&config, conversation) else {
-        return Ok(false);
-    };
-    // Who waited until it opened is served before who comes in the moment before its timer fires.
-    if queue.hours_id.is_some()
-        && config.is_open(queue, cx.now)
-        && state.space(conversation.account_id)?.waiting(queue.id) > 0
-    {
-        let opened = format!("The queue {} opened. ", queue.key);
-        drain(state, cx, conversation.account_id, queue.id, &opened)?;
-    }
-    let waits = conversation.intent == Intent::Enqueue || how.prefer.is_some() || how.waits;
-    let mut because = how.because.map(str::to_owned).unwrap_or_default();
-    let mut may_move = how.arrives;
-    loop {
-        let waited = conversation
-            .queued_at
-            .map_or(0, |since| seconds_between(since, cx.now));
-        let bucket = bucket_of(&config, conversation, queue, waited);
-        let space = state.space(conversation.account_id)?;
-        let ask = |only| Ask {
-            queue,
-            bucket: &bucket,
-            intent: conversation.intent,
-            only,
-            now: cx.now,
-        };
-        let mut decision = None;
-        if let Some(agent) = how.prefer {
-            let kept = choose(space, &ask(Some(agent)));
-            if kept.assigned_to.is_some() {
-                decision = Some(kept);
-            } else if let Some(agent) = config.agents.get(&agent)
-                && let Some(why) = obstacle(space, agent, &bucket, true)
-            {
-                because = format!("{} had it before, but {why}.", agent.name);
-            }
-        }
-        let mut decision = match decision {
-            Some(kept) => kept,
-            None => {
-                let chosen = choose(space, &ask(how.reserved_for));
-                let bounded =
-                    waits && how.reserved_for.is_none() && queue.dispatch_per_agent.is_some();
-                if bounded && stands_behind(state, cx, conversation, queue, chosen.assigned_to)? {
-                    behind(chosen)
-                } else {
-                    chosen
-                }
-            }
-        };
-        if !because.is_empty() {
-            decision.reason = format!("{because} {}", decision.reason);
-        }
-        record(state, cx, conversation, &decision);
-        if let Some(agent) = decision.assigned_to {
-            assign(state, cx, &config, conversation, agent, Some(queue))?;
-            return Ok(true);
-        }
-        if !waits {
-            return Ok(false);
-        }
-        if how.arrives && is_full(state, conversation, queue)? {
-            let other = queue
-                .overflow_queue_id
-                .filter(|_| may_move)
-                .and_then(|id| config.queues.get(&id));
-            let Some(other) = other else {
-                return Err(Refusal::Conflict(Conflict::QueueFull).into());
-            };
-            because = format!(
-                "The queue {} is full, so that it goes to {}.",
-                queue.key, other.key
-            );
-            may_move = false;
-            move_to(&config, conversation, other);
-            queue = other;
-            continue;
-        }
-        line_up(
-            state,
-            cx,
-            &config,
-            conversation,
-            queue,
-            (how.reserved_for, &bucket),
-        )?;
-        return Ok(false);
-    }
-}
-
-/// Whether others stand before a conversation in a queue who could be given to the agent as well. An offer that ends lets its queue make
-/// another one: that is for whoever is first in line, and not for the one that comes back. The caller gives out the line afterwards.
-fn stands_behind(
-    state: &State,
-    cx: &Context<'_>,
-    conversation: &Conversation,
-    queue: &Queue,
-    agent: Option<AgentId>,
-) -> Decided<bool> {
-    let space = state.space(conversation.account_id)?;
-    let Some(agent) = agent.and_then(|agent| space.config.agents.get(&agent)) else {
-        return Ok(false);
-    };
-    let open = |reserved, bucket: &str| {
-        bucket_obstacle(
-            space,
-            agent,
-            queue,
-            reserved,
-            &Bucket::parse(bucket),
-            cx.now,
-        )
-        .is_none()
-    };
-    let buckets: Vec<BucketKey> = (space.buckets_of(queue.id))
-        .filter(|((_, reserved, bucket), _)| open(*reserved, bucket))
-        .map(|(line, _)| line.clone())
-        .collect();
-    let first = (heads(state, &buckets)?.iter())
-        .map(|e| (e.rank, e.queued_at, e.conversation_id))
-        .min();
-    let since = conversation.queued_at.unwrap_or(cx.now);
-    let here = (
-        Priority::rank(conversation.priority),
-        since,
-        conversation.id,
-    );
-    Ok(first.is_some_and(|first| first < here))
-}
-
-/// The decision about a conversation that others stand before.
-fn behind(chosen: Decision) -> Decision {
-    let mut decision = Decision {
-        assigned_to: None,
-        accept_within_s: None,
-        reason: "Others stand before it in the line.".to_owned(),
-        ..chosen
-    };
-    for one in decision.considered.iter_mut().filter(|one| one.chosen) {
-        one.chosen = false;
-        "is free, and is asked about those before it first".clone_into(&mut one.why);
-    }
-    decision
 }
 
 /// Another queue routes it from now on.

@@ -2,13 +2,13 @@
 
 use super::keys::Key;
 use super::{Context, Decided, State, Stop};
-use crate::callbacks::{EndpointKey, TEST_EVENT};
+use crate::callbacks::TEST_EVENT;
 use crate::config::AccountConfig;
 use crate::entities::{
     CallbackDelivery, Contact, ContactPoint, Conversation, Event, Identity, JsonMap, Message,
     Person, ServiceRecord,
 };
-use crate::ids::{AccountId, AgentId, ContactId, ConversationId, MessageId};
+use crate::ids::{AccountId, AgentId, ContactId, ConversationId, EndpointKey, MessageId};
 use crate::words::{Availability, DeliveryState};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};

@@ -1,7 +1,6 @@
 //! What a batch writes.
 
 use super::workload::Counters;
-use crate::callbacks::EndpointKey;
 use crate::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, Attachment,
     AttributeDefinition, CallbackDelivery, CallbackEndpoint, Case, Contact, ContactNote,
@@ -11,8 +10,8 @@ use crate::entities::{
 };
 use crate::ids::{
     AccountId, AgentId, AttachmentId, AttributeId, CaseId, ContactId, ContactNoteId,
-    ContactPointId, ConversationId, CredentialId, DepartmentId, EndpointId, HoursId, IdentityId,
-    InboxId, LabelId, MergeId, MessageId, QueueId, TeamId,
+    ContactPointId, ConversationId, CredentialId, DepartmentId, EndpointId, EndpointKey, HoursId,
+    IdentityId, InboxId, LabelId, MergeId, MessageId, QueueId, TeamId,
 };
 use crate::table::Changes;
 use crate::words::TimerKind;

@@ -6,8 +6,7 @@ use crate::StoreError;
 use crate::outbox::{self, ATTEMPT, Address, Due, SETTLE, Said};
 use crate::row::{Column, Kind, Value};
 use crate::writer::DbError;
-use parlor_model::callbacks::EndpointKey;
-use parlor_model::ids::{AccountId, Id};
+use parlor_model::ids::{AccountId, EndpointKey, Id};
 use parlor_model::time::Timestamp;
 use tokio_postgres::types::ToSql;
 

@@ -2,6 +2,7 @@
 
 use super::memory::{Cell, Database, RowKey, Ruled, one, tells};
 use super::world;
+use parlor_model::audience::Audience;
 use parlor_model::audit;
 use parlor_model::callbacks::{Material, TEST_EVENT};
 use parlor_model::command::{
@@ -22,7 +23,6 @@ use parlor_model::skills::{Bucket, rules};
 use parlor_model::state::PointQuery;
 use parlor_model::time::Timestamp;
 use parlor_model::version;
-use parlor_model::visibility::Audience;
 use parlor_model::words::{
     Availability, CredentialKind, Distribution, MessageKind, PointKind, Priority, Status,
     TimerKind, Word,

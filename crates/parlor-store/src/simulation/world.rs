@@ -1,7 +1,6 @@
 //! What happens in a simulated world: its accounts, and what strangers, partners and agents ask of it.
 
 use super::memory::{Database, Ruled, Sheet};
-use parlor_model::callbacks::EndpointKey;
 use parlor_model::command::{
     AddContactNote, Answer, Assign, Attach, Attend, Attendance, CallbackChange, CallbackCommand,
     CaseChoice, ChangeCase, ChangeStatus, Command, ContactPatch, ConversationPatch, CreateCase,
@@ -20,8 +19,8 @@ use parlor_model::entities::{
 use parlor_model::hours::Opening;
 use parlor_model::ids::{
     AccountId, AgentId, AttachmentId, AttributeId, CaseId, ContactId, ContactNoteId,
-    ContactPointId, ConversationId, CredentialId, DepartmentId, EndpointId, HoursId, Id, IdKind,
-    InboxId, MergeId, MessageId, QueueId, TeamId,
+    ContactPointId, ConversationId, CredentialId, DepartmentId, EndpointId, EndpointKey, HoursId,
+    Id, IdKind, InboxId, MergeId, MessageId, QueueId, TeamId,
 };
 use parlor_model::provision::Drawn;
 use parlor_model::provision::administer::Administer;

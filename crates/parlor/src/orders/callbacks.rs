@@ -5,10 +5,9 @@ use anyhow::{Context as _, bail};
 use parlor_engine::callbacks::native;
 use parlor_engine::callbacks::people::EndpointReport;
 use parlor_engine::query::DeliveryFilter;
-use parlor_model::callbacks::EndpointKey;
 use parlor_model::command::{CallbackChange, CallbackCommand, CallbackOutcome, Command, Outcome};
 use parlor_model::entities::CallbackDelivery;
-use parlor_model::ids::{AccountId, MAX_ID};
+use parlor_model::ids::{AccountId, EndpointKey, MAX_ID};
 use parlor_model::words::{DeliveryState, Word as _};
 use serde::{Deserialize, Serialize};
 

@@ -4,9 +4,8 @@ use crate::support::{App, Backend, Database, VECTORS, postgres_server};
 use parlor::app::Options;
 use parlor_engine::callbacks::ladder::Ladder;
 use parlor_engine::callbacks::native;
-use parlor_model::callbacks::EndpointKey;
 use parlor_model::command::{CallbackChange, CallbackCommand, Command, EndpointPatch, Outcome};
-use parlor_model::ids::AccountId;
+use parlor_model::ids::{AccountId, EndpointKey};
 use serde_json::{Value, json};
 use std::time::Duration;
 

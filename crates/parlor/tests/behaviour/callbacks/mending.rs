@@ -4,8 +4,8 @@ use crate::support::callbacks::{self, ACME, OMAR, endpoint, on_both, say, start,
 use crate::support::receiver::{Act, Hit, Receiver};
 use crate::support::{App, Backend, Database};
 use parlor_engine::callbacks::native;
-use parlor_model::callbacks::EndpointKey;
 use parlor_model::command::{CallbackChange, EndpointPatch};
+use parlor_model::ids::EndpointKey;
 use parlor_model::words::EndpointFormat;
 use serde_json::{Value, json};
 use std::sync::Arc;

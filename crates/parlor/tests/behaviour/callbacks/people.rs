@@ -54,7 +54,7 @@ on_both! {
         post(&app, &format!("{path}/pause"), &json!({})).await.expect(200);
         let resumed = post(&app, &format!("{path}/resume"), &json!({})).await.expect(200).json();
         assert_eq!((resumed["timeout_s"].as_i64(), resumed["secrets"].as_i64(), resumed["after_event"].as_i64()), (Some(30), Some(2), None));
-        let key = parlor_model::callbacks::EndpointKey::parse("inbox-2").unwrap();
+        let key = parlor_model::ids::EndpointKey::parse("inbox-2").unwrap();
         callbacks::change(&app, parlor_model::command::CallbackChange::Deactivate(key, "gone".to_owned())).await;
         let missed = get(&app, path).await["after_event"].as_i64();
         assert!(missed > Some(0));
@@ -213,7 +213,7 @@ on_both! {
         let app = callbacks::app(backend, |_| ()).await;
         let all = get(&app, "/v1/callbacks").await;
         let key = all["data"].as_array().unwrap().iter().find(|c| c["format"] == "egain_application").unwrap()["key"].as_str().unwrap().to_owned();
-        let endpoint = parlor_model::callbacks::EndpointKey::parse(&key).unwrap();
+        let endpoint = parlor_model::ids::EndpointKey::parse(&key).unwrap();
         let why = "no answer for three days".to_owned();
         callbacks::change(&app, parlor_model::command::CallbackChange::Deactivate(endpoint, why.clone())).await;
         let shown = get(&app, &format!("/v1/callbacks/{key}")).await;

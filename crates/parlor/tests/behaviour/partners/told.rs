@@ -3,8 +3,8 @@
 use crate::support::callbacks::{OMAR, change};
 use crate::support::receiver::{Hit, Receiver};
 use crate::support::{App, Reply};
-use parlor_model::callbacks::EndpointKey;
 use parlor_model::command::{CallbackChange, EndpointPatch};
+use parlor_model::ids::EndpointKey;
 use parlor_model::words::EndpointFormat;
 use serde_json::{Value, json};
 

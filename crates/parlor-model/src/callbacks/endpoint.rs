@@ -1,0 +1,241 @@
+//! What an endpoint is, and which events it wants.
+
+use crate::audit;
+use crate::entities::{Conversation, EndpointState, Event, JsonMap};
+use crate::ids::{AccountId, CredentialId, EndpointKey, InboxId};
+use crate::time::Timestamp;
+use crate::words::{EndpointFormat, InboxKind};
+use std::sync::OnceLock;
+
+/// How long a receiver has to answer, in seconds, where nothing else is said.
+pub const DEFAULT_TIMEOUT_S: i64 = 5;
+/// The longest a receiver may be given.
+pub const MAX_TIMEOUT_S: i64 = 30;
+/// How many requests may be under way at once to one endpoint, where nothing else is said.
+pub const DEFAULT_CONCURRENCY: i64 = 4;
+/// The most that may be.
+pub const MAX_CONCURRENCY: i64 = 16;
+/// Most events an endpoint can name.
+pub const MAX_EVENTS: usize = 64;
+/// Longest address, in bytes.
+pub const MAX_URL: usize = 2_048;
+/// The event that a person asks for to see whether an endpoint works. It goes to that endpoint alone, whatever it subscribed to.
+pub const TEST_EVENT: &str = "callback.test";
+/// The event that says that an endpoint was switched off.
+pub const DEACTIVATED_EVENT: &str = "callback.deactivated";
+
+/// Where events are sent, whichever way it was configured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Endpoint {
+    /// What it is known by.
+    pub key: EndpointKey,
+    /// Tenant.
+    pub account: AccountId,
+    /// Shown to people.
+    pub name: String,
+    /// `http://` or `https://`.
+    pub url: String,
+    /// In whose words.
+    pub format: EndpointFormat,
+    /// Only conversations of this inbox.
+    pub inbox: Option<InboxId>,
+    /// Only conversations that this client application started.
+    pub application: Option<CredentialId>,
+    /// The model's event names, `prefix.*` for all that begin so; empty: every one.
+    pub events: Vec<String>,
+    /// 1 to [`MAX_TIMEOUT_S`].
+    pub timeout_s: i64,
+    /// 1 to [`MAX_CONCURRENCY`].
+    pub concurrency: i64,
+    /// What only the format understands: sealed ([`is_sealed`]), or a client application's, of which only the secrets are.
+    pub settings: JsonMap,
+    /// Sealed signing secrets, newest first, at most two.
+    pub secrets: Vec<String>,
+    /// Whether a switch of its own is off (a client application's callback).
+    pub switched_off: bool,
+}
+
+impl Endpoint {
+    /// Whether the endpoint is told of this event. `conversation`: the one the event is about.
+    #[must_use]
+    pub fn wants(&self, event: &Event, conversation: Option<&Conversation>) -> bool {
+        if event.kind == TEST_EVENT {
+            return is_test_of(event, self.key);
+        }
+        if let Some(inbox) = self.inbox
+            && conversation.is_none_or(|c| c.inbox_id != inbox)
+        {
+            return false;
+        }
+        if let Some(application) = self.application
+            && conversation.is_none_or(|c| c.application_id != Some(application))
+        {
+            return false;
+        }
+        if self.events.is_empty() {
+            // Who administers what is told to those who ask for it by name, or whose format has words for it.
+            return !event.kind.starts_with(audit::PREFIX)
+                || (self.format.tells_inboxes() && configured_inbox(event).is_some());
+        }
+        self.events.iter().any(|name| names(name, &event.kind))
+    }
+}
+
+impl InboxKind {
+    /// In whose words an inbox's `webhook_url` is told.
+    #[must_use]
+    pub const fn webhook_format(self) -> EndpointFormat {
+        match self {
+            Self::Api => EndpointFormat::LivedeskInbox,
+            Self::Onsite | Self::Messaging | Self::Web | Self::Email => EndpointFormat::Native,
+        }
+    }
+}
+
+impl EndpointFormat {
+    /// Whether it tells of inboxes that are made and changed.
+    #[must_use]
+    pub const fn tells_inboxes(self) -> bool {
+        match self {
+            Self::ChatwootAccount => true,
+            Self::Native
+            | Self::ChatwootInbox
+            | Self::LivedeskInbox
+            | Self::EgainApplication
+            | Self::FirstlineAutomation => false,
+        }
+    }
+
+    /// Whether its requests are signed with an endpoint's secrets.
+    #[must_use]
+    pub const fn signs(self) -> bool {
+        match self {
+            Self::Native | Self::ChatwootAccount | Self::ChatwootInbox => true,
+            Self::LivedeskInbox | Self::EgainApplication | Self::FirstlineAutomation => false,
+        }
+    }
+
+    /// Whether its forms of a conversation show the newest message.
+    #[must_use]
+    pub const fn shows_newest(self) -> bool {
+        match self {
+            Self::ChatwootAccount | Self::ChatwootInbox | Self::LivedeskInbox => true,
+            Self::Native | Self::EgainApplication | Self::FirstlineAutomation => false,
+        }
+    }
+}
+
+/// The inbox that an act of administration made or changed.
+#[must_use]
+pub fn configured_inbox(event: &Event) -> Option<InboxId> {
+    if event.kind != audit::CONFIGURED {
+        return None;
+    }
+    let data: JsonMap = serde_json::from_str(&event.data).ok()?;
+    let (noun, rest) = data.get("object")?.as_str()?.split_once(' ')?;
+    let id = rest.split(' ').next()?;
+    (noun == "inbox")
+        .then(|| crate::ids::parse_id(id))?
+        .map(InboxId)
+}
+
+fn is_test_of(event: &Event, key: EndpointKey) -> bool {
+    serde_json::from_str::<JsonMap>(&event.data)
+        .ok()
+        .and_then(|data| EndpointKey::parse(data.get("endpoint")?.as_str()?))
+        == Some(key)
+}
+
+/// Whether a subscription names an event.
+fn names(subscription: &str, kind: &str) -> bool {
+    match subscription.strip_suffix('*') {
+        Some(prefix) => kind.starts_with(prefix),
+        None => subscription == kind,
+    }
+}
+
+/// The only name in an endpoint's settings as they are stored: whatever was written there, sealed with the server key.
+pub const SEALED: &str = "sealed";
+
+/// Whether these settings are sealed, so that nobody reads them in the database.
+#[must_use]
+pub fn is_sealed(settings: &JsonMap) -> bool {
+    settings.len() == 1
+        && settings
+            .get(SEALED)
+            .is_some_and(serde_json::Value::is_string)
+}
+
+/// Whether a text can be a subscription: `message.created`, or `message.*`.
+#[must_use]
+pub fn is_subscription(text: &str) -> bool {
+    let word = |part: &str| {
+        !part.is_empty()
+            && part.len() <= 64
+            && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+    };
+    text.split_once('.')
+        .is_some_and(|(object, what)| word(object) && (what == "*" || word(what)))
+}
+
+/// Whether a text can be an endpoint's address. What it leads to is checked when it is connected to.
+#[must_use]
+pub fn is_address(url: &str) -> bool {
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
+    url.len() <= MAX_URL
+        && rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', '?', '#', ':']))
+        && !url.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
+/// Whether an address holds a user or a password: `https://user:password@host/`. These would be sent in clear to whoever is there and be
+/// read by whoever sees the endpoint, so no endpoint has them.
+#[must_use]
+pub fn holds_credentials(url: &str) -> bool {
+    let authority = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = authority.split(['/', '\\', '?', '#']).next();
+    authority.is_some_and(|authority| authority.contains('@'))
+}
+
+impl EndpointState {
+    /// Of an endpoint of which nobody has changed anything.
+    #[must_use]
+    pub const fn untouched(account_id: AccountId, endpoint: EndpointKey, now: Timestamp) -> Self {
+        Self {
+            account_id,
+            endpoint,
+            paused_at: None,
+            deactivated_at: None,
+            reason: String::new(),
+            after_event: 0,
+            timeout_s: None,
+            concurrency: None,
+            secrets: Vec::new(),
+            updated_at: now,
+        }
+    }
+}
+
+/// The endpoints of one configuration, found at first use. A copy of a configuration is made to be changed, and finds them again.
+#[derive(Debug, Default)]
+pub struct Known(OnceLock<Vec<Endpoint>>);
+
+impl Known {
+    /// Nothing found yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(OnceLock::new())
+    }
+
+    /// The endpoints, found by `find` at first use.
+    pub(crate) fn get_or_find(&self, find: impl FnOnce() -> Vec<Endpoint>) -> &[Endpoint] {
+        self.0.get_or_init(find)
+    }
+}
+
+impl Clone for Known {
+    fn clone(&self) -> Self {
+        Self::new()
+    }
+}

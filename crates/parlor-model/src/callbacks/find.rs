@@ -1,0 +1,114 @@
+//! The endpoints of an account, wherever they are configured.
+
+use super::endpoint::{DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_S, Endpoint};
+use crate::config::AccountConfig;
+use crate::entities::{CallbackEndpoint, JsonMap};
+use crate::ids::EndpointKey;
+use crate::words::EndpointFormat;
+
+/// What a client application has to be told of. The rest is not even written for it: every start would pay for it.
+const TOLD_APPLICATIONS: [&str; 6] = [
+    "message.created",
+    "conversation.assigned",
+    "conversation.transferred",
+    "conversation.updated",
+    "conversation.completed",
+    "typing.*",
+];
+
+/// Every endpoint of an account: the configured ones, and those that are part of an inbox or a client application.
+#[must_use]
+pub fn endpoints_of(config: &AccountConfig) -> Vec<Endpoint> {
+    let account = config.account.id;
+    let part = |key, name: &str, url: &str, format| {
+        let set = config.endpoint_states.get(&key);
+        Endpoint {
+            key,
+            account,
+            name: name.to_owned(),
+            url: url.to_owned(),
+            format,
+            inbox: None,
+            application: None,
+            events: Vec::new(),
+            timeout_s: (set.and_then(|s| s.timeout_s)).unwrap_or(DEFAULT_TIMEOUT_S),
+            concurrency: (set.and_then(|s| s.concurrency)).unwrap_or(DEFAULT_CONCURRENCY),
+            settings: JsonMap::new(),
+            secrets: set.map(|s| s.secrets.clone()).unwrap_or_default(),
+            switched_off: false,
+        }
+    };
+    let mut endpoints: Vec<Endpoint> = config.callbacks.values().map(configured).collect();
+    for inbox in config.inboxes.values() {
+        let Some(url) = inbox.webhook_url.as_deref() else {
+            continue;
+        };
+        let format = inbox.kind.webhook_format();
+        endpoints.push(Endpoint {
+            inbox: Some(inbox.id),
+            ..part(EndpointKey::Inbox(inbox.id), &inbox.name, url, format)
+        });
+    }
+    for application in config.applications.values() {
+        let settings = application.callback.as_deref();
+        let settings = settings.and_then(|text| serde_json::from_str::<JsonMap>(text).ok());
+        let Some(settings) = settings else { continue };
+        let Some(url) = settings.get("url").and_then(serde_json::Value::as_str) else {
+            continue;
+        };
+        endpoints.push(Endpoint {
+            application: Some(application.id),
+            switched_off: !application.callback_active,
+            events: TOLD_APPLICATIONS.map(str::to_owned).to_vec(),
+            ..part(
+                EndpointKey::Application(application.id),
+                &application.name,
+                url,
+                EndpointFormat::EgainApplication,
+            )
+        });
+        if let Some(last) = endpoints.last_mut() {
+            last.settings = settings;
+        }
+    }
+    endpoints
+}
+
+fn configured(row: &CallbackEndpoint) -> Endpoint {
+    Endpoint {
+        key: EndpointKey::Callback(row.id),
+        account: row.account_id,
+        name: row.name.clone(),
+        url: row.url.clone(),
+        format: row.format,
+        inbox: row.inbox_id,
+        application: row.application_id,
+        events: row.events.clone(),
+        timeout_s: row.timeout_s,
+        concurrency: row.concurrency,
+        settings: row.settings.clone(),
+        secrets: row.secrets.clone(),
+        switched_off: false,
+    }
+}
+
+impl AccountConfig {
+    /// Every endpoint of the account, configured as such or as part of something else. Found once per configuration.
+    #[must_use]
+    pub fn endpoints(&self) -> &[Endpoint] {
+        self.known.get_or_find(|| endpoints_of(self))
+    }
+
+    /// The endpoint with this key.
+    #[must_use]
+    pub fn endpoint(&self, key: EndpointKey) -> Option<&Endpoint> {
+        self.endpoints().iter().find(|e| e.key == key)
+    }
+
+    /// Whether there is such an endpoint and it is not switched off, in whichever way.
+    #[must_use]
+    pub fn is_called(&self, key: EndpointKey) -> bool {
+        let off = (self.endpoint_states.get(&key)).is_some_and(|s| s.deactivated_at.is_some());
+        !off && self.endpoint(key).is_some_and(|e| !e.switched_off)
+    }
+}
