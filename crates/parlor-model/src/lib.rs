@@ -17,6 +17,7 @@ pub mod config;
 pub mod decide;
 pub mod document;
 pub mod entities;
+pub mod events;
 pub mod hours;
 pub mod ids;
 pub mod provision;

@@ -63,6 +63,12 @@ pub async fn furnish(engine: &Engine) -> anyhow::Result<Guide> {
 }
 
 impl Guide {
+    /// The password of the demo's agents.
+    #[must_use]
+    pub fn password(&self) -> &str {
+        &self.password
+    }
+
     fn provisioning(&self) -> String {
         let Self {
             password,

@@ -264,6 +264,7 @@ impl State {
     /// # Errors
     /// The account is not open.
     pub fn put_event(&mut self, mut event: Event) -> Decided<()> {
+        debug_assert_eq!(crate::events::fault(&event.kind, &event.data), None);
         event.number = self.counters(event.account_id, |c| {
             let id = c.next_event;
             c.next_event = id.saturating_add(1);

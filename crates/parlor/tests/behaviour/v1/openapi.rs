@@ -1,6 +1,6 @@
 //! The description says what the server does: its routes, its requests, its answers.
 
-use crate::support::{App, Reply, both};
+use crate::support::{self, App, Backend, Database, Reply, both};
 use crate::v1::{OMAR, PASSWORD, act, anonymous, get, post, start};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -393,49 +393,57 @@ both! {
     }
 }
 
-/// The calls of `docs/api.md`: method, path with query, body.
-fn calls_of_the_guide() -> Vec<(&'static str, String, Option<&'static str>)> {
+/// The calls of `docs/api.md`, as a reader pastes them.
+fn calls_of_the_guide() -> Vec<String> {
     let guide = include_str!("../../../../../docs/api.md");
-    let mut calls = Vec::new();
-    for block in guide.split("```sh\n").skip(1) {
-        for call in block.split("```").next().unwrap().split("curl ").skip(1) {
-            let url = call.split("http://127.0.0.1:8080").nth(1).unwrap();
-            let path = url.split(['"', ' ', '\n']).next().unwrap();
-            let body = call
-                .split_once("-d '")
-                .map(|(_, rest)| rest.split('\'').next().unwrap());
-            let method = match call.split_once("-X ") {
-                Some((_, rest)) => rest.split(' ').next().unwrap(),
-                None if body.is_some() => "POST",
-                None => "GET",
-            };
-            calls.push((method, path.to_owned(), body));
-        }
-    }
-    calls
+    let blocks = guide.split("```sh\n").skip(1);
+    blocks
+        .map(|block| block.split("```").next().unwrap())
+        .flat_map(|block| block.split("curl ").skip(1))
+        .map(|call| format!("curl --fail-with-body {call}"))
+        .collect()
 }
 
-both! {
-    /// Every call in the guide works as it is written, one after the other.
-    async fn the_guide_works(app: App) {
-        let calls = calls_of_the_guide();
-        assert!(calls.len() >= 9, "{}", calls.len());
-        let (mut token, mut id) = (String::new(), String::new());
-        for (method, path, body) in calls {
-            let mut request = app.request(method, &path.replace("$ID", &id));
-            if !token.is_empty() {
-                request = request.bearer(&token);
-            }
-            if let Some(body) = body {
-                request = request.body("application/json", body);
-            }
-            let reply = request.send().await;
-            assert!((200..300).contains(&reply.status), "{method} {path}: {}", reply.body);
-            match path.as_str() {
-                "/v1/sessions" => token = reply.json()["token"].as_str().unwrap().to_owned(),
-                "/v1/conversations" => id = reply.json()["id"].to_string(),
-                _ => {}
-            }
+/// Every call of the guide works against the demo, pasted into a shell, one after the other.
+async fn the_guide_works(backend: Backend) {
+    if backend == Backend::Postgres && support::postgres_server().is_none() {
+        eprintln!("PARLOR_TEST_POSTGRES is not set");
+        return;
+    }
+    let app = App::bare(Database::fresh(backend).await).await;
+    let demo = parlor::demo::furnish(app.engine()).await.unwrap();
+    let calls = calls_of_the_guide();
+    assert!(calls.len() >= 20, "{}", calls.len());
+    let (mut token, mut id) = (String::new(), String::new());
+    for call in calls {
+        let call = call.replace("http://127.0.0.1:8080", &format!("http://{}", app.addr()));
+        let mut shell = tokio::process::Command::new("bash");
+        shell.args(["-c", &call]);
+        shell.env("PASSWORD", demo.password());
+        shell.env("TOKEN", &token).env("ID", &id);
+        let output = shell.output().await.unwrap();
+        let answer = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success(), "{call}\n=> {answer}");
+        let answer: Value = serde_json::from_str(&answer).unwrap();
+        if call.contains("/v1/sessions ") {
+            token = answer["token"].as_str().unwrap().to_owned();
+        } else if call.contains("/v1/conversations ") {
+            id = answer["id"].to_string();
         }
+    }
+    app.stop().await;
+}
+
+mod the_guide_works {
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn sqlite() {
+        super::the_guide_works(Backend::Sqlite).await;
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn postgres() {
+        super::the_guide_works(Backend::Postgres).await;
     }
 }

@@ -1,0 +1,456 @@
+//! The catalogue of events: every kind with the members of its data. `docs/events.md` and the `webhooks` of OpenAPI are made from it.
+//!
+//! To add a kind of event, add it to [`EVENTS`]. Tests that write an event which is not in the catalogue, or whose data has other
+//! members, fail in [`crate::state::State::put_event`].
+
+use serde_json::Value;
+
+/// The JSON type of a member of an event's data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DataType {
+    /// A whole number: an id, a count, or a time in microseconds since the epoch.
+    Integer,
+    /// A text or a word.
+    Text,
+    /// `true` or `false`.
+    Flag,
+    /// A list.
+    List,
+    /// An object.
+    Object,
+    /// A value of another type, as its meaning says.
+    Other,
+}
+
+impl DataType {
+    /// The name of the type in JSON Schema; `None`: there is no one type.
+    #[must_use]
+    pub const fn schema_name(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Integer => "integer",
+            Self::Text => "string",
+            Self::Flag => "boolean",
+            Self::List => "array",
+            Self::Object => "object",
+            Self::Other => return None,
+        })
+    }
+
+    fn admits(self, value: &Value) -> bool {
+        match self {
+            Self::Integer => value.is_i64(),
+            Self::Text => value.is_string(),
+            Self::Flag => value.is_boolean(),
+            Self::List => value.is_array(),
+            Self::Object => value.is_object(),
+            Self::Other => !value.is_null(),
+        }
+    }
+}
+
+/// One member of an event's data.
+#[derive(Clone, Copy, Debug)]
+pub struct Member {
+    /// The member's name.
+    pub name: &'static str,
+    /// Its type.
+    pub data_type: DataType,
+    /// Whether the value can be `null`.
+    pub nullable: bool,
+    /// Whether every event of the kind has the member.
+    pub required: bool,
+    /// The meaning, as documented.
+    pub meaning: &'static str,
+}
+
+/// One kind of event.
+#[derive(Clone, Copy, Debug)]
+pub struct EventKind {
+    /// The name, for example `conversation.started`.
+    pub name: &'static str,
+    /// The change that the event reports, as one sentence.
+    pub summary: &'static str,
+    /// Whether the event is ephemeral: sent live, without a number, never stored.
+    pub ephemeral: bool,
+    /// The members of the event's data.
+    pub data: &'static [Member],
+}
+
+const fn member(name: &'static str, data_type: DataType, meaning: &'static str) -> Member {
+    Member {
+        name,
+        data_type,
+        nullable: false,
+        required: true,
+        meaning,
+    }
+}
+
+impl Member {
+    const fn nullable(mut self) -> Self {
+        self.nullable = true;
+        self
+    }
+
+    const fn optional(mut self) -> Self {
+        self.required = false;
+        self
+    }
+}
+
+const fn kind(name: &'static str, summary: &'static str, data: &'static [Member]) -> EventKind {
+    EventKind {
+        name,
+        summary,
+        ephemeral: false,
+        data,
+    }
+}
+
+const fn ephemeral(
+    name: &'static str,
+    summary: &'static str,
+    data: &'static [Member],
+) -> EventKind {
+    EventKind {
+        name,
+        summary,
+        ephemeral: true,
+        data,
+    }
+}
+
+use DataType::{Flag, Integer, List, Object, Other, Text};
+
+const CONTACT_ID: Member = member("contact_id", Integer, "the contact");
+const ENDPOINT: Member = member(
+    "endpoint",
+    Text,
+    "the endpoint's key, for example `callback-5`",
+);
+const ASSIGNEE: Member = member("assignee_id", Integer, "the agent");
+const SLOT: Member = member("slot", Integer, "the number of the agent's slot");
+
+const CONTACT_NAME: &[Member] = &[member("name", Text, "the contact's name")];
+const ONLY_CONTACT: &[Member] = &[CONTACT_ID];
+const MERGE: &[Member] = &[
+    member("merge_id", Integer, "the merge"),
+    member("contact_id", Integer, "the contact that remains"),
+    member(
+        "merged_contact_id",
+        Integer,
+        "the contact that was merged into it",
+    ),
+    member("evidence", Text, "`given`, `proven`, `signed` or `claimed`"),
+];
+const CREDENTIAL: &[Member] = &[
+    member("credential_id", Integer, "the credential"),
+    member(
+        "kind",
+        Text,
+        "the credential's kind, for example `access_token`",
+    ),
+    member("name", Text, "the credential's name"),
+    member("of_agent_id", Integer, "the agent whose credential it is").nullable(),
+];
+const DELIVERY: &[Member] = &[
+    member("message_id", Integer, "the message"),
+    member(
+        "position",
+        Integer,
+        "the message's position in its conversation",
+    ),
+    member("error", Text, "the reason of a failure").nullable(),
+];
+const TYPING: &[Member] = &[
+    member("by", Text, "`contact` or `agent`"),
+    member("private", Flag, "whether the agent writes a note"),
+];
+
+/// Every kind of event, by name.
+pub const EVENTS: &[EventKind] = &[
+    kind(
+        "agent.presence_changed",
+        "An agent's availability changed.",
+        &[
+            member("from", Text, "the availability before"),
+            member("to", Text, "the availability now"),
+            member("because", Text, "the reason, if Parlor made the change").optional(),
+        ],
+    ),
+    kind(
+        "audit.callback_changed",
+        "An administrator changed a callback endpoint.",
+        &[ENDPOINT, member("what", Text, "the change, in English")],
+    ),
+    kind(
+        "audit.configured",
+        "A configuration object was created or changed.",
+        &[
+            member("object", Text, "the object's kind, id and name"),
+            member("made", Flag, "whether the object is new"),
+            member("fields", List, "the changed fields: `name` and, unless the field is secret, `from` and `to`"),
+        ],
+    ),
+    kind("audit.contact_exported", "A contact's data was exported.", ONLY_CONTACT),
+    kind("audit.credential_issued", "A credential was created.", CREDENTIAL),
+    kind("audit.credential_revoked", "A credential was revoked.", CREDENTIAL),
+    kind("audit.credential_rotated", "A credential got a new secret.", CREDENTIAL),
+    kind(
+        "callback.deactivated",
+        "Parlor deactivated a callback endpoint.",
+        &[
+            ENDPOINT,
+            member("name", Text, "the endpoint's name").nullable(),
+            member("reason", Text, "the reason"),
+        ],
+    ),
+    kind("callback.test", "An administrator sent a test to an endpoint.", &[ENDPOINT]),
+    kind(
+        "case.created",
+        "A case was created.",
+        &[member("case_id", Integer, "the case"), member("subject", Text, "its subject")],
+    ),
+    kind(
+        "case.updated",
+        "A case was closed, reopened, or moved to another contact.",
+        &[
+            member("case_id", Integer, "the case"),
+            member("subject", Text, "its subject"),
+            member("open", Flag, "whether the case is open"),
+        ],
+    ),
+    kind("contact.blocked", "A contact was blocked.", ONLY_CONTACT),
+    kind("contact.created", "A contact was created.", CONTACT_NAME),
+    kind("contact.erased", "The erasure of a contact began.", ONLY_CONTACT),
+    kind("contact.merged", "Two contacts were merged.", MERGE),
+    kind("contact.unblocked", "A contact was unblocked.", ONLY_CONTACT),
+    kind("contact.unmerged", "A merge was undone.", MERGE),
+    kind("contact.updated", "A contact, its contact points, identities or notes changed.", CONTACT_NAME),
+    kind("conversation.assigned", "A conversation was assigned to an agent.", &[ASSIGNEE, SLOT]),
+    kind(
+        "conversation.completed",
+        "A conversation ended for good.",
+        &[member("assignee_id", Integer, "the last agent").nullable()],
+    ),
+    kind(
+        "conversation.erased",
+        "Erasing a contact emptied a part of a conversation.",
+        &[
+            member("messages", Integer, "the position up to which messages are empty"),
+            member("whole", Flag, "whether the whole conversation is empty"),
+        ],
+    ),
+    kind(
+        "conversation.labelled",
+        "A conversation's labels changed.",
+        &[member("labels", List, "all labels now")],
+    ),
+    kind(
+        "conversation.offered",
+        "A conversation was offered to an agent, who must accept it.",
+        &[ASSIGNEE, SLOT, member("until", Integer, "the end of the offer, in microseconds since the epoch")],
+    ),
+    kind(
+        "conversation.picked_up",
+        "An agent began to serve a conversation.",
+        &[ASSIGNEE],
+    ),
+    kind(
+        "conversation.queued",
+        "A conversation entered a queue.",
+        &[
+            member("queue", Text, "the queue's key"),
+            member("reserved_for", Integer, "the agent it is reserved for").nullable(),
+        ],
+    ),
+    kind(
+        "conversation.snoozed",
+        "A conversation was snoozed.",
+        &[
+            member("from", Text, "the status before"),
+            member("to", Text, "the status now"),
+            member("snoozed_until", Integer, "the end of the snooze, in microseconds since the epoch").nullable(),
+        ],
+    ),
+    kind(
+        "conversation.started",
+        "A conversation was started.",
+        &[
+            member("display_id", Integer, "the number that agents see"),
+            member("inbox_id", Integer, "the inbox"),
+            member("identity_id", Integer, "the identity"),
+            member("status", Text, "the first status"),
+            member("case_id", Integer, "the case").nullable(),
+            member("intended_agent_id", Integer, "the agent it is meant for").nullable(),
+        ],
+    ),
+    kind(
+        "conversation.status_changed",
+        "A conversation's status changed.",
+        &[
+            member("from", Text, "the status before"),
+            member("to", Text, "the status now"),
+            member("snoozed_until", Integer, "always `null`").nullable().optional(),
+        ],
+    ),
+    kind(
+        "conversation.transferred",
+        "A conversation was transferred.",
+        &[
+            member("from", Integer, "the agent before").nullable(),
+            member("to", Object, "the new place: `agent_id`, `team_id` or `queue`"),
+            member("note_id", Integer, "the note written with the transfer").nullable(),
+        ],
+    ),
+    kind(
+        "conversation.updated",
+        "Other properties of a conversation changed. The data has the changed members only.",
+        &[
+            member("additional_attributes", Object, "the additional attributes now").optional(),
+            member("assignee_id", Integer, "the agent now").nullable().optional(),
+            member("case_id", Integer, "the case now").nullable().optional(),
+            member("contact_id", Integer, "the contact now").nullable().optional(),
+            member("custom_attributes", Object, "the custom attributes now").optional(),
+            member("incoming_seen", Integer, "the number of incoming messages that are read").optional(),
+            member("priority", Text, "the priority now").nullable().optional(),
+            member("read_by", Integer, "the agent who read it; `null`: the contact").nullable().optional(),
+            member("relaxed", List, "the skills that are no longer needed").optional(),
+            member("released_by", Integer, "the agent who gave it back").optional(),
+            member("skills", Other, "the skills it needs now: a list after an edit, an object with levels after a relaxation").optional(),
+            member("subject", Text, "the subject now").nullable().optional(),
+            member("team_id", Integer, "the team now").nullable().optional(),
+        ],
+    ),
+    kind(
+        "message.created",
+        "A message or note was written.",
+        &[
+            member("message_id", Integer, "the message"),
+            member("position", Integer, "its position in the conversation"),
+            member("kind", Text, "`incoming`, `outgoing` or `note`"),
+            member("sender_kind", Text, "the sender: `contact`, `agent` or `system`"),
+            member("mentions", List, "the agents that a note mentions").optional(),
+            member("attachments", Integer, "the number of files").optional(),
+        ],
+    ),
+    kind("message.delivered", "An outgoing message reached the customer.", DELIVERY),
+    kind("message.failed", "An outgoing message could not be delivered.", DELIVERY),
+    kind("message.read", "The customer read an outgoing message.", DELIVERY),
+    kind(
+        "service_record.saved",
+        "A service record was opened, saved, completed or reopened.",
+        &[
+            member("prefilled", Flag, "whether a draft prefilled it"),
+            member("completed", Flag, "whether it is completed").optional(),
+        ],
+    ),
+    ephemeral("typing.started", "The contact or an agent is typing.", TYPING),
+    ephemeral("typing.stopped", "The contact or an agent stopped typing.", TYPING),
+];
+
+/// Finds the difference between an event and the catalogue; `None`: the event conforms.
+#[must_use]
+pub fn fault(name: &str, data: &str) -> Option<String> {
+    let Some(kind) = EVENTS.iter().find(|kind| kind.name == name) else {
+        return Some(format!("the catalogue has no event {name}"));
+    };
+    let Ok(Value::Object(data)) = serde_json::from_str(data) else {
+        return Some(format!("the data of {name} is not an object"));
+    };
+    for member in kind.data {
+        let fits = match data.get(member.name) {
+            None => !member.required,
+            Some(Value::Null) => member.nullable,
+            Some(value) => member.data_type.admits(value),
+        };
+        if !fits {
+            return Some(format!(
+                "{name}: {} is not as the catalogue says",
+                member.name
+            ));
+        }
+    }
+    (data.keys())
+        .find(|key| !kind.data.iter().any(|member| member.name == *key))
+        .map(|key| format!("the catalogue does not know {key} of {name}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fmt::Write as _;
+    use std::path::Path;
+
+    /// `docs/events.md`.
+    fn guide() -> String {
+        let mut text = String::from(
+            "<!-- Made from crates/parlor-model/src/events.rs: PARLOR_WRITE_DOCS=1 cargo test -p parlor-model events -->\n\
+             # Events\n\n\
+             Every change in an account writes numbered events. `GET /v1/events`, `GET /v1/live` and [callbacks](callbacks.md) deliver them. \
+             [Parlor's own API](api.md#following-events) explains numbers, positions and transports.\n\n\
+             An event has `number`, `kind`, `at`, `conversation_id`, `contact_id`, `agent_id` and `data`. `agent_id` is the agent who made the change, or \
+             the agent whom the event is about. This page lists each kind with its `data`. In callbacks of the native format, `data` is `details`.\n\n\
+             After a contact is erased, stored data keeps numbers and flags only, and has `erased: true`.\n",
+        );
+        for (title, ephemeral) in [("Stored events", false), ("Ephemeral events", true)] {
+            let _ = write!(text, "\n## {title}\n");
+            if ephemeral {
+                text.push_str("\nEphemeral events have no number. Parlor sends them to callbacks and never stores them.\n");
+            }
+            for kind in EVENTS.iter().filter(|kind| kind.ephemeral == ephemeral) {
+                let _ = write!(
+                    text,
+                    "\n### `{}`\n\n{}\n\n| Member | Type | Meaning |\n|---|---|---|\n",
+                    kind.name, kind.summary
+                );
+                for member in kind.data {
+                    let _ = writeln!(
+                        text,
+                        "| `{}`{} | {}{} | {} |",
+                        member.name,
+                        if member.required { "" } else { " (optional)" },
+                        member.data_type.schema_name().unwrap_or("any"),
+                        if member.nullable { " or `null`" } else { "" },
+                        member.meaning,
+                    );
+                }
+            }
+        }
+        text
+    }
+
+    #[test]
+    fn the_docs_list_every_event() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/events.md");
+        if std::env::var_os("PARLOR_WRITE_DOCS").is_some() {
+            std::fs::write(&path, guide()).unwrap();
+        }
+        assert!(
+            std::fs::read_to_string(path).unwrap() == guide(),
+            "docs/events.md is out of date; write it with PARLOR_WRITE_DOCS=1 cargo test -p parlor-model events"
+        );
+    }
+
+    #[test]
+    fn kinds_are_sorted_and_unique() {
+        assert!(EVENTS.windows(2).all(|pair| pair[0].name < pair[1].name));
+    }
+
+    #[test]
+    fn deviations_are_found() {
+        assert_eq!(fault("contact.blocked", r#"{"contact_id": 1}"#), None);
+        assert!(fault("contact.blocked", "{}").is_some());
+        assert!(fault("contact.blocked", r#"{"contact_id": "1"}"#).is_some());
+        assert!(fault("contact.blocked", r#"{"contact_id": 1, "name": "Jo"}"#).is_some());
+        assert!(fault("contact.painted", "{}").is_some());
+    }
+
+    /// Everything that the audit log lists is an event of the catalogue.
+    #[test]
+    fn audited_acts_are_events() {
+        for act in crate::audit::ACTS {
+            assert!(EVENTS.iter().any(|kind| kind.name == act), "{act}");
+        }
+    }
+}
