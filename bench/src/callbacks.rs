@@ -14,9 +14,9 @@ use crate::machine::pause;
 
 const TOKEN: &str = "bench-callbacks-access-token";
 
-/// What was found about callbacks on one database.
+/// The findings about callbacks on one database.
 pub struct Callbacks {
-    /// Which.
+    /// The database.
     pub database: Database,
     /// From a start's request, which its commit lies within, to the receipt of its message, one start at a time.
     pub p50_ms: f64,

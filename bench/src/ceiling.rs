@@ -1,5 +1,5 @@
-//! What the HTTP layer alone allows: the same framework, the same process model (two worker threads, a process of its own), the same
-//! bodies parsed by serde_json, and an answer of the same size that never changes.
+//! The limit of the HTTP layer alone: the same framework and process model (two worker threads in a separate process). It parses the
+//! same bodies with serde_json and gives a constant answer of the same size.
 
 use std::net::SocketAddr;
 

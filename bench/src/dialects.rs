@@ -46,7 +46,7 @@ impl Dialect {
     }
 }
 
-/// What has to be asked of a running server before eGain's start can be called.
+/// Values of a running server that an eGain start needs.
 pub struct Session {
     egain_token: String,
     egain_configured_at: String,

@@ -1,4 +1,4 @@
-//! What the disk gives by itself: 8 KiB written and flushed, again and again.
+//! The raw speed of the disk: 8 KiB written and flushed, again and again.
 
 use std::fs::OpenOptions;
 use std::os::unix::fs::FileExt;

@@ -50,7 +50,7 @@ impl Histogram {
         self.max = self.max.max(micros);
     }
 
-    /// How many were recorded.
+    /// The number of recorded values.
     pub fn total(&self) -> u64 {
         self.total
     }

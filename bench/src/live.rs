@@ -17,20 +17,20 @@ use crate::histogram::Histogram;
 use crate::http;
 use crate::server::Server;
 
-/// How long the connections may take to be told hello.
+/// The time limit for the connections' greetings.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// How long after the last start is listened.
+/// The time of listening after the last start.
 const LINGER: Duration = Duration::from_secs(2);
 /// Between two starts.
 const PACE: Duration = Duration::from_millis(500);
 
-/// What was found.
+/// The findings.
 pub struct Live {
-    /// How many followed.
+    /// The number of connections.
     pub connections: usize,
     /// Resident memory of the server per connection, in KiB.
     pub memory_kib: f64,
-    /// How many events were received, by all of them together.
+    /// The number of events that all connections received together.
     pub received: u64,
     /// From the decision to receipt.
     pub p50_ms: f64,

@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// More refusals than this, and the run is over: the request is wrong, not the server slow.
 const MOST_REFUSED: u64 = 200;
 
-/// Who stands behind the requests.
+/// The people behind the requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum People {
     /// Somebody new every time.
@@ -145,7 +145,7 @@ impl Numbers {
     }
 }
 
-/// How long a run lasts.
+/// The length of a run.
 #[derive(Clone, Copy, Debug)]
 pub enum Length {
     /// That many requests, none of them measured.
@@ -159,7 +159,7 @@ pub enum Length {
     },
 }
 
-/// What a run found.
+/// The findings of a run.
 pub struct Outcome {
     /// Answers with 2xx, the warm-up's and the last ones included: so many conversations must exist afterwards.
     pub acknowledged: u64,
@@ -202,7 +202,7 @@ struct Connection {
     busy: bool,
 }
 
-/// What reading from a connection came to.
+/// The result of reading from a connection.
 enum Progress {
     Waiting,
     Answered,

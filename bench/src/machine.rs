@@ -1,4 +1,4 @@
-//! What the machine is, and who used its processors while something was measured.
+//! The machine, and the use of its processors during a measurement.
 
 use std::fs;
 use std::path::Path;
@@ -17,7 +17,7 @@ pub fn pause(time: Duration) {
     std::thread::sleep(time);
 }
 
-/// Whose processor time is counted.
+/// The processes whose processor time is counted.
 #[derive(Clone, Copy)]
 pub struct Watched {
     /// The server measured.
@@ -52,7 +52,7 @@ pub struct Cores {
 }
 
 impl Cores {
-    /// What neither we nor our servers used.
+    /// The processor time of all other processes.
     pub fn foreign(&self) -> f64 {
         self.rest + self.stolen
     }

@@ -1,11 +1,10 @@
 //! Measures Parlor's starts against what the machine allows, in one sitting.
 //!
-//! `parlor-bench run` starts every server it needs, drives each dialect's start with a load generator of its own, measures the
-//! yardsticks beside it (a POST that only parses and answers, pgbench's three inserts, the disk's `fdatasync`), and prints one
-//! Markdown report. `make bench` builds everything and gives it a throw-away PostgreSQL.
+//! `parlor-bench run` starts every server it needs and drives each dialect's start with its own load generator. It measures the
+//! yardsticks: a POST that only parses and answers, pgbench's three inserts, the disk's `fdatasync`. It prints one Markdown report. `make bench` builds everything and gives it a throw-away PostgreSQL.
 //!
 //! - `load`, `histogram`: the load generator.
-//! - `dialects`: what is provisioned and what a request looks like.
+//! - `dialects`: the provisioning and the form of a request.
 //! - `ceiling`: the server that only parses and answers.
 //! - `live`: live connections.
 //! - `reads`: first pages of lists, threads and searches, on databases of known size.

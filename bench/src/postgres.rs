@@ -33,7 +33,7 @@ INSERT INTO message (conversation_id, account_id, content, created_at) VALUES (:
 COMMIT;
 ";
 
-/// What pgbench measured.
+/// The result of pgbench.
 pub struct Baseline {
     /// Clients.
     pub clients: usize,

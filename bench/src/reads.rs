@@ -1,5 +1,5 @@
-//! First pages: of lists, of a thread, of a search, on databases of known size. A server of its own is filled through its API, so that what
-//! is read is what starts write; then one page after the other is asked for, over a few connections.
+//! First pages: of lists, of a thread, of a search, on databases of known size. The benchmark fills a separate server through its API, so that it reads
+//! rows that starts wrote. Then it requests one page after the other, over a few connections.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -14,16 +14,16 @@ use crate::load::{self, Length, Numbers, People, Template};
 const READERS: usize = 4;
 /// Connections that fill.
 const WRITERS: usize = 64;
-/// How long indexing may take.
+/// The time limit of indexing.
 const INDEXED: Duration = Duration::from_secs(600);
 
 /// One page that was asked for over and over.
 pub struct Page {
-    /// What.
+    /// The page's name.
     pub name: &'static str,
     /// On which database.
     pub database: Database,
-    /// How many conversations there were.
+    /// The number of conversations.
     pub conversations: u64,
     /// Pages per second.
     pub per_second: f64,
@@ -33,10 +33,10 @@ pub struct Page {
     pub p99_ms: f64,
 }
 
-/// How many conversations the agent who reads has picked up.
+/// The number of conversations that the reading agent has picked up.
 const PICKED_UP: u64 = 100;
 
-/// What is asked for. `{last}`: the id of a conversation; `{needle}`: a word of one message.
+/// The pages. `{last}`: the id of a conversation; `{needle}`: a word of one message.
 const PAGES: [(&str, &str); 11] = [
     ("list: all", "/v1/conversations"),
     ("list: open", "/v1/conversations?status=open"),

@@ -6,7 +6,7 @@ use crate::Database;
 use crate::load::People;
 use crate::sitting::{Cell, Findings};
 
-/// What a cell was measured on, as tables and progress call it.
+/// The name of a cell's place, for tables and progress.
 pub fn place(database: Option<Database>) -> &'static str {
     match database {
         None => "constant POST",

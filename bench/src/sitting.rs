@@ -1,7 +1,7 @@
 //! The order of everything: yardsticks, then Parlor on each database, then the report.
 //!
-//! What goes wrong is written down and the sitting goes on, so that one broken cell does not cost the other figures; the report
-//! begins with what failed, and the exit status says so too.
+//! A failure is recorded and the sitting continues, so that one broken cell does not cost the other figures. The report begins with
+//! the failures, and the exit status reports them too.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ const COUNT_CONVERSATIONS: &str = "select count(*) from conversations";
 
 /// One measurement under load.
 pub struct Cell {
-    /// What was called.
+    /// The start that was called.
     pub dialect: Dialect,
     /// On which database; `None` is the ceiling.
     pub database: Option<Database>,
@@ -43,15 +43,15 @@ pub struct Cell {
     pub p99_ms: f64,
     /// Latency.
     pub max_ms: f64,
-    /// Who used the processors.
+    /// The use of the processors.
     pub cores: Cores,
     /// Size of a request and of its answer.
     pub bytes: (usize, usize),
 }
 
-/// What was found about one database besides the cells.
+/// Other findings about one database.
 pub struct Around {
-    /// Which.
+    /// The database.
     pub database: Database,
     /// From exec on an empty directory (or database) to the first 200, each time it was tried, sorted.
     pub cold_starts_ms: Vec<f64>,
@@ -63,9 +63,9 @@ pub struct Around {
     pub peak_mb: Option<f64>,
     /// Live connections, where they were measured.
     pub live: Option<Live>,
-    /// How the server ended on SIGTERM.
+    /// The server's end after SIGTERM.
     pub stopped: String,
-    /// What counting the rows showed.
+    /// The result of counting the rows.
     pub rows: String,
 }
 
@@ -97,9 +97,9 @@ pub struct Findings {
     pub around: Vec<Around>,
     /// Callbacks, per database.
     pub callbacks: Vec<Callbacks>,
-    /// What was left out, and why.
+    /// Omissions, with their reasons.
     pub skipped: Vec<String>,
-    /// What failed.
+    /// The failures.
     pub failures: Vec<String>,
 }
 
@@ -308,7 +308,7 @@ impl Sitting {
         Ok(())
     }
 
-    /// How long to wait for others to leave the machine alone.
+    /// The longest wait for other programs to become idle.
     fn patience(&self) -> Duration {
         Duration::from_secs(if self.arguments.quick { 0 } else { 20 })
     }

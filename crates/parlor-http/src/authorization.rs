@@ -21,16 +21,16 @@ pub enum Scheme {
     Bearer(String),
     /// `Basic <base64 of user:password>`, split at the first colon.
     Basic {
-        /// What precedes the first colon.
+        /// The part before the first colon.
         user: String,
-        /// What follows it; may hold colons.
+        /// The part after the first colon; may contain colons.
         password: String,
     },
     /// Anything else: another scheme, or one word alone.
     Other {
         /// The first word as sent (a bare token, when a caller left the scheme out).
         scheme: String,
-        /// What follows it; empty when nothing does.
+        /// The rest after the scheme; may be empty.
         rest: String,
     },
 }

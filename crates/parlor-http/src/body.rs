@@ -49,8 +49,8 @@ impl std::error::Error for BodyError {}
 
 /// Reads `body` to its end.
 ///
-/// A body that announces more than [`Limits::body_bytes`] is refused without reading any of it; the server then closes
-/// the connection after the answer, as the rest of the body is still on its way.
+/// A body that announces more than [`Limits::body_bytes`] is refused without reading any of it. The server then closes
+/// the connection after the answer, because the rest of the body is still on its way.
 ///
 /// # Errors
 ///

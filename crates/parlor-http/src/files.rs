@@ -24,7 +24,7 @@ use std::ops::Range;
 use std::time::Duration;
 use tokio_util::io::ReaderStream;
 
-/// How much of a file is sent at once, in bytes.
+/// The size of one piece of a file that is sent, in bytes.
 const PIECE: usize = 64 * 1024;
 
 /// Why a file was not taken in. Nothing of it is left.
@@ -80,7 +80,7 @@ pub async fn receive(
     }
 }
 
-/// How long an upload may take; the handler gets as much time.
+/// The time limit of an upload; its handler gets the same time.
 pub(crate) fn upload_time(limits: &Limits, patience: Option<&Patience>) -> Duration {
     let time = Duration::from_millis(limits.upload_ms);
     if let Some(patience) = patience {
@@ -102,7 +102,7 @@ async fn next(
     }
 }
 
-/// What asking for a file comes to.
+/// The answer to a request for a file.
 #[derive(Debug)]
 pub enum Served {
     /// The file, or a part of it.
@@ -188,7 +188,7 @@ fn put(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
     }
 }
 
-/// What keeps a file from doing harm.
+/// Headers that keep a file from doing harm.
 fn safe(headers: &mut HeaderMap, row: &Attachment, tag: Option<&str>) {
     let text = row.content_type.starts_with("text/");
     let charset = if text { "; charset=utf-8" } else { "" };

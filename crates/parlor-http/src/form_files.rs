@@ -18,7 +18,7 @@ use std::time::Duration;
 /// A form that was read.
 #[derive(Debug, Default)]
 pub struct Form {
-    /// What is no file.
+    /// The parts without a file.
     pub parts: Vec<Part>,
     /// The files that were asked for, in their order, with the names of their fields. Nothing names their bytes yet: whoever does not
     /// use them discards them.
@@ -52,7 +52,7 @@ impl From<UploadError> for FormError {
     }
 }
 
-/// What becomes of a part that has a file name.
+/// The treatment of a part that has a file name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Take {
     /// It is a file.
@@ -191,7 +191,7 @@ async fn chunk(field: &mut Field<'_>, limits: &Limits) -> Result<Option<Bytes>, 
     soon(limits, field.chunk()).await
 }
 
-/// What comes next, without too long a pause before it.
+/// The next part, if the pause before it is not too long.
 async fn soon<T>(
     limits: &Limits,
     coming: impl Future<Output = multer::Result<T>>,

@@ -17,7 +17,7 @@ use tower::{Layer, Service};
 use crate::problem::Problem;
 use crate::request_log::shown;
 
-/// What the server has to answer by itself, because no handler did.
+/// A situation in which the server answers instead of a handler.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
     /// The handler panicked. Answer 500, without detail.
@@ -28,7 +28,7 @@ pub enum Fault {
     UriTooLong,
 }
 
-/// How long the handler of a request may take: in the request's extensions. Who takes in a file needs more time than others.
+/// The time limit of a request's handler, kept in the request's extensions. An upload extends it.
 #[derive(Clone, Debug)]
 pub struct Patience(Arc<Mutex<Instant>>);
 
@@ -48,7 +48,7 @@ impl Patience {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What the handler came to, unless its time is over.
+    /// The handler's answer, unless its time is over.
     async fn wait<T>(&self, handled: impl Future<Output = T>) -> Option<T> {
         let mut handled = pin!(handled);
         loop {

@@ -18,7 +18,7 @@ const DEEPEST: usize = 120;
 /// Longest path put into an error, in characters.
 const PATH_CHARS: usize = 200;
 
-/// What is wrong with a JSON document.
+/// A fault of a JSON document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JsonErrorKind {
     /// There is nothing in it but white space.
@@ -42,10 +42,10 @@ pub enum JsonErrorKind {
     TooManyValues,
 }
 
-/// What is wrong with a JSON document, and where. `Display` is safe to show to the caller.
+/// A fault of a JSON document, with its place. `Display` is safe to show to the caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JsonError {
-    /// What is wrong.
+    /// The fault.
     pub kind: JsonErrorKind,
     /// Line, from 1.
     pub line: usize,
@@ -81,8 +81,8 @@ impl fmt::Display for JsonError {
 
 impl std::error::Error for JsonError {}
 
-/// Whether a key means something to `serde_json` itself. What is stored with such a key is read back as JSON inside a string, past
-/// every bound that held when it came, or not at all.
+/// Whether a key has a special meaning for `serde_json`. A stored object with such a key would be read back as JSON inside a
+/// string, without the bounds of this module, or not at all.
 #[must_use]
 pub fn is_reserved(key: &str) -> bool {
     key.starts_with("$serde_json::private::")
@@ -179,7 +179,7 @@ fn explain(error: &serde_json::Error, walk: &Walk, text: &str) -> JsonError {
     }
 }
 
-/// What one parse carries along. The cells are there because the visitors share it; nothing is shared between threads.
+/// The state of one parse. The cells are there because the visitors share it; nothing is shared between threads.
 struct Walk {
     values_left: Cell<usize>,
     /// Set just before an error is raised by us; tells it from the parser's own.

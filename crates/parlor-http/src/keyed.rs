@@ -1,7 +1,7 @@
 //! `Idempotency-Key`: one key, one result, for every write of every dialect.
 //!
-//! A handler makes a [`Keyed`] as soon as it knows its caller, asks [`Keyed::replay`] before it checks anything else (a repeated
-//! request gets its first answer although the world has moved on), and carries its command out with [`Keyed::execute`].
+//! A handler makes a [`Keyed`] as soon as it knows its caller. It asks [`Keyed::replay`] before any other check, so that a repeated
+//! request gets its first answer in every later state. It carries its command out with [`Keyed::execute`].
 
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
@@ -34,7 +34,7 @@ impl std::fmt::Display for BadKey {
 #[derive(Clone, Debug)]
 pub struct Keyed {
     named: Option<Named>,
-    /// Who may act only on what they see.
+    /// The agent whose visibility limits the command.
     reader: Option<AgentId>,
 }
 

@@ -7,25 +7,25 @@
 //! **Neighbours.** Above: `parlor-dialects` and `parlor-api`, which choose status codes, bodies and orders of checks; no
 //! vendor's spelling lives here. Below: `parlor-engine`, which this crate meets only where a request needs it.
 //!
-//! **A request's way through the rooms.**
+//! **A request's way through the modules.**
 //!
-//! | Room | What it answers |
+//! | Module | Subject |
 //! |---|---|
-//! | [`limits`] | how much, how long, how many |
+//! | [`limits`] | every bound on size, time and number |
 //! | [`server`] | connections: accepted, bounded, timed, drained |
 //! | [`guard`] | panics and handlers that never come back |
-//! | [`request_log`], [`metrics`] | what happened, how often, how fast |
-//! | [`authorization`] | who claims to call |
-//! | [`media`] | what the caller sends and wants back |
+//! | [`request_log`], [`metrics`] | log lines and figures of requests |
+//! | [`authorization`] | credentials in the `Authorization` header |
+//! | [`media`] | content types of requests and answers |
 //! | [`body`] | the bytes, whole and bounded |
 //! | [`json`], [`xml`], [`form`], [`multipart`], [`query`] | the bytes as values |
 //! | [`files`], [`form_files`] | files on their way in and out |
-//! | [`rich_text`] | what of rich text may be shown, and what it says |
+//! | [`rich_text`] | sanitised HTML, and its text |
 //! | [`keyed`] | one idempotency key, one result |
 //! | [`problem`] | RFC 9457 answers, for Parlor's own API |
 //!
-//! **To extend.** A new body format is one file with a `parse(bytes, &Limits)` that never panics, bounds depth and count,
-//! and has an error whose `Display` may be shown to anyone; give it a property test with arbitrary bytes. A new bound is a
+//! **To extend.** A new body format is one file with a `parse(bytes, &Limits)` that never panics and bounds depth and count.
+//! Its error has a `Display` without secrets. Give it a property test with arbitrary bytes. A new bound is a
 //! field of [`limits::Limits`] with its unit in its name.
 
 pub mod authorization;

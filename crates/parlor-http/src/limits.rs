@@ -1,4 +1,4 @@
-//! How much, how long, how many: every bound on what a caller may ask of the server.
+//! Every bound on the size, time and number of a caller's requests.
 
 /// Bounds on connections, requests and documents.
 ///
@@ -24,8 +24,8 @@ pub struct Limits {
     pub request_ms: u64,
     /// Time a response may stand still because the caller does not read, in milliseconds.
     pub write_stall_ms: u64,
-    /// Time the server goes on reading and discarding after it has closed its side, in milliseconds, so that a caller who
-    /// is still sending gets to see the answer instead of a reset connection.
+    /// Time for which the server reads and discards after it has closed its side, in milliseconds. So a caller who is still
+    /// sending sees the answer instead of a reset connection.
     pub linger_ms: u64,
     /// Time given to requests in flight at shutdown, in milliseconds. Below the ten seconds in which the process has to be
     /// gone, so that the storage can be closed within them too.

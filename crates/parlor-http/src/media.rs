@@ -1,4 +1,4 @@
-//! What the caller sends and wants back: `Content-Type`, `Accept`, `Accept-Language`.
+//! Content types of requests and answers: `Content-Type`, `Accept`, `Accept-Language`.
 
 use http::HeaderMap;
 use http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, HeaderName};
@@ -187,7 +187,7 @@ struct AcceptRange {
 }
 
 impl AcceptRange {
-    /// How closely this range covers a type: 0 for `*/*`, 1 for `type/*`, 2 for the type itself.
+    /// The precision with which this range covers a type: 0 for `*/*`, 1 for `type/*`, 2 for the type itself.
     fn specificity(&self, essence: &str) -> Option<u8> {
         let (type_, subtype) = essence.split_once('/')?;
         match (self.type_.as_str(), self.subtype.as_str()) {

@@ -75,8 +75,8 @@ pub async fn upkeep(handle: PrometheusHandle, shutdown: CancellationToken) {
 }
 
 /// Counts and times the requests of one dialect. Put it on the dialect's router with `Router::layer`, so that the route is
-/// known by then, and after the router's `fallback`: axum's own fallback does not survive a merge of routers, and with it
-/// the requests that match no route would go uncounted.
+/// known by then. Put it after the router's `fallback`: axum's own fallback is lost in a merge of routers. Requests without a route
+/// would then not be counted.
 ///
 /// The registry is asked once per route and status; after that a request costs one read lock and two atomic additions.
 #[derive(Clone)]
@@ -224,7 +224,7 @@ const PROXY_HEADERS: [HeaderName; 5] = [
     HeaderName::from_static("x-real-ip"),
 ];
 
-/// Who may read the figures: callers on this machine without a proxy between, and holders of the token.
+/// Access to the figures: for callers on this machine without a proxy, and for holders of the token.
 #[derive(Clone)]
 pub struct MetricsAccess {
     /// Only the digest is kept, and digests are compared: equal length, constant time.

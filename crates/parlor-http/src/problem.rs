@@ -8,7 +8,7 @@ use http::{HeaderValue, StatusCode};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// What is wrong with one field of the request.
+/// A fault of one field of the request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FieldError {
     /// The field, dotted (`who.contact_id`).
@@ -30,7 +30,7 @@ pub struct Problem {
     /// The HTTP status.
     #[serde(serialize_with = "status_number")]
     pub status: StatusCode,
-    /// What happened this time, and what to do about it.
+    /// The occurrence, and the caller's remedy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<Cow<'static, str>>,
     /// The fields that were refused; all of them together.
@@ -39,7 +39,7 @@ pub struct Problem {
     /// Further members of the document.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
-    /// When to try again, in seconds; goes into the `Retry-After` header, not into the document.
+    /// The time until a retry makes sense, in seconds; goes into the `Retry-After` header, not into the document.
     #[serde(skip)]
     pub retry_after_s: Option<u64>,
 }

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 pub const HTML: &str = "html";
 /// Most tags that are read. Reading takes time that grows with their square.
 const MAX_TAGS: usize = 5_000;
-/// What may be shown. No pictures: one that is fetched tells its sender who reads it.
+/// Elements that are kept. Pictures are not: fetching one would report the reader to the sender.
 const SHOWN: [&str; 23] = [
     "a",
     "b",
@@ -56,7 +56,7 @@ const BLOCKS: [&str; 14] = [
 pub struct RichText {
     /// Only what may be shown.
     pub html: String,
-    /// What it says.
+    /// The text.
     pub plain: String,
 }
 

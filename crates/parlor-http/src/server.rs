@@ -45,8 +45,8 @@ const HEAD_TOO_SLOW: &[u8] =
 
 /// Serves `router` on `listener` until `shutdown` is cancelled and what was in flight is answered.
 ///
-/// Handlers find the peer as `ConnectInfo<SocketAddr>`. What no handler answers (a panic, a handler that takes too long, a
-/// request target that is too long) is answered by `answer`. Malformed requests are answered 4xx without a body.
+/// Handlers find the peer as `ConnectInfo<SocketAddr>`. The function `answer` answers
+/// instead of a handler that panics or takes too long, and for a request target that is too long. Malformed requests are answered 4xx without a body.
 ///
 /// At shutdown no connection is accepted any more, idle ones are closed, busy ones after the answer; after
 /// [`Limits::drain_ms`] what is left is aborted. When this returns, no task of the server is left. Tasks of upgraded
@@ -106,8 +106,8 @@ pub async fn serve(
     outcome
 }
 
-/// How long a peer may leave what was sent to it unacknowledged, or a silent one its signs of life, before it is taken for gone. Without
-/// this a stream whose reader has lost the network would seem followed for a quarter of an hour.
+/// The time without an acknowledgement or a sign of life after which a peer counts as gone. Without this limit, a stream
+/// whose reader has lost the network would look connected for a quarter of an hour.
 const LOSS: Duration = Duration::from_secs(30);
 
 /// Has the system notice that a peer is gone. Failing to say so is harmless.
@@ -128,7 +128,7 @@ fn refuse(house: &Arc<House>, refusals: &Arc<Semaphore>, stream: TcpStream) {
     }
 }
 
-/// What all connections share.
+/// The state that all connections share.
 struct House {
     service: Guard<Router>,
     limits: Limits,

@@ -11,10 +11,10 @@ use tokio::net::TcpStream;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, Sleep};
 
-/// What an HTTP/2 connection begins with, and no HTTP/1 request does.
+/// The beginning of every HTTP/2 connection, and of no HTTP/1 request.
 const PREFACE: &[u8; 24] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
-/// Which protocol a connection's first bytes speak.
+/// The protocol of a connection's first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Protocol {
     Http1,
@@ -28,7 +28,7 @@ pub(crate) enum Protocol {
 pub(crate) struct Wire {
     stream: TcpStream,
     ahead: [u8; PREFACE.len()],
-    /// How many of `ahead` are read from the stream, and how many of those are handed on.
+    /// The number of bytes of `ahead` that are read from the stream; `ahead_taken`: the number handed on.
     ahead_len: usize,
     ahead_taken: usize,
     ended: bool,

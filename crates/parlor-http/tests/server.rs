@@ -29,7 +29,7 @@ use tokio_util::sync::CancellationToken;
 /// Longer than anything here takes, so that a hang fails and a busy machine does not.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// What the handlers and the test tell each other.
+/// Signals between the handlers and the test.
 #[derive(Clone)]
 struct Signals {
     limits: Limits,

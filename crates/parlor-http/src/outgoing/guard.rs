@@ -1,4 +1,4 @@
-//! Which addresses may be called. Partners write the addresses, so without this anybody who may configure a callback could have
+//! The guard against forbidden addresses. Partners write the addresses, so without this anybody who may configure a callback could have
 //! this machine call its own network: databases, routers, the cloud's metadata service.
 
 use ipnet::IpNet;

@@ -1,9 +1,9 @@
 //! Requests that leave: the engine's port for callbacks, over HTTP.
 //!
-//! Connections are pooled, HTTP/2 is spoken where it is offered, certificates are verified, redirects are not followed, no proxy of
-//! the environment is used. Every address is checked by the [`Guard`] where it is about to be connected to: a name's addresses in
-//! the resolver, whose answer is what is connected to, so that a name cannot lead elsewhere a moment later; an address written out
-//! before the request is made.
+//! Connections are pooled, HTTP/2 is used where it is offered, certificates are verified, redirects are not followed, and proxies of
+//! the environment are ignored. The [`Guard`] checks every address right before the connection. It checks a name's addresses in
+//! the resolver, and the connection uses exactly those, so that a later change of the name has no effect. It checks a literal
+//! address before the request.
 
 mod guard;
 
@@ -25,12 +25,12 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
-/// How much of an answer is read so that its connection can be used again, in bytes.
+/// The most of an answer that is read so that its connection can be used again, in bytes.
 const DRAINED: usize = 64 * 1_024;
 /// Most connections to one host that are kept for later, and for how long.
 const IDLE: usize = 16;
 const IDLE_FOR: Duration = Duration::from_secs(30);
-/// How long a token is used at most, and how long before its end it is not used any more.
+/// The longest use of a token, and the margin before its end in which it is not used.
 const TOKEN_FOR: Duration = Duration::from_secs(3_600);
 const TOKEN_MARGIN: Duration = Duration::from_secs(30);
 /// Most endpoints whose tokens are remembered.
@@ -90,7 +90,7 @@ impl Resolve for Guarded {
 #[error("the name cannot be resolved: {0}")]
 struct Unresolved(io::Error);
 
-/// Whose a token is and where it may be shown: an endpoint that is pointed elsewhere gets a new one.
+/// The owner and the address of a token: an endpoint with a new address gets a new token.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Holder {
     tag: String,
@@ -331,7 +331,7 @@ fn secret(value: &str) -> Result<HeaderValue, Failure> {
     Ok(value)
 }
 
-/// What only the connection may say.
+/// Headers that only the connection sets.
 const OURS: [&str; 7] = [
     "host",
     "content-length",
