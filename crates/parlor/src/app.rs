@@ -18,7 +18,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-/// What a server is made of.
+/// The parts and settings of a server.
 pub struct Options {
     /// Where the data are.
     pub location: Location,
@@ -28,13 +28,13 @@ pub struct Options {
     pub server_key: [u8; 32],
     /// Bounds on what callers may ask.
     pub limits: Limits,
-    /// Whoever shows it may read `/metrics` from other machines.
+    /// The bearer token that may read `/metrics` from other machines.
     pub metrics_token: Option<String>,
     /// Bounds on live connections.
     pub live: LiveLimits,
     /// Where the time comes from.
     pub clock: Arc<dyn Clock>,
-    /// How callbacks are sent.
+    /// The settings of callbacks.
     pub callbacks: CallbackOptions,
     /// Where files are, and how they are reached.
     pub files: FileOptions,
@@ -144,7 +144,7 @@ impl Running {
         self.addr
     }
 
-    /// What it serves.
+    /// The engine behind the server.
     #[must_use]
     pub const fn engine(&self) -> &Engine {
         &self.engine

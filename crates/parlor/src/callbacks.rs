@@ -14,16 +14,16 @@ use std::sync::Arc;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-/// How callbacks are sent.
+/// The settings of callbacks.
 #[derive(Clone)]
 pub struct CallbackOptions {
     /// Networks that may be called although they are not public.
     pub allow: Vec<IpNet>,
-    /// When what failed is attempted again.
+    /// The retry schedule.
     pub ladder: Ladder,
-    /// What finds the addresses of names.
+    /// The resolver of host names.
     pub names: Arc<dyn Names>,
-    /// How people are told that an endpoint was switched off.
+    /// The mail that reports a deactivated endpoint.
     pub mail: Option<MailOptions>,
 }
 

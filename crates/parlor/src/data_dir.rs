@@ -45,7 +45,7 @@ pub struct Owned {
     _lock: File,
 }
 
-/// Whose the directory is.
+/// The owner of the directory.
 #[derive(Debug)]
 pub enum Claim {
     /// Ours.
@@ -97,7 +97,7 @@ pub fn claim(path: &Path, doing: &str, now: &str) -> anyhow::Result<Claim> {
 /// The server key: from the environment, else from the directory, where it is made when it is missing.
 ///
 /// # Errors
-/// What is there is no key.
+/// The existing file is no key.
 pub fn server_key(path: &Path) -> anyhow::Result<[u8; 32]> {
     if let Ok(text) = std::env::var(KEY_VARIABLE) {
         return parse_key(&text).with_context(|| {

@@ -12,7 +12,7 @@ use std::net::SocketAddr;
 const ACCOUNT: i64 = 1;
 const ONLINE: [i64; 2] = [7, 8];
 
-/// What the demo's guide tells.
+/// The values that the demo's text shows.
 pub struct Guide {
     password: String,
     firstline: String,
@@ -111,7 +111,7 @@ credentials = [
         )
     }
 
-    /// What to read while it is served at `addr`.
+    /// The text that the demo prints while it is served at `addr`.
     #[must_use]
     pub fn text(&self, addr: SocketAddr) -> String {
         let Self {

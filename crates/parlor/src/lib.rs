@@ -1,15 +1,15 @@
 //! The top of the house: the command line, the configuration, and the wiring of everything below into one process.
 //!
-//! Whoever looks for a rule, a statement or a vendor's spelling is on the wrong floor. What lives here:
+//! This crate contains no rules, no statements and no vendor's spelling. Its modules:
 //!
-//! | Room | What it holds |
+//! | Module | Content |
 //! |---|---|
 //! | [`settings`] | every flag, variable and key of the configuration file |
-//! | [`commands`] | what each command does |
+//! | [`commands`] | the effect of each command |
 //! | [`app`], [`routes`] | one server: store, engine, routers, socket |
 //! | [`orders`] | applying files, credentials, backups: on the open database, wherever that is |
 //! | [`control`] | the socket through which a server takes orders |
-//! | [`data_dir`] | who owns the data directory; the server key |
+//! | [`data_dir`] | the owner of the data directory; the server key |
 //! | [`demo`] | the throw-away account |
 //! | [`clock`], [`logging`] | the machine's time; log lines |
 //!

@@ -4,7 +4,7 @@ use crate::settings::LogFormat;
 use std::io::IsTerminal as _;
 use tracing_subscriber::EnvFilter;
 
-/// What is logged is said by `PARLOR_LOG`; by default what an operator should know.
+/// Starts logging. `PARLOR_LOG` selects the lines; the default is what an operator should know.
 ///
 /// # Errors
 /// `PARLOR_LOG` is malformed.

@@ -7,10 +7,10 @@ use parlor_engine::callbacks::Mailer;
 use parlor_model::callbacks::Endpoint;
 use std::time::Duration;
 
-/// How long the mail server has to answer.
+/// The time limit for the mail server's answers.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// How long it is waited after an attempt that failed; a day in all.
+/// The waits after failed attempts; a day in all.
 const GAPS: [Duration; 9] = {
     let s = Duration::from_secs;
     [
@@ -31,9 +31,9 @@ const GAPS: [Duration; 9] = {
 pub struct MailOptions {
     /// `smtp://user:password@host:587?tls=required`, or `smtps://...`.
     pub smtp_url: String,
-    /// Who writes.
+    /// The sender's address.
     pub from: String,
-    /// Who is written to.
+    /// The recipient's address.
     pub to: String,
 }
 

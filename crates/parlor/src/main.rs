@@ -1,7 +1,7 @@
 //! `parlor`: see `parlor --help`, and the library beside this for what it is made of.
 
-/// Every start makes and drops some hundred small values on three threads; this allocator does that, on the starts of `make bench`, in less time than the
-/// system's, and gives back what has been free for a second.
+/// The allocator of the process. Every start makes and drops some hundred small values on three threads. On the starts of `make bench` this
+/// allocator needs less time than the system's. It returns memory that has been free for a second.
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 

@@ -1,5 +1,5 @@
-//! What an operator asks for beside serving, carried out by whichever process has the database open: the command itself, or the
-//! server that owns the data directory and is told through its control socket.
+//! Orders of an operator besides serving. The process that has the database open carries them out: the command itself, or the
+//! server that owns the data directory and receives them through its control socket.
 
 pub mod callbacks;
 
@@ -49,7 +49,7 @@ pub enum Order {
 /// A provisioning file with all it refers to, as its reader's process sees it.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct ApplyOrder {
-    /// What errors call it.
+    /// The file's name in errors.
     pub name: String,
     /// TOML.
     pub text: String,

@@ -17,7 +17,7 @@ use parlor_http::request_log::RequestLogLayer;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
-/// What an API offers to the process.
+/// An API as the process serves it.
 struct Api {
     /// Value of the metrics' `dialect` label.
     name: &'static str,
@@ -66,7 +66,7 @@ fn owner(path: &str) -> Option<&'static Api> {
     APIS.iter().find(|api| (api.owns)(path))
 }
 
-/// What the routers need besides the engine.
+/// The values that routers need besides the engine.
 pub struct Surroundings {
     /// Bounds on what callers may ask.
     pub limits: Limits,
@@ -74,7 +74,7 @@ pub struct Surroundings {
     pub shutdown: CancellationToken,
     /// Renders `/metrics`.
     pub metrics: PrometheusHandle,
-    /// Who may read them.
+    /// The access to the figures.
     pub metrics_access: MetricsAccess,
     /// Beginning of this process' request ids.
     pub instance: u64,
@@ -107,7 +107,7 @@ async fn unknown(request: Request) -> Response {
     }
 }
 
-/// What is answered where no handler does: a panic, a time-out, a target that is too long.
+/// The answer where no handler gives one: after a panic or a time-out, or for a target that is too long.
 #[must_use]
 pub fn faults() -> FaultAnswer {
     let plain = plain_answer();
@@ -119,7 +119,7 @@ pub fn faults() -> FaultAnswer {
     )
 }
 
-/// How long the database has to answer a readiness probe.
+/// The time limit of the database for a readiness probe.
 const READY_WITHIN: std::time::Duration = std::time::Duration::from_secs(2);
 
 /// `GET /healthz`: requests are served. `GET /readyz`: and they should be sent here.

@@ -1,5 +1,5 @@
-//! The command line, and the configuration file behind it. A flag wins over its environment variable, that over the file, that over
-//! the default.
+//! The command line, and the configuration file behind it. A flag overrides its environment variable, the variable overrides the file,
+//! and the file overrides the default.
 
 mod values;
 
@@ -13,14 +13,14 @@ use values::{network, public_url};
 
 const EXAMPLES: &str = "\
 Examples:
-  parlor demo                                     look at it: a throw-away account and three calls to paste
+  parlor demo                                     try it: a temporary account and three calls to paste
   parlor serve --apply account.toml               serve on 127.0.0.1:8080, data in ./data
   parlor serve --database-url postgres://parlor@localhost/parlor --listen 0.0.0.0:8080
-  parlor apply account.toml --dry-run             what would change?
-  parlor backup /var/backups/parlor/today         while it serves
+  parlor apply account.toml --dry-run             show the changes of a provisioning file
+  parlor backup /var/backups/parlor/today         back up while the server runs
 
-Every flag can be given as an environment variable (in brackets in each command's help) or in the file that --config names.
-PARLOR_LOG sets what is logged: error, warn, info (default), debug, or parts of it, as in info,parlor_http=debug.";
+Every flag is also an environment variable (in brackets in each command's help) and a key of the file that --config names.
+PARLOR_LOG sets the log level: error, warn, info (default), debug, or a level per part, as in info,parlor_http=debug.";
 
 /// A self-hosted customer-conversation server: one binary, three vendors' APIs.
 #[derive(Debug, Parser)]
@@ -29,15 +29,15 @@ pub struct Cli {
     /// Reads settings from this TOML file; keys are the flags' names with underscores
     #[arg(long, value_name = "FILE", env = "PARLOR_CONFIG", global = true)]
     pub config: Option<PathBuf>,
-    /// How log lines look [default: text]
+    /// The form of log lines [default: text]
     #[arg(long, value_name = "FORMAT", env = "PARLOR_LOG_FORMAT", global = true)]
     pub log_format: Option<LogFormat>,
-    /// What to do
+    /// The command to run
     #[command(subcommand)]
     pub command: Command,
 }
 
-/// How log lines look.
+/// The form of log lines.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum LogFormat {
@@ -48,43 +48,43 @@ pub enum LogFormat {
     Json,
 }
 
-/// What to do.
+/// The command to run.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Serve. Makes the database and brings its schema up to date by itself
+    /// Run the server. It creates and migrates its database by itself
     #[command(after_help = "\
 Examples:
   parlor serve
   parlor serve --data /var/lib/parlor --listen 0.0.0.0:8080 --apply /etc/parlor/account.toml
   parlor serve --database-url postgres://parlor:secret@db/parlor      (set PARLOR_SERVER_KEY on every node)
 
-GET /healthz answers 200 while requests are served, GET /readyz 503 while it ends or the database is away,
-GET /metrics is for callers on this machine and for holders of the metrics token.
-SIGTERM or Ctrl-C: accepts nothing more, answers what is in flight, and exits 0 within ten seconds.")]
+GET /healthz answers 200 while the server runs. GET /readyz answers 503 during shutdown and when the database does not answer.
+GET /metrics serves callers on this machine and holders of the metrics token.
+On SIGTERM or Ctrl-C the server accepts no new requests, answers those in flight, and exits with 0 within ten seconds.")]
     Serve(Box<Serve>),
-    /// Serve a throw-away account with agents, inboxes and people, and print three calls to paste
+    /// Run a temporary account with agents, inboxes and contacts, and print three calls to paste
     #[command(after_help = "\
-Nothing is kept: the data are in a temporary directory that is removed when the demo ends (Ctrl-C).")]
+The data are in a temporary directory. Parlor removes it when the demo ends (Ctrl-C).")]
     Demo(Demo),
     /// Bring the database to the state of a provisioning file
     #[command(after_help = "\
 Examples:
-  parlor apply account.toml --dry-run     shows what would change
-  parlor apply account.toml               changes it; a second time changes nothing
+  parlor apply account.toml --dry-run     show the changes
+  parlor apply account.toml               make the changes; a second time changes nothing
 
-Each line says what changed: + made, ~ changed; and what was left alone because somebody else changed it: =.
-It never deletes, and never revives a revoked or rotated credential. Where a server owns the data directory, that server does it.
-docs/provisioning.md describes the file.")]
+The report has one line per change: + created, ~ changed, = kept because a person or an API changed it.
+Apply never deletes an object and never restores a revoked or rotated credential. If a server owns the data directory, apply works
+through that server. docs/provisioning.md describes the file.")]
     Apply(Apply),
-    /// Copy an embedded database, its files and its server key, consistently, while it serves
+    /// Copy an embedded database with its files and server key, consistently, while the server runs
     #[command(after_help = "\
 Example:
   parlor backup /var/backups/parlor/2026-11-21
 
-To restore: stop the server, and start it with --data on a copy of the backup. A PostgreSQL database is backed up with
-PostgreSQL's own tools; keep the directory of files and the server key with it.")]
+To restore: stop the server and start it with --data on a copy of the backup. Back up a PostgreSQL database with its own tools,
+together with the directory of files and the server key.")]
     Backup(Backup),
-    /// Make, list, rotate and revoke credentials
+    /// Create, list, rotate and revoke credentials
     #[command(after_help = "\
 Examples:
   parlor token list
@@ -93,13 +93,13 @@ Examples:
   parlor token rotate 12
   parlor token revoke 12
 
-A secret is shown once, when it is made.")]
+Parlor shows a secret once.")]
     Token {
-        /// What to do with them
+        /// The action
         #[command(subcommand)]
         action: Token,
     },
-    /// See how callbacks are doing; test, pause, resume, replay them
+    /// Show callback endpoints and deliveries; test, pause, resume and replay them
     #[command(after_help = "\
 Examples:
   parlor callbacks list
@@ -107,9 +107,9 @@ Examples:
   parlor callbacks test callback-1
   parlor callbacks replay callback-1 --from 4711     everything since event 4711
 
-docs/callbacks.md describes what is sent, when, and how it is signed.")]
+docs/callbacks.md describes formats, signatures and retries.")]
     Callbacks {
-        /// What to do
+        /// The action
         #[command(subcommand)]
         action: Callbacks,
     },
@@ -120,50 +120,50 @@ docs/callbacks.md describes what is sent, when, and how it is signed.")]
 pub enum Callbacks {
     /// List endpoints with their health
     List {
-        /// Of one account only: id or name
+        /// List one account only: id or name
         #[arg(long, value_name = "ACCOUNT")]
         account: Option<String>,
-        /// Where the data are.
+        /// The place of the data.
         #[command(flatten)]
         place: Place,
     },
     /// List an endpoint's deliveries, newest first
     Deliveries {
-        /// Which endpoint.
+        /// The endpoint.
         #[command(flatten)]
         which: Which,
-        /// Only those that came so far: pending, delivered, skipped, dead
+        /// List one state only: pending, delivered, skipped, dead
         #[arg(long, value_name = "STATE")]
         state: Option<String>,
-        /// How many at most
+        /// The greatest number of rows
         #[arg(long, value_name = "N", default_value_t = 50)]
         limit: i64,
     },
     /// Show a delivery with its attempts
     Show {
-        /// Its id: what the receiver sees as webhook-id
+        /// The delivery's id, which the receiver sees as webhook-id
         delivery: String,
-        /// Where the data are.
+        /// The place of the data.
         #[command(flatten)]
         place: Place,
     },
-    /// Send a test event and say what came of it
+    /// Send a test event and show the result
     Test(Which),
-    /// Stop sending; what happens is still written
+    /// Stop sending; new deliveries are still written
     Pause(Which),
     /// Send again, after a pause or a deactivation
     Resume(Which),
-    /// Make a new signing secret and show it, once; the old one signs as well until the next
+    /// Create a new signing secret and show it once; the old one also signs until the next change
     Rotate(Which),
-    /// Send events again, whatever came of them before
+    /// Send events again, delivered or not
     Replay {
-        /// Which endpoint.
+        /// The endpoint.
         #[command(flatten)]
         which: Which,
         /// The number of the first event
         #[arg(long, value_name = "N")]
         from: i64,
-        /// The number of the last event; everything since --from where it is left out
+        /// The number of the last event [default: the newest]
         #[arg(long, value_name = "N")]
         to: Option<i64>,
     },
@@ -172,17 +172,17 @@ pub enum Callbacks {
 /// An endpoint.
 #[derive(Args, Clone, Debug)]
 pub struct Which {
-    /// Its key, as listed: callback-5, inbox-407, application-12
+    /// The endpoint's key, as listed: callback-5, inbox-407, application-12
     pub endpoint: String,
-    /// The account: id or name; may be left out where only one has such an endpoint
+    /// The account: id or name; optional if only one account has this endpoint
     #[arg(long, value_name = "ACCOUNT")]
     pub account: Option<String>,
-    /// Where the data are.
+    /// The place of the data.
     #[command(flatten)]
     pub place: Place,
 }
 
-/// Where the data are.
+/// The place of the data.
 #[derive(Args, Clone, Debug)]
 pub struct Place {
     /// Data directory: the embedded database, the server key, the lock [default: ./data]
@@ -196,7 +196,7 @@ pub struct Place {
         hide_env_values = true
     )]
     pub database_url: Option<String>,
-    /// Directory of the files that messages carry; nodes of one PostgreSQL database share it [default: files in the data directory]
+    /// Directory of the messages' files; all nodes of one PostgreSQL database need the same [default: files in the data directory]
     #[arg(long, value_name = "DIR", env = "PARLOR_FILES")]
     pub files: Option<PathBuf>,
 }
@@ -204,7 +204,7 @@ pub struct Place {
 /// `parlor serve`
 #[derive(Args, Debug)]
 pub struct Serve {
-    /// Where the data are.
+    /// The place of the data.
     #[command(flatten)]
     pub place: Place,
     /// Address and port to listen on; port 0 takes a free one [default: 127.0.0.1:8080]
@@ -213,7 +213,7 @@ pub struct Serve {
     /// Apply this provisioning file first
     #[arg(long, value_name = "FILE", env = "PARLOR_APPLY")]
     pub apply: Option<PathBuf>,
-    /// Whoever sends it as a bearer token may read /metrics from other machines
+    /// Bearer token that may read /metrics from other machines
     #[arg(
         long,
         value_name = "TOKEN",
@@ -221,7 +221,7 @@ pub struct Serve {
         hide_env_values = true
     )]
     pub metrics_token: Option<String>,
-    /// Callbacks may go to this network although it is not public; can be given several times
+    /// Allow callbacks to this private network; repeatable
     #[arg(
         long = "callback-allow",
         value_name = "CIDR",
@@ -230,7 +230,7 @@ pub struct Serve {
         value_parser = network
     )]
     pub callback_allow: Vec<IpNet>,
-    /// Sends a mail when a callback endpoint is switched off: smtps://user:password@host (with --mail-from and --mail-to)
+    /// Mail server that reports deactivated callback endpoints: smtps://user:password@host (with --mail-from and --mail-to)
     #[arg(
         long,
         value_name = "URL",
@@ -238,22 +238,22 @@ pub struct Serve {
         hide_env_values = true
     )]
     pub smtp_url: Option<String>,
-    /// Who such a mail is from
+    /// Sender of these mails
     #[arg(long, value_name = "ADDRESS", env = "PARLOR_MAIL_FROM")]
     pub mail_from: Option<String>,
-    /// Whom such a mail goes to
+    /// Recipient of these mails
     #[arg(long, value_name = "ADDRESS", env = "PARLOR_MAIL_TO")]
     pub mail_to: Option<String>,
-    /// Most connections at once [default: 4096]
+    /// Limit of connections [default: 4096]
     #[arg(long, value_name = "N", env = "PARLOR_MAX_CONNECTIONS")]
     pub max_connections: Option<usize>,
-    /// Largest request body in bytes [default: 2097152]
+    /// Limit of a request body, in bytes [default: 2097152]
     #[arg(long, value_name = "BYTES", env = "PARLOR_MAX_BODY_BYTES")]
     pub max_body_bytes: Option<usize>,
-    /// Largest file that a message may carry, in bytes [default: 41943040]
+    /// Limit of a message's file, in bytes [default: 41943040]
     #[arg(long, value_name = "BYTES", env = "PARLOR_MAX_ATTACHMENT_BYTES")]
     pub max_attachment_bytes: Option<u64>,
-    /// The address under which partners and customers reach this server, as https://chat.example.com [default: as it listens]
+    /// Public address of this server, as https://chat.example.com [default: the listening address]
     #[arg(long, value_name = "URL", env = "PARLOR_PUBLIC_URL", value_parser = public_url)]
     pub public_url: Option<String>,
     /// Time to send a request's head, in milliseconds [default: 10000]
@@ -270,7 +270,7 @@ pub struct Serve {
 /// `parlor demo`
 #[derive(Args, Debug)]
 pub struct Demo {
-    /// Address and port to listen on [default: 127.0.0.1:8080, or a free port where that is taken]
+    /// Address and port to listen on [default: 127.0.0.1:8080, or a free port if that is taken]
     #[arg(long, value_name = "ADDR", env = "PARLOR_LISTEN")]
     pub listen: Option<SocketAddr>,
 }
@@ -280,13 +280,13 @@ pub struct Demo {
 pub struct Apply {
     /// The provisioning file
     pub file: PathBuf,
-    /// Show what would change and change nothing
+    /// Show the changes without making them
     #[arg(long)]
     pub dry_run: bool,
-    /// Overwrite what was changed since by other means
+    /// Overwrite changes by people and APIs
     #[arg(long)]
     pub force: bool,
-    /// Where the data are.
+    /// The place of the data.
     #[command(flatten)]
     pub place: Place,
 }
@@ -294,9 +294,9 @@ pub struct Apply {
 /// `parlor backup`
 #[derive(Args, Debug)]
 pub struct Backup {
-    /// Where to; made if it is not there, and must hold no backup yet
+    /// The new directory of the backup; an existing one must hold no backup
     pub dir: PathBuf,
-    /// Where the data are.
+    /// The place of the data.
     #[command(flatten)]
     pub place: Place,
 }
@@ -304,33 +304,33 @@ pub struct Backup {
 /// `parlor token`
 #[derive(Debug, Subcommand)]
 pub enum Token {
-    /// List credentials, revoked ones included; secrets are not known any more
+    /// List credentials, including revoked ones, without their secrets
     List {
-        /// Of one account only: id or name
+        /// List one account only: id or name
         #[arg(long, value_name = "ACCOUNT")]
         account: Option<String>,
-        /// Of one kind only
+        /// List one kind only
         #[arg(long, value_name = "KIND")]
         kind: Option<Kind>,
-        /// Where the data are.
+        /// The place of the data.
         #[command(flatten)]
         place: Place,
     },
-    /// Make a credential and show its secret, once
+    /// Create a credential and show its secret once
     Create(Box<Create>),
-    /// Replace a credential's secret and show the new one, once; sessions of a client application end
+    /// Replace a credential's secret and show the new one once; a client application's sessions end
     Rotate {
-        /// Its id, as listed, or its key
+        /// The credential's id, as listed, or its key
         credential: String,
-        /// Where the data are.
+        /// The place of the data.
         #[command(flatten)]
         place: Place,
     },
     /// End a credential for good
     Revoke {
-        /// Its id, as listed, or its key
+        /// The credential's id, as listed, or its key
         credential: String,
-        /// Where the data are.
+        /// The place of the data.
         #[command(flatten)]
         place: Place,
     },
@@ -339,34 +339,34 @@ pub enum Token {
 /// `parlor token create`
 #[derive(Args, Debug)]
 pub struct Create {
-    /// What kind
+    /// The kind of credential
     #[arg(long, value_name = "KIND")]
     pub kind: Kind,
-    /// The account: id or name; may be left out where there is one
+    /// The account: id or name; optional if there is only one
     #[arg(long, value_name = "ACCOUNT")]
     pub account: Option<String>,
     /// The agent it acts as: id or e-mail (all kinds but client_application)
     #[arg(long, value_name = "AGENT")]
     pub agent: Option<String>,
-    /// A name to tell it by
+    /// A name for people
     #[arg(long)]
     pub name: Option<String>,
-    /// The public half of a key pair; made where it is left out
+    /// The public half of a key pair [default: generated]
     #[arg(long)]
     pub key: Option<String>,
-    /// An inbox that a client application may use: id or key; may be repeated
+    /// An inbox that a client application may use: id or key; repeatable
     #[arg(long = "inbox", value_name = "INBOX")]
     pub inboxes: Vec<String>,
     /// A client application's type
     #[arg(long = "type", value_name = "TYPE", default_value = "Chat")]
     pub application_type: String,
-    /// Where a client application is called back; without it, it cannot start conversations
+    /// The callback address of a client application; without it, the application cannot start conversations
     #[arg(long, value_name = "URL")]
     pub callback_url: Option<String>,
-    /// In which format: json or xml
+    /// The callback's format: json or xml
     #[arg(long, value_name = "FORMAT", default_value = "json")]
     pub callback_format: String,
-    /// Where the data are.
+    /// The place of the data.
     #[command(flatten)]
     pub place: Place,
 }
@@ -418,7 +418,7 @@ impl File {
     /// Reads the file, if one is named.
     ///
     /// # Errors
-    /// It cannot be read, or has a key or value that cannot stand: the error shows the line.
+    /// The file cannot be read, or has an invalid key or value: the error shows the line.
     pub fn read(path: Option<&Path>) -> anyhow::Result<Self> {
         let Some(path) = path else {
             return Ok(Self::default());
@@ -430,7 +430,7 @@ impl File {
     }
 }
 
-/// Where a server listens when nothing else is said.
+/// The default listening address.
 pub const DEFAULT_LISTEN: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
 

@@ -1,4 +1,4 @@
-//! What the flags, the environment and the file come to.
+//! The settings that result from flags, environment and file.
 
 use super::{DEFAULT_LISTEN, File, Place, Serve};
 use crate::app::FileOptions;
@@ -95,13 +95,13 @@ impl Serve {
         self.listen.or(file.listen).unwrap_or(DEFAULT_LISTEN)
     }
 
-    /// What to apply before serving.
+    /// The file to apply before serving.
     #[must_use]
     pub fn apply(&self, file: &File) -> Option<PathBuf> {
         self.apply.clone().or_else(|| file.apply.clone())
     }
 
-    /// Whoever shows it may read `/metrics`.
+    /// The bearer token that may read `/metrics`.
     ///
     /// # Errors
     /// The file that holds it cannot be read.
@@ -116,7 +116,7 @@ impl Serve {
         }
     }
 
-    /// How callbacks are sent.
+    /// The settings of callbacks.
     ///
     /// # Errors
     /// A network cannot be read, or of the mail settings some are missing.
