@@ -1,4 +1,4 @@
-//! Who is calling. Credentials are looked up by hash and remembered until anything about credentials changes.
+//! Authentication of callers. Credentials are looked up by hash and remembered until a credential of the account changes.
 
 use crate::secrets;
 use crate::{Engine, EngineError};
@@ -17,9 +17,9 @@ use std::sync::{Arc, RwLock};
 
 /// Most credentials remembered; beyond it the memory starts afresh.
 const REMEMBERED: usize = 10_000;
-/// How long one is remembered where other nodes may revoke it, in microseconds.
+/// The time for which a credential is remembered where other nodes may revoke it, in microseconds.
 const FRESH_US: i64 = 1_000_000;
-/// How many passwords are checked at once: each takes a core and tens of megabytes.
+/// The number of parallel password checks: each takes a core and tens of megabytes.
 const PASSWORD_CHECKS: usize = 2;
 
 /// An authenticated caller.
@@ -29,7 +29,7 @@ pub struct Caller {
     pub account: AccountId,
     /// The credential they showed.
     pub credential: CredentialId,
-    /// What it is.
+    /// The kind of the credential.
     pub kind: CredentialKind,
     /// The agent they act as; `None` for client applications.
     pub agent: Option<AgentId>,
@@ -46,7 +46,7 @@ pub enum NotSignedIn {
     Wrong,
     /// Too many attempts have failed.
     TooMany {
-        /// How long to wait, in seconds.
+        /// The time to wait, in seconds.
         seconds: u64,
     },
     /// It could not be found out; unavailable when too many passwords are being checked.
@@ -84,9 +84,9 @@ impl Caller {
         self.agent.filter(|_| self.kind == CredentialKind::Session)
     }
 
-    /// Whose idempotency keys these are: the agent's or the application's, whichever credential they showed. Those of somebody who signed
-    /// in are apart from those of the agent's programs, which may see more ([`Self::reader`]): an answer is never given to whoever might
-    /// not have got it.
+    /// The owner of the caller's idempotency keys: the agent or the application, for any of their credentials. The sessions of an agent
+    /// have other keys than the agent's programs, which may see more ([`Self::reader`]). So an answer never reaches a caller who may not see
+    /// it.
     #[must_use]
     pub fn owner(&self) -> String {
         if let Some(reader) = self.reader() {

@@ -1,9 +1,9 @@
-//! What an engine call can fail with.
+//! The errors of engine calls.
 
 use parlor_model::refusal::Refusal;
 use parlor_store::StoreError;
 
-/// How long a client is asked to wait after [`EngineError::Unavailable`], in seconds.
+/// The wait that a client is asked for after [`EngineError::Unavailable`], in seconds.
 pub const RETRY_AFTER_S: u32 = 1;
 
 /// Why the engine did not do what it was asked. Nothing internal can be displayed: causes were logged where they arose.

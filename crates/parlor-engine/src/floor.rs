@@ -12,25 +12,25 @@ use parlor_model::words::{Availability, InboxKind};
 use parlor_store::query::{AgentLoad, ListQuery, ListRows};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Which agents.
+/// A filter of agents.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct FloorFilter {
     /// With this availability.
     pub availability: Option<Availability>,
-    /// Who serve this queue.
+    /// The queue that they serve.
     pub queue: Option<QueueId>,
-    /// Who are in this team.
+    /// The team of which they are members.
     pub team: Option<TeamId>,
     /// After this one: the last id of the page before.
     pub after: Option<AgentId>,
-    /// How many at most.
+    /// The greatest number of agents.
     pub limit: usize,
 }
 
 /// An agent as they are at the moment.
 #[derive(Clone, Debug)]
 pub struct OnFloor {
-    /// Who.
+    /// The agent.
     pub agent: AgentId,
     /// Whether they take work.
     pub availability: Availability,
@@ -38,11 +38,11 @@ pub struct OnFloor {
     pub since: Option<Timestamp>,
     /// Whether they have a live connection.
     pub connected: bool,
-    /// How many live conversations they have.
+    /// The number of live conversations.
     pub live: i64,
-    /// How much of their capacity these take.
+    /// The part of the capacity that these take.
     pub used: i64,
-    /// How many of them are offers that wait for an answer.
+    /// The number of open offers among them.
     pub offered: i64,
     /// Live conversations by the kind of their inbox; kinds without any are left out.
     pub kinds: BTreeMap<InboxKind, i64>,
@@ -63,18 +63,18 @@ pub struct FloorTotals {
     pub connected: i64,
     /// Live conversations.
     pub live: i64,
-    /// How much of capacities they take.
+    /// The capacity in use.
     pub used: i64,
-    /// How much those who take work can have at once.
+    /// The capacity of the agents who take work.
     pub capacity: i64,
-    /// How many of the live conversations are offers that wait for an answer.
+    /// The number of open offers among the live conversations.
     pub offered: i64,
 }
 
 /// The line of all queues together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LineTotals {
-    /// How many wait.
+    /// The number of waiting conversations.
     pub waiting: i64,
     /// Since when the first of them; `None`: nobody waits.
     pub oldest: Option<Timestamp>,
@@ -84,7 +84,7 @@ pub struct LineTotals {
     pub closed: i64,
 }
 
-/// Who is there, before anybody is picked out. Of those whom the caller may not see nothing is read of what they have.
+/// All agents with their availability, before any filter. The workloads of agents whom the caller may not see are not read.
 struct Everybody {
     states: BTreeMap<AgentId, AgentState>,
     loads: BTreeMap<AgentId, AgentLoad>,
@@ -96,7 +96,7 @@ impl Everybody {
         (self.states.get(&agent)).map_or(Availability::Offline, |state| state.availability)
     }
 
-    /// Those on the floor whom the caller may see, by id. Who was deactivated is there as long as they have something left.
+    /// The agents whom the caller may see, by id. A deactivated agent is included while conversations are left.
     fn seen<'a>(&'a self, caller: &'a Caller) -> impl Iterator<Item = &'a Agent> {
         let visibility = caller.visibility();
         (caller.config.agents.values())

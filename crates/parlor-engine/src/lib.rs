@@ -159,8 +159,8 @@ impl Engine {
         }
     }
 
-    /// The answer an idempotency key already names, looked up before a request is even checked: a repeated request must get
-    /// its first answer although what it refers to may have changed since.
+    /// The stored answer of an idempotency key. It is looked up before any check of the request: a repeated request gets its first
+    /// answer even if the objects that it names have changed.
     ///
     /// # Errors
     /// [`parlor_model::refusal::Conflict::KeyReused`] when the key names another request.

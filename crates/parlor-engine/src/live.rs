@@ -4,8 +4,8 @@
 //! - [`attendance`]: who has live connections, here and on other nodes; what the database is told of it.
 //! - [`signal`]: what is told and not stored: who types, who is there.
 //!
-//! Nothing grows with a slow reader: there are no buffers per connection. A reader has a position; what lies between it and the newest
-//! event is in the account's short memory or in the table, and whoever is too far behind is told so.
+//! A slow reader costs no memory: there are no buffers per connection. A reader has a position. The events after it are in the account's
+//! short memory or in the table. A reader too far behind is told to reload.
 
 mod attendance;
 mod feed;
@@ -37,9 +37,9 @@ pub struct LiveLimits {
     pub connections: usize,
     /// Most of them for one account.
     pub per_account: usize,
-    /// How many events a live reader may be behind; who is further behind is told to reload.
+    /// The number of events that a live reader may be behind. A reader further behind must reload.
     pub behind: i64,
-    /// How many events of an account are kept in memory for those who follow it.
+    /// The number of events per followed account that are kept in memory.
     pub remembered: usize,
 }
 
@@ -158,7 +158,7 @@ fn gauge(connections: usize) {
 /// A page of the feed.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// What the reader may see, in order.
+    /// The visible events, in order.
     pub events: Vec<Event>,
     /// Up to where was read, what the reader may not see included: where to go on.
     pub position: i64,
@@ -167,7 +167,7 @@ pub struct Page {
 }
 
 impl Caller {
-    /// What they may see: an agent who signed in, what concerns them; a program, everything of the account.
+    /// The reader's visibility: an agent who signed in sees what concerns them, a program sees everything of the account.
     #[must_use]
     pub fn visibility(&self) -> ReaderVisibility {
         match self.reader() {
@@ -246,7 +246,7 @@ impl Engine {
         Reader::new(feed, self.store().clone(), visibility, after).await
     }
 
-    /// What happened after an event, as far as it may be seen.
+    /// The visible events after a position.
     ///
     /// # Errors
     /// The database is not available.

@@ -1,4 +1,4 @@
-//! What can be read of people, besides a single contact.
+//! Reads about contacts, besides a single contact.
 
 use crate::reads::rows;
 use crate::{Engine, EngineError};
@@ -22,7 +22,7 @@ impl Engine {
         self.with_points(account, contacts).await
     }
 
-    /// Who an id stands for: the contact itself, or the one they were merged into.
+    /// The contact that an id stands for: itself, or the one it was merged into.
     ///
     /// # Errors
     /// Refused as not found when unknown, another account's, or erased.
@@ -77,7 +77,7 @@ impl Engine {
         rows!(self, ListQuery::Merges(account, id, after, limit), Merges)
     }
 
-    /// How far the erasure of a person is.
+    /// The progress of a contact's erasure.
     ///
     /// # Errors
     /// Refused as not found when nobody asked for it.

@@ -12,10 +12,10 @@ use std::collections::{BTreeSet, HashMap};
 pub use parlor_store::search::Kind;
 pub use parlor_store::search::tokens::MAX_QUERY;
 
-/// How often a page is filled up with further hits where some were not for the reader.
+/// The number of times that a page is filled up with further hits if the reader may not see some of them.
 const ROUNDS: usize = 8;
 
-/// What is looked for.
+/// A search.
 #[derive(Clone, Debug)]
 pub struct Search {
     /// The words: at most [`MAX_QUERY`] characters.
@@ -24,7 +24,7 @@ pub struct Search {
     pub kinds: Vec<Kind>,
     /// After which place: the last of the page before.
     pub after: Option<i64>,
-    /// How many, 1 to 100.
+    /// The number of hits, 1 to 100.
     pub limit: i64,
 }
 
@@ -49,7 +49,7 @@ pub struct FoundPage {
 }
 
 impl Engine {
-    /// What the reader may see of what is found, newest first; `None`: there is nothing in the words that could be looked for.
+    /// The hits that the reader may see, newest first; `None`: the words hold nothing to search for.
     ///
     /// # Errors
     /// The database is not available.

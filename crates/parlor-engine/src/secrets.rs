@@ -125,8 +125,8 @@ impl Sealer {
         }
     }
 
-    /// A digest of a secret that only the holder of the server key can compute: equal for equal secrets of one purpose, and of no use
-    /// to whoever reads it in the database.
+    /// A digest of a secret that only the holder of the server key can compute. It is equal for equal secrets of one purpose, and
+    /// useless to a reader of the database.
     #[must_use]
     pub fn fingerprint(&self, purpose: &str, secret: &str) -> String {
         let mut mac = self.prints.clone();

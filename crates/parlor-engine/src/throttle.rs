@@ -1,8 +1,7 @@
-//! Guessing passwords is slowed down, and more with every failure: five failures of one e-mail from one network address are free, after
-//! that the next attempt has to wait for two seconds, four, eight, up to a quarter of an hour. So it is with a hundred failures of a
-//! network address in a quarter of an hour, whatever the e-mails, and with a hundred of an e-mail in a day, from wherever. From a network
-//! where somebody has signed in with the e-mail within thirty days only its own failures count, so that strangers cannot lock anybody
-//! out of where they work.
+//! Slows down guesses at passwords, more with every failure. Five failures of one e-mail from one network address are free. After
+//! that the next attempt must wait two seconds, four, eight, up to a quarter of an hour. The same wait applies after a hundred failures
+//! from one network address in a quarter of an hour, and after a hundred failures of one e-mail in a day. From a network in which the
+//! e-mail signed in within thirty days only that network's own failures count. So strangers cannot lock an agent out at the workplace.
 //!
 //! Kept in the memory of each node, and bounded: guessers who reach several nodes have so many times the attempts. An attempt counts as
 //! failed from the moment it begins until it has succeeded, so that parallel guesses cannot slip past the count.
@@ -15,15 +14,15 @@ use std::sync::{Mutex, PoisonError};
 
 const SECOND_US: i64 = 1_000_000;
 const DAY_US: i64 = 24 * 60 * 60 * SECOND_US;
-/// How long the first wait is.
+/// The first wait.
 const SHORTEST_US: i64 = 2 * SECOND_US;
-/// How long the longest is.
+/// The longest wait.
 const LONGEST_US: i64 = 15 * 60 * SECOND_US;
 
-/// When waiting begins.
+/// A limit on failures.
 #[derive(Clone, Copy, Debug)]
 struct Rule {
-    /// How many failures are free.
+    /// The number of free failures.
     free: usize,
     /// For how long a failure counts.
     window_us: i64,
@@ -56,7 +55,7 @@ const TRUSTED: usize = 20_000;
 pub(crate) struct Throttle {
     hasher: RandomState,
     failures: Mutex<HashMap<u64, VecDeque<i64>>>,
-    /// When an e-mail last signed in from a network.
+    /// The time of an e-mail's last sign-in from a network.
     trusted: Mutex<HashMap<u64, i64>>,
 }
 
@@ -75,7 +74,7 @@ impl Throttle {
     /// Begins an attempt.
     ///
     /// # Errors
-    /// How many seconds to wait.
+    /// The time to wait, in seconds.
     pub(crate) fn attempt(
         &self,
         email: &str,
@@ -165,7 +164,7 @@ impl Throttle {
     }
 }
 
-/// How long to wait after so many failures more than are free.
+/// The wait after this many failures above the free ones.
 fn pause(over: usize) -> i64 {
     let doublings = u32::try_from(over).unwrap_or(u32::MAX);
     2_i64
@@ -197,7 +196,7 @@ fn make_room(failures: &mut HashMap<u64, VecDeque<i64>>, since: i64) {
     }
 }
 
-/// Whoever holds an IPv6 address holds its whole /64.
+/// The network of an address: the holder of an IPv6 address holds its whole /64.
 fn network(address: IpAddr) -> u128 {
     match address.to_canonical() {
         IpAddr::V4(v4) => u128::from(v4.to_bits()),

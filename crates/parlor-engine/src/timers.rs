@@ -1,5 +1,5 @@
-//! Does what is due. The timers are rows; firing them is a command like any other, decided in the writer's transaction, so that each
-//! fires once however many nodes there are, and none is lost when a node ends.
+//! Fires due timers. Timers are rows, and firing them is an ordinary command, decided in the writer's transaction. So each timer
+//! fires once on any number of nodes, and none is lost when a node ends.
 
 use crate::{Engine, EngineError};
 use parlor_model::command::{Attend, Attendance, Command, FireTimers, Outcome};
@@ -19,7 +19,7 @@ const READ: i64 = 200;
 const SHARED_S: i64 = 5;
 /// Longest sleep where nobody else writes.
 const ALONE_S: i64 = 3_600;
-/// How long to wait after the database could not be reached.
+/// The wait after the database could not be reached.
 const AGAIN: Duration = Duration::from_secs(1);
 
 impl Engine {
@@ -75,7 +75,7 @@ impl Engine {
         }
     }
 
-    /// Takes out of what is due the leases and absences of agents who have a live connection here: whoever is connected is not lost because
+    /// Takes the leases and absences of agents with a live connection here out of the due timers. A connected agent is not lost because
     /// their node, or the database, was late.
     fn still_here(
         &self,

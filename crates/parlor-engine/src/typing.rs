@@ -17,17 +17,17 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use tokio::sync::broadcast;
 
-/// How many moments a listener may fall behind before it misses the oldest.
+/// The number of typing events that a listener may fall behind before it misses the oldest.
 const KEPT: usize = 1_024;
 
-/// Who types.
+/// The author of a typing event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Typist {
     /// The customer.
     Contact,
     /// An agent.
     Agent {
-        /// Who.
+        /// The agent.
         id: AgentId,
         /// Whether they write a note, of which the customer is not to know.
         private: bool,
@@ -41,34 +41,34 @@ pub struct Typing {
     pub account: AccountId,
     /// Where.
     pub conversation: ConversationId,
-    /// Who.
+    /// The author.
     pub by: Typist,
     /// Whether they began.
     pub started: bool,
-    /// When.
+    /// The time of the event.
     pub at: Timestamp,
 }
 
-/// What is to be told of.
+/// A typing event to report.
 #[derive(Clone, Debug)]
 pub struct TypingIn {
     /// Tenant.
     pub account: AccountId,
-    /// Which conversation.
+    /// The conversation.
     pub conversation: ConversationName,
     /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
     pub inbox_kind: Option<InboxKind>,
     /// The client application that speaks for the customer: it must have started the conversation, which must not have ended.
     pub application: Option<CredentialId>,
-    /// Who.
+    /// The author.
     pub by: Typist,
     /// Whether they began.
     pub started: bool,
-    /// What the reader sees who says so: of what they do not see they say nothing. `None`: everything.
+    /// The reporter's visibility: typing in an invisible conversation is not reported. `None`: everything.
     pub visibility: Option<ReaderVisibility>,
 }
 
-/// What carries the moments to the listeners.
+/// The channel of typing events to their listeners.
 #[derive(Clone, Debug)]
 pub(crate) struct Wire(broadcast::Sender<Typing>);
 
@@ -133,7 +133,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Whoever types from now on, on this node.
+    /// The typing events on this node from now on.
     #[must_use]
     pub fn typings(&self) -> broadcast::Receiver<Typing> {
         self.typing.0.subscribe()

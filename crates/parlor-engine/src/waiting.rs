@@ -1,4 +1,4 @@
-//! Who waits where, how long, and how long still; who has read what; cases.
+//! Reads about waiting: queues, positions, expected waits; read marks; cases.
 
 use crate::{Engine, EngineError};
 use parlor_model::entities::{Case, Queue, QueueEntry, QueueStats, ReadMark};
@@ -11,29 +11,29 @@ use std::collections::BTreeMap;
 /// A queue as it stands.
 #[derive(Clone, Debug)]
 pub struct QueueState {
-    /// Which.
+    /// The queue.
     pub queue: Queue,
-    /// How many wait, and since when the first of them; `None`: nobody.
+    /// The number of waiting conversations, and the start of the longest wait; `None`: none waits.
     pub count: Option<QueueCount>,
-    /// How it has been served of late.
+    /// The queue's recent service.
     pub stats: Option<QueueStats>,
-    /// How many agents serve it.
+    /// The number of agents who serve it.
     pub serving: i64,
-    /// How many of them take work now.
+    /// The number of these agents who take work now.
     pub ready: i64,
-    /// How much those can have at once.
+    /// The capacity of the agents who take work now.
     pub room: i64,
 }
 
 impl QueueState {
-    /// How many wait.
+    /// The number of waiting conversations.
     #[must_use]
     pub fn waiting(&self) -> i64 {
         self.count.map_or(0, |count| count.waiting)
     }
 
-    /// How long, in seconds, whoever stands at this place from 1 will wait, going by how long serving takes of late; `None`: nobody is
-    /// there to serve, or nothing is known yet.
+    /// The expected wait at this position from 1, in seconds, from the recent service time; `None`: no agent is there to serve, or nothing
+    /// is known yet.
     #[must_use]
     pub fn estimate_s(&self, position: i64) -> Option<i64> {
         let stats = self.stats.as_ref().filter(|s| s.served > 0)?;
@@ -44,7 +44,7 @@ impl QueueState {
         Some(each.saturating_add(999) / 1_000)
     }
 
-    /// How many from the front are being given out now, where the queue bounds them.
+    /// The number of conversations from the front that are being offered now, where the queue bounds them.
     #[must_use]
     pub fn dispatching(&self) -> Option<i64> {
         self.queue
@@ -60,7 +60,7 @@ pub struct Waiting {
     pub entry: QueueEntry,
     /// From 1, among those reserved for the same agent, or for nobody.
     pub position: i64,
-    /// How long still, in seconds, where that can be said.
+    /// The expected wait, in seconds, where it is known.
     pub estimate_s: Option<i64>,
 }
 
@@ -122,7 +122,7 @@ impl Engine {
             .ok_or(EngineError::Refused(Refusal::NotFound(Object::Queue)))
     }
 
-    /// What waits in a queue, in order, at most so many.
+    /// The first entries of a queue, in order.
     ///
     /// # Errors
     /// The database is not available.
@@ -188,7 +188,7 @@ impl Engine {
         Ok(Some((state, waiting)))
     }
 
-    /// How far agents have read a conversation.
+    /// The read positions of agents in a conversation.
     ///
     /// # Errors
     /// The database is not available.
@@ -204,7 +204,8 @@ impl Engine {
         }
     }
 
-    /// How many of the customer's messages an agent has seen of each of these conversations; those they never looked at are left out.
+    /// The number of the customer's messages that an agent has seen in each of these conversations. Conversations that the agent never
+    /// opened are left out.
     ///
     /// # Errors
     /// The database is not available.

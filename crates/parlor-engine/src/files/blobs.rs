@@ -8,13 +8,13 @@ use std::path::Path;
 use std::pin::Pin;
 use tokio::io::AsyncRead;
 
-/// What is waited for.
+/// A pending result of the storage.
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = io::Result<T>> + Send + 'a>>;
 
 /// Bytes on their way out.
 pub type Bytes = Box<dyn AsyncRead + Send + Unpin>;
 
-/// A place for bytes. What is stored never changes. Keys are lower-case hexadecimal texts that the engine makes.
+/// A storage of bytes. Stored bytes never change. Keys are lower-case hexadecimal texts that the engine makes.
 pub trait Blobs: Send + Sync + 'static {
     /// Begins to store something.
     fn begin(&self) -> Pending<'_, Box<dyn Draft>>;

@@ -1,5 +1,5 @@
-//! Addresses of files for those who have no token: partners' systems that are told of messages, and customers who read them there. Whoever
-//! has such an address may read the one file, until its time is over.
+//! Addresses of files for readers without a token: partners' systems that receive messages, and customers who read them there. Everyone who
+//! has such an address may read that one file until the address expires.
 
 use crate::secrets::{self, Sealer};
 use parlor_model::entities::Attached;
@@ -10,9 +10,9 @@ use std::sync::Arc;
 
 /// For how long an address holds, in seconds.
 pub const LIFETIME_S: i64 = 7 * 24 * 60 * 60;
-/// What the paths of files begin with.
+/// The beginning of the paths of files.
 pub const PATH: &str = "/files";
-/// What the signing key is for; another purpose has another key.
+/// The purpose of the signing key; another purpose has another key.
 const PURPOSE: &str = "file address";
 
 /// Makes addresses, and says whether one is ours.

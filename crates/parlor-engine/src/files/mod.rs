@@ -1,13 +1,13 @@
 //! Files: what messages carry besides words.
 //!
-//! Bytes are stored first, durably and under a random key that no caller chooses, and then named by a row; so there may be bytes without a
-//! row, after a crash or a refusal, and never a row without bytes. What has no row and is older than an hour is swept.
+//! Bytes are stored first, durably and under a random key that no caller chooses. Then a row names them. So a crash or a refusal can leave
+//! bytes without a row, but never a row without bytes. Bytes without a row are removed after an hour.
 //!
-//! | Room | What it does |
+//! | Module | Task |
 //! |---|---|
 //! | [`blobs`] | the port to where bytes are stored |
 //! | [`upload`] | takes bytes in: bounded, hashed, looked at |
-//! | [`sniff`] | what bytes are, by themselves |
+//! | [`sniff`] | the type of bytes, from the bytes alone |
 //! | [`links`] | addresses for those who have no token: signed, for a time |
 
 pub mod blobs;
@@ -34,11 +34,11 @@ use upload::{Upload, UploadError};
 
 /// Largest file, in bytes, where nothing else is said.
 pub const MAX_BYTES: u64 = 40 * 1024 * 1024;
-/// How old, in seconds, bytes without a row are when they are swept.
+/// The age at which bytes without a row are removed, in seconds.
 pub const SWEPT_AFTER_S: i64 = 60 * 60;
-/// How often that happens.
+/// The interval of that removal.
 const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);
-/// How long to wait, in seconds, when there is no place for a file.
+/// The wait, in seconds, when there is no place for a file.
 const NO_PLACE_S: u32 = 30;
 /// Most storage keys that are looked up at once.
 const AT_ONCE: usize = 200;
@@ -128,7 +128,7 @@ impl Engine {
         Ok(Upload::new(draft, self.files.max_bytes))
     }
 
-    /// Removes the bytes of files that were taken in and are not needed, as far as no row names them. What remains is swept.
+    /// Removes the bytes of uploaded files that are not needed, if no row names them. The sweep removes the rest.
     pub async fn discard(&self, files: &[NewFile]) {
         let keys: Vec<String> = files.iter().map(|file| file.storage_key.clone()).collect();
         if keys.is_empty() {
@@ -140,7 +140,7 @@ impl Engine {
         }
     }
 
-    /// Removes bytes that nothing names any more. What cannot be removed now is swept.
+    /// Removes orphaned bytes. The sweep removes those that cannot be removed now.
     pub(crate) async fn remove_files(&self, keys: Vec<String>) {
         let Ok(blobs) = self.files.blobs() else {
             return;

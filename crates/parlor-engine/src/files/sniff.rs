@@ -1,8 +1,8 @@
-//! What bytes are, by themselves: what a sender says of them is not believed.
+//! The type of bytes, from the bytes alone. A sender's statement is not believed.
 
-/// How much of a file is looked at, in bytes.
+/// The number of bytes of a file that are inspected.
 pub const HEAD: usize = 8 * 1024;
-/// What is neither text nor anything known.
+/// The type of bytes that are neither text nor a known format.
 const UNKNOWN: &str = "application/octet-stream";
 const HTML: &str = "text/html";
 const SVG: &str = "image/svg+xml";

@@ -1,5 +1,5 @@
-//! Who has live connections. A node tells the database of its own (a lease that it renews) and the other nodes of them; an agent whose
-//! last connection went is offline some time later, which is a timer's affair and none of this node's.
+//! Agents with live connections. A node reports its own to the database (a lease that it renews) and to the other nodes. An agent whose
+//! last connection closed becomes offline some time later, by a timer.
 
 use super::signal::Told;
 use super::{Live, Signal};
@@ -19,12 +19,12 @@ use tokio::time::Instant;
 const AT_ONCE: usize = 400;
 /// For how long another node is believed about its connections.
 const BELIEVED: Duration = Duration::from_secs(45);
-/// How long to wait after the database could not be reached.
+/// The wait after the database could not be reached.
 const AGAIN: Duration = Duration::from_secs(1);
-/// How long changes are gathered before the database is told of them.
+/// The time for which changes are gathered before they are reported to the database.
 const GATHER: Duration = Duration::from_millis(20);
 
-/// Who is there.
+/// The connected agents.
 #[derive(Debug)]
 pub(super) struct Roster {
     node: String,
@@ -49,7 +49,7 @@ impl Default for Roster {
 struct Present {
     /// Connections to this node.
     here: usize,
-    /// When the last of them went.
+    /// The time at which the last connection closed.
     gone_at: Option<Timestamp>,
     /// The database has not been told of the first that came or the last that went.
     news: bool,
@@ -93,7 +93,7 @@ impl Roster {
             .collect()
     }
 
-    /// What the database has to be told: what is new, or all that is here.
+    /// The report to the database: changes only, or all connected agents.
     fn report(&self, all: bool) -> BTreeMap<AccountId, Vec<(AgentId, Attendance)>> {
         let mut report: BTreeMap<AccountId, Vec<(AgentId, Attendance)>> = BTreeMap::new();
         for ((account, agent), present) in self.agents().iter_mut() {

@@ -14,7 +14,7 @@ use std::time::Duration;
 use tokio::sync::{OnceCell, broadcast, watch};
 use tokio_util::sync::CancellationToken;
 
-/// How many events are read at once.
+/// The number of events in one read.
 const PAGE: i64 = 200;
 /// Most events of one batch.
 const BATCH: usize = 100;
@@ -22,9 +22,9 @@ const BATCH: usize = 100;
 const BATCH_BYTES: usize = 128 * 1024;
 /// Most bytes of events that are kept in memory.
 const REMEMBERED_BYTES: usize = 4 * 1024 * 1024;
-/// How often the table is looked at although nobody says that anything is new.
+/// The interval of looking at the table without a notification.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
-/// How long to wait after the database could not be reached.
+/// The wait after the database could not be reached.
 const AGAIN: Duration = Duration::from_millis(500);
 /// Most signals that wait for a slow reader, who loses the oldest.
 const SIGNALS: usize = 128;
@@ -66,7 +66,7 @@ struct Memory {
     bytes: usize,
 }
 
-/// What happened last in an account, for those who follow it.
+/// The newest events of an account, for its followers.
 #[derive(Debug)]
 pub(super) struct AccountFeed {
     account: AccountId,
@@ -201,7 +201,7 @@ impl AccountFeed {
         }
     }
 
-    /// What comes after a position, if it is remembered.
+    /// The events after a position, if they are in memory.
     fn remembered(&self, after: i64, visibility: &ReaderVisibility) -> Option<Batch> {
         let memory = self.memory.read().unwrap_or_else(PoisonError::into_inner);
         if after < memory.floor {
@@ -221,10 +221,10 @@ async fn rows(store: &Store, account: AccountId, after: i64) -> Result<Vec<Event
     }
 }
 
-/// What a reader is told at once.
+/// The events that a reader gets at once.
 #[derive(Clone, Debug)]
 pub struct Batch {
-    /// What they may see, in order; may be empty.
+    /// The visible events, in order; may be empty.
     pub facts: Vec<Arc<Fact>>,
     /// Up to where they have been told everything that they may see.
     pub position: i64,
@@ -323,18 +323,18 @@ impl Reader {
         self.position
     }
 
-    /// What they may see from now on.
+    /// Sets the reader's visibility from now on.
     pub fn look(&mut self, visibility: ReaderVisibility) {
         self.visibility = visibility;
     }
 
-    /// What they may see.
+    /// The reader's visibility.
     #[must_use]
     pub const fn visibility(&self) -> &ReaderVisibility {
         &self.visibility
     }
 
-    /// What is told and not stored, from now on. A slow reader loses the oldest.
+    /// The ephemeral events from now on. A slow reader loses the oldest.
     #[must_use]
     pub fn signals(&self) -> broadcast::Receiver<Arc<Signal>> {
         self.feed.signals.subscribe()
@@ -357,7 +357,7 @@ impl Reader {
         }
     }
 
-    /// What comes next, and where the reader is then: nothing, if they are at the end.
+    /// Takes the next events and moves the reader's position; at the end there are none.
     ///
     /// # Errors
     /// The reader is too far behind, or the database not available. The position stays.

@@ -1,4 +1,4 @@
-//! What is told to those who are there and to nobody later.
+//! Ephemeral events: delivered to connected readers, never stored.
 
 use crate::typing::{Typing, Typist};
 use parlor_model::audience::Audience;
@@ -12,16 +12,16 @@ pub enum Signal {
     Typing {
         /// Where.
         conversation: ConversationId,
-        /// Who.
+        /// The author.
         by: Typist,
         /// Whether they do.
         typing: bool,
-        /// Whom it concerns.
+        /// The readers whom the event concerns.
         audience: Audience,
     },
     /// Agents have live connections now, or have none any more. It concerns everybody.
     Presence {
-        /// Who.
+        /// The agents.
         agents: Vec<AgentId>,
         /// Whether they have.
         present: bool,
