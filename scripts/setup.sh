@@ -3,7 +3,8 @@
 #
 #   scripts/setup.sh build   what compiling Parlor needs: a C compiler (SQLite is compiled in)
 #   scripts/setup.sh test    and what `make test` needs: rustfmt, clippy, a PostgreSQL server, Python and Node to verify signatures, and programs
-#                            from PyPI that check from outside (scripts/python-tools.txt), in a directory of their own under the build directory
+#                            from PyPI and npm that check from outside (scripts/python-tools.txt, scripts/node-tools.txt), in directories of
+#                            their own under the build directory
 #   scripts/setup.sh bench   and what `make bench` needs: pgbench, psql, sqlite3
 #
 # Packages come from apt (as root, or through sudo where that asks for no password), never with a question. No PostgreSQL cluster of
@@ -126,4 +127,22 @@ python_tools() {
     "$tools/bin/pip" install --quiet --disable-pip-version-check -r "$wanted"
     cp "$wanted" "$tools/installed.txt"
 }
-[ "$what" != test ] || python_tools
+
+# --- programs from npm -----------------------------------------------------------------------------------------------------
+
+node_tools() {
+    local wanted=$root/scripts/node-tools.txt
+    local tools=${CARGO_TARGET_DIR:-$root/target}/node-tools
+    cmp -s "$wanted" "$tools/installed.txt" && return
+    local programs
+    mapfile -t programs < <(sed '/^#/d' "$wanted")
+    say "installing from npm: ${programs[*]}"
+    rm -rf "$tools"
+    mkdir -p "$tools"
+    npm install --silent --no-audit --no-fund --no-save --prefix "$tools" "${programs[@]}" >/dev/null
+    cp "$wanted" "$tools/installed.txt"
+}
+if [ "$what" = test ]; then
+    python_tools
+    node_tools
+fi

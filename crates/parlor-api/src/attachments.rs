@@ -1,18 +1,15 @@
 //! `/v1/attachments`: files are uploaded first, and then carried by a message.
 
-use crate::call::{Answered, Api, Named, Read, answer, ok, upload};
+use crate::answer::{Answered, answer, ok};
 use crate::document::fields::Time;
-use crate::document::query::{Nothing, query};
+use crate::extract::{ByAgent, Headers, Path, Upload};
 use crate::me::unexpected;
 use crate::problems::{self, Refused};
 use crate::refusals::{Asked, refused};
-use axum::extract::{Request, State};
 use axum::response::IntoResponse as _;
+use parlor_engine::EngineError;
 use parlor_engine::files::links::Links;
-use parlor_engine::files::upload::UploadError;
-use parlor_engine::{EngineError, files::MAX_BYTES};
-use parlor_http::body::BodyError;
-use parlor_http::files::{self, ReceiveError, Served};
+use parlor_http::files::{self, Served};
 use parlor_model::command::{Answer, Command, KeepFile, Outcome};
 use parlor_model::entities;
 use parlor_model::ids::AttachmentId;
@@ -90,14 +87,6 @@ impl<'a> Attachment<'a> {
     }
 }
 
-query! {
-    /// What is uploaded.
-    pub(crate) struct UploadQuery {
-        /// What the file is called; `file` when left out. Directories and characters that no name has are taken out of it.
-        file_name: String,
-    }
-}
-
 /// Uploads a file.
 ///
 /// The body is the file, whatever its content type says: what it is is told by its bytes. Then send its id with a message
@@ -105,40 +94,24 @@ query! {
 /// allows.
 #[utoipa::path(
     post, path = "/v1/attachments", tag = "attachments", operation_id = "upload_attachment",
-    params(UploadQuery),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file's bytes"),
+    request_body(description = "The file's bytes"),
     responses((status = 201, description = "The file, which no message carries yet", body = Attachment<'_>)),
 )]
-pub(crate) async fn upload_one(State(api): State<Api>, request: Request) -> Answered {
-    let call = upload::Upload::admit(&api, request).await?;
-    let asked: UploadQuery = call.query()?;
-    let name = asked.file_name.unwrap_or_default();
-    let (call, file) = call.receive(&api, name).await?;
+pub(crate) async fn upload_one(ByAgent(call): ByAgent, upload: Upload) -> Answered {
+    let Upload { file, keyed } = upload;
     let given = [file.clone()];
-    let keyed = call.keyed(&api, "POST v1/attachments", &file).await;
-    let (keyed, before) = match keyed {
-        Ok(keyed) => keyed,
-        Err(refused) => {
-            api.engine().discard(&given).await;
-            return Err(refused);
-        }
-    };
-    if let Some(before) = before {
-        api.engine().discard(&given).await;
-        return Ok(before);
-    }
     let command = Command::KeepFile(Box::new(KeepFile {
         account: call.caller.account,
         agent: call.agent,
         file,
     }));
-    let links = api.engine().links();
+    let links = call.engine().links();
     let done = keyed
-        .execute(api.engine(), command, move |outcome| kept(outcome, &links))
+        .execute(call.engine(), command, move |outcome| kept(outcome, &links))
         .await;
     // Whoever cannot be told what came of it may have it yet: such a file is left to be swept if it has no row then.
     if let Err(EngineError::Refused(_)) = &done {
-        api.engine().discard(&given).await;
+        call.engine().discard(&given).await;
     }
     done.map_err(|error| {
         let asked = Asked {
@@ -157,36 +130,21 @@ fn kept(outcome: &Outcome, links: &Links) -> Answer {
     }
 }
 
-/// Why a file was not taken in.
-pub(crate) fn not_received(error: ReceiveError, api: &Api) -> Refused {
-    let most = api.engine().files().max_bytes();
-    let most = usize::try_from(most).unwrap_or(usize::MAX);
-    match error {
-        ReceiveError::Body(error) => problems::bad_body(error, most),
-        ReceiveError::Upload(UploadError::TooLarge(_)) => {
-            problems::bad_body(BodyError::TooLarge, most)
-        }
-        ReceiveError::Upload(UploadError::Empty) => Refused::new(
-            problems::BROKEN_BODY,
-            "The file is empty: send its bytes as the body.",
-        ),
-        ReceiveError::Upload(UploadError::Failed(error)) => Refused::from(error),
-    }
-}
-
 /// Shows what is known of a file.
 #[utoipa::path(
     get, path = "/v1/attachments/{id}", tag = "attachments", operation_id = "get_attachment",
-    params(("id" = i64, Path, description = "The attachment's id", minimum = 1)),
     responses((status = 200, description = "What is known of it", body = Attachment<'_>)),
 )]
-pub(crate) async fn show(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    let id = AttachmentId(id.id("attachment")?);
-    call.query::<Nothing>()?;
-    let row = api.engine().attachment_seen(&call.caller, id).await?;
-    Ok(ok(&Attachment::of(&row, &api.engine().links())))
+pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<AttachmentId>) -> Answered {
+    let row = call.engine().attachment_seen(&call.caller, id).await?;
+    Ok(ok(&Attachment::of(&row, &call.engine().links())))
 }
+
+/// The bytes of a file.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "only the description has it")]
+pub(crate) struct FileBytes(String);
 
 /// Reads a file.
 ///
@@ -195,22 +153,28 @@ pub(crate) async fn show(State(api): State<Api>, id: Named, request: Request) ->
 #[utoipa::path(
     get, path = "/v1/attachments/{id}/content", tag = "attachments", operation_id = "read_attachment",
     params(
-        ("id" = i64, Path, description = "The attachment's id", minimum = 1),
         ("Range" = Option<String>, Header, description = "One range of bytes, as `bytes=0-1023`"),
     ),
     responses(
-        (status = 200, description = "The file's bytes, of the type they are", body = Vec<u8>, content_type = "*/*"),
-        (status = 206, description = "The range that was asked for", body = Vec<u8>, content_type = "*/*"),
+        (status = 200, description = "The file's bytes, of the type they are", content(
+            (inline(FileBytes) = "application/octet-stream"),
+            (inline(FileBytes) = "*/*"),
+        )),
+        (status = 206, description = "The range that was asked for", content(
+            (inline(FileBytes) = "application/octet-stream"),
+            (inline(FileBytes) = "*/*"),
+        )),
         (status = 304, description = "What the caller has (`If-None-Match`) is what there is"),
-        (status = 416, description = "There is nothing in this range", body = crate::describe::Problem, content_type = "application/problem+json"),
+        (status = 416),
     ),
 )]
-pub(crate) async fn content(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    let id = AttachmentId(id.id("attachment")?);
-    call.query::<Nothing>()?;
-    let row = api.engine().attachment_seen(&call.caller, id).await?;
-    match files::serve(api.engine(), &row, call.headers()).await? {
+pub(crate) async fn content(
+    ByAgent(call): ByAgent,
+    Path(id): Path<AttachmentId>,
+    Headers(headers): Headers,
+) -> Answered {
+    let row = call.engine().attachment_seen(&call.caller, id).await?;
+    match files::serve(call.engine(), &row, &headers).await? {
         Served::File(response) => Ok(response),
         Served::NoSuchRange(size) => {
             let mut response = Refused::new(
@@ -224,6 +188,3 @@ pub(crate) async fn content(State(api): State<Api>, id: Named, request: Request)
         Served::Gone => Err(problems::not_found("stored file of this attachment")),
     }
 }
-
-/// The largest file where the operator says nothing, as the descriptions have it.
-const _: () = assert!(MAX_BYTES == 40 * 1024 * 1024);

@@ -1,11 +1,10 @@
 //! `/v1/audit`: who administered what.
 
-use crate::call::{Answered, Api, Read, ok};
+use crate::answer::{Answered, next, ok};
 use crate::document::fields::{Id, Time};
 use crate::document::query::{Limit, query};
-use crate::events::next;
+use crate::extract::{ByAdministrator, Query};
 use crate::problems::Refused;
-use axum::extract::{Request, State};
 use parlor_engine::EngineError;
 use serde::Serialize;
 use serde_json::Value;
@@ -49,16 +48,15 @@ query! {
 /// Lists administrative acts, newest first. For administrators.
 #[utoipa::path(
     get, path = "/v1/audit", tag = "administration", operation_id = "list_audit",
-    params(AuditQuery),
     responses((status = 200, description = "A page of acts", body = Acts<'_>)),
 )]
-pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    call.caller.administrator()?;
-    let query: AuditQuery = call.query()?;
+pub(crate) async fn list(
+    ByAdministrator(call): ByAdministrator,
+    Query(query): Query<AuditQuery>,
+) -> Answered {
     let limit = Limit::or_default(query.limit);
     let before = query.after.map(|after| after.0);
-    let mut rows = api
+    let mut rows = call
         .engine()
         .audit(call.caller.account, before, limit.saturating_add(1))
         .await?;

@@ -1,19 +1,19 @@
 //! `/v1/callbacks`: where events are sent, how that goes, and what to do when it does not. For administrators.
 
-use crate::call::{Answered, Api, Keyed, Read, Write, answer, ok, ok_versioned};
+use crate::answer::{Answered, answer, next, ok, ok_versioned};
+use crate::api::Api;
 use crate::document::fields::{Free, Id, List, Text, Time};
-use crate::document::query::{Limit, Nothing, query};
+use crate::document::query::{Limit, query};
 use crate::document::request;
 use crate::document::words::{DeliveryState, EndpointFormat};
-use crate::events::next;
+use crate::extract::{Body, ByAdministrator, Call, DeliveryId, Idempotent, IfMatch, Path, Query};
 use crate::me::unexpected;
 use crate::problems::{self, Refused};
 use crate::refusals::{Asked, plainly, refused};
-use axum::extract::{Request, State};
-use parlor_engine::auth::Caller;
 use parlor_engine::callbacks::people::EndpointReport;
 use parlor_engine::callbacks::{native, settings};
 use parlor_engine::query::DeliveryFilter;
+use parlor_http::keyed::Keyed;
 use parlor_model::callbacks::{Endpoint, MAX_EVENTS, MAX_URL};
 use parlor_model::command::{
     Answer, CallbackChange, CallbackCommand, CallbackOutcome, Command, EndpointPatch,
@@ -21,12 +21,10 @@ use parlor_model::command::{
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{self, JsonMap};
-use parlor_model::ids::{
-    AgentId, ConversationId, CredentialId, EndpointId, EndpointKey, InboxId, MAX_ID,
-};
+use parlor_model::ids::{ConversationId, CredentialId, EndpointId, EndpointKey, InboxId, MAX_ID};
 use parlor_model::refusal::Object;
 use parlor_model::version::{self, Versioned};
-use parlor_model::words::{self as model, Role};
+use parlor_model::words as model;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -234,36 +232,6 @@ pub(crate) struct Tested {
     event: i64,
 }
 
-/// Administrators only.
-fn administrator(caller: &Caller, agent: Option<AgentId>) -> Result<(), Refused> {
-    let role = agent.and_then(|agent| caller.config.agents.get(&agent));
-    if role.is_some_and(|agent| agent.role == Role::Administrator) {
-        Ok(())
-    } else {
-        Err(Refused::new(
-            problems::FORBIDDEN,
-            "Callbacks are for administrators of the account. Ask one.",
-        ))
-    }
-}
-
-async fn reader(api: &Api, request: Request) -> Result<Read, Refused> {
-    let call = Read::admit(api, request).await?;
-    administrator(&call.caller, call.caller.agent)?;
-    Ok(call)
-}
-
-async fn writer(api: &Api, request: Request) -> Result<Write, Refused> {
-    let call = Write::admit(api, request).await?;
-    administrator(&call.caller, Some(call.agent))?;
-    Ok(call)
-}
-
-fn endpoint_of(key: Keyed) -> Result<EndpointKey, Refused> {
-    let noun = Object::Endpoint.noun();
-    EndpointKey::parse(&key.key(noun)?).ok_or_else(|| problems::not_found(noun))
-}
-
 /// The configured endpoint with this key; the others are changed where they are part of.
 fn configured(key: EndpointKey) -> Result<EndpointId, Refused> {
     match key {
@@ -277,7 +245,7 @@ fn configured(key: EndpointKey) -> Result<EndpointId, Refused> {
     }
 }
 
-fn command(call: &Write, change: CallbackChange) -> Command {
+fn command(call: &Call, change: CallbackChange) -> Command {
     Command::Callback(Box::new(CallbackCommand {
         account: call.caller.account,
         agent: Some(call.agent),
@@ -285,7 +253,7 @@ fn command(call: &Write, change: CallbackChange) -> Command {
     }))
 }
 
-fn told(call: &Write, error: parlor_engine::EngineError) -> Refused {
+fn told(call: &Call, error: parlor_engine::EngineError) -> Refused {
     let asked = Asked {
         object: &|object| match object {
             Object::Inbox => Some("inbox_id".to_owned()),
@@ -325,10 +293,11 @@ fn shown(outcome: &Outcome, status: u16) -> Answer {
     get, path = "/v1/callbacks", tag = "callbacks", operation_id = "list_callbacks",
     responses((status = 200, description = "The endpoints", body = Callbacks<'_>)),
 )]
-pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
-    let call = reader(&api, request).await?;
-    call.query::<Nothing>()?;
-    let reports = api.engine().callback_endpoints(call.caller.account).await?;
+pub(crate) async fn list(ByAdministrator(call): ByAdministrator) -> Answered {
+    let reports = call
+        .engine()
+        .callback_endpoints(call.caller.account)
+        .await?;
     Ok(ok(&Callbacks {
         data: (reports.iter())
             .map(|report| Callback::of(report, &call.caller.config))
@@ -339,14 +308,13 @@ pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
 /// Reads an endpoint.
 #[utoipa::path(
     get, path = "/v1/callbacks/{key}", tag = "callbacks", operation_id = "get_callback",
-    params(("key" = String, Path, description = "The endpoint's key")),
     responses((status = 200, description = "The endpoint", body = Callback<'_>)),
 )]
-pub(crate) async fn show(State(api): State<Api>, key: Keyed, request: Request) -> Answered {
-    let call = reader(&api, request).await?;
-    let key = endpoint_of(key)?;
-    call.query::<Nothing>()?;
-    let report = (api.engine())
+pub(crate) async fn show(
+    ByAdministrator(call): ByAdministrator,
+    Path(key): Path<EndpointKey>,
+) -> Answered {
+    let report = (call.engine())
         .callback_endpoint(call.caller.account, key)
         .await?;
     // The caller's configuration was read before the endpoint: at worst a state is called older than it is.
@@ -436,21 +404,19 @@ fn texts(list: Option<List<Text<1, 130>, MAX_EVENTS>>) -> Option<Vec<String>> {
 /// Makes an endpoint.
 #[utoipa::path(
     post, path = "/v1/callbacks", tag = "callbacks", operation_id = "create_callback",
-    request_body(content = NewCallback, examples(("one" = (summary = "For instance", value = json!({
+    request_body(examples(("one" = (summary = "For instance", value = json!({
         "name": "CRM", "url": "https://crm.example/hooks/parlor", "events": ["message.created", "conversation.*"]
     }))))),
     responses((status = 201, description = "The endpoint", body = Callback<'_>)),
 )]
-pub(crate) async fn create(State(api): State<Api>, request: Request) -> Answered {
-    let call = writer(&api, request).await?;
-    let (keyed, before) = call.keyed(&api, "POST v1/callbacks").await?;
-    if let Some(before) = before {
-        return Ok(before);
-    }
-    let asked: NewCallback = call.document(&api)?;
+pub(crate) async fn create(
+    ByAdministrator(call): ByAdministrator,
+    Idempotent(keyed): Idempotent,
+    Body(asked): Body<NewCallback>,
+) -> Answered {
     let secret = native::new_secret().map_err(parlor_engine::EngineError::internal)?;
     let sealed =
-        (api.engine().sealer().seal(&secret)).map_err(parlor_engine::EngineError::internal)?;
+        (call.engine().sealer().seal(&secret)).map_err(parlor_engine::EngineError::internal)?;
     let format = asked.format.map(|format| format.0);
     let patch = EndpointPatch {
         name: Some(asked.name.0),
@@ -462,7 +428,7 @@ pub(crate) async fn create(State(api): State<Api>, request: Request) -> Answered
         timeout_s: asked.timeout_s.map(|s| s.0),
         concurrency: asked.concurrency.map(|n| n.0),
         settings: settings_of(
-            &api,
+            &call.api,
             format.unwrap_or(model::EndpointFormat::Native),
             asked.settings,
         )?,
@@ -471,7 +437,7 @@ pub(crate) async fn create(State(api): State<Api>, request: Request) -> Answered
     let change = CallbackChange::Put(None, Box::new(patch));
     let made = |outcome: &Outcome| shown(outcome, 201);
     keyed
-        .execute(api.engine(), command(&call, change), made)
+        .execute(call.engine(), command(&call, change), made)
         .await
         .map_err(|error| told(&call, error))
 }
@@ -503,19 +469,17 @@ fn tuning(asked: CallbackChanges) -> Result<EndpointTuning, Refused> {
 /// Of one that is part of an inbox or a client application, `timeout_s` and `concurrency` are changed here, the rest there.
 #[utoipa::path(
     put, path = "/v1/callbacks/{key}", tag = "callbacks", operation_id = "update_callback",
-    params(("key" = String, Path, description = "The endpoint's key")),
-    request_body(content = CallbackChanges, examples(("one" = (summary = "For instance", value = json!({"timeout_s": 10}))))),
+    request_body(examples(("one" = (summary = "For instance", value = json!({"timeout_s": 10}))))),
     responses((status = 200, description = "The endpoint", body = Callback<'_>)),
 )]
-pub(crate) async fn update(State(api): State<Api>, key: Keyed, request: Request) -> Answered {
-    let call = writer(&api, request).await?;
-    let key = endpoint_of(key)?;
-    let (keyed, before) = call.keyed(&api, &format!("PUT v1/callbacks/{key}")).await?;
-    if let Some(before) = before {
-        return Ok(before);
-    }
-    let asked: CallbackChanges = call.document(&api)?;
-    let expects = call.expects(Versioned::Endpoint(key))?;
+pub(crate) async fn update(
+    ByAdministrator(call): ByAdministrator,
+    Idempotent(keyed): Idempotent,
+    Path(key): Path<EndpointKey>,
+    seen: IfMatch,
+    Body(asked): Body<CallbackChanges>,
+) -> Answered {
+    let expects = seen.of(Versioned::Endpoint(key));
     let change = match key {
         EndpointKey::Callback(id) => {
             let known = call.caller.config.callbacks.get(&id);
@@ -526,7 +490,7 @@ pub(crate) async fn update(State(api): State<Api>, key: Keyed, request: Request)
                 events: texts(asked.events),
                 timeout_s: asked.timeout_s.map(|s| s.0),
                 concurrency: asked.concurrency.map(|n| n.0),
-                settings: settings_of(&api, format, asked.settings)?,
+                settings: settings_of(&call.api, format, asked.settings)?,
                 ..EndpointPatch::default()
             };
             CallbackChange::Put(Some(id), Box::new(patch))
@@ -537,7 +501,7 @@ pub(crate) async fn update(State(api): State<Api>, key: Keyed, request: Request)
     };
     let changed = |outcome: &Outcome| shown(outcome, 200);
     keyed
-        .execute_if(api.engine(), command(&call, change), expects, changed)
+        .execute_if(call.engine(), command(&call, change), expects, changed)
         .await
         .map_err(|error| told(&call, error))
 }
@@ -547,27 +511,23 @@ pub(crate) async fn update(State(api): State<Api>, key: Keyed, request: Request)
 /// What waits for it is not sent any more.
 #[utoipa::path(
     delete, path = "/v1/callbacks/{key}", tag = "callbacks", operation_id = "delete_callback",
-    params(("key" = String, Path, description = "The endpoint's key")),
     responses((status = 204, description = "It is removed")),
 )]
-pub(crate) async fn remove(State(api): State<Api>, key: Keyed, request: Request) -> Answered {
-    let call = writer(&api, request).await?;
-    let key = endpoint_of(key)?;
-    let route = format!("DELETE v1/callbacks/{key}");
-    let (keyed, before) = call.keyed(&api, &route).await?;
-    if let Some(before) = before {
-        return Ok(before);
-    }
-    call.no_document(&api)?;
+pub(crate) async fn remove(
+    ByAdministrator(call): ByAdministrator,
+    Idempotent(keyed): Idempotent,
+    Path(key): Path<EndpointKey>,
+    seen: IfMatch,
+) -> Answered {
     let change = CallbackChange::Remove(configured(key)?);
-    let expects = call.expects(Versioned::Endpoint(key))?;
+    let expects = seen.of(Versioned::Endpoint(key));
     let gone = |_: &Outcome| Answer {
         status: 204,
         content_type: String::new(),
         body: String::new(),
     };
     keyed
-        .execute_if(api.engine(), command(&call, change), expects, gone)
+        .execute_if(call.engine(), command(&call, change), expects, gone)
         .await
         .map_err(|error| told(&call, error))
 }
@@ -586,24 +546,24 @@ request! {
 /// Takes no `Idempotency-Key`: the answer is not stored.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/secret", tag = "callbacks", operation_id = "issue_callback_secret",
-    params(("key" = String, Path, description = "The endpoint's key")),
-    request_body(content = NewCallbackSecret, examples(("one" = (summary = "For instance", value = json!({"keep_old": true}))))),
+    request_body(examples(("one" = (summary = "For instance", value = json!({"keep_old": true}))))),
     responses((status = 201, description = "The secret", body = CallbackSecret)),
 )]
-pub(crate) async fn secret(State(api): State<Api>, key: Keyed, request: Request) -> Answered {
-    let call = writer(&api, request).await?;
-    let key = endpoint_of(key)?;
-    let asked: NewCallbackSecret = call.document(&api)?;
+pub(crate) async fn secret(
+    ByAdministrator(call): ByAdministrator,
+    Path(key): Path<EndpointKey>,
+    Body(asked): Body<NewCallbackSecret>,
+) -> Answered {
     let keep_old = asked.keep_old.unwrap_or(true);
     let secret = native::new_secret().map_err(parlor_engine::EngineError::internal)?;
     let sealed =
-        (api.engine().sealer().seal(&secret)).map_err(parlor_engine::EngineError::internal)?;
+        (call.engine().sealer().seal(&secret)).map_err(parlor_engine::EngineError::internal)?;
     let change = CallbackChange::Rotate {
         endpoint: key,
         secret: sealed,
         keep_old,
     };
-    let done = api.engine().execute(command(&call, change)).await;
+    let done = call.engine().execute(command(&call, change)).await;
     done.map_err(|error| told(&call, error))?;
     Ok(parlor_http::keyed::respond(answer(
         201,
@@ -619,15 +579,18 @@ pub(crate) async fn secret(State(api): State<Api>, key: Keyed, request: Request)
 /// It is sent once, also while the endpoint is paused or deactivated.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/test", tag = "callbacks", operation_id = "test_callback",
-    params(("key" = String, Path, description = "The endpoint's key")),
     responses((status = 202, description = "It is on its way", body = Tested)),
 )]
-pub(crate) async fn test(State(api): State<Api>, key: Keyed, request: Request) -> Answered {
+pub(crate) async fn test(
+    ByAdministrator(call): ByAdministrator,
+    Idempotent(keyed): Idempotent,
+    Path(key): Path<EndpointKey>,
+) -> Answered {
     let print = |outcome: &Outcome| match done(outcome) {
         Some(done) => answer(202, &Tested { event: done.number }),
         None => unexpected(),
     };
-    simple(api, key, request, "test", CallbackChange::Test, print).await
+    simple(&call, &keyed, key, CallbackChange::Test, print).await
 }
 
 /// Stops sending to an endpoint.
@@ -635,12 +598,15 @@ pub(crate) async fn test(State(api): State<Api>, key: Keyed, request: Request) -
 /// What happens is still written for it, and sent when it is resumed.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/pause", tag = "callbacks", operation_id = "pause_callback",
-    params(("key" = String, Path, description = "The endpoint's key")),
     responses((status = 200, description = "The endpoint", body = Callback<'_>)),
 )]
-pub(crate) async fn pause(State(api): State<Api>, key: Keyed, request: Request) -> Answered {
+pub(crate) async fn pause(
+    ByAdministrator(call): ByAdministrator,
+    Idempotent(keyed): Idempotent,
+    Path(key): Path<EndpointKey>,
+) -> Answered {
     let print = |outcome: &Outcome| shown(outcome, 200);
-    simple(api, key, request, "pause", CallbackChange::Pause, print).await
+    simple(&call, &keyed, key, CallbackChange::Pause, print).await
 }
 
 /// Sends to an endpoint again, after a pause or a deactivation.
@@ -649,41 +615,31 @@ pub(crate) async fn pause(State(api): State<Api>, key: Keyed, request: Request) 
 /// `after_event`.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/resume", tag = "callbacks", operation_id = "resume_callback",
-    params(("key" = String, Path, description = "The endpoint's key")),
     responses((status = 200, description = "The endpoint", body = Callback<'_>)),
 )]
-pub(crate) async fn resume(State(api): State<Api>, key: Keyed, request: Request) -> Answered {
+pub(crate) async fn resume(
+    ByAdministrator(call): ByAdministrator,
+    Idempotent(keyed): Idempotent,
+    Path(key): Path<EndpointKey>,
+) -> Answered {
     let print = |outcome: &Outcome| shown(outcome, 200);
-    simple(api, key, request, "resume", CallbackChange::Resume, print).await
+    let account = call.caller.account;
+    call.engine().refresh_callback(account, key).await?;
+    simple(&call, &keyed, key, CallbackChange::Resume, print).await
 }
 
 async fn simple(
-    api: Api,
-    key: Keyed,
-    request: Request,
-    verb: &str,
+    call: &Call,
+    keyed: &Keyed,
+    key: EndpointKey,
     change: fn(EndpointKey) -> CallbackChange,
     print: fn(&Outcome) -> Answer,
 ) -> Answered {
-    let call = writer(&api, request).await?;
-    let key = endpoint_of(key)?;
-    let route = format!("POST v1/callbacks/{key}/{verb}");
-    let (keyed, before) = call.keyed(&api, &route).await?;
-    if let Some(before) = before {
-        return Ok(before);
-    }
-    call.no_document(&api)?;
-    if verb == "resume" {
-        api.engine()
-            .refresh_callback(call.caller.account, key)
-            .await?;
-    }
     let done = keyed
-        .execute(api.engine(), command(&call, change(key)), print)
+        .execute(call.engine(), command(call, change(key)), print)
         .await
-        .map_err(|error| told(&call, error))?;
-    let store = api.engine().clone();
-    store.wake_callback(call.caller.account, key);
+        .map_err(|error| told(call, error))?;
+    call.engine().wake_callback(call.caller.account, key);
     Ok(done)
 }
 
@@ -702,27 +658,23 @@ request! {
 /// Whatever came of them before, events keep the ids they were sent with; what was never written for the endpoint is written now.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/replay", tag = "callbacks", operation_id = "replay_callbacks",
-    params(("key" = String, Path, description = "The endpoint's key")),
-    request_body(content = Replay, examples(("one" = (summary = "Everything since", value = json!({"from": 1}))))),
+    request_body(examples(("one" = (summary = "Everything since", value = json!({"from": 1}))))),
     responses((status = 202, description = "How much will be sent", body = Replayed)),
 )]
-pub(crate) async fn replay(State(api): State<Api>, key: Keyed, request: Request) -> Answered {
-    let call = writer(&api, request).await?;
-    let key = endpoint_of(key)?;
-    let route = format!("POST v1/callbacks/{key}/replay");
-    let (keyed, before) = call.keyed(&api, &route).await?;
-    if let Some(before) = before {
-        return Ok(before);
-    }
-    let asked: Replay = call.document(&api)?;
+pub(crate) async fn replay(
+    ByAdministrator(call): ByAdministrator,
+    Idempotent(keyed): Idempotent,
+    Path(key): Path<EndpointKey>,
+    Body(asked): Body<Replay>,
+) -> Answered {
     let to = asked.to.map_or(MAX_ID, |to| to.0);
-    let deliveries = (api.engine())
+    let deliveries = (call.engine())
         .replay_callbacks(call.caller.account, key, asked.from.0, to, Some(call.agent))
         .await?;
     // Nothing is left to do; this stores the answer under the key.
     let change = CallbackChange::Redeliver(key, Vec::new());
     keyed
-        .execute(api.engine(), command(&call, change), move |_| {
+        .execute(call.engine(), command(&call, change), move |_| {
             answer(202, &Replayed { deliveries })
         })
         .await
@@ -746,14 +698,14 @@ query! {
 /// Lists an endpoint's deliveries, newest first.
 #[utoipa::path(
     get, path = "/v1/callbacks/{key}/deliveries", tag = "callbacks", operation_id = "list_callback_deliveries",
-    params(("key" = String, Path, description = "The endpoint's key"), DeliveryQuery),
     responses((status = 200, description = "A page of deliveries", body = CallbackDeliveries<'_>)),
 )]
-pub(crate) async fn deliveries(State(api): State<Api>, key: Keyed, request: Request) -> Answered {
-    let call = reader(&api, request).await?;
-    let key = endpoint_of(key)?;
-    let query: DeliveryQuery = call.query()?;
-    let (engine, account) = (api.engine(), call.caller.account);
+pub(crate) async fn deliveries(
+    ByAdministrator(call): ByAdministrator,
+    Path(key): Path<EndpointKey>,
+    Query(query): Query<DeliveryQuery>,
+) -> Answered {
+    let (engine, account) = (call.engine(), call.caller.account);
     engine.callback_endpoint(account, key).await?;
     let limit = Limit::or_default(query.limit);
     let filter = DeliveryFilter {
@@ -775,14 +727,13 @@ pub(crate) async fn deliveries(State(api): State<Api>, key: Keyed, request: Requ
 /// Reads a delivery with its attempts.
 #[utoipa::path(
     get, path = "/v1/callback-deliveries/{id}", tag = "callbacks", operation_id = "get_callback_delivery",
-    params(("id" = String, Path, description = "The delivery's id")),
     responses((status = 200, description = "The delivery", body = DeliveryWithAttempts<'_>)),
 )]
-pub(crate) async fn delivery(State(api): State<Api>, id: Keyed, request: Request) -> Answered {
-    let call = reader(&api, request).await?;
-    let id = id.key(Object::Delivery.noun())?;
-    call.query::<Nothing>()?;
-    let (row, attempts) = (api.engine())
+pub(crate) async fn delivery(
+    ByAdministrator(call): ByAdministrator,
+    Path(DeliveryId(id)): Path<DeliveryId>,
+) -> Answered {
+    let (row, attempts) = (call.engine())
         .callback_delivery(call.caller.account, &id)
         .await?;
     let history = (attempts.iter())
@@ -804,19 +755,14 @@ pub(crate) async fn delivery(State(api): State<Api>, id: Keyed, request: Request
 /// Sends a delivery again, whatever came of it before.
 #[utoipa::path(
     post, path = "/v1/callback-deliveries/{id}/replay", tag = "callbacks", operation_id = "replay_callback_delivery",
-    params(("id" = String, Path, description = "The delivery's id")),
     responses((status = 202, description = "It will be sent", body = Replayed)),
 )]
-pub(crate) async fn replay_one(State(api): State<Api>, id: Keyed, request: Request) -> Answered {
-    let call = writer(&api, request).await?;
-    let id = id.key(Object::Delivery.noun())?;
-    let route = format!("POST v1/callback-deliveries/{id}/replay");
-    let (keyed, before) = call.keyed(&api, &route).await?;
-    if let Some(before) = before {
-        return Ok(before);
-    }
-    call.no_document(&api)?;
-    let (engine, account) = (api.engine(), call.caller.account);
+pub(crate) async fn replay_one(
+    ByAdministrator(call): ByAdministrator,
+    Idempotent(keyed): Idempotent,
+    Path(DeliveryId(id)): Path<DeliveryId>,
+) -> Answered {
+    let (engine, account) = (call.engine(), call.caller.account);
     let (row, _) = engine.callback_delivery(account, &id).await?;
     let (key, event) = (row.endpoint, row.event_number);
     let deliveries = engine

@@ -1,14 +1,14 @@
 //! `/v1/cases`: groups of conversations of one contact.
 
-use crate::call::{Answered, Api, Named, Read, Write, answer, ok};
+use crate::answer::{Answered, answer, next, ok};
 use crate::document::fields::{Id, Text, Time};
-use crate::document::query::{Flag, Limit, Nothing, query};
+use crate::document::query::{Flag, Limit, query};
 use crate::document::request;
-use crate::events::next;
+use crate::extract::{Body, ByAgent, Call, Idempotent, Path, Query};
 use crate::me::unexpected;
 use crate::refusals::{Asked, plainly, refused};
-use axum::extract::{Request, State};
 use parlor_engine::query::CaseFilter;
+use parlor_http::keyed::Keyed;
 use parlor_model::command::{Answer, ChangeCase, Command, CreateCase, MAX_SUBJECT, Outcome};
 use parlor_model::entities;
 use parlor_model::ids::{CaseId, ContactId};
@@ -74,12 +74,9 @@ query! {
 /// Lists cases, newest first.
 #[utoipa::path(
     get, path = "/v1/cases", tag = "cases", operation_id = "list_cases",
-    params(CaseQuery),
     responses((status = 200, description = "A page of cases", body = Cases<'_>)),
 )]
-pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    let query: CaseQuery = call.query()?;
+pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<CaseQuery>) -> Answered {
     let limit = Limit::or_default(query.limit);
     let filter = CaseFilter {
         contact: query.contact_id.map(|id| ContactId(id.0)),
@@ -87,7 +84,7 @@ pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
         after: query.after.map(|id| CaseId(id.0)),
         limit: limit.saturating_add(1),
     };
-    let mut rows = api.engine().cases(call.caller.account, filter).await?;
+    let mut rows = call.engine().cases(call.caller.account, filter).await?;
     let next = next(&mut rows, limit, |row| row.id.0);
     Ok(ok(&Cases {
         data: rows.iter().map(Case::of).collect(),
@@ -98,14 +95,10 @@ pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
 /// Reads a case.
 #[utoipa::path(
     get, path = "/v1/cases/{id}", tag = "cases", operation_id = "get_case",
-    params(("id" = i64, Path, description = "The case's id", minimum = 1)),
     responses((status = 200, description = "The case", body = Case<'_>)),
 )]
-pub(crate) async fn show(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    let id = CaseId(id.id("case")?);
-    call.query::<Nothing>()?;
-    let case = api.engine().case(call.caller.account, id).await?;
+pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<CaseId>) -> Answered {
+    let case = call.engine().case(call.caller.account, id).await?;
     Ok(ok(&Case::of(&case)))
 }
 
@@ -122,16 +115,14 @@ request! {
 /// Makes a case.
 #[utoipa::path(
     post, path = "/v1/cases", tag = "cases", operation_id = "create_case",
-    request_body(content = NewCase, examples(("one" = (summary = "For instance", value = json!({"subject": "Order 5512"}))))),
+    request_body(examples(("one" = (summary = "For instance", value = json!({"subject": "Order 5512"}))))),
     responses((status = 201, description = "The case", body = Case<'_>)),
 )]
-pub(crate) async fn create(State(api): State<Api>, request: Request) -> Answered {
-    let call = Write::admit(&api, request).await?;
-    let (keyed, before) = call.keyed(&api, "POST v1/cases").await?;
-    if let Some(before) = before {
-        return Ok(before);
-    }
-    let asked: NewCase = call.document(&api)?;
+pub(crate) async fn create(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Body(asked): Body<NewCase>,
+) -> Answered {
     let command = Command::CreateCase(CreateCase {
         account: call.caller.account,
         contact: asked.contact_id.map(|id| ContactId(id.0)),
@@ -140,7 +131,7 @@ pub(crate) async fn create(State(api): State<Api>, request: Request) -> Answered
     });
     let made = |outcome: &Outcome| shown(outcome, 201);
     keyed
-        .execute(api.engine(), command, made)
+        .execute(call.engine(), command, made)
         .await
         .map_err(|error| {
             let asked = Asked {
@@ -156,11 +147,14 @@ pub(crate) async fn create(State(api): State<Api>, request: Request) -> Answered
 /// Closing a closed case changes nothing. An empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/cases/{id}/close", tag = "cases", operation_id = "close_case",
-    params(("id" = i64, Path, description = "The case's id", minimum = 1)),
     responses((status = 200, description = "The case", body = Case<'_>)),
 )]
-pub(crate) async fn close(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    change(api, id, request, "close", false).await
+pub(crate) async fn close(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Path(case): Path<CaseId>,
+) -> Answered {
+    change(&call, &keyed, case, false).await
 }
 
 /// Opens a case again.
@@ -168,22 +162,17 @@ pub(crate) async fn close(State(api): State<Api>, id: Named, request: Request) -
 /// Opening an open case changes nothing. An empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/cases/{id}/reopen", tag = "cases", operation_id = "reopen_case",
-    params(("id" = i64, Path, description = "The case's id", minimum = 1)),
     responses((status = 200, description = "The case", body = Case<'_>)),
 )]
-pub(crate) async fn reopen(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    change(api, id, request, "reopen", true).await
+pub(crate) async fn reopen(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Path(case): Path<CaseId>,
+) -> Answered {
+    change(&call, &keyed, case, true).await
 }
 
-async fn change(api: Api, id: Named, request: Request, verb: &str, open: bool) -> Answered {
-    let call = Write::admit(&api, request).await?;
-    let route = format!("POST v1/cases/{}/{verb}", id.number());
-    let (keyed, before) = call.keyed(&api, &route).await?;
-    if let Some(before) = before {
-        return Ok(before);
-    }
-    let case = CaseId(id.id("case")?);
-    call.no_document(&api)?;
+async fn change(call: &Call, keyed: &Keyed, case: CaseId, open: bool) -> Answered {
     let command = Command::ChangeCase(ChangeCase {
         account: call.caller.account,
         case,
@@ -192,7 +181,7 @@ async fn change(api: Api, id: Named, request: Request, verb: &str, open: bool) -
     });
     let changed = |outcome: &Outcome| shown(outcome, 200);
     keyed
-        .execute(api.engine(), command, changed)
+        .execute(call.engine(), command, changed)
         .await
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
 }

@@ -1,13 +1,12 @@
 //! `/v1/credentials`: tokens, key pairs and client applications. For administrators. Secrets are shown once.
 
-use crate::call::{Answered, Api, Named, Read, Write, answer, ok};
+use crate::answer::{Answered, answer, next, ok};
 use crate::document::fields::{Id, List, Text, Time};
 use crate::document::query::{Limit, Position, query};
 use crate::document::words::{CredentialKind, NewCredentialKind};
 use crate::document::{code, request};
-use crate::events::next;
+use crate::extract::{Body, ByAdministrator, Call, Path, Query};
 use crate::problems::{self, Refused};
-use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use http::header::CACHE_CONTROL;
 use http::{HeaderValue, StatusCode};
@@ -86,16 +85,15 @@ query! {
 /// Lists credentials, revoked ones included. For administrators.
 #[utoipa::path(
     get, path = "/v1/credentials", tag = "administration", operation_id = "list_credentials",
-    params(CredentialQuery),
     responses((status = 200, description = "A page of them", body = Credentials<'_>)),
 )]
-pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    call.caller.administrator()?;
-    let query: CredentialQuery = call.query()?;
+pub(crate) async fn list(
+    ByAdministrator(call): ByAdministrator,
+    Query(query): Query<CredentialQuery>,
+) -> Answered {
     let limit = Limit::or_default(query.limit);
     let after = CredentialId(query.after.map_or(0, |after| after.0));
-    let mut rows = api
+    let mut rows = call
         .engine()
         .made_credentials(call.caller.account, after, limit.saturating_add(1))
         .await?;
@@ -124,13 +122,13 @@ request! {
 /// The answer shows its secret, once. There is no idempotency key: made twice, there are two.
 #[utoipa::path(
     post, path = "/v1/credentials", tag = "administration", operation_id = "create_credential",
-    request_body(content = NewCredential, examples(("token" = (summary = "A token of an agent", value = json!({"kind": "access_token", "name": "Reporting", "agent_id": 7}))))),
+    request_body(examples(("token" = (summary = "A token of an agent", value = json!({"kind": "access_token", "name": "Reporting", "agent_id": 7}))))),
     responses((status = 201, description = "It was made", body = IssuedCredential<'_>)),
 )]
-pub(crate) async fn create(State(api): State<Api>, request: Request) -> Answered {
-    let call = Write::admit(&api, request).await?;
-    call.administrator()?;
-    let asked: NewCredential = call.document(&api)?;
+pub(crate) async fn create(
+    ByAdministrator(call): ByAdministrator,
+    Body(asked): Body<NewCredential>,
+) -> Answered {
     let kind = asked.kind.0;
     let application = kind == words::CredentialKind::ClientApplication;
     if application == asked.agent_id.is_some() {
@@ -192,7 +190,7 @@ pub(crate) async fn create(State(api): State<Api>, request: Request) -> Answered
         others: Others::Keep,
     };
     let secret = secrets::token().map_err(EngineError::internal)?;
-    let (secret, row) = api.engine().issue_token(secret, issue).await?;
+    let (secret, row) = call.engine().issue_token(secret, issue).await?;
     Ok(issued(201, &row, &secret))
 }
 
@@ -206,10 +204,9 @@ fn issued(status: u16, row: &entities::Credential, secret: &str) -> Response {
     response
 }
 
-/// The credential that a path names, if it is one that is administered here.
-async fn named(api: &Api, call: &Write, id: Named) -> Result<entities::Credential, Refused> {
-    let id = CredentialId(id.id("credential")?);
-    let found = api.engine().credential(call.caller.account, id).await?;
+/// The credential with this id, if it is one that is administered here.
+async fn administered(call: &Call, id: CredentialId) -> Result<entities::Credential, Refused> {
+    let found = call.engine().credential(call.caller.account, id).await?;
     found
         .filter(|credential| credential.kind != words::CredentialKind::Session)
         .filter(|credential| credential.kind != words::CredentialKind::ApplicationSession)
@@ -221,15 +218,14 @@ async fn named(api: &Api, call: &Write, id: Named) -> Result<entities::Credentia
 /// The answer shows it, once; the one before is worth nothing from then on.
 #[utoipa::path(
     post, path = "/v1/credentials/{id}/rotate", tag = "administration", operation_id = "rotate_credential",
-    params(("id" = i64, Path, description = "The credential's id", minimum = 1)),
-    responses((status = 200, description = "It has another secret", body = IssuedCredential<'_>)),
+    responses((status = 200, description = "It has another secret", body = IssuedCredential<'_>), (status = 409)),
 )]
-pub(crate) async fn rotate(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let call = Write::admit(&api, request).await?;
-    call.administrator()?;
-    call.no_document(&api)?;
-    let credential = named(&api, &call, id).await?;
-    let (secret, row) = api
+pub(crate) async fn rotate(
+    ByAdministrator(call): ByAdministrator,
+    Path(id): Path<CredentialId>,
+) -> Answered {
+    let credential = administered(&call, id).await?;
+    let (secret, row) = call
         .engine()
         .rotate_secret(call.caller.account, Some(call.agent), credential.id)
         .await?;
@@ -241,15 +237,14 @@ pub(crate) async fn rotate(State(api): State<Api>, id: Named, request: Request) 
 /// It is worth nothing from then on. Ending one that has ended changes nothing.
 #[utoipa::path(
     delete, path = "/v1/credentials/{id}", tag = "administration", operation_id = "revoke_credential",
-    params(("id" = i64, Path, description = "The credential's id", minimum = 1)),
     responses((status = 204, description = "It ended")),
 )]
-pub(crate) async fn revoke(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let call = Write::admit(&api, request).await?;
-    call.administrator()?;
-    call.no_document(&api)?;
-    let credential = named(&api, &call, id).await?;
-    api.engine()
+pub(crate) async fn revoke(
+    ByAdministrator(call): ByAdministrator,
+    Path(id): Path<CredentialId>,
+) -> Answered {
+    let credential = administered(&call, id).await?;
+    call.engine()
         .revoke(call.caller.account, Some(call.agent), credential.id)
         .await?;
     Ok(StatusCode::NO_CONTENT.into_response())

@@ -1,13 +1,14 @@
 //! `/v1/events`: the numbered facts of an account, in pages, by waiting for the next, or as a stream.
 
-use crate::call::{Answered, Api, Read, ok, token};
+use crate::answer::{Answered, ok};
+use crate::api::Api;
 use crate::document::code;
 use crate::document::fields::Time;
 use crate::document::query::{Limit, Position, Seconds, query};
+use crate::extract::{ByAgent, Headers, Query, token};
 use crate::problems::{self, Refused};
 use crate::watch::{HEARTBEAT, Watcher, ended, refused, text, too_old};
 use axum::body::Body;
-use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -95,7 +96,6 @@ query! {
 #[utoipa::path(
     get, path = "/v1/events", tag = "events", operation_id = "list_events",
     params(
-        EventQuery,
         ("Last-Event-ID" = Option<i64>, Header, description = "For a stream: the id of the last event seen; it counts more than `after`", minimum = 0),
     ),
     responses(
@@ -103,39 +103,39 @@ query! {
             (Events<'_> = "application/json"),
             (String = "text/event-stream"),
         )),
-        (status = 410, description = "Too far behind, or ahead of what there is: reload", body = crate::describe::Problem, content_type = "application/problem+json"),
-        (status = 429, description = "The account has as many live connections as it may have", body = crate::describe::Problem, content_type = "application/problem+json"),
+        (status = 410),
+        (status = 429),
     ),
 )]
-pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
-    let streams = wants_stream(request.headers());
-    let last_seen = request.headers().get("last-event-id").cloned();
-    let token = token(request.headers())?;
-    let call = Read::admit(&api, request).await?;
-    let query: EventQuery = call.query()?;
+pub(crate) async fn list(
+    ByAgent(call): ByAgent,
+    Headers(headers): Headers,
+    Query(query): Query<EventQuery>,
+) -> Answered {
     let after = query.after.map(|after| after.0);
-    if streams {
-        let after = match last_seen {
-            Some(seen) => Some(position(&seen)?),
+    if wants_stream(&headers) {
+        let after = match headers.get("last-event-id") {
+            Some(seen) => Some(position(seen)?),
             None => after,
         };
-        return Ok(stream(Watcher::begin(&api, token, after).await?));
+        let watcher = Watcher::begin(&call.api, token(&headers)?, after).await?;
+        return Ok(stream(watcher));
     }
     let limit = usize::try_from(Limit::or_default(query.limit)).unwrap_or(usize::MAX);
     let wait = Duration::from_secs(query.wait.map_or(0, |wait| wait.0.unsigned_abs()));
     let (account, visibility) = (call.caller.account, call.caller.visibility());
     let after = after.unwrap_or(0);
-    let mut page = api
+    let mut page = call
         .engine()
         .feed_page(account, &visibility, after, limit)
         .await?;
     if page.events.is_empty() && !page.more && !wait.is_zero() {
         // In time for an answer before the server gives the handler up.
-        let patience = Duration::from_millis(api.limits().request_ms / 2).max(
-            Duration::from_millis(api.limits().request_ms.saturating_sub(5_000)),
+        let patience = Duration::from_millis(call.api.limits().request_ms / 2).max(
+            Duration::from_millis(call.api.limits().request_ms.saturating_sub(5_000)),
         );
-        wait_for(&api, &call.caller, page.position, wait.min(patience)).await?;
-        page = api
+        wait_for(&call.api, &call.caller, page.position, wait.min(patience)).await?;
+        page = call
             .engine()
             .feed_page(account, &visibility, page.position, limit)
             .await?;
@@ -313,14 +313,4 @@ impl Telling {
             Ended::Closing | Ended::Failed(_) => Bytes::from_static(b":\n\n"),
         }
     }
-}
-
-/// Of a page read with one row too many: drops that row, and says where the next page begins.
-pub(crate) fn next<T>(rows: &mut Vec<T>, limit: i64, cursor: impl Fn(&T) -> i64) -> Option<i64> {
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    if rows.len() <= limit {
-        return None;
-    }
-    rows.truncate(limit);
-    rows.last().map(cursor)
 }

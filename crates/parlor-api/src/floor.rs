@@ -1,13 +1,12 @@
 //! `/v1/floor`: who is there, with how much, and how much waits. Which conversations wait where is in `/v1/queues`.
 
-use crate::call::{Answered, Api, Read, ok};
+use crate::answer::{Answered, next, ok};
 use crate::document::code;
 use crate::document::fields::{Id, Time};
-use crate::document::query::{Limit, Nothing, Position, query};
+use crate::document::query::{Limit, Position, query};
 use crate::document::words::{Availability, InboxKind, Role};
-use crate::events::next;
+use crate::extract::{ByAgent, Query};
 use crate::problems;
-use axum::extract::{Request, State};
 use parlor_engine::floor::{FloorFilter, OnFloor};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::JsonMap;
@@ -64,11 +63,9 @@ pub(crate) struct FloorQueues {
     get, path = "/v1/floor", tag = "floor", operation_id = "get_floor",
     responses((status = 200, description = "The floor", body = Floor)),
 )]
-pub(crate) async fn show(State(api): State<Api>, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    call.query::<Nothing>()?;
-    let (agents, queues) = api.engine().floor_totals(&call.caller).await?;
-    let now = api.engine().now();
+pub(crate) async fn show(ByAgent(call): ByAgent) -> Answered {
+    let (agents, queues) = call.engine().floor_totals(&call.caller).await?;
+    let now = call.engine().now();
     Ok(ok(&Floor {
         at: Time(now),
         agents: FloorAgents {
@@ -196,12 +193,9 @@ query! {
 /// themselves here, and their colleagues where they see what their teams have.
 #[utoipa::path(
     get, path = "/v1/floor/agents", tag = "floor", operation_id = "list_floor_agents",
-    params(FloorQuery),
     responses((status = 200, description = "A page of them", body = AgentsOnFloor<'_>)),
 )]
-pub(crate) async fn agents(State(api): State<Api>, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    let query: FloorQuery = call.query()?;
+pub(crate) async fn agents(ByAgent(call): ByAgent, Query(query): Query<FloorQuery>) -> Answered {
     let config = &call.caller.config;
     let queue = match query.queue {
         Some(key) => Some(config.queue_by_key(&key).map(|q| q.id).ok_or_else(|| {
@@ -217,7 +211,7 @@ pub(crate) async fn agents(State(api): State<Api>, request: Request) -> Answered
         after: query.after.map(|after| AgentId(after.0)),
         limit: usize::try_from(limit).unwrap_or(0).saturating_add(1),
     };
-    let mut rows = api.engine().floor(&call.caller, &filter).await?;
+    let mut rows = call.engine().floor(&call.caller, &filter).await?;
     let next = next(&mut rows, limit, |row| row.agent.0);
     Ok(ok(&AgentsOnFloor {
         data: (rows.iter())

@@ -11,20 +11,24 @@
 //!
 //! | Room | What is in it |
 //! |---|---|
-//! | `routes` | which path is answered by what; read it and you know the API |
-//! | `call` | a request on its way in: who calls, under which key, with which document |
-//! | `document` | reading documents and query strings; the same declarations describe them in OpenAPI |
-//! | `problems`, `refusals` | every kind of problem, and which refusal of the model is which |
-//! | `watch` | what all ways to follow the feed have in common |
-//! | `sessions`, `me`, `conversations`, `messages`, `attachments`, `cases`, `floor`, `queues`, `contacts`, `search`, `events`, `callbacks`, `live` | one resource each: request, answer, handler together |
-//! | `describe` | what every operation of the OpenAPI document has in common |
+//! | `routes` | each path and its handler: read it and you know the API |
+//! | `endpoint` | handlers whose signature is their policy; the order in which a request is checked |
+//! | `extract` | the parts of signatures: caller and role, idempotency key, path, `If-Match`, query, body |
+//! | `describe` | the OpenAPI document, made from the signatures |
+//! | `document` | reading documents and query strings; the same declarations describe them |
+//! | `problems`, `refusals` | every kind of problem, and the problem of each refusal of the model |
+//! | `answer` | JSON answers, `ETag`, pages |
+//! | `watch` | the common part of all ways to follow the feed |
+//! | `sessions`, `me`, `conversations`, `messages`, `attachments`, `cases`, `floor`, `queues`, `contacts`, `search`, `events`, `callbacks`, `live`, `settings` | one resource each: request, answer, handler together |
 //!
-//! **To extend.** A new operation is one handler with a `#[utoipa::path]` and one line in `routes`. A new request is a
+//! **To extend.** An endpoint is a handler with `#[utoipa::path]` (method, path, tag, successful answers) and a line in `routes`. Its
+//! parameters are parts from `extract`: they enforce what the endpoint requires, and the document describes it from them. A request is a
 //! `request!` or `query!` declaration: it is read, checked and described from the same lines.
 
+mod answer;
+mod api;
 mod attachments;
 mod audit;
-mod call;
 mod callbacks;
 mod cases;
 mod contacts;
@@ -32,7 +36,9 @@ mod conversations;
 mod credentials;
 mod describe;
 mod document;
+mod endpoint;
 mod events;
+mod extract;
 mod floor;
 mod live;
 mod me;

@@ -2,13 +2,17 @@
 //!
 //! The token is in the `Authorization` header, in a subprotocol, or in the first message: never in the address, which is logged by proxies.
 
-use crate::call::{Answered, Api, token};
+use crate::answer::Answered;
+use crate::api::Api;
 use crate::conversations::typing::told;
-use crate::document::query::{Position, Query as _, query};
+use crate::describe::Draft;
+use crate::document::query::{Position, query};
+use crate::endpoint::{Incoming, Part, Stage, Stop};
+use crate::extract::{ByAgent, Query, admitted, token};
 use crate::problems::{self, Refused};
 use crate::watch::{HEARTBEAT, Watcher, ended, text};
+use axum::extract::FromRequestParts as _;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
-use axum::extract::{FromRequestParts as _, Request, State};
 use futures_util::SinkExt as _;
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, SEC_WEBSOCKET_PROTOCOL};
@@ -54,6 +58,56 @@ query! {
     }
 }
 
+/// A caller whose token is checked now, or who sends it in the first message.
+pub(crate) struct Stranger {
+    api: Api,
+    token: Option<String>,
+}
+
+impl Part for Stranger {
+    const STAGES: (Stage, Stage) = (Stage::Caller, Stage::Caller);
+
+    fn describe(draft: &mut Draft) {
+        ByAgent::describe(draft);
+    }
+
+    async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
+        let headers = &incoming.parts.headers;
+        let shakes_hands = headers.contains_key("sec-websocket-key");
+        let token = match carried(headers) {
+            Some(token) => Some(token),
+            None if headers.contains_key(AUTHORIZATION) || !shakes_hands => Some(token(headers)?),
+            None => None,
+        };
+        let api = incoming.api.clone();
+        if let Some(token) = &token {
+            admitted(&api, token).await?;
+        }
+        Ok(Self { api, token })
+    }
+}
+
+/// The handshake of a WebSocket.
+pub(crate) struct Handshake(WebSocketUpgrade);
+
+impl Part for Handshake {
+    const STAGES: (Stage, Stage) = (Stage::Body, Stage::Body);
+
+    fn describe(draft: &mut Draft) {
+        draft.refuses(problems::UPGRADE_REQUIRED);
+    }
+
+    async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
+        let upgrade = WebSocketUpgrade::from_request_parts(&mut incoming.parts, &()).await;
+        Ok(Self(upgrade.map_err(|_| {
+            Refused::new(
+                problems::UPGRADE_REQUIRED,
+                "Open a WebSocket (version 13) here, or follow GET /v1/events with `Accept: text/event-stream`.",
+            )
+        })?))
+    }
+}
+
 /// Follows what happens.
 ///
 /// A WebSocket (RFC 6455). The token goes into the `Authorization` header; where that cannot be set, as in a browser, into a second
@@ -62,38 +116,20 @@ query! {
 /// `docs/api.md` shows each of them.
 #[utoipa::path(
     get, path = "/v1/live", tag = "events", operation_id = "follow_live",
-    params(LiveQuery),
     responses(
         (status = 101, description = "The connection is a WebSocket now"),
-        (status = 410, description = "Too far behind, or ahead of what there is: reload", body = crate::describe::Problem, content_type = "application/problem+json"),
-        (status = 426, description = "The request is no WebSocket handshake", body = crate::describe::Problem, content_type = "application/problem+json"),
-        (status = 429, description = "The account has as many live connections as it may have", body = crate::describe::Problem, content_type = "application/problem+json"),
+        (status = 410),
+        (status = 429),
     ),
 )]
-pub(crate) async fn follow(State(api): State<Api>, request: Request) -> Answered {
-    let (mut parts, _) = request.into_parts();
-    let shakes_hands = parts.headers.contains_key("sec-websocket-key");
-    let shown = match carried(&parts.headers) {
-        Some(token) => Some(token),
-        None if parts.headers.contains_key(AUTHORIZATION) || !shakes_hands => {
-            Some(token(&parts.headers)?)
-        }
-        None => None,
-    };
-    if let Some(token) = &shown {
-        crate::call::admitted(&api, token).await?;
-    }
-    let query = LiveQuery::read(parts.uri.query())?;
-    let upgrade = WebSocketUpgrade::from_request_parts(&mut parts, &())
-        .await
-        .map_err(|_| {
-            Refused::new(
-                problems::UPGRADE_REQUIRED,
-                "Open a WebSocket (version 13) here, or follow GET /v1/events with `Accept: text/event-stream`.",
-            )
-        })?;
+pub(crate) async fn follow(
+    stranger: Stranger,
+    Query(query): Query<LiveQuery>,
+    Handshake(upgrade): Handshake,
+) -> Answered {
+    let Stranger { api, token } = stranger;
     let after = query.after.map(|after| after.0);
-    let begun = match shown {
+    let begun = match token {
         Some(token) => Ok(Box::new(Watcher::begin(&api, token, after).await?)),
         None => Err(api.stranger().ok_or_else(|| {
             Refused::new(

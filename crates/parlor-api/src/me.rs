@@ -1,13 +1,12 @@
 //! `/v1/me`: the agent who calls.
 
-use crate::call::{Answered, Api, Read, Write, answer, ok};
+use crate::answer::{Answered, answer, next, ok};
 use crate::document::fields::{Id, Time};
-use crate::document::query::{Limit, Nothing, query};
+use crate::document::query::{Limit, query};
 use crate::document::request;
 use crate::document::words::{Availability, Role, Visibility};
-use crate::events::next;
+use crate::extract::{Body, ByAgent, Idempotent, Query};
 use crate::refusals::{plainly, refused, unauthenticated};
-use axum::extract::{Request, State};
 use parlor_engine::EngineError;
 use parlor_engine::query::ConversationFilter;
 use parlor_model::command::{Answer, Command, Outcome, SetPresence};
@@ -68,9 +67,7 @@ impl<'a> Agent<'a> {
     get, path = "/v1/me", tag = "me", operation_id = "get_me",
     responses((status = 200, description = "The agent", body = Agent<'_>)),
 )]
-pub(crate) async fn show(State(api): State<Api>, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    call.query::<Nothing>()?;
+pub(crate) async fn show(ByAgent(call): ByAgent) -> Answered {
     let agent = call.caller.agent().ok_or_else(unauthenticated)?;
     Ok(ok(&Agent::of(agent, &call.caller.config)))
 }
@@ -108,12 +105,9 @@ query! {
 /// Of the conversations assigned to them. `POST /v1/conversations/{id}/read` marks one read.
 #[utoipa::path(
     get, path = "/v1/me/unread", tag = "me", operation_id = "list_unread",
-    params(UnreadQuery),
     responses((status = 200, description = "Conversations with unread messages", body = UnreadPage)),
 )]
-pub(crate) async fn unread(State(api): State<Api>, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    let query: UnreadQuery = call.query()?;
+pub(crate) async fn unread(ByAgent(call): ByAgent, Query(query): Query<UnreadQuery>) -> Answered {
     let agent = call.caller.agent.ok_or_else(unauthenticated)?;
     let account = call.caller.account;
     let limit = Limit::or_default(query.limit);
@@ -123,10 +117,10 @@ pub(crate) async fn unread(State(api): State<Api>, request: Request) -> Answered
         limit: limit.saturating_add(1),
         ..ConversationFilter::default()
     };
-    let mut rows = api.engine().conversations(account, filter).await?;
+    let mut rows = call.engine().conversations(account, filter).await?;
     let next = next(&mut rows, limit, |row| row.id.0);
     let ids = rows.iter().map(|row| row.id).collect();
-    let seen = api.engine().read_by(account, agent, ids).await?;
+    let seen = call.engine().read_by(account, agent, ids).await?;
     let data = rows
         .iter()
         .map(|row| Unread {
@@ -163,30 +157,28 @@ pub(crate) struct Presence {
 /// capacity.
 #[utoipa::path(
     put, path = "/v1/me/presence", tag = "me", operation_id = "set_presence",
-    request_body(content = SetMyPresence, examples(
+    request_body(examples(
         ("online" = (summary = "Takes new conversations", value = json!({"availability": "online"}))),
         ("away" = (summary = "Not at the desk", value = json!({"availability": "away"}))),
     )),
     responses((status = 200, description = "As it is now", body = Presence)),
 )]
-pub(crate) async fn set_presence(State(api): State<Api>, request: Request) -> Answered {
-    let call = Write::admit(&api, request).await?;
-    let (keyed, before) = call.keyed(&api, "PUT v1/me/presence").await?;
-    if let Some(before) = before {
-        return Ok(before);
-    }
-    let asked: SetMyPresence = call.document(&api)?;
+pub(crate) async fn set_presence(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Body(asked): Body<SetMyPresence>,
+) -> Answered {
     let command = Command::SetPresence(SetPresence {
         account: call.caller.account,
         agent: call.agent,
         availability: asked.availability.0,
-        connected: api
+        connected: call
             .engine()
             .present(call.caller.account)
             .contains(&call.agent),
     });
     keyed
-        .execute(api.engine(), command, presence)
+        .execute(call.engine(), command, presence)
         .await
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
 }

@@ -1,13 +1,12 @@
 //! `/v1/queues`: who waits where, how long, and how long still.
 
-use crate::call::{Answered, Api, Keyed, Read, ok};
+use crate::answer::{Answered, next, ok};
 use crate::conversations::view::{Place, Skill};
 use crate::document::fields::Time;
 use crate::document::query::{Limit, query};
 use crate::document::words::Distribution;
-use crate::events::next;
+use crate::extract::{ByAgent, Path, Query, QueueKey};
 use crate::settings::SettingsQuery;
-use axum::extract::{Request, State};
 use parlor_engine::waiting::QueueState;
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::IdKind;
@@ -121,18 +120,15 @@ pub(crate) struct Queues<'a> {
 /// Lists the queues as they stand.
 #[utoipa::path(
     get, path = "/v1/queues", tag = "queues", operation_id = "list_queues",
-    params(SettingsQuery),
     responses((status = 200, description = "A page of them", body = Queues<'_>)),
 )]
-pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    let query: SettingsQuery = call.query()?;
+pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<SettingsQuery>) -> Answered {
     let after = query.after.map_or(0, |after| after.0);
     let limit = Limit::or_default(query.limit);
-    let mut states = api.engine().queues(call.caller.account).await?;
+    let mut states = call.engine().queues(call.caller.account).await?;
     states.retain(|state| state.queue.id.0 > after);
     let next = next(&mut states, limit, |state| state.queue.id.0);
-    let now = api.engine().now();
+    let now = call.engine().now();
     Ok(ok(&Queues {
         data: states
             .iter()
@@ -168,20 +164,20 @@ query! {
 /// Reads a queue and the beginning of its line.
 #[utoipa::path(
     get, path = "/v1/queues/{key}", tag = "queues", operation_id = "get_queue",
-    params(("key" = String, Path, description = "The queue's key"), LineQuery),
     responses((status = 200, description = "The queue", body = QueueLine<'_>)),
 )]
-pub(crate) async fn show(State(api): State<Api>, key: Keyed, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    let key = key.key("queue")?;
-    let query: LineQuery = call.query()?;
+pub(crate) async fn show(
+    ByAgent(call): ByAgent,
+    Path(QueueKey(key)): Path<QueueKey>,
+    Query(query): Query<LineQuery>,
+) -> Answered {
     let account = call.caller.account;
-    let state = api.engine().queue(account, &key).await?;
+    let state = call.engine().queue(account, &key).await?;
     let limit = Limit::or_default(query.limit);
-    let line = api.engine().line(account, &state, limit).await?;
+    let line = call.engine().line(account, &state, limit).await?;
     let ids = line.iter().map(|one| one.entry.conversation_id).collect();
-    let seen = api.engine().which_are_seen(&call.caller, ids).await?;
-    let now = api.engine().now();
+    let seen = call.engine().which_are_seen(&call.caller, ids).await?;
+    let now = call.engine().now();
     Ok(ok(&QueueLine {
         queue: Queue::of(&state, &call.caller.config, now),
         line: line

@@ -1,54 +1,50 @@
 //! Which path is answered by what.
 
-use crate::call::{Answered, Api};
+use crate::answer::Answered;
+use crate::api::Api;
+use crate::describe::Description;
+use crate::endpoint::{Endpoint, run};
 use crate::settings::groups::{departments, teams};
 use crate::{
-    attachments, audit, callbacks, cases, contacts, conversations, credentials, describe, events,
-    floor, live, me, messages, problems, queues, search, sessions, settings,
+    attachments, audit, callbacks, cases, contacts, conversations, credentials, events, floor,
+    live, me, messages, problems, queues, search, sessions, settings,
 };
+use axum::Router;
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::on;
+use axum::routing::{MethodFilter, get, on};
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use parlor_engine::{Engine, EngineError};
 use parlor_http::Limits;
 use tokio::sync::OnceCell;
 use tokio::task::spawn_blocking;
-use utoipa::Path as _;
 use utoipa::openapi::OpenApi;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::{PathItemExt as _, routes};
+use utoipa::openapi::path::HttpMethod;
 
-/// Makes [`served`] and [`described`] of one list. Being served needs a handler's path and methods alone; what describes it is made
-/// when somebody asks for the description, which few servers are ever asked for.
+/// Makes [`served`] and [`described`] of one list.
 macro_rules! table {
     ($($module:tt $($handler:ident),+;)+) => {
-        fn served() -> axum::Router<Api> {
-            let mut router = axum::Router::new();
+        fn served(mut router: Router<Api>) -> Router<Api> {
             $($(router = table!(serve router, $module, $handler);)+)+
             router
         }
 
-        fn described() -> OpenApi {
-            let mut router = OpenApiRouter::<Api>::with_openapi(describe::frame());
-            $($(router = table!(describe router, $module, $handler);)+)+
-            router.into_openapi()
+        fn described(description: &mut Description) {
+            $($(table!(describe description, $module, $handler);)+)+
         }
     };
     (serve $router:ident, ($($module:tt)+), $handler:ident) => {{
         pastey::paste! { use $($module)+::[<__path_ $handler>] as Route; }
-        Route::methods().iter().fold($router, |router, method| {
-            let answers = on(method.to_method_filter(), $($module)+::$handler);
-            router.route(&Route::path(), answers)
-        })
+        route::<Route, _, _>($router, $($module)+::$handler)
     }};
-    (describe $router:ident, ($($module:tt)+), $handler:ident) => {
-        $router.routes(routes!($($module)+::$handler))
-    };
+    (describe $description:ident, ($($module:tt)+), $handler:ident) => {{
+        pastey::paste! { use $($module)+::[<__path_ $handler>] as Route; }
+        $description.add::<Route, _, _>(&$($module)+::$handler)
+    }};
 }
 
 table! {
-    (self) openapi_document;
     (sessions) sign_in, list, sign_out, end;
     (me) show, set_presence, unread;
     (conversations::start) start;
@@ -94,16 +90,45 @@ table! {
     (callbacks) list, create, show, update, remove, secret, test, pause, resume, replay, deliveries, delivery, replay_one;
 }
 
+/// Serves an endpoint where its attribute `R` says.
+fn route<R: utoipa::Path, P, E>(router: Router<Api>, endpoint: E) -> Router<Api>
+where
+    P: 'static,
+    E: Endpoint<P>,
+{
+    R::methods().into_iter().fold(router, |router, method| {
+        let endpoint = endpoint.clone();
+        let answer = move |State(api), request| run(endpoint, api, request);
+        router.route(&R::path(), on(filter(method), answer))
+    })
+}
+
+const fn filter(method: HttpMethod) -> MethodFilter {
+    match method {
+        HttpMethod::Get => MethodFilter::GET,
+        HttpMethod::Put => MethodFilter::PUT,
+        HttpMethod::Post => MethodFilter::POST,
+        HttpMethod::Delete => MethodFilter::DELETE,
+        HttpMethod::Options => MethodFilter::OPTIONS,
+        HttpMethod::Head => MethodFilter::HEAD,
+        HttpMethod::Patch => MethodFilter::PATCH,
+        HttpMethod::Trace => MethodFilter::TRACE,
+    }
+}
+
 /// The routes over an engine.
-pub(crate) fn router(engine: Engine, limits: Limits) -> axum::Router {
-    served()
+pub(crate) fn router(engine: Engine, limits: Limits) -> Router {
+    served(Router::new().route("/openapi.json", get(openapi_document)))
         .method_not_allowed_fallback(wrong_method)
         .with_state(Api::new(engine, limits))
 }
 
 /// The description of the routes.
 pub(crate) fn openapi() -> OpenApi {
-    describe::finish(described())
+    let mut description = Description::new();
+    description.plain::<__path_openapi_document>();
+    described(&mut description);
+    description.finish()
 }
 
 async fn wrong_method() -> Response {

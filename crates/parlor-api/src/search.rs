@@ -1,14 +1,14 @@
 //! `/v1/search`: finding messages, contacts and conversations by their words.
 
-use crate::call::{Answered, Api, Read, ok};
+use crate::answer::{Answered, ok};
 use crate::contacts::Contact;
 use crate::conversations::view::{Conversation, Message};
 use crate::document::code;
 use crate::document::fields::id_schema;
-use crate::document::query::{Limit, Param, Parameters, Query};
+use crate::document::query::{self, Limit, Param, Parameters};
 use crate::document::{Faults, Place};
+use crate::extract::{ByAgent, Query};
 use crate::problems::{self, Refused};
-use axum::extract::{Request, State};
 use parlor_engine::search::{Found, Kind, MAX_QUERY, Search};
 use parlor_model::ids::{ConversationId, parse_id};
 use serde::Serialize;
@@ -123,7 +123,7 @@ impl Param for After {
     }
 }
 
-impl Query for SearchQuery {
+impl query::Query for SearchQuery {
     fn read(raw: Option<&str>) -> Result<Self, Refused> {
         let mut parameters = Parameters::of(raw)?;
         let mut faults = Faults::default();
@@ -196,19 +196,16 @@ impl utoipa::IntoParams for SearchQuery {
 /// letters, accents, and full and half width make no difference.
 #[utoipa::path(
     get, path = "/v1/search", tag = "search", operation_id = "search",
-    params(SearchQuery),
     responses((status = 200, description = "A page of what was found", body = Hits<'_>)),
 )]
-pub(crate) async fn search(State(api): State<Api>, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    let query: SearchQuery = call.query()?;
+pub(crate) async fn search(ByAgent(call): ByAgent, Query(query): Query<SearchQuery>) -> Answered {
     let search = Search {
         words: query.words.0,
         kinds: query.among.into_iter().collect(),
         after: query.after,
         limit: query.limit,
     };
-    let Some(page) = api.engine().search(&call.caller, search).await? else {
+    let Some(page) = call.engine().search(&call.caller, search).await? else {
         return Err(problems::invalid_field(
             "q",
             code::MALFORMED,
@@ -223,11 +220,11 @@ pub(crate) async fn search(State(api): State<Api>, request: Request) -> Answered
             Found::Contact(_) => None,
         })
         .collect();
-    let records = api
+    let records = call
         .engine()
         .service_records(call.caller.account, ids)
         .await?;
-    let links = api.engine().links();
+    let links = call.engine().links();
     let shown = |c| Some(Conversation::of(c, records.get(&c.id), &call.caller.config));
     Ok(ok(&Hits {
         data: page

@@ -1,13 +1,13 @@
 //! `/v1/sessions`: signing in and out.
 
-use crate::call::{self, Answered, Api, Named, Read, Write, answer, ok};
+use crate::answer::{Answered, answer, ok};
 use crate::document::fields::{Id, Text, Time};
-use crate::document::query::{Nothing, Query as _, query};
+use crate::document::query::query;
 use crate::document::request;
+use crate::extract::{Body, ByAgent, ByAnybody, ByPermitted, BySession, Path, PathName, Query};
 use crate::me::Agent;
 use crate::problems::{self, Refused};
 use crate::refusals::{Asked, plainly, refused, unauthenticated};
-use axum::extract::{ConnectInfo, Request, State};
 use axum::response::{IntoResponse, Response};
 use http::HeaderValue;
 use http::StatusCode;
@@ -15,10 +15,9 @@ use http::header::CACHE_CONTROL;
 use parlor_engine::auth::NotSignedIn;
 use parlor_engine::{Engine, EngineError, secrets};
 use parlor_http::keyed;
-use parlor_model::ids::{AgentId, CredentialId};
+use parlor_model::ids::{AgentId, CredentialId, parse_id};
 use parlor_model::words::CredentialKind;
 use serde::Serialize;
-use std::net::SocketAddr;
 use utoipa::ToSchema;
 
 /// How long a session lives, in seconds.
@@ -50,25 +49,19 @@ pub(crate) struct Session<'a> {
 /// attempts have to wait, twice as long after each: two seconds, four, up to 15 minutes.
 #[utoipa::path(
     post, path = "/v1/sessions", tag = "sessions", operation_id = "sign_in",
-    security(()),
-    request_body(content = SignIn, examples(
+    request_body(examples(
         ("agent" = (summary = "An agent", value = json!({"email": "mina@acme.test", "password": "correct horse battery staple"}))),
     )),
     responses(
         (status = 201, description = "Signed in", body = Session<'_>),
-        (status = 401, description = "The e-mail address or the password is wrong", body = crate::describe::Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many failed attempts; `Retry-After` says for how long", body = crate::describe::Problem, content_type = "application/problem+json"),
+        (status = 401),
+        (status = 429),
     ),
 )]
-pub(crate) async fn sign_in(State(api): State<Api>, request: Request) -> Answered {
-    let (parts, body) = request.into_parts();
-    let body = call::whole(&api, body).await?;
-    Nothing::read(parts.uri.query())?;
-    let asked: SignIn = call::document(&api, &parts.headers, &body)?;
-    let address = parts
-        .extensions
-        .get::<ConnectInfo<SocketAddr>>()
-        .map(|peer| peer.0.ip());
+pub(crate) async fn sign_in(
+    ByAnybody { api, address }: ByAnybody,
+    Body(asked): Body<SignIn>,
+) -> Answered {
     let engine = api.engine();
     let agent = engine
         .sign_in(&asked.email.0, &asked.password.0, address)
@@ -132,12 +125,12 @@ query! {
 /// Lists live sessions.
 #[utoipa::path(
     get, path = "/v1/sessions", tag = "sessions", operation_id = "list_sessions",
-    params(SessionQuery),
     responses((status = 200, description = "The sessions", body = LiveSessions)),
 )]
-pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    let query: SessionQuery = call.query()?;
+pub(crate) async fn list(
+    ByPermitted(call): ByPermitted,
+    Query(query): Query<SessionQuery>,
+) -> Answered {
     let caller = &call.caller;
     let agent = match query.agent_id {
         Some(id) if Some(AgentId(id.0)) != caller.agent => {
@@ -146,7 +139,7 @@ pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
         }
         _ => caller.agent.ok_or_else(unauthenticated)?,
     };
-    let mut found = api
+    let mut found = call
         .engine()
         .credentials_of(caller.account, agent, CredentialKind::Session)
         .await
@@ -172,20 +165,27 @@ pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
     }))
 }
 
+/// The id of a session.
+pub(crate) struct SessionId(CredentialId);
+
+impl PathName for SessionId {
+    const NOUN: &'static str = "session";
+
+    fn parse(text: &str) -> Option<Self> {
+        parse_id(text).map(|id| Self(CredentialId(id)))
+    }
+}
+
 /// Ends a session.
 ///
 /// One's own, or, for administrators, anybody's. Its token is worth nothing from then on.
 #[utoipa::path(
     delete, path = "/v1/sessions/{id}", tag = "sessions", operation_id = "end_session",
-    params(("id" = i64, Path, description = "The session's id", minimum = 1)),
     responses((status = 204, description = "It ended")),
 )]
-pub(crate) async fn end(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let call = Write::admit(&api, request).await?;
-    let id = CredentialId(id.id("session")?);
-    call.no_document(&api)?;
+pub(crate) async fn end(ByAgent(call): ByAgent, Path(SessionId(id)): Path<SessionId>) -> Answered {
     let caller = &call.caller;
-    let session = api
+    let session = call
         .engine()
         .credential(caller.account, id)
         .await?
@@ -196,7 +196,7 @@ pub(crate) async fn end(State(api): State<Api>, id: Named, request: Request) -> 
         return Err(problems::not_found("session"));
     }
     let by = (!own).then_some(call.agent);
-    api.engine().revoke(caller.account, by, id).await?;
+    call.engine().revoke(caller.account, by, id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -207,15 +207,7 @@ pub(crate) async fn end(State(api): State<Api>, id: Named, request: Request) -> 
     delete, path = "/v1/sessions/current", tag = "sessions", operation_id = "sign_out",
     responses((status = 204, description = "Signed out; the token is worth nothing now")),
 )]
-pub(crate) async fn sign_out(State(api): State<Api>, request: Request) -> Answered {
-    let call = Write::admit(&api, request).await?;
-    call.no_document(&api)?;
-    if call.caller.kind != CredentialKind::Session {
-        return Err(Refused::new(
-            problems::NOT_A_SESSION,
-            "An access token cannot be signed out of. Revoke it with `parlor token revoke`.",
-        ));
-    }
-    api.engine().sign_out(&call.caller).await?;
+pub(crate) async fn sign_out(BySession(call): BySession) -> Answered {
+    call.engine().sign_out(&call.caller).await?;
     Ok::<Response, Refused>(StatusCode::NO_CONTENT.into_response())
 }

@@ -1,7 +1,8 @@
 //! What every way to follow the feed has in common: who follows, that they still may, and how an event is written.
 
-use crate::call::{Api, admitted};
+use crate::api::Api;
 use crate::events::Event;
+use crate::extract::admitted;
 use crate::problems::{self, Refused};
 use parlor_engine::auth::Caller;
 use parlor_engine::live::{Attending, Ended, Fact, LiveError, Place, Reader};

@@ -1,17 +1,18 @@
 //! Making and changing contacts.
 
 use super::{Contact, ContactPoint, ContactWithIdentities};
-use crate::call::{Answered, Api, Named, Write, answer};
+use crate::answer::{Answered, answer, gone};
 use crate::conversations::attributes::changes;
 use crate::conversations::who::{NewContactPoint, PersonToMake, person, plausible};
 use crate::document::fields::{Free, Id, List, Text};
 use crate::document::request;
 use crate::document::{Faults, Place};
+use crate::extract::{Body, ByAgent, Call, Idempotent, IfMatch, Path};
 use crate::me::unexpected;
 use crate::problems::{self, Refused};
 use crate::refusals::{Asked, plainly, refused};
-use axum::extract::{Request, State};
 use parlor_engine::EngineError;
+use parlor_http::keyed::Keyed;
 use parlor_model::command::{
     Answer, Command, ContactPatch, CreateContact, MAX_SERIAL, MAX_VALUE, NewIdentitySerial,
     Outcome, PutContactPoint, RemoveContactPoint, UpdateContact,
@@ -56,16 +57,14 @@ request! {
 /// Makes a contact.
 #[utoipa::path(
     post, path = "/v1/contacts", tag = "contacts", operation_id = "create_contact",
-    request_body(content = ContactToMake, examples(("one" = (summary = "For instance", value = json!({"given_name": "Mei", "family_name": "Chen", "contact_points": [{"kind": "email", "value": "mei.chen@example.test"}]}))))),
-    responses((status = 201, description = "The contact", body = ContactWithIdentities<'_>)),
+    request_body(examples(("one" = (summary = "For instance", value = json!({"given_name": "Mei", "family_name": "Chen", "contact_points": [{"kind": "email", "value": "mei.chen@example.test"}]}))))),
+    responses((status = 201, description = "The contact", body = ContactWithIdentities<'_>), (status = 409)),
 )]
-pub(crate) async fn create(State(api): State<Api>, request: Request) -> Answered {
-    let call = Write::admit(&api, request).await?;
-    let (keyed, before) = call.keyed(&api, "POST v1/contacts").await?;
-    if let Some(before) = before {
-        return Ok(before);
-    }
-    let asked: ContactToMake = call.document(&api)?;
+pub(crate) async fn create(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Body(asked): Body<ContactToMake>,
+) -> Answered {
     let mut faults = Faults::default();
     let person = person(
         Some(PersonToMake {
@@ -101,7 +100,7 @@ pub(crate) async fn create(State(api): State<Api>, request: Request) -> Answered
     };
     keyed
         .execute(
-            api.engine(),
+            call.engine(),
             Command::CreateContact(Box::new(command)),
             made,
         )
@@ -145,20 +144,17 @@ request! {
 /// Changes a contact.
 #[utoipa::path(
     patch, path = "/v1/contacts/{id}", tag = "contacts", operation_id = "edit_contact",
-    params(("id" = i64, Path, description = "The contact's id", minimum = 1)),
-    request_body(content = ContactChange, examples(("one" = (summary = "For instance", value = json!({"family_name": "Chen-Li", "phone": null}))))),
+    request_body(examples(("one" = (summary = "For instance", value = json!({"family_name": "Chen-Li", "phone": null}))))),
     responses((status = 200, description = "The contact", body = Contact<'_>)),
 )]
-pub(crate) async fn edit(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let call = Write::admit(&api, request).await?;
-    let route = format!("PATCH v1/contacts/{}", id.number());
-    let (keyed, before) = call.keyed(&api, &route).await?;
-    if let Some(before) = before {
-        return Ok(before);
-    }
-    let contact = ContactId(id.id("contact")?);
-    let expects = call.expects(Versioned::Contact(contact))?;
-    let asked: ContactChange = call.document(&api)?;
+pub(crate) async fn edit(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Path(contact): Path<ContactId>,
+    seen: IfMatch,
+    Body(asked): Body<ContactChange>,
+) -> Answered {
+    let expects = seen.of(Versioned::Contact(contact));
     let mut faults = Faults::default();
     let custom_attributes = changes(
         &call.caller.config,
@@ -201,12 +197,12 @@ pub(crate) async fn edit(State(api): State<Api>, id: Named, request: Request) ->
         agent: Some(call.agent),
     }));
     keyed
-        .execute_if(api.engine(), command, expects, changed)
+        .execute_if(call.engine(), command, expects, changed)
         .await
         .map_err(|error| told(error, &call))
 }
 
-fn told(error: EngineError, call: &Write) -> Refused {
+fn told(error: EngineError, call: &Call) -> Refused {
     refused(error, plainly(Some(&call.caller.config)))
 }
 
@@ -223,11 +219,14 @@ fn changed(outcome: &Outcome) -> Answer {
 /// stays with whoever has it. An empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/block", tag = "contacts", operation_id = "block_contact",
-    params(("id" = i64, Path, description = "The contact's id", minimum = 1)),
     responses((status = 200, description = "The contact", body = Contact<'_>)),
 )]
-pub(crate) async fn block(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    set_blocked(api, id, request, "block", true).await
+pub(crate) async fn block(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Path(contact): Path<ContactId>,
+) -> Answered {
+    set_blocked(&call, &keyed, contact, true).await
 }
 
 /// Unblocks a contact.
@@ -235,22 +234,17 @@ pub(crate) async fn block(State(api): State<Api>, id: Named, request: Request) -
 /// An empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/unblock", tag = "contacts", operation_id = "unblock_contact",
-    params(("id" = i64, Path, description = "The contact's id", minimum = 1)),
     responses((status = 200, description = "The contact", body = Contact<'_>)),
 )]
-pub(crate) async fn unblock(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    set_blocked(api, id, request, "unblock", false).await
+pub(crate) async fn unblock(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Path(contact): Path<ContactId>,
+) -> Answered {
+    set_blocked(&call, &keyed, contact, false).await
 }
 
-async fn set_blocked(api: Api, id: Named, request: Request, verb: &str, blocked: bool) -> Answered {
-    let call = Write::admit(&api, request).await?;
-    let route = format!("POST v1/contacts/{}/{verb}", id.number());
-    let (keyed, before) = call.keyed(&api, &route).await?;
-    if let Some(before) = before {
-        return Ok(before);
-    }
-    let contact = ContactId(id.id("contact")?);
-    call.no_document(&api)?;
+async fn set_blocked(call: &Call, keyed: &Keyed, contact: ContactId, blocked: bool) -> Answered {
     let command = Command::UpdateContact(Box::new(UpdateContact {
         account: call.caller.account,
         contact,
@@ -261,27 +255,23 @@ async fn set_blocked(api: Api, id: Named, request: Request, verb: &str, blocked:
         agent: Some(call.agent),
     }));
     keyed
-        .execute(api.engine(), command, changed)
+        .execute(call.engine(), command, changed)
         .await
-        .map_err(|error| told(error, &call))
+        .map_err(|error| told(error, call))
 }
 
 /// Adds a contact point.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/contact-points", tag = "contacts", operation_id = "add_contact_point",
-    params(("id" = i64, Path, description = "The contact's id", minimum = 1)),
-    request_body(content = NewContactPoint, examples(("one" = (summary = "For instance", value = json!({"kind": "mobile_phone", "value": "+886 912 000 111"}))))),
+    request_body(examples(("one" = (summary = "For instance", value = json!({"kind": "mobile_phone", "value": "+886 912 000 111"}))))),
     responses((status = 201, description = "The contact point", body = ContactPoint<'_>)),
 )]
-pub(crate) async fn add_point(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let call = Write::admit(&api, request).await?;
-    let route = format!("POST v1/contacts/{}/contact-points", id.number());
-    let (keyed, before) = call.keyed(&api, &route).await?;
-    if let Some(before) = before {
-        return Ok(before);
-    }
-    let contact = ContactId(id.id("contact")?);
-    let asked: NewContactPoint = call.document(&api)?;
+pub(crate) async fn add_point(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Path(contact): Path<ContactId>,
+    Body(asked): Body<NewContactPoint>,
+) -> Answered {
     let mut faults = Faults::default();
     let kind = asked.kind.0;
     plausible(kind, &asked.value.0, &Place::TOP.key("value"), &mut faults);
@@ -302,7 +292,7 @@ pub(crate) async fn add_point(State(api): State<Api>, id: Named, request: Reques
         _ => unexpected(),
     };
     keyed
-        .execute(api.engine(), command, made)
+        .execute(call.engine(), command, made)
         .await
         .map_err(|error| {
             let asked = Asked {
@@ -319,34 +309,20 @@ pub(crate) async fn add_point(State(api): State<Api>, id: Named, request: Reques
 /// Removes a contact point.
 #[utoipa::path(
     delete, path = "/v1/contact-points/{id}", tag = "contacts", operation_id = "remove_contact_point",
-    params(("id" = i64, Path, description = "The contact point's id", minimum = 1)),
     responses((status = 204, description = "It is gone")),
 )]
-pub(crate) async fn remove_point(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let call = Write::admit(&api, request).await?;
-    let route = format!("DELETE v1/contact-points/{}", id.number());
-    let (keyed, before) = call.keyed(&api, &route).await?;
-    if let Some(before) = before {
-        return Ok(before);
-    }
-    let point = ContactPointId(id.id("contact point")?);
-    call.no_document(&api)?;
+pub(crate) async fn remove_point(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Path(point): Path<ContactPointId>,
+) -> Answered {
     let command = Command::RemoveContactPoint(RemoveContactPoint {
         account: call.caller.account,
         point,
         agent: Some(call.agent),
     });
     keyed
-        .execute(api.engine(), command, |_: &Outcome| gone())
+        .execute(call.engine(), command, |_: &Outcome| gone())
         .await
         .map_err(|error| told(error, &call))
-}
-
-/// The answer of what removes something.
-pub(super) fn gone() -> Answer {
-    Answer {
-        status: 204,
-        content_type: String::new(),
-        body: String::new(),
-    }
 }

@@ -1,19 +1,13 @@
 //! Forgetting a person.
 
-use crate::call::{Answered, Api, Named, Read, Write, answer, ok};
+use crate::answer::{Answered, answer, ok};
 use crate::document::fields::Time;
-use crate::document::query::Nothing;
+use crate::extract::{ByAdministrator, ByAgent, Idempotent, Path};
 use crate::me::unexpected;
-use crate::problems::Refused;
 use crate::refusals::{plainly, refused};
-use axum::extract::{Request, State};
-use parlor_engine::EngineError;
-use parlor_engine::auth::Caller;
 use parlor_model::command::{Command, EraseContact, Outcome};
 use parlor_model::entities;
 use parlor_model::ids::ContactId;
-use parlor_model::refusal::Refusal;
-use parlor_model::words::Role;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -41,23 +35,6 @@ impl Erasure {
     }
 }
 
-/// That the caller has one of these roles.
-///
-/// # Errors
-/// 403.
-pub(super) fn only(caller: &Caller, roles: &[Role]) -> Result<(), Refused> {
-    if caller.agent().is_some_and(|a| roles.contains(&a.role)) {
-        Ok(())
-    } else {
-        Err(forbidden())
-    }
-}
-
-/// 403.
-pub(super) fn forbidden() -> Refused {
-    refused(EngineError::Refused(Refusal::Forbidden), plainly(None))
-}
-
 /// Erases a person.
 ///
 /// Name, contact points, attributes and notes are gone when this is answered; what was said in their conversations, and what the stored
@@ -65,22 +42,15 @@ pub(super) fn forbidden() -> Refused {
 /// cannot be undone; asking again changes nothing. For administrators. An empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/erase", tag = "contacts", operation_id = "erase_contact",
-    params(("id" = i64, Path, description = "The contact's id", minimum = 1)),
     responses(
         (status = 202, description = "It is begun", body = Erasure),
-        (status = 403, description = "Only administrators may", body = crate::describe::Problem, content_type = "application/problem+json"),
     ),
 )]
-pub(crate) async fn erase(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let call = Write::admit(&api, request).await?;
-    only(&call.caller, &[Role::Administrator])?;
-    let route = format!("POST v1/contacts/{}/erase", id.number());
-    let (keyed, before) = call.keyed(&api, &route).await?;
-    if let Some(before) = before {
-        return Ok(before);
-    }
-    let contact = ContactId(id.id("contact")?);
-    call.no_document(&api)?;
+pub(crate) async fn erase(
+    ByAdministrator(call): ByAdministrator,
+    Idempotent(keyed): Idempotent,
+    Path(contact): Path<ContactId>,
+) -> Answered {
     let command = Command::EraseContact(EraseContact {
         account: call.caller.account,
         contact,
@@ -91,7 +61,7 @@ pub(crate) async fn erase(State(api): State<Api>, id: Named, request: Request) -
         _ => unexpected(),
     };
     keyed
-        .execute(api.engine(), command, begun)
+        .execute(call.engine(), command, begun)
         .await
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
 }
@@ -101,13 +71,9 @@ pub(crate) async fn erase(State(api): State<Api>, id: Named, request: Request) -
 /// Not found unless it was asked for.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}/erasure", tag = "contacts", operation_id = "get_erasure",
-    params(("id" = i64, Path, description = "The contact's id", minimum = 1)),
     responses((status = 200, description = "The erasure", body = Erasure)),
 )]
-pub(crate) async fn show(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    let id = ContactId(id.id("contact")?);
-    call.query::<Nothing>()?;
-    let erasure = api.engine().erasure(call.caller.account, id).await?;
+pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<ContactId>) -> Answered {
+    let erasure = call.engine().erasure(call.caller.account, id).await?;
     Ok(ok(&Erasure::of(&erasure)))
 }

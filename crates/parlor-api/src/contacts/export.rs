@@ -1,26 +1,22 @@
 //! Everything that is held about a person, as one document. It is written as it is read, page by page, so that it may be long.
 
-use super::erasure::{forbidden, only};
 use super::merges::Merge;
 use super::notes::ContactNote;
 use super::{Contact, ContactWithIdentities};
-use crate::call::{Answered, Api, Named, Read};
+use crate::answer::Answered;
 use crate::cases::Case;
 use crate::conversations::view::{Conversation, Message};
 use crate::document::fields::Time;
-use crate::document::query::Nothing;
+use crate::extract::{ByOverseer, Method, Path};
 use axum::body::Body;
-use axum::extract::{Request, State};
 use axum::response::IntoResponse as _;
 use bytes::Bytes;
-use http::Method;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use parlor_engine::query::{CaseFilter, ConversationFilter};
 use parlor_engine::{Engine, EngineError};
 use parlor_model::command::{Command, ContactView, Outcome, RecordExport};
 use parlor_model::entities::Person;
 use parlor_model::ids::{AccountId, CaseId, ContactId, ConversationId, MergeId};
-use parlor_model::words::Role;
 use serde::Serialize;
 use tokio::sync::mpsc;
 
@@ -65,46 +61,38 @@ pub(crate) struct ExportedConversation<'a> {
 /// supervisors who see every conversation. That it was asked for is in the audit log.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}/export", tag = "contacts", operation_id = "export_contact",
-    params(("id" = i64, Path, description = "The contact's id", minimum = 1)),
     responses(
         (status = 200, description = "The document", body = Export<'_>),
-        (status = 403, description = "Only administrators and supervisors may", body = crate::describe::Problem, content_type = "application/problem+json"),
     ),
 )]
-pub(crate) async fn export(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let asked = request.method() == Method::GET;
-    let call = Read::admit(&api, request).await?;
-    only(&call.caller, &[Role::Administrator, Role::Supervisor])?;
-    // All of a person is in it, and therefore all of their conversations.
-    if call.caller.visibility().scope.is_some() {
-        return Err(forbidden());
-    }
-    let id = ContactId(id.id("contact")?);
-    call.query::<Nothing>()?;
-    let account = call.caller.account;
-    let agent = call.caller.agent.ok_or_else(forbidden)?;
-    // Who asks for the head alone (HEAD) is told nothing of the person.
-    let id = if asked {
+pub(crate) async fn export(
+    ByOverseer(call): ByOverseer,
+    Method(method): Method,
+    Path(id): Path<ContactId>,
+) -> Answered {
+    let (account, agent) = (call.caller.account, call.agent);
+    // HEAD answers without any fact about the person, and is not recorded.
+    let id = if method == http::Method::GET {
         let noted = Command::RecordExport(RecordExport {
             account,
             contact: id,
             agent,
         });
-        let Outcome::Exported(id) = api.engine().execute(noted).await? else {
+        let Outcome::Exported(id) = call.engine().execute(noted).await? else {
             return Err(EngineError::internal("noting an export gave something else").into());
         };
         id
     } else {
         id
     };
-    let view = api.engine().contact(account, id).await?;
+    let view = call.engine().contact(account, id).await?;
     let name = format!(
         "attachment; filename=\"contact-{}.json\"",
         view.person.contact.id
     );
     let (sender, receiver) = mpsc::channel(AHEAD);
     let mut writer = Writer {
-        engine: api.engine().clone(),
+        engine: call.engine().clone(),
         account,
         sender,
     };

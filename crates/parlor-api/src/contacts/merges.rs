@@ -1,14 +1,13 @@
 //! Two contacts who turn out to be one, and two again.
 
-use crate::call::{Answered, Api, Named, Read, Write, answer, ok};
+use crate::answer::{Answered, answer, next, ok};
 use crate::document::fields::{Id, Time};
 use crate::document::query::{Limit, query};
 use crate::document::request;
 use crate::document::words::Evidence;
-use crate::events::next;
+use crate::extract::{Body, ByAgent, ByPermitted, Idempotent, Path, Query};
 use crate::me::unexpected;
 use crate::refusals::{Asked, plainly, refused};
-use axum::extract::{Request, State};
 use parlor_engine::EngineError;
 use parlor_model::command::{Answer, Command, MergeContacts, Outcome, UndoMerge};
 use parlor_model::entities;
@@ -89,19 +88,15 @@ request! {
 /// Merging is for supervisors.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/merge", tag = "contacts", operation_id = "merge_contacts",
-    params(("id" = i64, Path, description = "The id of the contact who remains", minimum = 1)),
-    request_body(content = ContactToMerge, examples(("one" = (summary = "For instance", value = json!({"contact_id": 1042, "evidence": "given"}))))),
-    responses((status = 201, description = "The merge", body = Merge)),
+    request_body(examples(("one" = (summary = "For instance", value = json!({"contact_id": 1042, "evidence": "given"}))))),
+    responses((status = 201, description = "The merge", body = Merge), (status = 409)),
 )]
-pub(crate) async fn merge(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let call = Write::admit(&api, request).await?;
-    let route = format!("POST v1/contacts/{}/merge", id.number());
-    let (keyed, before) = call.keyed(&api, &route).await?;
-    if let Some(before) = before {
-        return Ok(before);
-    }
-    let keep = ContactId(id.id("contact")?);
-    let asked: ContactToMerge = call.document(&api)?;
+pub(crate) async fn merge(
+    ByPermitted(call): ByPermitted,
+    Idempotent(keyed): Idempotent,
+    Path(keep): Path<ContactId>,
+    Body(asked): Body<ContactToMerge>,
+) -> Answered {
     let evidence = asked.evidence.0;
     let by_machine = matches!(evidence, words::Evidence::Signed | words::Evidence::Proven);
     if by_machine && call.caller.kind == CredentialKind::Session {
@@ -111,7 +106,7 @@ pub(crate) async fn merge(State(api): State<Api>, id: Named, request: Request) -
         ));
     }
     // Whom the path names is told apart from whom the document names.
-    api.engine().living(call.caller.account, keep).await?;
+    call.engine().living(call.caller.account, keep).await?;
     let command = Command::MergeContacts(MergeContacts {
         account: call.caller.account,
         keep,
@@ -120,7 +115,7 @@ pub(crate) async fn merge(State(api): State<Api>, id: Named, request: Request) -
         agent: Some(call.agent),
     });
     keyed
-        .execute(api.engine(), command, |outcome: &Outcome| {
+        .execute(call.engine(), command, |outcome: &Outcome| {
             shown(outcome, 201)
         })
         .await
@@ -139,25 +134,20 @@ pub(crate) async fn merge(State(api): State<Api>, id: Named, request: Request) -
 /// has not been changed since is taken out again. Refused when this contact was merged on, or erased. Undoing is for supervisors. An empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/merges/{id}/undo", tag = "contacts", operation_id = "undo_merge",
-    params(("id" = i64, Path, description = "The merge's id", minimum = 1)),
-    responses((status = 200, description = "The merge", body = Merge)),
+    responses((status = 200, description = "The merge", body = Merge), (status = 409)),
 )]
-pub(crate) async fn undo(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let call = Write::admit(&api, request).await?;
-    let route = format!("POST v1/merges/{}/undo", id.number());
-    let (keyed, before) = call.keyed(&api, &route).await?;
-    if let Some(before) = before {
-        return Ok(before);
-    }
-    let merge = MergeId(id.id("merge")?);
-    call.no_document(&api)?;
+pub(crate) async fn undo(
+    ByPermitted(call): ByPermitted,
+    Idempotent(keyed): Idempotent,
+    Path(merge): Path<MergeId>,
+) -> Answered {
     let command = Command::UndoMerge(UndoMerge {
         account: call.caller.account,
         merge,
         agent: Some(call.agent),
     });
     keyed
-        .execute(api.engine(), command, |outcome: &Outcome| {
+        .execute(call.engine(), command, |outcome: &Outcome| {
             shown(outcome, 200)
         })
         .await
@@ -186,16 +176,16 @@ query! {
 /// Lists who was merged into a contact, newest first; what was undone is among them.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}/merges", tag = "contacts", operation_id = "list_merges",
-    params(("id" = i64, Path, description = "The contact's id", minimum = 1), MergeQuery),
     responses((status = 200, description = "A page of merges", body = Merges)),
 )]
-pub(crate) async fn list(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    let id = ContactId(id.id("contact")?);
-    let query: MergeQuery = call.query()?;
+pub(crate) async fn list(
+    ByAgent(call): ByAgent,
+    Path(id): Path<ContactId>,
+    Query(query): Query<MergeQuery>,
+) -> Answered {
     let limit = Limit::or_default(query.limit);
     let after = query.after.map(|id| MergeId(id.0));
-    let mut rows = api
+    let mut rows = call
         .engine()
         .merges(call.caller.account, id, after, limit.saturating_add(1))
         .await?;

@@ -6,12 +6,11 @@ pub(crate) mod export;
 pub(crate) mod merges;
 pub(crate) mod notes;
 
-use crate::call::{Answered, Api, Named, Read, ok, ok_versioned};
+use crate::answer::{Answered, next, ok, ok_versioned};
 use crate::document::fields::{Id, Time};
-use crate::document::query::{Flag, Limit, Nothing, query};
+use crate::document::query::{Flag, Limit, query};
 use crate::document::words::{Evidence, PointKind};
-use crate::events::next;
-use axum::extract::{Request, State};
+use crate::extract::{ByAgent, Path, Query};
 use parlor_engine::query::PeopleFilter;
 use parlor_model::command::ContactView;
 use parlor_model::entities::{self, JsonMap, Person};
@@ -200,12 +199,9 @@ const PHONES: [words::PointKind; 5] = [
 /// Who was merged into another contact, or erased, is not among them. `GET /v1/search` finds contacts by part of a name or value.
 #[utoipa::path(
     get, path = "/v1/contacts", tag = "contacts", operation_id = "list_contacts",
-    params(ContactQuery),
     responses((status = 200, description = "A page of contacts", body = Contacts<'_>)),
 )]
-pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    let query: ContactQuery = call.query()?;
+pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<ContactQuery>) -> Answered {
     let limit = Limit::or_default(query.limit);
     let one = |kind: words::PointKind, value: Option<String>| value.map(|v| (vec![kind], v));
     let points = [
@@ -219,7 +215,7 @@ pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
         after: query.after.map(|id| ContactId(id.0)),
         limit: limit.saturating_add(1),
     };
-    let mut people = api.engine().people(call.caller.account, filter).await?;
+    let mut people = call.engine().people(call.caller.account, filter).await?;
     let next = next(&mut people, limit, |person| person.contact.id.0);
     Ok(ok(&Contacts {
         data: people.iter().map(Contact::of).collect(),
@@ -233,14 +229,10 @@ pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
 /// one they are part of; who was erased is not found.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}", tag = "contacts", operation_id = "get_contact",
-    params(("id" = i64, Path, description = "The contact's id", minimum = 1)),
     responses((status = 200, description = "The contact", body = ContactWithIdentities<'_>)),
 )]
-pub(crate) async fn show(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    let id = ContactId(id.id("contact")?);
-    call.query::<Nothing>()?;
-    let view = api.engine().contact(call.caller.account, id).await?;
+pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<ContactId>) -> Answered {
+    let view = call.engine().contact(call.caller.account, id).await?;
     let shown = ContactWithIdentities::of(&view);
     Ok(ok_versioned(&shown, &shown.contact.version))
 }

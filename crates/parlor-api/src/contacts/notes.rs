@@ -1,13 +1,11 @@
 //! Notes about contacts.
 
-use super::edits::gone;
-use crate::call::{Answered, Api, Named, Read, Write, answer, ok};
+use crate::answer::{Answered, answer, gone, ok};
 use crate::document::fields::{Text, Time};
-use crate::document::query::Nothing;
 use crate::document::request;
+use crate::extract::{Body, ByAgent, Idempotent, Path};
 use crate::me::unexpected;
 use crate::refusals::{plainly, refused};
-use axum::extract::{Request, State};
 use parlor_model::command::{AddContactNote, Command, MAX_NOTE, Outcome, RemoveContactNote};
 use parlor_model::entities;
 use parlor_model::ids::{ContactId, ContactNoteId};
@@ -48,14 +46,10 @@ pub(crate) struct ContactNotes<'a> {
 /// Lists the notes about a contact, newest first.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}/notes", tag = "contacts", operation_id = "list_contact_notes",
-    params(("id" = i64, Path, description = "The contact's id", minimum = 1)),
     responses((status = 200, description = "The notes", body = ContactNotes<'_>)),
 )]
-pub(crate) async fn list(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    let id = ContactId(id.id("contact")?);
-    call.query::<Nothing>()?;
-    let rows = api.engine().contact_notes(call.caller.account, id).await?;
+pub(crate) async fn list(ByAgent(call): ByAgent, Path(id): Path<ContactId>) -> Answered {
+    let rows = call.engine().contact_notes(call.caller.account, id).await?;
     Ok(ok(&ContactNotes {
         data: rows.iter().map(ContactNote::of).collect(),
     }))
@@ -72,19 +66,15 @@ request! {
 /// Writes a note about a contact.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/notes", tag = "contacts", operation_id = "add_contact_note",
-    params(("id" = i64, Path, description = "The contact's id", minimum = 1)),
-    request_body(content = NewContactNote, examples(("one" = (summary = "For instance", value = json!({"content": "Prefers to be called in the morning."}))))),
+    request_body(examples(("one" = (summary = "For instance", value = json!({"content": "Prefers to be called in the morning."}))))),
     responses((status = 201, description = "The note", body = ContactNote<'_>)),
 )]
-pub(crate) async fn add(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let call = Write::admit(&api, request).await?;
-    let route = format!("POST v1/contacts/{}/notes", id.number());
-    let (keyed, before) = call.keyed(&api, &route).await?;
-    if let Some(before) = before {
-        return Ok(before);
-    }
-    let contact = ContactId(id.id("contact")?);
-    let asked: NewContactNote = call.document(&api)?;
+pub(crate) async fn add(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Path(contact): Path<ContactId>,
+    Body(asked): Body<NewContactNote>,
+) -> Answered {
     let command = Command::AddContactNote(AddContactNote {
         account: call.caller.account,
         contact,
@@ -96,7 +86,7 @@ pub(crate) async fn add(State(api): State<Api>, id: Named, request: Request) -> 
         _ => unexpected(),
     };
     keyed
-        .execute(api.engine(), command, made)
+        .execute(call.engine(), command, made)
         .await
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
 }
@@ -104,25 +94,20 @@ pub(crate) async fn add(State(api): State<Api>, id: Named, request: Request) -> 
 /// Removes a note about a contact.
 #[utoipa::path(
     delete, path = "/v1/contact-notes/{id}", tag = "contacts", operation_id = "remove_contact_note",
-    params(("id" = i64, Path, description = "The note's id", minimum = 1)),
     responses((status = 204, description = "It is gone")),
 )]
-pub(crate) async fn remove(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let call = Write::admit(&api, request).await?;
-    let route = format!("DELETE v1/contact-notes/{}", id.number());
-    let (keyed, before) = call.keyed(&api, &route).await?;
-    if let Some(before) = before {
-        return Ok(before);
-    }
-    let note = ContactNoteId(id.id("contact note")?);
-    call.no_document(&api)?;
+pub(crate) async fn remove(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Path(note): Path<ContactNoteId>,
+) -> Answered {
     let command = Command::RemoveContactNote(RemoveContactNote {
         account: call.caller.account,
         note,
         agent: call.agent,
     });
     keyed
-        .execute(api.engine(), command, |_: &Outcome| gone())
+        .execute(call.engine(), command, |_: &Outcome| gone())
         .await
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
 }

@@ -1,40 +1,35 @@
 //! What is said about a conversation: priority, labels, attributes, case, skills.
 
 use super::attributes::changes;
-use super::handover::with_document;
-use super::named;
+use super::change::Change;
 use super::view::Conversation;
-use crate::call::{Answered, Api, Named, Read, Write, ok};
+use crate::answer::{Answered, ok};
 use crate::document::fields::{Free, Id, List, Text, Time};
-use crate::document::query::Nothing;
 use crate::document::words::Priority;
 use crate::document::{Faults, Place as At};
 use crate::document::{code, request};
-use crate::problems::{self, Refused};
-use axum::extract::{Request, State};
+use crate::extract::{Body, ByAgent, Path};
+use crate::problems;
 use parlor_model::command::{
     Command, ConversationPatch, EditConversation, LabelChange, MAX_LABEL, MAX_SUBJECT,
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::CaseId;
+use parlor_model::ids::ConversationId;
 use parlor_model::skills::{self, SkillNeed};
 use parlor_model::state::ConversationName;
 use parlor_model::words::AttributeObject;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-fn edit(
-    call: &Write,
-    conversation: ConversationName,
-    patch: ConversationPatch,
-) -> Result<Command, Refused> {
-    Ok(Command::EditConversation(Box::new(EditConversation {
-        account: call.caller.account,
-        conversation,
+fn edit(change: &Change<ByAgent>, patch: ConversationPatch) -> Command {
+    Command::EditConversation(Box::new(EditConversation {
+        account: change.call.caller.account,
+        conversation: change.conversation.clone(),
         inbox_kind: None,
         patch,
-        agent: Some(call.agent),
-    })))
+        agent: Some(change.call.agent),
+    }))
 }
 
 request! {
@@ -50,25 +45,15 @@ request! {
 /// One that waits gets another place in its queue at once.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/priority", tag = "conversations", operation_id = "set_priority",
-    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
-    request_body(content = SetPriority, examples(("one" = (summary = "For instance", value = json!({"priority": "urgent"}))))),
+    request_body(examples(("one" = (summary = "For instance", value = json!({"priority": "urgent"}))))),
     responses((status = 200, description = "The conversation", body = Conversation<'_>)),
 )]
-pub(crate) async fn priority(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    with_document(
-        api,
-        id,
-        request,
-        "priority",
-        |call, conversation, asked: SetPriority| {
-            let patch = ConversationPatch {
-                priority: Some(asked.priority.map(|priority| priority.0)),
-                ..ConversationPatch::default()
-            };
-            edit(call, conversation, patch)
-        },
-    )
-    .await
+pub(crate) async fn priority(change: Change<ByAgent>, Body(asked): Body<SetPriority>) -> Answered {
+    let patch = ConversationPatch {
+        priority: Some(asked.priority.map(|priority| priority.0)),
+        ..ConversationPatch::default()
+    };
+    change.carry_out(edit(&change, patch)).await
 }
 
 request! {
@@ -84,30 +69,19 @@ request! {
 /// Labels a conversation.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/labels", tag = "conversations", operation_id = "change_labels",
-    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
-    request_body(content = ChangeLabels, examples(("one" = (summary = "For instance", value = json!({"add": ["refund"], "remove": ["new"]}))))),
+    request_body(examples(("one" = (summary = "For instance", value = json!({"add": ["refund"], "remove": ["new"]}))))),
     responses((status = 200, description = "The conversation", body = Conversation<'_>)),
 )]
-pub(crate) async fn labels(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    with_document(
-        api,
-        id,
-        request,
-        "labels",
-        |call, conversation, asked: ChangeLabels| {
-            let texts =
-                |list: List<Text<1, MAX_LABEL>, 100>| list.0.into_iter().map(|l| l.0).collect();
-            let patch = ConversationPatch {
-                labels: Some(LabelChange::Change {
-                    add: texts(asked.add),
-                    remove: texts(asked.remove),
-                }),
-                ..ConversationPatch::default()
-            };
-            edit(call, conversation, patch)
-        },
-    )
-    .await
+pub(crate) async fn labels(change: Change<ByAgent>, Body(asked): Body<ChangeLabels>) -> Answered {
+    let texts = |list: List<Text<1, MAX_LABEL>, 100>| list.0.into_iter().map(|l| l.0).collect();
+    let patch = ConversationPatch {
+        labels: Some(LabelChange::Change {
+            add: texts(asked.add),
+            remove: texts(asked.remove),
+        }),
+        ..ConversationPatch::default()
+    };
+    change.carry_out(edit(&change, patch)).await
 }
 
 request! {
@@ -125,36 +99,29 @@ request! {
 /// Changes the attributes of a conversation.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/attributes", tag = "conversations", operation_id = "change_attributes",
-    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
-    request_body(content = ChangeAttributes, examples(("one" = (summary = "For instance", value = json!({"subject": "Order 5512", "additional_attributes": {"shop": "north"}}))))),
-    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+    request_body(examples(("one" = (summary = "For instance", value = json!({"subject": "Order 5512", "additional_attributes": {"shop": "north"}}))))),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
 )]
-pub(crate) async fn attributes(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    with_document(
-        api,
-        id,
-        request,
-        "attributes",
-        |call, conversation, asked: ChangeAttributes| {
-            let config = &call.caller.config;
-            let mut faults = Faults::default();
-            let object = AttributeObject::Conversation;
-            let place = At::TOP.key("custom_attributes");
-            let given = asked.custom_attributes.0;
-            let accepted = changes(config, object, given, &place, &mut faults);
-            if !faults.is_empty() {
-                return Err(problems::of_faults(faults));
-            }
-            let patch = ConversationPatch {
-                subject: asked.subject.map(|subject| Some(subject.0)),
-                custom_attributes: accepted,
-                additional_attributes: asked.additional_attributes.0,
-                ..ConversationPatch::default()
-            };
-            edit(call, conversation, patch)
-        },
-    )
-    .await
+pub(crate) async fn attributes(
+    change: Change<ByAgent>,
+    Body(asked): Body<ChangeAttributes>,
+) -> Answered {
+    let config = &change.call.caller.config;
+    let mut faults = Faults::default();
+    let object = AttributeObject::Conversation;
+    let place = At::TOP.key("custom_attributes");
+    let given = asked.custom_attributes.0;
+    let accepted = changes(config, object, given, &place, &mut faults);
+    if !faults.is_empty() {
+        return Err(problems::of_faults(faults));
+    }
+    let patch = ConversationPatch {
+        subject: asked.subject.map(|subject| Some(subject.0)),
+        custom_attributes: accepted,
+        additional_attributes: asked.additional_attributes.0,
+        ..ConversationPatch::default()
+    };
+    change.carry_out(edit(&change, patch)).await
 }
 
 request! {
@@ -168,25 +135,15 @@ request! {
 /// Puts a conversation into a case.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/case", tag = "conversations", operation_id = "set_case",
-    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
-    request_body(content = SetCase, examples(("one" = (summary = "For instance", value = json!({"case_id": null}))))),
-    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+    request_body(examples(("one" = (summary = "For instance", value = json!({"case_id": null}))))),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
 )]
-pub(crate) async fn case(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    with_document(
-        api,
-        id,
-        request,
-        "case",
-        |call, conversation, asked: SetCase| {
-            let patch = ConversationPatch {
-                case: Some(asked.case_id.map(|id| CaseId(id.0))),
-                ..ConversationPatch::default()
-            };
-            edit(call, conversation, patch)
-        },
-    )
-    .await
+pub(crate) async fn case(change: Change<ByAgent>, Body(asked): Body<SetCase>) -> Answered {
+    let patch = ConversationPatch {
+        case: Some(asked.case_id.map(|id| CaseId(id.0))),
+        ..ConversationPatch::default()
+    };
+    change.carry_out(edit(&change, patch)).await
 }
 
 request! {
@@ -214,35 +171,25 @@ request! {
 /// One that waits is given at once to whoever is free and has them, else it waits for somebody who has, at its place.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/skills", tag = "conversations", operation_id = "set_skills",
-    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
-    request_body(content = SetSkills, examples(("one" = (summary = "For instance", value = json!({"skills": []}))))),
+    request_body(examples(("one" = (summary = "For instance", value = json!({"skills": []}))))),
     responses((status = 200, description = "The conversation", body = Conversation<'_>)),
 )]
-pub(crate) async fn skills(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    with_document(
-        api,
-        id,
-        request,
-        "skills",
-        |call, conversation, asked: SetSkills| {
-            let mut faults = Faults::default();
-            let needs = needs(
-                &call.caller.config,
-                asked.skills,
-                &At::TOP.key("skills"),
-                &mut faults,
-            );
-            if !faults.is_empty() {
-                return Err(problems::of_faults(faults));
-            }
-            let patch = ConversationPatch {
-                skills: Some(needs),
-                ..ConversationPatch::default()
-            };
-            edit(call, conversation, patch)
-        },
-    )
-    .await
+pub(crate) async fn skills(change: Change<ByAgent>, Body(asked): Body<SetSkills>) -> Answered {
+    let mut faults = Faults::default();
+    let needs = needs(
+        &change.call.caller.config,
+        asked.skills,
+        &At::TOP.key("skills"),
+        &mut faults,
+    );
+    if !faults.is_empty() {
+        return Err(problems::of_faults(faults));
+    }
+    let patch = ConversationPatch {
+        skills: Some(needs),
+        ..ConversationPatch::default()
+    };
+    change.carry_out(edit(&change, patch)).await
 }
 
 /// Skills in the model's words.
@@ -309,17 +256,14 @@ pub(crate) struct Readers {
 /// Says who has read a conversation, and how far.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/reads", tag = "conversations", operation_id = "list_readers",
-    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
     responses((status = 200, description = "The readers", body = Readers)),
 )]
-pub(crate) async fn readers(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    let name = named(id)?;
-    call.query::<Nothing>()?;
+pub(crate) async fn readers(ByAgent(call): ByAgent, Path(id): Path<ConversationId>) -> Answered {
+    let name = ConversationName::Id(id);
     let account = call.caller.account;
-    let view = api.engine().conversation_seen(&call.caller, name).await?;
+    let view = call.engine().conversation_seen(&call.caller, name).await?;
     let row = &view.conversation;
-    let marks = api.engine().read_marks(account, row.id).await?;
+    let marks = call.engine().read_marks(account, row.id).await?;
     Ok(ok(&Readers {
         data: marks
             .iter()

@@ -1,20 +1,16 @@
 //! A conversation changes hands, or is put aside: assign, transfer, snooze.
 
-use super::moves::{changed, seen};
-use super::named;
+use super::change::Change;
 use super::view::Conversation;
-use crate::call::{Answered, Api, Named, Write};
+use crate::answer::Answered;
 use crate::document::fields::{Id, Text, Time};
-use crate::document::{Wire, code, request};
+use crate::document::{code, request};
+use crate::extract::{Body, ByAgent, ByPermitted};
 use crate::problems::{self, Refused};
-use crate::refusals::{Asked, refused};
-use axum::extract::{Request, State};
 use parlor_model::command::{
     Assign, ChangeStatus, Command, MAX_MESSAGE, NewMessage, Transfer, TransferTo,
 };
 use parlor_model::ids::{AgentId, TeamId};
-use parlor_model::refusal::Object;
-use parlor_model::state::ConversationName;
 use parlor_model::words::Status;
 
 request! {
@@ -31,27 +27,18 @@ request! {
 /// first when it opens. Assigning it to whoever has it changes nothing. Assigning what is another agent's is for supervisors.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/assign", tag = "conversations", operation_id = "assign",
-    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
-    request_body(content = Assignment, examples(("one" = (summary = "For instance", value = json!({"agent_id": 7}))))),
-    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+    request_body(examples(("one" = (summary = "For instance", value = json!({"agent_id": 7}))))),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
 )]
-pub(crate) async fn assign(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    with_document(
-        api,
-        id,
-        request,
-        "assign",
-        |call, conversation, asked: Assignment| {
-            Ok(Command::Assign(Assign {
-                account: call.caller.account,
-                conversation,
-                inbox_kind: None,
-                to: AgentId(asked.agent_id.0),
-                agent: Some(call.agent),
-            }))
-        },
-    )
-    .await
+pub(crate) async fn assign(change: Change<ByPermitted>, Body(asked): Body<Assignment>) -> Answered {
+    let command = Command::Assign(Assign {
+        account: change.call.caller.account,
+        conversation: change.conversation.clone(),
+        inbox_kind: None,
+        to: AgentId(asked.agent_id.0),
+        agent: Some(change.call.agent),
+    });
+    change.carry_out(command).await
 }
 
 request! {
@@ -74,60 +61,51 @@ request! {
 /// Transferring what is another agent's is for supervisors.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/transfer", tag = "conversations", operation_id = "transfer",
-    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
-    request_body(content = Handover, examples(
+    request_body(examples(
         ("agent" = (summary = "To an agent", value = json!({"agent_id": 8, "note": "Wants to speak to you."}))),
         ("team" = (summary = "To a team", value = json!({"team_id": 5}))),
         ("queue" = (summary = "To a queue", value = json!({"queue": "support"}))),
     )),
-    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
 )]
-pub(crate) async fn transfer(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    with_document(
-        api,
-        id,
-        request,
-        "transfer",
-        |call, conversation, asked: Handover| {
-            let to = match (asked.agent_id, asked.team_id, asked.queue) {
-                (Some(agent), None, None) => TransferTo::Agent(AgentId(agent.0)),
-                (None, Some(team), None) => TransferTo::Team(TeamId(team.0)),
-                (None, None, Some(key)) => {
-                    let config = &call.caller.config;
-                    let queue = config.queue_by_key(&key.0).ok_or_else(|| {
-                        let keys = config.queues.values().map(|q| q.key.as_str());
-                        problems::invalid_field(
-                            "queue",
-                            code::UNKNOWN,
-                            format!(
-                                "There is no such queue. Your account's queues: {}.",
-                                keys.collect::<Vec<_>>().join(", ")
-                            ),
-                        )
-                    })?;
-                    TransferTo::Queue(queue.id)
-                }
-                (None, None, None) => {
-                    return Err(problems::invalid_field(
-                        "agent_id",
-                        code::REQUIRED,
-                        "Send `agent_id`, `team_id` or `queue`.",
-                    ));
-                }
-                (_, Some(_), _) => return Err(not_both("team_id")),
-                (_, _, Some(_)) => return Err(not_both("queue")),
-            };
-            Ok(Command::Transfer(Box::new(Transfer {
-                account: call.caller.account,
-                conversation,
-                inbox_kind: None,
-                to,
-                agent: Some(call.agent),
-                note: asked.note.map(|note| NewMessage::text(note.0)),
-            })))
-        },
-    )
-    .await
+pub(crate) async fn transfer(change: Change<ByPermitted>, Body(asked): Body<Handover>) -> Answered {
+    let to = match (asked.agent_id, asked.team_id, asked.queue) {
+        (Some(agent), None, None) => TransferTo::Agent(AgentId(agent.0)),
+        (None, Some(team), None) => TransferTo::Team(TeamId(team.0)),
+        (None, None, Some(key)) => {
+            let config = &change.call.caller.config;
+            let queue = config.queue_by_key(&key.0).ok_or_else(|| {
+                let keys = config.queues.values().map(|q| q.key.as_str());
+                problems::invalid_field(
+                    "queue",
+                    code::UNKNOWN,
+                    format!(
+                        "There is no such queue. Your account's queues: {}.",
+                        keys.collect::<Vec<_>>().join(", ")
+                    ),
+                )
+            })?;
+            TransferTo::Queue(queue.id)
+        }
+        (None, None, None) => {
+            return Err(problems::invalid_field(
+                "agent_id",
+                code::REQUIRED,
+                "Send `agent_id`, `team_id` or `queue`.",
+            ));
+        }
+        (_, Some(_), _) => return Err(not_both("team_id")),
+        (_, _, Some(_)) => return Err(not_both("queue")),
+    };
+    let command = Command::Transfer(Box::new(Transfer {
+        account: change.call.caller.account,
+        conversation: change.conversation.clone(),
+        inbox_kind: None,
+        to,
+        agent: Some(change.call.agent),
+        note: asked.note.map(|note| NewMessage::text(note.0)),
+    }));
+    change.carry_out(command).await
 }
 
 fn not_both(field: &'static str) -> Refused {
@@ -152,75 +130,29 @@ request! {
 /// first.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/snooze", tag = "conversations", operation_id = "snooze",
-    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
-    request_body(content = Snooze, examples(
+    request_body(examples(
         ("time" = (summary = "Until an instant", value = json!({"until": "2030-01-31T09:30:00Z"}))),
         ("reply" = (summary = "Until the customer speaks", value = json!({}))),
     )),
-    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
 )]
-pub(crate) async fn snooze(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let now = api.engine().now();
-    with_document(
-        api,
-        id,
-        request,
-        "snooze",
-        |call, conversation, asked: Snooze| {
-            if asked.until.is_some_and(|until| until.0 <= now) {
-                return Err(problems::invalid_field(
-                    "until",
-                    code::NOT_ALLOWED,
-                    "Send an instant that is still to come, or leave it out.",
-                ));
-            }
-            Ok(Command::ChangeStatus(ChangeStatus {
-                account: call.caller.account,
-                conversation,
-                inbox_kind: None,
-                application: None,
-                to: Status::Snoozed,
-                snoozed_until: asked.until.map(|until| until.0),
-                agent: Some(call.agent),
-            }))
-        },
-    )
-    .await
-}
-
-/// The way everything goes that changes a conversation by a document.
-pub(super) async fn with_document<T: Wire>(
-    api: Api,
-    id: Named,
-    request: Request,
-    verb: &str,
-    command: impl FnOnce(&Write, ConversationName, T) -> Result<Command, Refused>,
-) -> Answered {
-    let call = Write::admit(&api, request).await?;
-    let route = format!("POST v1/conversations/{}/{verb}", id.number());
-    let (keyed, before) = call.keyed(&api, &route).await?;
-    if let Some(before) = before {
-        return Ok(before);
+pub(crate) async fn snooze(change: Change<ByAgent>, Body(asked): Body<Snooze>) -> Answered {
+    let now = change.call.engine().now();
+    if asked.until.is_some_and(|until| until.0 <= now) {
+        return Err(problems::invalid_field(
+            "until",
+            code::NOT_ALLOWED,
+            "Send an instant that is still to come, or leave it out.",
+        ));
     }
-    let conversation = named(id)?;
-    let expects = call.expects(seen(verb, conversation.clone()))?;
-    let asked: T = call.document(&api)?;
-    let command = command(&call, conversation, asked)?;
-    keyed
-        .execute_if(api.engine(), command, expects, changed)
-        .await
-        .map_err(|error| {
-            let asked = Asked {
-                config: Some(&call.caller.config),
-                field: &str::to_owned,
-                object: &|object| match object {
-                    Object::Agent => Some("agent_id".to_owned()),
-                    Object::Team => Some("team_id".to_owned()),
-                    Object::Queue => Some("queue".to_owned()),
-                    Object::Case => Some("case_id".to_owned()),
-                    _ => None,
-                },
-            };
-            refused(error, asked)
-        })
+    let command = Command::ChangeStatus(ChangeStatus {
+        account: change.call.caller.account,
+        conversation: change.conversation.clone(),
+        inbox_kind: None,
+        application: None,
+        to: Status::Snoozed,
+        snoozed_until: asked.until.map(|until| until.0),
+        agent: Some(change.call.agent),
+    });
+    change.carry_out(command).await
 }

@@ -1,24 +1,24 @@
 //! `/v1/conversations/{id}/messages`.
 
-use super::named;
 use super::view::Message;
-use crate::call::{Answered, Api, Named, Read, Write, answer, ok};
+use crate::answer::{Answered, answer, next, ok};
 use crate::document::fields::{Id, List, Text};
 use crate::document::query::{Limit, Position, query};
 use crate::document::words::NewMessageKind;
 use crate::document::{code, request};
-use crate::events::next;
+use crate::extract::{Body, ByAgent, Idempotent, Path, Query};
 use crate::me::unexpected;
 use crate::problems::{self, Refused};
 use crate::refusals::{Asked, refused};
-use axum::extract::{Request, State};
 use parlor_engine::files::links::Links;
 use parlor_http::rich_text;
 use parlor_model::command::{
     Answer, Attach, Command, MAX_ATTACHMENTS, MAX_MENTIONS, MAX_MESSAGE, NewMessage, Outcome,
     PostMessage,
 };
+use parlor_model::ids::ConversationId;
 use parlor_model::ids::{AgentId, AttachmentId, MessageId};
+use parlor_model::state::ConversationName;
 use parlor_model::words::MessageKind;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -45,17 +45,18 @@ query! {
 /// Lists the messages of a conversation, oldest first.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/messages", tag = "conversations", operation_id = "list_messages",
-    params(("id" = i64, Path, description = "The conversation's id", minimum = 1), MessageQuery),
     responses((status = 200, description = "A page of messages", body = Messages<'_>)),
 )]
-pub(crate) async fn list(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    let name = named(id)?;
-    let query: MessageQuery = call.query()?;
+pub(crate) async fn list(
+    ByAgent(call): ByAgent,
+    Path(id): Path<ConversationId>,
+    Query(query): Query<MessageQuery>,
+) -> Answered {
+    let name = ConversationName::Id(id);
     let limit = Limit::or_default(query.limit);
     let account = call.caller.account;
-    let view = api.engine().conversation_seen(&call.caller, name).await?;
-    let mut rows = api
+    let view = call.engine().conversation_seen(&call.caller, name).await?;
+    let mut rows = call
         .engine()
         .messages(
             account,
@@ -65,7 +66,7 @@ pub(crate) async fn list(State(api): State<Api>, id: Named, request: Request) ->
         )
         .await?;
     let next = next(&mut rows, limit, |row| row.position);
-    let links = api.engine().links();
+    let links = call.engine().links();
     Ok(ok(&Messages {
         data: rows
             .iter()
@@ -101,23 +102,20 @@ request! {
 /// `outgoing` messages and notes are the caller's; an `incoming` one wakes a conversation that may open again.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/messages", tag = "conversations", operation_id = "post_message",
-    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
-    request_body(content = PostedMessage, examples(
+    request_body(examples(
         ("answer" = (summary = "To the customer", value = json!({"content": "Good morning! How can I help?"}))),
         ("note" = (summary = "For the team only", value = json!({"content": "Called back at noon.", "kind": "note"}))),
         ("incoming" = (summary = "The customer's own words", value = json!({"content": "It is about order 5512.", "kind": "incoming", "source_id": "call-81"}))),
     )),
-    responses((status = 201, description = "The message", body = Message<'_>)),
+    responses((status = 201, description = "The message", body = Message<'_>), (status = 409)),
 )]
-pub(crate) async fn post(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let call = Write::admit(&api, request).await?;
-    let route = format!("POST v1/conversations/{}/messages", id.number());
-    let (keyed, before) = call.keyed(&api, &route).await?;
-    if let Some(before) = before {
-        return Ok(before);
-    }
-    let conversation = named(id)?;
-    let asked: PostedMessage = call.document(&api)?;
+pub(crate) async fn post(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Path(id): Path<ConversationId>,
+    Body(asked): Body<PostedMessage>,
+) -> Answered {
+    let conversation = ConversationName::Id(id);
     let kind = asked.kind.map_or(MessageKind::Outgoing, |kind| kind.0);
     let mut message = match asked.content {
         Some(html) if asked.html == Some(true) => rich(&html.0)?,
@@ -149,10 +147,10 @@ pub(crate) async fn post(State(api): State<Api>, id: Named, request: Request) ->
             .map(|id| AgentId(id.0))
             .collect(),
     };
-    let links = api.engine().links();
+    let links = call.engine().links();
     keyed
         .execute(
-            api.engine(),
+            call.engine(),
             Command::PostMessage(Box::new(command)),
             move |outcome| posted(outcome, &links),
         )

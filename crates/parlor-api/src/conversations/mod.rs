@@ -1,6 +1,7 @@
 //! `/v1/conversations`: starting, reading and moving them.
 
 pub(crate) mod attributes;
+mod change;
 pub(crate) mod edits;
 pub(crate) mod handover;
 pub(crate) mod messages;
@@ -12,13 +13,12 @@ pub(crate) mod typing;
 pub(crate) mod view;
 pub(crate) mod who;
 
-use crate::call::{Answered, Api, Named, Read, ok, ok_versioned};
+use crate::answer::{Answered, next, ok, ok_versioned};
 use crate::document::fields::Id;
-use crate::document::query::{Limit, Nothing, query};
+use crate::document::query::{Limit, query};
 use crate::document::{code, words};
-use crate::events::next;
+use crate::extract::{ByAgent, Path, Query};
 use crate::problems;
-use axum::extract::{Request, State};
 use parlor_engine::auth::Caller;
 use parlor_engine::query::ConversationFilter;
 use parlor_model::ids::{AgentId, ContactId, ConversationId, InboxId};
@@ -61,12 +61,12 @@ pub(crate) struct Conversations<'a> {
 /// Lists conversations, newest first.
 #[utoipa::path(
     get, path = "/v1/conversations", tag = "conversations", operation_id = "list_conversations",
-    params(ConversationQuery),
     responses((status = 200, description = "A page of conversations", body = Conversations<'_>)),
 )]
-pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    let query: ConversationQuery = call.query()?;
+pub(crate) async fn list(
+    ByAgent(call): ByAgent,
+    Query(query): Query<ConversationQuery>,
+) -> Answered {
     let config = &call.caller.config;
     let queue = match query.queue {
         Some(key) => Some(config.queue_by_key(&key).map(|q| q.id).ok_or_else(|| {
@@ -85,7 +85,7 @@ pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
     let account = call.caller.account;
     let after = query.after.map(|id| ConversationId(id.0));
     if let Some(after) = after
-        && !api.engine().has_conversation(account, after).await?
+        && !call.engine().has_conversation(account, after).await?
     {
         return Err(problems::invalid_field(
             "after",
@@ -104,14 +104,14 @@ pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
         visibility: scope(&call.caller),
         limit: limit.saturating_add(1),
     };
-    let mut rows = api.engine().conversations(account, filter).await?;
+    let mut rows = call.engine().conversations(account, filter).await?;
     let next = next(&mut rows, limit, |row| row.id.0);
     let picked_up = rows
         .iter()
         .filter(|row| row.picked_up_at.is_some())
         .map(|row| row.id)
         .collect();
-    let records = api.engine().service_records(account, picked_up).await?;
+    let records = call.engine().service_records(account, picked_up).await?;
     Ok(ok(&Conversations {
         data: rows
             .iter()
@@ -124,14 +124,11 @@ pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
 /// Reads a conversation.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}", tag = "conversations", operation_id = "get_conversation",
-    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
     responses((status = 200, description = "The conversation", body = Conversation<'_>)),
 )]
-pub(crate) async fn show(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    let name = named(id)?;
-    call.query::<Nothing>()?;
-    let view = api.engine().conversation_seen(&call.caller, name).await?;
+pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<ConversationId>) -> Answered {
+    let name = ConversationName::Id(id);
+    let view = call.engine().conversation_seen(&call.caller, name).await?;
     let version = version::of_conversation(&view.conversation);
     Ok(ok_versioned(&Conversation::viewed(&view), &version))
 }
@@ -150,17 +147,14 @@ pub(crate) struct WaitingAt<'a> {
 /// Says where a conversation waits: its place in the queue, and how long still.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/place", tag = "conversations", operation_id = "get_place",
-    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
     responses((status = 200, description = "The place", body = WaitingAt<'_>)),
 )]
-pub(crate) async fn place(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    let name = named(id)?;
-    call.query::<Nothing>()?;
+pub(crate) async fn place(ByAgent(call): ByAgent, Path(id): Path<ConversationId>) -> Answered {
+    let name = ConversationName::Id(id);
     let account = call.caller.account;
-    let view = api.engine().conversation_seen(&call.caller, name).await?;
-    let found = api.engine().place(account, view.conversation.id).await?;
-    let now = api.engine().now();
+    let view = call.engine().conversation_seen(&call.caller, name).await?;
+    let found = call.engine().place(account, view.conversation.id).await?;
+    let now = call.engine().now();
     Ok(ok(&WaitingAt {
         queue: found.as_ref().map(|(state, _)| state.queue.key.as_str()),
         place: found
@@ -172,9 +166,4 @@ pub(crate) async fn place(State(api): State<Api>, id: Named, request: Request) -
 /// What of the account's conversations a list is kept to; `None`: all.
 pub(crate) fn scope(caller: &Caller) -> Option<VisibilityScope> {
     caller.visibility().scope
-}
-
-/// The conversation a path names.
-fn named(id: Named) -> Result<ConversationName, problems::Refused> {
-    Ok(ConversationName::Id(ConversationId(id.id("conversation")?)))
 }

@@ -1,17 +1,16 @@
 //! The service record of a conversation: saved, completed, opened again.
 
 use super::attributes::{NewRecordValue, fitting, unknown};
-use super::handover::with_document;
-use super::moves::moved;
+use super::change::Change;
 use super::view::Conversation;
-use crate::call::{Answered, Api, Named, Write};
+use crate::answer::Answered;
 use crate::document::fields::{List, Text};
-use crate::document::{Faults, Place as At, code, request};
+use crate::document::{Faults, Place as At};
+use crate::document::{code, request};
+use crate::extract::{Body, ByAgent};
 use crate::problems;
-use axum::extract::{Request, State};
 use parlor_model::command::{Command, WriteServiceRecord};
 use parlor_model::ids::AttributeId;
-use parlor_model::state::ConversationName;
 use parlor_model::words::AttributeObject;
 
 request! {
@@ -29,69 +28,59 @@ request! {
 /// Of a conversation that an agent has picked up. A completed record is opened again first.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/service-record", tag = "conversations", operation_id = "save_service_record",
-    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
-    request_body(content = SavedRecord, examples(("one" = (summary = "For instance", value = json!({"memo": "Asked for a refund."}))))),
-    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+    request_body(examples(("one" = (summary = "For instance", value = json!({"memo": "Asked for a refund."}))))),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
 )]
-pub(crate) async fn save(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    with_document(
-        api,
-        id,
-        request,
-        "service-record",
-        |call, conversation, asked: SavedRecord| {
-            let config = &call.caller.config;
-            let object = AttributeObject::ServiceRecord;
-            let list = At::TOP.key("values");
-            let mut faults = Faults::default();
-            let mut values = Vec::with_capacity(asked.values.0.len());
-            for (index, one) in asked.values.0.into_iter().enumerate() {
-                let at = list.index(index);
-                let (definition, member) = match (&one.id, &one.name) {
-                    (Some(id), None) => {
-                        let found = config.attributes.get(&AttributeId(id.0));
-                        (found.filter(|a| a.object == object), "id")
-                    }
-                    (None, Some(name)) => (config.attribute(object, &name.0), "name"),
-                    (Some(_), Some(_)) => {
-                        faults.add(
-                            &at.key("name"),
-                            code::NOT_ALLOWED,
-                            "Send `id` or `name`, not both.",
-                        );
-                        continue;
-                    }
-                    (None, None) => {
-                        faults.add(&at.key("id"), code::REQUIRED, "Send `id` or `name`.");
-                        continue;
-                    }
-                };
-                let Some(definition) = definition else {
-                    unknown(config, object, &at.key(member), &mut faults);
-                    continue;
-                };
-                if one.value.0.is_null() {
-                    values.push((definition.id, one.value.0));
-                } else if let Some(value) =
-                    fitting(definition, &one.value.0, &at.key("value"), &mut faults)
-                {
-                    values.push((definition.id, value));
-                }
+pub(crate) async fn save(change: Change<ByAgent>, Body(asked): Body<SavedRecord>) -> Answered {
+    let config = &change.call.caller.config;
+    let object = AttributeObject::ServiceRecord;
+    let list = At::TOP.key("values");
+    let mut faults = Faults::default();
+    let mut values = Vec::with_capacity(asked.values.0.len());
+    for (index, one) in asked.values.0.into_iter().enumerate() {
+        let at = list.index(index);
+        let (definition, member) = match (&one.id, &one.name) {
+            (Some(id), None) => {
+                let found = config.attributes.get(&AttributeId(id.0));
+                (found.filter(|a| a.object == object), "id")
             }
-            if !faults.is_empty() {
-                return Err(problems::of_faults(faults));
+            (None, Some(name)) => (config.attribute(object, &name.0), "name"),
+            (Some(_), Some(_)) => {
+                faults.add(
+                    &at.key("name"),
+                    code::NOT_ALLOWED,
+                    "Send `id` or `name`, not both.",
+                );
+                continue;
             }
-            Ok(Command::WriteServiceRecord(Box::new(WriteServiceRecord {
-                account: call.caller.account,
-                conversation,
-                memo: asked.memo.map(|memo| memo.0),
-                values,
-                completed: None,
-                agent: call.agent,
-            })))
-        },
-    )
-    .await
+            (None, None) => {
+                faults.add(&at.key("id"), code::REQUIRED, "Send `id` or `name`.");
+                continue;
+            }
+        };
+        let Some(definition) = definition else {
+            unknown(config, object, &at.key(member), &mut faults);
+            continue;
+        };
+        if one.value.0.is_null() {
+            values.push((definition.id, one.value.0));
+        } else if let Some(value) = fitting(definition, &one.value.0, &at.key("value"), &mut faults)
+        {
+            values.push((definition.id, value));
+        }
+    }
+    if !faults.is_empty() {
+        return Err(problems::of_faults(faults));
+    }
+    let command = Command::WriteServiceRecord(Box::new(WriteServiceRecord {
+        account: change.call.caller.account,
+        conversation: change.conversation.clone(),
+        memo: asked.memo.map(|memo| memo.0),
+        values,
+        completed: None,
+        agent: change.call.agent,
+    }));
+    change.carry_out_on_record(command).await
 }
 
 /// Completes the service record.
@@ -99,15 +88,11 @@ pub(crate) async fn save(State(api): State<Api>, id: Named, request: Request) ->
 /// Once the conversation has ended: the work after it is done. Completing a completed record changes nothing. An empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/service-record/complete", tag = "conversations", operation_id = "complete_service_record",
-    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
-    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
 )]
-pub(crate) async fn complete(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let verb = "service-record/complete";
-    moved(api, id, request, verb, |call, name| {
-        completed(call, name, true)
-    })
-    .await
+pub(crate) async fn complete(change: Change<ByAgent>) -> Answered {
+    let command = completed(&change, true);
+    change.carry_out_on_record(command).await
 }
 
 /// Opens the service record again.
@@ -115,24 +100,20 @@ pub(crate) async fn complete(State(api): State<Api>, id: Named, request: Request
 /// Opening an open record changes nothing. An empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/service-record/reopen", tag = "conversations", operation_id = "reopen_service_record",
-    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
-    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
 )]
-pub(crate) async fn reopen(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let verb = "service-record/reopen";
-    moved(api, id, request, verb, |call, name| {
-        completed(call, name, false)
-    })
-    .await
+pub(crate) async fn reopen(change: Change<ByAgent>) -> Answered {
+    let command = completed(&change, false);
+    change.carry_out_on_record(command).await
 }
 
-fn completed(call: &Write, conversation: ConversationName, to: bool) -> Command {
+fn completed(change: &Change<ByAgent>, to: bool) -> Command {
     Command::WriteServiceRecord(Box::new(WriteServiceRecord {
-        account: call.caller.account,
-        conversation,
+        account: change.call.caller.account,
+        conversation: change.conversation.clone(),
         memo: None,
         values: Vec::new(),
         completed: Some(to),
-        agent: call.agent,
+        agent: change.call.agent,
     }))
 }

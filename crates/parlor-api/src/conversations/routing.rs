@@ -1,14 +1,14 @@
 //! `/v1/conversations/{id}/routing`: why a conversation went where it went.
 
-use super::named;
-use crate::call::{Answered, Api, Named, Read, ok};
+use crate::answer::{Answered, ok};
 use crate::document::fields::Time;
-use crate::document::query::Nothing;
 use crate::document::words::{Distribution, IntentKind};
-use axum::extract::{Request, State};
+use crate::extract::{ByAgent, Path};
 use parlor_engine::EngineError;
 use parlor_model::entities;
+use parlor_model::ids::ConversationId;
 use parlor_model::routing;
+use parlor_model::state::ConversationName;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -114,16 +114,13 @@ impl RoutingDecision {
 /// Every routing decision in order: who was considered, who was passed over and why. A conversation that was never routed has none.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/routing", tag = "conversations", operation_id = "get_routing",
-    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
     responses((status = 200, description = "The decisions", body = RoutingDecisions)),
 )]
-pub(crate) async fn show(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    let name = named(id)?;
-    call.query::<Nothing>()?;
+pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<ConversationId>) -> Answered {
+    let name = ConversationName::Id(id);
     let account = call.caller.account;
-    let view = api.engine().conversation_seen(&call.caller, name).await?;
-    let rows = api.engine().routing(account, view.conversation.id).await?;
+    let view = call.engine().conversation_seen(&call.caller, name).await?;
+    let rows = call.engine().routing(account, view.conversation.id).await?;
     let data = rows
         .iter()
         .map(RoutingDecision::of)

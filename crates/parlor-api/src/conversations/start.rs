@@ -5,15 +5,15 @@ use super::edits::{NeededSkill, needs};
 use super::messages::uploaded;
 use super::view::{Conversation, Message};
 use super::who::Speaker;
-use crate::call::{Answered, Api, Write, answer};
+use crate::answer::{Answered, answer};
 use crate::contacts::{Contact, Identity};
 use crate::document::fields::{Free, Id, List, Text, Time};
 use crate::document::words::{FirstStatus, Priority};
 use crate::document::{Faults, Place, Schemas, Wire, code, request, tagged};
+use crate::extract::{Body, ByAgent, Idempotent};
 use crate::me::unexpected;
 use crate::problems::{self, Refused};
 use crate::refusals::{Asked, refused};
-use axum::extract::{Request, State};
 use parlor_engine::auth::Caller;
 use parlor_engine::files::links::Links;
 use parlor_model::command::{
@@ -200,7 +200,7 @@ pub(crate) enum RoutingResult {
 /// answers 201, and a refused request leaves nothing. Where the inbox keeps one conversation per identity, the newest is returned as it is.
 #[utoipa::path(
     post, path = "/v1/conversations", tag = "conversations", operation_id = "start_conversation",
-    request_body(content = NewConversation, examples(
+    request_body(examples(
         ("anonymous" = (summary = "Somebody unknown, waiting in the queue", value = json!({
             "inbox": "taiwan-web", "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}, "message": "Is anybody there?"
         }))),
@@ -226,22 +226,20 @@ pub(crate) enum RoutingResult {
             "custom_attributes": {"order_no": "5512", "tier": "Gold"}, "client_info": {"page": "https://shop.example.test/cart"}
         }))),
     )),
-    responses((status = 201, description = "The conversation with its contact, identity, first message and where it went", body = StartedConversation<'_>)),
+    responses((status = 201, description = "The conversation with its contact, identity, first message and where it went", body = StartedConversation<'_>), (status = 409)),
 )]
-pub(crate) async fn start(State(api): State<Api>, request: Request) -> Answered {
-    let call = Write::admit(&api, request).await?;
-    let (keyed, before) = call.keyed(&api, "POST v1/conversations").await?;
-    if let Some(before) = before {
-        return Ok(before);
-    }
-    let asked: NewConversation = call.document(&api)?;
+pub(crate) async fn start(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Body(asked): Body<NewConversation>,
+) -> Answered {
     let by_key = asked.inbox.is_some();
     let command = asked.meant(&call.caller, call.agent)?;
     let names = Names::of(&command, by_key);
-    let links = api.engine().links();
+    let links = call.engine().links();
     keyed
         .execute(
-            api.engine(),
+            call.engine(),
             Command::StartConversation(Box::new(command)),
             move |outcome| started(outcome, &links),
         )

@@ -1,8 +1,9 @@
 //! `/v1/conversations/{id}/typing`: of the moment, and not stored.
 
-use crate::call::{Answered, Api, Named, Write};
+use crate::answer::Answered;
+use crate::api::Api;
 use crate::document::request;
-use axum::extract::{Request, State};
+use crate::extract::{Body, ByAgent, Path};
 use axum::response::IntoResponse as _;
 use http::StatusCode;
 use parlor_engine::EngineError;
@@ -28,19 +29,19 @@ request! {
 /// stored: say it again every few seconds while it goes on, and show it for a little longer than that.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/typing", tag = "live", operation_id = "type_in_conversation",
-    params(("id" = i64, Path, description = "The conversation's id", minimum = 1)),
-    request_body(content = TypingNow, examples(("begins" = (summary = "They begin", value = json!({"typing": true}))))),
+    request_body(examples(("begins" = (summary = "They begin", value = json!({"typing": true}))))),
     responses(
         (status = 204, description = "It is told to whoever is there"),
-        (status = 409, description = "The conversation has ended", body = crate::describe::Problem, content_type = "application/problem+json"),
+        (status = 409),
     ),
 )]
-pub(crate) async fn typing(State(api): State<Api>, id: Named, request: Request) -> Answered {
-    let call = Write::admit(&api, request).await?;
-    let conversation = ConversationId(id.id("conversation")?);
-    let asked: TypingNow = call.document(&api)?;
+pub(crate) async fn typing(
+    ByAgent(call): ByAgent,
+    Path(conversation): Path<ConversationId>,
+    Body(asked): Body<TypingNow>,
+) -> Answered {
     let private = asked.private.unwrap_or(false);
-    told(&api, &call.caller, conversation, asked.typing, private).await?;
+    told(&call.api, &call.caller, conversation, asked.typing, private).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

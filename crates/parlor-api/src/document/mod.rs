@@ -241,13 +241,22 @@ macro_rules! tagged {
             }
 
             fn collect(schemas: &mut $crate::document::Schemas) {
+                // Each variant is a schema with a name of its own: generators of clients name their types after it.
                 let choice = utoipa::openapi::schema::OneOfBuilder::new()
                     .description(Some(concat!($($doc),*).trim()))
-                    $( .item($crate::document::with_tag(
-                        <$type as utoipa::PartialSchema>::schema(), $tag, concat!($($variant_doc),*),
+                    $( .item(utoipa::openapi::schema::Ref::from_schema_name(
+                        concat!(stringify!($name), stringify!($variant)),
                     )) )*;
                 schemas.push((stringify!($name).to_owned(), choice.into()));
-                $( <$type as utoipa::ToSchema>::schemas(schemas); )*
+                $(
+                    schemas.push((
+                        concat!(stringify!($name), stringify!($variant)).to_owned(),
+                        $crate::document::with_tag(
+                            <$type as utoipa::PartialSchema>::schema(), $tag, concat!($($variant_doc),*),
+                        ),
+                    ));
+                    <$type as utoipa::ToSchema>::schemas(schemas);
+                )*
             }
         }
     };
@@ -297,6 +306,5 @@ pub(crate) fn with_tag(schema: RefOr<Schema>, tag: &str, doc: &str) -> RefOr<Sch
     object.properties.insert("kind".to_owned(), kind.into());
     object.required.insert(0, "kind".to_owned());
     object.description = Some(doc.trim().to_owned());
-    object.title = Some(tag.to_owned());
     RefOr::T(Schema::Object(object))
 }

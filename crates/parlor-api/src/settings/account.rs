@@ -4,17 +4,15 @@
     reason = "documents are read for their form; the engine takes their members"
 )]
 
-use crate::call::{Answered, Api, Read, ok_versioned};
+use crate::answer::Answered;
 use crate::document::fields::{Free, Text, Time};
-use crate::document::query::Nothing;
 use crate::document::request;
-use crate::problems;
-use crate::settings::{Given, Setting, Which, put};
-use axum::extract::{Request, State};
+use crate::extract::{ByAdministrator, ByAgent, Fields, Idempotent, IfMatch};
+use crate::settings;
+use crate::settings::{Given, Setting};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::IdKind;
-use parlor_model::version;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -45,7 +43,6 @@ pub(crate) struct Own;
 impl Setting for Own {
     const KIND: IdKind = IdKind::Account;
     const NOUN: &'static str = "account";
-    const ROUTE: &'static str = "account";
     type View<'a> = Account<'a>;
 
     fn ids(config: &AccountConfig) -> Vec<i64> {
@@ -89,15 +86,8 @@ request! {
     get, path = "/v1/account", tag = "administration", operation_id = "get_account",
     responses((status = 200, description = "As it is", body = Account<'_>)),
 )]
-pub(crate) async fn show(State(api): State<Api>, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    call.query::<Nothing>()?;
-    let config = &call.caller.config;
-    let id = config.account.id.0;
-    let version = version::of_configured(config, IdKind::Account, id)
-        .ok_or_else(|| problems::not_found("account"))?;
-    let view = Own::view(config, id, &version).ok_or_else(|| problems::not_found("account"))?;
-    Ok(ok_versioned(&view, &version))
+pub(crate) async fn show(ByAgent(call): ByAgent) -> Answered {
+    settings::show::<Own>(&call, call.caller.account.0)
 }
 
 /// Changes the account. For administrators.
@@ -105,9 +95,15 @@ pub(crate) async fn show(State(api): State<Api>, request: Request) -> Answered {
 /// What is left out stays.
 #[utoipa::path(
     patch, path = "/v1/account", tag = "administration", operation_id = "change_account",
-    request_body(content = AccountChanges, examples(("one" = (summary = "For instance", value = json!({"time_zone": "Europe/Berlin"}))))),
+    request_body(examples(("one" = (summary = "For instance", value = json!({"time_zone": "Europe/Berlin"}))))),
     responses((status = 200, description = "As it is now", body = Account<'_>)),
 )]
-pub(crate) async fn change(State(api): State<Api>, request: Request) -> Answered {
-    put::<Own, AccountChanges>(api, Which::Own, request).await
+pub(crate) async fn change(
+    ByAdministrator(call): ByAdministrator,
+    Idempotent(keyed): Idempotent,
+    seen: IfMatch,
+    fields: Fields<AccountChanges>,
+) -> Answered {
+    let id = call.caller.account.0;
+    settings::change::<Own, _>(&call, &keyed, id, seen, fields).await
 }

@@ -48,7 +48,6 @@ pub(crate) struct Members;
 impl Setting for Members {
     const KIND: IdKind = IdKind::Agent;
     const NOUN: &'static str = "agent";
-    const ROUTE: &'static str = "agents";
     type View<'a> = Member<'a>;
 
     fn ids(config: &AccountConfig) -> Vec<i64> {

@@ -33,7 +33,6 @@ pub(crate) struct Attributes;
 impl Setting for Attributes {
     const KIND: IdKind = IdKind::Attribute;
     const NOUN: &'static str = "custom attribute";
-    const ROUTE: &'static str = "attributes";
     type View<'a> = Attribute<'a>;
 
     fn ids(config: &AccountConfig) -> Vec<i64> {

@@ -32,7 +32,6 @@ pub(crate) mod teams {
     impl Setting for Teams {
         const KIND: IdKind = IdKind::Team;
         const NOUN: &'static str = "team";
-        const ROUTE: &'static str = "teams";
         type View<'a> = Team<'a>;
 
         fn ids(config: &AccountConfig) -> Vec<i64> {
@@ -101,7 +100,6 @@ pub(crate) mod departments {
     impl Setting for Departments {
         const KIND: IdKind = IdKind::Department;
         const NOUN: &'static str = "department";
-        const ROUTE: &'static str = "departments";
         type View<'a> = Department<'a>;
 
         fn ids(config: &AccountConfig) -> Vec<i64> {

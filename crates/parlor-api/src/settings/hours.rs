@@ -67,7 +67,6 @@ pub(crate) struct HoursOf;
 impl Setting for HoursOf {
     const KIND: IdKind = IdKind::Hours;
     const NOUN: &'static str = "set of business hours";
-    const ROUTE: &'static str = "hours";
     type View<'a> = BusinessHours<'a>;
 
     fn ids(config: &AccountConfig) -> Vec<i64> {

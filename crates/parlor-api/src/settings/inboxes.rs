@@ -47,7 +47,6 @@ pub(crate) struct Inboxes;
 impl Setting for Inboxes {
     const KIND: IdKind = IdKind::Inbox;
     const NOUN: &'static str = "inbox";
-    const ROUTE: &'static str = "inboxes";
     type View<'a> = Inbox<'a>;
 
     fn ids(config: &AccountConfig) -> Vec<i64> {

@@ -35,7 +35,6 @@ pub(crate) struct Labels;
 impl Setting for Labels {
     const KIND: IdKind = IdKind::Label;
     const NOUN: &'static str = "label";
-    const ROUTE: &'static str = "labels";
     type View<'a> = Label<'a>;
 
     fn ids(config: &AccountConfig) -> Vec<i64> {

@@ -13,34 +13,35 @@ pub(crate) mod labels;
 pub(crate) mod queues;
 pub(crate) mod skills;
 
-use crate::call::{Answered, Api, Keyed, Named, Read, Write, answer, etagged, ok, ok_versioned};
+use crate::answer::{Answered, answer, etagged, next, ok, ok_versioned};
 use crate::document::Faults;
-use crate::document::query::{Limit, Nothing, Position, query};
+use crate::document::query::{Limit, Position, query};
 use crate::document::{Place, Schemas, Wire, code};
-use crate::events::next;
+use crate::extract::{Call, Fields, IfMatch, PathName};
 use crate::me::unexpected;
 use crate::problems;
 use crate::refusals::{plainly, refused};
-use axum::extract::Request;
+use axum::response::Response;
 use parlor_engine::administration::{self, Fault, Wanted};
+use parlor_http::keyed::Keyed;
 use parlor_model::command::{Answer, Outcome};
 use parlor_model::config::AccountConfig;
-use parlor_model::ids::IdKind;
-use parlor_model::version::{self, Versioned};
+use parlor_model::entities::JsonMap;
+use parlor_model::ids::{IdKind, parse_id};
+use parlor_model::version::{self, Expectation, Versioned};
 use serde::Serialize;
 use serde_json::Value;
+use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, PoisonError};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{Object, OneOfBuilder, Schema};
 
 /// A kind of configured object.
-pub(crate) trait Setting {
+pub(crate) trait Setting: Send + 'static {
     /// Which.
     const KIND: IdKind;
     /// What people call one.
     const NOUN: &'static str;
-    /// Where they are.
-    const ROUTE: &'static str;
     /// One as it is shown.
     type View<'a>: Serialize;
 
@@ -68,10 +69,19 @@ struct Page<T> {
     next: Option<i64>,
 }
 
-/// Lists what there is of a kind.
-pub(crate) async fn list<S: Setting>(api: Api, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    let query: SettingsQuery = call.query()?;
+/// The id of a configured object in a path.
+pub(crate) struct SettingId<S>(pub(crate) i64, PhantomData<S>);
+
+impl<S: Setting> PathName for SettingId<S> {
+    const NOUN: &'static str = S::NOUN;
+
+    fn parse(text: &str) -> Option<Self> {
+        parse_id(text).map(|id| Self(id, PhantomData))
+    }
+}
+
+/// Lists the objects of a kind.
+pub(crate) fn list<S: Setting>(call: &Call, query: SettingsQuery) -> Response {
     let limit = Limit::or_default(query.limit);
     let after = query.after.map_or(0, |after| after.0);
     let config = &call.caller.config;
@@ -84,19 +94,16 @@ pub(crate) async fn list<S: Setting>(api: Api, request: Request) -> Answered {
     let versions: Vec<(i64, String)> = (ids.into_iter())
         .filter_map(|id| Some((id, version::of_configured(config, S::KIND, id)?)))
         .collect();
-    Ok(ok(&Page {
+    ok(&Page {
         data: (versions.iter())
             .filter_map(|(id, version)| S::view(config, *id, version))
             .collect(),
         next,
-    }))
+    })
 }
 
-/// Reads one.
-pub(crate) async fn show<S: Setting>(api: Api, id: Named, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    let id = id.id(S::NOUN)?;
-    call.query::<Nothing>()?;
+/// Shows one.
+pub(crate) fn show<S: Setting>(call: &Call, id: i64) -> Answered {
     let config = &call.caller.config;
     let version =
         version::of_configured(config, S::KIND, id).ok_or_else(|| problems::not_found(S::NOUN))?;
@@ -105,58 +112,34 @@ pub(crate) async fn show<S: Setting>(api: Api, id: Named, request: Request) -> A
 }
 
 /// Makes one.
-pub(crate) async fn create<S: Setting, D: Wire>(api: Api, request: Request) -> Answered {
-    put::<S, D>(api, Which::New, request).await
+pub(crate) async fn create<S: Setting, D>(
+    call: &Call,
+    keyed: &Keyed,
+    fields: Fields<D>,
+) -> Answered {
+    put::<S>(call, keyed, None, None, fields.members).await
 }
 
 /// Changes one.
-pub(crate) async fn change<S: Setting, D: Wire>(api: Api, id: Named, request: Request) -> Answered {
-    put::<S, D>(api, Which::Id(id), request).await
-}
-
-/// Which one is made or changed.
-pub(crate) enum Which {
-    /// None yet.
-    New,
-    /// The one with the id in the path.
-    Id(Named),
-    /// The queue with the key in the path.
-    Queue(Keyed),
-    /// The account itself.
-    Own,
+pub(crate) async fn change<S: Setting, D>(
+    call: &Call,
+    keyed: &Keyed,
+    id: i64,
+    seen: IfMatch,
+    fields: Fields<D>,
+) -> Answered {
+    let expects = seen.of(Versioned::Configured(S::KIND, id));
+    put::<S>(call, keyed, Some(id), expects, fields.members).await
 }
 
 /// Makes or changes one.
-pub(crate) async fn put<S: Setting, D: Wire>(api: Api, which: Which, request: Request) -> Answered {
-    let call = Write::admit(&api, request).await?;
-    call.administrator()?;
-    let route = match &which {
-        Which::New => format!("POST v1/{}", S::ROUTE),
-        Which::Id(id) => format!("PATCH v1/{}/{}", S::ROUTE, id.number()),
-        Which::Queue(key) => {
-            let key = key.clone().key(S::NOUN).unwrap_or_default();
-            format!("PATCH v1/{}/{key}", S::ROUTE)
-        }
-        Which::Own => format!("PATCH v1/{}", S::ROUTE),
-    };
-    let (keyed, before) = call.keyed(&api, &route).await?;
-    if let Some(before) = before {
-        return Ok(before);
-    }
-    let id = match which {
-        Which::New => None,
-        Which::Id(id) => Some(id.id(S::NOUN)?),
-        Which::Queue(key) => {
-            let found = call.caller.config.queue_by_key(&key.key(S::NOUN)?);
-            Some(found.ok_or_else(|| problems::not_found(S::NOUN))?.id.0)
-        }
-        Which::Own => Some(call.caller.account.0),
-    };
-    let expects = match id {
-        Some(id) => call.expects(Versioned::Configured(S::KIND, id))?,
-        None => None,
-    };
-    let fields = call.fields::<D>(&api)?;
+async fn put<S: Setting>(
+    call: &Call,
+    keyed: &Keyed,
+    id: Option<i64>,
+    expects: Option<Expectation>,
+    fields: JsonMap,
+) -> Answered {
     let wanted = Wanted {
         account: call.caller.account,
         by: call.agent,
@@ -164,7 +147,7 @@ pub(crate) async fn put<S: Setting, D: Wire>(api: Api, which: Which, request: Re
         id,
         fields: fields.clone(),
     };
-    let command = match api.engine().administer(wanted).await? {
+    let command = match call.engine().administer(wanted).await? {
         Ok(command) => command,
         Err(faults) => return Err(told(faults)),
     };
@@ -172,7 +155,7 @@ pub(crate) async fn put<S: Setting, D: Wire>(api: Api, which: Which, request: Re
     let seen: Arc<Mutex<Option<Seen>>> = Arc::default();
     let tell = Arc::clone(&seen);
     let response = keyed
-        .execute_if(api.engine(), command, expects, move |outcome| {
+        .execute_if(call.engine(), command, expects, move |outcome| {
             let (answer, saw) = printed::<S>(status, outcome);
             *tell.lock().unwrap_or_else(PoisonError::into_inner) = saw;
             answer
@@ -192,7 +175,7 @@ pub(crate) async fn put<S: Setting, D: Wire>(api: Api, which: Which, request: Re
 }
 
 /// A field as the caller wrote it.
-fn as_asked(key: &str, fields: &parlor_model::entities::JsonMap) -> String {
+fn as_asked(key: &str, fields: &JsonMap) -> String {
     (fields.keys())
         .find(|field| administration::as_file(field) == key)
         .map_or(key, String::as_str)
@@ -341,43 +324,41 @@ macro_rules! routes {
         #[utoipa::path(
             get, path = $path, tag = $tag, operation_id = $list_id,
             summary = concat!("Lists the ", $many, "."),
-            params($crate::settings::SettingsQuery),
             responses((status = 200, description = "A page of them", body = $page<'_>)),
         )]
         pub(crate) async fn list(
-            axum::extract::State(api): axum::extract::State<$crate::call::Api>,
-            request: axum::extract::Request,
-        ) -> $crate::call::Answered {
-            $crate::settings::list::<$setting>(api, request).await
+            $crate::extract::ByAgent(call): $crate::extract::ByAgent,
+            $crate::extract::Query(query): $crate::extract::Query<$crate::settings::SettingsQuery>,
+        ) -> $crate::answer::Answered {
+            Ok($crate::settings::list::<$setting>(&call, query))
         }
 
         #[doc = concat!("Makes ", $one, ". For administrators.")]
         #[utoipa::path(
             post, path = $path, tag = $tag, operation_id = $create_id,
             summary = concat!("Makes ", $one, ". For administrators."),
-            request_body(content = $new, examples(("one" = (summary = "For instance", value = json!($new_example))))),
+            request_body(examples(("one" = (summary = "For instance", value = json!($new_example))))),
             responses((status = 201, description = "It was made", body = $view<'_>)),
         )]
         pub(crate) async fn create(
-            axum::extract::State(api): axum::extract::State<$crate::call::Api>,
-            request: axum::extract::Request,
-        ) -> $crate::call::Answered {
-            $crate::settings::create::<$setting, $new>(api, request).await
+            $crate::extract::ByAdministrator(call): $crate::extract::ByAdministrator,
+            $crate::extract::Idempotent(keyed): $crate::extract::Idempotent,
+            fields: $crate::extract::Fields<$new>,
+        ) -> $crate::answer::Answered {
+            $crate::settings::create::<$setting, _>(&call, &keyed, fields).await
         }
 
         #[doc = concat!("Reads ", $one, ".")]
         #[utoipa::path(
             get, path = $one_path, tag = $tag, operation_id = $show_id,
             summary = concat!("Reads ", $one, "."),
-            params(("id" = i64, Path, description = "Its id", minimum = 1)),
             responses((status = 200, description = "As it is", body = $view<'_>)),
         )]
         pub(crate) async fn show(
-            axum::extract::State(api): axum::extract::State<$crate::call::Api>,
-            id: $crate::call::Named,
-            request: axum::extract::Request,
-        ) -> $crate::call::Answered {
-            $crate::settings::show::<$setting>(api, id, request).await
+            $crate::extract::ByAgent(call): $crate::extract::ByAgent,
+            $crate::extract::Path(id): $crate::extract::Path<$crate::settings::SettingId<$setting>>,
+        ) -> $crate::answer::Answered {
+            $crate::settings::show::<$setting>(&call, id.0)
         }
 
         #[doc = concat!("Changes ", $one, ". For administrators.\n\nWhat is left out stays.")]
@@ -385,16 +366,17 @@ macro_rules! routes {
             patch, path = $one_path, tag = $tag, operation_id = $change_id,
             summary = concat!("Changes ", $one, ". For administrators."),
             description = "What is left out stays.",
-            params(("id" = i64, Path, description = "Its id", minimum = 1)),
-            request_body(content = $changes, examples(("one" = (summary = "For instance", value = json!($change_example))))),
+            request_body(examples(("one" = (summary = "For instance", value = json!($change_example))))),
             responses((status = 200, description = "As it is now", body = $view<'_>)),
         )]
         pub(crate) async fn change(
-            axum::extract::State(api): axum::extract::State<$crate::call::Api>,
-            id: $crate::call::Named,
-            request: axum::extract::Request,
-        ) -> $crate::call::Answered {
-            $crate::settings::change::<$setting, $changes>(api, id, request).await
+            $crate::extract::ByAdministrator(call): $crate::extract::ByAdministrator,
+            $crate::extract::Idempotent(keyed): $crate::extract::Idempotent,
+            $crate::extract::Path(id): $crate::extract::Path<$crate::settings::SettingId<$setting>>,
+            seen: $crate::extract::IfMatch,
+            fields: $crate::extract::Fields<$changes>,
+        ) -> $crate::answer::Answered {
+            $crate::settings::change::<$setting, _>(&call, &keyed, id.0, seen, fields).await
         }
     };
 }

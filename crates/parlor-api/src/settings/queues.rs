@@ -4,13 +4,15 @@
     reason = "documents are read for their form; the engine takes their members"
 )]
 
-use crate::call::{Answered, Api, Keyed};
+use crate::answer::Answered;
 use crate::conversations::view::Skill;
 use crate::document::fields::{List, Text};
 use crate::document::request;
 use crate::document::words::Distribution;
-use crate::settings::{Given, Reference, Setting, Which, Whole, put};
-use axum::extract::{Request, State};
+use crate::extract::{ByAdministrator, Fields, Idempotent, IfMatch, Path, QueueKey};
+use crate::problems;
+use crate::settings;
+use crate::settings::{Given, Reference, Setting, Whole};
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::{IdKind, QueueId};
 use serde::Serialize;
@@ -52,7 +54,6 @@ pub(crate) struct Queues;
 impl Setting for Queues {
     const KIND: IdKind = IdKind::Queue;
     const NOUN: &'static str = "queue";
-    const ROUTE: &'static str = "queues";
     type View<'a> = QueueSettings<'a>;
 
     fn ids(config: &AccountConfig) -> Vec<i64> {
@@ -148,11 +149,15 @@ request! {
 /// Makes a queue. For administrators.
 #[utoipa::path(
     post, path = "/v1/queues", tag = "administration", operation_id = "create_queue",
-    request_body(content = NewQueue, examples(("one" = (summary = "For instance", value = json!({"key": "returns", "max_length": 200}))))),
+    request_body(examples(("one" = (summary = "For instance", value = json!({"key": "returns", "max_length": 200}))))),
     responses((status = 201, description = "It was made", body = QueueSettings<'_>)),
 )]
-pub(crate) async fn create(State(api): State<Api>, request: Request) -> Answered {
-    put::<Queues, NewQueue>(api, Which::New, request).await
+pub(crate) async fn create(
+    ByAdministrator(call): ByAdministrator,
+    Idempotent(keyed): Idempotent,
+    fields: Fields<NewQueue>,
+) -> Answered {
+    settings::create::<Queues, _>(&call, &keyed, fields).await
 }
 
 /// Changes a queue. For administrators.
@@ -160,10 +165,17 @@ pub(crate) async fn create(State(api): State<Api>, request: Request) -> Answered
 /// What is left out stays; `null` empties a field. What waits is given out anew at once where that became possible.
 #[utoipa::path(
     patch, path = "/v1/queues/{key}", tag = "administration", operation_id = "change_queue",
-    params(("key" = String, Path, description = "The queue's key")),
-    request_body(content = QueueChanges, examples(("one" = (summary = "For instance", value = json!({"max_length": null}))))),
+    request_body(examples(("one" = (summary = "For instance", value = json!({"max_length": null}))))),
     responses((status = 200, description = "As it is now", body = QueueSettings<'_>)),
 )]
-pub(crate) async fn change(State(api): State<Api>, key: Keyed, request: Request) -> Answered {
-    put::<Queues, QueueChanges>(api, Which::Queue(key), request).await
+pub(crate) async fn change(
+    ByAdministrator(call): ByAdministrator,
+    Idempotent(keyed): Idempotent,
+    Path(QueueKey(key)): Path<QueueKey>,
+    seen: IfMatch,
+    fields: Fields<QueueChanges>,
+) -> Answered {
+    let found = call.caller.config.queue_by_key(&key);
+    let id = found.ok_or_else(|| problems::not_found(Queues::NOUN))?.id.0;
+    settings::change::<Queues, _>(&call, &keyed, id, seen, fields).await
 }

@@ -1,8 +1,7 @@
 //! `/v1/skills`: what agents can do and queues ask for. A skill is there once an agent has it or a queue asks for it.
 
-use crate::call::{Answered, Api, Read, ok};
-use crate::document::query::Nothing;
-use axum::extract::{Request, State};
+use crate::answer::{Answered, ok};
+use crate::extract::ByAgent;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -39,9 +38,7 @@ pub(crate) struct KnownSkills<'a> {
     get, path = "/v1/skills", tag = "administration", operation_id = "list_skills",
     responses((status = 200, description = "The skills", body = KnownSkills<'_>)),
 )]
-pub(crate) async fn list(State(api): State<Api>, request: Request) -> Answered {
-    let call = Read::admit(&api, request).await?;
-    call.query::<Nothing>()?;
+pub(crate) async fn list(ByAgent(call): ByAgent) -> Answered {
     let config = &call.caller.config;
     let mut skills: BTreeMap<&str, (Vec<SkilledAgent>, Vec<&str>)> = BTreeMap::new();
     for agent in config.agents.values() {

@@ -2,6 +2,7 @@
 
 mod administration;
 mod attachments;
+mod clients;
 mod contacts_and_me;
 mod desk;
 mod events;

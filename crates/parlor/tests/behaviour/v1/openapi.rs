@@ -32,6 +32,32 @@ fn operations(api: &Value) -> Vec<(String, &'static str, &Value)> {
     operations
 }
 
+/// What a reference refers to; anything else as it is.
+fn resolved<'a>(api: &'a Value, value: &'a Value) -> &'a Value {
+    match value.get("$ref").and_then(Value::as_str) {
+        Some(target) => api.pointer(target.strip_prefix('#').unwrap()).unwrap(),
+        None => value,
+    }
+}
+
+/// The parameters of an operation.
+fn parameters<'a>(api: &'a Value, operation: &'a Value) -> Vec<&'a Value> {
+    let listed = operation["parameters"].as_array();
+    (listed.into_iter().flatten())
+        .map(|parameter| resolved(api, parameter))
+        .collect()
+}
+
+/// The answer that an operation describes for a status. Faults of the server are described together.
+fn response<'a>(api: &'a Value, operation: &'a Value, status: u16) -> Option<&'a Value> {
+    let key = match status {
+        500..600 => "5XX".to_owned(),
+        other => other.to_string(),
+    };
+    let response = operation["responses"].get(key)?;
+    Some(resolved(api, response))
+}
+
 fn references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
     match value {
         Value::Object(map) => {
@@ -155,8 +181,7 @@ fn misfits(api: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec
 /// Checks that an answer is one the operation describes.
 #[track_caller]
 fn described(api: &Value, path: &str, method: &str, reply: &Reply) {
-    let responses = &api["paths"][path][method]["responses"];
-    let response = responses.get(reply.status.to_string());
+    let response = response(api, &api["paths"][path][method], reply.status);
     assert!(
         response.is_some(),
         "{method} {path} answered {}, which it does not describe: {}",
@@ -194,8 +219,10 @@ both! {
         for target in &referred {
             assert!(api.pointer(target.strip_prefix('#').unwrap()).is_some(), "{target}");
         }
-        for name in api["components"]["schemas"].as_object().unwrap().keys() {
-            assert!(referred.contains(format!("#/components/schemas/{name}").as_str()), "{name} is not used");
+        for kind in ["schemas", "responses", "parameters"] {
+            for name in api["components"][kind].as_object().unwrap().keys() {
+                assert!(referred.contains(format!("#/components/{kind}/{name}").as_str()), "{name} is not used");
+            }
         }
         assert_eq!(api["components"]["securitySchemes"]["bearer"], json!({"type": "http", "scheme": "bearer",
             "description": api["components"]["securitySchemes"]["bearer"]["description"]}));
@@ -206,7 +233,7 @@ both! {
             assert!(names.insert(operation["operationId"].as_str().unwrap().to_owned()), "{path}");
             assert!(operation["summary"].as_str().is_some_and(|s| !s.is_empty()), "{method} {path}");
             assert!(operation["tags"].as_array().unwrap().iter().all(|t| tags.contains(&t)), "{method} {path}");
-            let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+            let parameters = parameters(&api, operation);
             let in_path = parameters.iter().filter(|p| p["in"] == "path").map(|p| p["name"].as_str().unwrap()).collect::<Vec<_>>();
             assert_eq!(in_path.len(), path.matches('{').count(), "{path}");
             for name in in_path {
@@ -222,7 +249,11 @@ both! {
             assert_eq!(keyed, method != "get" && !issues && !path.ends_with("/typing"), "{method} {path}");
             let responses = operation["responses"].as_object().unwrap();
             for (status, response) in responses {
-                assert!(response["description"].is_string());
+                if status.starts_with(['4', '5']) {
+                    assert!(response["$ref"].as_str().is_some_and(|target| target.starts_with("#/components/responses/")), "{path} {status}");
+                }
+                let response = resolved(&api, response);
+                assert!(response["description"].as_str().is_some_and(|text| !text.is_empty()), "{path} {status}");
                 if status.starts_with(['4', '5']) {
                     let schema = &response["content"]["application/problem+json"]["schema"];
                     assert_eq!(schema["$ref"], "#/components/schemas/Problem", "{method} {path} {status}");

@@ -3,6 +3,7 @@
 use crate::support::{App, both};
 use crate::v1::{OMAR, act, anonymous, get, post, problem, session};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// Agents 7 and 8 of the fixture are in the team `support` (5) and serve its queue; 7 is an agent, 8 an administrator.
 const STAFF: &str = r#"
@@ -177,4 +178,106 @@ both! { with [STAFF]:
         problem(&act(&app, &supervisor, "/v1/contacts/1003/erase").await, 403, "forbidden");
         act(&app, &session(&app, 8).await, "/v1/contacts/1003/erase").await.expect(202);
     }
+
+    /// 403 is described exactly where a caller can get it: every operation is asked for by an agent who sees little, by one who sees
+    /// everything, and by a program, on what is a colleague's.
+    async fn what_is_forbidden_is_described(app: App) {
+        let api = app.get("/openapi.json").send().await.expect(200).json();
+        let (mut described, mut met) = (BTreeSet::new(), BTreeSet::new());
+        for (path, item) in api["paths"].as_object().unwrap() {
+            for (method, operation) in item.as_object().unwrap() {
+                let name = format!("{method} {path}");
+                if operation["responses"].get("403").is_some() {
+                    described.insert(name.clone());
+                }
+                if operation["security"] == json!([{}]) {
+                    continue;
+                }
+                let body = operation.pointer("/requestBody/content/application~1json/examples");
+                let body = body.and_then(|all| all.as_object().unwrap().values().next()).map(|one| &one["value"]);
+                for agent in [Some(23), Some(25), None] {
+                    let token = match agent {
+                        Some(agent) => session(&app, agent).await,
+                        None => app.token_of(7).await,
+                    };
+                    let path = target(&app, method, path).await;
+                    let request = app.request(&method.to_uppercase(), &path).bearer(&token);
+                    let reply = match body {
+                        Some(body) => request.json(body),
+                        None => request,
+                    }
+                    .send()
+                    .await;
+                    assert!(reply.status != 401 && reply.status < 500, "{method} {path}: {}", reply.body);
+                    if reply.status == 403 {
+                        met.insert(name.clone());
+                    }
+                    // It takes no place of its agent any more.
+                    if let Some(id) = path.strip_prefix("/v1/conversations/").and_then(|rest| rest.split('/').next()) {
+                        act(&app, OMAR, &format!("/v1/conversations/{id}/resolve")).await;
+                    }
+                }
+            }
+        }
+        assert_eq!(met, described);
+        assert!(met.len() > 30, "{met:?}");
+    }
+}
+
+/// A path of the description with something that is there: a colleague's where it can be somebody's.
+async fn target(app: &App, method: &str, path: &str) -> String {
+    let id = match path {
+        _ if path.starts_with("/v1/conversations/{id}") => {
+            let id = held(app, Some(7)).await;
+            ask(app, OMAR, id, "pend", &json!({})).await.expect(200);
+            id.to_string()
+        }
+        _ if path.starts_with("/v1/messages/") => {
+            let id = held(app, Some(7)).await;
+            let message = json!({"content": "x"});
+            let posted = ask(app, OMAR, id, "messages", &message).await.expect(201);
+            posted.json()["id"].to_string()
+        }
+        "/v1/contacts/{id}/notes" if method == "post" => "1003".to_owned(),
+        _ if path.starts_with("/v1/contacts/{id}") => "1001".to_owned(),
+        "/v1/contact-points/{id}" => {
+            let point = json!({"kind": "other_phone", "value": "+886 912 000 222"});
+            let made = post(app, OMAR, "/v1/contacts/1003/contact-points", &point).await;
+            made.expect(201).json()["id"].to_string()
+        }
+        "/v1/contact-notes/{id}" => {
+            let note = json!({"content": "x"});
+            let made = post(app, OMAR, "/v1/contacts/1003/notes", &note).await;
+            made.expect(201).json()["id"].to_string()
+        }
+        "/v1/merges/{id}/undo" => {
+            let person = post(app, OMAR, "/v1/contacts", &json!({"name": "Twice"})).await;
+            let same = json!({"contact_id": person.expect(201).json()["id"], "evidence": "given"});
+            let merged = post(app, OMAR, "/v1/contacts/1001/merge", &same).await;
+            merged.expect(201).json()["id"].to_string()
+        }
+        _ if path.starts_with("/v1/attachments/") => {
+            let upload = app.post("/v1/attachments").bearer(OMAR);
+            let made = upload
+                .body("application/octet-stream", "bytes")
+                .send()
+                .await;
+            made.expect(201).json()["id"].to_string()
+        }
+        _ if path.starts_with("/v1/cases/") => "5512".to_owned(),
+        "/v1/sessions" if method == "get" => return format!("{path}?agent_id=8"),
+        "/v1/sessions/{id}" => {
+            let listed = get(app, &session(app, 8).await, "/v1/sessions").await;
+            listed.expect(200).json()["data"][0]["id"].to_string()
+        }
+        "/v1/search" => return format!("{path}?q=x"),
+        _ => match path.strip_suffix("/{id}") {
+            Some(kind) if !kind.contains("deliveries") => {
+                let listed = get(app, OMAR, &format!("{kind}?limit=1")).await;
+                listed.expect(200).json()["data"][0]["id"].to_string()
+            }
+            _ => "1".to_owned(),
+        },
+    };
+    path.replace("{id}", &id).replace("{key}", "support")
 }

@@ -1,0 +1,58 @@
+//! Answers of handlers.
+
+use crate::problems::Refused;
+use axum::response::Response;
+use http::HeaderValue;
+use http::header::ETAG;
+use parlor_model::command::Answer;
+use serde::Serialize;
+
+/// The result of every handler.
+pub(crate) type Answered = Result<Response, Refused>;
+
+/// A JSON answer.
+pub(crate) fn answer<T: Serialize>(status: u16, document: &T) -> Answer {
+    Answer {
+        status,
+        content_type: "application/json".to_owned(),
+        // Structs of texts, numbers and JSON values always have a JSON form.
+        body: serde_json::to_string(document).unwrap_or_default(),
+    }
+}
+
+/// The answer of a request that removes something: 204, without a body.
+pub(crate) fn gone() -> Answer {
+    Answer {
+        status: 204,
+        content_type: String::new(),
+        body: String::new(),
+    }
+}
+
+/// Adds the version of the shown state as `ETag`.
+pub(crate) fn etagged(mut response: Response, version: &str) -> Response {
+    if let Ok(tag) = HeaderValue::from_str(&format!("\"{version}\"")) {
+        response.headers_mut().insert(ETAG, tag);
+    }
+    response
+}
+
+/// A 200 with the version of the shown state as `ETag`.
+pub(crate) fn ok_versioned<T: Serialize>(document: &T, version: &str) -> Response {
+    etagged(ok(document), version)
+}
+
+/// A 200 with a JSON document.
+pub(crate) fn ok<T: Serialize>(document: &T) -> Response {
+    parlor_http::keyed::respond(answer(200, document))
+}
+
+/// Cuts a page that was read with one row too many, and returns the cursor of the next page.
+pub(crate) fn next<T>(rows: &mut Vec<T>, limit: i64, cursor: impl Fn(&T) -> i64) -> Option<i64> {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    if rows.len() <= limit {
+        return None;
+    }
+    rows.truncate(limit);
+    rows.last().map(cursor)
+}

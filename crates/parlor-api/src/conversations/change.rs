@@ -1,0 +1,95 @@
+//! The parts that every change to a conversation has in common.
+
+use super::view::Conversation;
+use crate::answer::{Answered, answer};
+use crate::describe::Draft;
+use crate::endpoint::{Incoming, Part, Stage, Stop};
+use crate::extract::{Call, Idempotent, IfMatch, Path};
+use crate::me::unexpected;
+use crate::refusals::{Asked, refused};
+use parlor_http::keyed::Keyed;
+use parlor_model::command::{Answer, Command, Outcome};
+use parlor_model::ids::ConversationId;
+use parlor_model::refusal::Object;
+use parlor_model::state::ConversationName;
+use parlor_model::version::Versioned;
+use std::marker::PhantomData;
+
+/// A change to the conversation in the path: by a caller of the kind `By`, once per idempotency key, on the state that `If-Match` names.
+pub(crate) struct Change<By> {
+    /// The request.
+    pub(crate) call: Call,
+    /// The conversation.
+    pub(crate) conversation: ConversationName,
+    keyed: Keyed,
+    seen: IfMatch,
+    by: PhantomData<By>,
+}
+
+impl<By: Part + Into<Call>> Part for Change<By> {
+    const STAGES: (Stage, Stage) = (Stage::Caller, Stage::Target);
+
+    fn describe(draft: &mut Draft) {
+        By::describe(draft);
+        Idempotent::describe(draft);
+        Path::<ConversationId>::describe(draft);
+        IfMatch::describe(draft);
+    }
+
+    async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
+        let call = By::take(incoming).await?.into();
+        let Idempotent(keyed) = Idempotent::take(incoming).await?;
+        let Path(id) = Path::take(incoming).await?;
+        let seen = IfMatch::take(incoming).await?;
+        Ok(Self {
+            call,
+            conversation: ConversationName::Id(id),
+            keyed,
+            seen,
+            by: PhantomData,
+        })
+    }
+}
+
+impl<By> Change<By> {
+    /// Carries out a command on the conversation.
+    pub(crate) async fn carry_out(&self, command: Command) -> Answered {
+        let seen = Versioned::Conversation(self.conversation.clone());
+        self.submit(command, seen).await
+    }
+
+    /// Carries out a command on the conversation's service record.
+    pub(crate) async fn carry_out_on_record(&self, command: Command) -> Answered {
+        let seen = Versioned::ServiceRecord(self.conversation.clone());
+        self.submit(command, seen).await
+    }
+
+    async fn submit(&self, command: Command, seen: Versioned) -> Answered {
+        let expects = self.seen.of(seen);
+        (self.keyed)
+            .execute_if(self.call.engine(), command, expects, changed)
+            .await
+            .map_err(|error| {
+                let asked = Asked {
+                    config: Some(&self.call.caller.config),
+                    field: &str::to_owned,
+                    object: &|object| match object {
+                        Object::Agent => Some("agent_id".to_owned()),
+                        Object::Team => Some("team_id".to_owned()),
+                        Object::Queue => Some("queue".to_owned()),
+                        Object::Case => Some("case_id".to_owned()),
+                        _ => None,
+                    },
+                };
+                refused(error, asked)
+            })
+    }
+}
+
+/// The answer of everything that changes a conversation.
+fn changed(outcome: &Outcome) -> Answer {
+    match outcome {
+        Outcome::Conversation(view) => answer(200, &Conversation::viewed(view)),
+        _ => unexpected(),
+    }
+}

@@ -1,0 +1,267 @@
+//! Endpoints: handlers whose signature is their policy.
+//!
+//! Each parameter of a handler is a [`Part`]: the caller and their role, the idempotency key, the path, `If-Match`, the query string,
+//! the body. A part enforces a requirement and describes it. The order is the same everywhere and is checked at compile time
+//! ([`Stage`]). What a handler does not ask for is refused: an unknown query parameter, an unexpected body.
+
+use crate::answer::Answered;
+use crate::api::Api;
+use crate::describe::Draft;
+use crate::document::query::{Nothing, Query as _};
+use crate::problems::{self, Refused};
+use axum::body::Body;
+use axum::extract::{FromRequestParts as _, MatchedPath, RawPathParams, Request};
+use axum::response::Response;
+use bytes::Bytes;
+use http::Method;
+use http::request::Parts;
+use parlor_engine::EngineError;
+use parlor_engine::auth::Caller;
+use parlor_http::body;
+use parlor_model::ids::parse_id;
+
+/// The place of a part in the order in which a request is checked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Stage {
+    /// Authentication and role.
+    Caller,
+    /// The body's bytes, and the answer that the idempotency key already names.
+    Key,
+    /// The ids in the path, and `If-Match`.
+    Target,
+    /// The query string.
+    Query,
+    /// The document.
+    Body,
+}
+
+impl Stage {
+    const fn rank(self) -> u8 {
+        match self {
+            Self::Caller => 0,
+            Self::Key => 1,
+            Self::Target => 2,
+            Self::Query => 3,
+            Self::Body => 4,
+        }
+    }
+}
+
+/// One requirement of a handler: a parameter that enforces and describes it.
+pub(crate) trait Part: Sized + Send {
+    /// The first and the last stage it takes part in.
+    const STAGES: (Stage, Stage);
+
+    /// Adds the requirement, and the refusals that it can cause, to the operation's description.
+    fn describe(draft: &mut Draft);
+
+    /// Takes the part from the request.
+    ///
+    /// # Errors
+    /// The refusal, or the answer that was given before under the same idempotency key.
+    fn take(incoming: &mut Incoming) -> impl Future<Output = Result<Self, Stop>> + Send;
+}
+
+/// The reason why a handler is not entered.
+pub(crate) enum Stop {
+    /// A requirement is not met.
+    Refused(Refused),
+    /// The answer that was given before under the same idempotency key.
+    Answered(Response),
+}
+
+impl From<Refused> for Stop {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
+}
+
+impl From<EngineError> for Stop {
+    fn from(error: EngineError) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+/// A request whose parts are being taken.
+pub(crate) struct Incoming {
+    /// The shared state.
+    pub(crate) api: Api,
+    /// The method, the URI, the headers.
+    pub(crate) parts: Parts,
+    /// The authenticated caller, once there is one.
+    pub(crate) caller: Option<Caller>,
+    params: Vec<(String, String)>,
+    body: Body,
+    bytes: Option<Bytes>,
+    queried: bool,
+    documented: bool,
+}
+
+impl Incoming {
+    async fn of(api: Api, request: Request) -> Self {
+        let (mut parts, body) = request.into_parts();
+        let params = match RawPathParams::from_request_parts(&mut parts, &()).await {
+            Ok(params) => (params.iter())
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+            // A value is not UTF-8: it names nothing.
+            Err(_) => Vec::new(),
+        };
+        Self {
+            api,
+            parts,
+            caller: None,
+            params,
+            body,
+            bytes: None,
+            queried: false,
+            documented: false,
+        }
+    }
+
+    /// The value of the path parameter with this name.
+    pub(crate) fn param(&self, name: &str) -> Option<&str> {
+        (self.params.iter())
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The method and the resource, in one spelling however the caller spelled the path.
+    pub(crate) fn route(&self) -> String {
+        let pattern = self.parts.extensions.get::<MatchedPath>();
+        let mut path = pattern.map_or("", MatchedPath::as_str).to_owned();
+        for (name, value) in &self.params {
+            let value = parse_id(value).map_or_else(|| value.clone(), |id| id.to_string());
+            path = path.replace(&format!("{{{name}}}"), &value);
+        }
+        format!("{} {}", self.parts.method, path.trim_start_matches('/'))
+    }
+
+    /// The body's bytes, read at the first call.
+    ///
+    /// # Errors
+    /// 400, 408, 413.
+    pub(crate) async fn bytes(&mut self) -> Result<Bytes, Refused> {
+        if let Some(bytes) = &self.bytes {
+            return Ok(bytes.clone());
+        }
+        let limits = self.api.limits();
+        let bytes = body::read_body(std::mem::take(&mut self.body), limits)
+            .await
+            .map_err(|error| problems::bad_body(error, limits.body_bytes))?;
+        Ok(self.bytes.insert(bytes).clone())
+    }
+
+    /// The body, for a part that streams it.
+    pub(crate) fn stream(&mut self) -> Body {
+        self.documented = true;
+        std::mem::take(&mut self.body)
+    }
+
+    /// The raw query string, for a part that reads it.
+    pub(crate) fn query(&mut self) -> Option<&str> {
+        self.queried = true;
+        self.parts.uri.query()
+    }
+
+    /// Refuses query parameters, unless a part has read them.
+    ///
+    /// # Errors
+    /// 400, 422.
+    pub(crate) fn no_query(&mut self) -> Result<(), Refused> {
+        if !self.queried {
+            Nothing::read(self.query())?;
+        }
+        Ok(())
+    }
+
+    /// The bytes of the document, for a part that reads it.
+    ///
+    /// # Errors
+    /// 400, 408, 413; 400 and 422 for the query string.
+    pub(crate) async fn document(&mut self) -> Result<Bytes, Refused> {
+        let bytes = self.bytes().await?;
+        self.no_query()?;
+        self.documented = true;
+        Ok(bytes)
+    }
+
+    /// Whether the method changes something.
+    fn writes(&self) -> bool {
+        !matches!(self.parts.method, Method::GET | Method::HEAD)
+    }
+
+    /// Refuses what no part has asked for.
+    async fn finish(&mut self) -> Result<(), Refused> {
+        if self.writes() && !self.documented {
+            let bytes = self.document().await?;
+            crate::extract::no_document(&self.api, &self.parts.headers, &bytes)?;
+        }
+        self.no_query()
+    }
+}
+
+/// A handler: an async function whose parameters are [`Part`]s.
+pub(crate) trait Endpoint<Parts>: Clone + Send + Sync + 'static {
+    /// Takes the parts and calls the handler.
+    fn answer(self, incoming: Incoming) -> impl Future<Output = Result<Response, Stop>> + Send;
+
+    /// Describes all parts.
+    fn describe(&self, draft: &mut Draft);
+}
+
+/// Answers a request.
+///
+/// # Errors
+/// As the parts and the handler refuse it.
+pub(crate) async fn run<P, E: Endpoint<P>>(endpoint: E, api: Api, request: Request) -> Answered {
+    let incoming = Incoming::of(api, request).await;
+    match endpoint.answer(incoming).await {
+        Ok(response) | Err(Stop::Answered(response)) => Ok(response),
+        Err(Stop::Refused(refused)) => Err(refused),
+    }
+}
+
+/// Whether parts stand in the order of their stages.
+const fn in_order(parts: &[(Stage, Stage)]) -> bool {
+    let mut rest = parts;
+    let mut reached = Stage::Caller;
+    while let [(first, last), others @ ..] = rest {
+        if first.rank() < reached.rank() {
+            return false;
+        }
+        reached = *last;
+        rest = others;
+    }
+    true
+}
+
+macro_rules! endpoints {
+    ($($part:ident),+) => {
+        impl<F, Fut, $($part),+> Endpoint<($($part,)+)> for F
+        where
+            F: FnOnce($($part),+) -> Fut + Clone + Send + Sync + 'static,
+            Fut: Future<Output = Answered> + Send,
+            $($part: Part,)+
+        {
+            #[expect(non_snake_case, reason = "a value is named after its type")]
+            async fn answer(self, mut incoming: Incoming) -> Result<Response, Stop> {
+                const { assert!(in_order(&[$($part::STAGES),+]), "the parts of a handler stand in the order of their stages") };
+                $( let $part = $part::take(&mut incoming).await?; )+
+                incoming.finish().await?;
+                Ok(self($($part),+).await?)
+            }
+
+            fn describe(&self, draft: &mut Draft) {
+                $( $part::describe(draft); )+
+            }
+        }
+    };
+}
+
+endpoints!(A);
+endpoints!(A, B);
+endpoints!(A, B, C);
+endpoints!(A, B, C, D);
+endpoints!(A, B, C, D, E);
+endpoints!(A, B, C, D, E, G);

@@ -1,0 +1,43 @@
+//! The idempotency key.
+
+use crate::describe::Draft;
+use crate::endpoint::{Incoming, Part, Stage, Stop};
+use crate::problems::{self, Refused};
+use crate::refusals::unauthenticated;
+use parlor_http::keyed::Keyed;
+
+/// A request that is carried out once per `Idempotency-Key`: a repetition gets the stored answer before anything else is looked at.
+pub(crate) struct Idempotent(pub(crate) Keyed);
+
+impl Part for Idempotent {
+    const STAGES: (Stage, Stage) = (Stage::Key, Stage::Key);
+
+    fn describe(draft: &mut Draft) {
+        draft.idempotency_key();
+    }
+
+    async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
+        let body = incoming.bytes().await?;
+        keyed(incoming, &body).await.map(Self)
+    }
+}
+
+/// The key of a request with this body, unless an answer is stored under it.
+///
+/// # Errors
+/// The stored answer; 400 for the header, 422 when it names another request, 503.
+pub(super) async fn keyed(incoming: &mut Incoming, body: &[u8]) -> Result<Keyed, Stop> {
+    let caller = incoming.caller.as_ref().ok_or_else(unauthenticated)?;
+    let keyed = Keyed::of(
+        &incoming.parts.headers,
+        caller,
+        &incoming.route(),
+        incoming.parts.uri.query(),
+        body,
+    )
+    .map_err(|bad| Refused::new(problems::BAD_IDEMPOTENCY_KEY, bad.to_string()))?;
+    match keyed.replay(incoming.api.engine(), caller).await? {
+        Some(before) => Err(Stop::Answered(before)),
+        None => Ok(keyed),
+    }
+}

@@ -1,0 +1,16 @@
+//! The parts that handlers are made of. Each enforces a requirement and describes it ([`crate::endpoint::Part`]).
+
+mod body;
+mod caller;
+mod key;
+mod target;
+mod upload;
+
+pub(crate) use body::{Body, Fields, Query, no_document};
+pub(crate) use caller::{
+    ByAdministrator, ByAgent, ByAnybody, ByOverseer, ByPermitted, BySession, Call, Method,
+    admitted, token,
+};
+pub(crate) use key::Idempotent;
+pub(crate) use target::{DeliveryId, Headers, IfMatch, Path, PathName, QueueKey};
+pub(crate) use upload::Upload;

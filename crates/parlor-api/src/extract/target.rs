@@ -1,0 +1,184 @@
+//! The thing a request is about: the id or key in the path, and the state the caller has seen.
+
+use crate::describe::Draft;
+use crate::endpoint::{Incoming, Part, Stage, Stop};
+use crate::problems::{self, Refused};
+use http::HeaderMap;
+use http::header::IF_MATCH;
+use parlor_model::ids::{
+    AttachmentId, CaseId, ContactId, ContactNoteId, ContactPointId, ConversationId, CredentialId,
+    EndpointKey, MergeId, MessageId, parse_id,
+};
+use parlor_model::refusal::Object;
+use parlor_model::version::{Expectation, Versioned};
+use utoipa::openapi::schema::{KnownFormat, Object as Schema, ObjectBuilder, SchemaFormat, Type};
+
+/// A type that names a thing in a path.
+pub(crate) trait PathName: Sized + Send {
+    /// The word for the thing.
+    const NOUN: &'static str;
+    /// The name of the path parameter.
+    const PARAMETER: &'static str = "id";
+
+    /// Reads the name. `None`: nothing has this name.
+    fn parse(text: &str) -> Option<Self>;
+
+    /// The schema of the name.
+    fn schema() -> Schema {
+        ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
+            .minimum(Some(1))
+            .build()
+    }
+}
+
+macro_rules! ids {
+    ($($id:ident = $object:ident;)*) => {$(
+        impl PathName for $id {
+            const NOUN: &'static str = Object::$object.noun();
+
+            fn parse(text: &str) -> Option<Self> {
+                parse_id(text).map(Self)
+            }
+        }
+    )*};
+}
+
+ids! {
+    AttachmentId = Attachment;
+    CaseId = Case;
+    ContactId = Contact;
+    ContactNoteId = ContactNote;
+    ContactPointId = ContactPoint;
+    ConversationId = Conversation;
+    CredentialId = Credential;
+    MergeId = Merge;
+    MessageId = Message;
+}
+
+impl PathName for EndpointKey {
+    const NOUN: &'static str = Object::Endpoint.noun();
+    const PARAMETER: &'static str = "key";
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::parse(text)
+    }
+
+    fn schema() -> Schema {
+        Schema::with_type(Type::String)
+    }
+}
+
+macro_rules! texts {
+    ($( $(#[doc = $doc:literal])* $name:ident = $object:ident, $parameter:literal; )*) => {$(
+        $(#[doc = $doc])*
+        pub(crate) struct $name(pub(crate) String);
+
+        impl PathName for $name {
+            const NOUN: &'static str = Object::$object.noun();
+            const PARAMETER: &'static str = $parameter;
+
+            fn parse(text: &str) -> Option<Self> {
+                Some(Self(text.to_owned()))
+            }
+
+            fn schema() -> Schema {
+                Schema::with_type(Type::String)
+            }
+        }
+    )*};
+}
+
+texts! {
+    /// The key of a queue.
+    QueueKey = Queue, "key";
+    /// The id of a callback delivery.
+    DeliveryId = Delivery, "id";
+}
+
+/// The thing that the path names. 404 when its name cannot be the name of anything.
+pub(crate) struct Path<T>(pub(crate) T);
+
+impl<T: PathName> Part for Path<T> {
+    const STAGES: (Stage, Stage) = (Stage::Target, Stage::Target);
+
+    fn describe(draft: &mut Draft) {
+        draft.path_parameter(T::PARAMETER, T::NOUN, T::schema());
+        draft.refuses(problems::NOT_FOUND);
+    }
+
+    async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
+        let name = incoming.param(T::PARAMETER);
+        let name = name.filter(|name| !name.contains('\0')).and_then(T::parse);
+        Ok(Self(name.ok_or_else(|| problems::not_found(T::NOUN))?))
+    }
+}
+
+/// The states of the thing on which the request may be carried out, from `If-Match`.
+pub(crate) struct IfMatch(Option<Vec<String>>);
+
+impl IfMatch {
+    /// The expectation that this thing is in one of the states.
+    pub(crate) fn of(&self, thing: Versioned) -> Option<Expectation> {
+        self.0.as_ref().map(|versions| Expectation {
+            of: thing,
+            versions: versions.clone(),
+        })
+    }
+}
+
+impl Part for IfMatch {
+    const STAGES: (Stage, Stage) = (Stage::Target, Stage::Target);
+
+    fn describe(draft: &mut Draft) {
+        draft.if_match();
+        draft.refuses(problems::CHANGED);
+    }
+
+    async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
+        Ok(Self(versions(&incoming.parts.headers)?))
+    }
+}
+
+fn versions(headers: &HeaderMap) -> Result<Option<Vec<String>>, Refused> {
+    let mut versions = Vec::new();
+    for header in headers.get_all(IF_MATCH) {
+        let text = header.to_str().map_err(|_| bad_if_match())?;
+        for tag in text.split(',').map(str::trim).filter(|tag| !tag.is_empty()) {
+            if tag == "*" {
+                return Ok(None);
+            }
+            // A weak tag does not promise that nothing was lost, and matches nothing.
+            let quoted = tag.strip_prefix("W/").unwrap_or(tag);
+            let version = quoted
+                .strip_prefix('"')
+                .and_then(|tag| tag.strip_suffix('"'))
+                .ok_or_else(bad_if_match)?;
+            if !tag.starts_with("W/") {
+                versions.push(version.to_owned());
+            }
+        }
+    }
+    Ok(headers.contains_key(IF_MATCH).then_some(versions))
+}
+
+fn bad_if_match() -> Refused {
+    Refused::new(
+        problems::BAD_IF_MATCH,
+        "Send the ETag of the state you have seen, in double quotes: If-Match: \"...\".",
+    )
+}
+
+/// The headers of the request.
+pub(crate) struct Headers(pub(crate) HeaderMap);
+
+impl Part for Headers {
+    const STAGES: (Stage, Stage) = (Stage::Target, Stage::Target);
+
+    fn describe(_draft: &mut Draft) {}
+
+    async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
+        Ok(Self(incoming.parts.headers.clone()))
+    }
+}
