@@ -1,7 +1,6 @@
 //! The floor: who is there, with how much, as far as whoever looks may see it.
 
 use crate::auth::Caller;
-use crate::reads::rows;
 use crate::waiting::QueueState;
 use crate::{Engine, EngineError};
 use parlor_model::config::AccountConfig;
@@ -9,7 +8,7 @@ use parlor_model::entities::{Agent, AgentState};
 use parlor_model::ids::{AgentId, QueueId, TeamId};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{Availability, InboxKind};
-use parlor_store::query::{AgentLoad, ListQuery, ListRows};
+use parlor_store::query::workload::{AgentLoad, Workloads};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A filter of agents.
@@ -115,10 +114,15 @@ impl Engine {
     async fn everybody(&self, caller: &Caller) -> Result<Everybody, EngineError> {
         let account = caller.account;
         let visibility = caller.visibility();
-        let agents = (caller.config.agents.keys().copied())
+        let agents: Vec<AgentId> = (caller.config.agents.keys().copied())
             .filter(|agent| visibility.sees_agent(*agent))
             .collect();
-        let loads = rows!(self, ListQuery::Loads(account, agents), Loads)?;
+        let query = Workloads {
+            account,
+            agents: &agents,
+            by_inbox: false,
+        };
+        let loads = self.store().list(query).await?;
         let states = self.agent_states(account).await?;
         Ok(Everybody {
             states: states.into_iter().map(|row| (row.agent_id, row)).collect(),
@@ -147,8 +151,12 @@ impl Engine {
             .collect();
         let mut parts: BTreeMap<AgentId, Vec<AgentLoad>> = BTreeMap::new();
         if !page.is_empty() {
-            let query = ListQuery::LoadsOf(caller.account, page.clone());
-            for part in rows!(self, query, Loads)? {
+            let query = Workloads {
+                account: caller.account,
+                agents: &page,
+                by_inbox: true,
+            };
+            for part in self.store().list(query).await? {
                 parts.entry(part.agent).or_default().push(part);
             }
         }

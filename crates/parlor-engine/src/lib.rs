@@ -20,7 +20,15 @@ pub mod typing;
 pub mod waiting;
 
 pub use error::EngineError;
-pub use parlor_store::query;
+
+/// Filters of lists.
+pub mod query {
+    pub use parlor_store::query::MAX_PAGE;
+    pub use parlor_store::query::callbacks::DeliveryFilter;
+    pub use parlor_store::query::contacts::{ContactFilter, ContactSort, PeopleFilter, SearchIn};
+    pub use parlor_store::query::conversations::{CaseFilter, ConversationFilter};
+    pub use parlor_store::query::points::PointFilter;
+}
 
 use parlor_model::command::{Answer, Command, Idempotency, Outcome, Settled, Submission};
 use parlor_model::config::AccountConfig;

@@ -22,7 +22,8 @@ use feed::AccountFeed;
 use parlor_model::entities::Event;
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::visibility::ReaderVisibility;
-use parlor_store::query::{ListQuery, ListRows, MAX_PAGE};
+use parlor_store::query::MAX_PAGE;
+use parlor_store::query::events::NewestEvents;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio_util::sync::CancellationToken;
@@ -330,8 +331,6 @@ pub(crate) async fn newest(
     store: &parlor_store::Store,
     account: AccountId,
 ) -> Result<i64, EngineError> {
-    match store.list(ListQuery::Newest(vec![account])).await? {
-        ListRows::Newest(rows) => Ok(rows.first().map_or(0, |(_, newest)| *newest)),
-        _ => Err(EngineError::internal("a list gave rows of another kind")),
-    }
+    let row = store.first(NewestEvents(&[account])).await?;
+    Ok(row.map_or(0, |(_, newest)| newest))
 }

@@ -1,12 +1,11 @@
 //! Reads about contacts, besides a single contact.
 
-use crate::reads::rows;
 use crate::{Engine, EngineError};
 use parlor_model::decide;
 use parlor_model::entities::{Contact, ContactNote, Erasure, Merge, Person};
 use parlor_model::ids::{AccountId, ContactId, MergeId};
 use parlor_model::refusal::{Object, Refusal};
-use parlor_store::query::{ListQuery, ListRows, PeopleFilter};
+use parlor_store::query::contacts::{MergedInto, Merges, Notes, People, PeopleFilter};
 
 impl Engine {
     /// A page of people with their points, newest first. Those who were merged or erased are left out.
@@ -18,7 +17,8 @@ impl Engine {
         account: AccountId,
         filter: PeopleFilter,
     ) -> Result<Vec<Person>, EngineError> {
-        let contacts = rows!(self, ListQuery::People(account, filter), People)?;
+        let filter = &filter;
+        let contacts = self.store().list(People { account, filter }).await?;
         self.with_points(account, contacts).await
     }
 
@@ -46,7 +46,11 @@ impl Engine {
         account: AccountId,
         id: ContactId,
     ) -> Result<Vec<Contact>, EngineError> {
-        rows!(self, ListQuery::MergedInto(account, id), People)
+        let query = MergedInto {
+            account,
+            contact: id,
+        };
+        Ok(self.store().list(query).await?)
     }
 
     /// The notes about a contact, newest first.
@@ -58,8 +62,8 @@ impl Engine {
         account: AccountId,
         id: ContactId,
     ) -> Result<Vec<ContactNote>, EngineError> {
-        let id = self.living(account, id).await?;
-        rows!(self, ListQuery::Notes(account, id), Notes)
+        let contact = self.living(account, id).await?;
+        Ok(self.store().list(Notes { account, contact }).await?)
     }
 
     /// A page of the merges into a contact, newest first.
@@ -73,8 +77,13 @@ impl Engine {
         after: Option<MergeId>,
         limit: i64,
     ) -> Result<Vec<Merge>, EngineError> {
-        let id = self.living(account, id).await?;
-        rows!(self, ListQuery::Merges(account, id, after, limit), Merges)
+        let query = Merges {
+            account,
+            contact: self.living(account, id).await?,
+            after,
+            limit,
+        };
+        Ok(self.store().list(query).await?)
     }
 
     /// The progress of a contact's erasure.

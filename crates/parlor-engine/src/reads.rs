@@ -14,21 +14,15 @@ use parlor_model::ids::{
 use parlor_model::refusal::{Object, Refusal};
 use parlor_model::state::{ConversationName, Stop};
 use parlor_model::words::{Availability, CredentialKind};
-use parlor_store::query::{ContactFilter, ConversationFilter, ListQuery, ListRows, PointFilter};
+use parlor_store::query::accounts::{Accounts, AgentStates, Credentials, CredentialsButSessions};
+use parlor_store::query::contacts::{ContactCount, ContactFilter, Contacts, IdentitiesOf};
+use parlor_store::query::conversations::{
+    ConversationFilter, Conversations, Messages, RoutingDecisions,
+};
+use parlor_store::query::events::{AuditEvents, Events};
+use parlor_store::query::points::{PointCount, PointFilter, Points, PointsOf};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
-
-/// The rows of a list, of the kind that its query gives.
-macro_rules! rows {
-    ($engine:expr, $query:expr, $variant:ident) => {
-        match $engine.store().list($query).await? {
-            ListRows::$variant(rows) => Ok(rows),
-            _ => Err(EngineError::internal("a list gave rows of another kind")),
-        }
-    };
-}
-
-pub(crate) use rows;
 
 impl Engine {
     /// A conversation with everything a dialect shows of it.
@@ -131,11 +125,8 @@ impl Engine {
         account: AccountId,
         filter: ConversationFilter,
     ) -> Result<Vec<Conversation>, EngineError> {
-        rows!(
-            self,
-            ListQuery::Conversations(account, filter),
-            Conversations
-        )
+        let filter = &filter;
+        Ok(self.store().list(Conversations { account, filter }).await?)
     }
 
     /// A page of a conversation's messages by position, after position `after`.
@@ -149,11 +140,13 @@ impl Engine {
         after: i64,
         limit: i64,
     ) -> Result<Vec<Message>, EngineError> {
-        rows!(
-            self,
-            ListQuery::Messages(account, conversation, after, limit),
-            Messages
-        )
+        let query = Messages {
+            account,
+            conversation,
+            after,
+            limit,
+        };
+        Ok(self.store().list(query).await?)
     }
 
     /// Why a conversation went where it went, in order.
@@ -165,7 +158,11 @@ impl Engine {
         account: AccountId,
         conversation: ConversationId,
     ) -> Result<Vec<RoutingDecision>, EngineError> {
-        rows!(self, ListQuery::Decisions(account, conversation), Decisions)
+        let query = RoutingDecisions {
+            account,
+            conversation,
+        };
+        Ok(self.store().list(query).await?)
     }
 
     /// The service records of these conversations of the account, where they have one.
@@ -214,7 +211,12 @@ impl Engine {
         after: i64,
         limit: i64,
     ) -> Result<Vec<Event>, EngineError> {
-        rows!(self, ListQuery::Events(account, after, limit), Events)
+        let query = Events {
+            account,
+            after,
+            limit,
+        };
+        Ok(self.store().list(query).await?)
     }
 
     /// Administrative acts before `before`, or the newest, newest first.
@@ -227,7 +229,12 @@ impl Engine {
         before: Option<i64>,
         limit: i64,
     ) -> Result<Vec<Event>, EngineError> {
-        rows!(self, ListQuery::Audit(account, before, limit), Events)
+        let query = AuditEvents {
+            account,
+            before,
+            limit,
+        };
+        Ok(self.store().list(query).await?)
     }
 
     /// A contact with points and identities; of one who was merged, the one they are part of.
@@ -265,14 +272,10 @@ impl Engine {
         account: AccountId,
         filter: ContactFilter,
     ) -> Result<(Vec<Person>, i64), EngineError> {
-        let (contacts, total) = match self
-            .store()
-            .list(ListQuery::Contacts(account, Box::new(filter)))
-            .await?
-        {
-            ListRows::Contacts(contacts, total) => (contacts, total),
-            _ => return Err(EngineError::internal("a list gave rows of another kind")),
-        };
+        let (store, filter) = (self.store(), &filter);
+        let contacts = store.list(Contacts { account, filter }).await?;
+        let total = store.first(ContactCount { account, filter }).await?;
+        let total = total.map_or(0, |(count,)| count);
         Ok((self.with_points(account, contacts).await?, total))
     }
 
@@ -285,7 +288,8 @@ impl Engine {
         let ids = contacts.iter().map(|c| c.id).collect::<Vec<_>>();
         let mut points: HashMap<ContactId, Vec<ContactPoint>> = HashMap::new();
         if !ids.is_empty() {
-            for point in self.point_rows(ListQuery::PointsOf(account, ids)).await?.0 {
+            let contacts = ids.as_slice();
+            for point in self.store().list(PointsOf { account, contacts }).await? {
                 points.entry(point.contact_id).or_default().push(point);
             }
         }
@@ -308,7 +312,11 @@ impl Engine {
         account: AccountId,
         contacts: Vec<ContactId>,
     ) -> Result<Vec<Identity>, EngineError> {
-        rows!(self, ListQuery::IdentitiesOf(account, contacts), Identities)
+        let contacts = contacts.as_slice();
+        Ok(self
+            .store()
+            .list(IdentitiesOf { account, contacts })
+            .await?)
     }
 
     /// An identity.
@@ -340,14 +348,10 @@ impl Engine {
         account: AccountId,
         filter: PointFilter,
     ) -> Result<(Vec<ContactPoint>, i64), EngineError> {
-        self.point_rows(ListQuery::Points(account, filter)).await
-    }
-
-    async fn point_rows(&self, query: ListQuery) -> Result<(Vec<ContactPoint>, i64), EngineError> {
-        match self.store().list(query).await? {
-            ListRows::Points(points, total) => Ok((points, total)),
-            _ => Err(EngineError::internal("a list gave rows of another kind")),
-        }
+        let (store, filter) = (self.store(), &filter);
+        let points = store.list(Points { account, filter }).await?;
+        let total = store.first(PointCount { account, filter }).await?;
+        Ok((points, total.map_or(0, |(count,)| count)))
     }
 
     /// A contact point with its owner.
@@ -401,8 +405,12 @@ impl Engine {
         after: CredentialId,
         limit: i64,
     ) -> Result<Vec<Credential>, EngineError> {
-        let query = ListQuery::MadeCredentials(account, after, limit);
-        rows!(self, query, Credentials)
+        let query = CredentialsButSessions {
+            account,
+            after,
+            limit,
+        };
+        Ok(self.store().list(query).await?)
     }
 
     /// An account's credentials, revoked ones included.
@@ -414,7 +422,7 @@ impl Engine {
         account: AccountId,
         kind: Option<CredentialKind>,
     ) -> Result<Vec<Credential>, EngineError> {
-        rows!(self, ListQuery::Credentials(account, kind), Credentials)
+        Ok(self.store().list(Credentials { account, kind }).await?)
     }
 
     /// The unrevoked credentials of one kind that an agent of the account has, expired ones left out.
@@ -458,7 +466,7 @@ impl Engine {
     /// # Errors
     /// The database is not available.
     pub async fn agent_states(&self, account: AccountId) -> Result<Vec<AgentState>, EngineError> {
-        rows!(self, ListQuery::AgentStates(account), AgentStates)
+        Ok(self.store().list(AgentStates(account)).await?)
     }
 
     /// Every account of the installation: for the operator's tools only.
@@ -466,6 +474,6 @@ impl Engine {
     /// # Errors
     /// The database is not available.
     pub async fn accounts(&self) -> Result<Vec<parlor_model::entities::Account>, EngineError> {
-        rows!(self, ListQuery::Accounts, Accounts)
+        Ok(self.store().list(Accounts).await?)
     }
 }

@@ -1,11 +1,11 @@
 //! Finding messages, contacts and conversations.
 
 use crate::auth::Caller;
-use crate::reads::rows;
 use crate::{Engine, EngineError};
 use parlor_model::entities::{Conversation, Message, Person};
 use parlor_model::ids::{ContactId, ConversationId, MessageId};
-use parlor_store::query::{ListQuery, ListRows};
+use parlor_store::query::contacts::LivingContacts;
+use parlor_store::query::conversations::{ConversationsById, MessagesById};
 use parlor_store::search::{Hit, Query, tokens};
 use std::collections::{BTreeSet, HashMap};
 
@@ -111,9 +111,13 @@ impl Engine {
                 .filter(move |hit| hit.kind == kind)
                 .map(|hit| hit.id)
         };
-        let messages: Vec<Message> = match ids(Kind::Message).map(MessageId).collect::<Vec<_>>() {
-            none if none.is_empty() => Vec::new(),
-            some => rows!(self, ListQuery::MessagesById(account, some), Messages)?,
+        let store = self.store();
+        let messages: Vec<MessageId> = ids(Kind::Message).map(MessageId).collect();
+        let messages: Vec<Message> = if messages.is_empty() {
+            Vec::new()
+        } else {
+            let ids = messages.as_slice();
+            store.list(MessagesById { account, ids }).await?
         };
         let wanted: BTreeSet<ConversationId> = messages
             .iter()
@@ -125,9 +129,9 @@ impl Engine {
         let conversations: HashMap<ConversationId, Conversation> = if wanted.is_empty() {
             HashMap::new()
         } else {
-            let query = ListQuery::ConversationsById(account, wanted.into_iter().collect());
-            rows!(self, query, Conversations)?
-                .into_iter()
+            let ids: Vec<ConversationId> = wanted.into_iter().collect();
+            let query = ConversationsById { account, ids: &ids };
+            (store.list(query).await?.into_iter())
                 .filter(|c| visibility.sees(&reader.config, c))
                 .map(|c| (c.id, c))
                 .collect()
@@ -136,7 +140,8 @@ impl Engine {
         let people = if contacts.is_empty() {
             Vec::new()
         } else {
-            let rows = rows!(self, ListQuery::Living(account, contacts), People)?;
+            let ids = contacts.as_slice();
+            let rows = store.list(LivingContacts { account, ids }).await?;
             self.with_points(account, rows).await?
         };
         let mut shown = HashMap::new();

@@ -7,7 +7,7 @@ use parlor_model::entities::Timer;
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::time::Timestamp;
 use parlor_model::words::TimerKind;
-use parlor_store::query::{ListQuery, ListRows};
+use parlor_store::query::accounts::Timers;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -29,10 +29,7 @@ impl Engine {
     /// The database is not available.
     pub async fn fire_timers(&self) -> Result<Option<Timestamp>, EngineError> {
         loop {
-            let rows = match self.store().list(ListQuery::Timers(READ)).await? {
-                ListRows::Timers(rows) => rows,
-                _ => return Err(EngineError::internal("a list gave rows of another kind")),
-            };
+            let rows = self.store().list(Timers { limit: READ }).await?;
             let now = self.now();
             let mut due: BTreeMap<AccountId, Vec<(TimerKind, i64)>> = BTreeMap::new();
             let mut next = None;

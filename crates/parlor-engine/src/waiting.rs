@@ -5,7 +5,10 @@ use parlor_model::entities::{Case, Queue, QueueEntry, QueueStats, ReadMark};
 use parlor_model::ids::{AccountId, AgentId, CaseId, ConversationId, QueueId};
 use parlor_model::refusal::{Object, Refusal};
 use parlor_model::words::Availability;
-use parlor_store::query::{CaseFilter, ListQuery, ListRows, QueueCount};
+use parlor_store::query::conversations::{CaseFilter, Cases, ReadMarks, ReadMarksOf};
+use parlor_store::query::workload::{
+    EntriesAhead, QueueCount, QueueCounts, QueueEntries, StatsOfQueues,
+};
 use std::collections::BTreeMap;
 
 /// A queue as it stands.
@@ -71,14 +74,8 @@ impl Engine {
     /// The database is not available.
     pub async fn queues(&self, account: AccountId) -> Result<Vec<QueueState>, EngineError> {
         let config = self.config(account).await?;
-        let counts = match self.store().list(ListQuery::QueueCounts(account)).await? {
-            ListRows::QueueCounts(rows) => rows,
-            _ => return Err(mixed_up()),
-        };
-        let stats = match self.store().list(ListQuery::QueueStats(account)).await? {
-            ListRows::QueueStats(rows) => rows,
-            _ => return Err(mixed_up()),
-        };
+        let counts = self.store().list(QueueCounts(account)).await?;
+        let stats = self.store().list(StatsOfQueues(account)).await?;
         let counts: BTreeMap<QueueId, QueueCount> = counts
             .into_iter()
             .map(|count| (count.queue, count))
@@ -132,11 +129,12 @@ impl Engine {
         state: &QueueState,
         limit: i64,
     ) -> Result<Vec<Waiting>, EngineError> {
-        let query = ListQuery::Waiting(account, state.queue.id, limit);
-        let rows = match self.store().list(query).await? {
-            ListRows::Waiting(rows) => rows,
-            _ => return Err(mixed_up()),
+        let query = QueueEntries {
+            account,
+            queue: state.queue.id,
+            limit,
         };
+        let rows = self.store().list(query).await?;
         let mut places: BTreeMap<Option<AgentId>, i64> = BTreeMap::new();
         Ok(rows
             .into_iter()
@@ -170,16 +168,13 @@ impl Engine {
         let Some(entry) = entry.filter(|entry| entry.account_id == account) else {
             return Ok(None);
         };
-        let ahead = match self.store().list(ListQuery::Ahead(entry.clone())).await? {
-            ListRows::Number(ahead) => ahead,
-            _ => return Err(mixed_up()),
-        };
+        let ahead = self.store().first(EntriesAhead(&entry)).await?;
         let states = self.queues(account).await?;
         let state = states
             .into_iter()
             .find(|state| state.queue.id == entry.queue_id)
             .ok_or(EngineError::Refused(Refusal::NotFound(Object::Queue)))?;
-        let position = ahead.saturating_add(1);
+        let position = ahead.map_or(0, |(count,)| count).saturating_add(1);
         let waiting = Waiting {
             position,
             estimate_s: estimate(&state, &entry, position),
@@ -197,11 +192,11 @@ impl Engine {
         account: AccountId,
         conversation: ConversationId,
     ) -> Result<Vec<ReadMark>, EngineError> {
-        let query = ListQuery::ReadMarks(account, conversation);
-        match self.store().list(query).await? {
-            ListRows::ReadMarks(rows) => Ok(rows),
-            _ => Err(mixed_up()),
-        }
+        let query = ReadMarks {
+            account,
+            conversation,
+        };
+        Ok(self.store().list(query).await?)
     }
 
     /// The number of the customer's messages that an agent has seen in each of these conversations. Conversations that the agent never
@@ -218,14 +213,16 @@ impl Engine {
         if conversations.is_empty() {
             return Ok(BTreeMap::new());
         }
-        let query = ListQuery::ReadBy(account, agent, conversations);
-        match self.store().list(query).await? {
-            ListRows::ReadMarks(rows) => Ok(rows
-                .into_iter()
-                .map(|mark| (mark.conversation_id, mark.incoming_seen))
-                .collect()),
-            _ => Err(mixed_up()),
-        }
+        let query = ReadMarksOf {
+            account,
+            agent,
+            conversations: &conversations,
+        };
+        let marks = self.store().list(query).await?;
+        Ok(marks
+            .into_iter()
+            .map(|mark| (mark.conversation_id, mark.incoming_seen))
+            .collect())
     }
 
     /// A page of cases, newest first.
@@ -237,10 +234,8 @@ impl Engine {
         account: AccountId,
         filter: CaseFilter,
     ) -> Result<Vec<Case>, EngineError> {
-        match self.store().list(ListQuery::Cases(account, filter)).await? {
-            ListRows::Cases(rows) => Ok(rows),
-            _ => Err(mixed_up()),
-        }
+        let filter = &filter;
+        Ok(self.store().list(Cases { account, filter }).await?)
     }
 
     /// A case.
@@ -266,8 +261,4 @@ fn estimate(state: &QueueState, entry: &QueueEntry, position: i64) -> Option<i64
         None => state.estimate_s(position),
         Some(_) => None,
     }
-}
-
-fn mixed_up() -> EngineError {
-    EngineError::internal("a list gave rows of another kind")
 }

@@ -7,7 +7,6 @@ pub mod catalogue;
 mod config_rows;
 mod error;
 mod feeds;
-mod lists;
 pub mod migrate;
 pub mod outbox;
 #[cfg(test)]
@@ -20,6 +19,7 @@ pub mod sealing;
 pub mod search;
 #[cfg(test)]
 mod simulation;
+mod sql;
 mod sqlite;
 mod writer;
 mod writes;
@@ -32,7 +32,8 @@ use parlor_model::ids::AccountId;
 use parlor_model::refusal::{Object, Refusal};
 use parlor_model::state::{AccountSpace, Counters, Decided, LiveState, State, Stop};
 use parlor_model::time::Timestamp;
-use query::{ListQuery, ListRows};
+use query::{FromRow, Query, Select};
+use row::{Column, Value};
 use std::path::PathBuf;
 use std::sync::Arc;
 use writer::{DbError, Job, Published};
@@ -225,18 +226,43 @@ impl Store {
         }
     }
 
-    /// Reads a list.
+    /// Reads the rows that answer a query.
     ///
     /// # Errors
     /// As [`StoreError`] says.
-    pub async fn list(&self, query: ListQuery) -> Result<ListRows, StoreError> {
+    pub async fn list<Q: Query>(&self, query: Q) -> Result<Vec<Q::Row>, StoreError> {
+        let statement = query.statement(Select::new(match &self.inner.engine {
+            Engine::Sqlite(_) => sql::Database::Sqlite,
+            Engine::Postgres(_) => sql::Database::Postgres,
+        }));
+        self.select(statement.sql, statement.parameters, Q::Row::COLUMNS)
+            .await?
+            .into_iter()
+            .map(|row| Q::Row::from_row(row).map_err(StoreError::internal))
+            .collect()
+    }
+
+    /// Reads the first row that answers a query, if there is one.
+    ///
+    /// # Errors
+    /// As [`StoreError`] says.
+    pub async fn first<Q: Query>(&self, query: Q) -> Result<Option<Q::Row>, StoreError> {
+        Ok(self.list(query).await?.into_iter().next())
+    }
+
+    async fn select(
+        &self,
+        sql: String,
+        parameters: Vec<Value<'static>>,
+        columns: &'static [Column],
+    ) -> Result<Vec<Vec<Value<'static>>>, StoreError> {
         match &self.inner.engine {
             Engine::Sqlite(cell) => {
                 Self::sqlite(cell)?
-                    .on_reader(move |reader| reader.list(&query))
+                    .on_reader(move |reader| reader.select(&sql, &parameters, columns))
                     .await
             }
-            Engine::Postgres(store) => store.list(&query).await,
+            Engine::Postgres(store) => store.select(&sql, &parameters, columns).await,
         }
     }
 

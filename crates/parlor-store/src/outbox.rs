@@ -5,7 +5,7 @@
 //! nothing and are many. On SQLite they join the writer's next transaction; on PostgreSQL they have a connection of their own.
 
 use crate::catalogue::column_list;
-use crate::query::{ListQuery, ListRows, Standing};
+use crate::query::callbacks::Failures;
 use crate::row::{Column, Kind, Row, Value};
 use crate::writer::DbError;
 use crate::{Engine, Store, StoreError};
@@ -62,6 +62,17 @@ pub enum Verdict {
     },
     /// It is not its turn before then.
     Deferred(Timestamp),
+}
+
+/// The failures of a receiver since it last accepted something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The requests that failed.
+    pub failures: u32,
+    /// The instant of the first failure of what is still pending.
+    pub since: Timestamp,
+    /// The instant of the last failure.
+    pub last: Timestamp,
 }
 
 /// A result.
@@ -371,10 +382,16 @@ impl Store {
     /// # Errors
     /// The database is not available.
     pub async fn standing(&self, address: Address) -> Result<Option<Standing>, StoreError> {
-        match self.list(ListQuery::Standing(address.0, address.1)).await? {
-            ListRows::Standing(standing) => Ok(standing.filter(|s| s.failures > 0)),
-            _ => Err(StoreError::internal("a list gave rows of another kind")),
-        }
+        let (account, endpoint) = address;
+        let row = self.first(Failures { account, endpoint }).await?;
+        Ok(match row {
+            Some((failures, Some(since), Some(last))) if failures > 0 => Some(Standing {
+                failures: u32::try_from(failures).unwrap_or(u32::MAX),
+                since,
+                last,
+            }),
+            _ => None,
+        })
     }
 
     /// Records results. They are durable when this returns.

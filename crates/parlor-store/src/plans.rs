@@ -1,10 +1,18 @@
 //! Lists, look-ups of people and search use their indexes, on both databases, as they are asked in production.
 
 use crate::catalogue::{LOOKUPS, Lookup, Shape, Verb, sqlite_text};
-use crate::lists::{Engine, Statement, statements};
 use crate::migrate::MIGRATIONS;
-use crate::query::{CaseFilter, ConversationFilter, ListQuery, PeopleFilter};
+use crate::query::callbacks::{Failures, Health};
+use crate::query::contacts::{LivingContacts, MergedInto, Merges, Notes, People, PeopleFilter};
+use crate::query::conversations::{
+    CaseFilter, Cases, ConversationFilter, Conversations, ConversationsById, Messages, MessagesById,
+};
+use crate::query::events::{AuditEvents, Events};
+use crate::query::files::AttachmentsByStorageKey;
+use crate::query::workload::Workloads;
+use crate::query::{Query, Select, Statement};
 use crate::row::Value;
+use crate::sql::Database;
 use parlor_model::entities::{
     CallbackDelivery, Case, Contact, ContactPoint, Conversation, Event, Identity, Message,
     QueueEntry, RoutingDecision, Slot,
@@ -18,6 +26,23 @@ use parlor_model::words::{PointKind, Status};
 use std::collections::BTreeSet;
 
 const ACCOUNT: AccountId = AccountId(1);
+
+/// A query's statement on each database.
+struct Asked {
+    sqlite: String,
+    postgres: String,
+    parameters: Vec<Value<'static>>,
+}
+
+fn asked(query: &impl Query) -> Asked {
+    let Statement { sql: sqlite, .. } = query.statement(Select::new(Database::Sqlite));
+    let postgres = query.statement(Select::new(Database::Postgres));
+    Asked {
+        sqlite,
+        postgres: postgres.sql,
+        parameters: postgres.parameters,
+    }
+}
 
 /// What an agent sees who sees only what concerns them, and one who sees what their teams have.
 fn scope() -> [(&'static str, VisibilityScope); 2] {
@@ -36,7 +61,7 @@ fn scope() -> [(&'static str, VisibilityScope); 2] {
 }
 
 /// Every list of conversations, also as somebody sees it who does not see all: by the same index, in its order.
-fn conversation_lists() -> Vec<(String, ListQuery, &'static str)> {
+fn conversation_lists() -> Vec<(String, Asked, &'static str)> {
     let filters: [(&str, ConversationFilter, &str); 6] = [
         ("all", ConversationFilter::default(), "display_id"),
         (
@@ -95,7 +120,8 @@ fn conversation_lists() -> Vec<(String, ListQuery, &'static str)> {
                     limit: 26,
                     ..filter.clone()
                 };
-                lists.push((name, ListQuery::Conversations(ACCOUNT, filter), index));
+                let (account, filter) = (ACCOUNT, &filter);
+                lists.push((name, asked(&Conversations { account, filter }), index));
             }
         }
     }
@@ -103,119 +129,131 @@ fn conversation_lists() -> Vec<(String, ListQuery, &'static str)> {
 }
 
 /// A list, and the index that has to give its rows in order; empty: rows by key.
-fn queries() -> Vec<(&'static str, ListQuery, &'static str)> {
+fn queries() -> Vec<(&'static str, Asked, &'static str)> {
+    let (account, after, limit) = (ACCOUNT, 5, 26);
+    let (contact, conversation) = (ContactId(1), ConversationId(1));
     let people = |filter: PeopleFilter| {
-        ListQuery::People(
-            ACCOUNT,
-            PeopleFilter {
-                after: Some(ContactId(100)),
-                limit: 26,
-                ..filter
-            },
-        )
+        let after = Some(ContactId(100));
+        let filter = &PeopleFilter {
+            after,
+            limit,
+            ..filter
+        };
+        asked(&People { account, filter })
     };
+    let workloads = |by_inbox| {
+        let agents = &[AgentId(1), AgentId(2)];
+        asked(&Workloads {
+            account,
+            agents,
+            by_inbox,
+        })
+    };
+    let messages = Messages {
+        account,
+        conversation,
+        after,
+        limit,
+    };
+    let acts = AuditEvents {
+        account,
+        before: Some(100),
+        limit,
+    };
+    let merges = Merges {
+        account,
+        contact,
+        after: Some(MergeId(5)),
+        limit,
+    };
+    let blocked = PeopleFilter {
+        blocked: Some(true),
+        ..PeopleFilter::default()
+    };
+    let phones = vec![PointKind::Phone, PointKind::MobilePhone];
+    let with_phone = PeopleFilter {
+        points: vec![(phones, "1".to_owned())],
+        ..PeopleFilter::default()
+    };
+    let filter = &CaseFilter {
+        after: Some(CaseId(5)),
+        limit,
+        ..CaseFilter::default()
+    };
+    let keys = ["a".to_owned(), "b".to_owned()];
+    let (messages_ids, people_ids) = (&[MessageId(1), MessageId(2)], &[ContactId(1), ContactId(2)]);
+    let conversation_ids = &[ConversationId(1), ConversationId(2)];
     vec![
+        ("messages", asked(&messages), "messages"),
         (
-            "messages",
-            ListQuery::Messages(ACCOUNT, ConversationId(1), 5, 26),
-            "messages",
-        ),
-        ("events", ListQuery::Events(ACCOUNT, 5, 26), "events"),
-        (
-            "audit",
-            ListQuery::Audit(ACCOUNT, Some(100), 26),
-            "events_audit",
-        ),
-        (
-            "loads",
-            ListQuery::Loads(ACCOUNT, vec![AgentId(1), AgentId(2)]),
-            "agent_id",
-        ),
-        (
-            "loads of agents",
-            ListQuery::LoadsOf(ACCOUNT, vec![AgentId(1), AgentId(2)]),
-            "",
-        ),
-        ("people", people(PeopleFilter::default()), "contacts"),
-        (
-            "blocked people",
-            people(PeopleFilter {
-                blocked: Some(true),
-                ..PeopleFilter::default()
+            "events",
+            asked(&Events {
+                account,
+                after,
+                limit,
             }),
-            "contacts_blocked",
+            "events",
         ),
+        ("audit", asked(&acts), "events_audit"),
+        ("loads", workloads(false), "agent_id"),
+        ("loads of agents", workloads(true), ""),
+        ("people", people(PeopleFilter::default()), "contacts"),
+        ("blocked people", people(blocked), "contacts_blocked"),
         (
             "notes",
-            ListQuery::Notes(ACCOUNT, ContactId(1)),
+            asked(&Notes { account, contact }),
             "contact_notes_contact",
         ),
         (
             "files",
-            ListQuery::StoredFiles(vec!["a".to_owned(), "b".to_owned()]),
+            asked(&AttachmentsByStorageKey(&keys)),
             "attachments_storage",
         ),
-        (
-            "merges",
-            ListQuery::Merges(ACCOUNT, ContactId(1), Some(MergeId(5)), 26),
-            "merges_kept",
-        ),
+        ("merges", asked(&merges), "merges_kept"),
         (
             "merged",
-            ListQuery::MergedInto(ACCOUNT, ContactId(1)),
+            asked(&MergedInto { account, contact }),
             "contacts_merged",
         ),
-        (
-            "cases",
-            ListQuery::Cases(
-                ACCOUNT,
-                CaseFilter {
-                    after: Some(CaseId(5)),
-                    limit: 26,
-                    ..CaseFilter::default()
-                },
-            ),
-            "cases",
-        ),
+        ("cases", asked(&Cases { account, filter }), "cases"),
         (
             "messages by id",
-            ListQuery::MessagesById(ACCOUNT, vec![MessageId(1), MessageId(2)]),
+            asked(&MessagesById {
+                account,
+                ids: messages_ids,
+            }),
             "",
         ),
         (
             "conversations by id",
-            ListQuery::ConversationsById(ACCOUNT, vec![ConversationId(1), ConversationId(2)]),
+            asked(&ConversationsById {
+                account,
+                ids: conversation_ids,
+            }),
             "",
         ),
         (
             "living people",
-            ListQuery::Living(ACCOUNT, vec![ContactId(1), ContactId(2)]),
+            asked(&LivingContacts {
+                account,
+                ids: people_ids,
+            }),
             "",
         ),
         (
             "people by a value",
-            people(PeopleFilter {
-                points: vec![(
-                    vec![PointKind::Phone, PointKind::MobilePhone],
-                    "1".to_owned(),
-                )],
-                ..PeopleFilter::default()
-            }),
+            people(with_phone),
             "contact_points_value",
         ),
     ]
 }
 
 /// All of them.
-fn lists() -> Vec<(String, ListQuery, &'static str)> {
+fn lists() -> Vec<(String, Asked, &'static str)> {
     let others = queries().into_iter();
     let mut lists = conversation_lists();
     lists.extend(others.map(|(name, query, index)| (name.to_owned(), query, index)));
     lists
-}
-
-fn statement(query: &ListQuery, engine: Engine) -> Statement {
-    statements(query, engine).into_iter().next().unwrap()
 }
 
 /// The look-ups of what belongs to a person.
@@ -233,20 +271,18 @@ fn lookups() -> Vec<(&'static Lookup, &'static str)> {
 }
 
 /// What people and couriers ask of an endpoint, and the indexes that have to answer: whatever waits, only so much of it is read.
-fn endpoints() -> [(&'static str, ListQuery, &'static [&'static str]); 2] {
-    let (inbox, callback) = (
-        EndpointKey::Inbox(InboxId(1)),
-        EndpointKey::Callback(EndpointId(1)),
-    );
+fn endpoints() -> [(&'static str, Asked, &'static [&'static str]); 2] {
+    let (account, endpoint) = (ACCOUNT, EndpointKey::Callback(EndpointId(1)));
+    let endpoints = &[EndpointKey::Inbox(InboxId(1)), endpoint];
     [
         (
             "health of endpoints",
-            ListQuery::EndpointHealth(ACCOUNT, vec![inbox, callback]),
+            asked(&Health { account, endpoints }),
             &["deliveries_due", "deliveries_failing"],
         ),
         (
             "standing of an endpoint",
-            ListQuery::Standing(ACCOUNT, callback),
+            asked(&Failures { account, endpoint }),
             &["deliveries_failing"],
         ),
     ]
@@ -299,10 +335,7 @@ fn sqlite_finds_by_index() {
         } else {
             index
         };
-        let plan = explained(
-            &connection,
-            &sqlite_text(&statement(&query, Engine::Sqlite).sql),
-        );
+        let plan = explained(&connection, &sqlite_text(&query.sqlite));
         assert!(
             !plan
                 .lines()
@@ -322,8 +355,7 @@ fn sqlite_finds_by_index() {
         assert!(plan.contains(index), "{}: {plan}", lookup.name);
     }
     for (name, query, indexes) in endpoints() {
-        let sql = statement(&query, Engine::Sqlite).sql;
-        let plan = explained(&connection, &sqlite_text(&sql));
+        let plan = explained(&connection, &sqlite_text(&query.sqlite));
         for index in indexes {
             assert!(plan.contains(index), "{name}: {plan}");
         }
@@ -336,7 +368,7 @@ fn sqlite_finds_by_index() {
         // What is counted is counted without its rows, which hold whole messages.
         let covered = plan.matches("COVERING INDEX deliveries_").count();
         assert!(
-            covered == 4 || !matches!(query, ListQuery::EndpointHealth(..)),
+            covered == 4 || name != "health of endpoints",
             "{name}: {plan}"
         );
     }
@@ -481,9 +513,8 @@ async fn postgres_finds_by_index() {
             .join("\n")
     };
     for (name, query, index) in lists() {
-        let asked = statement(&query, Engine::Postgres);
-        let values: Vec<String> = asked.parameters.iter().map(literal).collect();
-        let plan = plan(&asked.sql, &values).await;
+        let values: Vec<String> = query.parameters.iter().map(literal).collect();
+        let plan = plan(&query.postgres, &values).await;
         assert!(!plan.contains("Seq Scan"), "{name}: {plan}");
         assert!(plan.contains(index), "{name}: {plan}");
         // In the order of the index: whoever asks for a page does not wait for a sort of everything.
@@ -496,9 +527,8 @@ async fn postgres_finds_by_index() {
         assert!(plan.contains(index), "{}: {plan}", lookup.name);
     }
     for (name, query, indexes) in endpoints() {
-        let asked = statement(&query, Engine::Postgres);
-        let values: Vec<String> = asked.parameters.iter().map(literal).collect();
-        let plan = plan(&asked.sql, &values).await;
+        let values: Vec<String> = query.parameters.iter().map(literal).collect();
+        let plan = plan(&query.postgres, &values).await;
         for index in indexes {
             assert!(plan.contains(index), "{name}: {plan}");
         }

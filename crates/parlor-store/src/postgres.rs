@@ -14,9 +14,7 @@ mod shard;
 pub(crate) use shard::LEASE;
 pub(crate) use shard::Postgres;
 
-use crate::lists::{self, Engine as Sql};
 use crate::migrate;
-use crate::query::{ListQuery, ListRows};
 use crate::row::{Column, Kind, Value};
 use crate::writer::{DbError, Job, Published, WAITING, Writer, pipelined, random_uuids};
 use crate::{Clock, StoreError, config_rows};
@@ -156,20 +154,14 @@ impl PostgresStore {
         read.await.map_err(store_error)
     }
 
-    /// A list.
-    pub(crate) async fn list(&self, query: &ListQuery) -> Result<ListRows, StoreError> {
-        let read = async {
-            let connection = self.reader().await?;
-            let mut rows = Vec::new();
-            for statement in lists::statements(query, Sql::Postgres) {
-                rows.push(
-                    connection
-                        .select(&statement.sql, &statement.parameters, &statement.columns)
-                        .await?,
-                );
-            }
-            lists::assemble(query, rows)
-        };
+    /// The rows that a statement selects.
+    pub(crate) async fn select(
+        &self,
+        sql: &str,
+        parameters: &[Value<'static>],
+        columns: &[Column],
+    ) -> Result<Vec<Vec<Value<'static>>>, StoreError> {
+        let read = async { (self.reader().await?.select(sql, parameters, columns)).await };
         read.await.map_err(store_error)
     }
 

@@ -1,8 +1,7 @@
 //! Which agents take work, remembered for answers that show it: it is asked for a thousand times between two changes.
 
-use crate::query::{ListQuery, ListRows};
+use crate::query::accounts::AgentStates;
 use crate::{Store, StoreError};
-use parlor_model::entities::AgentState;
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::time::Timestamp;
 use parlor_model::words::Availability;
@@ -55,10 +54,7 @@ impl Store {
         {
             return Ok(known.agents);
         }
-        let states: Vec<AgentState> = match self.list(ListQuery::AgentStates(account)).await? {
-            ListRows::AgentStates(states) => states,
-            _ => return Err(StoreError::internal("a list gave rows of another kind")),
-        };
+        let states = self.list(AgentStates(account)).await?;
         let agents: Arc<[_]> = (states.iter())
             .map(|state| (state.agent_id, state.availability))
             .collect();

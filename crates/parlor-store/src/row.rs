@@ -47,6 +47,16 @@ impl Value<'_> {
     pub fn text(text: impl Into<String>) -> Self {
         Value::Text(Cow::Owned(text.into()))
     }
+
+    /// The same value, without anything borrowed.
+    pub(crate) fn into_owned(self) -> Value<'static> {
+        match self {
+            Value::Null => Value::Null,
+            Value::Int(number) => Value::Int(number),
+            Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Value::Bool(flag) => Value::Bool(flag),
+        }
+    }
 }
 
 /// A column.
@@ -64,6 +74,12 @@ pub struct Column {
 pub struct Corrupt {
     table: &'static str,
     column: &'static str,
+}
+
+impl Corrupt {
+    pub(crate) const fn new(table: &'static str, column: &'static str) -> Self {
+        Self { table, column }
+    }
 }
 
 /// A type that fits into one column.
@@ -90,7 +106,7 @@ pub trait Row: Sized {
     fn decode(values: Vec<Value<'static>>) -> Result<Self, Corrupt>;
 }
 
-const fn kind_of<E, F: Field>(_: fn(&E) -> &F) -> Kind {
+pub(crate) const fn kind_of<E, F: Field>(_: fn(&E) -> &F) -> Kind {
     F::KIND
 }
 

@@ -2,7 +2,7 @@
 //! the floor above's.
 
 use crate::outbox::Said;
-use crate::query::{ListQuery, ListRows};
+use crate::query::{Query, Select, Statement, from_row};
 use crate::row::Value;
 use crate::{Engine, Store, StoreError};
 use parlor_model::ids::{AccountId, EndpointId, Id};
@@ -35,6 +35,38 @@ pub struct InClear {
 pub struct Sealed {
     said: Vec<Said>,
     memories: Vec<(AccountId, String)>,
+}
+
+from_row! { Memory { account, object, fields } }
+
+struct EndpointsInClear;
+
+impl Query for EndpointsInClear {
+    type Row = (AccountId, EndpointId, String);
+    fn statement(&self, select: Select) -> Statement<Self::Row> {
+        select.statement("SELECT account_id, id, settings FROM callback_endpoints WHERE settings <> '{}' AND settings NOT LIKE '{\"sealed\":%' ORDER BY id")
+    }
+}
+
+struct MemoriesInClear;
+
+impl Query for MemoriesInClear {
+    type Row = Memory;
+    fn statement(&self, select: Select) -> Statement<Memory> {
+        select.statement(
+            "SELECT account_id, object, fields FROM provisioned \
+             WHERE object LIKE 'callback %' AND fields LIKE '%\"settings\":{%' ORDER BY account_id, object",
+        )
+    }
+}
+
+struct Unforgotten;
+
+impl Query for Unforgotten {
+    type Row = (Timestamp,);
+    fn statement(&self, select: Select) -> Statement<(Timestamp,)> {
+        select.statement("SELECT noted_at FROM chores WHERE kind = 'forget' ORDER BY noted_at")
+    }
 }
 
 // What was there is not among the values, which a log may show.
@@ -82,10 +114,16 @@ impl Store {
     /// # Errors
     /// The database is not available.
     pub async fn in_clear(&self) -> Result<InClear, StoreError> {
-        match self.list(ListQuery::InClear).await? {
-            ListRows::InClear(found) => Ok(found),
-            _ => Err(StoreError::internal("a list gave rows of another kind")),
-        }
+        let endpoints = self.list(EndpointsInClear).await?;
+        let memories = self.list(MemoriesInClear).await?;
+        let unforgotten = self.list(Unforgotten).await?;
+        Ok(InClear {
+            endpoints: (endpoints.into_iter())
+                .map(|(account, id, settings)| ((account, id), settings))
+                .collect(),
+            memories,
+            unforgotten: unforgotten.into_iter().map(|(noted,)| noted).collect(),
+        })
     }
 
     /// Replaces what is in clear, and notes with it that the database's files have to forget what was there.

@@ -9,10 +9,8 @@ pub(crate) use writing::{SayJob, Sqlite};
 use writing::{Work, write_loop};
 
 use crate::catalogue::{lookups_of, sqlite_text};
-use crate::lists::{self, Engine as Sql};
 use crate::migrate;
 use crate::outbox::{self, Address, Due};
-use crate::query::{ListQuery, ListRows};
 use crate::row::{Column, Kind, Value};
 use crate::writer::{DbError, Job, Published, WAITING, Writer, found, random_uuids};
 use crate::{Clock, StoreError, config_rows};
@@ -520,21 +518,14 @@ impl Reader {
         Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
     }
 
-    /// A list.
-    pub(crate) fn list(&self, query: &ListQuery) -> Result<ListRows, DbError> {
-        let statements = lists::statements(query, Sql::Sqlite);
-        let rows = statements
-            .iter()
-            .map(|statement| {
-                select(
-                    &self.connection,
-                    &sqlite_text(&statement.sql),
-                    &statement.columns,
-                    &statement.parameters,
-                )
-            })
-            .collect::<Result<Vec<_>, _>>()?;
-        lists::assemble(query, rows)
+    /// The rows that a statement selects.
+    pub(crate) fn select(
+        &self,
+        sql: &str,
+        parameters: &[Value<'static>],
+        columns: &[Column],
+    ) -> Result<Rows, DbError> {
+        select(&self.connection, &sqlite_text(sql), columns, parameters)
     }
 
     /// Whether the database answers.

@@ -3,7 +3,7 @@
 
 use crate::Engine;
 use parlor_store::outbox::Address;
-use parlor_store::query::{ListQuery, ListRows};
+use parlor_store::query::callbacks::{Backlog, Backlogs};
 use std::collections::BTreeSet;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -49,13 +49,20 @@ pub(super) async fn run(engine: Engine, stop: CancellationToken) {
 /// Shows how much waits for each endpoint and for how long, whatever comes of it: what never arrives has no lag that could be measured
 /// when it does.
 async fn measure(engine: &Engine, measured: &mut BTreeSet<Address>) {
-    let Ok(ListRows::Backlogs(rows)) = engine.store().list(ListQuery::Backlogs).await else {
+    let Ok(rows) = engine.store().list(Backlogs).await else {
         tracing::debug!("what waits could not be measured");
         return;
     };
     let now = engine.now();
     let mut gone = std::mem::take(measured);
-    for (address, pending, oldest) in rows {
+    for Backlog {
+        account,
+        endpoint,
+        pending,
+        oldest,
+    } in rows
+    {
+        let address = (account, endpoint);
         gone.remove(&address);
         measured.insert(address);
         let age = Duration::from_micros(now.0.saturating_sub(oldest.0).max(0).unsigned_abs());

@@ -9,7 +9,9 @@ use parlor_model::entities::{CallbackDelivery, DeliveryAttempt, EndpointState, E
 use parlor_model::ids::{AccountId, AgentId, EndpointKey};
 use parlor_model::refusal::{Object, Refusal};
 use parlor_store::outbox::Again;
-use parlor_store::query::{DeliveryFilter, EndpointHealth, ListQuery, ListRows};
+use parlor_store::query::callbacks::{
+    Attempts, Deliveries, DeliveryById, DeliveryFilter, EndpointHealth, Health,
+};
 
 /// An endpoint, what state it is in, and how it is doing.
 #[derive(Clone, Debug)]
@@ -45,10 +47,6 @@ const AT_ONCE: usize = 16;
 /// How long what is sent again waits for what is written with it, in seconds.
 const MEANWHILE_S: i64 = 10;
 
-fn other() -> EngineError {
-    EngineError::internal("a list gave rows of another kind")
-}
-
 impl Engine {
     /// Every endpoint of an account, with its health.
     ///
@@ -70,11 +68,12 @@ impl Engine {
     ) -> Result<Vec<EndpointReport>, EngineError> {
         let mut reports = Vec::with_capacity(endpoints.len());
         for some in endpoints.chunks(AT_ONCE) {
-            let keys = some.iter().map(|endpoint| endpoint.key).collect();
-            let query = ListQuery::EndpointHealth(config.account.id, keys);
-            let ListRows::EndpointHealth(health) = self.store().list(query).await? else {
-                return Err(other());
+            let keys: Vec<EndpointKey> = some.iter().map(|endpoint| endpoint.key).collect();
+            let query = Health {
+                account: config.account.id,
+                endpoints: &keys,
             };
+            let health = self.store().list(query).await?;
             reports.extend(some.iter().map(|endpoint| EndpointReport {
                 state: config.endpoint_states.get(&endpoint.key).cloned(),
                 health: health.iter().find(|h| h.endpoint == endpoint.key).cloned(),
@@ -108,11 +107,8 @@ impl Engine {
         account: AccountId,
         filter: DeliveryFilter,
     ) -> Result<Vec<CallbackDelivery>, EngineError> {
-        let query = ListQuery::Deliveries(account, filter);
-        match self.store().list(query).await? {
-            ListRows::Deliveries(rows) => Ok(rows),
-            _ => Err(other()),
-        }
+        let filter = &filter;
+        Ok(self.store().list(Deliveries { account, filter }).await?)
     }
 
     /// A delivery with its attempts.
@@ -124,17 +120,15 @@ impl Engine {
         account: AccountId,
         id: &str,
     ) -> Result<(CallbackDelivery, Vec<DeliveryAttempt>), EngineError> {
-        let query = ListQuery::Delivery(account, id.to_owned());
-        let ListRows::Deliveries(rows) = self.store().list(query).await? else {
-            return Err(other());
+        let delivery = id.to_owned();
+        let query = DeliveryById {
+            account,
+            id: delivery.clone(),
         };
-        let row = rows.into_iter().next();
+        let row = self.store().first(query).await?;
         let row = row.ok_or(Refusal::NotFound(Object::Delivery))?;
-        let query = ListQuery::Attempts(account, id.to_owned());
-        match self.store().list(query).await? {
-            ListRows::Attempts(attempts) => Ok((row, attempts)),
-            _ => Err(other()),
-        }
+        let attempts = self.store().list(Attempts { account, delivery }).await?;
+        Ok((row, attempts))
     }
 
     /// Has what waits for an endpoint sent as if nothing had failed before: what comes before resuming it.

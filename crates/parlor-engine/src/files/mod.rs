@@ -16,7 +16,6 @@ pub mod sniff;
 pub mod upload;
 
 use crate::auth::Caller;
-use crate::reads::rows;
 use crate::{Engine, EngineError};
 use blobs::{Blobs, Bytes};
 use links::Links;
@@ -26,7 +25,8 @@ use parlor_model::ids::{AttachmentId, MessageId};
 use parlor_model::refusal::{Object, Refusal};
 use parlor_model::state::ConversationName;
 use parlor_model::time::Timestamp;
-use parlor_store::query::{ListQuery, ListRows};
+use parlor_store::query::conversations::MessagesById;
+use parlor_store::query::files::{AttachmentById, AttachmentsByStorageKey};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -156,8 +156,7 @@ impl Engine {
     async fn unnamed(&self, keys: Vec<String>) -> Result<Vec<String>, EngineError> {
         let mut unnamed = Vec::new();
         for keys in keys.chunks(AT_ONCE) {
-            let query = ListQuery::StoredFiles(keys.to_vec());
-            let rows: Vec<Attachment> = rows!(self, query, Attachments)?;
+            let rows = self.store().list(AttachmentsByStorageKey(keys)).await?;
             let named = |key: &String| rows.iter().any(|row| row.storage_key.as_ref() == Some(key));
             unnamed.extend(keys.iter().filter(|key| !named(key)).cloned());
         }
@@ -208,9 +207,9 @@ impl Engine {
         id: AttachmentId,
     ) -> Result<Attachment, EngineError> {
         const UNKNOWN: Refusal = Refusal::NotFound(Object::Attachment);
-        let query = ListQuery::Attachment(caller.account, id);
-        let found: Vec<Attachment> = rows!(self, query, Attachments)?;
-        let row = found.into_iter().next().ok_or(UNKNOWN)?;
+        let account = Some(caller.account);
+        let row = self.store().first(AttachmentById { account, id }).await?;
+        let row = row.ok_or(UNKNOWN)?;
         let Some(message) = row.message_id else {
             return if row.agent_id == caller.agent {
                 Ok(row)
@@ -232,10 +231,10 @@ impl Engine {
         caller: &Caller,
         message: MessageId,
     ) -> Result<parlor_model::ids::ConversationId, EngineError> {
-        let query = ListQuery::MessagesById(caller.account, vec![message]);
-        let rows: Vec<parlor_model::entities::Message> = rows!(self, query, Messages)?;
-        let first = rows.first().map(|row| row.conversation_id);
-        Ok(first.ok_or(Refusal::NotFound(Object::Attachment))?)
+        let (account, ids) = (caller.account, &[message]);
+        let row = self.store().first(MessagesById { account, ids }).await?;
+        let row = row.ok_or(Refusal::NotFound(Object::Attachment))?;
+        Ok(row.conversation_id)
     }
 
     /// The attachment that a signed address names; `None`: the signature is not ours, its time is over, or there is no such file any more.
@@ -251,9 +250,10 @@ impl Engine {
         if !self.links().holds(id, expires, signature) {
             return Ok(None);
         }
-        let rows: Vec<Attachment> = rows!(self, ListQuery::AttachmentSigned(id), Attachments)?;
-        // What was uploaded and not sent is shown to nobody who has no token.
-        Ok(rows.into_iter().find(|row| row.message_id.is_some()))
+        let account = None;
+        let row = self.store().first(AttachmentById { account, id }).await?;
+        // An upload that no message carries is shown to nobody without a token.
+        Ok(row.filter(|row| row.message_id.is_some()))
     }
 
     /// The bytes of an attachment, of this range; `None`: they are not here.

@@ -6,7 +6,7 @@ use parlor_model::entities::Event;
 use parlor_model::ids::AccountId;
 use parlor_model::visibility::ReaderVisibility;
 use parlor_store::Store;
-use parlor_store::query::{ListQuery, ListRows};
+use parlor_store::query::events::Events;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -215,10 +215,12 @@ impl AccountFeed {
 }
 
 async fn rows(store: &Store, account: AccountId, after: i64) -> Result<Vec<Event>, EngineError> {
-    match store.list(ListQuery::Events(account, after, PAGE)).await? {
-        ListRows::Events(rows) => Ok(rows),
-        _ => Err(EngineError::internal("a list gave rows of another kind")),
-    }
+    let query = Events {
+        account,
+        after,
+        limit: PAGE,
+    };
+    Ok(store.list(query).await?)
 }
 
 /// The events that a reader gets at once.

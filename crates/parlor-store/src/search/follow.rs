@@ -2,7 +2,10 @@
 
 use super::tokens::parts;
 use super::{Change, Document, Hit, Index, Kind, Query};
-use crate::query::{ListQuery, ListRows};
+use crate::query::contacts::LivingContacts;
+use crate::query::conversations::{ConversationsById, MessagesById};
+use crate::query::events::{Events, NextEvents};
+use crate::query::points::PointsOf;
 use crate::{Store, StoreError};
 use parlor_model::entities::{Contact, ContactPoint, Event};
 use parlor_model::ids::{AccountId, ContactId, ConversationId, MessageId};
@@ -81,10 +84,7 @@ impl Store {
     async fn index_once(&self, pace: &mut Pace) -> Result<bool, StoreError> {
         // Before the heads: of what is read in this order, no position can be beyond its head because others write meanwhile.
         let positions = self.inner.index.positions().await?;
-        let heads = match self.list(ListQuery::Heads).await? {
-            ListRows::Heads(heads) => heads,
-            _ => return Err(StoreError::internal("a list gave rows of another kind")),
-        };
+        let heads = self.list(NextEvents).await?;
         let mut more = false;
         for (account, next) in heads {
             let began = Instant::now();
@@ -111,10 +111,13 @@ impl Store {
     }
 
     async fn index_step(&self, account: AccountId, from: i64) -> Result<(), StoreError> {
-        let events = match self.list(ListQuery::Events(account, from, STEP)).await? {
-            ListRows::Events(events) => events,
-            _ => return Err(StoreError::internal("a list gave rows of another kind")),
-        };
+        let (after, limit) = (from, STEP);
+        let events = (self.list(Events {
+            account,
+            after,
+            limit,
+        }))
+        .await?;
         let Some(to) = events.last().map(|event| event.number) else {
             return Ok(());
         };
@@ -177,11 +180,8 @@ impl Store {
         if ids.is_empty() {
             return Ok(());
         }
-        let wanted = ids.iter().copied().collect();
-        let ListRows::Messages(rows) = self.list(ListQuery::MessagesById(account, wanted)).await?
-        else {
-            return Err(StoreError::internal("a list gave rows of another kind"));
-        };
+        let ids: Vec<MessageId> = ids.iter().copied().collect();
+        let rows = self.list(MessagesById { account, ids: &ids }).await?;
         out.extend(
             rows.iter()
                 .filter(|m| m.kind != MessageKind::Activity)
@@ -204,13 +204,8 @@ impl Store {
         if ids.is_empty() {
             return Ok(());
         }
-        let wanted = ids.iter().copied().collect();
-        let ListRows::Conversations(rows) = self
-            .list(ListQuery::ConversationsById(account, wanted))
-            .await?
-        else {
-            return Err(StoreError::internal("a list gave rows of another kind"));
-        };
+        let ids: Vec<ConversationId> = ids.iter().copied().collect();
+        let rows = self.list(ConversationsById { account, ids: &ids }).await?;
         out.extend(rows.iter().map(|c| {
             Document {
                 kind: Kind::Conversation,
@@ -234,17 +229,10 @@ impl Store {
         if ids.is_empty() {
             return Ok(());
         }
-        let wanted: Vec<ContactId> = ids.iter().copied().collect();
-        let ListRows::People(people) = self
-            .list(ListQuery::Living(account, wanted.clone()))
-            .await?
-        else {
-            return Err(StoreError::internal("a list gave rows of another kind"));
-        };
-        let ListRows::Points(points, _) = self.list(ListQuery::PointsOf(account, wanted)).await?
-        else {
-            return Err(StoreError::internal("a list gave rows of another kind"));
-        };
+        let ids: Vec<ContactId> = ids.iter().copied().collect();
+        let people = self.list(LivingContacts { account, ids: &ids }).await?;
+        let contacts = ids.as_slice();
+        let points = self.list(PointsOf { account, contacts }).await?;
         let mut of: HashMap<ContactId, Vec<ContactPoint>> = HashMap::new();
         for point in points {
             of.entry(point.contact_id).or_default().push(point);
@@ -273,10 +261,7 @@ impl Store {
 
     /// Waits until what is stored now is indexed.
     async fn indexed(&self, account: AccountId) -> Result<(), StoreError> {
-        let heads = match self.list(ListQuery::Heads).await? {
-            ListRows::Heads(heads) => heads,
-            _ => return Err(StoreError::internal("a list gave rows of another kind")),
-        };
+        let heads = self.list(NextEvents).await?;
         let head = heads.iter().find(|(id, _)| *id == account);
         let last = head.map_or(0, |(_, next)| next.saturating_sub(1));
         let began = Instant::now();

@@ -261,13 +261,10 @@ const CYCLES: &[(&str, &[&str])] = &[
         "parlor-store",
         &[
             "crate",
-            "lists",
             "outbox",
             "postgres",
             "postgres::notification_listener",
             "presence",
-            "query",
-            "sealing",
             "search",
             "search::postgres",
             "search::sqlite",

@@ -1,0 +1,263 @@
+//! Conversations with their messages, routing decisions and read marks; cases.
+
+use super::{MAX_PAGE, Query, Select, Statement};
+use crate::sql::{either, listed};
+use parlor_model::entities::{Case, Conversation, Message, ReadMark, RoutingDecision};
+use parlor_model::ids::{
+    AccountId, AgentId, CaseId, ContactId, ConversationId, Id, InboxId, MessageId, QueueId,
+};
+use parlor_model::visibility::VisibilityScope;
+use parlor_model::words::Status;
+
+/// Conditions on conversations.
+#[derive(Clone, Debug, Default)]
+pub struct ConversationFilter {
+    /// In this status.
+    pub status: Option<Status>,
+    /// Of this inbox.
+    pub inbox: Option<InboxId>,
+    /// Assigned to this agent.
+    pub assignee: Option<AgentId>,
+    /// Of this contact.
+    pub contact: Option<ContactId>,
+    /// Waiting in this queue.
+    pub queue: Option<QueueId>,
+    /// Visible in this scope; `None`: all.
+    pub visibility: Option<VisibilityScope>,
+    /// Older than this one: the last id of the page before.
+    pub after: Option<ConversationId>,
+    /// Most rows, 1 to [`MAX_PAGE`].
+    pub limit: i64,
+}
+
+/// A page of conversations, newest first.
+#[derive(Clone, Copy, Debug)]
+pub struct Conversations<'a> {
+    /// The account.
+    pub account: AccountId,
+    /// The conditions.
+    pub filter: &'a ConversationFilter,
+}
+
+impl Query for Conversations<'_> {
+    type Row = Conversation;
+    fn statement(&self, select: Select) -> Statement<Conversation> {
+        let filter = self.filter;
+        let narrow = filter.inbox.is_some()
+            || filter.assignee.is_some()
+            || filter.contact.is_some()
+            || filter.queue.is_some();
+        // A condition that is narrower than the account has an index of its own in the right order. The account's index must not be
+        // preferred to it.
+        let account = if narrow && filter.status.is_none() {
+            "account_id + 0"
+        } else {
+            "account_id"
+        };
+        let mut select = select
+            .equal(account, &self.account)
+            .equal_some("status", filter.status.as_ref())
+            .equal_some("inbox_id", filter.inbox.as_ref())
+            .equal_some("assignee_id", filter.assignee.as_ref())
+            .equal_some("contact_id", filter.contact.as_ref())
+            .equal_some("queue_id", filter.queue.as_ref());
+        // All conversations of an account are in the order of their display ids. An index by id would be one more to write with every start.
+        let order = if narrow || filter.status.is_some() {
+            "id"
+        } else {
+            "display_id"
+        };
+        if let Some(after) = &filter.after {
+            let after = select.bind(after);
+            let before = match order {
+                "id" => after,
+                _ => format!(
+                    "(SELECT c.display_id FROM conversations AS c WHERE c.id = {after} AND c.account_id = $1)"
+                ),
+            };
+            select = select.condition(format!("{order} < {before}"));
+        }
+        if let Some(scope) = &filter.visibility {
+            let visible = visible(&mut select, scope);
+            select = select.condition(visible);
+        }
+        select.page(&format!("{order} DESC"), filter.limit, 0)
+    }
+}
+
+/// The rule of [`parlor_model::visibility::ReaderVisibility::sees`] as SQL.
+fn visible(select: &mut Select, scope: &VisibilityScope) -> String {
+    let agents = listed(scope.assignees.iter().map(|id| id.get().to_string()));
+    let teams = listed(scope.teams.iter().map(|id| id.get().to_string()));
+    let queues = listed(scope.queues.iter().map(|id| id.get().to_string()));
+    let me = scope.agent.get();
+    // A list of ids without spaces: every id stands between a bracket or comma and another.
+    let mentioned: Vec<String> = ["[", ","]
+        .into_iter()
+        .flat_map(|before| ["]", ","].map(|after| format!("%{before}{me}{after}%")))
+        .map(|pattern| format!("mentioned LIKE {}", select.bind(&pattern)))
+        .collect();
+    let mentioned = either(&mentioned);
+    format!(
+        "(assignee_id IN ({agents}) OR team_id IN ({teams}) OR route_team_id IN ({teams}) OR (assignee_id IS NULL AND (intended_agent_id = {me} \
+         OR COALESCE(queue_id, route_queue_id, (SELECT i.queue_id FROM inboxes AS i WHERE i.id = conversations.inbox_id)) IN ({queues}))) \
+         OR (mentioned <> '[]' AND ({mentioned})))"
+    )
+}
+
+/// Conversations by id.
+#[derive(Clone, Copy, Debug)]
+pub struct ConversationsById<'a> {
+    /// The account.
+    pub account: AccountId,
+    /// The ids.
+    pub ids: &'a [ConversationId],
+}
+
+impl Query for ConversationsById<'_> {
+    type Row = Conversation;
+    fn statement(&self, select: Select) -> Statement<Conversation> {
+        select
+            .equal("account_id", &self.account)
+            .one_of("id", self.ids)
+            .rows("ORDER BY id")
+    }
+}
+
+/// A page of a conversation's messages, by position.
+#[derive(Clone, Copy, Debug)]
+pub struct Messages {
+    /// The account.
+    pub account: AccountId,
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// The last position before them.
+    pub after: i64,
+    /// Most rows.
+    pub limit: i64,
+}
+
+impl Query for Messages {
+    type Row = Message;
+    fn statement(&self, select: Select) -> Statement<Message> {
+        select
+            .equal("conversation_id", &self.conversation)
+            .equal("account_id", &self.account)
+            .compare("position", ">", &self.after)
+            .page("position", self.limit, 0)
+    }
+}
+
+/// Messages by id.
+#[derive(Clone, Copy, Debug)]
+pub struct MessagesById<'a> {
+    /// The account.
+    pub account: AccountId,
+    /// The ids.
+    pub ids: &'a [MessageId],
+}
+
+impl Query for MessagesById<'_> {
+    type Row = Message;
+    fn statement(&self, select: Select) -> Statement<Message> {
+        select
+            .equal("account_id", &self.account)
+            .one_of("id", self.ids)
+            .rows("ORDER BY id")
+    }
+}
+
+/// A conversation's routing decisions, in order.
+#[derive(Clone, Copy, Debug)]
+pub struct RoutingDecisions {
+    /// The account.
+    pub account: AccountId,
+    /// The conversation.
+    pub conversation: ConversationId,
+}
+
+impl Query for RoutingDecisions {
+    type Row = RoutingDecision;
+    fn statement(&self, select: Select) -> Statement<RoutingDecision> {
+        select
+            .equal("conversation_id", &self.conversation)
+            .equal("account_id", &self.account)
+            .page("ordinal", MAX_PAGE, 0)
+    }
+}
+
+/// The read marks of a conversation, by agent.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadMarks {
+    /// The account.
+    pub account: AccountId,
+    /// The conversation.
+    pub conversation: ConversationId,
+}
+
+impl Query for ReadMarks {
+    type Row = ReadMark;
+    fn statement(&self, select: Select) -> Statement<ReadMark> {
+        select
+            .equal("conversation_id", &self.conversation)
+            .equal("account_id", &self.account)
+            .page("agent_id", MAX_PAGE, 0)
+    }
+}
+
+/// An agent's read marks in these conversations.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadMarksOf<'a> {
+    /// The account.
+    pub account: AccountId,
+    /// The agent.
+    pub agent: AgentId,
+    /// The conversations.
+    pub conversations: &'a [ConversationId],
+}
+
+impl Query for ReadMarksOf<'_> {
+    type Row = ReadMark;
+    fn statement(&self, select: Select) -> Statement<ReadMark> {
+        select
+            .equal("account_id", &self.account)
+            .equal("agent_id", &self.agent)
+            .one_of("conversation_id", self.conversations)
+            .rows("ORDER BY conversation_id")
+    }
+}
+
+/// Conditions on cases.
+#[derive(Clone, Debug, Default)]
+pub struct CaseFilter {
+    /// Of this contact.
+    pub contact: Option<ContactId>,
+    /// Open or closed.
+    pub open: Option<bool>,
+    /// Older than this one: the last id of the page before.
+    pub after: Option<CaseId>,
+    /// Most rows, 1 to [`MAX_PAGE`].
+    pub limit: i64,
+}
+
+/// A page of cases, newest first.
+#[derive(Clone, Copy, Debug)]
+pub struct Cases<'a> {
+    /// The account.
+    pub account: AccountId,
+    /// The conditions.
+    pub filter: &'a CaseFilter,
+}
+
+impl Query for Cases<'_> {
+    type Row = Case;
+    fn statement(&self, select: Select) -> Statement<Case> {
+        let filter = self.filter;
+        select
+            .equal("account_id", &self.account)
+            .equal_some("contact_id", filter.contact.as_ref())
+            .equal_some("open", filter.open.as_ref())
+            .compare_some("id", "<", filter.after.as_ref())
+            .page("id DESC", filter.limit, 0)
+    }
+}

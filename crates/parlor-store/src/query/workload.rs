@@ -1,0 +1,142 @@
+//! Agents' workload and the queues.
+
+use super::{Query, Select, Statement, from_row};
+use parlor_model::entities::{QueueEntry, QueueStats};
+use parlor_model::ids::{AccountId, AgentId, InboxId, QueueId};
+use parlor_model::time::Timestamp;
+
+/// An agent's workload, in all or of one inbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AgentLoad {
+    /// The agent.
+    pub agent: AgentId,
+    /// The inbox; `None`: all of them.
+    pub inbox: Option<InboxId>,
+    /// Live conversations.
+    pub live: i64,
+    /// The capacity that these take.
+    pub used: i64,
+    /// Those of them that are offers without an answer.
+    pub offered: i64,
+}
+
+from_row! { AgentLoad { agent, inbox, live, used, offered } }
+
+/// The workload of those of these agents who have any.
+#[derive(Clone, Copy, Debug)]
+pub struct Workloads<'a> {
+    /// The account.
+    pub account: AccountId,
+    /// The agents.
+    pub agents: &'a [AgentId],
+    /// One row per agent and inbox instead of one per agent.
+    pub by_inbox: bool,
+}
+
+impl Query for Workloads<'_> {
+    type Row = AgentLoad;
+    fn statement(&self, select: Select) -> Statement<AgentLoad> {
+        let (inbox, from, group) = if self.by_inbox {
+            let joined = "agent_slots AS s JOIN conversations AS c ON c.id = s.conversation_id";
+            ("c.inbox_id", joined, "s.agent_id, c.inbox_id")
+        } else {
+            ("NULL", "agent_slots AS s", "s.agent_id")
+        };
+        let select = select
+            .equal("s.account_id", &self.account)
+            .one_of("s.agent_id", self.agents);
+        let sql = format!(
+            "SELECT s.agent_id, CAST({inbox} AS BIGINT), count(*), CAST(sum(s.weight) AS BIGINT), count(s.offered_queue_id) \
+             FROM {from} WHERE {} GROUP BY {group}",
+            select.conditions()
+        );
+        select.statement(sql)
+    }
+}
+
+/// The entries of a queue, in order.
+#[derive(Clone, Copy, Debug)]
+pub struct QueueEntries {
+    /// The account.
+    pub account: AccountId,
+    /// The queue.
+    pub queue: QueueId,
+    /// Most rows.
+    pub limit: i64,
+}
+
+impl Query for QueueEntries {
+    type Row = QueueEntry;
+    fn statement(&self, select: Select) -> Statement<QueueEntry> {
+        select
+            .equal("account_id", &self.account)
+            .equal("queue_id", &self.queue)
+            .page("rank, queued_at, conversation_id", self.limit, 0)
+    }
+}
+
+/// The number of entries before this one among those reserved for the same agent, or for nobody.
+#[derive(Clone, Copy, Debug)]
+pub struct EntriesAhead<'a>(pub &'a QueueEntry);
+
+impl Query for EntriesAhead<'_> {
+    type Row = (i64,);
+    fn statement(&self, select: Select) -> Statement<(i64,)> {
+        let entry = self.0;
+        let select = select
+            .equal("account_id", &entry.account_id)
+            .equal("queue_id", &entry.queue_id);
+        let mut select = match &entry.reserved_for {
+            Some(agent) => select.equal("reserved_for", agent),
+            None => select.condition("reserved_for IS NULL"),
+        };
+        let place = [entry.rank, entry.queued_at.0, entry.conversation_id.0]
+            .map(|part| select.bind(&part))
+            .join(", ");
+        select
+            .condition(format!("(rank, queued_at, conversation_id) < ({place})"))
+            .count::<QueueEntry>()
+    }
+}
+
+/// How fast the queues of an account have been served of late.
+#[derive(Clone, Copy, Debug)]
+pub struct StatsOfQueues(pub AccountId);
+
+impl Query for StatsOfQueues {
+    type Row = QueueStats;
+    fn statement(&self, select: Select) -> Statement<QueueStats> {
+        select
+            .equal("account_id", &self.0)
+            .rows("ORDER BY queue_id")
+    }
+}
+
+/// The length of a queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QueueCount {
+    /// The queue.
+    pub queue: QueueId,
+    /// Its entries.
+    pub waiting: i64,
+    /// The instant since when the first of them waits.
+    pub oldest: Timestamp,
+}
+
+from_row! { QueueCount { queue, waiting, oldest } }
+
+/// The lengths of an account's queues; empty ones are left out.
+#[derive(Clone, Copy, Debug)]
+pub struct QueueCounts(pub AccountId);
+
+impl Query for QueueCounts {
+    type Row = QueueCount;
+    fn statement(&self, select: Select) -> Statement<QueueCount> {
+        let select = select.equal("account_id", &self.0);
+        let sql = format!(
+            "SELECT queue_id, count(*), min(queued_at) FROM queue_entries WHERE queue_id IN (SELECT id FROM queues WHERE {}) GROUP BY queue_id",
+            select.conditions()
+        );
+        select.statement(sql)
+    }
+}

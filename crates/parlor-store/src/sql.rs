@@ -1,0 +1,245 @@
+//! `SELECT` statements: how they are built, and how their rows are read. Values are always bound; only numbers and the program's own words are written into the text.
+
+use crate::catalogue::column_list;
+use crate::row::{Column, Corrupt, Field, Row, Value};
+use parlor_model::ids::Id;
+use parlor_model::words::Word;
+use std::marker::PhantomData;
+
+/// Most rows a page may have.
+pub const MAX_PAGE: i64 = 500;
+
+/// The database that a statement is written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Database {
+    /// SQLite, embedded.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+}
+
+/// A statement with its values, and the type of the rows that it gives.
+#[derive(Debug)]
+pub struct Statement<R> {
+    pub(crate) sql: String,
+    pub(crate) parameters: Vec<Value<'static>>,
+    row: PhantomData<fn() -> R>,
+}
+
+/// A builder of one `SELECT` statement: conditions first, then the statement itself.
+#[derive(Clone, Debug)]
+pub struct Select {
+    database: Database,
+    conditions: Vec<String>,
+    parameters: Vec<Value<'static>>,
+}
+
+impl Select {
+    pub(crate) const fn new(database: Database) -> Self {
+        Self {
+            database,
+            conditions: Vec::new(),
+            parameters: Vec::new(),
+        }
+    }
+
+    pub(crate) const fn database(&self) -> Database {
+        self.database
+    }
+
+    /// Binds a value and returns its place, such as `$1`.
+    pub(crate) fn bind(&mut self, value: &impl Field) -> String {
+        self.parameters.push(value.put().into_owned());
+        format!("${}", self.parameters.len())
+    }
+
+    /// Binds a pattern that finds `text` anywhere, without regard to case, and returns its place.
+    pub(crate) fn bind_containing(&mut self, text: &str) -> String {
+        let escaped = text
+            .to_lowercase()
+            .replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_");
+        self.bind(&format!("%{escaped}%"))
+    }
+
+    /// Adds a condition as it is written.
+    pub(crate) fn condition(mut self, condition: impl Into<String>) -> Self {
+        self.conditions.push(condition.into());
+        self
+    }
+
+    pub(crate) fn compare(mut self, column: &str, operator: &str, value: &impl Field) -> Self {
+        let place = self.bind(value);
+        self.condition(format!("{column} {operator} {place}"))
+    }
+
+    pub(crate) fn compare_some<F: Field>(
+        self,
+        column: &str,
+        operator: &str,
+        value: Option<&F>,
+    ) -> Self {
+        match value {
+            Some(value) => self.compare(column, operator, value),
+            None => self,
+        }
+    }
+
+    pub(crate) fn equal(self, column: &str, value: &impl Field) -> Self {
+        self.compare(column, "=", value)
+    }
+
+    pub(crate) fn equal_some<F: Field>(self, column: &str, value: Option<&F>) -> Self {
+        self.compare_some(column, "=", value)
+    }
+
+    pub(crate) fn one_of<T: Id>(self, column: &str, ids: &[T]) -> Self {
+        self.condition(format!("{column} IN ({})", id_list(ids)))
+    }
+
+    /// Adds that at least one of these conditions holds.
+    pub(crate) fn any(self, conditions: &[String]) -> Self {
+        self.condition(format!("({})", either(conditions)))
+    }
+
+    /// Returns a string member of a JSON column as SQL; null where it is missing.
+    pub(crate) fn member(&self, column: &str, name: &str) -> String {
+        match self.database {
+            Database::Sqlite => format!("json_extract({column}, '$.{name}')"),
+            Database::Postgres => format!("({column}::jsonb ->> '{name}')"),
+        }
+    }
+
+    /// Returns all conditions as SQL.
+    pub(crate) fn conditions(&self) -> String {
+        if self.conditions.is_empty() {
+            "TRUE".to_owned()
+        } else {
+            self.conditions.join(" AND ")
+        }
+    }
+
+    /// Selects the table's rows that meet the conditions; `tail` follows the conditions.
+    pub(crate) fn rows<R: Row + Send>(self, tail: &str) -> Statement<R> {
+        let sql = format!(
+            "SELECT {} FROM {} WHERE {} {tail}",
+            column_list(<R as Row>::COLUMNS, ""),
+            R::TABLE,
+            self.conditions()
+        );
+        self.statement(sql)
+    }
+
+    /// Selects one page of the table's rows that meet the conditions.
+    pub(crate) fn page<R: Row + Send>(self, order: &str, limit: i64, offset: i64) -> Statement<R> {
+        let (limit, offset) = (limit.clamp(0, MAX_PAGE), offset.max(0));
+        self.rows(&format!("ORDER BY {order} LIMIT {limit} OFFSET {offset}"))
+    }
+
+    /// Counts the table's rows that meet the conditions.
+    pub(crate) fn count<R: Row>(self) -> Statement<(i64,)> {
+        let sql = format!(
+            "SELECT count(*) FROM {} WHERE {}",
+            R::TABLE,
+            self.conditions()
+        );
+        self.statement(sql)
+    }
+
+    /// Makes a statement of this text and the values bound so far.
+    pub(crate) fn statement<R: FromRow>(self, sql: impl Into<String>) -> Statement<R> {
+        Statement {
+            sql: sql.into(),
+            parameters: self.parameters,
+            row: PhantomData,
+        }
+    }
+}
+
+/// Ids separated by commas; `NULL` for none.
+pub(crate) fn id_list<T: Id>(ids: &[T]) -> String {
+    listed(ids.iter().map(|id| id.get().to_string()))
+}
+
+/// Words in quotes, separated by commas; `NULL` for none.
+pub(crate) fn word_list<T: Word>(words: &[T]) -> String {
+    listed(words.iter().map(|word| format!("'{}'", word.word())))
+}
+
+/// Items separated by commas; `NULL`, which equals nothing, for none.
+pub(crate) fn listed(items: impl Iterator<Item = String>) -> String {
+    let items: Vec<String> = items.collect();
+    if items.is_empty() {
+        "NULL".to_owned()
+    } else {
+        items.join(", ")
+    }
+}
+
+/// Conditions of which one has to hold; `FALSE` for none.
+pub(crate) fn either(conditions: &[String]) -> String {
+    if conditions.is_empty() {
+        "FALSE".to_owned()
+    } else {
+        conditions.join(" OR ")
+    }
+}
+
+/// A row of an answer: a table's row, or some columns.
+pub trait FromRow: Sized + Send {
+    /// The columns, in the statement's order.
+    const COLUMNS: &'static [Column];
+    /// Reads the values of one row, in order.
+    ///
+    /// # Errors
+    /// A value is none that the column can hold.
+    fn from_row(values: Vec<Value<'static>>) -> Result<Self, Corrupt>;
+}
+
+impl<R: Row + Send> FromRow for R {
+    const COLUMNS: &'static [Column] = <R as Row>::COLUMNS;
+    fn from_row(values: Vec<Value<'static>>) -> Result<Self, Corrupt> {
+        R::decode(values)
+    }
+}
+
+macro_rules! tuples {
+    ($(($($name:ident),+))*) => {$(
+        impl<$($name: Field + Send),+> FromRow for ($($name,)+) {
+            const COLUMNS: &'static [Column] = &[$(Column { name: stringify!($name), kind: $name::KIND }),+];
+            fn from_row(values: Vec<Value<'static>>) -> Result<Self, Corrupt> {
+                let mut values = values.into_iter();
+                Ok(($(take::<$name>(&mut values, "tuple", stringify!($name))?,)+))
+            }
+        }
+    )*};
+}
+
+tuples! { (A) (A, B) (A, B, C) }
+
+/// Implements [`FromRow`] for a struct whose fields are the columns, in order.
+macro_rules! from_row {
+    ($row:ident { $($field:ident),+ $(,)? }) => {
+        impl $crate::sql::FromRow for $row {
+            const COLUMNS: &'static [$crate::row::Column] = &[$($crate::row::Column {
+                name: stringify!($field),
+                kind: $crate::row::kind_of(|row: &$row| &row.$field),
+            }),+];
+            fn from_row(values: Vec<$crate::row::Value<'static>>) -> Result<Self, $crate::row::Corrupt> {
+                let mut values = values.into_iter();
+                Ok(Self { $($field: $crate::sql::take(&mut values, stringify!($row), stringify!($field))?),+ })
+            }
+        }
+    };
+}
+pub(crate) use from_row;
+
+/// Takes the next value of a row.
+pub(crate) fn take<F: Field>(
+    values: &mut impl Iterator<Item = Value<'static>>,
+    table: &'static str,
+    column: &'static str,
+) -> Result<F, Corrupt> {
+    (values.next().and_then(F::take)).ok_or_else(|| Corrupt::new(table, column))
+}
