@@ -1,4 +1,4 @@
-//! What can go wrong below the engine.
+//! The errors of the store.
 
 use parlor_model::refusal::Refusal;
 

@@ -1,5 +1,5 @@
-//! Who is told that something has happened. The numbers of the newest events go from the writer, once they are durable, to whoever
-//! follows an account; what is not stored (who types, who is there) goes from node to node.
+//! Notification of readers. The writer sends the numbers of the newest events, once they are durable, to the followers of
+//! an account. Ephemeral events (typing, presence) go from node to node.
 //!
 //! Nothing here is needed for a reader to miss nothing: events are rows, and numbers without gaps. This only says when to look.
 
@@ -18,7 +18,7 @@ pub const MAX_SIGNAL: usize = 7_000;
 /// Most accounts in one notification.
 const AT_ONCE: usize = 200;
 
-/// What is told.
+/// The channels of newest numbers and ephemeral events.
 #[derive(Debug)]
 pub(crate) struct Feeds {
     followed: Mutex<HashMap<AccountId, watch::Sender<i64>>>,
@@ -107,7 +107,7 @@ impl Feeds {
         self.waker.notify_one();
     }
 
-    /// What other nodes send.
+    /// The ephemeral events of other nodes.
     pub(crate) fn signals(&self) -> broadcast::Receiver<Arc<str>> {
         self.heard.subscribe()
     }

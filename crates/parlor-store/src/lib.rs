@@ -44,7 +44,7 @@ pub trait Clock: Send + Sync + 'static {
     fn now(&self) -> Timestamp;
 }
 
-/// Which database.
+/// The kind and place of the database.
 #[derive(Clone, Debug)]
 pub enum Location {
     /// SQLite in this directory, which exists.
@@ -59,16 +59,16 @@ pub enum Location {
     },
 }
 
-/// How a store is opened.
+/// The options for opening a store.
 #[derive(Clone)]
 pub struct StoreOptions {
-    /// Which database.
+    /// The database.
     pub location: Location,
     /// Where the time comes from.
     pub clock: Arc<dyn Clock>,
 }
 
-/// How long another node's change of configuration may stay unseen here, in microseconds.
+/// The time for which another node's change of configuration may stay unseen here, in microseconds.
 const CONFIG_FRESH_US: i64 = 1_000_000;
 /// Most times a view loads before it is given up as broken.
 const READ_ROUNDS: usize = 32;
@@ -159,8 +159,8 @@ impl Store {
             .map_err(|_| StoreError::internal("a command was dropped without an answer"))?
     }
 
-    /// Runs a reading function on what is stored, loading what it needs, with the account's configuration at hand (account 0:
-    /// none, for questions that are asked before the account is known).
+    /// Runs a reading function on the stored rows, loading the rows it needs, with the account's configuration at hand. Account 0 has
+    /// none; it serves questions that come before the account is known.
     ///
     /// # Errors
     /// As [`StoreError`] says.
@@ -280,8 +280,8 @@ impl Store {
         self.read_config(account, now).await
     }
 
-    /// An account's configuration, as new as anything that was read from the database before this is asked. What is remembered may be
-    /// older than that: others are told of a change after it is stored.
+    /// An account's configuration, at least as new as any earlier read from the database. The remembered configuration may be
+    /// older, because others learn of a change after it is stored.
     ///
     /// # Errors
     /// Refused when there is no such account.
@@ -365,7 +365,7 @@ impl Store {
         self.inner.published.feeds.signal(text);
     }
 
-    /// What other nodes send with [`Self::signal`].
+    /// The ephemeral events that other nodes send with [`Self::signal`].
     #[must_use]
     pub fn signals(&self) -> tokio::sync::broadcast::Receiver<Arc<str>> {
         self.inner.published.feeds.signals()

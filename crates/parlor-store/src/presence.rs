@@ -1,4 +1,4 @@
-//! Which agents take work, remembered for answers that show it: it is asked for a thousand times between two changes.
+//! Agents who take work, remembered for answers that show them: they are read a thousand times between two changes.
 
 use crate::query::accounts::AgentStates;
 use crate::{Store, StoreError};
@@ -9,10 +9,10 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 
-/// How long another node's change may stay unseen here, in microseconds.
+/// The time for which another node's change may stay unseen here, in microseconds.
 const FRESH_US: i64 = 1_000_000;
 
-/// What is remembered, and how often this node's writer has changed it.
+/// The remembered availabilities, with the number of changes by this node's writer.
 #[derive(Debug, Default)]
 pub(crate) struct Presences {
     changes: AtomicU64,
@@ -34,8 +34,8 @@ impl Presences {
 }
 
 impl Store {
-    /// Which of an account's agents take work, as last committed here; where other nodes may change it, at most a second old. Agents who
-    /// never said are left out: they are offline.
+    /// The availability of an account's agents, as last committed here. If other nodes may change it, it is at most a second old. Agents
+    /// without a stored availability are left out: they are offline.
     ///
     /// # Errors
     /// The database is not available.

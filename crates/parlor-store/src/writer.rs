@@ -32,7 +32,7 @@ use std::sync::Arc;
 pub(crate) const BATCH: usize = 256;
 /// Most commands that may wait; further ones are turned away at once.
 pub(crate) const WAITING: usize = 4096;
-/// How many commands wait for the writer.
+/// The number of commands that wait for the writer.
 pub(crate) const WAITING_GAUGE: &str = "parlor_store_waiting_commands";
 /// Most times a batch loads before it is given up as broken.
 const ROUNDS: usize = 64;
@@ -49,10 +49,10 @@ pub(crate) struct Job {
     pub reply: tokio::sync::oneshot::Sender<Result<Settled, StoreError>>,
 }
 
-/// What a command came to.
+/// The result of a command.
 type Settlement = Result<Settled, StoreError>;
 
-/// What the writer remembers between batches.
+/// The state of the writer between batches.
 pub(crate) struct Writer<B> {
     backend: B,
     clock: Arc<dyn Clock>,
@@ -60,7 +60,7 @@ pub(crate) struct Writer<B> {
     state: State,
     ids: Leases,
     config_versions: HashMap<AccountId, i64>,
-    /// How many batches to go one by one, locked: other nodes write to the same accounts.
+    /// The number of further batches to apply one by one, locked, because other nodes write to the same accounts.
     pessimistic: usize,
 }
 
@@ -85,12 +85,12 @@ impl<B: Backend> Writer<B> {
         }
     }
 
-    /// What it writes to.
+    /// The database behind the writer.
     pub(crate) const fn backend(&mut self) -> &mut B {
         &mut self.backend
     }
 
-    /// What is remembered between batches.
+    /// The working set that is kept between batches.
     #[cfg(test)]
     pub(crate) const fn state(&self) -> &State {
         &self.state
@@ -314,7 +314,7 @@ impl<B: Backend> Writer<B> {
         }
     }
 
-    /// What readers must be told once a flush is committed.
+    /// The news for readers after a committed flush.
     fn news(&mut self, flush: &Flush) -> News {
         let set = flush.timers.inserted.iter().chain(&flush.timers.updated);
         let mut newest: BTreeMap<AccountId, i64> = BTreeMap::new();
@@ -393,13 +393,13 @@ fn answer(commands: impl IntoIterator<Item = (Job, Settlement)>) {
     }
 }
 
-/// What a flush changed that others must know of.
+/// The changes of a flush that readers must know.
 struct News {
     /// Accounts, their configurations' versions, and the configurations.
     configs: Vec<(AccountId, i64, Arc<AccountConfig>)>,
     /// The numbers of the newest events of accounts.
     newest: BTreeMap<AccountId, i64>,
-    /// When the first of the timers that it set is due.
+    /// The due time of the earliest timer that it set.
     timer: Option<Timestamp>,
     /// Whether somebody's availability is another.
     presence: bool,

@@ -15,27 +15,27 @@ use std::time::{Duration, Instant};
 
 /// Events read at once.
 const STEP: i64 = 1_024;
-/// What part of the time the index may take: while conversations come in faster than [`BUSY`], and otherwise.
+/// The index's share of the time, as divisors: while conversations come in faster than [`BUSY`], and otherwise.
 const SHARES: (u32, u32) = (12, 2);
 /// From how many events a second on an account is busy.
 const BUSY: f64 = 1_000.0;
-/// How long the index is kept up as if nothing else was going on after somebody searched.
+/// The time after a search for which the index follows without rest.
 const ASKED: Duration = Duration::from_secs(5);
 /// The longest rest.
 const REST: Duration = Duration::from_secs(2);
-/// How long to sleep when there is nothing to read.
+/// The pause when there is nothing to read.
 const IDLE: Duration = Duration::from_millis(200);
-/// How long to wait after something went wrong.
+/// The pause after an error.
 const AGAIN: Duration = Duration::from_secs(2);
-/// How long a search waits for what is stored already to be indexed.
+/// The longest wait of a search for the index to reach the stored events.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// How fast the index follows.
+/// The speed at which the index follows.
 #[derive(Default)]
 struct Pace {
     /// The newest event of each account when it was last looked at.
     seen: HashMap<AccountId, (i64, Instant)>,
-    /// When somebody last waited for the index.
+    /// The time of the last search that waited for the index.
     asked: Option<Instant>,
 }
 
@@ -44,7 +44,7 @@ impl Pace {
         self.asked = Some(Instant::now());
     }
 
-    /// How long to rest after a step on an account that began then, when the newest event was `last`.
+    /// The rest after a step on an account that began at `began`, with `last` as the newest event.
     fn rest(&mut self, account: AccountId, last: i64, began: Instant) -> Duration {
         let wanted = self.asked.is_some_and(|at| at.elapsed() < ASKED);
         let busy = (self.seen.insert(account, (last, began))).is_some_and(|(before, at)| {
@@ -127,7 +127,7 @@ impl Store {
         Ok(())
     }
 
-    /// What these events lead to, told by the rows as they are now.
+    /// The index changes that these events cause, from the rows as they are now.
     async fn change(&self, account: AccountId, events: &[Event]) -> Result<Change, StoreError> {
         let mut messages = BTreeSet::new();
         let mut conversations = BTreeSet::new();
@@ -250,7 +250,7 @@ impl Store {
         Ok(())
     }
 
-    /// What is found, newest first. What is stored when this is asked is found, unless indexing it takes longer than a second.
+    /// The hits, newest first. Everything stored before the call is found, unless indexing it takes longer than a second.
     ///
     /// # Errors
     /// The database is not available.

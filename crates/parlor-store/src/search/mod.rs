@@ -1,11 +1,11 @@
 //! Finding messages, contacts and conversations by their words, across all history.
 //!
-//! The index follows the numbered events: whoever writes a message does not wait for it. It knows up to which number it has read, per
-//! account, and goes on from there after a restart; a search asks it first to read what is there already. It holds no words, only what they
-//! are found by, and every hit is read from its own row, so that what was changed or erased is never shown as it was.
+//! The index follows the numbered events, so the writer of a message does not wait for it. It stores its position per account and
+//! continues after a restart. A search first waits for the index to reach the stored events. The index holds tokens, no text. Every hit
+//! is read from its own row, so that a changed or erased text is never shown.
 //!
-//! The same tokens serve both databases: [`tokens`] makes them, SQLite keeps them in an FTS5 table in a file of its own (whose writes do
-//! not stand in the way of the one writer), PostgreSQL in a `tsvector`. No extension is needed, and both find the same.
+//! The same tokens serve both databases: [`tokens`] makes them. SQLite keeps them in an FTS5 table in a separate file, whose writes do
+//! not delay the writer. PostgreSQL keeps them in a `tsvector`. No extension is needed, and both find the same.
 
 mod follow;
 mod postgres;
@@ -26,7 +26,7 @@ use parlor_model::words::Word;
 use std::collections::HashMap;
 use std::path::Path;
 
-/// What can be found.
+/// The kind of a searchable object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// A message, by its words.
@@ -49,7 +49,7 @@ impl Word for Kind {
     }
 }
 
-/// What is looked for.
+/// A search.
 #[derive(Clone, Debug)]
 pub struct Query {
     /// In which account.
@@ -60,7 +60,7 @@ pub struct Query {
     pub terms: Vec<tokens::Term>,
     /// Before this place: the last of the page before.
     pub before: Option<i64>,
-    /// How many.
+    /// The number of hits.
     pub limit: i64,
 }
 
@@ -69,13 +69,13 @@ pub struct Query {
 pub struct Hit {
     /// Its place: later ones are higher.
     pub place: i64,
-    /// What it is.
+    /// The kind of the object.
     pub kind: Kind,
     /// Its id.
     pub id: i64,
 }
 
-/// What something is found by.
+/// The tokens of an object.
 #[derive(Clone, Debug)]
 pub(crate) struct Document {
     pub kind: Kind,
@@ -86,7 +86,7 @@ pub(crate) struct Document {
     pub parts: Vec<String>,
 }
 
-/// What a step of following came to.
+/// The changes of one step of following.
 #[derive(Debug, Default)]
 pub(crate) struct Change {
     /// To be found by what they are now; no parts: not at all.

@@ -11,13 +11,13 @@ use std::collections::HashMap;
 /// Most of the newest documents that are looked through before the index is asked.
 const RECENT: i64 = 2_000;
 
-/// What finds words that are everywhere: a page of them is among the newest documents, and the index would give every one there is.
+/// The search for frequent words: a page of hits is among the newest documents, and the index would give all of them.
 pub(crate) const FIND_RECENT: &str = "WITH recent AS MATERIALIZED (\
          SELECT id, kind, object_id, tokens FROM search_docs WHERE account_id = $3 AND id < $2 ORDER BY account_id DESC, id DESC LIMIT $5\
      ) SELECT id, kind, object_id FROM recent WHERE tokens @@ $1::text::tsquery ORDER BY id DESC LIMIT $4";
 
-/// What finds all others. The hits are collected before they are put in order: however few there are, the newest rows are not read one by one in the
-/// hope of meeting them.
+/// The search for other words. It collects all hits before it sorts them. Otherwise PostgreSQL would read the newest rows one by one in the
+/// hope of a hit.
 pub(crate) const FIND: &str = "WITH hits AS MATERIALIZED (\
          SELECT id, kind, object_id FROM search_docs WHERE tokens @@ $1::text::tsquery AND account_id + 0 = $3 AND id + 0 < $2\
      ) SELECT id, kind, object_id FROM hits ORDER BY id DESC LIMIT $4";

@@ -26,14 +26,14 @@ const SCHEMA: &str = "
     CREATE VIRTUAL TABLE IF NOT EXISTS search_tokens USING fts5(tokens, content='', contentless_delete=1, tokenize='ascii');
 ";
 
-/// What finds; prepared by the test of plans too.
+/// The search statement; the test of plans prepares it too.
 pub(crate) const FIND: &str = "SELECT d.id, d.kind, d.object_id FROM search_tokens JOIN search_docs AS d ON d.id = search_tokens.rowid \
      WHERE search_tokens MATCH ?1 AND search_tokens.rowid < ?2 AND d.account_id = ?3 ORDER BY search_tokens.rowid DESC LIMIT ?4";
 
-/// What a document replaces.
+/// The documents that a new document of the same object replaces.
 pub(crate) const OF_OBJECT: &str =
     "SELECT id FROM search_docs WHERE account_id = ?1 AND kind = ?2 AND object_id = ?3";
-/// What goes with a conversation.
+/// The documents of a conversation.
 pub(crate) const OF_CONVERSATION: &str =
     "SELECT id FROM search_docs WHERE account_id = ?1 AND conversation_id = ?2";
 

@@ -10,7 +10,7 @@ use unicode_normalization::char::is_combining_mark;
 const WORD: usize = 40;
 /// Most tokens of one part.
 const PART: usize = 4_000;
-/// How many tokens two neighbouring parts share, so that what stands across their border is found.
+/// The number of tokens that two neighbouring parts share, so that words across their border are found.
 const SHARED: usize = 32;
 /// Most terms of a query.
 pub const MAX_TERMS: usize = 16;
@@ -115,7 +115,7 @@ fn pair(a: char, b: char) -> String {
     format!("b{:05x}{:05x}", u32::from(a), u32::from(b))
 }
 
-/// What a text is found by: parts of at most some thousand tokens, each text of tokens apart by spaces. `inside`: words are found by any
+/// The tokens of a text in parts of at most some thousand tokens, with spaces between them. `inside`: words are found by any
 /// part of them, not only by their beginning; for short texts.
 #[must_use]
 pub fn parts(text: &str, inside: bool) -> Vec<String> {
@@ -164,7 +164,7 @@ pub fn parts(text: &str, inside: bool) -> Vec<String> {
     out
 }
 
-/// What must be there for a text to be found; nothing: there is nothing in it to be looked for.
+/// The terms that a text must contain to be found; empty: the query holds nothing to search for.
 #[must_use]
 pub fn terms(text: &str) -> Vec<Term> {
     let mut out = Vec::new();

@@ -1,4 +1,4 @@
-//! What the writer needs of a database.
+//! The writer's interface to a database.
 
 use crate::row::{Row, Value};
 use futures_util::future::BoxFuture;
@@ -8,14 +8,14 @@ use parlor_model::ids::{AccountId, IdKind};
 use parlor_model::state::{Counters, Flush, Found, Key, LiveState};
 use std::sync::Arc;
 
-/// What a back end can fail with.
+/// An error of a back end.
 #[derive(Debug)]
 pub(crate) enum DbError {
     /// A unique value exists: the names of table or constraint. Nothing was written; decide again on fresh state.
     Taken(String),
     /// Another node was faster. Nothing was written; decide again.
     Raced,
-    /// Unreachable, full, or slow. What was being committed may or may not be there.
+    /// Unreachable, full, or slow. The batch under way may or may not be stored.
     Unavailable(String),
     /// A bug. Nothing was written.
     Broken(String),
@@ -36,7 +36,7 @@ pub(crate) trait Backend: Send {
     /// Whether other nodes may write to the same database.
     const SHARED: bool;
 
-    /// What is stored. While something is being applied, the answers may or may not show it, in part or whole.
+    /// The stored rows. While a batch is being applied, they may show it in part, as a whole, or not at all.
     fn fetch(
         &mut self,
         accounts: Vec<AccountId>,

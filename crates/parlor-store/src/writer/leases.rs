@@ -6,8 +6,8 @@ use std::collections::{HashMap, VecDeque};
 /// Where random UUIDs come from.
 pub(crate) type Uuids = Box<dyn FnMut() -> String + Send>;
 
-/// Random UUIDs of version 4 whose first 48 bits are the time: the index on them grows at its end instead of everywhere at once, which
-/// would be most of what a start writes to the log. 74 random bits remain, and the time is in the conversation anyway.
+/// Random UUIDs of version 4 whose first 48 bits are the time. So the index on them grows at its end; growing everywhere would be most of
+/// a start's log. 74 random bits remain, and the conversation holds the time anyway.
 #[expect(
     clippy::disallowed_methods,
     reason = "this is the port that random ids come through"

@@ -1,12 +1,12 @@
-//! How batches follow each other. While one batch is being written (it is *in flight*), the commands that arrive are decided on what
-//! the writer remembers of it, and wait, decided, for it to land; then they are the next batch. So deciding and writing go on side by
-//! side, and a batch is as large as the database is slow.
+//! The succession of batches. While one batch is being written (it is *in flight*), new commands are decided on the rows that
+//! the writer remembers of it. They wait, decided, for it to land, and then become the next batch. So deciding and writing run side by
+//! side, and batches grow with the latency of the database.
 //!
 //! Nobody is answered before everything that their answer rests on is durable: a refusal may rest on a row that is still in flight.
 //!
-//! When a batch fails, everything decided on top of it is thrown away and carried out again by itself, locked. Where other nodes may
-//! write to the same accounts, the counters that a batch started from are compared when it is applied; a node that meets another's
-//! writes goes locked for a while, since otherwise two busy nodes would mostly throw work away.
+//! When a batch fails, everything decided on top of it is dropped and decided again by itself, pessimistically. Where other nodes may
+//! write to the same accounts, the account versions that a batch started from are compared when it is applied. A node that meets another
+//! node's writes stays pessimistic for a while, because two busy nodes would otherwise mostly drop work.
 
 use super::{
     BATCH, Backend, DbError, Fetched, Job, News, ROUNDS, Settlement, WAITING_GAUGE, Writer,
@@ -42,7 +42,7 @@ struct Fetch {
 #[derive(Default)]
 struct Line {
     undecided: Vec<Job>,
-    /// How often was loaded for them.
+    /// The number of loads for them.
     rounds: usize,
     fetch: Option<Fetch>,
     decided: Vec<(Job, Settlement)>,
@@ -301,7 +301,7 @@ impl<B: Backend> Writer<B> {
         });
     }
 
-    /// The undecided cannot be decided. What is decided lands first, since starting over forgets that it is there.
+    /// Gives up the undecided commands. The decided ones land first, because starting over forgets them.
     async fn give_up(&mut self, line: &mut Line, error: DbError) {
         self.land(line).await;
         if let DbError::Unavailable(reason) = error {

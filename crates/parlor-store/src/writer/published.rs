@@ -1,4 +1,4 @@
-//! What the writer tells readers: configurations as they are, and that something they may remember has changed.
+//! The writer's messages to readers: current configurations, and the news that remembered rows have changed.
 
 use crate::feeds::Feeds;
 use crate::outbox::Address;
@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 
-/// What the writer publishes to readers.
+/// The state that the writer publishes to readers.
 #[derive(Debug, Default)]
 pub(crate) struct Published {
     configs: RwLock<HashMap<AccountId, Publication>>,
@@ -21,7 +21,7 @@ pub(crate) struct Published {
     pub(crate) presences: Presences,
 }
 
-/// What wakes the dispatcher: the endpoints that something was written for.
+/// The waker of the callback dispatcher: endpoints with new deliveries.
 #[derive(Debug, Default)]
 struct Mail {
     endpoints: std::sync::Mutex<std::collections::BTreeSet<Address>>,
@@ -30,13 +30,13 @@ struct Mail {
 
 #[derive(Clone, Debug)]
 struct Publication {
-    /// When it was last known to be current.
+    /// The time at which it was last known to be current.
     at: Timestamp,
     version: i64,
     config: Arc<AccountConfig>,
 }
 
-/// What wakes whoever fires timers: it sleeps until an instant, and is told of timers that are due before that.
+/// The waker of the timer task: it sleeps until an instant, and an earlier timer wakes it.
 #[derive(Debug)]
 struct Alarm {
     until: AtomicI64,
