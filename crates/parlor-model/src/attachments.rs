@@ -1,11 +1,11 @@
-//! What files are called.
+//! File names.
 
 /// Longest file name, in bytes.
 pub const MAX_FILE_NAME: usize = 255;
 
-/// A file name that can be shown and offered for saving, made of one that a stranger gave: without directories, control characters or
-/// characters that turn the direction of writing (`cod.exe` would read `exe.doc`), not hidden, at most [`MAX_FILE_NAME`] bytes with the
-/// ending kept; `file` where nothing is left.
+/// A file name that is safe to show and to save, made from a stranger's. It has no directories, control characters or
+/// characters that turn the direction of writing (`cod.exe` would read `exe.doc`), and is not hidden. It has at most [`MAX_FILE_NAME`]
+/// bytes and keeps its ending. It is `file` if nothing is left.
 #[must_use]
 pub fn file_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What of an account is configured rather than lived: loaded whole, shared, replaced when it changes.
+//! The configuration of an account: loaded whole, shared, replaced when it changes.
 
 use crate::callbacks::Known;
 use crate::entities::{
@@ -30,9 +30,9 @@ pub struct AccountConfig {
     pub labels: BTreeMap<LabelId, Label>,
     /// By id.
     pub agents: BTreeMap<AgentId, Agent>,
-    /// Who is in which team.
+    /// The members of teams.
     pub agent_teams: BTreeSet<(AgentId, TeamId)>,
-    /// Which queue is served by whom.
+    /// The agents who serve each queue.
     pub queue_agents: BTreeSet<(QueueId, AgentId)>,
     /// By id.
     pub inboxes: BTreeMap<InboxId, Inbox>,
@@ -40,13 +40,13 @@ pub struct AccountConfig {
     pub attributes: BTreeMap<AttributeId, AttributeDefinition>,
     /// Client applications by id, revoked ones left out.
     pub applications: BTreeMap<CredentialId, Credential>,
-    /// Which client application may use which inbox.
+    /// The inboxes that each client application may use.
     pub application_inboxes: BTreeSet<(CredentialId, InboxId)>,
     /// Configured callback endpoints by id, removed ones left out.
     pub callbacks: BTreeMap<EndpointId, CallbackEndpoint>,
-    /// What changed of endpoints while they were used.
+    /// The states of endpoints that changed while they were used.
     pub endpoint_states: BTreeMap<EndpointKey, EndpointState>,
-    /// What [`Self::endpoints`] found.
+    /// The result of [`Self::endpoints`], remembered.
     pub known: Known,
 }
 
@@ -88,7 +88,7 @@ impl AccountConfig {
             .find(|i| i.key == key && i.kind == kind)
     }
 
-    /// How much of an agent's capacity a conversation of this inbox takes, at least 1.
+    /// The part of an agent's capacity that a conversation of this inbox takes, at least 1.
     #[must_use]
     pub fn weight(&self, inbox: InboxId) -> i64 {
         self.inboxes

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 
 /// Minutes of a day.
 pub const DAY_MINUTES: i64 = 24 * 60;
-/// How many days ahead an opening is looked for: a year and a leap day.
+/// The number of days in which the next opening is looked for: a year and a leap day.
 const HORIZON_DAYS: i32 = 366;
 
 impl Hours {

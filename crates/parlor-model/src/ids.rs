@@ -6,7 +6,7 @@ use std::fmt;
 /// Ids stay below 2^53: clients of the vendors parse them as JavaScript numbers.
 pub const MAX_ID: i64 = (1 << 53) - 1;
 
-/// What the id types have in common; the store encodes and generates them through it.
+/// The common interface of id types; the store encodes and generates them through it.
 pub trait Id: Copy + Eq + Ord + std::hash::Hash + fmt::Debug + Send + Sync + 'static {
     /// The bare number.
     fn get(self) -> i64;
@@ -73,7 +73,7 @@ ids! {
     ContactNoteId;
     /// Two people made one.
     MergeId;
-    /// What a message carries besides words.
+    /// A file of a message.
     AttachmentId;
 }
 
@@ -184,7 +184,7 @@ impl IdKind {
     }
 }
 
-/// What an endpoint is known by: `callback-5`, `inbox-407`, `application-12`.
+/// The key of an endpoint: `callback-5`, `inbox-407`, `application-12`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum EndpointKey {
     /// A configured endpoint.

@@ -2,7 +2,7 @@
 
 use crate::ids::{AgentId, ConversationId};
 
-/// What a refusal is about.
+/// The kind of object that a refusal names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Object {
     /// An account.
@@ -45,7 +45,7 @@ pub enum Object {
     ContactNote,
     /// Two people made one.
     Merge,
-    /// What a message carries besides words.
+    /// A file of a message.
     Attachment,
 }
 
@@ -84,11 +84,11 @@ impl Object {
 pub struct FieldError {
     /// The command's field, dotted where nested.
     pub field: String,
-    /// What is wrong with it.
+    /// The fault.
     pub code: FieldCode,
 }
 
-/// What is wrong with a field.
+/// A fault of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldCode {
     /// Must be given.
@@ -152,7 +152,7 @@ pub enum Conflict {
     ContactErased,
     /// These two cannot become one.
     CannotMerge(MergeFault),
-    /// What was merged cannot be taken apart.
+    /// The merge cannot be undone.
     CannotUndo(UndoFault),
 }
 
@@ -163,7 +163,7 @@ pub enum MergeFault {
     Same,
     /// They are kept apart per department.
     OtherDepartments,
-    /// What is known does not prove that they are one.
+    /// The evidence does not prove that the two contacts are one person.
     WeakEvidence,
     /// There is more of one of them than can be moved at once.
     TooMuch,

@@ -1,6 +1,6 @@
-//! Who gets a conversation, and why: the choice, its record in words, and what happens when a slot frees.
+//! The choice of an agent for a conversation, its record in words, and the effects of a free slot.
 //!
-//! | Room | What it does |
+//! | Module | Task |
 //! |---|---|
 //! | [`choose`] | picks an agent for a conversation, or nobody, and says why |
 //! | [`place`] | gives a conversation to an agent, lines it up in a bucket of a queue, and takes it out of both |
@@ -27,35 +27,35 @@ use crate::visibility;
 use crate::words::{Distribution, Intent};
 use serde::{Deserialize, Serialize};
 
-/// How many agents a stored decision names one by one.
+/// The number of agents that a stored decision names one by one.
 const NAMED: usize = 50;
-/// How many of those who were not asked a decision names when an agent became free.
+/// The number of other agents that a decision names when an agent became free.
 const OTHERS: usize = 9;
-/// How many buckets that had to be passed over a decision names.
+/// The number of passed-over buckets that a decision names.
 const PASSED: usize = 10;
 
 /// A routing decision as stored and shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
-    /// What was to be decided.
+    /// The routing intent.
     pub intent: Intent,
     /// The queue's key.
     pub queue: String,
-    /// How the queue picks.
+    /// The queue's distribution.
     pub distribution: Distribution,
-    /// Who got it; `None`: nobody.
+    /// The assigned agent; `None`: no agent was found.
     pub assigned_to: Option<AgentId>,
-    /// How long they have to accept it, in seconds; `None`: it is theirs.
+    /// The time to accept the offer, in seconds; `None`: it is assigned without an offer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accept_within_s: Option<i64>,
     /// Why, in a sentence.
     pub reason: String,
-    /// Who was looked at.
+    /// The agents considered.
     pub considered: Vec<Considered>,
-    /// How many more were looked at and passed over.
+    /// The number of further agents who were considered and passed over.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub not_shown: usize,
-    /// What stood further ahead in the queue and could not be given to whoever got this.
+    /// Entries further ahead in the queue that did not fit the assigned agent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub passed: Vec<Passed>,
 }
@@ -67,7 +67,7 @@ const fn is_zero(n: &usize) -> bool {
 /// One agent who was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Considered {
-    /// Who.
+    /// The agent.
     pub agent_id: AgentId,
     /// Their name then.
     pub name: String,
@@ -82,7 +82,7 @@ pub struct Considered {
 pub struct Passed {
     /// The first of them.
     pub conversation_id: ConversationId,
-    /// How many they are, those behind included.
+    /// The number of entries, including those further behind.
     pub waiting: i64,
     /// Why the agent could not be given them.
     pub why: String,
@@ -129,7 +129,7 @@ pub(crate) fn emit(
     })
 }
 
-/// Who may see a decision's conversation is the caller's business; this reads the stored form back.
+/// Reads a stored decision back. The caller checks the visibility of its conversation.
 #[must_use]
 pub fn parse(decision: &RoutingDecision) -> Option<Decision> {
     serde_json::from_str(&decision.decision).ok()

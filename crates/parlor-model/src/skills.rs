@@ -1,4 +1,4 @@
-//! What agents can do, what conversations and queues ask for, and the buckets of a queue that come of it.
+//! Skills of agents, needs of conversations and queues, and the buckets of a queue that result from them.
 
 pub use crate::entities::SkillNeed;
 
@@ -35,15 +35,15 @@ pub fn level_of(skills: &JsonMap, name: &str) -> i64 {
         .unwrap_or(0)
 }
 
-/// What a waiting conversation asks of whoever is given it. All conversations of a queue that ask for the same wait in one bucket, so
-/// that an agent who cannot serve one of them is not asked about each of the others.
+/// The requirements of a waiting conversation. All conversations of a queue with equal requirements wait in one bucket, so
+/// that an agent who cannot serve one of them is not compared with each of the others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bucket {
     /// Only members of this team.
     pub team: Option<TeamId>,
     /// Not this agent, who gave it away.
     pub not_for: Option<AgentId>,
-    /// How much of a capacity it takes; 0 and 1 are the same.
+    /// The part of a capacity that it takes; 0 and 1 are the same.
     pub weight: i64,
     /// Skills and their levels, by name.
     pub skills: BTreeMap<String, i64>,
@@ -51,8 +51,8 @@ pub struct Bucket {
     pub rules: Option<u32>,
 }
 
-/// A mark of what a queue and the account's weights ask of every agent; `None`: nothing. What waits in a bucket with another mark lined up
-/// under other rules.
+/// A mark of the rules by which a queue and the account's weights make requirements; `None`: there are no rules. Entries in a bucket with
+/// another mark entered the queue under other rules.
 #[must_use]
 pub fn rules(queue: &Queue, weights: &JsonMap) -> Option<u32> {
     if queue.skills.is_empty() && weights.is_empty() {
@@ -66,7 +66,7 @@ pub fn rules(queue: &Queue, weights: &JsonMap) -> Option<u32> {
 }
 
 impl Bucket {
-    /// What these ask for together after so many seconds.
+    /// The skills that these needs ask for together after a wait of this many seconds.
     #[must_use]
     pub fn needing<'a>(
         needs: impl IntoIterator<Item = &'a SkillNeed>,
@@ -82,7 +82,7 @@ impl Bucket {
         skills
     }
 
-    /// How much of a capacity it takes, at least 1.
+    /// The part of a capacity that it takes, at least 1.
     #[must_use]
     pub fn weight(&self) -> i64 {
         self.weight.max(1)
@@ -110,7 +110,7 @@ impl Bucket {
         bucket
     }
 
-    /// What of it the agent does not meet, in words; `None`: they meet all of it, capacity aside.
+    /// The requirement that the agent does not meet, in words; `None`: the agent meets all, capacity aside.
     #[must_use]
     pub fn unmet(&self, agent: &Agent, in_team: bool) -> Option<String> {
         if self.not_for == Some(agent.id) {

@@ -43,7 +43,7 @@ words! {
         Closed = "closed",
     }
 
-    /// How soon a conversation must be served.
+    /// The urgency of a conversation.
     Priority {
         /// Before everything else.
         Urgent = "urgent",
@@ -55,7 +55,7 @@ words! {
         Low = "low",
     }
 
-    /// Which dialect an inbox speaks.
+    /// The dialect of an inbox.
     InboxKind {
         /// Firstline's onsite account.
         Onsite = "onsite",
@@ -69,7 +69,7 @@ words! {
         Email = "email",
     }
 
-    /// How a queue picks among free agents.
+    /// A queue's way of choosing among free agents.
     Distribution {
         /// Fewest live conversations first, longest without a new one breaks the tie.
         LeastBusy = "least_busy",
@@ -79,7 +79,7 @@ words! {
         Manual = "manual",
     }
 
-    /// What an agent may do.
+    /// The rights of an agent.
     Role {
         /// Serves customers.
         Agent = "agent",
@@ -89,7 +89,7 @@ words! {
         Administrator = "administrator",
     }
 
-    /// Which conversations an agent sees.
+    /// The conversations that an agent sees.
     Visibility {
         /// Those assigned to them, those that call upon them, and nobody's in the queues they serve.
         Own = "own",
@@ -111,7 +111,7 @@ words! {
         Offline = "offline",
     }
 
-    /// Who a message is from and for.
+    /// The direction of a message.
     MessageKind {
         /// From the customer.
         Incoming = "incoming",
@@ -123,7 +123,7 @@ words! {
         Activity = "activity",
     }
 
-    /// What wrote a message.
+    /// The kind of a message's author.
     SenderKind {
         /// The person of the conversation.
         Contact = "contact",
@@ -133,7 +133,7 @@ words! {
         System = "system",
     }
 
-    /// How far an outgoing message came.
+    /// The delivery status of an outgoing message.
     Delivery {
         /// Stored and handed on.
         Sent = "sent",
@@ -145,7 +145,7 @@ words! {
         Failed = "failed",
     }
 
-    /// How we know that a contact point is the person's.
+    /// The evidence that a contact point belongs to the person.
     Evidence {
         /// Signed by the account's own system.
         Signed = "signed",
@@ -187,7 +187,7 @@ words! {
         Attribute = "attribute",
     }
 
-    /// What a custom attribute is of.
+    /// The kind of object that a custom attribute describes.
     AttributeObject {
         /// A person.
         Contact = "contact",
@@ -197,7 +197,7 @@ words! {
         ServiceRecord = "service_record",
     }
 
-    /// What values a custom attribute takes.
+    /// The type of a custom attribute's values.
     AttributeType {
         /// One line.
         Text = "text",
@@ -219,7 +219,7 @@ words! {
         Choices = "choices",
     }
 
-    /// What a credential is and who presents it.
+    /// The kind of a credential.
     CredentialKind {
         /// Firstline: bearer token of one agent.
         EmployeeToken = "employee_token",
@@ -235,7 +235,7 @@ words! {
         Session = "session",
     }
 
-    /// What a callback endpoint is told, and in whose words.
+    /// The format of an endpoint's callbacks.
     EndpointFormat {
         /// Parlor's own: Standard Webhooks.
         Native = "native",
@@ -251,7 +251,7 @@ words! {
         FirstlineAutomation = "firstline_automation",
     }
 
-    /// How far a delivery came.
+    /// The state of a delivery.
     DeliveryState {
         /// Waits for its turn, its next attempt, or its endpoint.
         Pending = "pending",
@@ -263,7 +263,7 @@ words! {
         Dead = "dead",
     }
 
-    /// What a timer ends.
+    /// The subject of a timer.
     TimerKind {
         /// The time until which a conversation is snoozed.
         Snooze = "snooze",
@@ -287,15 +287,15 @@ words! {
         Unsent = "unsent",
     }
 
-    /// How far the erasure of a person has come.
+    /// The stage of a contact's erasure.
     ErasureStage {
-        /// What the inboxes knew them by.
+        /// The serials of their identities.
         Identities = "identities",
-        /// What their cases were about.
+        /// The subjects of their cases.
         Cases = "cases",
         /// Conversations with their messages and service records.
         Conversations = "conversations",
-        /// What the stored events say of them.
+        /// Their personal data in stored events.
         Events = "events",
     }
 

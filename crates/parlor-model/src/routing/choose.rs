@@ -8,22 +8,22 @@ use crate::state::{AccountSpace, Workload};
 use crate::time::Timestamp;
 use crate::words::{Availability, Distribution, Intent};
 
-/// What somebody is looked for.
+/// The request for an agent.
 #[derive(Clone, Copy, Debug)]
 pub struct Ask<'a> {
     /// The queue whose rules hold.
     pub queue: &'a Queue,
-    /// What is asked of the agent.
+    /// The requirements for the agent.
     pub bucket: &'a Bucket,
-    /// How the conversation is routed.
+    /// The conversation's routing intent.
     pub intent: Intent,
     /// The one agent it is meant for, whatever they can do.
     pub only: Option<AgentId>,
-    /// When.
+    /// The time of the choice.
     pub now: Timestamp,
 }
 
-/// Whether work may be given to an agent now, and if not, why not. Who is asked for by name need not meet what the bucket asks.
+/// The reason why an agent cannot get work now; `None`: they can. An agent who is asked for by name need not meet the requirements.
 pub(crate) fn obstacle(
     space: &AccountSpace,
     agent: &Agent,

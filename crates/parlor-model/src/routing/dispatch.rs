@@ -1,4 +1,4 @@
-//! What waits, given out.
+//! The assignment of waiting conversations.
 
 use super::choose::{Ask, bucket_obstacle, choose};
 use super::place::{Freed, assign, seconds_between};
@@ -31,7 +31,7 @@ pub(crate) fn hand_out(
     Ok(())
 }
 
-/// The first entries of buckets. What is missing is asked for all at once: one by one they would take as many rounds of loading as there
+/// The first entries of buckets. All missing entries are requested at once: one by one they would take as many loads as there
 /// are buckets.
 pub(super) fn heads(state: &State, buckets: &[BucketKey]) -> Decided<Vec<QueueEntry>> {
     let mut found = Vec::new();

@@ -24,7 +24,7 @@ pub(crate) fn route_queue<'a>(
     config.queues.get(&id)
 }
 
-/// What a conversation asks of whoever is given it, after so many seconds of waiting.
+/// The requirements of a conversation after this many seconds of waiting.
 pub(crate) fn bucket_of(
     config: &AccountConfig,
     conversation: &Conversation,
@@ -102,7 +102,7 @@ fn timer(state: &mut State, conversation: &Conversation, kind: TimerKind, due_at
     });
 }
 
-/// What was offered to the assignee is theirs now. The caller writes the conversation, and hands out what the answer allows.
+/// Turns an offer into an assignment. The caller writes the conversation and assigns what the acceptance allows.
 pub(crate) fn accept(
     state: &mut State,
     config: &AccountConfig,
@@ -330,10 +330,10 @@ pub(crate) fn give_to(
     Ok(room)
 }
 
-/// What an act made free, to be handed out once the conversation is written: the dispatcher would see it as it was.
+/// The agent and queues that an act made free. They are served after the conversation is written, because the dispatcher would see its old state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Freed {
-    /// Who has room.
+    /// The agent who has room.
     pub(crate) agent: Option<AgentId>,
     /// A queue that may make offers again.
     pub(crate) queue: Option<QueueId>,

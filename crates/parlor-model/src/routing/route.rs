@@ -13,7 +13,7 @@ use crate::skills::Bucket;
 use crate::state::{BucketKey, Context, Decided, State};
 use crate::words::{Intent, Priority};
 
-/// How a conversation is to be placed.
+/// The placement of a conversation.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Placement<'a> {
     /// Tried first, whoever the queue would choose: they had it before.
@@ -24,7 +24,7 @@ pub(crate) struct Placement<'a> {
     pub(crate) arrives: bool,
     /// Whether it waits when nobody is free, whatever its start said.
     pub(crate) waits: bool,
-    /// What led to this, as a sentence.
+    /// The reason, as a sentence.
     pub(crate) because: Option<&'a str>,
 }
 
