@@ -7,6 +7,7 @@
 use crate::document::{Schemas, Wire};
 use crate::endpoint::Endpoint;
 use crate::problems::{self, KINDS, Kind, type_of};
+use crate::webhooks;
 use http::StatusCode;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -195,6 +196,7 @@ impl Description {
         let mut api = self.api;
         let components = api.components.get_or_insert_with(Components::new);
         components.schemas.extend(self.schemas);
+        components.schemas.extend([webhooks::envelope()]);
         let parameters = self.parameters.into_iter();
         (components.parameters).extend(parameters.map(|(name, one)| (name, RefOr::T(one))));
         for kind in KINDS {
@@ -204,6 +206,7 @@ impl Description {
                 (components.responses).insert(name.to_owned(), RefOr::T(refusal(name)));
             }
         }
+        api.webhooks = Some(webhooks::webhooks());
         api
     }
 }

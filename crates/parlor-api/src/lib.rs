@@ -51,6 +51,7 @@ mod search;
 mod sessions;
 mod settings;
 mod watch;
+mod webhooks;
 
 use axum::response::{IntoResponse, Response};
 use parlor_engine::Engine;
