@@ -18,7 +18,7 @@
 //! | [`authorization`] | credentials in the `Authorization` header |
 //! | [`media`] | content types of requests and answers |
 //! | [`body`] | the bytes, whole and bounded |
-//! | [`json`], [`xml`], [`form`], [`multipart`], [`query`] | the bytes as values |
+//! | [`json`], [`form`], [`multipart`], [`query`] | the bytes as values |
 //! | [`files`], [`form_files`] | files on their way in and out |
 //! | [`rich_text`] | sanitised HTML, and its text |
 //! | [`keyed`] | one idempotency key, one result |
@@ -47,6 +47,5 @@ pub mod request_log;
 pub mod rich_text;
 pub mod server;
 mod wire;
-pub mod xml;
 
 pub use limits::Limits;

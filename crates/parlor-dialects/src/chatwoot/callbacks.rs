@@ -14,17 +14,22 @@
 //!
 //! Everything else has no name here. `webwidget_triggered` is told when there is a widget that can be opened. Activity lines are not delivered; private notes are.
 
-use super::attachment::{AttachmentObject, attachments};
+use super::account::Account;
+use super::attachment::attachments;
+use super::callback_bodies::{
+    ContactBody, ContactInboxRow, ConversationBody, ConversationForm, InboxBody, InboxName,
+    MessageBody, Meta, Sender, TeamEvent, Test, TypingBody,
+};
 use super::contact::{ContactEvent, ContactWebhook};
 use super::inbox::{SlimInbox, channel_type};
 use super::message::{MOST_UNREAD, MessageEvent, Place};
 use super::staff::{Presence, UserEvent, UserWebhook};
-use super::{fractional_seconds, seconds_or_zero};
+use super::times::{fractional_seconds, seconds_or_zero};
 use parlor_engine::callbacks::{CallbackFormat, DeliveryJob, Outgoing, Rendered};
 use parlor_engine::secrets;
 use parlor_model::audit;
 use parlor_model::callbacks::{TEST_EVENT, configured_inbox};
-use parlor_model::entities::{Identity, JsonMap, Message, Person, Team};
+use parlor_model::entities::{JsonMap, Message, Person};
 use parlor_model::ids::AgentId;
 use parlor_model::time::Timestamp;
 use parlor_model::words::{EndpointFormat, MessageKind, SenderKind, Status};
@@ -227,11 +232,7 @@ struct Seen<'a> {
 
 impl<'a> Seen<'a> {
     fn account(&self) -> Account<'a> {
-        let account = &self.job.config.account;
-        Account {
-            id: account.id.0,
-            name: &account.name,
-        }
+        Account::of(&self.job.config.account)
     }
 
     /// What changed, of these columns; of all for none.
@@ -526,174 +527,4 @@ impl<'a> Seen<'a> {
             .collect();
         (!changes.is_empty()).then_some(Value::Array(changes))
     }
-}
-
-#[derive(Serialize)]
-struct InboxBody<'a> {
-    #[serde(flatten)]
-    inbox: SlimInbox<'a>,
-    account: Account<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    changed_attributes: Option<Vec<Value>>,
-    event: &'static str,
-}
-
-/// An account, as events name it.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub struct Account<'a> {
-    id: i64,
-    name: &'a str,
-}
-
-#[derive(Serialize)]
-struct Test<'a> {
-    account: Account<'a>,
-    event: &'static str,
-}
-
-#[derive(Serialize)]
-struct ConversationForm<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    account: Option<Account<'a>>,
-    additional_attributes: &'a JsonMap,
-    can_reply: bool,
-    channel: &'static str,
-    contact_inbox: Option<ContactInboxRow<'a>>,
-    id: i64,
-    inbox_id: i64,
-    messages: Vec<MessageEvent<'a>>,
-    labels: &'a [String],
-    meta: Meta<'a>,
-    status: &'static str,
-    custom_attributes: &'a JsonMap,
-    snoozed_until: Option<String>,
-    unread_count: i64,
-    first_reply_created_at: Option<String>,
-    priority: Option<&'static str>,
-    waiting_since: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    conversation_category: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    chat_mode: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ticket_info: Option<()>,
-    agent_last_seen_at: i64,
-    contact_last_seen_at: i64,
-    last_activity_at: i64,
-    timestamp: i64,
-    created_at: i64,
-    updated_at: f64,
-}
-
-/// The raw row of a contact's link to an inbox.
-#[derive(Serialize)]
-struct ContactInboxRow<'a> {
-    id: i64,
-    contact_id: Option<i64>,
-    inbox_id: i64,
-    source_id: Option<&'a str>,
-    created_at: String,
-    updated_at: String,
-    hmac_verified: bool,
-    /// The key of the contact's socket, of which there is none.
-    pubsub_token: Option<()>,
-}
-
-impl<'a> ContactInboxRow<'a> {
-    fn of(identity: &'a Identity) -> Self {
-        Self {
-            id: identity.id.0,
-            contact_id: identity.contact_id.map(|id| id.0),
-            inbox_id: identity.inbox_id.0,
-            source_id: identity.serial.as_deref(),
-            created_at: identity.created_at.iso_millis(),
-            updated_at: identity.updated_at.iso_millis(),
-            hmac_verified: identity.verified,
-            pubsub_token: None,
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct Meta<'a> {
-    sender: Option<ContactEvent<'a>>,
-    assignee: Option<UserEvent<'a>>,
-    team: Option<TeamEvent<'a>>,
-    hmac_verified: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    channel: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-struct TeamEvent<'a> {
-    id: i64,
-    name: &'a str,
-}
-
-impl<'a> TeamEvent<'a> {
-    fn of(team: &'a Team) -> Self {
-        Self {
-            id: team.id.0,
-            name: &team.name,
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct ConversationBody<'a> {
-    #[serde(flatten)]
-    conversation: ConversationForm<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    changed_attributes: Option<Value>,
-    event: &'static str,
-}
-
-#[derive(Serialize)]
-struct MessageBody<'a> {
-    account: Account<'a>,
-    additional_attributes: JsonMap,
-    content_attributes: &'a JsonMap,
-    content_type: &'a str,
-    content: &'a str,
-    conversation: ConversationForm<'a>,
-    created_at: String,
-    id: i64,
-    inbox: InboxName<'a>,
-    message_type: &'static str,
-    private: bool,
-    sender: Option<Sender<'a>>,
-    source_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    attachments: Option<Vec<AttachmentObject<'a>>>,
-    event: &'static str,
-}
-
-#[derive(Serialize)]
-struct InboxName<'a> {
-    id: i64,
-    name: &'a str,
-}
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Sender<'a> {
-    Contact(ContactWebhook<'a>),
-    User(UserWebhook<'a>),
-}
-
-#[derive(Serialize)]
-struct TypingBody<'a> {
-    event: &'static str,
-    user: Sender<'a>,
-    conversation: ConversationForm<'a>,
-    is_private: bool,
-}
-
-#[derive(Serialize)]
-struct ContactBody<'a> {
-    #[serde(flatten)]
-    contact: ContactWebhook<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    changed_attributes: Option<Value>,
-    event: &'static str,
 }

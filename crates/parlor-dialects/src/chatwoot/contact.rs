@@ -1,6 +1,6 @@
 //! Contacts: the object, its event form (contract 4.1, 4.2), and what a caller may write into one (contract 5.5).
 
-use super::callbacks::Account;
+use super::account::Account;
 use super::errors::Invalid;
 use super::inbox::SlimInbox;
 use super::params::{Params, TextParam};

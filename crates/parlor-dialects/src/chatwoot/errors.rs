@@ -7,6 +7,8 @@ use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 use std::borrow::Cow;
 
+/// The content type of answers.
+pub const JSON_UTF8: &str = "application/json; charset=utf-8";
 /// The text for every id that is unknown or another account's.
 pub const NOT_FOUND: &str = "Resource could not be found";
 /// The text for a caller who may not.
@@ -117,10 +119,9 @@ pub fn framework(status: StatusCode) -> Response {
 fn json(status: StatusCode, shape: &impl Serialize) -> Response {
     let body = serde_json::to_string(shape).unwrap_or_default();
     let mut response = (status, Body::from(body)).into_response();
-    response.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static(super::params::JSON_UTF8),
-    );
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON_UTF8));
     response
 }
 

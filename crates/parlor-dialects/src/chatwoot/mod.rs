@@ -4,7 +4,7 @@
 //! differ, the difference is written in LiveDesk's folder and the part here stays as Chatwoot documents it. Sources are
 //! sections of the Chatwoot contract ("contract 4.1").
 //!
-//! | Room | What it holds |
+//! | File | Content |
 //! |---|---|
 //! | [`params`] | one parameter map from JSON, form or multipart, with Rails' tolerance and our bounds |
 //! | [`contact`] | the contact, its event form, and the validation of what a caller writes into one |
@@ -12,10 +12,15 @@
 //! | [`attachment`] | what a message carries |
 //! | [`staff`] | agents and teams |
 //! | [`inbox`] | inboxes as contacts show them |
-//! | [`callbacks`] | webhooks |
+//! | [`callbacks`] | webhooks: which events, when |
+//! | `callback_bodies` | their bodies |
+//! | [`account`] | the account as events name it |
+//! | [`times`] | times as numbers |
 //! | [`errors`] | the error shapes |
 
+pub mod account;
 pub mod attachment;
+mod callback_bodies;
 pub mod callbacks;
 pub mod contact;
 pub mod errors;
@@ -23,19 +28,4 @@ pub mod inbox;
 pub mod message;
 pub mod params;
 pub mod staff;
-
-use parlor_model::time::Timestamp;
-
-/// Unix seconds, or 0 for what never happened: how REST objects write times (contract 1).
-#[must_use]
-pub fn seconds_or_zero(at: Option<Timestamp>) -> i64 {
-    at.map_or(0, Timestamp::seconds)
-}
-
-/// Unix seconds with a fraction, as the `updated_at` of a conversation is written (contract 4.4).
-#[must_use]
-pub fn fractional_seconds(at: Timestamp) -> f64 {
-    let whole = u32::try_from(at.seconds()).map_or(0.0, f64::from);
-    let micros = u32::try_from(at.subsec_micros()).map_or(0.0, f64::from);
-    whole + micros / 1_000_000.0
-}
+pub mod times;

@@ -16,8 +16,6 @@ use serde_json::Value;
 
 use super::errors::Invalid;
 
-/// How answers name their type.
-pub const JSON_UTF8: &str = "application/json; charset=utf-8";
 /// Deepest `a[b][c]` nesting of form names.
 const NAME_DEPTH: usize = 8;
 

@@ -1,9 +1,11 @@
 //! `uploadAttachment` (contract 3.3, 3.5): what a customer offers, as links to content elsewhere or as files of a multipart form.
 
+use super::context::Context;
 use super::document::{Document, Node};
 use super::error::ApiError;
+use super::paths::ATTACHMENTS;
 use super::refusals;
-use super::routes::Desk;
+use super::tree::Element;
 use axum::body::Body;
 use bytes::Bytes;
 use http::request::Parts;
@@ -13,13 +15,9 @@ use parlor_http::body::{BodyError, read_body};
 use parlor_http::form_files::{self, Form, FormError, Take};
 use parlor_http::guard::Patience;
 use parlor_http::media::{self, MediaType};
-use parlor_http::xml::XmlWriter;
 use parlor_model::command::{Attach, MAX_ATTACHMENTS, NewFile, NewLink};
 use parlor_model::entities::Message;
-use serde::Serialize;
 
-/// The path of the list.
-pub(super) const ATTACHMENTS: &str = "attachments.attachment";
 const CONTENT_URL: &str = "attachments.attachment.contentUrl";
 /// What is said of a link that says nothing of itself.
 const UNKNOWN_TYPE: &str = "application/octet-stream";
@@ -34,11 +32,15 @@ pub(super) enum Sent {
 
 impl Sent {
     /// Reads it.
-    pub(super) async fn read(desk: &Desk, parts: &Parts, body: Body) -> Result<Self, ApiError> {
+    pub(super) async fn read(
+        context: &Context,
+        parts: &Parts,
+        body: Body,
+    ) -> Result<Self, ApiError> {
         let is_form = media::content_type(&parts.headers)
             .is_some_and(|sent| media::essence_is(sent, "multipart/form-data"));
         if !is_form {
-            let read = read_body(body, &desk.limits).await;
+            let read = read_body(body, &context.limits).await;
             return read.map(Self::Whole).map_err(ApiError::body);
         }
         let media = MediaType::of(&parts.headers);
@@ -56,11 +58,11 @@ impl Sent {
             }
         };
         form_files::receive(
-            &desk.engine,
+            &context.engine,
             media.as_ref().and_then(MediaType::boundary),
             body,
             take,
-            &desk.limits,
+            &context.limits,
             parts.extensions.get::<Patience>(),
         )
         .await
@@ -102,15 +104,17 @@ impl Sent {
     /// The document in it.
     pub(super) async fn document(
         &self,
-        desk: &Desk,
+        context: &Context,
         parts: &Parts,
         root: &'static str,
     ) -> Result<Document, ApiError> {
         match self {
             Self::Whole(bytes) => {
-                Document::read(&parts.headers, bytes.clone(), &desk.limits, root).await
+                Document::read(&parts.headers, bytes.clone(), &context.limits, root).await
             }
-            Self::Form(form) => Document::of_parts(&parts.headers, &form.parts, &desk.limits, root),
+            Self::Form(form) => {
+                Document::of_parts(&parts.headers, &form.parts, &context.limits, root)
+            }
         }
     }
 }
@@ -212,9 +216,9 @@ pub(super) fn offered(root: Node<'_>, mut files: Vec<NewFile>) -> Result<Vec<Att
     Ok(offered)
 }
 
-/// What the element of a file and its members are called.
+/// The names of an attachment and its members.
 type Names = [&'static str; 5];
-/// In a message.
+/// In a callback.
 pub(super) const TOLD: Names = [
     "attachment",
     "fileName",
@@ -231,39 +235,20 @@ pub(super) const WRITTEN: Names = [
     "ns10:contentUrl",
 ];
 
-/// A file as clients are told of it (contract 4.2).
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Offered<'a> {
-    file_name: &'a str,
-    content_type: &'a str,
-    size: i64,
-    content_url: String,
-    id: String,
-}
-
-impl<'a> Offered<'a> {
-    /// What a message carries.
-    pub(super) fn of(message: &'a Message, links: &Links) -> Vec<Self> {
-        (message.attachments.iter())
-            .map(|file| Self {
-                file_name: &file.file_name,
-                content_type: &file.content_type,
-                size: file.size,
-                content_url: links.to(file),
-                id: file.id.to_string(),
-            })
-            .collect()
-    }
-
-    /// As an element.
-    pub(super) fn write(&self, xml: &mut XmlWriter, [one, name, kind, size, url]: Names) {
-        xml.open(one)
-            .attribute("id", &self.id)
-            .element(name, self.file_name)
-            .element(kind, self.content_type)
-            .element(size, &self.size.to_string())
-            .element(url, &self.content_url)
-            .close();
-    }
+/// The attachments of a message as clients see them (contract 4.2).
+pub(super) fn list<'a>(
+    message: &'a Message,
+    links: &Links,
+    [one, name, kind, size, url]: Names,
+) -> Vec<Element<'a>> {
+    (message.attachments.iter())
+        .map(|file| {
+            Element::new(one)
+                .value(name, file.file_name.as_str())
+                .value(kind, file.content_type.as_str())
+                .value(size, file.size)
+                .value(url, links.to(file))
+                .attribute("id", file.id.to_string())
+        })
+        .collect()
 }

@@ -12,20 +12,18 @@
 //! The customer's own messages, notes and activity lines are not told. That `complete` comes once and last is the model's rule: nobody
 //! speaks in a conversation that has ended for good.
 
-use super::answer::client_info;
-use super::attachments::{Offered, TOLD};
+use super::attachments::{self, TOLD};
+use super::conversation_body::client_info;
 use super::namespaces;
-use super::negotiation::Format;
+use super::tree::{Element, Format};
 use parlor_engine::callbacks::{
     Authorization, CallbackFormat, DeliveryJob, MAX_BODY, Outgoing, Rendered,
 };
 use parlor_http::rich_text;
-use parlor_http::xml::XmlWriter;
 use parlor_model::callbacks::{Endpoint, TEST_EVENT};
 use parlor_model::entities::{Conversation, Message};
 use parlor_model::ids::AgentId;
 use parlor_model::words::{EndpointFormat, MessageKind, SenderKind};
-use serde::Serialize;
 use serde_json::Value;
 
 /// Most messages of one request (contract 4.1).
@@ -68,7 +66,7 @@ impl CallbackFormat for ApplicationCallback {
                     let full = std::mem::replace(&mut batch, Batch::new(format));
                     requests.push(full.request(&first.endpoint.url, authorization.clone()));
                 }
-                batch.add(&message);
+                batch.add(message);
                 told = true;
             }
         }
@@ -124,7 +122,7 @@ struct Told<'a> {
     user: Option<(AgentId, &'a str)>,
     at_ms: i64,
     id: i64,
-    attachments: Vec<Offered<'a>>,
+    attachments: Vec<Element<'a>>,
 }
 
 impl<'a> Told<'a> {
@@ -253,8 +251,26 @@ impl<'a> Told<'a> {
             } else {
                 EVENT_IDS.saturating_add(job.event().number)
             },
-            attachments: Offered::of(message, job.links),
+            attachments: attachments::list(message, job.links, TOLD),
         })
+    }
+
+    fn tree(self) -> Element<'a> {
+        let sender = Element::new("sender").value("type", self.user.map_or("system", |_| "user"));
+        let user = self.user.map(|(id, name)| {
+            Element::new("user")
+                .attribute("id", id.0)
+                .value("screenName", name)
+        });
+        let files = self.attachments;
+        Element::new("message")
+            .element(Element::new("conversation").attribute("id", self.conversation))
+            .element(Element::new("type").value("value", self.kind))
+            .optional("content", self.content)
+            .element(sender.element(user))
+            .value("timeStamp", self.at_ms)
+            .attribute("id", self.id.to_string())
+            .element((!files.is_empty()).then(|| Element::new("attachments").list(files)))
     }
 }
 
@@ -281,29 +297,21 @@ impl Batch {
         }
     }
 
-    fn add(&mut self, message: &Told<'_>) {
-        match self.format {
-            Format::Json => {
-                if self.count > 0 {
-                    self.out.push(',');
-                }
-                self.out.push_str(&json(message));
-            }
-            Format::Xml => self.out.push_str(&xml(message)),
+    fn add(&mut self, message: Told<'_>) {
+        if self.count > 0 {
+            self.out.push_str(self.format.separator());
         }
+        self.out.push_str(&message.tree().item(self.format));
         self.count = self.count.saturating_add(1);
     }
 
     /// The JSON has no wrapper around its array; the root of the XML is inferred from that (contract 4.2).
     fn request(self, url: &str, authorization: Authorization) -> Outgoing {
-        let body = match self.format {
-            Format::Json => format!("{{\"message\":[{}]}}", self.out),
-            Format::Xml => format!(
-                "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\" ?>\n<messages xmlns=\"{}\">{}</messages>",
-                namespaces::MESSAGE,
-                self.out
-            ),
-        };
+        let (head, tail) = Element::new("messages")
+            .namespace("xmlns", namespaces::MESSAGE)
+            .later("message")
+            .frame(self.format);
+        let body = [head, self.out, tail].concat();
         Outgoing {
             method: "POST",
             url: url.to_owned(),
@@ -315,102 +323,4 @@ impl Batch {
             authorization,
         }
     }
-}
-
-fn json(told: &Told<'_>) -> String {
-    #[derive(Serialize)]
-    struct Id<'a> {
-        id: &'a str,
-    }
-    #[derive(Serialize)]
-    struct Word {
-        value: &'static str,
-    }
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct User<'a> {
-        id: AgentId,
-        screen_name: &'a str,
-    }
-    #[derive(Serialize)]
-    struct Sender<'a> {
-        #[serde(rename = "type")]
-        kind: &'static str,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        user: Option<User<'a>>,
-    }
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Row<'a> {
-        conversation: Id<'a>,
-        #[serde(rename = "type")]
-        kind: Word,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        content: Option<&'a str>,
-        sender: Sender<'a>,
-        time_stamp: i64,
-        id: String,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        attachments: Option<List<'a>>,
-    }
-    #[derive(Serialize)]
-    struct List<'a> {
-        attachment: &'a [Offered<'a>],
-    }
-    let user = told.user.map(|(id, screen_name)| User { id, screen_name });
-    // Nothing in it can fail to serialize.
-    serde_json::to_string(&Row {
-        conversation: Id {
-            id: told.conversation,
-        },
-        kind: Word { value: told.kind },
-        content: told.content.as_deref(),
-        sender: Sender {
-            kind: if user.is_some() { "user" } else { "system" },
-            user,
-        },
-        time_stamp: told.at_ms,
-        id: told.id.to_string(),
-        attachments: (!told.attachments.is_empty()).then_some(List {
-            attachment: &told.attachments,
-        }),
-    })
-    .unwrap_or_default()
-}
-
-fn xml(told: &Told<'_>) -> String {
-    let mut xml = XmlWriter::without_declaration();
-    xml.open("message")
-        .attribute("id", &told.id.to_string())
-        .open("conversation")
-        .attribute("id", told.conversation)
-        .close()
-        .open("type")
-        .element("value", told.kind)
-        .close();
-    if let Some(content) = &told.content {
-        xml.element("content", content);
-    }
-    xml.open("sender");
-    match told.user {
-        Some((id, name)) => {
-            xml.element("type", "user")
-                .open("user")
-                .attribute("id", &id.to_string())
-                .element("screenName", name)
-                .close();
-        }
-        None => {
-            xml.element("type", "system");
-        }
-    }
-    xml.close().element("timeStamp", &told.at_ms.to_string());
-    if !told.attachments.is_empty() {
-        xml.open("attachments");
-        for file in &told.attachments {
-            file.write(&mut xml, TOLD);
-        }
-        xml.close();
-    }
-    xml.finish()
 }

@@ -1,23 +1,22 @@
 //! `GET /messaging/configuration?entrypoint={id}`: what a client must echo when it starts a conversation (contract 3.1).
 
 use super::auth;
-use super::error::ApiError;
+use super::context::Context;
+use super::error::{ApiError, Tone};
 use super::namespaces;
-use super::negotiation::{self, Format, Tone};
-use super::routes::Desk;
-use super::token::names;
+use super::negotiation;
+use super::query::names;
+use super::tree::Element;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use http::request::Parts;
 use parlor_engine::auth::Caller;
 use parlor_http::keyed::respond;
 use parlor_http::query;
-use parlor_http::xml::XmlWriter;
 use parlor_model::command::Answer;
 use parlor_model::entities::Inbox;
 use parlor_model::ids::{self, InboxId};
 use parlor_model::words::InboxKind;
-use serde::Serialize;
 
 /// The only parameter.
 const ENTRY_POINT: &str = "entrypoint";
@@ -25,17 +24,17 @@ const ENTRY_POINT: &str = "entrypoint";
 const ALLOW_ALL: &str = "allow_all";
 
 /// The handler.
-pub(super) async fn show(State(desk): State<Desk>, request: Request) -> Response {
+pub(super) async fn show(State(context): State<Context>, request: Request) -> Response {
     let (parts, _unread) = request.into_parts();
-    match configuration(&desk, &parts).await {
+    match configuration(&context, &parts).await {
         Ok(answer) => respond(answer),
         Err(error) => error.into_response(Tone::of(&parts.headers)),
     }
 }
 
-async fn configuration(desk: &Desk, parts: &Parts) -> Result<Answer, ApiError> {
-    let caller = auth::chat_session(&desk.engine, &parts.headers).await?;
-    let format = Format::accepted(&parts.headers)?;
+async fn configuration(context: &Context, parts: &Parts) -> Result<Answer, ApiError> {
+    let caller = auth::chat_session(&context.engine, &parts.headers).await?;
+    let format = negotiation::format(&parts.headers)?;
     negotiation::language(&parts.headers)?;
     let id = asked(parts.uri.query())?;
     let inbox = caller
@@ -46,11 +45,7 @@ async fn configuration(desk: &Desk, parts: &Parts) -> Result<Answer, ApiError> {
     if !is_mapped(&caller, inbox.id) {
         return Err(ApiError::not_mapped());
     }
-    Ok(Answer {
-        status: 200,
-        content_type: format.content_type().to_owned(),
-        body: print(inbox, format),
-    })
+    Ok(tree(inbox).answer(format))
 }
 
 /// Whether the caller's client application is configured to use the entry point (the vendor's messaging adapter).
@@ -84,66 +79,15 @@ fn asked(raw: Option<&str>) -> Result<InboxId, ApiError> {
     }
 }
 
-fn print(inbox: &Inbox, format: Format) -> String {
-    let date = inbox.configured_at.iso_millis();
-    match format {
-        Format::Json => {
-            #[derive(Serialize)]
-            struct Id {
-                id: InboxId,
-            }
-            #[derive(Serialize)]
-            struct Date<'a> {
-                date: &'a str,
-            }
-            #[derive(Serialize)]
-            struct Word {
-                value: &'static str,
-            }
-            #[derive(Serialize)]
-            #[serde(rename_all = "camelCase")]
-            struct Policies {
-                restriction_type: Word,
-            }
-            #[derive(Serialize)]
-            #[serde(rename_all = "camelCase")]
-            struct Configuration<'a> {
-                entry_point: Id,
-                last_modified: Date<'a>,
-                attachment_policies: Policies,
-            }
-            #[derive(Serialize)]
-            #[serde(rename_all = "camelCase")]
-            struct Document<'a> {
-                entry_point_configuration: [Configuration<'a>; 1],
-            }
-            serde_json::to_string(&Document {
-                entry_point_configuration: [Configuration {
-                    entry_point: Id { id: inbox.id },
-                    last_modified: Date { date: &date },
-                    attachment_policies: Policies {
-                        restriction_type: Word { value: ALLOW_ALL },
-                    },
-                }],
-            })
-            .unwrap_or_default()
-        }
-        Format::Xml => {
-            // Inferred: a plural root holds what JSON shows as an array (contract 2.4).
-            let mut xml = XmlWriter::new();
-            xml.open("entryPointConfigurations")
-                .attribute("xmlns", namespaces::ENTRY_POINT)
-                .open("entryPointConfiguration")
-                .open("entryPoint")
-                .attribute("id", &inbox.id.to_string())
-                .close()
-                .open("lastModified")
-                .attribute("date", &date)
-                .close()
-                .open("attachmentPolicies")
-                .open("restrictionType")
-                .element("value", ALLOW_ALL);
-            xml.finish()
-        }
-    }
+/// In XML, a plural root holds what JSON shows as an array (inferred, contract 2.4).
+fn tree(inbox: &Inbox) -> Element<'static> {
+    let policies = Element::new("attachmentPolicies")
+        .element(Element::new("restrictionType").value("value", ALLOW_ALL));
+    let configuration = Element::new("entryPointConfiguration")
+        .element(Element::new("entryPoint").attribute("id", inbox.id.0))
+        .element(Element::new("lastModified").attribute("date", inbox.configured_at.iso_millis()))
+        .element(policies);
+    Element::new("entryPointConfigurations")
+        .namespace("xmlns", namespaces::ENTRY_POINT)
+        .list(vec![configuration])
 }

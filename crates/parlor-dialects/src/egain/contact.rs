@@ -1,7 +1,7 @@
 //! The person to make of a customer representation, or why none can be made of it (contract 3.2.4, rows C and D).
 
 use super::custom_attributes::{self, Fault};
-use super::customer::{Representation, points, type_of};
+use super::customer::{PHONE_TYPES, Representation, SOCIAL_TYPES, points, type_of};
 use super::document::{Node, WrongType};
 use parlor_model::command::{MAX_VALUE, NewPerson, NewPoint};
 use parlor_model::config::AccountConfig;
@@ -9,24 +9,6 @@ use parlor_model::entities::JsonMap;
 use parlor_model::refusal::{FieldCode, FieldError};
 use parlor_model::words::{AttributeObject, PointKind, Word as _};
 use serde_json::Value;
-
-/// The path of the contact in the representation.
-pub(super) const CONTACT: &str = "activity.customer.contacts.contact";
-
-/// The vendor's types of phone.
-pub(super) const PHONE_TYPES: [(&str, PointKind); 5] = [
-    ("home", PointKind::HomePhone),
-    ("office", PointKind::OfficePhone),
-    ("mobile", PointKind::MobilePhone),
-    ("fax", PointKind::Fax),
-    ("pager", PointKind::Pager),
-];
-/// The vendor's types of social id; `facebook` and `twitter` are inferred from the parallel with `social.instagramId`.
-pub(super) const SOCIAL_TYPES: [(&str, PointKind); 3] = [
-    ("facebook", PointKind::Facebook),
-    ("twitter", PointKind::Twitter),
-    ("instagram", PointKind::Instagram),
-];
 
 /// Where this dialect keeps what only it knows of a contact.
 pub(super) const KEPT: &str = "egain";

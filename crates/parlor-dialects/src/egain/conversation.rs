@@ -1,12 +1,12 @@
 //! One conversation: its end (contract 3.6) and, once it is completed, its transcript (contract 3.4).
 
 use super::auth;
-use super::error::ApiError;
+use super::context::Context;
+use super::error::{ApiError, Tone};
 use super::message::{conversation_id, nothing};
-use super::negotiation::{self, Format, Tone};
+use super::negotiation;
 use super::query;
 use super::refusals::{self, Unknown};
-use super::routes::Desk;
 use super::transcript;
 use axum::body::Body;
 use axum::extract::rejection::RawPathParamsRejection;
@@ -35,22 +35,26 @@ fn named(params: Params) -> Result<String, ApiError> {
 }
 
 /// `PUT /messaging/conversation/{id}/end`: the customer's side ends it.
-pub(super) async fn end(State(desk): State<Desk>, params: Params, request: Request) -> Response {
+pub(super) async fn end(
+    State(context): State<Context>,
+    params: Params,
+    request: Request,
+) -> Response {
     let (parts, body) = request.into_parts();
-    match ended(&desk, params, &parts, body).await {
+    match ended(&context, params, &parts, body).await {
         Ok(response) => response,
         Err(error) => error.into_response(Tone::of(&parts.headers)),
     }
 }
 
 async fn ended(
-    desk: &Desk,
+    context: &Context,
     params: Params,
     parts: &Parts,
     body: Body,
 ) -> Result<Response, ApiError> {
-    let caller = auth::chat_session(&desk.engine, &parts.headers).await?;
-    let body = read_body(body, &desk.limits)
+    let caller = auth::chat_session(&context.engine, &parts.headers).await?;
+    let body = read_body(body, &context.limits)
         .await
         .map_err(ApiError::body)?;
     let id = named(params);
@@ -61,11 +65,11 @@ async fn ended(
     );
     let keyed = Keyed::of(&parts.headers, &caller, &route, parts.uri.query(), &body)
         .map_err(ApiError::bad_key)?;
-    let replayed = keyed.replay(&desk.engine, &caller).await;
+    let replayed = keyed.replay(&context.engine, &caller).await;
     if let Some(response) = replayed.map_err(|e| refusals::of(e, &caller.config))? {
         return Ok(response);
     }
-    Format::accepted(&parts.headers)?;
+    negotiation::format(&parts.headers)?;
     negotiation::language(&parts.headers)?;
     query::none(parts.uri.query())?;
     if !body.is_empty() {
@@ -81,31 +85,37 @@ async fn ended(
         agent: None,
     };
     keyed
-        .execute(&desk.engine, Command::ChangeStatus(change), |_| nothing())
+        .execute(&context.engine, Command::ChangeStatus(change), |_| {
+            nothing()
+        })
         .await
         .map_err(|error| refusals::of_conversation(error, Unknown::Path))
 }
 
 /// `GET /messaging/conversation/{id}`.
-pub(super) async fn show(State(desk): State<Desk>, params: Params, request: Request) -> Response {
+pub(super) async fn show(
+    State(context): State<Context>,
+    params: Params,
+    request: Request,
+) -> Response {
     let (parts, _unread) = request.into_parts();
-    match shown(&desk, params, &parts).await {
+    match shown(&context, params, &parts).await {
         Ok(response) => response,
         Err(error) => error.into_response(Tone::of(&parts.headers)),
     }
 }
 
-async fn shown(desk: &Desk, params: Params, parts: &Parts) -> Result<Response, ApiError> {
-    let caller = auth::chat_session(&desk.engine, &parts.headers).await?;
-    let format = Format::accepted(&parts.headers)?;
+async fn shown(context: &Context, params: Params, parts: &Parts) -> Result<Response, ApiError> {
+    let caller = auth::chat_session(&context.engine, &parts.headers).await?;
+    let format = negotiation::format(&parts.headers)?;
     negotiation::language(&parts.headers)?;
     query::none(parts.uri.query())?;
     let name = ConversationName::Uuid(named(params)?);
     let refused = |error| refusals::of_conversation(error, Unknown::Path);
-    let view = desk.engine.conversation(caller.account, name);
+    let view = context.engine.conversation(caller.account, name);
     let view = view.await.map_err(refused)?;
     may_read(&caller, &view)?;
-    transcript::answer(&desk.engine, view, format)
+    transcript::answer(&context.engine, view, format)
         .await
         .map_err(refused)
 }

@@ -2,16 +2,29 @@
 //!
 //! What else it says is read by [`super::contact`], and counts only when nobody is found.
 
-use super::contact::{CONTACT, PHONE_TYPES, SOCIAL_TYPES};
 use super::custom_attributes;
 use super::document::{Node, WrongType};
 use super::error::ApiError;
+use super::paths::{CONTACT, CUSTOMER};
 use super::query::SearchKey;
 use parlor_model::config::AccountConfig;
 use parlor_model::words::PointKind;
 
-/// The path of the representation.
-pub(super) const CUSTOMER: &str = "activity.customer";
+/// The vendor's types of phone.
+pub(super) const PHONE_TYPES: [(&str, PointKind); 5] = [
+    ("home", PointKind::HomePhone),
+    ("office", PointKind::OfficePhone),
+    ("mobile", PointKind::MobilePhone),
+    ("fax", PointKind::Fax),
+    ("pager", PointKind::Pager),
+];
+/// The vendor's types of social id; `facebook` and `twitter` are inferred from the parallel with `social.instagramId`.
+pub(super) const SOCIAL_TYPES: [(&str, PointKind); 3] = [
+    ("facebook", PointKind::Facebook),
+    ("twitter", PointKind::Twitter),
+    ("instagram", PointKind::Instagram),
+];
+
 /// Most values searched at once (ours: each is a look-up).
 const MAX_VALUES: usize = 20;
 

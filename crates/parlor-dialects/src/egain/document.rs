@@ -1,11 +1,11 @@
 //! Request bodies: JSON, XML and multipart, read as one kind of value (contract 2.4).
 
 use super::error::ApiError;
+use super::xml::{self, Element};
 use bytes::Bytes;
 use http::{HeaderMap, header};
 use parlor_http::limits::Limits;
 use parlor_http::media::{self, MediaType};
-use parlor_http::xml::{self, Element};
 use parlor_http::{json, multipart};
 use parlor_model::ids;
 use serde_json::{Map, Value};

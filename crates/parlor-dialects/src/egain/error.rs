@@ -3,15 +3,13 @@
 //! Codes the contract marks as unknown are chosen here and nowhere else.
 
 use super::namespaces;
-use super::negotiation::{Format, Tone};
+use super::tree::{Element, Format};
 use axum::body::Body;
 use axum::response::{IntoResponse as _, Response};
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use parlor_http::body::BodyError;
 use parlor_http::keyed::BadKey;
 use parlor_http::query::QueryError;
-use parlor_http::xml::XmlWriter;
-use serde::Serialize;
 use std::borrow::Cow;
 
 /// Longest `developerMessage`, in characters.
@@ -19,11 +17,23 @@ const MAX_MESSAGE: usize = 2_048;
 /// Longest key or value of a detail, in characters.
 const MAX_DETAIL: usize = 255;
 
-/// One entry of `details`.
-#[derive(Clone, Debug, Serialize)]
-struct Detail {
-    key: String,
-    value: String,
+/// The format of an error document, and whether it has a sentence for people.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tone {
+    pub(super) format: Format,
+    pub(super) user_message: bool,
+}
+
+const ERROR_MESSAGE: HeaderName = HeaderName::from_static("x-egain-error-message");
+
+impl Tone {
+    /// As the headers ask; XML when they admit neither format.
+    pub(super) fn of(headers: &HeaderMap) -> Self {
+        Self {
+            format: Format::chosen(headers).unwrap_or_default(),
+            user_message: headers.get(ERROR_MESSAGE).is_some_and(|v| v == "yes"),
+        }
+    }
 }
 
 /// An error of this API. Everything in it is shown to the caller.
@@ -32,7 +42,8 @@ pub(super) struct ApiError {
     status: StatusCode,
     code: &'static str,
     message: Cow<'static, str>,
-    details: Vec<Detail>,
+    /// Keys and values.
+    details: Vec<(String, String)>,
     /// For the customer, shown on request only; at most 1024 characters.
     user_message: &'static str,
     retry_after_s: Option<u32>,
@@ -71,10 +82,9 @@ impl ApiError {
 
     /// Names the rule that was broken (inferred: the vendor says nothing more exact than the path).
     pub(super) fn detail(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.details.push(Detail {
-            key: cut(key.into(), MAX_DETAIL),
-            value: cut(value.into(), MAX_DETAIL),
-        });
+        let (key, value) = (key.into(), value.into());
+        self.details
+            .push((cut(key, MAX_DETAIL), cut(value, MAX_DETAIL)));
         self
     }
 
@@ -365,45 +375,18 @@ impl ApiError {
             None => &self.message,
         };
         let user_message = tone.user_message.then_some(self.user_message);
-        let body = match tone.format {
-            Format::Json => {
-                #[derive(Serialize)]
-                #[serde(rename_all = "camelCase")]
-                struct Document<'a> {
-                    code: &'static str,
-                    developer_message: &'a str,
-                    #[serde(skip_serializing_if = "<[Detail]>::is_empty")]
-                    details: &'a [Detail],
-                    #[serde(skip_serializing_if = "Option::is_none")]
-                    user_message: Option<&'static str>,
-                }
-                // Nothing in the document can fail to serialize; were it otherwise, the status alone still tells the truth.
-                serde_json::to_string(&Document {
-                    code: self.code,
-                    developer_message: message,
-                    details: &self.details,
-                    user_message,
-                })
-                .unwrap_or_default()
-            }
-            Format::Xml => {
-                let mut xml = XmlWriter::new();
-                xml.open("error")
-                    .attribute("xmlns", namespaces::COMMON)
-                    .element("code", self.code)
-                    .element("developerMessage", message);
-                for detail in &self.details {
-                    xml.open("details")
-                        .element("key", &detail.key)
-                        .element("value", &detail.value)
-                        .close();
-                }
-                if let Some(sentence) = user_message {
-                    xml.element("userMessage", sentence);
-                }
-                xml.finish()
-            }
-        };
+        let details = self.details.iter().map(|(key, value)| {
+            Element::new("details")
+                .value("key", key.as_str())
+                .value("value", value.as_str())
+        });
+        let tree = Element::new("error")
+            .namespace("xmlns", namespaces::COMMON)
+            .value("code", self.code)
+            .value("developerMessage", message)
+            .list(details.collect())
+            .optional("userMessage", user_message);
+        let body = tree.print(tone.format);
         (self.status, tone.format.content_type(), body)
     }
 

@@ -2,12 +2,13 @@
 
 use super::attachments::{Sent, offered};
 use super::auth;
+use super::context::Context;
 use super::document::{Node, WrongType};
-use super::error::ApiError;
-use super::negotiation::{self, Format, Tone};
+use super::error::{ApiError, Tone};
+use super::negotiation;
+use super::paths::CONVERSATION;
 use super::query;
-use super::refusals::{self, CONVERSATION, Unknown};
-use super::routes::Desk;
+use super::refusals::{self, Unknown};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Response};
@@ -31,9 +32,9 @@ const UPLOAD: &str = "uploadAttachment";
 const TYPES: &str = "text/plain, text/html, startTyping, endTyping, uploadAttachment";
 
 /// The handler.
-pub(super) async fn send(State(desk): State<Desk>, request: Request) -> Response {
+pub(super) async fn send(State(context): State<Context>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    match sent(&desk, &parts, body).await {
+    match sent(&context, &parts, body).await {
         Ok(response) => response,
         Err(error) => error.into_response(Tone::of(&parts.headers)),
     }
@@ -49,23 +50,23 @@ pub(super) const fn nothing() -> Answer {
 }
 
 /// The checks in the order of a start (contract 3.2.8): credential, negotiation, query, document, elements, conversation.
-async fn sent(desk: &Desk, parts: &Parts, body: Body) -> Result<Response, ApiError> {
-    let caller = auth::chat_session(&desk.engine, &parts.headers).await?;
-    let body = Sent::read(desk, parts, body).await?;
+async fn sent(context: &Context, parts: &Parts, body: Body) -> Result<Response, ApiError> {
+    let caller = auth::chat_session(&context.engine, &parts.headers).await?;
+    let body = Sent::read(context, parts, body).await?;
     let files = body.files();
-    let done = carried_out(desk, parts, &caller, body).await;
+    let done = carried_out(context, parts, &caller, body).await;
     // After a fault nobody knows whether they are used: then what is not is swept.
     if done.as_ref().is_ok_and(|(_, replayed)| *replayed)
         || done.as_ref().is_err_and(|error| !error.is_fault())
     {
-        desk.engine.discard(&files).await;
+        context.engine.discard(&files).await;
     }
     done.map(|(response, _)| response)
 }
 
 /// The answer, and whether it was given before.
 async fn carried_out(
-    desk: &Desk,
+    context: &Context,
     parts: &Parts,
     caller: &Caller,
     body: Sent,
@@ -73,14 +74,14 @@ async fn carried_out(
     let asked = body.fingerprint();
     let keyed = Keyed::of(&parts.headers, caller, ROUTE, parts.uri.query(), &asked)
         .map_err(ApiError::bad_key)?;
-    let replayed = keyed.replay(&desk.engine, caller).await;
+    let replayed = keyed.replay(&context.engine, caller).await;
     if let Some(response) = replayed.map_err(|e| refusals::of(e, &caller.config))? {
         return Ok((response, true));
     }
-    Format::accepted(&parts.headers)?;
+    negotiation::format(&parts.headers)?;
     negotiation::language(&parts.headers)?;
     query::none(parts.uri.query())?;
-    let document = body.document(desk, parts, "message").await?;
+    let document = body.document(context, parts, "message").await?;
     let (conversation, what) = read(document.root(), body.files())?;
     let conversation = ConversationName::Uuid(conversation);
     let inbox_kind = Some(InboxKind::Messaging);
@@ -99,9 +100,11 @@ async fn carried_out(
                 mentions: Vec::new(),
             };
             keyed
-                .execute(&desk.engine, Command::PostMessage(Box::new(post)), |_| {
-                    nothing()
-                })
+                .execute(
+                    &context.engine,
+                    Command::PostMessage(Box::new(post)),
+                    |_| nothing(),
+                )
                 .await
                 .map(|response| (response, false))
                 .map_err(refused)
@@ -117,7 +120,7 @@ async fn carried_out(
                 started,
                 visibility: None,
             };
-            desk.engine.typing(told).await.map_err(refused)?;
+            context.engine.typing(told).await.map_err(refused)?;
             Ok((StatusCode::NO_CONTENT.into_response(), false))
         }
     }

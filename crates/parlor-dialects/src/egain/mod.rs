@@ -22,49 +22,37 @@
 //! | [`negotiation`] | `Accept`, `Accept-Language`, `X-egain-error-message` |
 //! | [`error`], [`refusals`] | the error document, and which refusal becomes which |
 
-mod answer;
 mod attachments;
 mod auth;
 pub mod callbacks;
 mod configuration;
 mod contact;
+mod context;
 mod conversation;
+mod conversation_body;
 mod custom_attributes;
 mod customer;
 mod document;
 mod error;
 mod message;
+mod namespaces;
 mod negotiation;
+mod paths;
 mod query;
 mod refusals;
 mod routes;
 mod start;
 mod token;
 mod transcript;
+mod tree;
+mod xml;
 
 pub use routes::router;
 
 use axum::response::Response;
-use error::ApiError;
+use error::{ApiError, Tone};
 use http::HeaderMap;
-use negotiation::Tone;
 use parlor_http::guard::Fault;
-
-/// XML namespaces of the vendor's schemas, version 19 (contract 3.4 and 7).
-mod namespaces {
-    pub(super) const ENTRY_POINT: &str =
-        "http://bindings.egain.com/ws/model/v19/gen/live/entrypoint";
-    pub(super) const PLATFORM: &str = "http://bindings.egain.com/ws/model/v19/gen/platform";
-    pub(super) const COMMON: &str = "http://bindings.egain.com/ws/model/v19/gen/common";
-    pub(super) const CONVERSATION: &str =
-        "http://bindings.egain.com/ws/model/v19/gen/live/conversation";
-    pub(super) const ACTIVITY: &str =
-        "http://bindings.egain.com/ws/model/v19/gen/interaction/activity";
-    pub(super) const CASE: &str = "http://bindings.egain.com/ws/model/v19/gen/interaction/case";
-    pub(super) const MESSAGE: &str = "http://bindings.egain.com/ws/model/v19/gen/live/message";
-    pub(super) const CUSTOMER: &str =
-        "http://bindings.egain.com/ws/model/v19/gen/interaction/customer";
-}
 
 /// Whether a path is this dialect's: a version of eGain's web services, with or without one context root in front (contract 2.1).
 #[must_use]

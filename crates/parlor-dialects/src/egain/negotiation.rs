@@ -1,64 +1,13 @@
-//! What the caller wants back: format, language, a sentence for people (contract 2.4, 2.5).
+//! Checks of `Accept` and `Accept-Language` (contract 2.4, 2.5).
 
 use super::error::ApiError;
-use http::{HeaderMap, HeaderName};
+use super::tree::Format;
+use http::HeaderMap;
 use parlor_http::media;
 
-/// The format of an answer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Format {
-    /// `application/json`.
-    Json,
-    /// `application/xml`: the API's default.
-    #[default]
-    Xml,
-}
-
-const JSON: &str = "application/json";
-const XML: &str = "application/xml";
-
-impl Format {
-    pub(super) const fn content_type(self) -> &'static str {
-        match self {
-            Self::Json => JSON,
-            Self::Xml => XML,
-        }
-    }
-
-    fn chosen(headers: &HeaderMap) -> Option<Self> {
-        media::choose(headers, &[JSON, XML], XML).map(|chosen| {
-            if chosen == JSON {
-                Self::Json
-            } else {
-                Self::Xml
-            }
-        })
-    }
-
-    /// The format the caller accepts; XML without `Accept` and for `*/*`. 406 when the caller accepts neither (inferred, contract 2.4).
-    pub(super) fn accepted(headers: &HeaderMap) -> Result<Self, ApiError> {
-        Self::chosen(headers).ok_or_else(ApiError::accept)
-    }
-}
-
-/// How an error is said.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Tone {
-    pub(super) format: Format,
-    /// Whether a sentence for people was asked for.
-    pub(super) user_message: bool,
-}
-
-const ERROR_MESSAGE: HeaderName = HeaderName::from_static("x-egain-error-message");
-
-impl Tone {
-    /// As the headers ask; XML when the caller accepts neither format.
-    pub(super) fn of(headers: &HeaderMap) -> Self {
-        Self {
-            format: Format::chosen(headers).unwrap_or_default(),
-            user_message: headers.get(ERROR_MESSAGE).is_some_and(|v| v == "yes"),
-        }
-    }
+/// The format that the caller accepts, or 406 (inferred, contract 2.4).
+pub(super) fn format(headers: &HeaderMap) -> Result<Format, ApiError> {
+    Format::chosen(headers).ok_or_else(ApiError::accept)
 }
 
 /// The documented codes of `Accept-Language` (contract 2.5).

@@ -1,7 +1,6 @@
 //! The query parameters of `conversation/start` (contract 3.2.1).
 
 use super::error::ApiError;
-use super::token::names;
 use parlor_http::query;
 use parlor_model::config::AccountConfig;
 use parlor_model::words::{AttributeObject, AttributeType, PointKind};
@@ -155,4 +154,13 @@ fn search_key(name: &str, config: &AccountConfig) -> Option<SearchKey> {
             .filter(|definition| definition.value_type != AttributeType::Choices)
             .map(|_| SearchKey::Custom(custom.to_owned())),
     }
+}
+
+/// The names of query parameters, as errors list them.
+pub(super) fn names(pairs: &[(String, String)]) -> String {
+    pairs
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect::<Vec<_>>()
+        .join(",")
 }

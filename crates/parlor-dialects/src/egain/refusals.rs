@@ -1,20 +1,13 @@
 //! Which refusal of the model becomes which error of this API (contract 3.2.10). Total on purpose: no arm catches the rest.
 
-use super::attachments::ATTACHMENTS;
-use super::contact::{self, CONTACT, KEPT_FIELD};
-use super::customer::CUSTOMER;
+use super::contact::{self, KEPT_FIELD};
 use super::error::ApiError;
+use super::paths::{ATTACHMENTS, CASE, CONTACT, CONVERSATION, CUSTOMER, ENTRY_POINT};
 use parlor_engine::EngineError;
 use parlor_model::config::AccountConfig;
 use parlor_model::refusal::{Conflict, FieldCode, FieldError, Object, Refusal};
 use parlor_model::words::AttributeObject;
 
-/// The path of the entry point's id.
-pub(super) const ENTRY_POINT: &str = "entryPointConfiguration.entryPoint.id";
-/// The path of the case's id.
-pub(super) const CASE: &str = "activity.case.id";
-/// The path of the id of a message's conversation.
-pub(super) const CONVERSATION: &str = "conversation.id";
 /// What is asked of a text that is too long.
 pub(super) const TOO_LONG: &str = "The value is too long.";
 /// Most entries of `details`.

@@ -1,7 +1,7 @@
-//! Read this file and you know the API.
+//! The routes of the API.
 
-use super::error::ApiError;
-use super::negotiation::Tone;
+use super::context::{Context, PREFIXES};
+use super::error::{ApiError, Tone};
 use super::{configuration, conversation, message, start, token};
 use axum::Router;
 use axum::response::Response;
@@ -10,19 +10,6 @@ use http::{HeaderMap, HeaderValue, header};
 use parlor_engine::Engine;
 use parlor_http::Limits;
 
-/// What the handlers share.
-#[derive(Clone, Debug)]
-pub(super) struct Desk {
-    pub(super) engine: Engine,
-    pub(super) limits: Limits,
-}
-
-/// The documented prefix, without and with the context root of deployed installations, which may have any name (contract 2.1).
-const PREFIXES: [&str; 2] = [
-    "/ws/v19/clientapplications",
-    "/{context_root}/ws/v19/clientapplications",
-];
-
 /// The routes of this dialect.
 pub fn router(engine: Engine, limits: Limits) -> Router {
     let ends = || {
@@ -30,7 +17,7 @@ pub fn router(engine: Engine, limits: Limits) -> Router {
             .put(conversation::end)
             .fallback(only_put_and_post)
     };
-    let routes: [(&str, MethodRouter<Desk>); 8] = [
+    let routes: [(&str, MethodRouter<Context>); 8] = [
         (
             "/authentication/oauth2/token",
             post(token::token).fallback(only_post),
@@ -65,7 +52,7 @@ pub fn router(engine: Engine, limits: Limits) -> Router {
             router = router.route(&format!("{prefix}{path}"), methods.clone());
         }
     }
-    router.with_state(Desk { engine, limits })
+    router.with_state(Context { engine, limits })
 }
 
 async fn only_post(headers: HeaderMap) -> Response {

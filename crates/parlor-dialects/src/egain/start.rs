@@ -1,17 +1,18 @@
 //! `POST /messaging/conversation/start` (contract 3.2).
 
-use super::answer::{self, client_info};
 use super::auth;
 use super::configuration;
 use super::contact;
+use super::context::Context;
+use super::conversation_body::{self, client_info};
 use super::custom_attributes::{self, Fault};
-use super::customer::{CUSTOMER, Representation};
+use super::customer::Representation;
 use super::document::{Document, Node, WrongType};
-use super::error::ApiError;
-use super::negotiation::{self, Format, Tone};
+use super::error::{ApiError, Tone};
+use super::negotiation;
+use super::paths::{CASE, CUSTOMER, ENTRY_POINT};
 use super::query::{Asked, Mode, SearchKey};
-use super::refusals::{self, CASE, ENTRY_POINT};
-use super::routes::Desk;
+use super::refusals;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::Response;
@@ -38,38 +39,38 @@ const CUSTOM_ATTRIBUTES: &str = "activity.customAttributes";
 const CLIENT_INFO: &str = "activity.payload.chat.clientInfo";
 
 /// The handler.
-pub(super) async fn start(State(desk): State<Desk>, request: Request) -> Response {
+pub(super) async fn start(State(context): State<Context>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    match conversation(&desk, &parts, body).await {
+    match conversation(&context, &parts, body).await {
         Ok(response) => response,
         Err(error) => error.into_response(Tone::of(&parts.headers)),
     }
 }
 
 /// The checks in the order of contract 3.2.8; steps 11 to 13 are the core's.
-async fn conversation(desk: &Desk, parts: &Parts, body: Body) -> Result<Response, ApiError> {
-    let caller = auth::chat_session(&desk.engine, &parts.headers).await?;
-    let body = read_body(body, &desk.limits)
+async fn conversation(context: &Context, parts: &Parts, body: Body) -> Result<Response, ApiError> {
+    let caller = auth::chat_session(&context.engine, &parts.headers).await?;
+    let body = read_body(body, &context.limits)
         .await
         .map_err(ApiError::body)?;
     let keyed = Keyed::of(&parts.headers, &caller, ROUTE, parts.uri.query(), &body)
         .map_err(ApiError::bad_key)?;
-    let replayed = keyed.replay(&desk.engine, &caller).await;
+    let replayed = keyed.replay(&context.engine, &caller).await;
     if let Some(response) = replayed.map_err(|e| refusals::of(e, &caller.config))? {
         return Ok(response);
     }
-    let format = Format::accepted(&parts.headers)?;
+    let format = negotiation::format(&parts.headers)?;
     negotiation::language(&parts.headers)?;
     let asked = Asked::read(parts.uri.query(), &caller.config)?;
-    let document = Document::read(&parts.headers, body, &desk.limits, "conversation").await?;
+    let document = Document::read(&parts.headers, body, &context.limits, "conversation").await?;
     let entry_point = EntryPoint::read(document.root())?;
     entry_point.check(&caller)?;
     let command = command(&caller, entry_point, asked, document.root())?;
     keyed
         .execute(
-            &desk.engine,
+            &context.engine,
             Command::StartConversation(Box::new(command)),
-            move |outcome| answer::print(outcome, format),
+            move |outcome| conversation_body::print(outcome, format),
         )
         .await
         .map_err(|error| refusals::of(error, &caller.config))

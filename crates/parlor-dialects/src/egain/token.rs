@@ -1,11 +1,12 @@
 //! Sign in and out: the client-credentials grant and its revocation (contract 2.2).
 
 use super::auth;
-use super::error::ApiError;
+use super::context::Context;
+use super::error::{ApiError, Tone};
 use super::namespaces;
-use super::negotiation::{Format, Tone};
+use super::negotiation;
 use super::refusals;
-use super::routes::Desk;
+use super::tree::{Element, Format};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Response};
@@ -15,12 +16,10 @@ use parlor_engine::auth::Caller;
 use parlor_engine::{EngineError, secrets};
 use parlor_http::authorization::{self, Scheme};
 use parlor_http::body::{BodyError, read_body};
-use parlor_http::xml::XmlWriter;
 use parlor_http::{form, media, query};
 use parlor_model::command::{IssueCredential, Others};
 use parlor_model::refusal::{Conflict, Refusal};
 use parlor_model::words::CredentialKind;
-use serde::Serialize;
 use std::borrow::Cow;
 
 /// How long a session lives, in seconds; use neither extends nor shortens it (contract 2.2).
@@ -110,30 +109,12 @@ impl OauthError {
     }
 
     fn into_response(self, format: Format) -> Response {
-        let body = match format {
-            Format::Json => {
-                #[derive(Serialize)]
-                struct Document<'a> {
-                    error: &'static str,
-                    error_description: &'a str,
-                }
-                serde_json::to_string(&Document {
-                    error: self.error,
-                    error_description: &self.description,
-                })
-                .unwrap_or_default()
-            }
-            Format::Xml => {
-                // The XML form is unknown; it mirrors the inferred form of the success.
-                let mut xml = XmlWriter::new();
-                xml.open("oauthErrorResponse")
-                    .attribute("xmlns", namespaces::PLATFORM)
-                    .element("error", self.error)
-                    .element("error_description", &self.description);
-                xml.finish()
-            }
-        };
-        let mut response = answer(self.status, format, body);
+        // The XML form is unknown; it mirrors the inferred form of the success.
+        let tree = Element::new("oauthErrorResponse")
+            .namespace("xmlns", namespaces::PLATFORM)
+            .value("error", self.error)
+            .value("error_description", self.description.as_ref());
+        let mut response = answer(self.status, format, &tree);
         let headers = response.headers_mut();
         if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic"));
@@ -145,8 +126,8 @@ impl OauthError {
     }
 }
 
-fn answer(status: StatusCode, format: Format, body: String) -> Response {
-    let mut response = (status, Body::from(body)).into_response();
+fn answer(status: StatusCode, format: Format, tree: &Element<'_>) -> Response {
+    let mut response = (status, Body::from(tree.print(format))).into_response();
     let headers = response.headers_mut();
     headers.insert(
         header::CONTENT_TYPE,
@@ -157,48 +138,28 @@ fn answer(status: StatusCode, format: Format, body: String) -> Response {
 }
 
 /// `POST /authentication/oauth2/token`: a session for a client application's key and secret.
-pub(super) async fn token(State(desk): State<Desk>, request: Request) -> Response {
+pub(super) async fn token(State(context): State<Context>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let Ok(format) = Format::accepted(&parts.headers) else {
+    let Ok(format) = negotiation::format(&parts.headers) else {
         return ApiError::accept().into_response(Tone::of(&parts.headers));
     };
-    match sign_in(&desk, &parts, body).await {
-        Ok(token) => answer(StatusCode::OK, format, print(&token, format)),
+    match sign_in(&context, &parts, body).await {
+        Ok(token) => answer(StatusCode::OK, format, &tree(&token)),
         Err(error) => error.into_response(format),
     }
 }
 
-fn print(token: &str, format: Format) -> String {
-    match format {
-        Format::Json => {
-            #[derive(Serialize)]
-            struct Document<'a> {
-                access_token: &'a str,
-                expires_in: i64,
-                token_type: &'static str,
-            }
-            serde_json::to_string(&Document {
-                access_token: token,
-                expires_in: LIFETIME_S,
-                token_type: "Bearer",
-            })
-            .unwrap_or_default()
-        }
-        Format::Xml => {
-            // Inferred from the schema's title, "Oauth Login Response" (contract 2.2).
-            let mut xml = XmlWriter::new();
-            xml.open("oauthLoginResponse")
-                .attribute("xmlns", namespaces::PLATFORM)
-                .element("access_token", token)
-                .element("expires_in", &LIFETIME_S.to_string())
-                .element("token_type", "Bearer");
-            xml.finish()
-        }
-    }
+/// In XML, the root is inferred from the schema's title, "Oauth Login Response" (contract 2.2).
+fn tree(token: &str) -> Element<'_> {
+    Element::new("oauthLoginResponse")
+        .namespace("xmlns", namespaces::PLATFORM)
+        .value("access_token", token)
+        .value("expires_in", LIFETIME_S)
+        .value("token_type", "Bearer")
 }
 
-async fn sign_in(desk: &Desk, parts: &Parts, body: Body) -> Result<String, OauthError> {
-    let caller = client(desk, parts).await?;
+async fn sign_in(context: &Context, parts: &Parts, body: Body) -> Result<String, OauthError> {
+    let caller = client(context, parts).await?;
     let force = force_login(parts)?;
     let form_encoded = media::content_type(&parts.headers)
         .is_some_and(|sent| media::essence_is(sent, "application/x-www-form-urlencoded"));
@@ -209,7 +170,7 @@ async fn sign_in(desk: &Desk, parts: &Parts, body: Body) -> Result<String, Oauth
             "The 'Content-Type' must be 'application/x-www-form-urlencoded'.",
         ));
     }
-    let body = read_body(body, &desk.limits)
+    let body = read_body(body, &context.limits)
         .await
         .map_err(OauthError::body)?;
     grant(&body)?;
@@ -231,22 +192,23 @@ async fn sign_in(desk: &Desk, parts: &Parts, body: Body) -> Result<String, Oauth
         secret_hash: String::new(),
         application_type: None,
         inboxes: Vec::new(),
-        expires_at: Some(desk.engine.now().plus_seconds(LIFETIME_S)),
+        expires_at: Some(context.engine.now().plus_seconds(LIFETIME_S)),
         others: Others::AtMost {
             count: SESSIONS,
             drop_earliest: force,
         },
     };
-    desk.engine
+    context
+        .engine
         .issue_token(uuid.to_string(), issue)
         .await
         .map(|(token, _)| token)
         .map_err(OauthError::engine)
 }
 
-async fn client(desk: &Desk, parts: &Parts) -> Result<Caller, OauthError> {
+async fn client(context: &Context, parts: &Parts) -> Result<Caller, OauthError> {
     match authorization::parse(&parts.headers) {
-        Ok(Some(Scheme::Basic { user, password })) => desk
+        Ok(Some(Scheme::Basic { user, password })) => context
             .engine
             .key_pair(CredentialKind::ClientApplication, &user, &password)
             .await
@@ -296,31 +258,26 @@ fn grant(body: &[u8]) -> Result<(), OauthError> {
 }
 
 /// `POST /authentication/oauth2/revoke`: ends the session that calls. Repeating it needs no idempotency key: the session is gone.
-pub(super) async fn revoke(State(desk): State<Desk>, request: Request) -> Response {
+pub(super) async fn revoke(State(context): State<Context>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    match sign_out(&desk, &parts, body).await {
+    match sign_out(&context, &parts, body).await {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(error) => error.into_response(Tone::of(&parts.headers)),
     }
 }
 
-async fn sign_out(desk: &Desk, parts: &Parts, body: Body) -> Result<(), ApiError> {
-    let caller = auth::session(&desk.engine, &parts.headers).await?;
+async fn sign_out(context: &Context, parts: &Parts, body: Body) -> Result<(), ApiError> {
+    let caller = auth::session(&context.engine, &parts.headers).await?;
     super::query::none(parts.uri.query())?;
-    let body = read_body(body, &desk.limits)
+    let body = read_body(body, &context.limits)
         .await
         .map_err(ApiError::body)?;
     if !body.is_empty() {
         return Err(ApiError::unexpected_body());
     }
-    desk.engine.sign_out(&caller).await.map_err(refusals::plain)
-}
-
-/// The names of query parameters, as errors list them.
-pub(super) fn names(pairs: &[(String, String)]) -> String {
-    pairs
-        .iter()
-        .map(|(name, _)| name.as_str())
-        .collect::<Vec<_>>()
-        .join(",")
+    context
+        .engine
+        .sign_out(&caller)
+        .await
+        .map_err(refusals::plain)
 }

@@ -1,21 +1,19 @@
 //! The transcript of a completed conversation, written page by page: however long it is, a page of it is in memory (contract 3.4).
 
-use super::answer;
-use super::attachments::{Offered, WRITTEN};
-use super::negotiation::Format;
+use super::attachments::{self, WRITTEN};
+use super::conversation_body;
+use super::tree::{Element, Format};
 use axum::body::Body;
 use axum::response::{IntoResponse as _, Response};
 use futures_util::stream;
 use http::{HeaderValue, header};
 use parlor_engine::files::links::Links;
 use parlor_engine::{Engine, EngineError};
-use parlor_http::xml::XmlWriter;
 use parlor_model::command::ConversationView;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::Message;
 use parlor_model::ids::AgentId;
 use parlor_model::words::{MessageKind, SenderKind};
-use serde::Serialize;
 use std::sync::Arc;
 
 /// How many messages are read at once.
@@ -29,8 +27,7 @@ pub(super) async fn answer(
     view: ConversationView,
     format: Format,
 ) -> Result<Response, EngineError> {
-    let (head, tail) = frame(&view, format)
-        .ok_or_else(|| EngineError::internal("a transcript has no place for its messages"))?;
+    let (head, tail) = conversation_body::tree(&view, true).frame(format);
     let writer = Writer {
         engine: engine.clone(),
         links: engine.links(),
@@ -59,25 +56,6 @@ pub(super) async fn answer(
     Ok(response)
 }
 
-/// What stands before and after the messages.
-fn frame(view: &ConversationView, format: Format) -> Option<(String, String)> {
-    let document = match format {
-        Format::Json => answer::json(view, true)?,
-        Format::Xml => answer::xml(view, true),
-    };
-    // Neither can stand in anybody's text: there quotes and brackets are escaped.
-    let (place, open, close) = match format {
-        Format::Json => (
-            r#""messages":{"message":[]}"#,
-            r#""messages":{"message":["#,
-            "]}",
-        ),
-        Format::Xml => ("<ns10:messages/>", "<ns10:messages>", "</ns10:messages>"),
-    };
-    let (head, tail) = document.split_once(place)?;
-    Some((format!("{head}{open}"), format!("{close}{tail}")))
-}
-
 struct Writer {
     engine: Engine,
     links: Links,
@@ -103,17 +81,10 @@ impl Writer {
             if message.kind == MessageKind::Note {
                 continue;
             }
-            match self.format {
-                Format::Json => {
-                    if self.begun {
-                        out.push(',');
-                    }
-                    out.push_str(
-                        &json(message, &self.view.config, &self.links).unwrap_or_default(),
-                    );
-                }
-                Format::Xml => out.push_str(&xml(message, &self.view.config, &self.links)),
+            if self.begun {
+                out.push_str(self.format.separator());
             }
+            out.push_str(&row(message, &self.view.config, &self.links).item(self.format));
             self.begun = true;
         }
         self.over = i64::try_from(rows.len()).is_ok_and(|read| read < PAGE);
@@ -146,81 +117,22 @@ fn user<'a>(message: &Message, config: &'a Arc<AccountConfig>) -> Option<(AgentI
         .flatten()
 }
 
-fn json(message: &Message, config: &Arc<AccountConfig>, links: &Links) -> Option<String> {
-    #[derive(Serialize)]
-    struct Word {
-        value: &'static str,
-    }
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct User<'a> {
-        id: AgentId,
-        screen_name: &'a str,
-    }
-    #[derive(Serialize)]
-    struct Sender<'a> {
-        #[serde(rename = "type")]
-        kind: &'static str,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        user: Option<User<'a>>,
-    }
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Row<'a> {
-        #[serde(rename = "type")]
-        kind: Word,
-        content: &'a str,
-        sender: Sender<'a>,
-        time_stamp: i64,
-        id: i64,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        attachments: Option<List<'a>>,
-    }
-    #[derive(Serialize)]
-    struct List<'a> {
-        attachment: Vec<Offered<'a>>,
-    }
-    let attachments: Vec<Offered<'_>> = Offered::of(message, links);
-    serde_json::to_string(&Row {
-        kind: Word { value: TEXT },
-        content: &message.content,
-        sender: Sender {
-            kind: sender(message.sender_kind),
-            user: user(message, config).map(|(id, screen_name)| User { id, screen_name }),
-        },
-        time_stamp: message.created_at.millis(),
-        id: message.id.0,
-        attachments: (!attachments.is_empty()).then_some(List {
-            attachment: attachments,
-        }),
-    })
-    .ok()
-}
-
-fn xml(message: &Message, config: &Arc<AccountConfig>, links: &Links) -> String {
-    let mut xml = XmlWriter::without_declaration();
-    xml.open("ns10:message")
-        .attribute("id", &message.id.to_string())
-        .open("ns10:type")
-        .element("ns10:value", TEXT)
-        .close()
-        .element("ns10:content", &message.content)
-        .open("ns10:sender")
-        .element("ns10:type", sender(message.sender_kind));
-    if let Some((id, name)) = user(message, config) {
-        xml.open("ns10:user")
-            .attribute("id", &id.to_string())
-            .element("ns10:screenName", name)
-            .close();
-    }
-    xml.close()
-        .element("ns10:timeStamp", &message.created_at.millis().to_string());
-    if !message.attachments.is_empty() {
-        xml.open("ns10:attachments");
-        for file in Offered::of(message, links) {
-            file.write(&mut xml, WRITTEN);
-        }
-        xml.close();
-    }
-    xml.finish()
+fn row<'a>(message: &'a Message, config: &'a Arc<AccountConfig>, links: &Links) -> Element<'a> {
+    let user = user(message, config).map(|(id, name)| {
+        Element::new("ns10:user")
+            .attribute("id", id.0)
+            .value("ns10:screenName", name)
+    });
+    let files = attachments::list(message, links, WRITTEN);
+    Element::new("ns10:message")
+        .element(Element::new("ns10:type").value("ns10:value", TEXT))
+        .value("ns10:content", message.content.as_str())
+        .element(
+            Element::new("ns10:sender")
+                .value("ns10:type", sender(message.sender_kind))
+                .element(user),
+        )
+        .value("ns10:timeStamp", message.created_at.millis())
+        .attribute("id", message.id.0)
+        .element((!files.is_empty()).then(|| Element::new("ns10:attachments").list(files)))
 }

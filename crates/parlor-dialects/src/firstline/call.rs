@@ -3,16 +3,17 @@
 //! Order of checks (contract 2.7): 401, then body size and time (413, 408), 405, a repeated idempotency key's first answer, 404
 //! for what the path names, 403, then the body's form (415, 400) and its fields (422).
 
+use super::auth;
+use super::context::{Context, beyond_prefix};
 use super::failure::{Failure, sentence};
 use super::input::{self, Form, Query};
 use super::refusals::{self, Naming};
-use super::routes::PREFIXES;
-use super::{App, auth};
+use super::verb::Verb;
 use axum::extract::Request;
 use axum::response::Response;
 use bytes::Bytes;
 use http::request::Parts;
-use http::{HeaderMap, Method, header};
+use http::{HeaderMap, header};
 use parlor_engine::auth::Caller;
 use parlor_http::body::read_body;
 use parlor_http::json::{self, JsonErrorKind};
@@ -21,57 +22,9 @@ use parlor_http::{Limits, media, query};
 use parlor_model::ids::parse_id;
 use serde_json::{Map, Value};
 
-/// A method, the real one or the one `_method` names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verb {
-    /// GET, and HEAD.
-    Get,
-    /// POST.
-    Post,
-    /// PUT.
-    Put,
-    /// PATCH, which does what PUT does.
-    Patch,
-    /// DELETE.
-    Delete,
-    /// Any other.
-    Other,
-}
-
-impl Verb {
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Patch => "PATCH",
-            Self::Delete => "DELETE",
-            Self::Other => "given",
-        }
-    }
-
-    fn of(method: &Method) -> Self {
-        match *method {
-            Method::GET | Method::HEAD => Self::Get,
-            Method::POST => Self::Post,
-            Method::PUT => Self::Put,
-            Method::PATCH => Self::Patch,
-            Method::DELETE => Self::Delete,
-            _ => Self::Other,
-        }
-    }
-
-    /// What `_method` may name (contract 2.3); anything else is passed over.
-    fn spoofed(word: &str) -> Option<Self> {
-        [Self::Put, Self::Patch, Self::Delete]
-            .into_iter()
-            .find(|verb| verb.name().eq_ignore_ascii_case(word))
-    }
-}
-
 /// A request whose body has been read and whose method is known, whoever sent it.
 pub(super) struct Received {
-    pub app: App,
+    pub context: Context,
     pub verb: Verb,
     pub query: Query,
     pub parts: Parts,
@@ -88,7 +41,7 @@ pub(super) struct Call {
 impl Received {
     /// Reads the rest of a request.
     pub(super) async fn read(
-        app: App,
+        context: Context,
         parts: Parts,
         query: Query,
         body: axum::body::Body,
@@ -97,9 +50,11 @@ impl Received {
         let real = Verb::of(&parts.method);
         let body = match real {
             Verb::Get => Bytes::new(),
-            _ => read_body(body, &app.limits).await.map_err(Failure::Body)?,
+            _ => read_body(body, &context.limits)
+                .await
+                .map_err(Failure::Body)?,
         };
-        let mut input = fields(&parts.headers, &body, &app.limits);
+        let mut input = fields(&parts.headers, &body, &context.limits);
         let named = match (real, &mut input) {
             (Verb::Post, Ok(fields)) => fields
                 .get("_method")
@@ -114,7 +69,7 @@ impl Received {
             return Err(Failure::Method { verb, allowed });
         }
         Ok(Self {
-            app,
+            context,
             verb,
             query,
             parts,
@@ -140,15 +95,15 @@ impl Call {
     /// # Errors
     /// In the order of the module's head, as far as 405.
     pub(super) async fn receive(
-        app: App,
+        context: Context,
         request: Request,
         allowed: &'static [Verb],
     ) -> Result<Self, Failure> {
         let (parts, body) = request.into_parts();
         let query = Query::read(parts.uri.query());
-        let caller = auth::caller(&app.engine, &parts.headers, query.as_ref()).await?;
+        let caller = auth::caller(&context.engine, &parts.headers, query.as_ref()).await?;
         let query = query.map_err(|error| Failure::Unreadable(sentence(&error.to_string())))?;
-        let received = Received::read(app, parts, query, body, allowed).await?;
+        let received = Received::read(context, parts, query, body, allowed).await?;
         Ok(Self { caller, received })
     }
 
@@ -189,7 +144,7 @@ impl Call {
         )
         .map_err(|bad| Failure::Unreadable(bad.to_string()))?;
         let replayed = keyed
-            .replay(&self.received.app.engine, &self.caller)
+            .replay(&self.received.context.engine, &self.caller)
             .await
             .map_err(|error| refusals::failure(error, &Naming::NONE))?;
         Ok(match replayed {
@@ -205,11 +160,6 @@ pub(super) enum Once {
     Again(Response),
     /// It is to be carried out, under the key if there is one.
     New(Keyed),
-}
-
-/// The path behind `/api/v1/` or `/api/`.
-pub(super) fn beyond_prefix(path: &str) -> Option<&str> {
-    PREFIXES.iter().find_map(|prefix| path.strip_prefix(prefix))
 }
 
 /// The members of a JSON object. No body, and JSON that is no object, have none (as the framework reads them).

@@ -1,10 +1,10 @@
 //! `contact`: the customers, whom the vendor tells its callers to make before they start a text call (contract 3.4).
 
-use super::App;
-use super::call::{Call, Once, Verb};
+use super::call::{Call, Once};
+use super::columns;
 use super::contact_body::{BIRTH_AT, ContactBody, GENDER, IDENTITY_NO, MEMBERSHIP_NO, first_name};
 use super::contact_filters;
-use super::cz_col;
+use super::context::Context;
 use super::failure::Failure;
 use super::input::{self, Errors, Form, Given, Need, Rule};
 use super::paging::Page;
@@ -12,6 +12,7 @@ use super::points::{MAX_TEXT, without_nulls};
 use super::print;
 use super::refusals::{self, Naming};
 use super::times::{self, Clocks};
+use super::verb::Verb;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_engine::EngineError;
@@ -39,10 +40,10 @@ fn failed(error: EngineError) -> Failure {
 
 /// GET lists, POST creates.
 pub(super) async fn collection(
-    State(app): State<App>,
+    State(context): State<Context>,
     request: Request,
 ) -> Result<Response, Failure> {
-    let call = Call::receive(app, request, &[Verb::Get, Verb::Post]).await?;
+    let call = Call::receive(context, request, &[Verb::Get, Verb::Post]).await?;
     match call.received.verb {
         Verb::Get => list(&call).await,
         _ => create(call).await,
@@ -50,8 +51,11 @@ pub(super) async fn collection(
 }
 
 /// GET shows, PUT and PATCH update.
-pub(super) async fn item(State(app): State<App>, request: Request) -> Result<Response, Failure> {
-    let call = Call::receive(app, request, &[Verb::Get, Verb::Put, Verb::Patch]).await?;
+pub(super) async fn item(
+    State(context): State<Context>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let call = Call::receive(context, request, &[Verb::Get, Verb::Put, Verb::Patch]).await?;
     let id = ContactId(call.id(1, refusals::model(Object::Contact))?);
     match call.received.verb {
         Verb::Get => Ok(parlor_http::keyed::respond(shown(&find(&call, id).await?))),
@@ -60,7 +64,7 @@ pub(super) async fn item(State(app): State<App>, request: Request) -> Result<Res
 }
 
 async fn find(call: &Call, id: ContactId) -> Result<ContactView, Failure> {
-    let (engine, account) = (&call.received.app.engine, call.caller.account);
+    let (engine, account) = (&call.received.context.engine, call.caller.account);
     engine
         .contact(account, id)
         .await
@@ -80,7 +84,7 @@ async fn list(call: &Call) -> Result<Response, Failure> {
     if !errors.is_empty() {
         return Err(Failure::Invalid(errors));
     }
-    let (engine, account) = (&call.received.app.engine, call.caller.account);
+    let (engine, account) = (&call.received.context.engine, call.caller.account);
     let (people, total) = wanted.find(engine, account).await.map_err(failed)?;
     let config = &call.caller.config;
     let clocks = Clocks::new(config, engine.now());
@@ -136,7 +140,7 @@ impl Wish {
             first_name,
             last_name,
             details,
-            custom_attributes: cz_col::taken(form, config),
+            custom_attributes: columns::taken(form, config),
         }
     }
 }
@@ -166,7 +170,7 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
         agent: call.caller.agent,
     }));
     keyed
-        .execute(&call.received.app.engine, command, answer)
+        .execute(&call.received.context.engine, command, answer)
         .await
         .map_err(failed)
 }
@@ -202,7 +206,7 @@ async fn update(mut call: Call, id: ContactId) -> Result<Response, Failure> {
         agent: call.caller.agent,
     }));
     keyed
-        .execute(&call.received.app.engine, command, answer)
+        .execute(&call.received.context.engine, command, answer)
         .await
         .map_err(failed)
 }

@@ -1,6 +1,6 @@
 //! What a contact looks like (contract 3.4 "Contact object").
 
-use super::cz_col::{self, ColumnValue};
+use super::columns::{self, ColumnValue};
 use super::points::{Phone, detail};
 use super::times::Clocks;
 use parlor_model::config::AccountConfig;
@@ -66,7 +66,7 @@ impl<'a> ContactBody<'a> {
             },
             sponsor_id: None,
             sponsor: None,
-            cz_cols: cz_col::values(config, &contact.custom_attributes),
+            cz_cols: columns::values(config, &contact.custom_attributes),
             tags: [],
             disturb_setting: None,
             created_at: clocks.show(contact.created_at),

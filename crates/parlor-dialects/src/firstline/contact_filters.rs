@@ -32,7 +32,7 @@ pub(super) struct Wanted {
 pub(super) fn read(call: &Call, page: Page, errors: &mut Errors) -> Wanted {
     let query = &call.received.query;
     let zone = times::zone(&call.caller.config);
-    let today = times::today(call.received.app.engine.now(), &zone);
+    let today = times::today(call.received.context.engine.now(), &zone);
     let mut filter = ContactFilter {
         text: query
             .get("search")

@@ -1,8 +1,8 @@
 //! `email-contact`: the e-mail addresses of contacts (contract 3.4 "Emails").
 
-use super::App;
-use super::call::{Call, Once, Verb};
+use super::call::{Call, Once};
 use super::contact_body::ContactBody;
+use super::context::Context;
 use super::failure::Failure;
 use super::input::{self, Errors, Form, Need, Rule};
 use super::paging::Page;
@@ -10,6 +10,7 @@ use super::points::{self, MAX_DESCRIPTION, MAX_TEXT};
 use super::print;
 use super::refusals::{self, Naming};
 use super::times::Clocks;
+use super::verb::Verb;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_engine::EngineError;
@@ -68,10 +69,10 @@ impl<'a> Email<'a> {
 
 /// GET lists, POST creates.
 pub(super) async fn collection(
-    State(app): State<App>,
+    State(context): State<Context>,
     request: Request,
 ) -> Result<Response, Failure> {
-    let call = Call::receive(app, request, &[Verb::Get, Verb::Post]).await?;
+    let call = Call::receive(context, request, &[Verb::Get, Verb::Post]).await?;
     match call.received.verb {
         Verb::Get => list(&call).await,
         _ => create(call).await,
@@ -79,8 +80,11 @@ pub(super) async fn collection(
 }
 
 /// GET shows, PUT and PATCH update.
-pub(super) async fn item(State(app): State<App>, request: Request) -> Result<Response, Failure> {
-    let call = Call::receive(app, request, &[Verb::Get, Verb::Put, Verb::Patch]).await?;
+pub(super) async fn item(
+    State(context): State<Context>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let call = Call::receive(context, request, &[Verb::Get, Verb::Put, Verb::Patch]).await?;
     let id = ContactPointId(call.id(1, MODEL)?);
     match call.received.verb {
         Verb::Get => {
@@ -97,7 +101,7 @@ pub(super) async fn item(State(app): State<App>, request: Request) -> Result<Res
 async fn find(call: &Call, id: ContactPointId) -> Result<(ContactPoint, Person), Failure> {
     match call
         .received
-        .app
+        .context
         .engine
         .point(call.caller.account, id)
         .await
@@ -133,7 +137,7 @@ async fn list(call: &Call) -> Result<Response, Failure> {
             filter.details.push((key, text.to_owned()));
         }
     }
-    let (engine, account) = (&call.received.app.engine, call.caller.account);
+    let (engine, account) = (&call.received.context.engine, call.caller.account);
     let (rows, total) = engine.points(account, filter).await.map_err(failed)?;
     let mut owners = rows.iter().map(|row| row.contact_id).collect::<Vec<_>>();
     owners.sort_unstable();
@@ -194,7 +198,7 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
     };
     let mut form = call.received.form(&[])?;
     let (owner, address, details) = wish(&mut form, Need::Required);
-    let (engine, account) = (&call.received.app.engine, call.caller.account);
+    let (engine, account) = (&call.received.context.engine, call.caller.account);
     if !form.errors.is_empty() {
         let owner = owner.map(|owner| (CONTACT_ID, owner));
         return Err(points::invalid(engine, account, form, owner).await);
@@ -237,7 +241,7 @@ async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure>
         agent: call.caller.agent,
     }));
     keyed
-        .execute(&call.received.app.engine, command, answer)
+        .execute(&call.received.context.engine, command, answer)
         .await
         .map_err(failed)
 }

@@ -1,7 +1,7 @@
 //! Every way in which a request can fail, and what is sent then (contract 2.7; the bodies are the framework's defaults).
 
-use super::call::Verb;
 use super::input::Errors;
+use super::verb::Verb;
 use axum::response::{IntoResponse, Response};
 use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};

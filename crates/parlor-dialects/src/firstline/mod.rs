@@ -20,9 +20,11 @@
 mod auth;
 mod call;
 pub mod callbacks;
+mod columns;
 mod contact;
 mod contact_body;
 mod contact_filters;
+mod context;
 mod cz_col;
 mod email_contact;
 mod failure;
@@ -37,6 +39,7 @@ mod text_call;
 mod text_call_body;
 mod times;
 mod token;
+mod verb;
 
 use axum::Router;
 use axum::response::{IntoResponse as _, Response};
@@ -44,16 +47,9 @@ use http::{HeaderMap, Method, Uri};
 use parlor_engine::Engine;
 use parlor_http::Limits;
 
-/// What every handler holds.
-#[derive(Clone, Debug)]
-struct App {
-    engine: Engine,
-    limits: Limits,
-}
-
 /// The dialect's routes.
 pub fn router(engine: Engine, limits: Limits) -> Router {
-    routes::router(App { engine, limits })
+    routes::router(context::Context { engine, limits })
 }
 
 /// The first words of the vendor's documented paths, served or not. Other vendors have APIs below `/api/` too, so an unknown
@@ -82,7 +78,7 @@ const VOCABULARY: [&str; 18] = [
 /// Whether `path` belongs to this vendor, so that what is unknown in it is refused in this vendor's form.
 #[must_use]
 pub fn owns(path: &str) -> bool {
-    call::beyond_prefix(path)
+    context::beyond_prefix(path)
         .and_then(|rest| rest.split('/').next())
         .is_some_and(|first| VOCABULARY.contains(&first))
 }

@@ -1,14 +1,15 @@
 //! `phone-number`: the numbers of contacts (contract 3.4 "Phones"). On the wire a contact is named by its `profile_id`, which is
 //! the contact's own id here (INFERRED).
 
-use super::App;
-use super::call::{Call, Once, Verb};
+use super::call::{Call, Once};
+use super::context::Context;
 use super::failure::Failure;
 use super::input::{self, Errors, Form, Given, Need, Rule};
 use super::paging::Page;
 use super::points::{self, MAX_DESCRIPTION, MAX_TEXT, Phone};
 use super::print;
 use super::refusals::{self, Naming};
+use super::verb::Verb;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_engine::EngineError;
@@ -41,10 +42,10 @@ fn failed(error: EngineError) -> Failure {
 
 /// GET lists, POST creates.
 pub(super) async fn collection(
-    State(app): State<App>,
+    State(context): State<Context>,
     request: Request,
 ) -> Result<Response, Failure> {
-    let call = Call::receive(app, request, &[Verb::Get, Verb::Post]).await?;
+    let call = Call::receive(context, request, &[Verb::Get, Verb::Post]).await?;
     match call.received.verb {
         Verb::Get => list(&call).await,
         _ => create(call).await,
@@ -52,8 +53,11 @@ pub(super) async fn collection(
 }
 
 /// GET shows, PUT and PATCH update.
-pub(super) async fn item(State(app): State<App>, request: Request) -> Result<Response, Failure> {
-    let call = Call::receive(app, request, &[Verb::Get, Verb::Put, Verb::Patch]).await?;
+pub(super) async fn item(
+    State(context): State<Context>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let call = Call::receive(context, request, &[Verb::Get, Verb::Put, Verb::Patch]).await?;
     let id = ContactPointId(call.id(1, MODEL)?);
     match call.received.verb {
         Verb::Get => {
@@ -76,7 +80,7 @@ fn missing(id: ContactPointId) -> Failure {
 async fn find(call: &Call, id: ContactPointId) -> Result<ContactPoint, Failure> {
     match call
         .received
-        .app
+        .context
         .engine
         .point(call.caller.account, id)
         .await
@@ -121,7 +125,7 @@ async fn list(call: &Call) -> Result<Response, Failure> {
     }
     let (rows, total) = call
         .received
-        .app
+        .context
         .engine
         .points(call.caller.account, filter)
         .await
@@ -177,7 +181,7 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
     };
     let mut form = call.received.form(&[])?;
     let wish = Wish::read(&mut form, Need::Required);
-    let (engine, account) = (&call.received.app.engine, call.caller.account);
+    let (engine, account) = (&call.received.context.engine, call.caller.account);
     if !form.errors.is_empty() {
         let owner = wish.owner.map(|owner| (PROFILE_ID, owner));
         return Err(points::invalid(engine, account, form, owner).await);
@@ -219,7 +223,7 @@ async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure>
         agent: call.caller.agent,
     }));
     keyed
-        .execute(&call.received.app.engine, command, answer)
+        .execute(&call.received.context.engine, command, answer)
         .await
         .map_err(failed)
 }

@@ -1,14 +1,12 @@
 //! The API at a glance. Handlers take every method and refuse those they do not know themselves, because `_method` may name
 //! another one than the request line.
 
-use super::{App, contact, cz_col, email_contact, phone_number, text_call, token};
+use super::context::{Context, PREFIXES};
+use super::{contact, cz_col, email_contact, phone_number, text_call, token};
 use axum::Router;
 use axum::routing::any;
 
-/// Where the dialect is served; all the same (contract 2.1, 7.19).
-pub(super) const PREFIXES: [&str; 2] = ["/api/v1/", "/api/"];
-
-pub(super) fn router(app: App) -> Router {
+pub(super) fn router(context: Context) -> Router {
     PREFIXES
         .iter()
         .fold(Router::new(), |router, prefix| {
@@ -43,5 +41,5 @@ pub(super) fn router(app: App) -> Router {
                 // GET
                 .route(&at("cz-col"), any(cz_col::collection))
         })
-        .with_state(app)
+        .with_state(context)
 }

@@ -1,11 +1,13 @@
 //! `POST onsite-account/{onsite_account}/text-call`: one customer message becomes a text call (contract 3.1).
 
-use super::App;
-use super::call::{Call, Once, Verb};
+use super::call::{Call, Once};
+use super::columns::column_value;
+use super::context::Context;
 use super::failure::Failure;
-use super::input::{self, Errors, Form, Given, Need, Rule};
+use super::input::{self, Form, Given, Need, Rule};
 use super::refusals::{self, Naming};
 use super::text_call_body;
+use super::verb::Verb;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_engine::{Engine, EngineError};
@@ -49,10 +51,10 @@ struct Wish {
 }
 
 pub(super) async fn collection(
-    State(app): State<App>,
+    State(context): State<Context>,
     request: Request,
 ) -> Result<Response, Failure> {
-    let mut call = Call::receive(app, request, &[Verb::Post]).await?;
+    let mut call = Call::receive(context, request, &[Verb::Post]).await?;
     let named = call.segment(1);
     let inbox = onsite_account(&call.caller.config, &named).map(|inbox| inbox.id);
     // Both spellings of one account are one resource.
@@ -70,7 +72,7 @@ pub(super) async fn collection(
     };
     let inbox = inbox.ok_or_else(missing)?;
     let form = call.received.form(&[])?;
-    let (engine, account) = (&call.received.app.engine, call.caller.account);
+    let (engine, account) = (&call.received.context.engine, call.caller.account);
     let wish = wish(engine, &call.caller.config, account, inbox, form).await?;
 
     let mut start = StartConversation::new(account, inbox, wish.who, wish.intent);
@@ -242,29 +244,6 @@ fn draft(form: &mut Form) -> Option<ServiceRecordDraft> {
         }
     };
     (memo.is_some() || !values.is_empty()).then_some(ServiceRecordDraft { memo, values })
-}
-
-/// One element of a `cz_cols`: the id of a column and its value. `None` when it failed.
-pub(super) fn column_value(
-    column: Value,
-    errors: &mut Errors,
-    path: impl Fn() -> String,
-) -> Option<(i64, Value)> {
-    let Value::Object(mut column) = column else {
-        errors.add(path(), Rule::Array);
-        return None;
-    };
-    let id = match column.get("id") {
-        None | Some(Value::Null) => Err(Rule::Required),
-        Some(id) => input::integer(id),
-    };
-    match id {
-        Ok(id) => Some((id, column.remove("value").unwrap_or(Value::Null))),
-        Err(rule) => {
-            errors.add(format!("{}.id", path()), rule);
-            None
-        }
-    }
 }
 
 /// Whether the one a body names by id is there. Only asked when the request is refused anyway.

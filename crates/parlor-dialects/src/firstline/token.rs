@@ -2,14 +2,15 @@
 //!
 //! Signing in and refreshing take no idempotency key: a stored answer would hold a token in clear.
 
-use super::App;
 use super::auth::caller;
-use super::call::{Call, Once, Received, Verb};
+use super::call::{Call, Once, Received};
+use super::context::Context;
 use super::failure::{Failure, sentence};
 use super::input::{Form, Need, Query, Rule};
 use super::print;
 use super::refusals::{self, Naming};
 use super::times::Clocks;
+use super::verb::Verb;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::response::Response;
 use http::HeaderValue;
@@ -60,13 +61,17 @@ struct Me<'a> {
 }
 
 /// POST: a token for a name and password. PUT: a fresh token for the caller.
-pub(super) async fn auth(State(app): State<App>, request: Request) -> Result<Response, Failure> {
+pub(super) async fn auth(
+    State(context): State<Context>,
+    request: Request,
+) -> Result<Response, Failure> {
     let (parts, body) = request.into_parts();
     let query = Query::read(parts.uri.query())
         .map_err(|error| Failure::Unreadable(sentence(&error.to_string())))?;
-    let mut received = Received::read(app, parts, query, body, &[Verb::Post, Verb::Put]).await?;
+    let mut received =
+        Received::read(context, parts, query, body, &[Verb::Post, Verb::Put]).await?;
     if received.verb == Verb::Put {
-        let engine = &received.app.engine;
+        let engine = &received.context.engine;
         let caller = caller(engine, &received.parts.headers, Ok(&received.query)).await?;
         let agent = caller.agent.ok_or(Failure::Unauthenticated)?;
         let mut form = received.form(&[])?;
@@ -74,7 +79,7 @@ pub(super) async fn auth(State(app): State<App>, request: Request) -> Result<Res
         if !form.errors.is_empty() {
             return Err(Failure::Invalid(form.errors));
         }
-        return issue(&received.app.engine, caller.account, agent, ttl).await;
+        return issue(&received.context.engine, caller.account, agent, ttl).await;
     }
     let mut form = received.form(&["password"])?;
     let name = form.text("name", Need::Required, MAX_TEXT).value();
@@ -92,7 +97,7 @@ pub(super) async fn auth(State(app): State<App>, request: Request) -> Result<Res
     let (Some(name), Some(password), true) = (name, password, form.errors.is_empty()) else {
         return Err(Failure::Invalid(form.errors));
     };
-    let engine = &received.app.engine;
+    let engine = &received.context.engine;
     // The vendor's "user name" is the agent's e-mail, which is unique across the installation (INFERRED, contract 2.4).
     let address = (received.parts.extensions)
         .get::<ConnectInfo<SocketAddr>>()
@@ -146,8 +151,11 @@ async fn issue(
 }
 
 /// Ends the token the caller shows.
-pub(super) async fn logout(State(app): State<App>, request: Request) -> Result<Response, Failure> {
-    let call = Call::receive(app, request, &[Verb::Post]).await?;
+pub(super) async fn logout(
+    State(context): State<Context>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let call = Call::receive(context, request, &[Verb::Post]).await?;
     let keyed = match call.once("auth/logout").await? {
         Once::Again(response) => return Ok(response),
         Once::New(keyed) => keyed,
@@ -158,7 +166,7 @@ pub(super) async fn logout(State(app): State<App>, request: Request) -> Result<R
         credential: call.caller.credential,
     });
     keyed
-        .execute(&call.received.app.engine, command, |_| {
+        .execute(&call.received.context.engine, command, |_| {
             print::answer(&Message {
                 message: "Successfully logged out",
             })
@@ -168,8 +176,11 @@ pub(super) async fn logout(State(app): State<App>, request: Request) -> Result<R
 }
 
 /// The employee whose token it is. `login_at`, `leave_at` and `bi_token` are not kept here and always null.
-pub(super) async fn me(State(app): State<App>, request: Request) -> Result<Response, Failure> {
-    let call = Call::receive(app, request, &[Verb::Get]).await?;
+pub(super) async fn me(
+    State(context): State<Context>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let call = Call::receive(context, request, &[Verb::Get]).await?;
     let agent = call.caller.agent().ok_or(Failure::Unauthenticated)?;
     let clocks = Clocks::new(&call.caller.config, agent.created_at);
     Ok(print::ok(&Me {

@@ -1,6 +1,6 @@
 //! The key pair (contract 2): `Authorization: Basic base64(key:secret)`, and `Bearer base64(key:secret)` from older pages.
 
-use super::LiveDesk;
+use super::context::Context;
 use super::refusals::Failure;
 use http::HeaderMap;
 use parlor_engine::EngineError;
@@ -9,7 +9,7 @@ use parlor_http::authorization::{self, Scheme};
 use parlor_model::refusal::Refusal;
 use parlor_model::words::CredentialKind;
 
-impl LiveDesk {
+impl Context {
     /// Who calls. Missing, malformed and wrong credentials are answered alike.
     ///
     /// # Errors

@@ -1,9 +1,9 @@
 //! The way in, the same for every write: credential, body, parameters, idempotency key. And the way out.
 
-use super::LiveDesk;
+use super::context::Context;
 use super::refusals::Failure;
-use crate::chatwoot::errors;
-use crate::chatwoot::params::{JSON_UTF8, Params};
+use crate::chatwoot::errors::{self, JSON_UTF8};
+use crate::chatwoot::params::Params;
 use axum::body::Body;
 use axum::extract::Path;
 use axum::extract::Request;
@@ -42,7 +42,7 @@ pub(super) struct Call {
     body: Bytes,
 }
 
-impl LiveDesk {
+impl Context {
     /// Authenticates a call and reads its body and query.
     pub(super) async fn call(&self, request: Request) -> Result<Call, Failure> {
         let (parts, body) = request.into_parts();
@@ -139,7 +139,7 @@ impl LiveDesk {
 impl Call {
     /// The call's idempotency key, if it has one. To be asked for before anything else is checked: a call that was made
     /// before ends here with its first answer.
-    pub(super) async fn keyed(&self, desk: &LiveDesk, route: &str) -> Result<Keyed, Failure> {
+    pub(super) async fn keyed(&self, context: &Context, route: &str) -> Result<Keyed, Failure> {
         let multipart = media::content_type(&self.headers)
             .is_some_and(|sent| media::essence_is(sent, "multipart/form-data"));
         let asked = if multipart {
@@ -150,7 +150,7 @@ impl Call {
         let query = self.query.as_deref();
         let keyed =
             Keyed::of(&self.headers, &self.caller, route, query, &asked).map_err(Failure::Key)?;
-        match keyed.replay(desk.engine(), &self.caller).await? {
+        match keyed.replay(context.engine(), &self.caller).await? {
             Some(answer) => Err(Failure::Replayed(Box::new(answer))),
             None => Ok(keyed),
         }

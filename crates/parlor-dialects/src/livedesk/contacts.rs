@@ -1,8 +1,8 @@
 //! Contacts: create (contract 3.1), list and search (3.2), show (3.7), update (3.3).
 
 use super::call::{PathId, answer, path_id, shown, unexpected};
+use super::context::{Context, KIND};
 use super::refusals::{Failure, failed};
-use super::{KIND, LiveDesk};
 use crate::chatwoot::contact::{ContactFields, ContactObject, POINTS};
 use crate::chatwoot::errors::Invalid;
 use crate::chatwoot::inbox::channel_type;
@@ -53,11 +53,11 @@ struct LinkedInbox<'a> {
 
 /// `POST /contacts`.
 pub(super) async fn create(
-    State(desk): State<LiveDesk>,
+    State(context): State<Context>,
     request: Request,
 ) -> Result<Response, Failure> {
-    let mut call = desk.call(request).await?;
-    let keyed = call.keyed(&desk, "POST livedesk/contacts").await?;
+    let mut call = context.call(request).await?;
+    let keyed = call.keyed(&context, "POST livedesk/contacts").await?;
     let inbox = match call.params.id("inbox_id") {
         IdParam::Absent => return Err(Failure::Missing("inbox_id")),
         IdParam::Unknown => return Err(Failure::NotFound),
@@ -65,7 +65,7 @@ pub(super) async fn create(
     };
     let inbox = inbox.ok_or(Failure::NotFound)?;
     no_files(&call.params)?;
-    let (fields, mut failures) = ContactFields::read(&mut call.params, desk.limits());
+    let (fields, mut failures) = ContactFields::read(&mut call.params, context.limits());
     let serial = match call.params.text("source_id").map(TextParam::filled) {
         Ok(None) => NewIdentitySerial::Uuid,
         Ok(Some(serial)) => {
@@ -85,7 +85,7 @@ pub(super) async fn create(
     if !failures.is_empty() {
         let departmentalized = call.caller.config.account.customer_departmentalization;
         let department = inbox.department_id.filter(|_| departmentalized);
-        let engine = desk.engine();
+        let engine = context.engine();
         return Err(with_taken(
             engine,
             call.caller.account,
@@ -105,7 +105,7 @@ pub(super) async fn create(
     };
     keyed
         .execute(
-            desk.engine(),
+            context.engine(),
             Command::CreateContact(Box::new(command)),
             |outcome| match outcome {
                 Outcome::Contact(view) => created(view),
@@ -206,25 +206,33 @@ async fn with_taken(
 
 /// `PATCH` and `PUT /contacts/:id`.
 pub(super) async fn update(
-    State(desk): State<LiveDesk>,
+    State(context): State<Context>,
     path: PathId,
     request: Request,
 ) -> Result<Response, Failure> {
-    let mut call = desk.call(request).await?;
+    let mut call = context.call(request).await?;
     let contact = ContactId(path_id(path)?);
     let account = call.caller.account;
     let route = format!("PATCH livedesk/contacts/{contact}");
-    let keyed = call.keyed(&desk, &route).await?;
+    let keyed = call.keyed(&context, &route).await?;
     // The answer lists the contact's inboxes, which an update does not touch.
-    let before = desk.engine().contact(account, contact).await?;
+    let before = context.engine().contact(account, contact).await?;
     // Of one who was merged, the one they are part of.
     let contact = before.person.contact.id;
     no_files(&call.params)?;
-    let (fields, failures) = ContactFields::read(&mut call.params, desk.limits());
+    let (fields, failures) = ContactFields::read(&mut call.params, context.limits());
     if !failures.is_empty() {
         let department = before.person.contact.department_id;
         let own = Some(contact);
-        return Err(with_taken(desk.engine(), account, department, own, &fields, failures).await);
+        return Err(with_taken(
+            context.engine(),
+            account,
+            department,
+            own,
+            &fields,
+            failures,
+        )
+        .await);
     }
     let command = UpdateContact {
         account,
@@ -235,7 +243,7 @@ pub(super) async fn update(
     let identities = before.identities;
     keyed
         .execute(
-            desk.engine(),
+            context.engine(),
             Command::UpdateContact(Box::new(command)),
             move |outcome| match outcome {
                 Outcome::Contact(view) => answer(&Payload {
@@ -250,14 +258,14 @@ pub(super) async fn update(
 
 /// `GET /contacts/:id`.
 pub(super) async fn show(
-    State(desk): State<LiveDesk>,
+    State(context): State<Context>,
     path: PathId,
     request: Request,
 ) -> Result<Response, Failure> {
-    let (caller, mut params) = desk.read_call(request).await?;
+    let (caller, mut params) = context.read_call(request).await?;
     let contact = ContactId(path_id(path)?);
     let inboxes = with_inboxes(&mut params)?;
-    let view = desk.engine().contact(caller.account, contact).await?;
+    let view = context.engine().contact(caller.account, contact).await?;
     Ok(shown(&Payload {
         payload: if inboxes {
             ContactObject::with_inboxes(&view.person, &view.identities, &view.config)
@@ -281,16 +289,16 @@ struct ListedMeta {
 
 /// `GET /contacts`: those that have an e-mail address, a phone or an identifier.
 pub(super) async fn list(
-    State(desk): State<LiveDesk>,
+    State(context): State<Context>,
     request: Request,
 ) -> Result<Response, Failure> {
-    let (caller, mut params) = desk.read_call(request).await?;
+    let (caller, mut params) = context.read_call(request).await?;
     let inboxes = with_inboxes(&mut params)?;
     let (filter, current_page) = filter(&mut params)?;
-    let (people, count) = desk.engine().contacts(caller.account, filter).await?;
+    let (people, count) = context.engine().contacts(caller.account, filter).await?;
     let identities = if inboxes && !people.is_empty() {
         let ids = people.iter().map(|person| person.contact.id).collect();
-        desk.engine().identities(caller.account, ids).await?
+        context.engine().identities(caller.account, ids).await?
     } else {
         Vec::new()
     };

@@ -1,11 +1,11 @@
 //! The conversation, all its keys in the vendor's order (contract 3.4, "Success body, field by field").
 
-use super::KIND;
+use super::context::KIND;
 use crate::chatwoot::contact::{ContactObject, thumbnail};
 use crate::chatwoot::inbox::channel_type;
 use crate::chatwoot::message::{MOST_UNREAD, MessageEvent, type_number};
 use crate::chatwoot::staff::{AgentObject, Presence, TeamObject};
-use crate::chatwoot::{fractional_seconds, seconds_or_zero};
+use crate::chatwoot::times::{fractional_seconds, seconds_or_zero};
 use parlor_engine::files::links::Links;
 use parlor_model::command::{Answer, ConversationView};
 use parlor_model::entities::JsonMap;

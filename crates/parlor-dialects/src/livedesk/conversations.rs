@@ -1,8 +1,9 @@
 //! Conversations: start (contract 3.4) and show (3.7).
 
 use super::call::{Call, PathId, path_id, unexpected};
+use super::context::{Context, KIND};
 use super::refusals::Failure;
-use super::{KIND, LiveDesk, conversation_object, status};
+use super::{conversation_object, status};
 use crate::chatwoot::errors::Invalid;
 use crate::chatwoot::message::SentMessage;
 use crate::chatwoot::params::{IdParam, Params, TextParam};
@@ -21,16 +22,17 @@ use parlor_model::words::{MessageKind, Status};
 
 /// `POST /conversations`.
 pub(super) async fn create(
-    State(desk): State<LiveDesk>,
+    State(context): State<Context>,
     request: Request,
 ) -> Result<Response, Failure> {
-    let call = desk.call_with_files(request).await?;
-    desk.keeping(call, async |call| started(&desk, call).await)
+    let call = context.call_with_files(request).await?;
+    context
+        .keeping(call, async |call| started(&context, call).await)
         .await
 }
 
-async fn started(desk: &LiveDesk, mut call: Call) -> Result<Response, Failure> {
-    let keyed = call.keyed(desk, "POST livedesk/conversations").await?;
+async fn started(context: &Context, mut call: Call) -> Result<Response, Failure> {
+    let keyed = call.keyed(context, "POST livedesk/conversations").await?;
     let viewer = call.agent()?;
     // Rows 12 and 11.
     let inbox = match call.params.id("inbox_id") {
@@ -40,12 +42,12 @@ async fn started(desk: &LiveDesk, mut call: Call) -> Result<Response, Failure> {
     };
     let inbox = inbox.ok_or(Failure::NotFound)?;
     let who = who(&mut call.params)?;
-    let start = start(desk, &call.caller, viewer, inbox, who, &mut call.params)?;
-    let presence = presence(desk, &call.caller, inbox, &start).await?;
-    let links = desk.engine().links();
+    let start = start(context, &call.caller, viewer, inbox, who, &mut call.params)?;
+    let presence = presence(context, &call.caller, inbox, &start).await?;
+    let links = context.engine().links();
     keyed
         .execute(
-            desk.engine(),
+            context.engine(),
             Command::StartConversation(Box::new(start)),
             move |outcome| match outcome {
                 Outcome::Started { view, .. } => {
@@ -83,7 +85,7 @@ fn who(params: &mut Params) -> Result<Who, Failure> {
 }
 
 fn start(
-    desk: &LiveDesk,
+    context: &Context,
     caller: &Caller,
     viewer: AgentId,
     inbox: &Inbox,
@@ -120,15 +122,15 @@ fn start(
     if start.status == Some(Status::Snoozed) {
         start.snoozed_until = status::snoozed_until(params)?;
     }
-    start.custom_attributes = params.object("custom_attributes", desk.limits())?;
-    start.additional_attributes = params.object("additional_attributes", desk.limits())?;
-    let message = params.nested("message", desk.limits())?;
+    start.custom_attributes = params.object("custom_attributes", context.limits())?;
+    start.additional_attributes = params.object("additional_attributes", context.limits())?;
+    let message = params.nested("message", context.limits())?;
     // First words that are files alone.
     let files_alone = || (!params.files.is_empty()).then(Params::default);
     if let Some(mut message) = message.or_else(files_alone) {
         message.has_files = params.has_files;
         message.files = std::mem::take(&mut params.files);
-        let sent = SentMessage::read(&mut message, desk.limits()).map_err(Failure::Reason)?;
+        let sent = SentMessage::read(&mut message, context.limits()).map_err(Failure::Reason)?;
         start.opening_by = (sent.kind != MessageKind::Incoming).then_some((sent.kind, viewer));
         start.opening = Some(sent.message);
     }
@@ -138,20 +140,20 @@ fn start(
 /// An assignee chosen by routing is online. Only where somebody else may appear in the answer does it have to be read: an agent
 /// who is named, who writes the first words, or who has the conversation that is returned again.
 async fn presence(
-    desk: &LiveDesk,
+    context: &Context,
     caller: &Caller,
     inbox: &Inbox,
     start: &StartConversation,
 ) -> Result<Presence, Failure> {
     let named = start.intent.agent().is_some() || start.opening_by.is_some();
     if named || inbox.single_conversation {
-        Ok(Presence::read(desk.engine(), caller.account).await?)
+        Ok(Presence::read(context.engine(), caller.account).await?)
     } else {
         Ok(Presence::routed())
     }
 }
 
-impl LiveDesk {
+impl Context {
     /// The conversation with this number, if it is in an inbox of this vendor.
     pub(super) async fn conversation(
         &self,
@@ -187,17 +189,17 @@ impl LiveDesk {
 
 /// `GET /conversations/:id`.
 pub(super) async fn show(
-    State(desk): State<LiveDesk>,
+    State(context): State<Context>,
     path: PathId,
     request: Request,
 ) -> Result<Response, Failure> {
-    let caller = desk.caller(request.headers()).await?;
-    let view = desk.conversation(&caller, path_id(path)?).await?;
-    let presence = Presence::read(desk.engine(), caller.account).await?;
+    let caller = context.caller(request.headers()).await?;
+    let view = context.conversation(&caller, path_id(path)?).await?;
+    let presence = Presence::read(context.engine(), caller.account).await?;
     Ok(parlor_http::keyed::respond(conversation_object::answer(
         &view,
         &presence,
-        &desk.engine().links(),
+        &context.engine().links(),
         caller.agent,
     )))
 }

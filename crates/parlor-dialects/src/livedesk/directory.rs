@@ -1,8 +1,8 @@
 //! Agents, teams and inboxes as aliases of Chatwoot's calls (contract 3.7; Chatwoot contract 4.3, 4.7, 5.6).
 
 use super::call::{PathId, path_id, shown};
+use super::context::{Context, KIND};
 use super::refusals::Failure;
-use super::{KIND, LiveDesk};
 use crate::chatwoot::inbox::SlimInbox;
 use crate::chatwoot::staff::{AgentObject, Presence, TeamObject};
 use axum::extract::{Request, State};
@@ -17,12 +17,12 @@ struct Payload<T> {
 
 /// `GET /agents`: a bare array.
 pub(super) async fn agents(
-    State(desk): State<LiveDesk>,
+    State(context): State<Context>,
     request: Request,
 ) -> Result<Response, Failure> {
-    let caller = desk.caller(request.headers()).await?;
+    let caller = context.caller(request.headers()).await?;
     let listed = caller.config.agents.values().filter(|agent| agent.active);
-    let presence = Presence::read(desk.engine(), caller.account).await?;
+    let presence = Presence::read(context.engine(), caller.account).await?;
     let agents: Vec<_> = listed
         .map(|agent| AgentObject::of(agent, &presence))
         .collect();
@@ -31,10 +31,10 @@ pub(super) async fn agents(
 
 /// `GET /teams`: a bare array.
 pub(super) async fn teams(
-    State(desk): State<LiveDesk>,
+    State(context): State<Context>,
     request: Request,
 ) -> Result<Response, Failure> {
-    let caller = desk.caller(request.headers()).await?;
+    let caller = context.caller(request.headers()).await?;
     let config = &caller.config;
     let member = |team| {
         caller
@@ -51,10 +51,10 @@ pub(super) async fn teams(
 
 /// `GET /inboxes`.
 pub(super) async fn inboxes(
-    State(desk): State<LiveDesk>,
+    State(context): State<Context>,
     request: Request,
 ) -> Result<Response, Failure> {
-    let caller = desk.caller(request.headers()).await?;
+    let caller = context.caller(request.headers()).await?;
     let payload = caller
         .config
         .inboxes
@@ -67,11 +67,11 @@ pub(super) async fn inboxes(
 
 /// `GET /inboxes/:id`: a bare object.
 pub(super) async fn inbox(
-    State(desk): State<LiveDesk>,
+    State(context): State<Context>,
     path: PathId,
     request: Request,
 ) -> Result<Response, Failure> {
-    let caller = desk.caller(request.headers()).await?;
+    let caller = context.caller(request.headers()).await?;
     let id = InboxId(path_id(path)?);
     let inbox = caller.config.inbox(id, KIND).and_then(SlimInbox::of);
     Ok(shown(&inbox.ok_or(Failure::NotFound)?))

@@ -1,8 +1,8 @@
 //! Messages: send (contract 3.5) and list (3.7).
 
 use super::call::{Call, PathId, answer, path_id, shown, unexpected};
+use super::context::{Context, KIND};
 use super::refusals::Failure;
-use super::{KIND, LiveDesk};
 use crate::chatwoot::attachment::{AttachmentObject, attachments};
 use crate::chatwoot::contact::ContactEvent;
 use crate::chatwoot::message::{Sender, SentMessage, status_word, type_number};
@@ -80,24 +80,25 @@ impl<'a> MessageObject<'a> {
 
 /// `POST /conversations/:id/messages`. The key pair writes as its agent; an incoming message is the contact's own.
 pub(super) async fn create(
-    State(desk): State<LiveDesk>,
+    State(context): State<Context>,
     path: PathId,
     request: Request,
 ) -> Result<Response, Failure> {
-    let call = desk.call_with_files(request).await?;
-    desk.keeping(call, async |call| sent(&desk, path, call).await)
+    let call = context.call_with_files(request).await?;
+    context
+        .keeping(call, async |call| sent(&context, path, call).await)
         .await
 }
 
-async fn sent(desk: &LiveDesk, path: PathId, mut call: Call) -> Result<Response, Failure> {
+async fn sent(context: &Context, path: PathId, mut call: Call) -> Result<Response, Failure> {
     let number = path_id(path)?;
     let route = format!("POST livedesk/conversations/{number}/messages");
-    let keyed = call.keyed(desk, &route).await?;
-    let sent = match SentMessage::read(&mut call.params, desk.limits()) {
+    let keyed = call.keyed(context, &route).await?;
+    let sent = match SentMessage::read(&mut call.params, context.limits()) {
         Ok(sent) => sent,
         Err(reason) => {
             let failure = Failure::Reason(reason);
-            return Err(desk.unless_unknown(&call.caller, number, failure).await);
+            return Err(context.unless_unknown(&call.caller, number, failure).await);
         }
     };
     let agent = match sent.kind {
@@ -107,7 +108,7 @@ async fn sent(desk: &LiveDesk, path: PathId, mut call: Call) -> Result<Response,
     let account = call.caller.account;
     // A customer's message names no agent.
     let presence = match agent {
-        Some(_) => Presence::read(desk.engine(), account).await?,
+        Some(_) => Presence::read(context.engine(), account).await?,
         None => Presence::routed(),
     };
     let post = PostMessage {
@@ -122,10 +123,10 @@ async fn sent(desk: &LiveDesk, path: PathId, mut call: Call) -> Result<Response,
         mentions: Vec::new(),
     };
     let echo_id = sent.echo_id;
-    let links = desk.engine().links();
+    let links = context.engine().links();
     keyed
         .execute(
-            desk.engine(),
+            context.engine(),
             Command::PostMessage(Box::new(post)),
             move |outcome| match outcome {
                 Outcome::Posted(posted) => answer(&MessageObject::of(
@@ -161,14 +162,14 @@ struct ListedMeta<'a> {
 
 /// `GET /conversations/:id/messages`: ascending; the newest, or those before and after message ids of this conversation.
 pub(super) async fn list(
-    State(desk): State<LiveDesk>,
+    State(context): State<Context>,
     path: PathId,
     request: Request,
 ) -> Result<Response, Failure> {
-    let (caller, params) = desk.read_call(request).await?;
-    let view = desk.conversation(&caller, path_id(path)?).await?;
-    let before = position(&desk, &caller, &view, &params, "before").await?;
-    let after = position(&desk, &caller, &view, &params, "after").await?;
+    let (caller, params) = context.read_call(request).await?;
+    let view = context.conversation(&caller, path_id(path)?).await?;
+    let before = position(&context, &caller, &view, &params, "before").await?;
+    let after = position(&context, &caller, &view, &params, "after").await?;
     // Positions run from 1 without gaps, so a page is a stretch of them.
     let (from, limit) = match (before, after) {
         (None, None) => (
@@ -186,14 +187,15 @@ pub(super) async fn list(
         ),
     };
     let messages = if limit > 0 {
-        desk.engine()
+        context
+            .engine()
             .messages(caller.account, view.conversation.id, from, limit)
             .await?
     } else {
         Vec::new()
     };
-    let presence = Presence::read(desk.engine(), caller.account).await?;
-    let links = desk.engine().links();
+    let presence = Presence::read(context.engine(), caller.account).await?;
+    let links = context.engine().links();
     let conversation = &view.conversation;
     Ok(shown(&Listed {
         meta: ListedMeta {
@@ -216,7 +218,7 @@ pub(super) async fn list(
 
 /// The position of the message that a parameter names; one that is not of this conversation is unknown.
 async fn position(
-    desk: &LiveDesk,
+    context: &Context,
     caller: &Caller,
     view: &ConversationView,
     params: &Params,
@@ -228,7 +230,7 @@ async fn position(
         IdParam::Id(id) => MessageId(id),
     };
     let (account, conversation) = (caller.account, view.conversation.id);
-    let found = desk
+    let found = context
         .engine()
         .store()
         .read(account, move |state| {

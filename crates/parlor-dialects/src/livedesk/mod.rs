@@ -4,7 +4,7 @@
 //! sections of the LiveDesk contract ("contract 3.4"). A project sees inboxes, and conversations in them, of the kind `api`
 //! only; other dialects' are unknown here. Contacts are the account's.
 //!
-//! | Room | What it holds |
+//! | File | Content |
 //! |---|---|
 //! | [`routes`] | every call, in one table |
 //! | [`call`] | the way in: credential, body, parameters, idempotency key; and the way out |
@@ -21,6 +21,7 @@ pub mod auth;
 pub mod call;
 pub mod callbacks;
 pub mod contacts;
+mod context;
 pub mod conversation_object;
 pub mod conversations;
 pub mod directory;
@@ -30,35 +31,3 @@ pub mod routes;
 pub mod status;
 
 pub use routes::{not_found, owns, router};
-
-use parlor_engine::Engine;
-use parlor_http::Limits;
-use parlor_model::words::InboxKind;
-use std::sync::Arc;
-
-/// The kind of inbox that exists here.
-const KIND: InboxKind = InboxKind::Api;
-
-/// What every handler has.
-#[derive(Clone, Debug)]
-pub struct LiveDesk(Arc<Shared>);
-
-#[derive(Debug)]
-struct Shared {
-    engine: Engine,
-    limits: Limits,
-}
-
-impl LiveDesk {
-    fn new(engine: Engine, limits: Limits) -> Self {
-        Self(Arc::new(Shared { engine, limits }))
-    }
-
-    fn engine(&self) -> &Engine {
-        &self.0.engine
-    }
-
-    fn limits(&self) -> &Limits {
-        &self.0.limits
-    }
-}

@@ -1,6 +1,6 @@
 //! Every call (contract 3).
 
-use super::LiveDesk;
+use super::context::{BASE, Context};
 use super::{call, contacts, conversations, directory, messages, status};
 use axum::Router;
 use axum::response::Response;
@@ -8,12 +8,9 @@ use axum::routing::{MethodRouter, get, post};
 use parlor_engine::Engine;
 use parlor_http::Limits;
 
-/// The path everything begins with.
-const BASE: &str = "/api/v2/accounts";
-
 /// The calls. Reads marked "alias" have no readable page; they follow Chatwoot's (contract 3.7).
 pub fn router(engine: Engine, limits: Limits) -> Router {
-    let calls: [(&str, MethodRouter<LiveDesk>); 10] = [
+    let calls: [(&str, MethodRouter<Context>); 10] = [
         (
             "/contacts", // 3.1, 3.2
             get(contacts::list).post(contacts::create),
@@ -48,7 +45,7 @@ pub fn router(engine: Engine, limits: Limits) -> Router {
     }
     router
         .method_not_allowed_fallback(|| async { not_found() })
-        .with_state(LiveDesk::new(engine, limits))
+        .with_state(Context::new(engine, limits))
 }
 
 /// Whether a path is this dialect's, known or not.

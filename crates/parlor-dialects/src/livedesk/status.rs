@@ -1,9 +1,9 @@
 //! Status changes (contract 3.6). Which move is allowed is the core's; the words are here.
 
 use super::call::{PathId, answer, path_id, unexpected};
+use super::context::{Context, KIND};
 use super::conversation_object::status_word;
 use super::refusals::Failure;
-use super::{KIND, LiveDesk};
 use crate::chatwoot::errors::Invalid;
 use crate::chatwoot::params::Params;
 use axum::extract::{Request, State};
@@ -80,17 +80,17 @@ fn asked(params: &mut Params) -> Result<(Status, Option<Timestamp>), Failure> {
 /// `POST /conversations/:id/toggle_status`. `sender_type` is accepted and changes nothing: the hand-off event it asks for
 /// belongs to the callbacks.
 pub(super) async fn toggle(
-    State(desk): State<LiveDesk>,
+    State(context): State<Context>,
     path: PathId,
     request: Request,
 ) -> Result<Response, Failure> {
-    let mut call = desk.call(request).await?;
+    let mut call = context.call(request).await?;
     let number = path_id(path)?;
     let route = format!("POST livedesk/conversations/{number}/toggle_status");
-    let keyed = call.keyed(&desk, &route).await?;
+    let keyed = call.keyed(&context, &route).await?;
     let (to, snoozed_until) = match asked(&mut call.params) {
         Ok(asked) => asked,
-        Err(failure) => return Err(desk.unless_unknown(&call.caller, number, failure).await),
+        Err(failure) => return Err(context.unless_unknown(&call.caller, number, failure).await),
     };
     let change = ChangeStatus {
         account: call.caller.account,
@@ -103,7 +103,7 @@ pub(super) async fn toggle(
     };
     keyed
         .execute(
-            desk.engine(),
+            context.engine(),
             Command::ChangeStatus(change),
             |outcome| match outcome {
                 Outcome::Conversation(view) => answer(&Toggled {

@@ -1,43 +1,29 @@
-//! XML documents from callers who are not to be trusted, and a small writer for answers.
+//! Reader of untrusted XML documents.
 //!
-//! What is read is a tree of local names; namespaces are ignored. Whatever makes XML dangerous (document types, entity
-//! declarations, processing instructions, foreign encodings) is refused, not skipped.
+//! The result is a tree of local names; namespaces are ignored. Document types, entity declarations, processing instructions and
+//! foreign encodings are refused, not skipped.
 
-use std::fmt;
-
+use parlor_http::limits::Limits;
 use quick_xml::Reader;
 use quick_xml::events::{BytesDecl, BytesStart, Event};
+use std::fmt;
 
-use crate::limits::Limits;
-
-/// One element with what is in it.
+/// An element with its content.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Element {
+pub(super) struct Element {
     /// Local name: the part after the prefix.
-    pub name: String,
+    pub(super) name: String,
     /// Attributes by local name in document order, unescaped; namespace declarations are left out.
-    pub attributes: Vec<(String, String)>,
+    pub(super) attributes: Vec<(String, String)>,
     /// Child elements in document order.
-    pub children: Vec<Element>,
+    pub(super) children: Vec<Element>,
     /// All character data directly in this element, concatenated, unescaped, not trimmed.
-    pub text: String,
+    pub(super) text: String,
 }
 
 impl Element {
-    /// The first child of this name.
-    #[must_use]
-    pub fn child(&self, name: &str) -> Option<&Self> {
-        self.children.iter().find(|child| child.name == name)
-    }
-
-    /// All children of this name, in document order.
-    pub fn children_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Self> {
-        self.children.iter().filter(move |child| child.name == name)
-    }
-
     /// The value of the attribute of this name.
-    #[must_use]
-    pub fn attribute(&self, name: &str) -> Option<&str> {
+    fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes
             .iter()
             .find(|(key, _)| key == name)
@@ -45,9 +31,9 @@ impl Element {
     }
 }
 
-/// What is wrong with an XML document.
+/// The kind of fault of an XML document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum XmlErrorKind {
+pub(super) enum XmlErrorKind {
     /// There is nothing in it but white space.
     Empty,
     /// It is not UTF-8.
@@ -72,15 +58,14 @@ pub enum XmlErrorKind {
     TooManyNodes,
 }
 
-/// What is wrong with an XML document, and where. `Display` is safe to show to the caller.
+/// A fault of an XML document, with its place. `Display` is safe to show to the caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct XmlError {
-    /// What is wrong.
-    pub kind: XmlErrorKind,
+pub(super) struct XmlError {
+    pub(super) kind: XmlErrorKind,
     /// Line, from 1.
-    pub line: usize,
+    pub(super) line: usize,
     /// Column in bytes, from 1.
-    pub column: usize,
+    pub(super) column: usize,
 }
 
 impl fmt::Display for XmlError {
@@ -106,12 +91,8 @@ impl fmt::Display for XmlError {
 
 impl std::error::Error for XmlError {}
 
-/// Parses one XML document and returns its root. A UTF-8 byte order mark in front is passed over; comments are too.
-///
-/// # Errors
-///
-/// [`XmlError`], see its kinds.
-pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Element, XmlError> {
+/// Parses one XML document and returns its root. Skips a leading byte order mark, and comments.
+pub(super) fn parse(bytes: &[u8], limits: &Limits) -> Result<Element, XmlError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let text = std::str::from_utf8(bytes)
         .map_err(|invalid| at(XmlErrorKind::BadUtf8, bytes, invalid.valid_up_to()))?;
@@ -168,12 +149,12 @@ fn at(kind: XmlErrorKind, bytes: &[u8], offset: usize) -> XmlError {
     }
 }
 
-/// The characters of XML 1.0, production 2.
-const fn is_legal(c: char) -> bool {
+/// Whether XML 1.0 can carry a character (production 2).
+pub(super) const fn is_legal(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}')
 }
 
-/// A tree being built. Elements wait on a stack of our own, so that depth never costs call stack.
+/// A tree under construction. Open elements are on a stack of its own, so that depth costs no call stack.
 struct Tree {
     open: Vec<Element>,
     root: Option<Element>,
@@ -363,7 +344,7 @@ fn attribute_value(raw: &str) -> Result<String, XmlErrorKind> {
     Ok(value)
 }
 
-/// What `&name;` stands for.
+/// The character that `&name;` stands for.
 fn resolve(name: &str) -> Result<char, XmlErrorKind> {
     let (digits, radix) = match name.strip_prefix('#') {
         None => {
@@ -390,156 +371,10 @@ fn resolve(name: &str) -> Result<char, XmlErrorKind> {
         .ok_or(XmlErrorKind::IllegalCharacter)
 }
 
-/// Writes an XML document into a string: always well-formed, whatever the values hold.
-///
-/// Names are the programmer's and are `'static` for that reason; values are anybody's: they are escaped, and characters
-/// XML 1.0 cannot carry are dropped.
-///
-/// ```
-/// use parlor_http::xml::XmlWriter;
-///
-/// let mut xml = XmlWriter::new();
-/// xml.open("error").attribute("code", "401-101").element("developerMessage", "a < b").close();
-/// assert_eq!(
-///     xml.finish(),
-///     "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\" ?>\n\
-///      <error code=\"401-101\"><developerMessage>a &lt; b</developerMessage></error>"
-/// );
-/// ```
-#[derive(Debug, Clone)]
-pub struct XmlWriter {
-    out: String,
-    open: Vec<&'static str>,
-    /// The start tag just written still lacks its `>`, so that attributes can follow.
-    in_tag: bool,
-}
-
-impl XmlWriter {
-    /// A writer that has written the XML declaration.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            out: "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\" ?>\n".to_owned(),
-            open: Vec::new(),
-            in_tag: false,
-        }
-    }
-
-    /// A writer that has written nothing.
-    #[must_use]
-    pub fn without_declaration() -> Self {
-        Self {
-            out: String::new(),
-            open: Vec::new(),
-            in_tag: false,
-        }
-    }
-
-    /// Opens an element inside the one that is open.
-    pub fn open(&mut self, name: &'static str) -> &mut Self {
-        self.end_tag();
-        self.out.push('<');
-        self.out.push_str(name);
-        self.open.push(name);
-        self.in_tag = true;
-        self
-    }
-
-    /// Adds an attribute to the element just opened. After anything else was written into that element it has no place
-    /// and is dropped.
-    pub fn attribute(&mut self, name: &'static str, value: &str) -> &mut Self {
-        debug_assert!(
-            self.in_tag,
-            "an attribute must follow its element's opening"
-        );
-        if self.in_tag {
-            self.out.push(' ');
-            self.out.push_str(name);
-            self.out.push_str("=\"");
-            escape(&mut self.out, value, true);
-            self.out.push('"');
-        }
-        self
-    }
-
-    /// Writes character data into the open element.
-    pub fn text(&mut self, text: &str) -> &mut Self {
-        self.end_tag();
-        escape(&mut self.out, text, false);
-        self
-    }
-
-    /// Closes the innermost open element; does nothing when none is open.
-    pub fn close(&mut self) -> &mut Self {
-        if let Some(name) = self.open.pop() {
-            if self.in_tag {
-                self.out.push_str("/>");
-                self.in_tag = false;
-            } else {
-                self.out.push_str("</");
-                self.out.push_str(name);
-                self.out.push('>');
-            }
-        }
-        self
-    }
-
-    /// Writes a whole element that holds only text.
-    pub fn element(&mut self, name: &'static str, text: &str) -> &mut Self {
-        self.open(name).text(text).close()
-    }
-
-    /// Closes what is open and returns the document.
-    #[must_use]
-    pub fn finish(mut self) -> String {
-        while !self.open.is_empty() {
-            self.close();
-        }
-        self.out
-    }
-
-    fn end_tag(&mut self) {
-        if self.in_tag {
-            self.out.push('>');
-            self.in_tag = false;
-        }
-    }
-}
-
-impl Default for XmlWriter {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-fn escape(out: &mut String, text: &str, in_attribute: bool) {
-    for c in text.chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            // A reader turns a raw carriage return into a line feed, and any raw white space of an attribute into a space.
-            '\r' => out.push_str("&#13;"),
-            '"' if in_attribute => out.push_str("&quot;"),
-            '\n' if in_attribute => out.push_str("&#10;"),
-            '\t' if in_attribute => out.push_str("&#9;"),
-            legal if is_legal(legal) => out.push(legal),
-            _ => {}
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    #![allow(
-        clippy::unwrap_used,
-        clippy::indexing_slicing,
-        reason = "a test that fails should stop where it fails"
-    )]
-
-    use proptest::prelude::*;
-
     use super::*;
+    use proptest::prelude::*;
 
     fn read(text: &str) -> Result<Element, XmlErrorKind> {
         parse(text.as_bytes(), &Limits::default()).map_err(|error| error.kind)
@@ -556,13 +391,14 @@ mod tests {
         assert_eq!(root.name, "conversation");
         assert_eq!(root.attributes, [("id".to_owned(), "a &  b".to_owned())]);
         assert_eq!(root.attribute("id"), Some("a &  b"));
-        assert_eq!(root.child("subject").unwrap().text, "1 < 2 <&>é");
-        let xs: Vec<_> = root.children_named("x").collect();
+        let named = |name: &'static str| root.children.iter().filter(move |c| c.name == name);
+        assert_eq!(named("subject").next().unwrap().text, "1 < 2 <&>é");
+        let xs: Vec<_> = named("x").collect();
         assert_eq!(
             (xs.len(), xs[1].attribute("a"), xs[1].text.as_str()),
             (2, Some("1"), "y\nz")
         );
-        assert!(root.child("nothing").is_none());
+        assert!(named("nothing").next().is_none());
     }
 
     #[test]
@@ -688,20 +524,6 @@ mod tests {
         );
     }
 
-    #[test]
-    fn the_writer_closes_what_it_opened() {
-        let mut xml = XmlWriter::without_declaration();
-        xml.open("a")
-            .attribute("b", "\"<\n")
-            .open("c")
-            .close()
-            .text("x\0\u{FFFF}>&\r");
-        assert_eq!(
-            xml.finish(),
-            "<a b=\"&quot;&lt;&#10;\"><c/>x&gt;&amp;&#13;</a>"
-        );
-    }
-
     proptest! {
         #[test]
         fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
@@ -721,16 +543,6 @@ mod tests {
             )
         ) {
             let _ = read(&tokens.concat());
-        }
-
-        #[test]
-        fn what_is_written_is_read_back(text in any::<String>(), value in any::<String>()) {
-            let mut xml = XmlWriter::new();
-            xml.open("a").attribute("b", &value).text(&text);
-            let root = read(&xml.finish()).unwrap();
-            let legal = |text: &str| text.chars().filter(|c| is_legal(*c)).collect::<String>();
-            prop_assert_eq!(root.attribute("b").unwrap(), legal(&value));
-            prop_assert_eq!(root.text, legal(&text));
         }
     }
 }

@@ -1,0 +1,17 @@
+//! The state that the handlers share, and the prefixes of the paths.
+
+use parlor_engine::Engine;
+use parlor_http::Limits;
+
+/// The documented prefix, without and with the context root of deployed installations, which may have any name (contract 2.1).
+pub(super) const PREFIXES: [&str; 2] = [
+    "/ws/v19/clientapplications",
+    "/{context_root}/ws/v19/clientapplications",
+];
+
+/// The state that the handlers share.
+#[derive(Clone, Debug)]
+pub(super) struct Context {
+    pub(super) engine: Engine,
+    pub(super) limits: Limits,
+}

@@ -1,0 +1,137 @@
+//! A conversation as the vendor shows it (contract 3.2.9, 3.4 and 7): ids, creation, subject, customer, payload. Case, custom
+//! attributes and, of a start, messages are no summary attributes and stay out (inferred).
+
+use super::contact::{self, KEPT};
+use super::error::{ApiError, Tone};
+use super::namespaces;
+use super::tree::{Element, Format};
+use parlor_model::command::{Answer, ConversationView, Outcome};
+use parlor_model::entities::{Contact, JsonMap};
+use serde_json::Value;
+
+/// Names under which the client's information is kept with the conversation.
+pub(super) mod client_info {
+    pub(crate) const TIME_OFFSET: &str = "timeOffset";
+    pub(crate) const REFERRER_NAME: &str = "referrerName";
+    /// The answer's spelling; requests spell it `referrerURL` too.
+    pub(crate) const REFERRER_URL: &str = "referrerUrl";
+    pub(crate) const RICH_TEXT: &str = "isRichTextSupported";
+    pub(crate) const TYPING: &str = "sendTypingNotification";
+}
+
+/// Who made the activity: the application itself (contract 3.4).
+const SYSTEM: (i64, &str) = (1, "System");
+const INDIVIDUAL: &str = "individual";
+
+/// Prints a start.
+pub(super) fn print(outcome: &Outcome, format: Format) -> Answer {
+    match outcome {
+        Outcome::Started { view, .. } => tree(view, false).answer(format),
+        Outcome::Posted(_)
+        | Outcome::Conversation(_)
+        | Outcome::Presence { .. }
+        | Outcome::Case(_)
+        | Outcome::Agent(_)
+        | Outcome::Attended
+        | Outcome::Kept(_)
+        | Outcome::Fired { .. }
+        | Outcome::Contact(_)
+        | Outcome::ContactPoint { .. }
+        | Outcome::PointRemoved
+        | Outcome::Note(_)
+        | Outcome::NoteRemoved
+        | Outcome::Merge(_)
+        | Outcome::Erasure(_)
+        | Outcome::Exported(_)
+        | Outcome::Credential(_)
+        | Outcome::Revoked
+        | Outcome::Administered { .. }
+        | Outcome::Callback(_)
+        | Outcome::Provisioned(_) => {
+            let (status, content_type, body) = ApiError::internal().print(Tone {
+                format,
+                user_message: false,
+            });
+            Answer {
+                status: status.as_u16(),
+                content_type: content_type.to_owned(),
+                body,
+            }
+        }
+    }
+}
+
+fn text<'a>(info: &'a JsonMap, name: &str) -> Option<&'a str> {
+    info.get(name).and_then(Value::as_str)
+}
+
+fn rich_text(info: &JsonMap) -> bool {
+    info.get(client_info::RICH_TEXT)
+        .and_then(Value::as_bool)
+        .unwrap_or(true)
+}
+
+/// Given, middle and family name; people whom another dialect made may have only a name as a whole.
+fn customer_name(contact: &Contact) -> String {
+    let middle = contact
+        .details
+        .get(KEPT)
+        .and_then(|kept| kept.get("middleName"))
+        .and_then(Value::as_str);
+    let name = contact::join([
+        contact.given_name.as_deref(),
+        middle,
+        contact.family_name.as_deref(),
+    ]);
+    if contact.given_name.is_none() && contact.family_name.is_none() {
+        contact.name.clone()
+    } else {
+        name
+    }
+}
+
+/// The conversation, with the prefixes of the vendor's examples; of a transcript, with a later list of messages.
+pub(super) fn tree(view: &ConversationView, transcript: bool) -> Element<'_> {
+    let conversation = &view.conversation;
+    let info = &conversation.client_info;
+    let mut root = Element::new("ns9:conversation")
+        .namespace("xmlns", namespaces::ENTRY_POINT)
+        .namespace("xmlns:ns2", namespaces::PLATFORM)
+        .namespace("xmlns:ns3", namespaces::COMMON)
+        .namespace("xmlns:ns9", namespaces::CONVERSATION)
+        .namespace("xmlns:ns10", namespaces::ACTIVITY);
+    if view.person.is_some() {
+        root = root
+            .namespace("xmlns:ns11", namespaces::CASE)
+            .namespace("xmlns:ns13", namespaces::CUSTOMER);
+    }
+    let created = Element::new("ns10:created")
+        .element(
+            Element::new("ns3:user")
+                .value("ns2:name", SYSTEM.1)
+                .attribute("id", SYSTEM.0),
+        )
+        .attribute("date", conversation.created_at.iso_millis());
+    let customer = view.person.as_ref().map(|person| {
+        Element::new("ns10:customer")
+            .value("ns13:customerName", customer_name(&person.contact))
+            .element(Element::new("ns13:type").value("ns13:value", INDIVIDUAL))
+            .attribute("id", person.contact.id.0)
+    });
+    let client_info = Element::new("ns10:clientInfo")
+        .optional("ns10:referrerUrl", text(info, client_info::REFERRER_URL))
+        .value("ns10:isRichTextSupported", rich_text(info))
+        .optional("ns10:timeOffset", text(info, client_info::TIME_OFFSET));
+    let chat = Element::new("ns10:chat")
+        .element(Element::new("ns10:entryPoint").attribute("id", conversation.inbox_id.0))
+        .element(client_info)
+        .element(transcript.then(|| Element::new("ns10:messages").later("ns10:message")));
+    let activity = Element::new("ns9:activity")
+        .element(created)
+        .optional("ns10:subject", conversation.subject.as_deref())
+        .element(customer)
+        .element(Element::new("ns10:payload").element(chat))
+        .attribute("id", conversation.id.0);
+    root.element(activity)
+        .attribute("id", conversation.uuid.as_str())
+}

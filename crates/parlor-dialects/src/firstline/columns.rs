@@ -1,0 +1,143 @@
+//! Values of custom columns in bodies (contract 3.5).
+//!
+//! The vendor groups columns in categories whose `type` says of what they are. Parlor has no such groups, so there is one for each
+//! object: 1 (type 0, customer form) and 5 (type 4, service-record form, INFERRED). Conversations have no columns at the vendor.
+
+use super::input::{self, Errors, Form, Given, Rule};
+use parlor_model::attributes::Misfit;
+use parlor_model::config::AccountConfig;
+use parlor_model::entities::{AttributeDefinition, JsonMap};
+use parlor_model::ids::AttributeId;
+use parlor_model::words::{AttributeObject, AttributeType};
+use serde::Serialize;
+use serde_json::Value;
+
+#[derive(Serialize)]
+pub(super) struct Category {
+    pub(super) id: i64,
+    name: &'static str,
+    #[serde(rename = "type")]
+    category_type: i64,
+    description: Option<&'static str>,
+}
+
+/// The category of what columns are of; `None` for what has no columns at the vendor.
+pub(super) const fn category(object: AttributeObject) -> Option<Category> {
+    let (id, name, category_type) = match object {
+        AttributeObject::Contact => (1, "Customer form", 0),
+        AttributeObject::ServiceRecord => (5, "Service record form", 4),
+        AttributeObject::Conversation => return None,
+    };
+    Some(Category {
+        id,
+        name,
+        category_type,
+        description: None,
+    })
+}
+
+/// A contact's value of a column.
+#[derive(Serialize)]
+pub(super) struct ColumnValue<'a> {
+    id: AttributeId,
+    value: &'a Value,
+    category_id: i64,
+}
+
+/// A contact's values, by column.
+pub(super) fn values<'a>(
+    config: &'a AccountConfig,
+    custom_attributes: &'a JsonMap,
+) -> Vec<ColumnValue<'a>> {
+    config
+        .attributes
+        .values()
+        .filter(|definition| definition.object == AttributeObject::Contact)
+        .filter_map(|definition| {
+            Some(ColumnValue {
+                id: definition.id,
+                value: custom_attributes.get(&definition.name)?,
+                category_id: category(definition.object)?.id,
+            })
+        })
+        .collect()
+}
+
+/// Takes `cz_cols` out of a contact's body: names and accepted values. `null` clears a value. Of several for one column the last
+/// counts.
+pub(super) fn taken(form: &mut Form, config: &AccountConfig) -> JsonMap {
+    let mut values = JsonMap::new();
+    let columns = match form.take("cz_cols") {
+        Given::Absent | Given::Null => return values,
+        Given::Value(Value::Array(columns)) => columns,
+        Given::Value(_) => {
+            form.errors.add("cz_cols", Rule::Array);
+            return values;
+        }
+    };
+    for (index, column) in columns.into_iter().enumerate() {
+        let path = || format!("cz_cols.{index}");
+        let Some((id, value)) = column_value(column, &mut form.errors, path) else {
+            continue;
+        };
+        let Some(definition) = config
+            .attributes
+            .get(&AttributeId(id))
+            .filter(|definition| definition.object == AttributeObject::Contact)
+        else {
+            form.errors.add(format!("{}.id", path()), Rule::Selected);
+            continue;
+        };
+        if value.is_null() {
+            values.insert(definition.name.clone(), Value::Null);
+            continue;
+        }
+        match definition.accept(&value) {
+            Ok(value) => {
+                values.insert(definition.name.clone(), value);
+            }
+            Err(misfit) => form
+                .errors
+                .add(format!("{}.value", path()), broken(definition, misfit)),
+        }
+    }
+    values
+}
+
+/// One element of a `cz_cols`: the id of a column and its value. `None` when it failed.
+pub(super) fn column_value(
+    column: Value,
+    errors: &mut Errors,
+    path: impl Fn() -> String,
+) -> Option<(i64, Value)> {
+    let Value::Object(mut column) = column else {
+        errors.add(path(), Rule::Array);
+        return None;
+    };
+    let id = match column.get("id") {
+        None | Some(Value::Null) => Err(Rule::Required),
+        Some(id) => input::integer(id),
+    };
+    match id {
+        Ok(id) => Some((id, column.remove("value").unwrap_or(Value::Null))),
+        Err(rule) => {
+            errors.add(format!("{}.id", path()), rule);
+            None
+        }
+    }
+}
+
+/// The rule a value broke.
+const fn broken(definition: &AttributeDefinition, misfit: Misfit) -> Rule {
+    match misfit {
+        Misfit::Option => Rule::Selected,
+        Misfit::Length => Rule::TooLong,
+        Misfit::Type => match definition.value_type {
+            AttributeType::Text | AttributeType::LongText => Rule::String,
+            AttributeType::Number => Rule::Number,
+            AttributeType::Boolean => Rule::Boolean,
+            AttributeType::Date | AttributeType::Time | AttributeType::Datetime => Rule::Date,
+            AttributeType::Choice | AttributeType::Choices => Rule::Selected,
+        },
+    }
+}
