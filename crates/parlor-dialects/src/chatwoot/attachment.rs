@@ -45,7 +45,7 @@ impl<'a> AttachmentObject<'a> {
     }
 }
 
-/// What a message carries; `None`, and no key, where that is nothing.
+/// The attachments of a message; `None`, and no key, when it has none.
 #[must_use]
 pub fn attachments<'a>(message: &'a Message, links: &Links) -> Option<Vec<AttachmentObject<'a>>> {
     let shown = |file: &'a Attached| AttachmentObject::of(file, message, links);

@@ -39,7 +39,7 @@ use serde_json::{Value, json};
 /// The setting of an account webhook that names its events in the vendor's words; without it, all of them.
 pub const SUBSCRIPTIONS: &str = "subscriptions";
 
-/// What the descendants of this vendor say otherwise.
+/// The differences between this vendor and its descendants.
 #[derive(Clone, Copy, Debug)]
 pub struct Flavor {
     /// The word for a status.
@@ -143,7 +143,7 @@ fn request(job: &DeliveryJob<'_>, flavor: Flavor, body: Vec<u8>, nth: u128) -> O
         .header("x-chatwoot-delivery", id)
 }
 
-/// What the event is called here, and the bodies.
+/// The vendor's names of the event, each with its body.
 fn bodies(job: &DeliveryJob<'_>, flavor: Flavor) -> Vec<(&'static str, Vec<u8>)> {
     let person = job.person();
     let seen = Seen {
@@ -235,7 +235,7 @@ impl<'a> Seen<'a> {
         Account::of(&self.job.config.account)
     }
 
-    /// What changed, of these columns; of all for none.
+    /// The changes of these columns; of all columns when none is named.
     fn changed(&self, columns: &[&str]) -> Value {
         let Some(conversation) = self.job.conversation() else {
             return Value::Null;
@@ -512,7 +512,7 @@ impl<'a> Seen<'a> {
         )
     }
 
-    /// What changed of a contact, of what is shown of it; nothing where nothing did.
+    /// The changes of the shown members of a contact; `None` without any.
     fn contact_changed(&self) -> Option<Value> {
         let form = |person| serde_json::to_value(ContactWebhook::of(person, self.account())).ok();
         let now = form(self.person?)?;

@@ -3,16 +3,17 @@
 use super::account::Account;
 use super::errors::Invalid;
 use super::inbox::SlimInbox;
-use super::params::{Params, TextParam};
+use super::params::Params;
 use parlor_http::Limits;
 use parlor_model::command::{ContactPatch, MAX_VALUE, NewPerson, NewPoint};
 use parlor_model::config::AccountConfig;
+use parlor_model::document::Patch;
 use parlor_model::entities::{Contact, Identity, JsonMap, Person};
 use parlor_model::words::PointKind;
 use serde::Serialize;
 use serde_json::Value;
 
-/// Where a contact's details hold the picture's URL. It is shown as given and never fetched.
+/// Key of the picture's URL in a contact's details. The URL is shown as given and never fetched.
 const AVATAR: &str = "avatar_url";
 /// Longest URL, in characters (contract 12).
 const MAX_URL: usize = 2_048;
@@ -189,7 +190,7 @@ impl<'a> ContactWebhook<'a> {
     }
 }
 
-/// What a caller writes into a contact. `None` leaves a field alone, `Some(None)` clears it.
+/// The fields of a contact in a request. `None` keeps a field, `Some(None)` clears it.
 #[derive(Clone, Debug, Default)]
 pub struct ContactFields {
     name: Option<Option<String>>,
@@ -206,15 +207,18 @@ impl ContactFields {
     pub fn read(params: &mut Params, limits: &Limits) -> (Self, Vec<Invalid>) {
         let mut failures = Vec::new();
         let mut fields = Self::default();
+        // Empty text clears a field as null does.
         let mut text = |name| {
-            params.text(name).unwrap_or_else(|failure| {
+            let text = params.text(name).unwrap_or_else(|failure| {
                 failures.push(failure);
-                TextParam::Absent
-            })
+                Patch::Absent
+            });
+            text.change()
+                .map(|text| text.filter(|text| !text.is_empty()))
         };
-        fields.name = text("name").patch();
-        let points = POINTS.map(|(kind, name)| (kind, text(name).patch()));
-        fields.avatar_url = text(AVATAR).patch();
+        fields.name = text("name");
+        let points = POINTS.map(|(kind, name)| (kind, text(name)));
+        fields.avatar_url = text(AVATAR);
         for (kind, value) in points {
             let Some(value) = value else { continue };
             let value = value.map(|value| match kind {
@@ -288,7 +292,7 @@ impl ContactFields {
     }
 }
 
-/// What is wrong with the form of a value, in the vendor's words (contract 2.3, 4.1).
+/// The vendor's complaint about the form of a value, if there is one (contract 2.3, 4.1).
 fn misfit(kind: PointKind, value: &str) -> Option<Invalid> {
     if value.chars().count() > MAX_VALUE {
         // The core says so of every kind alike, with its bound.

@@ -2,12 +2,13 @@
 
 use super::attachment::{AttachmentObject, attachments};
 use super::contact::ContactEvent;
-use super::params::{IdParam, Params, TextParam, id_of};
+use super::params::{Params, id_of};
 use super::staff::{Presence, UserEvent};
 use parlor_engine::files::links::Links;
 use parlor_http::Limits;
 use parlor_model::command::{Attach, ConversationView, MAX_ATTACHMENTS, MAX_MESSAGE, NewMessage};
 use parlor_model::config::AccountConfig;
+use parlor_model::document::Patch;
 use parlor_model::entities::{Conversation, Identity, JsonMap, Message, Person};
 use parlor_model::ids::{AgentId, MessageId};
 use parlor_model::words::{Delivery, MessageKind, SenderKind};
@@ -58,14 +59,14 @@ pub const fn status_word(delivery: Delivery) -> &'static str {
     }
 }
 
-/// Where a message is, as far as its forms show it.
+/// The surroundings of a message, as far as its forms show them.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
     /// The conversation.
     pub conversation: &'a Conversation,
-    /// Who speaks, as the inbox knows them.
+    /// The customer's identity in the inbox.
     pub identity: Option<&'a Identity>,
-    /// Who speaks.
+    /// The customer.
     pub person: Option<&'a Person>,
     /// The account's configuration, for names.
     pub config: &'a AccountConfig,
@@ -82,7 +83,7 @@ impl<'a> From<&'a ConversationView> for Place<'a> {
     }
 }
 
-/// Who wrote a message, event form.
+/// The sender of a message, event form.
 #[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
 pub enum Sender<'a> {
@@ -203,15 +204,15 @@ impl<'a> MessageEvent<'a> {
 pub struct SentMessage {
     /// Incoming, outgoing or note.
     pub kind: MessageKind,
-    /// What.
+    /// The message.
     pub message: NewMessage,
-    /// What it quotes, if that exists.
+    /// The message it quotes, if that exists.
     pub in_reply_to: Option<MessageId>,
     /// Given back with the answer, not stored.
     pub echo_id: Option<Value>,
 }
 
-/// Why a message cannot be built: the sentence for `{"error":"..."}`.
+/// The sentence of `{"error":"..."}` for a message that cannot be built.
 pub type Reason = Cow<'static, str>;
 
 impl SentMessage {
@@ -233,9 +234,11 @@ impl SentMessage {
             ));
         }
         let content = match params.take("content") {
-            None | Some(Value::Null) => String::new(),
-            Some(Value::String(text)) => text,
-            Some(_) => return Err(Cow::Borrowed("Validation failed: Content must be text")),
+            Patch::Absent | Patch::Null => String::new(),
+            Patch::Value(Value::String(text)) => text,
+            Patch::Value(_) => {
+                return Err(Cow::Borrowed("Validation failed: Content must be text"));
+            }
         };
         if content.is_empty() && attachments.is_empty() {
             return Err(Cow::Borrowed(
@@ -246,17 +249,15 @@ impl SentMessage {
             return Err(too_long("Content", MAX_MESSAGE));
         }
         let private = params.boolean("private").map_err(invalid)?.unwrap_or(false);
-        let incoming = match params.text("message_type").map_err(invalid)? {
-            TextParam::Absent | TextParam::Null => false,
-            TextParam::Text(word) => match word.as_str() {
-                "" | "outgoing" => false,
-                "incoming" => true,
-                _ => {
-                    return Err(Cow::Borrowed(
-                        "Validation failed: Message type must be incoming or outgoing",
-                    ));
-                }
-            },
+        let message_type = params.filled("message_type").map_err(invalid)?;
+        let incoming = match message_type.as_deref() {
+            None | Some("outgoing") => false,
+            Some("incoming") => true,
+            Some(_) => {
+                return Err(Cow::Borrowed(
+                    "Validation failed: Message type must be incoming or outgoing",
+                ));
+            }
         };
         let kind = match (incoming, private) {
             (true, true) => {
@@ -269,9 +270,8 @@ impl SentMessage {
             (false, false) => MessageKind::Outgoing,
         };
         let content_type = params
-            .text("content_type")
+            .filled("content_type")
             .map_err(invalid)?
-            .filled()
             .unwrap_or_else(|| "text".to_owned());
         if !CONTENT_TYPES.contains(&content_type.as_str()) {
             return Err(Cow::Borrowed(
@@ -293,18 +293,16 @@ impl SentMessage {
         // The core writes the quoted message's id back where that message exists; one that does not is dropped.
         let in_reply_to = content_attributes
             .shift_remove("in_reply_to")
-            .and_then(|value| match id_of(&value) {
-                IdParam::Id(id) => Some(MessageId(id)),
-                IdParam::Absent | IdParam::Unknown => None,
-            });
-        let source_id = params.text("source_id").map_err(invalid)?.filled();
+            .and_then(|value| id_of(&value).ok().flatten())
+            .map(MessageId);
+        let source_id = params.filled("source_id").map_err(invalid)?;
         if source_id
             .as_ref()
             .is_some_and(|id| id.chars().count() > MAX_SOURCE_ID)
         {
             return Err(too_long("Source", MAX_SOURCE_ID));
         }
-        let echo_id = params.take("echo_id").filter(|id| match id {
+        let echo_id = params.take("echo_id").value().filter(|id| match id {
             Value::String(text) => text.chars().count() <= MAX_ECHO_ID,
             Value::Number(_) => true,
             _ => false,

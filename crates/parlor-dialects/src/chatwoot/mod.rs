@@ -1,4 +1,4 @@
-//! What LiveDesk has from Chatwoot, from which it descends: objects, parameter habits and error shapes.
+//! The objects, parameters and error shapes that LiveDesk has from Chatwoot, from which it descends.
 //!
 //! Nothing here answers a request by itself. `livedesk` builds its own calls of these parts; where the two vendors
 //! differ, the difference is written in LiveDesk's folder and the part here stays as Chatwoot documents it. Sources are

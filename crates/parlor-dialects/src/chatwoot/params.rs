@@ -1,8 +1,9 @@
 //! Parameters: the same names in JSON, form and multipart bodies and in the query (contract 2.1), read into one map.
 //!
-//! Values are as tolerant as Rails' casts where real callers depend on it (numbers as text, text as numbers, `"true"`), and a
-//! clear refusal where they are not of any sensible type. Bodies take precedence over the query.
+//! Values are as tolerant as Rails' casts where real callers depend on it: numbers as text, text as numbers, `"true"`. Values of
+//! other types are refused. Bodies take precedence over the query.
 
+use super::errors::Invalid;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use parlor_http::form_files::Form;
@@ -10,16 +11,15 @@ use parlor_http::json::JsonErrorKind;
 use parlor_http::media::MediaType;
 use parlor_http::{Limits, form, json, media, multipart, query};
 use parlor_model::command::NewFile;
+use parlor_model::document::Patch;
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{MAX_ID, parse_id};
 use serde_json::Value;
 
-use super::errors::Invalid;
-
 /// Deepest `a[b][c]` nesting of form names.
 const NAME_DEPTH: usize = 8;
 
-/// Why no parameters could be read.
+/// The reason for which no parameters could be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParamsError {
     /// The body or the query is not what it says it is.
@@ -49,47 +49,9 @@ pub struct Params {
     pub files: Vec<NewFile>,
 }
 
-/// An id as callers give it: number or decimal text.
+/// An id that names nothing: not a plain positive integer, or too large.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum IdParam {
-    /// Not given, null or empty.
-    Absent,
-    /// Something that names nothing: not a plain positive integer, or too large.
-    Unknown,
-    /// This number.
-    Id(i64),
-}
-
-/// A text parameter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TextParam {
-    /// Not given.
-    Absent,
-    /// Given as null.
-    Null,
-    /// This text, possibly empty.
-    Text(String),
-}
-
-impl TextParam {
-    /// The text, unless it is absent, null or empty.
-    #[must_use]
-    pub fn filled(self) -> Option<String> {
-        match self {
-            Self::Text(text) if !text.is_empty() => Some(text),
-            _ => None,
-        }
-    }
-
-    /// What an update does with it: nothing, clear (null or empty), or set.
-    #[must_use]
-    pub fn patch(self) -> Option<Option<String>> {
-        match self {
-            Self::Absent => None,
-            other => Some(other.filled()),
-        }
-    }
-}
+pub struct UnknownId;
 
 impl Params {
     /// Reads body and query. No body is no parameters.
@@ -186,7 +148,7 @@ impl Params {
         Ok(())
     }
 
-    /// What names this request under an idempotency key, where the raw body does not: a repeated multipart body has another
+    /// The bytes that identify this request under an idempotency key, where the raw body cannot: a repeated multipart body has another
     /// boundary.
     #[must_use]
     pub fn fingerprint(&self) -> Vec<u8> {
@@ -209,32 +171,45 @@ impl Params {
         }
     }
 
-    /// An id.
-    #[must_use]
-    pub fn id(&self, name: &str) -> IdParam {
-        self.map.get(name).map_or(IdParam::Absent, id_of)
+    /// An id; `None` when absent, null or empty.
+    ///
+    /// # Errors
+    /// It names nothing.
+    pub fn id(&self, name: &str) -> Result<Option<i64>, UnknownId> {
+        self.map.get(name).map_or(Ok(None), id_of)
     }
 
     /// Takes the value as it is.
     #[must_use]
-    pub fn take(&mut self, name: &str) -> Option<Value> {
-        self.map.get_mut(name).map(Value::take)
+    pub fn take(&mut self, name: &str) -> Patch<Value> {
+        match self.map.get_mut(name).map(Value::take) {
+            None => Patch::Absent,
+            Some(Value::Null) => Patch::Null,
+            Some(value) => Patch::Value(value),
+        }
     }
 
-    /// Takes a text; numbers are taken as their digits.
+    /// Takes a text, possibly empty; numbers are taken as their digits.
     ///
     /// # Errors
     /// It is of another type.
-    pub fn text(&mut self, name: &'static str) -> Result<TextParam, Invalid> {
+    pub fn text(&mut self, name: &'static str) -> Result<Patch<String>, Invalid> {
         match self.take(name) {
-            None => Ok(TextParam::Absent),
-            Some(Value::Null) => Ok(TextParam::Null),
-            Some(Value::String(text)) => Ok(TextParam::Text(text)),
-            Some(Value::Number(number)) => Ok(TextParam::Text(number.to_string())),
-            Some(Value::Bool(_) | Value::Array(_) | Value::Object(_)) => {
-                Err(Invalid::malformed(name))
-            }
+            Patch::Absent => Ok(Patch::Absent),
+            Patch::Null => Ok(Patch::Null),
+            Patch::Value(Value::String(text)) => Ok(Patch::Value(text)),
+            Patch::Value(Value::Number(number)) => Ok(Patch::Value(number.to_string())),
+            Patch::Value(_) => Err(Invalid::malformed(name)),
         }
+    }
+
+    /// Takes a text; `None` when absent, null or empty.
+    ///
+    /// # Errors
+    /// It is of another type.
+    pub fn filled(&mut self, name: &'static str) -> Result<Option<String>, Invalid> {
+        let text = self.text(name)?.value();
+        Ok(text.filter(|text| !text.is_empty()))
     }
 
     /// A yes or no; `None` when absent, null or empty. Of texts and numbers, Rails' words for no are no and all others yes.
@@ -258,16 +233,14 @@ impl Params {
     /// It is of another type.
     pub fn object(&mut self, name: &'static str, limits: &Limits) -> Result<JsonMap, Invalid> {
         match self.take(name) {
-            None | Some(Value::Null) => Ok(JsonMap::new()),
-            Some(Value::Object(map)) => Ok(map),
-            Some(Value::String(text)) if text.is_empty() => Ok(JsonMap::new()),
-            Some(Value::String(text)) => match json::parse(text.as_bytes(), limits) {
+            Patch::Absent | Patch::Null => Ok(JsonMap::new()),
+            Patch::Value(Value::Object(map)) => Ok(map),
+            Patch::Value(Value::String(text)) if text.is_empty() => Ok(JsonMap::new()),
+            Patch::Value(Value::String(text)) => match json::parse(text.as_bytes(), limits) {
                 Ok(Value::Object(map)) => Ok(map),
                 Ok(_) | Err(_) => Err(Invalid::malformed(name)),
             },
-            Some(Value::Bool(_) | Value::Number(_) | Value::Array(_)) => {
-                Err(Invalid::malformed(name))
-            }
+            Patch::Value(_) => Err(Invalid::malformed(name)),
         }
     }
 
@@ -285,17 +258,19 @@ impl Params {
     }
 }
 
-/// A value as an id.
-#[must_use]
-pub fn id_of(value: &Value) -> IdParam {
+/// Reads a number or decimal text as an id; `None` when null or empty.
+///
+/// # Errors
+/// It names nothing.
+pub fn id_of(value: &Value) -> Result<Option<i64>, UnknownId> {
     let id = match value {
-        Value::Null => return IdParam::Absent,
-        Value::String(text) if text.is_empty() => return IdParam::Absent,
+        Value::Null => return Ok(None),
+        Value::String(text) if text.is_empty() => return Ok(None),
         Value::String(text) => parse_id(text),
         Value::Number(number) => number.as_i64().filter(|id| (1..=MAX_ID).contains(id)),
         Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
     };
-    id.map_or(IdParam::Unknown, IdParam::Id)
+    id.map(Some).ok_or(UnknownId)
 }
 
 /// Whether a text means yes to Rails.
@@ -452,22 +427,22 @@ mod tests {
     #[test]
     fn values_are_cast_or_refused() {
         for (value, id) in [
-            (json!(7), IdParam::Id(7)),
-            (json!("7"), IdParam::Id(7)),
-            (json!("007"), IdParam::Id(7)),
-            (json!(null), IdParam::Absent),
-            (json!(""), IdParam::Absent),
-            (json!(0), IdParam::Unknown),
-            (json!(-7), IdParam::Unknown),
-            (json!(7.0), IdParam::Unknown),
-            (json!(" 7"), IdParam::Unknown),
-            (json!("7a"), IdParam::Unknown),
-            (json!(9_007_199_254_740_992_i64), IdParam::Unknown),
-            (json!(u64::MAX), IdParam::Unknown),
-            (json!("99999999999999999999"), IdParam::Unknown),
-            (json!(true), IdParam::Unknown),
-            (json!([7]), IdParam::Unknown),
-            (json!({"id": 7}), IdParam::Unknown),
+            (json!(7), Ok(Some(7))),
+            (json!("7"), Ok(Some(7))),
+            (json!("007"), Ok(Some(7))),
+            (json!(null), Ok(None)),
+            (json!(""), Ok(None)),
+            (json!(0), Err(UnknownId)),
+            (json!(-7), Err(UnknownId)),
+            (json!(7.0), Err(UnknownId)),
+            (json!(" 7"), Err(UnknownId)),
+            (json!("7a"), Err(UnknownId)),
+            (json!(9_007_199_254_740_992_i64), Err(UnknownId)),
+            (json!(u64::MAX), Err(UnknownId)),
+            (json!("99999999999999999999"), Err(UnknownId)),
+            (json!(true), Err(UnknownId)),
+            (json!([7]), Err(UnknownId)),
+            (json!({"id": 7}), Err(UnknownId)),
         ] {
             assert_eq!(id_of(&value), id, "{value}");
         }
@@ -484,10 +459,10 @@ mod tests {
         assert_eq!(params.boolean("n"), Ok(Some(true)));
         assert_eq!(params.boolean("z"), Ok(None));
         assert!(params.boolean("l").is_err());
-        assert_eq!(params.text("t"), Ok(TextParam::Text("x".to_owned())));
-        assert_eq!(params.text("n"), Ok(TextParam::Text("5".to_owned())));
-        assert_eq!(params.text("z"), Ok(TextParam::Null));
-        assert_eq!(params.text("absent"), Ok(TextParam::Absent));
+        assert_eq!(params.text("t"), Ok(Patch::Value("x".to_owned())));
+        assert_eq!(params.text("n"), Ok(Patch::Value("5".to_owned())));
+        assert_eq!(params.text("z"), Ok(Patch::Null));
+        assert_eq!(params.text("absent"), Ok(Patch::Absent));
         assert!(params.text("b").is_err() && params.text("l").is_err());
         assert_eq!(
             params.object("o", &Limits::default()).map(Value::Object),

@@ -7,7 +7,7 @@ use parlor_model::words::{Availability, Role};
 use serde::Serialize;
 use std::sync::Arc;
 
-/// Who of the agents that an answer names is there.
+/// The availability of the agents that an answer names.
 #[derive(Clone, Debug)]
 pub struct Presence {
     known: Arc<[(AgentId, Availability)]>,

@@ -19,7 +19,7 @@ use parlor_model::command::{Attach, MAX_ATTACHMENTS, NewFile, NewLink};
 use parlor_model::entities::Message;
 
 const CONTENT_URL: &str = "attachments.attachment.contentUrl";
-/// What is said of a link that says nothing of itself.
+/// The content type of a link without one.
 const UNKNOWN_TYPE: &str = "application/octet-stream";
 /// Longest content type that is kept, in bytes.
 const MAX_TYPE: usize = 255;
@@ -78,7 +78,7 @@ impl Sent {
         }
     }
 
-    /// What names this request under an idempotency key: of a form its fields, because a repeated one has another boundary.
+    /// The bytes that identify this request under an idempotency key: of a form its fields, because a repeated one has another boundary.
     pub(super) fn fingerprint(&self) -> Bytes {
         match self {
             Self::Whole(bytes) => bytes.clone(),

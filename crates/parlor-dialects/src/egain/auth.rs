@@ -1,4 +1,4 @@
-//! Whose session calls (contract 2.3).
+//! Authentication by the session of a client application (contract 2.3).
 
 use super::error::ApiError;
 use super::refusals;

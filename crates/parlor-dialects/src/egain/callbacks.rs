@@ -28,7 +28,7 @@ use serde_json::Value;
 
 /// Most messages of one request (contract 4.1).
 const BATCH: usize = 1_000;
-/// Where a request is ended before it is full, in bytes. The longest message fits beside it.
+/// The size at which a request is closed, in bytes. The longest message fits beside it.
 const FULL: usize = MAX_BODY / 4;
 /// Ids of what is no message begin here: far from the messages' own, and told apart by the event's number.
 const EVENT_IDS: i64 = 4_000_000_000_000_000;
@@ -83,7 +83,7 @@ impl CallbackFormat for ApplicationCallback {
     }
 }
 
-/// In which form the application is called: `json` unless it says `xml`.
+/// The format of the application's callback: `json` unless it says `xml`.
 fn format_of(endpoint: &Endpoint) -> Format {
     match endpoint.settings.get("format").and_then(Value::as_str) {
         Some("xml") => Format::Xml,
@@ -91,7 +91,7 @@ fn format_of(endpoint: &Endpoint) -> Format {
     }
 }
 
-/// How the application wants to be shown who calls: by nothing, Basic, or a token got with OAuth 2.0 (contract 4.1).
+/// The authentication of the callback: none, Basic, or an OAuth 2.0 token (contract 4.1). `None` when a setting is missing.
 fn authorization(job: &DeliveryJob<'_>) -> Option<Authorization> {
     let Some(ways) = job.endpoint.settings.get("authentication") else {
         return Some(Authorization::None);
@@ -126,7 +126,7 @@ struct Told<'a> {
 }
 
 impl<'a> Told<'a> {
-    /// What a client is told of an event; `None`: nothing.
+    /// The message for an event; `None` for events without one.
     fn of(job: &DeliveryJob<'a>) -> Option<Self> {
         let conversation = job.conversation()?;
         let name = job.agent().map(|agent| agent.name.as_str());
@@ -170,7 +170,7 @@ impl<'a> Told<'a> {
         }
     }
 
-    /// Only to who asked for it when the conversation was started (contract 3.7), and never that a note is written.
+    /// Typing, if the start asked for it (contract 3.7) and it is not about a note.
     fn typing(
         job: &DeliveryJob<'a>,
         conversation: &'a Conversation,

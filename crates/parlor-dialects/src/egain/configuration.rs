@@ -20,7 +20,7 @@ use parlor_model::words::InboxKind;
 
 /// The only parameter.
 const ENTRY_POINT: &str = "entrypoint";
-/// What may be attached: everything (the vendor's word; no other policy can be configured).
+/// The attachment policy, in the vendor's word; no other can be configured.
 const ALLOW_ALL: &str = "allow_all";
 
 /// The handler.
@@ -58,7 +58,7 @@ pub(super) fn is_mapped(caller: &Caller, inbox: InboxId) -> bool {
     })
 }
 
-/// In the order of the other endpoints' checks: required, value, unsupported (codes inferred).
+/// Reads the query, checked in the order of the other endpoints: required, value, unsupported (codes inferred).
 fn asked(raw: Option<&str>) -> Result<InboxId, ApiError> {
     let mut pairs = query::pairs(raw).map_err(ApiError::query)?;
     let mut given = pairs.extract_if(.., |(name, _)| name == ENTRY_POINT);

@@ -10,7 +10,7 @@ use parlor_model::refusal::{FieldCode, FieldError};
 use parlor_model::words::{AttributeObject, PointKind, Word as _};
 use serde_json::Value;
 
-/// Where this dialect keeps what only it knows of a contact.
+/// The member of a contact's details that holds this dialect's own data.
 pub(super) const KEPT: &str = "egain";
 /// The prefix of the refused fields that are no fields of the model but of what is kept.
 pub(super) const KEPT_FIELD: &str = "details.egain.";

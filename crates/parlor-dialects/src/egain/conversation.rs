@@ -20,10 +20,10 @@ use parlor_model::command::{ChangeStatus, Command, ConversationView};
 use parlor_model::state::ConversationName;
 use parlor_model::words::{InboxKind, Status};
 
-/// What the router made of a path; the context root is in it too.
+/// The parameters of a path, among them the context root.
 type Params = Result<RawPathParams, RawPathParamsRejection>;
 
-/// The conversation that a path names. What is no id names none.
+/// Returns the id of the conversation in a path, or 404 when it cannot be one.
 fn named(params: Params) -> Result<String, ApiError> {
     params
         .ok()
@@ -120,7 +120,7 @@ async fn shown(context: &Context, params: Params, parts: &Parts) -> Result<Respo
         .map_err(refused)
 }
 
-/// Only whoever started it reads it, and only when it is over (contract 3.4).
+/// Refuses a conversation that another application started or that is not over (contract 3.4).
 fn may_read(caller: &Caller, view: &ConversationView) -> Result<(), ApiError> {
     let conversation = &view.conversation;
     if view

@@ -19,7 +19,7 @@ pub(super) mod client_info {
     pub(crate) const TYPING: &str = "sendTypingNotification";
 }
 
-/// Who made the activity: the application itself (contract 3.4).
+/// The creator of the activity: the application itself (contract 3.4).
 const SYSTEM: (i64, &str) = (1, "System");
 const INDIVIDUAL: &str = "individual";
 

@@ -1,6 +1,6 @@
 //! The customer representation as far as the search needs it (contract 3.2.4, rows A, B, G and H, and 3.2.6).
 //!
-//! What else it says is read by [`super::contact`], and counts only when nobody is found.
+//! The rest is read by [`super::contact`], and counts only when nobody is found.
 
 use super::custom_attributes;
 use super::document::{Node, WrongType};

@@ -10,7 +10,7 @@ use parlor_http::{json, multipart};
 use parlor_model::ids;
 use serde_json::{Map, Value};
 
-/// Where the text of an XML element with attributes is kept. No element has this name: `#` is not a name character.
+/// The member that holds the text of an XML element with attributes. No element has this name: `#` is not a name character.
 const TEXT: &str = "#text";
 
 /// A parsed body.
@@ -142,7 +142,7 @@ impl Document {
     }
 }
 
-/// Only bodies as they are are read.
+/// Refuses compressed bodies.
 fn plain(headers: &HeaderMap) -> Result<(), ApiError> {
     let encoded = headers
         .get_all(header::CONTENT_ENCODING)

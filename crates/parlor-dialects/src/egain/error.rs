@@ -71,7 +71,7 @@ impl ApiError {
         }
     }
 
-    /// Whether it is a fault of ours, after which nobody knows what was done.
+    /// Whether it is a fault of the server, after which the outcome is unknown.
     pub(super) fn is_fault(&self) -> bool {
         self.status.is_server_error()
     }
@@ -179,7 +179,7 @@ impl ApiError {
         Self::bad_request("400-152", "A request body is not supported by this API.")
     }
 
-    /// Nobody is free (contract 3.2.3).
+    /// No agent is free (contract 3.2.3).
     pub(super) fn no_agent() -> Self {
         let mut error = Self::attribute(
             "entryPointConfiguration.entryPoint.id",
@@ -194,7 +194,7 @@ impl ApiError {
         Self::bad_request("400-106", "The conversation is not ongoing.")
     }
 
-    /// Only completed conversations have a transcript (contract 3.4; status inferred, code unknown).
+    /// The conversation is not completed, so it has no transcript (contract 3.4; status inferred, code unknown).
     pub(super) fn not_completed() -> Self {
         Self::bad_request("400-107", "The conversation is not completed.")
     }

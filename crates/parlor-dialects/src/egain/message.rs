@@ -40,7 +40,7 @@ pub(super) async fn send(State(context): State<Context>, request: Request) -> Re
     }
 }
 
-/// Nothing is said of a message that was taken (contract 3.3).
+/// The empty answer to an accepted message (contract 3.3).
 pub(super) const fn nothing() -> Answer {
     Answer {
         status: 204,
@@ -126,7 +126,7 @@ async fn carried_out(
     }
 }
 
-/// What a customer does.
+/// An action of the customer.
 #[derive(Debug)]
 enum What {
     /// Says something.

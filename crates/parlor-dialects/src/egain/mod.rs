@@ -1,26 +1,27 @@
 //! eGain's client-application messaging API, `/ws/v19/clientapplications/...` (also sold as Cisco Enterprise Chat and Email).
 //!
-//! **Job.** Let a registered program sign in, read the configuration of its entry points, start conversations for its customers, speak
-//! and type for them, end conversations, and read the transcripts of those that are over.
+//! **Job.** A registered program signs in and reads the configuration of its entry points. It starts conversations for its customers,
+//! speaks and types for them, ends conversations, and reads the transcripts of completed ones.
 //! `docs/dialects/egain.md` says what is built and what is inferred; "contract" in the comments here is the study of the vendor's pages
 //! that both rest on.
 //!
-//! | File | What it answers |
+//! | File | Content |
 //! |---|---|
-//! | [`routes`] | which paths there are |
-//! | [`auth`] | whose session calls, and whether its application is of the right type |
+//! | [`routes`], [`context`] | the paths; the state that the handlers share |
+//! | [`auth`] | authentication by session, and the application's type |
 //! | [`token`] | sign in, sign out |
 //! | [`configuration`] | an entry point as the vendor's clients read it |
 //! | [`start`] | `conversation/start`: the order of checks, the command |
 //! | [`query`] | its query parameters |
-//! | [`document`] | JSON, XML and multipart bodies as one kind of value |
+//! | [`document`], [`xml`] | request bodies: JSON, XML and multipart as one kind of value |
+//! | [`tree`], [`namespaces`] | answers and callbacks: one tree, printed as JSON or XML |
 //! | [`customer`], [`contact`], [`custom_attributes`] | the customer representation |
-//! | [`answer`] | a conversation in JSON and XML |
+//! | [`conversation_body`] | a conversation as answers show it |
 //! | [`message`] | `sendmessage`: the customer's words and typing |
-//! | [`conversation`], [`transcript`] | a conversation's end, and what was said in it |
-//! | [`callbacks`] | what the application is told |
-//! | [`negotiation`] | `Accept`, `Accept-Language`, `X-egain-error-message` |
-//! | [`error`], [`refusals`] | the error document, and which refusal becomes which |
+//! | [`conversation`], [`transcript`] | a conversation's end, and its messages |
+//! | [`callbacks`] | the callbacks of an application |
+//! | [`negotiation`] | `Accept`, `Accept-Language` |
+//! | [`error`], [`refusals`], [`paths`] | the error document, the model's refusals in it, and the paths that it names |
 
 mod attachments;
 mod auth;

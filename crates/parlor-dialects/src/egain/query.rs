@@ -26,7 +26,7 @@ const CUSTOM: &str = "custom.";
 const REACHABLE: &str = "email.emailAddress,home.phone,mobile.phone,office.phone,social.facebookId,social.twitterId,social.instagramId";
 const SEARCHABLE: &str = "email.emailAddress,home.phone,mobile.phone,office.phone,social.facebookId,social.twitterId,social.instagramId,externalId,custom.<attribute_name>";
 
-/// What the query asks for.
+/// The query of a start.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Asked {
     pub(super) mode: Mode,
@@ -41,14 +41,14 @@ pub(super) enum Mode {
     Anonymous,
     /// For the customer whose contact has a value.
     Search {
-        /// Which value.
+        /// The searched value.
         by: SearchKey,
-        /// Which contact point the conversation runs over.
+        /// The contact point that the conversation runs over.
         over: Option<PointKind>,
     },
 }
 
-/// What a contact is searched by.
+/// The attribute that a contact is searched by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum SearchKey {
     /// A contact point or the external id.

@@ -1,4 +1,4 @@
-//! Which refusal of the model becomes which error of this API (contract 3.2.10). Total on purpose: no arm catches the rest.
+//! The model's refusals as errors of this API (contract 3.2.10). Every `match` is total: no arm catches the rest.
 
 use super::contact::{self, KEPT_FIELD};
 use super::error::ApiError;
@@ -8,12 +8,12 @@ use parlor_model::config::AccountConfig;
 use parlor_model::refusal::{Conflict, FieldCode, FieldError, Object, Refusal};
 use parlor_model::words::AttributeObject;
 
-/// What is asked of a text that is too long.
+/// The rule for a text that is too long.
 pub(super) const TOO_LONG: &str = "The value is too long.";
 /// Most entries of `details`.
 const MAX_DETAILS: usize = 30;
 
-/// What the engine failed with, where the account's configuration is not at hand.
+/// The answer to a failure of the engine, where the account's configuration is not at hand.
 pub(super) fn plain(error: EngineError) -> ApiError {
     match error {
         EngineError::Refused(refusal) => of_refusal(&refusal, None),
@@ -22,7 +22,7 @@ pub(super) fn plain(error: EngineError) -> ApiError {
     }
 }
 
-/// What the engine failed with.
+/// The answer to a failure of the engine.
 pub(super) fn of(error: EngineError, config: &AccountConfig) -> ApiError {
     match error {
         EngineError::Refused(refusal) => of_refusal(&refusal, Some(config)),
@@ -45,7 +45,7 @@ fn of_refusal(refusal: &Refusal, config: Option<&AccountConfig>) -> ApiError {
     }
 }
 
-/// Where a request names its conversation, which decides what an unknown one is (inferred, contract 3.3, 3.4, 3.6).
+/// The place in a request of its conversation's id; it decides the error for an unknown one (inferred, contract 3.3, 3.4, 3.6).
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Unknown {
     /// In the body: a wrong attribute.
@@ -54,7 +54,7 @@ pub(super) enum Unknown {
     Path,
 }
 
-/// What the engine failed with, asked about a conversation that exists already.
+/// The answer to a failure of the engine in a call on an existing conversation.
 pub(super) fn of_conversation(error: EngineError, unknown: Unknown) -> ApiError {
     let refusal = match error {
         EngineError::Refused(refusal) => refusal,
@@ -250,7 +250,7 @@ pub(super) fn custom(name: &str, code: FieldCode) -> String {
     }
 }
 
-/// What is asked of a field.
+/// The rule for a field.
 pub(super) const fn rule_of(code: FieldCode) -> &'static str {
     match code {
         FieldCode::Required => "A value is required.",

@@ -22,9 +22,9 @@ use parlor_model::refusal::{Conflict, Refusal};
 use parlor_model::words::CredentialKind;
 use std::borrow::Cow;
 
-/// How long a session lives, in seconds; use neither extends nor shortens it (contract 2.2).
+/// Lifetime of a session in seconds; use neither extends nor shortens it (contract 2.2).
 const LIFETIME_S: i64 = 86_400;
-/// How many sessions a client application has at once.
+/// Most sessions of a client application at once.
 const SESSIONS: usize = 10;
 
 /// An error of the token endpoint: RFC 6749 section 5.2, as its sibling for users has it (contract 2.2).
@@ -149,7 +149,7 @@ pub(super) async fn token(State(context): State<Context>, request: Request) -> R
     }
 }
 
-/// In XML, the root is inferred from the schema's title, "Oauth Login Response" (contract 2.2).
+/// The success document. Its XML root is inferred from the schema's title, "Oauth Login Response" (contract 2.2).
 fn tree(token: &str) -> Element<'_> {
     Element::new("oauthLoginResponse")
         .namespace("xmlns", namespaces::PLATFORM)

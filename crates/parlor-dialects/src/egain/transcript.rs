@@ -16,7 +16,7 @@ use parlor_model::ids::AgentId;
 use parlor_model::words::{MessageKind, SenderKind};
 use std::sync::Arc;
 
-/// How many messages are read at once.
+/// Messages read at once.
 const PAGE: i64 = 50;
 /// Live traffic tells plain from rich text; a transcript has one type (contract 3.4).
 const TEXT: &str = "text";
@@ -95,7 +95,7 @@ impl Writer {
     }
 }
 
-/// Who wrote a message, in the transcript's words.
+/// The transcript's word for the sender of a message.
 const fn sender(kind: SenderKind) -> &'static str {
     match kind {
         SenderKind::Contact => "customer",

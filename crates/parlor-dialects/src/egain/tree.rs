@@ -209,7 +209,7 @@ impl<'a> Element<'a> {
 #[derive(Default)]
 struct Printer {
     out: String,
-    /// Where the items of a later list belong.
+    /// The place of the items of a later list.
     place: Option<usize>,
 }
 
@@ -363,7 +363,7 @@ mod tests {
                     .value("m:name", "System")
                     .attribute("id", 1),
             )
-            .element(None)
+            .element(None::<Element<'_>>)
             .optional("n:b", Some(true))
             .optional("n:c", None::<&str>)
             .list(Vec::new())

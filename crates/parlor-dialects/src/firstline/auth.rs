@@ -1,4 +1,4 @@
-//! Who calls: a token of one employee (contract 2.2, 2.4).
+//! Authentication by the token of an employee (contract 2.2, 2.4).
 
 use super::failure::Failure;
 use super::input::Query;

@@ -1,7 +1,7 @@
 //! A request on its way: who, by which method, with what.
 //!
-//! Order of checks (contract 2.7): 401, then body size and time (413, 408), 405, a repeated idempotency key's first answer, 404
-//! for what the path names, 403, then the body's form (415, 400) and its fields (422).
+//! Order of checks (contract 2.7): 401, body size and time (413, 408), 405, a repeated idempotency key's first answer. Then 404 for
+//! the object in the path, 403, the body's form (415, 400) and its fields (422).
 
 use super::auth;
 use super::context::{Context, beyond_prefix};
@@ -154,7 +154,7 @@ impl Call {
     }
 }
 
-/// What an idempotency key says.
+/// The state of a request's idempotency key.
 pub(super) enum Once {
     /// It was carried out before; this was the answer.
     Again(Response),

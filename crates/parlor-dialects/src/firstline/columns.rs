@@ -3,9 +3,10 @@
 //! The vendor groups columns in categories whose `type` says of what they are. Parlor has no such groups, so there is one for each
 //! object: 1 (type 0, customer form) and 5 (type 4, service-record form, INFERRED). Conversations have no columns at the vendor.
 
-use super::input::{self, Errors, Form, Given, Rule};
+use super::input::{self, Errors, Form, Rule};
 use parlor_model::attributes::Misfit;
 use parlor_model::config::AccountConfig;
+use parlor_model::document::{Object, Patch, Path};
 use parlor_model::entities::{AttributeDefinition, JsonMap};
 use parlor_model::ids::AttributeId;
 use parlor_model::words::{AttributeObject, AttributeType};
@@ -68,16 +69,17 @@ pub(super) fn values<'a>(
 pub(super) fn taken(form: &mut Form, config: &AccountConfig) -> JsonMap {
     let mut values = JsonMap::new();
     let columns = match form.take("cz_cols") {
-        Given::Absent | Given::Null => return values,
-        Given::Value(Value::Array(columns)) => columns,
-        Given::Value(_) => {
+        Patch::Absent | Patch::Null => return values,
+        Patch::Value(Value::Array(columns)) => columns,
+        Patch::Value(_) => {
             form.errors.add("cz_cols", Rule::Array);
             return values;
         }
     };
+    let list = Path::TOP.key("cz_cols");
     for (index, column) in columns.into_iter().enumerate() {
-        let path = || format!("cz_cols.{index}");
-        let Some((id, value)) = column_value(column, &mut form.errors, path) else {
+        let at = list.index(index);
+        let Some((id, value)) = column_value(column, &at, &mut form.errors) else {
             continue;
         };
         let Some(definition) = config
@@ -85,7 +87,7 @@ pub(super) fn taken(form: &mut Form, config: &AccountConfig) -> JsonMap {
             .get(&AttributeId(id))
             .filter(|definition| definition.object == AttributeObject::Contact)
         else {
-            form.errors.add(format!("{}.id", path()), Rule::Selected);
+            form.errors.add(at.key("id"), Rule::Selected);
             continue;
         };
         if value.is_null() {
@@ -96,9 +98,7 @@ pub(super) fn taken(form: &mut Form, config: &AccountConfig) -> JsonMap {
             Ok(value) => {
                 values.insert(definition.name.clone(), value);
             }
-            Err(misfit) => form
-                .errors
-                .add(format!("{}.value", path()), broken(definition, misfit)),
+            Err(misfit) => form.errors.add(at.key("value"), broken(definition, misfit)),
         }
     }
     values
@@ -107,21 +107,22 @@ pub(super) fn taken(form: &mut Form, config: &AccountConfig) -> JsonMap {
 /// One element of a `cz_cols`: the id of a column and its value. `None` when it failed.
 pub(super) fn column_value(
     column: Value,
+    at: &Path<'_>,
     errors: &mut Errors,
-    path: impl Fn() -> String,
 ) -> Option<(i64, Value)> {
-    let Value::Object(mut column) = column else {
-        errors.add(path(), Rule::Array);
+    let Value::Object(column) = column else {
+        errors.add(at, Rule::Array);
         return None;
     };
-    let id = match column.get("id") {
-        None | Some(Value::Null) => Err(Rule::Required),
-        Some(id) => input::integer(id),
+    let mut column = Object::new(column, at);
+    let id = match column.take("id") {
+        Patch::Absent | Patch::Null => Err(Rule::Required),
+        Patch::Value(id) => input::integer(&id),
     };
     match id {
-        Ok(id) => Some((id, column.remove("value").unwrap_or(Value::Null))),
+        Ok(id) => Some((id, column.take("value").value().unwrap_or(Value::Null))),
         Err(rule) => {
-            errors.add(format!("{}.id", path()), rule);
+            errors.add(column.at("id"), rule);
             None
         }
     }

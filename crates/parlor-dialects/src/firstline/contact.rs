@@ -6,7 +6,7 @@ use super::contact_body::{BIRTH_AT, ContactBody, GENDER, IDENTITY_NO, MEMBERSHIP
 use super::contact_filters;
 use super::context::Context;
 use super::failure::Failure;
-use super::input::{self, Errors, Form, Given, Need, Rule};
+use super::input::{self, Errors, Form, Need, Rule};
 use super::paging::Page;
 use super::points::{MAX_TEXT, without_nulls};
 use super::print;
@@ -20,6 +20,7 @@ use parlor_model::command::{
     Answer, Command, ContactPatch, ContactView, CreateContact, NewPerson, Outcome, UpdateContact,
 };
 use parlor_model::config::AccountConfig;
+use parlor_model::document::Patch;
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::ContactId;
 use parlor_model::refusal::{Object, Refusal};
@@ -95,10 +96,10 @@ async fn list(call: &Call) -> Result<Response, Failure> {
     Ok(print::ok(&page.envelope(call, contacts, total)))
 }
 
-/// What a body says of a contact.
+/// The fields of a contact in a body.
 struct Wish {
-    first_name: Given<String>,
-    last_name: Given<String>,
+    first_name: Patch<String>,
+    last_name: Patch<String>,
     details: JsonMap,
     custom_attributes: JsonMap,
 }
@@ -108,8 +109,8 @@ impl Wish {
         let first_name = form.text("first_name", first_name, MAX_TEXT);
         let last_name = form.text("last_name", Need::Optional, MAX_TEXT);
         let mut details = JsonMap::new();
-        let mut keep = |key: &str, given: Given<String>| {
-            if let Some(value) = given.patch() {
+        let mut keep = |key: &str, given: Patch<String>| {
+            if let Some(value) = given.change() {
                 details.insert(key.to_owned(), value.map_or(Value::Null, Value::String));
             }
         };
@@ -186,8 +187,8 @@ async fn update(mut call: Call, id: ContactId) -> Result<Response, Failure> {
     if !form.errors.is_empty() {
         return Err(Failure::Invalid(form.errors));
     }
-    let mut family_name = wish.first_name.patch();
-    let given_name = wish.last_name.patch();
+    let mut family_name = wish.first_name.change();
+    let given_name = wish.last_name.change();
     // Somebody known by one whole name shows it as `first_name`: a `last_name` is added to it and does not replace it.
     if family_name.is_none() && given_name.is_some() && old.person.contact.family_name.is_none() {
         family_name = first_name(&old.person.contact).map(|name| Some(name.to_owned()));

@@ -1,4 +1,4 @@
-//! What a contact looks like (contract 3.4 "Contact object").
+//! The contact object (contract 3.4).
 
 use super::columns::{self, ColumnValue};
 use super::points::{Phone, detail};
@@ -9,7 +9,7 @@ use parlor_model::ids::ContactId;
 use serde::Serialize;
 use std::borrow::Cow;
 
-/// Where a contact keeps what only this vendor has. Prefixed, because all dialects share a contact's details.
+/// Key of the membership number in a contact's details. Prefixed, because all dialects share the details.
 pub(super) const MEMBERSHIP_NO: &str = "firstline_membership_no";
 /// See [`MEMBERSHIP_NO`].
 pub(super) const IDENTITY_NO: &str = "firstline_identity_no";

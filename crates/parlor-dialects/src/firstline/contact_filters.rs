@@ -1,7 +1,7 @@
 //! The filters of `GET contact` (contract 3.4).
 //!
-//! A filter that cannot be applied is never passed over in silence: what nobody here can have (tags, sponsors, companies, Facebook
-//! consent, a disturb setting) finds nobody, and what this server does not compute is refused.
+//! A filter that cannot be applied is never ignored. Tags, sponsors, companies, Facebook consent and disturb settings do not exist
+//! here, so filtering by them finds nobody. Filters that this server does not compute are refused.
 
 use super::call::Call;
 use super::contact_body::{BIRTH_AT, GENDER, IDENTITY_NO, MEMBERSHIP_NO};
@@ -115,7 +115,7 @@ pub(super) fn read(call: &Call, page: Page, errors: &mut Errors) -> Wanted {
     }
 }
 
-/// Where `search` looks: the name and, as the older page says, numbers, membership and identity number.
+/// The fields that `search` looks in: the name and, as the older page says, numbers, membership and identity number.
 fn searched() -> Vec<SearchIn> {
     [
         SearchIn::Name,

@@ -9,7 +9,7 @@ use parlor_http::body::BodyError;
 use serde::Serialize;
 use std::borrow::Cow;
 
-/// Why a request is not answered as it wished.
+/// A failed request.
 #[derive(Debug)]
 pub(super) enum Failure {
     /// 400: not readable, or an idempotency key that cannot be one. The text is safe to show.
@@ -29,9 +29,9 @@ pub(super) enum Failure {
     },
     /// 405.
     Method {
-        /// What was asked.
+        /// The method of the request.
         verb: Verb,
-        /// What may be asked.
+        /// The methods of the route.
         allowed: &'static [Verb],
     },
     /// 408, 413 or 400.
@@ -44,14 +44,14 @@ pub(super) enum Failure {
     Invalid(Errors),
     /// 429.
     TooMany {
-        /// When to try again.
+        /// Seconds until the caller may try again.
         retry_after_s: u32,
     },
     /// 500.
     Internal,
     /// 503.
     Unavailable {
-        /// When to try again.
+        /// Seconds until the caller may try again.
         retry_after_s: u32,
     },
 }
@@ -170,7 +170,7 @@ mod tests {
     use parlor_engine::EngineError;
     use parlor_model::refusal::{Conflict, Refusal};
 
-    /// What a running server shows only in trouble.
+    /// Failures that a running server shows only in trouble.
     #[test]
     fn trouble_has_the_vendors_form() {
         let failed = |error| refusals::failure(error, &Naming::NONE);

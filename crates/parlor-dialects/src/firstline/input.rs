@@ -1,10 +1,11 @@
-//! What callers send, read the way the vendor's framework reads it (contract 2.6), with every failing field noted.
+//! Reader of bodies and queries by the rules of the vendor's framework (contract 2.6). It reports all failing fields.
 
 use parlor_http::query::{self, QueryError};
+use parlor_model::document::{Object, Patch, Path};
 use parlor_model::ids::MAX_ID;
 use serde::Serialize;
 use serde_json::{Map, Value};
-use std::borrow::Cow;
+use std::fmt::Display;
 
 /// Largest number a double carries exactly: a JSON number with a fraction of zero is an integer up to here.
 const EXACT: f64 = 9_007_199_254_740_991.0;
@@ -35,7 +36,7 @@ fn normalise_value(value: &mut Value) {
     }
 }
 
-/// What a field broke. The texts are the framework's English defaults (contract 2.7).
+/// The rule that a field broke. The texts are the framework's English defaults (contract 2.7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rule {
     /// Must be given.
@@ -97,21 +98,21 @@ impl Rule {
     }
 }
 
-/// Failing fields and what they broke, in the order found.
+/// Failing fields with their texts, in the order found.
 #[derive(Debug, Default)]
-pub(super) struct Errors(Vec<(Cow<'static, str>, Vec<String>)>);
+pub(super) struct Errors(Vec<(String, Vec<String>)>);
 
 impl Errors {
     /// One failing field.
-    pub(super) fn of(field: &'static str, rule: Rule) -> Self {
+    pub(super) fn of(field: &str, rule: Rule) -> Self {
         let mut errors = Self::default();
         errors.add(field, rule);
         errors
     }
 
-    /// Notes a failing field.
-    pub(super) fn add(&mut self, field: impl Into<Cow<'static, str>>, rule: Rule) {
-        let field = field.into();
+    /// Adds a failing field, by its name or path.
+    pub(super) fn add(&mut self, field: impl Display, rule: Rule) {
+        let field = field.to_string();
         let text = rule.text(&field);
         match self.0.iter_mut().find(|(known, _)| *known == field) {
             Some((_, texts)) => texts.push(text),
@@ -130,36 +131,6 @@ impl Serialize for Errors {
     }
 }
 
-/// What a field was.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Given<T> {
-    /// Not there, or noted as failing.
-    Absent,
-    /// `null`, or blank.
-    Null,
-    /// There.
-    Value(T),
-}
-
-impl<T> Given<T> {
-    /// The value; `None` for the rest.
-    pub(super) fn value(self) -> Option<T> {
-        match self {
-            Self::Value(value) => Some(value),
-            Self::Absent | Self::Null => None,
-        }
-    }
-
-    /// As a patch: `None` leaves alone, `Some(None)` clears.
-    pub(super) fn patch(self) -> Option<Option<T>> {
-        match self {
-            Self::Absent => None,
-            Self::Null => Some(None),
-            Self::Value(value) => Some(Some(value)),
-        }
-    }
-}
-
 /// Whether a field must be given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Need {
@@ -174,71 +145,53 @@ pub(super) enum Need {
 /// A body whose fields are taken out one by one.
 #[derive(Debug)]
 pub(super) struct Form {
-    fields: Map<String, Value>,
-    /// What failed so far.
+    fields: Object<'static>,
+    /// The failing fields so far.
     pub errors: Errors,
 }
 
 impl Form {
-    /// Of normalised fields.
+    /// A form of normalised fields.
     pub(super) fn new(fields: Map<String, Value>) -> Self {
         Self {
-            fields,
+            fields: Object::new(fields, &Path::TOP),
             errors: Errors::default(),
         }
     }
 
-    /// The field as it is.
-    pub(super) fn take(&mut self, name: &str) -> Given<Value> {
-        match self.fields.get_mut(name).map(std::mem::take) {
-            None => Given::Absent,
-            Some(Value::Null) => Given::Null,
-            Some(value) => Given::Value(value),
-        }
+    /// Takes a field out.
+    pub(super) fn take(&mut self, name: &str) -> Patch<Value> {
+        self.fields.take(name)
     }
 
-    fn needed(&mut self, name: &'static str, need: Need) -> Given<Value> {
-        let given = self.take(name);
-        let missing = match (&given, need) {
-            (Given::Absent, Need::Required) | (Given::Null, Need::Required | Need::NotBlank) => {
-                true
-            }
-            (Given::Absent | Given::Null | Given::Value(_), _) => false,
-        };
-        if missing {
-            self.errors.add(name, Rule::Required);
-            return Given::Absent;
-        }
-        given
-    }
-
-    /// A field read by `read`, which says what it breaks.
+    /// Takes a field out and reads its value. A field that fails is noted and counts as absent.
     pub(super) fn read<T>(
         &mut self,
         name: &'static str,
         need: Need,
         read: impl FnOnce(Value) -> Result<T, Rule>,
-    ) -> Given<T> {
-        match self.needed(name, need) {
-            Given::Absent => Given::Absent,
-            Given::Null => Given::Null,
-            Given::Value(value) => match read(value) {
-                Ok(value) => Given::Value(value),
-                Err(rule) => {
-                    self.errors.add(name, rule);
-                    Given::Absent
-                }
-            },
-        }
+    ) -> Patch<T> {
+        let read = match (self.take(name), need) {
+            (Patch::Absent, Need::Required) | (Patch::Null, Need::Required | Need::NotBlank) => {
+                Err(Rule::Required)
+            }
+            (Patch::Absent, Need::NotBlank | Need::Optional) => Ok(Patch::Absent),
+            (Patch::Null, Need::Optional) => Ok(Patch::Null),
+            (Patch::Value(value), _) => read(value).map(Patch::Value),
+        };
+        read.unwrap_or_else(|rule| {
+            self.errors.add(name, rule);
+            Patch::Absent
+        })
     }
 
     /// Text of at most `most` characters.
-    pub(super) fn text(&mut self, name: &'static str, need: Need, most: usize) -> Given<String> {
+    pub(super) fn text(&mut self, name: &'static str, need: Need, most: usize) -> Patch<String> {
         self.read(name, need, |value| text(value, most))
     }
 
     /// A whole number.
-    pub(super) fn integer(&mut self, name: &'static str, need: Need) -> Given<i64> {
+    pub(super) fn integer(&mut self, name: &'static str, need: Need) -> Patch<i64> {
         self.read(name, need, |value| integer(&value))
     }
 }

@@ -9,10 +9,10 @@ use serde::Serialize;
 const PER_PAGE: i64 = 15;
 /// Furthest page that can be asked for.
 const MAX_NUMBER: i64 = 1_000_000_000;
-/// How many pages are named on each side of the current one.
+/// Pages linked on each side of the current one.
 const EACH_SIDE: i64 = 3;
 
-/// Which page is asked for.
+/// The requested page.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Page {
     number: i64,
@@ -36,12 +36,12 @@ impl Page {
         }
     }
 
-    /// How many rows come before it.
+    /// The number of rows before it.
     pub(super) const fn offset(self) -> i64 {
         self.number.saturating_sub(1).saturating_mul(self.per_page)
     }
 
-    /// How many rows it has at most.
+    /// The most rows it has.
     pub(super) const fn limit(self) -> i64 {
         self.per_page
     }
@@ -124,7 +124,7 @@ fn steps(current: i64, last: i64) -> Vec<Option<i64>> {
     }
 }
 
-/// Where the list is, for links to its other pages.
+/// The address of the list, for links to its other pages.
 struct Place {
     path: String,
     /// The other parameters, so that a link keeps the filters (EXTENSION). A token never comes back in a body.

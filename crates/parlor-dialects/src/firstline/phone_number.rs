@@ -4,7 +4,7 @@
 use super::call::{Call, Once};
 use super::context::Context;
 use super::failure::Failure;
-use super::input::{self, Errors, Form, Given, Need, Rule};
+use super::input::{self, Errors, Form, Need, Rule};
 use super::paging::Page;
 use super::points::{self, MAX_DESCRIPTION, MAX_TEXT, Phone};
 use super::print;
@@ -134,7 +134,7 @@ async fn list(call: &Call) -> Result<Response, Failure> {
     Ok(print::ok(&page.envelope(call, phones, total)))
 }
 
-/// What a body says of a number.
+/// The fields of a number in a body.
 struct Wish {
     owner: Option<ContactId>,
     phone_type: Option<i64>,
@@ -152,10 +152,7 @@ impl Wish {
                     points::kinds(number).map(|_| number).ok_or(Rule::Selected)
                 })
                 .value(),
-            number: match form.text("number", need, MAX_TEXT) {
-                Given::Value(number) => Some(number),
-                Given::Null | Given::Absent => None,
-            },
+            number: form.text("number", need, MAX_TEXT).value(),
             details: points::details(
                 form,
                 &[

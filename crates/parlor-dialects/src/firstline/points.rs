@@ -1,7 +1,7 @@
-//! What phones and e-mail contacts share: contact points and the facts kept beside them.
+//! Contact points and their details, shared by phone numbers and e-mail contacts.
 
 use super::failure::Failure;
-use super::input::{Form, Given, Need, Rule};
+use super::input::{Form, Need, Rule};
 use super::refusals::{self, Naming};
 use parlor_engine::{Engine, EngineError};
 use parlor_model::entities::{ContactPoint, JsonMap};
@@ -15,7 +15,7 @@ pub(super) const MAX_TEXT: usize = 255;
 /// Longest description, in characters.
 pub(super) const MAX_DESCRIPTION: usize = 1_000;
 
-/// Where a contact point keeps what only this vendor has.
+/// Key of the extension in a contact point's details.
 pub(super) const EXTENSION: &str = "firstline_extension";
 /// See [`EXTENSION`].
 pub(super) const DESCRIPTION: &str = "firstline_description";
@@ -72,11 +72,9 @@ pub(super) fn detail<'a>(details: &'a JsonMap, key: &str) -> Option<&'a str> {
 pub(super) fn details(form: &mut Form, fields: &[(&'static str, &'static str, usize)]) -> JsonMap {
     let mut details = JsonMap::new();
     for (field, key, most) in fields {
-        match form.text(field, Need::Optional, *most) {
-            Given::Value(text) => details.insert((*key).to_owned(), Value::String(text)),
-            Given::Null => details.insert((*key).to_owned(), Value::Null),
-            Given::Absent => None,
-        };
+        if let Some(text) = form.text(field, Need::Optional, *most).change() {
+            details.insert((*key).to_owned(), text.map_or(Value::Null, Value::String));
+        }
     }
     details
 }

@@ -5,7 +5,7 @@ use super::input::{Errors, Rule};
 use parlor_engine::EngineError;
 use parlor_model::refusal::{Conflict, FieldCode, Object, Refusal};
 
-/// What a route's body calls the model's things.
+/// The names that a route's body has for the model's objects and fields.
 pub(super) struct Naming {
     /// Things the body names: unknown ones are a 422 on that field. Others are a 404.
     pub objects: &'static [(Object, &'static str)],

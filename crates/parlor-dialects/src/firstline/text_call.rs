@@ -4,7 +4,7 @@ use super::call::{Call, Once};
 use super::columns::column_value;
 use super::context::Context;
 use super::failure::Failure;
-use super::input::{self, Form, Given, Need, Rule};
+use super::input::{self, Form, Need, Rule};
 use super::refusals::{self, Naming};
 use super::text_call_body;
 use super::verb::Verb;
@@ -16,6 +16,7 @@ use parlor_model::command::{
     UnknownSerial, Who,
 };
 use parlor_model::config::AccountConfig;
+use parlor_model::document::{self, Patch, Path};
 use parlor_model::entities::{Inbox, ServiceRecordDraft};
 use parlor_model::ids::{AccountId, AgentId, ContactId, IdentityId, InboxId, parse_id};
 use parlor_model::refusal::{Object, Refusal};
@@ -42,7 +43,7 @@ static NAMING: Naming = Naming {
     fields: &[("serial", IDENTIFIER)],
 };
 
-/// What a body asks for.
+/// The start that a body describes.
 struct Wish {
     who: Who,
     message: String,
@@ -156,9 +157,9 @@ async fn wish(
 /// The decision table (contract 3.1). `None` when it failed.
 fn who(form: &mut Form) -> Option<Who> {
     let kind = match form.text(IDENTIFIER_TYPE, Need::Optional, usize::MAX) {
-        Given::Value(kind) => kind,
+        Patch::Value(kind) => kind,
         // Rows 1 and 2; an identifier that nothing explains is passed over (INFERRED, contract 7.2).
-        Given::Null | Given::Absent => {
+        Patch::Null | Patch::Absent => {
             if form.take(IDENTIFIER).value().is_some() {
                 tracing::debug!("an identifier without identifier_type was ignored");
             }
@@ -188,9 +189,9 @@ fn who(form: &mut Form) -> Option<Who> {
         }
     };
     match form.read(IDENTIFIER, Need::Optional, read) {
-        Given::Value(who) => Some(who),
+        Patch::Value(who) => Some(who),
         // Row 3: no value is no target, whatever the type says (INFERRED, contract 7.1). A failure was noted.
-        Given::Null | Given::Absent => Some(Who::Anonymous),
+        Patch::Null | Patch::Absent => Some(Who::Anonymous),
     }
 }
 
@@ -212,41 +213,41 @@ fn serial(value: Value) -> Result<String, Rule> {
 
 /// The draft of the service record. Its columns are looked at only when it is poured in: unknown ones are accepted (contract 7.15).
 fn draft(form: &mut Form) -> Option<ServiceRecordDraft> {
+    let at = Path::TOP.key(DRAFT);
     let mut fields = match form.take(DRAFT) {
-        Given::Value(Value::Object(fields)) => fields,
-        Given::Value(_) => {
-            form.errors.add(DRAFT, Rule::Array);
+        Patch::Value(Value::Object(fields)) => document::Object::new(fields, &at),
+        Patch::Value(_) => {
+            form.errors.add(at, Rule::Array);
             return None;
         }
-        Given::Null | Given::Absent => return None,
+        Patch::Null | Patch::Absent => return None,
     };
     let errors = &mut form.errors;
-    let memo = match fields.remove("memo") {
-        None | Some(Value::Null) => None,
-        Some(Value::String(memo)) => Some(memo),
-        Some(_) => {
-            errors.add(format!("{DRAFT}.memo"), Rule::String);
+    let memo = match fields.take("memo") {
+        Patch::Null | Patch::Absent => None,
+        Patch::Value(Value::String(memo)) => Some(memo),
+        Patch::Value(_) => {
+            errors.add(fields.at("memo"), Rule::String);
             None
         }
     };
-    let values = match fields.remove("cz_cols") {
-        None | Some(Value::Null) => Vec::new(),
-        Some(Value::Array(columns)) => columns
+    let at = fields.at("cz_cols");
+    let values = match fields.take("cz_cols") {
+        Patch::Null | Patch::Absent => Vec::new(),
+        Patch::Value(Value::Array(columns)) => columns
             .into_iter()
             .enumerate()
-            .filter_map(|(index, column)| {
-                column_value(column, errors, || format!("{DRAFT}.cz_cols.{index}"))
-            })
+            .filter_map(|(index, column)| column_value(column, &at.index(index), errors))
             .collect(),
-        Some(_) => {
-            errors.add(format!("{DRAFT}.cz_cols"), Rule::Array);
+        Patch::Value(_) => {
+            errors.add(at, Rule::Array);
             Vec::new()
         }
     };
     (memo.is_some() || !values.is_empty()).then_some(ServiceRecordDraft { memo, values })
 }
 
-/// Whether the one a body names by id is there. Only asked when the request is refused anyway.
+/// Whether the customer named by id exists. Only called when the request is refused anyway.
 async fn exists(
     engine: &Engine,
     account: AccountId,

@@ -1,4 +1,4 @@
-//! What a started text call looks like (contract 3.1 "Success", INFERRED as a whole: the vendor's examples could not be read).
+//! The answer to a started text call (contract 3.1 "Success", INFERRED as a whole: the vendor's examples could not be read).
 
 use super::print;
 use super::times::Clocks;

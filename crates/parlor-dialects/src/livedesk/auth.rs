@@ -10,7 +10,7 @@ use parlor_model::refusal::Refusal;
 use parlor_model::words::CredentialKind;
 
 impl Context {
-    /// Who calls. Missing, malformed and wrong credentials are answered alike.
+    /// Authenticates the caller. Missing, malformed and wrong credentials have the same answer.
     ///
     /// # Errors
     /// [`Failure::Unauthenticated`]; the database is not available.

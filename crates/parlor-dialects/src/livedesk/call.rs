@@ -63,7 +63,7 @@ impl Context {
         })
     }
 
-    /// As [`Self::call`], for a call that takes files (contract 3.4, 3.5). Whoever does not use them discards them.
+    /// As [`Self::call`], for a call that takes files (contract 3.4, 3.5). A handler that does not use them discards them.
     pub(super) async fn call_with_files(&self, request: Request) -> Result<Call, Failure> {
         let boundary = MediaType::of(request.headers());
         let is_form = media::content_type(request.headers())

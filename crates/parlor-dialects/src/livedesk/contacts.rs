@@ -6,7 +6,7 @@ use super::refusals::{Failure, failed};
 use crate::chatwoot::contact::{ContactFields, ContactObject, POINTS};
 use crate::chatwoot::errors::Invalid;
 use crate::chatwoot::inbox::channel_type;
-use crate::chatwoot::params::{IdParam, Params, TextParam, truthy};
+use crate::chatwoot::params::{Params, UnknownId, truthy};
 use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_engine::auth::Caller;
@@ -15,6 +15,7 @@ use parlor_engine::{Engine, EngineError};
 use parlor_model::command::{
     Command, ContactView, CreateContact, MAX_SERIAL, NewIdentitySerial, Outcome, UpdateContact,
 };
+use parlor_model::document::Patch;
 use parlor_model::ids::{AccountId, ContactId, DepartmentId, InboxId};
 use parlor_model::refusal::{FieldCode, FieldError};
 use parlor_model::state::PointQuery;
@@ -22,7 +23,7 @@ use parlor_model::words::{PointKind, Word as _};
 use serde::Serialize;
 use serde_json::Value;
 
-/// How many contacts a page has unless the caller says otherwise.
+/// Contacts of a page unless the caller asks for another number.
 const PAGE: i64 = 15;
 /// Largest page. Ours: the parameter appears in one example only.
 const LARGEST_PAGE: i64 = 100;
@@ -58,15 +59,13 @@ pub(super) async fn create(
 ) -> Result<Response, Failure> {
     let mut call = context.call(request).await?;
     let keyed = call.keyed(&context, "POST livedesk/contacts").await?;
-    let inbox = match call.params.id("inbox_id") {
-        IdParam::Absent => return Err(Failure::Missing("inbox_id")),
-        IdParam::Unknown => return Err(Failure::NotFound),
-        IdParam::Id(id) => call.caller.config.inbox(InboxId(id), KIND),
-    };
+    let inbox = call.params.id("inbox_id")?;
+    let inbox = InboxId(inbox.ok_or(Failure::Missing("inbox_id"))?);
+    let inbox = call.caller.config.inbox(inbox, KIND);
     let inbox = inbox.ok_or(Failure::NotFound)?;
     no_files(&call.params)?;
     let (fields, mut failures) = ContactFields::read(&mut call.params, context.limits());
-    let serial = match call.params.text("source_id").map(TextParam::filled) {
+    let serial = match call.params.filled("source_id") {
         Ok(None) => NewIdentitySerial::Uuid,
         Ok(Some(serial)) => {
             if serial.chars().count() > MAX_SERIAL {
@@ -323,16 +322,16 @@ pub(super) async fn list(
 
 /// Whether the answer names the contacts' inboxes; it does unless told not to.
 fn with_inboxes(params: &mut Params) -> Result<bool, Failure> {
-    let word = params.text("include_contact_inboxes")?.filled();
+    let word = params.filled("include_contact_inboxes")?;
     Ok(word.is_none_or(|word| truthy(&word)))
 }
 
 /// A positive number of at most `most`, or `default` when absent.
 fn number(params: &Params, name: &'static str, default: i64, most: i64) -> Result<i64, Failure> {
     match params.id(name) {
-        IdParam::Absent => Ok(default),
-        IdParam::Id(number) if number <= most => Ok(number),
-        IdParam::Id(_) | IdParam::Unknown => Err(Invalid::malformed(name).into()),
+        Ok(None) => Ok(default),
+        Ok(Some(number)) if number <= most => Ok(number),
+        Ok(Some(_)) | Err(UnknownId) => Err(Invalid::malformed(name).into()),
     }
 }
 
@@ -340,7 +339,7 @@ fn number(params: &Params, name: &'static str, default: i64, most: i64) -> Resul
 fn filter(params: &mut Params) -> Result<(ContactFilter, Value), Failure> {
     let page = number(params, "page", 1, i64::from(u32::MAX))?;
     let limit = number(params, "page_size", PAGE, LARGEST_PAGE)?;
-    let sent = params.text("page")?.filled();
+    let sent = params.filled("page")?;
     let current_page = sent.map_or_else(|| Value::from(1), Value::String);
     let points = POINTS.map(|(kind, _)| kind);
     let search_in = points
@@ -349,22 +348,20 @@ fn filter(params: &mut Params) -> Result<(ContactFilter, Value), Failure> {
         .chain([SearchIn::Name])
         .collect();
     let labels = match params.take("labels") {
-        None | Some(Value::Null) => Vec::new(),
-        Some(Value::String(label)) => vec![label],
-        Some(Value::Array(labels)) => labels
+        Patch::Absent | Patch::Null => Vec::new(),
+        Patch::Value(Value::String(label)) => vec![label],
+        Patch::Value(Value::Array(labels)) => labels
             .into_iter()
             .map(|label| match label {
                 Value::String(label) => Ok(label),
                 _ => Err(Failure::from(Invalid::malformed("labels"))),
             })
             .collect::<Result<_, _>>()?,
-        Some(Value::Bool(_) | Value::Number(_) | Value::Object(_)) => {
-            return Err(Invalid::malformed("labels").into());
-        }
+        Patch::Value(_) => return Err(Invalid::malformed("labels").into()),
     };
     let (sort, descending) = order(params)?;
     let filter = ContactFilter {
-        text: params.text("q")?.filled().map(|text| (text, search_in)),
+        text: params.filled("q")?.map(|text| (text, search_in)),
         has_point: vec![(points.to_vec(), true)],
         labels: labels.into_iter().filter(|l| !l.is_empty()).collect(),
         sort,
@@ -378,7 +375,7 @@ fn filter(params: &mut Params) -> Result<(ContactFilter, Value), Failure> {
 
 /// `sort` and `direction`, or Chatwoot's `-field`; where both say, `direction` does.
 fn order(params: &mut Params) -> Result<(ContactSort, bool), Failure> {
-    let field = params.text("sort")?.filled().unwrap_or_default();
+    let field = params.filled("sort")?.unwrap_or_default();
     let (field, minus) = match field.strip_prefix('-') {
         Some(field) => (field, true),
         None => (field.as_str(), false),
@@ -395,7 +392,7 @@ fn order(params: &mut Params) -> Result<(ContactSort, bool), Failure> {
         "country" => ContactSort::Additional("country"),
         _ => return Err(Invalid::malformed("sort").into()),
     };
-    let descending = match params.text("direction")?.filled().as_deref() {
+    let descending = match params.filled("direction")?.as_deref() {
         None => minus,
         Some("asc") => false,
         Some("desc") => true,

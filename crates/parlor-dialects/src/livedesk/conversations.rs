@@ -6,7 +6,7 @@ use super::refusals::Failure;
 use super::{conversation_object, status};
 use crate::chatwoot::errors::Invalid;
 use crate::chatwoot::message::SentMessage;
-use crate::chatwoot::params::{IdParam, Params, TextParam};
+use crate::chatwoot::params::Params;
 use crate::chatwoot::staff::Presence;
 use axum::extract::{Request, State};
 use axum::response::Response;
@@ -15,6 +15,7 @@ use parlor_model::command::{
     Command, ConversationView, IdentityChoice, NewSerial, Outcome, RoutingIntent,
     StartConversation, UnknownSerial, Who,
 };
+use parlor_model::document::Patch;
 use parlor_model::entities::Inbox;
 use parlor_model::ids::{AgentId, ContactId, InboxId, TeamId};
 use parlor_model::state::ConversationName;
@@ -35,11 +36,9 @@ async fn started(context: &Context, mut call: Call) -> Result<Response, Failure>
     let keyed = call.keyed(context, "POST livedesk/conversations").await?;
     let viewer = call.agent()?;
     // Rows 12 and 11.
-    let inbox = match call.params.id("inbox_id") {
-        IdParam::Absent => return Err(Failure::Missing("inbox_id")),
-        IdParam::Unknown => return Err(Failure::NotFound),
-        IdParam::Id(id) => call.caller.config.inbox(InboxId(id), KIND),
-    };
+    let inbox = call.params.id("inbox_id")?;
+    let inbox = InboxId(inbox.ok_or(Failure::Missing("inbox_id"))?);
+    let inbox = call.caller.config.inbox(inbox, KIND);
     let inbox = inbox.ok_or(Failure::NotFound)?;
     let who = who(&mut call.params)?;
     let start = start(context, &call.caller, viewer, inbox, who, &mut call.params)?;
@@ -63,12 +62,8 @@ async fn started(context: &Context, mut call: Call) -> Result<Response, Failure>
 /// Rows 1 to 10 and 13 of the decision table, as far as they are the caller's words; the core finds the rest. Row 14 needs a
 /// channel that writes to an address, and there is none yet.
 fn who(params: &mut Params) -> Result<Who, Failure> {
-    let contact = match params.id("contact_id") {
-        IdParam::Absent => None,
-        IdParam::Unknown => return Err(Failure::NotFound),
-        IdParam::Id(id) => Some(ContactId(id)),
-    };
-    let serial = params.text("source_id")?.filled();
+    let contact = params.id("contact_id")?.map(ContactId);
+    let serial = params.filled("source_id")?;
     match (contact, serial) {
         (Some(contact), None) => Ok(Who::Contact {
             contact,
@@ -92,20 +87,15 @@ fn start(
     who: Who,
     params: &mut Params,
 ) -> Result<StartConversation, Failure> {
-    let optional = |id| match id {
-        IdParam::Absent => Ok(None),
-        IdParam::Unknown => Err(Failure::NotFound),
-        IdParam::Id(id) => Ok(Some(id)),
-    };
-    let assignee = optional(params.id("assignee_id"))?.map(AgentId);
-    let team = optional(params.id("team_id"))?.map(TeamId);
+    let assignee = params.id("assignee_id")?.map(AgentId);
+    let team = params.id("team_id")?.map(TeamId);
     let intent = RoutingIntent::Offer(assignee);
     let mut start = StartConversation::new(caller.account, inbox.id, who, intent);
     start.inbox_kind = Some(KIND);
     start.team = team;
     start.status = match params.text("status")? {
-        TextParam::Absent | TextParam::Null => None,
-        TextParam::Text(word) => match status::from_word(&word) {
+        Patch::Absent | Patch::Null => None,
+        Patch::Value(word) => match status::from_word(&word) {
             // Nothing begins closed: the flow's only entries are `open` and `pending`, and Chatwoot knows no such word.
             Some(Status::Closed) | None => {
                 return Err(Invalid::because(
@@ -173,7 +163,7 @@ impl Context {
         }
     }
 
-    /// What to answer when a call on a conversation cannot stand: that the conversation is unknown comes first.
+    /// The failure of a call on a conversation: 404 if the conversation is unknown, else the one given.
     pub(super) async fn unless_unknown(
         &self,
         caller: &Caller,

@@ -6,7 +6,7 @@ use super::refusals::Failure;
 use crate::chatwoot::attachment::{AttachmentObject, attachments};
 use crate::chatwoot::contact::ContactEvent;
 use crate::chatwoot::message::{Sender, SentMessage, status_word, type_number};
-use crate::chatwoot::params::{IdParam, Params};
+use crate::chatwoot::params::Params;
 use crate::chatwoot::staff::{Presence, UserEvent};
 use axum::extract::{Request, State};
 use axum::response::Response;
@@ -20,7 +20,7 @@ use parlor_model::words::MessageKind;
 use serde::Serialize;
 use serde_json::Value;
 
-/// How many messages a page has (Chatwoot contract 5.4): the newest or those before an id.
+/// Messages of a page of the newest, or of those before an id (Chatwoot contract 5.4).
 const PAGE: i64 = 20;
 /// As [`PAGE`], after an id.
 const PAGE_AFTER: i64 = 100;
@@ -224,10 +224,8 @@ async fn position(
     params: &Params,
     name: &str,
 ) -> Result<Option<i64>, Failure> {
-    let id = match params.id(name) {
-        IdParam::Absent => return Ok(None),
-        IdParam::Unknown => return Err(Failure::NotFound),
-        IdParam::Id(id) => MessageId(id),
+    let Some(id) = params.id(name)?.map(MessageId) else {
+        return Ok(None);
     };
     let (account, conversation) = (caller.account, view.conversation.id);
     let found = context

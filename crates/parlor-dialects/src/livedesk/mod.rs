@@ -7,6 +7,7 @@
 //! | File | Content |
 //! |---|---|
 //! | [`routes`] | every call, in one table |
+//! | `context` | the state that the handlers share |
 //! | [`call`] | the way in: credential, body, parameters, idempotency key; and the way out |
 //! | [`auth`] | the key pair |
 //! | [`conversations`], [`conversation_object`] | start and show; the object with all its keys |

@@ -1,10 +1,10 @@
-//! Everything that can go wrong, in this vendor's words (contract 2, "Error bodies"). No readable page documents errors for
+//! Failures and refusals in this vendor's words (contract 2, "Error bodies"). No readable page documents errors for
 //! these calls: the shapes are Chatwoot's, the texts Chatwoot's where it has one and ours elsewhere.
 
 use crate::chatwoot::contact::POINTS;
 use crate::chatwoot::errors::{self, Invalid};
 use crate::chatwoot::message::{self, Reason};
-use crate::chatwoot::params::ParamsError;
+use crate::chatwoot::params::{ParamsError, UnknownId};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use parlor_engine::EngineError;
@@ -19,7 +19,7 @@ use parlor_model::words::Word as _;
 /// For missing and bad credentials. The text is ours (contract 2).
 const BAD_CREDENTIALS: &str = "Invalid API key or secret";
 
-/// Why a call ends before its command is done.
+/// The reason for which a call ends before its command is done.
 #[derive(Debug)]
 pub enum Failure {
     /// No credential, or a bad one.
@@ -52,6 +52,12 @@ impl From<EngineError> for Failure {
     }
 }
 
+impl From<UnknownId> for Failure {
+    fn from(_: UnknownId) -> Self {
+        Self::NotFound
+    }
+}
+
 impl From<Invalid> for Failure {
     fn from(invalid: Invalid) -> Self {
         Self::Invalid(vec![invalid])
@@ -59,7 +65,7 @@ impl From<Invalid> for Failure {
 }
 
 impl Failure {
-    /// Whether it is certain that nothing was done: after a fault nobody knows.
+    /// Whether it is certain that nothing was done. After a fault of the server it is not.
     #[must_use]
     pub const fn is_certain(&self) -> bool {
         !matches!(

@@ -9,6 +9,7 @@ use crate::chatwoot::params::Params;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_model::command::{ChangeStatus, Command, Outcome};
+use parlor_model::document::Patch;
 use parlor_model::state::ConversationName;
 use parlor_model::time::Timestamp;
 use parlor_model::words::{Status, Word as _};
@@ -43,19 +44,19 @@ pub(super) fn from_word(word: &str) -> Option<Status> {
         .find(|status| status_word(*status) == word)
 }
 
-/// Until when: unix seconds as number or text (contract 3.6), or ISO 8601 as Chatwoot's start takes it; `None` when absent:
+/// The end of a snooze: unix seconds as number or text (contract 3.6), or ISO 8601 as Chatwoot's start takes it. `None` when absent:
 /// without end.
 pub(super) fn snoozed_until(params: &mut Params) -> Result<Option<Timestamp>, Failure> {
     let at = match params.take("snoozed_until") {
-        None | Some(Value::Null) => return Ok(None),
-        Some(Value::String(text)) if text.is_empty() => return Ok(None),
-        Some(Value::Number(number)) => number.as_i64().map(Timestamp::from_seconds),
-        Some(Value::String(text)) => text
+        Patch::Absent | Patch::Null => return Ok(None),
+        Patch::Value(Value::String(text)) if text.is_empty() => return Ok(None),
+        Patch::Value(Value::Number(number)) => number.as_i64().map(Timestamp::from_seconds),
+        Patch::Value(Value::String(text)) => text
             .parse()
             .ok()
             .map(Timestamp::from_seconds)
             .or_else(|| Timestamp::parse_iso(&text)),
-        Some(Value::Bool(_) | Value::Array(_) | Value::Object(_)) => None,
+        Patch::Value(_) => None,
     };
     at.filter(|at| (1..=LAST_SECOND).contains(&at.seconds()))
         .map(Some)
@@ -64,7 +65,7 @@ pub(super) fn snoozed_until(params: &mut Params) -> Result<Option<Timestamp>, Fa
 
 /// The change that is asked for. Without a word it is not Chatwoot's toggle but a mistake.
 fn asked(params: &mut Params) -> Result<(Status, Option<Timestamp>), Failure> {
-    let word = params.text("status")?.filled();
+    let word = params.filled("status")?;
     let word = word.ok_or(Failure::Missing("status"))?;
     let to = from_word(&word).ok_or(Failure::because(
         "status is not one of open, pending, snoozed, resolved, closed",
