@@ -16,12 +16,12 @@ use parlor_model::ids::AttachmentId;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// What a message carries besides words.
+/// A file of a message.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MessageAttachment<'a> {
     id: i64,
     file_name: &'a str,
-    /// What the bytes are; of a link what its sender said.
+    /// The type, detected from the content; for a link, the sender's statement.
     content_type: &'a str,
     /// In bytes; 0 where it is a link and its sender did not say.
     size: i64,
@@ -54,7 +54,7 @@ pub(crate) struct Attachment<'a> {
     agent_id: Option<i64>,
     /// Empty once it is erased.
     file_name: &'a str,
-    /// What the bytes are; of a link what its sender said.
+    /// The type, detected from the content; for a link, the sender's statement.
     content_type: &'a str,
     /// In bytes; 0 where it is a link and its sender did not say.
     size: i64,

@@ -21,7 +21,7 @@ pub(crate) struct Act<'a> {
     /// The agent who did it; `null`: the operator of the server.
     #[schema(required)]
     agent_id: Option<i64>,
-    /// What was done: the object and, of each field that is no secret, what it was and what it is.
+    /// The change: the object and, for each field that is not secret, its old and new value.
     #[schema(value_type = Object)]
     data: Value,
 }
@@ -30,17 +30,17 @@ pub(crate) struct Act<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Acts<'a> {
     data: Vec<Act<'a>>,
-    /// What to send as `after` for the next page; `null` on the last.
+    /// The value of `after` for the next page; `null` on the last page.
     #[schema(required)]
     next: Option<i64>,
 }
 
 query! {
-    /// Which of them.
+    /// A filter and a page.
     pub(crate) struct AuditQuery {
         /// The `next` of the page before.
         after: Id,
-        /// How many at most.
+        /// The page size.
         limit: Limit,
     }
 }

@@ -31,8 +31,7 @@ use utoipa::ToSchema;
 /// Where events are sent.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Callback<'a> {
-    /// What it is known by: `callback-5`; `inbox-407` and `application-12` are part of an inbox or a client application and are changed
-    /// there.
+    /// The key: `callback-5`; `inbox-407` and `application-12` are part of an inbox or a client application and are changed there.
     key: String,
     name: &'a str,
     url: &'a str,
@@ -45,11 +44,11 @@ pub(crate) struct Callback<'a> {
     application_id: Option<i64>,
     /// The events it is told of, `prefix.*` for all that begin so; empty: every one.
     events: &'a [String],
-    /// How long the receiver has to answer, in seconds.
+    /// The time limit for the receiver's answer, in seconds.
     timeout_s: i64,
-    /// How many requests may be under way at once.
+    /// The greatest number of parallel requests.
     concurrency: i64,
-    /// How many secrets sign: 0, 1, or 2 while one replaces the other.
+    /// The number of signing secrets: 0, 1, or 2 while one replaces the other.
     secrets: usize,
     /// `active`, `failing`, `paused` or `deactivated`.
     state: &'static str,
@@ -59,16 +58,16 @@ pub(crate) struct Callback<'a> {
     deactivated_at: Option<Time>,
     /// Why it was deactivated; else empty.
     reason: &'a str,
-    /// When it was deactivated the last time: events after this number were not written for it until it was resumed. Replay from the next one
-    /// after resuming. `null`: it never was.
+    /// The last event before the latest deactivation: later events were not written for the endpoint until it was resumed. After resuming, replay
+    /// from the next number. `null`: it was never deactivated.
     #[schema(required)]
     after_event: Option<i64>,
-    /// How many deliveries wait; 10,000: as many or more.
+    /// The number of waiting deliveries; 10,000 means as many or more.
     pending: i64,
     /// Since when the first of them waits.
     #[schema(required)]
     oldest_pending_at: Option<Time>,
-    /// How many of them have failed before; 10,000: as many or more.
+    /// The number of waiting deliveries that have failed before; 10,000 means as many or more.
     failing: i64,
     #[schema(required)]
     failing_since: Option<Time>,
@@ -132,7 +131,7 @@ pub(crate) struct Callbacks<'a> {
 /// One event on its way to one endpoint.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CallbackDelivery<'a> {
-    /// What the receiver sees as `webhook-id`, the same at every attempt.
+    /// The id, which the receiver sees as `webhook-id`, the same at every attempt.
     id: &'a str,
     endpoint: String,
     /// The event's number.
@@ -142,7 +141,7 @@ pub(crate) struct CallbackDelivery<'a> {
     #[schema(required)]
     conversation_id: Option<i64>,
     state: DeliveryState,
-    /// How many attempts there were.
+    /// The number of attempts.
     attempts: i64,
     #[schema(required)]
     failing_since: Option<Time>,
@@ -150,7 +149,7 @@ pub(crate) struct CallbackDelivery<'a> {
     #[schema(required)]
     due_at: Option<Time>,
     created_at: Time,
-    /// When it was delivered, skipped or given up.
+    /// The time at which it was delivered, skipped or given up.
     #[schema(required)]
     settled_at: Option<Time>,
 }
@@ -178,7 +177,7 @@ impl<'a> CallbackDelivery<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CallbackDeliveries<'a> {
     data: Vec<CallbackDelivery<'a>>,
-    /// What to send as `after` for the next page; `null` on the last.
+    /// The value of `after` for the next page; `null` on the last page.
     #[schema(required)]
     next: Option<i64>,
 }
@@ -192,7 +191,7 @@ pub(crate) struct CallbackAttempt<'a> {
     /// HTTP status of the answer.
     #[schema(required)]
     status: Option<i64>,
-    /// What went wrong, in one word: `status`, `timed_out`, `no_connection`, `address_refused`...
+    /// The failure, in one word: `status`, `timed_out`, `no_connection`, `address_refused`...
     #[schema(required)]
     failure: Option<&'a str>,
     latency_ms: i64,
@@ -218,10 +217,10 @@ pub(crate) struct CallbackSecret {
     old_one_signs: bool,
 }
 
-/// What will be sent.
+/// The result of a replay.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Replayed {
-    /// How many deliveries.
+    /// The number of deliveries that will be sent.
     deliveries: i64,
 }
 
@@ -340,17 +339,17 @@ request! {
         application_id: Option<Id>,
         /// The events it is told of, `message.created` or `message.*`; left out: every one.
         events: Option<List<Text<1, 130>, MAX_EVENTS>>,
-        /// How long the receiver has to answer, in seconds, 1 to 30; 5 where nothing is said.
+        /// The time limit for the receiver's answer, in seconds, 1 to 30. Default 5.
         timeout_s: Option<Id>,
-        /// How many requests may be under way at once, 1 to 16; 4 where nothing is said.
+        /// The greatest number of parallel requests, 1 to 16. Default 4.
         concurrency: Option<Id>,
-        /// What only the format understands, and refused if that can make no request of it. It is stored sealed and not shown again.
+        /// The settings of the format. Parlor refuses settings that give no valid request, seals them and never shows them.
         settings: Option<Free>,
     }
 }
 
 request! {
-    /// What of an endpoint changes; what is left out stays.
+    /// Changes to an endpoint; missing members keep their values.
     pub(crate) struct CallbackChanges {
         /// Unique in the account.
         name: Option<Text<1, MAX_SUBJECT>>,
@@ -362,13 +361,13 @@ request! {
         timeout_s: Option<Id>,
         /// 1 to 16.
         concurrency: Option<Id>,
-        /// What only the format understands, as a whole; left out: what is stored stays, also what is secret in it. It is stored sealed
-        /// and not shown again.
+        /// The settings of the format, as a whole. Missing: the stored settings stay, with their secrets. Parlor seals them and never shows
+        /// them.
         settings: Option<Free>,
     }
 }
 
-/// What only the format understands, as it is stored: nobody sees it again.
+/// The settings of the format, in their stored form, which is never shown.
 fn settings_of(
     api: &Api,
     format: model::EndpointFormat,
@@ -442,7 +441,7 @@ pub(crate) async fn create(
         .map_err(|error| told(&call, error))
 }
 
-/// What can be set of an endpoint that is part of an inbox or a client application.
+/// The settings of an endpoint that is part of an inbox or a client application.
 fn tuning(asked: CallbackChanges) -> Result<EndpointTuning, Refused> {
     let elsewhere = [
         ("name", asked.name.is_some()),
@@ -508,7 +507,7 @@ pub(crate) async fn update(
 
 /// Removes an endpoint.
 ///
-/// What waits for it is not sent any more.
+/// Parlor does not send the waiting deliveries any more.
 #[utoipa::path(
     delete, path = "/v1/callbacks/{key}", tag = "callbacks", operation_id = "delete_callback",
     responses((status = 204, description = "It is removed")),
@@ -533,7 +532,7 @@ pub(crate) async fn remove(
 }
 
 request! {
-    /// How the secret is replaced.
+    /// The replacement of a secret.
     pub(crate) struct NewCallbackSecret {
         /// Whether the old one signs as well until the next rotation, so that receivers have time; `true` where nothing is said.
         keep_old: Option<bool>,
@@ -595,7 +594,7 @@ pub(crate) async fn test(
 
 /// Stops sending to an endpoint.
 ///
-/// What happens is still written for it, and sent when it is resumed.
+/// Parlor still writes deliveries for it, and sends them after it is resumed.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/pause", tag = "callbacks", operation_id = "pause_callback",
     responses((status = 200, description = "The endpoint", body = Callback<'_>)),
@@ -611,7 +610,7 @@ pub(crate) async fn pause(
 
 /// Sends to an endpoint again, after a pause or a deactivation.
 ///
-/// What waits is sent at once. What happened while it was deactivated was not written for it: replay it from the event after
+/// Parlor sends the waiting deliveries at once. It wrote none while the endpoint was deactivated: replay those events from the one after
 /// `after_event`.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/resume", tag = "callbacks", operation_id = "resume_callback",
@@ -644,7 +643,7 @@ async fn simple(
 }
 
 request! {
-    /// What to send again.
+    /// The events to send again.
     pub(crate) struct Replay {
         /// The number of the first event.
         from: Id,
@@ -655,7 +654,7 @@ request! {
 
 /// Sends events again.
 ///
-/// Whatever came of them before, events keep the ids they were sent with; what was never written for the endpoint is written now.
+/// Events keep the ids with which they were sent before. Events that were never written for the endpoint are written now.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/replay", tag = "callbacks", operation_id = "replay_callbacks",
     request_body(examples(("one" = (summary = "Everything since", value = json!({"from": 1}))))),
@@ -682,7 +681,7 @@ pub(crate) async fn replay(
 }
 
 query! {
-    /// Which deliveries.
+    /// A filter of deliveries and a page.
     pub(crate) struct DeliveryQuery {
         /// Only those that came so far.
         state: DeliveryState,
@@ -690,7 +689,7 @@ query! {
         conversation_id: Id,
         /// The `next` of the page before.
         after: Id,
-        /// How many at most.
+        /// The page size.
         limit: Limit,
     }
 }

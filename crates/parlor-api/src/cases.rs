@@ -20,12 +20,12 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Case<'a> {
     id: i64,
-    /// Whose; `null`: nobody's.
+    /// The contact; `null`: none.
     #[schema(required)]
     contact_id: Option<i64>,
     #[schema(required)]
     department_id: Option<i64>,
-    /// What it is about.
+    /// The subject.
     subject: &'a str,
     /// Whether it is worked on.
     open: bool,
@@ -52,13 +52,13 @@ impl<'a> Case<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Cases<'a> {
     data: Vec<Case<'a>>,
-    /// What to send as `after` for the next page; `null` on the last.
+    /// The value of `after` for the next page; `null` on the last page.
     #[schema(required)]
     next: Option<i64>,
 }
 
 query! {
-    /// Which cases.
+    /// A filter of cases and a page.
     pub(crate) struct CaseQuery {
         /// Only those of this contact.
         contact_id: Id,
@@ -66,7 +66,7 @@ query! {
         open: Flag,
         /// The `next` of the page before.
         after: Id,
-        /// How many at most.
+        /// The page size.
         limit: Limit,
     }
 }
@@ -105,9 +105,9 @@ pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<CaseId>) -> Answ
 request! {
     /// A case to make.
     pub(crate) struct NewCase {
-        /// What it is about.
+        /// The subject.
         subject: Text<1, MAX_SUBJECT>,
-        /// Whose; left out: nobody's.
+        /// The contact. Default: none.
         contact_id: Option<Id>,
     }
 }

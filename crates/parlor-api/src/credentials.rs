@@ -32,10 +32,10 @@ pub(crate) struct Credential<'a> {
     #[schema(required)]
     key: Option<&'a str>,
     created_at: Time,
-    /// When it stops working by itself.
+    /// The end of its validity.
     #[schema(required)]
     expires_at: Option<Time>,
-    /// When it was ended.
+    /// The time of its revocation.
     #[schema(required)]
     revoked_at: Option<Time>,
 }
@@ -67,17 +67,17 @@ pub(crate) struct IssuedCredential<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Credentials<'a> {
     data: Vec<Credential<'a>>,
-    /// What to send as `after` for the next page; `null` on the last.
+    /// The value of `after` for the next page; `null` on the last page.
     #[schema(required)]
     next: Option<i64>,
 }
 
 query! {
-    /// Which of them.
+    /// A filter and a page.
     pub(crate) struct CredentialQuery {
         /// The `next` of the page before.
         after: Position,
-        /// How many at most.
+        /// The page size.
         limit: Limit,
     }
 }

@@ -34,7 +34,7 @@ pub(crate) struct Problem {
     title: String,
     /// The HTTP status.
     status: u16,
-    /// What happened this time, and what to do about it.
+    /// The occurrence, and the caller's remedy.
     #[schema(required)]
     detail: Option<String>,
     /// A stable word for programs.
@@ -61,7 +61,7 @@ pub(crate) struct ProblemField {
     field: String,
     /// A stable word for programs.
     code: String,
-    /// What to do.
+    /// The caller's remedy.
     detail: String,
 }
 

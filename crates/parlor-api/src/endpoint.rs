@@ -2,7 +2,7 @@
 //!
 //! Each parameter of a handler is a [`Part`]: the caller and their role, the idempotency key, the path, `If-Match`, the query string,
 //! the body. A part enforces a requirement and describes it. The order is the same everywhere and is checked at compile time
-//! ([`Stage`]). What a handler does not ask for is refused: an unknown query parameter, an unexpected body.
+//! ([`Stage`]). A handler without a part for the query or the body refuses unknown parameters and an unexpected body.
 
 use crate::answer::Answered;
 use crate::api::Api;

@@ -29,11 +29,11 @@ use utoipa::ToSchema;
 /// A fact, written with the change it reports.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Event<'a> {
-    /// 1, 2, 3 in the account. Whoever has seen a number never finds a lower one later.
+    /// 1, 2, 3 and so on in the account. After a reader has seen a number, no lower number appears later.
     number: i64,
     /// For instance `conversation.started`.
     kind: &'a str,
-    /// When it happened.
+    /// The time of the change.
     at: Time,
     /// The conversation it is about.
     #[schema(required)]
@@ -53,7 +53,7 @@ pub(crate) struct Event<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Events<'a> {
     data: Vec<Event<'a>>,
-    /// What to send as `after` for the next page; `null` when there is no more for now: ask again later after the last number
+    /// The value of `after` for the next page; `null` if there are no more events now: ask again later after the last number
     /// seen.
     #[schema(required)]
     next: Option<i64>,
@@ -77,13 +77,13 @@ impl<'a> Event<'a> {
 }
 
 query! {
-    /// Which events.
+    /// A position and a page.
     pub(crate) struct EventQuery {
         /// The number of the last event seen. Left out: 0, all, for a page; from now on, for a stream.
         after: Position,
-        /// How many at most in a page.
+        /// The page size.
         limit: Limit,
-        /// How many seconds to wait for the next event where there is none yet; the answer may come sooner, without any.
+        /// The wait for the next event, in seconds, if there is none yet. The answer may come sooner, without any event.
         wait: Seconds,
     }
 }
@@ -199,7 +199,7 @@ fn position(seen: &HeaderValue) -> Result<i64, Refused> {
     })
 }
 
-/// What happens, as it happens.
+/// The stream of events from now on.
 fn stream(watcher: Watcher) -> Response {
     let begun = Telling {
         told: watcher.reader.position(),
@@ -233,7 +233,7 @@ struct Telling {
 }
 
 impl Telling {
-    /// What is sent next; nothing is kept for whoever does not read.
+    /// The next bytes; nothing is kept for a client that does not read.
     async fn next(&mut self) -> Option<Bytes> {
         if self.over {
             return None;

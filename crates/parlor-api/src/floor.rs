@@ -1,4 +1,4 @@
-//! `/v1/floor`: who is there, with how much, and how much waits. Which conversations wait where is in `/v1/queues`.
+//! `/v1/floor`: availability and load of agents, and totals of waiting conversations. `/v1/queues` has the queues one by one.
 
 use crate::answer::{Answered, next, ok};
 use crate::document::code;
@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 /// The floor in numbers.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Floor {
-    /// When it was so.
+    /// The time of this state.
     at: Time,
     agents: FloorAgents,
     queues: FloorQueues,
@@ -30,29 +30,29 @@ pub(crate) struct FloorAgents {
     busy: i64,
     away: i64,
     offline: i64,
-    /// How many have a live connection.
+    /// The number of agents with a live connection.
     connected: i64,
-    /// How many conversations they have.
+    /// The number of live conversations.
     live_conversations: i64,
-    /// How many of these are offers that wait for an answer.
+    /// The number of open offers among them.
     offered: i64,
-    /// How much of their capacity these take.
+    /// The capacity in use.
     used_capacity: i64,
-    /// How much those who are online can have at once.
+    /// The capacity of all online agents.
     online_capacity: i64,
 }
 
 /// Of all queues of the account.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FloorQueues {
-    /// How many wait.
+    /// The number of waiting conversations.
     waiting: i64,
-    /// How long the first of them has waited, in seconds; `null`: nobody waits.
+    /// The longest wait, in seconds; `null`: no conversation waits.
     #[schema(required)]
     longest_wait_s: Option<i64>,
-    /// How many give things out by themselves now.
+    /// The number of queues that assign by themselves now.
     open: i64,
-    /// How many are closed.
+    /// The number of closed queues.
     closed: i64,
 }
 
@@ -103,25 +103,25 @@ pub(crate) struct AgentOnFloor<'a> {
     since: Option<Time>,
     /// Whether they have a live connection: a stream or a WebSocket.
     connected: bool,
-    /// How much they can have at once.
+    /// The greatest load that the agent takes.
     capacity: i64,
-    /// How much of it their conversations take; more than it has where it was lowered since, or a pick-up went beyond it.
+    /// The capacity in use; it exceeds the capacity after that was lowered, or after a pick-up beyond it.
     used_capacity: i64,
-    /// How many conversations they have.
+    /// The number of live conversations.
     live_conversations: i64,
-    /// How many of these are offers that wait for an answer.
+    /// The number of open offers among them.
     offered: i64,
     /// Conversations by the kind of their inbox; kinds without any are left out.
     by_kind: Vec<LiveOfKind>,
     team_ids: Vec<i64>,
     /// The keys of the queues they serve.
     queues: Vec<&'a str>,
-    /// What they can do: name to level, 1 to 10.
+    /// The agent's skills: name to level, 1 to 10.
     #[schema(value_type = Object)]
     skills: &'a JsonMap,
 }
 
-/// How many conversations of a kind.
+/// The number of conversations of one kind.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LiveOfKind {
     kind: InboxKind,
@@ -166,13 +166,13 @@ impl<'a> AgentOnFloor<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct AgentsOnFloor<'a> {
     data: Vec<AgentOnFloor<'a>>,
-    /// What to send as `after` for the next page; `null` on the last.
+    /// The value of `after` for the next page; `null` on the last page.
     #[schema(required)]
     next: Option<i64>,
 }
 
 query! {
-    /// Which agents.
+    /// A filter of agents and a page.
     pub(crate) struct FloorQuery {
         /// Only those with this availability.
         availability: Availability,
@@ -182,15 +182,15 @@ query! {
         team_id: Id,
         /// The `next` of the page before.
         after: Position,
-        /// How many at most.
+        /// The page size.
         limit: Limit,
     }
 }
 
 /// Lists the agents on the floor, by id.
 ///
-/// Live: whether they take work and since when, whether they are connected, what they have. Whoever sees only what concerns them finds
-/// themselves here, and their colleagues where they see what their teams have.
+/// The state now: availability and since when, connection, load. Callers see the agents whose conversations they may see. With the visibility
+/// `own` these are the callers themselves, with `team` also their colleagues.
 #[utoipa::path(
     get, path = "/v1/floor/agents", tag = "floor", operation_id = "list_floor_agents",
     responses((status = 200, description = "A page of them", body = AgentsOnFloor<'_>)),

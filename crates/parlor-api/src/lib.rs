@@ -1,15 +1,15 @@
 //! Parlor's own API, `/v1`, and its description, `/openapi.json`.
 //!
-//! **Job.** Say the model's operations in plain JSON: the model's words, the model's fields, nothing of any vendor. What a caller
-//! sends is read strictly (an unknown member is refused by name), what cannot stand is reported with every failing field at once,
-//! and every refusal is an RFC 9457 problem document that says what to do.
+//! **Task.** Offer the model's operations in plain JSON, in the model's words, without a vendor's. Requests are read strictly: an unknown
+//! member is refused by name. All failing fields are reported together. Every refusal is an RFC 9457 problem document with the caller's
+//! remedy.
 //!
 //! **Neighbours.** Below: `parlor-http` for bytes, limits, idempotency keys and problem documents; `parlor-engine` for callers,
 //! commands and reads. Beside: the vendors' dialects, which this crate does not know.
 //!
 //! **The rooms.**
 //!
-//! | Room | What is in it |
+//! | Module | Content |
 //! |---|---|
 //! | `routes` | each path and its handler: read it and you know the API |
 //! | `endpoint` | handlers whose signature is their policy; the order in which a request is checked |

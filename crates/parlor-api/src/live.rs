@@ -27,9 +27,9 @@ use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::Instant;
 
-/// How long the first message may take.
+/// The time limit of the first message.
 const PROVE_WITHIN: Duration = Duration::from_secs(10);
-/// How long a client may be silent: it answers pings.
+/// The longest silence of a client, who must answer pings.
 const SILENCE: Duration = Duration::from_secs(45);
 /// Largest message of a client, in bytes.
 const LARGEST: usize = 16 * 1024;
@@ -110,8 +110,8 @@ impl Part for Handshake {
 
 /// Follows what happens.
 ///
-/// A WebSocket (RFC 6455). The token goes into the `Authorization` header; where that cannot be set, as in a browser, into a second
-/// subprotocol besides `parlor` (`bearer.` and the token), or into the first message: `{"type": "authenticate", "token": "...", "after": 5}`.
+/// A WebSocket (RFC 6455). The token goes into the `Authorization` header. A browser cannot set that header. It sends `bearer.` and the token
+/// as a second subprotocol besides `parlor`, or a first message: `{"type": "authenticate", "token": "...", "after": 5}`.
 /// The server sends `hello`, `event`, `position`, `presence`, `typing`, and `error` before it closes; the client may send `typing`.
 /// `docs/api.md` shows each of them.
 #[utoipa::path(
@@ -166,11 +166,11 @@ fn carried(headers: &HeaderMap) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// What a client says.
+/// A client's message.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 enum Said {
-    /// Who it is; first, and once.
+    /// The token; first, and once.
     Authenticate { token: String, after: Option<i64> },
     /// Its agent types in a conversation, or does not any more.
     Typing {
@@ -182,7 +182,7 @@ enum Said {
     },
 }
 
-/// What a client is told.
+/// A server's message.
 #[derive(Debug, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum Told<'a> {
@@ -441,7 +441,7 @@ fn understood(api: &Api, words: &str) -> Result<Said, Refused> {
     })
 }
 
-/// What a client says once it is known.
+/// Reads a message of an authenticated client.
 async fn listen(watcher: &Watcher, words: &str) -> Spoken {
     match understood(&watcher.api, words) {
         Ok(Said::Typing {

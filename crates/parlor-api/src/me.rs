@@ -25,9 +25,9 @@ pub(crate) struct Agent<'a> {
     name: &'a str,
     email: &'a str,
     role: Role,
-    /// Which conversations they see: their own and nobody's in the queues they serve, also their teams', or all.
+    /// The conversations that the agent sees: `own`, `team` or `all`.
     visibility: Visibility,
-    /// How many live conversations at most.
+    /// The greatest load of live conversations.
     capacity: i64,
     /// The teams they are in.
     team_ids: Vec<i64>,
@@ -80,22 +80,22 @@ pub(crate) struct Unread {
     unread_count: i64,
 }
 
-/// What the caller has not read, of the conversations assigned to them.
+/// Unread messages in conversations assigned to the caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct UnreadPage {
     /// Newest conversation first. A page may be empty and still have a next one.
     data: Vec<Unread>,
-    /// What to send as `after` for the next page; `null` on the last.
+    /// The value of `after` for the next page; `null` on the last page.
     #[schema(required)]
     next: Option<i64>,
 }
 
 query! {
-    /// Which of them.
+    /// A page.
     pub(crate) struct UnreadQuery {
         /// The `next` of the page before.
         after: Id,
-        /// How many conversations are looked through at most.
+        /// The number of conversations to look through.
         limit: Limit,
     }
 }
@@ -147,7 +147,7 @@ request! {
 pub(crate) struct Presence {
     agent_id: i64,
     availability: Availability,
-    /// How many conversations the agent has now: what waited was given out at once.
+    /// The number of live conversations now, with those that the change assigned.
     live_conversations: i64,
 }
 

@@ -13,7 +13,7 @@ use parlor_model::command::{Answer, Command, MAX_VALUE, Outcome, ReportDelivery}
 use parlor_model::ids::MessageId;
 
 request! {
-    /// How far an outgoing message came.
+    /// The delivery status of an outgoing message.
     pub(crate) struct ReportedDelivery {
         /// A report that a later one has overtaken changes nothing.
         delivery: DeliveryReport,
@@ -24,7 +24,7 @@ request! {
 
 /// Reports how far a message came.
 ///
-/// Of outgoing messages only. What was read stays read; what failed may still be delivered.
+/// Only outgoing messages have a delivery status. A read message stays read. A failed message may still be delivered.
 #[utoipa::path(
     post, path = "/v1/messages/{id}/delivery", tag = "conversations", operation_id = "report_delivery",
     request_body(examples(

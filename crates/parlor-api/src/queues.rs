@@ -21,45 +21,45 @@ pub(crate) struct Queue<'a> {
     id: i64,
     key: &'a str,
     distribution: Distribution,
-    /// How many wait.
+    /// The number of waiting conversations.
     waiting: i64,
-    /// How long the first of them has waited, in seconds; `null`: nobody waits.
+    /// The longest wait, in seconds; `null`: no conversation waits.
     #[schema(required)]
     longest_wait_s: Option<i64>,
-    /// How long, in seconds, one who comes now will wait, going by how long serving takes of late; `null`: nobody is there to serve, or nothing
+    /// The expected wait of a new conversation, in seconds, from the recent service time; `null`: no agent is there to serve, or nothing
     /// is known yet.
     #[schema(required)]
     estimated_wait_s: Option<i64>,
-    /// How long serving one takes of late, in seconds; `null`: none was served yet.
+    /// The recent service time of one conversation, in seconds; `null`: none was served yet.
     #[schema(required)]
     service_time_s: Option<i64>,
-    /// How many agents serve it.
+    /// The number of agents who serve it.
     agents_serving: i64,
-    /// How many of them take work now.
+    /// The number of these agents who take work now.
     agents_ready: i64,
     /// Whether it gives things out by itself now.
     open: bool,
-    /// When it opens next; `null` while it is open, and when it never does.
+    /// The next opening; `null` while it is open, and if it never opens.
     #[schema(required)]
     opens_at: Option<Time>,
     /// The key of its business hours; `null`: always open.
     #[schema(required)]
     hours: Option<&'a str>,
-    /// What it asks of every agent.
+    /// The skills that every agent needs.
     skills: Vec<Skill<'a>>,
-    /// How many may wait at most.
+    /// The greatest number of waiting conversations.
     #[schema(required)]
     max_length: Option<i64>,
     /// The key of the queue that takes over what waits too long or finds it full.
     #[schema(required)]
     overflow: Option<&'a str>,
-    /// How long a conversation waits, in seconds, before the other queue takes it.
+    /// The wait, in seconds, after which the overflow queue takes over.
     #[schema(required)]
     overflow_after_s: Option<i64>,
-    /// How long, in seconds, an agent has to accept an offer; `null`: it assigns.
+    /// The time to accept an offer, in seconds; `null`: the queue assigns directly.
     #[schema(required)]
     accept_within_s: Option<i64>,
-    /// How many offers may be out at once for each agent who takes work.
+    /// The greatest number of open offers per agent who takes work.
     #[schema(required)]
     dispatch_per_agent: Option<i64>,
     /// Of what is configured: send it as `If-Match` with `PATCH`.
@@ -112,7 +112,7 @@ impl<'a> Queue<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Queues<'a> {
     data: Vec<Queue<'a>>,
-    /// What to send as `after` for the next page; `null` on the last.
+    /// The value of `after` for the next page; `null` on the last page.
     #[schema(required)]
     next: Option<i64>,
 }
@@ -154,9 +154,9 @@ pub(crate) struct QueueLine<'a> {
 }
 
 query! {
-    /// How much of the line.
+    /// The part of the line to show.
     pub(crate) struct LineQuery {
-        /// How many of those who wait at most.
+        /// The number of waiting conversations to show.
         limit: Limit,
     }
 }

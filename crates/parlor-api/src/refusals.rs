@@ -1,4 +1,4 @@
-//! Which refusal of the model is which problem. Both matches are total: a new refusal does not compile until it has its answer.
+//! The problem for each refusal of the model. Both matches are total: a new refusal does not compile until it has its answer.
 
 use crate::document::code;
 use crate::problems::{self, Refused};
@@ -8,13 +8,13 @@ use parlor_model::config::AccountConfig;
 use parlor_model::refusal::{Conflict, FieldCode, MergeFault, Object, Refusal, UndoFault};
 use std::borrow::Cow;
 
-/// How a command's field is called in the request that it came from.
+/// The name of a command's field in the request.
 pub(crate) type FieldName<'a> = &'a dyn Fn(&str) -> String;
 
 /// The field of the request that named a thing, where the request's body and not its path did.
 pub(crate) type ObjectField<'a> = &'a dyn Fn(Object) -> Option<String>;
 
-/// What a refusal must know about the request to be told well.
+/// Facts of the request that the text of a refusal needs.
 #[derive(Clone, Copy)]
 pub(crate) struct Asked<'a> {
     /// For the names of agents.

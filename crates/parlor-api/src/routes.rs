@@ -1,4 +1,4 @@
-//! Which path is answered by what.
+//! The routes and their handlers.
 
 use crate::answer::Answered;
 use crate::api::Api;

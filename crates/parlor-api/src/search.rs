@@ -17,7 +17,7 @@ use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::{RefOr, Required};
 
-/// What is looked among.
+/// The kinds of objects that a search covers.
 const PLACES: [(&str, Kind); 3] = [
     ("messages", Kind::Message),
     ("contacts", Kind::Contact),
@@ -27,7 +27,7 @@ const PLACES: [(&str, Kind); 3] = [
 /// One thing that was found: of `message`, `contact` and `conversation` those that are it.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Hit<'a> {
-    /// What was found: `message`, `contact` or `conversation`.
+    /// The kind of the hit: `message`, `contact` or `conversation`.
     kind: &'static str,
     /// The message.
     #[schema(required)]
@@ -44,12 +44,12 @@ pub(crate) struct Hit<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Hits<'a> {
     data: Vec<Hit<'a>>,
-    /// What to send as `after` for the next page; `null` on the last.
+    /// The value of `after` for the next page; `null` on the last page.
     #[schema(required)]
     next: Option<i64>,
 }
 
-/// What is looked for.
+/// A search.
 pub(crate) struct SearchQuery {
     words: Words,
     among: Option<Kind>,

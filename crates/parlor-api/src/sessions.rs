@@ -20,11 +20,11 @@ use parlor_model::words::CredentialKind;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// How long a session lives, in seconds.
+/// The lifetime of a session, in seconds.
 const LIFETIME_S: i64 = 30 * 24 * 60 * 60;
 
 request! {
-    /// Who signs in.
+    /// The agent's e-mail address and password.
     pub(crate) struct SignIn {
         /// The agent's e-mail address, in upper or lower case.
         email: Text<1, 320>,
@@ -38,7 +38,7 @@ request! {
 pub(crate) struct Session<'a> {
     /// Send it as `Authorization: Bearer <token>`. It is not shown again.
     token: &'a str,
-    /// When it ends unless signed out of before: 30 days after signing in.
+    /// The end of the session, unless it ends before: 30 days after the sign-in.
     expires_at: Time,
     agent: Agent<'a>,
 }
@@ -115,7 +115,7 @@ pub(crate) struct LiveSessions {
 }
 
 query! {
-    /// Whose sessions.
+    /// A filter of sessions.
     pub(crate) struct SessionQuery {
         /// Left out: the caller's. Another agent's: for administrators.
         agent_id: Id,

@@ -1,4 +1,4 @@
-//! What every way to follow the feed has in common: who follows, that they still may, and how an event is written.
+//! The common part of all ways to follow the feed: the reader, the check that they may still read, and the form of an event.
 
 use crate::api::Api;
 use crate::events::Event;
@@ -11,9 +11,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// How often a quiet connection is given a sign of life.
+/// The interval of the signs of life on a quiet connection.
 pub(crate) const HEARTBEAT: Duration = Duration::from_secs(15);
-/// How long a credential is believed at most; and at least, so that a busy day of sign-ins does not make everybody look at once.
+/// The time for which a credential is trusted. It is also the shortest time between two checks, so that many sign-ins do not cause many checks.
 const BELIEVED: Duration = Duration::from_secs(15);
 const NOT_AGAIN: Duration = Duration::from_secs(1);
 
@@ -124,7 +124,7 @@ pub(crate) fn too_old(newest: i64) -> Refused {
     Refused::new(problems::TOO_OLD, format!("{RELOAD} {newest}.")).with("newest", newest)
 }
 
-/// What to do when one is too far behind.
+/// The advice to a reader who is too far behind.
 pub(crate) const RELOAD: &str = "You are too far behind, or ahead of what there is: read what you show afresh, and follow from after event";
 
 /// Why nothing more comes.

@@ -158,7 +158,7 @@ pub(crate) async fn undo(
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Merges {
     data: Vec<Merge>,
-    /// What to send as `after` for the next page; `null` on the last.
+    /// The value of `after` for the next page; `null` on the last page.
     #[schema(required)]
     next: Option<i64>,
 }
@@ -168,7 +168,7 @@ query! {
     pub(crate) struct MergeQuery {
         /// The `next` of the page before.
         after: Id,
-        /// How many at most.
+        /// The page size.
         limit: Limit,
     }
 }

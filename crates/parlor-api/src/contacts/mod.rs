@@ -162,7 +162,7 @@ impl<'a> Identity<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Contacts<'a> {
     data: Vec<Contact<'a>>,
-    /// What to send as `after` for the next page; `null` on the last.
+    /// The value of `after` for the next page; `null` on the last page.
     #[schema(required)]
     next: Option<i64>,
 }
@@ -180,7 +180,7 @@ query! {
         blocked: Flag,
         /// The `next` of the page before.
         after: Id,
-        /// How many at most.
+        /// The page size.
         limit: Limit,
     }
 }

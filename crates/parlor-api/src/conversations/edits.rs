@@ -87,7 +87,7 @@ pub(crate) async fn labels(change: Change<ByAgent>, Body(asked): Body<ChangeLabe
 request! {
     /// What changes; what is left out stays.
     pub(crate) struct ChangeAttributes {
-        /// What it is about.
+        /// The subject.
         subject: Option<Text<1, MAX_SUBJECT>>,
         /// Values by the name of their definition; `null` removes one.
         custom_attributes: Free,

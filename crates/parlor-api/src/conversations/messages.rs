@@ -27,7 +27,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Messages<'a> {
     data: Vec<Message<'a>>,
-    /// What to send as `after` for the next page; `null` on the last.
+    /// The value of `after` for the next page; `null` on the last page.
     #[schema(required)]
     next: Option<i64>,
 }
@@ -37,7 +37,7 @@ query! {
     pub(crate) struct MessageQuery {
         /// The position after which to begin; 0, the default, begins with the first.
         after: Position,
-        /// How many at most.
+        /// The page size.
         limit: Limit,
     }
 }

@@ -44,7 +44,7 @@ query! {
         queue: String,
         /// The `next` of the page before: an id of a conversation, also of one that is no longer in the list.
         after: Id,
-        /// How many at most.
+        /// The page size.
         limit: Limit,
     }
 }
@@ -53,7 +53,7 @@ query! {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Conversations<'a> {
     data: Vec<Conversation<'a>>,
-    /// What to send as `after` for the next page; `null` on the last.
+    /// The value of `after` for the next page; `null` on the last page.
     #[schema(required)]
     next: Option<i64>,
 }

@@ -44,7 +44,7 @@ request! {
         message: Option<Text<1, MAX_MESSAGE>>,
         /// Uploads of the caller's (`POST /v1/attachments`) that the first words carry, or that stand for them.
         attachment_ids: List<Id, MAX_ATTACHMENTS>,
-        /// What it is about.
+        /// The subject.
         subject: Option<Text<1, MAX_SUBJECT>>,
         /// The case it belongs to.
         case: Option<NewCase>,

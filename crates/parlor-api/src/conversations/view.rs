@@ -47,7 +47,7 @@ pub(crate) struct Conversation<'a> {
     service_record: Option<ServiceRecord<'a>>,
     #[schema(required)]
     priority: Option<Priority>,
-    /// What it is about.
+    /// The subject.
     #[schema(required)]
     subject: Option<&'a str>,
     labels: &'a [String],

@@ -1,4 +1,4 @@
-//! Who calls, and with which role.
+//! The caller and their role.
 
 use crate::api::Api;
 use crate::describe::Draft;

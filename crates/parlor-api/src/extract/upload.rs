@@ -19,16 +19,16 @@ use utoipa::IntoParams as _;
 const _: () = assert!(MAX_BYTES == 40 * 1024 * 1024);
 
 query! {
-    /// What is uploaded.
+    /// The description of an uploaded file.
     struct UploadQuery {
-        /// What the file is called; `file` when left out. Directories and characters that no name has are taken out of it.
+        /// The file's name; default `file`. Parlor removes directories and forbidden characters.
         file_name: String,
     }
 }
 
 /// A file whose bytes are stored, and the idempotency key of its upload. The file's digest stands for the body.
 pub(crate) struct Upload {
-    /// The file. Whoever does not keep it discards it.
+    /// The file. A handler that does not keep it must discard it.
     pub(crate) file: NewFile,
     /// The idempotency key.
     pub(crate) keyed: Keyed,

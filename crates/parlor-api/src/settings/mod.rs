@@ -53,11 +53,11 @@ pub(crate) trait Setting: Send + 'static {
 }
 
 query! {
-    /// Which of them.
+    /// A filter and a page.
     pub(crate) struct SettingsQuery {
         /// The `next` of the page before.
         after: Position,
-        /// How many at most.
+        /// The page size.
         limit: Limit,
     }
 }
@@ -315,7 +315,7 @@ macro_rules! routes {
         #[derive(Debug, serde::Serialize, utoipa::ToSchema)]
         pub(crate) struct $page<'a> {
             data: Vec<$view<'a>>,
-            /// What to send as `after` for the next page; `null` on the last.
+            /// The value of `after` for the next page; `null` on the last page.
             #[schema(required)]
             next: Option<i64>,
         }
