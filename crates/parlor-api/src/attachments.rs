@@ -89,9 +89,9 @@ impl<'a> Attachment<'a> {
 
 /// Uploads a file.
 ///
-/// The body is the file, whatever its content type says: what it is is told by its bytes. Then send its id with a message
-/// (`attachment_ids`): until that happens only its uploader sees it, and after 24 hours it is removed. At most 40 MiB, or what the operator
-/// allows.
+/// The body is the file, with any content type; Parlor detects the type from the content. Then send the file's id with a message
+/// (`attachment_ids`). Until then only its uploader sees it, and Parlor removes it after 24 hours. A file has at most 40 MiB, or the
+/// operator's limit.
 #[utoipa::path(
     post, path = "/v1/attachments", tag = "attachments", operation_id = "upload_attachment",
     request_body(description = "The file's bytes"),
@@ -130,7 +130,7 @@ fn kept(outcome: &Outcome, links: &Links) -> Answer {
     }
 }
 
-/// Shows what is known of a file.
+/// Shows the properties of a file.
 #[utoipa::path(
     get, path = "/v1/attachments/{id}", tag = "attachments", operation_id = "get_attachment",
     responses((status = 200, description = "What is known of it", body = Attachment<'_>)),
@@ -146,10 +146,10 @@ pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<AttachmentId>) -
 #[expect(dead_code, reason = "only the description has it")]
 pub(crate) struct FileBytes(String);
 
-/// Reads a file.
+/// Downloads a file.
 ///
-/// Whole, or the one range that `Range` asks for. It is sent so that a browser saves it, except pictures (PNG, JPEG, GIF, WebP), and never
-/// runs anything in it.
+/// The answer is the whole file, or the one range in `Range`. Browsers save it, except pictures (PNG, JPEG, GIF, WebP), and never run
+/// anything in it.
 #[utoipa::path(
     get, path = "/v1/attachments/{id}/content", tag = "attachments", operation_id = "read_attachment",
     params(

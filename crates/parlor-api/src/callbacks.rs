@@ -400,7 +400,7 @@ fn texts(list: Option<List<Text<1, 130>, MAX_EVENTS>>) -> Option<Vec<String>> {
     list.map(|list| list.0.into_iter().map(|text| text.0).collect())
 }
 
-/// Makes an endpoint.
+/// Creates an endpoint.
 #[utoipa::path(
     post, path = "/v1/callbacks", tag = "callbacks", operation_id = "create_callback",
     request_body(examples(("one" = (summary = "For instance", value = json!({
@@ -465,7 +465,7 @@ fn tuning(asked: CallbackChanges) -> Result<EndpointTuning, Refused> {
 
 /// Changes an endpoint.
 ///
-/// Of one that is part of an inbox or a client application, `timeout_s` and `concurrency` are changed here, the rest there.
+/// For an endpoint that is part of an inbox or a client application, only `timeout_s` and `concurrency` are changed here.
 #[utoipa::path(
     put, path = "/v1/callbacks/{key}", tag = "callbacks", operation_id = "update_callback",
     request_body(examples(("one" = (summary = "For instance", value = json!({"timeout_s": 10}))))),
@@ -539,10 +539,10 @@ request! {
     }
 }
 
-/// Makes a new signing secret and shows it, once.
+/// Creates a new signing secret and shows it once.
 ///
-/// An inbox's `webhook_url` is signed from the first one on, if its format signs.
-/// Takes no `Idempotency-Key`: the answer is not stored.
+/// Parlor signs an inbox's `webhook_url` after its first secret, if the format has signatures. The call takes no `Idempotency-Key`, because
+/// the answer is not stored.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/secret", tag = "callbacks", operation_id = "issue_callback_secret",
     request_body(examples(("one" = (summary = "For instance", value = json!({"keep_old": true}))))),
@@ -575,7 +575,7 @@ pub(crate) async fn secret(
 
 /// Sends a test event.
 ///
-/// It is sent once, also while the endpoint is paused or deactivated.
+/// Parlor sends it once, even while the endpoint is paused or deactivated.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/test", tag = "callbacks", operation_id = "test_callback",
     responses((status = 202, description = "It is on its way", body = Tested)),
@@ -592,7 +592,7 @@ pub(crate) async fn test(
     simple(&call, &keyed, key, CallbackChange::Test, print).await
 }
 
-/// Stops sending to an endpoint.
+/// Pauses an endpoint.
 ///
 /// Parlor still writes deliveries for it, and sends them after it is resumed.
 #[utoipa::path(
@@ -608,7 +608,7 @@ pub(crate) async fn pause(
     simple(&call, &keyed, key, CallbackChange::Pause, print).await
 }
 
-/// Sends to an endpoint again, after a pause or a deactivation.
+/// Resumes an endpoint after a pause or a deactivation.
 ///
 /// Parlor sends the waiting deliveries at once. It wrote none while the endpoint was deactivated: replay those events from the one after
 /// `after_event`.
@@ -751,7 +751,7 @@ pub(crate) async fn delivery(
     }))
 }
 
-/// Sends a delivery again, whatever came of it before.
+/// Sends a delivery again, delivered or not.
 #[utoipa::path(
     post, path = "/v1/callback-deliveries/{id}/replay", tag = "callbacks", operation_id = "replay_callback_delivery",
     responses((status = 202, description = "It will be sent", body = Replayed)),

@@ -112,7 +112,7 @@ request! {
     }
 }
 
-/// Makes a case.
+/// Creates a case.
 #[utoipa::path(
     post, path = "/v1/cases", tag = "cases", operation_id = "create_case",
     request_body(examples(("one" = (summary = "For instance", value = json!({"subject": "Order 5512"}))))),
@@ -157,9 +157,9 @@ pub(crate) async fn close(
     change(&call, &keyed, case, false).await
 }
 
-/// Opens a case again.
+/// Reopens a case.
 ///
-/// Opening an open case changes nothing. An empty body or `{}`.
+/// Reopening an open case changes nothing. An empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/cases/{id}/reopen", tag = "cases", operation_id = "reopen_case",
     responses((status = 200, description = "The case", body = Case<'_>)),

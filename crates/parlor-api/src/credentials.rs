@@ -82,7 +82,7 @@ query! {
     }
 }
 
-/// Lists credentials, revoked ones included. For administrators.
+/// Lists credentials, including revoked ones. For administrators.
 #[utoipa::path(
     get, path = "/v1/credentials", tag = "administration", operation_id = "list_credentials",
     responses((status = 200, description = "A page of them", body = Credentials<'_>)),
@@ -117,9 +117,9 @@ request! {
     }
 }
 
-/// Makes a credential. For administrators.
+/// Creates a credential. For administrators.
 ///
-/// The answer shows its secret, once. There is no idempotency key: made twice, there are two.
+/// The answer shows its secret once. The call takes no idempotency key: two calls create two credentials.
 #[utoipa::path(
     post, path = "/v1/credentials", tag = "administration", operation_id = "create_credential",
     request_body(examples(("token" = (summary = "A token of an agent", value = json!({"kind": "access_token", "name": "Reporting", "agent_id": 7}))))),
@@ -213,9 +213,9 @@ async fn administered(call: &Call, id: CredentialId) -> Result<entities::Credent
         .ok_or_else(|| problems::not_found("credential"))
 }
 
-/// Gives a credential another secret. For administrators.
+/// Rotates the secret of a credential. For administrators.
 ///
-/// The answer shows it, once; the one before is worth nothing from then on.
+/// The answer shows the new secret once. The old secret stops working at once.
 #[utoipa::path(
     post, path = "/v1/credentials/{id}/rotate", tag = "administration", operation_id = "rotate_credential",
     responses((status = 200, description = "It has another secret", body = IssuedCredential<'_>), (status = 409)),
@@ -232,9 +232,9 @@ pub(crate) async fn rotate(
     Ok(issued(200, &row, &secret))
 }
 
-/// Ends a credential. For administrators.
+/// Revokes a credential. For administrators.
 ///
-/// It is worth nothing from then on. Ending one that has ended changes nothing.
+/// It stops working at once. Revoking a revoked credential changes nothing.
 #[utoipa::path(
     delete, path = "/v1/credentials/{id}", tag = "administration", operation_id = "revoke_credential",
     responses((status = 204, description = "It ended")),

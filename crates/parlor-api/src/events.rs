@@ -88,11 +88,11 @@ query! {
     }
 }
 
-/// Reads what happened.
+/// Lists events.
 ///
-/// Events are numbered without gaps in the order in which they became true; those about conversations that the caller may not see are left
-/// out. Remember the `position` and ask for what came after it. With `Accept: text/event-stream` what happens is sent as it happens
-/// (Server-Sent Events): the ids are the numbers, and whoever reconnects sends the last one as `Last-Event-ID`.
+/// Events are numbered without gaps in the order of the changes. Events about conversations that the caller may not see are left out.
+/// Remember the `position` and send it as `after` in the next request. With `Accept: text/event-stream` the answer is a stream (Server-Sent
+/// Events). Its ids are the numbers. To continue a stream, send the last id as `Last-Event-ID`.
 #[utoipa::path(
     get, path = "/v1/events", tag = "events", operation_id = "list_events",
     params(

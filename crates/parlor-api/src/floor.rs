@@ -56,9 +56,9 @@ pub(crate) struct FloorQueues {
     closed: i64,
 }
 
-/// Reads the floor in numbers.
+/// Returns totals of agents and queues.
 ///
-/// Live: agents whom the caller may see, and all queues. `/v1/floor/agents` names the agents, `/v1/queues` the queues.
+/// The state now: agents whom the caller may see, and all queues. `/v1/floor/agents` lists the agents, `/v1/queues` the queues.
 #[utoipa::path(
     get, path = "/v1/floor", tag = "floor", operation_id = "get_floor",
     responses((status = 200, description = "The floor", body = Floor)),
@@ -187,10 +187,10 @@ query! {
     }
 }
 
-/// Lists the agents on the floor, by id.
+/// Lists agents with their availability and load, by id.
 ///
-/// The state now: availability and since when, connection, load. Callers see the agents whose conversations they may see. With the visibility
-/// `own` these are the callers themselves, with `team` also their colleagues.
+/// The state now: availability and since when, connection, load. Callers see the agents whose conversations they may see. With the
+/// visibility `own` these are the callers themselves, with `team` also their colleagues.
 #[utoipa::path(
     get, path = "/v1/floor/agents", tag = "floor", operation_id = "list_floor_agents",
     responses((status = 200, description = "A page of them", body = AgentsOnFloor<'_>)),

@@ -108,12 +108,12 @@ impl Part for Handshake {
     }
 }
 
-/// Follows what happens.
+/// Follows events over a WebSocket.
 ///
-/// A WebSocket (RFC 6455). The token goes into the `Authorization` header. A browser cannot set that header. It sends `bearer.` and the token
-/// as a second subprotocol besides `parlor`, or a first message: `{"type": "authenticate", "token": "...", "after": 5}`.
-/// The server sends `hello`, `event`, `position`, `presence`, `typing`, and `error` before it closes; the client may send `typing`.
-/// `docs/api.md` shows each of them.
+/// The protocol is RFC 6455. The token goes into the `Authorization` header. A browser cannot set that header. It sends `bearer.` and the
+/// token as a second subprotocol besides `parlor`, or a first message: `{"type": "authenticate", "token": "...", "after": 5}`. The server
+/// sends `hello`, `event`, `position`, `presence`, `typing`, and `error` before it closes; the client may send `typing`. `docs/api.md`
+/// shows each of them.
 #[utoipa::path(
     get, path = "/v1/live", tag = "events", operation_id = "follow_live",
     responses(

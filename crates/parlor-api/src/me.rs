@@ -62,7 +62,7 @@ impl<'a> Agent<'a> {
     }
 }
 
-/// Reads the agent who calls.
+/// Shows the calling agent.
 #[utoipa::path(
     get, path = "/v1/me", tag = "me", operation_id = "get_me",
     responses((status = 200, description = "The agent", body = Agent<'_>)),
@@ -100,9 +100,9 @@ query! {
     }
 }
 
-/// Lists what the caller has not read.
+/// Lists the caller's unread conversations.
 ///
-/// Of the conversations assigned to them. `POST /v1/conversations/{id}/read` marks one read.
+/// Only conversations assigned to the caller count. `POST /v1/conversations/{id}/read` marks one read.
 #[utoipa::path(
     get, path = "/v1/me/unread", tag = "me", operation_id = "list_unread",
     responses((status = 200, description = "Conversations with unread messages", body = UnreadPage)),
@@ -151,10 +151,10 @@ pub(crate) struct Presence {
     live_conversations: i64,
 }
 
-/// Says whether the caller takes work.
+/// Sets the caller's availability.
 ///
-/// Without a live connection it holds until it is changed; with one, until 30 seconds after the last one went. Going `online` takes waiting conversations at once, up to the agent's
-/// capacity.
+/// Without a live connection it stays until it is changed. With one, it ends 30 seconds after the last connection closes. Going `online`
+/// takes waiting conversations at once, up to the agent's capacity.
 #[utoipa::path(
     put, path = "/v1/me/presence", tag = "me", operation_id = "set_presence",
     request_body(examples(

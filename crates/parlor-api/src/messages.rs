@@ -22,7 +22,7 @@ request! {
     }
 }
 
-/// Reports how far a message came.
+/// Reports the delivery status of a message.
 ///
 /// Only outgoing messages have a delivery status. A read message stays read. A failed message may still be delivered.
 #[utoipa::path(

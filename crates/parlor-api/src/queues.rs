@@ -117,7 +117,7 @@ pub(crate) struct Queues<'a> {
     next: Option<i64>,
 }
 
-/// Lists the queues as they stand.
+/// Lists queues with their current state.
 #[utoipa::path(
     get, path = "/v1/queues", tag = "queues", operation_id = "list_queues",
     responses((status = 200, description = "A page of them", body = Queues<'_>)),
@@ -161,7 +161,7 @@ query! {
     }
 }
 
-/// Reads a queue and the beginning of its line.
+/// Shows a queue with the beginning of its line.
 #[utoipa::path(
     get, path = "/v1/queues/{key}", tag = "queues", operation_id = "get_queue",
     responses((status = 200, description = "The queue", body = QueueLine<'_>)),

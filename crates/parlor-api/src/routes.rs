@@ -135,7 +135,7 @@ async fn wrong_method() -> Response {
     problems::wrong_method().into_response()
 }
 
-/// Reads this description.
+/// Returns this document.
 #[utoipa::path(
     get, path = "/openapi.json", tag = "description", operation_id = "get_openapi",
     security(()),

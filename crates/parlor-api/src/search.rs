@@ -189,11 +189,11 @@ impl utoipa::IntoParams for SearchQuery {
     }
 }
 
-/// Finds messages, contacts and conversations by their words.
+/// Searches messages, contacts and conversations.
 ///
-/// Across all history, newest first. All words must be there; each is found by its beginning, and in names, contact points and subjects by
-/// any part of two letters or more. Chinese, Japanese, Korean and Thai are found by any part, one character included. Large and small
-/// letters, accents, and full and half width make no difference.
+/// Hits come from the whole history, newest first. All words must match. A word matches by its beginning; in names, contact points and
+/// subjects also by any part of two letters or more. Chinese, Japanese, Korean and Thai text matches by any part, even one character. Case,
+/// accents, and full or half width make no difference.
 #[utoipa::path(
     get, path = "/v1/search", tag = "search", operation_id = "search",
     responses((status = 200, description = "A page of what was found", body = Hits<'_>)),

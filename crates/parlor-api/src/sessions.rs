@@ -45,8 +45,8 @@ pub(crate) struct Session<'a> {
 
 /// Signs in.
 ///
-/// Makes a session of 30 days; other sessions of the agent stay as they are. After five failures, further
-/// attempts have to wait, twice as long after each: two seconds, four, up to 15 minutes.
+/// Creates a session of 30 days; other sessions of the agent stay. After five failures, further attempts must wait, twice as long after
+/// each: two seconds, four, up to 15 minutes.
 #[utoipa::path(
     post, path = "/v1/sessions", tag = "sessions", operation_id = "sign_in",
     request_body(examples(
@@ -178,7 +178,7 @@ impl PathName for SessionId {
 
 /// Ends a session.
 ///
-/// One's own, or, for administrators, anybody's. Its token is worth nothing from then on.
+/// Agents end their own sessions, administrators those of every agent. The token stops working at once.
 #[utoipa::path(
     delete, path = "/v1/sessions/{id}", tag = "sessions", operation_id = "end_session",
     responses((status = 204, description = "It ended")),

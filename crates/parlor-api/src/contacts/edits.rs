@@ -43,7 +43,7 @@ request! {
         given_name: Option<Text<1, MAX_VALUE>>,
         /// Family name.
         family_name: Option<Text<1, MAX_VALUE>>,
-        /// How they are reached and found.
+        /// The contact points.
         contact_points: List<NewContactPoint, 50>,
         /// Values by the name of their definition.
         custom_attributes: Free,
@@ -54,7 +54,7 @@ request! {
     }
 }
 
-/// Makes a contact.
+/// Creates a contact.
 #[utoipa::path(
     post, path = "/v1/contacts", tag = "contacts", operation_id = "create_contact",
     request_body(examples(("one" = (summary = "For instance", value = json!({"given_name": "Mei", "family_name": "Chen", "contact_points": [{"kind": "email", "value": "mei.chen@example.test"}]}))))),
@@ -120,7 +120,7 @@ pub(crate) async fn create(
 }
 
 request! {
-    /// What changes of a contact; what is left out stays.
+    /// Changes to a contact; missing members keep their values.
     pub(crate) struct ContactChange {
         /// The name as shown. When only given or family name change, it is made of them again.
         name: Option<Text<1, MAX_VALUE>>,
@@ -215,8 +215,8 @@ fn changed(outcome: &Outcome) -> Answer {
 
 /// Blocks a contact.
 ///
-/// What a blocked contact starts begins resolved and is never routed, and their words open nothing again. What is open with them
-/// stays with whoever has it. An empty body or `{}`.
+/// A blocked contact's new conversations begin resolved and are never routed, and their messages reopen nothing. Open conversations
+/// stay with their agents. An empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/block", tag = "contacts", operation_id = "block_contact",
     responses((status = 200, description = "The contact", body = Contact<'_>)),

@@ -15,11 +15,11 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Erasure {
     contact_id: i64,
-    /// Who asked for it.
+    /// The agent who requested it.
     #[schema(required)]
     agent_id: Option<i64>,
     asked_at: Time,
-    /// When nothing was left; `null`: it goes on.
+    /// The time at which no personal data was left; `null`: the erasure continues.
     #[schema(required)]
     finished_at: Option<Time>,
 }
@@ -35,11 +35,11 @@ impl Erasure {
     }
 }
 
-/// Erases a person.
+/// Erases a contact.
 ///
-/// Name, contact points, attributes and notes are gone when this is answered; what was said in their conversations, and what the stored
-/// events say of them, goes step by step soon after. That there was somebody, and how many conversations and messages, remains. It
-/// cannot be undone; asking again changes nothing. For administrators. An empty body or `{}`.
+/// Name, contact points, attributes and notes are gone when this is answered. The texts of the contact's conversations and the personal
+/// data in stored events go step by step soon after. The number of contacts, conversations and messages stays the same. An erasure cannot
+/// be undone; asking again changes nothing. For administrators. An empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/erase", tag = "contacts", operation_id = "erase_contact",
     responses(
@@ -66,9 +66,9 @@ pub(crate) async fn erase(
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
 }
 
-/// Says how far the erasure of a person is.
+/// Returns the progress of an erasure.
 ///
-/// Not found unless it was asked for.
+/// Without a request for erasure the answer is 404.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}/erasure", tag = "contacts", operation_id = "get_erasure",
     responses((status = 200, description = "The erasure", body = Erasure)),

@@ -55,10 +55,10 @@ pub(crate) struct ExportedConversation<'a> {
     messages: Vec<Message<'a>>,
 }
 
-/// Exports everything that is held about a person.
+/// Exports all data about a contact.
 ///
-/// One JSON document, however long. An answer that breaks off is incomplete: ask again. For administrators and
-/// supervisors who see every conversation. That it was asked for is in the audit log.
+/// The answer is one JSON document of any length. If it breaks off, it is incomplete: ask again. For administrators, and for supervisors
+/// who see every conversation. The audit log records the export.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}/export", tag = "contacts", operation_id = "export_contact",
     responses(

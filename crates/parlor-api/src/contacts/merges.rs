@@ -21,26 +21,26 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Merge {
     id: i64,
-    /// Who remains.
+    /// The contact that remains.
     contact_id: i64,
-    /// Who is part of them.
+    /// The contact that was merged into it.
     merged_contact_id: i64,
-    /// How it is known that they are one.
+    /// The evidence that they are one person.
     evidence: Evidence,
-    /// Who said so.
+    /// The agent who merged them.
     #[schema(required)]
     agent_id: Option<i64>,
-    /// How many conversations moved.
+    /// The number of conversations that moved.
     conversations: usize,
-    /// How many identities moved.
+    /// The number of identities that moved.
     identities: usize,
-    /// How many contact points moved.
+    /// The number of contact points that moved.
     contact_points: usize,
     created_at: Time,
-    /// When it was undone.
+    /// The time at which it was undone.
     #[schema(required)]
     undone_at: Option<Time>,
-    /// Who undid it.
+    /// The agent who undid it.
     #[schema(required)]
     undone_by: Option<i64>,
 }
@@ -72,20 +72,19 @@ fn shown(outcome: &Outcome, status: u16) -> Answer {
 }
 
 request! {
-    /// Who turns out to be this contact.
+    /// The contact to merge into this one.
     pub(crate) struct ContactToMerge {
         /// The other contact, who becomes part of this one.
         contact_id: Id,
-        /// How it is known: `given` by staff or a partner; `proven` by the person or `signed` by your own system, which only a program with an access token may say. What a person only claims merges nobody.
+        /// The evidence: `given` by staff or a partner; `proven` by the person or `signed` by your own system, for programs with an access token only. A person's own claim never merges contacts.
         evidence: Evidence,
     }
 }
 
 /// Merges another contact into this one.
 ///
-/// Conversations, identities, contact points, cases and notes of the other move here; what this contact does not say of themselves is
-/// filled in. The other's id stands for this contact from now on. `POST /v1/merges/{id}/undo` takes it apart again.
-/// Merging is for supervisors.
+/// Conversations, identities, contact points, cases and notes of the other contact move here. Empty details of this contact are filled in.
+/// From now on the other contact's id means this contact. `POST /v1/merges/{id}/undo` undoes the merge. For supervisors.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/merge", tag = "contacts", operation_id = "merge_contacts",
     request_body(examples(("one" = (summary = "For instance", value = json!({"contact_id": 1042, "evidence": "given"}))))),
@@ -130,8 +129,8 @@ pub(crate) async fn merge(
 
 /// Undoes a merge.
 ///
-/// Everything that came with the other contact goes back to them, with what came in under their identities since; what was filled in and
-/// has not been changed since is taken out again. Refused when this contact was merged on, or erased. Undoing is for supervisors. An empty body or `{}`.
+/// Moves everything of the other contact back, with later conversations and messages of their identities. Details that the merge filled in
+/// are removed, unless they have changed since. Refused after this contact was merged into another one, or erased. For supervisors. An empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/merges/{id}/undo", tag = "contacts", operation_id = "undo_merge",
     responses((status = 200, description = "The merge", body = Merge), (status = 409)),
@@ -164,7 +163,7 @@ pub(crate) struct Merges {
 }
 
 query! {
-    /// Which merges.
+    /// A page of merges.
     pub(crate) struct MergeQuery {
         /// The `next` of the page before.
         after: Id,
@@ -173,7 +172,7 @@ query! {
     }
 }
 
-/// Lists who was merged into a contact, newest first; what was undone is among them.
+/// Lists the merges into a contact, newest first, including undone ones.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}/merges", tag = "contacts", operation_id = "list_merges",
     responses((status = 200, description = "A page of merges", body = Merges)),

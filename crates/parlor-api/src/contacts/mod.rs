@@ -41,7 +41,7 @@ pub(crate) struct Contact<'a> {
     #[schema(value_type = Object)]
     additional_attributes: &'a JsonMap,
     contact_points: Vec<ContactPoint<'a>>,
-    /// When they last spoke.
+    /// The time of the contact's last message.
     #[schema(required)]
     last_activity_at: Option<Time>,
     created_at: Time,
@@ -69,7 +69,7 @@ pub(crate) struct ContactPoint<'a> {
 pub(crate) struct Identity<'a> {
     id: i64,
     inbox_id: i64,
-    /// Whose; `null`: a visitor nobody knows yet.
+    /// The contact; `null`: an unknown visitor.
     #[schema(required)]
     contact_id: Option<i64>,
     /// The caller's own name for it: Firstline's `sn`, LiveDesk's `source_id`.
@@ -168,7 +168,7 @@ pub(crate) struct Contacts<'a> {
 }
 
 query! {
-    /// Which contacts.
+    /// A filter of contacts and a page.
     pub(crate) struct ContactQuery {
         /// Only who has this e-mail address.
         email: String,
@@ -196,7 +196,7 @@ const PHONES: [words::PointKind; 5] = [
 
 /// Lists contacts, newest first.
 ///
-/// Who was merged into another contact, or erased, is not among them. `GET /v1/search` finds contacts by part of a name or value.
+/// Merged and erased contacts are left out. `GET /v1/search` finds contacts by part of a name or value.
 #[utoipa::path(
     get, path = "/v1/contacts", tag = "contacts", operation_id = "list_contacts",
     responses((status = 200, description = "A page of contacts", body = Contacts<'_>)),
@@ -223,10 +223,10 @@ pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<ContactQuer
     }))
 }
 
-/// Reads a contact.
+/// Shows a contact.
 ///
-/// With the contact points and with the identities the inboxes know the person by. The id of a contact who was merged stands for the
-/// one they are part of; who was erased is not found.
+/// The answer includes the contact points and identities. The id of a merged contact shows the contact that remains. An erased contact is
+/// not found.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}", tag = "contacts", operation_id = "get_contact",
     responses((status = 200, description = "The contact", body = ContactWithIdentities<'_>)),

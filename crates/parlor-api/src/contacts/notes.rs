@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 pub(crate) struct ContactNote<'a> {
     id: i64,
     contact_id: i64,
-    /// Who wrote it.
+    /// The author.
     agent_id: i64,
     content: &'a str,
     created_at: Time,

@@ -10,7 +10,7 @@ use parlor_model::words::{AttributeObject, AttributeType, Word as _};
 use serde_json::Value;
 
 request! {
-    /// What is to be found in the service record after pick-up.
+    /// The draft of the service record, which the agent finds after pick-up.
     pub(crate) struct NewServiceRecord {
         /// Free text.
         memo: Option<Text<0, 150_000>>,

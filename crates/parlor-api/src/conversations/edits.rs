@@ -1,4 +1,4 @@
-//! What is said about a conversation: priority, labels, attributes, case, skills.
+//! Edits of a conversation: priority, labels, attributes, case, skills.
 
 use super::attributes::changes;
 use super::change::Change;
@@ -33,7 +33,7 @@ fn edit(change: &Change<ByAgent>, patch: ConversationPatch) -> Command {
 }
 
 request! {
-    /// How soon a conversation must be served.
+    /// The urgency of a conversation.
     pub(crate) struct SetPriority {
         /// `null` or left out: none, which ranks as `medium`.
         priority: Option<Priority>,
@@ -42,7 +42,7 @@ request! {
 
 /// Sets the priority of a conversation.
 ///
-/// One that waits gets another place in its queue at once.
+/// A waiting conversation changes its position in the queue at once.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/priority", tag = "conversations", operation_id = "set_priority",
     request_body(examples(("one" = (summary = "For instance", value = json!({"priority": "urgent"}))))),
@@ -57,7 +57,7 @@ pub(crate) async fn priority(change: Change<ByAgent>, Body(asked): Body<SetPrior
 }
 
 request! {
-    /// How labels change: those to add, then those to remove. What others added meanwhile stays.
+    /// Labels to add, then labels to remove. Labels that others have added meanwhile stay.
     pub(crate) struct ChangeLabels {
         /// To add.
         add: List<Text<1, MAX_LABEL>, 100>,
@@ -85,7 +85,7 @@ pub(crate) async fn labels(change: Change<ByAgent>, Body(asked): Body<ChangeLabe
 }
 
 request! {
-    /// What changes; what is left out stays.
+    /// Changed attributes; missing members keep their values.
     pub(crate) struct ChangeAttributes {
         /// The subject.
         subject: Option<Text<1, MAX_SUBJECT>>,
@@ -147,7 +147,7 @@ pub(crate) async fn case(change: Change<ByAgent>, Body(asked): Body<SetCase>) ->
 }
 
 request! {
-    /// What a conversation asks of an agent: exactly this.
+    /// The skills that a conversation needs; the list is exact.
     pub(crate) struct SetSkills {
         /// Skills that some agent has or some queue asks for.
         skills: List<NeededSkill, 10>,
@@ -161,14 +161,14 @@ request! {
         name: Text<1, 64>,
         /// At least so much of it, 1 to 10; 1 when left out.
         level: Option<Id>,
-        /// Whoever has waited so many seconds does without; left out: never.
+        /// The wait, in seconds, after which the skill is not needed. Default: never.
         relax_after_s: Option<Id>,
     }
 }
 
-/// Sets the skills a conversation asks for.
+/// Sets the skills that a conversation needs.
 ///
-/// One that waits is given at once to whoever is free and has them, else it waits for somebody who has, at its place.
+/// A waiting conversation is routed again at once. If no free agent has the skills, it keeps its position.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/skills", tag = "conversations", operation_id = "set_skills",
     request_body(examples(("one" = (summary = "For instance", value = json!({"skills": []}))))),
@@ -234,17 +234,17 @@ pub(crate) fn needs(
     needs
 }
 
-/// How far an agent has read a conversation.
+/// An agent's read position in a conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Reader {
     agent_id: i64,
     /// Messages of the customer that the agent has not seen.
     unread_count: i64,
-    /// When they last looked.
+    /// The time of the agent's last look.
     seen_at: Time,
 }
 
-/// Who has read a conversation. Agents who never looked are left out.
+/// The read positions in a conversation. Agents who never looked are left out.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Readers {
     data: Vec<Reader>,
@@ -253,7 +253,7 @@ pub(crate) struct Readers {
     next: Option<i64>,
 }
 
-/// Says who has read a conversation, and how far.
+/// Lists the read positions in a conversation.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/reads", tag = "conversations", operation_id = "list_readers",
     responses((status = 200, description = "The readers", body = Readers)),

@@ -21,10 +21,10 @@ request! {
     }
 }
 
-/// Assigns a conversation.
+/// Assigns a conversation to a named agent.
 ///
-/// To an agent by name, whatever their availability; an open one needs room there. One that is not open remembers the agent, and goes to them
-/// first when it opens. Assigning it to whoever has it changes nothing. Assigning what is another agent's is for supervisors.
+/// The agent's availability does not matter, but an open conversation needs room. A conversation that is not open keeps the agent, who gets
+/// it first when it opens. Assigning it to its agent changes nothing. Only supervisors may assign another agent's conversation.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/assign", tag = "conversations", operation_id = "assign",
     request_body(examples(("one" = (summary = "For instance", value = json!({"agent_id": 7}))))),
@@ -57,8 +57,8 @@ request! {
 
 /// Transfers a conversation.
 ///
-/// To an agent, a team or a queue, with a note. Whoever has it is free for another, and is not given this one again by the queue.
-/// Transferring what is another agent's is for supervisors.
+/// Hands the conversation to an agent, a team or a queue, with an optional note. The earlier agent's slot becomes free, and the queue does
+/// not return this conversation to that agent. Only supervisors may transfer another agent's conversation.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/transfer", tag = "conversations", operation_id = "transfer",
     request_body(examples(
@@ -117,7 +117,7 @@ fn not_both(field: &'static str) -> Refused {
 }
 
 request! {
-    /// How long a conversation is put aside.
+    /// The end of a snooze.
     pub(crate) struct Snooze {
         /// Until when; left out: until the customer speaks.
         until: Option<Time>,
@@ -126,8 +126,8 @@ request! {
 
 /// Snoozes a conversation.
 ///
-/// Until an instant or until the customer speaks, whichever comes first. The agent's slot is free meanwhile; when it opens it goes to them
-/// first.
+/// It sleeps until the given time or until the customer writes, whichever comes first. The agent's slot is free meanwhile. When the
+/// conversation opens, that agent gets it first.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/snooze", tag = "conversations", operation_id = "snooze",
     request_body(examples(

@@ -33,7 +33,7 @@ pub(crate) struct Messages<'a> {
 }
 
 query! {
-    /// Which messages.
+    /// A position and a page.
     pub(crate) struct MessageQuery {
         /// The position after which to begin; 0, the default, begins with the first.
         after: Position,
@@ -81,8 +81,8 @@ request! {
     pub(crate) struct PostedMessage {
         /// The words. They may be left out of a message that carries attachments.
         content: Option<Text<1, MAX_MESSAGE>>,
-        /// Whether `content` is HTML; `false` when left out. What it says is then the message's content; cleaned of what may not be shown, it is
-        /// kept as the content attribute `html`, for readers who show rich text.
+        /// Whether `content` is HTML; default `false`. The text of the HTML becomes the message's content. The sanitised HTML becomes the content
+        /// attribute `html`, for readers who show rich text.
         html: Option<bool>,
         /// `outgoing` when left out. `incoming` enters the customer's own words, for instance from a call.
         kind: Option<NewMessageKind>,
@@ -99,7 +99,7 @@ request! {
 
 /// Adds a message.
 ///
-/// `outgoing` messages and notes are the caller's; an `incoming` one wakes a conversation that may open again.
+/// The caller is the author of `outgoing` messages and notes. An `incoming` message reopens a conversation that may reopen.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/messages", tag = "conversations", operation_id = "post_message",
     request_body(examples(
@@ -185,7 +185,7 @@ fn rich(html: &str) -> Result<NewMessage, Refused> {
     Ok(message)
 }
 
-/// What an agent uploaded.
+/// The files that an agent uploaded.
 pub(crate) fn uploaded(ids: Vec<Id>, agent: AgentId) -> Vec<Attach> {
     ids.into_iter()
         .map(|id| Attach::Uploaded(AttachmentId(id.0), agent))

@@ -30,7 +30,7 @@ use utoipa::ToSchema;
 use view::{Conversation, Place};
 
 query! {
-    /// Which conversations.
+    /// A filter of conversations and a page.
     pub(crate) struct ConversationQuery {
         /// Only those in this status.
         status: words::Status,
@@ -121,7 +121,7 @@ pub(crate) async fn list(
     }))
 }
 
-/// Reads a conversation.
+/// Shows a conversation.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}", tag = "conversations", operation_id = "get_conversation",
     responses((status = 200, description = "The conversation", body = Conversation<'_>)),
@@ -144,7 +144,7 @@ pub(crate) struct WaitingAt<'a> {
     place: Option<Place>,
 }
 
-/// Says where a conversation waits: its place in the queue, and how long still.
+/// Returns the queue position and the expected wait.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/place", tag = "conversations", operation_id = "get_place",
     responses((status = 200, description = "The place", body = WaitingAt<'_>)),
@@ -163,7 +163,7 @@ pub(crate) async fn place(ByAgent(call): ByAgent, Path(id): Path<ConversationId>
     }))
 }
 
-/// What of the account's conversations a list is kept to; `None`: all.
+/// The visibility scope of a list; `None`: all conversations of the account.
 pub(crate) fn scope(caller: &Caller) -> Option<VisibilityScope> {
     caller.visibility().scope
 }

@@ -1,4 +1,4 @@
-//! What an agent does with a conversation in one word: pick up, resolve, reopen, close, pend, release, read.
+//! Actions on a conversation without arguments: pick up, resolve, reopen, close, pend, release, read.
 
 use super::change::Change;
 use super::view::Conversation;
@@ -9,8 +9,8 @@ use parlor_model::words::Status;
 
 /// Picks a conversation up.
 ///
-/// The calling agent takes it and begins to serve it: its service record is opened, with what the start prefilled. Picking up what one
-/// has already changes nothing. An empty body or `{}`.
+/// The calling agent begins to serve it. The service record opens with the draft of the start. Picking up one's own conversation changes
+/// nothing. An empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/pick-up", tag = "conversations", operation_id = "pick_up",
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
@@ -26,8 +26,8 @@ pub(crate) async fn pick_up(change: Change<ByPermitted>) -> Answered {
 
 /// Resolves a conversation.
 ///
-/// The agent's slot is free again, and what waits is given out at once. Resolving a resolved conversation changes nothing. An empty body
-/// or `{}`.
+/// The agent's slot becomes free, and the next waiting conversation is assigned at once. Resolving a resolved conversation changes nothing.
+/// An empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/resolve", tag = "conversations", operation_id = "resolve",
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
@@ -39,8 +39,8 @@ pub(crate) async fn resolve(change: Change<ByAgent>) -> Answered {
 
 /// Reopens a conversation.
 ///
-/// It goes back to the agent who had it if they are free, else where its start routed it. Reopening an open conversation changes nothing. An
-/// empty body or `{}`.
+/// It goes to its earlier agent, if that agent has room. Otherwise it is routed as its start was. Reopening an open conversation changes
+/// nothing. An empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/reopen", tag = "conversations", operation_id = "reopen",
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
@@ -50,10 +50,9 @@ pub(crate) async fn reopen(change: Change<ByAgent>) -> Answered {
     change.carry_out(command).await
 }
 
-/// Closes a conversation.
+/// Closes a resolved conversation.
 ///
-/// Only a resolved one: what is closed is resolved for good, and opens again only by hand. Closing a closed conversation changes nothing. An
-/// empty body or `{}`.
+/// A closed conversation has ended for good and reopens only by hand. Closing a closed conversation changes nothing. An empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/close", tag = "conversations", operation_id = "close",
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
@@ -63,9 +62,9 @@ pub(crate) async fn close(change: Change<ByAgent>) -> Answered {
     change.carry_out(command).await
 }
 
-/// Hands a conversation to an automaton.
+/// Hands a conversation to an automated process.
 ///
-/// It becomes `pending`: nobody is asked to serve it until it opens again. An empty body or `{}`.
+/// It becomes `pending`: no agent gets it until it opens again. An empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/pend", tag = "conversations", operation_id = "pend",
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
@@ -77,8 +76,8 @@ pub(crate) async fn pend(change: Change<ByAgent>) -> Answered {
 
 /// Releases a conversation.
 ///
-/// The agent who has it gives it back: its queue gives it to somebody else, or keeps it waiting; one that was to be picked up by hand lies
-/// open again. Releasing what nobody has changes nothing. Releasing what is another agent's is for supervisors. An empty body or `{}`.
+/// Returns the conversation to its queue, for another agent. A conversation without a queue is open and unassigned again. Releasing an unassigned
+/// conversation changes nothing. Only supervisors may release another agent's conversation. An empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/release", tag = "conversations", operation_id = "release",
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
@@ -96,7 +95,7 @@ pub(crate) async fn release(change: Change<ByPermitted>) -> Answered {
 
 /// Marks a conversation read.
 ///
-/// The caller has read it to its end: `unread_count` is 0 again, and so is what `GET /v1/me/unread` counts. An empty body or `{}`.
+/// The caller has read it to the end. `unread_count` becomes 0, and `GET /v1/me/unread` does not count it any more. An empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/read", tag = "conversations", operation_id = "mark_read",
     responses((status = 200, description = "The conversation", body = Conversation<'_>)),

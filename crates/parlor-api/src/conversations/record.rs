@@ -14,7 +14,7 @@ use parlor_model::ids::AttributeId;
 use parlor_model::words::AttributeObject;
 
 request! {
-    /// What is written into a service record; what is left out stays.
+    /// Changes to a service record; missing members keep their values.
     pub(crate) struct SavedRecord {
         /// The free text.
         memo: Option<Text<0, 150_000>>,
@@ -25,7 +25,7 @@ request! {
 
 /// Saves the service record.
 ///
-/// Of a conversation that an agent has picked up. A completed record is opened again first.
+/// An agent must have picked the conversation up. Reopen a completed record first.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/service-record", tag = "conversations", operation_id = "save_service_record",
     request_body(examples(("one" = (summary = "For instance", value = json!({"memo": "Asked for a refund."}))))),
@@ -85,7 +85,7 @@ pub(crate) async fn save(change: Change<ByAgent>, Body(asked): Body<SavedRecord>
 
 /// Completes the service record.
 ///
-/// Once the conversation has ended: the work after it is done. Completing a completed record changes nothing. An empty body or `{}`.
+/// The conversation must have ended. Completing a completed record changes nothing. An empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/service-record/complete", tag = "conversations", operation_id = "complete_service_record",
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
@@ -95,9 +95,9 @@ pub(crate) async fn complete(change: Change<ByAgent>) -> Answered {
     change.carry_out_on_record(command).await
 }
 
-/// Opens the service record again.
+/// Reopens the service record.
 ///
-/// Opening an open record changes nothing. An empty body or `{}`.
+/// Reopening an open record changes nothing. An empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/service-record/reopen", tag = "conversations", operation_id = "reopen_service_record",
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),

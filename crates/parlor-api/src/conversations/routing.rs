@@ -18,25 +18,25 @@ pub(crate) struct RoutingDecision {
     /// 1, 2, 3 in the conversation.
     ordinal: i64,
     decided_at: Time,
-    /// What was to be decided.
+    /// The routing intent.
     intent: IntentKind,
     /// The queue's key.
     queue: String,
-    /// How the queue picks.
+    /// The queue's distribution.
     distribution: Distribution,
-    /// Who got it; `null`: nobody.
+    /// The assigned agent; `null`: no agent was found.
     #[schema(required)]
     assigned_to: Option<i64>,
-    /// How long they have to accept it, in seconds; `null`: it is theirs.
+    /// The time to accept the offer, in seconds; `null`: it is assigned without an offer.
     #[schema(required)]
     accept_within_s: Option<i64>,
     /// Why, in a sentence.
     reason: String,
-    /// Who was looked at.
+    /// The agents considered.
     considered: Vec<Considered>,
-    /// How many more were looked at and passed over.
+    /// The number of further agents who were considered and passed over.
     not_shown: usize,
-    /// What stood further ahead in the queue and could not be given to whoever got this.
+    /// Entries further ahead in the queue that did not fit the assigned agent.
     passed: Vec<Passed>,
 }
 
@@ -45,7 +45,7 @@ pub(crate) struct RoutingDecision {
 pub(crate) struct Passed {
     /// The first of them.
     conversation_id: i64,
-    /// How many they are, those behind included.
+    /// The number of entries, including those further behind.
     waiting: i64,
     /// Why they could not be given to this agent.
     why: String,
@@ -109,9 +109,9 @@ impl RoutingDecision {
     }
 }
 
-/// Explains where a conversation went.
+/// Lists the routing decisions of a conversation.
 ///
-/// Every routing decision in order: who was considered, who was passed over and why. A conversation that was never routed has none.
+/// Each decision names the agents considered and the agents passed over, with reasons. A conversation that was never routed has none.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/routing", tag = "conversations", operation_id = "get_routing",
     responses((status = 200, description = "The decisions", body = RoutingDecisions)),

@@ -36,9 +36,9 @@ request! {
         inbox_id: Option<Id>,
         /// Where it comes in: the inbox's key. Send this or `inbox_id`.
         inbox: Option<Text<1, 255>>,
-        /// Who it is with.
+        /// The person.
         who: Speaker,
-        /// How it is routed.
+        /// The routing intent.
         intent: NewIntent,
         /// The first words, from the customer.
         message: Option<Text<1, MAX_MESSAGE>>,
@@ -50,7 +50,7 @@ request! {
         case: Option<NewCase>,
         /// The team it is with.
         team_id: Option<Id>,
-        /// How soon it must be served.
+        /// The urgency.
         priority: Option<Priority>,
         /// Labels.
         labels: List<Text<1, 255>, 100>,
@@ -60,9 +60,9 @@ request! {
         additional_attributes: Free,
         /// About the customer's program.
         client_info: Free,
-        /// What is to be found in the service record after pick-up.
+        /// The draft of the service record, which the agent finds after pick-up.
         service_record: Option<NewServiceRecord>,
-        /// What it asks of an agent besides what its queue asks: skills that some agent has or some queue asks for.
+        /// The skills it needs besides those of its queue: skills that an agent has or a queue needs.
         skills: List<NeededSkill, 10>,
         /// The status to begin with: `open` when left out, or `pending` where the inbox says so.
         status: Option<FirstStatus>,
@@ -74,7 +74,7 @@ request! {
 }
 
 tagged! {
-    /// How a conversation is routed.
+    /// The routing intent of a conversation.
     pub(crate) enum NewIntent {
         /// Recorded, optionally naming the agent it is meant for; picked up by hand.
         Hold(NamedAgent) = "hold",
@@ -154,7 +154,7 @@ impl NewIntent {
 pub(crate) struct StartedConversation<'a> {
     #[serde(flatten)]
     conversation: Conversation<'a>,
-    /// Who it is with, where known.
+    /// The contact, where known.
     #[schema(required)]
     contact: Option<Contact<'a>>,
     identity: Identity<'a>,
@@ -168,7 +168,7 @@ pub(crate) struct StartedConversation<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RoutingSummary<'a> {
     result: RoutingResult,
-    /// Who got it.
+    /// The assigned agent.
     #[schema(required)]
     assignee_id: Option<i64>,
     /// The queue it waits in.
@@ -196,8 +196,8 @@ pub(crate) enum RoutingResult {
 
 /// Starts a conversation.
 ///
-/// Finds or makes the person, opens the conversation, stores the first words and routes it, all or nothing: everything is durable when this
-/// answers 201, and a refused request leaves nothing. Where the inbox keeps one conversation per identity, the newest is returned as it is.
+/// Finds or creates the person, opens the conversation, stores the first message and routes it, all or nothing. Everything is durable when this
+/// answers 201. A refused request leaves nothing. If the inbox keeps one conversation per identity, the answer is the newest one, unchanged.
 #[utoipa::path(
     post, path = "/v1/conversations", tag = "conversations", operation_id = "start_conversation",
     request_body(examples(
@@ -338,7 +338,7 @@ impl NewConversation {
     }
 }
 
-/// What the command's fields are called in the request.
+/// The request's names for the command's fields.
 struct Names {
     inbox: &'static str,
     identity: &'static str,

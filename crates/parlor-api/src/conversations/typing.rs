@@ -23,10 +23,10 @@ request! {
     }
 }
 
-/// Says that the caller types, or has ceased to.
+/// Sets the caller's typing status.
 ///
-/// Whoever follows `GET /v1/live` and may see the conversation is told at once, and the customer's program where it asked for it. Nothing is
-/// stored: say it again every few seconds while it goes on, and show it for a little longer than that.
+/// Tells the readers of `GET /v1/live` who may see the conversation, and the customer's program if it asked for typing. Nothing is stored.
+/// Repeat the call every few seconds while the typing continues, and show it for a little longer than that.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/typing", tag = "live", operation_id = "type_in_conversation",
     request_body(examples(("begins" = (summary = "They begin", value = json!({"typing": true}))))),

@@ -26,10 +26,10 @@ pub(crate) struct Conversation<'a> {
     status: Status,
     /// Where it came in.
     inbox_id: i64,
-    /// Who, where known.
+    /// The contact, where known.
     #[schema(required)]
     contact_id: Option<i64>,
-    /// Who, as the inbox knows them.
+    /// The contact in the inbox.
     identity_id: i64,
     /// The agent who has it.
     #[schema(required)]
@@ -40,9 +40,9 @@ pub(crate) struct Conversation<'a> {
     /// Until when the assignee has to accept it by picking it up; `null`: it is theirs, or nobody's.
     #[schema(required)]
     offered_until: Option<Time>,
-    /// What it asks of an agent besides what its queue asks.
+    /// The skills it needs besides those of its queue.
     skills: Vec<Skill<'a>>,
-    /// What the agent writes down; `null` before an agent has picked it up.
+    /// The service record; `null` before an agent has picked the conversation up.
     #[schema(required)]
     service_record: Option<ServiceRecord<'a>>,
     #[schema(required)]
@@ -66,22 +66,22 @@ pub(crate) struct Conversation<'a> {
     created_at: Time,
     updated_at: Time,
     last_activity_at: Time,
-    /// When it first entered a queue.
+    /// The time at which it first entered a queue.
     #[schema(required)]
     first_queued_at: Option<Time>,
     /// Since when it waits for an agent.
     #[schema(required)]
     queued_at: Option<Time>,
-    /// When the assignee got it.
+    /// The time of the assignment.
     #[schema(required)]
     assigned_at: Option<Time>,
-    /// When an agent first picked it up.
+    /// The time of the first pick-up.
     #[schema(required)]
     picked_up_at: Option<Time>,
     /// Since when the customer waits for an answer.
     #[schema(required)]
     waiting_since: Option<Time>,
-    /// When a human first answered.
+    /// The time of the first answer by an agent.
     #[schema(required)]
     first_reply_at: Option<Time>,
     /// Until when it is snoozed; `null` while snoozed: until the customer speaks.
@@ -99,9 +99,9 @@ pub(crate) struct Conversation<'a> {
 pub(crate) struct Place {
     /// From 1: priority, then time waited, then id; among those reserved for the same agent, or for nobody.
     pub(crate) position: i64,
-    /// How long it has waited, in seconds.
+    /// The wait so far, in seconds.
     pub(crate) waited_s: i64,
-    /// How long still, in seconds, going by how long serving takes of late; `null`: nobody is there to serve, or nothing is known yet.
+    /// The expected further wait, in seconds, from the recent service time; `null`: no agent is there to serve, or nothing is known yet.
     #[schema(required)]
     pub(crate) estimated_wait_s: Option<i64>,
     /// The agent it is reserved for.
@@ -141,13 +141,13 @@ impl Place {
 pub(crate) struct Skill<'a> {
     name: &'a str,
     level: i64,
-    /// Whoever has waited so many seconds does without; `null`: never.
+    /// The wait, in seconds, after which the skill is not needed; `null`: never.
     #[schema(required)]
     relax_after_s: Option<i64>,
 }
 
 impl<'a> Skill<'a> {
-    /// What is asked for.
+    /// The view of a need.
     pub(crate) fn of(need: &'a parlor_model::skills::SkillNeed) -> Self {
         Self {
             name: &need.name,
@@ -157,7 +157,7 @@ impl<'a> Skill<'a> {
     }
 }
 
-/// How a conversation is routed, at its start and when it is reopened.
+/// The routing of a conversation at its start and when it is reopened.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Intent {
     kind: IntentKind,
@@ -166,21 +166,21 @@ pub(crate) struct Intent {
     agent_id: Option<i64>,
 }
 
-/// What the agent writes down about a conversation.
+/// The agent's record of a conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ServiceRecord<'a> {
-    /// Who handles it.
+    /// The agent who handles it.
     agent_id: i64,
     memo: &'a str,
     values: Vec<RecordValue<'a>>,
-    /// When the conversation was handed to the human side.
+    /// The time at which the conversation was meant for an agent.
     queued_at: Time,
-    /// When the agent began.
+    /// The time of the pick-up.
     started_at: Time,
-    /// When the conversation last ended.
+    /// The latest end of the conversation.
     #[schema(required)]
     finished_at: Option<Time>,
-    /// When the work after it was finished.
+    /// The time at which the record was completed.
     #[schema(required)]
     completed_at: Option<Time>,
     updated_at: Time,
@@ -261,7 +261,7 @@ impl<'a> Conversation<'a> {
         )
     }
 
-    /// Who has it.
+    /// The assigned agent.
     pub(crate) const fn assignee_id(&self) -> Option<i64> {
         self.assignee_id
     }
@@ -318,13 +318,13 @@ pub(crate) struct Message<'a> {
     #[schema(required)]
     source_id: Option<&'a str>,
     delivery: Delivery,
-    /// What it carries besides words.
+    /// The message's files.
     attachments: Vec<MessageAttachment<'a>>,
     created_at: Time,
     updated_at: Time,
 }
 
-/// What wrote a message.
+/// The author of a message.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Sender {
     kind: SenderKind,

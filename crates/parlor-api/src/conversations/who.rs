@@ -1,4 +1,4 @@
-//! Who a new conversation is with: exactly one way to say it.
+//! The person of a new conversation: exactly one of several forms.
 
 use super::attributes::{accepted, fitting, unknown};
 use crate::document::fields::{Free, Id, List, Text};
@@ -16,7 +16,7 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
 tagged! {
-    /// Who the conversation is with.
+    /// The person of the conversation.
     pub(crate) enum Speaker {
         /// Nobody known: a new visitor.
         Anonymous(AnonymousSpeaker) = "anonymous",
@@ -26,7 +26,7 @@ tagged! {
         Identity(IdentitySpeaker) = "identity",
         /// The identity of this inbox with the caller's own serial.
         Serial(SerialSpeaker) = "serial",
-        /// Whoever has one of these values; made when there is nobody; refused as ambiguous when there are several.
+        /// The contact with one of these values. Nobody: a contact is created. Several: refused as ambiguous.
         LookUp(LookUpSpeaker) = "look_up",
     }
 }
@@ -43,7 +43,7 @@ request! {
         contact_id: Id,
         /// The caller's own name for the person in this inbox.
         serial: Option<Text<1, MAX_SERIAL>>,
-        /// Which of several identities; not together with `serial`. `latest_active` when left out.
+        /// The choice among several identities; not together with `serial`. Default `latest_active`.
         identity: Option<Choice>,
     }
 }
@@ -61,7 +61,7 @@ request! {
     pub(crate) struct SerialSpeaker {
         /// The caller's own name for the person in this inbox.
         serial: Text<1, MAX_SERIAL>,
-        /// What to do when nobody has it: `create`, when left out, makes a visitor with it.
+        /// The treatment of an unknown serial. The default `create` creates a visitor with it.
         unknown: Option<Unknown>,
     }
 }
@@ -73,15 +73,15 @@ request! {
         look_up: LookUp,
         /// The person to make when there is nobody. They get the first value looked up, unless they are given one of them here.
         person: Option<PersonToMake>,
-        /// Which of several identities. `latest_active` when left out.
+        /// The choice among several identities. Default `latest_active`.
         identity: Option<Choice>,
     }
 }
 
 request! {
-    /// What people are looked up by: one `value`, or several `values` any of which may be theirs.
+    /// The values of a look-up: one `value`, or several `values` of which any may match.
     pub(crate) struct LookUp {
-        /// What kind of value.
+        /// The kind of value.
         kind: LookUpKind,
         /// The custom attribute's name; only with the kind `attribute`.
         name: Option<Text<1, 255>>,
@@ -101,7 +101,7 @@ request! {
         given_name: Option<Text<1, MAX_VALUE>>,
         /// Family name.
         family_name: Option<Text<1, MAX_VALUE>>,
-        /// How they are reached and found.
+        /// The contact points.
         contact_points: List<NewContactPoint, 50>,
         /// Values by the name of their definition.
         custom_attributes: Free,
@@ -113,7 +113,7 @@ request! {
 request! {
     /// A contact point to make.
     pub(crate) struct NewContactPoint {
-        /// What kind.
+        /// The kind.
         kind: PointKind,
         /// The value.
         value: Text<1, MAX_VALUE>,
@@ -145,9 +145,9 @@ macro_rules! small_choice {
 }
 
 small_choice! {
-    /// Which of several identities.
+    /// The choice among several identities.
     Choice(IdentityChoice) { "latest_active" = IdentityChoice::LatestActive, "newest" = IdentityChoice::Newest }
-    /// What to do with a serial that nobody has.
+    /// The treatment of an unknown serial.
     Unknown(UnknownSerial) { "create" = UnknownSerial::Create, "refuse" = UnknownSerial::Refuse }
 }
 

@@ -23,7 +23,7 @@ pub(crate) trait Wire: Sized {
     /// Reads a value. `None` means that at least one fault was noted.
     fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self>;
 
-    /// What an absent member is read as; `None`: it must be given.
+    /// The value of an absent member; `None`: it is required.
     fn absent() -> Option<Self> {
         None
     }

@@ -115,7 +115,7 @@ impl Param for Flag {
     }
 }
 
-/// How many rows a page has.
+/// The page size.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limit(pub(crate) i64);
 
@@ -143,7 +143,7 @@ impl Param for Limit {
 }
 
 impl Limit {
-    /// What was asked for, or the default.
+    /// The given value, or the default.
     pub(crate) fn or_default(given: Option<Self>) -> i64 {
         given.map_or(DEFAULT_LIMIT, |limit| limit.0)
     }

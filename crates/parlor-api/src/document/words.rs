@@ -89,47 +89,47 @@ wire_words! {
     Status(model::Status) = model::Status::ALL;
     /// Where a conversation can stand at its beginning. Anything but `open` is not routed.
     FirstStatus(model::Status) = &[Where::Open, Where::Pending, Where::Snoozed, Where::Resolved];
-    /// How soon a conversation must be served; none ranks as `medium`.
+    /// The urgency of a conversation; none ranks as `medium`.
     Priority(model::Priority) = model::Priority::ALL;
     /// Whether work may be given to an agent: only `online` agents are given new conversations.
     Availability(model::Availability) = model::Availability::ALL;
-    /// Which dialect an inbox speaks.
+    /// The dialect of an inbox.
     InboxKind(model::InboxKind) = model::InboxKind::ALL;
-    /// What a custom attribute is of.
+    /// The kind of object that a custom attribute describes.
     AttributeObject(model::AttributeObject) = model::AttributeObject::ALL;
-    /// What values a custom attribute takes.
+    /// The type of a custom attribute's values.
     AttributeType(model::AttributeType) = model::AttributeType::ALL;
-    /// What a credential is.
+    /// The kind of a credential.
     CredentialKind(model::CredentialKind) = model::CredentialKind::ALL;
-    /// What credential is made.
+    /// The kind of a new credential.
     NewCredentialKind(model::CredentialKind) = &[
         model::CredentialKind::AccessToken, model::CredentialKind::ApiKey, model::CredentialKind::EmployeeToken,
         model::CredentialKind::ClientApplication,
     ];
-    /// What an agent may do.
+    /// The rights of an agent.
     Role(model::Role) = model::Role::ALL;
-    /// Which conversations an agent sees: `own`, also their `team`s', or `all`.
+    /// The conversations that an agent sees: `own`, also those of their `team`s, or `all`.
     Visibility(model::Visibility) = model::Visibility::ALL;
-    /// How a conversation is routed.
+    /// The routing intent of a conversation.
     IntentKind(model::Intent) = model::Intent::ALL;
-    /// How a queue picks among free agents.
+    /// A queue's way of choosing among free agents.
     Distribution(model::Distribution) = model::Distribution::ALL;
     /// From whom and for whom a message is: `activity` is a line about something that happened.
     MessageKind(model::MessageKind) = model::MessageKind::ALL;
     /// From whom and for whom a new message is: from the customer, to the customer, or for the team only.
     NewMessageKind(model::MessageKind) =
         &[model::MessageKind::Incoming, model::MessageKind::Outgoing, model::MessageKind::Note];
-    /// What wrote a message.
+    /// The kind of a message's author.
     SenderKind(model::SenderKind) = model::SenderKind::ALL;
     /// In whose words an endpoint is told: `native` is Standard Webhooks.
     EndpointFormat(model::EndpointFormat) = model::EndpointFormat::ALL;
-    /// How far a delivery came: `skipped`, its format has no word for the event; `dead`, it cannot be sent or was given up.
+    /// The state of a delivery: `skipped`, its format has no name for the event; `dead`, it cannot be sent or was given up.
     DeliveryState(model::DeliveryState) = model::DeliveryState::ALL;
-    /// How far a message came.
+    /// The delivery status of a message.
     Delivery(model::Delivery) = model::Delivery::ALL;
-    /// How far a message came, as reported: `delivered`, `read` or `failed`.
+    /// The reported delivery status of a message: `delivered`, `read` or `failed`.
     DeliveryReport(model::Delivery) = &[model::Delivery::Delivered, model::Delivery::Read, model::Delivery::Failed];
-    /// How it is known that a contact point is the person's.
+    /// The evidence that a contact point belongs to the person.
     Evidence(model::Evidence) = model::Evidence::ALL;
     /// By what a person is looked up; `attribute`: the value of a custom attribute, whose `name` is then given.
     LookUpKind(model::PointKind) = model::PointKind::ALL;

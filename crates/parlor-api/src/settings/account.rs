@@ -81,7 +81,7 @@ request! {
     }
 }
 
-/// Reads the account.
+/// Shows the account.
 #[utoipa::path(
     get, path = "/v1/account", tag = "administration", operation_id = "get_account",
     responses((status = 200, description = "As it is", body = Account<'_>)),
@@ -92,7 +92,7 @@ pub(crate) async fn show(ByAgent(call): ByAgent) -> Answered {
 
 /// Changes the account. For administrators.
 ///
-/// What is left out stays.
+/// Missing members keep their values.
 #[utoipa::path(
     patch, path = "/v1/account", tag = "administration", operation_id = "change_account",
     request_body(examples(("one" = (summary = "For instance", value = json!({"time_zone": "Europe/Berlin"}))))),

@@ -146,7 +146,7 @@ request! {
     }
 }
 
-/// Makes a queue. For administrators.
+/// Creates a queue. For administrators.
 #[utoipa::path(
     post, path = "/v1/queues", tag = "administration", operation_id = "create_queue",
     request_body(examples(("one" = (summary = "For instance", value = json!({"key": "returns", "max_length": 200}))))),
@@ -162,7 +162,7 @@ pub(crate) async fn create(
 
 /// Changes a queue. For administrators.
 ///
-/// What is left out stays; `null` empties a field. What waits is given out anew at once where that became possible.
+/// Missing members keep their values; `null` empties a member. Waiting conversations are assigned at once where the change allows it.
 #[utoipa::path(
     patch, path = "/v1/queues/{key}", tag = "administration", operation_id = "change_queue",
     request_body(examples(("one" = (summary = "For instance", value = json!({"max_length": null}))))),

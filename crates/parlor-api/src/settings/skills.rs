@@ -33,7 +33,7 @@ pub(crate) struct KnownSkills<'a> {
     next: Option<i64>,
 }
 
-/// Lists the skills. They are given to agents and asked for by queues there.
+/// Lists skills, the agents who have them, and the queues that need them.
 #[utoipa::path(
     get, path = "/v1/skills", tag = "administration", operation_id = "list_skills",
     responses((status = 200, description = "The skills", body = KnownSkills<'_>)),
