@@ -86,29 +86,29 @@ fn frame() -> OpenApi {
         ),
         (
             "attachments",
-            "Files: uploaded, and then carried by a message.",
+            "Files: upload them, then send them with a message.",
         ),
         ("cases", "Groups of conversations of one contact."),
-        ("floor", "Who is there, with how much, and how much waits."),
-        ("queues", "Who waits where, how long, and how long still."),
+        ("floor", "Agent availability and load, and totals of waiting conversations, as the caller may see them."),
+        ("queues", "Queues: waiting conversations, wait so far and expected wait."),
         (
             "contacts",
-            "People: who they are, who turns out to be the same, who has to be forgotten.",
+            "Contacts: details, merges, erasure and export.",
         ),
         (
             "search",
-            "Finding messages, contacts and conversations by their words.",
+            "Full-text search over messages, contacts and conversations.",
         ),
         (
             "administration",
-            "What is configured. Everybody may read it, administrators make and change it.",
+            "The configuration. All agents may read it; administrators create and change objects.",
         ),
         ("events", "The numbered facts of the account."),
         (
             "callbacks",
-            "Where events are sent, and how that goes. For administrators.",
+            "Endpoints that receive events, and their deliveries. For administrators.",
         ),
-        ("live", "What is of the moment."),
+        ("live", "Ephemeral events: typing and presence."),
         ("description", "This document."),
     ]
     .map(|(name, description)| {
