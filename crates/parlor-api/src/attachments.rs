@@ -3,14 +3,13 @@
 use crate::answer::{Answered, answer, ok};
 use crate::document::fields::Time;
 use crate::extract::{ByAgent, Headers, Path, Upload};
-use crate::me::unexpected;
 use crate::problems::{self, Refused};
 use crate::refusals::{Asked, refused};
 use axum::response::IntoResponse as _;
 use parlor_engine::EngineError;
 use parlor_engine::files::links::Links;
 use parlor_http::files::{self, Served};
-use parlor_model::command::{Answer, Command, KeepFile, Outcome};
+use parlor_model::command::{Answer, KeepFile};
 use parlor_model::entities;
 use parlor_model::ids::AttachmentId;
 use serde::Serialize;
@@ -100,11 +99,11 @@ impl<'a> Attachment<'a> {
 pub(crate) async fn upload_one(ByAgent(call): ByAgent, upload: Upload) -> Answered {
     let Upload { file, keyed } = upload;
     let given = [file.clone()];
-    let command = Command::KeepFile(Box::new(KeepFile {
+    let command = KeepFile {
         account: call.caller.account,
         agent: call.agent,
         file,
-    }));
+    };
     let links = call.engine().links();
     let done = keyed
         .execute(call.engine(), command, move |outcome| kept(outcome, &links))
@@ -123,11 +122,8 @@ pub(crate) async fn upload_one(ByAgent(call): ByAgent, upload: Upload) -> Answer
     })
 }
 
-fn kept(outcome: &Outcome, links: &Links) -> Answer {
-    match outcome {
-        Outcome::Kept(row) => answer(201, &Attachment::of(row, links)),
-        _ => unexpected(),
-    }
+fn kept(row: &entities::Attachment, links: &Links) -> Answer {
+    answer(201, &Attachment::of(row, links))
 }
 
 /// Shows the properties of a file.

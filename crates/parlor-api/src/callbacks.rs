@@ -16,8 +16,8 @@ use parlor_engine::query::DeliveryFilter;
 use parlor_http::keyed::Keyed;
 use parlor_model::callbacks::{Endpoint, MAX_EVENTS, MAX_URL};
 use parlor_model::command::{
-    Answer, CallbackChange, CallbackCommand, CallbackOutcome, Command, EndpointPatch,
-    EndpointTuning, MAX_SETTINGS, MAX_SUBJECT, Outcome,
+    Answer, CallbackChange, CallbackCommand, CallbackOutcome, EndpointPatch, EndpointTuning,
+    MAX_SETTINGS, MAX_SUBJECT,
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{self, JsonMap};
@@ -244,12 +244,12 @@ fn configured(key: EndpointKey) -> Result<EndpointId, Refused> {
     }
 }
 
-fn command(call: &Call, change: CallbackChange) -> Command {
-    Command::Callback(Box::new(CallbackCommand {
+fn command(call: &Call, change: CallbackChange) -> CallbackCommand {
+    CallbackCommand {
         account: call.caller.account,
         agent: Some(call.agent),
         change,
-    }))
+    }
 }
 
 fn told(call: &Call, error: parlor_engine::EngineError) -> Refused {
@@ -264,17 +264,7 @@ fn told(call: &Call, error: parlor_engine::EngineError) -> Refused {
     refused(error, asked)
 }
 
-fn done(outcome: &Outcome) -> Option<&CallbackOutcome> {
-    match outcome {
-        Outcome::Callback(done) => Some(done),
-        _ => None,
-    }
-}
-
-fn shown(outcome: &Outcome, status: u16) -> Answer {
-    let Some(done) = done(outcome) else {
-        return unexpected();
-    };
+fn shown(done: &CallbackOutcome, status: u16) -> Answer {
     let Some(endpoint) = done.config.endpoint(done.key) else {
         return unexpected();
     };
@@ -434,9 +424,10 @@ pub(crate) async fn create(
         secrets: Some(vec![sealed]),
     };
     let change = CallbackChange::Put(None, Box::new(patch));
-    let made = |outcome: &Outcome| shown(outcome, 201);
     keyed
-        .execute(call.engine(), command(&call, change), made)
+        .execute(call.engine(), command(&call, change), |done| {
+            shown(done, 201)
+        })
         .await
         .map_err(|error| told(&call, error))
 }
@@ -498,9 +489,10 @@ pub(crate) async fn update(
             CallbackChange::Tune(key, tuning(asked)?)
         }
     };
-    let changed = |outcome: &Outcome| shown(outcome, 200);
     keyed
-        .execute_if(call.engine(), command(&call, change), expects, changed)
+        .execute_if(call.engine(), command(&call, change), expects, |done| {
+            shown(done, 200)
+        })
         .await
         .map_err(|error| told(&call, error))
 }
@@ -520,13 +512,12 @@ pub(crate) async fn remove(
 ) -> Answered {
     let change = CallbackChange::Remove(configured(key)?);
     let expects = seen.of(Versioned::Endpoint(key));
-    let gone = |_: &Outcome| Answer {
-        status: 204,
-        content_type: String::new(),
-        body: String::new(),
-    };
     keyed
-        .execute_if(call.engine(), command(&call, change), expects, gone)
+        .execute_if(call.engine(), command(&call, change), expects, |_| Answer {
+            status: 204,
+            content_type: String::new(),
+            body: String::new(),
+        })
         .await
         .map_err(|error| told(&call, error))
 }
@@ -585,10 +576,7 @@ pub(crate) async fn test(
     Idempotent(keyed): Idempotent,
     Path(key): Path<EndpointKey>,
 ) -> Answered {
-    let print = |outcome: &Outcome| match done(outcome) {
-        Some(done) => answer(202, &Tested { event: done.number }),
-        None => unexpected(),
-    };
+    let print = |done: &CallbackOutcome| answer(202, &Tested { event: done.number });
     simple(&call, &keyed, key, CallbackChange::Test, print).await
 }
 
@@ -604,7 +592,7 @@ pub(crate) async fn pause(
     Idempotent(keyed): Idempotent,
     Path(key): Path<EndpointKey>,
 ) -> Answered {
-    let print = |outcome: &Outcome| shown(outcome, 200);
+    let print = |done: &CallbackOutcome| shown(done, 200);
     simple(&call, &keyed, key, CallbackChange::Pause, print).await
 }
 
@@ -621,7 +609,7 @@ pub(crate) async fn resume(
     Idempotent(keyed): Idempotent,
     Path(key): Path<EndpointKey>,
 ) -> Answered {
-    let print = |outcome: &Outcome| shown(outcome, 200);
+    let print = |done: &CallbackOutcome| shown(done, 200);
     let account = call.caller.account;
     call.engine().refresh_callback(account, key).await?;
     simple(&call, &keyed, key, CallbackChange::Resume, print).await
@@ -632,10 +620,12 @@ async fn simple(
     keyed: &Keyed,
     key: EndpointKey,
     change: fn(EndpointKey) -> CallbackChange,
-    print: fn(&Outcome) -> Answer,
+    print: fn(&CallbackOutcome) -> Answer,
 ) -> Answered {
     let done = keyed
-        .execute(call.engine(), command(call, change(key)), print)
+        .execute(call.engine(), command(call, change(key)), move |done| {
+            print(done)
+        })
         .await
         .map_err(|error| told(call, error))?;
     call.engine().wake_callback(call.caller.account, key);

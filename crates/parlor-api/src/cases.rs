@@ -5,11 +5,10 @@ use crate::document::fields::{Id, Text, Time};
 use crate::document::query::{Flag, Limit, query};
 use crate::document::request;
 use crate::extract::{Body, ByAgent, Call, Idempotent, Path, Query};
-use crate::me::unexpected;
 use crate::refusals::{Asked, plainly, refused};
 use parlor_engine::query::CaseFilter;
 use parlor_http::keyed::Keyed;
-use parlor_model::command::{Answer, ChangeCase, Command, CreateCase, MAX_SUBJECT, Outcome};
+use parlor_model::command::{ChangeCase, CreateCase, MAX_SUBJECT};
 use parlor_model::entities;
 use parlor_model::ids::{CaseId, ContactId};
 use parlor_model::refusal::Object;
@@ -123,15 +122,14 @@ pub(crate) async fn create(
     Idempotent(keyed): Idempotent,
     Body(asked): Body<NewCase>,
 ) -> Answered {
-    let command = Command::CreateCase(CreateCase {
+    let command = CreateCase {
         account: call.caller.account,
         contact: asked.contact_id.map(|id| ContactId(id.0)),
         subject: asked.subject.0,
         agent: Some(call.agent),
-    });
-    let made = |outcome: &Outcome| shown(outcome, 201);
+    };
     keyed
-        .execute(call.engine(), command, made)
+        .execute(call.engine(), command, |case| answer(201, &Case::of(case)))
         .await
         .map_err(|error| {
             let asked = Asked {
@@ -173,22 +171,14 @@ pub(crate) async fn reopen(
 }
 
 async fn change(call: &Call, keyed: &Keyed, case: CaseId, open: bool) -> Answered {
-    let command = Command::ChangeCase(ChangeCase {
+    let command = ChangeCase {
         account: call.caller.account,
         case,
         open,
         agent: Some(call.agent),
-    });
-    let changed = |outcome: &Outcome| shown(outcome, 200);
+    };
     keyed
-        .execute(call.engine(), command, changed)
+        .execute(call.engine(), command, |case| answer(200, &Case::of(case)))
         .await
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
-}
-
-fn shown(outcome: &Outcome, status: u16) -> Answer {
-    match outcome {
-        Outcome::Case(case) => answer(status, &Case::of(case)),
-        _ => unexpected(),
-    }
 }

@@ -9,7 +9,7 @@ use crate::extract::{Body, ByAgent, Idempotent, Query};
 use crate::refusals::{plainly, refused, unauthenticated};
 use parlor_engine::EngineError;
 use parlor_engine::query::ConversationFilter;
-use parlor_model::command::{Answer, Command, Outcome, SetPresence};
+use parlor_model::command::{self as model, Answer, SetPresence};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities;
 use parlor_model::ids::ConversationId;
@@ -168,7 +168,7 @@ pub(crate) async fn set_presence(
     Idempotent(keyed): Idempotent,
     Body(asked): Body<SetMyPresence>,
 ) -> Answered {
-    let command = Command::SetPresence(SetPresence {
+    let command = SetPresence {
         account: call.caller.account,
         agent: call.agent,
         availability: asked.availability.0,
@@ -176,34 +176,27 @@ pub(crate) async fn set_presence(
             .engine()
             .present(call.caller.account)
             .contains(&call.agent),
-    });
+    };
     keyed
         .execute(call.engine(), command, presence)
         .await
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
 }
 
-fn presence(outcome: &Outcome) -> Answer {
-    match outcome {
-        Outcome::Presence {
-            agent,
-            availability,
-            live,
-        } => answer(
-            200,
-            &Presence {
-                agent_id: agent.0,
-                availability: Availability(*availability),
-                live_conversations: *live,
-            },
-        ),
-        _ => unexpected(),
-    }
+fn presence(outcome: &model::Presence) -> Answer {
+    answer(
+        200,
+        &Presence {
+            agent_id: outcome.agent.0,
+            availability: Availability(outcome.availability),
+            live_conversations: outcome.live,
+        },
+    )
 }
 
-/// The answer when a command gave the outcome of another: a fault of ours.
+/// The answer when something that was just written is not in the configuration, which is a fault of the server.
 pub(crate) fn unexpected() -> Answer {
-    let _ = EngineError::internal("a command gave the outcome of another");
+    let _ = EngineError::internal("the configuration lacks what was just written");
     Answer {
         status: 500,
         content_type: String::new(),

@@ -6,10 +6,9 @@ use crate::document::fields::Text;
 use crate::document::request;
 use crate::document::words::DeliveryReport;
 use crate::extract::{Body, ByAgent, Idempotent, Path};
-use crate::me::unexpected;
 use crate::refusals::{plainly, refused};
 use parlor_engine::files::links::Links;
-use parlor_model::command::{Answer, Command, MAX_VALUE, Outcome, ReportDelivery};
+use parlor_model::command::{Answer, MAX_VALUE, MessageView, ReportDelivery};
 use parlor_model::ids::MessageId;
 
 request! {
@@ -39,12 +38,12 @@ pub(crate) async fn delivery(
     Path(message): Path<MessageId>,
     Body(asked): Body<ReportedDelivery>,
 ) -> Answered {
-    let command = Command::ReportDelivery(ReportDelivery {
+    let command = ReportDelivery {
         account: call.caller.account,
         message,
         delivery: asked.delivery.0,
         error: asked.error.map(|error| error.0),
-    });
+    };
     let links = call.engine().links();
     keyed
         .execute(call.engine(), command, move |outcome| {
@@ -54,16 +53,7 @@ pub(crate) async fn delivery(
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
 }
 
-fn reported(outcome: &Outcome, links: &Links) -> Answer {
-    match outcome {
-        Outcome::Posted(view) => answer(
-            200,
-            &Message::of(
-                &view.message,
-                view.conversation.conversation.contact_id,
-                links,
-            ),
-        ),
-        _ => unexpected(),
-    }
+fn reported(view: &MessageView, links: &Links) -> Answer {
+    let contact = view.conversation.conversation.contact_id;
+    answer(200, &Message::of(&view.message, contact, links))
 }

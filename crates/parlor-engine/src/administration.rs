@@ -2,7 +2,6 @@
 
 use crate::provision::{Source, read_or_faults};
 use crate::{Engine, EngineError};
-use parlor_model::command::Command;
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{AccountId, AgentId, IdKind};
 use parlor_model::provision::Drawn;
@@ -98,7 +97,7 @@ impl Engine {
     pub async fn administer(
         &self,
         wanted: Wanted,
-    ) -> Result<Result<Command, Vec<Fault>>, EngineError> {
+    ) -> Result<Result<Administer, Vec<Fault>>, EngineError> {
         let engine = self.clone();
         let hashes = wanted.fields.contains_key("password");
         let work = move || engine.as_command(wanted);
@@ -111,7 +110,7 @@ impl Engine {
             .map_err(|_| EngineError::internal("hashing a password was given up"))
     }
 
-    fn as_command(&self, wanted: Wanted) -> Result<Command, Vec<Fault>> {
+    fn as_command(&self, wanted: Wanted) -> Result<Administer, Vec<Fault>> {
         let Wanted {
             account,
             by,
@@ -169,7 +168,7 @@ impl Engine {
                 .collect::<Vec<Fault>>()
         })?;
         let spec = provision.accounts.pop().unwrap_or_default();
-        Ok(Command::Administer(Box::new(Administer {
+        Ok(Administer {
             account,
             by,
             kind,
@@ -177,6 +176,6 @@ impl Engine {
             spec,
             clears,
             drawn: Drawn::default(),
-        })))
+        })
     }
 }

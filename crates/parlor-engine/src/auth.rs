@@ -2,9 +2,7 @@
 
 use crate::secrets;
 use crate::{Engine, EngineError};
-use parlor_model::command::{
-    Command, IssueCredential, Others, Outcome, RevokeCredential, RotateCredential,
-};
+use parlor_model::command::{IssueCredential, Others, RevokeCredential, RotateCredential};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{Agent, Credential};
 use parlor_model::ids::{AccountId, AgentId, CredentialId};
@@ -246,15 +244,7 @@ impl Engine {
         mut issue: IssueCredential,
     ) -> Result<(String, Credential), EngineError> {
         issue.secret_hash = secrets::digest(token.as_bytes());
-        match self
-            .execute(Command::IssueCredential(Box::new(issue)))
-            .await?
-        {
-            Outcome::Credential(credential) => Ok((token, *credential)),
-            _ => Err(EngineError::internal(
-                "issuing a credential gave something else",
-            )),
-        }
+        Ok((token, *self.execute(issue).await?))
     }
 
     /// A session or token of an agent, not yet filled in further.
@@ -297,12 +287,7 @@ impl Engine {
             credential,
             secret_hash: secrets::digest(secret.as_bytes()),
         };
-        match self.execute(Command::RotateCredential(command)).await? {
-            Outcome::Credential(credential) => Ok((secret, *credential)),
-            _ => Err(EngineError::internal(
-                "rotating a credential gave something else",
-            )),
-        }
+        Ok((secret, *self.execute(command).await?))
     }
 
     /// Ends a credential of the account.
@@ -320,9 +305,7 @@ impl Engine {
             by,
             credential,
         };
-        self.execute(Command::RevokeCredential(command))
-            .await
-            .map(|_| ())
+        self.execute(command).await
     }
 
     /// Ends the credential a caller showed.

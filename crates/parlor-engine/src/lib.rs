@@ -30,7 +30,7 @@ pub mod query {
     pub use parlor_store::query::points::PointFilter;
 }
 
-use parlor_model::command::{Answer, Command, Idempotency, Outcome, Settled, Submission};
+use parlor_model::command::{Answer, Executable, Idempotency, Settled, Submission};
 use parlor_model::config::AccountConfig;
 use parlor_model::decide;
 use parlor_model::ids::{AccountId, AgentId};
@@ -103,65 +103,60 @@ impl Engine {
         Ok(self.store.config(account).await?)
     }
 
-    /// Carries a command out: durable when this returns.
+    /// Carries an act out: durable when this returns.
     ///
     /// # Errors
     /// The refusal, or that the database is not available.
-    pub async fn execute(&self, command: Command) -> Result<Outcome, EngineError> {
-        self.execute_as(None, command, None).await
+    pub async fn execute<A: Executable>(&self, act: A) -> Result<A::Outcome, EngineError> {
+        self.execute_as(None, act, None).await
     }
 
-    /// Carries a command out for an agent who may act only on what they see (`None`: on everything of the account), if what it is about
+    /// Carries an act out for an agent who may act only on what they see (`None`: on everything of the account), if what it is about
     /// is still as expected.
     ///
     /// # Errors
     /// As [`Self::execute`]; what the agent may not see is refused as not found; [`parlor_model::refusal::Conflict::Changed`] when it is
     /// not as expected.
-    pub async fn execute_as(
+    pub async fn execute_as<A: Executable>(
         &self,
         reader: Option<AgentId>,
-        command: Command,
+        act: A,
         expects: Option<Expectation>,
-    ) -> Result<Outcome, EngineError> {
-        match self
-            .store
-            .submit(Submission {
-                command,
-                idempotency: None,
-                reader,
-                expects,
-            })
-            .await?
-        {
-            Settled::Done(outcome) => Ok(*outcome),
+    ) -> Result<A::Outcome, EngineError> {
+        let submission = Submission {
+            command: act.into(),
+            idempotency: None,
+            reader,
+            expects,
+        };
+        match self.store.submit(submission).await? {
+            Settled::Done(outcome) => A::outcome(*outcome)
+                .ok_or_else(|| EngineError::internal("an act gave the outcome of another")),
             Settled::Answered(_) => Err(EngineError::internal(
                 "a command without a key was answered from store",
             )),
         }
     }
 
-    /// Carries a command out under an idempotency key, or returns what it came to the first time. `reader`: as [`Self::execute_as`] says.
+    /// Carries an act out under an idempotency key, or returns the answer of the first time. `reader`: as for [`Self::execute_as`].
     ///
     /// # Errors
     /// As [`Self::execute_if`]; [`parlor_model::refusal::Conflict::KeyReused`] when the key names another request.
-    pub async fn execute_once(
+    pub async fn execute_once<A: Executable>(
         &self,
         reader: Option<AgentId>,
-        command: Command,
+        act: A,
         expects: Option<Expectation>,
         idempotency: Idempotency,
     ) -> Result<Answer, EngineError> {
         let print = Arc::clone(&idempotency.print);
-        match self
-            .store
-            .submit(Submission {
-                command,
-                idempotency: Some(idempotency),
-                reader,
-                expects,
-            })
-            .await?
-        {
+        let submission = Submission {
+            command: act.into(),
+            idempotency: Some(idempotency),
+            reader,
+            expects,
+        };
+        match self.store.submit(submission).await? {
             Settled::Answered(answer) => Ok(answer),
             Settled::Done(outcome) => Ok(print(&outcome)),
         }

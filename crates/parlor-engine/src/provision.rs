@@ -10,7 +10,6 @@ mod queues;
 
 use crate::secrets::Sealer;
 use crate::{Engine, EngineError};
-use parlor_model::command::{Command, Outcome};
 use parlor_model::ids::{
     AccountId, AgentId, AttributeId, DepartmentId, HoursId, InboxId, LabelId, QueueId, TeamId,
 };
@@ -144,13 +143,11 @@ impl Engine {
         loop {
             tries = tries.saturating_add(1);
             // A clone draws ids of its own: another node may have been given the ones drawn before.
-            let command = Command::Provision(Box::new(provision.clone()));
-            let fields = match self.execute(command).await {
-                Ok(Outcome::Provisioned(report)) => {
+            let fields = match self.execute(provision.clone()).await {
+                Ok(report) => {
                     self.switched_on(&off).await;
                     return Ok(report);
                 }
-                Ok(_) => return Err(EngineError::internal("provisioning gave something else")),
                 Err(EngineError::Refused(Refusal::Invalid(fields)))
                     if fields.iter().any(|f| f.code == FieldCode::Taken) =>
                 {

@@ -2,7 +2,7 @@
 //! fires once on any number of nodes, and none is lost when a node ends.
 
 use crate::{Engine, EngineError};
-use parlor_model::command::{Attend, Attendance, Command, FireTimers, Outcome};
+use parlor_model::command::{Attend, Attendance, FireTimers, Fired};
 use parlor_model::entities::Timer;
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::time::Timestamp;
@@ -58,8 +58,7 @@ impl Engine {
                     let agents = (vouched.into_iter())
                         .map(|agent| (agent, Attendance::Here))
                         .collect();
-                    self.execute(Command::Attend(Attend { account, agents }))
-                        .await?;
+                    self.execute(Attend { account, agents }).await?;
                 }
                 for timers in timers.chunks(AT_ONCE) {
                     fired = fired.saturating_add(self.fire(account, timers).await?);
@@ -96,28 +95,24 @@ impl Engine {
         account: AccountId,
         timers: &[(TimerKind, i64)],
     ) -> Result<usize, EngineError> {
-        let command = |timers: &[(TimerKind, i64)]| {
-            Command::FireTimers(FireTimers {
-                account,
-                timers: timers.to_vec(),
-            })
+        let command = |timers: &[(TimerKind, i64)]| FireTimers {
+            account,
+            timers: timers.to_vec(),
         };
         match self.execute(command(timers)).await {
-            Ok(Outcome::Fired { timers, files }) => {
+            Ok(Fired { timers, files }) => {
                 self.remove_files(files).await;
                 Ok(timers)
             }
-            Ok(_) => Err(EngineError::internal("firing timers gave something else")),
             Err(error @ EngineError::Unavailable { .. }) => Err(error),
             Err(_) => {
                 let mut fired = 0_usize;
                 for one in timers.chunks(1) {
                     match self.execute(command(one)).await {
-                        Ok(Outcome::Fired { timers, files }) => {
+                        Ok(Fired { timers, files }) => {
                             self.remove_files(files).await;
                             fired = fired.saturating_add(timers);
                         }
-                        Ok(_) => {}
                         Err(error @ EngineError::Unavailable { .. }) => return Err(error),
                         Err(error) => {
                             tracing::error!(%error, timer = ?one, "a timer cannot be fired");

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use parlor_engine::auth::Caller;
 use parlor_engine::{Engine, EngineError, secrets};
-use parlor_model::command::{Answer, Command, Idempotency, Outcome};
+use parlor_model::command::{Answer, Executable, Idempotency};
 use parlor_model::ids::AgentId;
 use parlor_model::version::Expectation;
 use std::sync::Arc;
@@ -119,51 +119,65 @@ impl Keyed {
         }))
     }
 
-    /// Carries the command out, once per key, and prints its outcome.
+    /// Carries the act out, once per key, and prints its outcome.
     ///
     /// # Errors
     /// As the engine fails.
-    pub async fn execute<F>(
+    pub async fn execute<A, F>(
         &self,
         engine: &Engine,
-        command: Command,
+        act: A,
         print: F,
     ) -> Result<Response, EngineError>
     where
-        F: Fn(&Outcome) -> Answer + Send + Sync + 'static,
+        A: Executable,
+        F: Fn(&A::Outcome) -> Answer + Send + Sync + 'static,
     {
-        self.execute_if(engine, command, None, print).await
+        self.execute_if(engine, act, None, print).await
     }
 
-    /// As [`Self::execute`], if what the command is about is still as expected.
+    /// As [`Self::execute`], if the subject of the act is still as expected.
     ///
     /// # Errors
     /// As the engine fails.
-    pub async fn execute_if<F>(
+    pub async fn execute_if<A, F>(
         &self,
         engine: &Engine,
-        command: Command,
+        act: A,
         expects: Option<Expectation>,
         print: F,
     ) -> Result<Response, EngineError>
     where
-        F: Fn(&Outcome) -> Answer + Send + Sync + 'static,
+        A: Executable,
+        F: Fn(&A::Outcome) -> Answer + Send + Sync + 'static,
     {
         let answer = match &self.named {
-            None => print(&engine.execute_as(self.reader, command, expects).await?),
+            None => print(&engine.execute_as(self.reader, act, expects).await?),
             Some(named) => {
                 let idempotency = Idempotency {
                     scope: named.scope.clone(),
                     key: named.key.clone(),
                     fingerprint: named.fingerprint.clone(),
-                    print: Arc::new(print),
+                    print: Arc::new(move |outcome| {
+                        A::outcome_ref(outcome).map_or_else(mismatch, &print)
+                    }),
                 };
                 engine
-                    .execute_once(self.reader, command, expects, idempotency)
+                    .execute_once(self.reader, act, expects, idempotency)
                     .await?
             }
         };
         Ok(respond(answer))
+    }
+}
+
+/// The answer when an act gave the outcome of another, which is a fault of the server.
+fn mismatch() -> Answer {
+    let _ = EngineError::internal("an act gave the outcome of another");
+    Answer {
+        status: 500,
+        content_type: String::new(),
+        body: String::new(),
     }
 }
 

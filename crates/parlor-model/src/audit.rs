@@ -1,7 +1,6 @@
 //! The audit log: administrative acts are facts of the feed, written with what they did.
 
 use crate::audience::Audience;
-use crate::command::Command;
 use crate::entities::Event;
 use crate::ids::{AccountId, AgentId};
 use crate::time::Timestamp;
@@ -53,54 +52,6 @@ pub const ACTS: [&str; 11] = [
     CREDENTIAL_ROTATED,
     CREDENTIAL_REVOKED,
 ];
-
-/// What the audit log is told of a command that does anything: one of these at least, and nothing else. Nothing: it administers nothing.
-/// Signing in and out, which makes and ends credentials as well, is told to nobody; that Parlor has switched off an endpoint by itself is an event
-/// of its own.
-#[must_use]
-pub const fn acts_of(command: &Command) -> &'static [&'static str] {
-    match command {
-        Command::Administer(_) | Command::TuneAgent(_) => &[CONFIGURED],
-        // A file may name credentials and people.
-        Command::Provision(_) => &[
-            CONFIGURED,
-            CONTACT_BLOCKED,
-            CONTACT_UNBLOCKED,
-            CREDENTIAL_ISSUED,
-        ],
-        Command::IssueCredential(_) => &[CREDENTIAL_ISSUED, CREDENTIAL_REVOKED],
-        Command::RevokeCredential(_) => &[CREDENTIAL_REVOKED],
-        Command::RotateCredential(_) => &[CREDENTIAL_ROTATED],
-        Command::Callback(_) => &[CALLBACK_CHANGED],
-        Command::UpdateContact(_) => &[CONTACT_BLOCKED, CONTACT_UNBLOCKED],
-        Command::MergeContacts(_) => &[CONTACT_MERGED],
-        Command::UndoMerge(_) => &[CONTACT_UNMERGED],
-        Command::EraseContact(_) => &[CONTACT_ERASED],
-        Command::RecordExport(_) => &[CONTACT_EXPORTED],
-        Command::StartConversation(_)
-        | Command::PostMessage(_)
-        | Command::KeepFile(_)
-        | Command::ChangeStatus(_)
-        | Command::PickUp(_)
-        | Command::Assign(_)
-        | Command::Transfer(_)
-        | Command::Release(_)
-        | Command::EditConversation(_)
-        | Command::MarkRead(_)
-        | Command::ReportDelivery(_)
-        | Command::WriteServiceRecord(_)
-        | Command::CreateCase(_)
-        | Command::ChangeCase(_)
-        | Command::SetPresence(_)
-        | Command::Attend(_)
-        | Command::FireTimers(_)
-        | Command::CreateContact(_)
-        | Command::PutContactPoint(_)
-        | Command::RemoveContactPoint(_)
-        | Command::AddContactNote(_)
-        | Command::RemoveContactNote(_) => &[],
-    }
-}
 
 /// An act; `by`: the agent who did it, `None`: the operator.
 #[must_use]

@@ -4,9 +4,11 @@
 //! [`decide::run`] on it for every command of a batch, and writes what [`state::State::flush`] says. Because the rules see nothing
 //! but the state, they are the same on SQLite, on PostgreSQL and in the simulation.
 //!
-//! To add an operation: a variant of [`command::Command`], a function under `decide/`, and, if it needs something that no
-//! [`state::Key`] names yet, a key (the store's catalogue then fails to compile until it has a statement).
+//! To add an operation: a file in `acts/` and its name in the list of [`command`]. If it needs something that no [`state::Key`]
+//! names yet, also a key (the store's catalogue then fails to compile until it has a statement).
 
+pub mod act;
+pub mod acts;
 pub mod attachments;
 pub mod attributes;
 pub mod audience;

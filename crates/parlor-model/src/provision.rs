@@ -27,7 +27,6 @@ mod queues;
 pub mod spec;
 
 use crate::audit;
-use crate::command::Outcome;
 use crate::config::AccountConfig;
 use crate::decide;
 use crate::decide::people::unique_key;
@@ -138,7 +137,7 @@ pub(crate) fn provision(
     state: &mut State,
     cx: &mut Context<'_>,
     c: &Provision,
-) -> Decided<Outcome> {
+) -> Decided<ProvisionReport> {
     let given = c.given_ids();
     let mut replay = Replay {
         ids: cx.ids,
@@ -175,7 +174,7 @@ pub(crate) fn provision(
             state.put_provisioned(row);
         }
     }
-    Ok(Outcome::Provisioned(report))
+    Ok(report)
 }
 
 /// What is best loaded at once: what every object needs whose id, and whose account's id, the file gives.

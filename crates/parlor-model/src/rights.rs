@@ -9,7 +9,7 @@
 //! What somebody does not see does not exist for them ([`crate::visibility`]), whatever their role. A program is bound by neither: its credential is
 //! the account's own. What only administrators may do is asked where it is done, of programs as well.
 
-use crate::command::Command;
+use crate::act::Right;
 use crate::config::AccountConfig;
 use crate::entities::{Agent, Conversation};
 use crate::ids::{AccountId, AgentId};
@@ -29,75 +29,13 @@ impl Role {
     }
 }
 
-/// What a role has to allow.
-enum Right<'a> {
-    /// Whoever sees it may.
-    Anybody,
-    /// Gives a conversation, to this agent where one is named.
-    Give(&'a ConversationName, Option<AgentId>),
-    /// Takes a conversation from whoever has it.
-    Take(&'a ConversationName),
-    /// Takes a conversation that is nobody's.
-    PickUp(&'a ConversationName),
-    /// For who directs the work of others.
-    Supervise,
-    /// For who administers the account.
-    Administer,
-}
-
-const fn right(command: &Command) -> Right<'_> {
-    match command {
-        Command::Assign(c) => Right::Give(&c.conversation, Some(c.to)),
-        Command::Transfer(c) => match c.to {
-            crate::command::TransferTo::Agent(agent) => Right::Give(&c.conversation, Some(agent)),
-            crate::command::TransferTo::Team(_) | crate::command::TransferTo::Queue(_) => {
-                Right::Give(&c.conversation, None)
-            }
-        },
-        Command::Release(c) => Right::Take(&c.conversation),
-        Command::MergeContacts(_) | Command::UndoMerge(_) | Command::RecordExport(_) => {
-            Right::Supervise
-        }
-        Command::EraseContact(_) => Right::Administer,
-        Command::PickUp(c) => Right::PickUp(&c.conversation),
-        Command::StartConversation(_)
-        | Command::PostMessage(_)
-        | Command::KeepFile(_)
-        | Command::ChangeStatus(_)
-        | Command::EditConversation(_)
-        | Command::MarkRead(_)
-        | Command::ReportDelivery(_)
-        | Command::WriteServiceRecord(_)
-        | Command::CreateCase(_)
-        | Command::ChangeCase(_)
-        | Command::CreateContact(_)
-        | Command::UpdateContact(_)
-        | Command::PutContactPoint(_)
-        | Command::RemoveContactPoint(_)
-        | Command::AddContactNote(_)
-        | Command::RemoveContactNote(_)
-        // Their own.
-        | Command::SetPresence(_)
-        | Command::Attend(_)
-        // Said by the engine, for nobody.
-        | Command::FireTimers(_)
-        // Asked where they are decided, or by whoever lets the caller come so far: programs may not either.
-        | Command::TuneAgent(_)
-        | Command::IssueCredential(_)
-        | Command::RevokeCredential(_)
-        | Command::RotateCredential(_)
-        | Command::Administer(_)
-        | Command::Callback(_)
-        | Command::Provision(_) => Right::Anybody,
-    }
-}
-
-/// Refuses what the role of whoever asks does not allow them.
-pub(crate) fn permit(state: &State, reader: AgentId, command: &Command) -> Decided<()> {
-    let Some(account) = command.account() else {
-        return Ok(());
-    };
-    let right = right(command);
+/// Refuses an act that the agent's role does not allow.
+pub(crate) fn permit(
+    state: &State,
+    account: AccountId,
+    reader: AgentId,
+    right: Right<'_>,
+) -> Decided<()> {
     if matches!(right, Right::Anybody) {
         return Ok(());
     }

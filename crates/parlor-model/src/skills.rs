@@ -26,6 +26,18 @@ pub fn is_name(text: &str) -> bool {
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
 }
 
+/// Whether these can be asked for.
+pub(crate) fn are_needs(needs: &[SkillNeed]) -> bool {
+    needs.len() <= MAX_NEEDS
+        && needs.iter().all(|need| {
+            is_name(&need.name)
+                && (1..=MAX_LEVEL).contains(&need.level)
+                && need
+                    .relax_after_s
+                    .is_none_or(|after| (1..=MAX_RELAX_S).contains(&after))
+        })
+}
+
 /// An agent's level of a skill; 0: none.
 #[must_use]
 pub fn level_of(skills: &JsonMap, name: &str) -> i64 {

@@ -4,13 +4,13 @@
 //! ([`Visibility::Team`]). What a conversation or an event concerns is its [`Audience`]; what an agent looks for is their [`ReaderVisibility`].
 //! An event keeps the audience of the moment in which it happened: whoever was concerned before or after the change is told of it.
 
+use crate::act::Subject;
 use crate::audience::Audience;
-use crate::command::Command;
 use crate::config::AccountConfig;
 use crate::entities::{Agent, Conversation};
-use crate::ids::{AgentId, MessageId, QueueId, TeamId};
+use crate::ids::{AccountId, AgentId, QueueId, TeamId};
 use crate::refusal::{Object, Refusal};
-use crate::state::{ConversationName, Decided, State};
+use crate::state::{Decided, State};
 use crate::words::{Role, Visibility};
 use std::collections::BTreeSet;
 
@@ -159,65 +159,20 @@ impl ReaderVisibility {
     }
 }
 
-/// What of an account's conversations a command is about.
-enum About<'a> {
-    Conversation(&'a ConversationName),
-    Message(MessageId),
-    /// Nothing that exists already.
-    Nothing,
-}
-
-const fn about(command: &Command) -> About<'_> {
-    match command {
-        Command::PostMessage(c) => About::Conversation(&c.conversation),
-        Command::ChangeStatus(c) => About::Conversation(&c.conversation),
-        Command::PickUp(c) => About::Conversation(&c.conversation),
-        Command::Assign(c) => About::Conversation(&c.conversation),
-        Command::Transfer(c) => About::Conversation(&c.conversation),
-        Command::Release(c) => About::Conversation(&c.conversation),
-        Command::EditConversation(c) => About::Conversation(&c.conversation),
-        Command::MarkRead(c) => About::Conversation(&c.conversation),
-        Command::WriteServiceRecord(c) => About::Conversation(&c.conversation),
-        Command::ReportDelivery(c) => About::Message(c.message),
-        Command::StartConversation(_)
-        | Command::KeepFile(_)
-        | Command::CreateCase(_)
-        | Command::ChangeCase(_)
-        | Command::SetPresence(_)
-        | Command::Attend(_)
-        | Command::TuneAgent(_)
-        | Command::FireTimers(_)
-        | Command::CreateContact(_)
-        | Command::UpdateContact(_)
-        | Command::PutContactPoint(_)
-        | Command::RemoveContactPoint(_)
-        | Command::AddContactNote(_)
-        | Command::RemoveContactNote(_)
-        | Command::MergeContacts(_)
-        | Command::UndoMerge(_)
-        | Command::EraseContact(_)
-        | Command::RecordExport(_)
-        | Command::IssueCredential(_)
-        | Command::RevokeCredential(_)
-        | Command::RotateCredential(_)
-        | Command::Administer(_)
-        | Command::Callback(_)
-        | Command::Provision(_) => About::Nothing,
-    }
-}
-
-/// Refuses a command about a conversation that whoever asks may not see, as one about a conversation that does not exist.
-pub(crate) fn admit(state: &State, reader: AgentId, command: &Command) -> Decided<()> {
-    let Some(account) = command.account() else {
-        return Ok(());
-    };
-    let (conversation, object) = match about(command) {
-        About::Nothing => return Ok(()),
-        About::Conversation(name) => {
+/// Refuses an act about a conversation that the agent may not see, as if the conversation did not exist.
+pub(crate) fn admit(
+    state: &State,
+    account: AccountId,
+    reader: AgentId,
+    subject: Subject<'_>,
+) -> Decided<()> {
+    let (conversation, object) = match subject {
+        Subject::Nothing => return Ok(()),
+        Subject::Conversation(name) => {
             let found = state.conversation_named(account, name)?;
             (found, Object::Conversation)
         }
-        About::Message(id) => {
+        Subject::Message(id) => {
             let found = match state.message(account, id)? {
                 Some(message) => state.conversation(account, message.conversation_id)?,
                 None => None,

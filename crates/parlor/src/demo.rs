@@ -4,7 +4,7 @@ use anyhow::bail;
 use parlor_engine::Engine;
 use parlor_engine::provision::{self, Source};
 use parlor_engine::secrets;
-use parlor_model::command::{Command, SetPresence};
+use parlor_model::command::SetPresence;
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::words::Availability;
 use std::net::SocketAddr;
@@ -48,12 +48,12 @@ pub async fn furnish(engine: &Engine) -> anyhow::Result<Guide> {
     provision::check("demo.toml", engine.provision(read.await??).await?)?;
     for agent in ONLINE {
         engine
-            .execute(Command::SetPresence(SetPresence {
+            .execute(SetPresence {
                 account: AccountId(ACCOUNT),
                 agent: AgentId(agent),
                 availability: Availability::Online,
                 connected: false,
-            }))
+            })
             .await?;
     }
     if engine.config(AccountId(ACCOUNT)).await?.inboxes.len() != 3 {

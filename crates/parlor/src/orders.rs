@@ -8,7 +8,7 @@ use anyhow::{Context as _, bail};
 use parlor_engine::Engine;
 use parlor_engine::provision::{self, Provision, ProvisionReport, Source};
 use parlor_engine::secrets;
-use parlor_model::command::{Command, Outcome, RevokeCredential, RotateCredential};
+use parlor_model::command::{RevokeCredential, RotateCredential};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::Credential;
 use parlor_model::ids::{AgentId, InboxId};
@@ -380,18 +380,15 @@ impl Operator {
             );
         }
         let secret = secrets::token()?;
-        let rotated = self
+        let credential = self
             .engine
-            .execute(Command::RotateCredential(RotateCredential {
+            .execute(RotateCredential {
                 by: None,
                 account: credential.account_id,
                 credential: credential.id,
                 secret_hash: secrets::digest(secret.as_bytes()),
-            }))
+            })
             .await?;
-        let Outcome::Credential(credential) = rotated else {
-            bail!("rotating gave something else");
-        };
         let mut lines = vec![format!("rotated {} {}", credential.kind, credential.id)];
         lines.extend(shown(credential.key.as_deref(), &secret));
         Ok(lines)
@@ -400,11 +397,11 @@ impl Operator {
     async fn revoke(&self, named: &str) -> anyhow::Result<Vec<String>> {
         let credential = self.found(named).await?;
         self.engine
-            .execute(Command::RevokeCredential(RevokeCredential {
+            .execute(RevokeCredential {
                 by: None,
                 account: credential.account_id,
                 credential: credential.id,
-            }))
+            })
             .await?;
         Ok(vec![format!(
             "revoked {} {}",

@@ -8,14 +8,13 @@ use crate::document::fields::{Free, Id, List, Text};
 use crate::document::request;
 use crate::document::{Faults, Place};
 use crate::extract::{Body, ByAgent, Call, Idempotent, IfMatch, Path};
-use crate::me::unexpected;
 use crate::problems::{self, Refused};
 use crate::refusals::{Asked, plainly, refused};
 use parlor_engine::EngineError;
 use parlor_http::keyed::Keyed;
 use parlor_model::command::{
-    Answer, Command, ContactPatch, CreateContact, MAX_SERIAL, MAX_VALUE, NewIdentitySerial,
-    Outcome, PutContactPoint, RemoveContactPoint, UpdateContact,
+    Answer, ContactPatch, ContactView, CreateContact, MAX_SERIAL, MAX_VALUE, NewIdentitySerial,
+    PutContactPoint, RemoveContactPoint, UpdateContact,
 };
 use parlor_model::document::Patch;
 use parlor_model::entities::JsonMap;
@@ -94,16 +93,10 @@ pub(crate) async fn create(
         inbox_kind: None,
         agent: Some(call.agent),
     };
-    let made = |outcome: &Outcome| match outcome {
-        Outcome::Contact(view) => answer(201, &ContactWithIdentities::of(view)),
-        _ => unexpected(),
-    };
     keyed
-        .execute(
-            call.engine(),
-            Command::CreateContact(Box::new(command)),
-            made,
-        )
+        .execute(call.engine(), command, |view| {
+            answer(201, &ContactWithIdentities::of(view))
+        })
         .await
         .map_err(|error| {
             let asked = Asked {
@@ -190,14 +183,14 @@ pub(crate) async fn edit(
         blocked: None,
         points,
     };
-    let command = Command::UpdateContact(Box::new(UpdateContact {
+    let command = UpdateContact {
         account: call.caller.account,
         contact,
         patch,
         agent: Some(call.agent),
-    }));
+    };
     keyed
-        .execute_if(call.engine(), command, expects, changed)
+        .execute_if(call.engine(), command, expects, |view| changed(view))
         .await
         .map_err(|error| told(error, &call))
 }
@@ -206,11 +199,8 @@ fn told(error: EngineError, call: &Call) -> Refused {
     refused(error, plainly(Some(&call.caller.config)))
 }
 
-fn changed(outcome: &Outcome) -> Answer {
-    match outcome {
-        Outcome::Contact(view) => answer(200, &Contact::of(&view.person)),
-        _ => unexpected(),
-    }
+fn changed(view: &ContactView) -> Answer {
+    answer(200, &Contact::of(&view.person))
 }
 
 /// Blocks a contact.
@@ -245,7 +235,7 @@ pub(crate) async fn unblock(
 }
 
 async fn set_blocked(call: &Call, keyed: &Keyed, contact: ContactId, blocked: bool) -> Answered {
-    let command = Command::UpdateContact(Box::new(UpdateContact {
+    let command = UpdateContact {
         account: call.caller.account,
         contact,
         patch: ContactPatch {
@@ -253,9 +243,9 @@ async fn set_blocked(call: &Call, keyed: &Keyed, contact: ContactId, blocked: bo
             ..ContactPatch::default()
         },
         agent: Some(call.agent),
-    }));
+    };
     keyed
-        .execute(call.engine(), command, changed)
+        .execute(call.engine(), command, |view| changed(view))
         .await
         .map_err(|error| told(error, call))
 }
@@ -278,7 +268,7 @@ pub(crate) async fn add_point(
     if !faults.is_empty() {
         return Err(problems::of_faults(faults));
     }
-    let command = Command::PutContactPoint(Box::new(PutContactPoint {
+    let command = PutContactPoint {
         account: call.caller.account,
         point: None,
         contact: Some(contact),
@@ -286,13 +276,11 @@ pub(crate) async fn add_point(
         value: Some(asked.value.0),
         details: JsonMap::new(),
         agent: Some(call.agent),
-    }));
-    let made = |outcome: &Outcome| match outcome {
-        Outcome::ContactPoint { point, .. } => answer(201, &ContactPoint::of(point)),
-        _ => unexpected(),
     };
     keyed
-        .execute(call.engine(), command, made)
+        .execute(call.engine(), command, |made| {
+            answer(201, &ContactPoint::of(&made.point))
+        })
         .await
         .map_err(|error| {
             let asked = Asked {
@@ -316,13 +304,13 @@ pub(crate) async fn remove_point(
     Idempotent(keyed): Idempotent,
     Path(point): Path<ContactPointId>,
 ) -> Answered {
-    let command = Command::RemoveContactPoint(RemoveContactPoint {
+    let command = RemoveContactPoint {
         account: call.caller.account,
         point,
         agent: Some(call.agent),
-    });
+    };
     keyed
-        .execute(call.engine(), command, |_: &Outcome| gone())
+        .execute(call.engine(), command, |()| gone())
         .await
         .map_err(|error| told(error, &call))
 }

@@ -3,9 +3,8 @@
 use crate::answer::{Answered, answer, ok};
 use crate::document::fields::Time;
 use crate::extract::{ByAdministrator, ByAgent, Idempotent, Path};
-use crate::me::unexpected;
 use crate::refusals::{plainly, refused};
-use parlor_model::command::{Command, EraseContact, Outcome};
+use parlor_model::command::EraseContact;
 use parlor_model::entities;
 use parlor_model::ids::ContactId;
 use serde::Serialize;
@@ -51,17 +50,15 @@ pub(crate) async fn erase(
     Idempotent(keyed): Idempotent,
     Path(contact): Path<ContactId>,
 ) -> Answered {
-    let command = Command::EraseContact(EraseContact {
+    let command = EraseContact {
         account: call.caller.account,
         contact,
         agent: Some(call.agent),
-    });
-    let begun = |outcome: &Outcome| match outcome {
-        Outcome::Erasure(erasure) => answer(202, &Erasure::of(erasure)),
-        _ => unexpected(),
     };
     keyed
-        .execute(call.engine(), command, begun)
+        .execute(call.engine(), command, |erasure| {
+            answer(202, &Erasure::of(erasure))
+        })
         .await
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
 }

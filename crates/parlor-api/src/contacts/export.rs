@@ -14,7 +14,7 @@ use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use parlor_engine::query::{CaseFilter, ConversationFilter};
 use parlor_engine::{Engine, EngineError};
-use parlor_model::command::{Command, ContactView, Outcome, RecordExport};
+use parlor_model::command::{ContactView, RecordExport};
 use parlor_model::entities::Person;
 use parlor_model::ids::{AccountId, CaseId, ContactId, ConversationId, MergeId};
 use serde::Serialize;
@@ -73,15 +73,12 @@ pub(crate) async fn export(
     let (account, agent) = (call.caller.account, call.agent);
     // HEAD answers without any fact about the person, and is not recorded.
     let id = if method == http::Method::GET {
-        let noted = Command::RecordExport(RecordExport {
+        let noted = RecordExport {
             account,
             contact: id,
             agent,
-        });
-        let Outcome::Exported(id) = call.engine().execute(noted).await? else {
-            return Err(EngineError::internal("noting an export gave something else").into());
         };
-        id
+        call.engine().execute(noted).await?
     } else {
         id
     };

@@ -6,10 +6,9 @@ use crate::document::query::{Limit, query};
 use crate::document::request;
 use crate::document::words::Evidence;
 use crate::extract::{Body, ByAgent, ByPermitted, Idempotent, Path, Query};
-use crate::me::unexpected;
 use crate::refusals::{Asked, plainly, refused};
 use parlor_engine::EngineError;
-use parlor_model::command::{Answer, Command, MergeContacts, Outcome, UndoMerge};
+use parlor_model::command::{MergeContacts, UndoMerge};
 use parlor_model::entities;
 use parlor_model::ids::{ContactId, MergeId};
 use parlor_model::refusal::Refusal;
@@ -64,13 +63,6 @@ impl Merge {
     }
 }
 
-fn shown(outcome: &Outcome, status: u16) -> Answer {
-    match outcome {
-        Outcome::Merge(merge) => answer(status, &Merge::of(merge)),
-        _ => unexpected(),
-    }
-}
-
 request! {
     /// The contact to merge into this one.
     pub(crate) struct ContactToMerge {
@@ -106,16 +98,16 @@ pub(crate) async fn merge(
     }
     // Whom the path names is told apart from whom the document names.
     call.engine().living(call.caller.account, keep).await?;
-    let command = Command::MergeContacts(MergeContacts {
+    let command = MergeContacts {
         account: call.caller.account,
         keep,
         merge: ContactId(asked.contact_id.0),
         evidence,
         agent: Some(call.agent),
-    });
+    };
     keyed
-        .execute(call.engine(), command, |outcome: &Outcome| {
-            shown(outcome, 201)
+        .execute(call.engine(), command, |merge| {
+            answer(201, &Merge::of(merge))
         })
         .await
         .map_err(|error| {
@@ -140,14 +132,14 @@ pub(crate) async fn undo(
     Idempotent(keyed): Idempotent,
     Path(merge): Path<MergeId>,
 ) -> Answered {
-    let command = Command::UndoMerge(UndoMerge {
+    let command = UndoMerge {
         account: call.caller.account,
         merge,
         agent: Some(call.agent),
-    });
+    };
     keyed
-        .execute(call.engine(), command, |outcome: &Outcome| {
-            shown(outcome, 200)
+        .execute(call.engine(), command, |merge| {
+            answer(200, &Merge::of(merge))
         })
         .await
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))

@@ -4,9 +4,8 @@ use crate::answer::{Answered, answer, gone, ok};
 use crate::document::fields::{Text, Time};
 use crate::document::request;
 use crate::extract::{Body, ByAgent, Idempotent, Path};
-use crate::me::unexpected;
 use crate::refusals::{plainly, refused};
-use parlor_model::command::{AddContactNote, Command, MAX_NOTE, Outcome, RemoveContactNote};
+use parlor_model::command::{AddContactNote, MAX_NOTE, RemoveContactNote};
 use parlor_model::entities;
 use parlor_model::ids::{ContactId, ContactNoteId};
 use serde::Serialize;
@@ -75,18 +74,16 @@ pub(crate) async fn add(
     Path(contact): Path<ContactId>,
     Body(asked): Body<NewContactNote>,
 ) -> Answered {
-    let command = Command::AddContactNote(AddContactNote {
+    let command = AddContactNote {
         account: call.caller.account,
         contact,
         content: asked.content.0,
         agent: call.agent,
-    });
-    let made = |outcome: &Outcome| match outcome {
-        Outcome::Note(note) => answer(201, &ContactNote::of(note)),
-        _ => unexpected(),
     };
     keyed
-        .execute(call.engine(), command, made)
+        .execute(call.engine(), command, |note| {
+            answer(201, &ContactNote::of(note))
+        })
         .await
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
 }
@@ -101,13 +98,13 @@ pub(crate) async fn remove(
     Idempotent(keyed): Idempotent,
     Path(note): Path<ContactNoteId>,
 ) -> Answered {
-    let command = Command::RemoveContactNote(RemoveContactNote {
+    let command = RemoveContactNote {
         account: call.caller.account,
         note,
         agent: call.agent,
-    });
+    };
     keyed
-        .execute(call.engine(), command, |_: &Outcome| gone())
+        .execute(call.engine(), command, |()| gone())
         .await
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
 }

@@ -5,10 +5,9 @@ use crate::answer::{Answered, answer};
 use crate::describe::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};
 use crate::extract::{Call, Idempotent, IfMatch, Path};
-use crate::me::unexpected;
 use crate::refusals::{Asked, refused};
 use parlor_http::keyed::Keyed;
-use parlor_model::command::{Answer, Command, Outcome};
+use parlor_model::command::{Answer, ConversationView, Executable};
 use parlor_model::ids::ConversationId;
 use parlor_model::refusal::Object;
 use parlor_model::state::ConversationName;
@@ -52,22 +51,32 @@ impl<By: Part + Into<Call>> Part for Change<By> {
 }
 
 impl<By> Change<By> {
-    /// Carries out a command on the conversation.
-    pub(crate) async fn carry_out(&self, command: Command) -> Answered {
+    /// Carries out an act on the conversation.
+    pub(crate) async fn carry_out(
+        &self,
+        act: impl Executable<Outcome = Box<ConversationView>>,
+    ) -> Answered {
         let seen = Versioned::Conversation(self.conversation.clone());
-        self.submit(command, seen).await
+        self.submit(act, seen).await
     }
 
-    /// Carries out a command on the conversation's service record.
-    pub(crate) async fn carry_out_on_record(&self, command: Command) -> Answered {
+    /// Carries out an act on the conversation's service record.
+    pub(crate) async fn carry_out_on_record(
+        &self,
+        act: impl Executable<Outcome = Box<ConversationView>>,
+    ) -> Answered {
         let seen = Versioned::ServiceRecord(self.conversation.clone());
-        self.submit(command, seen).await
+        self.submit(act, seen).await
     }
 
-    async fn submit(&self, command: Command, seen: Versioned) -> Answered {
+    async fn submit(
+        &self,
+        act: impl Executable<Outcome = Box<ConversationView>>,
+        seen: Versioned,
+    ) -> Answered {
         let expects = self.seen.of(seen);
         (self.keyed)
-            .execute_if(self.call.engine(), command, expects, changed)
+            .execute_if(self.call.engine(), act, expects, |view| changed(view))
             .await
             .map_err(|error| {
                 let asked = Asked {
@@ -87,9 +96,6 @@ impl<By> Change<By> {
 }
 
 /// The answer of everything that changes a conversation.
-fn changed(outcome: &Outcome) -> Answer {
-    match outcome {
-        Outcome::Conversation(view) => answer(200, &Conversation::viewed(view)),
-        _ => unexpected(),
-    }
+fn changed(view: &ConversationView) -> Answer {
+    answer(200, &Conversation::viewed(view))
 }

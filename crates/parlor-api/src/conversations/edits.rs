@@ -11,7 +11,7 @@ use crate::document::{code, request};
 use crate::extract::{Body, ByAgent, Path};
 use crate::problems;
 use parlor_model::command::{
-    Command, ConversationPatch, EditConversation, LabelChange, MAX_LABEL, MAX_SUBJECT,
+    ConversationPatch, EditConversation, LabelChange, MAX_LABEL, MAX_SUBJECT,
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::CaseId;
@@ -22,14 +22,14 @@ use parlor_model::words::AttributeObject;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-fn edit(change: &Change<ByAgent>, patch: ConversationPatch) -> Command {
-    Command::EditConversation(Box::new(EditConversation {
+fn edit(change: &Change<ByAgent>, patch: ConversationPatch) -> EditConversation {
+    EditConversation {
         account: change.call.caller.account,
         conversation: change.conversation.clone(),
         inbox_kind: None,
         patch,
         agent: Some(change.call.agent),
-    }))
+    }
 }
 
 request! {

@@ -7,9 +7,7 @@ use crate::document::fields::{Id, Text, Time};
 use crate::document::{code, request};
 use crate::extract::{Body, ByAgent, ByPermitted};
 use crate::problems::{self, Refused};
-use parlor_model::command::{
-    Assign, ChangeStatus, Command, MAX_MESSAGE, NewMessage, Transfer, TransferTo,
-};
+use parlor_model::command::{Assign, ChangeStatus, MAX_MESSAGE, NewMessage, Transfer, TransferTo};
 use parlor_model::ids::{AgentId, TeamId};
 use parlor_model::words::Status;
 
@@ -31,13 +29,13 @@ request! {
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
 )]
 pub(crate) async fn assign(change: Change<ByPermitted>, Body(asked): Body<Assignment>) -> Answered {
-    let command = Command::Assign(Assign {
+    let command = Assign {
         account: change.call.caller.account,
         conversation: change.conversation.clone(),
         inbox_kind: None,
         to: AgentId(asked.agent_id.0),
         agent: Some(change.call.agent),
-    });
+    };
     change.carry_out(command).await
 }
 
@@ -97,14 +95,14 @@ pub(crate) async fn transfer(change: Change<ByPermitted>, Body(asked): Body<Hand
         (_, Some(_), _) => return Err(not_both("team_id")),
         (_, _, Some(_)) => return Err(not_both("queue")),
     };
-    let command = Command::Transfer(Box::new(Transfer {
+    let command = Transfer {
         account: change.call.caller.account,
         conversation: change.conversation.clone(),
         inbox_kind: None,
         to,
         agent: Some(change.call.agent),
         note: asked.note.map(|note| NewMessage::text(note.0)),
-    }));
+    };
     change.carry_out(command).await
 }
 
@@ -145,7 +143,7 @@ pub(crate) async fn snooze(change: Change<ByAgent>, Body(asked): Body<Snooze>) -
             "Send an instant that is still to come, or leave it out.",
         ));
     }
-    let command = Command::ChangeStatus(ChangeStatus {
+    let command = ChangeStatus {
         account: change.call.caller.account,
         conversation: change.conversation.clone(),
         inbox_kind: None,
@@ -153,6 +151,6 @@ pub(crate) async fn snooze(change: Change<ByAgent>, Body(asked): Body<Snooze>) -
         to: Status::Snoozed,
         snoozed_until: asked.until.map(|until| until.0),
         agent: Some(change.call.agent),
-    });
+    };
     change.carry_out(command).await
 }

@@ -7,13 +7,12 @@ use crate::document::query::{Limit, Position, query};
 use crate::document::words::NewMessageKind;
 use crate::document::{code, request};
 use crate::extract::{Body, ByAgent, Idempotent, Path, Query};
-use crate::me::unexpected;
 use crate::problems::{self, Refused};
 use crate::refusals::{Asked, refused};
 use parlor_engine::files::links::Links;
 use parlor_http::rich_text;
 use parlor_model::command::{
-    Answer, Attach, Command, MAX_ATTACHMENTS, MAX_MENTIONS, MAX_MESSAGE, NewMessage, Outcome,
+    Answer, Attach, MAX_ATTACHMENTS, MAX_MENTIONS, MAX_MESSAGE, MessageView, NewMessage,
     PostMessage,
 };
 use parlor_model::ids::ConversationId;
@@ -149,11 +148,9 @@ pub(crate) async fn post(
     };
     let links = call.engine().links();
     keyed
-        .execute(
-            call.engine(),
-            Command::PostMessage(Box::new(command)),
-            move |outcome| posted(outcome, &links),
-        )
+        .execute(call.engine(), command, move |outcome| {
+            posted(outcome, &links)
+        })
         .await
         .map_err(|error| {
             let asked = Asked {
@@ -192,16 +189,7 @@ pub(crate) fn uploaded(ids: Vec<Id>, agent: AgentId) -> Vec<Attach> {
         .collect()
 }
 
-fn posted(outcome: &Outcome, links: &Links) -> Answer {
-    match outcome {
-        Outcome::Posted(view) => answer(
-            201,
-            &Message::of(
-                &view.message,
-                view.conversation.conversation.contact_id,
-                links,
-            ),
-        ),
-        _ => unexpected(),
-    }
+fn posted(view: &MessageView, links: &Links) -> Answer {
+    let contact = view.conversation.conversation.contact_id;
+    answer(201, &Message::of(&view.message, contact, links))
 }

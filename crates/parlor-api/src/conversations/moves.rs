@@ -4,7 +4,7 @@ use super::change::Change;
 use super::view::Conversation;
 use crate::answer::Answered;
 use crate::extract::{ByAgent, ByPermitted};
-use parlor_model::command::{ChangeStatus, Command, MarkRead, PickUp, Release};
+use parlor_model::command::{ChangeStatus, MarkRead, PickUp, Release};
 use parlor_model::words::Status;
 
 /// Picks a conversation up.
@@ -16,11 +16,11 @@ use parlor_model::words::Status;
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
 )]
 pub(crate) async fn pick_up(change: Change<ByPermitted>) -> Answered {
-    let command = Command::PickUp(PickUp {
+    let command = PickUp {
         account: change.call.caller.account,
         conversation: change.conversation.clone(),
         agent: change.call.agent,
-    });
+    };
     change.carry_out(command).await
 }
 
@@ -83,13 +83,13 @@ pub(crate) async fn pend(change: Change<ByAgent>) -> Answered {
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
 )]
 pub(crate) async fn release(change: Change<ByPermitted>) -> Answered {
-    let command = Command::Release(Release {
+    let command = Release {
         account: change.call.caller.account,
         conversation: change.conversation.clone(),
         inbox_kind: None,
         requeue: true,
         agent: Some(change.call.agent),
-    });
+    };
     change.carry_out(command).await
 }
 
@@ -101,17 +101,17 @@ pub(crate) async fn release(change: Change<ByPermitted>) -> Answered {
     responses((status = 200, description = "The conversation", body = Conversation<'_>)),
 )]
 pub(crate) async fn read(change: Change<ByAgent>) -> Answered {
-    let command = Command::MarkRead(MarkRead {
+    let command = MarkRead {
         account: change.call.caller.account,
         conversation: change.conversation.clone(),
         inbox_kind: None,
         agent: Some(change.call.agent),
-    });
+    };
     change.carry_out(command).await
 }
 
-fn status(change: &Change<ByAgent>, to: Status) -> Command {
-    Command::ChangeStatus(ChangeStatus {
+fn status(change: &Change<ByAgent>, to: Status) -> ChangeStatus {
+    ChangeStatus {
         account: change.call.caller.account,
         conversation: change.conversation.clone(),
         inbox_kind: None,
@@ -119,5 +119,5 @@ fn status(change: &Change<ByAgent>, to: Status) -> Command {
         to,
         snoozed_until: None,
         agent: Some(change.call.agent),
-    })
+    }
 }

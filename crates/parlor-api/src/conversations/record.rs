@@ -9,7 +9,7 @@ use crate::document::{Faults, Place as At};
 use crate::document::{code, request};
 use crate::extract::{Body, ByAgent};
 use crate::problems;
-use parlor_model::command::{Command, WriteServiceRecord};
+use parlor_model::command::WriteServiceRecord;
 use parlor_model::ids::AttributeId;
 use parlor_model::words::AttributeObject;
 
@@ -72,14 +72,14 @@ pub(crate) async fn save(change: Change<ByAgent>, Body(asked): Body<SavedRecord>
     if !faults.is_empty() {
         return Err(problems::of_faults(faults));
     }
-    let command = Command::WriteServiceRecord(Box::new(WriteServiceRecord {
+    let command = WriteServiceRecord {
         account: change.call.caller.account,
         conversation: change.conversation.clone(),
         memo: asked.memo.map(|memo| memo.0),
         values,
         completed: None,
         agent: change.call.agent,
-    }));
+    };
     change.carry_out_on_record(command).await
 }
 
@@ -107,13 +107,13 @@ pub(crate) async fn reopen(change: Change<ByAgent>) -> Answered {
     change.carry_out_on_record(command).await
 }
 
-fn completed(change: &Change<ByAgent>, to: bool) -> Command {
-    Command::WriteServiceRecord(Box::new(WriteServiceRecord {
+fn completed(change: &Change<ByAgent>, to: bool) -> WriteServiceRecord {
+    WriteServiceRecord {
         account: change.call.caller.account,
         conversation: change.conversation.clone(),
         memo: None,
         values: Vec::new(),
         completed: Some(to),
         agent: change.call.agent,
-    }))
+    }
 }

@@ -11,14 +11,13 @@ use crate::document::fields::{Free, Id, List, Text, Time};
 use crate::document::words::{FirstStatus, Priority};
 use crate::document::{Faults, Place, Schemas, Wire, code, request, tagged};
 use crate::extract::{Body, ByAgent, Idempotent};
-use crate::me::unexpected;
 use crate::problems::{self, Refused};
 use crate::refusals::{Asked, refused};
 use parlor_engine::auth::Caller;
 use parlor_engine::files::links::Links;
 use parlor_model::command::{
-    Answer, CaseChoice, Command, MAX_ATTACHMENTS, MAX_MESSAGE, MAX_SUBJECT, NewMessage, Outcome,
-    RoutingIntent, StartConversation, Who,
+    Answer, CaseChoice, MAX_ATTACHMENTS, MAX_MESSAGE, MAX_SUBJECT, NewMessage, PersonChoice,
+    RoutingIntent, StartConversation, Started,
 };
 use parlor_model::ids::{AgentId, CaseId, InboxId, TeamId};
 use parlor_model::refusal::Object;
@@ -238,11 +237,9 @@ pub(crate) async fn start(
     let names = Names::of(&command, by_key);
     let links = call.engine().links();
     keyed
-        .execute(
-            call.engine(),
-            Command::StartConversation(Box::new(command)),
-            move |outcome| started(outcome, &links),
-        )
+        .execute(call.engine(), command, move |outcome| {
+            started(outcome, &links)
+        })
         .await
         .map_err(|error| {
             let asked = Asked {
@@ -350,23 +347,23 @@ impl Names {
         Self {
             inbox: if by_key { "inbox" } else { "inbox_id" },
             identity: match &command.who {
-                Who::Serial { .. } => "who.serial",
-                Who::Anonymous
-                | Who::Contact { .. }
-                | Who::Identity(_)
-                | Who::ContactWithSerial { .. }
-                | Who::LookUp { .. } => "who.identity_id",
+                PersonChoice::Serial { .. } => "who.serial",
+                PersonChoice::Anonymous
+                | PersonChoice::Contact { .. }
+                | PersonChoice::Identity(_)
+                | PersonChoice::ContactWithSerial { .. }
+                | PersonChoice::LookUp { .. } => "who.identity_id",
             },
             points: match &command.who {
-                Who::LookUp { person, .. } => person
+                PersonChoice::LookUp { person, .. } => person
                     .iter()
                     .flat_map(|person| person.points.iter().map(|p| p.kind))
                     .collect(),
-                Who::Anonymous
-                | Who::Contact { .. }
-                | Who::Identity(_)
-                | Who::Serial { .. }
-                | Who::ContactWithSerial { .. } => Vec::new(),
+                PersonChoice::Anonymous
+                | PersonChoice::Contact { .. }
+                | PersonChoice::Identity(_)
+                | PersonChoice::Serial { .. }
+                | PersonChoice::ContactWithSerial { .. } => Vec::new(),
             },
         }
     }
@@ -416,10 +413,8 @@ impl Names {
     }
 }
 
-fn started(outcome: &Outcome, links: &Links) -> Answer {
-    let Outcome::Started { view, opening, .. } = outcome else {
-        return unexpected();
-    };
+fn started(started: &Started, links: &Links) -> Answer {
+    let Started { view, opening, .. } = started;
     let conversation = Conversation::viewed(view);
     let row = &view.conversation;
     let result = match (row.status, row.assignee_id, conversation.queue()) {

@@ -5,7 +5,8 @@ use crate::document::fields::{Free, Id, List, Text};
 use crate::document::words::{LookUpKind, PointKind};
 use crate::document::{Faults, Place, code, request, tagged};
 use parlor_model::command::{
-    IdentityChoice, MAX_SERIAL, MAX_VALUE, NewPerson, NewPoint, NewSerial, UnknownSerial, Who,
+    IdentityChoice, MAX_SERIAL, MAX_VALUE, NewPerson, NewPoint, NewSerial, PersonChoice,
+    UnknownSerial,
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::{ContactId, IdentityId};
@@ -158,15 +159,15 @@ impl Speaker {
         config: &AccountConfig,
         at: &Place<'_>,
         faults: &mut Faults,
-    ) -> Option<Who> {
+    ) -> Option<PersonChoice> {
         let choice = |given: Option<Choice>| given.map_or(IdentityChoice::LatestActive, |c| c.0);
         Some(match self {
             Self::Anonymous(nobody) => {
                 let AnonymousSpeaker {} = *nobody;
-                Who::Anonymous
+                PersonChoice::Anonymous
             }
-            Self::Identity(one) => Who::Identity(IdentityId(one.identity_id.0)),
-            Self::Serial(one) => Who::Serial {
+            Self::Identity(one) => PersonChoice::Identity(IdentityId(one.identity_id.0)),
+            Self::Serial(one) => PersonChoice::Serial {
                 serial: one.serial.0,
                 unknown: one.unknown.map_or(UnknownSerial::Create, |u| u.0),
             },
@@ -181,11 +182,11 @@ impl Speaker {
                         );
                         return None;
                     }
-                    (Some(serial), None) => Who::ContactWithSerial {
+                    (Some(serial), None) => PersonChoice::ContactWithSerial {
                         contact,
                         serial: serial.0,
                     },
-                    (None, identity) => Who::Contact {
+                    (None, identity) => PersonChoice::Contact {
                         contact,
                         choice: choice(identity),
                         new_serial: NewSerial::Nothing,
@@ -198,7 +199,7 @@ impl Speaker {
                 let place = at.key("person");
                 let person = person(one.person, config, &place, faults)?;
                 let person = findable(person, kind, &label, &values, config, &place, faults)?;
-                Who::LookUp {
+                PersonChoice::LookUp {
                     kind,
                     label,
                     values,

@@ -24,10 +24,11 @@ use crate::refusals::{plainly, refused};
 use axum::response::Response;
 use parlor_engine::administration::{self, Fault, Wanted};
 use parlor_http::keyed::Keyed;
-use parlor_model::command::{Answer, Outcome};
+use parlor_model::command::Answer;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{IdKind, parse_id};
+use parlor_model::provision::administer::AdministerOutcome;
 use parlor_model::version::{self, Expectation, Versioned};
 use serde::Serialize;
 use serde_json::Value;
@@ -194,14 +195,11 @@ fn told(faults: Vec<Fault>) -> problems::Refused {
 type Seen = Result<String, Vec<Fault>>;
 
 /// The answer, and what it shows.
-fn printed<S: Setting>(status: u16, outcome: &Outcome) -> (Answer, Option<Seen>) {
-    let Outcome::Administered {
+fn printed<S: Setting>(status: u16, outcome: &AdministerOutcome) -> (Answer, Option<Seen>) {
+    let AdministerOutcome {
         administered,
         config,
-    } = outcome
-    else {
-        return (unexpected(), None);
-    };
+    } = outcome;
     let faults = &administered.report.faults;
     if !faults.is_empty() {
         let faults = (faults.iter())

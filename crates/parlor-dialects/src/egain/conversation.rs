@@ -16,7 +16,7 @@ use http::request::Parts;
 use parlor_engine::auth::Caller;
 use parlor_http::body::read_body;
 use parlor_http::keyed::Keyed;
-use parlor_model::command::{ChangeStatus, Command, ConversationView};
+use parlor_model::command::{ChangeStatus, ConversationView};
 use parlor_model::state::ConversationName;
 use parlor_model::words::{InboxKind, Status};
 
@@ -85,9 +85,7 @@ async fn ended(
         agent: None,
     };
     keyed
-        .execute(&context.engine, Command::ChangeStatus(change), |_| {
-            nothing()
-        })
+        .execute(&context.engine, change, |_| nothing())
         .await
         .map_err(|error| refusals::of_conversation(error, Unknown::Path))
 }

@@ -2,10 +2,9 @@
 //! attributes and, of a start, messages are no summary attributes and stay out (inferred).
 
 use super::contact::{self, KEPT};
-use super::error::{ApiError, Tone};
 use super::namespaces;
 use super::tree::{Element, Format};
-use parlor_model::command::{Answer, ConversationView, Outcome};
+use parlor_model::command::{Answer, ConversationView};
 use parlor_model::entities::{Contact, JsonMap};
 use serde_json::Value;
 
@@ -24,41 +23,8 @@ const SYSTEM: (i64, &str) = (1, "System");
 const INDIVIDUAL: &str = "individual";
 
 /// Prints a start.
-pub(super) fn print(outcome: &Outcome, format: Format) -> Answer {
-    match outcome {
-        Outcome::Started { view, .. } => tree(view, false).answer(format),
-        Outcome::Posted(_)
-        | Outcome::Conversation(_)
-        | Outcome::Presence { .. }
-        | Outcome::Case(_)
-        | Outcome::Agent(_)
-        | Outcome::Attended
-        | Outcome::Kept(_)
-        | Outcome::Fired { .. }
-        | Outcome::Contact(_)
-        | Outcome::ContactPoint { .. }
-        | Outcome::PointRemoved
-        | Outcome::Note(_)
-        | Outcome::NoteRemoved
-        | Outcome::Merge(_)
-        | Outcome::Erasure(_)
-        | Outcome::Exported(_)
-        | Outcome::Credential(_)
-        | Outcome::Revoked
-        | Outcome::Administered { .. }
-        | Outcome::Callback(_)
-        | Outcome::Provisioned(_) => {
-            let (status, content_type, body) = ApiError::internal().print(Tone {
-                format,
-                user_message: false,
-            });
-            Answer {
-                status: status.as_u16(),
-                content_type: content_type.to_owned(),
-                body,
-            }
-        }
-    }
+pub(super) fn print(view: &ConversationView, format: Format) -> Answer {
+    tree(view, false).answer(format)
 }
 
 fn text<'a>(info: &'a JsonMap, name: &str) -> Option<&'a str> {

@@ -18,7 +18,7 @@ use parlor_engine::auth::Caller;
 use parlor_engine::typing::{TypingIn, Typist};
 use parlor_http::keyed::Keyed;
 use parlor_http::rich_text;
-use parlor_model::command::{Answer, Command, MAX_MESSAGE, NewFile, NewMessage, PostMessage};
+use parlor_model::command::{Answer, MAX_MESSAGE, NewFile, NewMessage, PostMessage};
 use parlor_model::state::ConversationName;
 use parlor_model::words::{InboxKind, MessageKind};
 use serde_json::Value;
@@ -100,11 +100,7 @@ async fn carried_out(
                 mentions: Vec::new(),
             };
             keyed
-                .execute(
-                    &context.engine,
-                    Command::PostMessage(Box::new(post)),
-                    |_| nothing(),
-                )
+                .execute(&context.engine, post, |_| nothing())
                 .await
                 .map(|response| (response, false))
                 .map_err(refused)

@@ -21,7 +21,7 @@ use parlor_engine::auth::Caller;
 use parlor_http::body::read_body;
 use parlor_http::keyed::Keyed;
 use parlor_model::command::{
-    CaseChoice, Command, IdentityChoice, MAX_SUBJECT, RoutingIntent, StartConversation, Who,
+    CaseChoice, IdentityChoice, MAX_SUBJECT, PersonChoice, RoutingIntent, StartConversation,
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::JsonMap;
@@ -67,11 +67,9 @@ async fn conversation(context: &Context, parts: &Parts, body: Body) -> Result<Re
     entry_point.check(&caller)?;
     let command = command(&caller, entry_point, asked, document.root())?;
     keyed
-        .execute(
-            &context.engine,
-            Command::StartConversation(Box::new(command)),
-            move |outcome| conversation_body::print(outcome, format),
-        )
+        .execute(&context.engine, command, move |started| {
+            conversation_body::print(&started.view, format)
+        })
         .await
         .map_err(|error| refusals::of(error, &caller.config))
 }
@@ -268,12 +266,12 @@ fn who(
     activity: Activity<'_>,
     mode: Mode,
     config: &AccountConfig,
-) -> Result<(Who, ContactPoint), ApiError> {
+) -> Result<(PersonChoice, ContactPoint), ApiError> {
     let customer = activity
         .path(&["customer"])
         .map_err(|WrongType| ApiError::attribute(CUSTOMER, "It must be a customer."))?;
     match (mode, customer) {
-        (Mode::Anonymous, None) => Ok((Who::Anonymous, None)),
+        (Mode::Anonymous, None) => Ok((PersonChoice::Anonymous, None)),
         (Mode::Anonymous, Some(_)) => Err(ApiError::attribute(
             CUSTOMER,
             "A customer must not be provided with the query parameter 'anonymousCustomer'.",
@@ -293,7 +291,7 @@ fn who(
                 SearchKey::Point(kind) => (kind, String::new()),
                 SearchKey::Custom(name) => (PointKind::Attribute, name),
             };
-            let who = Who::LookUp {
+            let who = PersonChoice::LookUp {
                 kind,
                 label,
                 values,

@@ -17,7 +17,7 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_engine::EngineError;
 use parlor_model::command::{
-    Answer, Command, ContactPatch, ContactView, CreateContact, NewPerson, Outcome, UpdateContact,
+    Answer, ContactPatch, ContactView, CreateContact, NewPerson, UpdateContact,
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::document::Patch;
@@ -157,7 +157,7 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
     if !form.errors.is_empty() {
         return Err(Failure::Invalid(form.errors));
     }
-    let command = Command::CreateContact(Box::new(CreateContact {
+    let command = CreateContact {
         account: call.caller.account,
         person: NewPerson {
             family_name: wish.first_name.value(),
@@ -169,9 +169,9 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
         identity: None,
         inbox_kind: None,
         agent: call.caller.agent,
-    }));
+    };
     keyed
-        .execute(&call.received.context.engine, command, answer)
+        .execute(&call.received.context.engine, command, |view| shown(view))
         .await
         .map_err(failed)
 }
@@ -193,7 +193,7 @@ async fn update(mut call: Call, id: ContactId) -> Result<Response, Failure> {
     if family_name.is_none() && given_name.is_some() && old.person.contact.family_name.is_none() {
         family_name = first_name(&old.person.contact).map(|name| Some(name.to_owned()));
     }
-    let command = Command::UpdateContact(Box::new(UpdateContact {
+    let command = UpdateContact {
         account: call.caller.account,
         contact: id,
         patch: ContactPatch {
@@ -205,18 +205,11 @@ async fn update(mut call: Call, id: ContactId) -> Result<Response, Failure> {
             ..ContactPatch::default()
         },
         agent: call.caller.agent,
-    }));
+    };
     keyed
-        .execute(&call.received.context.engine, command, answer)
+        .execute(&call.received.context.engine, command, |view| shown(view))
         .await
         .map_err(failed)
-}
-
-fn answer(outcome: &Outcome) -> Answer {
-    match outcome {
-        Outcome::Contact(view) => shown(view),
-        _ => print::impossible(),
-    }
 }
 
 fn shown(view: &ContactView) -> Answer {

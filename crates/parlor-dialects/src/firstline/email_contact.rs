@@ -15,7 +15,7 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_engine::EngineError;
 use parlor_engine::query::{ContactFilter, PointFilter};
-use parlor_model::command::{Answer, Command, Outcome, PutContactPoint};
+use parlor_model::command::{Answer, ContactPointView, PutContactPoint};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{ContactPoint, JsonMap, Person};
 use parlor_model::ids::{ContactId, ContactPointId};
@@ -203,7 +203,7 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
         let owner = owner.map(|owner| (CONTACT_ID, owner));
         return Err(points::invalid(engine, account, form, owner).await);
     }
-    let command = Command::PutContactPoint(Box::new(PutContactPoint {
+    let command = PutContactPoint {
         account,
         point: None,
         contact: owner,
@@ -211,7 +211,7 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
         value: address,
         details: points::without_nulls(details),
         agent: call.caller.agent,
-    }));
+    };
     keyed.execute(engine, command, answer).await.map_err(failed)
 }
 
@@ -231,7 +231,7 @@ async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure>
     if !form.errors.is_empty() {
         return Err(Failure::Invalid(form.errors));
     }
-    let command = Command::PutContactPoint(Box::new(PutContactPoint {
+    let command = PutContactPoint {
         account: call.caller.account,
         point: Some(id),
         contact: None,
@@ -239,23 +239,19 @@ async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure>
         value: address,
         details,
         agent: call.caller.agent,
-    }));
+    };
     keyed
         .execute(&call.received.context.engine, command, answer)
         .await
         .map_err(failed)
 }
 
-fn answer(outcome: &Outcome) -> Answer {
-    match outcome {
-        Outcome::ContactPoint {
-            config,
-            point,
-            person,
-        } => {
-            let clocks = Clocks::new(config, person.contact.created_at);
-            print::data(Email::of(point, Some(person), config, &clocks))
-        }
-        _ => print::impossible(),
-    }
+fn answer(view: &ContactPointView) -> Answer {
+    let clocks = Clocks::new(&view.config, view.person.contact.created_at);
+    print::data(Email::of(
+        &view.point,
+        Some(&view.person),
+        &view.config,
+        &clocks,
+    ))
 }

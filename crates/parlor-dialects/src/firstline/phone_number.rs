@@ -14,7 +14,7 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_engine::EngineError;
 use parlor_engine::query::PointFilter;
-use parlor_model::command::{Answer, Command, Outcome, PutContactPoint};
+use parlor_model::command::{Answer, ContactPointView, PutContactPoint};
 use parlor_model::entities::{ContactPoint, JsonMap};
 use parlor_model::ids::{ContactId, ContactPointId};
 use parlor_model::refusal::{Object, Refusal};
@@ -183,7 +183,7 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
         let owner = wish.owner.map(|owner| (PROFILE_ID, owner));
         return Err(points::invalid(engine, account, form, owner).await);
     }
-    let command = Command::PutContactPoint(Box::new(PutContactPoint {
+    let command = PutContactPoint {
         account,
         point: None,
         contact: wish.owner,
@@ -191,7 +191,7 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
         value: wish.number,
         details: points::without_nulls(wish.details),
         agent: call.caller.agent,
-    }));
+    };
     keyed.execute(engine, command, answer).await.map_err(failed)
 }
 
@@ -210,7 +210,7 @@ async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure>
     if !form.errors.is_empty() {
         return Err(Failure::Invalid(form.errors));
     }
-    let command = Command::PutContactPoint(Box::new(PutContactPoint {
+    let command = PutContactPoint {
         account: call.caller.account,
         point: Some(id),
         contact: None,
@@ -218,18 +218,13 @@ async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure>
         value: wish.number,
         details: wish.details,
         agent: call.caller.agent,
-    }));
+    };
     keyed
         .execute(&call.received.context.engine, command, answer)
         .await
         .map_err(failed)
 }
 
-fn answer(outcome: &Outcome) -> Answer {
-    match outcome {
-        Outcome::ContactPoint { point, .. } => {
-            Phone::of(point).map_or_else(print::impossible, print::data)
-        }
-        _ => print::impossible(),
-    }
+fn answer(view: &ContactPointView) -> Answer {
+    Phone::of(&view.point).map_or_else(print::impossible, print::data)
 }

@@ -12,8 +12,8 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_engine::{Engine, EngineError};
 use parlor_model::command::{
-    Command, IdentityChoice, MAX_SERIAL, NewMessage, NewSerial, RoutingIntent, StartConversation,
-    UnknownSerial, Who,
+    IdentityChoice, MAX_SERIAL, NewMessage, NewSerial, PersonChoice, RoutingIntent,
+    StartConversation, UnknownSerial,
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::document::{self, Patch, Path};
@@ -45,7 +45,7 @@ static NAMING: Naming = Naming {
 
 /// The start that a body describes.
 struct Wish {
-    who: Who,
+    who: PersonChoice,
     message: String,
     intent: RoutingIntent,
     draft: Option<ServiceRecordDraft>,
@@ -83,11 +83,7 @@ pub(super) async fn collection(
     start.opening = Some(NewMessage::text(wish.message));
     start.service_record_draft = wish.draft;
     keyed
-        .execute(
-            engine,
-            Command::StartConversation(Box::new(start)),
-            text_call_body::answer,
-        )
+        .execute(engine, start, text_call_body::answer)
         .await
         .map_err(|error| match error {
             EngineError::Refused(Refusal::NotFound(Object::Inbox)) => missing(),
@@ -155,7 +151,7 @@ async fn wish(
 }
 
 /// The decision table (contract 3.1). `None` when it failed.
-fn who(form: &mut Form) -> Option<Who> {
+fn who(form: &mut Form) -> Option<PersonChoice> {
     let kind = match form.text(IDENTIFIER_TYPE, Need::Optional, usize::MAX) {
         Patch::Value(kind) => kind,
         // Rows 1 and 2; an identifier that nothing explains is passed over (INFERRED, contract 7.2).
@@ -163,21 +159,21 @@ fn who(form: &mut Form) -> Option<Who> {
             if form.take(IDENTIFIER).value().is_some() {
                 tracing::debug!("an identifier without identifier_type was ignored");
             }
-            return Some(Who::Anonymous);
+            return Some(PersonChoice::Anonymous);
         }
     };
-    let read: fn(Value) -> Result<Who, Rule> = match kind.as_str() {
+    let read: fn(Value) -> Result<PersonChoice, Rule> = match kind.as_str() {
         "contact_id" => |value| {
-            Ok(Who::Contact {
+            Ok(PersonChoice::Contact {
                 contact: ContactId(existing(&value)?),
                 // Row 12 and row 10.
                 choice: IdentityChoice::LatestActive,
                 new_serial: NewSerial::Nothing,
             })
         },
-        "onsite_contact_id" => |value| Ok(Who::Identity(IdentityId(existing(&value)?))),
+        "onsite_contact_id" => |value| Ok(PersonChoice::Identity(IdentityId(existing(&value)?))),
         "onsite_contact_sn" => |value| {
-            Ok(Who::Serial {
+            Ok(PersonChoice::Serial {
                 serial: serial(value)?,
                 unknown: UnknownSerial::Create,
             })
@@ -191,7 +187,7 @@ fn who(form: &mut Form) -> Option<Who> {
     match form.read(IDENTIFIER, Need::Optional, read) {
         Patch::Value(who) => Some(who),
         // Row 3: no value is no target, whatever the type says (INFERRED, contract 7.1). A failure was noted.
-        Patch::Null | Patch::Absent => Some(Who::Anonymous),
+        Patch::Null | Patch::Absent => Some(PersonChoice::Anonymous),
     }
 }
 
@@ -252,18 +248,20 @@ async fn exists(
     engine: &Engine,
     account: AccountId,
     inbox: InboxId,
-    who: &Who,
+    who: &PersonChoice,
 ) -> Result<bool, Failure> {
     let found = match who {
-        Who::Contact { contact, .. } => engine.contact(account, *contact).await.map(|_| true),
-        Who::Identity(identity) => engine
+        PersonChoice::Contact { contact, .. } => {
+            engine.contact(account, *contact).await.map(|_| true)
+        }
+        PersonChoice::Identity(identity) => engine
             .identity(account, *identity)
             .await
             .map(|identity| identity.inbox_id == inbox),
-        Who::Anonymous
-        | Who::Serial { .. }
-        | Who::ContactWithSerial { .. }
-        | Who::LookUp { .. } => Ok(true),
+        PersonChoice::Anonymous
+        | PersonChoice::Serial { .. }
+        | PersonChoice::ContactWithSerial { .. }
+        | PersonChoice::LookUp { .. } => Ok(true),
     };
     match found {
         Err(EngineError::Refused(Refusal::NotFound(_))) => Ok(false),

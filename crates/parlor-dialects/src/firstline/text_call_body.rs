@@ -2,7 +2,7 @@
 
 use super::print;
 use super::times::Clocks;
-use parlor_model::command::{Answer, ConversationView, Outcome};
+use parlor_model::command::{Answer, ConversationView, Started};
 use parlor_model::entities::Message;
 use parlor_model::ids::{AgentId, ContactId, ConversationId, IdentityId, InboxId, MessageId};
 use parlor_model::words::{Intent, Status};
@@ -49,10 +49,8 @@ struct Words<'a> {
 }
 
 /// Prints a start.
-pub(super) fn answer(outcome: &Outcome) -> Answer {
-    let Outcome::Started { view, opening, .. } = outcome else {
-        return print::impossible();
-    };
+pub(super) fn answer(started: &Started) -> Answer {
+    let Started { view, opening, .. } = started;
     let clocks = Clocks::new(&view.config, view.conversation.created_at);
     print::data(text_call(view, opening.as_deref(), &clocks))
 }

@@ -17,7 +17,7 @@ use http::HeaderValue;
 use http::header::CACHE_CONTROL;
 use parlor_engine::auth::NotSignedIn;
 use parlor_engine::{Engine, EngineError, secrets};
-use parlor_model::command::{Command, Others, RevokeCredential};
+use parlor_model::command::{Others, RevokeCredential};
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::refusal::Object;
 use parlor_model::words::CredentialKind;
@@ -160,11 +160,11 @@ pub(super) async fn logout(
         Once::Again(response) => return Ok(response),
         Once::New(keyed) => keyed,
     };
-    let command = Command::RevokeCredential(RevokeCredential {
+    let command = RevokeCredential {
         by: None,
         account: call.caller.account,
         credential: call.caller.credential,
-    });
+    };
     keyed
         .execute(&call.received.context.engine, command, |_| {
             print::answer(&Message {

@@ -13,7 +13,7 @@ use parlor_engine::auth::Caller;
 use parlor_engine::query::{ContactFilter, ContactSort, SearchIn};
 use parlor_engine::{Engine, EngineError};
 use parlor_model::command::{
-    Command, ContactView, CreateContact, MAX_SERIAL, NewIdentitySerial, Outcome, UpdateContact,
+    ContactView, CreateContact, MAX_SERIAL, NewIdentitySerial, UpdateContact,
 };
 use parlor_model::document::Patch;
 use parlor_model::ids::{AccountId, ContactId, DepartmentId, InboxId};
@@ -103,14 +103,7 @@ pub(super) async fn create(
         agent: call.caller.agent,
     };
     keyed
-        .execute(
-            context.engine(),
-            Command::CreateContact(Box::new(command)),
-            |outcome| match outcome {
-                Outcome::Contact(view) => created(view),
-                _ => unexpected(),
-            },
-        )
+        .execute(context.engine(), command, |view| created(view))
         .await
         .map_err(Failure::from)
 }
@@ -241,16 +234,11 @@ pub(super) async fn update(
     };
     let identities = before.identities;
     keyed
-        .execute(
-            context.engine(),
-            Command::UpdateContact(Box::new(command)),
-            move |outcome| match outcome {
-                Outcome::Contact(view) => answer(&Payload {
-                    payload: ContactObject::with_inboxes(&view.person, &identities, &view.config),
-                }),
-                _ => unexpected(),
-            },
-        )
+        .execute(context.engine(), command, move |view| {
+            answer(&Payload {
+                payload: ContactObject::with_inboxes(&view.person, &identities, &view.config),
+            })
+        })
         .await
         .map_err(Failure::from)
 }

@@ -1,6 +1,6 @@
 //! Conversations: start (contract 3.4) and show (3.7).
 
-use super::call::{Call, PathId, path_id, unexpected};
+use super::call::{Call, PathId, path_id};
 use super::context::{Context, KIND};
 use super::refusals::Failure;
 use super::{conversation_object, status};
@@ -12,8 +12,8 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_engine::auth::Caller;
 use parlor_model::command::{
-    Command, ConversationView, IdentityChoice, NewSerial, Outcome, RoutingIntent,
-    StartConversation, UnknownSerial, Who,
+    ConversationView, IdentityChoice, NewSerial, PersonChoice, RoutingIntent, StartConversation,
+    UnknownSerial,
 };
 use parlor_model::document::Patch;
 use parlor_model::entities::Inbox;
@@ -45,33 +45,26 @@ async fn started(context: &Context, mut call: Call) -> Result<Response, Failure>
     let presence = presence(context, &call.caller, inbox, &start).await?;
     let links = context.engine().links();
     keyed
-        .execute(
-            context.engine(),
-            Command::StartConversation(Box::new(start)),
-            move |outcome| match outcome {
-                Outcome::Started { view, .. } => {
-                    conversation_object::answer(view, &presence, &links, Some(viewer))
-                }
-                _ => unexpected(),
-            },
-        )
+        .execute(context.engine(), start, move |started| {
+            conversation_object::answer(&started.view, &presence, &links, Some(viewer))
+        })
         .await
         .map_err(Failure::from)
 }
 
 /// Rows 1 to 10 and 13 of the decision table, as far as they are the caller's words; the core finds the rest. Row 14 needs a
 /// channel that writes to an address, and there is none yet.
-fn who(params: &mut Params) -> Result<Who, Failure> {
+fn who(params: &mut Params) -> Result<PersonChoice, Failure> {
     let contact = params.id("contact_id")?.map(ContactId);
     let serial = params.filled("source_id")?;
     match (contact, serial) {
-        (Some(contact), None) => Ok(Who::Contact {
+        (Some(contact), None) => Ok(PersonChoice::Contact {
             contact,
             choice: IdentityChoice::Newest,
             new_serial: NewSerial::Uuid,
         }),
-        (Some(contact), Some(serial)) => Ok(Who::ContactWithSerial { contact, serial }),
-        (None, Some(serial)) => Ok(Who::Serial {
+        (Some(contact), Some(serial)) => Ok(PersonChoice::ContactWithSerial { contact, serial }),
+        (None, Some(serial)) => Ok(PersonChoice::Serial {
             serial,
             unknown: UnknownSerial::Refuse,
         }),
@@ -84,7 +77,7 @@ fn start(
     caller: &Caller,
     viewer: AgentId,
     inbox: &Inbox,
-    who: Who,
+    who: PersonChoice,
     params: &mut Params,
 ) -> Result<StartConversation, Failure> {
     let assignee = params.id("assignee_id")?.map(AgentId);

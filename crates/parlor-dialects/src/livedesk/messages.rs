@@ -1,6 +1,6 @@
 //! Messages: send (contract 3.5) and list (3.7).
 
-use super::call::{Call, PathId, answer, path_id, shown, unexpected};
+use super::call::{Call, PathId, answer, path_id, shown};
 use super::context::{Context, KIND};
 use super::refusals::Failure;
 use crate::chatwoot::attachment::{AttachmentObject, attachments};
@@ -12,7 +12,7 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_engine::auth::Caller;
 use parlor_engine::files::links::Links;
-use parlor_model::command::{Command, ConversationView, Outcome, PostMessage};
+use parlor_model::command::{ConversationView, PostMessage};
 use parlor_model::entities::{JsonMap, Message};
 use parlor_model::ids::MessageId;
 use parlor_model::state::ConversationName;
@@ -125,20 +125,15 @@ async fn sent(context: &Context, path: PathId, mut call: Call) -> Result<Respons
     let echo_id = sent.echo_id;
     let links = context.engine().links();
     keyed
-        .execute(
-            context.engine(),
-            Command::PostMessage(Box::new(post)),
-            move |outcome| match outcome {
-                Outcome::Posted(posted) => answer(&MessageObject::of(
-                    &posted.message,
-                    &posted.conversation,
-                    &presence,
-                    &links,
-                    echo_id.as_ref(),
-                )),
-                _ => unexpected(),
-            },
-        )
+        .execute(context.engine(), post, move |posted| {
+            answer(&MessageObject::of(
+                &posted.message,
+                &posted.conversation,
+                &presence,
+                &links,
+                echo_id.as_ref(),
+            ))
+        })
         .await
         .map_err(Failure::from)
 }

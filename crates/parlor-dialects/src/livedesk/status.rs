@@ -1,6 +1,6 @@
 //! Status changes (contract 3.6). Which move is allowed is the core's; the words are here.
 
-use super::call::{PathId, answer, path_id, unexpected};
+use super::call::{PathId, answer, path_id};
 use super::context::{Context, KIND};
 use super::conversation_object::status_word;
 use super::refusals::Failure;
@@ -8,7 +8,7 @@ use crate::chatwoot::errors::Invalid;
 use crate::chatwoot::params::Params;
 use axum::extract::{Request, State};
 use axum::response::Response;
-use parlor_model::command::{ChangeStatus, Command, Outcome};
+use parlor_model::command::ChangeStatus;
 use parlor_model::document::Patch;
 use parlor_model::state::ConversationName;
 use parlor_model::time::Timestamp;
@@ -103,22 +103,17 @@ pub(super) async fn toggle(
         agent: call.caller.agent,
     };
     keyed
-        .execute(
-            context.engine(),
-            Command::ChangeStatus(change),
-            |outcome| match outcome {
-                Outcome::Conversation(view) => answer(&Toggled {
-                    meta: Empty {},
-                    payload: Payload {
-                        success: true,
-                        conversation_id: view.conversation.display_id,
-                        current_status: status_word(view.conversation.status),
-                        snoozed_until: view.conversation.snoozed_until.map(|at| at.iso_millis()),
-                    },
-                }),
-                _ => unexpected(),
-            },
-        )
+        .execute(context.engine(), change, |view| {
+            answer(&Toggled {
+                meta: Empty {},
+                payload: Payload {
+                    success: true,
+                    conversation_id: view.conversation.display_id,
+                    current_status: status_word(view.conversation.status),
+                    snoozed_until: view.conversation.snoozed_until.map(|at| at.iso_millis()),
+                },
+            })
+        })
         .await
         .map_err(Failure::from)
 }

@@ -10,7 +10,7 @@ use super::turns::Turns;
 use super::{DeliveryJob, Opened, Outgoing, Rendered};
 use crate::{EngineError, secrets};
 use parlor_model::callbacks::{Endpoint, Material, TEST_EVENT};
-use parlor_model::command::{CallbackChange, CallbackCommand, Command, Outcome as Done};
+use parlor_model::command::{CallbackChange, CallbackCommand};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{CallbackDelivery, DeliveryAttempt};
 use parlor_model::time::Timestamp;
@@ -842,14 +842,14 @@ impl Courier {
             reason,
             "a callback endpoint is switched off"
         );
-        let command = Command::Callback(Box::new(CallbackCommand {
+        let command = CallbackCommand {
             account: self.address.0,
             agent: None,
             change: CallbackChange::Deactivate(endpoint.key, reason.clone()),
-        }));
+        };
         match self.dispatcher.engine.execute(command).await {
             // Whoever was first writes the mail.
-            Ok(Done::Callback(done)) if done.number == 1 => {
+            Ok(done) if done.number == 1 => {
                 if let Some(mailer) = &self.dispatcher.mailer {
                     mailer.deactivated(endpoint, &reason);
                 }

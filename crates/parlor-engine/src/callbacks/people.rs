@@ -3,7 +3,7 @@
 use crate::live::newest;
 use crate::{Engine, EngineError};
 use parlor_model::callbacks::Endpoint;
-use parlor_model::command::{CallbackChange, CallbackCommand, Command, MAX_REDELIVERED, Outcome};
+use parlor_model::command::{CallbackChange, CallbackCommand, MAX_REDELIVERED};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{CallbackDelivery, DeliveryAttempt, EndpointState, Event};
 use parlor_model::ids::{AccountId, AgentId, EndpointKey};
@@ -200,14 +200,12 @@ impl Engine {
             let sent = again(Again::Events(first, last_told), at).await?;
             count = count.saturating_add(i64::try_from(sent).unwrap_or(i64::MAX));
             if !missing.is_empty() {
-                let command = Command::Callback(Box::new(CallbackCommand {
+                let command = CallbackCommand {
                     account,
                     agent,
                     change: CallbackChange::Redeliver(key, missing),
-                }));
-                if let Outcome::Callback(done) = self.execute(command).await? {
-                    count = count.saturating_add(done.number);
-                }
+                };
+                count = count.saturating_add(self.execute(command).await?.number);
                 again(Again::Waiting(first, last_told), self.now()).await?;
             }
             after = last;

@@ -5,7 +5,7 @@
 
 use crate::{Engine, EngineError};
 use parlor_model::callbacks::Material;
-use parlor_model::command::{Command, ReportDelivery};
+use parlor_model::command::ReportDelivery;
 use parlor_model::entities::CallbackDelivery;
 use parlor_model::ids::{AccountId, EndpointKey, MessageId};
 use parlor_model::words::{Delivery, MessageKind};
@@ -53,12 +53,12 @@ impl Reached {
             }
             Delivery::Delivered
         };
-        let command = Command::ReportDelivery(ReportDelivery {
+        let command = ReportDelivery {
             account,
             message,
             delivery,
             error: self.error.clone(),
-        });
+        };
         match engine.execute(command).await {
             Ok(_) | Err(EngineError::Refused(_)) => Ok(()),
             Err(error) => Err(error),

@@ -4,7 +4,7 @@
 use super::signal::Told;
 use super::{Live, Signal};
 use crate::{Engine, secrets};
-use parlor_model::command::{Attend, Attendance, Command};
+use parlor_model::command::{Attend, Attendance};
 use parlor_model::decide::RENEWAL_S;
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::time::Timestamp;
@@ -281,10 +281,10 @@ async fn tell(engine: &Engine, all: bool) {
                     }
                 }
             }
-            let command = Command::Attend(Attend {
+            let command = Attend {
                 account,
                 agents: agents.to_vec(),
-            });
+            };
             if let Err(error) = engine.execute(command).await {
                 tracing::warn!(%error, "who has live connections could not be noted and is tried again");
                 roster.not_told(account, agents);

@@ -1,44 +1,24 @@
 //! Files: kept when they are uploaded, carried by messages, forgotten when nobody sent them in time.
 
-use super::merge::want;
+use super::needs::want;
+use crate::acts::{Attach, MAX_ATTACHMENTS, MAX_VALUE, NewFile, NewLink, NewMessage};
 use crate::attachments::file_name;
 use crate::callbacks::is_address;
-use crate::command::{
-    Attach, KeepFile, MAX_ATTACHMENTS, MAX_VALUE, NewFile, NewLink, NewMessage, Outcome, UNSENT_S,
-};
-use crate::entities::{Attached, Attachment, Message, Timer};
+use crate::entities::{Attached, Attachment, Message};
 use crate::ids::{AccountId, AgentId, AttachmentId, IdKind};
-use crate::refusal::{FieldCode, Object, Refusal};
+use crate::refusal::{FieldCode, Refusal};
 use crate::state::{Context, Decided, Key, State, Stop};
-use crate::words::TimerKind;
 
 /// What is best loaded for a message.
-pub(super) fn prefetch(message: &NewMessage) -> impl Iterator<Item = Key> {
+pub(crate) fn prefetch(message: &NewMessage) -> impl Iterator<Item = Key> {
     (message.attachments.iter()).filter_map(|attach| match attach {
         Attach::Uploaded(id, _) => Some(Key::Attachment(*id)),
         Attach::File(_) | Attach::Link(_) => None,
     })
 }
 
-/// Decides [`KeepFile`].
-pub(super) fn keep(state: &mut State, cx: &mut Context<'_>, c: &KeepFile) -> Decided<Outcome> {
-    let config = state.config(c.account)?;
-    if !config.agents.contains_key(&c.agent) {
-        return Err(Refusal::NotFound(Object::Agent).into());
-    }
-    let attachment = file(cx, c.account, &c.file, Some(c.agent))?;
-    state.put_timer(Timer {
-        kind: TimerKind::Unsent,
-        subject: attachment.id.0,
-        account_id: c.account,
-        due_at: cx.now.plus_seconds(UNSENT_S),
-    });
-    state.put_attachment(attachment.clone());
-    Ok(Outcome::Kept(Box::new(attachment)))
-}
-
 /// Forgets an upload that nobody sent. Whatever was sent meanwhile stays.
-pub(super) fn forget(
+pub(crate) fn forget(
     state: &mut State,
     account: AccountId,
     id: AttachmentId,
@@ -54,12 +34,12 @@ pub(super) fn forget(
     Ok(())
 }
 
-fn refused<T>(code: FieldCode) -> Decided<T> {
+pub(crate) fn refused<T>(code: FieldCode) -> Decided<T> {
     Err(Refusal::field("attachments", code).into())
 }
 
 /// Gives a message that is about to be written what it is to carry.
-pub(super) fn carry(
+pub(crate) fn carry(
     state: &mut State,
     cx: &mut Context<'_>,
     message: &mut Message,
@@ -103,7 +83,7 @@ pub(super) fn carry(
     Ok(())
 }
 
-fn file(
+pub(crate) fn file(
     cx: &mut Context<'_>,
     account: AccountId,
     new: &NewFile,
@@ -127,7 +107,7 @@ fn file(
     })
 }
 
-fn link(cx: &mut Context<'_>, account: AccountId, new: &NewLink) -> Decided<Attachment> {
+pub(crate) fn link(cx: &mut Context<'_>, account: AccountId, new: &NewLink) -> Decided<Attachment> {
     if !is_address(&new.url) || new.size < 0 || new.content_type.chars().count() > MAX_VALUE {
         return refused(FieldCode::Malformed);
     }
@@ -148,7 +128,7 @@ fn link(cx: &mut Context<'_>, account: AccountId, new: &NewLink) -> Decided<Atta
 
 /// Erases what these messages carry, as far as `most` allows, and at least what the first of them does. Says how many messages that was,
 /// and adds what their bytes are stored under. The rows remain, to be counted.
-pub(super) fn erase(
+pub(crate) fn erase(
     state: &mut State,
     account: AccountId,
     messages: &[Message],

@@ -1,14 +1,10 @@
 //! Callback endpoints: made, changed, paused, switched off, tested.
 
+use crate::acts::{EndpointPatch, MAX_SEALED, MAX_SUBJECT};
 use crate::audience::Audience;
-use crate::audit;
 use crate::callbacks::{
-    DEACTIVATED_EVENT, DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_S, MAX_CONCURRENCY, MAX_EVENTS,
-    MAX_TIMEOUT_S, TEST_EVENT, holds_credentials, is_address, is_subscription,
-};
-use crate::command::{
-    CallbackChange, CallbackCommand, CallbackOutcome, EndpointPatch, MAX_REDELIVERED, MAX_SEALED,
-    MAX_SUBJECT, Outcome,
+    DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_S, MAX_CONCURRENCY, MAX_EVENTS, MAX_TIMEOUT_S,
+    holds_credentials, is_address, is_subscription,
 };
 use crate::config::AccountConfig;
 use crate::entities::{CallbackEndpoint, EndpointState, Event, JsonMap};
@@ -16,147 +12,8 @@ use crate::ids::{AccountId, AgentId, EndpointId, EndpointKey, IdKind};
 use crate::refusal::{FieldCode, FieldError, Object, Refusal};
 use crate::state::{ConfigKey, ConfigRow, Context, Decided, State};
 use crate::words::EndpointFormat;
-use serde_json::json;
 
-/// Decides [`CallbackCommand`].
-pub(super) fn change(
-    state: &mut State,
-    cx: &mut Context<'_>,
-    c: &CallbackCommand,
-) -> Decided<Outcome> {
-    let config = state.config(c.account)?;
-    if c.agent
-        .is_some_and(|agent| !config.agents.contains_key(&agent))
-    {
-        return Err(Refusal::NotFound(Object::Agent).into());
-    }
-    let (key, number) = match &c.change {
-        CallbackChange::Put(endpoint, patch) => {
-            (put(state, cx, &config, c.account, *endpoint, patch)?, 0)
-        }
-        CallbackChange::Remove(endpoint) => {
-            let mut row = configured(&config, *endpoint)?;
-            row.removed_at = Some(cx.now);
-            row.updated_at = cx.now;
-            let mut config = (*config).clone();
-            config.callbacks.remove(endpoint);
-            state.put_config_row(ConfigKey::Endpoint(*endpoint), ConfigRow::Endpoint(row));
-            state.put_config(config);
-            (EndpointKey::Callback(*endpoint), 0)
-        }
-        CallbackChange::Rotate {
-            endpoint,
-            secret,
-            keep_old,
-        } => {
-            let signs = (config.endpoint(*endpoint)).is_none_or(|e| e.format.signs());
-            let replace = |secrets: &mut Vec<String>| {
-                secrets.truncate(usize::from(*keep_old));
-                secrets.insert(0, secret.clone());
-            };
-            match endpoint {
-                EndpointKey::Callback(id) => {
-                    let mut row = configured(&config, *id)?;
-                    replace(&mut row.secrets);
-                    row.updated_at = cx.now;
-                    write(state, &config, row);
-                }
-                EndpointKey::Inbox(_) | EndpointKey::Application(_) if signs => {
-                    let mut row = known(cx, &config, *endpoint)?;
-                    replace(&mut row.secrets);
-                    write_state(state, &config, row);
-                }
-                EndpointKey::Inbox(_) | EndpointKey::Application(_) => {
-                    return Err(Refusal::field("key", FieldCode::NotAllowed).into());
-                }
-            }
-            (*endpoint, 0)
-        }
-        CallbackChange::Tune(key, tuning) => {
-            let mut errors = Vec::new();
-            bounds(tuning.timeout_s, tuning.concurrency, &mut errors);
-            if !errors.is_empty() {
-                return Err(Refusal::Invalid(errors).into());
-            }
-            if let EndpointKey::Callback(_) = key {
-                return Err(Refusal::NotFound(Object::Endpoint).into());
-            }
-            let mut row = known(cx, &config, *key)?;
-            row.timeout_s = tuning.timeout_s.or(row.timeout_s);
-            row.concurrency = tuning.concurrency.or(row.concurrency);
-            write_state(state, &config, row);
-            (*key, 0)
-        }
-        CallbackChange::Pause(key) => {
-            let mut row = known(cx, &config, *key)?;
-            row.paused_at = row.paused_at.or(Some(cx.now));
-            write_state(state, &config, row);
-            (*key, 0)
-        }
-        CallbackChange::Resume(key) => {
-            let mut row = known(cx, &config, *key)?;
-            row.paused_at = None;
-            row.deactivated_at = None;
-            row.reason = String::new();
-            write_state(state, &config, row);
-            switch(state, c.account, *key, true)?;
-            (*key, 0)
-        }
-        CallbackChange::Deactivate(key, reason) => {
-            let row = known(cx, &config, *key)?;
-            let first = row.deactivated_at.is_none();
-            if first {
-                deactivate(state, cx, c, &config, row, reason)?;
-            }
-            (*key, i64::from(first))
-        }
-        CallbackChange::Test(key) => {
-            known(cx, &config, *key)?;
-            let data = json!({"endpoint": key});
-            (
-                *key,
-                event(state, cx, c.account, c.agent, TEST_EVENT, &data)?,
-            )
-        }
-        CallbackChange::Redeliver(key, events) => {
-            known(cx, &config, *key)?;
-            if events.len() > MAX_REDELIVERED {
-                return Err(Refusal::field("events", FieldCode::TooLong).into());
-            }
-            if events.iter().any(|e| e.account_id != c.account) {
-                return Err(Refusal::NotFound(Object::Endpoint).into());
-            }
-            (*key, state.redeliver(cx, *key, events)?)
-        }
-    };
-    let what = match &c.change {
-        CallbackChange::Put(None, _) => Some("made"),
-        CallbackChange::Put(Some(_), _) | CallbackChange::Tune(..) => Some("changed"),
-        CallbackChange::Remove(_) => Some("removed"),
-        CallbackChange::Rotate { .. } => Some("given another secret"),
-        CallbackChange::Pause(_) => Some("paused"),
-        CallbackChange::Resume(_) => Some("resumed"),
-        CallbackChange::Redeliver(..) => Some("told of events again"),
-        CallbackChange::Deactivate(..) | CallbackChange::Test(_) => None,
-    };
-    if let Some(what) = what {
-        let data = json!({"endpoint": key, "what": what});
-        state.put_event(audit::act(
-            c.account,
-            audit::CALLBACK_CHANGED,
-            c.agent,
-            cx.now,
-            &data,
-        ))?;
-    }
-    Ok(Outcome::Callback(Box::new(CallbackOutcome {
-        config: state.config(c.account)?,
-        key,
-        number,
-    })))
-}
-
-fn configured(config: &AccountConfig, id: EndpointId) -> Decided<CallbackEndpoint> {
+pub(crate) fn configured(config: &AccountConfig, id: EndpointId) -> Decided<CallbackEndpoint> {
     Ok(config
         .callbacks
         .get(&id)
@@ -165,7 +22,11 @@ fn configured(config: &AccountConfig, id: EndpointId) -> Decided<CallbackEndpoin
 }
 
 /// The state of an endpoint that there is.
-fn known(cx: &Context<'_>, config: &AccountConfig, key: EndpointKey) -> Decided<EndpointState> {
+pub(crate) fn known(
+    cx: &Context<'_>,
+    config: &AccountConfig,
+    key: EndpointKey,
+) -> Decided<EndpointState> {
     let account = config.account.id;
     if config.endpoint(key).is_none() {
         return Err(Refusal::NotFound(Object::Endpoint).into());
@@ -176,14 +37,14 @@ fn known(cx: &Context<'_>, config: &AccountConfig, key: EndpointKey) -> Decided<
     Ok(row)
 }
 
-fn write(state: &mut State, config: &AccountConfig, row: CallbackEndpoint) {
+pub(crate) fn write(state: &mut State, config: &AccountConfig, row: CallbackEndpoint) {
     let mut config = config.clone();
     config.callbacks.insert(row.id, row.clone());
     state.put_config_row(ConfigKey::Endpoint(row.id), ConfigRow::Endpoint(row));
     state.put_config(config);
 }
 
-fn write_state(state: &mut State, config: &AccountConfig, row: EndpointState) {
+pub(crate) fn write_state(state: &mut State, config: &AccountConfig, row: EndpointState) {
     let mut config = config.clone();
     config.endpoint_states.insert(row.endpoint, row.clone());
     state.put_config_row(
@@ -194,7 +55,12 @@ fn write_state(state: &mut State, config: &AccountConfig, row: EndpointState) {
 }
 
 /// A client application's own switch follows: while it is off, no start is allowed.
-fn switch(state: &mut State, account: AccountId, key: EndpointKey, on: bool) -> Decided<()> {
+pub(crate) fn switch(
+    state: &mut State,
+    account: AccountId,
+    key: EndpointKey,
+    on: bool,
+) -> Decided<()> {
     let EndpointKey::Application(id) = key else {
         return Ok(());
     };
@@ -212,28 +78,7 @@ fn switch(state: &mut State, account: AccountId, key: EndpointKey, on: bool) -> 
     Ok(())
 }
 
-fn deactivate(
-    state: &mut State,
-    cx: &Context<'_>,
-    c: &CallbackCommand,
-    config: &AccountConfig,
-    mut row: EndpointState,
-    reason: &str,
-) -> Decided<()> {
-    let key = row.endpoint;
-    row.deactivated_at = Some(cx.now);
-    row.after_event = (state.space(c.account)?.counters.next_event).saturating_sub(1);
-    row.reason = reason.chars().take(MAX_SUBJECT).collect();
-    let data = json!({
-        "endpoint": key, "name": config.endpoint(key).map(|e| e.name.as_str()), "reason": row.reason,
-    });
-    write_state(state, config, row);
-    switch(state, c.account, key, false)?;
-    event(state, cx, c.account, c.agent, DEACTIVATED_EVENT, &data)?;
-    Ok(())
-}
-
-fn event(
+pub(crate) fn event(
     state: &mut State,
     cx: &Context<'_>,
     account_id: AccountId,
@@ -257,7 +102,7 @@ fn event(
     Ok(number)
 }
 
-fn put(
+pub(crate) fn put(
     state: &mut State,
     cx: &mut Context<'_>,
     config: &AccountConfig,
@@ -369,7 +214,11 @@ pub(crate) fn faults(
     errors
 }
 
-fn bounds(timeout_s: Option<i64>, concurrency: Option<i64>, errors: &mut Vec<FieldError>) {
+pub(crate) fn bounds(
+    timeout_s: Option<i64>,
+    concurrency: Option<i64>,
+    errors: &mut Vec<FieldError>,
+) {
     let mut within = |field: &str, value: Option<i64>, most: i64| {
         if value.is_some_and(|value| !(1..=most).contains(&value)) {
             errors.push(FieldError {

@@ -1,76 +1,10 @@
 //! Cases: groups of conversations of one contact.
 
-use super::people::living;
 use crate::audience::Audience;
-use crate::command::{ChangeCase, CreateCase, MAX_SUBJECT, Outcome};
 use crate::entities::{Case, Event};
-use crate::ids::{AgentId, CaseId, IdKind};
-use crate::refusal::{FieldCode, Object, Refusal};
+use crate::ids::AgentId;
 use crate::state::{Context, Decided, State};
 use serde_json::json;
-
-/// Decides [`CreateCase`].
-pub(super) fn create(state: &mut State, cx: &mut Context<'_>, c: &CreateCase) -> Decided<Outcome> {
-    let config = state.config(c.account)?;
-    if c.agent
-        .is_some_and(|agent| !config.agents.contains_key(&agent))
-    {
-        return Err(Refusal::NotFound(Object::Agent).into());
-    }
-    if c.subject.is_empty() {
-        return Err(Refusal::field("subject", FieldCode::Required).into());
-    }
-    if c.subject.chars().count() > MAX_SUBJECT {
-        return Err(Refusal::field("subject", FieldCode::TooLong).into());
-    }
-    let contact = match c.contact {
-        Some(contact) => Some(living(state, c.account, contact)?),
-        None => None,
-    };
-    let department = match contact {
-        Some(contact) => {
-            state
-                .contact(c.account, contact)?
-                .ok_or(Refusal::NotFound(Object::Contact))?
-                .department_id
-        }
-        None => None,
-    };
-    let case = Case {
-        id: cx.id::<CaseId>(IdKind::Case)?,
-        account_id: c.account,
-        contact_id: contact,
-        department_id: department,
-        subject: c.subject.clone(),
-        open: true,
-        closed_at: None,
-        created_at: cx.now,
-    };
-    state.put_case(case.clone());
-    case_event(state, cx, &case, c.agent, "case.created")?;
-    Ok(Outcome::Case(Box::new(case)))
-}
-
-/// Decides [`ChangeCase`].
-pub(super) fn change(state: &mut State, cx: &mut Context<'_>, c: &ChangeCase) -> Decided<Outcome> {
-    let config = state.config(c.account)?;
-    if c.agent
-        .is_some_and(|agent| !config.agents.contains_key(&agent))
-    {
-        return Err(Refusal::NotFound(Object::Agent).into());
-    }
-    let mut case = state
-        .case(c.account, c.case)?
-        .cloned()
-        .ok_or(Refusal::NotFound(Object::Case))?;
-    if case.open != c.open {
-        case.open = c.open;
-        case.closed_at = (!c.open).then_some(cx.now);
-        state.put_case(case.clone());
-        case_event(state, cx, &case, c.agent, "case.updated")?;
-    }
-    Ok(Outcome::Case(Box::new(case)))
-}
 
 /// Tells of a case.
 pub(crate) fn case_event(

@@ -1,22 +1,18 @@
 //! What happens to a conversation after its start: messages, status, pick-up; and presence, which moves conversations.
 
-use super::people::is_erased;
-use super::start::append;
-use super::view;
-use crate::command::{
-    ChangeStatus, MAX_MENTIONS, MAX_MESSAGE, MessageView, NewMessage, Outcome, PostMessage,
-};
+use super::messages::append;
+use crate::acts::NewMessage;
 use crate::config::AccountConfig;
 use crate::entities::{Conversation, JsonMap, Message, QueueStats, Timer};
 use crate::ids::{AccountId, AgentId, CredentialId};
-use crate::refusal::{Conflict, FieldCode, Object, Refusal};
+use crate::refusal::{Conflict, Object, Refusal};
 use crate::routing::{self, Freed, Placement};
 use crate::state::{Context, ConversationName, Decided, State};
 use crate::words::{InboxKind, Intent, MessageKind, SenderKind, Status, TimerKind};
 use serde_json::json;
 
 /// How many of the last conversations the mean time of service is about.
-const RECENT: i64 = 20;
+pub(crate) const RECENT: i64 = 20;
 
 /// The conversation with this name.
 ///
@@ -70,66 +66,9 @@ pub fn may_speak(
     Ok(())
 }
 
-/// Decides [`PostMessage`].
-pub(super) fn post(state: &mut State, cx: &mut Context<'_>, c: &PostMessage) -> Decided<Outcome> {
-    let config = state.config(c.account)?;
-    let mut conversation = find(state, &config, c.account, &c.conversation, c.inbox_kind)?;
-    may_speak(&config, &conversation, c.application)?;
-    if is_erased(state, c.account, conversation.contact_id)? {
-        return Err(Refusal::Conflict(Conflict::ContactErased).into());
-    }
-    // The answer shows it: found missing now rather than when the message has an id, which a second round would not use.
-    state.identity(c.account, conversation.identity_id)?;
-    if c.message.content.chars().count() > MAX_MESSAGE {
-        return Err(Refusal::field("message", FieldCode::TooLong).into());
-    }
-    if c.message.content.is_empty() && c.message.attachments.is_empty() {
-        return Err(Refusal::field("message", FieldCode::Required).into());
-    }
-    let mut extra = JsonMap::new();
-    if !c.mentions.is_empty() {
-        if c.kind != MessageKind::Note || c.mentions.len() > MAX_MENTIONS {
-            return Err(Refusal::field("mentions", FieldCode::NotAllowed).into());
-        }
-        if c.mentions
-            .iter()
-            .any(|agent| !config.agents.contains_key(agent))
-        {
-            return Err(Refusal::field("mentions", FieldCode::Unknown).into());
-        }
-        extra.insert("mentions".to_owned(), json!(c.mentions));
-        conversation.mentioned.extend(&c.mentions);
-        conversation.mentioned.sort_unstable();
-        conversation.mentioned.dedup();
-    }
-    if let Some(id) = c.in_reply_to
-        && let Some(quoted) = state.message(c.account, id)?
-        && quoted.conversation_id == conversation.id
-    {
-        extra.insert("in_reply_to".to_owned(), json!(id));
-    }
-    let (message, freed) = speak(
-        state,
-        cx,
-        &config,
-        &mut conversation,
-        (c.kind, c.agent),
-        &c.message,
-        extra,
-    )?;
-    let id = conversation.id;
-    state.put_conversation(conversation);
-    routing::hand_out(state, cx, c.account, freed)?;
-    let conversation = view(state, c.account, id)?;
-    Ok(Outcome::Posted(Box::new(MessageView {
-        message,
-        conversation,
-    })))
-}
-
 /// Appends a message to a conversation that exists, with all that it changes there. The caller writes the conversation and then hands
 /// out what became free.
-pub(super) fn speak(
+pub(crate) fn speak(
     state: &mut State,
     cx: &mut Context<'_>,
     config: &AccountConfig,
@@ -198,7 +137,7 @@ pub(super) fn speak(
 }
 
 /// The customer spoke: their identity and contact were active.
-pub(super) fn touch_people(
+pub(crate) fn touch_people(
     state: &mut State,
     cx: &Context<'_>,
     conversation: &Conversation,
@@ -219,48 +158,9 @@ pub(super) fn touch_people(
     Ok(())
 }
 
-/// Decides [`ChangeStatus`].
-pub(super) fn change_status(
-    state: &mut State,
-    cx: &mut Context<'_>,
-    c: &ChangeStatus,
-) -> Decided<Outcome> {
-    let config = state.config(c.account)?;
-    let mut conversation = find(state, &config, c.account, &c.conversation, c.inbox_kind)?;
-    may_speak(&config, &conversation, c.application)?;
-    if c.agent
-        .is_some_and(|agent| !config.agents.contains_key(&agent))
-    {
-        return Err(Refusal::NotFound(Object::Agent).into());
-    }
-    let from = conversation.status;
-    if !from.may_become(c.to) {
-        return Err(Refusal::Conflict(Conflict::Transition).into());
-    }
-    if !conversation.reopens
-        && matches!(from, Status::Resolved | Status::Closed)
-        && !matches!(c.to, Status::Resolved | Status::Closed)
-    {
-        return Err(Refusal::Conflict(Conflict::NeverReopens).into());
-    }
-    let id = conversation.id;
-    if from != c.to || (from == Status::Snoozed && conversation.snoozed_until != c.snoozed_until) {
-        conversation.snoozed_until = if c.to == Status::Snoozed {
-            c.snoozed_until
-        } else {
-            None
-        };
-        let freed = set_status(state, cx, &config, &mut conversation, c.to, c.agent)?;
-        // What waits is given out after this conversation is written, or the dispatcher would see it as it was.
-        state.put_conversation(conversation);
-        routing::hand_out(state, cx, c.account, freed)?;
-    }
-    Ok(Outcome::Conversation(Box::new(view(state, c.account, id)?)))
-}
-
 /// Moves a conversation into a status it may enter: slots, queue, times, events. The caller writes it and then hands out what became
 /// free.
-pub(super) fn set_status(
+pub(crate) fn set_status(
     state: &mut State,
     cx: &Context<'_>,
     config: &AccountConfig,
@@ -326,7 +226,7 @@ pub(super) fn set_status(
 }
 
 /// Sets the timer that ends a snooze, where it ends by itself.
-pub(super) fn wake_later(state: &mut State, conversation: &Conversation) {
+pub(crate) fn wake_later(state: &mut State, conversation: &Conversation) {
     if conversation.status == Status::Snoozed
         && let Some(due_at) = conversation.snoozed_until
     {
@@ -340,7 +240,7 @@ pub(super) fn wake_later(state: &mut State, conversation: &Conversation) {
 }
 
 /// Notes how long a conversation was served, of which the expected wait of the next ones is made.
-fn served(
+pub(crate) fn served(
     state: &mut State,
     cx: &Context<'_>,
     config: &AccountConfig,
@@ -370,7 +270,11 @@ fn served(
 }
 
 /// Notes in the service record that the conversation has ended.
-fn finish_record(state: &mut State, cx: &Context<'_>, conversation: &Conversation) -> Decided<()> {
+pub(crate) fn finish_record(
+    state: &mut State,
+    cx: &Context<'_>,
+    conversation: &Conversation,
+) -> Decided<()> {
     if conversation.picked_up_at.is_none() {
         return Ok(());
     }
@@ -383,7 +287,11 @@ fn finish_record(state: &mut State, cx: &Context<'_>, conversation: &Conversatio
 }
 
 /// A conversation opens again: to the same agent if they are free, else as its start said.
-fn wake(state: &mut State, cx: &Context<'_>, conversation: &mut Conversation) -> Decided<()> {
+pub(crate) fn wake(
+    state: &mut State,
+    cx: &Context<'_>,
+    conversation: &mut Conversation,
+) -> Decided<()> {
     let before = conversation.assignee_id.take();
     if before.is_none() && conversation.intent == Intent::Hold {
         return Ok(());

@@ -6,14 +6,12 @@
 use super::attachments;
 use super::cases::case_event;
 use super::conversations::set_status;
-use super::merge::want;
+use super::needs::want;
 use super::people::contact_event;
 use crate::audience::Audience;
 use crate::audit;
-use crate::command::{EraseContact, Outcome};
 use crate::entities::{Contact, Conversation, Erasure, Event, JsonMap, Message, Timer};
 use crate::ids::{AccountId, AgentId, CaseId, ContactId, ConversationId, IdentityId};
-use crate::refusal::{Object, Refusal};
 use crate::routing;
 use crate::state::{Context, Decided, State, Stop};
 use crate::time::Timestamp;
@@ -21,53 +19,14 @@ use crate::words::{ErasureStage, Status, TimerKind};
 use serde_json::{Value, json};
 
 /// Most rows that one step changes.
-const STEP: i64 = 500;
+pub(crate) const STEP: i64 = 500;
 
-fn length(of: usize) -> i64 {
+pub(crate) fn length(of: usize) -> i64 {
     i64::try_from(of).unwrap_or(i64::MAX)
 }
 
-/// Decides [`EraseContact`].
-pub(super) fn erase(state: &mut State, cx: &mut Context<'_>, c: &EraseContact) -> Decided<Outcome> {
-    let config = state.config(c.account)?;
-    if c.agent
-        .is_some_and(|agent| !config.agents.contains_key(&agent))
-    {
-        return Err(Refusal::NotFound(Object::Agent).into());
-    }
-    let found = state
-        .contact(c.account, c.contact)?
-        .ok_or(Refusal::NotFound(Object::Contact))?;
-    let id = found.merged_into.unwrap_or(found.id);
-    let mut needs = Vec::new();
-    let erasure = want(&mut needs, state.erasure(c.account, id))?.map(|e| e.cloned());
-    let person = want(&mut needs, state.person(c.account, id))?.flatten();
-    let notes = want(&mut needs, state.notes_of(id))?
-        .map(|rows| rows.into_iter().map(|n| n.id).collect::<Vec<_>>());
-    let followers = want(&mut needs, state.merged_into(id))?
-        .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
-    if !needs.is_empty() {
-        return Err(Stop::Need(needs));
-    }
-    if let Some(Some(erasure)) = erasure {
-        return Ok(Outcome::Erasure(Box::new(erasure)));
-    }
-    let person = person.ok_or(Refusal::NotFound(Object::Contact))?;
-    for point in person.points {
-        state.remove_point(point.id);
-    }
-    for note in notes.unwrap_or_default() {
-        state.remove_contact_note(note);
-    }
-    let begun = begin(state, cx, person.contact, c.agent)?;
-    for follower in followers.unwrap_or_default() {
-        begin(state, cx, follower, c.agent)?;
-    }
-    Ok(Outcome::Erasure(Box::new(begun)))
-}
-
 /// Empties a contact and sets the timer of the rest.
-fn begin(
+pub(crate) fn begin(
     state: &mut State,
     cx: &Context<'_>,
     mut contact: Contact,
@@ -109,7 +68,7 @@ fn begin(
     Ok(erasure)
 }
 
-fn next_step(state: &mut State, erasure: &Erasure, due_at: Timestamp) {
+pub(crate) fn next_step(state: &mut State, erasure: &Erasure, due_at: Timestamp) {
     state.put_timer(Timer {
         kind: TimerKind::Erase,
         subject: erasure.contact_id.0,
@@ -119,7 +78,7 @@ fn next_step(state: &mut State, erasure: &Erasure, due_at: Timestamp) {
 }
 
 /// Erases more of a person, and sets the timer again unless nothing is left.
-pub(super) fn step(
+pub(crate) fn step(
     state: &mut State,
     cx: &mut Context<'_>,
     account: AccountId,
@@ -148,7 +107,7 @@ pub(super) fn step(
 }
 
 /// Goes on after the last of a page, or with the next stage when the page was not full.
-fn advance(erasure: &mut Erasure, done: i64, last: Option<i64>, next: ErasureStage) {
+pub(crate) fn advance(erasure: &mut Erasure, done: i64, last: Option<i64>, next: ErasureStage) {
     match last {
         Some(last) if done >= STEP => erasure.cursor = last,
         _ => {
@@ -158,7 +117,11 @@ fn advance(erasure: &mut Erasure, done: i64, last: Option<i64>, next: ErasureSta
     }
 }
 
-fn identities(state: &mut State, cx: &Context<'_>, erasure: &mut Erasure) -> Decided<()> {
+pub(crate) fn identities(
+    state: &mut State,
+    cx: &Context<'_>,
+    erasure: &mut Erasure,
+) -> Decided<()> {
     let after = IdentityId(erasure.cursor);
     let page: Vec<_> = (state.identities_of_person(erasure.contact_id, after, STEP)?)
         .into_iter()
@@ -182,7 +145,7 @@ fn identities(state: &mut State, cx: &Context<'_>, erasure: &mut Erasure) -> Dec
     Ok(())
 }
 
-fn cases(state: &mut State, cx: &Context<'_>, erasure: &mut Erasure) -> Decided<()> {
+pub(crate) fn cases(state: &mut State, cx: &Context<'_>, erasure: &mut Erasure) -> Decided<()> {
     let after = CaseId(erasure.cursor);
     let page: Vec<_> = (state.cases_of(erasure.contact_id, after, STEP)?)
         .into_iter()
@@ -199,7 +162,7 @@ fn cases(state: &mut State, cx: &Context<'_>, erasure: &mut Erasure) -> Decided<
 }
 
 /// Erases the next messages of a conversation, and with the last of them the conversation's own words.
-fn conversation(
+pub(crate) fn conversation(
     state: &mut State,
     cx: &mut Context<'_>,
     erasure: &mut Erasure,
@@ -281,13 +244,13 @@ fn conversation(
 }
 
 /// What says that there was something.
-fn marked() -> JsonMap {
+pub(crate) fn marked() -> JsonMap {
     let mut map = JsonMap::new();
     map.insert("erased".to_owned(), Value::Bool(true));
     map
 }
 
-fn empty(conversation: &mut Conversation, now: Timestamp) {
+pub(crate) fn empty(conversation: &mut Conversation, now: Timestamp) {
     conversation.subject = None;
     conversation.custom_attributes = JsonMap::new();
     conversation.additional_attributes = JsonMap::new();
@@ -300,7 +263,7 @@ fn empty(conversation: &mut Conversation, now: Timestamp) {
 }
 
 /// Takes out of the stored events whatever is not a number or a flag: ids, counts and kinds remain.
-fn events(state: &mut State, cx: &Context<'_>, erasure: &mut Erasure) -> Decided<()> {
+pub(crate) fn events(state: &mut State, cx: &Context<'_>, erasure: &mut Erasure) -> Decided<()> {
     let page: Vec<Event> = state
         .events_of(erasure.contact_id, erasure.cursor, STEP)?
         .to_vec();

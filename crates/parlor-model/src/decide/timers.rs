@@ -3,65 +3,18 @@
 
 use super::agents::{lose, set_availability};
 use super::conversations::set_status;
-use super::merge::want;
+use super::needs::want;
 use super::{attachments, erase};
-use crate::command::{FireTimers, Outcome};
 use crate::entities::Timer;
 use crate::ids::{AccountId, AgentId, AttachmentId, ContactId, ConversationId, QueueId};
 use crate::routing::{self, Placement};
 use crate::skills::Bucket;
-use crate::state::{Context, Decided, Key, State, Stop};
+use crate::state::{Context, Decided, State, Stop};
 use crate::words::{Availability, Status, TimerKind};
 use serde_json::json;
 
-/// What is best loaded with the account.
-pub(super) fn prefetch(c: &FireTimers) -> Vec<Key> {
-    c.timers
-        .iter()
-        .flat_map(|(kind, subject)| {
-            let about = match kind {
-                TimerKind::Hours | TimerKind::Rules | TimerKind::Lease | TimerKind::Absence => None,
-                TimerKind::Erase => Some(Key::Erasure(ContactId(*subject))),
-                TimerKind::Unsent => Some(Key::Attachment(AttachmentId(*subject))),
-                TimerKind::Relax | TimerKind::Overflow => {
-                    Some(Key::QueueEntry(ConversationId(*subject)))
-                }
-                TimerKind::Snooze | TimerKind::Offer => {
-                    Some(Key::Conversation(ConversationId(*subject)))
-                }
-            };
-            about.into_iter().chain([Key::Timer(*kind, *subject)])
-        })
-        .collect()
-}
-
-/// Decides [`FireTimers`].
-pub(super) fn fire(state: &mut State, cx: &mut Context<'_>, c: &FireTimers) -> Decided<Outcome> {
-    state.space(c.account)?;
-    let mut fired = 0_usize;
-    let mut files = Vec::new();
-    let mut needs = Vec::new();
-    for (kind, subject) in &c.timers {
-        match one(state, cx, c.account, (*kind, *subject), &mut files) {
-            Ok(true) => fired = fired.saturating_add(1),
-            Ok(false) => {}
-            // All of them at once: one by one they would take as many rounds of loading as there are timers.
-            Err(Stop::Need(keys)) => needs.extend(keys),
-            Err(stop) => return Err(stop),
-        }
-    }
-    if needs.is_empty() {
-        Ok(Outcome::Fired {
-            timers: fired,
-            files,
-        })
-    } else {
-        Err(Stop::Need(needs))
-    }
-}
-
 /// Fires one timer, if it is due.
-fn one(
+pub(crate) fn one(
     state: &mut State,
     cx: &mut Context<'_>,
     account: AccountId,
@@ -88,7 +41,7 @@ fn one(
     Ok(true)
 }
 
-fn wake(
+pub(crate) fn wake(
     state: &mut State,
     cx: &mut Context<'_>,
     account: AccountId,
@@ -108,7 +61,7 @@ fn wake(
     Ok(())
 }
 
-fn relax(
+pub(crate) fn relax(
     state: &mut State,
     cx: &mut Context<'_>,
     account: AccountId,
@@ -167,7 +120,7 @@ fn relax(
     Ok(())
 }
 
-fn overflow(
+pub(crate) fn overflow(
     state: &mut State,
     cx: &mut Context<'_>,
     account: AccountId,
@@ -216,7 +169,7 @@ fn overflow(
     Ok(())
 }
 
-fn run_out(
+pub(crate) fn run_out(
     state: &mut State,
     cx: &mut Context<'_>,
     account: AccountId,
@@ -260,7 +213,12 @@ fn run_out(
     routing::hand_out(state, cx, account, freed)
 }
 
-fn open(state: &mut State, cx: &mut Context<'_>, account: AccountId, id: QueueId) -> Decided<()> {
+pub(crate) fn open(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    account: AccountId,
+    id: QueueId,
+) -> Decided<()> {
     let config = state.config(account)?;
     let Some(queue) = config.queues.get(&id) else {
         return Ok(());
@@ -280,12 +238,12 @@ fn open(state: &mut State, cx: &mut Context<'_>, account: AccountId, id: QueueId
 }
 
 /// How many of those who wait are placed anew at once.
-const PLACED_AT_ONCE: i64 = 50;
+pub(crate) const PLACED_AT_ONCE: i64 = 50;
 
 /// Places what waits in a queue by the rules that hold now: whoever asks for less, or for something else, is given to who may have it, else
 /// stands in another bucket at its place. A part at a time, the first in line first; the timer is set again until nothing is left that lined up
 /// under other rules.
-fn place_anew(
+pub(crate) fn place_anew(
     state: &mut State,
     cx: &mut Context<'_>,
     account: AccountId,

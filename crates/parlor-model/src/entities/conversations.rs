@@ -137,7 +137,7 @@ entities! {
         source_id: Option<String>,
         /// How far it came.
         delivery: Delivery,
-        /// What it carries besides words, in the sender's order; at most [`crate::command::MAX_ATTACHMENTS`]. A copy of what its
+        /// What it carries besides words, in the sender's order; at most [`crate::acts::MAX_ATTACHMENTS`]. A copy of what its
         /// attachments' rows say, which does not change once it is sent: whoever shows a message needs nothing else.
         #[serde(default)]
         attachments: Vec<Attached>,

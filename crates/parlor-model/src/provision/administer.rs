@@ -3,13 +3,14 @@
 
 use super::spec::AccountSpec;
 use super::{Drawn, Fault, Provision, ProvisionReport, Replay, Work};
-use crate::command::Outcome;
+use crate::config::AccountConfig;
 use crate::entities::Agent;
 use crate::ids::{AccountId, AgentId, IdKind};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, State, Stop};
 use crate::version;
 use crate::words::Role;
+use std::sync::Arc;
 
 /// What is to be made or changed.
 #[derive(Clone, Debug)]
@@ -64,12 +65,21 @@ fn noun(kind: IdKind) -> Object {
     }
 }
 
+/// The result of [`Administer`].
+#[derive(Clone, Debug)]
+pub struct AdministerOutcome {
+    /// The object and the report.
+    pub administered: Box<Administered>,
+    /// The configuration afterwards.
+    pub config: Arc<AccountConfig>,
+}
+
 /// Decides [`Administer`].
 pub(crate) fn administer(
     state: &mut State,
     cx: &mut Context<'_>,
     c: &Administer,
-) -> Decided<Outcome> {
+) -> Decided<AdministerOutcome> {
     let config = state.config(c.account)?;
     let may = |agent: &Agent| agent.active && agent.role == Role::Administrator;
     if !config.agents.get(&c.by).is_some_and(may) {
@@ -131,7 +141,7 @@ pub(crate) fn administer(
         .find(|(kind, _)| *kind == c.kind)
         .map_or(c.id, |(_, id)| Some(id))
         .unwrap_or(0);
-    Ok(Outcome::Administered {
+    Ok(AdministerOutcome {
         administered: Box::new(Administered { report, id }),
         config: after,
     })

@@ -3,7 +3,7 @@
 use super::merge::Merge;
 use super::spec::{CaseSpec, ContactSpec, IdentitySpec, Place, Reference};
 use super::{Work, referred};
-use crate::command::{NewPerson, NewPoint};
+use crate::acts::{NewPerson, NewPoint};
 use crate::config::AccountConfig;
 use crate::decide::cases::case_event;
 use crate::decide::people::{self, unique_key};

@@ -44,7 +44,7 @@ pub enum Key {
     IdentitiesOfPerson(ContactId, IdentityId, i64),
     /// A person's cases by id: after one, at most so many.
     CasesOf(ContactId, CaseId, i64),
-    /// The notes about a person, at most [`crate::command::MAX_NOTES`].
+    /// The notes about a person, at most [`crate::acts::MAX_NOTES`].
     NotesOf(ContactId),
     /// Those who were merged into a person, at most [`super::MAX_MERGED`].
     MergedInto(ContactId),

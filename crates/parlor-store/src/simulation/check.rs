@@ -6,7 +6,8 @@ use parlor_model::audience::Audience;
 use parlor_model::audit;
 use parlor_model::callbacks::{Material, TEST_EVENT};
 use parlor_model::command::{
-    CallbackChange, Command, ConversationView, MAX_ATTACHMENTS, Outcome, Settled, Submission, Who,
+    CallbackChange, Command, ContactPointView, ConversationView, Fired, MAX_ATTACHMENTS, Outcome,
+    PersonChoice, Presence, Settled, Started, Submission,
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
@@ -16,6 +17,7 @@ use parlor_model::entities::{
 use parlor_model::ids::{
     AccountId, AgentId, ContactId, ConversationId, CredentialId, Id, QueueId, TeamId,
 };
+use parlor_model::provision::administer::AdministerOutcome;
 use parlor_model::provision::administer::Administered;
 use parlor_model::refusal::{Object, Refusal};
 use parlor_model::routing;
@@ -1092,12 +1094,12 @@ pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
     };
     let Settled::Done(done) = settled else { return };
     match &**done {
-        Outcome::Started {
+        Outcome::StartConversation(Started {
             view: started,
             opening,
             case,
             contact_point,
-        } => {
+        }) => {
             view(started);
             let c = &started.conversation;
             if let Some(opening) = opening {
@@ -1130,24 +1132,31 @@ pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
                 );
             }
         }
-        Outcome::Posted(posted) => {
+        Outcome::PostMessage(posted) | Outcome::ReportDelivery(posted) => {
             if let Command::PostMessage(command) = &submission.command {
                 spoke(command.application, &posted.conversation.conversation);
             }
             view(&posted.conversation);
             assert_eq!(db.messages.id(posted.message.id), Some(&posted.message));
         }
-        Outcome::Conversation(shown) => {
+        Outcome::ChangeStatus(shown)
+        | Outcome::PickUp(shown)
+        | Outcome::Assign(shown)
+        | Outcome::Transfer(shown)
+        | Outcome::Release(shown)
+        | Outcome::EditConversation(shown)
+        | Outcome::MarkRead(shown)
+        | Outcome::WriteServiceRecord(shown) => {
             if let Command::ChangeStatus(command) = &submission.command {
                 spoke(command.application, &shown.conversation);
             }
             view(shown);
         }
-        Outcome::Presence {
+        Outcome::SetPresence(Presence {
             agent,
             availability,
             live: shown,
-        } => {
+        }) => {
             let state = db.agent_states.id(*agent);
             let stored = state.map_or(Availability::Offline, |s| s.availability);
             assert_eq!(stored, *availability, "presence as shown");
@@ -1157,18 +1166,18 @@ pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
                 "live as shown"
             );
         }
-        Outcome::Contact(contact) => {
+        Outcome::CreateContact(contact) | Outcome::UpdateContact(contact) => {
             shown(db, &contact.person);
             for identity in &contact.identities {
                 assert_eq!(db.identities.id(identity.id), Some(identity));
             }
         }
-        Outcome::ContactPoint { point, person, .. } => {
+        Outcome::PutContactPoint(ContactPointView { point, person, .. }) => {
             shown(db, person);
             assert_eq!(db.points.id(point.id), Some(&**point));
         }
-        Outcome::Callback(done) => {
-            if let Command::Callback(c) = &submission.command
+        Outcome::CallbackCommand(done) => {
+            if let Command::CallbackCommand(c) = &submission.command
                 && let CallbackChange::Test(key) = c.change
             {
                 let key = vec![
@@ -1179,10 +1188,10 @@ pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
                 assert!(db.deliveries.get(&key).is_some(), "a test is written");
             }
         }
-        Outcome::Credential(credential) => {
+        Outcome::IssueCredential(credential) | Outcome::RotateCredential(credential) => {
             assert_eq!(db.credentials.id(credential.id), Some(&**credential));
         }
-        Outcome::Revoked => {
+        Outcome::RevokeCredential(()) => {
             if let Command::RevokeCredential(c) = &submission.command {
                 assert!(
                     db.credentials
@@ -1193,22 +1202,22 @@ pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
                 );
             }
         }
-        Outcome::PointRemoved => {
+        Outcome::RemoveContactPoint(()) => {
             if let Command::RemoveContactPoint(c) = &submission.command {
                 assert!(db.points.id(c.point).is_none());
             }
         }
-        Outcome::Note(note) => assert_eq!(db.notes.id(note.id), Some(&**note)),
-        Outcome::NoteRemoved => {
+        Outcome::AddContactNote(note) => assert_eq!(db.notes.id(note.id), Some(&**note)),
+        Outcome::RemoveContactNote(()) => {
             if let Command::RemoveContactNote(c) = &submission.command {
                 assert!(db.notes.id(c.note).is_none());
             }
         }
-        Outcome::Merge(merge) => {
+        Outcome::MergeContacts(merge) | Outcome::UndoMerge(merge) => {
             assert_eq!(db.merges.id(merge.id), Some(&**merge), "the merge as shown");
             moved(db, merge);
         }
-        Outcome::Exported(id) => {
+        Outcome::RecordExport(id) => {
             let contact = db.contacts.id(*id).expect("there is who is exported");
             assert!(contact.merged_into.is_none() && contact.erased_at.is_none());
             let noted = (db.events.changes()).any(|(now, _)| {
@@ -1220,14 +1229,16 @@ pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
             });
             assert!(noted, "the export of {id} is noted");
         }
-        Outcome::Erasure(erasure) => {
+        Outcome::EraseContact(erasure) => {
             assert_eq!(db.erasures.id(erasure.contact_id), Some(&**erasure));
         }
-        Outcome::Case(case) => assert_eq!(db.cases.id(case.id), Some(&**case)),
-        Outcome::Agent(agent) => assert!(db.agents.id(*agent).is_some()),
-        Outcome::Attended => {}
-        Outcome::Kept(file) => assert_eq!(db.attachments.id(file.id), Some(&**file)),
-        Outcome::Fired { files, .. } => {
+        Outcome::CreateCase(case) | Outcome::ChangeCase(case) => {
+            assert_eq!(db.cases.id(case.id), Some(&**case))
+        }
+        Outcome::TuneAgent(agent) => assert!(db.agents.id(*agent).is_some()),
+        Outcome::Attend(()) => {}
+        Outcome::KeepFile(file) => assert_eq!(db.attachments.id(file.id), Some(&**file)),
+        Outcome::FireTimers(Fired { files, .. }) => {
             for row in db.attachments.all() {
                 let named = row
                     .storage_key
@@ -1257,20 +1268,20 @@ pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
                 }
             }
         }
-        Outcome::Provisioned(_) => {}
-        Outcome::Administered {
+        Outcome::Provision(_) => {}
+        Outcome::Administer(AdministerOutcome {
             administered,
             config,
-        } => administered_is_stored(db, submission, administered, config),
+        }) => administered_is_stored(db, submission, administered, config),
     }
 }
 
 /// The audit log is told what a command did that administers, and nothing by any other.
 fn noted(db: &Database, submission: &Submission) {
-    let acts = audit::acts_of(&submission.command);
+    let acts = submission.command.audit();
     // An endpoint that is switched off because nothing arrives is nobody's act, and has an event of its own.
     let by_itself = matches!(&submission.command,
-        Command::Callback(c) if matches!(c.change, CallbackChange::Deactivate(..)));
+        Command::CallbackCommand(c) if matches!(c.change, CallbackChange::Deactivate(..)));
     let told: BTreeSet<&str> = (db.events.changes())
         .filter(|(_, old)| old.is_none())
         .filter_map(|(now, _)| now.map(|e| e.kind.as_str()))
@@ -1559,7 +1570,7 @@ pub(super) fn looked_up(db: &Database, submission: &Submission) -> Option<BTreeS
     let Command::StartConversation(c) = &submission.command else {
         return None;
     };
-    let Who::LookUp {
+    let PersonChoice::LookUp {
         kind,
         label,
         values,
@@ -1594,7 +1605,7 @@ pub(super) fn found(found: &BTreeSet<ContactId>, db: &Database, result: &Result<
             assert!(found.len() > 1, "ambiguous, but there are {found:?}");
         }
         Ok(Settled::Done(outcome)) => {
-            let Outcome::Started { view, .. } = &**outcome else {
+            let Outcome::StartConversation(Started { view, .. }) = &**outcome else {
                 return;
             };
             let contact = view.conversation.contact_id.unwrap();

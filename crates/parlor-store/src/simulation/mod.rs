@@ -15,7 +15,7 @@ use crate::writer::{Backend, Job, Published, Uuids, Writer};
 use crate::{Clock, StoreError};
 use futures_util::FutureExt;
 use memory::{Fault, Memory, Point, Shared};
-use parlor_model::command::{Answer, Outcome, Settled, Submission};
+use parlor_model::command::{Answer, Fired, Outcome, Settled, Started, Submission};
 use parlor_model::decide::ANSWER_LIFETIME_S;
 use parlor_model::ids::{AccountId, ConversationId};
 use parlor_model::refusal::{Conflict, Refusal};
@@ -517,7 +517,7 @@ impl Run {
             .iter()
             .map(|result| match result {
                 Ok(Settled::Done(outcome)) => match &**outcome {
-                    Outcome::Fired { timers, .. } => *timers,
+                    Outcome::FireTimers(Fired { timers, .. }) => *timers,
                     _ => 0,
                 },
                 _ => 0,
@@ -705,7 +705,7 @@ impl Run {
     }
 
     fn told_of(&mut self, outcome: &Outcome, token: Option<&str>) {
-        if let Outcome::Started { view, .. } = outcome {
+        if let Outcome::StartConversation(Started { view, .. }) = outcome {
             let c = &view.conversation;
             self.told
                 .insert(c.id, (c.account_id, c.uuid.clone(), c.display_id));

@@ -117,7 +117,7 @@ fn a_merge_undone_leaves_everybody_as_they_were() {
             );
             let id: Option<MergeId> = match merged.first() {
                 Some(Ok(Settled::Done(outcome))) => match &**outcome {
-                    Outcome::Merge(merge) => Some(merge.id),
+                    Outcome::MergeContacts(merge) | Outcome::UndoMerge(merge) => Some(merge.id),
                     other => panic!("{other:?}"),
                 },
                 // The same person, or one of another account or department.

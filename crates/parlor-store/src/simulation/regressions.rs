@@ -7,9 +7,10 @@ use crate::writer::{Backend, Published, Writer};
 use crate::{Clock, StoreError};
 use futures_util::FutureExt;
 use parlor_model::command::{
-    Attend, Attendance, ChangeStatus, Command, CreateContact, FireTimers, Idempotency, NewMessage,
-    NewPerson, NewPoint, Outcome, PickUp, PostMessage, RoutingIntent, SetPresence, Settled,
-    StartConversation, Submission, UnknownSerial, UpdateContact, Who,
+    Attend, Attendance, ChangeStatus, Command, CreateContact, FireTimers, Fired, Idempotency,
+    NewMessage, NewPerson, NewPoint, Outcome, PersonChoice, PickUp, PostMessage, Presence,
+    RoutingIntent, SetPresence, Settled, StartConversation, Started, Submission, UnknownSerial,
+    UpdateContact,
 };
 use parlor_model::entities::{Account, Agent, AgentQueue, Inbox, JsonMap, Queue};
 use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, InboxId, QueueId};
@@ -160,14 +161,14 @@ impl Small {
 
     fn started(&mut self, command: StartConversation) -> ConversationId {
         match self.one(Command::StartConversation(Box::new(command))) {
-            Ok(Outcome::Started { view, .. }) => view.conversation.id,
+            Ok(Outcome::StartConversation(Started { view, .. })) => view.conversation.id,
             other => panic!("{other:?}"),
         }
     }
 
     fn contact(&mut self) -> ContactId {
         match self.one(create(NewPerson::default())) {
-            Ok(Outcome::Contact(view)) => view.person.contact.id,
+            Ok(Outcome::CreateContact(view)) => view.person.contact.id,
             other => panic!("{other:?}"),
         }
     }
@@ -193,7 +194,7 @@ fn create(person: NewPerson) -> Command {
     }))
 }
 
-fn start(inbox: InboxId, who: Who, intent: RoutingIntent) -> StartConversation {
+fn start(inbox: InboxId, who: PersonChoice, intent: RoutingIntent) -> StartConversation {
     StartConversation {
         opening: Some(NewMessage::text("message")),
         ..StartConversation::new(ACCOUNT, inbox, who, intent)
@@ -226,8 +227,8 @@ fn says(id: ConversationId) -> Command {
     }))
 }
 
-fn visitor(serial: &str) -> Who {
-    Who::Serial {
+fn visitor(serial: &str) -> PersonChoice {
+    PersonChoice::Serial {
         serial: serial.to_owned(),
         unknown: UnknownSerial::Create,
     }
@@ -246,7 +247,7 @@ fn a_command_may_need_more_ids_than_a_lease_holds() {
             .points
             .push(NewPoint::given(PointKind::MobilePhone, format!("{n}")));
     }
-    let Ok(Outcome::Contact(view)) = small.one(create(person)) else {
+    let Ok(Outcome::CreateContact(view)) = small.one(create(person)) else {
         panic!("not made");
     };
     assert_eq!(view.person.points.len(), 1000);
@@ -262,7 +263,7 @@ fn asking_for_an_id_too_early_delays_nobody() {
         patch: parlor_model::command::ContactPatch::default(),
         agent: None,
     }));
-    let who = Who::LookUp {
+    let who = PersonChoice::LookUp {
         kind: PointKind::Email,
         label: String::new(),
         values: vec!["a@example.test".to_owned()],
@@ -279,7 +280,8 @@ fn asking_for_an_id_too_early_delays_nobody() {
 #[test]
 fn coming_online_for_a_crowd_takes_few_rounds() {
     let mut small = Small::with_capacity(100, 300);
-    let started = (0..250).map(|_| start(INBOX, Who::Anonymous, RoutingIntent::Enqueue(None)));
+    let started =
+        (0..250).map(|_| start(INBOX, PersonChoice::Anonymous, RoutingIntent::Enqueue(None)));
     let commands = started
         .map(|c| Command::StartConversation(Box::new(c)))
         .collect();
@@ -292,7 +294,10 @@ fn coming_online_for_a_crowd_takes_few_rounds() {
         connected: false,
     }));
     assert!(
-        matches!(outcome, Ok(Outcome::Presence { live: 250, .. })),
+        matches!(
+            outcome,
+            Ok(Outcome::SetPresence(Presence { live: 250, .. }))
+        ),
         "{outcome:?}"
     );
     let loads = small.shared.lock().unwrap().database.loads;
@@ -309,7 +314,7 @@ fn a_person_with_many_addresses_takes_few_rounds() {
         ..NewPerson::default()
     };
     assert!(small.one(create(person.clone())).is_ok());
-    let who = Who::LookUp {
+    let who = PersonChoice::LookUp {
         kind: PointKind::Facebook,
         label: String::new(),
         values: (0..200).map(|n| n.to_string()).collect(),
@@ -328,7 +333,7 @@ fn an_offer_to_a_named_agent_says_why() {
     for expected in [Some(AGENT), None] {
         let id = small.started(start(
             INBOX,
-            Who::Anonymous,
+            PersonChoice::Anonymous,
             RoutingIntent::Offer(Some(AGENT)),
         ));
         let shared = small.shared.lock().unwrap();
@@ -352,7 +357,7 @@ fn a_visitor_who_turns_out_to_be_a_contact_stays_one() {
     let mut small = Small::new(100);
     let contact = small.contact();
     let first = small.started(start(SINGLE, visitor("serial"), RoutingIntent::Hold(None)));
-    let who = Who::ContactWithSerial {
+    let who = PersonChoice::ContactWithSerial {
         contact,
         serial: "serial".to_owned(),
     };
@@ -368,7 +373,7 @@ fn a_visitor_who_turns_out_to_be_a_contact_stays_one() {
 #[test]
 fn a_conversation_that_never_reopens_is_completed_once() {
     let mut small = Small::new(100);
-    let mut command = start(INBOX, Who::Anonymous, RoutingIntent::Hold(None));
+    let mut command = start(INBOX, PersonChoice::Anonymous, RoutingIntent::Hold(None));
     command.reopens = false;
     let id = small.started(command);
     small.one(status(id, Status::Resolved)).unwrap();
@@ -380,11 +385,11 @@ fn a_conversation_that_never_reopens_is_completed_once() {
 #[test]
 fn the_customers_word_wakes_what_is_snoozed_even_if_it_never_reopens() {
     let mut small = Small::new(100);
-    let mut command = start(INBOX, Who::Anonymous, RoutingIntent::Hold(None));
+    let mut command = start(INBOX, PersonChoice::Anonymous, RoutingIntent::Hold(None));
     command.reopens = false;
     let id = small.started(command);
     small.one(status(id, Status::Snoozed)).unwrap();
-    let Ok(Outcome::Posted(view)) = small.one(says(id)) else {
+    let Ok(Outcome::PostMessage(view)) = small.one(says(id)) else {
         panic!("refused");
     };
     assert_eq!(view.conversation.conversation.status, Status::Open);
@@ -402,9 +407,9 @@ fn the_first_words_are_the_next_of_the_one_conversation() {
     let intent = RoutingIntent::Offer(None);
     let first = small.started(start(SINGLE, visitor("v"), intent));
     small.one(status(first, Status::Resolved)).unwrap();
-    let Ok(Outcome::Started { view, opening, .. }) = small.one(Command::StartConversation(
-        Box::new(start(SINGLE, visitor("v"), intent)),
-    )) else {
+    let Ok(Outcome::StartConversation(Started { view, opening, .. })) = small.one(
+        Command::StartConversation(Box::new(start(SINGLE, visitor("v"), intent))),
+    ) else {
         panic!("refused");
     };
     let c = &view.conversation;
@@ -423,7 +428,7 @@ fn the_first_words_are_the_next_of_the_one_conversation() {
 #[test]
 fn nobody_speaks_after_the_end() {
     let mut small = Small::new(100);
-    let mut command = start(INBOX, Who::Anonymous, RoutingIntent::Hold(None));
+    let mut command = start(INBOX, PersonChoice::Anonymous, RoutingIntent::Hold(None));
     command.reopens = false;
     let id = small.started(command);
     small.one(status(id, Status::Resolved)).unwrap();
@@ -450,7 +455,11 @@ fn nobody_speaks_after_the_end() {
 #[test]
 fn only_the_accounts_agents_change_a_status() {
     let mut small = Small::new(100);
-    let id = small.started(start(INBOX, Who::Anonymous, RoutingIntent::Hold(None)));
+    let id = small.started(start(
+        INBOX,
+        PersonChoice::Anonymous,
+        RoutingIntent::Hold(None),
+    ));
     let command = ChangeStatus {
         account: ACCOUNT,
         conversation: ConversationName::Id(id),
@@ -470,7 +479,11 @@ fn only_the_accounts_agents_change_a_status() {
 #[test]
 fn the_answer_of_a_command_that_changed_nothing_is_stored() {
     let mut small = Small::new(100);
-    let id = small.started(start(INBOX, Who::Anonymous, RoutingIntent::Hold(None)));
+    let id = small.started(start(
+        INBOX,
+        PersonChoice::Anonymous,
+        RoutingIntent::Hold(None),
+    ));
     let submission = Submission {
         command: status(id, Status::Open),
         idempotency: Some(Idempotency {
@@ -503,8 +516,16 @@ fn a_freed_slot_is_filled_in_the_same_commit() {
             connected: false,
         }))
         .unwrap();
-    let first = small.started(start(INBOX, Who::Anonymous, RoutingIntent::Enqueue(None)));
-    let second = small.started(start(INBOX, Who::Anonymous, RoutingIntent::Enqueue(None)));
+    let first = small.started(start(
+        INBOX,
+        PersonChoice::Anonymous,
+        RoutingIntent::Enqueue(None),
+    ));
+    let second = small.started(start(
+        INBOX,
+        PersonChoice::Anonymous,
+        RoutingIntent::Enqueue(None),
+    ));
     assert_eq!(
         small
             .one(Command::PickUp(PickUp {
@@ -536,7 +557,7 @@ fn what_is_in_flight_is_found() {
     person
         .points
         .push(NewPoint::given(PointKind::MobilePhone, "0123".to_owned()));
-    let who = Who::LookUp {
+    let who = PersonChoice::LookUp {
         kind: PointKind::MobilePhone,
         label: String::new(),
         values: vec!["0123".to_owned()],
@@ -572,7 +593,11 @@ fn what_is_in_flight_is_found() {
             other => panic!("{other:?}"),
         })
         .collect();
-    let [Outcome::Contact(made), Outcome::Started { view, .. }] = outcomes[..] else {
+    let [
+        Outcome::CreateContact(made),
+        Outcome::StartConversation(Started { view, .. }),
+    ] = outcomes[..]
+    else {
         panic!("{outcomes:?}");
     };
     assert_eq!(view.conversation.contact_id, Some(made.person.contact.id));
@@ -656,12 +681,12 @@ fn presence_is_lost_with_the_last_connection() {
     small.clock.advance(46_000_000);
     assert!(matches!(
         small.one(fire()),
-        Ok(Outcome::Fired { timers: 1, .. })
+        Ok(Outcome::FireTimers(Fired { timers: 1, .. }))
     ));
     assert_eq!(presence(&small), (Offline, None, None));
     assert!(matches!(
         small.one(fire()),
-        Ok(Outcome::Fired { timers: 0, .. })
+        Ok(Outcome::FireTimers(Fired { timers: 0, .. }))
     ));
 }
 
@@ -669,7 +694,11 @@ fn presence_is_lost_with_the_last_connection() {
 #[test]
 fn what_is_not_seen_is_not_acted_on() {
     let mut small = Small::new(100);
-    let id = small.started(start(INBOX, Who::Anonymous, RoutingIntent::Hold(None)));
+    let id = small.started(start(
+        INBOX,
+        PersonChoice::Anonymous,
+        RoutingIntent::Hold(None),
+    ));
     let by = |reader| Submission {
         command: status(id, Status::Resolved),
         idempotency: None,

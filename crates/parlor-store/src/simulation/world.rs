@@ -3,14 +3,15 @@
 use super::memory::{Database, Ruled, Sheet};
 use parlor_model::command::{
     AddContactNote, Answer, Assign, Attach, Attend, Attendance, CallbackChange, CallbackCommand,
-    CaseChoice, ChangeCase, ChangeStatus, Command, ContactPatch, ConversationPatch, CreateCase,
-    CreateContact, EditConversation, EndpointPatch, EndpointTuning, EraseContact, FireTimers,
-    Idempotency, IdentityChoice, IssueCredential, KeepFile, LabelChange, MarkRead, MergeContacts,
-    NewFile, NewIdentitySerial, NewLink, NewMessage, NewPerson, NewPoint, NewSerial, Others,
-    Outcome, PickUp, PostMessage, PutContactPoint, RecordExport, Release, RemoveContactNote,
-    RemoveContactPoint, ReportDelivery, RevokeCredential, RotateCredential, RoutingIntent,
-    SetPresence, StartConversation, Submission, Transfer, TransferTo, TuneAgent, UndoMerge,
-    UnknownSerial, UpdateContact, Who, WriteServiceRecord,
+    CaseChoice, ChangeCase, ChangeStatus, Command, ContactPatch, ContactPointView,
+    ConversationPatch, CreateCase, CreateContact, EditConversation, EndpointPatch, EndpointTuning,
+    EraseContact, FireTimers, Fired, Idempotency, IdentityChoice, IssueCredential, KeepFile,
+    LabelChange, MarkRead, MergeContacts, NewFile, NewIdentitySerial, NewLink, NewMessage,
+    NewPerson, NewPoint, NewSerial, Others, Outcome, PersonChoice, PickUp, PostMessage, Presence,
+    PutContactPoint, RecordExport, Release, RemoveContactNote, RemoveContactPoint, ReportDelivery,
+    RevokeCredential, RotateCredential, RoutingIntent, SetPresence, StartConversation, Started,
+    Submission, Transfer, TransferTo, TuneAgent, UndoMerge, UnknownSerial, UpdateContact,
+    WriteServiceRecord,
 };
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AttributeDefinition, CallbackDelivery, Conversation, Credential,
@@ -24,6 +25,7 @@ use parlor_model::ids::{
 };
 use parlor_model::provision::Drawn;
 use parlor_model::provision::administer::Administer;
+use parlor_model::provision::administer::AdministerOutcome;
 use parlor_model::provision::spec::{AccountSpec, AgentSpec, NamedSpec, QueueSpec};
 use parlor_model::refusal::{FieldCode, FieldError};
 use parlor_model::skills::SkillNeed;
@@ -357,43 +359,62 @@ pub(super) fn print(outcome: &Outcome) -> Answer {
         )
     };
     let body = match outcome {
-        Outcome::Started { view, opening, .. } => format!(
+        Outcome::StartConversation(Started { view, opening, .. }) => format!(
             "started {} {:?}",
             brief(&view.conversation),
             opening.as_ref().map(|m| m.id)
         ),
-        Outcome::Posted(view) => format!(
+        Outcome::PostMessage(view) | Outcome::ReportDelivery(view) => format!(
             "posted {} {}",
             view.message.id,
             brief(&view.conversation.conversation)
         ),
-        Outcome::Conversation(view) => format!("conversation {}", brief(&view.conversation)),
-        Outcome::Presence {
+        Outcome::ChangeStatus(view)
+        | Outcome::PickUp(view)
+        | Outcome::Assign(view)
+        | Outcome::Transfer(view)
+        | Outcome::Release(view)
+        | Outcome::EditConversation(view)
+        | Outcome::MarkRead(view)
+        | Outcome::WriteServiceRecord(view) => {
+            format!("conversation {}", brief(&view.conversation))
+        }
+        Outcome::SetPresence(Presence {
             agent,
             availability,
             live,
-        } => format!("presence {agent} {availability} {live}"),
-        Outcome::Contact(view) => format!(
+        }) => format!("presence {agent} {availability} {live}"),
+        Outcome::CreateContact(view) | Outcome::UpdateContact(view) => format!(
             "contact {} {} {:?}",
             view.person.contact.id, view.person.contact.name, view.person.contact.updated_at
         ),
-        Outcome::ContactPoint { point, .. } => format!("point {} {}", point.id, point.value),
-        Outcome::Credential(credential) => format!("credential {}", credential.id),
-        Outcome::Revoked => "revoked".to_owned(),
-        Outcome::PointRemoved => "point removed".to_owned(),
-        Outcome::Note(note) => format!("note {} {}", note.id, note.contact_id),
-        Outcome::NoteRemoved => "note removed".to_owned(),
-        Outcome::Merge(merge) => format!("merge {} {:?}", merge.id, merge.undone_at),
-        Outcome::Exported(contact) => format!("export {contact}"),
-        Outcome::Erasure(erasure) => format!("erasure {}", erasure.contact_id),
-        Outcome::Case(case) => format!("case {} {}", case.id, case.open),
-        Outcome::Agent(agent) => format!("agent {agent}"),
-        Outcome::Attended => "attended".to_owned(),
-        Outcome::Kept(file) => format!("file {} {}", file.id, file.size),
-        Outcome::Fired { timers, .. } => format!("fired {timers}"),
-        Outcome::Administered { administered, .. } => format!("administered {}", administered.id),
-        Outcome::Callback(done) => format!("callback {} {}", done.key, done.number),
-        Outcome::Provisioned(report) => format!("{report:?}"),
+        Outcome::PutContactPoint(ContactPointView { point, .. }) => {
+            format!("point {} {}", point.id, point.value)
+        }
+        Outcome::IssueCredential(credential) | Outcome::RotateCredential(credential) => {
+            format!("credential {}", credential.id)
+        }
+        Outcome::RevokeCredential(()) => "revoked".to_owned(),
+        Outcome::RemoveContactPoint(()) => "point removed".to_owned(),
+        Outcome::AddContactNote(note) => format!("note {} {}", note.id, note.contact_id),
+        Outcome::RemoveContactNote(()) => "note removed".to_owned(),
+        Outcome::MergeContacts(merge) | Outcome::UndoMerge(merge) => {
+            format!("merge {} {:?}", merge.id, merge.undone_at)
+        }
+        Outcome::RecordExport(contact) => format!("export {contact}"),
+        Outcome::EraseContact(erasure) => format!("erasure {}", erasure.contact_id),
+        Outcome::CreateCase(case) | Outcome::ChangeCase(case) => {
+            format!("case {} {}", case.id, case.open)
+        }
+        Outcome::TuneAgent(agent) => format!("agent {agent}"),
+        Outcome::Attend(()) => "attended".to_owned(),
+        Outcome::KeepFile(file) => format!("file {} {}", file.id, file.size),
+        Outcome::FireTimers(Fired { timers, .. }) => format!("fired {timers}"),
+        Outcome::Administer(AdministerOutcome { administered, .. }) => {
+            format!("administered {}", administered.id)
+        }
+        Outcome::CallbackCommand(done) => format!("callback {} {}", done.key, done.number),
+        Outcome::Provision(report) => format!("{report:?}"),
     };
     Answer {
         status: if outcome.is_kept() { 200 } else { 422 },
@@ -753,19 +774,19 @@ impl World {
         }
     }
 
-    fn who(&mut self, db: &Database, account: AccountId) -> Who {
+    fn who(&mut self, db: &Database, account: AccountId) -> PersonChoice {
         let choice = self
             .rng
             .pick(&[IdentityChoice::LatestActive, IdentityChoice::Newest]);
         match self.rng.below(12) {
-            0 => Who::Anonymous,
-            1 | 2 => Who::Contact {
+            0 => PersonChoice::Anonymous,
+            1 | 2 => PersonChoice::Contact {
                 contact: self.some(&db.contacts, account, |c| c.id),
                 choice,
                 new_serial: self.rng.pick(&[NewSerial::Nothing, NewSerial::Uuid]),
             },
-            3 => Who::Identity(self.some(&db.identities, account, |i| i.id)),
-            4..=6 => Who::Serial {
+            3 => PersonChoice::Identity(self.some(&db.identities, account, |i| i.id)),
+            4..=6 => PersonChoice::Serial {
                 serial: self.serial(),
                 unknown: self.rng.pick(&[
                     UnknownSerial::Create,
@@ -773,13 +794,13 @@ impl World {
                     UnknownSerial::Refuse,
                 ]),
             },
-            7 | 8 => Who::ContactWithSerial {
+            7 | 8 => PersonChoice::ContactWithSerial {
                 contact: self.some(&db.contacts, account, |c| c.id),
                 serial: self.serial(),
             },
             _ => {
                 if self.rng.chance(15) {
-                    return Who::LookUp {
+                    return PersonChoice::LookUp {
                         kind: PointKind::Attribute,
                         label: "tier".to_owned(),
                         values: vec![self.rng.pick(&["gold", "silver", "lead"]).to_owned()],
@@ -803,7 +824,7 @@ impl World {
                 } else {
                     Ok(Box::new(person))
                 };
-                Who::LookUp {
+                PersonChoice::LookUp {
                     kind,
                     label: String::new(),
                     values,
@@ -932,7 +953,7 @@ impl World {
                 if let Some(contact) = db.cases.id(case).and_then(|case| case.contact_id)
                     && self.rng.chance(80)
                 {
-                    c.who = Who::Contact {
+                    c.who = PersonChoice::Contact {
                         contact,
                         choice: IdentityChoice::LatestActive,
                         new_serial: NewSerial::Nothing,
@@ -1306,7 +1327,7 @@ impl World {
                 CallbackChange::Redeliver(key, events)
             }
         };
-        Command::Callback(Box::new(CallbackCommand {
+        Command::CallbackCommand(Box::new(CallbackCommand {
             account,
             agent: None,
             change,
@@ -1379,7 +1400,7 @@ impl World {
                 let Some(contact) = (!merged.is_empty()).then(|| self.rng.pick(&merged)) else {
                     return self.start(db, at);
                 };
-                let who = Who::Contact {
+                let who = PersonChoice::Contact {
                     contact,
                     choice: IdentityChoice::LatestActive,
                     new_serial: NewSerial::Nothing,

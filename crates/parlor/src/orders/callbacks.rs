@@ -5,7 +5,7 @@ use anyhow::{Context as _, bail};
 use parlor_engine::callbacks::native;
 use parlor_engine::callbacks::people::EndpointReport;
 use parlor_engine::query::DeliveryFilter;
-use parlor_model::command::{CallbackChange, CallbackCommand, CallbackOutcome, Command, Outcome};
+use parlor_model::command::{CallbackChange, CallbackCommand, CallbackOutcome};
 use parlor_model::entities::CallbackDelivery;
 use parlor_model::ids::{AccountId, EndpointKey, MAX_ID};
 use parlor_model::words::{DeliveryState, Word as _};
@@ -82,15 +82,12 @@ impl Operator {
         account: AccountId,
         change: CallbackChange,
     ) -> anyhow::Result<CallbackOutcome> {
-        let command = Command::Callback(Box::new(CallbackCommand {
+        let command = CallbackCommand {
             account,
             agent: None,
             change,
-        }));
-        match self.engine.execute(command).await? {
-            Outcome::Callback(done) => Ok(*done),
-            _ => bail!("the command gave something else"),
-        }
+        };
+        Ok(*self.engine.execute(command).await?)
     }
 
     async fn endpoint(&self, (key, account): &Named) -> anyhow::Result<(AccountId, EndpointKey)> {

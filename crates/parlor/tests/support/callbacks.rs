@@ -4,7 +4,7 @@ use crate::support::{App, Backend, Database, VECTORS, postgres_server};
 use parlor::app::Options;
 use parlor_engine::callbacks::ladder::Ladder;
 use parlor_engine::callbacks::native;
-use parlor_model::command::{CallbackChange, CallbackCommand, Command, EndpointPatch, Outcome};
+use parlor_model::command::{CallbackChange, CallbackCommand, EndpointPatch};
 use parlor_model::ids::{AccountId, EndpointKey};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -155,15 +155,12 @@ pub fn has_postgres() -> bool {
 }
 
 pub async fn change(app: &App, change: CallbackChange) -> EndpointKey {
-    let command = Command::Callback(Box::new(CallbackCommand {
+    let command = CallbackCommand {
         account: ACME,
         agent: None,
         change,
-    }));
-    match app.engine().execute(command).await.unwrap() {
-        Outcome::Callback(done) => done.key,
-        other => panic!("{other:?}"),
-    }
+    };
+    app.engine().execute(command).await.unwrap().key
 }
 
 /// A native endpoint with a secret; returns both.

@@ -2,7 +2,7 @@
 
 use crate::support::{App, Backend, Database, SERVER_KEY, VECTORS, both, postgres_server};
 use crate::v1::{OMAR, act, anonymous, get, invalid, post, problem, start};
-use parlor_model::command::{Command, Outcome, TuneAgent};
+use parlor_model::command::TuneAgent;
 use parlor_model::ids::{AccountId, AgentId, ConversationId};
 use parlor_model::time::Timestamp;
 use parlor_model::words::Status;
@@ -60,16 +60,14 @@ async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
 
 async fn tune(app: &App, agent: i64, capacity: Option<i64>, skills: Option<&[(&str, i64)]>) {
     let skills = skills.map(|s| s.iter().map(|(n, l)| ((*n).to_owned(), *l)).collect());
-    let command = Command::TuneAgent(TuneAgent {
+    let command = TuneAgent {
         account: ACME,
         agent: AgentId(agent),
         capacity,
         skills,
-    });
-    assert!(matches!(
-        app.engine().execute(command).await.unwrap(),
-        Outcome::Agent(_)
-    ));
+    };
+    let tuned = app.engine().execute(command).await.unwrap();
+    assert_eq!(tuned, AgentId(agent));
 }
 
 /// Starts a conversation in an inbox of the texts below and returns its id.

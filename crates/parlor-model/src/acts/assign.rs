@@ -1,0 +1,95 @@
+//! The act [`Assign`].
+
+use crate::act::{Act, Right, Subject};
+use crate::acts::ConversationView;
+use crate::decide::conversations::find;
+use crate::decide::handover::{active, known};
+use crate::decide::needs::named;
+use crate::decide::view::view;
+use crate::ids::{AccountId, AgentId};
+use crate::refusal::Refusal;
+use crate::routing::{self};
+use crate::state::{Context, ConversationName, Decided, Key, State};
+use crate::words::InboxKind;
+use serde_json::json;
+
+/// Gives a conversation to an agent by name, whatever their availability. One that is live needs a free slot of theirs; of any other the
+/// agent is remembered, and is the first to whom it goes when it opens.
+#[derive(Clone, Debug)]
+pub struct Assign {
+    /// The account.
+    pub account: AccountId,
+    /// The conversation.
+    pub conversation: ConversationName,
+    /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
+    pub inbox_kind: Option<InboxKind>,
+    /// To whom. Who has it already keeps it.
+    pub to: AgentId,
+    /// The acting agent.
+    pub agent: Option<AgentId>,
+}
+
+impl Act for Assign {
+    type Outcome = Box<ConversationView>;
+
+    fn account(&self) -> Option<AccountId> {
+        Some(self.account)
+    }
+
+    fn subject(&self) -> Subject<'_> {
+        Subject::Conversation(&self.conversation)
+    }
+
+    fn right(&self) -> Right<'_> {
+        Right::Give(&self.conversation, Some(self.to))
+    }
+
+    fn prefetch(&self) -> Vec<Key> {
+        named(self.account, &self.conversation)
+    }
+
+    fn decide(
+        &self,
+        state: &mut State,
+        cx: &mut Context<'_>,
+        _reader: Option<AgentId>,
+    ) -> Decided<Self::Outcome> {
+        let config = state.config(self.account)?;
+        let mut conversation = find(
+            state,
+            &config,
+            self.account,
+            &self.conversation,
+            self.inbox_kind,
+        )?;
+        let by = known(&config, self.agent)?;
+        let to = active(&config, self.to)?;
+        let id = conversation.id;
+        if conversation.assignee_id == Some(to.id) && conversation.offered_until.is_none() {
+            return Ok(Box::new(view(state, self.account, id)?));
+        }
+        let freed = routing::release(state, cx, &config, &mut conversation, true)?;
+        let name = by.map(|a| a.name.as_str());
+        let freed = if conversation.status.is_live() {
+            if !routing::give_to(state, cx, &config, &mut conversation, to, name)? {
+                return Err(Refusal::CapacityReached.into());
+            }
+            freed
+        } else {
+            conversation.assignee_id = Some(to.id);
+            conversation.updated_at = cx.now;
+            routing::emit(
+                state,
+                cx,
+                &conversation,
+                "conversation.updated",
+                self.agent,
+                &json!({"assignee_id": to.id}),
+            )?;
+            freed
+        };
+        state.put_conversation(conversation);
+        routing::hand_out(state, cx, self.account, freed)?;
+        Ok(Box::new(view(state, self.account, id)?))
+    }
+}

@@ -1,0 +1,90 @@
+//! The act [`Attend`].
+
+use crate::act::Act;
+use crate::decide::agents::{ABSENCE_S, RENEWAL_S, forget};
+use crate::entities::Timer;
+use crate::ids::{AccountId, AgentId};
+use crate::state::{Context, Decided, Key, State};
+use crate::time::Timestamp;
+use crate::words::{Availability, TimerKind};
+
+/// Says, for a node, whose live connections there are. An agent who had one and has none any more is offline
+/// [`crate::decide::ABSENCE_S`] seconds later, unless they come back or say otherwise; so is one whose node is not heard of any more.
+#[derive(Clone, Debug)]
+pub struct Attend {
+    /// The account.
+    pub account: AccountId,
+    /// Who; agents of other accounts are passed over.
+    pub agents: Vec<(AgentId, Attendance)>,
+}
+
+/// Whether an agent has live connections at a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attendance {
+    /// At least one. It has to be said again within [`crate::decide::RENEWAL_S`] seconds.
+    Here,
+    /// None any more.
+    Gone {
+        /// When the last one went: what was said about their availability since then holds.
+        since: Timestamp,
+    },
+}
+
+impl Act for Attend {
+    type Outcome = ();
+
+    fn account(&self) -> Option<AccountId> {
+        Some(self.account)
+    }
+
+    fn prefetch(&self) -> Vec<Key> {
+        self.agents
+            .iter()
+            .flat_map(|(agent, _)| {
+                [TimerKind::Lease, TimerKind::Absence].map(|kind| Key::Timer(kind, agent.0))
+            })
+            .collect()
+    }
+
+    fn decide(
+        &self,
+        state: &mut State,
+        cx: &mut Context<'_>,
+        _reader: Option<AgentId>,
+    ) -> Decided<Self::Outcome> {
+        let config = state.config(self.account)?;
+        for (agent, attendance) in &self.agents {
+            if !config.agents.contains_key(agent) {
+                continue;
+            }
+            let timer = |kind, seconds| Timer {
+                kind,
+                subject: agent.0,
+                account_id: self.account,
+                due_at: cx.now.plus_seconds(seconds),
+            };
+            match attendance {
+                Attendance::Here => {
+                    state.put_timer(timer(TimerKind::Lease, ABSENCE_S.saturating_add(RENEWAL_S)));
+                    forget(state, TimerKind::Absence, *agent)?;
+                }
+                Attendance::Gone { since } => {
+                    forget(state, TimerKind::Lease, *agent)?;
+                    // Where they have another connection to another node, that node vouches for them in time.
+                    let there =
+                        state
+                            .space(self.account)?
+                            .workload(*agent)
+                            .is_some_and(|workload| {
+                                workload.state.availability != Availability::Offline
+                                    && workload.state.availability_at <= *since
+                            });
+                    if there {
+                        state.put_timer(timer(TimerKind::Absence, ABSENCE_S));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,240 @@
+//! Changes of callback endpoints.
+
+use crate::act::Act;
+use crate::acts::{EndpointPatch, EndpointTuning, MAX_SUBJECT};
+use crate::audit;
+use crate::audit::CALLBACK_CHANGED;
+use crate::callbacks::{DEACTIVATED_EVENT, TEST_EVENT};
+use crate::config::AccountConfig;
+use crate::decide::callbacks::{bounds, configured, event, known, put, switch, write, write_state};
+use crate::entities::{EndpointState, Event};
+use crate::ids::{AccountId, AgentId, EndpointId, EndpointKey};
+use crate::refusal::{FieldCode, Object, Refusal};
+use crate::state::{ConfigKey, ConfigRow, Context, Decided, State};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Most events that are delivered again by one command.
+pub const MAX_REDELIVERED: usize = 200;
+
+/// Changes something about an endpoint.
+#[derive(Clone, Debug)]
+pub struct CallbackCommand {
+    /// The account.
+    pub account: AccountId,
+    /// The acting agent; `None`: Parlor itself, or an operator.
+    pub agent: Option<AgentId>,
+    /// What.
+    pub change: CallbackChange,
+}
+
+/// What is changed about endpoints.
+#[derive(Clone, Debug)]
+pub enum CallbackChange {
+    /// Makes an endpoint (`None`), or changes one.
+    Put(Option<EndpointId>, Box<EndpointPatch>),
+    /// Removes a configured endpoint. What waits for it is not sent any more.
+    Remove(EndpointId),
+    /// Sets what can be of an endpoint that is part of an inbox or a client application.
+    Tune(EndpointKey, EndpointTuning),
+    /// Replaces an endpoint's signing secret; refused where its format signs nothing.
+    Rotate {
+        /// Which.
+        endpoint: EndpointKey,
+        /// The new one, sealed.
+        secret: String,
+        /// Whether the one before it signs as well until the next rotation.
+        keep_old: bool,
+    },
+    /// Stops sending. Deliveries are still written.
+    Pause(EndpointKey),
+    /// Sends again, after a pause or a deactivation.
+    Resume(EndpointKey),
+    /// Switches an endpoint off, for this reason.
+    Deactivate(EndpointKey, String),
+    /// Sends a test event.
+    Test(EndpointKey),
+    /// Writes deliveries of events that have none: those that happened while the endpoint was switched off or not there. At most
+    /// [`MAX_REDELIVERED`]; what they are about is as it is now.
+    Redeliver(EndpointKey, Vec<Event>),
+}
+
+/// What came of it.
+#[derive(Clone, Debug)]
+pub struct CallbackOutcome {
+    /// The account's configuration after it.
+    pub config: Arc<AccountConfig>,
+    /// Which endpoint.
+    pub key: EndpointKey,
+    /// The number of the test event; how many deliveries were written; 1 if it was deactivated now, 0 if it was before.
+    pub number: i64,
+}
+
+impl Act for CallbackCommand {
+    type Outcome = Box<CallbackOutcome>;
+    const AUDIT: &'static [&'static str] = &[CALLBACK_CHANGED];
+
+    fn account(&self) -> Option<AccountId> {
+        Some(self.account)
+    }
+
+    fn decide(
+        &self,
+        state: &mut State,
+        cx: &mut Context<'_>,
+        _reader: Option<AgentId>,
+    ) -> Decided<Self::Outcome> {
+        let config = state.config(self.account)?;
+        if self
+            .agent
+            .is_some_and(|agent| !config.agents.contains_key(&agent))
+        {
+            return Err(Refusal::NotFound(Object::Agent).into());
+        }
+        let (key, number) = match &self.change {
+            CallbackChange::Put(endpoint, patch) => {
+                (put(state, cx, &config, self.account, *endpoint, patch)?, 0)
+            }
+            CallbackChange::Remove(endpoint) => {
+                let mut row = configured(&config, *endpoint)?;
+                row.removed_at = Some(cx.now);
+                row.updated_at = cx.now;
+                let mut config = (*config).clone();
+                config.callbacks.remove(endpoint);
+                state.put_config_row(ConfigKey::Endpoint(*endpoint), ConfigRow::Endpoint(row));
+                state.put_config(config);
+                (EndpointKey::Callback(*endpoint), 0)
+            }
+            CallbackChange::Rotate {
+                endpoint,
+                secret,
+                keep_old,
+            } => {
+                let signs = (config.endpoint(*endpoint)).is_none_or(|e| e.format.signs());
+                let replace = |secrets: &mut Vec<String>| {
+                    secrets.truncate(usize::from(*keep_old));
+                    secrets.insert(0, secret.clone());
+                };
+                match endpoint {
+                    EndpointKey::Callback(id) => {
+                        let mut row = configured(&config, *id)?;
+                        replace(&mut row.secrets);
+                        row.updated_at = cx.now;
+                        write(state, &config, row);
+                    }
+                    EndpointKey::Inbox(_) | EndpointKey::Application(_) if signs => {
+                        let mut row = known(cx, &config, *endpoint)?;
+                        replace(&mut row.secrets);
+                        write_state(state, &config, row);
+                    }
+                    EndpointKey::Inbox(_) | EndpointKey::Application(_) => {
+                        return Err(Refusal::field("key", FieldCode::NotAllowed).into());
+                    }
+                }
+                (*endpoint, 0)
+            }
+            CallbackChange::Tune(key, tuning) => {
+                let mut errors = Vec::new();
+                bounds(tuning.timeout_s, tuning.concurrency, &mut errors);
+                if !errors.is_empty() {
+                    return Err(Refusal::Invalid(errors).into());
+                }
+                if let EndpointKey::Callback(_) = key {
+                    return Err(Refusal::NotFound(Object::Endpoint).into());
+                }
+                let mut row = known(cx, &config, *key)?;
+                row.timeout_s = tuning.timeout_s.or(row.timeout_s);
+                row.concurrency = tuning.concurrency.or(row.concurrency);
+                write_state(state, &config, row);
+                (*key, 0)
+            }
+            CallbackChange::Pause(key) => {
+                let mut row = known(cx, &config, *key)?;
+                row.paused_at = row.paused_at.or(Some(cx.now));
+                write_state(state, &config, row);
+                (*key, 0)
+            }
+            CallbackChange::Resume(key) => {
+                let mut row = known(cx, &config, *key)?;
+                row.paused_at = None;
+                row.deactivated_at = None;
+                row.reason = String::new();
+                write_state(state, &config, row);
+                switch(state, self.account, *key, true)?;
+                (*key, 0)
+            }
+            CallbackChange::Deactivate(key, reason) => {
+                let row = known(cx, &config, *key)?;
+                let first = row.deactivated_at.is_none();
+                if first {
+                    deactivate(state, cx, self, &config, row, reason)?;
+                }
+                (*key, i64::from(first))
+            }
+            CallbackChange::Test(key) => {
+                known(cx, &config, *key)?;
+                let data = json!({"endpoint": key});
+                (
+                    *key,
+                    event(state, cx, self.account, self.agent, TEST_EVENT, &data)?,
+                )
+            }
+            CallbackChange::Redeliver(key, events) => {
+                known(cx, &config, *key)?;
+                if events.len() > MAX_REDELIVERED {
+                    return Err(Refusal::field("events", FieldCode::TooLong).into());
+                }
+                if events.iter().any(|e| e.account_id != self.account) {
+                    return Err(Refusal::NotFound(Object::Endpoint).into());
+                }
+                (*key, state.redeliver(cx, *key, events)?)
+            }
+        };
+        let what = match &self.change {
+            CallbackChange::Put(None, _) => Some("made"),
+            CallbackChange::Put(Some(_), _) | CallbackChange::Tune(..) => Some("changed"),
+            CallbackChange::Remove(_) => Some("removed"),
+            CallbackChange::Rotate { .. } => Some("given another secret"),
+            CallbackChange::Pause(_) => Some("paused"),
+            CallbackChange::Resume(_) => Some("resumed"),
+            CallbackChange::Redeliver(..) => Some("told of events again"),
+            CallbackChange::Deactivate(..) | CallbackChange::Test(_) => None,
+        };
+        if let Some(what) = what {
+            let data = json!({"endpoint": key, "what": what});
+            state.put_event(audit::act(
+                self.account,
+                audit::CALLBACK_CHANGED,
+                self.agent,
+                cx.now,
+                &data,
+            ))?;
+        }
+        Ok(Box::new(CallbackOutcome {
+            config: state.config(self.account)?,
+            key,
+            number,
+        }))
+    }
+}
+
+fn deactivate(
+    state: &mut State,
+    cx: &Context<'_>,
+    c: &CallbackCommand,
+    config: &AccountConfig,
+    mut row: EndpointState,
+    reason: &str,
+) -> Decided<()> {
+    let key = row.endpoint;
+    row.deactivated_at = Some(cx.now);
+    row.after_event = (state.space(c.account)?.counters.next_event).saturating_sub(1);
+    row.reason = reason.chars().take(MAX_SUBJECT).collect();
+    let data = json!({
+        "endpoint": key, "name": config.endpoint(key).map(|e| e.name.as_str()), "reason": row.reason,
+    });
+    write_state(state, config, row);
+    switch(state, c.account, key, false)?;
+    event(state, cx, c.account, c.agent, DEACTIVATED_EVENT, &data)?;
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! The act [`ChangeStatus`].
+
+use crate::act::{Act, Subject};
+use crate::acts::ConversationView;
+use crate::decide::conversations::{find, may_speak, set_status};
+use crate::decide::needs::named;
+use crate::decide::view::view;
+use crate::ids::{AccountId, AgentId, CredentialId};
+use crate::refusal::{Conflict, Object, Refusal};
+use crate::routing::{self};
+use crate::state::{Context, ConversationName, Decided, Key, State};
+use crate::time::Timestamp;
+use crate::words::{InboxKind, Status};
+
+/// Changes a conversation's status.
+#[derive(Clone, Debug)]
+pub struct ChangeStatus {
+    /// The account.
+    pub account: AccountId,
+    /// The conversation.
+    pub conversation: ConversationName,
+    /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
+    pub inbox_kind: Option<InboxKind>,
+    /// The client application that speaks for the customer: it must have started the conversation, which must not have ended.
+    pub application: Option<CredentialId>,
+    /// To what. Staying is allowed and does nothing.
+    pub to: Status,
+    /// With [`Status::Snoozed`]: until when; `None`: until the customer speaks.
+    pub snoozed_until: Option<Timestamp>,
+    /// The acting agent.
+    pub agent: Option<AgentId>,
+}
+
+impl Act for ChangeStatus {
+    type Outcome = Box<ConversationView>;
+
+    fn account(&self) -> Option<AccountId> {
+        Some(self.account)
+    }
+
+    fn subject(&self) -> Subject<'_> {
+        Subject::Conversation(&self.conversation)
+    }
+
+    fn prefetch(&self) -> Vec<Key> {
+        named(self.account, &self.conversation)
+    }
+
+    fn decide(
+        &self,
+        state: &mut State,
+        cx: &mut Context<'_>,
+        _reader: Option<AgentId>,
+    ) -> Decided<Self::Outcome> {
+        let config = state.config(self.account)?;
+        let mut conversation = find(
+            state,
+            &config,
+            self.account,
+            &self.conversation,
+            self.inbox_kind,
+        )?;
+        may_speak(&config, &conversation, self.application)?;
+        if self
+            .agent
+            .is_some_and(|agent| !config.agents.contains_key(&agent))
+        {
+            return Err(Refusal::NotFound(Object::Agent).into());
+        }
+        let from = conversation.status;
+        if !from.may_become(self.to) {
+            return Err(Refusal::Conflict(Conflict::Transition).into());
+        }
+        if !conversation.reopens
+            && matches!(from, Status::Resolved | Status::Closed)
+            && !matches!(self.to, Status::Resolved | Status::Closed)
+        {
+            return Err(Refusal::Conflict(Conflict::NeverReopens).into());
+        }
+        let id = conversation.id;
+        if from != self.to
+            || (from == Status::Snoozed && conversation.snoozed_until != self.snoozed_until)
+        {
+            conversation.snoozed_until = if self.to == Status::Snoozed {
+                self.snoozed_until
+            } else {
+                None
+            };
+            let freed = set_status(state, cx, &config, &mut conversation, self.to, self.agent)?;
+            // What waits is given out after this conversation is written, or the dispatcher would see it as it was.
+            state.put_conversation(conversation);
+            routing::hand_out(state, cx, self.account, freed)?;
+        }
+        Ok(Box::new(view(state, self.account, id)?))
+    }
+}

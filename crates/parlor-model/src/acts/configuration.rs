@@ -1,0 +1,62 @@
+//! The acts of the configuration: provisioning files, and single objects.
+
+use crate::act::Act;
+use crate::audit::{CONFIGURED, CONTACT_BLOCKED, CONTACT_UNBLOCKED, CREDENTIAL_ISSUED};
+use crate::ids::{AccountId, AgentId};
+use crate::provision::administer::{Administer, AdministerOutcome, administer};
+use crate::provision::{self, Provision, ProvisionReport};
+use crate::state::{Context, Decided, Key, State};
+
+impl Act for Provision {
+    type Outcome = ProvisionReport;
+    // A file may name credentials and people.
+    const AUDIT: &'static [&'static str] = &[
+        CONFIGURED,
+        CONTACT_BLOCKED,
+        CONTACT_UNBLOCKED,
+        CREDENTIAL_ISSUED,
+    ];
+
+    fn account(&self) -> Option<AccountId> {
+        None
+    }
+
+    fn prefetch(&self) -> Vec<Key> {
+        provision::prefetch(self)
+    }
+
+    fn decide(
+        &self,
+        state: &mut State,
+        cx: &mut Context<'_>,
+        _reader: Option<AgentId>,
+    ) -> Decided<Self::Outcome> {
+        provision::provision(state, cx, self)
+    }
+
+    fn is_kept(outcome: &Self::Outcome) -> bool {
+        outcome.applied
+    }
+}
+
+impl Act for Administer {
+    type Outcome = AdministerOutcome;
+    const AUDIT: &'static [&'static str] = &[CONFIGURED];
+
+    fn account(&self) -> Option<AccountId> {
+        Some(self.account)
+    }
+
+    fn decide(
+        &self,
+        state: &mut State,
+        cx: &mut Context<'_>,
+        _reader: Option<AgentId>,
+    ) -> Decided<Self::Outcome> {
+        administer(state, cx, self)
+    }
+
+    fn is_kept(outcome: &Self::Outcome) -> bool {
+        outcome.administered.report.applied
+    }
+}

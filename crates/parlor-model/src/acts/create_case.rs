@@ -1,0 +1,82 @@
+//! The act [`CreateCase`].
+
+use crate::act::Act;
+use crate::acts::MAX_SUBJECT;
+use crate::decide::cases::case_event;
+use crate::decide::people::living;
+use crate::entities::Case;
+use crate::ids::{AccountId, AgentId, CaseId, ContactId, IdKind};
+use crate::refusal::{FieldCode, Object, Refusal};
+use crate::state::{Context, Decided, Key, State};
+
+/// Makes a case.
+#[derive(Clone, Debug)]
+pub struct CreateCase {
+    /// The account.
+    pub account: AccountId,
+    /// Whose; `None`: nobody's.
+    pub contact: Option<ContactId>,
+    /// What it is about, 1 to [`MAX_SUBJECT`] characters.
+    pub subject: String,
+    /// The acting agent.
+    pub agent: Option<AgentId>,
+}
+
+impl Act for CreateCase {
+    type Outcome = Box<Case>;
+
+    fn account(&self) -> Option<AccountId> {
+        Some(self.account)
+    }
+
+    fn prefetch(&self) -> Vec<Key> {
+        self.contact.map(Key::Person).into_iter().collect()
+    }
+
+    fn decide(
+        &self,
+        state: &mut State,
+        cx: &mut Context<'_>,
+        _reader: Option<AgentId>,
+    ) -> Decided<Self::Outcome> {
+        let config = state.config(self.account)?;
+        if self
+            .agent
+            .is_some_and(|agent| !config.agents.contains_key(&agent))
+        {
+            return Err(Refusal::NotFound(Object::Agent).into());
+        }
+        if self.subject.is_empty() {
+            return Err(Refusal::field("subject", FieldCode::Required).into());
+        }
+        if self.subject.chars().count() > MAX_SUBJECT {
+            return Err(Refusal::field("subject", FieldCode::TooLong).into());
+        }
+        let contact = match self.contact {
+            Some(contact) => Some(living(state, self.account, contact)?),
+            None => None,
+        };
+        let department = match contact {
+            Some(contact) => {
+                state
+                    .contact(self.account, contact)?
+                    .ok_or(Refusal::NotFound(Object::Contact))?
+                    .department_id
+            }
+            None => None,
+        };
+        let case = Case {
+            id: cx.id::<CaseId>(IdKind::Case)?,
+            account_id: self.account,
+            contact_id: contact,
+            department_id: department,
+            subject: self.subject.clone(),
+            open: true,
+            closed_at: None,
+            created_at: cx.now,
+        };
+        state.put_case(case.clone());
+        case_event(state, cx, &case, self.agent, "case.created")?;
+        Ok(Box::new(case))
+    }
+}

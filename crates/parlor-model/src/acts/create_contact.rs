@@ -1,0 +1,100 @@
+//! The act [`CreateContact`].
+
+use crate::act::Act;
+use crate::acts::{ContactView, NewPerson};
+use crate::decide::people::{make, new_identity};
+use crate::ids::{AccountId, AgentId, InboxId};
+use crate::refusal::{Conflict, FieldCode, Object, Refusal};
+use crate::state::{Context, Decided, State};
+use crate::words::InboxKind;
+
+/// Makes a contact and, where asked, their identity in an inbox.
+#[derive(Clone, Debug)]
+pub struct CreateContact {
+    /// The account.
+    pub account: AccountId,
+    /// The contact.
+    pub person: NewPerson,
+    /// The inbox in which they get an identity, and its serial.
+    pub identity: Option<(InboxId, NewIdentitySerial)>,
+    /// Refused as an unknown inbox unless it is of this kind.
+    pub inbox_kind: Option<InboxKind>,
+    /// The acting agent; `None`: a program that acts for no agent.
+    pub agent: Option<AgentId>,
+}
+
+/// The serial of an identity made with its contact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NewIdentitySerial {
+    /// A random UUID.
+    Uuid,
+    /// This, refused if it is another's.
+    Given(String),
+}
+
+impl Act for CreateContact {
+    type Outcome = Box<ContactView>;
+
+    fn account(&self) -> Option<AccountId> {
+        Some(self.account)
+    }
+
+    fn decide(
+        &self,
+        state: &mut State,
+        cx: &mut Context<'_>,
+        _reader: Option<AgentId>,
+    ) -> Decided<Self::Outcome> {
+        let config = state.config(self.account)?;
+        let inbox = match &self.identity {
+            Some((id, _)) => {
+                let inbox = match self.inbox_kind {
+                    Some(kind) => config.inbox(*id, kind),
+                    None => config.inboxes.get(id),
+                };
+                Some(inbox.ok_or(Refusal::NotFound(Object::Inbox))?)
+            }
+            None => None,
+        };
+        let department = if config.account.customer_departmentalization {
+            inbox.and_then(|i| i.department_id)
+        } else {
+            None
+        };
+        let person = make(
+            state,
+            cx,
+            self.account,
+            department,
+            &self.person,
+            self.agent,
+        )?;
+        let mut identities = Vec::new();
+        if let (Some(inbox), Some((_, serial))) = (inbox, &self.identity) {
+            let serial = match serial {
+                NewIdentitySerial::Uuid => cx.ids.uuid(),
+                NewIdentitySerial::Given(serial) => {
+                    if state.identity_by_serial(inbox.id, serial)?.is_some() {
+                        return Err(Refusal::Conflict(Conflict::SerialTaken).into());
+                    }
+                    if serial.is_empty() || serial.chars().count() > crate::command::MAX_SERIAL {
+                        return Err(Refusal::field("serial", FieldCode::TooLong).into());
+                    }
+                    serial.clone()
+                }
+            };
+            identities.push(new_identity(
+                state,
+                cx,
+                inbox,
+                Some(person.contact.id),
+                Some(serial),
+            )?);
+        }
+        Ok(Box::new(ContactView {
+            config,
+            person,
+            identities,
+        }))
+    }
+}

@@ -1,0 +1,292 @@
+//! The act [`EditConversation`].
+
+use crate::act::{Act, Subject};
+use crate::acts::{ConversationView, MAX_LABEL, MAX_LABELS, MAX_SUBJECT};
+use crate::config::AccountConfig;
+use crate::decide::conversations::find;
+use crate::decide::needs::named;
+use crate::decide::people::is_erased;
+use crate::decide::view::view;
+use crate::entities::{Conversation, JsonMap, SkillNeed};
+use crate::ids::{AccountId, AgentId, CaseId, TeamId};
+use crate::refusal::{Conflict, FieldCode, FieldError, Object, Refusal};
+use crate::routing::{self, Placement};
+use crate::skills::are_needs;
+use crate::state::{Context, ConversationName, Decided, Key, State};
+use crate::words::{InboxKind, Priority};
+use serde_json::{Value, json};
+
+/// Edits a conversation: priority, subject, labels, attributes, case, team, skills.
+#[derive(Clone, Debug)]
+pub struct EditConversation {
+    /// The account.
+    pub account: AccountId,
+    /// The conversation.
+    pub conversation: ConversationName,
+    /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
+    pub inbox_kind: Option<InboxKind>,
+    /// How.
+    pub patch: ConversationPatch,
+    /// The acting agent.
+    pub agent: Option<AgentId>,
+}
+
+/// How a conversation's labels change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LabelChange {
+    /// Exactly these.
+    Set(Vec<String>),
+    /// These come, then those go.
+    Change {
+        /// Come.
+        add: Vec<String>,
+        /// Go.
+        remove: Vec<String>,
+    },
+}
+
+/// Changed fields of a conversation; `None` leaves a field alone, `Some(None)` clears it.
+#[derive(Clone, Debug, Default)]
+pub struct ConversationPatch {
+    /// How soon it must be served; one that waits gets another place.
+    pub priority: Option<Option<Priority>>,
+    /// What it is about, 1 to [`MAX_SUBJECT`] characters.
+    pub subject: Option<Option<String>>,
+    /// Labels.
+    pub labels: Option<LabelChange>,
+    /// Merged key by key; `null` removes a key. Stored as given: dialects check what their vendor checks.
+    pub custom_attributes: JsonMap,
+    /// Merged key by key; `null` removes a key.
+    pub additional_attributes: JsonMap,
+    /// The case it belongs to: one of its contact.
+    pub case: Option<Option<CaseId>>,
+    /// The team it is with; who is given it does not depend on it.
+    pub team: Option<Option<TeamId>>,
+    /// What it asks of an agent; one that waits is placed anew.
+    pub skills: Option<Vec<SkillNeed>>,
+}
+
+impl Act for EditConversation {
+    type Outcome = Box<ConversationView>;
+
+    fn account(&self) -> Option<AccountId> {
+        Some(self.account)
+    }
+
+    fn subject(&self) -> Subject<'_> {
+        Subject::Conversation(&self.conversation)
+    }
+
+    fn prefetch(&self) -> Vec<Key> {
+        named(self.account, &self.conversation)
+    }
+
+    fn decide(
+        &self,
+        state: &mut State,
+        cx: &mut Context<'_>,
+        _reader: Option<AgentId>,
+    ) -> Decided<Self::Outcome> {
+        let config = state.config(self.account)?;
+        let mut conversation = find(
+            state,
+            &config,
+            self.account,
+            &self.conversation,
+            self.inbox_kind,
+        )?;
+        if self
+            .agent
+            .is_some_and(|agent| !config.agents.contains_key(&agent))
+        {
+            return Err(Refusal::NotFound(Object::Agent).into());
+        }
+        let speaks = self.patch.subject.is_some()
+            || !self.patch.custom_attributes.is_empty()
+            || !self.patch.additional_attributes.is_empty();
+        if speaks && is_erased(state, self.account, conversation.contact_id)? {
+            return Err(Refusal::Conflict(Conflict::ContactErased).into());
+        }
+        let before = conversation.clone();
+        let id = conversation.id;
+        apply(state, &config, &mut conversation, &self.patch)?;
+        if conversation == before {
+            return Ok(Box::new(view(state, self.account, id)?));
+        }
+        conversation.updated_at = cx.now;
+        if conversation.labels != before.labels {
+            let data = json!({"labels": conversation.labels});
+            routing::emit(
+                state,
+                cx,
+                &conversation,
+                "conversation.labelled",
+                self.agent,
+                &data,
+            )?;
+        }
+        let changed = changes(&before, &conversation);
+        if !changed.is_empty() {
+            let data = Value::Object(changed);
+            routing::emit(
+                state,
+                cx,
+                &conversation,
+                "conversation.updated",
+                self.agent,
+                &data,
+            )?;
+        }
+        if conversation.queue_id.is_some() {
+            if conversation.skills != before.skills {
+                place_anew(state, cx, &mut conversation)?;
+            } else if conversation.priority != before.priority
+                && let Some(mut entry) = state.queue_entry(id)?.cloned()
+            {
+                entry.rank = Priority::rank(conversation.priority);
+                state.put_queue_entry(entry);
+            }
+        }
+        state.put_conversation(conversation);
+        Ok(Box::new(view(state, self.account, id)?))
+    }
+}
+
+/// What changed besides labels, as events tell it.
+fn changes(before: &Conversation, after: &Conversation) -> JsonMap {
+    let mut changed = JsonMap::new();
+    macro_rules! see {
+        ($($field:ident),*) => {$(
+            if before.$field != after.$field {
+                changed.insert(stringify!($field).to_owned(), json!(after.$field));
+            }
+        )*};
+    }
+    see!(
+        priority,
+        subject,
+        custom_attributes,
+        additional_attributes,
+        case_id,
+        team_id,
+        skills
+    );
+    changed
+}
+
+fn apply(
+    state: &State,
+    config: &AccountConfig,
+    conversation: &mut Conversation,
+    patch: &ConversationPatch,
+) -> Decided<()> {
+    let mut errors = Vec::new();
+    let mut wrong = |field: &str, code| {
+        errors.push(FieldError {
+            field: field.to_owned(),
+            code,
+        })
+    };
+    if let Some(subject) = &patch.subject {
+        match subject {
+            Some(text) if text.is_empty() => wrong("subject", FieldCode::Required),
+            Some(text) if text.chars().count() > MAX_SUBJECT => {
+                wrong("subject", FieldCode::TooLong);
+            }
+            _ => {}
+        }
+        conversation.subject.clone_from(subject);
+    }
+    if let Some(priority) = patch.priority {
+        conversation.priority = priority;
+    }
+    if let Some(change) = &patch.labels {
+        let labels = labelled(&conversation.labels, change);
+        if labels.iter().any(String::is_empty) {
+            wrong("labels", FieldCode::Required);
+        }
+        if labels.len() > MAX_LABELS || labels.iter().any(|l| l.chars().count() > MAX_LABEL) {
+            wrong("labels", FieldCode::TooLong);
+        }
+        conversation.labels = labels;
+    }
+    merge(
+        &mut conversation.custom_attributes,
+        &patch.custom_attributes,
+    );
+    merge(
+        &mut conversation.additional_attributes,
+        &patch.additional_attributes,
+    );
+    if let Some(skills) = &patch.skills {
+        if !are_needs(skills) {
+            wrong("skills", FieldCode::Malformed);
+        }
+        conversation.skills.clone_from(skills);
+    }
+    if !errors.is_empty() {
+        return Err(Refusal::Invalid(errors).into());
+    }
+    if let Some(team) = patch.team {
+        if team.is_some_and(|team| !config.teams.contains_key(&team)) {
+            return Err(Refusal::NotFound(Object::Team).into());
+        }
+        conversation.team_id = team;
+    }
+    if let Some(case) = patch.case {
+        if let Some(case) = case {
+            let case = state
+                .case(conversation.account_id, case)?
+                .ok_or(Refusal::NotFound(Object::Case))?;
+            if case.contact_id != conversation.contact_id {
+                return Err(Refusal::Conflict(Conflict::CaseOfAnother).into());
+            }
+        }
+        conversation.case_id = case;
+    }
+    Ok(())
+}
+
+fn labelled(before: &[String], change: &LabelChange) -> Vec<String> {
+    let mut labels: Vec<String> = Vec::new();
+    let (kept, come, gone): (&[String], &[String], &[String]) = match change {
+        LabelChange::Set(labels) => (&[], labels, &[]),
+        LabelChange::Change { add, remove } => (before, add, remove),
+    };
+    for label in kept.iter().chain(come) {
+        if !gone.contains(label) && !labels.contains(label) {
+            labels.push(label.clone());
+        }
+    }
+    labels
+}
+
+fn merge(map: &mut JsonMap, patch: &JsonMap) {
+    for (key, value) in patch {
+        if value.is_null() {
+            map.shift_remove(key);
+        } else {
+            map.insert(key.clone(), value.clone());
+        }
+    }
+}
+
+/// A waiting conversation asks for something else: whoever is free and fits gets it, else it waits in another bucket, at its place.
+fn place_anew(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    conversation: &mut Conversation,
+) -> Decided<()> {
+    let Some(entry) = state.queue_entry(conversation.id)?.cloned() else {
+        return Ok(());
+    };
+    routing::leave_queue(state, conversation)?;
+    let how = Placement {
+        reserved_for: entry.reserved_for,
+        waits: true,
+        because: Some("It asks for other skills now."),
+        ..Placement::default()
+    };
+    routing::route(state, cx, conversation, &how)?;
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! The act [`FireTimers`].
+
+use crate::act::Act;
+use crate::decide::timers::one;
+use crate::ids::{AccountId, AgentId, AttachmentId, ContactId, ConversationId};
+use crate::state::{Context, Decided, Key, State, Stop};
+use crate::words::TimerKind;
+
+/// Fires timers that are due. A timer that was moved, removed or fired elsewhere is passed over.
+#[derive(Clone, Debug)]
+pub struct FireTimers {
+    /// The account.
+    pub account: AccountId,
+    /// Which.
+    pub timers: Vec<(TimerKind, i64)>,
+}
+
+/// Timers that were fired.
+#[derive(Clone, Debug)]
+pub struct Fired {
+    /// How many were due.
+    pub timers: usize,
+    /// Storage keys of orphaned files, to be removed.
+    pub files: Vec<String>,
+}
+
+impl Act for FireTimers {
+    type Outcome = Fired;
+
+    fn account(&self) -> Option<AccountId> {
+        Some(self.account)
+    }
+
+    fn prefetch(&self) -> Vec<Key> {
+        self.timers
+            .iter()
+            .flat_map(|(kind, subject)| {
+                let about = match kind {
+                    TimerKind::Hours | TimerKind::Rules | TimerKind::Lease | TimerKind::Absence => {
+                        None
+                    }
+                    TimerKind::Erase => Some(Key::Erasure(ContactId(*subject))),
+                    TimerKind::Unsent => Some(Key::Attachment(AttachmentId(*subject))),
+                    TimerKind::Relax | TimerKind::Overflow => {
+                        Some(Key::QueueEntry(ConversationId(*subject)))
+                    }
+                    TimerKind::Snooze | TimerKind::Offer => {
+                        Some(Key::Conversation(ConversationId(*subject)))
+                    }
+                };
+                about.into_iter().chain([Key::Timer(*kind, *subject)])
+            })
+            .collect()
+    }
+
+    fn decide(
+        &self,
+        state: &mut State,
+        cx: &mut Context<'_>,
+        _reader: Option<AgentId>,
+    ) -> Decided<Self::Outcome> {
+        state.space(self.account)?;
+        let mut fired = 0_usize;
+        let mut files = Vec::new();
+        let mut needs = Vec::new();
+        for (kind, subject) in &self.timers {
+            match one(state, cx, self.account, (*kind, *subject), &mut files) {
+                Ok(true) => fired = fired.saturating_add(1),
+                Ok(false) => {}
+                // All of them at once: one by one they would take as many rounds of loading as there are timers.
+                Err(Stop::Need(keys)) => needs.extend(keys),
+                Err(stop) => return Err(stop),
+            }
+        }
+        if needs.is_empty() {
+            Ok(Fired {
+                timers: fired,
+                files,
+            })
+        } else {
+            Err(Stop::Need(needs))
+        }
+    }
+}

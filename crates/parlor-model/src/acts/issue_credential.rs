@@ -1,0 +1,160 @@
+//! The act [`IssueCredential`].
+
+use crate::act::Act;
+use crate::audit;
+use crate::audit::{CREDENTIAL_ISSUED, CREDENTIAL_REVOKED};
+use crate::decide::credentials::told;
+use crate::entities::{ApplicationInbox, Credential};
+use crate::ids::{AccountId, AgentId, CredentialId, IdKind, InboxId};
+use crate::refusal::{Conflict, FieldCode, Object, Refusal};
+use crate::state::{ConfigKey, ConfigRow, Context, Decided, State};
+use crate::time::Timestamp;
+use crate::words::CredentialKind;
+
+/// Makes a token, key pair or session. The caller made the secret and gives its hash only.
+#[derive(Clone, Debug)]
+pub struct IssueCredential {
+    /// The account.
+    pub account: AccountId,
+    /// What.
+    pub kind: CredentialKind,
+    /// As whom it acts.
+    pub agent: Option<AgentId>,
+    /// The client application of a session.
+    pub application: Option<CredentialId>,
+    /// Shown to people.
+    pub name: String,
+    /// The public half of a key pair.
+    pub key: Option<String>,
+    /// SHA-256, hex.
+    pub secret_hash: String,
+    /// The vendor's type of a client application.
+    pub application_type: Option<String>,
+    /// Which inboxes a client application may use.
+    pub inboxes: Vec<InboxId>,
+    /// When it stops working.
+    pub expires_at: Option<Timestamp>,
+    /// The acting agent; `None`: the operator, or the agent who signs in.
+    pub by: Option<AgentId>,
+    /// What becomes of the others of its kind.
+    pub others: Others,
+}
+
+/// What becomes of the other credentials of the same kind and owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Others {
+    /// Nothing.
+    Keep,
+    /// They end.
+    Revoke,
+    /// At most so many live at once, this one included; beyond that the earliest ends, or the request is refused.
+    AtMost {
+        /// How many.
+        count: usize,
+        /// End the earliest instead of refusing.
+        drop_earliest: bool,
+    },
+}
+
+impl Act for IssueCredential {
+    type Outcome = Box<Credential>;
+    const AUDIT: &'static [&'static str] = &[CREDENTIAL_ISSUED, CREDENTIAL_REVOKED];
+
+    fn account(&self) -> Option<AccountId> {
+        Some(self.account)
+    }
+
+    fn decide(
+        &self,
+        state: &mut State,
+        cx: &mut Context<'_>,
+        _reader: Option<AgentId>,
+    ) -> Decided<Self::Outcome> {
+        let config = state.config(self.account)?;
+        if let Some(agent) = self.agent
+            && !config.agents.get(&agent).is_some_and(|a| a.active)
+        {
+            return Err(Refusal::NotFound(Object::Agent).into());
+        }
+        if let Some(application) = self.application
+            && !config.applications.contains_key(&application)
+        {
+            return Err(Refusal::Unauthenticated.into());
+        }
+        if let Some(key) = &self.key
+            && state.credential_by_key(self.kind, key)?.is_some()
+        {
+            return Err(Refusal::field("key", FieldCode::Taken).into());
+        }
+        if self.key.is_none() && state.credential_by_hash(&self.secret_hash)?.is_some() {
+            return Err(Refusal::field("token", FieldCode::Taken).into());
+        }
+        let mut live = match (self.application, self.agent) {
+            (Some(application), _) => state.sessions_of(application)?,
+            (None, Some(agent)) => state.credentials_of_agent(agent, self.kind)?,
+            (None, None) => Vec::new(),
+        };
+        live.retain(|other| other.expires_at.is_none_or(|at| at > cx.now));
+        live.sort_unstable_by_key(|other| (other.created_at, other.id));
+        let ending = match self.others {
+            Others::Keep => 0,
+            Others::Revoke => live.len(),
+            Others::AtMost {
+                count,
+                drop_earliest,
+            } => {
+                let over = live.len().saturating_add(1).saturating_sub(count);
+                if over > 0 && !drop_earliest {
+                    return Err(Refusal::Conflict(Conflict::TooManySessions).into());
+                }
+                over
+            }
+        };
+        for mut other in live.into_iter().take(ending) {
+            other.revoked_at = Some(cx.now);
+            told(state, cx, audit::CREDENTIAL_REVOKED, self.by, &other)?;
+            state.put_credential(other);
+        }
+        let credential = Credential {
+            id: cx.id::<CredentialId>(IdKind::Credential)?,
+            account_id: self.account,
+            kind: self.kind,
+            agent_id: self.agent,
+            application_id: self.application,
+            name: self.name.clone(),
+            key: self.key.clone(),
+            secret_hash: self.secret_hash.clone(),
+            application_type: self.application_type.clone(),
+            callback: None,
+            callback_active: false,
+            expires_at: self.expires_at,
+            revoked_at: None,
+            created_at: cx.now,
+        };
+        state.put_credential(credential.clone());
+        if self.kind == CredentialKind::ClientApplication {
+            let mut config = (*config).clone();
+            for inbox in &self.inboxes {
+                if !config.inboxes.contains_key(inbox) {
+                    return Err(Refusal::NotFound(Object::Inbox).into());
+                }
+                config.application_inboxes.insert((credential.id, *inbox));
+                let row = ApplicationInbox {
+                    credential_id: credential.id,
+                    inbox_id: *inbox,
+                    account_id: self.account,
+                };
+                state.put_config_row(
+                    ConfigKey::ApplicationInbox(credential.id, *inbox),
+                    ConfigRow::ApplicationInbox(row),
+                );
+            }
+            config
+                .applications
+                .insert(credential.id, credential.clone());
+            state.put_config(config);
+        }
+        told(state, cx, audit::CREDENTIAL_ISSUED, self.by, &credential)?;
+        Ok(Box::new(credential))
+    }
+}

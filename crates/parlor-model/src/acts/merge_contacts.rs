@@ -1,0 +1,215 @@
+//! The act [`MergeContacts`].
+
+use crate::act::{Act, Right};
+use crate::audit;
+use crate::audit::CONTACT_MERGED;
+use crate::decide::cases::case_event;
+use crate::decide::merge::{
+    FIRST_CASE, FIRST_CONVERSATION, FIRST_IDENTITY, PROBE, cannot, fill_in, person, proves,
+    renew_attributes, tell, tell_moved, too_many,
+};
+use crate::decide::needs::want;
+use crate::decide::people::{contact_event, living};
+use crate::entities::{Merge, Moved};
+use crate::ids::{AccountId, AgentId, ContactId, IdKind, MergeId};
+use crate::refusal::{MergeFault, Object, Refusal};
+use crate::state::{Context, Decided, Key, MAX_MERGED, State, Stop};
+use crate::words::{Evidence, PointKind};
+
+/// Merges two contacts: everything of the merged one belongs to the kept one. Fields of the kept contact stay; its empty ones
+/// are filled in.
+#[derive(Clone, Debug)]
+pub struct MergeContacts {
+    /// The account.
+    pub account: AccountId,
+    /// Who remains.
+    pub keep: ContactId,
+    /// Who turns out to be them.
+    pub merge: ContactId,
+    /// How it is known. What a person only claims merges nobody; what is signed by the account's own system can be overruled only by it.
+    pub evidence: Evidence,
+    /// The agent who merges them.
+    pub agent: Option<AgentId>,
+}
+
+impl Act for MergeContacts {
+    type Outcome = Box<Merge>;
+    const AUDIT: &'static [&'static str] = &[CONTACT_MERGED];
+
+    fn account(&self) -> Option<AccountId> {
+        Some(self.account)
+    }
+
+    fn right(&self) -> Right<'_> {
+        Right::Supervise
+    }
+
+    fn prefetch(&self) -> Vec<Key> {
+        vec![
+            Key::Person(self.keep),
+            Key::Person(self.merge),
+            Key::ConversationsOf(self.merge, 0, FIRST_CONVERSATION, PROBE),
+            Key::IdentitiesOfPerson(self.merge, FIRST_IDENTITY, PROBE),
+            Key::CasesOf(self.merge, FIRST_CASE, PROBE),
+            Key::NotesOf(self.merge),
+            Key::NotesOf(self.keep),
+            Key::MergedInto(self.merge),
+            Key::MergedInto(self.keep),
+        ]
+    }
+
+    fn decide(
+        &self,
+        state: &mut State,
+        cx: &mut Context<'_>,
+        _reader: Option<AgentId>,
+    ) -> Decided<Self::Outcome> {
+        let config = state.config(self.account)?;
+        if self
+            .agent
+            .is_some_and(|agent| !config.agents.contains_key(&agent))
+        {
+            return Err(Refusal::NotFound(Object::Agent).into());
+        }
+        let kept = living(state, self.account, self.keep)?;
+        let merged = living(state, self.account, self.merge)?;
+        if kept == merged {
+            return Err(cannot(MergeFault::Same));
+        }
+        let mut needs = Vec::new();
+        let keep = want(&mut needs, person(state, self.account, kept))?;
+        let other = want(&mut needs, person(state, self.account, merged))?;
+        let conversations = want(
+            &mut needs,
+            state.conversations_of(merged, 0, FIRST_CONVERSATION, PROBE),
+        )?
+        .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
+        let identities = want(
+            &mut needs,
+            state.identities_of_person(merged, FIRST_IDENTITY, PROBE),
+        )?
+        .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
+        let cases = want(&mut needs, state.cases_of(merged, FIRST_CASE, PROBE))?
+            .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
+        let notes = want(&mut needs, state.notes_of(merged))?
+            .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
+        let notes_there = want(&mut needs, state.notes_of(kept))?.map(|rows| rows.len());
+        let followers = want(&mut needs, state.merged_into(merged))?
+            .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
+        let followers_there = want(&mut needs, state.merged_into(kept))?.map(|rows| rows.len());
+        let (
+            Some(keep),
+            Some(other),
+            Some(conversations),
+            Some(identities),
+            Some(cases),
+            Some(notes),
+            Some(notes_there),
+            Some(followers),
+            Some(followers_there),
+        ) = (
+            keep,
+            other,
+            conversations,
+            identities,
+            cases,
+            notes,
+            notes_there,
+            followers,
+            followers_there,
+        )
+        else {
+            return Err(Stop::Need(needs));
+        };
+        if keep.contact.department_id != other.contact.department_id {
+            return Err(cannot(MergeFault::OtherDepartments));
+        }
+        if !proves(self.evidence, &keep, &other) {
+            return Err(cannot(MergeFault::WeakEvidence));
+        }
+        let points = keep.points.len().saturating_add(other.points.len());
+        let people = followers.len().saturating_add(followers_there);
+        if too_many(&conversations)
+        || too_many(&identities)
+        || too_many(&cases)
+        // As many as are read of one person.
+        || points > 1_000
+        || notes.len().saturating_add(notes_there) > crate::command::MAX_NOTES
+        || i64::try_from(people).map_or(true, |n| n >= MAX_MERGED)
+        {
+            return Err(cannot(MergeFault::TooMuch));
+        }
+
+        let id = cx.id::<MergeId>(IdKind::Merge)?;
+        let mut moved = Moved {
+            last_activity_at: keep.contact.last_activity_at,
+            ..Moved::default()
+        };
+        for mut point in other.points {
+            if point.kind == PointKind::Attribute {
+                state.remove_point(point.id);
+                continue;
+            }
+            moved.points.push((point.id, point.merge_id));
+            point.contact_id = kept;
+            point.merge_id = Some(id);
+            state.put_point(point);
+        }
+        for mut identity in identities {
+            moved.identities.push(identity.id);
+            identity.contact_id = Some(kept);
+            identity.updated_at = cx.now;
+            state.put_identity(identity);
+        }
+        for mut conversation in conversations {
+            moved.conversations.push(conversation.id);
+            conversation.contact_id = Some(kept);
+            conversation.updated_at = cx.now;
+            tell_moved(state, cx, &conversation, self.agent)?;
+            state.put_conversation(conversation);
+        }
+        for mut case in cases {
+            moved.cases.push(case.id);
+            case.contact_id = Some(kept);
+            case_event(state, cx, &case, self.agent, "case.updated")?;
+            state.put_case(case);
+        }
+        for mut note in notes {
+            moved.notes.push(note.id);
+            note.contact_id = kept;
+            state.put_contact_note(note);
+        }
+        for mut follower in followers {
+            moved.merged.push(follower.id);
+            follower.merged_into = Some(kept);
+            contact_event(state, cx, &follower, "contact.updated", self.agent)?;
+            state.put_contact(follower);
+        }
+        let mut other = other.contact;
+        let mut contact = keep.contact;
+        fill_in(&mut contact, &other, &mut moved);
+        contact.last_activity_at = contact.last_activity_at.max(other.last_activity_at);
+        contact.updated_at = cx.now;
+        other.merged_into = Some(kept);
+        other.updated_at = cx.now;
+        contact_event(state, cx, &other, "contact.updated", self.agent)?;
+        state.put_contact(other);
+        state.put_contact(contact.clone());
+        renew_attributes(state, cx, &contact)?;
+        let merge = Merge {
+            id,
+            account_id: self.account,
+            kept_id: kept,
+            merged_id: merged,
+            evidence: self.evidence,
+            agent_id: self.agent,
+            moved,
+            created_at: cx.now,
+            undone_at: None,
+            undone_by: None,
+        };
+        tell(state, cx, &merge, audit::CONTACT_MERGED, self.agent)?;
+        state.put_merge(merge.clone());
+        Ok(Box::new(merge))
+    }
+}

@@ -1,0 +1,72 @@
+//! A message that an act stores.
+
+use crate::entities::JsonMap;
+use crate::ids::{AgentId, AttachmentId};
+
+/// A message to store.
+#[derive(Clone, Debug)]
+pub struct NewMessage {
+    /// The words; up to [`crate::acts::MAX_MESSAGE`] characters. May be empty if it carries something.
+    pub content: String,
+    /// `text` unless the dialect says otherwise.
+    pub content_type: String,
+    /// Further facts a dialect keeps.
+    pub content_attributes: JsonMap,
+    /// The caller's own id of it.
+    pub source_id: Option<String>,
+    /// What it carries besides; at most [`crate::acts::MAX_ATTACHMENTS`].
+    pub attachments: Vec<Attach>,
+}
+
+impl NewMessage {
+    /// Plain text.
+    #[must_use]
+    pub fn text(content: impl Into<String>) -> Self {
+        Self {
+            content: content.into(),
+            content_type: "text".to_owned(),
+            content_attributes: JsonMap::new(),
+            source_id: None,
+            attachments: Vec::new(),
+        }
+    }
+}
+
+/// Something that a message is to carry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Attach {
+    /// What was uploaded before, by this agent, and is carried by nothing yet.
+    Uploaded(AttachmentId, AgentId),
+    /// A file that came with the message.
+    File(NewFile),
+    /// Something that is elsewhere.
+    Link(NewLink),
+}
+
+/// A file whose bytes are stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewFile {
+    /// As its sender calls it; a name is made of it by [`crate::attachments::file_name`].
+    pub file_name: String,
+    /// What the bytes are.
+    pub content_type: String,
+    /// In bytes, at least 1.
+    pub size: i64,
+    /// SHA-256, hex.
+    pub sha256: String,
+    /// What the bytes are stored under.
+    pub storage_key: String,
+}
+
+/// Something that is elsewhere, as its sender describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewLink {
+    /// What it is called; a name is made of it as of a file's.
+    pub file_name: String,
+    /// What it is; `application/octet-stream` where nothing usable was said.
+    pub content_type: String,
+    /// In bytes; 0 where nothing was said.
+    pub size: i64,
+    /// `http://` or `https://`, as [`crate::callbacks::is_address`] has it.
+    pub url: String,
+}

@@ -1,0 +1,137 @@
+//! The act [`PutContactPoint`].
+
+use crate::act::Act;
+use crate::config::AccountConfig;
+use crate::decide::people::{contact_event, field_of, fits, living, merge, unique_key};
+use crate::entities::{ContactPoint, JsonMap, Person};
+use crate::ids::{AccountId, AgentId, ContactId, ContactPointId, IdKind};
+use crate::refusal::{FieldCode, Object, Refusal};
+use crate::state::{Context, Decided, Key, State};
+use crate::words::{Evidence, PointKind};
+use std::sync::Arc;
+
+/// Makes a contact point, or changes one.
+#[derive(Clone, Debug)]
+pub struct PutContactPoint {
+    /// The account.
+    pub account: AccountId,
+    /// The point to change; `None`: a new one.
+    pub point: Option<ContactPointId>,
+    /// Whose. Needed for a new one; when changing, the owner stays.
+    pub contact: Option<ContactId>,
+    /// What kind; `None` leaves it.
+    pub kind: Option<PointKind>,
+    /// The value; `None` leaves it.
+    pub value: Option<String>,
+    /// Merged key by key; `null` removes a key.
+    pub details: JsonMap,
+    /// The acting agent; `None`: a program that acts for no agent.
+    pub agent: Option<AgentId>,
+}
+
+/// A contact point that was made or changed.
+#[derive(Clone, Debug)]
+pub struct ContactPointView {
+    /// The account's configuration.
+    pub config: Arc<AccountConfig>,
+    /// The point.
+    pub point: Box<ContactPoint>,
+    /// The contact it belongs to.
+    pub person: Box<Person>,
+}
+
+impl Act for PutContactPoint {
+    type Outcome = ContactPointView;
+
+    fn account(&self) -> Option<AccountId> {
+        Some(self.account)
+    }
+
+    fn prefetch(&self) -> Vec<Key> {
+        self.point
+            .map(Key::Point)
+            .into_iter()
+            .chain(self.contact.map(Key::Person))
+            .collect()
+    }
+
+    fn decide(
+        &self,
+        state: &mut State,
+        cx: &mut Context<'_>,
+        _reader: Option<AgentId>,
+    ) -> Decided<Self::Outcome> {
+        let config = state.config(self.account)?;
+        let old = match self.point {
+            Some(id) => Some(
+                state
+                    .point(self.account, id)?
+                    .cloned()
+                    .ok_or(Refusal::NotFound(Object::ContactPoint))?,
+            ),
+            None => None,
+        };
+        let owner = old
+            .as_ref()
+            .map(|p| p.contact_id)
+            .or(self.contact)
+            .ok_or(Refusal::NotFound(Object::Contact))?;
+        let owner = living(state, self.account, owner)?;
+        let contact = state
+            .contact(self.account, owner)?
+            .cloned()
+            .ok_or(Refusal::NotFound(Object::Contact))?;
+        let kind = self
+            .kind
+            .or(old.as_ref().map(|p| p.kind))
+            .ok_or_else(|| Refusal::field("kind", FieldCode::Required))?;
+        let value = self
+            .value
+            .clone()
+            .or_else(|| old.as_ref().map(|p| p.value.clone()))
+            .unwrap_or_default();
+        fits(&value).map_err(|code| Refusal::field(field_of(kind), code))?;
+        let match_value = kind.comparable(&value);
+        let unique = kind
+            .is_unique()
+            .then(|| unique_key(contact.department_id, kind, &match_value));
+        if let Some(key) = &unique
+            && state
+                .unique_point(self.account, key)?
+                .is_some_and(|p| Some(p.id) != self.point)
+        {
+            return Err(Refusal::field(field_of(kind), FieldCode::Taken).into());
+        }
+        let mut details = old.as_ref().map(|p| p.details.clone()).unwrap_or_default();
+        merge(&mut details, &self.details);
+        let point = ContactPoint {
+            id: match &old {
+                Some(old) => old.id,
+                None => cx.id::<ContactPointId>(IdKind::ContactPoint)?,
+            },
+            account_id: self.account,
+            contact_id: contact.id,
+            department_id: contact.department_id,
+            kind,
+            label: old.as_ref().map(|p| p.label.clone()).unwrap_or_default(),
+            value,
+            match_value,
+            unique_key: unique,
+            evidence: old.as_ref().map_or(Evidence::Given, |p| p.evidence),
+            details,
+            created_at: old.as_ref().map_or(cx.now, |p| p.created_at),
+            updated_at: cx.now,
+            merge_id: old.as_ref().and_then(|p| p.merge_id),
+        };
+        state.put_point(point.clone());
+        contact_event(state, cx, &contact, "contact.updated", self.agent)?;
+        let person = state
+            .person(self.account, contact.id)?
+            .ok_or(Refusal::NotFound(Object::Contact))?;
+        Ok(ContactPointView {
+            config,
+            point: Box::new(point),
+            person: Box::new(person),
+        })
+    }
+}

@@ -1,0 +1,105 @@
+//! The act [`Release`].
+
+use crate::act::{Act, Right, Subject};
+use crate::acts::ConversationView;
+use crate::decide::conversations::{find, has_ended};
+use crate::decide::handover::known;
+use crate::decide::needs::named;
+use crate::decide::view::view;
+use crate::ids::{AccountId, AgentId};
+use crate::routing::{self, Placement};
+use crate::state::{Context, ConversationName, Decided, Key, State};
+use crate::words::{InboxKind, Intent};
+use serde_json::json;
+
+/// Takes an open conversation from its agent. No-op when it is unassigned.
+#[derive(Clone, Debug)]
+pub struct Release {
+    /// The account.
+    pub account: AccountId,
+    /// The conversation.
+    pub conversation: ConversationName,
+    /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
+    pub inbox_kind: Option<InboxKind>,
+    /// Whether its queue gives it to somebody else, or keeps it waiting; else, and where it was to be picked up by hand, it lies open.
+    pub requeue: bool,
+    /// The acting agent.
+    pub agent: Option<AgentId>,
+}
+
+impl Act for Release {
+    type Outcome = Box<ConversationView>;
+
+    fn account(&self) -> Option<AccountId> {
+        Some(self.account)
+    }
+
+    fn subject(&self) -> Subject<'_> {
+        Subject::Conversation(&self.conversation)
+    }
+
+    fn right(&self) -> Right<'_> {
+        Right::Take(&self.conversation)
+    }
+
+    fn prefetch(&self) -> Vec<Key> {
+        named(self.account, &self.conversation)
+    }
+
+    fn decide(
+        &self,
+        state: &mut State,
+        cx: &mut Context<'_>,
+        _reader: Option<AgentId>,
+    ) -> Decided<Self::Outcome> {
+        let config = state.config(self.account)?;
+        let mut conversation = find(
+            state,
+            &config,
+            self.account,
+            &self.conversation,
+            self.inbox_kind,
+        )?;
+        let by = known(&config, self.agent)?;
+        let id = conversation.id;
+        // Who had what has ended stays named on it, and gives nothing back.
+        let held = conversation
+            .assignee_id
+            .filter(|_| !has_ended(&conversation));
+        let Some(from) = held else {
+            return Ok(Box::new(view(state, self.account, id)?));
+        };
+        // Whoever gives an offer back has waited no longer for it: the conversation has.
+        let since = conversation.queued_at;
+        let freed = routing::release(state, cx, &config, &mut conversation, true)?;
+        routing::emit(
+            state,
+            cx,
+            &conversation,
+            "conversation.updated",
+            self.agent,
+            &json!({"assignee_id": null, "released_by": from}),
+        )?;
+        if conversation.status.is_live() && self.requeue {
+            conversation.queued_at = since;
+            let because = format!(
+                "{} gave it back.",
+                by.map_or("Somebody", |a| a.name.as_str())
+            );
+            conversation.given_up_by = Some(from);
+            let how = Placement {
+                waits: conversation.intent != Intent::Hold,
+                because: Some(&because),
+                ..Placement::default()
+            };
+            routing::route(state, cx, &mut conversation, &how)?;
+            if conversation.assignee_id.is_none() && conversation.queue_id.is_none() {
+                conversation.queued_at = None;
+                conversation.given_up_by = None;
+            }
+        }
+        state.put_conversation(conversation);
+        routing::hand_out(state, cx, self.account, freed)?;
+        Ok(Box::new(view(state, self.account, id)?))
+    }
+}

@@ -1,0 +1,103 @@
+//! The act [`ReportDelivery`].
+
+use crate::act::{Act, Subject};
+use crate::acts::{MAX_VALUE, MessageView};
+use crate::decide::view::view;
+use crate::ids::{AccountId, AgentId, MessageId};
+use crate::refusal::{Conflict, FieldCode, Object, Refusal};
+use crate::routing::{self};
+use crate::state::{Context, Decided, Key, State};
+use crate::words::{Delivery, MessageKind};
+use serde_json::json;
+
+/// Reports the delivery status of an outgoing message. A report that a later one has overtaken changes nothing.
+#[derive(Clone, Debug)]
+pub struct ReportDelivery {
+    /// The account.
+    pub account: AccountId,
+    /// Which message; refused with [`crate::refusal::Conflict::Transition`] unless it is outgoing.
+    pub message: MessageId,
+    /// How far.
+    pub delivery: Delivery,
+    /// With [`Delivery::Failed`]: why, at most [`MAX_VALUE`] characters.
+    pub error: Option<String>,
+}
+
+impl Act for ReportDelivery {
+    type Outcome = Box<MessageView>;
+
+    fn account(&self) -> Option<AccountId> {
+        Some(self.account)
+    }
+
+    fn subject(&self) -> Subject<'_> {
+        Subject::Message(self.message)
+    }
+
+    fn prefetch(&self) -> Vec<Key> {
+        vec![Key::Message(self.message)]
+    }
+
+    fn decide(
+        &self,
+        state: &mut State,
+        cx: &mut Context<'_>,
+        _reader: Option<AgentId>,
+    ) -> Decided<Self::Outcome> {
+        state.space(self.account)?;
+        let mut message = state
+            .message(self.account, self.message)?
+            .cloned()
+            .ok_or(Refusal::NotFound(Object::Message))?;
+        if message.kind != MessageKind::Outgoing {
+            return Err(Refusal::Conflict(Conflict::Transition).into());
+        }
+        if let Some(error) = &self.error {
+            if self.delivery != Delivery::Failed {
+                return Err(Refusal::field("error", FieldCode::NotAllowed).into());
+            }
+            if error.chars().count() > MAX_VALUE {
+                return Err(Refusal::field("error", FieldCode::TooLong).into());
+            }
+        }
+        let conversation = state
+            .conversation(self.account, message.conversation_id)?
+            .cloned()
+            .ok_or(Refusal::NotFound(Object::Conversation))?;
+        if reach(self.delivery) > reach(message.delivery) {
+            message.delivery = self.delivery;
+            message.updated_at = cx.now;
+            match &self.error {
+                Some(error) => {
+                    message
+                        .content_attributes
+                        .insert("delivery_error".to_owned(), error.as_str().into());
+                }
+                None => drop(message.content_attributes.shift_remove("delivery_error")),
+            }
+            let kind = match self.delivery {
+                Delivery::Read => "message.read",
+                Delivery::Failed => "message.failed",
+                Delivery::Sent | Delivery::Delivered => "message.delivered",
+            };
+            let data = json!({"message_id": message.id, "position": message.position, "error": self.error});
+            routing::emit(state, cx, &conversation, kind, None, &data)?;
+            state.put_message(message.clone());
+        }
+        let conversation = view(state, self.account, conversation.id)?;
+        Ok(Box::new(MessageView {
+            message,
+            conversation,
+        }))
+    }
+}
+
+/// How far a report says a message is; a failure may come at any time before it was delivered, and be repaired.
+const fn reach(delivery: Delivery) -> u8 {
+    match delivery {
+        Delivery::Sent => 0,
+        Delivery::Failed => 1,
+        Delivery::Delivered => 2,
+        Delivery::Read => 3,
+    }
+}

@@ -1,0 +1,64 @@
+//! The act [`RotateCredential`].
+
+use crate::act::Act;
+use crate::audit;
+use crate::audit::CREDENTIAL_ROTATED;
+use crate::decide::credentials::{end_sessions, told};
+use crate::entities::Credential;
+use crate::ids::{AccountId, AgentId, CredentialId};
+use crate::refusal::{Conflict, Object, Refusal};
+use crate::state::{Context, Decided, Key, State};
+use crate::words::CredentialKind;
+
+/// Replaces a credential's secret; sessions of a client application end.
+#[derive(Clone, Debug)]
+pub struct RotateCredential {
+    /// The account.
+    pub account: AccountId,
+    /// The acting agent; `None`: the operator, or the agent who signs out.
+    pub by: Option<AgentId>,
+    /// Which.
+    pub credential: CredentialId,
+    /// SHA-256, hex, of the new secret.
+    pub secret_hash: String,
+}
+
+impl Act for RotateCredential {
+    type Outcome = Box<Credential>;
+    const AUDIT: &'static [&'static str] = &[CREDENTIAL_ROTATED];
+
+    fn account(&self) -> Option<AccountId> {
+        Some(self.account)
+    }
+
+    fn prefetch(&self) -> Vec<Key> {
+        vec![Key::Credential(self.credential)]
+    }
+
+    fn decide(
+        &self,
+        state: &mut State,
+        cx: &mut Context<'_>,
+        _reader: Option<AgentId>,
+    ) -> Decided<Self::Outcome> {
+        let mut credential = state
+            .credential(self.account, self.credential)?
+            .cloned()
+            .ok_or(Refusal::NotFound(Object::Credential))?;
+        if credential.revoked_at.is_some() {
+            return Err(Refusal::Conflict(Conflict::Revoked).into());
+        }
+        credential.secret_hash.clone_from(&self.secret_hash);
+        if credential.kind == CredentialKind::ClientApplication {
+            end_sessions(state, cx, &credential)?;
+            let mut config = (*state.config(self.account)?).clone();
+            config
+                .applications
+                .insert(credential.id, credential.clone());
+            state.put_config(config);
+        }
+        state.put_credential(credential.clone());
+        told(state, cx, audit::CREDENTIAL_ROTATED, self.by, &credential)?;
+        Ok(Box::new(credential))
+    }
+}

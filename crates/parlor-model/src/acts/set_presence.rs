@@ -1,0 +1,88 @@
+//! The act [`SetPresence`].
+
+use crate::act::Act;
+use crate::decide::agents::{forget, now_serves, set_availability};
+use crate::ids::{AccountId, AgentId};
+use crate::refusal::{Object, Refusal};
+use crate::state::{Context, Decided, Key, State, Workload};
+use crate::words::{Availability, TimerKind};
+
+/// Sets an agent's availability. An agent who comes online is assigned waiting conversations.
+#[derive(Clone, Debug)]
+pub struct SetPresence {
+    /// The account.
+    pub account: AccountId,
+    /// Who.
+    pub agent: AgentId,
+    /// What.
+    pub availability: Availability,
+    /// Whether they have a live connection, as far as the node knows that is told. What is said without one holds until it is changed, also
+    /// where a node still vouches for a connection that is gone.
+    pub connected: bool,
+}
+
+/// An agent's availability after the change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Presence {
+    /// The agent.
+    pub agent: AgentId,
+    /// Whether they take work.
+    pub availability: Availability,
+    /// How many live conversations they have after waiting ones were assigned.
+    pub live: i64,
+}
+
+impl Act for SetPresence {
+    type Outcome = Presence;
+
+    fn account(&self) -> Option<AccountId> {
+        Some(self.account)
+    }
+
+    fn prefetch(&self) -> Vec<Key> {
+        vec![
+            Key::Timer(TimerKind::Absence, self.agent.0),
+            Key::Timer(TimerKind::Lease, self.agent.0),
+        ]
+    }
+
+    fn decide(
+        &self,
+        state: &mut State,
+        cx: &mut Context<'_>,
+        _reader: Option<AgentId>,
+    ) -> Decided<Self::Outcome> {
+        let config = state.config(self.account)?;
+        if !config.agents.get(&self.agent).is_some_and(|a| a.active) {
+            return Err(Refusal::NotFound(Object::Agent).into());
+        }
+        // What they say holds. If they have live connections, their node vouches for them again before long.
+        forget(state, TimerKind::Absence, self.agent)?;
+        if !self.connected {
+            forget(state, TimerKind::Lease, self.agent)?;
+        }
+        let workload = state.space(self.account)?.workload(self.agent);
+        let from = workload.map_or(Availability::Offline, |d| d.state.availability);
+        if from != self.availability {
+            set_availability(
+                state,
+                cx,
+                (self.account, self.agent),
+                self.availability,
+                None,
+            )?;
+            if self.availability == Availability::Online {
+                now_serves(state, cx, self.account, self.agent)?;
+            }
+        }
+        let live = state
+            .space(self.account)?
+            .workload(self.agent)
+            .map_or(0, Workload::live);
+        Ok(Presence {
+            agent: self.agent,
+            availability: self.availability,
+            live,
+        })
+    }
+}

@@ -1,0 +1,565 @@
+//! The act [`StartConversation`].
+
+mod intent;
+mod person_choice;
+mod speaker;
+
+pub use intent::{CaseChoice, RoutingIntent};
+pub use person_choice::{IdentityChoice, NewSerial, PersonChoice, UnknownSerial};
+
+use crate::act::Act;
+use crate::acts::{ConversationView, MAX_MESSAGE, MAX_SERIAL, MAX_SUBJECT, NewMessage};
+use crate::config::AccountConfig;
+use crate::decide::conversations::{has_ended, speak};
+use crate::decide::messages::append;
+use crate::decide::view::view;
+use crate::decide::{attachments, people};
+use crate::entities::{Case, ContactPoint, Conversation, JsonMap, Message, ServiceRecordDraft};
+use crate::ids::{
+    AccountId, AgentId, CaseId, ConversationId, CredentialId, DepartmentId, EndpointKey, IdKind,
+    InboxId, TeamId,
+};
+use crate::refusal::{Conflict, FieldCode, Object, Refusal};
+use crate::routing::{self, Placement};
+use crate::skills::{SkillNeed, are_needs};
+use crate::state::{Context, Decided, Key, PointQuery, State};
+use crate::time::Timestamp;
+use crate::visibility::ReaderVisibility;
+use crate::words::{InboxKind, MessageKind, PointKind, Priority, SenderKind, Status};
+use serde_json::json;
+use speaker::{Speaker, speaker};
+
+/// Finds or creates the person, opens a conversation, stores the first words and routes it: all or nothing.
+#[derive(Clone, Debug)]
+pub struct StartConversation {
+    /// The account.
+    pub account: AccountId,
+    /// Where it comes in.
+    pub inbox: InboxId,
+    /// Refused as an unknown inbox unless it is of this kind: for starts, an inbox exists only in the dialect of its kind. `None`: any kind.
+    pub inbox_kind: Option<InboxKind>,
+    /// Refused with [`crate::refusal::Conflict::InboxChanged`] unless the inbox was last configured then.
+    pub inbox_configured_at: Option<Timestamp>,
+    /// The client application that asks: it must be allowed to use the inbox and its callback must be active.
+    pub application: Option<CredentialId>,
+    /// Who speaks.
+    pub who: PersonChoice,
+    /// The first words, from the customer unless [`Self::opening_by`] says otherwise.
+    pub opening: Option<NewMessage>,
+    /// The agent who writes the first words, as [`MessageKind::Outgoing`] or [`MessageKind::Note`]; `None`: they are the customer's.
+    pub opening_by: Option<(MessageKind, AgentId)>,
+    /// How it is routed.
+    pub intent: RoutingIntent,
+    /// The status to begin with; `None`: open, or pending where the inbox says so. Anything but open is not routed.
+    pub status: Option<Status>,
+    /// With [`Status::Snoozed`]: until when.
+    pub snoozed_until: Option<Timestamp>,
+    /// Whether it may open again once resolved.
+    pub reopens: bool,
+    /// The case it belongs to.
+    pub case: CaseChoice,
+    /// What it is about, at most [`MAX_SUBJECT`] characters.
+    pub subject: Option<String>,
+    /// The team it is with.
+    pub team: Option<TeamId>,
+    /// How soon it must be served.
+    pub priority: Option<Priority>,
+    /// Labels.
+    pub labels: Vec<String>,
+    /// Values of custom attributes by name, stored as given: dialects check what their vendor checks.
+    pub custom_attributes: JsonMap,
+    /// Free attributes.
+    pub additional_attributes: JsonMap,
+    /// About the customer's program.
+    pub client_info: JsonMap,
+    /// Poured into the service record at pick-up.
+    pub service_record_draft: Option<ServiceRecordDraft>,
+    /// What it asks of an agent besides what its queue asks; at most [`crate::skills::MAX_NEEDS`].
+    pub skills: Vec<SkillNeed>,
+    /// The contact point the conversation runs over: its kind and the values any of which it may have.
+    pub contact_point: Option<(PointKind, Vec<String>)>,
+}
+
+impl StartConversation {
+    /// A start with nothing but the necessary.
+    #[must_use]
+    pub fn new(
+        account: AccountId,
+        inbox: InboxId,
+        who: PersonChoice,
+        intent: RoutingIntent,
+    ) -> Self {
+        Self {
+            account,
+            inbox,
+            inbox_kind: None,
+            inbox_configured_at: None,
+            application: None,
+            who,
+            opening: None,
+            opening_by: None,
+            intent,
+            status: None,
+            snoozed_until: None,
+            reopens: true,
+            case: CaseChoice::None,
+            subject: None,
+            team: None,
+            priority: None,
+            labels: Vec::new(),
+            custom_attributes: JsonMap::new(),
+            additional_attributes: JsonMap::new(),
+            client_info: JsonMap::new(),
+            service_record_draft: None,
+            skills: Vec::new(),
+            contact_point: None,
+        }
+    }
+}
+
+/// A conversation that was started, or gone on with where the inbox keeps one per identity.
+#[derive(Clone, Debug)]
+pub struct Started {
+    /// The conversation.
+    pub view: Box<ConversationView>,
+    /// The opening message.
+    pub opening: Option<Box<Message>>,
+    /// The case, if the conversation belongs to one.
+    pub case: Option<Case>,
+    /// The contact point that the conversation runs over.
+    pub contact_point: Option<Box<ContactPoint>>,
+}
+
+impl Act for StartConversation {
+    type Outcome = Started;
+
+    fn account(&self) -> Option<AccountId> {
+        Some(self.account)
+    }
+
+    fn prefetch(&self) -> Vec<Key> {
+        let mut keys: Vec<Key> = (self.opening.iter().flat_map(attachments::prefetch)).collect();
+        match &self.who {
+            PersonChoice::Anonymous => {}
+            PersonChoice::Contact { contact, .. } => {
+                keys.push(Key::Person(*contact));
+                keys.push(Key::IdentitiesOfContact(self.inbox, *contact));
+            }
+            PersonChoice::Identity(identity) => keys.push(Key::Identity(*identity)),
+            PersonChoice::Serial { serial, .. } => {
+                keys.push(Key::IdentityBySerial(self.inbox, serial.clone()))
+            }
+            PersonChoice::ContactWithSerial { contact, serial } => {
+                keys.push(Key::Person(*contact));
+                keys.push(Key::IdentityBySerial(self.inbox, serial.clone()));
+            }
+            // The look-up's scope depends on the account's configuration, which is not here; of the two it is nearly always this one.
+            PersonChoice::LookUp {
+                kind,
+                label,
+                values,
+                person,
+                ..
+            } => {
+                keys.extend(values.iter().map(|value| {
+                    Key::PointsByValue(PointQuery {
+                        account: self.account,
+                        department: None,
+                        kind: *kind,
+                        label: label.clone(),
+                        match_value: kind.comparable(value),
+                    })
+                }));
+                keys.extend(
+                    person
+                        .iter()
+                        .flat_map(|person| &person.points)
+                        .filter(|p| p.kind.is_unique())
+                        .map(|p| {
+                            Key::UniquePoint(
+                                self.account,
+                                people::unique_key(None, p.kind, &p.kind.comparable(&p.value)),
+                            )
+                        }),
+                );
+            }
+        }
+        if let CaseChoice::Existing(case) = self.case {
+            keys.push(Key::Case(case));
+        }
+        keys
+    }
+
+    fn decide(
+        &self,
+        state: &mut State,
+        cx: &mut Context<'_>,
+        reader: Option<AgentId>,
+    ) -> Decided<Self::Outcome> {
+        let config = state.config(self.account)?;
+        let inbox = match self.inbox_kind {
+            Some(kind) => config.inbox(self.inbox, kind),
+            None => config.inboxes.get(&self.inbox),
+        };
+        let inbox = inbox.ok_or(Refusal::NotFound(Object::Inbox))?;
+        if !inbox.active {
+            return Err(Refusal::Conflict(Conflict::InboxInactive).into());
+        }
+        check_fields(self)?;
+        if let Some(application) = self.application {
+            let registered = config
+                .applications
+                .get(&application)
+                .ok_or(Refusal::Unauthenticated)?;
+            if !config
+                .application_inboxes
+                .contains(&(application, inbox.id))
+            {
+                return Err(Refusal::Forbidden.into());
+            }
+            if self
+                .inbox_configured_at
+                .is_some_and(|at| at.millis() != inbox.configured_at.millis())
+            {
+                return Err(Refusal::Conflict(Conflict::InboxChanged).into());
+            }
+            // Whoever switched it off, and wherever.
+            let off = (config.endpoint_states).get(&EndpointKey::Application(application));
+            if !registered.callback_active || off.is_some_and(|s| s.deactivated_at.is_some()) {
+                return Err(Refusal::Conflict(Conflict::CallbackInactive).into());
+            }
+        } else if self
+            .inbox_configured_at
+            .is_some_and(|at| at.millis() != inbox.configured_at.millis())
+        {
+            return Err(Refusal::Conflict(Conflict::InboxChanged).into());
+        }
+        let mut named = [self.intent.agent(), self.opening_by.map(|(_, agent)| agent)]
+            .into_iter()
+            .flatten();
+        if named.any(|agent| !config.agents.contains_key(&agent)) {
+            return Err(Refusal::NotFound(Object::Agent).into());
+        }
+        if let Some(team) = self.team
+            && !config.teams.contains_key(&team)
+        {
+            return Err(Refusal::NotFound(Object::Team).into());
+        }
+        let department = if config.account.customer_departmentalization {
+            inbox.department_id
+        } else {
+            None
+        };
+
+        let speaker = speaker(state, cx, self.account, &self.who, inbox, department)?;
+        if inbox.single_conversation
+            && let Some(existing) = speaker.identity.last_conversation_id
+            && let Some(existing) = state.conversation(self.account, existing)?.cloned()
+            && !has_ended(&existing)
+        {
+            if reader.is_some_and(|reader| {
+                !ReaderVisibility::of(&config, reader).sees(&config, &existing)
+            }) {
+                return Err(Refusal::Conflict(Conflict::OngoingUnseen).into());
+            }
+            return go_on(state, cx, self, &config, existing);
+        }
+        let case = case(state, cx, self, inbox.department_id, &speaker)?;
+        let contact_point = contact_point(self, &speaker);
+        let blocked = speaker.person.as_ref().is_some_and(|p| p.contact.blocked);
+        if blocked && self.intent == RoutingIntent::RequireAgent {
+            return Err(Refusal::Conflict(Conflict::ContactBlocked).into());
+        }
+
+        let status = if blocked {
+            Status::Resolved
+        } else {
+            self.status.unwrap_or(if inbox.starts_pending {
+                Status::Pending
+            } else {
+                Status::Open
+            })
+        };
+        let conversation_id: ConversationId = cx.id(IdKind::Conversation)?;
+        let mut conversation = Conversation {
+            id: conversation_id,
+            account_id: self.account,
+            uuid: cx.ids.uuid(),
+            display_id: state.next_display(self.account)?,
+            inbox_id: inbox.id,
+            identity_id: speaker.identity.id,
+            contact_id: speaker.identity.contact_id,
+            contact_point_id: contact_point.as_ref().map(|p| p.id),
+            case_id: case.as_ref().map(|case| case.id),
+            application_id: self.application,
+            status,
+            intent: self.intent.word(),
+            reopens: self.reopens,
+            priority: self.priority,
+            assignee_id: None,
+            intended_agent_id: self.intent.agent(),
+            team_id: self.team,
+            queue_id: None,
+            route_queue_id: None,
+            route_team_id: None,
+            skills: self.skills.clone(),
+            subject: self.subject.clone(),
+            labels: self.labels.clone(),
+            mentioned: Vec::new(),
+            given_up_by: None,
+            custom_attributes: self.custom_attributes.clone(),
+            additional_attributes: self.additional_attributes.clone(),
+            client_info: self.client_info.clone(),
+            service_record_draft: self.service_record_draft.clone(),
+            message_count: 0,
+            incoming_count: 0,
+            unread_count: 0,
+            decision_count: 0,
+            last_message_id: None,
+            first_queued_at: None,
+            queued_at: None,
+            assigned_at: None,
+            offered_until: None,
+            picked_up_at: None,
+            waiting_since: (status != Status::Resolved && status != Status::Closed)
+                .then_some(cx.now),
+            first_reply_at: None,
+            snoozed_until: if status == Status::Snoozed {
+                self.snoozed_until
+            } else {
+                None
+            },
+            agent_seen_at: None,
+            assignee_seen_at: None,
+            contact_seen_at: None,
+            resolved_at: matches!(status, Status::Resolved | Status::Closed).then_some(cx.now),
+            last_activity_at: cx.now,
+            created_at: cx.now,
+            updated_at: cx.now,
+        };
+        routing::emit(
+            state,
+            cx,
+            &conversation,
+            "conversation.started",
+            None,
+            &json!({
+                "display_id": conversation.display_id, "inbox_id": inbox.id, "identity_id": conversation.identity_id, "status": status,
+                "case_id": conversation.case_id, "intended_agent_id": conversation.intended_agent_id,
+            }),
+        )?;
+        let opening = match &self.opening {
+            Some(new) => Some(opening(state, cx, &mut conversation, new, self.opening_by)?),
+            None => None,
+        };
+        if status == Status::Open {
+            let reserved = if let RoutingIntent::Enqueue(agent) = self.intent {
+                agent
+            } else {
+                None
+            };
+            let named = if let RoutingIntent::Offer(agent) = self.intent {
+                agent
+            } else {
+                None
+            };
+            let given = match named.and_then(|agent| config.agents.get(&agent)) {
+                Some(agent) => {
+                    routing::give_to(state, cx, &config, &mut conversation, agent, None)?
+                }
+                None => {
+                    let how = Placement {
+                        reserved_for: reserved,
+                        arrives: true,
+                        ..Placement::default()
+                    };
+                    routing::route(state, cx, &mut conversation, &how)?
+                }
+            };
+            if !given && self.intent == RoutingIntent::RequireAgent {
+                return Err(Refusal::NoAgentAvailable.into());
+            }
+        }
+
+        crate::decide::conversations::wake_later(state, &conversation);
+        let mut identity = speaker.identity;
+        identity.last_conversation_id = Some(conversation.id);
+        identity.last_activity_at = Some(cx.now);
+        identity.updated_at = cx.now;
+        state.put_identity(identity);
+        let spoke = (opening.as_ref()).is_some_and(|m: &Message| m.kind == MessageKind::Incoming);
+        if spoke
+            && let Some(contact) = conversation.contact_id
+            && let Some(mut contact) = state.contact(self.account, contact)?.cloned()
+        {
+            contact.last_activity_at = Some(cx.now);
+            state.put_contact(contact);
+        }
+        state.put_conversation(conversation);
+        let view = view(state, self.account, conversation_id)?;
+        Ok(Started {
+            view: Box::new(view),
+            opening: opening.map(Box::new),
+            case,
+            contact_point: contact_point.map(Box::new),
+        })
+    }
+}
+
+/// The inbox has one conversation per identity, and it is this one: the first words of the new one are the next of this.
+fn go_on(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    c: &StartConversation,
+    config: &AccountConfig,
+    mut conversation: Conversation,
+) -> Decided<Started> {
+    let id = conversation.id;
+    let mut opening = None;
+    if let Some(new) = &c.opening {
+        let by = match c.opening_by {
+            Some((kind, agent)) => (kind, Some(agent)),
+            None => (MessageKind::Incoming, None),
+        };
+        let extra = JsonMap::new();
+        let (message, freed) = speak(state, cx, config, &mut conversation, by, new, extra)?;
+        opening = Some(Box::new(message));
+        state.put_conversation(conversation);
+        routing::hand_out(state, cx, c.account, freed)?;
+    }
+    Ok(Started {
+        view: Box::new(view(state, c.account, id)?),
+        opening,
+        case: None,
+        contact_point: None,
+    })
+}
+
+fn check_fields(c: &StartConversation) -> Decided<()> {
+    let mut errors = Vec::new();
+    let mut wrong = |field: &str, code| {
+        errors.push(crate::refusal::FieldError {
+            field: field.to_owned(),
+            code,
+        })
+    };
+    if let Some(message) = &c.opening {
+        if message.content.is_empty() && message.attachments.is_empty() {
+            wrong("message", FieldCode::Required);
+        } else if message.content.chars().count() > MAX_MESSAGE {
+            wrong("message", FieldCode::TooLong);
+        }
+    }
+    if c.subject.as_ref().is_some_and(|s| s.is_empty()) {
+        wrong("subject", FieldCode::Required);
+    }
+    if c.subject
+        .as_ref()
+        .is_some_and(|s| s.chars().count() > MAX_SUBJECT)
+    {
+        wrong("subject", FieldCode::TooLong);
+    }
+    if let PersonChoice::Serial { serial, .. } | PersonChoice::ContactWithSerial { serial, .. } =
+        &c.who
+    {
+        if serial.is_empty() {
+            wrong("serial", FieldCode::Required);
+        } else if serial.chars().count() > MAX_SERIAL {
+            wrong("serial", FieldCode::TooLong);
+        }
+    }
+    if !are_needs(&c.skills) {
+        wrong("skills", FieldCode::Malformed);
+    }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::Invalid(errors).into())
+    }
+}
+
+fn case(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    c: &StartConversation,
+    department: Option<DepartmentId>,
+    speaker: &Speaker,
+) -> Decided<Option<Case>> {
+    match c.case {
+        CaseChoice::None => Ok(None),
+        CaseChoice::New => {
+            let case = Case {
+                id: cx.id::<CaseId>(IdKind::Case)?,
+                account_id: c.account,
+                contact_id: speaker.identity.contact_id,
+                department_id: department,
+                subject: c.subject.clone().unwrap_or_default(),
+                open: true,
+                closed_at: None,
+                created_at: cx.now,
+            };
+            state.put_case(case.clone());
+            crate::decide::cases::case_event(state, cx, &case, None, "case.created")?;
+            Ok(Some(case))
+        }
+        CaseChoice::Existing(id) => {
+            let case = state
+                .case(c.account, id)?
+                .cloned()
+                .ok_or(Refusal::NotFound(Object::Case))?;
+            if speaker.person_is_new
+                || case.contact_id.is_none()
+                || case.contact_id != speaker.identity.contact_id
+            {
+                return Err(Refusal::Conflict(Conflict::CaseOfAnother).into());
+            }
+            let departmentalized = state
+                .config(c.account)?
+                .account
+                .customer_departmentalization;
+            if departmentalized && case.department_id != department {
+                return Err(Refusal::Conflict(Conflict::OtherDepartment).into());
+            }
+            Ok(Some(case))
+        }
+    }
+}
+
+fn contact_point(c: &StartConversation, speaker: &Speaker) -> Option<ContactPoint> {
+    let (kind, values) = c.contact_point.as_ref()?;
+    let person = speaker.person.as_ref()?;
+    person
+        .points
+        .iter()
+        .find(|p| p.kind == *kind && values.iter().any(|v| kind.comparable(v) == p.match_value))
+        .cloned()
+}
+
+fn opening(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    conversation: &mut Conversation,
+    new: &NewMessage,
+    by: Option<(MessageKind, AgentId)>,
+) -> Decided<Message> {
+    let (kind, sender) = match by {
+        Some((kind, agent)) => (kind, (SenderKind::Agent, Some(agent.0))),
+        None => (
+            MessageKind::Incoming,
+            (SenderKind::Contact, conversation.contact_id.map(|c| c.0)),
+        ),
+    };
+    let message = append(state, cx, conversation, kind, sender, new, JsonMap::new())?;
+    match kind {
+        MessageKind::Incoming => {
+            conversation.incoming_count = 1;
+            conversation.unread_count = 1;
+        }
+        MessageKind::Outgoing => {
+            conversation.first_reply_at = Some(cx.now);
+            conversation.waiting_since = None;
+        }
+        MessageKind::Note | MessageKind::Activity => {}
+    }
+    Ok(message)
+}

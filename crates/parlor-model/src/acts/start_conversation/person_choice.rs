@@ -1,0 +1,79 @@
+//! The person that a start is for, as the caller names them.
+
+use crate::acts::NewPerson;
+use crate::ids::{ContactId, IdentityId};
+use crate::refusal::FieldError;
+use crate::words::PointKind;
+
+/// Who speaks: exactly one way to say it.
+#[derive(Clone, Debug)]
+pub enum PersonChoice {
+    /// Nobody known: a new identity without contact or serial.
+    Anonymous,
+    /// A contact by id, refused when unknown; their identity in the inbox is chosen or made.
+    Contact {
+        /// Who.
+        contact: ContactId,
+        /// Which of several identities.
+        choice: IdentityChoice,
+        /// The serial of an identity that has to be made.
+        new_serial: NewSerial,
+    },
+    /// An identity of this inbox by id, refused when unknown.
+    Identity(IdentityId),
+    /// The identity of this inbox with this serial.
+    Serial {
+        /// 1 to [`crate::acts::MAX_SERIAL`] characters.
+        serial: String,
+        /// What to do when nobody has it.
+        unknown: UnknownSerial,
+    },
+    /// A contact by id together with a serial: linked if the serial is free, refused if it is another's.
+    ContactWithSerial {
+        /// Who.
+        contact: ContactId,
+        /// 1 to [`crate::acts::MAX_SERIAL`] characters.
+        serial: String,
+    },
+    /// Whoever has this value; made when there is nobody; refused as ambiguous when there are several.
+    LookUp {
+        /// The kind of value.
+        kind: PointKind,
+        /// The attribute's name for [`PointKind::Attribute`], else empty.
+        label: String,
+        /// One value, or several any of which may match.
+        values: Vec<String>,
+        /// The person to make when there is nobody, or why none can be made of what was given: then nobody found is refused with
+        /// these fields, and somebody found is who it is whatever else was said of them.
+        person: Result<Box<NewPerson>, Vec<FieldError>>,
+        /// Which of several identities.
+        choice: IdentityChoice,
+    },
+}
+
+/// Which of a contact's identities in an inbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdentityChoice {
+    /// The one most recently active; of equals, the one with the lowest id.
+    LatestActive,
+    /// The one made last.
+    Newest,
+}
+
+/// The serial of an identity that has to be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NewSerial {
+    /// None.
+    Nothing,
+    /// A random UUID.
+    Uuid,
+}
+
+/// What to do with a serial that nobody has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnknownSerial {
+    /// Make a visitor with it.
+    Create,
+    /// Refuse.
+    Refuse,
+}

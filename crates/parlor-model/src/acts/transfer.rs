@@ -1,0 +1,227 @@
+//! The act [`Transfer`].
+
+use crate::act::{Act, Right, Subject};
+use crate::acts::{ConversationView, MAX_MESSAGE, NewMessage};
+use crate::config::AccountConfig;
+use crate::decide::conversations::find;
+use crate::decide::handover::{active, known};
+use crate::decide::messages::append;
+use crate::decide::needs::named;
+use crate::decide::view::view;
+use crate::entities::{Agent, Conversation, JsonMap};
+use crate::ids::{AccountId, AgentId, QueueId, TeamId};
+use crate::refusal::{Conflict, FieldCode, Object, Refusal};
+use crate::routing::{self, Freed, Placement};
+use crate::state::{Context, ConversationName, Decided, Key, State};
+use crate::words::{InboxKind, Intent, MessageKind, SenderKind, Status};
+use serde_json::json;
+
+/// Hands an open or pending conversation over. Whoever gives it away is not given it again by the queue.
+#[derive(Clone, Debug)]
+pub struct Transfer {
+    /// The account.
+    pub account: AccountId,
+    /// The conversation.
+    pub conversation: ConversationName,
+    /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
+    pub inbox_kind: Option<InboxKind>,
+    /// To whom.
+    pub to: TransferTo,
+    /// The acting agent.
+    pub agent: Option<AgentId>,
+    /// A note for whoever gets it; needs `agent`, who writes it.
+    pub note: Option<NewMessage>,
+}
+
+/// To whom a conversation is handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TransferTo {
+    /// An agent, whatever their availability; where they have no room it waits for them.
+    Agent(AgentId),
+    /// The members of a team: whoever of them is free, else it waits for one of them.
+    Team(TeamId),
+    /// A queue: whoever it chooses, else it waits there.
+    Queue(QueueId),
+}
+
+impl Act for Transfer {
+    type Outcome = Box<ConversationView>;
+
+    fn account(&self) -> Option<AccountId> {
+        Some(self.account)
+    }
+
+    fn subject(&self) -> Subject<'_> {
+        Subject::Conversation(&self.conversation)
+    }
+
+    fn right(&self) -> Right<'_> {
+        let to = match self.to {
+            TransferTo::Agent(agent) => Some(agent),
+            TransferTo::Team(_) | TransferTo::Queue(_) => None,
+        };
+        Right::Give(&self.conversation, to)
+    }
+
+    fn prefetch(&self) -> Vec<Key> {
+        named(self.account, &self.conversation)
+    }
+
+    fn decide(
+        &self,
+        state: &mut State,
+        cx: &mut Context<'_>,
+        _reader: Option<AgentId>,
+    ) -> Decided<Self::Outcome> {
+        let config = state.config(self.account)?;
+        let mut conversation = find(
+            state,
+            &config,
+            self.account,
+            &self.conversation,
+            self.inbox_kind,
+        )?;
+        let by = known(&config, self.agent)?;
+        let id = conversation.id;
+        match self.to {
+            TransferTo::Agent(agent) => drop(active(&config, agent)?),
+            TransferTo::Team(team) if !config.teams.contains_key(&team) => {
+                return Err(Refusal::NotFound(Object::Team).into());
+            }
+            TransferTo::Queue(queue) if !config.queues.contains_key(&queue) => {
+                return Err(Refusal::NotFound(Object::Queue).into());
+            }
+            TransferTo::Team(_) | TransferTo::Queue(_) => {}
+        }
+        if !matches!(conversation.status, Status::Open | Status::Pending) {
+            return Err(Refusal::Conflict(Conflict::NotOpen(id)).into());
+        }
+        let note = match (&self.note, self.agent) {
+            (Some(note), Some(agent)) => {
+                if note.content.is_empty() {
+                    return Err(Refusal::field("note", FieldCode::Required).into());
+                }
+                if note.content.chars().count() > MAX_MESSAGE {
+                    return Err(Refusal::field("note", FieldCode::TooLong).into());
+                }
+                let sender = (SenderKind::Agent, Some(agent.0));
+                let kind = MessageKind::Note;
+                Some(append(
+                    state,
+                    cx,
+                    &mut conversation,
+                    kind,
+                    sender,
+                    note,
+                    JsonMap::new(),
+                )?)
+            }
+            (Some(_), None) => return Err(Refusal::field("note", FieldCode::NotAllowed).into()),
+            (None, _) => None,
+        };
+        let from = conversation.assignee_id;
+        let freed = match self.to {
+            // Theirs already: the note is all there is to do.
+            TransferTo::Agent(agent) if conversation.status.is_live() && from == Some(agent) => {
+                Freed::default()
+            }
+            _ => {
+                let to = match self.to {
+                    TransferTo::Agent(agent) => json!({"agent_id": agent}),
+                    TransferTo::Team(team) => json!({"team_id": team}),
+                    TransferTo::Queue(queue) => {
+                        json!({"queue": config.queues.get(&queue).map(|q| q.key.as_str())})
+                    }
+                };
+                routing::emit(
+                    state,
+                    cx,
+                    &conversation,
+                    "conversation.transferred",
+                    self.agent,
+                    &json!({"from": from, "to": to, "note_id": note.map(|n| n.id)}),
+                )?;
+                hand_over(state, cx, &config, &mut conversation, self, by)?
+            }
+        };
+        state.put_conversation(conversation);
+        routing::hand_out(state, cx, self.account, freed)?;
+        Ok(Box::new(view(state, self.account, id)?))
+    }
+}
+
+fn hand_over(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    config: &AccountConfig,
+    conversation: &mut Conversation,
+    c: &Transfer,
+    by: Option<&Agent>,
+) -> Decided<Freed> {
+    // Not the one who has it, and not the one who gives it away.
+    let giver = conversation
+        .assignee_id
+        .filter(|_| conversation.status.is_live())
+        .or(c.agent);
+    // Who waits goes on waiting, wherever they are sent.
+    let since = conversation.queue_id.and(conversation.queued_at);
+    let freed = routing::release(state, cx, config, conversation, true)?;
+    conversation.queued_at = since;
+    if conversation.status == Status::Pending {
+        conversation.status = Status::Open;
+        routing::emit(
+            state,
+            cx,
+            conversation,
+            "conversation.status_changed",
+            c.agent,
+            &json!({"from": Status::Pending, "to": Status::Open}),
+        )?;
+    }
+    let name = by.map_or("Somebody", |a| a.name.as_str());
+    let mut because = format!("{name} transferred it.");
+    conversation.given_up_by = giver;
+    let mut how = Placement {
+        waits: true,
+        ..Placement::default()
+    };
+    match c.to {
+        TransferTo::Agent(agent) => {
+            let agent = active(config, agent)?;
+            conversation.route_team_id = None;
+            if routing::give_to(state, cx, config, conversation, agent, Some(name))? {
+                return Ok(freed);
+            }
+            conversation.given_up_by = None;
+            how.reserved_for = Some(agent.id);
+            // Who it waits for has to see it, whichever queue it waits in.
+            conversation.intended_agent_id = Some(agent.id);
+        }
+        TransferTo::Team(team) => {
+            conversation.intent = Intent::Enqueue;
+            conversation.intended_agent_id = None;
+            conversation.team_id = Some(team);
+            conversation.route_team_id = Some(team);
+            if let Some(team) = config.teams.get(&team) {
+                because = format!("{name} transferred it to the team {}.", team.name);
+            }
+        }
+        TransferTo::Queue(queue) => {
+            conversation.intent = Intent::Enqueue;
+            conversation.intended_agent_id = None;
+            conversation.route_team_id = None;
+            how.arrives = true;
+            if let Some(queue) = config.queues.get(&queue) {
+                routing::move_to(config, conversation, queue);
+                because = format!("{name} transferred it to the queue {}.", queue.key);
+            }
+        }
+    }
+    how.because = Some(&because);
+    routing::route(state, cx, conversation, &how)?;
+    if conversation.queue_id.is_none() && conversation.offered_until.is_none() {
+        conversation.queued_at = None;
+        conversation.given_up_by = None;
+    }
+    Ok(freed)
+}

@@ -1,0 +1,91 @@
+//! The act [`TuneAgent`].
+
+use crate::act::Act;
+use crate::audit;
+use crate::audit::CONFIGURED;
+use crate::decide::agents::now_serves;
+use crate::ids::{AccountId, AgentId};
+use crate::refusal::{FieldCode, Object, Refusal};
+use crate::skills;
+use crate::state::{ConfigKey, ConfigRow, Context, Decided, State};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// Sets an agent's capacity and skills. Waiting conversations that fit now are assigned at once.
+#[derive(Clone, Debug)]
+pub struct TuneAgent {
+    /// The account.
+    pub account: AccountId,
+    /// The contact.
+    pub agent: AgentId,
+    /// 0 to 1,000,000. Who has more keeps it and is given nothing until it fits.
+    pub capacity: Option<i64>,
+    /// Exactly these skills, by name, 1 to [`crate::skills::MAX_LEVEL`].
+    pub skills: Option<BTreeMap<String, i64>>,
+}
+
+impl Act for TuneAgent {
+    type Outcome = AgentId;
+    const AUDIT: &'static [&'static str] = &[CONFIGURED];
+
+    fn account(&self) -> Option<AccountId> {
+        Some(self.account)
+    }
+
+    fn decide(
+        &self,
+        state: &mut State,
+        cx: &mut Context<'_>,
+        _reader: Option<AgentId>,
+    ) -> Decided<Self::Outcome> {
+        let mut config = (*state.config(self.account)?).clone();
+        let Some(agent) = config.agents.get_mut(&self.agent) else {
+            return Err(Refusal::NotFound(Object::Agent).into());
+        };
+        let before = agent.clone();
+        if let Some(capacity) = self.capacity {
+            if !(0..=1_000_000).contains(&capacity) {
+                return Err(Refusal::field("capacity", FieldCode::NotAllowed).into());
+            }
+            agent.capacity = capacity;
+        }
+        if let Some(skills) = &self.skills {
+            let fits = skills.iter().all(|(name, level)| {
+                skills::is_name(name) && (1..=skills::MAX_LEVEL).contains(level)
+            });
+            if !fits || skills.len() > skills::MAX_SKILLS {
+                return Err(Refusal::field("skills", FieldCode::Malformed).into());
+            }
+            agent.skills = skills
+                .iter()
+                .map(|(name, level)| (name.clone(), (*level).into()))
+                .collect();
+        }
+        if *agent != before {
+            let field = |name: &str, from: serde_json::Value, to: serde_json::Value| {
+                (from != to).then(|| json!({"field": name, "from": from, "to": to}))
+            };
+            let fields: Vec<serde_json::Value> = [
+                field("capacity", before.capacity.into(), agent.capacity.into()),
+                field(
+                    "skills",
+                    before.skills.clone().into(),
+                    agent.skills.clone().into(),
+                ),
+            ]
+            .into_iter()
+            .flatten()
+            .collect();
+            let label = format!("agent {} {}", agent.id, agent.name);
+            let what = json!({"object": label, "made": false, "fields": fields});
+            agent.updated_at = cx.now;
+            let row = agent.clone();
+            state.put_config_row(ConfigKey::Agent(self.agent), ConfigRow::Agent(row));
+            state.put_config(config);
+            let act = audit::act(self.account, audit::CONFIGURED, None, cx.now, &what);
+            state.put_event(act)?;
+            now_serves(state, cx, self.account, self.agent)?;
+        }
+        Ok(self.agent)
+    }
+}

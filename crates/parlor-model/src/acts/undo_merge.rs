@@ -1,0 +1,213 @@
+//! The act [`UndoMerge`].
+
+use crate::act::{Act, Right};
+use crate::audit;
+use crate::audit::CONTACT_UNMERGED;
+use crate::decide::cases::case_event;
+use crate::decide::merge::{
+    FIRST_CONVERSATION, FIRST_IDENTITY, PROBE, cannot_undo, person, renew_attributes, take_out,
+    tell, tell_moved,
+};
+use crate::decide::needs::want;
+use crate::decide::people::contact_event;
+use crate::entities::Merge;
+use crate::ids::{AccountId, AgentId, CaseId, IdentityId, MergeId};
+use crate::refusal::{Object, Refusal, UndoFault};
+use crate::state::{Context, Decided, Key, MAX_MOVED, State, Stop};
+use std::collections::BTreeSet;
+
+/// Restores the merged contact and everything attributed to it since.
+#[derive(Clone, Debug)]
+pub struct UndoMerge {
+    /// The account.
+    pub account: AccountId,
+    /// Which.
+    pub merge: MergeId,
+    /// The acting agent.
+    pub agent: Option<AgentId>,
+}
+
+impl Act for UndoMerge {
+    type Outcome = Box<Merge>;
+    const AUDIT: &'static [&'static str] = &[CONTACT_UNMERGED];
+
+    fn account(&self) -> Option<AccountId> {
+        Some(self.account)
+    }
+
+    fn right(&self) -> Right<'_> {
+        Right::Supervise
+    }
+
+    fn prefetch(&self) -> Vec<Key> {
+        vec![Key::Merge(self.merge)]
+    }
+
+    fn decide(
+        &self,
+        state: &mut State,
+        cx: &mut Context<'_>,
+        _reader: Option<AgentId>,
+    ) -> Decided<Self::Outcome> {
+        let config = state.config(self.account)?;
+        if self
+            .agent
+            .is_some_and(|agent| !config.agents.contains_key(&agent))
+        {
+            return Err(Refusal::NotFound(Object::Agent).into());
+        }
+        let mut merge = state
+            .merge(self.account, self.merge)?
+            .cloned()
+            .ok_or(Refusal::NotFound(Object::Merge))?;
+        if merge.undone_at.is_some() {
+            return Err(cannot_undo(UndoFault::Undone));
+        }
+        let (kept, merged) = (merge.kept_id, merge.merged_id);
+        let since = merge.created_at.0;
+        let mut needs = Vec::new();
+        let keep = want(&mut needs, person(state, self.account, kept))?;
+        let other = want(&mut needs, person(state, self.account, merged))?;
+        let conversations = want(
+            &mut needs,
+            state.conversations_of(kept, since, FIRST_CONVERSATION, 2 * PROBE),
+        )?
+        .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
+        let identities = want(
+            &mut needs,
+            state.identities_of_person(kept, FIRST_IDENTITY, 2 * PROBE),
+        )?
+        .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
+        let notes = want(&mut needs, state.notes_of(kept))?
+            .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
+        let followers = want(&mut needs, state.merged_into(kept))?
+            .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
+        let mut cases = Vec::new();
+        for id in &merge.moved.cases {
+            let case = want(&mut needs, state.case(self.account, *id))?;
+            cases.extend(case.flatten().cloned());
+        }
+        let (
+            Some(keep),
+            Some(other),
+            Some(conversations),
+            Some(identities),
+            Some(notes),
+            Some(followers),
+        ) = (keep, other, conversations, identities, notes, followers)
+        else {
+            return Err(Stop::Need(needs));
+        };
+        if !needs.is_empty() {
+            return Err(Stop::Need(needs));
+        }
+        if keep.contact.erased_at.is_some() || other.contact.erased_at.is_some() {
+            return Err(cannot_undo(UndoFault::Erased));
+        }
+        if keep.contact.merged_into.is_some() {
+            return Err(cannot_undo(UndoFault::MergedSince));
+        }
+        let most = usize::try_from(2 * MAX_MOVED).unwrap_or(usize::MAX);
+        if conversations.len() > most || identities.len() > most {
+            return Err(cannot_undo(UndoFault::TooMuch));
+        }
+
+        let ours: BTreeSet<IdentityId> = merge.moved.identities.iter().copied().collect();
+        let our_cases: BTreeSet<CaseId> = merge.moved.cases.iter().copied().collect();
+        for mut point in keep.points {
+            let before = (merge.moved.points.iter()).find(|(id, _)| *id == point.id);
+            if let Some((_, before)) = before {
+                point.contact_id = merged;
+                point.merge_id = *before;
+                state.put_point(point);
+            }
+        }
+        let mut theirs_active = merge.moved.last_activity_at;
+        let mut ours_active = other.contact.last_activity_at;
+        for mut identity in identities {
+            let since = identity
+                .last_activity_at
+                .filter(|at| *at > merge.created_at);
+            if ours.contains(&identity.id) {
+                ours_active = ours_active.max(since);
+                identity.contact_id = Some(merged);
+                identity.updated_at = cx.now;
+            } else {
+                theirs_active = theirs_active.max(since);
+            }
+            // Those that stay too: whoever looks for the ones that matter may not see all of them otherwise.
+            state.put_identity(identity);
+        }
+        for mut conversation in conversations {
+            let goes = ours.contains(&conversation.identity_id);
+            let case_goes = conversation
+                .case_id
+                .is_some_and(|case| our_cases.contains(&case));
+            if goes {
+                conversation.contact_id = Some(merged);
+            }
+            // A case is one person's.
+            if goes != case_goes {
+                conversation.case_id = None;
+            }
+            if goes || case_goes {
+                conversation.updated_at = cx.now;
+                tell_moved(state, cx, &conversation, self.agent)?;
+                state.put_conversation(conversation);
+            }
+        }
+        for mut case in cases {
+            if case.contact_id == Some(kept) {
+                case.contact_id = Some(merged);
+                case_event(state, cx, &case, self.agent, "case.updated")?;
+                state.put_case(case);
+            }
+        }
+        for mut note in notes {
+            if merge.moved.notes.contains(&note.id) {
+                note.contact_id = merged;
+                state.put_contact_note(note);
+            }
+        }
+        let stays_blocked = followers.iter().any(|follower| {
+            follower.id != merged
+                && !merge.moved.merged.contains(&follower.id)
+                && follower.blocked
+                && !follower.blocked_by_merge
+        });
+        for mut follower in followers {
+            if merge.moved.merged.contains(&follower.id) {
+                follower.merged_into = Some(merged);
+                contact_event(state, cx, &follower, "contact.updated", self.agent)?;
+                state.put_contact(follower);
+            }
+        }
+        let mut contact = keep.contact;
+        let mut other = other.contact;
+        // What a merge from before contacts had `blocked_by_merge` noted.
+        if contact.blocked && merge.moved.fields.iter().any(|field| field == "blocked") {
+            contact.blocked_by_merge = true;
+        }
+        // Blocked because of who goes, unless somebody who stays is blocked as well, or it was said of this contact since.
+        if contact.blocked_by_merge && !stays_blocked {
+            contact.blocked = false;
+            contact.blocked_by_merge = false;
+        }
+        take_out(&mut contact, &other, &merge.moved);
+        contact.last_activity_at = theirs_active;
+        contact.updated_at = cx.now;
+        other.last_activity_at = ours_active;
+        other.merged_into = None;
+        other.updated_at = cx.now;
+        contact_event(state, cx, &other, "contact.updated", self.agent)?;
+        state.put_contact(contact.clone());
+        state.put_contact(other.clone());
+        renew_attributes(state, cx, &contact)?;
+        renew_attributes(state, cx, &other)?;
+        tell(state, cx, &merge, audit::CONTACT_UNMERGED, self.agent)?;
+        merge.undone_at = Some(cx.now);
+        merge.undone_by = self.agent;
+        state.put_merge(merge.clone());
+        Ok(Box::new(merge))
+    }
+}

@@ -1,0 +1,164 @@
+//! The act [`UpdateContact`].
+
+use crate::act::Act;
+use crate::acts::{ContactView, MAX_VALUE, NewPoint};
+use crate::audit::{CONTACT_BLOCKED, CONTACT_UNBLOCKED};
+use crate::decide::people::{
+    add_point, contact_event, full_name, index_attributes, living, merge, tell_blocked,
+};
+use crate::entities::JsonMap;
+use crate::ids::{AccountId, AgentId, ContactId};
+use crate::refusal::{FieldCode, FieldError, Object, Refusal};
+use crate::state::{Context, Decided, Key, State};
+use crate::words::PointKind;
+
+/// Changes a contact.
+#[derive(Clone, Debug)]
+pub struct UpdateContact {
+    /// The account.
+    pub account: AccountId,
+    /// The contact.
+    pub contact: ContactId,
+    /// How.
+    pub patch: ContactPatch,
+    /// The acting agent; `None`: a program that acts for no agent.
+    pub agent: Option<AgentId>,
+}
+
+/// Changes a contact; `None` leaves a field alone, `Some(None)` clears it.
+#[derive(Clone, Debug, Default)]
+pub struct ContactPatch {
+    /// The name as shown. When only given or family name change, it is made of them again.
+    pub name: Option<String>,
+    /// Given name.
+    pub given_name: Option<Option<String>>,
+    /// Family name.
+    pub family_name: Option<Option<String>>,
+    /// Merged key by key; `null` removes a key.
+    pub details: JsonMap,
+    /// Merged key by key; what `null` does, `null_stays` says.
+    pub custom_attributes: JsonMap,
+    /// Merged key by key; what `null` does, `null_stays` says.
+    pub additional_attributes: JsonMap,
+    /// A `null` among the attributes is a value of its own, as some vendors have it; otherwise it removes the attribute.
+    pub null_stays: bool,
+    /// Blocked or not.
+    pub blocked: Option<bool>,
+    /// The one point of each kind, set or removed: e-mail, primary phone, external id.
+    pub points: Vec<(PointKind, Option<String>)>,
+}
+
+impl Act for UpdateContact {
+    type Outcome = Box<ContactView>;
+    const AUDIT: &'static [&'static str] = &[CONTACT_BLOCKED, CONTACT_UNBLOCKED];
+
+    fn account(&self) -> Option<AccountId> {
+        Some(self.account)
+    }
+
+    fn prefetch(&self) -> Vec<Key> {
+        vec![Key::Person(self.contact)]
+    }
+
+    fn decide(
+        &self,
+        state: &mut State,
+        cx: &mut Context<'_>,
+        _reader: Option<AgentId>,
+    ) -> Decided<Self::Outcome> {
+        let config = state.config(self.account)?;
+        let id = living(state, self.account, self.contact)?;
+        let person = state
+            .person(self.account, id)?
+            .ok_or(Refusal::NotFound(Object::Contact))?;
+        let mut contact = person.contact.clone();
+        let patch = &self.patch;
+        let mut errors = Vec::new();
+        if let Some(given) = &patch.given_name {
+            contact.given_name.clone_from(given);
+        }
+        if let Some(family) = &patch.family_name {
+            contact.family_name.clone_from(family);
+        }
+        if let Some(name) = &patch.name {
+            contact.name.clone_from(name);
+        } else if patch.given_name.is_some() || patch.family_name.is_some() {
+            contact.name = full_name(
+                contact.given_name.as_deref(),
+                contact.family_name.as_deref(),
+            );
+        }
+        for (field, value) in [
+            ("name", Some(&contact.name)),
+            ("given_name", contact.given_name.as_ref()),
+            ("family_name", contact.family_name.as_ref()),
+        ] {
+            if value.is_some_and(|v| v.chars().count() > MAX_VALUE) {
+                errors.push(FieldError {
+                    field: field.to_owned(),
+                    code: FieldCode::TooLong,
+                });
+            }
+        }
+        merge(&mut contact.details, &patch.details);
+        for (attributes, patched) in [
+            (&mut contact.custom_attributes, &patch.custom_attributes),
+            (
+                &mut contact.additional_attributes,
+                &patch.additional_attributes,
+            ),
+        ] {
+            if patch.null_stays {
+                attributes.extend(patched.clone());
+            } else {
+                merge(attributes, patched);
+            }
+        }
+        if let Some(blocked) = patch.blocked {
+            contact.blocked = blocked;
+            contact.blocked_by_merge = false;
+        }
+        contact.updated_at = cx.now;
+        for (kind, value) in &patch.points {
+            let old = person.point(*kind);
+            if old.map(|p| &p.value) == value.as_ref() {
+                continue;
+            }
+            if let Some(old) = old {
+                state.remove_point(old.id);
+            }
+            if let Some(value) = value
+                && let Err(error) =
+                    add_point(state, cx, &contact, &NewPoint::given(*kind, value.clone()))?
+            {
+                errors.push(error);
+            }
+        }
+        if !errors.is_empty() {
+            return Err(Refusal::Invalid(errors).into());
+        }
+        if !patch.custom_attributes.is_empty() {
+            for point in person
+                .points
+                .iter()
+                .filter(|p| p.kind == PointKind::Attribute)
+            {
+                state.remove_point(point.id);
+            }
+            index_attributes(state, cx, &contact)?;
+        }
+        contact_event(state, cx, &contact, "contact.updated", self.agent)?;
+        if contact.blocked != person.contact.blocked {
+            tell_blocked(state, cx, &contact, self.agent)?;
+        }
+        state.put_contact(contact);
+        let person = state
+            .person(self.account, id)?
+            .ok_or(Refusal::NotFound(Object::Contact))?;
+        Ok(Box::new(ContactView {
+            config,
+            person,
+            identities: Vec::new(),
+        }))
+    }
+}

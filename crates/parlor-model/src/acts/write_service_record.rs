@@ -1,0 +1,130 @@
+//! The act [`WriteServiceRecord`].
+
+use crate::act::{Act, Subject};
+use crate::acts::{ConversationView, MAX_MESSAGE};
+use crate::decide::conversations::find;
+use crate::decide::needs::named;
+use crate::decide::people::is_erased;
+use crate::decide::view::view;
+use crate::ids::{AccountId, AgentId, AttributeId};
+use crate::refusal::{Conflict, FieldCode, FieldError, Object, Refusal};
+use crate::routing;
+use crate::state::{Context, ConversationName, Decided, Key, State};
+use crate::words::{AttributeObject, Status};
+use serde_json::json;
+
+/// Writes into a service record, completes it or opens it again.
+#[derive(Clone, Debug)]
+pub struct WriteServiceRecord {
+    /// The account.
+    pub account: AccountId,
+    /// The conversation.
+    pub conversation: ConversationName,
+    /// The free text; `None` leaves it.
+    pub memo: Option<String>,
+    /// Values by the ids of their definitions, which must be of service records; `null` removes one.
+    pub values: Vec<(AttributeId, serde_json::Value)>,
+    /// Complete it (only once the conversation has ended) or open it again.
+    pub completed: Option<bool>,
+    /// The acting agent.
+    pub agent: AgentId,
+}
+
+impl Act for WriteServiceRecord {
+    type Outcome = Box<ConversationView>;
+
+    fn account(&self) -> Option<AccountId> {
+        Some(self.account)
+    }
+
+    fn subject(&self) -> Subject<'_> {
+        Subject::Conversation(&self.conversation)
+    }
+
+    fn prefetch(&self) -> Vec<Key> {
+        named(self.account, &self.conversation)
+    }
+
+    fn decide(
+        &self,
+        state: &mut State,
+        cx: &mut Context<'_>,
+        _reader: Option<AgentId>,
+    ) -> Decided<Self::Outcome> {
+        let config = state.config(self.account)?;
+        let conversation = find(state, &config, self.account, &self.conversation, None)?;
+        if !config.agents.contains_key(&self.agent) {
+            return Err(Refusal::NotFound(Object::Agent).into());
+        }
+        if (self.memo.is_some() || !self.values.is_empty())
+            && is_erased(state, self.account, conversation.contact_id)?
+        {
+            return Err(Refusal::Conflict(Conflict::ContactErased).into());
+        }
+        let id = conversation.id;
+        let before = state
+            .service_record(id)?
+            .cloned()
+            .ok_or(Refusal::Conflict(Conflict::NoServiceRecord))?;
+        let mut record = before.clone();
+        let mut errors = Vec::new();
+        let mut wrong = |field: String, code| errors.push(FieldError { field, code });
+        if let Some(memo) = &self.memo {
+            if memo.chars().count() > MAX_MESSAGE {
+                wrong("memo".to_owned(), FieldCode::TooLong);
+            }
+            record.memo.clone_from(memo);
+        }
+        for (index, (attribute, value)) in self.values.iter().enumerate() {
+            let Some(column) = config
+                .attributes
+                .get(attribute)
+                .filter(|a| a.object == AttributeObject::ServiceRecord)
+            else {
+                wrong(format!("values.{index}.id"), FieldCode::Unknown);
+                continue;
+            };
+            if value.is_null() {
+                record.custom_values.shift_remove(&column.name);
+                continue;
+            }
+            match column.accept(value) {
+                Ok(value) => {
+                    record.custom_values.insert(column.name.clone(), value);
+                }
+                Err(_) => wrong(format!("values.{index}.value"), FieldCode::Malformed),
+            }
+        }
+        if !errors.is_empty() {
+            return Err(Refusal::Invalid(errors).into());
+        }
+        match self.completed {
+            Some(true) => {
+                if !matches!(conversation.status, Status::Resolved | Status::Closed) {
+                    return Err(Refusal::Conflict(Conflict::StillOpen).into());
+                }
+                record.completed_at = record.completed_at.or(Some(cx.now));
+            }
+            Some(false) => record.completed_at = None,
+            None => {}
+        }
+        let written = record.memo != before.memo || record.custom_values != before.custom_values;
+        if written && before.completed_at.is_some() && self.completed != Some(false) {
+            return Err(Refusal::Conflict(Conflict::RecordCompleted).into());
+        }
+        if record != before {
+            record.updated_at = cx.now;
+            let completed = record.completed_at.is_some();
+            state.put_service_record(record);
+            routing::emit(
+                state,
+                cx,
+                &conversation,
+                "service_record.saved",
+                Some(self.agent),
+                &json!({"prefilled": false, "completed": completed}),
+            )?;
+        }
+        Ok(Box::new(view(state, self.account, id)?))
+    }
+}
