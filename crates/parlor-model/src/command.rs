@@ -180,7 +180,7 @@ impl From<&StoredAnswer> for Answer {
     }
 }
 
-/// How a dialect prints an outcome. Runs before the commit when the answer has to be stored, so it must be quick and may not fail.
+/// A dialect's function that prints an outcome. It runs before the commit when the answer has to be stored, so it must be quick and may not fail.
 pub type Print = Arc<dyn Fn(&Outcome) -> Answer + Send + Sync>;
 
 /// An idempotency key and what it names.
@@ -192,7 +192,7 @@ pub struct Idempotency {
     pub key: String,
     /// SHA-256, hex, of what was asked.
     pub fingerprint: String,
-    /// How the outcome is printed.
+    /// The function that prints the outcome.
     pub print: Print,
 }
 
@@ -208,17 +208,17 @@ impl std::fmt::Debug for Idempotency {
 /// A command as handed to the store.
 #[derive(Clone, Debug)]
 pub struct Submission {
-    /// What is asked.
+    /// The act.
     pub command: Command,
     /// The key it is asked under.
     pub idempotency: Option<Idempotency>,
     /// The agent who asks and may act only on what they see ([`crate::visibility`]); `None`: on everything of the account.
     pub reader: Option<AgentId>,
-    /// What must still be as the caller has seen it.
+    /// The state that the caller has seen and that must still hold.
     pub expects: Option<Expectation>,
 }
 
-/// What a submission came to.
+/// The result of a submission.
 #[derive(Clone, Debug)]
 pub enum Settled {
     /// It was carried out now.

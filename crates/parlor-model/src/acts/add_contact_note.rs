@@ -13,11 +13,11 @@ use crate::state::{Context, Decided, Key, State};
 pub struct AddContactNote {
     /// The account.
     pub account: AccountId,
-    /// About whom.
+    /// The contact.
     pub contact: ContactId,
     /// 1 to [`MAX_NOTE`] characters.
     pub content: String,
-    /// Who writes it.
+    /// The agent who writes it.
     pub agent: AgentId,
 }
 

@@ -23,7 +23,7 @@ pub struct Assign {
     pub conversation: ConversationName,
     /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
     pub inbox_kind: Option<InboxKind>,
-    /// To whom. Who has it already keeps it.
+    /// The new assignee. Assigning to the present assignee changes nothing.
     pub to: AgentId,
     /// The acting agent.
     pub agent: Option<AgentId>,

@@ -14,7 +14,7 @@ use crate::words::{Availability, TimerKind};
 pub struct Attend {
     /// The account.
     pub account: AccountId,
-    /// Who; agents of other accounts are passed over.
+    /// The agents; those of other accounts are passed over.
     pub agents: Vec<(AgentId, Attendance)>,
 }
 
@@ -25,7 +25,7 @@ pub enum Attendance {
     Here,
     /// None any more.
     Gone {
-        /// When the last one went: what was said about their availability since then holds.
+        /// The time at which the last connection ended. An availability set since then stays.
         since: Timestamp,
     },
 }

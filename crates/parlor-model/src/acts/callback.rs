@@ -17,18 +17,18 @@ use std::sync::Arc;
 /// Most events that are delivered again by one command.
 pub const MAX_REDELIVERED: usize = 200;
 
-/// Changes something about an endpoint.
+/// Changes a callback endpoint.
 #[derive(Clone, Debug)]
 pub struct CallbackCommand {
     /// The account.
     pub account: AccountId,
     /// The acting agent; `None`: Parlor itself, or an operator.
     pub agent: Option<AgentId>,
-    /// What.
+    /// The change.
     pub change: CallbackChange,
 }
 
-/// What is changed about endpoints.
+/// A change of a callback endpoint.
 #[derive(Clone, Debug)]
 pub enum CallbackChange {
     /// Makes an endpoint (`None`), or changes one.
@@ -39,7 +39,7 @@ pub enum CallbackChange {
     Tune(EndpointKey, EndpointTuning),
     /// Replaces an endpoint's signing secret; refused where its format signs nothing.
     Rotate {
-        /// Which.
+        /// The endpoint.
         endpoint: EndpointKey,
         /// The new one, sealed.
         secret: String,
@@ -59,12 +59,12 @@ pub enum CallbackChange {
     Redeliver(EndpointKey, Vec<Event>),
 }
 
-/// What came of it.
+/// The result of a [`CallbackCommand`].
 #[derive(Clone, Debug)]
 pub struct CallbackOutcome {
     /// The account's configuration after it.
     pub config: Arc<AccountConfig>,
-    /// Which endpoint.
+    /// The endpoint.
     pub key: EndpointKey,
     /// The number of the test event; how many deliveries were written; 1 if it was deactivated now, 0 if it was before.
     pub number: i64,

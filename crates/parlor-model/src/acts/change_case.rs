@@ -12,7 +12,7 @@ use crate::state::{Context, Decided, Key, State};
 pub struct ChangeCase {
     /// The account.
     pub account: AccountId,
-    /// Which.
+    /// The case.
     pub case: CaseId,
     /// Whether it is worked on.
     pub open: bool,

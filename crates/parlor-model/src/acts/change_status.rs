@@ -23,9 +23,9 @@ pub struct ChangeStatus {
     pub inbox_kind: Option<InboxKind>,
     /// The client application that speaks for the customer: it must have started the conversation, which must not have ended.
     pub application: Option<CredentialId>,
-    /// To what. Staying is allowed and does nothing.
+    /// The new status. The present status is allowed and changes nothing.
     pub to: Status,
-    /// With [`Status::Snoozed`]: until when; `None`: until the customer speaks.
+    /// The end of the snooze, with [`Status::Snoozed`]; `None`: the next message of the customer.
     pub snoozed_until: Option<Timestamp>,
     /// The acting agent.
     pub agent: Option<AgentId>,

@@ -14,9 +14,9 @@ use crate::state::{Context, Decided, Key, State};
 pub struct CreateCase {
     /// The account.
     pub account: AccountId,
-    /// Whose; `None`: nobody's.
+    /// The contact of the case, if any.
     pub contact: Option<ContactId>,
-    /// What it is about, 1 to [`MAX_SUBJECT`] characters.
+    /// The subject, 1 to [`MAX_SUBJECT`] characters.
     pub subject: String,
     /// The acting agent.
     pub agent: Option<AgentId>,

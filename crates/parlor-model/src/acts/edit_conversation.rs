@@ -25,22 +25,22 @@ pub struct EditConversation {
     pub conversation: ConversationName,
     /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
     pub inbox_kind: Option<InboxKind>,
-    /// How.
+    /// The changed fields.
     pub patch: ConversationPatch,
     /// The acting agent.
     pub agent: Option<AgentId>,
 }
 
-/// How a conversation's labels change.
+/// A change of a conversation's labels.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LabelChange {
     /// Exactly these.
     Set(Vec<String>),
-    /// These come, then those go.
+    /// Adds labels, then removes labels.
     Change {
-        /// Come.
+        /// Added labels.
         add: Vec<String>,
-        /// Go.
+        /// Removed labels.
         remove: Vec<String>,
     },
 }
@@ -48,9 +48,9 @@ pub enum LabelChange {
 /// Changed fields of a conversation; `None` leaves a field alone, `Some(None)` clears it.
 #[derive(Clone, Debug, Default)]
 pub struct ConversationPatch {
-    /// How soon it must be served; one that waits gets another place.
+    /// The priority; a waiting conversation moves in its queue.
     pub priority: Option<Option<Priority>>,
-    /// What it is about, 1 to [`MAX_SUBJECT`] characters.
+    /// The subject, 1 to [`MAX_SUBJECT`] characters.
     pub subject: Option<Option<String>>,
     /// Labels.
     pub labels: Option<LabelChange>,
@@ -62,7 +62,7 @@ pub struct ConversationPatch {
     pub case: Option<Option<CaseId>>,
     /// The team it is with; who is given it does not depend on it.
     pub team: Option<Option<TeamId>>,
-    /// What it asks of an agent; one that waits is placed anew.
+    /// The required skills; a waiting conversation is routed again.
     pub skills: Option<Vec<SkillNeed>>,
 }
 
@@ -152,7 +152,7 @@ impl Act for EditConversation {
     }
 }
 
-/// What changed besides labels, as events tell it.
+/// The changed fields besides labels, as events show them.
 fn changes(before: &Conversation, after: &Conversation) -> JsonMap {
     let mut changed = JsonMap::new();
     macro_rules! see {

@@ -1,4 +1,4 @@
-//! What of a callback endpoint can be set.
+//! The settings of a callback endpoint that can be changed.
 
 use crate::entities::JsonMap;
 use crate::ids::{CredentialId, InboxId};
@@ -9,7 +9,7 @@ pub const MAX_SETTINGS: usize = 65_536;
 /// Longest settings once they are sealed, in bytes of JSON: Base64 takes a third more.
 pub const MAX_SEALED: usize = MAX_SETTINGS / 3 * 4 + 256;
 
-/// What an endpoint is made of, or what of it changes; `None` leaves a field alone.
+/// The fields of a new endpoint, or the changed fields of an existing one; `None` leaves a field alone.
 #[derive(Clone, Debug, Default)]
 pub struct EndpointPatch {
     /// Unique in the account; needed to make one.
@@ -28,13 +28,13 @@ pub struct EndpointPatch {
     pub timeout_s: Option<i64>,
     /// 1 to [`crate::callbacks::MAX_CONCURRENCY`].
     pub concurrency: Option<i64>,
-    /// What only the format understands, sealed as a whole. Replaces what there is.
+    /// Settings of the format, sealed as a whole. They replace the present ones.
     pub settings: Option<JsonMap>,
     /// Sealed signing secrets, at most two, newest first.
     pub secrets: Option<Vec<String>>,
 }
 
-/// How an endpoint is called; `None` leaves it.
+/// Limits of the requests to an endpoint; `None` leaves one alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EndpointTuning {
     /// 1 to [`crate::callbacks::MAX_TIMEOUT_S`].

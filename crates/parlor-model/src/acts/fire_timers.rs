@@ -11,14 +11,14 @@ use crate::words::TimerKind;
 pub struct FireTimers {
     /// The account.
     pub account: AccountId,
-    /// Which.
+    /// The timers.
     pub timers: Vec<(TimerKind, i64)>,
 }
 
 /// Timers that were fired.
 #[derive(Clone, Debug)]
 pub struct Fired {
-    /// How many were due.
+    /// The number of timers that were due.
     pub timers: usize,
     /// Storage keys of orphaned files, to be removed.
     pub files: Vec<String>,

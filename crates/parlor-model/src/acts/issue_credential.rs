@@ -16,9 +16,9 @@ use crate::words::CredentialKind;
 pub struct IssueCredential {
     /// The account.
     pub account: AccountId,
-    /// What.
+    /// The kind of credential.
     pub kind: CredentialKind,
-    /// As whom it acts.
+    /// The agent it acts as.
     pub agent: Option<AgentId>,
     /// The client application of a session.
     pub application: Option<CredentialId>,
@@ -30,17 +30,17 @@ pub struct IssueCredential {
     pub secret_hash: String,
     /// The vendor's type of a client application.
     pub application_type: Option<String>,
-    /// Which inboxes a client application may use.
+    /// Inboxes that a client application may use.
     pub inboxes: Vec<InboxId>,
-    /// When it stops working.
+    /// The time at which it expires.
     pub expires_at: Option<Timestamp>,
     /// The acting agent; `None`: the operator, or the agent who signs in.
     pub by: Option<AgentId>,
-    /// What becomes of the others of its kind.
+    /// The handling of the other credentials of its kind.
     pub others: Others,
 }
 
-/// What becomes of the other credentials of the same kind and owner.
+/// The handling of other credentials of the same kind and owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Others {
     /// Nothing.
@@ -49,7 +49,7 @@ pub enum Others {
     Revoke,
     /// At most so many live at once, this one included; beyond that the earliest ends, or the request is refused.
     AtMost {
-        /// How many.
+        /// The most live credentials.
         count: usize,
         /// End the earliest instead of refusing.
         drop_earliest: bool,

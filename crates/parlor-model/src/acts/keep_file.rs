@@ -14,7 +14,7 @@ use crate::words::TimerKind;
 pub struct KeepFile {
     /// The account.
     pub account: AccountId,
-    /// Who uploaded it.
+    /// The agent who uploaded it.
     pub agent: AgentId,
     /// The file.
     pub file: NewFile,

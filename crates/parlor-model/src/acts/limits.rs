@@ -18,7 +18,7 @@ pub const MAX_NOTE: usize = 20_000;
 pub const MAX_NOTES: usize = 1_000;
 /// Most attachments of one message.
 pub const MAX_ATTACHMENTS: usize = 15;
-/// How long, in seconds, an uploaded file is kept that no message carries.
+/// Seconds after which an uploaded file is removed that no message carries.
 pub const UNSENT_S: i64 = 24 * 60 * 60;
 /// Longest name or contact point, in characters.
 pub const MAX_VALUE: usize = 1_024;

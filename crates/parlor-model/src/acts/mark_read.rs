@@ -22,7 +22,7 @@ pub struct MarkRead {
     pub conversation: ConversationName,
     /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
     pub inbox_kind: Option<InboxKind>,
-    /// Which agent; `None`: the customer.
+    /// The agent who read it; `None`: the customer.
     pub agent: Option<AgentId>,
 }
 

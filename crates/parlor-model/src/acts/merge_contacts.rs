@@ -22,11 +22,11 @@ use crate::words::{Evidence, PointKind};
 pub struct MergeContacts {
     /// The account.
     pub account: AccountId,
-    /// Who remains.
+    /// The contact who stays.
     pub keep: ContactId,
-    /// Who turns out to be them.
+    /// The contact who is merged into it.
     pub merge: ContactId,
-    /// How it is known. What a person only claims merges nobody; what is signed by the account's own system can be overruled only by it.
+    /// The evidence. A mere claim merges nobody; evidence signed by the account's own system is overruled only by such evidence.
     pub evidence: Evidence,
     /// The agent who merges them.
     pub agent: Option<AgentId>,

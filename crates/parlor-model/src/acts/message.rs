@@ -14,7 +14,7 @@ pub struct NewMessage {
     pub content_attributes: JsonMap,
     /// The caller's own id of it.
     pub source_id: Option<String>,
-    /// What it carries besides; at most [`crate::acts::MAX_ATTACHMENTS`].
+    /// Attachments, at most [`crate::acts::MAX_ATTACHMENTS`].
     pub attachments: Vec<Attach>,
 }
 
@@ -32,14 +32,14 @@ impl NewMessage {
     }
 }
 
-/// Something that a message is to carry.
+/// An attachment of a message to store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Attach {
-    /// What was uploaded before, by this agent, and is carried by nothing yet.
+    /// A file that this agent uploaded before and that no message carries yet.
     Uploaded(AttachmentId, AgentId),
     /// A file that came with the message.
     File(NewFile),
-    /// Something that is elsewhere.
+    /// A link to a file elsewhere.
     Link(NewLink),
 }
 
@@ -48,22 +48,22 @@ pub enum Attach {
 pub struct NewFile {
     /// As its sender calls it; a name is made of it by [`crate::attachments::file_name`].
     pub file_name: String,
-    /// What the bytes are.
+    /// The media type of the bytes.
     pub content_type: String,
     /// In bytes, at least 1.
     pub size: i64,
     /// SHA-256, hex.
     pub sha256: String,
-    /// What the bytes are stored under.
+    /// The storage key of the bytes.
     pub storage_key: String,
 }
 
-/// Something that is elsewhere, as its sender describes it.
+/// A link to a file elsewhere, as its sender describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewLink {
-    /// What it is called; a name is made of it as of a file's.
+    /// The sender's name of it; a file name is made of it as for [`NewFile`].
     pub file_name: String,
-    /// What it is; `application/octet-stream` where nothing usable was said.
+    /// The media type; `application/octet-stream` where the sender gave none that is usable.
     pub content_type: String,
     /// In bytes; 0 where nothing was said.
     pub size: i64,

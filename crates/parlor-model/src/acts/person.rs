@@ -20,20 +20,20 @@ pub struct NewPerson {
     pub additional_attributes: JsonMap,
     /// Whether they are blocked from the beginning.
     pub blocked: bool,
-    /// How they are reached and found.
+    /// Their contact points.
     pub points: Vec<NewPoint>,
 }
 
 /// A contact point to make.
 #[derive(Clone, Debug)]
 pub struct NewPoint {
-    /// What kind.
+    /// The kind.
     pub kind: PointKind,
     /// A label of the dialect, possibly empty.
     pub label: String,
     /// 1 to [`crate::acts::MAX_VALUE`] characters.
     pub value: String,
-    /// How it is known.
+    /// The evidence.
     pub evidence: Evidence,
     /// Further facts a dialect keeps.
     pub details: JsonMap,

@@ -21,7 +21,7 @@ pub struct PickUp {
     pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationName,
-    /// Who.
+    /// The agent.
     pub agent: AgentId,
 }
 

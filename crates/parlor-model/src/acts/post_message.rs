@@ -29,9 +29,9 @@ pub struct PostMessage {
     pub application: Option<CredentialId>,
     /// [`MessageKind::Incoming`], [`MessageKind::Outgoing`] or [`MessageKind::Note`].
     pub kind: MessageKind,
-    /// Who writes: the agent for outgoing messages and notes; `None` for the customer's own.
+    /// The agent who writes an outgoing message or a note; `None` for the customer's own messages.
     pub agent: Option<AgentId>,
-    /// What.
+    /// The message.
     pub message: NewMessage,
     /// The message of the same conversation it answers; another's is ignored.
     pub in_reply_to: Option<MessageId>,

@@ -17,9 +17,9 @@ pub struct PutContactPoint {
     pub account: AccountId,
     /// The point to change; `None`: a new one.
     pub point: Option<ContactPointId>,
-    /// Whose. Needed for a new one; when changing, the owner stays.
+    /// The owner. Required for a new point; a changed point keeps its owner.
     pub contact: Option<ContactId>,
-    /// What kind; `None` leaves it.
+    /// The kind; `None` leaves it.
     pub kind: Option<PointKind>,
     /// The value; `None` leaves it.
     pub value: Option<String>,

@@ -11,7 +11,7 @@ use crate::state::{Context, Decided, Key, State};
 pub struct RemoveContactNote {
     /// The account.
     pub account: AccountId,
-    /// Which.
+    /// The note.
     pub note: ContactNoteId,
     /// The acting agent.
     pub agent: AgentId,

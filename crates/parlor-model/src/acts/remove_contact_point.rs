@@ -12,7 +12,7 @@ use crate::words::PointKind;
 pub struct RemoveContactPoint {
     /// The account.
     pub account: AccountId,
-    /// Which.
+    /// The contact point.
     pub point: ContactPointId,
     /// The acting agent; `None`: a program that acts for no agent.
     pub agent: Option<AgentId>,

@@ -15,11 +15,11 @@ use serde_json::json;
 pub struct ReportDelivery {
     /// The account.
     pub account: AccountId,
-    /// Which message; refused with [`crate::refusal::Conflict::Transition`] unless it is outgoing.
+    /// The message; refused with [`crate::refusal::Conflict::Transition`] unless it is outgoing.
     pub message: MessageId,
-    /// How far.
+    /// The delivery status.
     pub delivery: Delivery,
-    /// With [`Delivery::Failed`]: why, at most [`MAX_VALUE`] characters.
+    /// The reason for [`Delivery::Failed`], at most [`MAX_VALUE`] characters.
     pub error: Option<String>,
 }
 
@@ -92,7 +92,7 @@ impl Act for ReportDelivery {
     }
 }
 
-/// How far a report says a message is; a failure may come at any time before it was delivered, and be repaired.
+/// The order of delivery statuses. A failure may be reported until the message is delivered, and be repaired.
 const fn reach(delivery: Delivery) -> u8 {
     match delivery {
         Delivery::Sent => 0,

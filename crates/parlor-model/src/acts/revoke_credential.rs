@@ -15,7 +15,7 @@ pub struct RevokeCredential {
     pub account: AccountId,
     /// The acting agent; `None`: the operator, or the agent who signs out.
     pub by: Option<AgentId>,
-    /// Which.
+    /// The credential.
     pub credential: CredentialId,
 }
 

@@ -17,7 +17,7 @@ pub struct RotateCredential {
     pub account: AccountId,
     /// The acting agent; `None`: the operator, or the agent who signs out.
     pub by: Option<AgentId>,
-    /// Which.
+    /// The credential.
     pub credential: CredentialId,
     /// SHA-256, hex, of the new secret.
     pub secret_hash: String,

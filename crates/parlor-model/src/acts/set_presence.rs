@@ -12,9 +12,9 @@ use crate::words::{Availability, TimerKind};
 pub struct SetPresence {
     /// The account.
     pub account: AccountId,
-    /// Who.
+    /// The agent.
     pub agent: AgentId,
-    /// What.
+    /// The new availability.
     pub availability: Availability,
     /// Whether they have a live connection, as far as the node knows that is told. What is said without one holds until it is changed, also
     /// where a node still vouches for a connection that is gone.
@@ -28,7 +28,7 @@ pub struct Presence {
     pub agent: AgentId,
     /// Whether they take work.
     pub availability: Availability,
-    /// How many live conversations they have after waiting ones were assigned.
+    /// Live conversations of the agent, after waiting ones were assigned.
     pub live: i64,
 }
 

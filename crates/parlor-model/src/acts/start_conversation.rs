@@ -34,7 +34,7 @@ use speaker::{Speaker, speaker};
 pub struct StartConversation {
     /// The account.
     pub account: AccountId,
-    /// Where it comes in.
+    /// The inbox.
     pub inbox: InboxId,
     /// Refused as an unknown inbox unless it is of this kind: for starts, an inbox exists only in the dialect of its kind. `None`: any kind.
     pub inbox_kind: Option<InboxKind>,
@@ -42,27 +42,27 @@ pub struct StartConversation {
     pub inbox_configured_at: Option<Timestamp>,
     /// The client application that asks: it must be allowed to use the inbox and its callback must be active.
     pub application: Option<CredentialId>,
-    /// Who speaks.
+    /// The customer.
     pub who: PersonChoice,
     /// The first words, from the customer unless [`Self::opening_by`] says otherwise.
     pub opening: Option<NewMessage>,
     /// The agent who writes the first words, as [`MessageKind::Outgoing`] or [`MessageKind::Note`]; `None`: they are the customer's.
     pub opening_by: Option<(MessageKind, AgentId)>,
-    /// How it is routed.
+    /// The routing.
     pub intent: RoutingIntent,
     /// The status to begin with; `None`: open, or pending where the inbox says so. Anything but open is not routed.
     pub status: Option<Status>,
-    /// With [`Status::Snoozed`]: until when.
+    /// The end of the snooze, with [`Status::Snoozed`].
     pub snoozed_until: Option<Timestamp>,
     /// Whether it may open again once resolved.
     pub reopens: bool,
     /// The case it belongs to.
     pub case: CaseChoice,
-    /// What it is about, at most [`MAX_SUBJECT`] characters.
+    /// The subject, at most [`MAX_SUBJECT`] characters.
     pub subject: Option<String>,
     /// The team it is with.
     pub team: Option<TeamId>,
-    /// How soon it must be served.
+    /// The priority.
     pub priority: Option<Priority>,
     /// Labels.
     pub labels: Vec<String>,
@@ -74,7 +74,7 @@ pub struct StartConversation {
     pub client_info: JsonMap,
     /// Poured into the service record at pick-up.
     pub service_record_draft: Option<ServiceRecordDraft>,
-    /// What it asks of an agent besides what its queue asks; at most [`crate::skills::MAX_NEEDS`].
+    /// Skills that it requires besides those of its queue; at most [`crate::skills::MAX_NEEDS`].
     pub skills: Vec<SkillNeed>,
     /// The contact point the conversation runs over: its kind and the values any of which it may have.
     pub contact_point: Option<(PointKind, Vec<String>)>,

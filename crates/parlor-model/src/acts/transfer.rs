@@ -25,7 +25,7 @@ pub struct Transfer {
     pub conversation: ConversationName,
     /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
     pub inbox_kind: Option<InboxKind>,
-    /// To whom.
+    /// The receiver.
     pub to: TransferTo,
     /// The acting agent.
     pub agent: Option<AgentId>,
@@ -33,7 +33,7 @@ pub struct Transfer {
     pub note: Option<NewMessage>,
 }
 
-/// To whom a conversation is handed over.
+/// The receiver of a transferred conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TransferTo {
     /// An agent, whatever their availability; where they have no room it waits for them.

@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 pub struct UndoMerge {
     /// The account.
     pub account: AccountId,
-    /// Which.
+    /// The merge.
     pub merge: MergeId,
     /// The acting agent.
     pub agent: Option<AgentId>,

@@ -19,7 +19,7 @@ pub struct UpdateContact {
     pub account: AccountId,
     /// The contact.
     pub contact: ContactId,
-    /// How.
+    /// The changed fields.
     pub patch: ContactPatch,
     /// The acting agent; `None`: a program that acts for no agent.
     pub agent: Option<AgentId>,

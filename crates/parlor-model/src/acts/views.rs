@@ -1,4 +1,4 @@
-//! What acts return: rows with everything that callers show of them.
+//! The views that acts return: rows with everything that callers show of them.
 
 use crate::config::AccountConfig;
 use crate::entities::{Conversation, Identity, Message, Person, ServiceRecord};
@@ -11,13 +11,13 @@ pub struct ConversationView {
     pub config: Arc<AccountConfig>,
     /// The row.
     pub conversation: Conversation,
-    /// Who speaks, as the inbox knows them.
+    /// The customer's identity in the inbox.
     pub identity: Identity,
-    /// Who speaks.
+    /// The customer, if they are known.
     pub person: Option<Person>,
     /// The newest message that is not an activity line.
     pub last_message: Option<Message>,
-    /// What the agent wrote down; `None` before pick-up.
+    /// The service record; `None` before pick-up.
     pub service_record: Option<ServiceRecord>,
 }
 
@@ -26,7 +26,7 @@ pub struct ConversationView {
 pub struct MessageView {
     /// The row.
     pub message: Message,
-    /// Where it is.
+    /// Its conversation.
     pub conversation: ConversationView,
 }
 

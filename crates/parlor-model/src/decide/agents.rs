@@ -8,9 +8,9 @@ use crate::state::{Context, Decided, State};
 use crate::words::{Availability, TimerKind};
 use serde_json::json;
 
-/// How long after their last live connection went an agent is offline, in seconds.
+/// Seconds from the end of an agent's last live connection until the agent is offline.
 pub const ABSENCE_S: i64 = 30;
-/// How often a node has to vouch for the live connections it has, in seconds.
+/// The interval, in seconds, at which a node renews the leases of its live connections.
 pub const RENEWAL_S: i64 = 15;
 
 pub(crate) fn forget(state: &mut State, kind: TimerKind, agent: AgentId) -> Decided<()> {

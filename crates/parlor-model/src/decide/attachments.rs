@@ -9,7 +9,7 @@ use crate::ids::{AccountId, AgentId, AttachmentId, IdKind};
 use crate::refusal::{FieldCode, Refusal};
 use crate::state::{Context, Decided, Key, State, Stop};
 
-/// What is best loaded for a message.
+/// The keys to load for a message.
 pub(crate) fn prefetch(message: &NewMessage) -> impl Iterator<Item = Key> {
     (message.attachments.iter()).filter_map(|attach| match attach {
         Attach::Uploaded(id, _) => Some(Key::Attachment(*id)),

@@ -160,7 +160,7 @@ pub(crate) fn put(
     Ok(key)
 }
 
-/// What cannot stand, all of it.
+/// All fields of the patch that are not allowed.
 pub(crate) fn faults(
     config: &AccountConfig,
     endpoint: Option<EndpointId>,

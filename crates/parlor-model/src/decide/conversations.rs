@@ -1,4 +1,4 @@
-//! What happens to a conversation after its start: messages, status, pick-up; and presence, which moves conversations.
+//! Rules that several acts on conversations share: finding one, speaking in it, its status.
 
 use super::messages::append;
 use crate::acts::NewMessage;
@@ -11,7 +11,7 @@ use crate::state::{Context, ConversationName, Decided, State};
 use crate::words::{InboxKind, Intent, MessageKind, SenderKind, Status, TimerKind};
 use serde_json::json;
 
-/// How many of the last conversations the mean time of service is about.
+/// The number of recent conversations that the mean time of service covers.
 pub(crate) const RECENT: i64 = 20;
 
 /// The conversation with this name.

@@ -243,7 +243,7 @@ pub(crate) fn conversation(
     Ok(())
 }
 
-/// What says that there was something.
+/// The mark left in place of erased data.
 pub(crate) fn marked() -> JsonMap {
     let mut map = JsonMap::new();
     map.insert("erased".to_owned(), Value::Bool(true));

@@ -31,7 +31,7 @@ use crate::state::{Context, Decided, Key, State, Stop};
 use crate::version::{self, Expectation, Versioned};
 use crate::visibility;
 
-/// How long a stored answer is replayed, in seconds.
+/// Seconds for which a stored answer is replayed.
 pub const ANSWER_LIFETIME_S: i64 = 24 * 60 * 60;
 
 /// Decides one submission. On `Ok` its changes are kept for the batch; on any [`Stop`] the working set is as before.
@@ -55,7 +55,7 @@ pub fn run(state: &mut State, cx: &mut Context<'_>, submission: &Submission) -> 
     settled.map(|(settled, _)| settled)
 }
 
-/// What it comes to, and whether its changes are to be kept.
+/// The result, and whether its changes are kept.
 fn settle(
     state: &mut State,
     cx: &mut Context<'_>,

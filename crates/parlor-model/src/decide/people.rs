@@ -10,7 +10,7 @@ use crate::state::{Context, Decided, State, Stop};
 use crate::words::{Evidence, PointKind, Word};
 use serde_json::{Value, json};
 
-/// What of a value must be unique in the account: scope, kind and the value as compared.
+/// The key that is unique in the account: scope, kind and the value as compared.
 #[must_use]
 pub fn unique_key(department: Option<DepartmentId>, kind: PointKind, match_value: &str) -> String {
     format!(
@@ -246,7 +246,7 @@ pub(crate) fn fits(value: &str) -> Result<(), FieldCode> {
     }
 }
 
-/// Who an id stands for: the person it was made for, or the one they were merged into.
+/// The contact that an id stands for: itself, or the contact it was merged into.
 ///
 /// # Errors
 /// Needs loading; refused as not found when unknown, another account's, or erased.

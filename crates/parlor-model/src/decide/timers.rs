@@ -237,7 +237,7 @@ pub(crate) fn open(
     Ok(())
 }
 
-/// How many of those who wait are placed anew at once.
+/// The most waiting conversations that are routed again at once.
 pub(crate) const PLACED_AT_ONCE: i64 = 50;
 
 /// Places what waits in a queue by the rules that hold now: whoever asks for less, or for something else, is given to who may have it, else

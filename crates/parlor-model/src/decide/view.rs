@@ -1,4 +1,4 @@
-//! What callers are shown of a conversation.
+//! The view of a conversation that acts return.
 
 use crate::acts::ConversationView;
 use crate::entities::Conversation;

@@ -3,7 +3,7 @@
 use crate::ids::{AgentId, CaseId};
 use crate::words::Intent;
 
-/// How a conversation is routed at its start.
+/// The routing of a conversation at its start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RoutingIntent {
     /// Recorded, optionally naming the agent it is meant for; picked up by hand.

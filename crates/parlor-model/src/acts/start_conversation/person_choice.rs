@@ -5,16 +5,16 @@ use crate::ids::{ContactId, IdentityId};
 use crate::refusal::FieldError;
 use crate::words::PointKind;
 
-/// Who speaks: exactly one way to say it.
+/// The ways to name the customer of a new conversation.
 #[derive(Clone, Debug)]
 pub enum PersonChoice {
     /// Nobody known: a new identity without contact or serial.
     Anonymous,
     /// A contact by id, refused when unknown; their identity in the inbox is chosen or made.
     Contact {
-        /// Who.
+        /// The contact.
         contact: ContactId,
-        /// Which of several identities.
+        /// The choice among several identities.
         choice: IdentityChoice,
         /// The serial of an identity that has to be made.
         new_serial: NewSerial,
@@ -25,17 +25,17 @@ pub enum PersonChoice {
     Serial {
         /// 1 to [`crate::acts::MAX_SERIAL`] characters.
         serial: String,
-        /// What to do when nobody has it.
+        /// The handling of an unknown serial.
         unknown: UnknownSerial,
     },
     /// A contact by id together with a serial: linked if the serial is free, refused if it is another's.
     ContactWithSerial {
-        /// Who.
+        /// The contact.
         contact: ContactId,
         /// 1 to [`crate::acts::MAX_SERIAL`] characters.
         serial: String,
     },
-    /// Whoever has this value; made when there is nobody; refused as ambiguous when there are several.
+    /// The contact with this value. A contact is made when none has it; several are refused as ambiguous.
     LookUp {
         /// The kind of value.
         kind: PointKind,
@@ -46,12 +46,12 @@ pub enum PersonChoice {
         /// The person to make when there is nobody, or why none can be made of what was given: then nobody found is refused with
         /// these fields, and somebody found is who it is whatever else was said of them.
         person: Result<Box<NewPerson>, Vec<FieldError>>,
-        /// Which of several identities.
+        /// The choice among several identities.
         choice: IdentityChoice,
     },
 }
 
-/// Which of a contact's identities in an inbox.
+/// The choice among a contact's identities in an inbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IdentityChoice {
     /// The one most recently active; of equals, the one with the lowest id.
@@ -69,7 +69,7 @@ pub enum NewSerial {
     Uuid,
 }
 
-/// What to do with a serial that nobody has.
+/// The handling of a serial that no identity has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnknownSerial {
     /// Make a visitor with it.

@@ -8,7 +8,7 @@ use crate::refusal::{Conflict, Object, Refusal};
 use crate::state::{Context, Decided, PointQuery, State, Stop};
 use crate::words::PointKind;
 
-/// Who a start is for, once found or made.
+/// The person and identity of a start, found or made.
 pub(super) struct Speaker {
     pub(super) identity: Identity,
     pub(super) person: Option<Person>,
