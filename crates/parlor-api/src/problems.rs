@@ -7,7 +7,7 @@ use parlor_http::body::BodyError;
 use parlor_http::json::JsonError;
 use parlor_http::problem::{FieldError, Problem};
 use parlor_http::query::QueryError;
-use parlor_model::document::Faults;
+use parlor_model::document::{Fault, Faults};
 use std::borrow::Cow;
 
 /// A kind of problem.
@@ -217,6 +217,11 @@ pub(crate) fn invalid(errors: Vec<FieldError>) -> Refused {
 
 /// All faults of a document.
 pub(crate) fn of_faults(faults: Faults) -> Refused {
+    of_list(faults.into_list())
+}
+
+/// Faults of a document that was read below.
+pub(crate) fn of_list(faults: Vec<Fault>) -> Refused {
     let field = |path: String| {
         if path.is_empty() {
             "body".to_owned()
@@ -225,7 +230,7 @@ pub(crate) fn of_faults(faults: Faults) -> Refused {
         }
     };
     invalid(
-        (faults.into_list().into_iter())
+        (faults.into_iter())
             .map(|fault| FieldError {
                 field: field(fault.path).into(),
                 code: fault.code.into(),

@@ -1,41 +1,33 @@
 //! Reads provisioning files and brings the database to their state.
 //!
-//! The [`file`] says what may be written and turns it into the model's command, secrets hashed or sealed on the way; the model
-//! decides what changes; what either finds wrong comes back with file, line and key.
+//! [`toml_tree`] turns a file into a document, which the model's declarations read; secrets are hashed or sealed on the way. The
+//! model decides the changes. All faults have file, line and key.
 
-mod document;
-mod elsewhere;
-mod file;
-mod queues;
+mod secret_reference;
+mod source;
+mod toml_tree;
+
+pub(crate) use secret_reference::Keeper;
+pub use source::Source;
 
 use crate::secrets::Sealer;
 use crate::{Engine, EngineError};
-use parlor_model::ids::{
-    AccountId, AgentId, AttributeId, DepartmentId, HoursId, InboxId, LabelId, QueueId, TeamId,
-};
-use parlor_model::provision::{Fault, spec::AccountSpec};
+use parlor_model::document::{self, Faults, Path};
+use parlor_model::ids::{AccountId, IdKind};
+use parlor_model::provision::Fault;
+use parlor_model::provision::field::{Declared as _, Form, Reading};
+use parlor_model::provision::spec::{AccountSpec, FileSpec, Place};
 pub use parlor_model::provision::{Provision, ProvisionReport};
 use parlor_model::refusal::{FieldCode, Refusal};
+use parlor_model::version;
 use parlor_model::words::EndpointFormat;
 use parlor_store::outbox::Address;
 
-/// How often a file is tried that met a value which is taken, though by nothing that it names.
+/// Most attempts at a file that meets a value which is taken by something that it does not name.
 const TRIES: u8 = 3;
 
-/// A provisioning file and what it may refer to.
-pub struct Source<'a> {
-    /// What errors call it.
-    pub name: &'a str,
-    /// TOML.
-    pub text: &'a str,
-    /// Reads the environment for `*_env` keys.
-    pub env: &'a dyn Fn(&str) -> Option<String>,
-    /// Reads a file for `*_file` keys; the error says why it cannot.
-    pub file: &'a dyn Fn(&str) -> Result<String, String>,
-}
-
-/// The variables and files that a provisioning text refers to, found without judging the rest of it: for whoever has the text
-/// applied by another process, which has another environment.
+/// Finds the environment variables and files that a provisioning text refers to, without checking the rest. Needed where another
+/// process, with another environment, applies the text.
 #[must_use]
 pub fn mentions(text: &str) -> (Vec<String>, Vec<String>) {
     let (mut variables, mut files) = (Vec::new(), Vec::new());
@@ -62,7 +54,7 @@ pub fn mentions(text: &str) -> (Vec<String>, Vec<String>) {
     (variables, files)
 }
 
-/// What is wrong with a provisioning file, one fault a line: `file:line: key: what and what to do`.
+/// The faults of a provisioning file, one a line: `file:line: key: reason and what to do`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", .0.join("\n"))]
 pub struct FileError(pub Vec<String>);
@@ -75,38 +67,46 @@ fn printed(name: &str, line: usize, key: &str, message: &str) -> String {
     }
 }
 
-/// Reads a file. Secrets are hashed or sealed here: what comes out holds none in clear. Slow where there are passwords, which is on
-/// purpose: call it off the request threads.
+/// Reads a file. Secrets are hashed or sealed; the result holds none in clear. Hashing passwords is slow on purpose: call this off the
+/// request threads.
 ///
 /// # Errors
-/// Everything that is wrong with it, each with file, line and key.
+/// All faults of the file, each with file, line and key.
 pub fn read(source: &Source<'_>, sealer: &Sealer) -> Result<Provision, FileError> {
-    file::read(source, sealer).map_err(|faults| {
+    let refused = |faults: Vec<document::Fault>| {
+        let faults = faults.iter();
         FileError(
             faults
-                .iter()
-                .map(|fault| printed(source.name, fault.line, &fault.key, &fault.message))
+                .map(|f| printed(source.name, f.line.unwrap_or(1), &f.path, &f.message))
                 .collect(),
         )
-    })
+    };
+    let (root, lines) = toml_tree::read(source.text).map_err(|fault| refused(vec![fault]))?;
+    let secrets = Keeper {
+        sealer,
+        source: Some(source),
+    };
+    let mut cx = Reading {
+        faults: Faults::with_lines(lines),
+        form: Form::File,
+        secrets: &secrets,
+    };
+    let file = FileSpec::read(root, &Path::TOP, &mut cx);
+    let mut faults = cx.faults.into_list();
+    faults.sort_by(|a, b| (a.line, &a.path).cmp(&(b.line, &b.path)));
+    match file {
+        Some(file) if faults.is_empty() => Ok(Provision {
+            accounts: file.accounts,
+            ..Provision::default()
+        }),
+        _ => Err(refused(faults)),
+    }
 }
 
-/// As [`read`], for who has no file to point into.
+/// Returns the report, or its faults as an error.
 ///
 /// # Errors
-/// Everything that is wrong with it, each with its dotted key.
-pub(crate) fn read_or_faults(
-    source: &Source<'_>,
-    sealer: &Sealer,
-) -> Result<Provision, Vec<(String, String)>> {
-    file::read(source, sealer)
-        .map_err(|faults| faults.into_iter().map(|f| (f.key, f.message)).collect())
-}
-
-/// The faults of a report as [`FileError`] prints them.
-///
-/// # Errors
-/// Where there are any.
+/// The faults, if there are any.
 pub fn check(name: &str, report: ProvisionReport) -> Result<ProvisionReport, FileError> {
     if report.faults.is_empty() {
         return Ok(report);
@@ -122,7 +122,7 @@ pub fn check(name: &str, report: ProvisionReport) -> Result<ProvisionReport, Fil
 }
 
 impl Engine {
-    /// Carries a provisioning file out: all of it or, when the report says so, nothing.
+    /// Applies a provisioning file: the whole file or, if the report has faults, nothing.
     ///
     /// # Errors
     /// The database is not available.
@@ -175,7 +175,7 @@ impl Engine {
         }
     }
 
-    /// Settings of callback endpoints that their format can make nothing of.
+    /// Finds settings of callback endpoints that their format refuses.
     async fn unusable_settings(&self, provision: &Provision) -> Result<Vec<Fault>, EngineError> {
         let mut faults = Vec::new();
         for account in &provision.accounts {
@@ -212,7 +212,7 @@ impl Engine {
         Ok(faults)
     }
 
-    /// The endpoints of the file's accounts that are switched off.
+    /// Lists the endpoints of the file's accounts that are switched off.
     async fn switched_off(&self, provision: &Provision) -> Result<Vec<Address>, EngineError> {
         let mut off = Vec::new();
         for account in provision.accounts() {
@@ -230,17 +230,17 @@ impl Engine {
         Ok(off)
     }
 
-    /// What waits for endpoints that the file switched on is sent as if nothing had failed, as after any resumption.
+    /// Sends the waiting deliveries of endpoints that the file switched on at once, as after any resumption.
     async fn switched_on(&self, off: &[Address]) {
         for (account, key) in off {
             let on = (self.config(*account).await).is_ok_and(|config| config.is_called(*key));
             if on && let Err(error) = self.refresh_callback(*account, *key).await {
-                tracing::warn!(%account, endpoint = %key, %error, "what waits for an endpoint goes by its ladder");
+                tracing::warn!(%account, endpoint = %key, %error, "the waiting deliveries of an endpoint follow their retry schedule");
             }
         }
     }
 
-    /// Gives accounts that the file knows by name the id they have.
+    /// Looks up the ids of accounts that the file names without an id.
     async fn name_accounts(&self, provision: &mut Provision) -> Result<Vec<Fault>, EngineError> {
         let mut faults = Vec::new();
         if provision.accounts.iter().all(|spec| spec.id.is_some()) {
@@ -276,16 +276,15 @@ impl Engine {
         Ok(faults)
     }
 
-    /// Ids the file gives that belong to accounts it gives them not to.
+    /// Finds ids in the file that belong to other accounts.
     async fn taken_elsewhere(&self, given: &[AccountSpec]) -> Result<Vec<Fault>, EngineError> {
         let mut faults = Vec::new();
         for account in self.accounts().await? {
             let config = self.config(account.id).await?;
             for spec in given.iter().filter(|spec| spec.id != Some(account.id.0)) {
-                let mut check = |noun: &str,
-                                 place: &parlor_model::provision::spec::Place,
-                                 taken: Option<i64>| {
-                    if let Some(id) = taken {
+                let check = |kind: IdKind, noun: &str, place: &Place, id: Option<i64>| {
+                    let taken = |id: &i64| version::of_configured(&config, kind, *id).is_some();
+                    if let Some(id) = id.filter(taken) {
                         faults.push(Fault {
                             line: place.of("id"),
                             key: "id".to_owned(),
@@ -295,62 +294,7 @@ impl Engine {
                         });
                     }
                 };
-                for s in &spec.departments {
-                    check(
-                        "department",
-                        &s.place,
-                        s.id.filter(|id| config.departments.contains_key(&DepartmentId(*id))),
-                    );
-                }
-                for s in &spec.teams {
-                    check(
-                        "team",
-                        &s.place,
-                        s.id.filter(|id| config.teams.contains_key(&TeamId(*id))),
-                    );
-                }
-                for s in &spec.queues {
-                    check(
-                        "queue",
-                        &s.place,
-                        s.id.filter(|id| config.queues.contains_key(&QueueId(*id))),
-                    );
-                }
-                for s in &spec.hours {
-                    check(
-                        "hours",
-                        &s.place,
-                        s.id.filter(|id| config.hours.contains_key(&HoursId(*id))),
-                    );
-                }
-                for s in &spec.labels {
-                    check(
-                        "label",
-                        &s.place,
-                        s.id.filter(|id| config.labels.contains_key(&LabelId(*id))),
-                    );
-                }
-                for s in &spec.agents {
-                    check(
-                        "agent",
-                        &s.place,
-                        s.id.filter(|id| config.agents.contains_key(&AgentId(*id))),
-                    );
-                }
-                for s in &spec.inboxes {
-                    check(
-                        "inbox",
-                        &s.place,
-                        s.id.filter(|id| config.inboxes.contains_key(&InboxId(*id))),
-                    );
-                }
-                for s in &spec.attributes {
-                    check(
-                        "custom attribute",
-                        &s.place,
-                        s.id.filter(|id| config.attributes.contains_key(&AttributeId(*id))),
-                    );
-                }
+                spec.each_configured(check);
             }
         }
         Ok(faults)

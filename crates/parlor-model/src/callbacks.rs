@@ -6,12 +6,16 @@
 
 mod endpoint;
 mod find;
+mod limits;
 mod material;
 
 pub use endpoint::{
-    DEACTIVATED_EVENT, DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_S, Endpoint, Known, MAX_CONCURRENCY,
-    MAX_EVENTS, MAX_TIMEOUT_S, MAX_URL, SEALED, TEST_EVENT, configured_inbox, holds_credentials,
-    is_address, is_sealed, is_subscription,
+    DEACTIVATED_EVENT, Endpoint, Known, SEALED, TEST_EVENT, configured_inbox, is_sealed,
+    is_subscription,
 };
 pub use find::endpoints_of;
+pub use limits::{
+    DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_S, MAX_CONCURRENCY, MAX_EVENTS, MAX_TIMEOUT_S, MAX_URL,
+    holds_credentials, is_address,
+};
 pub use material::{Material, Views};

@@ -284,6 +284,12 @@ impl<'a> Object<'a> {
         Self { members, at }
     }
 
+    /// All members that were not taken.
+    #[must_use]
+    pub fn into_members(self) -> Map<String, Value> {
+        self.members
+    }
+
     /// The path of a member.
     #[must_use]
     pub const fn at(&self, name: &'a str) -> Path<'a> {

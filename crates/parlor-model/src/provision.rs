@@ -1,16 +1,17 @@
-//! Bringing accounts to the state of a provisioning file: one command, all of it or nothing.
+//! Brings accounts to the state of a provisioning file: one command, the whole file or nothing.
 //!
-//! What a file does not say is not touched, nothing is deleted, and a field that somebody else changed since the last file
-//! said something about it is left alone unless the file is forced ([`merge`]). `docs/provisioning.md` is the operator's view.
+//! Fields that a file leaves out stay, and nothing is deleted. A field that somebody else changed since the last file is left alone,
+//! unless the file is forced ([`merge`]). `docs/provisioning.md` is written for operators.
 //!
-//! | Room | What it brings to its state |
+//! | Module | Subject |
 //! |---|---|
+//! | [`spec`], [`field`], [`place`] | the declarations of the objects, by which files and documents of `/v1` are read |
 //! | [`config`], [`hours`], [`queues`] | the account, departments, teams; business hours; queues |
 //! | [`agents`], [`inboxes`], [`labels`] | agents with their teams and queues; inboxes and custom attributes; labels |
 //! | [`callbacks`] | callback endpoints |
 //! | [`people`] | contacts, identities, cases |
 //! | [`credentials`] | tokens, key pairs, client applications |
-//! | [`administer`] | one object at a time, for who administers through the API: the same rules, nothing kept back |
+//! | [`administer`] | one object at a time, through the API: the same rules, and nothing is left alone |
 
 pub mod administer;
 mod agents;
@@ -18,11 +19,13 @@ mod callbacks;
 mod config;
 mod credentials;
 mod drawn;
+pub mod field;
 mod hours;
 mod inboxes;
 mod labels;
 mod merge;
 mod people;
+mod place;
 mod queues;
 pub mod spec;
 
@@ -30,6 +33,7 @@ use crate::audit;
 use crate::config::AccountConfig;
 use crate::decide;
 use crate::decide::people::unique_key;
+use crate::document::Patch;
 use crate::entities::Provisioned;
 use crate::ids::{AccountId, AgentId, CaseId, ContactId, Id, IdKind, IdentityId, InboxId, QueueId};
 use crate::refusal::{FieldCode, Refusal};
@@ -42,21 +46,21 @@ use merge::Merge;
 use spec::{AccountSpec, Place, Reference};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A provisioning file, read.
+/// The content of a provisioning file.
 #[derive(Clone, Debug, Default)]
 pub struct Provision {
-    /// Overwrite what was changed since by other means.
+    /// Overwrite fields that were changed since by other means.
     pub force: bool,
-    /// Say what would change and change nothing.
+    /// Report the changes without making them.
     pub dry_run: bool,
-    /// What the file says.
+    /// The accounts of the file.
     pub accounts: Vec<AccountSpec>,
-    /// Leave it as it is by default.
+    /// The ids drawn so far; empty in a new command.
     pub drawn: Drawn,
 }
 
 impl Provision {
-    /// The accounts it names by id: what there is of them must be open when it is decided.
+    /// The accounts that the file names by id. Their configuration must be loaded when the command is decided.
     #[must_use]
     pub fn accounts(&self) -> Vec<AccountId> {
         self.accounts
@@ -65,33 +69,13 @@ impl Provision {
             .collect()
     }
 
-    /// Every id the file gives, which no generated id may be.
+    /// Every id in the file. No generated id may be one of them.
     fn given_ids(&self) -> BTreeSet<(IdKind, i64)> {
         let mut ids = BTreeSet::new();
         let mut add = |kind: IdKind, id: Option<i64>| ids.extend(id.map(|id| (kind, id)));
         for account in &self.accounts {
             add(IdKind::Account, account.id);
-            account
-                .departments
-                .iter()
-                .for_each(|s| add(IdKind::Department, s.id));
-            account.teams.iter().for_each(|s| add(IdKind::Team, s.id));
-            account.queues.iter().for_each(|s| add(IdKind::Queue, s.id));
-            account.hours.iter().for_each(|s| add(IdKind::Hours, s.id));
-            account.labels.iter().for_each(|s| add(IdKind::Label, s.id));
-            account
-                .callbacks
-                .iter()
-                .for_each(|s| add(IdKind::Endpoint, s.id));
-            account.agents.iter().for_each(|s| add(IdKind::Agent, s.id));
-            account
-                .inboxes
-                .iter()
-                .for_each(|s| add(IdKind::Inbox, s.id));
-            account
-                .attributes
-                .iter()
-                .for_each(|s| add(IdKind::Attribute, s.id));
+            account.each_configured(|kind, _, _, id| add(kind, id));
             account
                 .visitors
                 .iter()
@@ -109,27 +93,27 @@ impl Provision {
     }
 }
 
-/// What provisioning did, or why it did nothing.
+/// The result of provisioning.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProvisionReport {
-    /// What changed, one line each: `+` made, `~` changed.
+    /// The changes, one line each: `+` made, `~` changed.
     pub changes: Vec<String>,
-    /// What was left alone because somebody else changed it, one line each.
+    /// The fields left alone because somebody else changed them, one line each.
     pub kept: Vec<String>,
-    /// What in the file cannot stand. Where there is any, nothing was done.
+    /// The faults of the file. If there are any, nothing was changed.
     pub faults: Vec<Fault>,
     /// Whether the changes were made: not on a dry run, and not where there are faults.
     pub applied: bool,
 }
 
-/// Something in a provisioning file that cannot stand.
+/// A fault of a provisioning file, or of a document that makes or changes an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// Where, from 1.
+    /// The line, from 1.
     pub line: usize,
-    /// Of what.
+    /// The field, as the document names it.
     pub key: String,
-    /// Why, and what to do.
+    /// The reason, and what to do.
     pub message: String,
 }
 
@@ -177,7 +161,7 @@ pub(crate) fn provision(
     Ok(report)
 }
 
-/// What is best loaded at once: what every object needs whose id, and whose account's id, the file gives.
+/// The keys to load first: those of every object whose id, and whose account's id, is in the file.
 pub(crate) fn prefetch(c: &Provision) -> Vec<Key> {
     let mut keys = Vec::new();
     for account in &c.accounts {
@@ -190,21 +174,7 @@ pub(crate) fn prefetch(c: &Provision) -> Vec<Key> {
                 .into_iter()
                 .for_each(|id| memory(format!("{noun} {id}")));
         };
-        account
-            .departments
-            .iter()
-            .for_each(|s| of("department", s.id));
-        account.teams.iter().for_each(|s| of("team", s.id));
-        account.hours.iter().for_each(|s| of("hours", s.id));
-        account.labels.iter().for_each(|s| of("label", s.id));
-        account.callbacks.iter().for_each(|s| of("callback", s.id));
-        account.queues.iter().for_each(|s| of("queue", s.id));
-        account.agents.iter().for_each(|s| of("agent", s.id));
-        account.inboxes.iter().for_each(|s| of("inbox", s.id));
-        account
-            .attributes
-            .iter()
-            .for_each(|s| of("custom attribute", s.id));
+        account.each_configured(|_, noun, _, id| of(noun, id));
         account.visitors.iter().for_each(|s| of("identity", s.id));
         for contact in &account.contacts {
             of("contact", contact.id);
@@ -256,41 +226,39 @@ struct Work<'a, 'c> {
     force: bool,
     given: &'a BTreeSet<(IdKind, i64)>,
     drawn: &'a Drawn,
-    /// What has to be loaded before this can be decided: collected over the whole file, so that few rounds are enough.
+    /// The keys to load before this can be decided. Collected over the whole file, so that few rounds are enough.
     needs: Vec<Key>,
     /// The account at hand.
     account: AccountId,
-    /// What the file has spoken of already.
+    /// The rows that the file has named so far.
     seen: BTreeSet<(IdKind, i64)>,
     report: ProvisionReport,
     memory: Vec<Provisioned>,
-    /// What exists already may not be made again.
+    /// Whether an object that exists already is a fault.
     making: bool,
-    /// Fields to be emptied.
-    clears: Vec<String>,
-    /// Which rows the objects meant.
+    /// The rows of the objects.
     resolved: Vec<(IdKind, i64)>,
-    /// What the audit log is told, by account.
+    /// The entries for the audit log, by account.
     audit: Vec<(AccountId, serde_json::Value)>,
 }
 
-/// The configuration at hand and the rows of it that have to be written.
+/// The configuration that is being changed, and its rows to write.
 struct Draft {
     config: AccountConfig,
     rows: BTreeMap<ConfigKey, ConfigRow>,
-    /// Agents to whom more may be given than before.
+    /// Agents who can be given more than before.
     freed: BTreeSet<AgentId>,
-    /// Queues that may give out more than before, to whomever they may.
+    /// Queues that can give out more than before.
     opened: BTreeSet<QueueId>,
 }
 
-/// Who may be given more than before.
+/// The agents and queues whose waiting conversations are routed again.
 struct Freed {
     agents: BTreeSet<AgentId>,
     queues: BTreeSet<QueueId>,
 }
 
-/// Which row the file means.
+/// The row of an object.
 struct Resolved {
     id: i64,
     merge: Merge,
@@ -315,7 +283,6 @@ impl<'a, 'c> Work<'a, 'c> {
             report: ProvisionReport::default(),
             memory: Vec::new(),
             making: false,
-            clears: Vec::new(),
             resolved: Vec::new(),
             audit: Vec::new(),
         }
@@ -323,7 +290,7 @@ impl<'a, 'c> Work<'a, 'c> {
 }
 
 impl Work<'_, '_> {
-    /// Gives agents who may have more what waits, and lets in who waits behind a door that is open now.
+    /// Routes waiting conversations to agents and through queues that can take more, and sets the timers of the queues.
     fn now_serve(&mut self, account: AccountId, freed: Freed) -> Decided<()> {
         let config = self.state.config(account)?;
         // The line first, in its order and to whom the queue chooses; and not only to who serves it: what was transferred to a team is its
@@ -351,7 +318,7 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// Writes what was configured into the feed, where the audit log is read; `by`: the agent who did it, `None`: the operator.
+    /// Writes the changes into the feed, from which the audit log is read. `by` is the agent; `None` stands for the operator.
     fn write_audit(&mut self, by: Option<AgentId>) -> Decided<()> {
         for (account, data) in std::mem::take(&mut self.audit) {
             let act = audit::act(account, audit::CONFIGURED, by, self.cx.now, &data);
@@ -361,6 +328,7 @@ impl Work<'_, '_> {
     }
 
     fn fault(&mut self, place: &Place, key: &str, message: impl Into<String>) {
+        let key = place.name(key);
         self.report.faults.push(Fault {
             line: place.of(key),
             key: key.to_owned(),
@@ -368,7 +336,7 @@ impl Work<'_, '_> {
         });
     }
 
-    /// An unused id that the file gives to nobody, for the object of the account at hand that is remembered under this name.
+    /// Draws an unused id for the object of the current account with this name in the memory.
     fn fresh<T: Id>(&mut self, kind: IdKind, object: &str) -> Decided<T> {
         let name = (kind, format!("{} {object}", self.account));
         loop {
@@ -395,7 +363,7 @@ impl Work<'_, '_> {
         })
     }
 
-    /// Notes what one object needs loaded and goes on with the next. What is done meanwhile is undone before it is decided again.
+    /// Collects the keys that one object needs and continues with the next. The changes are undone before the next decision.
     fn gather<T>(&mut self, result: Decided<T>) -> Decided<Option<T>> {
         match result {
             Ok(value) => Ok(Some(value)),
@@ -407,7 +375,7 @@ impl Work<'_, '_> {
         }
     }
 
-    /// What the last file said about an object of the account at hand.
+    /// The values that the last file gave an object of the current account.
     fn memory_of(&self, object: &str) -> Decided<crate::entities::JsonMap> {
         Ok(self
             .state
@@ -416,7 +384,7 @@ impl Work<'_, '_> {
             .unwrap_or_default())
     }
 
-    /// Whether the file speaks of this row for the first time; a second time is a fault.
+    /// Whether the file names this row for the first time. A second time is a fault.
     fn first_mention(&mut self, kind: IdKind, id: i64, place: &Place, noun: &str) -> bool {
         let first = self.seen.insert((kind, id));
         if !first {
@@ -429,8 +397,8 @@ impl Work<'_, '_> {
         first
     }
 
-    /// Which configuration row the file means: the one with the given id; without id the one an earlier file made under this
-    /// natural key, or the one that has it; else a new one. `None` where that is a fault.
+    /// Finds the row of an object: by its id; without an id, by the natural key under which an earlier file made it, or that it has.
+    /// Else it is a new row. `None` after a fault.
     fn resolve(
         &mut self,
         kind: IdKind,
@@ -491,11 +459,46 @@ impl Work<'_, '_> {
             return Ok(None);
         }
         self.resolved.push((kind, id));
-        let mut merge = Merge::new(object, new, self.force, last).clearing(&self.clears);
+        let mut merge = Merge::new(object, new, self.force, last);
         if given.is_none() {
             merge.remember("id", id);
         }
         Ok(Some(Resolved { id, merge }))
+    }
+
+    /// Finds the row of an object by its id or name, or makes one. `None` after a fault.
+    fn row<K: Id, V: Clone>(
+        &mut self,
+        (kind, noun, known_by): (IdKind, &str, &str),
+        place: &Place,
+        (given, name): (Option<i64>, &Option<String>),
+        rows: &BTreeMap<K, V>,
+        name_of: fn(&V) -> &str,
+        make: impl FnOnce(K, String) -> V,
+    ) -> Decided<Option<(K, V, Merge)>> {
+        let mut named = rows.iter();
+        let named = named.find(|(_, row)| Some(name_of(row)) == name.as_deref());
+        let named = named.map(|(id, _)| *id);
+        let exists: &dyn Fn(i64) -> bool = &|id| rows.contains_key(&K::from_raw(id));
+        let natural = (exists, named.map(K::get));
+        let resolved = self.resolve(kind, noun, place, (given, name.as_deref()), natural)?;
+        let Some(Resolved { id, merge }) = resolved else {
+            return Ok(None);
+        };
+        let id = K::from_raw(id);
+        let row = match (rows.get(&id), name) {
+            (Some(row), _) => row.clone(),
+            (None, Some(name)) => make(id, name.clone()),
+            (None, None) => {
+                self.needed(place, noun, known_by)?;
+                return Ok(None);
+            }
+        };
+        if named.is_some_and(|other| other != id) {
+            self.taken(place, noun, known_by)?;
+            return Ok(None);
+        }
+        Ok(Some((id, row, merge)))
     }
 
     /// Ends the work on one object of the configuration. Returns whether its row has to be written.
@@ -509,7 +512,7 @@ impl Work<'_, '_> {
         differs
     }
 
-    /// Ends the work on one object that is no configuration. Returns the fields that changed.
+    /// Ends the work on one object that is not part of the configuration. Returns the fields that changed.
     fn done_unheard(&mut self, merge: Merge, label: &str) -> Vec<serde_json::Value> {
         let finished = merge.finish(label);
         self.report.changes.extend(finished.changes);
@@ -530,7 +533,29 @@ impl Work<'_, '_> {
         finished.fields
     }
 
-    /// A refusal of a rule below becomes a fault of the file; what is missing or used up still stops the work.
+    /// Finds the row that a field refers to. A reference to nothing is a fault.
+    fn refer<K: Id, V>(
+        &mut self,
+        place: &Place,
+        (key, none): (&str, &str),
+        reference: &Patch<Reference>,
+        rows: &BTreeMap<K, V>,
+        name: fn(&V) -> &str,
+    ) -> Patch<K> {
+        match reference {
+            Patch::Absent => Patch::Absent,
+            Patch::Null => Patch::Null,
+            Patch::Value(reference) => match referred(rows, reference, name) {
+                Some(found) => Patch::Value(found),
+                None => {
+                    self.fault(place, key, format!("{none} {reference} in this account"));
+                    Patch::Absent
+                }
+            },
+        }
+    }
+
+    /// Turns the refusal of a rule into a fault. Missing rows and exhausted ids still stop the work.
     fn or_fault<T>(&mut self, place: &Place, key: &str, result: Decided<T>) -> Decided<Option<T>> {
         match result {
             Ok(value) => Ok(Some(value)),
@@ -597,7 +622,7 @@ impl Work<'_, '_> {
     }
 }
 
-/// An id of whichever kind is being resolved.
+/// An id of any kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct RawId(i64);
 
@@ -619,7 +644,7 @@ fn holder(state: &State, kind: IdKind, id: i64) -> Option<AccountId> {
     })
 }
 
-/// The row a reference means, among these.
+/// Finds the row that a reference means.
 fn referred<K: Id, V>(
     rows: &BTreeMap<K, V>,
     reference: &Reference,

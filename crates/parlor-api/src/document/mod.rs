@@ -3,6 +3,7 @@
 //! A type that can stand in a request implements [`Wire`]; `request!` declares objects, [`tagged!`] choices among objects, and
 //! `query!` query strings. Reading goes on after a fault, so that a caller learns of all of them at once.
 
+pub(crate) mod configured;
 pub(crate) mod fields;
 pub(crate) mod query;
 pub(crate) mod words;

@@ -7,9 +7,7 @@ use crate::endpoint::{Incoming, Part, Stage, Stop};
 use crate::problems::{self, Refused};
 use http::HeaderMap;
 use parlor_http::{json, media};
-use parlor_model::entities::JsonMap;
 use serde_json::Value;
-use std::marker::PhantomData;
 use utoipa::IntoParams;
 
 /// The query string. A handler without this part refuses every parameter.
@@ -41,35 +39,6 @@ impl<T: Wire + Send> Part for Body<T> {
         let bytes = incoming.document().await?;
         let value = json_of(&incoming.api, &incoming.parts.headers, &bytes)?;
         Ok(Self(document::read(value)?))
-    }
-}
-
-/// The members of a JSON document of the form `T`.
-pub(crate) struct Fields<T> {
-    /// The members as they were sent.
-    pub(crate) members: JsonMap,
-    form: PhantomData<T>,
-}
-
-impl<T: Wire + Send> Part for Fields<T> {
-    const STAGES: (Stage, Stage) = (Stage::Body, Stage::Body);
-
-    fn describe(draft: &mut Draft) {
-        draft.document::<T>();
-    }
-
-    async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
-        let bytes = incoming.document().await?;
-        let value = json_of(&incoming.api, &incoming.parts.headers, &bytes)?;
-        document::read::<T>(value.clone())?;
-        let members = match value {
-            Value::Object(members) => members,
-            _ => JsonMap::new(),
-        };
-        Ok(Self {
-            members,
-            form: PhantomData,
-        })
     }
 }
 

@@ -1,18 +1,15 @@
 //! `/v1/account`: the account itself.
-#![expect(
-    dead_code,
-    reason = "documents are read for their form; the engine takes their members"
-)]
 
 use crate::answer::Answered;
-use crate::document::fields::{Free, Text, Time};
-use crate::document::request;
-use crate::extract::{ByAdministrator, ByAgent, Fields, Idempotent, IfMatch};
+use crate::document::configured::configured;
+use crate::document::fields::Time;
+use crate::extract::{Body, ByAdministrator, ByAgent, Idempotent, IfMatch};
 use crate::settings;
-use crate::settings::{Given, Setting};
+use crate::settings::Setting;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::IdKind;
+use parlor_model::provision::spec::AccountSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -65,20 +62,9 @@ impl Setting for Own {
     }
 }
 
-request! {
-    /// How the account shall be.
-    pub(crate) struct AccountChanges {
-        /// Shown to people.
-        name: Given<Text<1, 255>>,
-        /// IANA name.
-        time_zone: Given<Text<1, 64>>,
-        /// BCP 47 tag.
-        language: Given<Text<2, 35>>,
-        /// Whether a pick-up by hand may exceed the agent's capacity.
-        allow_over_capacity: Given<bool>,
-        /// Exactly these: the kind of an inbox to 1 to 100.
-        weights: Given<Free>,
-    }
+configured! {
+    /// A change to the account.
+    pub(crate) struct AccountChanges(AccountSpec, Change);
 }
 
 /// Shows the account.
@@ -102,8 +88,8 @@ pub(crate) async fn change(
     ByAdministrator(call): ByAdministrator,
     Idempotent(keyed): Idempotent,
     seen: IfMatch,
-    fields: Fields<AccountChanges>,
+    document: Body<AccountChanges>,
 ) -> Answered {
     let id = call.caller.account.0;
-    settings::change::<Own, _>(&call, &keyed, id, seen, fields).await
+    settings::change::<Own, _>(&call, &keyed, id, seen, document).await
 }

@@ -1,16 +1,13 @@
 //! `/v1/agents`.
-#![expect(
-    dead_code,
-    reason = "documents are read for their form; the engine takes their members"
-)]
 
-use crate::document::fields::{Free, List, Text, Time};
-use crate::document::request;
+use crate::document::configured::configured;
+use crate::document::fields::Time;
 use crate::document::words::{Role, Visibility};
-use crate::settings::{Given, Reference, Setting, Whole, routes};
+use crate::settings::{Setting, routes};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{AgentId, IdKind};
+use parlor_model::provision::spec::AgentSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -78,56 +75,11 @@ impl Setting for Members {
     }
 }
 
-request! {
-    /// An agent to be made.
-    pub(crate) struct NewAgent {
-        /// Shown to people.
-        name: Text<1, 255>,
-        /// Signs in with it; unique across the installation.
-        email: Text<3, 320>,
-        /// At least 12 characters. Without one the agent cannot sign in with a password.
-        password: Given<Text<12, 1024>>,
-        /// Left out: `agent`.
-        role: Given<Role>,
-        /// Which conversations they see; left out: as goes with the role.
-        visibility: Given<Visibility>,
-        /// How many live conversations at most; left out: 5.
-        capacity: Given<Whole<0, 1_000_000>>,
-        /// Left out: true.
-        active: Given<bool>,
-        /// What they can do: name to level, 1 to 10.
-        skills: Given<Free>,
-        /// The teams they are in, by id or name.
-        teams: Given<List<Reference, 100>>,
-        /// The queues they serve, by id or key; left out: `default`, if there is one.
-        queues: Given<List<Reference, 100>>,
-    }
-}
-
-request! {
-    /// How an agent shall be.
-    pub(crate) struct AgentChanges {
-        /// Shown to people.
-        name: Given<Text<1, 255>>,
-        /// Signs in with it; unique across the installation.
-        email: Given<Text<3, 320>>,
-        /// At least 12 characters.
-        password: Given<Text<12, 1024>>,
-        /// What they may do.
-        role: Given<Role>,
-        /// Which conversations they see.
-        visibility: Given<Visibility>,
-        /// How many live conversations at most. More is given what waits at once.
-        capacity: Given<Whole<0, 1_000_000>>,
-        /// An inactive agent cannot sign in and is given nothing.
-        active: Given<bool>,
-        /// Exactly these: name to level, 1 to 10.
-        skills: Given<Free>,
-        /// Exactly these, by id or name.
-        teams: Given<List<Reference, 100>>,
-        /// Exactly these, by id or key.
-        queues: Given<List<Reference, 100>>,
-    }
+configured! {
+    /// A new agent.
+    pub(crate) struct NewAgent(AgentSpec, Create);
+    /// A change to an agent.
+    pub(crate) struct AgentChanges(AgentSpec, Change);
 }
 
 routes! {

@@ -1,15 +1,11 @@
 //! `/v1/attributes`: definitions of custom attributes.
-#![expect(
-    dead_code,
-    reason = "documents are read for their form; the engine takes their members"
-)]
 
-use crate::document::fields::{List, Text};
-use crate::document::request;
+use crate::document::configured::configured;
 use crate::document::words::{AttributeObject, AttributeType};
-use crate::settings::{Given, Setting, routes};
+use crate::settings::{Setting, routes};
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::{AttributeId, IdKind};
+use parlor_model::provision::spec::AttributeSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -53,34 +49,11 @@ impl Setting for Attributes {
     }
 }
 
-request! {
-    /// A custom attribute to be made.
-    pub(crate) struct NewAttribute {
-        /// What it is of; cannot be changed later.
-        object: AttributeObject,
-        /// Unique per object.
-        name: Text<1, 255>,
-        /// Shown to people; left out: the name.
-        label: Given<Text<1, 255>>,
-        /// What values it takes.
-        value_type: AttributeType,
-        /// The allowed values of a choice.
-        options: Given<List<Text<1, 255>, 1_000>>,
-    }
-}
-
-request! {
-    /// How a custom attribute shall be.
-    pub(crate) struct AttributeChanges {
-        /// Unique per object.
-        name: Given<Text<1, 255>>,
-        /// Shown to people.
-        label: Given<Text<1, 255>>,
-        /// What values it takes from now on.
-        value_type: Given<AttributeType>,
-        /// The allowed values of a choice: exactly these.
-        options: Given<List<Text<1, 255>, 1_000>>,
-    }
+configured! {
+    /// A new custom attribute.
+    pub(crate) struct NewAttribute(AttributeSpec, Create);
+    /// A change to a custom attribute.
+    pub(crate) struct AttributeChanges(AttributeSpec, Change);
 }
 
 routes! {

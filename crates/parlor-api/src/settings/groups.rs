@@ -1,16 +1,12 @@
 //! `/v1/teams` and `/v1/departments`.
-#![expect(
-    dead_code,
-    reason = "documents are read for their form; the engine takes their members"
-)]
 
 /// `/v1/teams`.
 pub(crate) mod teams {
-    use crate::document::fields::Text;
-    use crate::document::request;
-    use crate::settings::{Given, Setting, routes};
+    use crate::document::configured::configured;
+    use crate::settings::{Setting, routes};
     use parlor_model::config::AccountConfig;
     use parlor_model::ids::{IdKind, TeamId};
+    use parlor_model::provision::spec::NamedSpec;
     use serde::Serialize;
     use utoipa::ToSchema;
 
@@ -51,20 +47,11 @@ pub(crate) mod teams {
         }
     }
 
-    request! {
-        /// A team to be made. Agents join it by their own `teams`.
-        pub(crate) struct NewTeam {
-            /// Unique in the account.
-            name: Text<1, 255>,
-        }
-    }
-
-    request! {
-        /// How a team shall be.
-        pub(crate) struct TeamChanges {
-            /// Unique in the account.
-            name: Given<Text<1, 255>>,
-        }
+    configured! {
+        /// A new team. Agents join it by their own `teams`.
+        pub(crate) struct NewTeam(NamedSpec, Create);
+        /// A change to a team.
+        pub(crate) struct TeamChanges(NamedSpec, Change);
     }
 
     routes! {
@@ -76,11 +63,11 @@ pub(crate) mod teams {
 
 /// `/v1/departments`.
 pub(crate) mod departments {
-    use crate::document::fields::Text;
-    use crate::document::request;
-    use crate::settings::{Given, Setting, routes};
+    use crate::document::configured::configured;
+    use crate::settings::{Setting, routes};
     use parlor_model::config::AccountConfig;
     use parlor_model::ids::{DepartmentId, IdKind};
+    use parlor_model::provision::spec::NamedSpec;
     use serde::Serialize;
     use utoipa::ToSchema;
 
@@ -120,20 +107,11 @@ pub(crate) mod departments {
         }
     }
 
-    request! {
-        /// A department to be made.
-        pub(crate) struct NewDepartment {
-            /// Unique in the account.
-            name: Text<1, 255>,
-        }
-    }
-
-    request! {
-        /// How a department shall be.
-        pub(crate) struct DepartmentChanges {
-            /// Unique in the account.
-            name: Given<Text<1, 255>>,
-        }
+    configured! {
+        /// A new department.
+        pub(crate) struct NewDepartment(NamedSpec, Create);
+        /// A change to a department.
+        pub(crate) struct DepartmentChanges(NamedSpec, Change);
     }
 
     routes! {

@@ -1,14 +1,10 @@
 //! `/v1/hours`: business hours.
-#![expect(
-    dead_code,
-    reason = "documents are read for their form; the engine takes their members"
-)]
 
-use crate::document::fields::{List, Text};
-use crate::document::request;
-use crate::settings::{Given, Setting, routes};
+use crate::document::configured::configured;
+use crate::settings::{Setting, routes};
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::{HoursId, IdKind};
+use parlor_model::provision::spec::HoursSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -103,58 +99,11 @@ impl Setting for HoursOf {
     }
 }
 
-request! {
-    /// An open stretch of the days it names.
-    pub(crate) struct NewWeeklyStretch {
-        /// `mon` to `sun`.
-        days: List<Text<3, 3>, 7>,
-        /// `HH:MM`.
-        from: Text<5, 5>,
-        /// `HH:MM`, later than `from`; `24:00` is the end of the day.
-        to: Text<5, 5>,
-    }
-}
-
-request! {
-    /// A day on which the week does not hold: closed, or open from and to.
-    pub(crate) struct NewHoliday {
-        /// `YYYY-MM-DD`.
-        date: Text<10, 10>,
-        /// Shown to people.
-        name: Option<Text<1, 255>>,
-        /// `HH:MM`.
-        from: Option<Text<5, 5>>,
-        /// `HH:MM`.
-        to: Option<Text<5, 5>>,
-    }
-}
-
-request! {
-    /// Business hours to be made.
-    pub(crate) struct NewHours {
-        /// Unique in the account.
-        key: Text<1, 255>,
-        /// IANA name; left out: the account's.
-        time_zone: Given<Text<1, 64>>,
-        /// The week.
-        weekly: Given<List<NewWeeklyStretch, 100>>,
-        /// Days on which it does not hold.
-        holidays: Given<List<NewHoliday, 1_000>>,
-    }
-}
-
-request! {
-    /// How business hours shall be.
-    pub(crate) struct HoursChanges {
-        /// Unique in the account.
-        key: Given<Text<1, 255>>,
-        /// IANA name.
-        time_zone: Given<Text<1, 64>>,
-        /// Exactly these.
-        weekly: Given<List<NewWeeklyStretch, 100>>,
-        /// Exactly these.
-        holidays: Given<List<NewHoliday, 1_000>>,
-    }
+configured! {
+    /// New business hours.
+    pub(crate) struct NewHours(HoursSpec, Create);
+    /// A change to business hours.
+    pub(crate) struct HoursChanges(HoursSpec, Change);
 }
 
 routes! {

@@ -1,15 +1,12 @@
 //! `/v1/inboxes`.
-#![expect(
-    dead_code,
-    reason = "documents are read for their form; the engine takes their members"
-)]
 
-use crate::document::fields::{Text, Time};
-use crate::document::request;
+use crate::document::configured::configured;
+use crate::document::fields::Time;
 use crate::document::words::InboxKind;
-use crate::settings::{Given, Reference, Setting, routes};
+use crate::settings::{Setting, routes};
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::{IdKind, InboxId};
+use parlor_model::provision::spec::InboxSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -74,54 +71,11 @@ impl Setting for Inboxes {
     }
 }
 
-request! {
-    /// An inbox to be made.
-    pub(crate) struct NewInbox {
-        /// Unique in the account.
-        key: Text<1, 255>,
-        /// Shown to people; left out: the key.
-        name: Given<Text<1, 255>>,
-        /// Which dialect it speaks; cannot be changed later.
-        kind: InboxKind,
-        /// The queue it feeds, by id or key; left out: `default`.
-        queue: Given<Reference>,
-        /// The department, by id or name.
-        department: Option<Reference>,
-        /// Left out: true.
-        active: Given<bool>,
-        /// Where its events are sent.
-        webhook_url: Option<Text<8, 2048>>,
-        /// Key of identity proofs.
-        hmac_token: Given<Text<8, 1024>>,
-        /// One conversation per identity: a further start returns the newest.
-        single_conversation: Given<bool>,
-        /// Conversations start with an automaton (`pending`) instead of `open`.
-        starts_pending: Given<bool>,
-    }
-}
-
-request! {
-    /// How an inbox shall be; `null` empties a field.
-    pub(crate) struct InboxChanges {
-        /// Unique in the account.
-        key: Given<Text<1, 255>>,
-        /// Shown to people.
-        name: Given<Text<1, 255>>,
-        /// The queue it feeds, by id or key.
-        queue: Given<Reference>,
-        /// The department, by id or name.
-        department: Option<Reference>,
-        /// An inactive inbox starts nothing.
-        active: Given<bool>,
-        /// Where its events are sent.
-        webhook_url: Option<Text<8, 2048>>,
-        /// Key of identity proofs.
-        hmac_token: Given<Text<8, 1024>>,
-        /// One conversation per identity: a further start returns the newest.
-        single_conversation: Given<bool>,
-        /// Conversations start with an automaton (`pending`) instead of `open`.
-        starts_pending: Given<bool>,
-    }
+configured! {
+    /// A new inbox.
+    pub(crate) struct NewInbox(InboxSpec, Create);
+    /// A change to an inbox; `null` clears a field.
+    pub(crate) struct InboxChanges(InboxSpec, Change);
 }
 
 routes! {

@@ -1,15 +1,10 @@
 //! `/v1/labels`: labels that are known by name. Conversations may carry others as well.
-#![expect(
-    dead_code,
-    reason = "documents are read for their form; the engine takes their members"
-)]
 
-use crate::document::fields::Text;
-use crate::document::request;
-use crate::settings::{Given, Setting, routes};
-use parlor_model::command::MAX_LABEL;
+use crate::document::configured::configured;
+use crate::settings::{Setting, routes};
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::{IdKind, LabelId};
+use parlor_model::provision::spec::LabelSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -52,28 +47,11 @@ impl Setting for Labels {
     }
 }
 
-request! {
-    /// A label to be made.
-    pub(crate) struct NewLabel {
-        /// Unique in the account.
-        name: Text<1, MAX_LABEL>,
-        /// `#rrggbb`.
-        colour: Option<Text<7, 7>>,
-        /// What it means.
-        description: Option<Text<1, 1024>>,
-    }
-}
-
-request! {
-    /// How a label shall be; `null` empties a field. Conversations keep the name they were given.
-    pub(crate) struct LabelChanges {
-        /// Unique in the account.
-        name: Given<Text<1, MAX_LABEL>>,
-        /// `#rrggbb`.
-        colour: Option<Text<7, 7>>,
-        /// What it means.
-        description: Option<Text<1, 1024>>,
-    }
+configured! {
+    /// A new label.
+    pub(crate) struct NewLabel(LabelSpec, Create);
+    /// A change to a label; `null` clears a field. Conversations keep the name they were given.
+    pub(crate) struct LabelChanges(LabelSpec, Change);
 }
 
 routes! {

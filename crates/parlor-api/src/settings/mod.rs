@@ -14,28 +14,26 @@ pub(crate) mod queues;
 pub(crate) mod skills;
 
 use crate::answer::{Answered, answer, etagged, next, ok, ok_versioned};
-use crate::document::Faults;
+use crate::document::code;
 use crate::document::query::{Limit, Position, query};
-use crate::document::{Place, Schemas, Wire, code};
-use crate::extract::{Call, Fields, IfMatch, PathName};
+use crate::extract::{Body, Call, IfMatch, PathName};
 use crate::me::unexpected;
 use crate::problems;
 use crate::refusals::{plainly, refused};
 use axum::response::Response;
-use parlor_engine::administration::{self, Fault, Wanted};
+use parlor_engine::administration::Wanted;
 use parlor_http::keyed::Keyed;
+use parlor_http::problem::FieldError;
 use parlor_model::command::Answer;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{IdKind, parse_id};
+use parlor_model::provision::Fault;
 use parlor_model::provision::administer::AdministerOutcome;
 use parlor_model::version::{self, Expectation, Versioned};
 use serde::Serialize;
-use serde_json::Value;
 use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, PoisonError};
-use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::{Object, OneOfBuilder, Schema};
 
 /// A kind of configured object.
 pub(crate) trait Setting: Send + 'static {
@@ -113,24 +111,24 @@ pub(crate) fn show<S: Setting>(call: &Call, id: i64) -> Answered {
 }
 
 /// Makes one.
-pub(crate) async fn create<S: Setting, D>(
+pub(crate) async fn create<S: Setting, D: Into<JsonMap>>(
     call: &Call,
     keyed: &Keyed,
-    fields: Fields<D>,
+    Body(document): Body<D>,
 ) -> Answered {
-    put::<S>(call, keyed, None, None, fields.members).await
+    put::<S>(call, keyed, None, None, document.into()).await
 }
 
 /// Changes one.
-pub(crate) async fn change<S: Setting, D>(
+pub(crate) async fn change<S: Setting, D: Into<JsonMap>>(
     call: &Call,
     keyed: &Keyed,
     id: i64,
     seen: IfMatch,
-    fields: Fields<D>,
+    Body(document): Body<D>,
 ) -> Answered {
     let expects = seen.of(Versioned::Configured(S::KIND, id));
-    put::<S>(call, keyed, Some(id), expects, fields.members).await
+    put::<S>(call, keyed, Some(id), expects, document.into()).await
 }
 
 /// Makes or changes one.
@@ -146,11 +144,11 @@ async fn put<S: Setting>(
         by: call.agent,
         kind: S::KIND,
         id,
-        fields: fields.clone(),
+        fields,
     };
     let command = match call.engine().administer(wanted).await? {
         Ok(command) => command,
-        Err(faults) => return Err(told(faults)),
+        Err(faults) => return Err(problems::of_list(faults)),
     };
     let status = if id.is_some() { 200 } else { 201 };
     let seen: Arc<Mutex<Option<Seen>>> = Arc::default();
@@ -166,29 +164,22 @@ async fn put<S: Setting>(
     let saw = seen.lock().unwrap_or_else(PoisonError::into_inner).take();
     match saw {
         Some(Ok(version)) => Ok(etagged(response, &version)),
-        Some(Err(faults)) => Err(told(
-            (faults.into_iter())
-                .map(|(key, message)| (as_asked(&key, &fields), message))
-                .collect(),
-        )),
+        Some(Err(faults)) => Err(told(&faults)),
         None => Ok(response),
     }
 }
 
-/// A field as the caller wrote it.
-fn as_asked(key: &str, fields: &JsonMap) -> String {
-    (fields.keys())
-        .find(|field| administration::as_file(field) == key)
-        .map_or(key, String::as_str)
-        .to_owned()
-}
-
-fn told(faults: Vec<Fault>) -> problems::Refused {
-    let mut told = Faults::default();
-    for (field, message) in faults {
-        told.add(&Place::TOP.key(&field), code::NOT_ALLOWED, message);
-    }
-    problems::of_faults(told)
+/// The refusal for faults of an object.
+fn told(faults: &[Fault]) -> problems::Refused {
+    problems::invalid(
+        (faults.iter())
+            .map(|fault| FieldError {
+                field: fault.key.clone().into(),
+                code: code::NOT_ALLOWED.into(),
+                detail: fault.message.clone().into(),
+            })
+            .collect(),
+    )
 }
 
 /// The version of what an answer shows, or what cannot stand.
@@ -202,15 +193,12 @@ fn printed<S: Setting>(status: u16, outcome: &AdministerOutcome) -> (Answer, Opt
     } = outcome;
     let faults = &administered.report.faults;
     if !faults.is_empty() {
-        let faults = (faults.iter())
-            .map(|fault| (fault.key.clone(), fault.message.clone()))
-            .collect();
         let refusal = Answer {
             status: 422,
             content_type: String::new(),
             body: String::new(),
         };
-        return (refusal, Some(Err(faults)));
+        return (refusal, Some(Err(faults.clone())));
     }
     let id = administered.id;
     let Some(version) = version::of_configured(config, S::KIND, id) else {
@@ -219,85 +207,6 @@ fn printed<S: Setting>(status: u16, outcome: &AdministerOutcome) -> (Answer, Opt
     match S::view(config, id, &version) {
         Some(view) => (answer(status, &view), Some(Ok(version.clone()))),
         None => (unexpected(), None),
-    }
-}
-
-/// Another object of the account, by its id or by its key or name.
-#[derive(Clone, Debug)]
-pub(crate) struct Reference;
-
-impl Wire for Reference {
-    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
-        match value {
-            Value::String(text) if !text.is_empty() && !text.contains('\0') => Some(Self),
-            Value::Number(_) => crate::document::fields::Id::read(value, at, faults).map(|_| Self),
-            _ => {
-                faults.add(at, code::WRONG_TYPE, "Send an id, or a key or name.");
-                None
-            }
-        }
-    }
-
-    fn describe() -> RefOr<Schema> {
-        let text: Object = utoipa::openapi::schema::ObjectBuilder::new()
-            .schema_type(utoipa::openapi::schema::Type::String)
-            .min_length(Some(1))
-            .build();
-        RefOr::T(Schema::OneOf(
-            OneOfBuilder::new()
-                .item(crate::document::fields::id_schema())
-                .item(text)
-                .build(),
-        ))
-    }
-}
-
-/// A whole number from `MIN` to `MAX`.
-#[derive(Clone, Debug)]
-pub(crate) struct Whole<const MIN: i64, const MAX: i64>;
-
-impl<const MIN: i64, const MAX: i64> Wire for Whole<MIN, MAX> {
-    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
-        let fits = value.as_i64().is_some_and(|n| (MIN..=MAX).contains(&n));
-        if !fits {
-            let kind = if value.is_number() {
-                code::MALFORMED
-            } else {
-                code::WRONG_TYPE
-            };
-            faults.add(at, kind, format!("Send an integer from {MIN} to {MAX}."));
-        }
-        fits.then_some(Self)
-    }
-
-    fn describe() -> RefOr<Schema> {
-        utoipa::openapi::schema::ObjectBuilder::new()
-            .schema_type(utoipa::openapi::schema::Type::Integer)
-            .minimum(usize::try_from(MIN).ok())
-            .maximum(usize::try_from(MAX).ok())
-            .into()
-    }
-}
-
-/// May be left out, but is never `null`.
-#[derive(Clone, Debug)]
-pub(crate) struct Given<T>(Option<T>);
-
-impl<T: Wire> Wire for Given<T> {
-    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
-        T::read(value, at, faults).map(|value| Self(Some(value)))
-    }
-
-    fn absent() -> Option<Self> {
-        Some(Self(None))
-    }
-
-    fn describe() -> RefOr<Schema> {
-        T::describe()
-    }
-
-    fn collect(schemas: &mut Schemas) {
-        T::collect(schemas);
     }
 }
 
@@ -341,9 +250,9 @@ macro_rules! routes {
         pub(crate) async fn create(
             $crate::extract::ByAdministrator(call): $crate::extract::ByAdministrator,
             $crate::extract::Idempotent(keyed): $crate::extract::Idempotent,
-            fields: $crate::extract::Fields<$new>,
+            document: $crate::extract::Body<$new>,
         ) -> $crate::answer::Answered {
-            $crate::settings::create::<$setting, _>(&call, &keyed, fields).await
+            $crate::settings::create::<$setting, _>(&call, &keyed, document).await
         }
 
         #[doc = concat!("Reads ", $one, ".")]
@@ -372,9 +281,9 @@ macro_rules! routes {
             $crate::extract::Idempotent(keyed): $crate::extract::Idempotent,
             $crate::extract::Path(id): $crate::extract::Path<$crate::settings::SettingId<$setting>>,
             seen: $crate::extract::IfMatch,
-            fields: $crate::extract::Fields<$changes>,
+            document: $crate::extract::Body<$changes>,
         ) -> $crate::answer::Answered {
-            $crate::settings::change::<$setting, _>(&call, &keyed, id.0, seen, fields).await
+            $crate::settings::change::<$setting, _>(&call, &keyed, id.0, seen, document).await
         }
     };
 }

@@ -1,20 +1,16 @@
 //! What is configured of the queues of `/v1/queues`. How they stand is in [`crate::queues`].
-#![expect(
-    dead_code,
-    reason = "documents are read for their form; the engine takes their members"
-)]
 
 use crate::answer::Answered;
 use crate::conversations::view::Skill;
-use crate::document::fields::{List, Text};
-use crate::document::request;
+use crate::document::configured::configured;
 use crate::document::words::Distribution;
-use crate::extract::{ByAdministrator, Fields, Idempotent, IfMatch, Path, QueueKey};
+use crate::extract::{Body, ByAdministrator, Idempotent, IfMatch, Path, QueueKey};
 use crate::problems;
 use crate::settings;
-use crate::settings::{Given, Reference, Setting, Whole};
+use crate::settings::Setting;
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::{IdKind, QueueId};
+use parlor_model::provision::spec::QueueSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -82,68 +78,11 @@ impl Setting for Queues {
     }
 }
 
-request! {
-    /// A skill that a queue asks for.
-    pub(crate) struct AskedSkill {
-        /// 1 to 64 lower-case letters, digits, hyphens and underscores.
-        name: Text<1, 64>,
-        /// At least so much of it; left out: 1.
-        level: Option<Whole<1, 10>>,
-        /// Whoever has waited so many seconds does without; left out: never.
-        relax_after_s: Option<Whole<1, 604_800>>,
-    }
-}
-
-request! {
-    /// A queue to be made. Agents serve it by their own `queues`.
-    pub(crate) struct NewQueue {
-        /// Unique in the account.
-        key: Text<1, 255>,
-        /// How it picks among free agents; left out: `least_busy`.
-        distribution: Given<Distribution>,
-        /// The department, by id or name.
-        department: Option<Reference>,
-        /// What it asks of every agent.
-        skills: Given<List<AskedSkill, 10>>,
-        /// The queue that takes over what waits too long or finds it full, by id or key.
-        overflow: Option<Reference>,
-        /// How long a conversation waits, in seconds, before the other queue takes it.
-        overflow_after_s: Option<Whole<1, 604_800>>,
-        /// How many may wait at most.
-        max_length: Option<Whole<0, 1_000_000>>,
-        /// The business hours, by id or key.
-        hours: Option<Reference>,
-        /// How long, in seconds, an agent has to accept an offer; left out: it assigns.
-        accept_within_s: Option<Whole<1, 3_600>>,
-        /// How many offers may be out at once for each agent who takes work.
-        dispatch_per_agent: Option<Whole<1, 100>>,
-    }
-}
-
-request! {
-    /// How a queue shall be; `null` empties a field.
-    pub(crate) struct QueueChanges {
-        /// Unique in the account.
-        key: Given<Text<1, 255>>,
-        /// How it picks among free agents.
-        distribution: Given<Distribution>,
-        /// The department, by id or name.
-        department: Option<Reference>,
-        /// Exactly these.
-        skills: Given<List<AskedSkill, 10>>,
-        /// The queue that takes over what waits too long or finds it full, by id or key.
-        overflow: Option<Reference>,
-        /// How long a conversation waits, in seconds, before the other queue takes it.
-        overflow_after_s: Option<Whole<1, 604_800>>,
-        /// How many may wait at most.
-        max_length: Option<Whole<0, 1_000_000>>,
-        /// The business hours, by id or key.
-        hours: Option<Reference>,
-        /// How long, in seconds, an agent has to accept an offer.
-        accept_within_s: Option<Whole<1, 3_600>>,
-        /// How many offers may be out at once for each agent who takes work.
-        dispatch_per_agent: Option<Whole<1, 100>>,
-    }
+configured! {
+    /// A new queue. Agents serve it by their own `queues`.
+    pub(crate) struct NewQueue(QueueSpec, Create);
+    /// A change to a queue; `null` clears a field.
+    pub(crate) struct QueueChanges(QueueSpec, Change);
 }
 
 /// Creates a queue. For administrators.
@@ -155,9 +94,9 @@ request! {
 pub(crate) async fn create(
     ByAdministrator(call): ByAdministrator,
     Idempotent(keyed): Idempotent,
-    fields: Fields<NewQueue>,
+    document: Body<NewQueue>,
 ) -> Answered {
-    settings::create::<Queues, _>(&call, &keyed, fields).await
+    settings::create::<Queues, _>(&call, &keyed, document).await
 }
 
 /// Changes a queue. For administrators.
@@ -173,9 +112,9 @@ pub(crate) async fn change(
     Idempotent(keyed): Idempotent,
     Path(QueueKey(key)): Path<QueueKey>,
     seen: IfMatch,
-    fields: Fields<QueueChanges>,
+    document: Body<QueueChanges>,
 ) -> Answered {
     let found = call.caller.config.queue_by_key(&key);
     let id = found.ok_or_else(|| problems::not_found(Queues::NOUN))?.id.0;
-    settings::change::<Queues, _>(&call, &keyed, id, seen, fields).await
+    settings::change::<Queues, _>(&call, &keyed, id, seen, document).await
 }

@@ -7,18 +7,6 @@ use crate::time::Timestamp;
 use crate::words::{EndpointFormat, InboxKind};
 use std::sync::OnceLock;
 
-/// How long a receiver has to answer, in seconds, where nothing else is said.
-pub const DEFAULT_TIMEOUT_S: i64 = 5;
-/// The longest a receiver may be given.
-pub const MAX_TIMEOUT_S: i64 = 30;
-/// How many requests may be under way at once to one endpoint, where nothing else is said.
-pub const DEFAULT_CONCURRENCY: i64 = 4;
-/// The most that may be.
-pub const MAX_CONCURRENCY: i64 = 16;
-/// Most events an endpoint can name.
-pub const MAX_EVENTS: usize = 64;
-/// Longest address, in bytes.
-pub const MAX_URL: usize = 2_048;
 /// The event that a person asks for to see whether an endpoint works. It goes to that endpoint alone, whatever it subscribed to.
 pub const TEST_EVENT: &str = "callback.test";
 /// The event that says that an endpoint was switched off.
@@ -43,9 +31,9 @@ pub struct Endpoint {
     pub application: Option<CredentialId>,
     /// The model's event names, `prefix.*` for all that begin so; empty: every one.
     pub events: Vec<String>,
-    /// 1 to [`MAX_TIMEOUT_S`].
+    /// 1 to [`MAX_TIMEOUT_S`](super::MAX_TIMEOUT_S).
     pub timeout_s: i64,
-    /// 1 to [`MAX_CONCURRENCY`].
+    /// 1 to [`MAX_CONCURRENCY`](super::MAX_CONCURRENCY).
     pub concurrency: i64,
     /// What only the format understands: sealed ([`is_sealed`]), or a client application's, of which only the secrets are.
     pub settings: JsonMap,
@@ -176,26 +164,6 @@ pub fn is_subscription(text: &str) -> bool {
     };
     text.split_once('.')
         .is_some_and(|(object, what)| word(object) && (what == "*" || word(what)))
-}
-
-/// Whether a text can be an endpoint's address. What it leads to is checked when it is connected to.
-#[must_use]
-pub fn is_address(url: &str) -> bool {
-    let rest = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"));
-    url.len() <= MAX_URL
-        && rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', '?', '#', ':']))
-        && !url.contains(|c: char| c.is_whitespace() || c.is_control())
-}
-
-/// Whether an address holds a user or a password: `https://user:password@host/`. These would be sent in clear to whoever is there and be
-/// read by whoever sees the endpoint, so no endpoint has them.
-#[must_use]
-pub fn holds_credentials(url: &str) -> bool {
-    let authority = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let authority = authority.split(['/', '\\', '?', '#']).next();
-    authority.is_some_and(|authority| authority.contains('@'))
 }
 
 impl EndpointState {

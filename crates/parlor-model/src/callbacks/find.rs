@@ -1,6 +1,7 @@
 //! The endpoints of an account, wherever they are configured.
 
-use super::endpoint::{DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_S, Endpoint};
+use super::endpoint::Endpoint;
+use super::limits::{DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_S};
 use crate::config::AccountConfig;
 use crate::entities::{CallbackEndpoint, JsonMap};
 use crate::ids::EndpointKey;

@@ -1,10 +1,15 @@
-//! Making or changing one object of the configuration, for who administers through the API. The rules are those of a provisioning
-//! file; only nothing is kept back, what exists is not made again, and a field may be emptied.
+//! Makes or changes one object of the configuration, through the API. The rules are those of a provisioning file, with three
+//! differences: every change is made, an object that exists is not made again, and a field can be cleared.
 
-use super::spec::AccountSpec;
+use super::field::{Declared as _, Reading};
+use super::spec::{
+    AccountSpec, AgentSpec, AttributeSpec, CallbackEndpointSpec, HoursSpec, InboxSpec, LabelSpec,
+    NamedSpec, QueueSpec,
+};
 use super::{Drawn, Fault, Provision, ProvisionReport, Replay, Work};
 use crate::config::AccountConfig;
-use crate::entities::Agent;
+use crate::document::Path;
+use crate::entities::{Agent, JsonMap};
 use crate::ids::{AccountId, AgentId, IdKind};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, State, Stop};
@@ -12,31 +17,81 @@ use crate::version;
 use crate::words::Role;
 use std::sync::Arc;
 
-/// What is to be made or changed.
+/// The command that makes or changes one object.
 #[derive(Clone, Debug)]
 pub struct Administer {
-    /// Whose.
+    /// The account.
     pub account: AccountId,
-    /// The agent who does it.
+    /// The administrator.
     pub by: AgentId,
-    /// Which kind of object.
+    /// The kind of object.
     pub kind: IdKind,
-    /// Which; `None`: it is made.
+    /// The object's id; `None` makes one.
     pub id: Option<i64>,
-    /// How it shall be: this one object. A field that is `None` is not touched.
+    /// The changes: an account with this one object, or with fields of its own.
     pub spec: AccountSpec,
-    /// Fields to be emptied, as a provisioning file spells them.
-    pub clears: Vec<String>,
-    /// Leave it as it is by default.
+    /// The ids drawn so far; empty in a new command.
     pub drawn: Drawn,
 }
 
-/// What it came to.
+impl Administer {
+    /// Reads the fields of an object. `None` after a fault of the object as a whole.
+    #[must_use]
+    pub fn read(
+        account: AccountId,
+        by: AgentId,
+        (kind, id): (IdKind, Option<i64>),
+        fields: JsonMap,
+        cx: &mut Reading<'_>,
+    ) -> Option<Self> {
+        let mut spec = AccountSpec::default();
+        let (fields, at) = (fields.into(), &Path::TOP);
+        macro_rules! one {
+            ($list:ident: $object:ident) => {{
+                let read = $object::read(fields, at, cx)?;
+                spec.$list.push($object { id, ..read });
+            }};
+        }
+        match kind {
+            IdKind::Account => spec = AccountSpec::read(fields, at, cx)?,
+            IdKind::Department => one!(departments: NamedSpec),
+            IdKind::Team => one!(teams: NamedSpec),
+            IdKind::Queue => one!(queues: QueueSpec),
+            IdKind::Hours => one!(hours: HoursSpec),
+            IdKind::Agent => one!(agents: AgentSpec),
+            IdKind::Inbox => one!(inboxes: InboxSpec),
+            IdKind::Attribute => one!(attributes: AttributeSpec),
+            IdKind::Endpoint => one!(callbacks: CallbackEndpointSpec),
+            IdKind::Label => one!(labels: LabelSpec),
+            IdKind::Contact
+            | IdKind::ContactPoint
+            | IdKind::Identity
+            | IdKind::Conversation
+            | IdKind::Message
+            | IdKind::Case
+            | IdKind::Credential
+            | IdKind::ContactNote
+            | IdKind::Attachment
+            | IdKind::Merge => return None,
+        }
+        spec.id = Some(account.0);
+        Some(Self {
+            account,
+            by,
+            kind,
+            id: id.or((kind == IdKind::Account).then_some(account.0)),
+            spec,
+            drawn: Drawn::default(),
+        })
+    }
+}
+
+/// The result of [`Administer`].
 #[derive(Clone, Debug, Default)]
 pub struct Administered {
-    /// What changed, or what cannot stand. Where there are faults, nothing was done.
+    /// The changes, or the faults. If there are faults, nothing was changed.
     pub report: ProvisionReport,
-    /// The object.
+    /// The object's id.
     pub id: i64,
 }
 
@@ -107,7 +162,6 @@ pub(crate) fn administer(
     let mut work = Work::new(state, &mut cx, &given, &c.drawn);
     work.force = true;
     work.making = c.id.is_none();
-    work.clears.clone_from(&c.clears);
     let freed = work.account(&c.spec);
     let freed = work.gather(freed)?.flatten();
     if !work.needs.is_empty() {

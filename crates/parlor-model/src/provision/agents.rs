@@ -10,11 +10,11 @@ use crate::state::{ConfigKey, ConfigRow, Decided};
 use crate::words::Role;
 use std::collections::BTreeSet;
 
-/// Who an agent is when nothing is said about how many conversations they may have.
+/// The capacity of a new agent where the document gives none.
 const DEFAULT_CAPACITY: i64 = 5;
 
 impl Work<'_, '_> {
-    /// Notes agents to whom more may be given than before, as far as they are there to take it.
+    /// Collects the agents who are online and can be given more than before.
     pub(super) fn free(&mut self, draft: &mut Draft, agents: impl IntoIterator<Item = AgentId>) {
         for agent in agents {
             if is_online(self.state, self.account, agent) {
@@ -92,16 +92,11 @@ impl Work<'_, '_> {
             (None, None, _) => return self.needed(&spec.place, "agent", "name"),
             (None, Some(_), None) => return self.needed(&spec.place, "agent", "email"),
         };
-        merge.set("name", &mut row.name, spec.name.clone());
-        merge.set("email", &mut row.email, spec.email.clone());
-        merge.secret("password", &mut row.password_hash, spec.password.as_ref());
-        merge.set("role", &mut row.role, spec.role);
-        merge.set("visibility", &mut row.visibility, spec.visibility.map(Some));
         let before = row.capacity;
-        merge.set("capacity", &mut row.capacity, spec.capacity);
-        let mut freed = row.capacity > before;
-        let toggled = merge.set("active", &mut row.active, spec.active);
-        freed |= merge.set("skills", &mut row.skills, spec.skills.clone());
+        spec.store(&mut row, &mut merge);
+        merge.secret("password", &mut row.password_hash, spec.password.as_ref());
+        let toggled = merge.changed(&["active"]);
+        let mut freed = row.capacity > before || merge.changed(&["skills"]);
         if merge.differs() {
             row.updated_at = self.cx.now;
             draft

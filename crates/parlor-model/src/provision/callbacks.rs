@@ -1,4 +1,4 @@
-//! Callback endpoints. One that was removed is not made again.
+//! Callback endpoints. A file does not make a removed endpoint again.
 
 use super::spec::{AccountSpec, CallbackEndpointSpec};
 use super::{Draft, Resolved, Work};
@@ -18,15 +18,12 @@ impl Work<'_, '_> {
     }
 
     fn callback(&mut self, draft: &mut Draft, spec: &CallbackEndpointSpec) -> Decided<()> {
-        let inbox = match &spec.inbox {
-            Some(reference) => {
-                match self.inbox_of(&draft.config, &spec.place, "inbox", reference) {
-                    Some(inbox) => Some(inbox.id),
-                    None => return Ok(()),
-                }
-            }
-            None => None,
-        };
+        let none = ("inbox", "there is no inbox");
+        let inboxes = &draft.config.inboxes;
+        let inbox = self.refer(&spec.place, none, &spec.inbox, inboxes, |i| &i.key);
+        if inbox.is_absent() && !spec.inbox.is_absent() {
+            return Ok(());
+        }
         let rows = &mut draft.config.callbacks;
         let named = |name: &str| rows.values().find(|e| e.name == name).map(|e| e.id);
         let object = match (spec.id, &spec.name) {
@@ -106,12 +103,8 @@ impl Work<'_, '_> {
             return Ok(());
         }
         merge.remember("made", id.0);
-        merge.set("name", &mut row.name, spec.name.clone());
-        merge.set("url", &mut row.url, spec.url.clone());
-        merge.set_some("inbox", &mut row.inbox_id, inbox);
-        merge.set("events", &mut row.events, spec.events.clone());
-        merge.set("timeout_s", &mut row.timeout_s, spec.timeout_s);
-        merge.set("concurrency", &mut row.concurrency, spec.concurrency);
+        spec.store(&mut row, &mut merge);
+        merge.set("inbox", &mut row.inbox_id, inbox);
         // Headers and templates hold what is nobody's business.
         let mut settings = serde_json::to_string(&row.settings).ok();
         if merge.secret("settings", &mut settings, spec.settings.as_ref()) {

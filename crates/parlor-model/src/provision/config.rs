@@ -1,10 +1,11 @@
 //! The account itself, departments and teams.
 
 use super::spec::{AccountSpec, NamedSpec, Place, Reference};
-use super::{Draft, Resolved, Work, referred};
+use super::{Draft, Work};
 use crate::config::AccountConfig;
+use crate::document::Patch;
 use crate::entities::{Account, Department, JsonMap, Team};
-use crate::ids::{AccountId, AgentId, DepartmentId, IdKind, TeamId};
+use crate::ids::{AccountId, AgentId, DepartmentId, IdKind};
 use crate::state::{ConfigKey, ConfigRow, Decided};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) const DEFAULT_QUEUE: &str = "default";
 
 impl Work<'_, '_> {
-    /// Opens the account the file means, or a new one. `None` where that is a fault.
+    /// Opens the account that the document means, or makes one. `None` after a fault.
     pub(super) fn account_row(&mut self, spec: &AccountSpec) -> Decided<Option<Draft>> {
         // An account that the file knows by name only was looked up, and given its id, before this was submitted.
         let found = spec
@@ -50,9 +51,7 @@ impl Work<'_, '_> {
         }
         let last = self.memory_of("account")?;
         let mut merge = super::Merge::new("account".to_owned(), new, self.force, last);
-        merge.set("name", &mut row.name, spec.name.clone());
-        merge.set("time_zone", &mut row.time_zone, spec.time_zone.clone());
-        merge.set("language", &mut row.language, spec.language.clone());
+        spec.store(row, &mut merge);
         if !new
             && spec
                 .customer_departmentalization
@@ -70,12 +69,6 @@ impl Work<'_, '_> {
                 spec.customer_departmentalization,
             );
         }
-        merge.set(
-            "allow_over_capacity",
-            &mut row.allow_over_capacity,
-            spec.allow_over_capacity,
-        );
-        let reweighed = merge.set("weights", &mut row.weights, spec.weights.clone());
         let label = format!("account {} {}", row.id, row.name);
         let mut draft = Draft {
             rows: BTreeMap::new(),
@@ -83,7 +76,7 @@ impl Work<'_, '_> {
             opened: BTreeSet::new(),
             config,
         };
-        if reweighed {
+        if merge.changed(&["weights"]) {
             let everybody: Vec<AgentId> = draft.config.agents.keys().copied().collect();
             self.free(&mut draft, everybody);
         }
@@ -113,39 +106,24 @@ impl Work<'_, '_> {
     }
 
     fn department(&mut self, draft: &mut Draft, spec: &NamedSpec) -> Decided<()> {
-        let rows = &mut draft.config.departments;
-        let named = |name: &str| rows.values().find(|d| d.name == name).map(|d| d.id);
-        let Some(Resolved { id, mut merge }) = self.resolve(
-            IdKind::Department,
-            "department",
+        let (account_id, rows) = (self.account, &mut draft.config.departments);
+        let kind = (IdKind::Department, "department", "name");
+        let make = |id, name| Department {
+            id,
+            account_id,
+            name,
+        };
+        let found = self.row(
+            kind,
             &spec.place,
-            (spec.id, spec.name.as_deref()),
-            (
-                &|id| rows.contains_key(&DepartmentId(id)),
-                spec.name.as_deref().and_then(named).map(|d| d.0),
-            ),
-        )?
-        else {
+            (spec.id, &spec.name),
+            rows,
+            |row| &row.name,
+            make,
+        )?;
+        let Some((id, mut row, mut merge)) = found else {
             return Ok(());
         };
-        let id = DepartmentId(id);
-        let taken = spec
-            .name
-            .as_deref()
-            .and_then(named)
-            .is_some_and(|other| other != id);
-        let mut row = match (rows.get(&id), &spec.name) {
-            (Some(row), _) => row.clone(),
-            (None, Some(name)) => Department {
-                id,
-                account_id: self.account,
-                name: name.clone(),
-            },
-            (None, None) => return self.needed(&spec.place, "department", "name"),
-        };
-        if taken {
-            return self.taken(&spec.place, "department", "name");
-        }
         merge.set("name", &mut row.name, spec.name.clone());
         let label = format!("department {id} {}", row.name);
         rows.insert(id, row.clone());
@@ -158,39 +136,24 @@ impl Work<'_, '_> {
     }
 
     fn team(&mut self, draft: &mut Draft, spec: &NamedSpec) -> Decided<()> {
-        let rows = &mut draft.config.teams;
-        let named = |name: &str| rows.values().find(|d| d.name == name).map(|d| d.id);
-        let Some(Resolved { id, mut merge }) = self.resolve(
-            IdKind::Team,
-            "team",
+        let (account_id, rows) = (self.account, &mut draft.config.teams);
+        let kind = (IdKind::Team, "team", "name");
+        let make = |id, name| Team {
+            id,
+            account_id,
+            name,
+        };
+        let found = self.row(
+            kind,
             &spec.place,
-            (spec.id, spec.name.as_deref()),
-            (
-                &|id| rows.contains_key(&TeamId(id)),
-                spec.name.as_deref().and_then(named).map(|d| d.0),
-            ),
-        )?
-        else {
+            (spec.id, &spec.name),
+            rows,
+            |row| &row.name,
+            make,
+        )?;
+        let Some((id, mut row, mut merge)) = found else {
             return Ok(());
         };
-        let id = TeamId(id);
-        let taken = spec
-            .name
-            .as_deref()
-            .and_then(named)
-            .is_some_and(|other| other != id);
-        let mut row = match (rows.get(&id), &spec.name) {
-            (Some(row), _) => row.clone(),
-            (None, Some(name)) => Team {
-                id,
-                account_id: self.account,
-                name: name.clone(),
-            },
-            (None, None) => return self.needed(&spec.place, "team", "name"),
-        };
-        if taken {
-            return self.taken(&spec.place, "team", "name");
-        }
         merge.set("name", &mut row.name, spec.name.clone());
         let label = format!("team {id} {}", row.name);
         rows.insert(id, row.clone());
@@ -214,22 +177,14 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// The department a key names; a fault where there is none.
+    /// Finds the department that a field refers to. A reference to nothing is a fault.
     pub(super) fn department_of(
         &mut self,
         config: &AccountConfig,
         place: &Place,
-        reference: Option<&Reference>,
-    ) -> Option<DepartmentId> {
-        let reference = reference?;
-        let found = referred(&config.departments, reference, |d| &d.name);
-        if found.is_none() {
-            self.fault(
-                place,
-                "department",
-                format!("there is no department {reference} in this account"),
-            );
-        }
-        found
+        reference: &Patch<Reference>,
+    ) -> Patch<DepartmentId> {
+        let none = ("department", "there is no department");
+        self.refer(place, none, reference, &config.departments, |d| &d.name)
     }
 }

@@ -1,4 +1,4 @@
-//! Tokens, key pairs and client applications. What was revoked or rotated stays so, forced or not.
+//! Tokens, key pairs and client applications. A revoked or rotated credential stays so, even if the file is forced.
 
 use super::merge::Merge;
 use super::spec::CredentialSpec;
@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 /// The memory's field for secrets that a file replaced: no file brings them back.
 const RETIRED: &str = "retired secrets";
 
-/// What provisioning remembers a credential under. A token has no name but itself: what is remembered of it is its digest.
+/// The name of a credential in the memory. A token has no name: its digest stands for it.
 pub(super) fn object(spec: &CredentialSpec) -> String {
     match &spec.key {
         Some(key) => format!("{} {key}", spec.kind),
@@ -115,12 +115,9 @@ impl Work<'_, '_> {
         };
         merge.remember("id", row.id.0);
         merge.set("name", &mut row.name, spec.name.clone());
-        merge.set_some("agent", &mut row.agent_id, agent);
-        merge.set_some(
-            "type",
-            &mut row.application_type,
-            spec.application_type.clone(),
-        );
+        merge.set("agent", &mut row.agent_id, agent.map(Some));
+        let application_type = spec.application_type.clone().map(Some);
+        merge.set("type", &mut row.application_type, application_type);
         if spec.key.is_some() {
             self.secret(&mut merge, &mut row, spec, &label)?;
         }
@@ -145,7 +142,7 @@ impl Work<'_, '_> {
         Ok((differs && application) || switched)
     }
 
-    /// Whether a callback is called is one truth: its endpoint is on or off as its switch is. Says whether that changed it.
+    /// Switches the endpoint of a callback on or off with the callback. Returns whether that changed it.
     fn switch(&self, draft: &mut Draft, row: &Credential) -> Decided<bool> {
         let key = EndpointKey::Application(row.id);
         let known = draft.config.endpoint_states.get(&key);
@@ -204,7 +201,7 @@ impl Work<'_, '_> {
         ));
     }
 
-    /// Brings a key pair's secret to the file's, unless somebody rotated it, or the file says one again that it had replaced.
+    /// Sets a key pair's secret to the file's, unless somebody rotated it, or the file had replaced that secret before.
     fn secret(
         &mut self,
         merge: &mut Merge,

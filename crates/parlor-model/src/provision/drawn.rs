@@ -4,9 +4,8 @@ use crate::ids::{IdKind, Ids};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The ids drawn for what the file gives none, by kind and what provisioning remembers the object under. A command is decided again
-/// from the beginning whenever something has to be loaded, and what has to be loaded may depend on these: so they stay.
-/// A clone of the command is another command and draws its own.
+/// The ids drawn for objects without one, by kind and name in the memory. A command is decided again from the beginning whenever rows
+/// have to be loaded, and those rows can depend on the ids: so the ids stay. A clone of the command draws its own.
 #[derive(Debug, Default)]
 pub struct Drawn(Mutex<Draws>);
 
@@ -28,8 +27,8 @@ impl Drawn {
     }
 }
 
-/// Where ids come from while a file is decided: contact points, of which a file may make more than are leased at once, get the
-/// same ones again when it is decided again.
+/// The source of ids while a file is decided. Contact points get the same ids in each decision, since a file can make more of them than
+/// are leased at once.
 pub(super) struct Replay<'a> {
     pub(super) ids: &'a mut (dyn Ids + Send),
     pub(super) drawn: &'a Drawn,

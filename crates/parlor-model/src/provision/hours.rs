@@ -1,9 +1,9 @@
 //! Business hours.
 
 use super::spec::{AccountSpec, HoursSpec};
-use super::{Draft, Resolved, Work};
+use super::{Draft, Work};
 use crate::entities::Hours;
-use crate::ids::{HoursId, IdKind};
+use crate::ids::IdKind;
 use crate::state::{ConfigKey, ConfigRow, Decided};
 
 impl Work<'_, '_> {
@@ -16,49 +16,32 @@ impl Work<'_, '_> {
     }
 
     fn one_hours(&mut self, draft: &mut Draft, spec: &HoursSpec) -> Decided<()> {
-        let rows = &mut draft.config.hours;
-        let keyed = |key: &str| rows.values().find(|h| h.key == key).map(|h| h.id);
-        let Some(Resolved { id, mut merge }) = self.resolve(
-            IdKind::Hours,
-            "hours",
+        let time_zone = draft.config.account.time_zone.clone();
+        let (account_id, rows) = (self.account, &mut draft.config.hours);
+        let kind = (IdKind::Hours, "hours", "key");
+        let make = |id, key| Hours {
+            id,
+            account_id,
+            key,
+            time_zone,
+            weekly: Vec::new(),
+            holidays: Vec::new(),
+        };
+        let found = self.row(
+            kind,
             &spec.place,
-            (spec.id, spec.key.as_deref()),
-            (
-                &|id| rows.contains_key(&HoursId(id)),
-                spec.key.as_deref().and_then(keyed).map(|h| h.0),
-            ),
-        )?
-        else {
+            (spec.id, &spec.key),
+            rows,
+            |row| &row.key,
+            make,
+        )?;
+        let Some((id, mut row, mut merge)) = found else {
             return Ok(());
         };
-        let id = HoursId(id);
-        let taken = spec
-            .key
-            .as_deref()
-            .and_then(keyed)
-            .is_some_and(|other| other != id);
-        let mut row = match (rows.get(&id), &spec.key) {
-            (Some(row), _) => row.clone(),
-            (None, Some(key)) => Hours {
-                id,
-                account_id: self.account,
-                key: key.clone(),
-                time_zone: draft.config.account.time_zone.clone(),
-                weekly: Vec::new(),
-                holidays: Vec::new(),
-            },
-            (None, None) => return self.needed(&spec.place, "hours", "key"),
-        };
-        if taken {
-            return self.taken(&spec.place, "hours", "key");
-        }
-        merge.set("key", &mut row.key, spec.key.clone());
-        let mut opens = merge.set("time_zone", &mut row.time_zone, spec.time_zone.clone());
-        opens |= merge.set("weekly", &mut row.weekly, spec.weekly.clone());
-        opens |= merge.set("holidays", &mut row.holidays, spec.holidays.clone());
+        spec.store(&mut row, &mut merge);
         let label = format!("hours {id} {}", row.key);
         rows.insert(id, row.clone());
-        if opens {
+        if merge.changed(&["time_zone", "weekly", "holidays"]) {
             let kept = (draft.config.queues.values()).filter(|q| q.hours_id == Some(id));
             draft.opened.extend(kept.map(|q| q.id));
         }

@@ -18,15 +18,23 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// What is set of the endpoint that an inbox is.
+    /// Sets the endpoint of an inbox's `webhook_url`.
     fn webhook(&self, draft: &mut Draft, spec: &InboxSpec, id: InboxId, merge: &mut Merge) {
         let key = EndpointKey::Inbox(id);
         let known = draft.config.endpoint_states.get(&key).cloned();
         let mut state =
             known.unwrap_or_else(|| EndpointState::untouched(self.account, key, self.cx.now));
         let (timeout_s, concurrency) = (spec.webhook_timeout_s, spec.webhook_concurrency);
-        let mut changed = merge.set_some("webhook_timeout_s", &mut state.timeout_s, timeout_s);
-        changed |= merge.set_some("webhook_concurrency", &mut state.concurrency, concurrency);
+        let mut changed = merge.set(
+            "webhook_timeout_s",
+            &mut state.timeout_s,
+            timeout_s.map(Some),
+        );
+        changed |= merge.set(
+            "webhook_concurrency",
+            &mut state.concurrency,
+            concurrency.map(Some),
+        );
         let mut newest = state.secrets.first().cloned();
         if merge.secret("webhook_secret", &mut newest, spec.webhook_secret.as_ref()) {
             // The one before signs as well until the next.
@@ -45,7 +53,7 @@ impl Work<'_, '_> {
     }
 
     fn inbox(&mut self, draft: &mut Draft, spec: &InboxSpec) -> Decided<()> {
-        let department = self.department_of(&draft.config, &spec.place, spec.department.as_ref());
+        let department = self.department_of(&draft.config, &spec.place, &spec.department);
         let queue = match &spec.queue {
             Some(reference) => {
                 let found = referred(&draft.config.queues, reference, |q| &q.key);
@@ -135,27 +143,9 @@ impl Work<'_, '_> {
             );
             return Ok(());
         }
-        merge.set("key", &mut row.key, spec.key.clone());
-        merge.set("name", &mut row.name, spec.name.clone());
+        spec.store(&mut row, &mut merge);
         merge.set("queue", &mut row.queue_id, queue);
-        merge.set_some("department", &mut row.department_id, department);
-        merge.set("active", &mut row.active, spec.active);
-        merge.set_some(
-            "webhook_url",
-            &mut row.webhook_url,
-            spec.webhook_url.clone(),
-        );
-        merge.secret("hmac_token", &mut row.hmac_token, spec.hmac_token.as_ref());
-        merge.set(
-            "single_conversation",
-            &mut row.single_conversation,
-            spec.single_conversation,
-        );
-        merge.set(
-            "starts_pending",
-            &mut row.starts_pending,
-            spec.starts_pending,
-        );
+        merge.set("department", &mut row.department_id, department);
         match spec.configured_at {
             Some(at) => drop(merge.set("configured_at", &mut row.configured_at, Some(at))),
             None if merge.differs() => row.configured_at = self.cx.now,
@@ -218,7 +208,7 @@ impl Work<'_, '_> {
                     return self.needed(&spec.place, "custom attribute", "name");
                 };
                 let Some(value_type) = spec.value_type else {
-                    return self.needed(&spec.place, "custom attribute", "type");
+                    return self.needed(&spec.place, "custom attribute", "value_type");
                 };
                 AttributeDefinition {
                     id,
@@ -239,10 +229,7 @@ impl Work<'_, '_> {
             );
             return Ok(());
         }
-        merge.set("name", &mut row.name, spec.name.clone());
-        merge.set("label", &mut row.label, spec.label.clone());
-        merge.set("type", &mut row.value_type, spec.value_type);
-        merge.set("options", &mut row.options, spec.options.clone());
+        spec.store(&mut row, &mut merge);
         if rows
             .values()
             .any(|a| a.id != id && a.object == row.object && a.name == row.name)

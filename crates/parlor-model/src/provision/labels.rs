@@ -1,9 +1,9 @@
-//! Labels that are known by name, with a colour and a word about them. Conversations may carry others as well.
+//! Labels with a colour and a description. Conversations can have other labels as well.
 
 use super::spec::{AccountSpec, LabelSpec};
-use super::{Draft, Resolved, Work};
+use super::{Draft, Work};
 use crate::entities::Label;
-use crate::ids::{IdKind, LabelId};
+use crate::ids::IdKind;
 use crate::state::{ConfigKey, ConfigRow, Decided};
 
 impl Work<'_, '_> {
@@ -16,48 +16,27 @@ impl Work<'_, '_> {
     }
 
     fn label(&mut self, draft: &mut Draft, spec: &LabelSpec) -> Decided<()> {
-        let rows = &mut draft.config.labels;
-        let named = |name: &str| rows.values().find(|l| l.name == name).map(|l| l.id);
-        let Some(Resolved { id, mut merge }) = self.resolve(
-            IdKind::Label,
-            "label",
+        let (account_id, rows) = (self.account, &mut draft.config.labels);
+        let kind = (IdKind::Label, "label", "name");
+        let make = |id, name| Label {
+            id,
+            account_id,
+            name,
+            colour: None,
+            description: None,
+        };
+        let found = self.row(
+            kind,
             &spec.place,
-            (spec.id, spec.name.as_deref()),
-            (
-                &|id| rows.contains_key(&LabelId(id)),
-                spec.name.as_deref().and_then(named).map(|l| l.0),
-            ),
-        )?
-        else {
+            (spec.id, &spec.name),
+            rows,
+            |row| &row.name,
+            make,
+        )?;
+        let Some((id, mut row, mut merge)) = found else {
             return Ok(());
         };
-        let id = LabelId(id);
-        let taken = spec
-            .name
-            .as_deref()
-            .and_then(named)
-            .is_some_and(|other| other != id);
-        let mut row = match (rows.get(&id), &spec.name) {
-            (Some(row), _) => row.clone(),
-            (None, Some(name)) => Label {
-                id,
-                account_id: self.account,
-                name: name.clone(),
-                colour: None,
-                description: None,
-            },
-            (None, None) => return self.needed(&spec.place, "label", "name"),
-        };
-        if taken {
-            return self.taken(&spec.place, "label", "name");
-        }
-        merge.set("name", &mut row.name, spec.name.clone());
-        merge.set_some("colour", &mut row.colour, spec.colour.clone());
-        merge.set_some(
-            "description",
-            &mut row.description,
-            spec.description.clone(),
-        );
+        spec.store(&mut row, &mut merge);
         let label = format!("label {id} {}", row.name);
         rows.insert(id, row.clone());
         if self.done(merge, &label) {

@@ -1,7 +1,8 @@
-//! One object brought to its state, field by field: what the file says, what is there, and what the last file said decide
-//! together whether a field is changed, or was changed by somebody else and is left alone.
+//! Brings one object to its state, field by field. The file's value, the present value and the last file's value decide together
+//! whether a field is changed, or left alone because somebody else changed it.
 
-use super::spec::Secret;
+use super::place::Secret;
+use crate::document::Patch;
 use crate::entities::JsonMap;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -18,21 +19,49 @@ pub(super) struct Merge {
     next: JsonMap,
     changed: Vec<Changed>,
     kept: Vec<String>,
-    /// Fields to be emptied.
-    clears: Vec<String>,
 }
 
 /// A field that changed.
 #[derive(Debug)]
 struct Changed {
     field: String,
-    /// What it was and is; `None`: a secret, or more than a value.
+    /// The value before and after; `None` for a secret, and for more than a value.
     values: Option<(Value, Value)>,
 }
 
 fn fingerprint<T: Serialize>(value: &T) -> Value {
     // What is compared here are words, numbers and lists of them: they always have a JSON form.
     serde_json::to_value(value).unwrap_or_default()
+}
+
+/// A document's value for a field of a row.
+pub(super) trait Desired<T> {
+    /// The value; `None` leaves the field as it is.
+    fn desired(self) -> Option<T>;
+}
+
+impl<T> Desired<T> for Option<T> {
+    fn desired(self) -> Self {
+        self
+    }
+}
+
+impl<T: Clone> Desired<T> for &Option<T> {
+    fn desired(self) -> Option<T> {
+        self.clone()
+    }
+}
+
+impl<T: Clone> Desired<Option<T>> for &Patch<T> {
+    fn desired(self) -> Option<Option<T>> {
+        self.clone().change()
+    }
+}
+
+impl<T> Desired<Option<T>> for Patch<T> {
+    fn desired(self) -> Option<Option<T>> {
+        self.change()
+    }
 }
 
 impl Merge {
@@ -45,14 +74,7 @@ impl Merge {
             last,
             changed: Vec::new(),
             kept: Vec::new(),
-            clears: Vec::new(),
         }
-    }
-
-    /// Says which fields are to be emptied.
-    pub(super) fn clearing(mut self, fields: &[String]) -> Self {
-        self.clears = fields.to_vec();
-        self
     }
 
     fn note(&mut self, field: &str, values: Option<(Value, Value)>) {
@@ -67,12 +89,14 @@ impl Merge {
         self.new || self.force || self.last.get(field).is_none_or(|last| last == current)
     }
 
-    /// Brings one field to what the file says. Returns whether it changed.
-    pub(super) fn set<T>(&mut self, field: &str, current: &mut T, desired: Option<T>) -> bool
+    /// Sets a field to the document's value. Returns whether it changed.
+    pub(super) fn set<T>(&mut self, field: &str, current: &mut T, desired: impl Desired<T>) -> bool
     where
         T: Serialize + PartialEq,
     {
-        let Some(desired) = desired else { return false };
+        let Some(desired) = desired.desired() else {
+            return false;
+        };
         let mark = fingerprint(&desired);
         if *current != desired {
             let before = fingerprint(current);
@@ -87,22 +111,6 @@ impl Merge {
         }
         self.next.insert(field.to_owned(), mark);
         false
-    }
-
-    /// As [`Self::set`] for a field that may be empty; a file cannot empty it, [`Self::clearing`] can.
-    pub(super) fn set_some<T>(
-        &mut self,
-        field: &str,
-        current: &mut Option<T>,
-        desired: Option<T>,
-    ) -> bool
-    where
-        T: Serialize + PartialEq,
-    {
-        if desired.is_none() && self.clears.iter().any(|name| name == field) {
-            return self.set(field, current, Some(None));
-        }
-        self.set(field, current, desired.map(Some))
     }
 
     /// As [`Self::set`] for a secret, whose stored form says nothing about its value.
@@ -132,7 +140,7 @@ impl Merge {
         true
     }
 
-    /// What the last file said of a field.
+    /// The last file's value of a field.
     pub(super) fn last(&self, field: &str) -> Option<&Value> {
         self.last.get(field)
     }
@@ -142,14 +150,19 @@ impl Merge {
         self.next.insert(field.to_owned(), value.into());
     }
 
-    /// Says that a field was left alone.
+    /// Records that a field was left alone.
     pub(super) fn keep(&mut self, field: &str) {
         self.kept.push(field.to_owned());
     }
 
-    /// Says that something changed which is not a field of a row.
+    /// Records a change of something that is not a field of a row.
     pub(super) fn change(&mut self, field: &str) {
         self.note(field, None);
+    }
+
+    /// Whether one of these fields changed.
+    pub(super) fn changed(&self, fields: &[&str]) -> bool {
+        (self.changed.iter()).any(|change| fields.contains(&change.field.as_str()))
     }
 
     /// Whether the row has to be written.
@@ -157,7 +170,7 @@ impl Merge {
         self.new || !self.changed.is_empty()
     }
 
-    /// The lines about it, by what it is called, and its memory if that has to be written.
+    /// Returns the report on the object under this name, and its memory if that changed.
     pub(super) fn finish(self, label: &str) -> Finished {
         let changes = if self.new {
             vec![format!("+ {label}")]
@@ -189,7 +202,7 @@ impl Merge {
     }
 }
 
-/// What came of one object.
+/// The report on one object.
 #[derive(Debug)]
 pub(super) struct Finished {
     pub(super) changes: Vec<String>,

@@ -1,4 +1,4 @@
-//! Contacts with their identities and cases, and visitors nobody knows yet.
+//! Contacts with their identities and cases, and visitors without a contact.
 
 use super::merge::Merge;
 use super::spec::{CaseSpec, ContactSpec, IdentitySpec, Place, Reference};
@@ -21,7 +21,7 @@ enum Meant {
 
 impl Work<'_, '_> {
     pub(super) fn contact(&mut self, config: &AccountConfig, spec: &ContactSpec) -> Decided<()> {
-        let department = self.department_of(config, &spec.place, spec.department.as_ref());
+        let department = (self.department_of(config, &spec.place, &spec.department)).value();
         if department.is_some() && !config.account.customer_departmentalization {
             self.fault(
                 &spec.place,
@@ -70,7 +70,7 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// What provisioning remembers the contact under.
+    /// The name of the contact in the memory.
     fn contact_object(&mut self, spec: &ContactSpec) -> Option<String> {
         let serial = spec.identities.iter().find_map(|identity| {
             identity
@@ -163,7 +163,7 @@ impl Work<'_, '_> {
                 merge.remember(kind.word(), value.clone());
             }
         }
-        for (kind, value) in &spec.points {
+        for (kind, value) in spec.points() {
             points.push(NewPoint::given(*kind, value.clone()));
             merge.remember(&format!("{kind} {value}"), true);
         }
@@ -224,7 +224,7 @@ impl Work<'_, '_> {
         for (kind, value) in single_points(spec) {
             let old = person.point(kind);
             let mut current = old.map(|p| p.value.clone());
-            if merge.set_some(kind.word(), &mut current, value.cloned()) {
+            if merge.set(kind.word(), &mut current, value.cloned().map(Some)) {
                 if let Some(old) = old {
                     self.state.remove_point(old.id);
                 }
@@ -233,7 +233,7 @@ impl Work<'_, '_> {
                 }
             }
         }
-        for (kind, value) in &spec.points {
+        for (kind, value) in spec.points() {
             let match_value = kind.comparable(value);
             let mut there = person
                 .points
@@ -385,7 +385,7 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// The identity the file means: `Some(None)` for a new one, `None` where that is a fault.
+    /// Finds an identity: `Some(None)` for a new one, `None` after a fault.
     fn known_identity(
         &mut self,
         inbox: &Inbox,
@@ -519,7 +519,7 @@ impl Work<'_, '_> {
     }
 }
 
-/// The points of which a contact has one at most.
+/// The contact points of which a contact has at most one.
 pub(super) fn single_points(spec: &ContactSpec) -> [(PointKind, Option<&String>); 3] {
     [
         (PointKind::Email, spec.email.as_ref()),
@@ -528,17 +528,14 @@ pub(super) fn single_points(spec: &ContactSpec) -> [(PointKind, Option<&String>)
     ]
 }
 
-/// Brings the contact's own row to what the file says. Returns whether a custom attribute changed.
+/// Sets the fields of the contact's own row. Returns whether a custom attribute changed.
 fn set_fields(merge: &mut Merge, contact: &mut Contact, spec: &ContactSpec) -> bool {
-    let given = merge.set_some(
-        "given_name",
-        &mut contact.given_name,
-        spec.given_name.clone(),
-    );
-    let family = merge.set_some(
+    let (given_name, family_name) = (spec.given_name.clone(), spec.family_name.clone());
+    let given = merge.set("given_name", &mut contact.given_name, given_name.map(Some));
+    let family = merge.set(
         "family_name",
         &mut contact.family_name,
-        spec.family_name.clone(),
+        family_name.map(Some),
     );
     let derived = (spec.name.is_none() && (given || family)).then(|| {
         people::full_name(
@@ -554,11 +551,8 @@ fn set_fields(merge: &mut Merge, contact: &mut Contact, spec: &ContactSpec) -> b
     let mut attributes = false;
     for (name, value) in &spec.custom_attributes {
         let mut current = contact.custom_attributes.get(name).cloned();
-        if merge.set_some(
-            &format!("custom attribute {name}"),
-            &mut current,
-            Some(value.clone()),
-        ) {
+        let field = format!("custom attribute {name}");
+        if merge.set(&field, &mut current, Some(Some(value.clone()))) {
             contact
                 .custom_attributes
                 .insert(name.clone(), current.unwrap_or_default());

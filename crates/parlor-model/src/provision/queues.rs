@@ -1,20 +1,19 @@
-//! Queues, and what becomes of what waits in them.
+//! Queues.
 
 use super::config::DEFAULT_QUEUE;
 use super::merge::Merge;
 use super::spec::{AccountSpec, QueueSpec};
-use super::{Draft, Resolved, Work, referred};
+use super::{Draft, Work};
+use crate::document::Patch;
 use crate::entities::Queue;
-use crate::ids::{IdKind, InboxId, QueueId};
+use crate::ids::{IdKind, InboxId};
 use crate::state::{ConfigKey, ConfigRow, Decided};
 use crate::words::Distribution;
 
-/// A queue on its way: where it overflows to may be written further down in the file.
+/// A queue without its references: the queue it overflows into can follow in the file.
 struct Begun {
     row: Queue,
     merge: Merge,
-    /// Whether it may give out more than before.
-    gives: bool,
 }
 
 impl Work<'_, '_> {
@@ -57,124 +56,68 @@ impl Work<'_, '_> {
     }
 
     fn begin_queue(&mut self, draft: &mut Draft, spec: &QueueSpec) -> Decided<Option<Begun>> {
-        let department = self.department_of(&draft.config, &spec.place, spec.department.as_ref());
-        let rows = &mut draft.config.queues;
-        let keyed = |key: &str| rows.values().find(|q| q.key == key).map(|q| q.id);
-        let Some(Resolved { id, mut merge }) = self.resolve(
-            IdKind::Queue,
-            "queue",
+        let department = self.department_of(&draft.config, &spec.place, &spec.department);
+        let account_id = self.account;
+        let kind = (IdKind::Queue, "queue", "key");
+        let make = |id, key| Queue {
+            id,
+            account_id,
+            key,
+            department_id: None,
+            distribution: Distribution::LeastBusy,
+            skills: Vec::new(),
+            overflow_queue_id: None,
+            overflow_after_s: None,
+            max_length: None,
+            hours_id: None,
+            accept_within_s: None,
+            dispatch_per_agent: None,
+        };
+        let rows = &draft.config.queues;
+        let found = self.row(
+            kind,
             &spec.place,
-            (spec.id, spec.key.as_deref()),
-            (
-                &|id| rows.contains_key(&QueueId(id)),
-                spec.key.as_deref().and_then(keyed).map(|q| q.0),
-            ),
-        )?
-        else {
+            (spec.id, &spec.key),
+            rows,
+            |row| &row.key,
+            make,
+        )?;
+        let Some((id, mut row, mut merge)) = found else {
             return Ok(None);
         };
-        let id = QueueId(id);
-        let taken = spec
-            .key
-            .as_deref()
-            .and_then(keyed)
-            .is_some_and(|other| other != id);
-        let mut row = match (rows.get(&id), &spec.key) {
-            (Some(row), _) => row.clone(),
-            (None, Some(key)) => Queue {
-                id,
-                account_id: self.account,
-                key: key.clone(),
-                department_id: None,
-                distribution: Distribution::LeastBusy,
-                skills: Vec::new(),
-                overflow_queue_id: None,
-                overflow_after_s: None,
-                max_length: None,
-                hours_id: None,
-                accept_within_s: None,
-                dispatch_per_agent: None,
-            },
-            (None, None) => {
-                self.needed(&spec.place, "queue", "key")?;
-                return Ok(None);
-            }
-        };
-        if taken {
-            self.taken(&spec.place, "queue", "key")?;
-            return Ok(None);
-        }
-        merge.set("key", &mut row.key, spec.key.clone());
-        merge.set_some("department", &mut row.department_id, department);
-        let mut gives = merge.set("distribution", &mut row.distribution, spec.distribution);
-        merge.set("skills", &mut row.skills, spec.skills.clone());
-        merge.set_some(
-            "overflow_after",
-            &mut row.overflow_after_s,
-            spec.overflow_after_s,
-        );
-        merge.set_some("max_length", &mut row.max_length, spec.max_length);
-        merge.set_some(
-            "accept_within",
-            &mut row.accept_within_s,
-            spec.accept_within_s,
-        );
-        gives |= merge.set_some(
-            "dispatch_per_agent",
-            &mut row.dispatch_per_agent,
-            spec.dispatch_per_agent,
-        );
+        spec.store(&mut row, &mut merge);
+        merge.set("department", &mut row.department_id, department);
         draft.config.queues.insert(id, row.clone());
-        Ok(Some(Begun { row, merge, gives }))
+        Ok(Some(Begun { row, merge }))
     }
 
-    /// What refers to something else of the account.
+    /// Sets the references to queues and business hours.
     fn finish_queue(&mut self, draft: &mut Draft, spec: &QueueSpec, begun: Begun) {
-        let Begun {
-            mut row,
-            mut merge,
-            mut gives,
-        } = begun;
-        gives |= merge.set_some("hours", &mut row.hours_id, None);
-        merge.set_some("overflow", &mut row.overflow_queue_id, None);
-        if let Some(reference) = &spec.overflow {
-            match referred(&draft.config.queues, reference, |q| &q.key) {
-                Some(other) if other == row.id => {
-                    self.fault(
-                        &spec.place,
-                        "overflow",
-                        "a queue cannot overflow into itself",
-                    );
-                }
-                None => self.fault(
-                    &spec.place,
-                    "overflow",
-                    format!("there is no queue {reference} in this account"),
-                ),
-                other => drop(merge.set_some("overflow", &mut row.overflow_queue_id, other)),
-            }
+        let Begun { mut row, mut merge } = begun;
+        let (queues, hours) = (&draft.config.queues, &draft.config.hours);
+        let none = ("overflow", "there is no queue");
+        let mut overflow = self.refer(&spec.place, none, &spec.overflow, queues, |q| &q.key);
+        if overflow == Patch::Value(row.id) {
+            let message = "a queue cannot overflow into itself";
+            self.fault(&spec.place, "overflow", message);
+            overflow = Patch::Absent;
         }
-        if let Some(reference) = &spec.hours {
-            match referred(&draft.config.hours, reference, |h| &h.key) {
-                None => self.fault(
-                    &spec.place,
-                    "hours",
-                    format!("there are no hours {reference} in this account"),
-                ),
-                hours => gives |= merge.set_some("hours", &mut row.hours_id, hours),
-            }
-        }
+        let none = ("hours", "there are no hours");
+        let hours = self.refer(&spec.place, none, &spec.hours, hours, |h| &h.key);
+        merge.set("hours", &mut row.hours_id, hours);
+        merge.set("overflow", &mut row.overflow_queue_id, overflow);
         if row.overflow_after_s.is_some() && row.overflow_queue_id.is_none() {
             self.fault(
                 &spec.place,
-                "overflow_after",
+                "overflow_after_s",
                 "needs `overflow`: the queue that takes over",
             );
         }
         let id = row.id;
         let label = format!("queue {id} {}", row.key);
         draft.config.queues.insert(id, row.clone());
-        if gives {
+        // It may give out more than before.
+        if merge.changed(&["distribution", "dispatch_per_agent", "hours"]) {
             draft.opened.insert(id);
         }
         if self.done(merge, &label) {

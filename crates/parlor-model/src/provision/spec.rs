@@ -1,327 +1,768 @@
-//! What a provisioning file says, read: every reference still by the name the file uses, every secret already hashed or sealed.
+//! The configuration objects, each declared once: a change to one of them as a provisioning file or a document of `/v1` gives it.
 //!
-//! A field that is `None` was not written and is not touched.
+//! References still have the name that the document uses; secrets are already hashed or sealed. A field that is `None` or absent stays
+//! as it is. To add a setting, add a line to the declaration of its object. A field that is marked `row` is also stored by it, in the
+//! row's field of the same name; `some` is the same for a field that is empty in the row until it is set, `secret` for a secret. A field
+//! that is marked `own` is stored by the function that decides the object.
 
-use crate::entities::JsonMap;
-use crate::hours::{Holiday, Opening};
-use crate::skills::SkillNeed;
+use super::field::{
+    ACCOUNT_ZONE, ANY, COLOUR, CREDENTIALS, DATE, Declared, Described, EMAIL, FILE, Field, Flag,
+    Held, Hidden, ID, INSTANT, Inner, LANGUAGE, LEVELS, LONGEST, List, ONCE, OneOf, PASSWORD,
+    Reading, Refers, SIGNING, SKILL, SecretKind, Settings, TIME_OF_DAY, TOKEN, Text, Type, Url,
+    VALUES, WEEKDAY, WEIGHTS, Whole, ZONE, all, whole,
+};
+use super::merge::Merge;
+pub use super::place::{Place, Reference, Secret};
+use crate::acts::{MAX_LABEL, MAX_SERIAL};
+use crate::callbacks::{MAX_CONCURRENCY, MAX_EVENTS, MAX_TIMEOUT_S, holds_credentials};
+use crate::document::{Patch, Path, code};
+use crate::entities::{
+    Account, Agent, AttributeDefinition, CallbackEndpoint, Holiday, Hours, Inbox, JsonMap, Label,
+    Opening, Queue, SkillNeed,
+};
+use crate::ids::IdKind;
+use crate::skills::{MAX_LEVEL, MAX_NEEDS, MAX_RELAX_S};
 use crate::time::Timestamp;
 use crate::words::{
     AttributeObject, AttributeType, CredentialKind, Distribution, EndpointFormat, InboxKind,
     PointKind, Role, Visibility,
 };
+use serde_json::{Value, json};
 
-/// Where in the file something is said.
-#[derive(Clone, Debug, Default)]
-pub struct Place {
-    /// The line the object begins on, from 1.
-    pub line: usize,
-    /// The lines of its keys.
-    pub keys: Vec<(String, usize)>,
+/// Most live conversations that an agent can be given, and most entries of a queue.
+const MOST: i64 = 1_000_000;
+
+/// Declares configuration objects: their struct, their reader, their description, and for `of` a row what is stored in it.
+macro_rules! configured {
+    ($(
+        $(#[doc = $doc:literal])*
+        pub struct $name:ident $(of $row:ident)? {
+            $( $(#[doc = $field_doc:literal])* $how:ident $field:ident $(as $file:literal)?: $type:ty = $reads:expr, $usage:expr; )*
+        }
+    )*) => {$(
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, Default)]
+        pub struct $name {
+            /// Its position in the document.
+            pub place: Place,
+            $( $(#[doc = $field_doc])* pub $field: $type, )*
+        }
+
+        impl Declared for $name {
+            const DESCRIBED: Described = Described {
+                name: stringify!($name),
+                doc: concat!($($doc),*),
+                fields: || vec![$( Field {
+                    name: stringify!($field),
+                    file: configured!(@file $field $($file)?),
+                    nullable: nullable::<$type, _>(&$reads),
+                    shape: Type::shape(&$reads),
+                    doc: concat!($($field_doc),*),
+                    usage: $usage,
+                } ),*],
+            };
+
+            fn read(value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Self> {
+                let mut members = cx.open(value, at)?;
+                let read = Self {
+                    place: cx.place(at, &[$((stringify!($field), configured!(@file $field $($file)?))),*]),
+                    $( $field: cx.field(&mut members, (stringify!($field), configured!(@file $field $($file)?)), &$reads, $usage), )*
+                };
+                cx.close(members);
+                Some(read)
+            }
+        }
+
+        configured!(@store $name $($row)?; $($how $field (configured!(@file $field $($file)?));)*);
+    )*};
+    (@store $name:ident; $($rest:tt)*) => {};
+    (@store $name:ident $row:ident; $($how:ident $field:ident ($file:expr);)*) => {
+        impl $name {
+            /// Brings the fields that the row has under the same name to what is declared.
+            pub(super) fn store(&self, row: &mut $row, merge: &mut Merge) {
+                $( configured!(@$how self, row, merge, $field, $file); )*
+            }
+        }
+    };
+    (@file $field:ident $file:literal) => { $file };
+    (@file $field:ident) => { stringify!($field) };
+    (@row $self:ident, $row:ident, $merge:ident, $field:ident, $file:expr) => {
+        $merge.set($file, &mut $row.$field, &$self.$field);
+    };
+    (@some $self:ident, $row:ident, $merge:ident, $field:ident, $file:expr) => {
+        $merge.set($file, &mut $row.$field, $self.$field.as_ref().map(|value| Some(value.clone())));
+    };
+    (@secret $self:ident, $row:ident, $merge:ident, $field:ident, $file:expr) => {
+        $merge.secret($file, &mut $row.$field, $self.$field.as_ref());
+    };
+    (@own $self:ident, $row:ident, $merge:ident, $field:ident, $file:expr) => {};
 }
 
-impl Place {
-    /// The line of a key, or of the object where the key was not written.
-    #[must_use]
-    pub fn of(&self, key: &str) -> usize {
-        self.keys
-            .iter()
-            .find(|(name, _)| name == key)
-            .map_or(self.line, |(_, line)| *line)
+fn nullable<H: Held<T::Value>, T: Type>(_: &T) -> bool {
+    H::NULLABLE
+}
+
+configured! {
+    /// A provisioning file.
+    pub struct FileSpec {
+        /// The accounts.
+        own accounts: Vec<AccountSpec> = all::<AccountSpec>(), FILE;
+    }
+
+    /// An account.
+    pub struct AccountSpec of Account {
+        /// The id.
+        own id: Option<i64> = ID, FILE;
+        /// Shown to people.
+        row name: Option<String> = Text(1, 255), ANY;
+        /// IANA name.
+        row time_zone: Option<String> = ACCOUNT_ZONE, ANY;
+        /// BCP 47 tag.
+        row language: Option<String> = LANGUAGE, ANY;
+        /// Whether contacts, and what must be unique about them, are kept apart by department.
+        own customer_departmentalization: Option<bool> = Flag, FILE;
+        /// Whether a pick-up by hand may exceed the agent's capacity.
+        row allow_over_capacity: Option<bool> = Flag, ANY;
+        /// Exactly these: the kind of an inbox to 1 to 100.
+        row weights: Option<JsonMap> = WEIGHTS, ANY;
+        /// The departments.
+        own departments: Vec<NamedSpec> = all::<NamedSpec>(), FILE;
+        /// The teams.
+        own teams: Vec<NamedSpec> = all::<NamedSpec>(), FILE;
+        /// The business hours.
+        own hours: Vec<HoursSpec> = all::<HoursSpec>(), FILE;
+        /// The labels.
+        own labels: Vec<LabelSpec> = all::<LabelSpec>(), FILE;
+        /// The queues.
+        own queues: Vec<QueueSpec> = all::<QueueSpec>(), FILE;
+        /// The agents.
+        own agents: Vec<AgentSpec> = all::<AgentSpec>(), FILE;
+        /// The inboxes.
+        own inboxes: Vec<InboxSpec> = all::<InboxSpec>(), FILE;
+        /// The custom attributes.
+        own attributes as "custom_attributes": Vec<AttributeSpec> = all::<AttributeSpec>(), FILE;
+        /// The contacts.
+        own contacts: Vec<ContactSpec> = all::<ContactSpec>(), FILE;
+        /// The visitors without a contact.
+        own visitors: Vec<IdentitySpec> = List(Inner(identity), usize::MAX), FILE;
+        /// The credentials.
+        own credentials: Vec<CredentialSpec> = List(Inner(credential), usize::MAX), FILE;
+        /// The callback endpoints.
+        own callbacks: Vec<CallbackEndpointSpec> = all::<CallbackEndpointSpec>(), FILE;
+    }
+
+    /// A callback endpoint.
+    pub struct CallbackEndpointSpec of CallbackEndpoint {
+        /// The id.
+        own id: Option<i64> = ID, FILE;
+        /// Unique in the account.
+        row name: Option<String> = Text(1, 255), FILE;
+        /// The address that requests are sent to.
+        row url: Option<String> = Url, FILE;
+        /// The words in which events are told; cannot be changed later.
+        own format: Option<EndpointFormat> = OneOf::<EndpointFormat>::named("EndpointFormat"), FILE;
+        /// Only conversations of this inbox.
+        own inbox: Patch<Reference> = Refers, FILE;
+        /// Exactly these.
+        row events: Option<Vec<String>> = List(Text(1, 255), MAX_EVENTS), FILE;
+        /// Time that the receiver has to answer, in seconds.
+        row timeout_s: Option<i64> = Whole(1, MAX_TIMEOUT_S), FILE;
+        /// Most requests under way at once.
+        row concurrency: Option<i64> = Whole(1, MAX_CONCURRENCY), FILE;
+        /// The settings that only the format understands.
+        own settings: Option<Secret> = Settings, FILE;
+        /// Signs; the one before it signs as well.
+        own secret: Option<Secret> = SIGNING, FILE;
+    }
+
+    /// A department or a team.
+    pub struct NamedSpec {
+        /// The id.
+        own id: Option<i64> = ID, FILE;
+        /// Unique in the account.
+        own name: Option<String> = Text(1, 255), ANY.required();
+    }
+
+    /// A skill that a queue asks for.
+    pub struct AskedSkill {
+        /// 1 to 64 lower-case letters, digits, hyphens and underscores.
+        own name: Option<String> = SKILL, ANY.always();
+        /// At least so much of it; left out: 1.
+        own level: Patch<i64> = Whole(1, MAX_LEVEL), ANY;
+        /// Whoever has waited so many seconds does without; left out: never.
+        own relax_after_s as "relax_after": Patch<i64> = Whole(1, MAX_RELAX_S), ANY;
+    }
+
+    /// A queue.
+    pub struct QueueSpec of Queue {
+        /// The id.
+        own id: Option<i64> = ID, FILE;
+        /// Unique in the account.
+        row key: Option<String> = Text(1, 255), ANY.required();
+        /// How it picks among free agents.
+        row distribution: Option<Distribution> = OneOf::<Distribution>::named("Distribution"), ANY.left_out("`least_busy`");
+        /// The department, by id or name.
+        own department: Patch<Reference> = Refers, ANY;
+        /// Exactly the skills that it asks of every agent.
+        row skills: Option<Vec<SkillNeed>> = List(Inner(skill_need), MAX_NEEDS), ANY;
+        /// The queue that takes over what waits too long or finds it full, by id or key.
+        own overflow: Patch<Reference> = Refers, ANY;
+        /// How long a conversation waits, in seconds, before the other queue takes it.
+        row overflow_after_s as "overflow_after": Patch<i64> = Whole(1, MAX_RELAX_S), ANY;
+        /// How many may wait at most.
+        row max_length: Patch<i64> = Whole(0, MOST), ANY;
+        /// The business hours, by id or key.
+        own hours: Patch<Reference> = Refers, ANY;
+        /// How long, in seconds, an agent has to accept an offer.
+        row accept_within_s as "accept_within": Patch<i64> = Whole(1, 3_600), ANY.left_out("conversations are assigned");
+        /// How many offers may be out at once for each agent who takes work.
+        row dispatch_per_agent: Patch<i64> = Whole(1, 100), ANY;
+    }
+
+    /// An open stretch of the days it names.
+    pub struct NewWeeklyStretch {
+        /// `mon` to `sun`.
+        own days: Vec<i64> = List(WEEKDAY, 7), ANY.always();
+        /// `HH:MM`.
+        own from: Option<i64> = TIME_OF_DAY, ANY.always();
+        /// `HH:MM`, later than `from`; `24:00` is the end of the day.
+        own to: Option<i64> = TIME_OF_DAY, ANY.always();
+    }
+
+    /// A day on which the week does not hold: closed, or open from and to.
+    pub struct NewHoliday {
+        /// `YYYY-MM-DD`.
+        own date: Option<String> = DATE, ANY.always();
+        /// Shown to people.
+        own name: Patch<String> = Text(1, 255), ANY;
+        /// `HH:MM`.
+        own from: Patch<i64> = TIME_OF_DAY, ANY;
+        /// `HH:MM`.
+        own to: Patch<i64> = TIME_OF_DAY, ANY;
+    }
+
+    /// Business hours.
+    pub struct HoursSpec of Hours {
+        /// The id.
+        own id: Option<i64> = ID, FILE;
+        /// Unique in the account.
+        row key: Option<String> = Text(1, 255), ANY.required();
+        /// IANA name.
+        row time_zone: Option<String> = ZONE, ANY.left_out("the account's");
+        /// Exactly these stretches of the week.
+        row weekly: Option<Vec<Opening>> = Weekly, ANY;
+        /// Exactly these days on which the week does not hold.
+        row holidays: Option<Vec<Holiday>> = List(Inner(holiday), 1_000), ANY;
+    }
+
+    /// A label.
+    pub struct LabelSpec of Label {
+        /// The id.
+        own id: Option<i64> = ID, FILE;
+        /// Unique in the account.
+        row name: Option<String> = Text(1, MAX_LABEL), ANY.required();
+        /// `#rrggbb`.
+        row colour: Patch<String> = COLOUR, ANY;
+        /// What it means.
+        row description: Patch<String> = Text(1, 1_024), ANY;
+    }
+
+    /// An agent.
+    pub struct AgentSpec of Agent {
+        /// The id.
+        own id: Option<i64> = ID, FILE;
+        /// Shown to people.
+        row name: Option<String> = Text(1, 255), ANY.required();
+        /// Signs in with it; unique across the installation.
+        row email: Option<String> = EMAIL, ANY.required();
+        /// At least 12 characters.
+        own password: Option<Secret> = PASSWORD, ANY.left_out("the agent cannot sign in with a password");
+        /// What they may do.
+        row role: Option<Role> = OneOf::<Role>::named("Role"), ANY.left_out("`agent`");
+        /// Which conversations they see.
+        some visibility: Option<Visibility> = OneOf::<Visibility>::named("Visibility"), ANY.left_out("as goes with the role");
+        /// How many live conversations at most. More is given what waits at once.
+        row capacity: Option<i64> = Whole(0, MOST), ANY.left_out("5");
+        /// An inactive agent cannot sign in and is given nothing.
+        row active: Option<bool> = Flag, ANY.left_out("true");
+        /// Exactly these: name to level, 1 to 10.
+        row skills: Option<JsonMap> = LEVELS, ANY;
+        /// Exactly these, by id or name.
+        own teams: Option<Vec<Reference>> = List(Refers, 100), ANY;
+        /// Exactly these, by id or key.
+        own queues: Option<Vec<Reference>> = List(Refers, 100), ANY.left_out("`default`, if there is one");
+    }
+
+    /// An inbox.
+    pub struct InboxSpec of Inbox {
+        /// The id.
+        own id: Option<i64> = ID, FILE;
+        /// Unique in the account.
+        row key: Option<String> = Text(1, 255), ANY.required();
+        /// Shown to people.
+        row name: Option<String> = Text(1, 255), ANY.left_out("the key");
+        /// Which dialect it speaks; cannot be changed later.
+        own kind: Option<InboxKind> = OneOf::<InboxKind>::named("InboxKind"), ONCE.required();
+        /// The queue it feeds, by id or key.
+        own queue: Option<Reference> = Refers, ANY.left_out("`default`");
+        /// The department, by id or name.
+        own department: Patch<Reference> = Refers, ANY;
+        /// An inactive inbox starts nothing.
+        row active: Option<bool> = Flag, ANY.left_out("true");
+        /// Where its events are sent.
+        row webhook_url: Patch<String> = Url, ANY;
+        /// Key of identity proofs.
+        secret hmac_token: Option<Secret> = Hidden(SecretKind::Sealed, Text(8, 1_024)), ANY;
+        /// One conversation per identity: a further start returns the newest.
+        row single_conversation: Option<bool> = Flag, ANY;
+        /// Conversations start with an automaton (`pending`) instead of `open`.
+        row starts_pending: Option<bool> = Flag, ANY;
+        /// Where not written: the time of the change, whenever anything of the inbox changes.
+        own configured_at: Option<Timestamp> = INSTANT, FILE;
+        /// Time that the receiver of `webhook_url` has to answer, in seconds.
+        own webhook_timeout_s: Option<i64> = Whole(1, MAX_TIMEOUT_S), FILE;
+        /// Most requests to `webhook_url` under way at once.
+        own webhook_concurrency: Option<i64> = Whole(1, MAX_CONCURRENCY), FILE;
+        /// Signs what is sent to `webhook_url`; the one before it signs as well.
+        own webhook_secret: Option<Secret> = SIGNING, FILE;
+    }
+
+    /// A custom attribute.
+    pub struct AttributeSpec of AttributeDefinition {
+        /// The id.
+        own id: Option<i64> = ID, FILE;
+        /// The kind of object it belongs to; cannot be changed later.
+        own object: Option<AttributeObject> = OneOf::<AttributeObject>::named("AttributeObject"), ONCE.required();
+        /// Unique per object.
+        row name: Option<String> = Text(1, 255), ANY.required();
+        /// Shown to people.
+        row label: Option<String> = Text(1, 255), ANY.left_out("the name");
+        /// What values it takes.
+        row value_type as "type": Option<AttributeType> = OneOf::<AttributeType>::named("AttributeType"), ANY.required();
+        /// The allowed values of a choice: exactly these.
+        row options: Option<Vec<String>> = List(Text(1, 255), 1_000), ANY;
+    }
+
+    /// A phone number of a contact.
+    pub struct PhoneSpec {
+        /// The kind.
+        own kind: Option<String> = Text(1, LONGEST), FILE;
+        /// The number.
+        own value as "number": Option<String> = Text(1, LONGEST), FILE.always();
+    }
+
+    /// A profile of a contact in a social network.
+    pub struct SocialSpec {
+        /// The network.
+        own kind: Option<String> = Text(1, LONGEST), FILE;
+        /// The name or id there.
+        own value as "id": Option<String> = Text(1, LONGEST), FILE.always();
+    }
+
+    /// A contact.
+    pub struct ContactSpec {
+        /// The id.
+        own id: Option<i64> = ID, FILE;
+        /// The full name.
+        own name: Option<String> = Text(1, LONGEST), FILE;
+        /// The given name.
+        own given_name: Option<String> = Text(1, LONGEST), FILE;
+        /// The family name.
+        own family_name: Option<String> = Text(1, LONGEST), FILE;
+        /// The e-mail address.
+        own email: Option<String> = EMAIL, FILE;
+        /// The primary phone.
+        own phone: Option<String> = Text(1, LONGEST), FILE;
+        /// The id in another system.
+        own external_id: Option<String> = Text(1, LONGEST), FILE;
+        /// Further numbers: present, not exactly these.
+        own phones: Vec<(PointKind, String)> = List(Inner(phone), usize::MAX), FILE;
+        /// Profiles: present, not exactly these.
+        own social: Vec<(PointKind, String)> = List(Inner(social), usize::MAX), FILE;
+        /// Whether the contact is blocked.
+        own blocked: Option<bool> = Flag, FILE;
+        /// The department, by id or name.
+        own department: Patch<Reference> = Refers, FILE;
+        /// The custom attributes.
+        own custom_attributes: JsonMap = VALUES, FILE;
+        /// The time of the first contact.
+        own created_at: Option<Timestamp> = INSTANT, FILE;
+        /// The contact in single inboxes.
+        own identities: Vec<IdentitySpec> = List(Inner(identity), usize::MAX), FILE;
+        /// The cases.
+        own cases: Vec<CaseSpec> = List(Inner(case), usize::MAX), FILE;
+    }
+
+    /// A contact or visitor in one inbox.
+    pub struct IdentityTable {
+        /// The id.
+        own id: Option<i64> = ID, FILE;
+        /// The inbox, by id or key.
+        own inbox: Option<Reference> = Refers, FILE.always();
+        /// The serial.
+        own serial: Option<String> = Text(1, MAX_SERIAL), FILE;
+    }
+
+    /// A case of a contact.
+    pub struct CaseTable {
+        /// The id.
+        own id: Option<i64> = ID, FILE;
+        /// The subject.
+        own subject: Option<String> = Text(1, LONGEST), FILE.always();
+    }
+
+    /// A credential.
+    pub struct CredentialTable {
+        /// The kind.
+        own kind: Option<CredentialKind> = OneOf::<CredentialKind>::named("CredentialKind"), FILE;
+        /// The name.
+        own name: Option<String> = Text(1, LONGEST), FILE;
+        /// The agent, by id or e-mail address.
+        own agent: Option<Reference> = Refers, FILE;
+        /// A token.
+        own token: Option<Secret> = TOKEN, FILE;
+        /// The public half of a pair.
+        own key: Option<String> = Text(1, LONGEST), FILE;
+        /// The secret half of a pair.
+        own secret: Option<Secret> = TOKEN, FILE;
+        /// The type of a client application.
+        own application_type as "type": Option<String> = Text(1, LONGEST), FILE;
+        /// The inboxes of a client application, by id or key.
+        own inboxes: Option<Vec<Reference>> = List(Refers, usize::MAX), FILE;
+        /// The callback of a client application.
+        own callback: Option<CallbackSpec> = Inner(callback), FILE;
+    }
+
+    /// The callback of a client application.
+    pub struct CallbackTable {
+        /// The address.
+        own url: Option<String> = Url, FILE.always();
+        /// The format of its bodies.
+        own format: Option<String> = Text(1, LONGEST), FILE;
+        /// Whether it is called.
+        own active: Option<bool> = Flag, FILE;
+        /// The authentication of its requests.
+        own authentication: Option<AuthenticationTable> = whole::<AuthenticationTable>(), FILE;
+    }
+
+    /// The authentication of callbacks: one of these.
+    pub struct AuthenticationTable {
+        /// A user and a password.
+        own basic: Option<BasicTable> = whole::<BasicTable>(), FILE;
+        /// A token of OAuth 2.
+        own oauth2: Option<OauthTable> = whole::<OauthTable>(), FILE;
+    }
+
+    /// Authentication with a user and a password.
+    pub struct BasicTable {
+        /// The user.
+        own user: Option<String> = Text(1, LONGEST), FILE.always();
+        /// The password.
+        own password: Option<Secret> = Hidden(SecretKind::Sealed, Text(1, LONGEST)), FILE.always();
+    }
+
+    /// Authentication with a token of OAuth 2.
+    pub struct OauthTable {
+        /// The address that gives the token.
+        own token_url: Option<String> = Text(1, LONGEST), FILE.always();
+        /// The client's id.
+        own client_id: Option<String> = Text(1, LONGEST), FILE.always();
+        /// The client's secret.
+        own client_secret: Option<Secret> = Hidden(SecretKind::Sealed, Text(1, LONGEST)), FILE.always();
     }
 }
 
-/// A reference to another object of the account.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reference {
-    /// By id.
-    Id(i64),
-    /// By name, key or e-mail, whichever its kind is known by.
-    Name(String),
-}
-
-impl std::fmt::Display for Reference {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Id(id) => id.fmt(f),
-            Self::Name(name) => write!(f, "\"{name}\""),
+impl AccountSpec {
+    /// Calls a function for each configured object: with its kind, its noun, its position and the id that it is given.
+    pub fn each_configured(&self, mut visit: impl FnMut(IdKind, &str, &Place, Option<i64>)) {
+        macro_rules! visit {
+            ($($list:ident: $kind:ident $noun:literal,)*) => {
+                $( (self.$list.iter()).for_each(|s| visit(IdKind::$kind, $noun, &s.place, s.id)); )*
+            };
+        }
+        visit! {
+            departments: Department "department",
+            teams: Team "team",
+            hours: Hours "hours",
+            labels: Label "label",
+            callbacks: Endpoint "callback",
+            queues: Queue "queue",
+            agents: Agent "agent",
+            inboxes: Inbox "inbox",
+            attributes: Attribute "custom attribute",
         }
     }
 }
 
-/// A secret in the form it is stored in, which may differ each time it is read, and a fingerprint, which does not.
+impl ContactSpec {
+    /// The further ways to reach the contact.
+    pub(super) fn points(&self) -> impl Iterator<Item = &(PointKind, String)> {
+        self.phones.iter().chain(&self.social)
+    }
+}
+
+/// A contact or visitor in one inbox.
 #[derive(Clone, Debug)]
-pub struct Secret {
-    /// Hashed or sealed.
-    pub stored: String,
-    /// Keyed digest of the clear value.
-    pub fingerprint: String,
-}
-
-/// An account.
-#[derive(Clone, Debug, Default)]
-#[expect(
-    missing_docs,
-    reason = "each field is the row's field of the same name, or the list of objects its name says"
-)]
-pub struct AccountSpec {
-    pub place: Place,
-    pub id: Option<i64>,
-    pub name: Option<String>,
-    pub time_zone: Option<String>,
-    pub language: Option<String>,
-    pub customer_departmentalization: Option<bool>,
-    pub allow_over_capacity: Option<bool>,
-    /// Exactly these, where written.
-    pub weights: Option<JsonMap>,
-    pub departments: Vec<NamedSpec>,
-    pub teams: Vec<NamedSpec>,
-    pub hours: Vec<HoursSpec>,
-    pub labels: Vec<LabelSpec>,
-    pub queues: Vec<QueueSpec>,
-    pub agents: Vec<AgentSpec>,
-    pub inboxes: Vec<InboxSpec>,
-    pub attributes: Vec<AttributeSpec>,
-    pub contacts: Vec<ContactSpec>,
-    pub visitors: Vec<IdentitySpec>,
-    pub credentials: Vec<CredentialSpec>,
-    pub callbacks: Vec<CallbackEndpointSpec>,
-}
-
-/// A callback endpoint.
-#[derive(Clone, Debug, Default)]
-#[expect(
-    missing_docs,
-    reason = "each field is the row's field of the same name"
-)]
-pub struct CallbackEndpointSpec {
-    pub place: Place,
-    pub id: Option<i64>,
-    pub name: Option<String>,
-    pub url: Option<String>,
-    pub format: Option<EndpointFormat>,
-    pub inbox: Option<Reference>,
-    /// Exactly these, where written.
-    pub events: Option<Vec<String>>,
-    pub timeout_s: Option<i64>,
-    pub concurrency: Option<i64>,
-    /// What only the format understands, as a whole: the JSON of the sealed settings; fingerprinted as they were written.
-    pub settings: Option<Secret>,
-    /// Signs; the one before it signs as well.
-    pub secret: Option<Secret>,
-}
-
-/// A department or a team.
-#[derive(Clone, Debug, Default)]
-#[expect(
-    missing_docs,
-    reason = "each field is the row's field of the same name"
-)]
-pub struct NamedSpec {
-    pub place: Place,
-    pub id: Option<i64>,
-    pub name: Option<String>,
-}
-
-/// A queue.
-#[derive(Clone, Debug, Default)]
-#[expect(
-    missing_docs,
-    reason = "each field is the row's field of the same name"
-)]
-pub struct QueueSpec {
-    pub place: Place,
-    pub id: Option<i64>,
-    pub key: Option<String>,
-    pub department: Option<Reference>,
-    pub distribution: Option<Distribution>,
-    /// Exactly these, where written.
-    pub skills: Option<Vec<SkillNeed>>,
-    pub overflow: Option<Reference>,
-    pub overflow_after_s: Option<i64>,
-    pub max_length: Option<i64>,
-    pub hours: Option<Reference>,
-    pub accept_within_s: Option<i64>,
-    pub dispatch_per_agent: Option<i64>,
-}
-
-/// Business hours.
-#[derive(Clone, Debug, Default)]
-#[expect(
-    missing_docs,
-    reason = "each field is the row's field of the same name"
-)]
-pub struct HoursSpec {
-    pub place: Place,
-    pub id: Option<i64>,
-    pub key: Option<String>,
-    /// Left out: the account's.
-    pub time_zone: Option<String>,
-    /// Exactly these, where written.
-    pub weekly: Option<Vec<Opening>>,
-    /// Exactly these, where written.
-    pub holidays: Option<Vec<Holiday>>,
-}
-
-/// A label.
-#[derive(Clone, Debug, Default)]
-#[expect(
-    missing_docs,
-    reason = "each field is the row's field of the same name"
-)]
-pub struct LabelSpec {
-    pub place: Place,
-    pub id: Option<i64>,
-    pub name: Option<String>,
-    pub colour: Option<String>,
-    pub description: Option<String>,
-}
-
-/// An agent.
-#[derive(Clone, Debug, Default)]
-#[expect(
-    missing_docs,
-    reason = "each field is the row's field of the same name"
-)]
-pub struct AgentSpec {
-    pub place: Place,
-    pub id: Option<i64>,
-    pub name: Option<String>,
-    pub email: Option<String>,
-    pub password: Option<Secret>,
-    pub role: Option<Role>,
-    pub visibility: Option<Visibility>,
-    pub capacity: Option<i64>,
-    pub active: Option<bool>,
-    /// Exactly these, where written.
-    pub skills: Option<JsonMap>,
-    /// Exactly these, where written.
-    pub teams: Option<Vec<Reference>>,
-    /// Exactly these, where written; else `default`, once an inbox feeds it.
-    pub queues: Option<Vec<Reference>>,
-}
-
-/// An inbox.
-#[derive(Clone, Debug, Default)]
-#[expect(
-    missing_docs,
-    reason = "each field is the row's field of the same name"
-)]
-pub struct InboxSpec {
-    pub place: Place,
-    pub id: Option<i64>,
-    pub key: Option<String>,
-    pub name: Option<String>,
-    pub kind: Option<InboxKind>,
-    pub queue: Option<Reference>,
-    pub department: Option<Reference>,
-    pub active: Option<bool>,
-    /// Where not written: the time of the change, whenever anything of the inbox changes.
-    pub configured_at: Option<Timestamp>,
-    pub webhook_url: Option<String>,
-    /// Of the endpoint that the inbox is.
-    pub webhook_timeout_s: Option<i64>,
-    /// Of the endpoint that the inbox is.
-    pub webhook_concurrency: Option<i64>,
-    /// Signs what is sent to `webhook_url`; the one before it signs as well.
-    pub webhook_secret: Option<Secret>,
-    pub hmac_token: Option<Secret>,
-    pub single_conversation: Option<bool>,
-    pub starts_pending: Option<bool>,
-}
-
-/// A custom attribute definition.
-#[derive(Clone, Debug, Default)]
-#[expect(
-    missing_docs,
-    reason = "each field is the row's field of the same name"
-)]
-pub struct AttributeSpec {
-    pub place: Place,
-    pub id: Option<i64>,
-    pub object: Option<AttributeObject>,
-    pub name: Option<String>,
-    pub label: Option<String>,
-    pub value_type: Option<AttributeType>,
-    pub options: Option<Vec<String>>,
-}
-
-/// A contact.
-#[derive(Clone, Debug, Default)]
-#[expect(
-    missing_docs,
-    reason = "each field is the row's field of the same name"
-)]
-pub struct ContactSpec {
-    pub place: Place,
-    pub id: Option<i64>,
-    pub name: Option<String>,
-    pub given_name: Option<String>,
-    pub family_name: Option<String>,
-    pub email: Option<String>,
-    /// The primary phone.
-    pub phone: Option<String>,
-    pub external_id: Option<String>,
-    /// Further ways to reach them: present, not exactly these.
-    pub points: Vec<(PointKind, String)>,
-    pub blocked: Option<bool>,
-    pub department: Option<Reference>,
-    pub custom_attributes: JsonMap,
-    pub created_at: Option<Timestamp>,
-    pub identities: Vec<IdentitySpec>,
-    pub cases: Vec<CaseSpec>,
-}
-
-/// A person as one inbox knows them.
-#[derive(Clone, Debug)]
-#[expect(
-    missing_docs,
-    reason = "each field is the row's field of the same name"
-)]
 pub struct IdentitySpec {
+    /// Its position in the document.
     pub place: Place,
+    /// The inbox.
     pub inbox: Reference,
+    /// The id.
     pub id: Option<i64>,
+    /// The serial.
     pub serial: Option<String>,
 }
 
 /// A case.
 #[derive(Clone, Debug, Default)]
-#[expect(
-    missing_docs,
-    reason = "each field is the row's field of the same name"
-)]
 pub struct CaseSpec {
+    /// Its position in the document.
     pub place: Place,
+    /// The id.
     pub id: Option<i64>,
+    /// The subject.
     pub subject: String,
 }
 
 /// A credential: a token, a key pair or a client application.
 #[derive(Clone, Debug)]
-#[expect(
-    missing_docs,
-    reason = "each field is the row's field of the same name"
-)]
 pub struct CredentialSpec {
+    /// Its position in the document.
     pub place: Place,
+    /// The kind.
     pub kind: CredentialKind,
+    /// The agent whose credential it is.
     pub agent: Option<Reference>,
+    /// The name.
     pub name: Option<String>,
     /// The public half of a key pair; tokens have none.
     pub key: Option<String>,
     /// SHA-256, hex, of the token or secret.
     pub secret_hash: String,
+    /// The type of a client application.
     pub application_type: Option<String>,
+    /// The inboxes of a client application.
     pub inboxes: Option<Vec<Reference>>,
+    /// The callback of a client application.
     pub callback: Option<CallbackSpec>,
 }
 
-/// Where a client application is called back.
+/// The callback of a client application.
 #[derive(Clone, Debug)]
 pub struct CallbackSpec {
-    /// JSON, secrets in it sealed; fingerprinted without the sealing.
+    /// JSON, secrets in it sealed; the fingerprint does not depend on the sealing.
     pub settings: Secret,
     /// Whether it may be called.
     pub active: Option<bool>,
+}
+
+fn skill_need(skill: AskedSkill, _: &Path<'_>, _: &mut Reading<'_>) -> Option<SkillNeed> {
+    Some(SkillNeed {
+        name: skill.name?,
+        level: skill.level.value().unwrap_or(1),
+        relax_after_s: skill.relax_after_s.value(),
+    })
+}
+
+/// Checks that a stretch ends after it begins.
+fn stretch(
+    from: Option<i64>,
+    to: Option<i64>,
+    at: &Path<'_>,
+    cx: &mut Reading<'_>,
+) -> Option<(i64, i64)> {
+    let (from, to) = (from?, to?);
+    if from >= to {
+        let message = "must be later than `from`; what goes on past midnight is two entries";
+        cx.refuse(&at.key("to"), message);
+        return None;
+    }
+    Some((from, to))
+}
+
+/// The open stretches of a week.
+struct Weekly;
+
+impl Type for Weekly {
+    type Value = Vec<Opening>;
+
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Vec<Opening>> {
+        let stretches = List(Inner(weekly), 100).read(value, at, cx)?;
+        Some(stretches.into_iter().flatten().collect())
+    }
+
+    fn shape(&self) -> super::field::Shape {
+        List(Inner(weekly), 100).shape()
+    }
+}
+
+fn weekly(open: NewWeeklyStretch, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Vec<Opening>> {
+    let (from, to) = stretch(open.from, open.to, at, cx)?;
+    let opening = |day| Opening { day, from, to };
+    Some(open.days.into_iter().map(opening).collect())
+}
+
+fn holiday(day: NewHoliday, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Holiday> {
+    let (from, to) = (day.from.value(), day.to.value());
+    if from.is_some() != to.is_some() {
+        let missing = if from.is_some() { "to" } else { "from" };
+        let message = "is needed: a time such as 09:00";
+        cx.faults.add(&at.key(missing), code::REQUIRED, message);
+    }
+    Some(Holiday {
+        date: day.date?,
+        name: day.name.value().unwrap_or_default(),
+        open: stretch(from, to, at, cx),
+    })
+}
+
+fn phone(phone: PhoneSpec, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<(PointKind, String)> {
+    let kinds = [
+        ("home", PointKind::HomePhone),
+        ("mobile", PointKind::MobilePhone),
+        ("office", PointKind::OfficePhone),
+        ("fax", PointKind::Fax),
+        ("pager", PointKind::Pager),
+        ("other", PointKind::OtherPhone),
+    ];
+    point((phone.kind, phone.value), &kinds, at, cx)
+}
+
+fn social(profile: SocialSpec, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<(PointKind, String)> {
+    let kinds = [
+        ("facebook", PointKind::Facebook),
+        ("twitter", PointKind::Twitter),
+        ("instagram", PointKind::Instagram),
+    ];
+    point((profile.kind, profile.value), &kinds, at, cx)
+}
+
+fn point(
+    (word, value): (Option<String>, Option<String>),
+    kinds: &[(&str, PointKind)],
+    at: &Path<'_>,
+    cx: &mut Reading<'_>,
+) -> Option<(PointKind, String)> {
+    let kind = (kinds.iter())
+        .find(|(known, _)| Some(*known) == word.as_deref())
+        .map(|(_, kind)| *kind);
+    if kind.is_none() {
+        let known = kinds.iter().map(|(word, _)| *word).collect::<Vec<_>>();
+        let message = format!("must be one of {}", known.join(", "));
+        cx.refuse(&at.key("kind"), message);
+    }
+    kind.zip(value)
+}
+
+fn identity(table: IdentityTable, _: &Path<'_>, _: &mut Reading<'_>) -> Option<IdentitySpec> {
+    Some(IdentitySpec {
+        inbox: table.inbox?,
+        place: table.place,
+        id: table.id,
+        serial: table.serial,
+    })
+}
+
+fn case(table: CaseTable, _: &Path<'_>, _: &mut Reading<'_>) -> Option<CaseSpec> {
+    Some(CaseSpec {
+        subject: table.subject?,
+        place: table.place,
+        id: table.id,
+    })
+}
+
+fn credential(
+    table: CredentialTable,
+    at: &Path<'_>,
+    cx: &mut Reading<'_>,
+) -> Option<CredentialSpec> {
+    let given = |name: &str| {
+        let forms = ["", "_env", "_file"].map(|tail| format!("{name}{tail}"));
+        (forms.iter()).find_map(|key| table.place.written(key).map(|_| key.clone()))
+    };
+    if given("kind").is_none() {
+        let message = "a credential needs a kind: employee_token, api_key, access_token or client_application";
+        cx.faults.add(&at.key("kind"), code::REQUIRED, message);
+    }
+    let kind = table.kind?;
+    let (needed, more): (&[&str], &[&str]) = match kind {
+        CredentialKind::EmployeeToken | CredentialKind::AccessToken => (&["token", "agent"], &[]),
+        CredentialKind::ApiKey => (&["secret", "key", "agent"], &[]),
+        CredentialKind::ClientApplication => (&["secret", "key"], &["type", "inboxes", "callback"]),
+        CredentialKind::ApplicationSession | CredentialKind::Session => {
+            cx.refuse(&at.key("kind"), "sessions are made by signing in");
+            return None;
+        }
+    };
+    for name in needed.iter().filter(|name| given(name).is_none()) {
+        let message = format!("a credential of kind {kind} needs it");
+        cx.faults.add(&at.key(name), code::REQUIRED, message);
+    }
+    let mut known = needed.to_vec();
+    known.extend(more);
+    known.extend(["kind", "name"]);
+    for name in [
+        "token", "agent", "secret", "key", "type", "inboxes", "callback",
+    ] {
+        if !known.contains(&name)
+            && let Some(key) = given(name)
+        {
+            let message = format!("unknown key; known here: {}", known.join(", "));
+            cx.faults.add(&at.key(&key), code::UNKNOWN_MEMBER, message);
+        }
+    }
+    Some(CredentialSpec {
+        secret_hash: table.token.or(table.secret)?.stored,
+        place: table.place,
+        kind,
+        agent: table.agent,
+        name: table.name,
+        key: table.key,
+        application_type: table.application_type,
+        inboxes: table.inboxes,
+        callback: table.callback,
+    })
+}
+
+fn callback(table: CallbackTable, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<CallbackSpec> {
+    let format = table.format.unwrap_or_else(|| "json".to_owned());
+    if !["json", "xml"].contains(&format.as_str()) {
+        cx.refuse(&at.key("format"), "must be one of json, xml");
+    }
+    let authentication = table.authentication.unwrap_or_default();
+    if authentication.basic.is_some() && authentication.oauth2.is_some() {
+        let message = "choose one way of authentication";
+        cx.refuse(&at.key("authentication").key("oauth2"), message);
+    }
+    let mut ways = None;
+    if let Some(basic) = authentication.basic {
+        let way = |secret: String| json!({"basic": {"user": basic.user, "password": secret}});
+        let secret = basic.password?;
+        ways = Some((way(secret.stored), way(secret.fingerprint)));
+    }
+    if let Some(oauth2) = authentication.oauth2 {
+        if oauth2.token_url.as_deref().is_some_and(holds_credentials) {
+            let at = at.key("authentication");
+            cx.refuse(&at.key("oauth2").key("token_url"), CREDENTIALS);
+        }
+        let way = |secret: String| json!({"oauth2": {"token_url": oauth2.token_url, "client_id": oauth2.client_id, "client_secret": secret}});
+        let secret = oauth2.client_secret?;
+        ways = Some((way(secret.stored), way(secret.fingerprint)));
+    }
+    let (stored, compared) = ways.unzip();
+    let printed = |authentication: Option<Value>| {
+        let mut map = JsonMap::new();
+        map.insert("url".to_owned(), table.url.clone().into());
+        map.insert("format".to_owned(), format.clone().into());
+        map.extend(authentication.map(|way| ("authentication".to_owned(), way)));
+        Value::Object(map).to_string()
+    };
+    Some(CallbackSpec {
+        settings: Secret {
+            fingerprint: cx.secrets.fingerprint("callback", &printed(compared)),
+            stored: printed(stored),
+        },
+        active: table.active,
+    })
 }

@@ -13,6 +13,7 @@ use parlor_model::command::{
     Submission, Transfer, TransferTo, TuneAgent, UndoMerge, UnknownSerial, UpdateContact,
     WriteServiceRecord,
 };
+use parlor_model::document::Patch;
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AttributeDefinition, CallbackDelivery, Conversation, Credential,
     Department, Event, Hours, Inbox, JsonMap, Queue, ServiceRecordDraft, Team,
@@ -479,7 +480,6 @@ impl World {
             id: Some(account.0),
             ..AccountSpec::default()
         };
-        let mut clears = Vec::new();
         let (kind, id) = match self.rng.below(4) {
             3 => {
                 let weight = self.rng.number(1, 3);
@@ -506,10 +506,10 @@ impl World {
             }
             _ => {
                 let queue = self.some(&db.queues, at, |q| q.id).0;
-                clears = vec!["max_length".to_owned()];
                 spec.queues.push(QueueSpec {
                     id: Some(queue),
-                    max_length: self.rng.maybe(60, |rng| rng.number(0, 30)),
+                    max_length: (self.rng.maybe(60, |rng| rng.number(0, 30)))
+                        .map_or(Patch::Null, Patch::Value),
                     skills: self.rng.maybe(30, |rng| {
                         if rng.chance(30) {
                             Vec::new()
@@ -524,7 +524,8 @@ impl World {
                             Distribution::Manual,
                         ])
                     }),
-                    dispatch_per_agent: self.rng.maybe(10, |rng| rng.number(1, 3)),
+                    dispatch_per_agent: (self.rng.maybe(10, |rng| rng.number(1, 3)))
+                        .map_or(Patch::Absent, Patch::Value),
                     ..QueueSpec::default()
                 });
                 (IdKind::Queue, Some(queue))
@@ -536,7 +537,6 @@ impl World {
             kind,
             id,
             spec,
-            clears,
             drawn: Drawn::default(),
         }))
     }

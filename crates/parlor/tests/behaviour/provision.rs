@@ -414,7 +414,7 @@ fn faults_have_file_line_and_key() {
         let source = Source {
             name: "f.toml",
             text,
-            env: &|name| (name == "SET").then(|| "value".to_owned()),
+            env: &|name| (name == "SET").then(|| "a long enough value".to_owned()),
             file: &|_| Err("no such file".to_owned()),
         };
         match read(&source, &Sealer::new([0; 32])) {
@@ -483,6 +483,10 @@ fn faults_have_file_line_and_key() {
         (
             account("[[accounts.agents]]\npassword = \"a\"\npassword_env = \"SET\""),
             "f.toml:4: accounts.agents.password: give one of",
+        ),
+        (
+            account("[[accounts.agents]]\npassword = \"elevenchars\""),
+            "f.toml:4: accounts.agents.password: must have at least 12 characters",
         ),
         (
             account("[[accounts.inboxes]]\nwebhook_url = \"ftp://x\""),

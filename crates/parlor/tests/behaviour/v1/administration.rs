@@ -297,18 +297,37 @@ both! {
         assert!(!log.to_string().contains("a good long password") && !log.to_string().contains("argon2"), "{log}");
         // (a document, the fields that are wrong)
         for (bad, fields) in [
-            (json!({"name": "B", "email": "b@acme.test", "password": "short"}), vec![]),
+            (json!({"name": "B", "email": "b@acme.test", "password": "elevenchars"}), vec![("password", "malformed")]),
             (json!({"name": "B", "email": "nobody"}), vec![("email", "not-allowed")]),
             (json!({"name": "B", "email": "b@acme.test", "skills": {"German": 1}}), vec![("skills", "not-allowed")]),
             (json!({"name": null, "email": "b@acme.test"}), vec![("name", "wrong-type")]),
             (json!({"email": "b@acme.test", "capacity": -1}), vec![("name", "required"), ("capacity", "malformed")]),
             (json!({"name": "B", "email": "b@acme.test", "password_env": "HOME"}), vec![("password_env", "unknown-member")]),
         ] {
-            let reply = post(&app, &ada, "/v1/agents", &bad).await;
-            if !fields.is_empty() {
-                invalid(&reply, &fields);
-            }
+            invalid(&post(&app, &ada, "/v1/agents", &bad).await, &fields);
         }
+        invalid(&patch(&app, &ada, &own, &json!({"password": "elevenchars"})).await, &[("password", "malformed")]);
+    }
+
+    /// All fields that cannot be accepted are reported together, by their names in `/v1` and with their whole path.
+    async fn all_faults_are_reported_together(app: App) {
+        let before = app.counts().await;
+        let agent = json!({"name": 5, "email": "nobody", "password": "short", "role": "boss", "capacity": -1, "skills": {"German": 1}, "teams": [true], "visibilty": "own"});
+        invalid(&post(&app, OMAR, "/v1/agents", &agent).await, &[
+            ("name", "wrong-type"), ("email", "not-allowed"), ("password", "malformed"), ("role", "not-allowed"), ("capacity", "malformed"),
+            ("skills", "not-allowed"), ("teams.0", "wrong-type"), ("visibilty", "unknown-member"),
+        ]);
+        let queue = json!({"overflow_after_s": 0, "accept_within": 5, "skills": [{"name": "german"}, {"level": 2, "relax_after_s": 0}]});
+        invalid(&patch(&app, OMAR, "/v1/queues/support", &queue).await, &[
+            ("skills.1.name", "required"), ("skills.1.relax_after_s", "malformed"), ("overflow_after_s", "malformed"), ("accept_within", "unknown-member"),
+        ]);
+        let hours = json!({"weekly": [{"days": ["mon", "day"], "from": "09:00", "to": "9:00"}], "holidays": [{"date": "2030-12-25", "from": "09:00"}]});
+        invalid(&post(&app, OMAR, "/v1/hours", &hours).await, &[
+            ("key", "required"), ("weekly.0.days.1", "not-allowed"), ("weekly.0.to", "not-allowed"), ("holidays.0.to", "required"),
+        ]);
+        let attribute = json!({"object": "contact", "name": "size", "type": "choice"});
+        invalid(&post(&app, OMAR, "/v1/attributes", &attribute).await, &[("value_type", "required"), ("type", "unknown-member")]);
+        assert_eq!(app.counts().await, before);
     }
 
     /// What is administered through the API is not undone by the next provisioning file, unless that is forced.

@@ -1,0 +1,149 @@
+//! Documents that make and change configured objects: described by the object's declaration in the model, and read there.
+
+use super::{Faults, Place, Schemas, described, nullable, open};
+use crate::document::fields::id_schema;
+use parlor_model::entities::JsonMap;
+use parlor_model::provision::field::{Described, Form, Shape};
+use serde_json::Value;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{
+    AdditionalProperties, ArrayBuilder, Object, ObjectBuilder, OneOfBuilder, Ref, Schema, Type,
+};
+
+/// The schema of a type.
+fn of_shape(shape: &Shape) -> RefOr<Schema> {
+    let whole = |bound: i64| usize::try_from(bound).ok();
+    match shape {
+        Shape::Text(least, most) => ObjectBuilder::new()
+            .schema_type(Type::String)
+            .min_length(Some(*least))
+            .max_length(Some(*most))
+            .into(),
+        Shape::Whole(least, most) => ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .minimum(whole(*least))
+            .maximum(whole(*most))
+            .into(),
+        Shape::Flag => Object::with_type(Type::Boolean).into(),
+        Shape::Word(name) => Ref::from_schema_name(*name).into(),
+        Shape::Object(object) => Ref::from_schema_name(object.name).into(),
+        Shape::Free => ObjectBuilder::new()
+            .schema_type(Type::Object)
+            .additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(true)))
+            .into(),
+        Shape::List(items, most) => ArrayBuilder::new()
+            .items(of_shape(items))
+            .max_items(Some(*most))
+            .into(),
+        Shape::Reference => {
+            let text = ObjectBuilder::new()
+                .schema_type(Type::String)
+                .min_length(Some(1));
+            RefOr::T(Schema::OneOf(
+                OneOfBuilder::new().item(id_schema()).item(text).build(),
+            ))
+        }
+    }
+}
+
+/// The schema of a declared object.
+pub(crate) fn of_object(object: Described, form: Form, doc: &str) -> RefOr<Schema> {
+    let mut schema = ObjectBuilder::new()
+        .schema_type(Type::Object)
+        .description(Some(doc.trim()))
+        .additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(false)));
+    let fields = (object.fields)();
+    for field in fields.iter().filter(|field| field.stands_in(form)) {
+        let shape = of_shape(&field.shape);
+        let shape = if field.nullable {
+            nullable(shape)
+        } else {
+            shape
+        };
+        schema = schema.property(field.name, described(shape, &field.doc(form)));
+        if field.needed_in(form) {
+            schema = schema.required(field.name);
+        }
+    }
+    schema.into()
+}
+
+/// Collects the schemas of the objects inside a declared object.
+pub(crate) fn collect(object: Described, form: Form, schemas: &mut Schemas) {
+    let fields = (object.fields)();
+    for field in fields.iter().filter(|field| field.stands_in(form)) {
+        let shape = match &field.shape {
+            Shape::List(items, _) => items,
+            other => other,
+        };
+        if let Shape::Object(inner) = shape {
+            schemas.push((inner.name.to_owned(), of_object(*inner, form, inner.doc)));
+            collect(*inner, form, schemas);
+        }
+    }
+}
+
+/// Takes the members of a document, which the engine reads by their declaration.
+pub(crate) fn members(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<JsonMap> {
+    open(value, at, faults).map(parlor_model::document::Object::into_members)
+}
+
+/// Declares a document that makes (`Create`) or changes (`Change`) a configured object.
+macro_rules! configured {
+    ($(
+        $(#[doc = $doc:literal])*
+        pub(crate) struct $name:ident($object:ty, $form:ident);
+    )*) => {$(
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug)]
+        pub(crate) struct $name(pub(crate) parlor_model::entities::JsonMap);
+
+        impl $name {
+            const OBJECT: parlor_model::provision::field::Described =
+                <$object as parlor_model::provision::field::Declared>::DESCRIBED;
+            const FORM: parlor_model::provision::field::Form = parlor_model::provision::field::Form::$form;
+        }
+
+        impl From<$name> for parlor_model::entities::JsonMap {
+            fn from(document: $name) -> Self {
+                document.0
+            }
+        }
+
+        impl $crate::document::Wire for $name {
+            fn read(
+                value: serde_json::Value,
+                at: &$crate::document::Place<'_>,
+                faults: &mut $crate::document::Faults,
+            ) -> Option<Self> {
+                $crate::document::configured::members(value, at, faults).map(Self)
+            }
+
+            fn describe() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::schema::Ref::from_schema_name(stringify!($name)).into()
+            }
+
+            fn collect(schemas: &mut $crate::document::Schemas) {
+                schemas.push((stringify!($name).to_owned(), <Self as utoipa::PartialSchema>::schema()));
+                $crate::document::configured::collect(Self::OBJECT, Self::FORM, schemas);
+            }
+        }
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                $crate::document::configured::of_object(Self::OBJECT, Self::FORM, concat!($($doc),*))
+            }
+        }
+
+        impl utoipa::ToSchema for $name {
+            fn name() -> std::borrow::Cow<'static, str> {
+                std::borrow::Cow::Borrowed(stringify!($name))
+            }
+
+            fn schemas(schemas: &mut $crate::document::Schemas) {
+                $crate::document::configured::collect(Self::OBJECT, Self::FORM, schemas);
+            }
+        }
+    )*};
+}
+pub(crate) use configured;

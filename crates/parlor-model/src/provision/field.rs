@@ -1,0 +1,941 @@
+//! The types that a field of a configuration object can have: each reads a value, checks it, and describes itself.
+//!
+//! `configured!` in [`super::spec`] declares an object from them. The same declaration reads a provisioning file and a document of
+//! `/v1`, which may spell a field differently and know other fields.
+
+use super::place::{Place, Reference, Secret};
+use crate::callbacks::{MAX_URL, holds_credentials, is_address};
+use crate::document::{Faults, Lines, Object, Patch, Path, code};
+use crate::entities::JsonMap;
+use crate::hours;
+use crate::ids::MAX_ID;
+use crate::skills;
+use crate::time::{Timestamp, is_time_zone};
+use crate::words::{InboxKind, Word};
+use serde_json::Value;
+use std::marker::PhantomData;
+
+/// Longest text where nothing else is declared, in characters.
+pub const LONGEST: usize = 4_096;
+/// Shortest password, in characters.
+pub const MIN_PASSWORD: usize = 12;
+/// Longest password, in characters.
+pub const MAX_PASSWORD: usize = 1_024;
+
+/// The document that is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A provisioning file, in which any object may exist already.
+    File,
+    /// A document of `/v1` that makes an object.
+    Create,
+    /// A document of `/v1` that changes an object.
+    Change,
+}
+
+/// The kinds of secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecretKind {
+    /// Stored as a slow hash.
+    Password,
+    /// Stored as a digest.
+    Token,
+    /// Stored sealed.
+    Sealed,
+    /// Stored sealed; must have the form of a Standard Webhooks secret.
+    Signing,
+}
+
+/// The port to secrets: finds those that a file only refers to, and hashes or seals them.
+pub trait Secrets {
+    /// Returns an environment variable; the error says why there is none.
+    ///
+    /// # Errors
+    /// A sentence for the writer of the file.
+    fn variable(&self, name: &str) -> Result<String, String>;
+    /// Returns the content of a file.
+    ///
+    /// # Errors
+    /// A sentence for the writer of the file.
+    fn file(&self, path: &str) -> Result<String, String>;
+    /// Hashes or seals a secret of the named field.
+    ///
+    /// # Errors
+    /// A sentence about the secret, without its value.
+    fn keep(&self, kind: SecretKind, field: &str, clear: &str) -> Result<Secret, String>;
+    /// Resolves the references in an endpoint's settings and seals the whole.
+    ///
+    /// # Errors
+    /// A sentence about the settings, without their values.
+    fn settings(&self, clear: JsonMap) -> Result<Secret, String>;
+    /// Computes the keyed digest of a text.
+    fn fingerprint(&self, purpose: &str, text: &str) -> String;
+}
+
+/// The reading of one document.
+pub struct Reading<'a> {
+    /// The faults found so far.
+    pub faults: Faults,
+    /// The document's form.
+    pub form: Form,
+    /// The port to secrets.
+    pub secrets: &'a dyn Secrets,
+}
+
+impl std::fmt::Debug for Reading<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reading")
+            .field("form", &self.form)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The documents in which a field stands, and where it must be given.
+#[derive(Clone, Copy, Debug)]
+pub struct Usage {
+    create: bool,
+    change: bool,
+    required: bool,
+    always: bool,
+    left_out: &'static str,
+}
+
+/// Stands in provisioning files only.
+pub const FILE: Usage = Usage {
+    create: false,
+    change: false,
+    required: false,
+    always: false,
+    left_out: "",
+};
+/// Can be given when an object is made and when it is changed.
+pub const ANY: Usage = Usage {
+    create: true,
+    change: true,
+    ..FILE
+};
+/// Can be given when an object is made, and never changes.
+pub const ONCE: Usage = Usage {
+    create: true,
+    ..FILE
+};
+
+impl Usage {
+    /// Must be given when an object is made through `/v1`. In a file, the decision tells whether the object is new.
+    #[must_use]
+    pub const fn required(self) -> Self {
+        Self {
+            required: true,
+            ..self
+        }
+    }
+
+    /// Must be given in every document.
+    #[must_use]
+    pub const fn always(self) -> Self {
+        Self {
+            always: true,
+            ..self
+        }
+    }
+
+    /// Documents the value of a new object where the field is left out.
+    #[must_use]
+    pub const fn left_out(self, value: &'static str) -> Self {
+        Self {
+            left_out: value,
+            ..self
+        }
+    }
+
+    const fn stands_in(self, form: Form) -> bool {
+        match form {
+            Form::File => true,
+            Form::Create => self.create,
+            Form::Change => self.change,
+        }
+    }
+
+    const fn needed_in(self, form: Form) -> bool {
+        self.always || (self.required && matches!(form, Form::Create))
+    }
+}
+
+/// The description of a type, for schemas.
+#[derive(Clone, Debug)]
+pub enum Shape {
+    /// A text, with its length in characters.
+    Text(usize, usize),
+    /// A whole number, with its bounds.
+    Whole(i64, i64),
+    /// True or false.
+    Flag,
+    /// One of a named set of words.
+    Word(&'static str),
+    /// An id, a key or a name of another object.
+    Reference,
+    /// Any object.
+    Free,
+    /// A list, with its greatest length.
+    List(Box<Shape>, usize),
+    /// An object that is declared itself.
+    Object(Described),
+}
+
+/// The description of a declared object.
+#[derive(Clone, Copy, Debug)]
+pub struct Described {
+    /// The name of its declaration.
+    pub name: &'static str,
+    /// The sentence about it.
+    pub doc: &'static str,
+    /// Its fields.
+    pub fields: fn() -> Vec<Field>,
+}
+
+/// The description of a field.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name in `/v1` and in the model.
+    pub name: &'static str,
+    /// Its name in a provisioning file.
+    pub file: &'static str,
+    /// Whether `null` clears it.
+    pub nullable: bool,
+    /// Its type.
+    pub shape: Shape,
+    pub(super) doc: &'static str,
+    pub(super) usage: Usage,
+}
+
+impl Field {
+    /// Whether documents of this form have the field.
+    #[must_use]
+    pub const fn stands_in(&self, form: Form) -> bool {
+        self.usage.stands_in(form)
+    }
+
+    /// Whether documents of this form must have the field.
+    #[must_use]
+    pub const fn needed_in(&self, form: Form) -> bool {
+        self.usage.needed_in(form)
+    }
+
+    /// The sentence about it in documents of this form.
+    #[must_use]
+    pub fn doc(&self, form: Form) -> String {
+        let doc = self.doc.trim();
+        match (form, self.usage.left_out) {
+            (Form::File | Form::Change, _) | (_, "") => doc.to_owned(),
+            (Form::Create, value) => {
+                format!(
+                    "{}; left out: {value}.",
+                    doc.strip_suffix('.').unwrap_or(doc)
+                )
+            }
+        }
+    }
+}
+
+/// A declared object.
+pub trait Declared: Sized {
+    /// The description.
+    const DESCRIBED: Described;
+
+    /// Reads an object. `None` after a fault of the object as a whole.
+    fn read(value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Self>;
+}
+
+/// A field's type.
+pub trait Type {
+    /// The value in the model.
+    type Value;
+
+    /// Reads a value. `None` after a fault was added.
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Self::Value>;
+
+    /// The description.
+    fn shape(&self) -> Shape;
+
+    /// Takes the value of the field out of its object.
+    fn take(
+        &self,
+        object: &mut Members<'_>,
+        name: &'static str,
+        cx: &mut Reading<'_>,
+    ) -> Patch<Value> {
+        let _ = cx;
+        object.take(name)
+    }
+}
+
+/// A member of a declared struct: what it holds of a field.
+pub trait Held<T> {
+    /// Whether it can tell `null`.
+    const NULLABLE: bool;
+    /// Stores the field.
+    fn held(given: Patch<T>) -> Self;
+}
+
+impl<T> Held<T> for Option<T> {
+    const NULLABLE: bool = false;
+    fn held(given: Patch<T>) -> Self {
+        given.value()
+    }
+}
+
+impl<T> Held<T> for Patch<T> {
+    const NULLABLE: bool = true;
+    fn held(given: Patch<T>) -> Self {
+        given
+    }
+}
+
+impl<T> Held<Self> for Vec<T> {
+    const NULLABLE: bool = false;
+    fn held(given: Patch<Self>) -> Self {
+        given.value().unwrap_or_default()
+    }
+}
+
+impl Held<Self> for JsonMap {
+    const NULLABLE: bool = false;
+    fn held(given: Patch<Self>) -> Self {
+        given.value().unwrap_or_default()
+    }
+}
+
+/// The members of an object that is being read, and the names that were asked for.
+#[derive(Debug)]
+pub struct Members<'a> {
+    object: Object<'a>,
+    known: Vec<String>,
+}
+
+impl Members<'_> {
+    fn take(&mut self, name: &str) -> Patch<Value> {
+        self.known.push(name.to_owned());
+        self.object.take(name)
+    }
+}
+
+impl Reading<'_> {
+    pub(super) fn open<'a>(&mut self, value: Value, at: &'a Path<'a>) -> Option<Members<'a>> {
+        match value {
+            Value::Object(members) => Some(Members {
+                object: Object::new(members, at),
+                known: Vec::new(),
+            }),
+            other => {
+                self.wrong(at, self.noun(), &other);
+                None
+            }
+        }
+    }
+
+    pub(super) fn place(
+        &self,
+        at: &Path<'_>,
+        names: &'static [(&'static str, &'static str)],
+    ) -> Place {
+        let nothing = Lines::default();
+        let lines = self.faults.lines(at).unwrap_or(&nothing);
+        Place {
+            line: lines.line,
+            keys: (lines.inner.iter())
+                .map(|(key, lines)| (key.clone(), lines.line))
+                .collect(),
+            names: if self.form == Form::File { names } else { &[] },
+        }
+    }
+
+    pub(super) fn field<T: Type, H: Held<T::Value>>(
+        &mut self,
+        object: &mut Members<'_>,
+        (name, file): (&'static str, &'static str),
+        field: &T,
+        usage: Usage,
+    ) -> H {
+        if !usage.stands_in(self.form) {
+            return H::held(Patch::Absent);
+        }
+        let name = if self.form == Form::File { file } else { name };
+        let given = field.take(object, name, self);
+        let at = object.object.at(name);
+        H::held(match given {
+            Patch::Absent => {
+                if usage.needed_in(self.form) {
+                    self.faults.add(&at, code::REQUIRED, "is needed");
+                }
+                Patch::Absent
+            }
+            Patch::Null if H::NULLABLE => Patch::Null,
+            Patch::Null => (field.read(Value::Null, &at, self)).map_or(Patch::Absent, Patch::Value),
+            Patch::Value(value) => field
+                .read(value, &at, self)
+                .map_or(Patch::Absent, Patch::Value),
+        })
+    }
+
+    pub(super) fn close(&mut self, members: Members<'_>) {
+        let Members { object, mut known } = members;
+        known.sort();
+        for name in object.rest() {
+            self.faults.add(
+                &object.at(name),
+                code::UNKNOWN_MEMBER,
+                format!("unknown key; known here: {}", known.join(", ")),
+            );
+        }
+    }
+
+    fn noun(&self) -> &'static str {
+        match self.form {
+            Form::File => "a table",
+            Form::Create | Form::Change => "an object",
+        }
+    }
+
+    fn wrong(&mut self, at: &Path<'_>, wanted: &str, found: &Value) {
+        let found = match found {
+            Value::Null => "null",
+            Value::Bool(_) => "boolean",
+            Value::Number(number) if number.is_f64() => "float",
+            Value::Number(_) => "integer",
+            Value::String(_) => "string",
+            Value::Array(_) => "array",
+            Value::Object(_) if self.form == Form::File => "table",
+            Value::Object(_) => "object",
+        };
+        let message = format!("must be {wanted}, not {found}");
+        self.faults.add(at, code::WRONG_TYPE, message);
+    }
+
+    /// Adds a fault of the value itself.
+    pub(super) fn refuse(
+        &mut self,
+        at: &Path<'_>,
+        message: impl Into<std::borrow::Cow<'static, str>>,
+    ) {
+        self.faults.add(at, code::NOT_ALLOWED, message);
+    }
+}
+
+/// A text of 1 to so many characters. The first bound is described, not enforced: the type that wraps it knows better what is too short.
+#[derive(Clone, Copy, Debug)]
+pub struct Text(pub usize, pub usize);
+
+impl Type for Text {
+    type Value = String;
+
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<String> {
+        let Value::String(text) = value else {
+            cx.wrong(at, "a text", &value);
+            return None;
+        };
+        // Bytes are never fewer than characters.
+        if text.is_empty() {
+            let message = "must not be empty; leave it out instead";
+            cx.faults.add(at, code::REQUIRED, message);
+        } else if text.contains('\0') {
+            cx.refuse(at, "must not contain NUL characters");
+        } else if text.len() > self.1 && text.chars().count() > self.1 {
+            let message = format!("is longer than {} characters", self.1);
+            cx.faults.add(at, code::TOO_LONG, message);
+        } else {
+            return Some(text);
+        }
+        None
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Text(self.0, self.1)
+    }
+}
+
+/// A text of another type, checked by a function.
+pub struct Checked<V>(Text, &'static str, fn(&str) -> Option<V>);
+
+impl<V> Type for Checked<V> {
+    type Value = V;
+
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<V> {
+        // Of a text with a fixed length the format says more than the length.
+        let Text(least, most) = self.0;
+        let most = if least == most { LONGEST } else { most };
+        let text = Text(least, most).read(value, at, cx)?;
+        let read = (self.2)(&text);
+        if read.is_none() {
+            cx.refuse(at, self.1);
+        }
+        read
+    }
+
+    fn shape(&self) -> Shape {
+        self.0.shape()
+    }
+}
+
+fn kept(text: &str, fits: bool) -> Option<String> {
+    fits.then(|| text.to_owned())
+}
+
+/// A time zone of the IANA database.
+pub const ACCOUNT_ZONE: Checked<String> = Checked(
+    Text(1, 64),
+    "must be a time zone of the IANA database, such as Asia/Taipei",
+    |text| kept(text, is_time_zone(text)),
+);
+/// A time zone of the IANA database.
+pub const ZONE: Checked<String> = Checked(
+    Text(1, 64),
+    "is no time zone of the IANA database",
+    |text| kept(text, is_time_zone(text)),
+);
+/// A language tag: letters, digits and hyphens, beginning with two or three letters.
+pub const LANGUAGE: Checked<String> = Checked(
+    Text(2, 35),
+    "must be a language tag, such as en-US",
+    |tag| {
+        let mut parts = tag.split('-');
+        let primary = parts.next().unwrap_or_default();
+        let fits = (2..=3).contains(&primary.len())
+            && primary.bytes().all(|b| b.is_ascii_alphabetic())
+            && parts.all(|part| {
+                (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+            });
+        kept(tag, fits)
+    },
+);
+/// A colour in hexadecimal.
+pub const COLOUR: Checked<String> =
+    Checked(Text(7, 7), "must be a colour such as #1f6feb", |text| {
+        let fits = text.strip_prefix('#').is_some_and(|digits| {
+            digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit())
+        });
+        kept(text, fits)
+    });
+/// An e-mail address.
+pub const EMAIL: Checked<String> = Checked(Text(3, 320), "must be an e-mail address", |text| {
+    let fits = text.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty() && !domain.is_empty() && !domain.contains('@')
+    }) && !text.contains(char::is_whitespace);
+    kept(text, fits)
+});
+/// The name of a skill.
+pub const SKILL: Checked<String> = Checked(Text(1, skills::MAX_NAME), SKILL_NAME, |text| {
+    kept(text, skills::is_name(text))
+});
+const SKILL_NAME: &str =
+    "a skill is named by 1 to 64 lower-case letters, digits, hyphens and underscores";
+/// A time of day, in minutes.
+pub const TIME_OF_DAY: Checked<i64> = Checked(
+    Text(5, 5),
+    "must be a time from 00:00 to 24:00",
+    hours::minutes,
+);
+/// A day of the week, from 1 (Monday).
+pub const WEEKDAY: Checked<i64> = Checked(
+    Text(3, 3),
+    "must be of mon, tue, wed, thu, fri, sat, sun",
+    hours::weekday,
+);
+/// A date.
+pub const DATE: Checked<String> =
+    Checked(Text(10, 10), "must be a day such as 2026-12-25", |text| {
+        kept(text, hours::is_date(text))
+    });
+/// An instant.
+pub const INSTANT: Checked<Timestamp> = Checked(
+    Text(1, 64),
+    "must be an instant with offset, such as 2025-07-31T09:12:44.000Z",
+    Timestamp::parse_iso,
+);
+
+/// An address of HTTP without credentials in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Url;
+
+/// The fault of an address with a user or a password in it.
+pub(super) const CREDENTIALS: &str = "must not hold a user or a password before the host; a callback is signed, or has an `authentication`";
+
+impl Type for Url {
+    type Value = String;
+
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<String> {
+        let text = Text(8, MAX_URL).read(value, at, cx)?;
+        if !is_address(&text) {
+            cx.refuse(at, "must be an http:// or https:// address");
+        }
+        if holds_credentials(&text) {
+            cx.refuse(at, CREDENTIALS);
+        }
+        Some(text)
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Text(8, MAX_URL)
+    }
+}
+
+/// A whole number within bounds.
+#[derive(Clone, Copy, Debug)]
+pub struct Whole(pub i64, pub i64);
+
+/// An id, small enough for every client.
+pub const ID: Whole = Whole(1, MAX_ID);
+
+impl Type for Whole {
+    type Value = i64;
+
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<i64> {
+        if !value.is_number() {
+            cx.wrong(at, "a whole number", &value);
+            return None;
+        }
+        let number = value.as_i64().filter(|n| (self.0..=self.1).contains(n));
+        if number.is_none() {
+            let message = format!("must be a whole number from {} to {}", self.0, self.1);
+            cx.faults.add(at, code::MALFORMED, message);
+        }
+        number
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Whole(self.0, self.1)
+    }
+}
+
+/// True or false.
+#[derive(Clone, Copy, Debug)]
+pub struct Flag;
+
+impl Type for Flag {
+    type Value = bool;
+
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<bool> {
+        let flag = value.as_bool();
+        if flag.is_none() {
+            cx.wrong(at, "true or false", &value);
+        }
+        flag
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Flag
+    }
+}
+
+/// One of a set of words, named as in the schemas of `/v1`.
+#[derive(Clone, Copy, Debug)]
+pub struct OneOf<W>(&'static str, PhantomData<W>);
+
+impl<W: Word> OneOf<W> {
+    /// The set with this name.
+    pub const fn named(name: &'static str) -> Self {
+        Self(name, PhantomData)
+    }
+}
+
+impl<W: Word> Type for OneOf<W> {
+    type Value = W;
+
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<W> {
+        let text = Text(1, LONGEST).read(value, at, cx)?;
+        let word = W::from_word(&text);
+        if word.is_none() {
+            cx.refuse(at, format!("must be one of {}", words::<W>()));
+        }
+        word
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Word(self.0)
+    }
+}
+
+fn words<W: Word>() -> String {
+    let words = W::ALL.iter().map(|word| word.word()).collect::<Vec<_>>();
+    words.join(", ")
+}
+
+/// A reference to another object of the account.
+#[derive(Clone, Copy, Debug)]
+pub struct Refers;
+
+impl Type for Refers {
+    type Value = Reference;
+
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Reference> {
+        match value {
+            Value::String(_) => Text(1, LONGEST).read(value, at, cx).map(Reference::Name),
+            Value::Number(_) => ID.read(value, at, cx).map(Reference::Id),
+            other => {
+                cx.wrong(at, "an id or a name", &other);
+                None
+            }
+        }
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Reference
+    }
+}
+
+/// A list of at most so many.
+#[derive(Clone, Copy, Debug)]
+pub struct List<T>(pub T, pub usize);
+
+/// Reads the elements of a list. Those with faults are missing from it.
+fn elements<T>(
+    value: Value,
+    most: usize,
+    at: &Path<'_>,
+    cx: &mut Reading<'_>,
+    mut read: impl FnMut(Value, &Path<'_>, &mut Reading<'_>) -> Option<T>,
+) -> Option<Vec<T>> {
+    let Value::Array(list) = value else {
+        cx.wrong(at, "a list", &value);
+        return None;
+    };
+    if list.len() > most {
+        let message = format!("has more than {most} elements");
+        cx.faults.add(at, code::TOO_MANY, message);
+        return None;
+    }
+    let list = list.into_iter().enumerate();
+    Some(
+        list.filter_map(|(index, value)| read(value, &at.index(index), cx))
+            .collect(),
+    )
+}
+
+impl<T: Type> Type for List<T> {
+    type Value = Vec<T::Value>;
+
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Self::Value> {
+        elements(value, self.1, at, cx, |value, at, cx| {
+            self.0.read(value, at, cx)
+        })
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::List(Box::new(self.0.shape()), self.1)
+    }
+}
+
+/// A declared object, converted by a function, which may add faults.
+pub struct Inner<D, V>(pub fn(D, &Path<'_>, &mut Reading<'_>) -> Option<V>);
+
+impl<D: Declared, V> Type for Inner<D, V> {
+    type Value = V;
+
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<V> {
+        let declared = D::read(value, at, cx)?;
+        (self.0)(declared, at, cx)
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Object(D::DESCRIBED)
+    }
+}
+
+/// A declared object as it is.
+#[must_use]
+pub const fn whole<D: Declared>() -> Inner<D, D> {
+    Inner(|declared, _, _| Some(declared))
+}
+
+/// A list of declared objects of a file, as many as there are.
+#[must_use]
+pub const fn all<D: Declared>() -> List<Inner<D, D>> {
+    List(whole(), usize::MAX)
+}
+
+/// An object whose names and values are data.
+pub struct Table {
+    most: usize,
+    /// Checks a member; the error says what is wrong with it.
+    check: fn(&str, &Value) -> Result<(), String>,
+}
+
+/// The skills of an agent: names and levels.
+pub const LEVELS: Table = Table {
+    most: skills::MAX_SKILLS,
+    check: |name, level| {
+        let fits = (level.as_i64()).is_some_and(|level| (1..=skills::MAX_LEVEL).contains(&level));
+        if !fits {
+            return Err(format!(
+                "a level is a whole number from 1 to {}",
+                skills::MAX_LEVEL
+            ));
+        }
+        if skills::is_name(name) {
+            Ok(())
+        } else {
+            Err(SKILL_NAME.to_owned())
+        }
+    },
+};
+/// The capacity that a conversation takes, by the kind of its inbox.
+pub const WEIGHTS: Table = Table {
+    most: InboxKind::ALL.len(),
+    check: |kind, weight| {
+        if InboxKind::from_word(kind).is_none() {
+            return Err(format!("must be one of {}", words::<InboxKind>()));
+        }
+        if (weight.as_i64()).is_some_and(|weight| (1..=100).contains(&weight)) {
+            Ok(())
+        } else {
+            Err("must be a whole number from 1 to 100".to_owned())
+        }
+    },
+};
+/// Custom attributes: texts, numbers, booleans and lists of them.
+pub const VALUES: Table = Table {
+    most: usize::MAX,
+    check: |name, value| match name {
+        "" => Err("a name must not be empty".to_owned()),
+        _ if is_plain(value) => Ok(()),
+        _ => Err("must be a text, a number, true, false or a list of them".to_owned()),
+    },
+};
+
+fn is_plain(value: &Value) -> bool {
+    match value {
+        Value::Array(list) => list.iter().all(is_plain),
+        other => !matches!(other, Value::Null | Value::Object(_)),
+    }
+}
+
+impl Type for Table {
+    type Value = JsonMap;
+
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<JsonMap> {
+        let Value::Object(map) = value else {
+            cx.wrong(at, cx.noun(), &value);
+            return None;
+        };
+        if map.len() > self.most {
+            let message = format!("has more than {} entries", self.most);
+            cx.faults.add(at, code::TOO_MANY, message);
+        }
+        for (name, value) in &map {
+            if let Err(message) = (self.check)(name, value) {
+                let name = crate::document::printable(name);
+                cx.refuse(at, format!("{name}: {message}"));
+            }
+        }
+        Some(map)
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Free
+    }
+}
+
+/// A secret. A provisioning file can also name the environment variable (`_env`) or the file (`_file`) that holds it.
+#[derive(Clone, Copy, Debug)]
+pub struct Hidden(pub SecretKind, pub Text);
+
+/// A password.
+pub const PASSWORD: Hidden = Hidden(SecretKind::Password, Text(MIN_PASSWORD, MAX_PASSWORD));
+/// A token or secret of a caller.
+pub const TOKEN: Hidden = Hidden(SecretKind::Token, Text(1, LONGEST));
+/// A secret that signs.
+pub const SIGNING: Hidden = Hidden(SecretKind::Signing, Text(1, LONGEST));
+
+impl Type for Hidden {
+    type Value = Secret;
+
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Secret> {
+        let clear = self.1.read(value, at, cx)?;
+        if self.0 == SecretKind::Password && clear.chars().count() < MIN_PASSWORD {
+            let message = format!("must have at least {MIN_PASSWORD} characters");
+            cx.faults.add(at, code::MALFORMED, message);
+            return None;
+        }
+        // Hashing is slow: it is not done for a document that is refused.
+        if self.0 == SecretKind::Password && !cx.faults.is_empty() {
+            return None;
+        }
+        match cx.secrets.keep(self.0, at.name(), &clear) {
+            Ok(secret) => Some(secret),
+            Err(message) => {
+                cx.refuse(at, message);
+                None
+            }
+        }
+    }
+
+    fn shape(&self) -> Shape {
+        self.1.shape()
+    }
+
+    fn take(
+        &self,
+        members: &mut Members<'_>,
+        name: &'static str,
+        cx: &mut Reading<'_>,
+    ) -> Patch<Value> {
+        let mut found = members.take(name);
+        if cx.form != Form::File {
+            return found;
+        }
+        for (tail, resolve) in REFERENCES {
+            let key = format!("{name}{tail}");
+            let Patch::Value(value) = members.take(&key) else {
+                continue;
+            };
+            if !found.is_absent() {
+                let message = format!("give one of {name}, {name}_env and {name}_file");
+                cx.refuse(&members.object.at(name), message);
+                return Patch::Absent;
+            }
+            let at = members.object.at(&key);
+            if let Some(reference) = Text(1, LONGEST).read(value, &at, cx) {
+                match resolve(cx.secrets, &reference) {
+                    Ok(text) => found = Patch::Value(text.into()),
+                    Err(message) => cx.refuse(&at, message),
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Resolves a reference to a secret.
+type Resolve = fn(&dyn Secrets, &str) -> Result<String, String>;
+
+/// The endings of the keys that refer to a secret.
+const REFERENCES: [(&str, Resolve); 2] = [
+    ("_env", |secrets, name| secrets.variable(name)),
+    ("_file", |secrets, path| secrets.file(path)),
+];
+
+/// The settings of a callback endpoint, which only its format understands. Sealed as a whole.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings;
+
+impl Type for Settings {
+    type Value = Secret;
+
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Secret> {
+        let Value::Object(clear) = value else {
+            let wanted = "a table of texts, numbers, true, false, lists and tables";
+            cx.wrong(at, wanted, &value);
+            return None;
+        };
+        match cx.secrets.settings(clear) {
+            Ok(secret) => Some(secret),
+            Err(message) => {
+                cx.refuse(at, message);
+                None
+            }
+        }
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Free
+    }
+}
