@@ -24,7 +24,6 @@ pub mod hours;
 pub mod ids;
 pub mod provision;
 pub mod refusal;
-mod rights;
 pub mod routing;
 pub mod skills;
 pub mod state;

@@ -4,12 +4,10 @@
 //! ([`Visibility::Team`]). What a conversation or an event concerns is its [`Audience`]; what an agent looks for is their [`ReaderVisibility`].
 //! An event keeps the audience of the moment in which it happened: whoever was concerned before or after the change is told of it.
 
-use crate::act::Subject;
 use crate::audience::Audience;
 use crate::config::AccountConfig;
 use crate::entities::{Agent, Conversation};
-use crate::ids::{AccountId, AgentId, QueueId, TeamId};
-use crate::refusal::{Object, Refusal};
+use crate::ids::{AgentId, QueueId, TeamId};
 use crate::state::{Decided, State};
 use crate::words::{Role, Visibility};
 use std::collections::BTreeSet;
@@ -156,37 +154,6 @@ impl ReaderVisibility {
     #[must_use]
     pub fn sees(&self, config: &AccountConfig, conversation: &Conversation) -> bool {
         self.scope.is_none() || self.admits(&Audience::of(config, conversation))
-    }
-}
-
-/// Refuses an act about a conversation that the agent may not see, as if the conversation did not exist.
-pub(crate) fn admit(
-    state: &State,
-    account: AccountId,
-    reader: AgentId,
-    subject: Subject<'_>,
-) -> Decided<()> {
-    let (conversation, object) = match subject {
-        Subject::Nothing => return Ok(()),
-        Subject::Conversation(name) => {
-            let found = state.conversation_named(account, name)?;
-            (found, Object::Conversation)
-        }
-        Subject::Message(id) => {
-            let found = match state.message(account, id)? {
-                Some(message) => state.conversation(account, message.conversation_id)?,
-                None => None,
-            };
-            (found, Object::Message)
-        }
-    };
-    let config = state.config(account)?;
-    // What does not exist is refused by whoever decides.
-    let seen = conversation.is_none_or(|c| ReaderVisibility::of(&config, reader).sees(&config, c));
-    if seen {
-        Ok(())
-    } else {
-        Err(Refusal::NotFound(object).into())
     }
 }
 

@@ -1,6 +1,7 @@
 //! The rules. Each function here reads the working set, changes it, and says what came of it; none waits, looks at a clock or
 //! touches a database. A refusal or a need leaves the working set as it was.
 
+mod admission;
 pub(crate) mod agents;
 pub(crate) mod attachments;
 pub(crate) mod callbacks;
@@ -26,10 +27,8 @@ use crate::command::{Answer, Command, Settled, Submission};
 use crate::entities::StoredAnswer;
 use crate::ids::AccountId;
 use crate::refusal::{Conflict, Refusal};
-use crate::rights;
 use crate::state::{Context, Decided, Key, State, Stop};
 use crate::version::{self, Expectation, Versioned};
-use crate::visibility;
 
 /// Seconds for which a stored answer is replayed.
 pub const ANSWER_LIFETIME_S: i64 = 24 * 60 * 60;
@@ -74,8 +73,8 @@ fn settle(
             .map_err(Stop::Refuse);
     }
     if let Some((reader, account)) = submission.reader.zip(submission.command.account()) {
-        visibility::admit(state, account, reader, submission.command.subject())?;
-        rights::permit(state, account, reader, submission.command.right())?;
+        admission::admit(state, account, reader, submission.command.subject())?;
+        admission::permit(state, account, reader, submission.command.right())?;
     }
     if let Some((expectation, account)) = submission
         .expects

@@ -1,21 +1,21 @@
-//! Who may do what to what they see: decided here once, for whoever signed in.
+//! Admission of an act: the agent must see its subject, and their role must allow it.
 //!
-//! | Whoever signed in as | may |
+//! | Role | May |
 //! |---|---|
-//! | agent | act on every conversation they see, and take what is nobody's; give away (assign, transfer, release) what is theirs, and what is nobody's and waits in a queue they serve, is with a team of theirs or is meant for them |
-//! | supervisor | also take a conversation from whoever has it and give it to another, and say that two people are one, or two again |
-//! | administrator | also erase people, and administer |
+//! | agent | act on every conversation they see; take unassigned ones; give away (assign, transfer, release) their own, and unassigned ones that wait in a queue they serve, are with a team of theirs, or are meant for them |
+//! | supervisor | also take a conversation from its agent and give it to another; merge contacts, undo merges, export contacts |
+//! | administrator | also erase contacts, and administer the account |
 //!
-//! What somebody does not see does not exist for them ([`crate::visibility`]), whatever their role. A program is bound by neither: its credential is
-//! the account's own. What only administrators may do is asked where it is done, of programs as well.
+//! A conversation that an agent does not see does not exist for them ([`crate::visibility`]), whatever their role. Programs are not bound
+//! by either: their credential is the account's own. Acts that only administrators may do check that themselves, for programs as well.
 
-use crate::act::Right;
+use crate::act::{Right, Subject};
 use crate::config::AccountConfig;
 use crate::entities::{Agent, Conversation};
 use crate::ids::{AccountId, AgentId};
-use crate::refusal::Refusal;
+use crate::refusal::{Object, Refusal};
 use crate::state::{ConversationName, Decided, State};
-use crate::visibility;
+use crate::visibility::{self, ReaderVisibility};
 use crate::words::Role;
 
 impl Role {
@@ -26,6 +26,37 @@ impl Role {
             Self::Administrator | Self::Supervisor => true,
             Self::Agent => false,
         }
+    }
+}
+
+/// Refuses an act about a conversation that the agent may not see, as if the conversation did not exist.
+pub(crate) fn admit(
+    state: &State,
+    account: AccountId,
+    reader: AgentId,
+    subject: Subject<'_>,
+) -> Decided<()> {
+    let (conversation, object) = match subject {
+        Subject::Nothing => return Ok(()),
+        Subject::Conversation(name) => {
+            let found = state.conversation_named(account, name)?;
+            (found, Object::Conversation)
+        }
+        Subject::Message(id) => {
+            let found = match state.message(account, id)? {
+                Some(message) => state.conversation(account, message.conversation_id)?,
+                None => None,
+            };
+            (found, Object::Message)
+        }
+    };
+    let config = state.config(account)?;
+    // The decision refuses an unknown conversation.
+    let seen = conversation.is_none_or(|c| ReaderVisibility::of(&config, reader).sees(&config, c));
+    if seen {
+        Ok(())
+    } else {
+        Err(Refusal::NotFound(object).into())
     }
 }
 
@@ -66,7 +97,7 @@ pub(crate) fn permit(
     }
 }
 
-/// What does not exist is refused by whoever decides.
+/// Checks the conversation. An unknown one passes: the decision refuses it.
 fn conversation(
     state: &State,
     account: AccountId,
