@@ -6,8 +6,9 @@
 
 use crate::answer::Answered;
 use crate::api::Api;
-use crate::describe::Draft;
+use crate::document::json;
 use crate::document::query::{Nothing, Query as _};
+use crate::draft::Draft;
 use crate::problems::{self, Refused};
 use axum::body::Body;
 use axum::extract::{FromRequestParts as _, MatchedPath, RawPathParams, Request};
@@ -195,7 +196,7 @@ impl Incoming {
     async fn finish(&mut self) -> Result<(), Refused> {
         if self.writes() && !self.documented {
             let bytes = self.document().await?;
-            crate::extract::no_document(&self.api, &self.parts.headers, &bytes)?;
+            json::nothing(self.api.limits(), &self.parts.headers, &bytes)?;
         }
         self.no_query()
     }

@@ -3,51 +3,24 @@
 use crate::answer::{Answered, ok};
 use crate::api::Api;
 use crate::document::code;
-use crate::document::fields::Time;
 use crate::document::query::{Limit, Position, Seconds, query};
 use crate::extract::{ByAgent, Headers, Query, token};
 use crate::problems::{self, Refused};
-use crate::watch::{HEARTBEAT, Watcher, ended, refused, text, too_old};
+use crate::watch::{Event, HEARTBEAT, Watcher, ended, refused, text, too_old};
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue};
-use parlor_engine::EngineError;
 use parlor_engine::auth::Caller;
 use parlor_engine::live::{Batch, Ended};
 use parlor_http::media;
-use parlor_model::entities;
 use parlor_model::ids::parse_id;
 use serde::Serialize;
-use serde_json::Value;
 use std::convert::Infallible;
 use std::fmt::Write as _;
 use std::time::Duration;
 use utoipa::ToSchema;
-
-/// A fact, written with the change it reports.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Event<'a> {
-    /// 1, 2, 3 and so on in the account. After a reader has seen a number, no lower number appears later.
-    number: i64,
-    /// For instance `conversation.started`.
-    kind: &'a str,
-    /// The time of the change.
-    at: Time,
-    /// The conversation it is about.
-    #[schema(required)]
-    conversation_id: Option<i64>,
-    /// The person it is about.
-    #[schema(required)]
-    contact_id: Option<i64>,
-    /// The agent who caused it, or whom it concerns.
-    #[schema(required)]
-    agent_id: Option<i64>,
-    /// The rest, by kind.
-    #[schema(value_type = Object)]
-    data: Value,
-}
 
 /// A page of events, in order.
 #[derive(Debug, Serialize, ToSchema)]
@@ -59,21 +32,6 @@ pub(crate) struct Events<'a> {
     next: Option<i64>,
     /// Up to where was read, what the caller may not see included: send it as `after` to go on from here.
     position: i64,
-}
-
-impl<'a> Event<'a> {
-    /// A row.
-    pub(crate) fn of(row: &'a entities::Event) -> Result<Self, EngineError> {
-        Ok(Self {
-            number: row.number,
-            kind: &row.kind,
-            at: Time(row.occurred_at),
-            conversation_id: row.conversation_id.map(|id| id.0),
-            contact_id: row.contact_id.map(|id| id.0),
-            agent_id: row.agent_id.map(|id| id.0),
-            data: serde_json::from_str(&row.data).map_err(EngineError::internal)?,
-        })
-    }
 }
 
 query! {

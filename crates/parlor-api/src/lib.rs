@@ -14,7 +14,7 @@
 //! | `routes` | each path and its handler: read it and you know the API |
 //! | `endpoint` | handlers whose signature is their policy; the order in which a request is checked |
 //! | `extract` | the parts of signatures: caller and role, idempotency key, path, `If-Match`, query, body |
-//! | `describe` | the OpenAPI document, made from the signatures |
+//! | `describe`, `draft` | the OpenAPI document, made from the signatures; one operation of it |
 //! | `document` | reading documents and query strings; the same declarations describe them |
 //! | `problems`, `refusals` | every kind of problem, and the problem of each refusal of the model |
 //! | `answer` | JSON answers, `ETag`, pages |
@@ -36,6 +36,7 @@ mod conversations;
 mod credentials;
 mod describe;
 mod document;
+mod draft;
 mod endpoint;
 mod events;
 mod extract;

@@ -5,8 +5,8 @@
 use crate::answer::Answered;
 use crate::api::Api;
 use crate::conversations::typing::told;
-use crate::describe::Draft;
 use crate::document::query::{Position, query};
+use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};
 use crate::extract::{ByAgent, Query, admitted, token};
 use crate::problems::{self, Refused};

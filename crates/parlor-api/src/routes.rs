@@ -87,7 +87,8 @@ table! {
     (conversations::typing) typing;
     (audit) list;
     (credentials) list, create, revoke, rotate;
-    (callbacks) list, create, show, update, remove, secret, test, pause, resume, replay, deliveries, delivery, replay_one;
+    (callbacks::endpoints) list, create, show, update, remove, secret, test, pause, resume;
+    (callbacks::deliveries) replay, deliveries, delivery, replay_one;
 }
 
 /// Serves an endpoint where its attribute `R` says.

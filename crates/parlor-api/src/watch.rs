@@ -1,15 +1,20 @@
 //! The common part of all ways to follow the feed: the reader, the check that they may still read, and the form of an event.
 
 use crate::api::Api;
-use crate::events::Event;
+use crate::document::fields::Time;
 use crate::extract::admitted;
 use crate::problems::{self, Refused};
+use parlor_engine::EngineError;
 use parlor_engine::auth::Caller;
 use parlor_engine::live::{Attending, Ended, Fact, LiveError, Place, Reader};
+use parlor_model::entities;
 use parlor_model::ids::AgentId;
+use serde::Serialize;
+use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
+use utoipa::ToSchema;
 
 /// The interval of the signs of life on a quiet connection.
 pub(crate) const HEARTBEAT: Duration = Duration::from_secs(15);
@@ -85,6 +90,44 @@ impl Watcher {
         self.checked_at = Instant::now();
         self.generation = generation;
         Ok(())
+    }
+}
+
+/// A fact, written with the change it reports.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Event<'a> {
+    /// 1, 2, 3 and so on in the account. After a reader has seen a number, no lower number appears later.
+    number: i64,
+    /// For instance `conversation.started`.
+    kind: &'a str,
+    /// The time of the change.
+    at: Time,
+    /// The conversation it is about.
+    #[schema(required)]
+    conversation_id: Option<i64>,
+    /// The person it is about.
+    #[schema(required)]
+    contact_id: Option<i64>,
+    /// The agent who caused it, or whom it concerns.
+    #[schema(required)]
+    agent_id: Option<i64>,
+    /// The rest, by kind.
+    #[schema(value_type = Object)]
+    data: Value,
+}
+
+impl<'a> Event<'a> {
+    /// A row.
+    pub(crate) fn of(row: &'a entities::Event) -> Result<Self, EngineError> {
+        Ok(Self {
+            number: row.number,
+            kind: &row.kind,
+            at: Time(row.occurred_at),
+            conversation_id: row.conversation_id.map(|id| id.0),
+            contact_id: row.contact_id.map(|id| id.0),
+            agent_id: row.agent_id.map(|id| id.0),
+            data: serde_json::from_str(&row.data).map_err(EngineError::internal)?,
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::view::Conversation;
 use crate::answer::{Answered, answer};
-use crate::describe::Draft;
+use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};
 use crate::extract::{Call, Idempotent, IfMatch, Path};
 use crate::refusals::{Asked, refused};

@@ -5,6 +5,7 @@
 
 pub(crate) mod configured;
 pub(crate) mod fields;
+pub(crate) mod json;
 pub(crate) mod query;
 pub(crate) mod words;
 

@@ -1,7 +1,7 @@
 //! The caller and their role.
 
 use crate::api::Api;
-use crate::describe::Draft;
+use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};
 use crate::problems::{self, Refused};
 use crate::refusals::{self, unauthenticated};

@@ -1,6 +1,6 @@
 //! The idempotency key.
 
-use crate::describe::Draft;
+use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};
 use crate::problems::{self, Refused};
 use crate::refusals::unauthenticated;

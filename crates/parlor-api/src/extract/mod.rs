@@ -6,7 +6,7 @@ mod key;
 mod target;
 mod upload;
 
-pub(crate) use body::{Body, Query, no_document};
+pub(crate) use body::{Body, Query};
 pub(crate) use caller::{
     ByAdministrator, ByAgent, ByAnybody, ByOverseer, ByPermitted, BySession, Call, Method,
     admitted, token,

@@ -1,6 +1,6 @@
 //! The thing a request is about: the id or key in the path, and the state the caller has seen.
 
-use crate::describe::Draft;
+use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};
 use crate::problems::{self, Refused};
 use http::HeaderMap;

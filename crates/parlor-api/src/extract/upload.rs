@@ -2,8 +2,8 @@
 
 use super::key::keyed;
 use crate::api::Api;
-use crate::describe::Draft;
 use crate::document::query::{Query as _, query};
+use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};
 use crate::problems::{self, Refused};
 use parlor_engine::files::MAX_BYTES;

@@ -1,0 +1,236 @@
+//! Deliveries of an endpoint: listed with their attempts, sent again.
+
+use super::{command, told};
+use crate::answer::{Answered, answer, next, ok};
+use crate::document::fields::{Id, Time};
+use crate::document::query::{Limit, query};
+use crate::document::request;
+use crate::document::words::DeliveryState;
+use crate::extract::{Body, ByAdministrator, DeliveryId, Idempotent, Path, Query};
+use parlor_engine::query::DeliveryFilter;
+use parlor_model::command::CallbackChange;
+use parlor_model::entities;
+use parlor_model::ids::{ConversationId, EndpointKey, MAX_ID};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// One event on its way to one endpoint.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CallbackDelivery<'a> {
+    /// The id, which the receiver sees as `webhook-id`, the same at every attempt.
+    id: &'a str,
+    endpoint: String,
+    /// The event's number.
+    event: i64,
+    /// The event's name.
+    kind: &'a str,
+    #[schema(required)]
+    conversation_id: Option<i64>,
+    state: DeliveryState,
+    /// The number of attempts.
+    attempts: i64,
+    #[schema(required)]
+    failing_since: Option<Time>,
+    /// While pending: when it is attempted next.
+    #[schema(required)]
+    due_at: Option<Time>,
+    created_at: Time,
+    /// The time at which it was delivered, skipped or given up.
+    #[schema(required)]
+    settled_at: Option<Time>,
+}
+
+impl<'a> CallbackDelivery<'a> {
+    fn of(row: &'a entities::CallbackDelivery) -> Self {
+        let pending = row.state == parlor_model::words::DeliveryState::Pending;
+        Self {
+            id: &row.id,
+            endpoint: row.endpoint.to_string(),
+            event: row.event_number,
+            kind: &row.kind,
+            conversation_id: row.conversation_id.map(|id| id.0),
+            state: DeliveryState(row.state),
+            attempts: row.attempts,
+            failing_since: row.failing_since.map(Time),
+            due_at: pending.then_some(Time(row.due_at)),
+            created_at: Time(row.created_at),
+            settled_at: row.settled_at.map(Time),
+        }
+    }
+}
+
+/// A page of deliveries, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CallbackDeliveries<'a> {
+    data: Vec<CallbackDelivery<'a>>,
+    /// The value of `after` for the next page; `null` on the last page.
+    #[schema(required)]
+    next: Option<i64>,
+}
+
+/// A request that was sent, or could not be.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CallbackAttempt<'a> {
+    /// 1, 2, 3 of the delivery.
+    number: i64,
+    at: Time,
+    /// HTTP status of the answer.
+    #[schema(required)]
+    status: Option<i64>,
+    /// The failure, in one word: `status`, `timed_out`, `no_connection`, `address_refused`...
+    #[schema(required)]
+    failure: Option<&'a str>,
+    latency_ms: i64,
+    /// The beginning of the answer; else what went wrong, in a sentence.
+    answer: &'a str,
+}
+
+/// A delivery with its attempts.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DeliveryWithAttempts<'a> {
+    #[serde(flatten)]
+    delivery: CallbackDelivery<'a>,
+    /// In order.
+    history: Vec<CallbackAttempt<'a>>,
+}
+
+/// The result of a replay.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Replayed {
+    /// The number of deliveries that will be sent.
+    deliveries: i64,
+}
+
+request! {
+    /// The events to send again.
+    pub(crate) struct Replay {
+        /// The number of the first event.
+        from: Id,
+        /// The number of the last; left out: everything since.
+        to: Option<Id>,
+    }
+}
+
+/// Sends events again.
+///
+/// Events keep the ids with which they were sent before. Events that were never written for the endpoint are written now.
+#[utoipa::path(
+    post, path = "/v1/callbacks/{key}/replay", tag = "callbacks", operation_id = "replay_callbacks",
+    request_body(examples(("one" = (summary = "Everything since", value = json!({"from": 1}))))),
+    responses((status = 202, description = "How much will be sent", body = Replayed)),
+)]
+pub(crate) async fn replay(
+    ByAdministrator(call): ByAdministrator,
+    Idempotent(keyed): Idempotent,
+    Path(key): Path<EndpointKey>,
+    Body(asked): Body<Replay>,
+) -> Answered {
+    let to = asked.to.map_or(MAX_ID, |to| to.0);
+    let deliveries = (call.engine())
+        .replay_callbacks(call.caller.account, key, asked.from.0, to, Some(call.agent))
+        .await?;
+    // Nothing is left to do; this stores the answer under the key.
+    let change = CallbackChange::Redeliver(key, Vec::new());
+    keyed
+        .execute(call.engine(), command(&call, change), move |_| {
+            answer(202, &Replayed { deliveries })
+        })
+        .await
+        .map_err(|error| told(&call, error))
+}
+
+query! {
+    /// A filter of deliveries and a page.
+    pub(crate) struct DeliveryQuery {
+        /// Only those that came so far.
+        state: DeliveryState,
+        /// Only those about this conversation.
+        conversation_id: Id,
+        /// The `next` of the page before.
+        after: Id,
+        /// The page size.
+        limit: Limit,
+    }
+}
+
+/// Lists an endpoint's deliveries, newest first.
+#[utoipa::path(
+    get, path = "/v1/callbacks/{key}/deliveries", tag = "callbacks", operation_id = "list_callback_deliveries",
+    responses((status = 200, description = "A page of deliveries", body = CallbackDeliveries<'_>)),
+)]
+pub(crate) async fn deliveries(
+    ByAdministrator(call): ByAdministrator,
+    Path(key): Path<EndpointKey>,
+    Query(query): Query<DeliveryQuery>,
+) -> Answered {
+    let (engine, account) = (call.engine(), call.caller.account);
+    engine.callback_endpoint(account, key).await?;
+    let limit = Limit::or_default(query.limit);
+    let filter = DeliveryFilter {
+        endpoint: Some(key),
+        state: query.state.map(|state| state.0),
+        conversation: query.conversation_id.map(|id| ConversationId(id.0)),
+        before: query.after.map(|after| after.0),
+        limit: limit.saturating_add(1),
+        ..DeliveryFilter::default()
+    };
+    let mut rows = engine.callback_deliveries(account, filter).await?;
+    let next = next(&mut rows, limit, |row| row.event_number);
+    Ok(ok(&CallbackDeliveries {
+        data: rows.iter().map(CallbackDelivery::of).collect(),
+        next,
+    }))
+}
+
+/// Reads a delivery with its attempts.
+#[utoipa::path(
+    get, path = "/v1/callback-deliveries/{id}", tag = "callbacks", operation_id = "get_callback_delivery",
+    responses((status = 200, description = "The delivery", body = DeliveryWithAttempts<'_>)),
+)]
+pub(crate) async fn delivery(
+    ByAdministrator(call): ByAdministrator,
+    Path(DeliveryId(id)): Path<DeliveryId>,
+) -> Answered {
+    let (row, attempts) = (call.engine())
+        .callback_delivery(call.caller.account, &id)
+        .await?;
+    let history = (attempts.iter())
+        .map(|a| CallbackAttempt {
+            number: a.number,
+            at: Time(a.at),
+            status: a.status,
+            failure: a.failure.as_deref(),
+            latency_ms: a.latency_ms,
+            answer: &a.answer,
+        })
+        .collect();
+    Ok(ok(&DeliveryWithAttempts {
+        delivery: CallbackDelivery::of(&row),
+        history,
+    }))
+}
+
+/// Sends a delivery again, delivered or not.
+#[utoipa::path(
+    post, path = "/v1/callback-deliveries/{id}/replay", tag = "callbacks", operation_id = "replay_callback_delivery",
+    responses((status = 202, description = "It will be sent", body = Replayed)),
+)]
+pub(crate) async fn replay_one(
+    ByAdministrator(call): ByAdministrator,
+    Idempotent(keyed): Idempotent,
+    Path(DeliveryId(id)): Path<DeliveryId>,
+) -> Answered {
+    let (engine, account) = (call.engine(), call.caller.account);
+    let (row, _) = engine.callback_delivery(account, &id).await?;
+    let (key, event) = (row.endpoint, row.event_number);
+    let deliveries = engine
+        .replay_callbacks(account, key, event, event, Some(call.agent))
+        .await?;
+    let change = CallbackChange::Redeliver(key, Vec::new());
+    keyed
+        .execute(engine, command(&call, change), move |_| {
+            answer(202, &Replayed { deliveries })
+        })
+        .await
+        .map_err(|error| told(&call, error))
+}

@@ -1,0 +1,32 @@
+//! `/v1/callbacks`: where events are sent, how that goes, and what to do when it does not. For administrators.
+
+pub(crate) mod deliveries;
+pub(crate) mod endpoints;
+
+use crate::extract::Call;
+use crate::problems::Refused;
+use crate::refusals::{Asked, plainly, refused};
+use parlor_model::command::{CallbackChange, CallbackCommand};
+use parlor_model::refusal::Object;
+
+/// A command on an endpoint.
+fn command(call: &Call, change: CallbackChange) -> CallbackCommand {
+    CallbackCommand {
+        account: call.caller.account,
+        agent: Some(call.agent),
+        change,
+    }
+}
+
+/// The refusal of a command, in the words of the request.
+fn told(call: &Call, error: parlor_engine::EngineError) -> Refused {
+    let asked = Asked {
+        object: &|object| match object {
+            Object::Inbox => Some("inbox_id".to_owned()),
+            Object::Credential => Some("application_id".to_owned()),
+            _ => None,
+        },
+        ..plainly(Some(&call.caller.config))
+    };
+    refused(error, asked)
+}

@@ -1,0 +1,191 @@
+//! The description of one operation, which the parts of its handler write.
+
+use crate::document::{Schemas, Wire};
+use crate::problems::{self, KINDS, Kind};
+use http::StatusCode;
+use std::collections::BTreeMap;
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
+use utoipa::openapi::schema::{
+    KnownFormat, Object, ObjectBuilder, Ref, Schema, SchemaFormat, Type,
+};
+use utoipa::openapi::security::SecurityRequirement;
+use utoipa::openapi::{Content, RefOr, Required};
+
+/// The key in `responses` and the name of the component that describes the refusals with this status. `None`: no operation answers so.
+pub(crate) const fn component(status: StatusCode) -> Option<(&'static str, &'static str)> {
+    Some(match status.as_u16() {
+        400 => ("400", "Unreadable"),
+        401 => ("401", "Unauthenticated"),
+        403 => ("403", "Forbidden"),
+        404 => ("404", "NotFound"),
+        408 => ("408", "Slow"),
+        409 => ("409", "Conflict"),
+        410 => ("410", "TooOld"),
+        412 => ("412", "Changed"),
+        413 => ("413", "TooLarge"),
+        415 => ("415", "NotJson"),
+        416 => ("416", "NoSuchRange"),
+        422 => ("422", "Invalid"),
+        426 => ("426", "UpgradeRequired"),
+        429 => ("429", "TooMany"),
+        500 | 503 => ("5XX", "Failed"),
+        _ => return None,
+    })
+}
+
+/// The schemas and parameters that operations refer to.
+#[derive(Default)]
+pub(crate) struct Shared {
+    /// Schemas by name.
+    pub(crate) schemas: Schemas,
+    /// Parameters by name.
+    pub(crate) parameters: BTreeMap<String, Parameter>,
+}
+
+/// An operation while the parts of its handler describe themselves.
+pub(crate) struct Draft {
+    operation: Operation,
+    shared: Shared,
+}
+
+impl Draft {
+    /// A draft of an operation as its attribute describes it.
+    pub(crate) fn new(operation: Operation, shared: Shared) -> Self {
+        Self { operation, shared }
+    }
+
+    /// The operation can be refused with this kind of problem.
+    pub(crate) fn refuses(&mut self, kind: Kind) {
+        if let Some((status, name)) = component(kind.status) {
+            let response = RefOr::Ref(Ref::from_response_name(name));
+            (self.operation.responses.responses).insert(status.to_owned(), response);
+        }
+    }
+
+    /// The operation needs no token.
+    pub(crate) fn open(&mut self) {
+        self.operation.security = Some(vec![SecurityRequirement::default()]);
+    }
+
+    /// The operation looks at `Idempotency-Key`.
+    pub(crate) fn idempotency_key(&mut self) {
+        let schema = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .min_length(Some(1))
+            .max_length(Some(parlor_http::keyed::MAX_KEY));
+        let parameter = ParameterBuilder::new()
+            .name("Idempotency-Key")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::False)
+            .description(Some(
+                "Names this request: repeating it with the same key within 24 hours gives the first answer again, byte for byte, and \
+                 `Idempotency-Replayed: true`.",
+            ))
+            .schema(Some(schema.build()));
+        self.parameter("Idempotency-Key", parameter.build());
+    }
+
+    /// The operation looks at `If-Match`.
+    pub(crate) fn if_match(&mut self) {
+        let parameter = ParameterBuilder::new()
+            .name("If-Match")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::False)
+            .description(Some(
+                "The `ETag` (or `version`) of the state that was seen, in double quotes: on any other state the edit is refused.",
+            ))
+            .schema(Some(Object::with_type(Type::String)));
+        self.parameter("If-Match", parameter.build());
+    }
+
+    /// The operation is about the thing that this path parameter names.
+    pub(crate) fn path_parameter(&mut self, name: &str, noun: &str, schema: Object) {
+        let parameter = ParameterBuilder::new()
+            .name(name)
+            .parameter_in(ParameterIn::Path)
+            .required(Required::True)
+            .description(Some(format!("The {name} of the {noun}.")))
+            .schema(Some(schema));
+        let component = format!("{}-{name}", noun.replace(' ', "-"));
+        self.parameter(&component, parameter.build());
+    }
+
+    /// The operation takes these query parameters.
+    pub(crate) fn query_parameters(&mut self, parameters: Vec<Parameter>) {
+        let all = self.operation.parameters.get_or_insert_default();
+        all.extend(parameters.into_iter().map(RefOr::T));
+    }
+
+    /// The operation takes a JSON document of this type. Examples come from the attribute.
+    pub(crate) fn document<T: Wire>(&mut self) {
+        T::collect(&mut self.shared.schemas);
+        self.body("application/json", T::describe());
+    }
+
+    /// The operation takes a file.
+    pub(crate) fn file(&mut self) {
+        let bytes = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)));
+        self.body("application/octet-stream", bytes.into());
+    }
+
+    fn body(&mut self, content_type: &str, schema: RefOr<Schema>) {
+        let declared = match self.operation.request_body.take() {
+            Some(RefOr::T(body)) => body,
+            Some(RefOr::Ref(_)) | None => RequestBody::new(),
+        };
+        let mut content = match declared.content.into_values().next() {
+            Some(RefOr::T(content)) => content,
+            Some(RefOr::Ref(_)) | None => Content::default(),
+        };
+        content.schema = Some(schema);
+        let body = RequestBodyBuilder::new()
+            .description(declared.description)
+            .content(content_type, content)
+            .required(Some(Required::True));
+        self.operation.request_body = Some(RefOr::T(body.build()));
+    }
+
+    fn parameter(&mut self, component: &str, parameter: Parameter) {
+        (self.shared.parameters).insert(component.to_owned(), parameter);
+        let reference = Ref::new(format!("#/components/parameters/{component}"));
+        (self.operation.parameters.get_or_insert_default()).push(RefOr::Ref(reference));
+    }
+
+    /// Adds the refusals that every operation has.
+    pub(crate) fn finish(mut self, writes: bool) -> (Operation, Shared) {
+        // What the attribute says of a refusal is its status.
+        let declared: Vec<Kind> = (KINDS.iter())
+            .filter(|kind| {
+                let status = kind.status.as_u16().to_string();
+                self.operation.responses.responses.contains_key(&status)
+            })
+            .copied()
+            .collect();
+        for kind in declared {
+            self.refuses(kind);
+        }
+        for kind in [
+            problems::BAD_QUERY,
+            problems::INVALID,
+            problems::UNAVAILABLE,
+        ] {
+            self.refuses(kind);
+        }
+        if writes {
+            self.refuses(problems::SLOW_BODY);
+            self.refuses(problems::BODY_TOO_LARGE);
+            let body = self.operation.request_body.as_ref();
+            let takes_file = body.is_some_and(|body| match body {
+                RefOr::T(body) => body.content.contains_key("application/octet-stream"),
+                RefOr::Ref(_) => false,
+            });
+            if !takes_file {
+                self.refuses(problems::NOT_JSON);
+            }
+        }
+        (self.operation, self.shared)
+    }
+}
