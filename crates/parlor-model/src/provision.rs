@@ -185,7 +185,8 @@ pub(crate) fn prefetch(c: &Provision) -> Vec<Key> {
         for contact in &account.contacts {
             keys.extend(contact.id.map(|id| Key::Person(ContactId(id))));
             keys.extend(
-                people::single_points(contact)
+                contact
+                    .single_points()
                     .into_iter()
                     .filter_map(|(kind, value)| {
                         // Where people are kept apart per department it is another key, loaded when it is asked for.
@@ -209,7 +210,7 @@ pub(crate) fn prefetch(c: &Provision) -> Vec<Key> {
             }
         }
         for credential in &account.credentials {
-            keys.push(Key::Provisioned(id, credentials::object(credential)));
+            keys.push(Key::Provisioned(id, credential.object()));
             keys.push(match &credential.key {
                 Some(key) => Key::CredentialByKey(credential.kind, key.clone()),
                 None => Key::CredentialByHash(credential.secret_hash.clone()),

@@ -13,14 +13,6 @@ use std::collections::BTreeSet;
 /// The memory's field for secrets that a file replaced: no file brings them back.
 const RETIRED: &str = "retired secrets";
 
-/// The name of a credential in the memory. A token has no name: its digest stands for it.
-pub(super) fn object(spec: &CredentialSpec) -> String {
-    match &spec.key {
-        Some(key) => format!("{} {key}", spec.kind),
-        None => format!("{} {}", spec.kind, spec.secret_hash),
-    }
-}
-
 impl Work<'_, '_> {
     /// Returns whether the account's configuration changed.
     pub(super) fn credentials(
@@ -62,7 +54,7 @@ impl Work<'_, '_> {
         spec: &CredentialSpec,
         agent: Option<AgentId>,
     ) -> Decided<bool> {
-        let object = object(spec);
+        let object = spec.object();
         let label = match (&spec.key, &spec.name, agent) {
             (Some(key), _, _) => format!("credential {} {key}", spec.kind),
             (None, Some(name), _) => format!("credential {} {name}", spec.kind),

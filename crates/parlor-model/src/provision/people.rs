@@ -157,7 +157,7 @@ impl Work<'_, '_> {
         merge: &mut Merge,
     ) -> Decided<Option<Contact>> {
         let mut points = Vec::new();
-        for (kind, value) in single_points(spec) {
+        for (kind, value) in spec.single_points() {
             if let Some(value) = value {
                 points.push(NewPoint::given(kind, value.clone()));
                 merge.remember(kind.word(), value.clone());
@@ -221,7 +221,7 @@ impl Work<'_, '_> {
             return Ok(None);
         }
         let attributes = set_fields(merge, &mut contact, spec);
-        for (kind, value) in single_points(spec) {
+        for (kind, value) in spec.single_points() {
             let old = person.point(kind);
             let mut current = old.map(|p| p.value.clone());
             if merge.set(kind.word(), &mut current, value.cloned().map(Some)) {
@@ -517,15 +517,6 @@ impl Work<'_, '_> {
         self.done_unheard(merge, &label);
         Ok(())
     }
-}
-
-/// The contact points of which a contact has at most one.
-pub(super) fn single_points(spec: &ContactSpec) -> [(PointKind, Option<&String>); 3] {
-    [
-        (PointKind::Email, spec.email.as_ref()),
-        (PointKind::Phone, spec.phone.as_ref()),
-        (PointKind::ExternalId, spec.external_id.as_ref()),
-    ]
 }
 
 /// Sets the fields of the contact's own row. Returns whether a custom attribute changed.

@@ -499,6 +499,15 @@ impl ContactSpec {
     pub(super) fn points(&self) -> impl Iterator<Item = &(PointKind, String)> {
         self.phones.iter().chain(&self.social)
     }
+
+    /// The contact points of which a contact has at most one.
+    pub(super) fn single_points(&self) -> [(PointKind, Option<&String>); 3] {
+        [
+            (PointKind::Email, self.email.as_ref()),
+            (PointKind::Phone, self.phone.as_ref()),
+            (PointKind::ExternalId, self.external_id.as_ref()),
+        ]
+    }
 }
 
 /// A contact or visitor in one inbox.
@@ -546,6 +555,16 @@ pub struct CredentialSpec {
     pub inboxes: Option<Vec<Reference>>,
     /// The callback of a client application.
     pub callback: Option<CallbackSpec>,
+}
+
+impl CredentialSpec {
+    /// The name of the credential in the memory. A token has no name: its digest stands for it.
+    pub(super) fn object(&self) -> String {
+        match &self.key {
+            Some(key) => format!("{} {key}", self.kind),
+            None => format!("{} {}", self.kind, self.secret_hash),
+        }
+    }
 }
 
 /// The callback of a client application.

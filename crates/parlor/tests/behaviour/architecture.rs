@@ -163,16 +163,7 @@ const CYCLES: &[(&str, &[&str])] = &[
             "typing",
         ],
     ),
-    (
-        "parlor-model",
-        &[
-            "provision",
-            "provision::credentials",
-            "provision::people",
-            "state",
-            "state::people",
-        ],
-    ),
+    ("parlor-model", &["state", "state::people"]),
     (
         "parlor-store",
         &[
