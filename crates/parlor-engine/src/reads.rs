@@ -183,9 +183,8 @@ impl Engine {
                 let mut found = HashMap::new();
                 let mut missing = Vec::new();
                 for id in &conversations {
-                    match state.service_record(*id) {
+                    match state.service_record(account, *id) {
                         Ok(record) => {
-                            let record = record.filter(|r| r.account_id == account);
                             found.extend(record.map(|r| (*id, r.clone())));
                         }
                         Err(Stop::Need(keys)) => missing.extend(keys),
@@ -442,10 +441,10 @@ impl Engine {
         let mut found = self
             .store()
             .read(account, move |state| {
-                state.credentials_of_agent(agent, kind)
+                state.credentials_of_agent(account, agent, kind)
             })
             .await?;
-        found.retain(|c| c.account_id == account && c.expires_at.is_none_or(|at| at > now));
+        found.retain(|c| c.expires_at.is_none_or(|at| at > now));
         Ok(found)
     }
 

@@ -162,10 +162,10 @@ impl Engine {
         let entry = self
             .store()
             .read(account, move |state| {
-                Ok(state.queue_entry(conversation)?.cloned())
+                Ok(state.queue_entry(account, conversation)?.cloned())
             })
             .await?;
-        let Some(entry) = entry.filter(|entry| entry.account_id == account) else {
+        let Some(entry) = entry else {
             return Ok(None);
         };
         let ahead = self.store().first(EntriesAhead(&entry)).await?;

@@ -15,7 +15,7 @@ pub trait Id: Copy + Eq + Ord + std::hash::Hash + fmt::Debug + Send + Sync + 'st
 }
 
 macro_rules! ids {
-    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident = $kind:ident $table:literal;)*) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
@@ -31,50 +31,70 @@ macro_rules! ids {
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { self.0.fmt(f) }
         }
-    )*};
+    )*
+
+        /// The kinds of row whose ids the application makes, in the order of the store's counters.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum IdKind {
+            $(#[doc = concat!("[`", stringify!($name), "`].")] $kind,)*
+        }
+
+        impl IdKind {
+            /// Every kind.
+            pub const ALL: &[Self] = &[$(Self::$kind),*];
+
+            /// The table whose `id` column this kind numbers; also the counter's name.
+            #[must_use]
+            pub const fn table(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $table,)*
+                }
+            }
+        }
+    };
 }
 
 ids! {
     /// A tenant.
-    AccountId;
+    AccountId = Account "accounts";
     /// A grouping inside an account.
-    DepartmentId;
+    DepartmentId = Department "departments";
     /// A group of agents.
-    TeamId;
+    TeamId = Team "teams";
     /// A waiting line.
-    QueueId;
+    QueueId = Queue "queues";
     /// A member of staff.
-    AgentId;
+    AgentId = Agent "agents";
     /// A configured entry point.
-    InboxId;
+    InboxId = Inbox "inboxes";
     /// A person.
-    ContactId;
+    ContactId = Contact "contacts";
     /// One way a person is reached or found.
-    ContactPointId;
+    ContactPointId = ContactPoint "contact_points";
     /// A person as one inbox knows them.
-    IdentityId;
+    IdentityId = Identity "identities";
     /// A thread.
-    ConversationId;
+    ConversationId = Conversation "conversations";
     /// One entry of a thread.
-    MessageId;
+    MessageId = Message "messages";
     /// A group of conversations of one contact.
-    CaseId;
+    CaseId = Case "cases";
     /// A custom attribute definition.
-    AttributeId;
+    AttributeId = Attribute "attributes";
     /// A token, key pair, client application or session.
-    CredentialId;
+    CredentialId = Credential "credentials";
     /// A configured callback endpoint.
-    EndpointId;
+    EndpointId = Endpoint "callback_endpoints";
     /// Business hours.
-    HoursId;
+    HoursId = Hours "hours";
     /// A label that is known by name.
-    LabelId;
+    LabelId = Label "labels";
     /// A note about a person.
-    ContactNoteId;
+    ContactNoteId = ContactNote "contact_notes";
     /// Two people made one.
-    MergeId;
+    MergeId = Merge "merges";
     /// A file of a message.
-    AttachmentId;
+    AttachmentId = Attachment "attachments";
 }
 
 /// Reads a stranger's decimal id. `None` unless it is a plain positive integer up to [`MAX_ID`].
@@ -84,104 +104,6 @@ pub fn parse_id(text: &str) -> Option<i64> {
         return None;
     }
     text.parse().ok().filter(|id| (1..=MAX_ID).contains(id))
-}
-
-/// The kinds of row whose ids the application makes, in the order of the store's counters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum IdKind {
-    /// [`AccountId`].
-    Account,
-    /// [`DepartmentId`].
-    Department,
-    /// [`TeamId`].
-    Team,
-    /// [`QueueId`].
-    Queue,
-    /// [`AgentId`].
-    Agent,
-    /// [`InboxId`].
-    Inbox,
-    /// [`ContactId`].
-    Contact,
-    /// [`ContactPointId`].
-    ContactPoint,
-    /// [`IdentityId`].
-    Identity,
-    /// [`ConversationId`].
-    Conversation,
-    /// [`MessageId`].
-    Message,
-    /// [`CaseId`].
-    Case,
-    /// [`AttributeId`].
-    Attribute,
-    /// [`CredentialId`].
-    Credential,
-    /// [`EndpointId`].
-    Endpoint,
-    /// [`HoursId`].
-    Hours,
-    /// [`LabelId`].
-    Label,
-    /// [`ContactNoteId`].
-    ContactNote,
-    /// [`MergeId`].
-    Merge,
-    /// [`AttachmentId`].
-    Attachment,
-}
-
-impl IdKind {
-    /// Every kind.
-    pub const ALL: [Self; 20] = [
-        Self::Account,
-        Self::Department,
-        Self::Team,
-        Self::Queue,
-        Self::Agent,
-        Self::Inbox,
-        Self::Contact,
-        Self::ContactPoint,
-        Self::Identity,
-        Self::Conversation,
-        Self::Message,
-        Self::Case,
-        Self::Attribute,
-        Self::Credential,
-        Self::Endpoint,
-        Self::Hours,
-        Self::Label,
-        Self::ContactNote,
-        Self::Merge,
-        Self::Attachment,
-    ];
-
-    /// The table whose `id` column this kind numbers; also the counter's name.
-    #[must_use]
-    pub const fn table(self) -> &'static str {
-        match self {
-            Self::Account => "accounts",
-            Self::Department => "departments",
-            Self::Team => "teams",
-            Self::Queue => "queues",
-            Self::Agent => "agents",
-            Self::Inbox => "inboxes",
-            Self::Contact => "contacts",
-            Self::ContactPoint => "contact_points",
-            Self::Identity => "identities",
-            Self::Conversation => "conversations",
-            Self::Message => "messages",
-            Self::Case => "cases",
-            Self::Attribute => "attributes",
-            Self::Credential => "credentials",
-            Self::Endpoint => "callback_endpoints",
-            Self::Hours => "hours",
-            Self::Label => "labels",
-            Self::ContactNote => "contact_notes",
-            Self::Merge => "merges",
-            Self::Attachment => "attachments",
-        }
-    }
 }
 
 /// The key of an endpoint: `callback-5`, `inbox-407`, `application-12`.

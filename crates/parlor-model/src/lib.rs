@@ -5,7 +5,7 @@
 //! but the state, they are the same on SQLite, on PostgreSQL and in the simulation.
 //!
 //! To add an operation: a file in `acts/` and its name in the list of [`command`]. If it needs something that no [`state::Key`]
-//! names yet, also a key (the store's catalogue then fails to compile until it has a statement).
+//! names yet, also a look-up in the declaration of its table ([`tables`]).
 
 pub mod act;
 pub mod acts;
@@ -25,9 +25,11 @@ pub mod ids;
 pub mod provision;
 pub mod refusal;
 pub mod routing;
+pub mod row;
 pub mod skills;
 pub mod state;
 pub mod table;
+pub mod tables;
 pub mod time;
 pub mod version;
 pub mod visibility;

@@ -155,7 +155,7 @@ pub(crate) fn provision(
     if report.applied {
         // Last of all: the memory has no journal, and from here on nothing can be refused or found missing.
         for row in memory {
-            state.put_provisioned(row);
+            state.put(row);
         }
     }
     Ok(report)
@@ -183,7 +183,10 @@ pub(crate) fn prefetch(c: &Provision) -> Vec<Key> {
         }
         memory("account".to_owned());
         for contact in &account.contacts {
-            keys.extend(contact.id.map(|id| Key::Person(ContactId(id))));
+            if let Some(contact) = contact.id.map(ContactId) {
+                keys.extend(Key::person(id, contact));
+                keys.push(Key::ContactOwner(contact));
+            }
             keys.extend(
                 contact
                     .single_points()
@@ -199,14 +202,16 @@ pub(crate) fn prefetch(c: &Provision) -> Vec<Key> {
                     .cases
                     .iter()
                     .filter_map(|s| s.id)
-                    .map(|id| Key::Case(CaseId(id))),
+                    .flat_map(|case| [Key::Case(id, CaseId(case)), Key::CaseOwner(CaseId(case))]),
             );
         }
         let people = account.contacts.iter().flat_map(|c| &c.identities);
         for identity in people.chain(&account.visitors) {
-            keys.extend(identity.id.map(|id| Key::Identity(IdentityId(id))));
+            if let Some(identity) = identity.id.map(IdentityId) {
+                keys.extend([Key::Identity(id, identity), Key::IdentityOwner(identity)]);
+            }
             if let (Reference::Id(inbox), Some(serial)) = (&identity.inbox, &identity.serial) {
-                keys.push(Key::IdentityBySerial(InboxId(*inbox), serial.clone()));
+                keys.push(Key::IdentityBySerial(id, InboxId(*inbox), serial.clone()));
             }
         }
         for credential in &account.credentials {

@@ -4,7 +4,6 @@
 
 mod deliver;
 mod flush;
-mod keys;
 mod load;
 mod people;
 mod read;
@@ -12,26 +11,26 @@ mod transaction;
 mod workload;
 mod write;
 
-pub use flush::{ConfigKey, ConfigRow, Flush};
-pub use keys::{Found, Key, LOOKUP_LIMIT, PointQuery};
-pub use people::{MAX_MERGED, MAX_MOVED};
+pub use crate::tables::{Key, LOOKUP_LIMIT, MAX_MERGED};
+pub use flush::{ConfigKey, ConfigRow, Flush, FlushVisitor, Way};
+pub use people::MAX_MOVED;
+pub use read::PointQuery;
 pub use workload::{AccountSpace, BucketKey, Counters, LiveState, SlotUse, Workload};
 
 use crate::config::AccountConfig;
 use crate::entities::{
-    AgentState, Attachment, CallbackDelivery, Case, Contact, ContactNote, ContactPoint,
-    Conversation, Credential, Erasure, Event, Identity, Merge, Message, Provisioned, QueueEntry,
-    QueueStats, ReadMark, RoutingDecision, ServiceRecord, StoredAnswer, Timer,
+    Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, Attachment,
+    AttributeDefinition, CallbackDelivery, CallbackEndpoint, Case, Contact, ContactNote,
+    ContactPoint, Conversation, Credential, Department, EndpointState, Erasure, Event, Hours,
+    Identity, Inbox, Label, Merge, Message, Provisioned, Queue, QueueEntry, QueueStats, ReadMark,
+    RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team, Timer,
 };
-use crate::ids::{
-    AccountId, AgentId, AttachmentId, CaseId, ContactId, ContactNoteId, ContactPointId,
-    ConversationId, CredentialId, IdKind, IdentityId, Ids, InboxId, MergeId, MessageId, QueueId,
-};
+use crate::ids::{AccountId, AgentId, ConversationId, IdKind, Ids, QueueId};
 use crate::refusal::Refusal;
-use crate::table::{Index, Memo, Table};
+use crate::table::{Answers, Changes, Log, Table};
+use crate::tables;
 use crate::time::Timestamp;
-use crate::words::TimerKind;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Why a decision ended without an outcome.
@@ -68,71 +67,110 @@ enum Undo {
     /// The stats before, and whether they were to be written already.
     Stats(AccountId, QueueId, Option<QueueStats>, bool),
     SlotFreed(AccountId, AgentId, i64, SlotUse, bool),
-    Event,
-    Redacted,
-    Forgotten,
-    Decision,
-    Answer,
-    ConfigRow(ConfigKey, Option<Box<ConfigRow>>),
     Reconfigured(AccountId),
 }
 
-/// The working set.
-#[derive(Debug, Default)]
-pub struct State {
-    accounts: HashMap<AccountId, AccountSpace>,
-    contacts: Table<ContactId, Contact>,
-    points: Table<ContactPointId, ContactPoint>,
-    points_of: Index<ContactId, ContactPointId>,
-    points_by_value: Index<PointQuery, ContactPointId>,
-    unique_points: Index<(AccountId, String), ContactPointId>,
-    identities: Table<IdentityId, Identity>,
-    identity_by_serial: Index<(InboxId, String), IdentityId>,
-    identities_of: Index<(InboxId, ContactId), IdentityId>,
-    conversations: Table<ConversationId, Conversation>,
-    conversation_by_display: Index<(AccountId, i64), ConversationId>,
-    conversation_by_uuid: Index<(AccountId, String), ConversationId>,
-    messages: Table<MessageId, Message>,
-    attachments: Table<AttachmentId, Attachment>,
-    cases: Table<CaseId, Case>,
-    notes: Table<ContactNoteId, ContactNote>,
-    merges: Table<MergeId, Merge>,
-    erasures: Table<ContactId, Erasure>,
-    /// What belongs to a person, page by page.
-    pages: people::Pages,
-    /// Stored events of which something was taken away.
-    redacted: Vec<Event>,
-    /// Ordering keys of deliveries to forget, and the number below which.
-    forgotten: Vec<(AccountId, i64, i64)>,
-    queue_entries: Table<ConversationId, QueueEntry>,
-    /// Per bucket: how many rows were asked for, and which came.
-    heads: Memo<BucketKey, (i64, Vec<ConversationId>)>,
-    service_records: Table<ConversationId, ServiceRecord>,
-    timers: Table<(TimerKind, i64), Timer>,
-    /// The accounts whose timers were removed, or were to be.
-    timers_removed: BTreeSet<AccountId>,
-    reads: Table<(ConversationId, AgentId), ReadMark>,
-    answers: Memo<(AccountId, String, String), Option<StoredAnswer>>,
-    new_answers: Vec<StoredAnswer>,
-    credentials: Table<CredentialId, Credential>,
-    credential_by_key: Index<(crate::words::CredentialKind, String), CredentialId>,
-    credential_by_hash: Index<String, CredentialId>,
-    credentials_of_agent: Index<(AgentId, crate::words::CredentialKind), CredentialId>,
-    sessions_of: Index<CredentialId, CredentialId>,
-    provisioned: Memo<(AccountId, String), Option<Provisioned>>,
-    provisioned_written: BTreeMap<(AccountId, String), Provisioned>,
-    agent_by_email: Memo<String, Option<(AccountId, AgentId)>>,
-    config_rows: BTreeMap<ConfigKey, ConfigRow>,
-    reconfigured: BTreeSet<AccountId>,
-    decisions: Vec<RoutingDecision>,
-    events: Vec<Event>,
-    /// How many of the events are of commands before the one at hand.
-    events_kept: usize,
-    deliveries: Vec<CallbackDelivery>,
-    /// As [`Self::events_kept`].
-    deliveries_kept: usize,
-    journal: Vec<Undo>,
+macro_rules! stored {
+    (log $row:ident) => { Log<$row, Key> };
+    (live $row:ident) => { Changes<$row> };
+    ($store:ident $row:ident) => { Table<$row, Key> };
 }
+
+/// A row that is loaded, read and written by itself.
+pub trait Stored: Answers<Key> {
+    #[doc(hidden)]
+    fn table(state: &State) -> &Table<Self, Key>;
+    #[doc(hidden)]
+    fn table_mut(state: &mut State) -> &mut Table<Self, Key>;
+}
+
+macro_rules! in_table {
+    (log $field:ident $row:ident) => {};
+    (live $field:ident $row:ident) => {};
+    ($store:ident $field:ident $row:ident) => {
+        impl Stored for $row {
+            fn table(state: &State) -> &Table<Self, Key> {
+                &state.$field
+            }
+            fn table_mut(state: &mut State) -> &mut Table<Self, Key> {
+                &mut state.$field
+            }
+        }
+    };
+}
+
+/// Does something with whatever is journaled and remembered of a table; nothing with live rows, which the accounts' spaces hold.
+macro_rules! each {
+    (live $rows:expr, $does:ident) => {};
+    ($store:ident $rows:expr, $does:ident) => {
+        $rows.$does()
+    };
+}
+
+macro_rules! flushed {
+    (live $rows:expr) => {
+        std::mem::take(&mut $rows)
+    };
+    ($store:ident $rows:expr) => {
+        $rows.flush()
+    };
+}
+
+macro_rules! state {
+    ($($store:ident $verb:ident $field:ident: $row:ident = $table:literal $scope:ident $key:tt $lookups:tt)*) => {
+        /// The working set.
+        #[derive(Debug, Default)]
+        pub struct State {
+            spaces: HashMap<AccountId, AccountSpace>,
+            $($field: stored!($store $row),)*
+            /// Stored events of which something was taken away.
+            redacted: Log<Event, ()>,
+            /// Ordering keys of deliveries to forget, and the number below which.
+            forgotten: Log<(AccountId, i64, i64), ()>,
+            /// The accounts whose timers were removed, or were to be.
+            timers_removed: BTreeSet<AccountId>,
+            reconfigured: BTreeSet<AccountId>,
+            journal: Vec<Undo>,
+        }
+
+        $(in_table!($store $field $row);)*
+
+        impl State {
+            fn keep_tables(&mut self) {
+                $(each!($store self.$field, keep);)*
+                self.redacted.keep();
+                self.forgotten.keep();
+            }
+
+            fn undo_tables(&mut self) {
+                $(each!($store self.$field, undo);)*
+                self.redacted.undo();
+                self.forgotten.undo();
+            }
+
+            fn flush_tables(&mut self) -> Flush {
+                Flush {
+                    $($field: flushed!($store self.$field),)*
+                    redacted: self.redacted.flush(),
+                    ..Flush::default()
+                }
+            }
+
+            /// Begins an epoch: forgets what was loaded or written so long ago that no load that is under way can contradict it.
+            pub fn age(&mut self) {
+                $(each!($store self.$field, age);)*
+            }
+
+            /// Forgets all rows and answers; accounts stay. Only when everything flushed is written and nothing changed since.
+            pub fn forget(&mut self) {
+                self.journal.clear();
+                $(each!($store self.$field, clear);)*
+            }
+        }
+    };
+}
+
+tables!(state);
 
 fn need<T>(key: Key) -> Decided<T> {
     Err(Stop::Need(vec![key]))
@@ -147,6 +185,18 @@ pub enum ConversationName {
     Display(i64),
     /// The UUID.
     Uuid(String),
+}
+
+impl Key {
+    /// The conversation with this name.
+    #[must_use]
+    pub fn named(account: AccountId, name: &ConversationName) -> Self {
+        match name {
+            ConversationName::Id(id) => Self::Conversation(account, *id),
+            ConversationName::Display(display) => Self::ConversationByDisplay(account, *display),
+            ConversationName::Uuid(uuid) => Self::ConversationByUuid(account, uuid.clone()),
+        }
+    }
 }
 
 /// What a decision may use besides the state: the time and new ids.

@@ -177,7 +177,7 @@ pub(crate) fn concerned(
 ) -> Decided<Audience> {
     let config = state.config(conversation.account_id)?;
     let mut audience = Audience::of(&config, conversation);
-    if let Some(before) = state.known_conversation(conversation.id) {
+    if let Some(before) = state.known_conversation(conversation.account_id, conversation.id) {
         audience.add(&config, before);
     }
     if hands_over(kind) {

@@ -1,260 +1,105 @@
-//! Every statement, by name. One text serves both engines: SQLite runs it once per key; PostgreSQL runs it for many keys at
-//! once, inside a `LATERAL` join over the arrays of keys, which is made mechanically from the same text.
+//! The statements, made from the declarations of [`parlor_model::tables`]. One text of a look-up serves both engines: SQLite runs it once
+//! per key; PostgreSQL runs it for many keys of one account at once, inside a `LATERAL` join over the arrays of keys.
 
-use crate::row::{Column, Kind, Row, Value};
-use parlor_model::entities::{
-    Agent, Attachment, Case, Contact, ContactNote, ContactPoint, Conversation, Credential, Erasure,
-    Event, Identity, Merge, Message, Provisioned, QueueEntry, ReadMark, ServiceRecord,
-    StoredAnswer, Timer,
-};
-use parlor_model::ids::Id;
-use parlor_model::state::{Key, LOOKUP_LIMIT, MAX_MERGED};
-use parlor_model::words::Word;
+use crate::row::{Column, Kind, Row};
+use parlor_model::tables::{Lookup, PERSONAL_EVENTS, Sort, Test};
 
-/// A look-up by key.
-#[derive(Clone, Copy, Debug)]
-pub struct Lookup {
-    /// Unique; for errors and the prepared-statement memory.
-    pub name: &'static str,
-    /// The table whose whole rows it gives.
-    pub table: &'static str,
-    /// The table's columns.
-    pub columns: &'static [Column],
-    /// Everything after `FROM table`, with `$1`, `$2` for the parameters.
-    pub tail: &'static str,
-    /// What the parameters are.
-    pub parameters: &'static [Kind],
-}
-
-impl Lookup {
-    const fn of<R: Row>(
-        name: &'static str,
-        tail: &'static str,
-        parameters: &'static [Kind],
-    ) -> Self {
-        Self {
-            name,
-            table: R::TABLE,
-            columns: R::COLUMNS,
-            tail,
-            parameters,
-        }
-    }
-
-    /// For one key, on either engine.
-    #[must_use]
-    pub fn sql(&self) -> String {
-        format!(
-            "SELECT {} FROM {} {}",
-            column_list(self.columns, ""),
-            self.table,
-            self.tail
-        )
-    }
-
-    /// For many keys at once, on PostgreSQL: the parameters become arrays; the first column is the key's place, from 1.
-    #[must_use]
-    pub fn batched(&self) -> String {
-        let arrays = self
-            .parameters
-            .iter()
-            .enumerate()
-            .map(|(i, kind)| format!("${}::{}[]", i.saturating_add(1), postgres_type(*kind)))
-            .collect::<Vec<_>>();
-        let names = (1..=self.parameters.len())
-            .map(|i| format!("p{i}"))
-            .collect::<Vec<_>>();
-        let mut tail = self.tail.to_owned();
-        for i in (1..=self.parameters.len()).rev() {
-            tail = tail.replace(&format!("${i}"), &format!("k.p{i}"));
-        }
-        format!(
-            "SELECT k.ord, {} FROM unnest({}) WITH ORDINALITY AS k({}, ord) CROSS JOIN LATERAL (SELECT {} FROM {} {tail}) AS t",
-            column_list(self.columns, "t."),
-            arrays.join(", "),
-            names.join(", "),
-            column_list(self.columns, ""),
-            self.table,
-        )
-    }
-}
-
-const INT: Kind = Kind::Int;
-const TEXT: Kind = Kind::Text;
-/// As many notes as one contact may have.
-const MAX_NOTES: i64 = 1_000;
-
-macro_rules! lookups {
-    ($($name:ident: $row:ident($($kind:ident),*) = $tail:expr;)*) => {
-        $(#[doc = concat!("Rows of ", stringify!($row), ".")]
-        pub const $name: Lookup = Lookup::of::<$row>(stringify!($name), $tail, &[$($kind),*]);)*
-        /// Every look-up, for the test that prepares them all.
-        pub const LOOKUPS: &[Lookup] = &[$($name),*];
-    };
-}
-
-lookups! {
-    CONTACT: Contact(INT) = "WHERE id = $1";
-    POINTS_OF_CONTACT: ContactPoint(INT) = "WHERE contact_id = $1 ORDER BY id LIMIT 1000";
-    POINT: ContactPoint(INT) = "WHERE id = $1";
-    POINTS_BY_VALUE: ContactPoint(INT, INT, TEXT, TEXT, TEXT, INT) =
-        "WHERE account_id = $1 AND COALESCE(department_id, 0) = $2 AND kind = $3 AND match_value = $4 AND ($5 = '' OR label = $5) ORDER BY id LIMIT $6";
-    UNIQUE_POINT: ContactPoint(INT, TEXT) = "WHERE account_id = $1 AND unique_key = $2";
-    IDENTITY: Identity(INT) = "WHERE id = $1";
-    IDENTITY_BY_SERIAL: Identity(INT, TEXT) = "WHERE inbox_id = $1 AND serial = $2";
-    IDENTITIES_OF_CONTACT: Identity(INT, INT) = "WHERE id IN (\
-        SELECT id FROM (SELECT id FROM identities WHERE inbox_id = $1 AND contact_id = $2 ORDER BY COALESCE(last_activity_at, 0) DESC, id LIMIT 1) AS active \
-        UNION \
-        SELECT id FROM (SELECT id FROM identities WHERE inbox_id = $1 AND contact_id = $2 ORDER BY created_at DESC, id DESC LIMIT 1) AS newest)";
-    CONVERSATION: Conversation(INT) = "WHERE id = $1";
-    CONVERSATION_BY_DISPLAY: Conversation(INT, INT) = "WHERE account_id = $1 AND display_id = $2";
-    CONVERSATION_BY_UUID: Conversation(INT, TEXT) = "WHERE account_id = $1 AND uuid = $2";
-    MESSAGE: Message(INT) = "WHERE id = $1";
-    ATTACHMENT: Attachment(INT) = "WHERE id = $1";
-    CASE: Case(INT) = "WHERE id = $1";
-    CONVERSATIONS_OF: Conversation(INT, INT, INT, INT) = "WHERE contact_id = $1 AND updated_at >= $2 AND id > $3 ORDER BY id LIMIT $4";
-    IDENTITIES_OF_PERSON: Identity(INT, INT, INT) = "WHERE contact_id = $1 AND id > $2 ORDER BY id LIMIT $3";
-    CASES_OF: Case(INT, INT, INT) = "WHERE contact_id = $1 AND id > $2 ORDER BY id LIMIT $3";
-    NOTES_OF: ContactNote(INT, INT) = "WHERE contact_id = $1 ORDER BY id LIMIT $2";
-    MERGED_INTO: Contact(INT, INT) = "WHERE merged_into = $1 ORDER BY id LIMIT $2";
-    MESSAGES_AFTER: Message(INT, INT, INT) = "WHERE conversation_id = $1 AND position > $2 ORDER BY position LIMIT $3";
-    EVENTS_OF: Event(INT, INT, INT) = "WHERE contact_id = $1 AND contact_id IS NOT NULL AND number > $2 \
-        AND (kind = 'contact.created' OR kind = 'contact.updated' OR kind = 'conversation.updated' OR kind = 'case.created' OR kind = 'case.updated') ORDER BY number LIMIT $3";
-    CONTACT_NOTE: ContactNote(INT) = "WHERE id = $1";
-    MERGE: Merge(INT) = "WHERE id = $1";
-    ERASURE: Erasure(INT) = "WHERE contact_id = $1";
-    QUEUE_ENTRY: QueueEntry(INT) = "WHERE conversation_id = $1";
-    QUEUE_HEAD: QueueEntry(INT, TEXT, INT) =
-        "WHERE queue_id = $1 AND reserved_for IS NULL AND bucket = $2 ORDER BY rank, queued_at, conversation_id LIMIT $3";
-    QUEUE_HEAD_RESERVED: QueueEntry(INT, INT, TEXT, INT) =
-        "WHERE queue_id = $1 AND reserved_for = $2 AND bucket = $3 ORDER BY rank, queued_at, conversation_id LIMIT $4";
-    TIMER: Timer(TEXT, INT) = "WHERE kind = $1 AND subject = $2";
-    READ_MARK: ReadMark(INT, INT) = "WHERE conversation_id = $1 AND agent_id = $2";
-    SERVICE_RECORD: ServiceRecord(INT) = "WHERE conversation_id = $1";
-    ANSWER: StoredAnswer(INT, TEXT, TEXT) = "WHERE account_id = $1 AND scope = $2 AND key = $3";
-    CREDENTIAL: Credential(INT) = "WHERE id = $1";
-    CREDENTIAL_BY_KEY: Credential(TEXT, TEXT) = "WHERE kind = $1 AND key = $2";
-    CREDENTIAL_BY_HASH: Credential(TEXT) = "WHERE secret_hash = $1 AND key IS NULL";
-    CREDENTIALS_OF_AGENT: Credential(INT, TEXT) = "WHERE agent_id = $1 AND kind = $2 AND revoked_at IS NULL ORDER BY id";
-    SESSIONS_OF: Credential(INT) = "WHERE application_id = $1 AND revoked_at IS NULL ORDER BY id";
-    PROVISIONED: Provisioned(INT, TEXT) = "WHERE account_id = $1 AND object = $2";
-    AGENT_BY_EMAIL: Agent(TEXT) = "WHERE lower(email) = $1";
-}
-
-/// The look-ups a key needs and their parameters. Exhaustive: a new key does not compile until it has a statement.
+/// The statement of a look-up for one key, on SQLite, with `$1`, `$2` for the parameters.
 #[must_use]
-pub fn lookups_of(key: &Key) -> Vec<(Lookup, Vec<Value<'static>>)> {
-    let int = |n: i64| Value::Int(n);
-    let text = |t: &str| Value::text(t);
-    match key {
-        Key::Person(id) => vec![
-            (CONTACT, vec![int(id.get())]),
-            (POINTS_OF_CONTACT, vec![int(id.get())]),
-        ],
-        Key::PointsByValue(q) => vec![(
-            POINTS_BY_VALUE,
-            vec![
-                int(q.account.get()),
-                int(q.department.map_or(0, Id::get)),
-                text(q.kind.word()),
-                text(&q.match_value),
-                text(&q.label),
-                int(LOOKUP_LIMIT),
-            ],
-        )],
-        Key::UniquePoint(account, value) => {
-            vec![(UNIQUE_POINT, vec![int(account.get()), text(value)])]
+pub fn lookup_sql(lookup: &Lookup) -> String {
+    format!(
+        "SELECT {} FROM {} {}",
+        column_list(lookup.columns, ""),
+        lookup.table,
+        tail(lookup, "+", |place| format!("${place}"))
+    )
+}
+
+/// The statement of a look-up for many keys of one account, on PostgreSQL: `$1` is the account, the further parameters are arrays; the
+/// first column is the key's place, from 1. A look-up across accounts has arrays only.
+#[must_use]
+pub fn batched_sql(lookup: &Lookup) -> String {
+    let first = usize::from(lookup.is_of_account());
+    let places = || first.saturating_add(1)..=lookup.parameters.len();
+    let arrays = places()
+        .zip(lookup.parameters.iter().skip(first))
+        .map(|(place, parameter)| format!("${place}::{}[]", postgres_type(parameter.kind)))
+        .collect::<Vec<_>>();
+    let names = places().map(|place| format!("p{place}"));
+    let tail = tail(lookup, "", |place| {
+        if place <= first {
+            format!("${place}")
+        } else {
+            format!("k.p{place}")
         }
-        Key::Point(id) => vec![(POINT, vec![int(id.get())])],
-        Key::Identity(id) => vec![(IDENTITY, vec![int(id.get())])],
-        Key::IdentityBySerial(inbox, serial) => {
-            vec![(IDENTITY_BY_SERIAL, vec![int(inbox.get()), text(serial)])]
+    });
+    format!(
+        "SELECT k.ord, {} FROM unnest({}) WITH ORDINALITY AS k({}, ord) CROSS JOIN LATERAL (SELECT {} FROM {} {tail}) AS t",
+        column_list(lookup.columns, "t."),
+        arrays.join(", "),
+        names.collect::<Vec<_>>().join(", "),
+        column_list(lookup.columns, ""),
+        lookup.table,
+    )
+}
+
+/// Everything after the table's name; `given` spells the parameter at a place, from 1, and `implied` stands before a column that must not
+/// be searched by.
+fn tail(lookup: &Lookup, implied: &str, given: impl Fn(usize) -> String) -> String {
+    let mut conditions = Vec::new();
+    let mut limit = lookup.limit.map(|limit| limit.to_string());
+    for (place, parameter) in (1..).zip(lookup.parameters) {
+        let value = given(place);
+        if parameter.test == Test::Limit {
+            limit = Some(value);
+        } else {
+            let implied = if parameter.test == Test::Of {
+                implied
+            } else {
+                ""
+            };
+            let condition = condition(parameter.test, parameter.column, &value);
+            conditions.push(format!("{implied}{condition}"));
         }
-        Key::IdentitiesOfContact(inbox, contact) => vec![(
-            IDENTITIES_OF_CONTACT,
-            vec![int(inbox.get()), int(contact.get())],
-        )],
-        Key::Conversation(id) => vec![(CONVERSATION, vec![int(id.get())])],
-        Key::ConversationByDisplay(account, display) => vec![(
-            CONVERSATION_BY_DISPLAY,
-            vec![int(account.get()), int(*display)],
-        )],
-        Key::ConversationByUuid(account, uuid) => {
-            vec![(CONVERSATION_BY_UUID, vec![int(account.get()), text(uuid)])]
+    }
+    let tests = lookup.tests.iter();
+    conditions.extend(tests.map(|(test, column)| condition(*test, column, "")));
+    let mut tail = format!("WHERE {}", conditions.join(" AND "));
+    let order: Vec<String> = (lookup.order.iter())
+        .map(|(sort, column)| match sort {
+            Sort::Up => format!("\"{column}\""),
+            Sort::Down => format!("\"{column}\" DESC"),
+            Sort::Latest => format!("COALESCE(\"{column}\", 0) DESC"),
+        })
+        .collect();
+    if !order.is_empty() {
+        tail.push_str(&format!(" ORDER BY {}", order.join(", ")));
+    }
+    if let Some(limit) = limit {
+        tail.push_str(&format!(" LIMIT {limit}"));
+    }
+    tail
+}
+
+fn condition(test: Test, column: &str, value: &str) -> String {
+    let column = format!("\"{column}\"");
+    match test {
+        Test::Is | Test::Of => format!("{column} = {value}"),
+        Test::Same => format!("COALESCE({column}, 0) = COALESCE({value}, 0)"),
+        Test::Lower => format!("lower({column}) = {value}"),
+        Test::Named => format!("({value} = '' OR {column} = {value})"),
+        Test::After => format!("{column} > {value}"),
+        Test::From => format!("{column} >= {value}"),
+        Test::Limit => String::from("TRUE"),
+        Test::Absent => format!("{column} IS NULL"),
+        Test::Present => format!("{column} IS NOT NULL"),
+        // As the condition of the index says it.
+        Test::Personal => {
+            let kinds = PERSONAL_EVENTS.iter();
+            let kinds: Vec<_> = kinds.map(|kind| format!("{column} = '{kind}'")).collect();
+            format!("({})", kinds.join(" OR "))
         }
-        Key::Message(id) => vec![(MESSAGE, vec![int(id.get())])],
-        Key::Attachment(id) => vec![(ATTACHMENT, vec![int(id.get())])],
-        Key::Case(id) => vec![(CASE, vec![int(id.get())])],
-        Key::ConversationsOf(contact, since, after, limit) => vec![(
-            CONVERSATIONS_OF,
-            vec![
-                int(contact.get()),
-                int(*since),
-                int(after.get()),
-                int(*limit),
-            ],
-        )],
-        Key::IdentitiesOfPerson(contact, after, limit) => vec![(
-            IDENTITIES_OF_PERSON,
-            vec![int(contact.get()), int(after.get()), int(*limit)],
-        )],
-        Key::CasesOf(contact, after, limit) => vec![(
-            CASES_OF,
-            vec![int(contact.get()), int(after.get()), int(*limit)],
-        )],
-        Key::NotesOf(contact) => vec![(NOTES_OF, vec![int(contact.get()), int(MAX_NOTES)])],
-        Key::MergedInto(contact) => {
-            vec![(MERGED_INTO, vec![int(contact.get()), int(MAX_MERGED)])]
-        }
-        Key::MessagesAfter(conversation, position, limit) => vec![(
-            MESSAGES_AFTER,
-            vec![int(conversation.get()), int(*position), int(*limit)],
-        )],
-        Key::EventsOf(contact, after, limit) => vec![(
-            EVENTS_OF,
-            vec![int(contact.get()), int(*after), int(*limit)],
-        )],
-        Key::ContactNote(id) => vec![(CONTACT_NOTE, vec![int(id.get())])],
-        Key::Merge(id) => vec![(MERGE, vec![int(id.get())])],
-        Key::Erasure(id) => vec![(ERASURE, vec![int(id.get())])],
-        Key::QueueEntry(id) => vec![(QUEUE_ENTRY, vec![int(id.get())])],
-        Key::QueueHead(queue, None, bucket, limit) => {
-            vec![(
-                QUEUE_HEAD,
-                vec![int(queue.get()), text(bucket), int(*limit)],
-            )]
-        }
-        Key::QueueHead(queue, Some(agent), bucket, limit) => vec![(
-            QUEUE_HEAD_RESERVED,
-            vec![
-                int(queue.get()),
-                int(agent.get()),
-                text(bucket),
-                int(*limit),
-            ],
-        )],
-        Key::Timer(kind, subject) => vec![(TIMER, vec![text(kind.word()), int(*subject)])],
-        Key::ReadMark(conversation, agent) => {
-            vec![(READ_MARK, vec![int(conversation.get()), int(agent.get())])]
-        }
-        Key::ServiceRecord(id) => vec![(SERVICE_RECORD, vec![int(id.get())])],
-        Key::Answer(account, scope, name) => {
-            vec![(ANSWER, vec![int(account.get()), text(scope), text(name)])]
-        }
-        Key::Credential(id) => vec![(CREDENTIAL, vec![int(id.get())])],
-        Key::CredentialByKey(kind, name) => {
-            vec![(CREDENTIAL_BY_KEY, vec![text(kind.word()), text(name)])]
-        }
-        Key::CredentialByHash(hash) => vec![(CREDENTIAL_BY_HASH, vec![text(hash)])],
-        Key::CredentialsOfAgent(agent, kind) => vec![(
-            CREDENTIALS_OF_AGENT,
-            vec![int(agent.get()), text(kind.word())],
-        )],
-        Key::SessionsOf(application) => vec![(SESSIONS_OF, vec![int(application.get())])],
-        Key::Provisioned(account, object) => {
-            vec![(PROVISIONED, vec![int(account.get()), text(object)])]
-        }
-        Key::AgentByEmail(email) => vec![(AGENT_BY_EMAIL, vec![text(email)])],
+        Test::Anywhere => format!("{column} IN (SELECT id FROM accounts)"),
     }
 }
 
@@ -286,8 +131,10 @@ pub enum Verb {
 pub struct Shape {
     /// Its name.
     pub table: &'static str,
-    /// Its key columns.
+    /// The key columns, the account's first.
     pub key: &'static [&'static str],
+    /// The columns of the primary key; without the account where ids are unique across accounts.
+    pub local_key: &'static [&'static str],
     /// Its columns.
     pub columns: &'static [Column],
 }
@@ -299,6 +146,7 @@ impl Shape {
         Self {
             table: R::TABLE,
             key: R::KEY,
+            local_key: R::LOCAL_KEY,
             columns: R::COLUMNS,
         }
     }
@@ -308,10 +156,8 @@ impl Shape {
     pub fn given(&self, verb: Verb) -> Vec<Column> {
         match verb {
             Verb::Insert | Verb::Update | Verb::Put => self.columns.to_vec(),
-            Verb::Delete => self
-                .columns
-                .iter()
-                .filter(|c| self.key.contains(&c.name))
+            Verb::Delete => (self.key.iter())
+                .filter_map(|key| self.columns.iter().find(|c| c.name == *key))
                 .copied()
                 .collect(),
         }
@@ -327,7 +173,7 @@ impl Shape {
 
     fn on_conflict(&self) -> String {
         let keys = self
-            .key
+            .local_key
             .iter()
             .map(|k| format!("\"{k}\""))
             .collect::<Vec<_>>()
@@ -338,7 +184,7 @@ impl Shape {
             .map(|c| format!("\"{c}\" = excluded.\"{c}\""))
             .collect::<Vec<_>>()
             .join(", ");
-        let guard = if self.others().contains(&"account_id") {
+        let guard = if self.key.len() > self.local_key.len() {
             format!(" WHERE {}.account_id = excluded.account_id", self.table)
         } else {
             String::new()

@@ -1,18 +1,18 @@
 //! An account's configuration and workloads, put together from their tables.
 
-use crate::row::{Field, Row, Value};
+use crate::row::{Column, Columns, Field, Rows};
 use crate::writer::DbError;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
-    Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition,
-    CallbackEndpoint, Credential, Department, EndpointState, Hours, Inbox, Label, Queue,
-    QueueStats, Slot, Team,
+    Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, Attachment,
+    AttributeDefinition, CallbackDelivery, CallbackEndpoint, Case, Contact, ContactNote,
+    ContactPoint, Conversation, Credential, Department, EndpointState, Erasure, Event, Hours,
+    Identity, Inbox, Label, Merge, Message, Provisioned, Queue, QueueEntry, QueueStats, ReadMark,
+    RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team, Timer,
 };
 use parlor_model::ids::AgentId;
 use parlor_model::state::{BucketKey, LiveState, Workload};
 use std::collections::BTreeMap;
-
-type Rows = Vec<Vec<Value<'static>>>;
 
 /// The statements of a configuration, each with the account as `$1`, in the order [`assemble`] takes their rows.
 pub const CONFIG: &[&str] = &[
@@ -44,6 +44,20 @@ pub const LIVE_STATE: &[&str] = &[
 /// How many wait in each bucket, which is counted.
 const LINES: &str = "queue_entries WHERE queue_id IN (SELECT id FROM queues WHERE account_id = $1) GROUP BY queue_id, reserved_for, bucket";
 
+macro_rules! columns {
+    ($($store:ident $verb:ident $field:ident: $row:ident = $table:literal $scope:ident $key:tt $lookups:tt)*) => {
+        /// The columns of a table.
+        fn columns_of(table: &str) -> Option<&'static [Column]> {
+            match table {
+                $($table => Some(<$row as Columns>::COLUMNS),)*
+                _ => None,
+            }
+        }
+    };
+}
+
+parlor_model::tables!(columns);
+
 /// The whole statement for one of [`CONFIG`] or [`LIVE_STATE`].
 #[must_use]
 pub fn select(tail: &str) -> String {
@@ -52,36 +66,17 @@ pub fn select(tail: &str) -> String {
         return format!("SELECT queue_id, reserved_for, bucket, count(*) FROM {tail}");
     }
     let table = tail.split(' ').next().unwrap_or_default();
-    let columns = match table {
-        "accounts" => Account::COLUMNS,
-        "departments" => Department::COLUMNS,
-        "teams" => Team::COLUMNS,
-        "queues" => Queue::COLUMNS,
-        "hours" => Hours::COLUMNS,
-        "labels" => Label::COLUMNS,
-        "queue_stats" => QueueStats::COLUMNS,
-        "agents" => Agent::COLUMNS,
-        "agent_teams" => AgentTeam::COLUMNS,
-        "agent_queues" => AgentQueue::COLUMNS,
-        "inboxes" => Inbox::COLUMNS,
-        "attributes" => AttributeDefinition::COLUMNS,
-        "credentials" => Credential::COLUMNS,
-        "application_inboxes" => ApplicationInbox::COLUMNS,
-        "callback_endpoints" => CallbackEndpoint::COLUMNS,
-        "endpoint_states" => EndpointState::COLUMNS,
-        "agent_states" => AgentState::COLUMNS,
-        _ => Slot::COLUMNS,
-    };
+    let columns = columns_of(table).unwrap_or_default();
     format!("SELECT {} FROM {tail}", column_list(columns, ""))
 }
 
-fn all<R: Row>(rows: &mut impl Iterator<Item = Rows>) -> Result<Vec<R>, DbError> {
+fn all<R: Columns>(rows: &mut impl Iterator<Item = Rows>) -> Result<Vec<R>, DbError> {
     rows.next()
         .unwrap_or_default()
         .into_iter()
         .map(R::decode)
         .collect::<Result<_, _>>()
-        .map_err(|e| DbError::Broken(e.to_string()))
+        .map_err(DbError::from)
 }
 
 /// The configuration of the rows of [`CONFIG`].
@@ -184,7 +179,7 @@ pub(crate) fn live_state(rows: Vec<Rows>) -> Result<LiveState, DbError> {
     })
 }
 
-fn line(row: Vec<Value<'static>>) -> Option<(BucketKey, i64)> {
+fn line(row: Vec<crate::row::Value<'static>>) -> Option<(BucketKey, i64)> {
     let mut values = row.into_iter();
     let queue = Field::take(values.next()?)?;
     let reserved = Field::take(values.next()?)?;

@@ -14,7 +14,6 @@ mod plans;
 mod postgres;
 mod presence;
 pub mod query;
-pub mod row;
 pub mod sealing;
 pub mod search;
 #[cfg(test)]
@@ -30,6 +29,7 @@ use parlor_model::command::{Settled, Submission};
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::AccountId;
 use parlor_model::refusal::{Object, Refusal};
+pub use parlor_model::row;
 use parlor_model::state::{AccountSpace, Counters, Decided, LiveState, State, Stop};
 use parlor_model::time::Timestamp;
 use query::{FromRow, Query, Select};
@@ -193,9 +193,9 @@ impl Store {
                                 }
                                 Err(Stop::Need(keys)) => {
                                     let found = reader.load(&keys)?;
-                                    keys.into_iter()
-                                        .zip(found)
-                                        .for_each(|(key, found)| state.load(key, found));
+                                    for (key, found) in keys.into_iter().zip(found) {
+                                        state.load(key, found).map_err(DbError::from)?;
+                                    }
                                 }
                             }
                         }
@@ -217,9 +217,9 @@ impl Store {
                         Err(Stop::Need(keys)) => keys,
                     };
                     let found = store.load(&keys).await?;
-                    keys.into_iter()
-                        .zip(found)
-                        .for_each(|(key, found)| state.load(key, found));
+                    for (key, found) in keys.into_iter().zip(found) {
+                        state.load(key, found).map_err(StoreError::internal)?;
+                    }
                 }
                 Err(StoreError::internal("a view was not satisfied"))
             }

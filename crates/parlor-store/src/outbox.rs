@@ -6,7 +6,7 @@
 
 use crate::catalogue::column_list;
 use crate::query::callbacks::Failures;
-use crate::row::{Column, Kind, Row, Value};
+use crate::row::{Column, Columns, Kind, Value};
 use crate::writer::DbError;
 use crate::{Engine, Store, StoreError};
 use parlor_model::entities::{CallbackDelivery, DeliveryAttempt};

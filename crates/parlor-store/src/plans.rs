@@ -1,6 +1,6 @@
 //! Lists, look-ups of people and search use their indexes, on both databases, as they are asked in production.
 
-use crate::catalogue::{LOOKUPS, Lookup, Shape, Verb, sqlite_text};
+use crate::catalogue::{Shape, Verb, batched_sql, lookup_sql, sqlite_text};
 use crate::migrate::MIGRATIONS;
 use crate::query::callbacks::{Failures, Health};
 use crate::query::contacts::{LivingContacts, MergedInto, Merges, Notes, People, PeopleFilter};
@@ -21,6 +21,7 @@ use parlor_model::ids::{
     AccountId, AgentId, CaseId, ContactId, ConversationId, EndpointId, EndpointKey, InboxId,
     MergeId, MessageId, QueueId, TeamId,
 };
+use parlor_model::tables::{Key, Lookup};
 use parlor_model::visibility::VisibilityScope;
 use parlor_model::words::{PointKind, Status};
 use std::collections::BTreeSet;
@@ -259,14 +260,14 @@ fn lists() -> Vec<(String, Asked, &'static str)> {
 /// The look-ups of what belongs to a person.
 fn lookups() -> Vec<(&'static Lookup, &'static str)> {
     [
-        ("CONVERSATIONS_OF", "conversations_contact"),
-        ("IDENTITIES_OF_PERSON", "identities_contact"),
-        ("CASES_OF", "cases_contact"),
-        ("NOTES_OF", "contact_notes_contact"),
-        ("MERGED_INTO", "contacts_merged"),
-        ("EVENTS_OF", "events_personal"),
+        ("ConversationsOf", "conversations_contact"),
+        ("IdentitiesOfPerson", "identities_contact"),
+        ("CasesOf", "cases_contact"),
+        ("NotesOf", "contact_notes_contact"),
+        ("MergedInto", "contacts_merged"),
+        ("EventsOf", "events_personal"),
     ]
-    .map(|(name, index)| (LOOKUPS.iter().find(|l| l.name == name).unwrap(), index))
+    .map(|(name, index)| (Key::LOOKUPS.iter().find(|l| l.name == name).unwrap(), index))
     .to_vec()
 }
 
@@ -351,7 +352,7 @@ fn sqlite_finds_by_index() {
         assert!(few || !plan.contains("TEMP B-TREE"), "{name}: {plan}");
     }
     for (lookup, index) in lookups() {
-        let plan = explained(&connection, &sqlite_text(&lookup.sql()));
+        let plan = explained(&connection, &sqlite_text(&lookup_sql(lookup)));
         assert!(plan.contains(index), "{}: {plan}", lookup.name);
     }
     for (name, query, indexes) in endpoints() {
@@ -522,8 +523,9 @@ async fn postgres_finds_by_index() {
         assert!(!whole || !plan.contains("Sort"), "{name}: {plan}");
     }
     for (lookup, index) in lookups() {
-        let values = vec!["1".to_owned(); lookup.parameters.len()];
-        let plan = plan(&lookup.sql(), &values).await;
+        let mut values = vec!["'{1}'".to_owned(); lookup.parameters.len()];
+        "1".clone_into(&mut values[0]);
+        let plan = plan(&batched_sql(lookup), &values).await;
         assert!(plan.contains(index), "{}: {plan}", lookup.name);
     }
     for (name, query, indexes) in endpoints() {

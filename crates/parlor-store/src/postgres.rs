@@ -15,7 +15,7 @@ pub(crate) use shard::LEASE;
 pub(crate) use shard::Postgres;
 
 use crate::migrate;
-use crate::row::{Column, Kind, Value};
+use crate::row::{Column, Kind, Rows, Value};
 use crate::writer::{DbError, Job, Published, WAITING, Writer, pipelined, random_uuids};
 use crate::{Clock, StoreError, config_rows};
 pub(crate) use connection::Link;
@@ -23,7 +23,7 @@ pub(crate) use connection::Link;
 use connection::Connection;
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::{AccountId, Id};
-use parlor_model::state::{Found, Key};
+use parlor_model::state::Key;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -124,7 +124,7 @@ impl PostgresStore {
     }
 
     /// Loads what a view asks for.
-    pub(crate) async fn load(&self, keys: &[Key]) -> Result<Vec<Found>, StoreError> {
+    pub(crate) async fn load(&self, keys: &[Key]) -> Result<Vec<Rows>, StoreError> {
         let connection = self.reader().await.map_err(store_error)?;
         connection.load(keys).await.map_err(store_error)
     }

@@ -1,7 +1,8 @@
 //! `SELECT` statements: how they are built, and how their rows are read. Values are always bound; only numbers and the program's own words are written into the text.
 
 use crate::catalogue::column_list;
-use crate::row::{Column, Corrupt, Field, Row, Value};
+use crate::row::{Column, Columns, Corrupt, Field, Row, Value};
+use parlor_model::entities;
 use parlor_model::ids::Id;
 use parlor_model::words::Word;
 use std::marker::PhantomData;
@@ -121,10 +122,10 @@ impl Select {
     }
 
     /// Selects the table's rows that meet the conditions; `tail` follows the conditions.
-    pub(crate) fn rows<R: Row + Send>(self, tail: &str) -> Statement<R> {
+    pub(crate) fn rows<R: Row + FromRow>(self, tail: &str) -> Statement<R> {
         let sql = format!(
             "SELECT {} FROM {} WHERE {} {tail}",
-            column_list(<R as Row>::COLUMNS, ""),
+            column_list(<R as Columns>::COLUMNS, ""),
             R::TABLE,
             self.conditions()
         );
@@ -132,7 +133,12 @@ impl Select {
     }
 
     /// Selects one page of the table's rows that meet the conditions.
-    pub(crate) fn page<R: Row + Send>(self, order: &str, limit: i64, offset: i64) -> Statement<R> {
+    pub(crate) fn page<R: Row + FromRow>(
+        self,
+        order: &str,
+        limit: i64,
+        offset: i64,
+    ) -> Statement<R> {
         let (limit, offset) = (limit.clamp(0, MAX_PAGE), offset.max(0));
         self.rows(&format!("ORDER BY {order} LIMIT {limit} OFFSET {offset}"))
     }
@@ -197,10 +203,23 @@ pub trait FromRow: Sized + Send {
     fn from_row(values: Vec<Value<'static>>) -> Result<Self, Corrupt>;
 }
 
-impl<R: Row + Send> FromRow for R {
-    const COLUMNS: &'static [Column] = <R as Row>::COLUMNS;
+macro_rules! rows {
+    ($($store:ident $verb:ident $field:ident: $row:ident = $table:literal $scope:ident $key:tt $lookups:tt)*) => {$(
+        impl FromRow for entities::$row {
+            const COLUMNS: &'static [Column] = <Self as Columns>::COLUMNS;
+            fn from_row(values: Vec<Value<'static>>) -> Result<Self, Corrupt> {
+                Self::decode(values)
+            }
+        }
+    )*};
+}
+
+parlor_model::tables!(rows);
+
+impl FromRow for entities::DeliveryAttempt {
+    const COLUMNS: &'static [Column] = <Self as Columns>::COLUMNS;
     fn from_row(values: Vec<Value<'static>>) -> Result<Self, Corrupt> {
-        R::decode(values)
+        Self::decode(values)
     }
 }
 

@@ -8,15 +8,15 @@ pub(crate) use writing::LEASE;
 pub(crate) use writing::{SayJob, Sqlite};
 use writing::{Work, write_loop};
 
-use crate::catalogue::{lookups_of, sqlite_text};
+use crate::catalogue::{lookup_sql, sqlite_text};
 use crate::migrate;
 use crate::outbox::{self, Address, Due};
-use crate::row::{Column, Kind, Value};
-use crate::writer::{DbError, Job, Published, WAITING, Writer, found, random_uuids};
+use crate::row::{Column, Kind, Rows, Value};
+use crate::writer::{DbError, Job, Published, WAITING, Writer, random_uuids};
 use crate::{Clock, StoreError, config_rows};
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::{AccountId, Id, IdKind};
-use parlor_model::state::{Found, Key};
+use parlor_model::state::Key;
 use parlor_model::time::Timestamp;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql};
@@ -42,9 +42,12 @@ const CHECKPOINT_EVERY: Duration = Duration::from_millis(250);
 /// file does not grow, long enough that the writer seldom waits.
 const LOG_PAGES: i64 = 8_192;
 
-impl ToSql for Value<'_> {
+/// A value as a parameter.
+struct Bound<'a>(&'a Value<'a>);
+
+impl ToSql for Bound<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(match self {
+        Ok(ToSqlOutput::Borrowed(match self.0 {
             Value::Null => ValueRef::Null,
             Value::Int(number) => ValueRef::Integer(*number),
             Value::Text(text) => ValueRef::Text(text.as_bytes()),
@@ -86,8 +89,6 @@ const fn is_unique(extended: i32) -> bool {
         || extended == rusqlite::ffi::SQLITE_CONSTRAINT_ROWID
 }
 
-type Rows = Vec<Vec<Value<'static>>>;
-
 fn select(
     connection: &Connection,
     sql: &str,
@@ -95,7 +96,7 @@ fn select(
     parameters: &[Value<'_>],
 ) -> Result<Rows, DbError> {
     let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query(rusqlite::params_from_iter(parameters))?;
+    let mut rows = statement.query(rusqlite::params_from_iter(parameters.iter().map(Bound)))?;
     let mut out = Vec::new();
     while let Some(row) = rows.next()? {
         let mut values = Vec::with_capacity(columns.len());
@@ -118,16 +119,13 @@ fn select(
     Ok(out)
 }
 
-fn load(connection: &Connection, texts: &mut Texts, key: &Key) -> Result<Found, DbError> {
-    let mut rows = Vec::new();
-    for (lookup, parameters) in lookups_of(key) {
-        let sql = texts
-            .lookups
-            .entry(lookup.name)
-            .or_insert_with(|| sqlite_text(&lookup.sql()));
-        rows.push(select(connection, sql, lookup.columns, &parameters)?);
-    }
-    found(key, rows)
+fn load(connection: &Connection, texts: &mut Texts, key: &Key) -> Result<Rows, DbError> {
+    let lookup = key.lookup();
+    let sql = texts
+        .lookups
+        .entry(lookup.name)
+        .or_insert_with(|| sqlite_text(&lookup_sql(lookup)));
+    select(connection, sql, lookup.columns, &key.parameters())
 }
 
 /// Statement texts, made once per connection; rusqlite remembers what they compile to.
@@ -492,7 +490,7 @@ impl Reader {
     }
 
     /// Loads what a view asks for.
-    pub(crate) fn load(&mut self, keys: &[Key]) -> Result<Vec<Found>, DbError> {
+    pub(crate) fn load(&mut self, keys: &[Key]) -> Result<Vec<Rows>, DbError> {
         keys.iter()
             .map(|key| load(&self.connection, &mut self.texts, key))
             .collect()

@@ -10,7 +10,7 @@ mod leases;
 mod pipeline;
 mod published;
 
-pub(crate) use backend::{Backend, DbError, Fetched, StoredVersion, found};
+pub(crate) use backend::{Backend, DbError, Fetched, StoredVersion};
 pub(crate) use leases::{Uuids, random_uuids};
 pub(crate) use published::Published;
 
@@ -185,7 +185,7 @@ impl<B: Backend> Writer<B> {
             }
         }
         for (key, found) in keys.into_iter().zip(found) {
-            self.state.load(key, found);
+            self.state.load(key, found)?;
         }
         let results = self.decide_all(part).await?;
         let flush = self.state.flush();
@@ -200,7 +200,7 @@ impl<B: Backend> Writer<B> {
         let news = self.news(&flush);
         self.publish(news);
         // Ids that a file named may lie in a leased block.
-        if !flush.config.is_empty() || !flush.provisioned.is_empty() {
+        if flush.configures() {
             self.ids.blocks.clear();
         }
         Ok(results)
@@ -273,7 +273,7 @@ impl<B: Backend> Writer<B> {
             let keys: Vec<Key> = needs.into_iter().collect();
             let (_, found) = self.backend.fetch(Vec::new(), keys.clone()).await?;
             for (key, found) in keys.into_iter().zip(found) {
-                self.state.load(key, found);
+                self.state.load(key, found)?;
             }
         }
         Err(undecided(part.len()))
@@ -316,7 +316,6 @@ impl<B: Backend> Writer<B> {
 
     /// The news for readers after a committed flush.
     fn news(&mut self, flush: &Flush) -> News {
-        let set = flush.timers.inserted.iter().chain(&flush.timers.updated);
         let mut newest: BTreeMap<AccountId, i64> = BTreeMap::new();
         for event in &flush.events {
             let known = newest.entry(event.account_id).or_default();
@@ -325,7 +324,7 @@ impl<B: Backend> Writer<B> {
         let mut news = News {
             configs: Vec::new(),
             newest,
-            timer: set.map(|timer| timer.due_at).min(),
+            timer: flush.timers.written().map(|timer| timer.due_at).min(),
             presence: (flush.events.iter()).any(|event| event.kind == PRESENCE_CHANGED),
             deliveries: (flush.deliveries.iter())
                 .map(|d| (d.account_id, d.endpoint))

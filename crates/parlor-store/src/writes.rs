@@ -1,16 +1,12 @@
 //! A flush as rows to write, in an order that foreign keys and unique constraints allow.
 
 use crate::catalogue::{Shape, Verb};
-use crate::row::{Field, Row, Value};
-use parlor_model::entities::{
-    Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, AttributeDefinition,
-    CallbackDelivery, CallbackEndpoint, ContactPoint, Department, EndpointState, Event, Hours,
-    Inbox, Label, Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision, Slot,
-    StoredAnswer, Team, Timer,
-};
-use parlor_model::ids::{Id, IdKind};
-use parlor_model::state::{ConfigKey, ConfigRow, Flush};
+use crate::row::{Columns, Field, Row, RowKey, Value};
+use parlor_model::entities::{Account, CallbackDelivery};
+use parlor_model::ids::IdKind;
+use parlor_model::state::{Flush, FlushVisitor, Way};
 use parlor_model::table::Changes;
+use std::collections::BTreeMap;
 
 /// Rows of one table and what to do with them.
 #[derive(Debug)]
@@ -39,284 +35,128 @@ impl Write<'_> {
     }
 }
 
-fn write<'a, R: Row + 'a>(
-    out: &mut Vec<Write<'a>>,
-    verb: Verb,
-    rows: impl IntoIterator<Item = &'a R>,
-) {
-    let rows: Vec<Vec<Value<'a>>> = rows.into_iter().map(Row::encode).collect();
-    if !rows.is_empty() {
-        out.push(Write {
-            shape: Shape::of::<R>(),
-            verb,
-            rows,
-            were: Vec::new(),
-        });
+#[derive(Default)]
+struct Writes<'a>(Vec<Write<'a>>);
+
+impl<'a> Writes<'a> {
+    fn add(
+        &mut self,
+        shape: Shape,
+        verb: Verb,
+        rows: impl IntoIterator<Item = Vec<Value<'a>>>,
+        were: impl IntoIterator<Item = Vec<Value<'a>>>,
+    ) {
+        let rows: Vec<_> = rows.into_iter().collect();
+        if !rows.is_empty() {
+            self.0.push(Write {
+                shape,
+                verb,
+                rows,
+                were: were.into_iter().collect(),
+            });
+        }
     }
 }
 
-fn delete<'a, R: Row>(out: &mut Vec<Write<'a>>, keys: impl IntoIterator<Item = Vec<Value<'a>>>) {
-    let rows: Vec<Vec<Value<'a>>> = keys.into_iter().collect();
-    if !rows.is_empty() {
-        out.push(Write {
-            shape: Shape::of::<R>(),
-            verb: Verb::Delete,
-            rows,
-            were: Vec::new(),
-        });
+impl<'a> FlushVisitor<'a> for Writes<'a> {
+    fn changes<R: Row>(&mut self, way: Way, changes: &'a Changes<R>) {
+        let shape = Shape::of::<R>();
+        let deleted = changes.deleted.iter().map(RowKey::values);
+        let (inserted, updated) = (&changes.inserted, &changes.updated);
+        let encoded = |row: &'a std::sync::Arc<R>| row.encode();
+        match way {
+            Way::Update => {
+                self.add(shape, Verb::Delete, deleted, []);
+                let were = changes.were.iter().map(encoded);
+                self.add(shape, Verb::Update, updated.iter().map(encoded), were);
+                self.add(shape, Verb::Insert, inserted.iter().map(encoded), []);
+            }
+            Way::Replace => {
+                let replaced = updated.iter().map(|row| owned(&row.key()));
+                self.add(shape, Verb::Delete, deleted.chain(replaced), []);
+                let rows = updated.iter().chain(inserted).map(encoded);
+                self.add(shape, Verb::Insert, rows, []);
+            }
+            Way::Put => {
+                self.add(shape, Verb::Delete, deleted, []);
+                let rows = inserted.iter().chain(updated).map(encoded);
+                self.add(shape, Verb::Put, rows, []);
+            }
+        }
+    }
+
+    fn added<R: Row>(&mut self, rows: &'a [R]) {
+        let rows = rows.iter().map(Columns::encode);
+        self.add(Shape::of::<R>(), Verb::Insert, rows, []);
     }
 }
 
-fn update<'a, K, R: Row + 'a>(out: &mut Vec<Write<'a>>, changes: &'a Changes<K, R>) {
-    if !changes.updated.is_empty() {
-        out.push(Write {
-            shape: Shape::of::<R>(),
-            verb: Verb::Update,
-            rows: changes.updated.iter().map(|row| row.encode()).collect(),
-            were: changes.were.iter().map(|row| row.encode()).collect(),
-        });
-    }
+fn owned(key: &impl RowKey) -> Vec<Value<'static>> {
+    key.values().into_iter().map(Value::into_owned).collect()
 }
 
-fn changes<'a, K: Id, R: Row + 'a>(out: &mut Vec<Write<'a>>, changes: &'a Changes<K, R>) {
-    delete::<R>(
-        out,
-        changes
-            .deleted
-            .iter()
-            .map(|key| vec![Value::Int(key.get())]),
-    );
-    update(out, changes);
-    write(out, Verb::Insert, changes.inserted.iter().map(|row| &**row));
-}
-
-/// As [`changes`], but a changed row is taken out and put in again: rows that swap a unique value must not meet half-way.
-fn replaced<'a, K: Id, R: Row + 'a>(
-    out: &mut Vec<Write<'a>>,
-    changes: &'a Changes<K, R>,
-    key: impl Fn(&R) -> i64,
-) {
-    let keys = changes
-        .deleted
-        .iter()
-        .map(|k| k.get())
-        .chain(changes.updated.iter().map(|row| key(row)));
-    delete::<R>(out, keys.map(|k| vec![Value::Int(k)]));
-    write(
-        out,
-        Verb::Insert,
-        changes
-            .updated
-            .iter()
-            .chain(&changes.inserted)
-            .map(|row| &**row),
-    );
-}
-
-/// Everything a flush writes, counters excepted: those are the engine's to write, first of all.
+/// Everything a flush writes, accounts and counters excepted: those are the engine's to write, first of all.
 #[must_use]
 pub fn of(flush: &Flush) -> Vec<Write<'_>> {
-    let mut out = Vec::new();
-    config(&mut out, flush);
-    changes(&mut out, &flush.contacts);
-    replaced(&mut out, &flush.points, |p: &ContactPoint| p.id.get());
-    changes(&mut out, &flush.identities);
-    changes(&mut out, &flush.cases);
-    changes(&mut out, &flush.notes);
-    changes(&mut out, &flush.merges);
-    changes(&mut out, &flush.erasures);
-    changes(&mut out, &flush.conversations);
-    changes(&mut out, &flush.messages);
-    changes(&mut out, &flush.attachments);
-    replaced(&mut out, &flush.queue_entries, |e: &QueueEntry| {
-        e.conversation_id.get()
-    });
-    delete::<Slot>(
-        &mut out,
-        flush
-            .slots_freed
-            .iter()
-            .map(|(agent, slot)| vec![agent.put(), slot.put()]),
-    );
-    write::<Slot>(&mut out, Verb::Insert, &flush.slots_taken);
-    write::<AgentState>(&mut out, Verb::Put, &flush.agent_states);
-    write::<QueueStats>(&mut out, Verb::Put, &flush.queue_stats);
-    delete::<Timer>(
-        &mut out,
-        flush
-            .timers
-            .deleted
-            .iter()
-            .map(|(kind, subject)| vec![kind.put(), subject.put()]),
-    );
-    // A timer is set whether or not there is one already.
-    write::<Timer>(
-        &mut out,
-        Verb::Put,
-        (flush.timers.inserted.iter().chain(&flush.timers.updated)).map(|row| &**row),
-    );
-    update(&mut out, &flush.reads);
-    write::<ReadMark>(
-        &mut out,
-        Verb::Insert,
-        flush.reads.inserted.iter().map(|row| &**row),
-    );
-    changes(&mut out, &flush.service_records);
-    write::<RoutingDecision>(&mut out, Verb::Insert, &flush.decisions);
-    write::<Event>(&mut out, Verb::Update, &flush.redacted);
-    write::<Event>(&mut out, Verb::Insert, &flush.events);
-    if !flush.forgotten.is_empty() {
-        out.push(Write {
-            shape: Shape {
-                key: &["account_id", "ordering_key"],
-                ..Shape::of::<CallbackDelivery>()
-            },
-            verb: Verb::Delete,
-            rows: (flush.forgotten.iter())
-                .map(|(account, ordering_key)| vec![account.put(), Value::Int(*ordering_key)])
-                .collect(),
-            were: Vec::new(),
-        });
-    }
-    write::<CallbackDelivery>(&mut out, Verb::Insert, &flush.deliveries);
-    write::<StoredAnswer>(&mut out, Verb::Put, &flush.answers);
-    out
-}
-
-fn config<'a>(out: &mut Vec<Write<'a>>, flush: &'a Flush) {
-    macro_rules! put {
-        ($variant:ident, $row:ty) => {
-            write::<$row>(
-                out,
-                Verb::Put,
-                flush.config.iter().filter_map(|(_, row)| {
-                    if let ConfigRow::$variant(row) = row {
-                        Some(row)
-                    } else {
-                        None
-                    }
-                }),
-            );
-        };
-    }
-    put!(Department, Department);
-    put!(Team, Team);
-    put!(Hours, Hours);
-    put!(Label, Label);
-    put!(Queue, Queue);
-    put!(Agent, Agent);
-    put!(Inbox, Inbox);
-    put!(Attribute, AttributeDefinition);
-    let gone = || {
-        flush
-            .config
-            .iter()
-            .filter(|(_, row)| *row == ConfigRow::Gone)
-            .map(|(key, _)| key)
+    let mut writes = Writes::default();
+    let shape = Shape {
+        key: &["account_id", "ordering_key"],
+        ..Shape::of::<CallbackDelivery>()
     };
-    delete::<AgentTeam>(
-        out,
-        gone().filter_map(|k| {
-            if let ConfigKey::AgentTeam(a, b) = k {
-                Some(vec![a.put(), b.put()])
-            } else {
-                None
-            }
-        }),
-    );
-    delete::<AgentQueue>(
-        out,
-        gone().filter_map(|k| {
-            if let ConfigKey::AgentQueue(a, b) = k {
-                Some(vec![a.put(), b.put()])
-            } else {
-                None
-            }
-        }),
-    );
-    delete::<ApplicationInbox>(
-        out,
-        gone().filter_map(|k| {
-            if let ConfigKey::ApplicationInbox(a, b) = k {
-                Some(vec![a.put(), b.put()])
-            } else {
-                None
-            }
-        }),
-    );
-    put!(AgentTeam, AgentTeam);
-    put!(AgentQueue, AgentQueue);
-    changes(out, &flush.credentials);
-    put!(ApplicationInbox, ApplicationInbox);
-    put!(Endpoint, CallbackEndpoint);
-    put!(EndpointState, EndpointState);
-    write::<Provisioned>(out, Verb::Put, &flush.provisioned);
+    let forgotten = (flush.forgotten.iter())
+        .map(|(account, ordering_key)| vec![account.put(), Value::Int(*ordering_key)]);
+    writes.add(shape, Verb::Delete, forgotten, []);
+    flush.visit(&mut writes);
+    let redacted = flush.redacted.iter().map(Columns::encode);
+    let events = Shape::of::<parlor_model::entities::Event>();
+    writes.add(events, Verb::Update, redacted, []);
+    writes.0.retain(|write| write.shape.table != Account::TABLE);
+    writes.0
 }
 
-/// Accounts come before their counters, and counters before everything else.
+/// The accounts that a flush writes. They come before their counters, and counters before everything else.
 pub fn accounts(flush: &Flush) -> Vec<Write<'_>> {
-    let mut out = Vec::new();
-    write::<Account>(
-        &mut out,
-        Verb::Put,
-        flush.config.iter().filter_map(|(_, row)| {
-            if let ConfigRow::Account(row) = row {
-                Some(row)
-            } else {
-                None
+    let mut writes = Writes::default();
+    writes.changes(Way::Put, &flush.accounts);
+    writes.0
+}
+
+/// The highest ids of the rows that a person may have chosen the ids of.
+struct Highest {
+    /// Whether a provisioning file was applied; else only configuration may have such ids.
+    provisioned: bool,
+    ids: BTreeMap<IdKind, i64>,
+}
+
+impl<'a> FlushVisitor<'a> for Highest {
+    fn changes<R: Row>(&mut self, way: Way, changes: &'a Changes<R>) {
+        let Some(kind) = IdKind::ALL.iter().find(|kind| kind.table() == R::TABLE) else {
+            return;
+        };
+        if !self.provisioned && way != Way::Put {
+            return;
+        }
+        for row in changes.written() {
+            if let Some(Value::Int(id)) = row.key().values().pop() {
+                let known = self.ids.entry(*kind).or_insert(id);
+                *known = (*known).max(id);
             }
-        }),
-    );
-    out
+        }
+    }
+
+    fn added<R: Row>(&mut self, _: &'a [R]) {}
 }
 
 /// The highest id of each kind among the rows that a person may have chosen the ids of. Counters must never reach them again.
 #[must_use]
 pub fn highest_ids(flush: &Flush) -> Vec<(IdKind, i64)> {
-    let mut highest = std::collections::BTreeMap::new();
-    let mut see = |kind: IdKind, id: i64| {
-        let known = highest.entry(kind).or_insert(id);
-        *known = (*known).max(id);
+    if !flush.configures() {
+        return Vec::new();
+    }
+    let mut highest = Highest {
+        provisioned: !flush.provisioned.is_empty(),
+        ids: BTreeMap::new(),
     };
-    for (key, _) in &flush.config {
-        match key {
-            ConfigKey::Account(id) => see(IdKind::Account, id.get()),
-            ConfigKey::Department(id) => see(IdKind::Department, id.get()),
-            ConfigKey::Team(id) => see(IdKind::Team, id.get()),
-            ConfigKey::Queue(id) => see(IdKind::Queue, id.get()),
-            ConfigKey::Hours(id) => see(IdKind::Hours, id.get()),
-            ConfigKey::Label(id) => see(IdKind::Label, id.get()),
-            ConfigKey::Agent(id) => see(IdKind::Agent, id.get()),
-            ConfigKey::Inbox(id) => see(IdKind::Inbox, id.get()),
-            ConfigKey::Attribute(id) => see(IdKind::Attribute, id.get()),
-            ConfigKey::Endpoint(id) => see(IdKind::Endpoint, id.get()),
-            ConfigKey::AgentTeam(..)
-            | ConfigKey::AgentQueue(..)
-            | ConfigKey::ApplicationInbox(..)
-            | ConfigKey::EndpointState(..) => {}
-        }
-    }
-    if !flush.provisioned.is_empty() {
-        flush
-            .contacts
-            .inserted
-            .iter()
-            .for_each(|r| see(IdKind::Contact, r.id.get()));
-        flush
-            .identities
-            .inserted
-            .iter()
-            .for_each(|r| see(IdKind::Identity, r.id.get()));
-        flush
-            .cases
-            .inserted
-            .iter()
-            .for_each(|r| see(IdKind::Case, r.id.get()));
-        flush
-            .credentials
-            .inserted
-            .iter()
-            .for_each(|r| see(IdKind::Credential, r.id.get()));
-    }
-    highest.into_iter().collect()
+    flush.visit(&mut highest);
+    highest.ids.into_iter().collect()
 }

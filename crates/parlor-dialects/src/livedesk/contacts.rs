@@ -169,7 +169,7 @@ async fn with_taken(
         .read(account, move |state| {
             let mut taken = Vec::new();
             for (kind, query) in &asked {
-                let owners = state.contacts_by_value(query)?;
+                let owners = state.contacts_by_value(query.clone())?;
                 if owners.iter().any(|owner| Some(*owner) != own) {
                     taken.push(*kind);
                 }

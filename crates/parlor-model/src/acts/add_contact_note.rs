@@ -29,7 +29,10 @@ impl Act for AddContactNote {
     }
 
     fn prefetch(&self) -> Vec<Key> {
-        vec![Key::Person(self.contact), Key::NotesOf(self.contact)]
+        Key::person(self.account, self.contact)
+            .into_iter()
+            .chain([Key::NotesOf(self.account, self.contact)])
+            .collect()
     }
 
     fn decide(
@@ -53,7 +56,7 @@ impl Act for AddContactNote {
             .contact(self.account, id)?
             .cloned()
             .ok_or(Refusal::NotFound(Object::Contact))?;
-        if state.notes_of(id)?.len() >= MAX_NOTES {
+        if state.notes_of(self.account, id)?.len() >= MAX_NOTES {
             return Err(Refusal::field("content", FieldCode::NotAllowed).into());
         }
         let note = ContactNote {
@@ -64,7 +67,7 @@ impl Act for AddContactNote {
             content: self.content.clone(),
             created_at: cx.now,
         };
-        state.put_contact_note(note.clone());
+        state.put(note.clone());
         contact_event(state, cx, &contact, "contact.updated", Some(self.agent))?;
         Ok(Box::new(note))
     }

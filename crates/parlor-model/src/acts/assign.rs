@@ -88,7 +88,7 @@ impl Act for Assign {
             )?;
             freed
         };
-        state.put_conversation(conversation);
+        state.put(conversation);
         routing::hand_out(state, cx, self.account, freed)?;
         Ok(Box::new(view(state, self.account, id)?))
     }

@@ -41,7 +41,8 @@ impl Act for Attend {
         self.agents
             .iter()
             .flat_map(|(agent, _)| {
-                [TimerKind::Lease, TimerKind::Absence].map(|kind| Key::Timer(kind, agent.0))
+                [TimerKind::Lease, TimerKind::Absence]
+                    .map(|kind| Key::Timer(self.account, kind, agent.0))
             })
             .collect()
     }
@@ -65,11 +66,11 @@ impl Act for Attend {
             };
             match attendance {
                 Attendance::Here => {
-                    state.put_timer(timer(TimerKind::Lease, ABSENCE_S.saturating_add(RENEWAL_S)));
-                    forget(state, TimerKind::Absence, *agent)?;
+                    state.put(timer(TimerKind::Lease, ABSENCE_S.saturating_add(RENEWAL_S)));
+                    forget(state, self.account, TimerKind::Absence, *agent)?;
                 }
                 Attendance::Gone { since } => {
-                    forget(state, TimerKind::Lease, *agent)?;
+                    forget(state, self.account, TimerKind::Lease, *agent)?;
                     // Where they have another connection to another node, that node vouches for them in time.
                     let there =
                         state
@@ -80,7 +81,7 @@ impl Act for Attend {
                                     && workload.state.availability_at <= *since
                             });
                     if there {
-                        state.put_timer(timer(TimerKind::Absence, ABSENCE_S));
+                        state.put(timer(TimerKind::Absence, ABSENCE_S));
                     }
                 }
             }

@@ -28,7 +28,7 @@ impl Act for ChangeCase {
     }
 
     fn prefetch(&self) -> Vec<Key> {
-        vec![Key::Case(self.case)]
+        vec![Key::Case(self.account, self.case)]
     }
 
     fn decide(
@@ -51,7 +51,7 @@ impl Act for ChangeCase {
         if case.open != self.open {
             case.open = self.open;
             case.closed_at = (!self.open).then_some(cx.now);
-            state.put_case(case.clone());
+            state.put(case.clone());
             case_event(state, cx, &case, self.agent, "case.updated")?;
         }
         Ok(Box::new(case))

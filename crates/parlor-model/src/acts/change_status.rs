@@ -88,7 +88,7 @@ impl Act for ChangeStatus {
             };
             let freed = set_status(state, cx, &config, &mut conversation, self.to, self.agent)?;
             // What waits is given out after this conversation is written, or the dispatcher would see it as it was.
-            state.put_conversation(conversation);
+            state.put(conversation);
             routing::hand_out(state, cx, self.account, freed)?;
         }
         Ok(Box::new(view(state, self.account, id)?))

@@ -30,7 +30,9 @@ impl Act for CreateCase {
     }
 
     fn prefetch(&self) -> Vec<Key> {
-        self.contact.map(Key::Person).into_iter().collect()
+        (self.contact.into_iter())
+            .flat_map(|contact| Key::person(self.account, contact))
+            .collect()
     }
 
     fn decide(
@@ -75,7 +77,7 @@ impl Act for CreateCase {
             closed_at: None,
             created_at: cx.now,
         };
-        state.put_case(case.clone());
+        state.put(case.clone());
         case_event(state, cx, &case, self.agent, "case.created")?;
         Ok(Box::new(case))
     }

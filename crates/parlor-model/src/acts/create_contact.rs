@@ -74,7 +74,10 @@ impl Act for CreateContact {
             let serial = match serial {
                 NewIdentitySerial::Uuid => cx.ids.uuid(),
                 NewIdentitySerial::Given(serial) => {
-                    if state.identity_by_serial(inbox.id, serial)?.is_some() {
+                    if state
+                        .identity_by_serial(inbox.account_id, inbox.id, serial)?
+                        .is_some()
+                    {
                         return Err(Refusal::Conflict(Conflict::SerialTaken).into());
                     }
                     if serial.is_empty() || serial.chars().count() > crate::command::MAX_SERIAL {

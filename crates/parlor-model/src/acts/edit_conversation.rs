@@ -141,13 +141,13 @@ impl Act for EditConversation {
             if conversation.skills != before.skills {
                 place_anew(state, cx, &mut conversation)?;
             } else if conversation.priority != before.priority
-                && let Some(mut entry) = state.queue_entry(id)?.cloned()
+                && let Some(mut entry) = state.queue_entry(self.account, id)?.cloned()
             {
                 entry.rank = Priority::rank(conversation.priority);
                 state.put_queue_entry(entry);
             }
         }
-        state.put_conversation(conversation);
+        state.put(conversation);
         Ok(Box::new(view(state, self.account, id)?))
     }
 }
@@ -277,7 +277,10 @@ fn place_anew(
     cx: &mut Context<'_>,
     conversation: &mut Conversation,
 ) -> Decided<()> {
-    let Some(entry) = state.queue_entry(conversation.id)?.cloned() else {
+    let Some(entry) = state
+        .queue_entry(conversation.account_id, conversation.id)?
+        .cloned()
+    else {
         return Ok(());
     };
     routing::leave_queue(state, conversation)?;

@@ -4,7 +4,7 @@ use crate::act::{Act, Right};
 use crate::audit::CONTACT_ERASED;
 use crate::decide::erase::begin;
 use crate::decide::needs::want;
-use crate::entities::Erasure;
+use crate::entities::{ContactNote, ContactPoint, Erasure};
 use crate::ids::{AccountId, AgentId, ContactId};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, Key, State, Stop};
@@ -34,7 +34,7 @@ impl Act for EraseContact {
     }
 
     fn prefetch(&self) -> Vec<Key> {
-        vec![Key::Person(self.contact)]
+        Key::person(self.account, self.contact).to_vec()
     }
 
     fn decide(
@@ -57,9 +57,9 @@ impl Act for EraseContact {
         let mut needs = Vec::new();
         let erasure = want(&mut needs, state.erasure(self.account, id))?.map(|e| e.cloned());
         let person = want(&mut needs, state.person(self.account, id))?.flatten();
-        let notes = want(&mut needs, state.notes_of(id))?
+        let notes = want(&mut needs, state.notes_of(self.account, id))?
             .map(|rows| rows.into_iter().map(|n| n.id).collect::<Vec<_>>());
-        let followers = want(&mut needs, state.merged_into(id))?
+        let followers = want(&mut needs, state.merged_into(self.account, id))?
             .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
         if !needs.is_empty() {
             return Err(Stop::Need(needs));
@@ -69,10 +69,10 @@ impl Act for EraseContact {
         }
         let person = person.ok_or(Refusal::NotFound(Object::Contact))?;
         for point in person.points {
-            state.remove_point(point.id);
+            state.remove::<ContactPoint>((point.account_id, point.id));
         }
         for note in notes.unwrap_or_default() {
-            state.remove_contact_note(note);
+            state.remove::<ContactNote>((self.account, note));
         }
         let begun = begin(state, cx, person.contact, self.agent)?;
         for follower in followers.unwrap_or_default() {

@@ -39,16 +39,20 @@ impl Act for FireTimers {
                     TimerKind::Hours | TimerKind::Rules | TimerKind::Lease | TimerKind::Absence => {
                         None
                     }
-                    TimerKind::Erase => Some(Key::Erasure(ContactId(*subject))),
-                    TimerKind::Unsent => Some(Key::Attachment(AttachmentId(*subject))),
+                    TimerKind::Erase => Some(Key::Erasure(self.account, ContactId(*subject))),
+                    TimerKind::Unsent => {
+                        Some(Key::Attachment(self.account, AttachmentId(*subject)))
+                    }
                     TimerKind::Relax | TimerKind::Overflow => {
-                        Some(Key::QueueEntry(ConversationId(*subject)))
+                        Some(Key::QueueEntry(self.account, ConversationId(*subject)))
                     }
                     TimerKind::Snooze | TimerKind::Offer => {
-                        Some(Key::Conversation(ConversationId(*subject)))
+                        Some(Key::Conversation(self.account, ConversationId(*subject)))
                     }
                 };
-                about.into_iter().chain([Key::Timer(*kind, *subject)])
+                about
+                    .into_iter()
+                    .chain([Key::Timer(self.account, *kind, *subject)])
             })
             .collect()
     }

@@ -90,8 +90,8 @@ impl Act for IssueCredential {
             return Err(Refusal::field("token", FieldCode::Taken).into());
         }
         let mut live = match (self.application, self.agent) {
-            (Some(application), _) => state.sessions_of(application)?,
-            (None, Some(agent)) => state.credentials_of_agent(agent, self.kind)?,
+            (Some(application), _) => state.sessions_of(self.account, application)?,
+            (None, Some(agent)) => state.credentials_of_agent(self.account, agent, self.kind)?,
             (None, None) => Vec::new(),
         };
         live.retain(|other| other.expires_at.is_none_or(|at| at > cx.now));

@@ -38,13 +38,13 @@ impl Act for KeepFile {
             return Err(Refusal::NotFound(Object::Agent).into());
         }
         let attachment = file(cx, self.account, &self.file, Some(self.agent))?;
-        state.put_timer(Timer {
+        state.put(Timer {
             kind: TimerKind::Unsent,
             subject: attachment.id.0,
             account_id: self.account,
             due_at: cx.now.plus_seconds(UNSENT_S),
         });
-        state.put_attachment(attachment.clone());
+        state.put(attachment.clone());
         Ok(Box::new(attachment))
     }
 }

@@ -63,9 +63,9 @@ impl Act for MarkRead {
                 if !config.agents.contains_key(&agent) {
                     return Err(Refusal::NotFound(Object::Agent).into());
                 }
-                let known = state.read_mark(id, agent)?;
+                let known = state.read_mark(self.account, id, agent)?;
                 if known.is_none_or(|mark| mark.incoming_seen != conversation.incoming_count) {
-                    state.put_read_mark(ReadMark {
+                    state.put(ReadMark {
                         conversation_id: id,
                         agent_id: agent,
                         account_id: self.account,
@@ -90,7 +90,7 @@ impl Act for MarkRead {
                 self.agent,
                 &data,
             )?;
-            state.put_conversation(conversation);
+            state.put(conversation);
         }
         Ok(Box::new(view(state, self.account, id)?))
     }

@@ -10,10 +10,11 @@ use crate::decide::merge::{
 };
 use crate::decide::needs::want;
 use crate::decide::people::{contact_event, living};
-use crate::entities::{Merge, Moved};
+use crate::entities::{ContactPoint, Merge, Moved};
 use crate::ids::{AccountId, AgentId, ContactId, IdKind, MergeId};
 use crate::refusal::{MergeFault, Object, Refusal};
 use crate::state::{Context, Decided, Key, MAX_MERGED, State, Stop};
+use crate::time::Timestamp;
 use crate::words::{Evidence, PointKind};
 
 /// Merges two contacts: everything of the merged one belongs to the kept one. Fields of the kept contact stay; its empty ones
@@ -45,17 +46,24 @@ impl Act for MergeContacts {
     }
 
     fn prefetch(&self) -> Vec<Key> {
-        vec![
-            Key::Person(self.keep),
-            Key::Person(self.merge),
-            Key::ConversationsOf(self.merge, 0, FIRST_CONVERSATION, PROBE),
-            Key::IdentitiesOfPerson(self.merge, FIRST_IDENTITY, PROBE),
-            Key::CasesOf(self.merge, FIRST_CASE, PROBE),
-            Key::NotesOf(self.merge),
-            Key::NotesOf(self.keep),
-            Key::MergedInto(self.merge),
-            Key::MergedInto(self.keep),
-        ]
+        let people = [self.keep, self.merge].map(|contact| Key::person(self.account, contact));
+        let mut keys = people.concat();
+        keys.extend([
+            Key::ConversationsOf(
+                self.account,
+                self.merge,
+                Timestamp(0),
+                FIRST_CONVERSATION,
+                PROBE,
+            ),
+            Key::IdentitiesOfPerson(self.account, self.merge, FIRST_IDENTITY, PROBE),
+            Key::CasesOf(self.account, self.merge, FIRST_CASE, PROBE),
+            Key::NotesOf(self.account, self.merge),
+            Key::NotesOf(self.account, self.keep),
+            Key::MergedInto(self.account, self.merge),
+            Key::MergedInto(self.account, self.keep),
+        ]);
+        keys
     }
 
     fn decide(
@@ -81,22 +89,33 @@ impl Act for MergeContacts {
         let other = want(&mut needs, person(state, self.account, merged))?;
         let conversations = want(
             &mut needs,
-            state.conversations_of(merged, 0, FIRST_CONVERSATION, PROBE),
+            state.conversations_of(
+                self.account,
+                merged,
+                Timestamp(0),
+                FIRST_CONVERSATION,
+                PROBE,
+            ),
         )?
         .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
         let identities = want(
             &mut needs,
-            state.identities_of_person(merged, FIRST_IDENTITY, PROBE),
+            state.identities_of_person(self.account, merged, FIRST_IDENTITY, PROBE),
         )?
         .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
-        let cases = want(&mut needs, state.cases_of(merged, FIRST_CASE, PROBE))?
+        let cases = want(
+            &mut needs,
+            state.cases_of(self.account, merged, FIRST_CASE, PROBE),
+        )?
+        .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
+        let notes = want(&mut needs, state.notes_of(self.account, merged))?
             .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
-        let notes = want(&mut needs, state.notes_of(merged))?
+        let notes_there =
+            want(&mut needs, state.notes_of(self.account, kept))?.map(|rows| rows.len());
+        let followers = want(&mut needs, state.merged_into(self.account, merged))?
             .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
-        let notes_there = want(&mut needs, state.notes_of(kept))?.map(|rows| rows.len());
-        let followers = want(&mut needs, state.merged_into(merged))?
-            .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
-        let followers_there = want(&mut needs, state.merged_into(kept))?.map(|rows| rows.len());
+        let followers_there =
+            want(&mut needs, state.merged_into(self.account, kept))?.map(|rows| rows.len());
         let (
             Some(keep),
             Some(other),
@@ -147,37 +166,37 @@ impl Act for MergeContacts {
         };
         for mut point in other.points {
             if point.kind == PointKind::Attribute {
-                state.remove_point(point.id);
+                state.remove::<ContactPoint>((point.account_id, point.id));
                 continue;
             }
             moved.points.push((point.id, point.merge_id));
             point.contact_id = kept;
             point.merge_id = Some(id);
-            state.put_point(point);
+            state.put(point);
         }
         for mut identity in identities {
             moved.identities.push(identity.id);
             identity.contact_id = Some(kept);
             identity.updated_at = cx.now;
-            state.put_identity(identity);
+            state.put(identity);
         }
         for mut conversation in conversations {
             moved.conversations.push(conversation.id);
             conversation.contact_id = Some(kept);
             conversation.updated_at = cx.now;
             tell_moved(state, cx, &conversation, self.agent)?;
-            state.put_conversation(conversation);
+            state.put(conversation);
         }
         for mut case in cases {
             moved.cases.push(case.id);
             case.contact_id = Some(kept);
             case_event(state, cx, &case, self.agent, "case.updated")?;
-            state.put_case(case);
+            state.put(case);
         }
         for mut note in notes {
             moved.notes.push(note.id);
             note.contact_id = kept;
-            state.put_contact_note(note);
+            state.put(note);
         }
         for mut follower in followers {
             moved.merged.push(follower.id);
@@ -209,7 +228,7 @@ impl Act for MergeContacts {
             undone_by: None,
         };
         tell(state, cx, &merge, audit::CONTACT_MERGED, self.agent)?;
-        state.put_merge(merge.clone());
+        state.put(merge.clone());
         Ok(Box::new(merge))
     }
 }

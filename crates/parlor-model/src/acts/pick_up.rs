@@ -75,7 +75,7 @@ impl Act for PickUp {
         };
         let taken_up = conversation.picked_up_at.is_some()
             && state
-                .service_record(id)?
+                .service_record(self.account, id)?
                 .is_some_and(|record| record.agent_id == agent.id);
         if has_slot && taken_up && accepted.is_none() {
             return Ok(Box::new(view(state, self.account, id)?));
@@ -134,11 +134,11 @@ impl Act for PickUp {
         conversation.updated_at = cx.now;
         if first {
             open_service_record(state, cx, &config, &conversation, agent.id)?;
-        } else if let Some(mut record) = state.service_record(id)?.cloned() {
+        } else if let Some(mut record) = state.service_record(self.account, id)?.cloned() {
             record.agent_id = agent.id;
             record.completed_at = None;
             record.updated_at = cx.now;
-            state.put_service_record(record);
+            state.put(record);
         }
         routing::emit(
             state,
@@ -148,7 +148,7 @@ impl Act for PickUp {
             Some(agent.id),
             &json!({"assignee_id": agent.id}),
         )?;
-        state.put_conversation(conversation);
+        state.put(conversation);
         routing::hand_out(state, cx, self.account, accepted.unwrap_or_default())?;
         Ok(Box::new(view(state, self.account, id)?))
     }
@@ -179,7 +179,7 @@ fn open_service_record(
             custom_values.insert(column.name.clone(), value);
         }
     }
-    state.put_service_record(ServiceRecord {
+    state.put(ServiceRecord {
         conversation_id: conversation.id,
         account_id: conversation.account_id,
         agent_id: agent,

@@ -52,7 +52,7 @@ impl Act for PostMessage {
 
     fn prefetch(&self) -> Vec<Key> {
         let mut keys = named(self.account, &self.conversation);
-        keys.extend(attachments::prefetch(&self.message));
+        keys.extend(attachments::prefetch(self.account, &self.message));
         keys
     }
 
@@ -115,7 +115,7 @@ impl Act for PostMessage {
             extra,
         )?;
         let id = conversation.id;
-        state.put_conversation(conversation);
+        state.put(conversation);
         routing::hand_out(state, cx, self.account, freed)?;
         let conversation = view(state, self.account, id)?;
         Ok(Box::new(MessageView {

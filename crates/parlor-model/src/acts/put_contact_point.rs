@@ -49,9 +49,11 @@ impl Act for PutContactPoint {
 
     fn prefetch(&self) -> Vec<Key> {
         self.point
-            .map(Key::Point)
+            .map(|point| Key::Point(self.account, point))
             .into_iter()
-            .chain(self.contact.map(Key::Person))
+            .chain(
+                (self.contact.into_iter()).flat_map(|contact| Key::person(self.account, contact)),
+            )
             .collect()
     }
 
@@ -123,7 +125,7 @@ impl Act for PutContactPoint {
             updated_at: cx.now,
             merge_id: old.as_ref().and_then(|p| p.merge_id),
         };
-        state.put_point(point.clone());
+        state.put(point.clone());
         contact_event(state, cx, &contact, "contact.updated", self.agent)?;
         let person = state
             .person(self.account, contact.id)?

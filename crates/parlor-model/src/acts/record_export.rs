@@ -33,7 +33,7 @@ impl Act for RecordExport {
     }
 
     fn prefetch(&self) -> Vec<Key> {
-        vec![Key::Person(self.contact)]
+        Key::person(self.account, self.contact).to_vec()
     }
 
     fn decide(

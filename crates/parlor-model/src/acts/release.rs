@@ -98,7 +98,7 @@ impl Act for Release {
                 conversation.given_up_by = None;
             }
         }
-        state.put_conversation(conversation);
+        state.put(conversation);
         routing::hand_out(state, cx, self.account, freed)?;
         Ok(Box::new(view(state, self.account, id)?))
     }

@@ -2,6 +2,7 @@
 
 use crate::act::Act;
 use crate::decide::people::contact_event;
+use crate::entities::ContactNote;
 use crate::ids::{AccountId, AgentId, ContactNoteId};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
@@ -25,7 +26,7 @@ impl Act for RemoveContactNote {
     }
 
     fn prefetch(&self) -> Vec<Key> {
-        vec![Key::ContactNote(self.note)]
+        vec![Key::ContactNote(self.account, self.note)]
     }
 
     fn decide(
@@ -46,7 +47,7 @@ impl Act for RemoveContactNote {
             .contact(self.account, note.contact_id)?
             .cloned()
             .ok_or(Refusal::NotFound(Object::Contact))?;
-        state.remove_contact_note(note.id);
+        state.remove::<ContactNote>((note.account_id, note.id));
         contact_event(state, cx, &contact, "contact.updated", Some(self.agent))?;
         Ok(())
     }

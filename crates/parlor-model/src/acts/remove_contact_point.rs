@@ -2,6 +2,7 @@
 
 use crate::act::Act;
 use crate::decide::people::contact_event;
+use crate::entities::ContactPoint;
 use crate::ids::{AccountId, AgentId, ContactPointId};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
@@ -26,7 +27,7 @@ impl Act for RemoveContactPoint {
     }
 
     fn prefetch(&self) -> Vec<Key> {
-        vec![Key::Point(self.point)]
+        vec![Key::Point(self.account, self.point)]
     }
 
     fn decide(
@@ -44,7 +45,7 @@ impl Act for RemoveContactPoint {
             .contact(self.account, point.contact_id)?
             .cloned()
             .ok_or(Refusal::NotFound(Object::Contact))?;
-        state.remove_point(point.id);
+        state.remove::<ContactPoint>((point.account_id, point.id));
         contact.updated_at = cx.now;
         contact_event(state, cx, &contact, "contact.updated", self.agent)?;
         state.put_contact(contact);

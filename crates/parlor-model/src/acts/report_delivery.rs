@@ -35,7 +35,7 @@ impl Act for ReportDelivery {
     }
 
     fn prefetch(&self) -> Vec<Key> {
-        vec![Key::Message(self.message)]
+        vec![Key::Message(self.account, self.message)]
     }
 
     fn decide(
@@ -82,7 +82,7 @@ impl Act for ReportDelivery {
             };
             let data = json!({"message_id": message.id, "position": message.position, "error": self.error});
             routing::emit(state, cx, &conversation, kind, None, &data)?;
-            state.put_message(message.clone());
+            state.put(message.clone());
         }
         let conversation = view(state, self.account, conversation.id)?;
         Ok(Box::new(MessageView {

@@ -28,7 +28,7 @@ impl Act for RevokeCredential {
     }
 
     fn prefetch(&self) -> Vec<Key> {
-        vec![Key::Credential(self.credential)]
+        vec![Key::Credential(self.account, self.credential)]
     }
 
     fn decide(

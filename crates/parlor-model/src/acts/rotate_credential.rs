@@ -32,7 +32,7 @@ impl Act for RotateCredential {
     }
 
     fn prefetch(&self) -> Vec<Key> {
-        vec![Key::Credential(self.credential)]
+        vec![Key::Credential(self.account, self.credential)]
     }
 
     fn decide(

@@ -41,8 +41,8 @@ impl Act for SetPresence {
 
     fn prefetch(&self) -> Vec<Key> {
         vec![
-            Key::Timer(TimerKind::Absence, self.agent.0),
-            Key::Timer(TimerKind::Lease, self.agent.0),
+            Key::Timer(self.account, TimerKind::Absence, self.agent.0),
+            Key::Timer(self.account, TimerKind::Lease, self.agent.0),
         ]
     }
 
@@ -57,9 +57,9 @@ impl Act for SetPresence {
             return Err(Refusal::NotFound(Object::Agent).into());
         }
         // What they say holds. If they have live connections, their node vouches for them again before long.
-        forget(state, TimerKind::Absence, self.agent)?;
+        forget(state, self.account, TimerKind::Absence, self.agent)?;
         if !self.connected {
-            forget(state, TimerKind::Lease, self.agent)?;
+            forget(state, self.account, TimerKind::Lease, self.agent)?;
         }
         let workload = state.space(self.account)?.workload(self.agent);
         let from = workload.map_or(Availability::Offline, |d| d.state.availability);

@@ -138,20 +138,30 @@ impl Act for StartConversation {
     }
 
     fn prefetch(&self) -> Vec<Key> {
-        let mut keys: Vec<Key> = (self.opening.iter().flat_map(attachments::prefetch)).collect();
+        let mut keys: Vec<Key> = (self
+            .opening
+            .iter()
+            .flat_map(|opening| attachments::prefetch(self.account, opening)))
+        .collect();
         match &self.who {
             PersonChoice::Anonymous => {}
             PersonChoice::Contact { contact, .. } => {
-                keys.push(Key::Person(*contact));
-                keys.push(Key::IdentitiesOfContact(self.inbox, *contact));
+                keys.extend(Key::person(self.account, *contact));
+                keys.extend(Key::identities(self.account, self.inbox, *contact));
             }
-            PersonChoice::Identity(identity) => keys.push(Key::Identity(*identity)),
-            PersonChoice::Serial { serial, .. } => {
-                keys.push(Key::IdentityBySerial(self.inbox, serial.clone()))
-            }
+            PersonChoice::Identity(identity) => keys.push(Key::Identity(self.account, *identity)),
+            PersonChoice::Serial { serial, .. } => keys.push(Key::IdentityBySerial(
+                self.account,
+                self.inbox,
+                serial.clone(),
+            )),
             PersonChoice::ContactWithSerial { contact, serial } => {
-                keys.push(Key::Person(*contact));
-                keys.push(Key::IdentityBySerial(self.inbox, serial.clone()));
+                keys.extend(Key::person(self.account, *contact));
+                keys.push(Key::IdentityBySerial(
+                    self.account,
+                    self.inbox,
+                    serial.clone(),
+                ));
             }
             // The look-up's scope depends on the account's configuration, which is not here; of the two it is nearly always this one.
             PersonChoice::LookUp {
@@ -162,7 +172,7 @@ impl Act for StartConversation {
                 ..
             } => {
                 keys.extend(values.iter().map(|value| {
-                    Key::PointsByValue(PointQuery {
+                    Key::from(PointQuery {
                         account: self.account,
                         department: None,
                         kind: *kind,
@@ -185,7 +195,7 @@ impl Act for StartConversation {
             }
         }
         if let CaseChoice::Existing(case) = self.case {
-            keys.push(Key::Case(case));
+            keys.push(Key::Case(self.account, case));
         }
         keys
     }
@@ -386,7 +396,7 @@ impl Act for StartConversation {
         identity.last_conversation_id = Some(conversation.id);
         identity.last_activity_at = Some(cx.now);
         identity.updated_at = cx.now;
-        state.put_identity(identity);
+        state.put(identity);
         let spoke = (opening.as_ref()).is_some_and(|m: &Message| m.kind == MessageKind::Incoming);
         if spoke
             && let Some(contact) = conversation.contact_id
@@ -395,7 +405,7 @@ impl Act for StartConversation {
             contact.last_activity_at = Some(cx.now);
             state.put_contact(contact);
         }
-        state.put_conversation(conversation);
+        state.put(conversation);
         let view = view(state, self.account, conversation_id)?;
         Ok(Started {
             view: Box::new(view),
@@ -424,7 +434,7 @@ fn go_on(
         let extra = JsonMap::new();
         let (message, freed) = speak(state, cx, config, &mut conversation, by, new, extra)?;
         opening = Some(Box::new(message));
-        state.put_conversation(conversation);
+        state.put(conversation);
         routing::hand_out(state, cx, c.account, freed)?;
     }
     Ok(Started {
@@ -498,7 +508,7 @@ fn case(
                 closed_at: None,
                 created_at: cx.now,
             };
-            state.put_case(case.clone());
+            state.put(case.clone());
             crate::decide::cases::case_event(state, cx, &case, None, "case.created")?;
             Ok(Some(case))
         }

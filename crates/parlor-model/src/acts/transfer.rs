@@ -144,7 +144,7 @@ impl Act for Transfer {
                 hand_over(state, cx, &config, &mut conversation, self, by)?
             }
         };
-        state.put_conversation(conversation);
+        state.put(conversation);
         routing::hand_out(state, cx, self.account, freed)?;
         Ok(Box::new(view(state, self.account, id)?))
     }

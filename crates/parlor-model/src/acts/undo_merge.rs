@@ -40,7 +40,7 @@ impl Act for UndoMerge {
     }
 
     fn prefetch(&self) -> Vec<Key> {
-        vec![Key::Merge(self.merge)]
+        vec![Key::Merge(self.account, self.merge)]
     }
 
     fn decide(
@@ -64,23 +64,23 @@ impl Act for UndoMerge {
             return Err(cannot_undo(UndoFault::Undone));
         }
         let (kept, merged) = (merge.kept_id, merge.merged_id);
-        let since = merge.created_at.0;
+        let since = merge.created_at;
         let mut needs = Vec::new();
         let keep = want(&mut needs, person(state, self.account, kept))?;
         let other = want(&mut needs, person(state, self.account, merged))?;
         let conversations = want(
             &mut needs,
-            state.conversations_of(kept, since, FIRST_CONVERSATION, 2 * PROBE),
+            state.conversations_of(self.account, kept, since, FIRST_CONVERSATION, 2 * PROBE),
         )?
         .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
         let identities = want(
             &mut needs,
-            state.identities_of_person(kept, FIRST_IDENTITY, 2 * PROBE),
+            state.identities_of_person(self.account, kept, FIRST_IDENTITY, 2 * PROBE),
         )?
         .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
-        let notes = want(&mut needs, state.notes_of(kept))?
+        let notes = want(&mut needs, state.notes_of(self.account, kept))?
             .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
-        let followers = want(&mut needs, state.merged_into(kept))?
+        let followers = want(&mut needs, state.merged_into(self.account, kept))?
             .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
         let mut cases = Vec::new();
         for id in &merge.moved.cases {
@@ -119,7 +119,7 @@ impl Act for UndoMerge {
             if let Some((_, before)) = before {
                 point.contact_id = merged;
                 point.merge_id = *before;
-                state.put_point(point);
+                state.put(point);
             }
         }
         let mut theirs_active = merge.moved.last_activity_at;
@@ -136,7 +136,7 @@ impl Act for UndoMerge {
                 theirs_active = theirs_active.max(since);
             }
             // Those that stay too: whoever looks for the ones that matter may not see all of them otherwise.
-            state.put_identity(identity);
+            state.put(identity);
         }
         for mut conversation in conversations {
             let goes = ours.contains(&conversation.identity_id);
@@ -153,20 +153,20 @@ impl Act for UndoMerge {
             if goes || case_goes {
                 conversation.updated_at = cx.now;
                 tell_moved(state, cx, &conversation, self.agent)?;
-                state.put_conversation(conversation);
+                state.put(conversation);
             }
         }
         for mut case in cases {
             if case.contact_id == Some(kept) {
                 case.contact_id = Some(merged);
                 case_event(state, cx, &case, self.agent, "case.updated")?;
-                state.put_case(case);
+                state.put(case);
             }
         }
         for mut note in notes {
             if merge.moved.notes.contains(&note.id) {
                 note.contact_id = merged;
-                state.put_contact_note(note);
+                state.put(note);
             }
         }
         let stays_blocked = followers.iter().any(|follower| {
@@ -207,7 +207,7 @@ impl Act for UndoMerge {
         tell(state, cx, &merge, audit::CONTACT_UNMERGED, self.agent)?;
         merge.undone_at = Some(cx.now);
         merge.undone_by = self.agent;
-        state.put_merge(merge.clone());
+        state.put(merge.clone());
         Ok(Box::new(merge))
     }
 }

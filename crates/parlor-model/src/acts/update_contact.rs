@@ -6,7 +6,7 @@ use crate::audit::{CONTACT_BLOCKED, CONTACT_UNBLOCKED};
 use crate::decide::people::{
     add_point, contact_event, full_name, index_attributes, living, merge, tell_blocked,
 };
-use crate::entities::JsonMap;
+use crate::entities::{ContactPoint, JsonMap};
 use crate::ids::{AccountId, AgentId, ContactId};
 use crate::refusal::{FieldCode, FieldError, Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
@@ -57,7 +57,7 @@ impl Act for UpdateContact {
     }
 
     fn prefetch(&self) -> Vec<Key> {
-        vec![Key::Person(self.contact)]
+        Key::person(self.account, self.contact).to_vec()
     }
 
     fn decide(
@@ -125,7 +125,7 @@ impl Act for UpdateContact {
                 continue;
             }
             if let Some(old) = old {
-                state.remove_point(old.id);
+                state.remove::<ContactPoint>((old.account_id, old.id));
             }
             if let Some(value) = value
                 && let Err(error) =
@@ -143,7 +143,7 @@ impl Act for UpdateContact {
                 .iter()
                 .filter(|p| p.kind == PointKind::Attribute)
             {
-                state.remove_point(point.id);
+                state.remove::<ContactPoint>((point.account_id, point.id));
             }
             index_attributes(state, cx, &contact)?;
         }

@@ -63,7 +63,7 @@ impl Act for WriteServiceRecord {
         }
         let id = conversation.id;
         let before = state
-            .service_record(id)?
+            .service_record(self.account, id)?
             .cloned()
             .ok_or(Refusal::Conflict(Conflict::NoServiceRecord))?;
         let mut record = before.clone();
@@ -115,7 +115,7 @@ impl Act for WriteServiceRecord {
         if record != before {
             record.updated_at = cx.now;
             let completed = record.completed_at.is_some();
-            state.put_service_record(record);
+            state.put(record);
             routing::emit(
                 state,
                 cx,

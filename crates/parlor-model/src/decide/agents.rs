@@ -13,9 +13,14 @@ pub const ABSENCE_S: i64 = 30;
 /// The interval, in seconds, at which a node renews the leases of its live connections.
 pub const RENEWAL_S: i64 = 15;
 
-pub(crate) fn forget(state: &mut State, kind: TimerKind, agent: AgentId) -> Decided<()> {
-    if state.timer(kind, agent.0)?.is_some() {
-        state.remove_timer(kind, agent.0);
+pub(crate) fn forget(
+    state: &mut State,
+    account: AccountId,
+    kind: TimerKind,
+    agent: AgentId,
+) -> Decided<()> {
+    if state.timer(account, kind, agent.0)?.is_some() {
+        state.remove_timer(account, kind, agent.0);
     }
     Ok(())
 }

@@ -10,9 +10,9 @@ use crate::refusal::{FieldCode, Refusal};
 use crate::state::{Context, Decided, Key, State, Stop};
 
 /// The keys to load for a message.
-pub(crate) fn prefetch(message: &NewMessage) -> impl Iterator<Item = Key> {
-    (message.attachments.iter()).filter_map(|attach| match attach {
-        Attach::Uploaded(id, _) => Some(Key::Attachment(*id)),
+pub(crate) fn prefetch(account: AccountId, message: &NewMessage) -> impl Iterator<Item = Key> {
+    (message.attachments.iter()).filter_map(move |attach| match attach {
+        Attach::Uploaded(id, _) => Some(Key::Attachment(account, *id)),
         Attach::File(_) | Attach::Link(_) => None,
     })
 }
@@ -29,7 +29,7 @@ pub(crate) fn forget(
     };
     if found.message_id.is_none() {
         files.extend(found.storage_key.clone());
-        state.remove_attachment(id);
+        state.remove::<Attachment>((account, id));
     }
     Ok(())
 }
@@ -78,7 +78,7 @@ pub(crate) fn carry(
     for mut row in rows {
         row.message_id = Some(message.id);
         message.attachments.push(Attached::from(&row));
-        state.put_attachment(row);
+        state.put(row);
     }
     Ok(())
 }
@@ -162,7 +162,7 @@ pub(crate) fn erase(
         row.link = None;
         row.sha256 = None;
         row.file_name.clear();
-        state.put_attachment(row);
+        state.put(row);
     }
     Ok(done)
 }

@@ -147,7 +147,7 @@ pub(crate) fn touch_people(
         .cloned()
     {
         identity.last_activity_at = Some(cx.now);
-        state.put_identity(identity);
+        state.put(identity);
     }
     if let Some(contact) = conversation.contact_id
         && let Some(mut contact) = state.contact(conversation.account_id, contact)?.cloned()
@@ -230,7 +230,7 @@ pub(crate) fn wake_later(state: &mut State, conversation: &Conversation) {
     if conversation.status == Status::Snoozed
         && let Some(due_at) = conversation.snoozed_until
     {
-        state.put_timer(Timer {
+        state.put(Timer {
             kind: TimerKind::Snooze,
             subject: conversation.id.0,
             account_id: conversation.account_id,
@@ -278,10 +278,13 @@ pub(crate) fn finish_record(
     if conversation.picked_up_at.is_none() {
         return Ok(());
     }
-    if let Some(mut record) = state.service_record(conversation.id)?.cloned() {
+    if let Some(mut record) = state
+        .service_record(conversation.account_id, conversation.id)?
+        .cloned()
+    {
         record.finished_at = Some(cx.now);
         record.updated_at = cx.now;
-        state.put_service_record(record);
+        state.put(record);
     }
     Ok(())
 }

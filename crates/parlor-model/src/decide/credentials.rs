@@ -32,7 +32,7 @@ pub(crate) fn end_sessions(
     cx: &Context<'_>,
     application: &Credential,
 ) -> Decided<()> {
-    for mut session in state.sessions_of(application.id)? {
+    for mut session in state.sessions_of(application.account_id, application.id)? {
         session.revoked_at = Some(cx.now);
         state.put_credential(session);
     }

@@ -63,13 +63,13 @@ pub(crate) fn begin(
         audience: Audience::of_kind(audit::CONTACT_ERASED),
     })?;
     state.put_contact(contact);
-    state.put_erasure(erasure.clone());
+    state.put(erasure.clone());
     next_step(state, &erasure, cx.now);
     Ok(erasure)
 }
 
 pub(crate) fn next_step(state: &mut State, erasure: &Erasure, due_at: Timestamp) {
-    state.put_timer(Timer {
+    state.put(Timer {
         kind: TimerKind::Erase,
         subject: erasure.contact_id.0,
         account_id: erasure.account_id,
@@ -102,7 +102,7 @@ pub(crate) fn step(
         let soon = Timestamp(cx.now.0.saturating_add(1));
         next_step(state, &erasure, soon);
     }
-    state.put_erasure(erasure);
+    state.put(erasure);
     Ok(())
 }
 
@@ -123,10 +123,11 @@ pub(crate) fn identities(
     erasure: &mut Erasure,
 ) -> Decided<()> {
     let after = IdentityId(erasure.cursor);
-    let page: Vec<_> = (state.identities_of_person(erasure.contact_id, after, STEP)?)
-        .into_iter()
-        .cloned()
-        .collect();
+    let page: Vec<_> =
+        (state.identities_of_person(erasure.account_id, erasure.contact_id, after, STEP)?)
+            .into_iter()
+            .cloned()
+            .collect();
     let (done, last) = (length(page.len()), page.last().map(|i| i.id.0));
     if done > 0
         && let Some(contact) = state
@@ -139,7 +140,7 @@ pub(crate) fn identities(
         identity.serial = None;
         identity.verified = false;
         identity.updated_at = cx.now;
-        state.put_identity(identity);
+        state.put(identity);
     }
     advance(erasure, done, last, ErasureStage::Cases);
     Ok(())
@@ -147,7 +148,7 @@ pub(crate) fn identities(
 
 pub(crate) fn cases(state: &mut State, cx: &Context<'_>, erasure: &mut Erasure) -> Decided<()> {
     let after = CaseId(erasure.cursor);
-    let page: Vec<_> = (state.cases_of(erasure.contact_id, after, STEP)?)
+    let page: Vec<_> = (state.cases_of(erasure.account_id, erasure.contact_id, after, STEP)?)
         .into_iter()
         .cloned()
         .collect();
@@ -155,7 +156,7 @@ pub(crate) fn cases(state: &mut State, cx: &Context<'_>, erasure: &mut Erasure) 
     for mut case in page {
         case.subject.clear();
         case_event(state, cx, &case, None, "case.updated")?;
-        state.put_case(case);
+        state.put(case);
     }
     advance(erasure, done, last, ErasureStage::Conversations);
     Ok(())
@@ -169,9 +170,15 @@ pub(crate) fn conversation(
     files: &mut Vec<String>,
 ) -> Decided<()> {
     let after = ConversationId(erasure.cursor);
-    let next = (state.conversations_of(erasure.contact_id, 0, after, 1)?)
-        .first()
-        .map(|c| (*c).clone());
+    let next = (state.conversations_of(
+        erasure.account_id,
+        erasure.contact_id,
+        Timestamp(0),
+        after,
+        1,
+    )?)
+    .first()
+    .map(|c| (*c).clone());
     let Some(mut conversation) = next else {
         erasure.stage = ErasureStage::Events;
         erasure.cursor = 0;
@@ -179,9 +186,13 @@ pub(crate) fn conversation(
     };
     let id = conversation.id;
     let mut needs = Vec::new();
-    let page = want(&mut needs, state.messages_after(id, erasure.position, STEP))?
-        .map(|rows| rows.into_iter().cloned().collect::<Vec<Message>>());
-    let record = want(&mut needs, state.service_record(id))?.map(|r| r.cloned());
+    let page = want(
+        &mut needs,
+        state.messages_after(erasure.account_id, id, erasure.position, STEP),
+    )?
+    .map(|rows| rows.into_iter().cloned().collect::<Vec<Message>>());
+    let record =
+        want(&mut needs, state.service_record(erasure.account_id, id))?.map(|r| r.cloned());
     let (Some(mut page), Some(record)) = (page, record) else {
         return Err(Stop::Need(needs));
     };
@@ -201,7 +212,7 @@ pub(crate) fn conversation(
         message.source_id = None;
         message.attachments = Vec::new();
         message.updated_at = cx.now;
-        state.put_message(message);
+        state.put(message);
     }
     if whole {
         erasure.cursor = id.0;
@@ -211,7 +222,7 @@ pub(crate) fn conversation(
             record.memo.clear();
             record.custom_values = JsonMap::new();
             record.updated_at = cx.now;
-            state.put_service_record(record);
+            state.put(record);
         }
         empty(&mut conversation, cx.now);
     } else {
@@ -235,10 +246,10 @@ pub(crate) fn conversation(
             Status::Resolved,
             None,
         )?;
-        state.put_conversation(conversation);
+        state.put(conversation);
         routing::hand_out(state, cx, erasure.account_id, freed)?;
     } else {
-        state.put_conversation(conversation);
+        state.put(conversation);
     }
     Ok(())
 }
@@ -265,7 +276,7 @@ pub(crate) fn empty(conversation: &mut Conversation, now: Timestamp) {
 /// Takes out of the stored events whatever is not a number or a flag: ids, counts and kinds remain.
 pub(crate) fn events(state: &mut State, cx: &Context<'_>, erasure: &mut Erasure) -> Decided<()> {
     let page: Vec<Event> = state
-        .events_of(erasure.contact_id, erasure.cursor, STEP)?
+        .events_of(erasure.account_id, erasure.contact_id, erasure.cursor, STEP)?
         .to_vec();
     let (done, last) = (length(page.len()), page.last().map(|e| e.number));
     for mut event in page {

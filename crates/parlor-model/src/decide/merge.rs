@@ -7,7 +7,7 @@
 
 use super::people::index_attributes;
 use crate::audience::Audience;
-use crate::entities::{Contact, Event, JsonMap, Merge, Moved, Person};
+use crate::entities::{Contact, ContactPoint, Event, JsonMap, Merge, Moved, Person};
 use crate::ids::{AgentId, CaseId, ContactId, ConversationId, IdentityId};
 use crate::refusal::{Conflict, MergeFault, Object, Refusal, UndoFault};
 use crate::routing;
@@ -177,7 +177,7 @@ pub(crate) fn renew_attributes(
     let old = person(state, contact.account_id, contact.id)?;
     for point in old.points {
         if point.kind == PointKind::Attribute {
-            state.remove_point(point.id);
+            state.remove::<ContactPoint>((point.account_id, point.id));
         }
     }
     index_attributes(state, cx, contact)?;

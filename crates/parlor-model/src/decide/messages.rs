@@ -49,7 +49,7 @@ pub(crate) fn append(
     if kind != MessageKind::Activity {
         conversation.last_message_id = Some(message.id);
     }
-    state.put_message(message.clone());
+    state.put(message.clone());
     let mut data = json!({
         "message_id": message.id, "position": position, "kind": kind, "sender_kind": sender.0,
     });

@@ -90,7 +90,7 @@ fn settle(
     };
     let answer = (idempotency.print)(&outcome);
     if kept && (200..300).contains(&answer.status) {
-        state.put_answer(StoredAnswer {
+        state.put(StoredAnswer {
             account_id: account,
             scope: idempotency.scope.clone(),
             key: idempotency.key.clone(),
@@ -112,7 +112,7 @@ fn expect(state: &State, account: AccountId, expectation: &Expectation) -> Decid
             .map(version::of_conversation),
         Versioned::ServiceRecord(name) => match state.conversation_named(account, name)? {
             Some(conversation) => state
-                .service_record(conversation.id)?
+                .service_record(account, conversation.id)?
                 .map(version::of_service_record),
             None => None,
         },

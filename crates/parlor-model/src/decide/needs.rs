@@ -17,9 +17,5 @@ pub(crate) fn want<T>(needs: &mut Vec<Key>, step: Decided<T>) -> Decided<Option<
 
 /// The keys of a conversation by its name.
 pub(crate) fn named(account: AccountId, name: &ConversationName) -> Vec<Key> {
-    vec![match name {
-        ConversationName::Id(id) => Key::Conversation(*id),
-        ConversationName::Display(display) => Key::ConversationByDisplay(account, *display),
-        ConversationName::Uuid(uuid) => Key::ConversationByUuid(account, uuid.clone()),
-    }]
+    vec![Key::named(account, name)]
 }

@@ -232,7 +232,7 @@ pub(crate) fn add_point(
         updated_at: cx.now,
         merge_id: None,
     };
-    state.put_point(point.clone());
+    state.put(point.clone());
     Ok(Ok(point))
 }
 
@@ -323,6 +323,6 @@ pub(crate) fn new_identity(
         created_at: cx.now,
         updated_at: cx.now,
     };
-    state.put_identity(identity.clone());
+    state.put(identity.clone());
     Ok(identity)
 }

@@ -21,11 +21,11 @@ pub(crate) fn one(
     (kind, subject): (TimerKind, i64),
     files: &mut Vec<String>,
 ) -> Decided<bool> {
-    let due = |timer: &&Timer| timer.account_id == account && timer.due_at <= cx.now;
-    if state.timer(kind, subject)?.filter(due).is_none() {
+    let due = |timer: &&Timer| timer.due_at <= cx.now;
+    if state.timer(account, kind, subject)?.filter(due).is_none() {
         return Ok(false);
     }
-    state.remove_timer(kind, subject);
+    state.remove_timer(account, kind, subject);
     let conversation = ConversationId(subject);
     match kind {
         TimerKind::Snooze => wake(state, cx, account, conversation)?,
@@ -55,7 +55,7 @@ pub(crate) fn wake(
     {
         let config = state.config(account)?;
         let freed = set_status(state, cx, &config, &mut conversation, Status::Open, None)?;
-        state.put_conversation(conversation);
+        state.put(conversation);
         routing::hand_out(state, cx, account, freed)?;
     }
     Ok(())
@@ -67,7 +67,7 @@ pub(crate) fn relax(
     account: AccountId,
     id: ConversationId,
 ) -> Decided<()> {
-    let Some(entry) = state.queue_entry(id)?.cloned() else {
+    let Some(entry) = state.queue_entry(account, id)?.cloned() else {
         return Ok(());
     };
     let Some(mut conversation) = state.conversation(account, id)?.cloned() else {
@@ -95,7 +95,7 @@ pub(crate) fn relax(
         return Ok(());
     }
     // It has been waiting in this queue for as long as before.
-    let overflows = state.timer(TimerKind::Overflow, id.0)?.cloned();
+    let overflows = state.timer(account, TimerKind::Overflow, id.0)?.cloned();
     let data = json!({"relaxed": gone, "skills": bucket.skills});
     routing::emit(
         state,
@@ -114,9 +114,9 @@ pub(crate) fn relax(
     routing::leave_queue(state, &mut conversation)?;
     routing::route(state, cx, &mut conversation, &how)?;
     if let Some(timer) = overflows.filter(|_| conversation.queue_id == Some(entry.queue_id)) {
-        state.put_timer(timer);
+        state.put(timer);
     }
-    state.put_conversation(conversation);
+    state.put(conversation);
     Ok(())
 }
 
@@ -126,7 +126,7 @@ pub(crate) fn overflow(
     account: AccountId,
     id: ConversationId,
 ) -> Decided<()> {
-    let Some(entry) = state.queue_entry(id)?.cloned() else {
+    let Some(entry) = state.queue_entry(account, id)?.cloned() else {
         return Ok(());
     };
     let config = state.config(account)?;
@@ -145,7 +145,7 @@ pub(crate) fn overflow(
     };
     if routing::is_full(state, &conversation, other)? {
         // It stays at its place here, and is asked again.
-        state.put_timer(Timer {
+        state.put(Timer {
             kind: TimerKind::Overflow,
             subject: id.0,
             account_id: account,
@@ -165,7 +165,7 @@ pub(crate) fn overflow(
         ..Placement::default()
     };
     routing::route(state, cx, &mut conversation, &how)?;
-    state.put_conversation(conversation);
+    state.put(conversation);
     Ok(())
 }
 
@@ -209,7 +209,7 @@ pub(crate) fn run_out(
         ..Placement::default()
     };
     routing::route(state, cx, &mut conversation, &how)?;
-    state.put_conversation(conversation);
+    state.put(conversation);
     routing::hand_out(state, cx, account, freed)
 }
 
@@ -255,22 +255,27 @@ pub(crate) fn place_anew(
     };
     // All of it at once: one by one they would take as many rounds of loading as conversations are placed.
     let buckets = routing::outdated(state, &config, queue)?;
-    routing::first_of(state, &buckets)?;
+    routing::first_of(state, account, &buckets)?;
     let mut needs = Vec::new();
-    for conversation in state.known_waiting(&buckets, PLACED_AT_ONCE) {
+    for conversation in state.known_waiting(account, &buckets, PLACED_AT_ONCE) {
         want(&mut needs, state.conversation(account, conversation))?;
-        want(&mut needs, state.timer(TimerKind::Overflow, conversation.0))?;
+        want(
+            &mut needs,
+            state.timer(account, TimerKind::Overflow, conversation.0),
+        )?;
     }
     if !needs.is_empty() {
         return Err(Stop::Need(needs));
     }
     for _ in 0..PLACED_AT_ONCE {
         let buckets = routing::outdated(state, &config, queue)?;
-        let Some(entry) = routing::first_of(state, &buckets)? else {
+        let Some(entry) = routing::first_of(state, account, &buckets)? else {
             return Ok(());
         };
         let conversation = entry.conversation_id;
-        let overflows = state.timer(TimerKind::Overflow, conversation.0)?.cloned();
+        let overflows = state
+            .timer(account, TimerKind::Overflow, conversation.0)?
+            .cloned();
         let Some(mut conversation) = state.conversation(account, conversation)?.cloned() else {
             return Ok(());
         };
@@ -285,9 +290,9 @@ pub(crate) fn place_anew(
         routing::route(state, cx, &mut conversation, &how)?;
         // It has been waiting in this queue for as long as before.
         if let Some(timer) = overflows.filter(|_| conversation.queue_id == Some(id)) {
-            state.put_timer(timer);
+            state.put(timer);
         }
-        state.put_conversation(conversation);
+        state.put(conversation);
     }
     routing::place_later(state, cx, &config, queue)
 }

@@ -28,7 +28,7 @@ pub fn view(state: &State, account: AccountId, id: ConversationId) -> Decided<Co
         None => None,
     };
     let service_record = match conversation.picked_up_at {
-        Some(_) => state.service_record(id)?.cloned(),
+        Some(_) => state.service_record(account, id)?.cloned(),
         None => None,
     };
     Ok(ConversationView {

@@ -195,6 +195,15 @@ pub struct Person {
 }
 
 impl ContactPoint {
+    /// The label that a look-up by this point's value asks for: only attributes are told apart by it.
+    pub(crate) fn looked_up_label(&self) -> String {
+        if self.kind == PointKind::Attribute {
+            self.label.clone()
+        } else {
+            String::new()
+        }
+    }
+
     /// The order in which a person's points stand: their own first, then those that came with others, each by id.
     #[must_use]
     pub fn order(&self) -> (bool, ContactPointId) {

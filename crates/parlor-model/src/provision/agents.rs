@@ -151,9 +151,10 @@ impl Work<'_, '_> {
         merge.set("teams", &mut after, Some(wanted));
         for team in before.difference(&after) {
             draft.config.agent_teams.remove(&(id, *team));
-            draft
-                .rows
-                .insert(ConfigKey::AgentTeam(id, *team), ConfigRow::Gone);
+            draft.rows.insert(
+                ConfigKey::AgentTeam(id, *team),
+                ConfigRow::Gone(self.account),
+            );
         }
         for team in after.difference(&before) {
             draft.config.agent_teams.insert((id, *team));
@@ -210,9 +211,10 @@ impl Work<'_, '_> {
         merge.set("queues", &mut after, Some(wanted));
         for queue in before.difference(&after) {
             draft.config.queue_agents.remove(&(*queue, id));
-            draft
-                .rows
-                .insert(ConfigKey::AgentQueue(id, *queue), ConfigRow::Gone);
+            draft.rows.insert(
+                ConfigKey::AgentQueue(id, *queue),
+                ConfigRow::Gone(self.account),
+            );
         }
         for queue in after.difference(&before) {
             draft.config.queue_agents.insert((*queue, id));

@@ -218,7 +218,7 @@ impl Work<'_, '_> {
             merge.remember(RETIRED, retired);
             merge.remember("secret", spec.secret_hash.clone());
             merge.change("secret");
-            for mut session in self.state.sessions_of(row.id)? {
+            for mut session in self.state.sessions_of(self.account, row.id)? {
                 session.revoked_at = Some(self.cx.now);
                 self.state.put_credential(session);
             }
@@ -229,7 +229,7 @@ impl Work<'_, '_> {
     /// One live employee token per agent: a new one replaces what there is, as signing in does.
     fn end_employee_tokens(&mut self, agent: AgentId) -> Decided<()> {
         let kind = CredentialKind::EmployeeToken;
-        for mut other in self.state.credentials_of_agent(agent, kind)? {
+        for mut other in self.state.credentials_of_agent(self.account, agent, kind)? {
             other.revoked_at = Some(self.cx.now);
             self.report.changes.push(format!(
                 "~ credential {kind} of agent {agent} revoked: a new one replaces it"
@@ -266,9 +266,10 @@ impl Work<'_, '_> {
         merge.set("inboxes", &mut after, Some(wanted));
         for inbox in before.difference(&after) {
             draft.config.application_inboxes.remove(&(row.id, *inbox));
-            draft
-                .rows
-                .insert(ConfigKey::ApplicationInbox(row.id, *inbox), ConfigRow::Gone);
+            draft.rows.insert(
+                ConfigKey::ApplicationInbox(row.id, *inbox),
+                ConfigRow::Gone(self.account),
+            );
         }
         for inbox in after.difference(&before) {
             draft.config.application_inboxes.insert((row.id, *inbox));

@@ -139,7 +139,7 @@ impl Work<'_, '_> {
                 && let Some(inbox) = referred(&config.inboxes, &identity.inbox, |i| &i.key)
                 && let Some(contact) = self
                     .state
-                    .identity_by_serial(inbox, serial)?
+                    .identity_by_serial(self.account, inbox, serial)?
                     .and_then(|i| i.contact_id)
             {
                 return Ok(Some(Meant::Known(contact)));
@@ -226,7 +226,7 @@ impl Work<'_, '_> {
             let mut current = old.map(|p| p.value.clone());
             if merge.set(kind.word(), &mut current, value.cloned().map(Some)) {
                 if let Some(old) = old {
-                    self.state.remove_point(old.id);
+                    self.state.remove::<ContactPoint>((old.account_id, old.id));
                 }
                 if let Some(value) = current {
                     self.add_point(spec, &contact, kind, value)?;
@@ -248,7 +248,8 @@ impl Work<'_, '_> {
             if attributes {
                 let indexed = |p: &&ContactPoint| p.kind == PointKind::Attribute;
                 for point in person.points.iter().filter(indexed) {
-                    self.state.remove_point(point.id);
+                    self.state
+                        .remove::<ContactPoint>((point.account_id, point.id));
                 }
                 people::index_attributes(self.state, self.cx, &contact)?;
             }
@@ -355,7 +356,9 @@ impl Work<'_, '_> {
             }
         }
         if let Some(serial) = &spec.serial {
-            let owner = self.state.identity_by_serial(inbox.id, serial)?;
+            let owner = self
+                .state
+                .identity_by_serial(inbox.account_id, inbox.id, serial)?;
             if owner.is_some_and(|owner| owner.id != row.id) {
                 self.fault(
                     &spec.place,
@@ -379,7 +382,7 @@ impl Work<'_, '_> {
         };
         if merge.differs() {
             row.updated_at = self.cx.now;
-            self.state.put_identity(row);
+            self.state.put(row);
         }
         self.done_unheard(merge, &label);
         Ok(())
@@ -414,13 +417,15 @@ impl Work<'_, '_> {
             return Ok(Some(found));
         }
         if let Some(serial) = &spec.serial {
-            let found = self.state.identity_by_serial(inbox.id, serial)?;
+            let found = self
+                .state
+                .identity_by_serial(inbox.account_id, inbox.id, serial)?;
             return Ok(Some(found.cloned()));
         }
         match contact {
             Some(contact) => Ok(Some(
                 self.state
-                    .identities_of(inbox.id, contact.id)?
+                    .identities_of(inbox.account_id, inbox.id, contact.id)?
                     .first()
                     .map(|i| (*i).clone()),
             )),
@@ -512,7 +517,7 @@ impl Work<'_, '_> {
             if new {
                 case_event(self.state, self.cx, &row, None, "case.created")?;
             }
-            self.state.put_case(row);
+            self.state.put(row);
         }
         self.done_unheard(merge, &label);
         Ok(())

@@ -33,11 +33,15 @@ pub(crate) fn hand_out(
 
 /// The first entries of buckets. All missing entries are requested at once: one by one they would take as many loads as there
 /// are buckets.
-pub(super) fn heads(state: &State, buckets: &[BucketKey]) -> Decided<Vec<QueueEntry>> {
+pub(super) fn heads(
+    state: &State,
+    account: AccountId,
+    buckets: &[BucketKey],
+) -> Decided<Vec<QueueEntry>> {
     let mut found = Vec::new();
     let mut needs = Vec::new();
     for line in buckets {
-        match state.queue_head(line) {
+        match state.queue_head(account, line) {
             Ok(Some(entry)) => found.push(entry.clone()),
             Ok(None) => {}
             Err(Stop::Need(keys)) => needs.extend(keys),
@@ -52,8 +56,14 @@ pub(super) fn heads(state: &State, buckets: &[BucketKey]) -> Decided<Vec<QueueEn
 }
 
 /// The first entry of all of these buckets.
-pub(crate) fn first_of(state: &State, buckets: &[BucketKey]) -> Decided<Option<QueueEntry>> {
-    Ok(heads(state, buckets)?.into_iter().min_by_key(place))
+pub(crate) fn first_of(
+    state: &State,
+    account: AccountId,
+    buckets: &[BucketKey],
+) -> Decided<Option<QueueEntry>> {
+    Ok(heads(state, account, buckets)?
+        .into_iter()
+        .min_by_key(place))
 }
 
 /// The conversation of a place in a line; what will be asked for next is asked for with it.
@@ -65,7 +75,7 @@ pub(super) fn waiting(
     room: i64,
 ) -> Decided<Option<Conversation>> {
     match state.conversation(account, id) {
-        Err(Stop::Need(_)) => Err(Stop::Need(state.unread_waiting(buckets, room))),
+        Err(Stop::Need(_)) => Err(Stop::Need(state.unread_waiting(account, buckets, room))),
         found => found.map(|c| c.cloned()),
     }
 }
@@ -107,7 +117,7 @@ pub(crate) fn dispatch(
         }
         let passed_over: Vec<BucketKey> = unfit.iter().map(|(line, _, _)| line.clone()).collect();
         let all: Vec<BucketKey> = fitting.iter().chain(&passed_over).cloned().collect();
-        let entries = heads(state, &all)?;
+        let entries = heads(state, account, &all)?;
         let fits = |entry: &&QueueEntry| {
             fitting.iter().any(|(queue, reserved, bucket)| {
                 *queue == entry.queue_id
@@ -169,10 +179,10 @@ pub(crate) fn dispatch(
             passed,
         };
         others(state, cx, &mut decision, who, &entry)?;
-        state.remove_queue_entry(conversation.id);
+        state.remove_queue_entry(conversation.account_id, conversation.id);
         record(state, cx, &mut conversation, &decision);
         assign(state, cx, &config, &mut conversation, agent, queue)?;
-        state.put_conversation(conversation);
+        state.put(conversation);
     }
 }
 
@@ -245,7 +255,7 @@ pub(crate) fn drain(
             room = room.saturating_add(agent.capacity.saturating_sub(load).max(0));
         }
         let buckets: Vec<BucketKey> = given.iter().map(|(line, _)| line.clone()).collect();
-        let entries = heads(state, &buckets)?;
+        let entries = heads(state, account, &buckets)?;
         let Some(entry) = entries.iter().min_by_key(|e| place(e)).cloned() else {
             return Ok(());
         };
@@ -268,9 +278,9 @@ pub(crate) fn drain(
             "{because}Next in line after waiting {waited} s: {}",
             decision.reason
         );
-        state.remove_queue_entry(conversation.id);
+        state.remove_queue_entry(conversation.account_id, conversation.id);
         record(state, cx, &mut conversation, &decision);
         assign(state, cx, &config, &mut conversation, agent, Some(queue))?;
-        state.put_conversation(conversation);
+        state.put(conversation);
     }
 }

@@ -94,7 +94,7 @@ pub(crate) fn assign(
 }
 
 fn timer(state: &mut State, conversation: &Conversation, kind: TimerKind, due_at: Timestamp) {
-    state.put_timer(Timer {
+    state.put(Timer {
         kind,
         subject: conversation.id.0,
         account_id: conversation.account_id,
@@ -248,7 +248,7 @@ pub(crate) fn place_later(
     queue: &Queue,
 ) -> Decided<()> {
     if !outdated(state, config, queue)?.is_empty() {
-        state.put_timer(Timer {
+        state.put(Timer {
             kind: TimerKind::Rules,
             subject: queue.id.0,
             account_id: queue.account_id,
@@ -270,7 +270,7 @@ pub(crate) fn open_later(
     if let Some(hours) = hours
         && let Some(due_at) = hours.next_opening(cx.now)
     {
-        state.put_timer(Timer {
+        state.put(Timer {
             kind: TimerKind::Hours,
             subject: queue.id.0,
             account_id: queue.account_id,
@@ -370,8 +370,11 @@ pub(crate) fn release(
 /// Takes a conversation out of its queue.
 pub(crate) fn leave_queue(state: &mut State, conversation: &mut Conversation) -> Decided<()> {
     if conversation.queue_id.is_some() {
-        if state.queue_entry(conversation.id)?.is_some() {
-            state.remove_queue_entry(conversation.id);
+        if state
+            .queue_entry(conversation.account_id, conversation.id)?
+            .is_some()
+        {
+            state.remove_queue_entry(conversation.account_id, conversation.id);
         }
         conversation.queue_id = None;
     }

@@ -158,7 +158,7 @@ fn stands_behind(
         .filter(|((_, reserved, bucket), _)| open(*reserved, bucket))
         .map(|(line, _)| line.clone())
         .collect();
-    let first = (heads(state, &buckets)?.iter())
+    let first = (heads(state, conversation.account_id, &buckets)?.iter())
         .map(|e| (e.rank, e.queued_at, e.conversation_id))
         .min();
     let since = conversation.queued_at.unwrap_or(cx.now);
@@ -200,7 +200,7 @@ pub(crate) fn unreserve(
             .filter(|(line, _)| line.1 == Some(agent.id))
             .map(|(line, _)| line.clone())
             .collect();
-        let Some(entry) = first_of(state, &buckets)? else {
+        let Some(entry) = first_of(state, account, &buckets)? else {
             return Ok(());
         };
         let Some(mut conversation) = waiting(state, account, entry.conversation_id, &buckets, 1)?
@@ -214,6 +214,6 @@ pub(crate) fn unreserve(
             ..Placement::default()
         };
         route(state, cx, &mut conversation, &how)?;
-        state.put_conversation(conversation);
+        state.put(conversation);
     }
 }

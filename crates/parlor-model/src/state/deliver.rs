@@ -1,7 +1,6 @@
 //! The deliveries of a command's events, written with them.
 
-use super::keys::Key;
-use super::{Context, Decided, State, Stop};
+use super::{Context, Decided, Key, State, Stop};
 use crate::callbacks::TEST_EVENT;
 use crate::config::AccountConfig;
 use crate::entities::{
@@ -9,6 +8,7 @@ use crate::entities::{
     Person, ServiceRecord,
 };
 use crate::ids::{AccountId, AgentId, ContactId, ConversationId, EndpointKey, MessageId};
+use crate::row::Row;
 use crate::words::{Availability, DeliveryState};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
@@ -104,10 +104,8 @@ impl State {
     /// # Errors
     /// Needs loading, if `may_load`; else what is not there is left out.
     pub fn deliver(&mut self, cx: &mut Context<'_>, may_load: bool) -> Decided<()> {
-        let Some(events) = self.events.get(self.events_kept..) else {
-            return Ok(());
-        };
-        let config = |event: &Event| self.accounts.get(&event.account_id).map(|s| &s.config);
+        let events = self.events.new_rows();
+        let config = |event: &Event| self.spaces.get(&event.account_id).map(|s| &s.config);
         if !(events.iter().filter_map(config)).any(|config| !config.endpoints().is_empty()) {
             return Ok(());
         }
@@ -123,8 +121,8 @@ impl State {
                 .map(|endpoint| endpoint.key)
                 .collect()
         };
-        let mut deliveries = self.deliveries_of(cx, may_load, events, &wanting)?;
-        self.deliveries.append(&mut deliveries);
+        let deliveries = self.deliveries_of(cx, may_load, events, &wanting)?;
+        self.deliveries.extend(deliveries);
         Ok(())
     }
 
@@ -139,7 +137,7 @@ impl State {
         events: &[Event],
     ) -> Decided<i64> {
         let wanting = |event: &Event, conversation: Option<&Conversation>| {
-            let space = self.accounts.get(&event.account_id);
+            let space = self.spaces.get(&event.account_id);
             (space
                 .and_then(|space| space.config.endpoint(key))
                 .into_iter())
@@ -147,9 +145,9 @@ impl State {
             .map(|endpoint| endpoint.key)
             .collect()
         };
-        let mut deliveries = self.deliveries_of(cx, true, events, &wanting)?;
+        let deliveries = self.deliveries_of(cx, true, events, &wanting)?;
         let number = i64::try_from(deliveries.len()).unwrap_or(i64::MAX);
-        self.deliveries.append(&mut deliveries);
+        self.deliveries.extend(deliveries);
         Ok(number)
     }
 
@@ -261,7 +259,7 @@ impl State {
         event: &Event,
         conversation: Option<&Conversation>,
     ) -> Vec<(AgentId, Availability)> {
-        let Some(space) = self.accounts.get(&event.account_id) else {
+        let Some(space) = self.spaces.get(&event.account_id) else {
             return Vec::new();
         };
         let assignee = conversation.and_then(|c| c.assignee_id);
@@ -333,17 +331,14 @@ impl State {
         };
         let contact = conversation.map_or(event.contact_id, |c| c.contact_id);
         let (contact, points) = match contact {
-            Some(id) => match (self.contacts.get(&id), self.points_of.get(&id)) {
-                (Some(found), Some(points)) => (
-                    found.filter(|c| c.account_id == account),
-                    points
-                        .iter()
-                        .filter_map(|point| self.points.get(point).flatten())
-                        .collect(),
-                ),
+            Some(id) => match (
+                self.contacts.get(&(account, id)),
+                self.points.found(&Key::PointsOf(account, id)),
+            ) {
+                (Some(found), Some(points)) => (found, points.collect()),
                 (found, _) => {
                     if may_load {
-                        needs.push(Key::Person(id));
+                        needs.extend(Key::person(account, id));
                     }
                     (found.flatten(), Vec::new())
                 }
@@ -356,9 +351,9 @@ impl State {
         // Of who is erased it is not told what they said before.
         let erased = contact.is_some_and(|c| c.erased_at.is_some());
         let before = (conversation.filter(|_| !erased))
-            .and_then(|c| Some((self.conversations.before(&c.id)??, c)));
+            .and_then(|c| Some((self.conversations.before(&c.key())??, c)));
         let service_record = conversation
-            .and_then(|c| self.service_records.get(&c.id))
+            .and_then(|c| self.service_records.get(&c.key()))
             .flatten();
         // What is seen is written once for all events of the command about the same: it does not depend on their kinds.
         let contact_before = match contact {
@@ -380,11 +375,11 @@ impl State {
 
     /// A person as they were before the command at hand, if it changed them.
     fn person_before(&self, contact: &Contact, points: &[&ContactPoint]) -> Option<Person> {
-        let was = match self.contacts.before(&contact.id) {
+        let was = match self.contacts.before(&contact.key()) {
             Some(was) => was?,
             None => contact,
         };
-        let unchanged = (points.iter()).filter(|point| self.points.before(&point.id).is_none());
+        let unchanged = (points.iter()).filter(|point| self.points.before(&point.key()).is_none());
         let replaced = (self.points.replaced()).filter(|point| point.contact_id == contact.id);
         let mut were: Vec<ContactPoint> = (unchanged.copied().chain(replaced)).cloned().collect();
         were.sort_unstable_by_key(ContactPoint::order);

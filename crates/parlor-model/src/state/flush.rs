@@ -1,4 +1,4 @@
-//! What a batch writes.
+//! The changes that a batch writes.
 
 use super::workload::Counters;
 use crate::entities::{
@@ -9,12 +9,12 @@ use crate::entities::{
     RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team, Timer,
 };
 use crate::ids::{
-    AccountId, AgentId, AttachmentId, AttributeId, CaseId, ContactId, ContactNoteId,
-    ContactPointId, ConversationId, CredentialId, DepartmentId, EndpointId, EndpointKey, HoursId,
-    IdentityId, InboxId, LabelId, MergeId, MessageId, QueueId, TeamId,
+    AccountId, AgentId, AttributeId, CredentialId, DepartmentId, EndpointId, EndpointKey, HoursId,
+    InboxId, LabelId, QueueId, TeamId,
 };
+use crate::row::Row;
 use crate::table::Changes;
-use crate::words::TimerKind;
+use crate::tables;
 use std::collections::BTreeSet;
 
 /// A configuration row by table and key.
@@ -81,105 +81,94 @@ pub enum ConfigRow {
     Endpoint(CallbackEndpoint),
     /// endpoint_states
     EndpointState(EndpointState),
-    /// Removed (memberships only: nothing else is ever deleted).
-    Gone,
+    /// Removed, in this account (memberships only: nothing else is ever deleted).
+    Gone(AccountId),
 }
 
-/// Everything a batch writes, in an order that foreign keys allow.
-#[derive(Debug, Default)]
-pub struct Flush {
-    /// Configuration rows to write whole (insert or replace) or remove.
-    pub config: Vec<(ConfigKey, ConfigRow)>,
-    /// Credentials.
-    pub credentials: Changes<CredentialId, Credential>,
-    /// Provisioning memory (insert or replace).
-    pub provisioned: Vec<Provisioned>,
-    /// Contacts.
-    pub contacts: Changes<ContactId, Contact>,
-    /// Contact points.
-    pub points: Changes<ContactPointId, ContactPoint>,
-    /// Identities.
-    pub identities: Changes<IdentityId, Identity>,
-    /// Cases.
-    pub cases: Changes<CaseId, Case>,
-    /// Notes about contacts.
-    pub notes: Changes<ContactNoteId, ContactNote>,
-    /// Merges; never removed.
-    pub merges: Changes<MergeId, Merge>,
-    /// Erasures; never removed.
-    pub erasures: Changes<ContactId, Erasure>,
-    /// Stored events of which something was taken away.
-    pub redacted: Vec<Event>,
-    /// Ordering keys whose stored deliveries are removed, before [`Self::deliveries`] are written.
-    pub forgotten: Vec<(AccountId, i64)>,
-    /// Conversations.
-    pub conversations: Changes<ConversationId, Conversation>,
-    /// Messages.
-    pub messages: Changes<MessageId, Message>,
-    /// What messages carry, and uploads.
-    pub attachments: Changes<AttachmentId, Attachment>,
-    /// Queue entries; a changed entry is removed and inserted.
-    pub queue_entries: Changes<ConversationId, QueueEntry>,
-    /// Slots to free: first of all slot writes.
-    pub slots_freed: Vec<(AgentId, i64)>,
-    /// Slots to take.
-    pub slots_taken: Vec<Slot>,
-    /// Agent states (insert or replace).
-    pub agent_states: Vec<AgentState>,
-    /// How queues have been served of late (insert or replace).
-    pub queue_stats: Vec<QueueStats>,
-    /// Timers (a new or changed one is inserted or replaced).
-    pub timers: Changes<(TimerKind, i64), Timer>,
-    /// How far agents have read; never removed.
-    pub reads: Changes<(ConversationId, AgentId), ReadMark>,
-    /// Service records.
-    pub service_records: Changes<ConversationId, ServiceRecord>,
-    /// Routing decisions, append only.
-    pub decisions: Vec<RoutingDecision>,
-    /// Events, append only.
-    pub events: Vec<Event>,
-    /// Deliveries of those events, append only.
-    pub deliveries: Vec<CallbackDelivery>,
-    /// Stored answers, append only (an expired one of the same key is replaced).
-    pub answers: Vec<StoredAnswer>,
-    /// Counters: account, what they were when loaded (`None`: new account), what they are now.
-    pub counters: Vec<(AccountId, Option<Counters>, Counters)>,
-    /// Accounts whose configuration or credentials changed: caches must be renewed.
-    pub reconfigured: BTreeSet<AccountId>,
+/// How the changes of a table are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Rows are removed, changed and inserted.
+    Update,
+    /// Rows are removed and inserted; a changed row is both.
+    Replace,
+    /// Rows are removed; new and changed ones are inserted, or replace the stored row.
+    Put,
 }
 
-impl Flush {
-    /// Whether there is nothing to write.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        // Nearly everything comes with an event, which moves the counters; a stored answer of a command that found nothing to do, what
-        // provisioning remembers of a file that changed nothing, and who knows what tomorrow, do not.
-        self.counters.is_empty()
-            && self.answers.is_empty()
-            && self.provisioned.is_empty()
-            && self.config.is_empty()
-            && self.credentials.is_empty()
-            && self.contacts.is_empty()
-            && self.points.is_empty()
-            && self.identities.is_empty()
-            && self.cases.is_empty()
-            && self.notes.is_empty()
-            && self.merges.is_empty()
-            && self.erasures.is_empty()
-            && self.redacted.is_empty()
-            && self.conversations.is_empty()
-            && self.messages.is_empty()
-            && self.attachments.is_empty()
-            && self.queue_entries.is_empty()
-            && self.slots_freed.is_empty()
-            && self.slots_taken.is_empty()
-            && self.agent_states.is_empty()
-            && self.service_records.is_empty()
-            && self.queue_stats.is_empty()
-            && self.timers.is_empty()
-            && self.reads.is_empty()
-            && self.decisions.is_empty()
-            && self.events.is_empty()
-            && self.deliveries.is_empty()
-    }
+/// Whatever takes the changes of a flush, table by table.
+pub trait FlushVisitor<'a> {
+    /// Takes the changes of a table.
+    fn changes<R: Row>(&mut self, way: Way, changes: &'a Changes<R>);
+    /// Takes the new rows of a table that is only added to.
+    fn added<R: Row>(&mut self, rows: &'a [R]);
 }
+
+macro_rules! flushed {
+    (log $row:ident) => { Vec<$row> };
+    ($store:ident $row:ident) => { Changes<$row> };
+}
+
+macro_rules! visit {
+    (insert $visitor:ident $rows:expr) => {
+        $visitor.added($rows)
+    };
+    (update $visitor:ident $changes:expr) => {
+        $visitor.changes(Way::Update, $changes)
+    };
+    (replace $visitor:ident $changes:expr) => {
+        $visitor.changes(Way::Replace, $changes)
+    };
+    (put $visitor:ident $changes:expr) => {
+        $visitor.changes(Way::Put, $changes)
+    };
+}
+
+macro_rules! configures {
+    (config $changes:expr) => {
+        !$changes.is_empty()
+    };
+    ($store:ident $changes:expr) => {
+        false
+    };
+}
+
+macro_rules! flush {
+    ($($store:ident $verb:ident $field:ident: $row:ident = $table:literal $scope:ident $key:tt $lookups:tt)*) => {
+        /// Everything a batch writes, in an order that foreign keys allow.
+        #[derive(Debug, Default)]
+        pub struct Flush {
+            $(#[doc = concat!("`", $table, "`.")] pub $field: flushed!($store $row),)*
+            /// Stored events of which something was taken away.
+            pub redacted: Vec<Event>,
+            /// Ordering keys whose stored deliveries are removed, before [`Self::deliveries`] are written.
+            pub forgotten: Vec<(AccountId, i64)>,
+            /// Counters: account, what they were when loaded (`None`: new account), what they are now.
+            pub counters: Vec<(AccountId, Option<Counters>, Counters)>,
+            /// Accounts whose configuration or credentials changed: caches must be renewed.
+            pub reconfigured: BTreeSet<AccountId>,
+        }
+
+        impl Flush {
+            /// Whether there is nothing to write.
+            #[must_use]
+            pub fn is_empty(&self) -> bool {
+                // Nearly everything comes with an event, which moves the counters.
+                self.counters.is_empty() $(&& self.$field.is_empty())* && self.redacted.is_empty() && self.forgotten.is_empty()
+            }
+
+            /// Whether configuration is written: its ids may have been chosen by a person.
+            #[must_use]
+            pub fn configures(&self) -> bool {
+                $(configures!($store self.$field))||*
+            }
+
+            /// Shows the changes of every table, in the order of writing.
+            pub fn visit<'a>(&'a self, visitor: &mut impl FlushVisitor<'a>) {
+                $(visit!($verb visitor &self.$field);)*
+            }
+        }
+    };
+}
+
+tables!(flush);

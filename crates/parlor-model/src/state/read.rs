@@ -1,29 +1,71 @@
 //! What decisions read: a row that is not here yet is a need.
 
-use super::keys::{Key, PointQuery};
 use super::workload::{AccountSpace, BucketKey};
-use super::{ConversationName, Decided, State, Stop, need};
+use super::{ConversationName, Decided, Key, State, Stop, Stored, need};
 use crate::config::AccountConfig;
 use crate::entities::{
-    Attachment, Case, Contact, ContactPoint, Conversation, Credential, Identity, JsonMap, Message,
-    Person, QueueEntry, ReadMark, ServiceRecord, StoredAnswer, Timer,
+    Agent, Attachment, Case, Contact, ContactPoint, Conversation, Credential, Identity, JsonMap,
+    Message, Person, Provisioned, QueueEntry, ReadMark, ServiceRecord, StoredAnswer, Timer,
 };
 use crate::ids::{
     AccountId, AgentId, AttachmentId, CaseId, ContactId, ContactPointId, ConversationId,
-    CredentialId, IdentityId, InboxId, MessageId,
+    CredentialId, DepartmentId, IdentityId, InboxId, MessageId,
 };
 use crate::refusal::{Object, Refusal};
-use crate::words::TimerKind;
+use crate::words::{CredentialKind, PointKind, TimerKind};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// A look-up of people by one value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PointQuery {
+    /// The account.
+    pub account: AccountId,
+    /// The department, where people are kept apart per department.
+    pub department: Option<DepartmentId>,
+    /// The kind of value.
+    pub kind: PointKind,
+    /// The attribute's name for [`PointKind::Attribute`], else empty.
+    pub label: String,
+    /// The value as compared.
+    pub match_value: String,
+}
+
+impl From<PointQuery> for Key {
+    fn from(query: PointQuery) -> Self {
+        Self::PointsByValue(
+            query.account,
+            query.department,
+            query.kind,
+            query.label,
+            query.match_value,
+        )
+    }
+}
+
 impl State {
+    /// The row of a key; `ask` is the look-up by that key.
+    pub(super) fn row<R: Stored>(&self, ask: Key, key: R::Key) -> Decided<Option<&R>> {
+        R::table(self).get(&key).map_or_else(|| need(ask), Ok)
+    }
+
+    /// The rows that a look-up by equal values finds.
+    pub(super) fn found<R: Stored>(
+        &self,
+        ask: Key,
+    ) -> Decided<impl Iterator<Item = &R> + use<'_, R>> {
+        match R::table(self).found(&ask) {
+            Some(rows) => Ok(rows),
+            None => need(ask),
+        }
+    }
+
     /// The account's space.
     ///
     /// # Errors
     /// Refused as not found when the store could not open it.
     pub fn space(&self, id: AccountId) -> Decided<&AccountSpace> {
-        self.accounts
+        self.spaces
             .get(&id)
             .ok_or(Stop::Refuse(Refusal::NotFound(Object::Account)))
     }
@@ -41,9 +83,9 @@ impl State {
     /// # Errors
     /// Needs loading.
     pub fn contact(&self, account: AccountId, id: ContactId) -> Decided<Option<&Contact>> {
-        match self.contacts.get(&id) {
-            Some(found) => Ok(found.filter(|c| c.account_id == account)),
-            None => need(Key::Person(id)),
+        match self.contacts.get(&(account, id)) {
+            Some(found) => Ok(found),
+            None => Err(Stop::Need(Key::person(account, id).to_vec())),
         }
     }
 
@@ -55,14 +97,8 @@ impl State {
         let Some(contact) = self.contact(account, id)? else {
             return Ok(None);
         };
-        let Some(ids) = self.points_of.get(&id) else {
-            return need(Key::Person(id));
-        };
-        let mut points: Vec<ContactPoint> = ids
-            .iter()
-            .filter_map(|p| self.points.get(p).flatten())
-            .cloned()
-            .collect();
+        let points = self.found(Key::PointsOf(account, id))?;
+        let mut points: Vec<ContactPoint> = points.cloned().collect();
         points.sort_unstable_by_key(ContactPoint::order);
         Ok(Some(Person {
             contact: contact.clone(),
@@ -75,25 +111,16 @@ impl State {
     /// # Errors
     /// Needs loading.
     pub fn point(&self, account: AccountId, id: ContactPointId) -> Decided<Option<&ContactPoint>> {
-        match self.points.get(&id) {
-            Some(found) => Ok(found.filter(|p| p.account_id == account)),
-            None => need(Key::Point(id)),
-        }
+        self.row(Key::Point(account, id), (account, id))
     }
 
     /// The distinct contacts a look-up finds, by id; two or more mean it is ambiguous.
     ///
     /// # Errors
     /// Needs loading.
-    pub fn contacts_by_value(&self, query: &PointQuery) -> Decided<BTreeSet<ContactId>> {
-        let Some(ids) = self.points_by_value.get(query) else {
-            return need(Key::PointsByValue(query.clone()));
-        };
-        Ok(ids
-            .iter()
-            .filter_map(|id| self.points.get(id).flatten())
-            .map(|p| p.contact_id)
-            .collect())
+    pub fn contacts_by_value(&self, query: PointQuery) -> Decided<BTreeSet<ContactId>> {
+        let points = self.found(query.into())?;
+        Ok(points.map(|p: &ContactPoint| p.contact_id).collect())
     }
 
     /// The point that owns a unique value.
@@ -105,16 +132,17 @@ impl State {
         account: AccountId,
         unique_key: &str,
     ) -> Decided<Option<&ContactPoint>> {
-        let query = (account, unique_key.to_owned());
-        let Some(ids) = self.unique_points.get(&query) else {
-            return need(Key::UniquePoint(account, query.1));
-        };
-        Ok(ids.iter().find_map(|id| self.points.get(id).flatten()))
+        let mut points = self.found(Key::UniquePoint(account, unique_key.to_owned()))?;
+        Ok(points.next())
     }
 
     /// A conversation as far as it is loaded: no need to load it for the sake of what it was.
-    pub(crate) fn known_conversation(&self, id: ConversationId) -> Option<&Conversation> {
-        self.conversations.get(&id).flatten()
+    pub(crate) fn known_conversation(
+        &self,
+        account: AccountId,
+        id: ConversationId,
+    ) -> Option<&Conversation> {
+        self.conversations.get(&(account, id)).flatten()
     }
 
     /// An identity of this account.
@@ -122,36 +150,42 @@ impl State {
     /// # Errors
     /// Needs loading.
     pub fn identity(&self, account: AccountId, id: IdentityId) -> Decided<Option<&Identity>> {
-        match self.identities.get(&id) {
-            Some(found) => Ok(found.filter(|i| i.account_id == account)),
-            None => need(Key::Identity(id)),
-        }
+        self.row(Key::Identity(account, id), (account, id))
     }
 
     /// The identity with this serial.
     ///
     /// # Errors
     /// Needs loading.
-    pub fn identity_by_serial(&self, inbox: InboxId, serial: &str) -> Decided<Option<&Identity>> {
-        let query = (inbox, serial.to_owned());
-        let Some(ids) = self.identity_by_serial.get(&query) else {
-            return need(Key::IdentityBySerial(inbox, query.1));
-        };
-        Ok(ids.iter().find_map(|id| self.identities.get(id).flatten()))
+    pub fn identity_by_serial(
+        &self,
+        account: AccountId,
+        inbox: InboxId,
+        serial: &str,
+    ) -> Decided<Option<&Identity>> {
+        let mut found = self.found(Key::IdentityBySerial(account, inbox, serial.to_owned()))?;
+        Ok(found.next())
     }
 
     /// The contact's identities in this inbox that matter: the most recently active and the newest, among them.
     ///
     /// # Errors
     /// Needs loading.
-    pub fn identities_of(&self, inbox: InboxId, contact: ContactId) -> Decided<Vec<&Identity>> {
-        let Some(ids) = self.identities_of.get(&(inbox, contact)) else {
-            return need(Key::IdentitiesOfContact(inbox, contact));
+    pub fn identities_of(
+        &self,
+        account: AccountId,
+        inbox: InboxId,
+        contact: ContactId,
+    ) -> Decided<Vec<&Identity>> {
+        let [active, newest] = Key::identities(account, inbox, contact);
+        let rows = &self.identities;
+        let mut found: Vec<&Identity> = match (rows.found(&active), rows.found(&newest)) {
+            (Some(active), Some(newest)) => active.chain(newest).collect(),
+            _ => return Err(Stop::Need(vec![active, newest])),
         };
-        Ok(ids
-            .iter()
-            .filter_map(|id| self.identities.get(id).flatten())
-            .collect())
+        found.sort_unstable_by_key(|identity| identity.id);
+        found.dedup_by_key(|identity| identity.id);
+        Ok(found)
     }
 
     /// A conversation of this account.
@@ -163,10 +197,7 @@ impl State {
         account: AccountId,
         id: ConversationId,
     ) -> Decided<Option<&Conversation>> {
-        match self.conversations.get(&id) {
-            Some(found) => Ok(found.filter(|c| c.account_id == account)),
-            None => need(Key::Conversation(id)),
-        }
+        self.row(Key::Conversation(account, id), (account, id))
     }
 
     /// A conversation by whatever the dialect names it by.
@@ -178,22 +209,10 @@ impl State {
         account: AccountId,
         name: &ConversationName,
     ) -> Decided<Option<&Conversation>> {
-        let found = match name {
-            ConversationName::Id(id) => return self.conversation(account, *id),
-            ConversationName::Display(display) => {
-                match self.conversation_by_display.get(&(account, *display)) {
-                    Some(ids) => ids.first(),
-                    None => return need(Key::ConversationByDisplay(account, *display)),
-                }
-            }
-            ConversationName::Uuid(uuid) => {
-                match self.conversation_by_uuid.get(&(account, uuid.clone())) {
-                    Some(ids) => ids.first(),
-                    None => return need(Key::ConversationByUuid(account, uuid.clone())),
-                }
-            }
-        };
-        found.map_or(Ok(None), |id| self.conversation(account, *id))
+        match Key::named(account, name) {
+            Key::Conversation(_, id) => self.conversation(account, id),
+            other => Ok(self.found(other)?.next()),
+        }
     }
 
     /// A message of this account.
@@ -201,10 +220,7 @@ impl State {
     /// # Errors
     /// Needs loading.
     pub fn message(&self, account: AccountId, id: MessageId) -> Decided<Option<&Message>> {
-        match self.messages.get(&id) {
-            Some(found) => Ok(found.filter(|m| m.account_id == account)),
-            None => need(Key::Message(id)),
-        }
+        self.row(Key::Message(account, id), (account, id))
     }
 
     /// An attachment of this account.
@@ -212,10 +228,7 @@ impl State {
     /// # Errors
     /// Needs loading.
     pub fn attachment(&self, account: AccountId, id: AttachmentId) -> Decided<Option<&Attachment>> {
-        match self.attachments.get(&id) {
-            Some(found) => Ok(found.filter(|a| a.account_id == account)),
-            None => need(Key::Attachment(id)),
-        }
+        self.row(Key::Attachment(account, id), (account, id))
     }
 
     /// A case of this account.
@@ -223,72 +236,78 @@ impl State {
     /// # Errors
     /// Needs loading.
     pub fn case(&self, account: AccountId, id: CaseId) -> Decided<Option<&Case>> {
-        match self.cases.get(&id) {
-            Some(found) => Ok(found.filter(|c| c.account_id == account)),
-            None => need(Key::Case(id)),
-        }
+        self.row(Key::Case(account, id), (account, id))
     }
 
     /// Where a conversation waits.
     ///
     /// # Errors
     /// Needs loading.
-    pub fn queue_entry(&self, id: ConversationId) -> Decided<Option<&QueueEntry>> {
-        self.queue_entries
-            .get(&id)
-            .map_or_else(|| need(Key::QueueEntry(id)), Ok)
+    pub fn queue_entry(
+        &self,
+        account: AccountId,
+        id: ConversationId,
+    ) -> Decided<Option<&QueueEntry>> {
+        self.row(Key::QueueEntry(account, id), (account, id))
     }
 
     /// The first entry of a bucket.
     ///
     /// # Errors
     /// Needs loading.
-    pub fn queue_head(&self, line: &BucketKey) -> Decided<Option<&QueueEntry>> {
+    pub fn queue_head(
+        &self,
+        account: AccountId,
+        bucket_key: &BucketKey,
+    ) -> Decided<Option<&QueueEntry>> {
         /// A small first read; it doubles when a batch empties it.
         const FIRST: i64 = 16;
-        let (queue, reserved, bucket) = line;
-        let head = |limit| need(Key::QueueHead(*queue, *reserved, bucket.clone(), limit));
-        let Some((limit, came)) = self.heads.get(line) else {
-            return head(FIRST);
-        };
-        // Rows that were not read come after the ones that were. So the smallest entry known is the head as long as one of
-        // the rows read is still where it was, or nothing was left unread.
-        let all_read = i64::try_from(came.len()).is_ok_and(|n| n < *limit);
-        let anchored = || {
-            came.iter().any(|id| {
-                !self.queue_entries.is_ours(id) && self.queue_entries.get(id).flatten().is_some()
-            })
-        };
-        if !all_read && !anchored() {
-            return head(limit.saturating_mul(2));
+        let (queue, reserved, bucket) = bucket_key;
+        let mut limit = FIRST;
+        loop {
+            let query = match reserved {
+                None => Key::QueueHead(account, *queue, bucket.clone(), limit),
+                Some(agent) => Key::ReservedHead(account, *queue, *agent, bucket.clone(), limit),
+            };
+            let Some(came) = self.queue_entries.answer(&query) else {
+                return need(query);
+            };
+            // Rows that were not read come after the ones that were. So the smallest entry known is the head as long as one of
+            // the rows read is still where it was, or nothing was left unread.
+            let all_read = i64::try_from(came.len()).is_ok_and(|n| n < limit);
+            let stays = |key| {
+                !self.queue_entries.is_ours(key) && self.queue_entries.get(key).flatten().is_some()
+            };
+            if all_read || came.iter().any(stays) {
+                return Ok(self
+                    .queue_entries
+                    .values()
+                    .filter(|e| is_in(e, bucket_key))
+                    .min_by_key(|e| (e.rank, e.queued_at, e.conversation_id)));
+            }
+            limit = limit.saturating_mul(2);
         }
-        Ok(self
-            .queue_entries
-            .values()
-            .filter(|e| e.queue_id == *queue && e.reserved_for == *reserved && e.bucket == *bucket)
-            .min_by_key(|e| (e.rank, e.queued_at, e.conversation_id)))
     }
 
     /// The conversations at the head of these buckets that were not read yet, as many as there is room for.
     #[must_use]
-    pub fn unread_waiting(&self, buckets: &[BucketKey], room: i64) -> Vec<Key> {
-        (self.known_waiting(buckets, room).into_iter())
-            .filter(|id| self.conversations.get(id).is_none())
-            .map(Key::Conversation)
+    pub fn unread_waiting(&self, account: AccountId, buckets: &[BucketKey], room: i64) -> Vec<Key> {
+        (self.known_waiting(account, buckets, room).into_iter())
+            .filter(|id| self.conversations.get(&(account, *id)).is_none())
+            .map(|id| Key::Conversation(account, id))
             .collect()
     }
 
     /// The conversations at the head of these buckets, as far as is known, as many as there is room for.
     #[must_use]
-    pub fn known_waiting(&self, buckets: &[BucketKey], room: i64) -> Vec<ConversationId> {
-        let mut entries: Vec<&QueueEntry> = self
-            .queue_entries
-            .values()
-            .filter(|e| {
-                buckets.iter().any(|(queue, reserved, bucket)| {
-                    e.queue_id == *queue && e.reserved_for == *reserved && e.bucket == *bucket
-                })
-            })
+    pub fn known_waiting(
+        &self,
+        account: AccountId,
+        buckets: &[BucketKey],
+        room: i64,
+    ) -> Vec<ConversationId> {
+        let mut entries: Vec<&QueueEntry> = (self.queue_entries.values())
+            .filter(|e| e.account_id == account && buckets.iter().any(|bucket| is_in(e, bucket)))
             .collect();
         entries.sort_unstable_by_key(|e| (e.rank, e.queued_at, e.conversation_id));
         entries.truncate(usize::try_from(room).unwrap_or(0).max(1));
@@ -299,10 +318,13 @@ impl State {
     ///
     /// # Errors
     /// Needs loading.
-    pub fn timer(&self, kind: TimerKind, subject: i64) -> Decided<Option<&Timer>> {
-        self.timers
-            .get(&(kind, subject))
-            .map_or_else(|| need(Key::Timer(kind, subject)), Ok)
+    pub fn timer(
+        &self,
+        account: AccountId,
+        kind: TimerKind,
+        subject: i64,
+    ) -> Decided<Option<&Timer>> {
+        self.row(Key::Timer(account, kind, subject), (account, kind, subject))
     }
 
     /// How far an agent has read a conversation.
@@ -311,22 +333,26 @@ impl State {
     /// Needs loading.
     pub fn read_mark(
         &self,
+        account: AccountId,
         conversation: ConversationId,
         agent: AgentId,
     ) -> Decided<Option<&ReadMark>> {
-        self.reads
-            .get(&(conversation, agent))
-            .map_or_else(|| need(Key::ReadMark(conversation, agent)), Ok)
+        self.row(
+            Key::ReadMark(account, conversation, agent),
+            (account, conversation, agent),
+        )
     }
 
     /// A conversation's service record.
     ///
     /// # Errors
     /// Needs loading.
-    pub fn service_record(&self, id: ConversationId) -> Decided<Option<&ServiceRecord>> {
-        self.service_records
-            .get(&id)
-            .map_or_else(|| need(Key::ServiceRecord(id)), Ok)
+    pub fn service_record(
+        &self,
+        account: AccountId,
+        id: ConversationId,
+    ) -> Decided<Option<&ServiceRecord>> {
+        self.row(Key::ServiceRecord(account, id), (account, id))
     }
 
     /// The answer stored under an idempotency key.
@@ -339,10 +365,10 @@ impl State {
         scope: &str,
         key: &str,
     ) -> Decided<Option<&StoredAnswer>> {
-        let query = (account, scope.to_owned(), key.to_owned());
-        match self.answers.get(&query) {
-            Some(found) => Ok(found.as_ref()),
-            None => need(Key::Answer(query.0, query.1, query.2)),
+        let key = (account, scope.to_owned(), key.to_owned());
+        match self.answers.get(&key) {
+            Some(found) => Ok(found),
+            None => need(Key::Answer(key.0, key.1, key.2)),
         }
     }
 
@@ -351,10 +377,7 @@ impl State {
     /// # Errors
     /// Needs loading.
     pub fn credential(&self, account: AccountId, id: CredentialId) -> Decided<Option<&Credential>> {
-        match self.credentials.get(&id) {
-            Some(found) => Ok(found.filter(|c| c.account_id == account)),
-            None => need(Key::Credential(id)),
-        }
+        self.row(Key::Credential(account, id), (account, id))
     }
 
     /// The credential, of any account, with this public key.
@@ -363,14 +386,12 @@ impl State {
     /// Needs loading.
     pub fn credential_by_key(
         &self,
-        kind: crate::words::CredentialKind,
+        kind: CredentialKind,
         key: &str,
     ) -> Decided<Option<&Credential>> {
-        let query = (kind, key.to_owned());
-        let Some(ids) = self.credential_by_key.get(&query) else {
-            return need(Key::CredentialByKey(kind, query.1));
-        };
-        Ok(ids.iter().find_map(|id| self.credentials.get(id).flatten()))
+        Ok(self
+            .found(Key::CredentialByKey(kind, key.to_owned()))?
+            .next())
     }
 
     /// The credential, of any account, with this secret hash.
@@ -378,11 +399,7 @@ impl State {
     /// # Errors
     /// Needs loading.
     pub fn credential_by_hash(&self, hash: &str) -> Decided<Option<&Credential>> {
-        let query = hash.to_owned();
-        let Some(ids) = self.credential_by_hash.get(&query) else {
-            return need(Key::CredentialByHash(query));
-        };
-        Ok(ids.iter().find_map(|id| self.credentials.get(id).flatten()))
+        Ok(self.found(Key::CredentialByHash(hash.to_owned()))?.next())
     }
 
     /// Unrevoked credentials of one kind that act as `agent`.
@@ -391,34 +408,25 @@ impl State {
     /// Needs loading.
     pub fn credentials_of_agent(
         &self,
+        account: AccountId,
         agent: AgentId,
-        kind: crate::words::CredentialKind,
+        kind: CredentialKind,
     ) -> Decided<Vec<Credential>> {
-        let Some(ids) = self.credentials_of_agent.get(&(agent, kind)) else {
-            return need(Key::CredentialsOfAgent(agent, kind));
-        };
-        Ok(ids
-            .iter()
-            .filter_map(|id| self.credentials.get(id).flatten())
-            .filter(|c| c.revoked_at.is_none())
-            .cloned()
-            .collect())
+        let found = self.found(Key::CredentialsOfAgent(account, agent, kind))?;
+        Ok(found.cloned().collect())
     }
 
     /// Unrevoked sessions of a client application.
     ///
     /// # Errors
     /// Needs loading.
-    pub fn sessions_of(&self, application: CredentialId) -> Decided<Vec<Credential>> {
-        let Some(ids) = self.sessions_of.get(&application) else {
-            return need(Key::SessionsOf(application));
-        };
-        Ok(ids
-            .iter()
-            .filter_map(|id| self.credentials.get(id).flatten())
-            .filter(|c| c.revoked_at.is_none())
-            .cloned()
-            .collect())
+    pub fn sessions_of(
+        &self,
+        account: AccountId,
+        application: CredentialId,
+    ) -> Decided<Vec<Credential>> {
+        let found = self.found(Key::SessionsOf(account, application))?;
+        Ok(found.cloned().collect())
     }
 
     /// What the last provisioning file said about an object.
@@ -426,13 +434,10 @@ impl State {
     /// # Errors
     /// Needs loading.
     pub fn provisioned(&self, account: AccountId, object: &str) -> Decided<Option<&JsonMap>> {
-        let query = (account, object.to_owned());
-        if let Some(row) = self.provisioned_written.get(&query) {
-            return Ok(Some(&row.fields));
-        }
-        match self.provisioned.get(&query) {
-            Some(found) => Ok(found.as_ref().map(|p| &p.fields)),
-            None => need(Key::Provisioned(account, query.1)),
+        let key = (account, object.to_owned());
+        match self.provisioned.get(&key) {
+            Some(found) => Ok(found.map(|p: &Provisioned| &p.fields)),
+            None => need(Key::Provisioned(key.0, key.1)),
         }
     }
 
@@ -442,7 +447,7 @@ impl State {
     /// Needs loading.
     pub fn agent_by_email(&self, email: &str) -> Decided<Option<(AccountId, AgentId)>> {
         let email = email.to_lowercase();
-        for space in self.accounts.values() {
+        for space in self.spaces.values() {
             if let Some(agent) = space
                 .config
                 .agents
@@ -452,10 +457,8 @@ impl State {
                 return Ok(Some((agent.account_id, agent.id)));
             }
         }
-        self.agent_by_email
-            .get(&email)
-            .copied()
-            .map_or_else(|| need(Key::AgentByEmail(email)), Ok)
+        let found = self.found(Key::AgentByEmail(email))?.next();
+        Ok(found.map(|agent: &Agent| (agent.account_id, agent.id)))
     }
 
     /// The account that has a contact with this id, whoever asks: provisioning must not take an id from another account.
@@ -463,10 +466,8 @@ impl State {
     /// # Errors
     /// Needs loading.
     pub fn contact_owner(&self, id: ContactId) -> Decided<Option<AccountId>> {
-        match self.contacts.get(&id) {
-            Some(found) => Ok(found.map(|c| c.account_id)),
-            None => need(Key::Person(id)),
-        }
+        let found = self.found(Key::ContactOwner(id))?.next();
+        Ok(found.map(|c: &Contact| c.account_id))
     }
 
     /// As [`Self::contact_owner`].
@@ -474,10 +475,8 @@ impl State {
     /// # Errors
     /// Needs loading.
     pub fn identity_owner(&self, id: IdentityId) -> Decided<Option<AccountId>> {
-        match self.identities.get(&id) {
-            Some(found) => Ok(found.map(|i| i.account_id)),
-            None => need(Key::Identity(id)),
-        }
+        let found = self.found(Key::IdentityOwner(id))?.next();
+        Ok(found.map(|i: &Identity| i.account_id))
     }
 
     /// As [`Self::contact_owner`].
@@ -485,9 +484,12 @@ impl State {
     /// # Errors
     /// Needs loading.
     pub fn case_owner(&self, id: CaseId) -> Decided<Option<AccountId>> {
-        match self.cases.get(&id) {
-            Some(found) => Ok(found.map(|c| c.account_id)),
-            None => need(Key::Case(id)),
-        }
+        let found = self.found(Key::CaseOwner(id))?.next();
+        Ok(found.map(|c: &Case| c.account_id))
     }
+}
+
+/// Whether an entry waits in a bucket.
+fn is_in(entry: &QueueEntry, (queue, reserved, bucket): &BucketKey) -> bool {
+    entry.queue_id == *queue && entry.reserved_for == *reserved && entry.bucket == *bucket
 }

@@ -1,17 +1,15 @@
 //! What decisions write.
 
 use super::flush::{ConfigKey, ConfigRow};
-use super::keys::PointQuery;
 use super::workload::{AccountSpace, BucketKey, Counters, LiveState, SlotUse, Workload};
-use super::{Decided, State, Undo};
+use super::{Decided, Key, State, Stored, Undo};
 use crate::callbacks::Known;
 use crate::config::AccountConfig;
 use crate::entities::{
-    AgentState, Attachment, Case, Contact, ContactPoint, Conversation, Credential, Event, Identity,
-    Message, Provisioned, QueueEntry, QueueStats, ReadMark, RoutingDecision, ServiceRecord,
-    StoredAnswer, Timer,
+    AgentQueue, AgentState, AgentTeam, ApplicationInbox, Contact, Credential, Event, QueueEntry,
+    QueueStats, RoutingDecision,
 };
-use crate::ids::{AccountId, AgentId, AttachmentId, ContactPointId, ConversationId};
+use crate::ids::{AccountId, AgentId, ConversationId};
 use crate::refusal::{Object, Refusal};
 use crate::time::Timestamp;
 use crate::words::TimerKind;
@@ -20,122 +18,53 @@ use std::sync::Arc;
 impl State {
     /// Writes a contact.
     pub fn put_contact(&mut self, contact: Contact) {
+        let key = (contact.account_id, contact.id);
         // A contact known not to exist, because somebody asked for its id too early, has no points either.
-        if self.contacts.get(&contact.id).flatten().is_none() {
-            self.points_of.loaded(contact.id, Vec::new());
+        if self.contacts.get(&key).flatten().is_none() {
+            self.points.unanswered(Key::PointsOf(key.0, key.1));
         }
-        self.contacts.put(contact.id, contact);
+        self.contacts.put(contact);
     }
 
-    /// Writes a contact point.
-    pub fn put_point(&mut self, point: ContactPoint) {
-        self.unindex_point(point.id);
-        self.points_of.add(&point.contact_id, point.id);
-        self.points_by_value.add(&PointQuery::of(&point), point.id);
-        if let Some(unique) = &point.unique_key {
-            self.unique_points
-                .add(&(point.account_id, unique.clone()), point.id);
-        }
-        self.points.put(point.id, point);
+    /// Writes a row of a table that nothing else follows from.
+    pub fn put<R: Stored>(&mut self, row: R) {
+        R::table_mut(self).put(row);
     }
 
-    /// Removes a contact point.
-    pub fn remove_point(&mut self, id: ContactPointId) {
-        self.unindex_point(id);
-        self.points.remove(id);
-    }
-
-    fn unindex_point(&mut self, id: ContactPointId) {
-        if let Some(Some(old)) = self.points.get(&id) {
-            let old = old.clone();
-            self.points_of.take(&old.contact_id, id);
-            self.points_by_value.take(&PointQuery::of(&old), id);
-            if let Some(unique) = old.unique_key {
-                self.unique_points.take(&(old.account_id, unique), id);
-            }
-        }
-    }
-
-    /// Writes an identity. Its inbox must not have changed since it was loaded.
-    pub fn put_identity(&mut self, identity: Identity) {
-        if let Some(Some(old)) = self.identities.get(&identity.id) {
-            let (inbox, serial, contact) = (old.inbox_id, old.serial.clone(), old.contact_id);
-            if serial != identity.serial
-                && let Some(serial) = serial
-            {
-                self.identity_by_serial.take(&(inbox, serial), identity.id);
-            }
-            if contact != identity.contact_id
-                && let Some(contact) = contact
-            {
-                self.identities_of.take(&(inbox, contact), identity.id);
-            }
-        }
-        if let Some(serial) = &identity.serial {
-            self.identity_by_serial
-                .add(&(identity.inbox_id, serial.clone()), identity.id);
-        }
-        if let Some(contact) = identity.contact_id {
-            self.identities_of
-                .add(&(identity.inbox_id, contact), identity.id);
-        }
-        self.identities.put(identity.id, identity);
-    }
-
-    /// Writes a conversation.
-    pub fn put_conversation(&mut self, conversation: Conversation) {
-        self.conversations.put(conversation.id, conversation);
-    }
-
-    /// Writes a message.
-    pub fn put_message(&mut self, message: Message) {
-        self.messages.put(message.id, message);
-    }
-
-    /// Writes an attachment.
-    pub fn put_attachment(&mut self, attachment: Attachment) {
-        self.attachments.put(attachment.id, attachment);
-    }
-
-    /// Removes an attachment, which has been read.
-    pub fn remove_attachment(&mut self, id: AttachmentId) {
-        self.attachments.remove(id);
-    }
-
-    /// Writes a case.
-    pub fn put_case(&mut self, case: Case) {
-        self.cases.put(case.id, case);
+    /// Removes a row, which has been read.
+    pub fn remove<R: Stored>(&mut self, key: R::Key) {
+        R::table_mut(self).remove(key);
     }
 
     /// Writes a queue entry. One that is there already has been read.
     pub fn put_queue_entry(&mut self, entry: QueueEntry) {
-        self.leave_line(entry.conversation_id);
-        let line = (entry.queue_id, entry.reserved_for, entry.bucket.clone());
-        self.line(entry.account_id, line, 1);
-        self.queue_entries.put(entry.conversation_id, entry);
+        self.leave_bucket(entry.account_id, entry.conversation_id);
+        let bucket = (entry.queue_id, entry.reserved_for, entry.bucket.clone());
+        self.count_in_bucket(entry.account_id, bucket, 1);
+        self.queue_entries.put(entry);
     }
 
     /// Removes a queue entry, which has been read.
-    pub fn remove_queue_entry(&mut self, id: ConversationId) {
-        self.leave_line(id);
-        self.queue_entries.remove(id);
+    pub fn remove_queue_entry(&mut self, account: AccountId, id: ConversationId) {
+        self.leave_bucket(account, id);
+        self.queue_entries.remove((account, id));
     }
 
-    fn leave_line(&mut self, id: ConversationId) {
-        if let Some(Some(old)) = self.queue_entries.get(&id) {
-            let line = (old.queue_id, old.reserved_for, old.bucket.clone());
-            self.line(old.account_id, line, -1);
+    fn leave_bucket(&mut self, account: AccountId, id: ConversationId) {
+        if let Some(Some(old)) = self.queue_entries.get(&(account, id)) {
+            let bucket = (old.queue_id, old.reserved_for, old.bucket.clone());
+            self.count_in_bucket(account, bucket, -1);
         }
     }
 
     /// One more or one less waits in a bucket.
-    fn line(&mut self, account: AccountId, line: BucketKey, change: i64) {
-        let Some(space) = self.accounts.get_mut(&account) else {
+    fn count_in_bucket(&mut self, account: AccountId, bucket: BucketKey, change: i64) {
+        let Some(space) = self.spaces.get_mut(&account) else {
             return;
         };
-        space.count_bucket(&line, change);
+        space.count_bucket(&bucket, change);
         self.journal
-            .push(Undo::Bucket(account, line, change.saturating_neg()));
+            .push(Undo::Bucket(account, bucket, change.saturating_neg()));
     }
 
     /// Writes how a queue has been served of late.
@@ -144,7 +73,7 @@ impl State {
     /// The account is not open.
     pub fn put_stats(&mut self, stats: QueueStats) -> Decided<()> {
         let (account, queue) = (stats.account_id, stats.queue_id);
-        let Some(space) = self.accounts.get_mut(&account) else {
+        let Some(space) = self.spaces.get_mut(&account) else {
             return Err(Refusal::NotFound(Object::Account).into());
         };
         let old = space.live_state.stats.insert(queue, stats);
@@ -154,60 +83,72 @@ impl State {
         Ok(())
     }
 
-    /// Sets a timer; one of the same kind and subject is moved.
-    pub fn put_timer(&mut self, timer: Timer) {
-        self.timers.put((timer.kind, timer.subject), timer);
-    }
-
     /// Removes a timer, which has been read.
-    pub fn remove_timer(&mut self, kind: TimerKind, subject: i64) {
-        let key = (kind, subject);
-        if let Some(timer) = self.timers.get(&key).flatten() {
-            self.timers_removed.insert(timer.account_id);
+    pub fn remove_timer(&mut self, account: AccountId, kind: TimerKind, subject: i64) {
+        let key = (account, kind, subject);
+        if self.timers.get(&key).flatten().is_some() {
+            self.timers_removed.insert(account);
         }
         self.timers.remove(key);
-    }
-
-    /// Writes how far an agent has read a conversation, which has been read.
-    pub fn put_read_mark(&mut self, mark: ReadMark) {
-        self.reads.put((mark.conversation_id, mark.agent_id), mark);
-    }
-
-    /// Writes a service record.
-    pub fn put_service_record(&mut self, record: ServiceRecord) {
-        self.service_records.put(record.conversation_id, record);
     }
 
     /// Writes a credential.
     pub fn put_credential(&mut self, credential: Credential) {
         self.reconfigure(credential.account_id);
-        if let Some(key) = &credential.key {
-            self.credential_by_key
-                .add(&(credential.kind, key.clone()), credential.id);
-        }
-        self.credential_by_hash
-            .add(&credential.secret_hash, credential.id);
-        if let Some(agent) = credential.agent_id {
-            self.credentials_of_agent
-                .add(&(agent, credential.kind), credential.id);
-        }
-        if let Some(application) = credential.application_id {
-            self.sessions_of.add(&application, credential.id);
-        }
-        self.credentials.put(credential.id, credential);
-    }
-
-    /// Remembers what a provisioning file said about an object.
-    pub fn put_provisioned(&mut self, row: Provisioned) {
-        // Provisioning is one command of its own batch: a refusal drops the whole batch, so this needs no journal.
-        self.provisioned_written
-            .insert((row.account_id, row.object.clone()), row);
+        self.credentials.put(credential);
     }
 
     /// Writes a configuration row, and the account's new configuration with [`Self::put_config`].
     pub fn put_config_row(&mut self, key: ConfigKey, row: ConfigRow) {
-        let old = self.config_rows.insert(key, row);
-        self.journal.push(Undo::ConfigRow(key, old.map(Box::new)));
+        match row {
+            ConfigRow::Account(row) => self.accounts.put(row),
+            ConfigRow::Department(row) => self.departments.put(row),
+            ConfigRow::Team(row) => self.teams.put(row),
+            ConfigRow::Queue(row) => self.queues.put(row),
+            ConfigRow::Hours(row) => self.hours.put(row),
+            ConfigRow::Label(row) => self.labels.put(row),
+            ConfigRow::Agent(row) => self.agents.put(row),
+            ConfigRow::Inbox(row) => self.inboxes.put(row),
+            ConfigRow::Attribute(row) => self.attributes.put(row),
+            ConfigRow::AgentTeam(row) => self.agent_teams.put(row),
+            ConfigRow::AgentQueue(row) => self.agent_queues.put(row),
+            ConfigRow::ApplicationInbox(row) => self.application_inboxes.put(row),
+            ConfigRow::Endpoint(row) => self.callbacks.put(row),
+            ConfigRow::EndpointState(row) => self.endpoint_states.put(row),
+            ConfigRow::Gone(account_id) => match key {
+                ConfigKey::AgentTeam(agent_id, team_id) => {
+                    self.remove_known(AgentTeam {
+                        agent_id,
+                        team_id,
+                        account_id,
+                    });
+                }
+                ConfigKey::AgentQueue(agent_id, queue_id) => {
+                    self.remove_known(AgentQueue {
+                        agent_id,
+                        queue_id,
+                        account_id,
+                    });
+                }
+                ConfigKey::ApplicationInbox(credential_id, inbox_id) => {
+                    self.remove_known(ApplicationInbox {
+                        credential_id,
+                        inbox_id,
+                        account_id,
+                    });
+                }
+                // Nothing else is ever removed.
+                _ => {}
+            },
+        }
+    }
+
+    /// Removes a row that is stored, though it was not loaded by itself.
+    fn remove_known<R: Stored>(&mut self, row: R) {
+        let key = row.key();
+        let table = R::table_mut(self);
+        table.loaded(key.clone(), Some(row));
+        table.remove(key);
     }
 
     /// Replaces an account's configuration; opens the account if it is new.
@@ -216,10 +157,10 @@ impl State {
         let id = config.account.id;
         self.reconfigure(id);
         let config = Arc::new(config);
-        let old = match self.accounts.get_mut(&id) {
+        let old = match self.spaces.get_mut(&id) {
             Some(space) => Some(std::mem::replace(&mut space.config, config)),
             None => {
-                self.accounts.insert(
+                self.spaces.insert(
                     id,
                     AccountSpace::new(config, Counters::default(), None, LiveState::default()),
                 );
@@ -240,7 +181,7 @@ impl State {
         account: AccountId,
         change: impl FnOnce(&mut Counters) -> i64,
     ) -> Decided<i64> {
-        let Some(space) = self.accounts.get_mut(&account) else {
+        let Some(space) = self.spaces.get_mut(&account) else {
             return Err(Refusal::NotFound(Object::Account).into());
         };
         self.journal.push(Undo::Counters(account, space.counters));
@@ -271,24 +212,12 @@ impl State {
             id
         })?;
         self.events.push(event);
-        self.journal.push(Undo::Event);
         Ok(())
     }
 
     /// Writes a routing decision.
     pub fn put_decision(&mut self, decision: RoutingDecision) {
         self.decisions.push(decision);
-        self.journal.push(Undo::Decision);
-    }
-
-    /// Writes the answer an idempotency key names from now on.
-    pub fn put_answer(&mut self, answer: StoredAnswer) {
-        self.answers.set(
-            (answer.account_id, answer.scope.clone(), answer.key.clone()),
-            Some(answer.clone()),
-        );
-        self.new_answers.push(answer);
-        self.journal.push(Undo::Answer);
     }
 
     /// Sets an agent's availability, giving them a workload if they had none.
@@ -297,7 +226,7 @@ impl State {
     /// The account is not open.
     pub fn put_agent_state(&mut self, state: AgentState) -> Decided<()> {
         let (account, agent) = (state.account_id, state.agent_id);
-        let Some(space) = self.accounts.get_mut(&account) else {
+        let Some(space) = self.spaces.get_mut(&account) else {
             return Err(Refusal::NotFound(Object::Account).into());
         };
         let old = match space.live_state.workloads.get_mut(&agent) {
@@ -345,7 +274,7 @@ impl State {
         });
         state.last_assigned = last_assigned;
         self.put_agent_state(state)?;
-        let Some(space) = self.accounts.get_mut(&account) else {
+        let Some(space) = self.spaces.get_mut(&account) else {
             return Err(Refusal::NotFound(Object::Account).into());
         };
         let Some(workload) = space.live_state.workloads.get_mut(&agent) else {
@@ -368,7 +297,7 @@ impl State {
         agent: AgentId,
         conversation: ConversationId,
     ) -> Decided<()> {
-        let Some(space) = self.accounts.get_mut(&account) else {
+        let Some(space) = self.spaces.get_mut(&account) else {
             return Err(Refusal::NotFound(Object::Account).into());
         };
         let Some(workload) = space.live_state.workloads.get_mut(&agent) else {
@@ -404,7 +333,7 @@ impl State {
         agent: AgentId,
         conversation: ConversationId,
     ) -> Decided<bool> {
-        let Some(space) = self.accounts.get_mut(&account) else {
+        let Some(space) = self.spaces.get_mut(&account) else {
             return Err(Refusal::NotFound(Object::Account).into());
         };
         let Some(workload) = space.live_state.workloads.get_mut(&agent) else {

@@ -231,7 +231,7 @@ CREATE TABLE contacts (
     "blocked_by_merge" BOOLEAN NOT NULL DEFAULT FALSE
 );
 CREATE INDEX contacts_account ON contacts (account_id, id);
-CREATE INDEX contacts_merged ON contacts (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX contacts_merged ON contacts (account_id, merged_into, id) WHERE merged_into IS NOT NULL;
 CREATE INDEX contacts_blocked ON contacts (account_id, id) WHERE blocked;
 
 CREATE TABLE contact_points (
@@ -253,7 +253,7 @@ CREATE TABLE contact_points (
 -- Scope, kind and value of a contact point in one text; null for values that contacts may share.
 CREATE UNIQUE INDEX contact_points_unique ON contact_points (account_id, unique_key) WHERE unique_key IS NOT NULL;
 CREATE INDEX contact_points_value ON contact_points (account_id, match_value, kind);
-CREATE INDEX contact_points_contact ON contact_points (contact_id);
+CREATE INDEX contact_points_contact ON contact_points (account_id, contact_id);
 
 CREATE TABLE identities (
     "id" BIGINT PRIMARY KEY NOT NULL,
@@ -268,7 +268,7 @@ CREATE TABLE identities (
     "updated_at" BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX identities_serial ON identities (inbox_id, serial) WHERE serial IS NOT NULL;
-CREATE INDEX identities_contact ON identities (contact_id, inbox_id) WHERE contact_id IS NOT NULL;
+CREATE INDEX identities_contact ON identities (account_id, contact_id, inbox_id) WHERE contact_id IS NOT NULL;
 
 CREATE TABLE cases (
     "id" BIGINT PRIMARY KEY NOT NULL,
@@ -280,7 +280,7 @@ CREATE TABLE cases (
     "created_at" BIGINT NOT NULL,
     "closed_at" BIGINT
 );
-CREATE INDEX cases_contact ON cases (contact_id) WHERE contact_id IS NOT NULL;
+CREATE INDEX cases_contact ON cases (account_id, contact_id, id) WHERE contact_id IS NOT NULL;
 CREATE INDEX cases_account ON cases (account_id, id);
 
 CREATE TABLE contact_notes (
@@ -291,7 +291,7 @@ CREATE TABLE contact_notes (
     "content" TEXT NOT NULL,
     "created_at" BIGINT NOT NULL
 );
-CREATE INDEX contact_notes_contact ON contact_notes (contact_id, id);
+CREATE INDEX contact_notes_contact ON contact_notes (account_id, contact_id, id);
 
 CREATE TABLE merges (
     "id" BIGINT PRIMARY KEY NOT NULL,
@@ -378,7 +378,7 @@ CREATE TABLE conversations (
 CREATE UNIQUE INDEX conversations_uuid ON conversations (uuid);
 CREATE INDEX conversations_status ON conversations (account_id, status, id);
 CREATE INDEX conversations_inbox ON conversations (inbox_id, id);
-CREATE INDEX conversations_contact ON conversations (contact_id, id) WHERE contact_id IS NOT NULL;
+CREATE INDEX conversations_contact ON conversations (account_id, contact_id, id) WHERE contact_id IS NOT NULL;
 CREATE INDEX conversations_assignee ON conversations (assignee_id, id) WHERE assignee_id IS NOT NULL;
 CREATE INDEX conversations_queue ON conversations (queue_id, id) WHERE queue_id IS NOT NULL;
 
@@ -516,7 +516,7 @@ CREATE TABLE events (
     PRIMARY KEY (account_id, number)
 );
 -- The events that carry personal data of a contact, for its erasure.
-CREATE INDEX events_personal ON events (contact_id, number)
+CREATE INDEX events_personal ON events (account_id, contact_id, number)
     WHERE contact_id IS NOT NULL AND kind IN ('contact.created', 'contact.updated', 'conversation.updated', 'case.created', 'case.updated');
 -- The audit log: administrative acts among the events.
 CREATE INDEX events_audit ON events (account_id, number) WHERE kind IN ('audit.callback_changed', 'audit.configured', 'contact.blocked', 'contact.erased', 'audit.contact_exported', 'contact.merged', 'contact.unblocked', 'contact.unmerged', 'audit.credential_issued', 'audit.credential_rotated', 'audit.credential_revoked');

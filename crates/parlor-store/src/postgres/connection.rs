@@ -1,12 +1,13 @@
 //! A connection and the statements it has prepared; look-ups by the batch.
 
-use crate::catalogue::{Lookup, lookups_of};
+use crate::catalogue::batched_sql;
 use crate::config_rows;
-use crate::row::{Column, Kind, Value};
-use crate::writer::{DbError, found};
+use crate::row::{Column, Kind, Rows, Value};
+use crate::writer::DbError;
 use futures_util::future::join_all;
 use parlor_model::ids::{AccountId, Id};
-use parlor_model::state::{Found, Key};
+use parlor_model::state::Key;
+use parlor_model::tables::Lookup;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -20,7 +21,6 @@ pub(super) const CONNECT: Duration = Duration::from_secs(3);
 /// Most statements a connection remembers.
 const STATEMENTS: usize = 512;
 
-pub(super) type Rows = Vec<Vec<Value<'static>>>;
 pub(super) type Parameter = Box<dyn ToSql + Sync + Send>;
 /// Rows of a batched look-up: the columns before the table's own, and those.
 type Loaded = Result<Vec<(Vec<i64>, Vec<Value<'static>>)>, DbError>;
@@ -172,38 +172,38 @@ impl Connection {
         Ok(self.client.execute(&statement, &parameters).await?)
     }
 
-    /// What the keys name: one statement per kind of look-up, all sent at once.
-    pub(super) async fn load(&self, keys: &[Key]) -> Result<Vec<Found>, DbError> {
+    /// The rows that each key finds: one statement per kind of look-up and account, all sent at once.
+    pub(super) async fn load(&self, keys: &[Key]) -> Result<Vec<Rows>, DbError> {
         let (groups, prepared) = self.prepare_load(keys).await?;
         finish_load(
-            keys,
+            keys.len(),
             &groups,
             join_all(self.send_load(&groups, &prepared)).await,
         )
     }
 
-    pub(super) async fn prepare_load(
+    pub(super) async fn prepare_load<'k>(
         &self,
-        keys: &[Key],
-    ) -> Result<(Vec<Group>, Vec<Statement>), DbError> {
+        keys: &'k [Key],
+    ) -> Result<(Vec<Group<'k>>, Vec<Statement>), DbError> {
         let groups = group(keys);
         let mut prepared = Vec::with_capacity(groups.len());
         for group in &groups {
-            prepared.push(self.statement(&group.lookup.batched()).await?);
+            prepared.push(self.statement(&batched_sql(group.lookup)).await?);
         }
         Ok((groups, prepared))
     }
 
     pub(super) fn send_load<'a>(
         &'a self,
-        groups: &'a [Group],
+        groups: &'a [Group<'a>],
         prepared: &'a [Statement],
     ) -> impl Iterator<Item = impl Future<Output = Loaded> + 'a> + 'a {
         groups
             .iter()
             .zip(prepared)
             .map(move |(group, statement)| async move {
-                let parameters = arrays(group.lookup.parameters, &group.parameters);
+                let parameters = group.parameters();
                 self.rows(statement, &parameters, group.lookup.columns, 1)
                     .await
             })
@@ -267,108 +267,111 @@ fn single(value: &Value<'static>) -> Parameter {
 }
 
 /// Rows turned on their side: one array per column.
-pub(super) fn arrays<V: AsRef<[Value<'static>]>>(kinds: &[Kind], rows: &[V]) -> Vec<Parameter> {
+pub(super) fn arrays(kinds: &[Kind], rows: &[Vec<Value<'_>>]) -> Vec<Parameter> {
     kinds
         .iter()
         .enumerate()
-        .map(|(place, kind)| {
-            let column = rows.iter().map(|row| row.as_ref().get(place));
-            let array: Parameter = match kind {
+        .map(|(place, kind)| -> Parameter {
+            let column = rows.iter().map(|row| row.get(place));
+            match kind {
                 Kind::Int => Box::new(
                     column
-                        .map(|v| {
-                            if let Some(Value::Int(n)) = v {
-                                Some(*n)
-                            } else {
-                                None
-                            }
+                        .map(|value| match value {
+                            Some(Value::Int(number)) => Some(*number),
+                            _ => None,
                         })
                         .collect::<Vec<Option<i64>>>(),
                 ),
                 Kind::Bool => Box::new(
                     column
-                        .map(|v| {
-                            if let Some(Value::Bool(b)) = v {
-                                Some(*b)
-                            } else {
-                                None
-                            }
+                        .map(|value| match value {
+                            Some(Value::Bool(flag)) => Some(*flag),
+                            _ => None,
                         })
                         .collect::<Vec<Option<bool>>>(),
                 ),
                 Kind::Text => Box::new(
                     column
-                        .map(|v| {
-                            if let Some(Value::Text(t)) = v {
-                                Some(t.clone().into_owned())
-                            } else {
-                                None
-                            }
+                        .map(|value| match value {
+                            Some(Value::Text(text)) => Some(text.to_string()),
+                            _ => None,
                         })
                         .collect::<Vec<Option<String>>>(),
                 ),
-            };
-            array
+            }
         })
         .collect()
 }
 
-/// The keys of one kind of look-up.
-pub(super) struct Group {
-    lookup: Lookup,
-    /// Per set of parameters: the key's place, and which of the key's look-ups this is.
-    places: Vec<(usize, usize)>,
-    parameters: Vec<Vec<Value<'static>>>,
+/// The keys of one kind of look-up in one account.
+pub(super) struct Group<'k> {
+    lookup: &'static Lookup,
+    account: Option<AccountId>,
+    /// The place of each key among all.
+    places: Vec<usize>,
+    /// Of each key, without the account.
+    parameters: Vec<Vec<Value<'k>>>,
 }
 
-pub(super) fn group(keys: &[Key]) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
+impl Group<'_> {
+    /// The account, and an array of each further parameter.
+    fn parameters(&self) -> Vec<Parameter> {
+        let account = (self.account).map(|account| -> Parameter { Box::new(account.get()) });
+        let skipped = usize::from(self.account.is_some());
+        let kinds: Vec<Kind> = (self.lookup.parameters.iter().skip(skipped))
+            .map(|parameter| parameter.kind)
+            .collect();
+        let arrays = arrays(&kinds, &self.parameters);
+        account.into_iter().chain(arrays).collect()
+    }
+}
+
+fn group(keys: &[Key]) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
     for (place, key) in keys.iter().enumerate() {
-        for (nth, (lookup, parameters)) in lookups_of(key).into_iter().enumerate() {
-            let index = groups.iter().position(|g| g.lookup.name == lookup.name);
-            let index = index.unwrap_or_else(|| {
-                groups.push(Group {
-                    lookup,
-                    places: Vec::new(),
-                    parameters: Vec::new(),
-                });
-                groups.len().saturating_sub(1)
+        let (lookup, account) = (key.lookup(), key.account());
+        let same = |group: &Group<'_>| group.account == account && group.lookup.name == lookup.name;
+        // Sorted keys come group by group, so that the last one fits nearly always.
+        let index = groups.iter().rposition(same).unwrap_or_else(|| {
+            groups.push(Group {
+                lookup,
+                account,
+                places: Vec::new(),
+                parameters: Vec::new(),
             });
-            if let Some(group) = groups.get_mut(index) {
-                group.places.push((place, nth));
-                group.parameters.push(parameters);
+            groups.len().saturating_sub(1)
+        });
+        if let Some(group) = groups.get_mut(index) {
+            let mut parameters = key.parameters();
+            if account.is_some() {
+                parameters.remove(0);
             }
+            group.places.push(place);
+            group.parameters.push(parameters);
         }
     }
     groups
 }
 
+/// The rows of each key.
 pub(super) fn finish_load(
-    keys: &[Key],
-    groups: &[Group],
+    keys: usize,
+    groups: &[Group<'_>],
     loaded: Vec<Loaded>,
-) -> Result<Vec<Found>, DbError> {
-    let mut rows: Vec<Vec<Rows>> = keys
-        .iter()
-        .map(|key| lookups_of(key).iter().map(|_| Vec::new()).collect())
-        .collect();
+) -> Result<Vec<Rows>, DbError> {
+    let mut rows: Vec<Rows> = vec![Vec::new(); keys];
     for (group, loaded) in groups.iter().zip(loaded) {
         for (head, values) in loaded? {
             let place = head
                 .first()
                 .and_then(|ord| usize::try_from(ord.saturating_sub(1)).ok())
                 .and_then(|ord| group.places.get(ord));
-            if let Some((key, nth)) = place
-                && let Some(target) = rows.get_mut(*key).and_then(|lookups| lookups.get_mut(*nth))
-            {
+            if let Some(target) = place.and_then(|key| rows.get_mut(*key)) {
                 target.push(values);
             }
         }
     }
-    keys.iter()
-        .zip(rows)
-        .map(|(key, rows)| found(key, rows))
-        .collect()
+    Ok(rows)
 }
 
 /// A connection that is opened when it is needed, and again when it is lost.

@@ -53,7 +53,7 @@ impl Postgres {
         &self,
         sql: &str,
         columns: &[crate::row::Column],
-    ) -> Result<super::connection::Rows, DbError> {
+    ) -> Result<crate::row::Rows, DbError> {
         self.reads.get().await?.select(sql, &[], columns).await
     }
 }
@@ -204,7 +204,7 @@ async fn fetch(
             },
         ));
     }
-    Ok((stored_versions, finish_load(keys, &groups, loaded)?))
+    Ok((stored_versions, finish_load(keys.len(), &groups, loaded)?))
 }
 
 /// One statement of a flush, ready to be sent.
@@ -297,7 +297,7 @@ async fn apply(connection: &Connection, flush: &Flush, begin: bool) -> Result<()
             .await
     }));
     // A COMMIT after a failed statement answers ROLLBACK, which is no error: every result counts.
-    if flush.config.is_empty() {
+    if !flush.configures() {
         let (begun, written, committed) =
             tokio::join!(biased; begun, write, connection.client.batch_execute("COMMIT"));
         begun?;
@@ -342,54 +342,7 @@ async fn step(
     });
     Ok(Step {
         statement,
-        parameters: columns(&kinds, rows),
+        parameters: arrays(&kinds, rows),
         expected,
     })
-}
-
-/// As [`arrays`], without copying the texts first.
-fn columns(kinds: &[Kind], rows: &[Vec<Value<'_>>]) -> Vec<Parameter> {
-    kinds
-        .iter()
-        .enumerate()
-        .map(|(place, kind)| {
-            let column = rows.iter().map(|row| row.get(place));
-            let array: Parameter = match kind {
-                Kind::Int => Box::new(
-                    column
-                        .map(|v| {
-                            if let Some(Value::Int(n)) = v {
-                                Some(*n)
-                            } else {
-                                None
-                            }
-                        })
-                        .collect::<Vec<Option<i64>>>(),
-                ),
-                Kind::Bool => Box::new(
-                    column
-                        .map(|v| {
-                            if let Some(Value::Bool(b)) = v {
-                                Some(*b)
-                            } else {
-                                None
-                            }
-                        })
-                        .collect::<Vec<Option<bool>>>(),
-                ),
-                Kind::Text => Box::new(
-                    column
-                        .map(|v| {
-                            if let Some(Value::Text(t)) = v {
-                                Some(t.to_string())
-                            } else {
-                                None
-                            }
-                        })
-                        .collect::<Vec<Option<String>>>(),
-                ),
-            };
-            array
-        })
-        .collect()
 }

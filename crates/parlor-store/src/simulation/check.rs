@@ -1,7 +1,8 @@
 //! The model's invariants, held against the stored rows. Each function panics with a sentence; the caller adds the seed.
 
-use super::memory::{Cell, Database, RowKey, Ruled, one, tells};
+use super::memory::{Cell, Database, RowKey, one, tells};
 use super::world;
+use crate::row::Row;
 use parlor_model::audience::Audience;
 use parlor_model::audit;
 use parlor_model::callbacks::{Material, TEST_EVENT};
@@ -22,7 +23,6 @@ use parlor_model::provision::administer::Administered;
 use parlor_model::refusal::{Object, Refusal};
 use parlor_model::routing;
 use parlor_model::skills::{Bucket, rules};
-use parlor_model::state::PointQuery;
 use parlor_model::time::Timestamp;
 use parlor_model::version;
 use parlor_model::words::{
@@ -1586,12 +1586,11 @@ pub(super) fn looked_up(db: &Database, submission: &Submission) -> Option<BTreeS
         db.points
             .all()
             .filter(|p| {
-                let q = PointQuery::of(p);
-                q.account == c.account
-                    && q.department == department
-                    && q.kind == *kind
-                    && (*kind != PointKind::Attribute || q.label == *label)
-                    && values.iter().any(|v| kind.comparable(v) == q.match_value)
+                p.account_id == c.account
+                    && p.department_id == department
+                    && p.kind == *kind
+                    && (*kind != PointKind::Attribute || p.label == *label)
+                    && values.iter().any(|v| kind.comparable(v) == p.match_value)
             })
             .map(|p| p.contact_id)
             .collect(),
@@ -1629,6 +1628,6 @@ pub(super) fn accounts(db: &Database) {
     let strays = db.strays();
     assert!(strays.is_empty(), "{strays:#?}");
     for (now, old) in db.accounts.changes() {
-        assert_eq!(now.map(Ruled::account), old.map(Ruled::account));
+        assert_eq!(now.map(Row::account), old.map(Row::account));
     }
 }

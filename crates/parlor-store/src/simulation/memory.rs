@@ -2,7 +2,7 @@
 //! account that was not locked, is a bug that a real database would swallow.
 
 use crate::catalogue::Verb;
-use crate::row::{Field, Row, Value};
+use crate::row::{Columns, Field, Row, RowKey as _, Value};
 use crate::writer::{Backend, DbError, Fetched, StoredVersion};
 use crate::writes::{self, Write};
 use futures_util::FutureExt;
@@ -12,14 +12,14 @@ use parlor_model::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, Attachment,
     AttributeDefinition, CallbackDelivery, CallbackEndpoint, Case, Contact, ContactNote,
     ContactPoint, Conversation, Credential, Department, EndpointState, Erasure, Event, Hours,
-    Identity, Inbox, Label, Merge, Message, Person, Provisioned, Queue, QueueEntry, QueueStats,
-    ReadMark, RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team, Timer,
+    Identity, Inbox, Label, Merge, Message, Provisioned, Queue, QueueEntry, QueueStats, ReadMark,
+    RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team, Timer,
 };
 use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
-use parlor_model::state::{Counters, Flush, Found, Key, LOOKUP_LIMIT, LiveState, Workload};
+use parlor_model::state::{Counters, Flush, Key, LiveState, Workload};
+use parlor_model::tables::{PERSONAL_EVENTS, Source};
 use parlor_model::time::Timestamp;
 use parlor_model::words::CredentialKind;
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -44,12 +44,7 @@ fn cell(value: &Value<'_>) -> Cell {
 }
 
 fn owned(value: &Value<'_>) -> Value<'static> {
-    match value {
-        Value::Null => Value::Null,
-        Value::Bool(flag) => Value::Bool(*flag),
-        Value::Int(number) => Value::Int(*number),
-        Value::Text(text) => Value::text(text.to_string()),
-    }
+    value.clone().into_owned()
 }
 
 /// The key of a row with this one number as its key.
@@ -67,8 +62,6 @@ pub(super) struct Reference {
 
 /// What the schema says about a row besides its columns.
 pub(super) trait Ruled: Row + Clone + PartialEq + std::fmt::Debug {
-    /// Whose it is.
-    fn account(&self) -> AccountId;
     /// The values that must be unique, in the order of the schema's constraints; `None`: exempt.
     fn uniques(&self) -> Vec<(&'static str, Option<Vec<Cell>>)> {
         Vec::new()
@@ -99,16 +92,11 @@ macro_rules! refs {
     }};
 }
 
-impl Ruled for Account {
-    fn account(&self) -> AccountId {
-        self.id
-    }
-}
+impl Ruled for Account {}
 
 macro_rules! ruled {
     ($($row:ident |$r:ident| [$($name:literal: $unique:expr),*] { $($table:literal: $id:expr, $enforced:literal;)* } $(if $sound:expr)?;)*) => {$(
         impl Ruled for $row {
-            fn account(&self) -> AccountId { self.account_id }
             fn uniques(&self) -> Vec<(&'static str, Option<Vec<Cell>>)> { let $r = self; let _ = $r; vec![$(($name, $unique)),*] }
             fn references(&self) -> Vec<Reference> { let $r = self; let _ = $r; refs! { $($table: $id, $enforced;)* } }
             $(fn sound(&self) -> bool { let $r = self; $sound })?
@@ -183,7 +171,9 @@ ruled! {
 #[derive(Debug)]
 pub(super) struct Sheet<R> {
     rows: BTreeMap<RowKey, R>,
+    /// Where the local key's columns are among all, and among those of the whole key.
     key: Vec<usize>,
+    of_key: Vec<usize>,
     taken: HashMap<(&'static str, Vec<Cell>), RowKey>,
     /// What this transaction changed, and what was there before.
     journal: Vec<(RowKey, Option<R>)>,
@@ -196,7 +186,10 @@ impl<R: Ruled> Default for Sheet<R> {
         let place = |name: &&str| R::COLUMNS.iter().position(|c| c.name == *name).unwrap();
         Self {
             rows: BTreeMap::new(),
-            key: R::KEY.iter().map(place).collect(),
+            key: R::LOCAL_KEY.iter().map(place).collect(),
+            of_key: (R::LOCAL_KEY.iter())
+                .map(|name| R::KEY.iter().position(|key| key == name).unwrap())
+                .collect(),
             taken: HashMap::new(),
             journal: Vec::new(),
             changed: BTreeMap::new(),
@@ -215,6 +208,11 @@ impl<R: Ruled> Sheet<R> {
 
     pub fn id(&self, id: impl Id) -> Option<&R> {
         self.rows.get(&one(id.get()))
+    }
+
+    /// The local key of a whole key.
+    fn local(&self, key: &[Value<'_>]) -> RowKey {
+        self.of_key.iter().map(|place| cell(&key[*place])).collect()
     }
 
     pub fn len(&self) -> usize {
@@ -270,7 +268,7 @@ impl<R: Ruled> Sheet<R> {
 
     fn write(&mut self, verb: Verb, values: &[Value<'_>]) -> Result<(), DbError> {
         if verb == Verb::Delete {
-            let key: RowKey = values.iter().map(cell).collect();
+            let key = self.local(values);
             let Some(old) = self.set(key.clone(), None) else {
                 return Err(broken(format!(
                     "{} {key:?} is deleted but not there",
@@ -336,7 +334,7 @@ fn broken(reason: impl Into<String>) -> DbError {
 }
 
 macro_rules! database {
-    ($($field:ident: $row:ident,)*) => {
+    ($($store:ident $verb:ident $field:ident: $row:ident = $table:literal $scope:ident $key:tt $lookups:tt)*) => {
         /// Every table.
         #[derive(Debug, Default)]
         pub(super) struct Database {
@@ -347,6 +345,14 @@ macro_rules! database {
             /// Most loads that one transaction needed.
             pub loads: usize,
         }
+
+        $(impl Source<$row> for Database {
+            fn get(&self, key: &<$row as Row>::Key) -> Option<&$row> {
+                let row = self.$field.get(&self.$field.local(&key.values()))?;
+                (row.key() == *key).then_some(row)
+            }
+            fn rows(&self) -> impl Iterator<Item = &$row> { self.$field.all() }
+        })*
 
         impl Database {
             fn write(&mut self, write: &Write<'_>, locked: &BTreeSet<AccountId>) -> Result<(), DbError> {
@@ -414,9 +420,9 @@ macro_rules! database {
             pub fn dump(&self) -> Vec<Dump> {
                 vec![$(Dump {
                     table: <$row as Row>::TABLE,
-                    sql: format!("SELECT {} FROM {} ORDER BY {}", crate::catalogue::column_list(<$row as Row>::COLUMNS, ""), <$row as Row>::TABLE,
+                    sql: format!("SELECT {} FROM {} ORDER BY {}", crate::catalogue::column_list(<$row as Columns>::COLUMNS, ""), <$row as Row>::TABLE,
                         <$row as Row>::KEY.iter().map(|k| format!("\"{k}\"")).collect::<Vec<_>>().join(", ")),
-                    columns: <$row as Row>::COLUMNS,
+                    columns: <$row as Columns>::COLUMNS,
                     again: |values| <$row>::decode(values).map(|row| format!("{row:?}")).unwrap(),
                     rows: self.$field.all().map(|row| format!("{row:?}")).collect(),
                 }),*]
@@ -435,45 +441,7 @@ pub(super) struct Dump {
     pub rows: Vec<String>,
 }
 
-database! {
-    accounts: Account,
-    departments: Department,
-    teams: Team,
-    hours: Hours,
-    labels: Label,
-    queues: Queue,
-    agents: Agent,
-    agent_teams: AgentTeam,
-    agent_queues: AgentQueue,
-    inboxes: Inbox,
-    attributes: AttributeDefinition,
-    credentials: Credential,
-    application_inboxes: ApplicationInbox,
-    agent_states: AgentState,
-    provisioned: Provisioned,
-    contacts: Contact,
-    points: ContactPoint,
-    identities: Identity,
-    cases: Case,
-    notes: ContactNote,
-    merges: Merge,
-    erasures: Erasure,
-    conversations: Conversation,
-    messages: Message,
-    attachments: Attachment,
-    queue_entries: QueueEntry,
-    queue_stats: QueueStats,
-    timers: Timer,
-    reads: ReadMark,
-    slots: Slot,
-    service_records: ServiceRecord,
-    decisions: RoutingDecision,
-    events: Event,
-    answers: StoredAnswer,
-    callbacks: CallbackEndpoint,
-    endpoint_states: EndpointState,
-    deliveries: CallbackDelivery,
-}
+parlor_model::tables!(database);
 
 impl Database {
     /// Forgets old answers, as the drivers do now and then.
@@ -491,20 +459,20 @@ impl Database {
     pub fn account_of(&self, table: &str, id: i64) -> Option<AccountId> {
         let key = one(id);
         match table {
-            "accounts" => self.accounts.get(&key).map(Ruled::account),
-            "departments" => self.departments.get(&key).map(Ruled::account),
-            "teams" => self.teams.get(&key).map(Ruled::account),
-            "queues" => self.queues.get(&key).map(Ruled::account),
-            "hours" => self.hours.get(&key).map(Ruled::account),
-            "agents" => self.agents.get(&key).map(Ruled::account),
-            "inboxes" => self.inboxes.get(&key).map(Ruled::account),
-            "credentials" => self.credentials.get(&key).map(Ruled::account),
-            "contacts" => self.contacts.get(&key).map(Ruled::account),
-            "contact_points" => self.points.get(&key).map(Ruled::account),
-            "identities" => self.identities.get(&key).map(Ruled::account),
-            "cases" => self.cases.get(&key).map(Ruled::account),
-            "conversations" => self.conversations.get(&key).map(Ruled::account),
-            "messages" => self.messages.get(&key).map(Ruled::account),
+            "accounts" => self.accounts.get(&key).map(Row::account),
+            "departments" => self.departments.get(&key).map(Row::account),
+            "teams" => self.teams.get(&key).map(Row::account),
+            "queues" => self.queues.get(&key).map(Row::account),
+            "hours" => self.hours.get(&key).map(Row::account),
+            "agents" => self.agents.get(&key).map(Row::account),
+            "inboxes" => self.inboxes.get(&key).map(Row::account),
+            "credentials" => self.credentials.get(&key).map(Row::account),
+            "contacts" => self.contacts.get(&key).map(Row::account),
+            "contact_points" => self.points.get(&key).map(Row::account),
+            "identities" => self.identities.get(&key).map(Row::account),
+            "cases" => self.cases.get(&key).map(Row::account),
+            "conversations" => self.conversations.get(&key).map(Row::account),
+            "messages" => self.messages.get(&key).map(Row::account),
             other => panic!("nothing should name a row of {other}"),
         }
     }
@@ -584,225 +552,11 @@ impl Database {
             stats,
         }
     }
-
-    fn find(&self, key: &Key) -> Found {
-        match key {
-            Key::Person(id) => Found::Person(self.contacts.id(*id).map(|contact| {
-                let points = self.points.all().filter(|p| p.contact_id == *id);
-                Box::new(Person {
-                    contact: contact.clone(),
-                    points: points.cloned().collect(),
-                })
-            })),
-            Key::PointsByValue(q) => Found::Points(
-                self.points
-                    .all()
-                    .filter(|p| {
-                        p.match_value == q.match_value
-                            && p.account_id == q.account
-                            && p.department_id == q.department
-                            && p.kind == q.kind
-                            && (q.label.is_empty() || p.label == q.label)
-                    })
-                    .take(usize::try_from(LOOKUP_LIMIT).unwrap())
-                    .cloned()
-                    .collect(),
-            ),
-            Key::UniquePoint(account, value) => Found::Points(
-                self.points
-                    .taken
-                    .get(&("contact_points_unique", vec![int(*account), text(value)]))
-                    .and_then(|key| self.points.get(key))
-                    .cloned()
-                    .into_iter()
-                    .collect(),
-            ),
-            Key::Point(id) => Found::Points(self.points.id(*id).cloned().into_iter().collect()),
-            Key::Identity(id) => {
-                Found::Identities(self.identities.id(*id).cloned().into_iter().collect())
-            }
-            Key::IdentityBySerial(inbox, serial) => Found::Identities(
-                self.identities
-                    .taken
-                    .get(&("identities_serial", vec![int(*inbox), text(serial)]))
-                    .and_then(|key| self.identities.get(key))
-                    .cloned()
-                    .into_iter()
-                    .collect(),
-            ),
-            Key::IdentitiesOfContact(inbox, contact) => {
-                let of = || {
-                    self.identities
-                        .all()
-                        .filter(|i| i.inbox_id == *inbox && i.contact_id == Some(*contact))
-                };
-                let active = of().min_by_key(|i| (Reverse(i.last_activity_at), i.id));
-                let newest = of().max_by_key(|i| (i.created_at, i.id));
-                let mut both: Vec<Identity> = active.into_iter().chain(newest).cloned().collect();
-                both.dedup();
-                Found::Identities(both)
-            }
-            Key::Conversation(id) => {
-                Found::Conversation(self.conversations.id(*id).cloned().map(Box::new))
-            }
-            Key::ConversationByDisplay(account, display) => Found::Conversation(
-                self.conversations
-                    .taken
-                    .get(&("display_id", vec![int(*account), Cell::Int(*display)]))
-                    .and_then(|key| self.conversations.get(key))
-                    .cloned()
-                    .map(Box::new),
-            ),
-            Key::ConversationByUuid(account, uuid) => Found::Conversation(
-                self.conversations
-                    .taken
-                    .get(&("conversations_uuid", vec![text(uuid)]))
-                    .and_then(|key| self.conversations.get(key))
-                    .filter(|c| c.account_id == *account)
-                    .cloned()
-                    .map(Box::new),
-            ),
-            Key::Message(id) => Found::Message(self.messages.id(*id).cloned().map(Box::new)),
-            Key::ConversationsOf(contact, since, after, limit) => Found::Conversations(
-                self.conversations
-                    .all()
-                    .filter(|c| {
-                        c.contact_id == Some(*contact) && c.updated_at.0 >= *since && c.id > *after
-                    })
-                    .take(usize::try_from(*limit).unwrap())
-                    .cloned()
-                    .collect(),
-            ),
-            Key::IdentitiesOfPerson(contact, after, limit) => Found::Identities(
-                self.identities
-                    .all()
-                    .filter(|i| i.contact_id == Some(*contact) && i.id > *after)
-                    .take(usize::try_from(*limit).unwrap())
-                    .cloned()
-                    .collect(),
-            ),
-            Key::CasesOf(contact, after, limit) => Found::Cases(
-                self.cases
-                    .all()
-                    .filter(|c| c.contact_id == Some(*contact) && c.id > *after)
-                    .take(usize::try_from(*limit).unwrap())
-                    .cloned()
-                    .collect(),
-            ),
-            Key::NotesOf(contact) => {
-                let of = self.notes.all().filter(|n| n.contact_id == *contact);
-                Found::Notes(of.cloned().collect())
-            }
-            Key::MergedInto(contact) => {
-                let of = (self.contacts.all()).filter(|c| c.merged_into == Some(*contact));
-                Found::Contacts(of.cloned().collect())
-            }
-            Key::MessagesAfter(conversation, position, limit) => {
-                let mut of: Vec<Message> = (self.messages.all())
-                    .filter(|m| m.conversation_id == *conversation && m.position > *position)
-                    .cloned()
-                    .collect();
-                of.sort_by_key(|m| m.position);
-                of.truncate(usize::try_from(*limit).unwrap());
-                Found::Messages(of)
-            }
-            Key::EventsOf(contact, after, limit) => Found::Events(
-                (self.events.all())
-                    .filter(|e| {
-                        e.contact_id == Some(*contact) && e.number > *after && tells(&e.kind)
-                    })
-                    .take(usize::try_from(*limit).unwrap())
-                    .cloned()
-                    .collect(),
-            ),
-            Key::ContactNote(id) => Found::Notes(self.notes.id(*id).cloned().into_iter().collect()),
-            Key::Merge(id) => Found::Merge(self.merges.id(*id).cloned().map(Box::new)),
-            Key::Erasure(id) => Found::Erasure(self.erasures.id(*id).cloned()),
-            Key::Attachment(id) => {
-                Found::Attachment(self.attachments.id(*id).cloned().map(Box::new))
-            }
-            Key::Case(id) => Found::Case(self.cases.id(*id).cloned()),
-            Key::QueueEntry(id) => {
-                Found::QueueEntries(self.queue_entries.id(*id).cloned().into_iter().collect())
-            }
-            Key::Timer(kind, subject) => Found::Timer(
-                self.timers
-                    .get(&vec![cell(&kind.put()), Cell::Int(*subject)])
-                    .cloned(),
-            ),
-            Key::ReadMark(conversation, agent) => Found::ReadMark(
-                self.reads
-                    .get(&vec![int(*conversation), int(*agent)])
-                    .cloned(),
-            ),
-            Key::QueueHead(queue, reserved, bucket, limit) => {
-                let mut entries: Vec<QueueEntry> = self
-                    .queue_entries
-                    .all()
-                    .filter(|e| {
-                        e.queue_id == *queue && e.reserved_for == *reserved && e.bucket == *bucket
-                    })
-                    .cloned()
-                    .collect();
-                entries.sort_by_key(|e| (e.rank, e.queued_at, e.conversation_id));
-                entries.truncate(usize::try_from(*limit).unwrap());
-                Found::QueueEntries(entries)
-            }
-            Key::ServiceRecord(id) => Found::ServiceRecord(self.service_records.id(*id).cloned()),
-            Key::Answer(account, scope, name) => Found::Answer(
-                self.answers
-                    .get(&vec![int(*account), text(scope), text(name)])
-                    .cloned(),
-            ),
-            Key::Credential(id) => {
-                Found::Credentials(self.credentials.id(*id).cloned().into_iter().collect())
-            }
-            Key::CredentialByKey(kind, key) => {
-                self.credentials(|c| c.kind == *kind && c.key.as_ref() == Some(key))
-            }
-            Key::CredentialByHash(hash) => {
-                self.credentials(|c| c.secret_hash == *hash && c.key.is_none())
-            }
-            Key::CredentialsOfAgent(agent, kind) => self.credentials(|c| {
-                c.agent_id == Some(*agent) && c.kind == *kind && c.revoked_at.is_none()
-            }),
-            Key::SessionsOf(application) => self
-                .credentials(|c| c.application_id == Some(*application) && c.revoked_at.is_none()),
-            Key::Provisioned(account, object) => Found::Provisioned(
-                self.provisioned
-                    .get(&vec![int(*account), text(object)])
-                    .cloned(),
-            ),
-            Key::AgentByEmail(email) => Found::Agent(
-                self.agents
-                    .all()
-                    .find(|a| a.email.to_lowercase() == *email)
-                    .map(|a| (a.account_id, a.id)),
-            ),
-        }
-    }
-
-    fn credentials(&self, fits: impl Fn(&Credential) -> bool) -> Found {
-        Found::Credentials(
-            self.credentials
-                .all()
-                .filter(|c| fits(c))
-                .cloned()
-                .collect(),
-        )
-    }
 }
 
 /// Whether events of this kind say something of a person.
 pub(super) fn tells(kind: &str) -> bool {
-    matches!(
-        kind,
-        "contact.created"
-            | "contact.updated"
-            | "conversation.updated"
-            | "case.created"
-            | "case.updated"
-    )
+    PERSONAL_EVENTS.contains(&kind)
 }
 
 /// Where a fault strikes.
@@ -954,7 +708,7 @@ fn look_up(
         ))
     };
     let stored_versions = accounts.iter().filter_map(stored_version).collect();
-    let found = keys.iter().map(|key| shared.database.find(key)).collect();
+    let found = keys.iter().map(|key| key.find(&shared.database)).collect();
     Ok((stored_versions, found))
 }
 

@@ -15,7 +15,7 @@ use parlor_model::command::{
 use parlor_model::entities::{Account, Agent, AgentQueue, Inbox, JsonMap, Queue};
 use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, InboxId, QueueId};
 use parlor_model::refusal::{Conflict, Object, Refusal};
-use parlor_model::state::{ConfigKey, ConfigRow, ConversationName, Counters, Flush};
+use parlor_model::state::{ConfigKey, ConfigRow, ConversationName, Counters, Flush, State};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{
     Availability, Distribution, InboxKind, MessageKind, PointKind, Role, Status, TimerKind,
@@ -60,68 +60,72 @@ impl Small {
                 created_at: now,
             })
         };
+        let config = vec![
+            (
+                ConfigKey::Account(ACCOUNT),
+                ConfigRow::Account(Account {
+                    id: ACCOUNT,
+                    name: "account".to_owned(),
+                    time_zone: "UTC".to_owned(),
+                    language: "en".to_owned(),
+                    customer_departmentalization: false,
+                    allow_over_capacity: false,
+                    weights: JsonMap::new(),
+                    created_at: now,
+                }),
+            ),
+            (
+                ConfigKey::Queue(QueueId(1)),
+                ConfigRow::Queue(Queue {
+                    id: QueueId(1),
+                    account_id: ACCOUNT,
+                    key: "queue".to_owned(),
+                    department_id: None,
+                    distribution: Distribution::LeastBusy,
+                    skills: Vec::new(),
+                    overflow_queue_id: None,
+                    overflow_after_s: None,
+                    max_length: None,
+                    hours_id: None,
+                    accept_within_s: None,
+                    dispatch_per_agent: None,
+                }),
+            ),
+            (
+                ConfigKey::Agent(AGENT),
+                ConfigRow::Agent(Agent {
+                    id: AGENT,
+                    account_id: ACCOUNT,
+                    name: "Mina".to_owned(),
+                    email: "mina@example.test".to_owned(),
+                    password_hash: None,
+                    role: Role::Agent,
+                    visibility: None,
+                    capacity,
+                    active: true,
+                    created_at: now,
+                    updated_at: now,
+                    skills: JsonMap::new(),
+                }),
+            ),
+            (
+                ConfigKey::AgentQueue(AGENT, QueueId(1)),
+                ConfigRow::AgentQueue(AgentQueue {
+                    agent_id: AGENT,
+                    queue_id: QueueId(1),
+                    account_id: ACCOUNT,
+                }),
+            ),
+            (ConfigKey::Inbox(INBOX), inbox(INBOX, false)),
+            (ConfigKey::Inbox(SINGLE), inbox(SINGLE, true)),
+        ];
+        let mut state = State::default();
+        for (key, row) in config {
+            state.put_config_row(key, row);
+        }
         let flush = Flush {
-            config: vec![
-                (
-                    ConfigKey::Account(ACCOUNT),
-                    ConfigRow::Account(Account {
-                        id: ACCOUNT,
-                        name: "account".to_owned(),
-                        time_zone: "UTC".to_owned(),
-                        language: "en".to_owned(),
-                        customer_departmentalization: false,
-                        allow_over_capacity: false,
-                        weights: JsonMap::new(),
-                        created_at: now,
-                    }),
-                ),
-                (
-                    ConfigKey::Queue(QueueId(1)),
-                    ConfigRow::Queue(Queue {
-                        id: QueueId(1),
-                        account_id: ACCOUNT,
-                        key: "queue".to_owned(),
-                        department_id: None,
-                        distribution: Distribution::LeastBusy,
-                        skills: Vec::new(),
-                        overflow_queue_id: None,
-                        overflow_after_s: None,
-                        max_length: None,
-                        hours_id: None,
-                        accept_within_s: None,
-                        dispatch_per_agent: None,
-                    }),
-                ),
-                (
-                    ConfigKey::Agent(AGENT),
-                    ConfigRow::Agent(Agent {
-                        id: AGENT,
-                        account_id: ACCOUNT,
-                        name: "Mina".to_owned(),
-                        email: "mina@example.test".to_owned(),
-                        password_hash: None,
-                        role: Role::Agent,
-                        visibility: None,
-                        capacity,
-                        active: true,
-                        created_at: now,
-                        updated_at: now,
-                        skills: JsonMap::new(),
-                    }),
-                ),
-                (
-                    ConfigKey::AgentQueue(AGENT, QueueId(1)),
-                    ConfigRow::AgentQueue(AgentQueue {
-                        agent_id: AGENT,
-                        queue_id: QueueId(1),
-                        account_id: ACCOUNT,
-                    }),
-                ),
-                (ConfigKey::Inbox(INBOX), inbox(INBOX, false)),
-                (ConfigKey::Inbox(SINGLE), inbox(SINGLE, true)),
-            ],
             counters: vec![(ACCOUNT, None, Counters::default())],
-            ..Flush::default()
+            ..state.flush()
         };
         let shared = Arc::new(Mutex::new(Shared::default()));
         let clock = SimClock::new();

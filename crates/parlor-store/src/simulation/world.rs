@@ -30,7 +30,7 @@ use parlor_model::provision::administer::AdministerOutcome;
 use parlor_model::provision::spec::{AccountSpec, AgentSpec, NamedSpec, QueueSpec};
 use parlor_model::refusal::{FieldCode, FieldError};
 use parlor_model::skills::SkillNeed;
-use parlor_model::state::{ConfigKey, ConfigRow, ConversationName, Counters, Flush};
+use parlor_model::state::{ConfigKey, ConfigRow, ConversationName, Counters, Flush, State};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{
     AttributeObject, AttributeType, Availability, CredentialKind, Delivery, Distribution, Evidence,
@@ -122,8 +122,8 @@ pub(super) fn accounts(rng: &mut Rng) -> Flush {
     } else {
         &[0, 1, 1, 1, 2, 2, 3, 4]
     };
-    let mut config = Vec::new();
-    let mut put = |key, row| config.push((key, row));
+    let mut state = State::default();
+    let mut put = |key, row| state.put_config_row(key, row);
     let mut credentials = Vec::new();
     for account in [1, 2].map(AccountId) {
         put(
@@ -340,14 +340,19 @@ pub(super) fn accounts(rng: &mut Rng) -> Flush {
         flush.counters.push((account, None, counters));
         flush.reconfigured.insert(account);
     }
-    flush.config = config;
+    let mut flush = Flush {
+        counters: flush.counters,
+        reconfigured: flush.reconfigured,
+        ..state.flush()
+    };
     flush.credentials.inserted = credentials.into_iter().map(Arc::new).collect();
     // Only provisioning names ids of credentials; without this the first generated one would be taken.
-    flush.provisioned.push(parlor_model::entities::Provisioned {
+    let provisioned = parlor_model::entities::Provisioned {
         account_id: AccountId(1),
         object: "simulation".to_owned(),
         fields: JsonMap::new(),
-    });
+    };
+    flush.provisioned.inserted.push(Arc::new(provisioned));
     flush
 }
 

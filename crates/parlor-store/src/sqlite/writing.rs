@@ -1,7 +1,7 @@
 //! The thread that writes: it decides and applies one batch after the other. Nothing here ever waits for anybody else, so a batch
 //! is as large as the one before it was slow; deciding beside writing would halve the batches and double the syncs.
 
-use super::{Texts, load, read_config, read_tables, store_error};
+use super::{Bound, Texts, load, read_config, read_tables, store_error};
 use crate::StoreError;
 use crate::catalogue::Verb;
 use crate::catalogue::sqlite_text;
@@ -190,7 +190,7 @@ impl Sqlite {
         let mut changed = 0;
         for (sql, values) in statements {
             let mut statement = self.connection.prepare_cached(&sqlite_text(sql))?;
-            changed = statement.execute(rusqlite::params_from_iter(values))?;
+            changed = statement.execute(rusqlite::params_from_iter(values.iter().map(Bound)))?;
         }
         Ok(u64::try_from(changed).unwrap_or(u64::MAX))
     }
@@ -247,7 +247,7 @@ impl Sqlite {
             .or_insert_with(|| shape.sqlite(*verb));
         let mut statement = self.connection.prepare_cached(sql)?;
         for row in rows {
-            let changed = statement.execute(rusqlite::params_from_iter(row))?;
+            let changed = statement.execute(rusqlite::params_from_iter(row.iter().map(Bound)))?;
             // A replacement that changed nothing met a row of the same key in another account.
             if changed == 0
                 && *verb == Verb::Put
@@ -287,7 +287,7 @@ impl Sqlite {
             };
             let mut statement = self.connection.prepare_cached(sql)?;
             let set = columns.iter().chain(&keys).filter_map(|at| row.get(*at));
-            statement.execute(rusqlite::params_from_iter(set))?;
+            statement.execute(rusqlite::params_from_iter(set.map(Bound)))?;
         }
         Ok(())
     }
@@ -367,7 +367,7 @@ impl Sqlite {
         &self,
         sql: &str,
         columns: &[crate::row::Column],
-    ) -> Result<super::Rows, DbError> {
+    ) -> Result<crate::row::Rows, DbError> {
         super::select(&self.connection, sql, columns, &[])
     }
 }

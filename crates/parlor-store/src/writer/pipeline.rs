@@ -259,8 +259,10 @@ impl<B: Backend> Writer<B> {
                 return self.start_over(line, Vec::new()).await;
             }
         }
-        for (key, found) in fetch.keys.into_iter().zip(found) {
-            self.state.load(key, found);
+        let loaded = (fetch.keys.into_iter().zip(found))
+            .try_for_each(|(key, found)| self.state.load(key, found));
+        if let Err(corrupt) = loaded {
+            return self.give_up(line, corrupt.into()).await;
         }
         self.decide_line(line).await;
     }

@@ -92,7 +92,7 @@ pub(super) fn speaker(
                 Some(mut identity) if identity.contact_id.is_none() => {
                     identity.contact_id = Some(contact);
                     identity.updated_at = cx.now;
-                    state.put_identity(identity.clone());
+                    state.put(identity.clone());
                     people::contact_event(state, cx, &person.contact, "contact.updated", None)?;
                     identity
                 }
@@ -115,7 +115,7 @@ pub(super) fn speaker(
             let mut found = std::collections::BTreeSet::new();
             let mut needs = Vec::new();
             for value in values {
-                match state.contacts_by_value(&PointQuery {
+                match state.contacts_by_value(PointQuery {
                     account,
                     department,
                     kind: *kind,
@@ -174,7 +174,10 @@ fn of_serial(
     inbox: &Inbox,
     serial: &str,
 ) -> Decided<Option<Identity>> {
-    let Some(mut identity) = state.identity_by_serial(inbox.id, serial)?.cloned() else {
+    let Some(mut identity) = state
+        .identity_by_serial(inbox.account_id, inbox.id, serial)?
+        .cloned()
+    else {
         return Ok(None);
     };
     if !people::is_erased(state, account, identity.contact_id)? {
@@ -187,7 +190,7 @@ fn of_serial(
     }
     identity.serial = None;
     identity.updated_at = cx.now;
-    state.put_identity(identity);
+    state.put(identity);
     Ok(None)
 }
 
@@ -199,7 +202,7 @@ fn identity_of(
     choice: IdentityChoice,
     new_serial: NewSerial,
 ) -> Decided<Identity> {
-    let candidates = state.identities_of(inbox.id, contact)?;
+    let candidates = state.identities_of(inbox.account_id, inbox.id, contact)?;
     let chosen = match choice {
         IdentityChoice::LatestActive => candidates
             .into_iter()

@@ -1,0 +1,281 @@
+//! Rows as plain values. A column is a number, a text or a flag; a field converts itself to and from its column's type.
+
+use crate::ids::{AccountId, Id};
+use crate::time::Timestamp;
+use crate::words as word;
+use crate::words::Word;
+use std::borrow::Cow;
+use std::fmt::Debug;
+use std::hash::Hash;
+
+/// The type of a column. Any value may be null in transit; the schema says which columns may be null at rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// 64-bit integer.
+    Int,
+    /// UTF-8.
+    Text,
+    /// Yes or no.
+    Bool,
+}
+
+/// A value on its way to or from a database.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value<'a> {
+    /// Nothing.
+    Null,
+    /// A number.
+    Int(i64),
+    /// A text.
+    Text(Cow<'a, str>),
+    /// A flag.
+    Bool(bool),
+}
+
+impl Value<'_> {
+    /// An owned text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Value::Text(Cow::Owned(text.into()))
+    }
+
+    /// The same value, which borrows nothing.
+    #[must_use]
+    pub fn into_owned(self) -> Value<'static> {
+        match self {
+            Value::Null => Value::Null,
+            Value::Int(number) => Value::Int(number),
+            Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Value::Bool(flag) => Value::Bool(flag),
+        }
+    }
+}
+
+/// A column.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// The name.
+    pub name: &'static str,
+    /// The type.
+    pub kind: Kind,
+}
+
+/// Rows as a database gives them: the values of each, in the order of the columns.
+pub type Rows = Vec<Vec<Value<'static>>>;
+
+/// A stored value that its column's type does not allow.
+#[derive(Debug, thiserror::Error)]
+#[error("column {row}.{column} holds what it cannot")]
+pub struct Corrupt {
+    row: &'static str,
+    column: &'static str,
+}
+
+impl Corrupt {
+    /// The value of this column of this type of row.
+    #[must_use]
+    pub const fn new(row: &'static str, column: &'static str) -> Self {
+        Self { row, column }
+    }
+}
+
+/// The type of the column that a field is stored in.
+pub const fn kind_of<E, F: Field>(_: fn(&E) -> &F) -> Kind {
+    F::KIND
+}
+
+/// A type that fits into one column.
+pub trait Field: Sized {
+    /// The type of the column.
+    const KIND: Kind;
+    /// The value to store.
+    fn put(&self) -> Value<'_>;
+    /// The field of a stored value.
+    fn take(value: Value<'static>) -> Option<Self>;
+}
+
+/// An entity as columns: field names are column names. `entities!` implements it.
+pub trait Columns: Sized + 'static {
+    /// The columns, in order.
+    const COLUMNS: &'static [Column];
+    /// The values, in the order of the columns.
+    fn encode(&self) -> Vec<Value<'_>>;
+    /// The entity of these values.
+    ///
+    /// # Errors
+    /// A value does not fit its field.
+    fn decode(values: Vec<Value<'static>>) -> Result<Self, Corrupt>;
+}
+
+/// An entity that is the row of a table. [`crate::tables`] implements it.
+pub trait Row: Columns {
+    /// The table's name.
+    const TABLE: &'static str;
+    /// The key columns, the account's first.
+    const KEY: &'static [&'static str];
+    /// The key columns without the account where ids are unique across accounts: SQLite's primary key.
+    const LOCAL_KEY: &'static [&'static str];
+    /// The types of [`Self::KEY`].
+    type Key: RowKey;
+    /// The key.
+    fn key(&self) -> Self::Key;
+    /// The account that owns the row.
+    fn account(&self) -> AccountId;
+}
+
+/// The key of a row, as a tuple.
+pub trait RowKey: Clone + Eq + Ord + Hash + Debug {
+    /// The values, in the order of [`Row::KEY`].
+    fn values(&self) -> Vec<Value<'_>>;
+}
+
+macro_rules! row_keys {
+    ($(($($name:ident),+))*) => {$(
+        impl<$($name: Field + Clone + Eq + Ord + Hash + Debug),+> RowKey for ($($name,)+) {
+            fn values(&self) -> Vec<Value<'_>> {
+                #[expect(non_snake_case, reason = "named by their types")]
+                let ($($name,)+) = self;
+                vec![$($name.put()),+]
+            }
+        }
+    )*};
+}
+
+row_keys! { (A) (A, B) (A, B, C) }
+
+impl<T: Id> Field for T {
+    const KIND: Kind = Kind::Int;
+    fn put(&self) -> Value<'_> {
+        Value::Int(self.get())
+    }
+    fn take(value: Value<'static>) -> Option<Self> {
+        i64::take(value).map(Self::from_raw)
+    }
+}
+
+impl Field for Timestamp {
+    const KIND: Kind = Kind::Int;
+    fn put(&self) -> Value<'_> {
+        Value::Int(self.0)
+    }
+    fn take(value: Value<'static>) -> Option<Self> {
+        i64::take(value).map(Self)
+    }
+}
+
+macro_rules! word_fields {
+    ($($name:ty),+) => {$(
+        impl Field for $name {
+            const KIND: Kind = Kind::Text;
+            fn put(&self) -> Value<'_> { Value::Text(Cow::Borrowed(self.word())) }
+            fn take(value: Value<'static>) -> Option<Self> {
+                if let Value::Text(text) = value { Self::from_word(&text) } else { None }
+            }
+        }
+    )+};
+}
+
+word_fields!(
+    word::Status,
+    word::Priority,
+    word::InboxKind,
+    word::Distribution,
+    word::Role,
+    word::Availability,
+    word::MessageKind,
+    word::SenderKind,
+    word::Delivery,
+    word::Evidence,
+    word::PointKind,
+    word::AttributeObject,
+    word::AttributeType,
+    word::CredentialKind,
+    word::EndpointFormat,
+    word::DeliveryState,
+    word::Intent,
+    word::TimerKind,
+    word::Visibility,
+    word::ErasureStage
+);
+
+impl Field for i64 {
+    const KIND: Kind = Kind::Int;
+    fn put(&self) -> Value<'_> {
+        Value::Int(*self)
+    }
+    fn take(value: Value<'static>) -> Option<Self> {
+        if let Value::Int(number) = value {
+            Some(number)
+        } else {
+            None
+        }
+    }
+}
+
+impl Field for bool {
+    const KIND: Kind = Kind::Bool;
+    fn put(&self) -> Value<'_> {
+        Value::Bool(*self)
+    }
+    fn take(value: Value<'static>) -> Option<Self> {
+        match value {
+            Value::Bool(flag) => Some(flag),
+            // SQLite has no flags of its own.
+            Value::Int(number) => Some(number != 0),
+            Value::Null | Value::Text(_) => None,
+        }
+    }
+}
+
+impl Field for String {
+    const KIND: Kind = Kind::Text;
+    fn put(&self) -> Value<'_> {
+        Value::Text(Cow::Borrowed(self))
+    }
+    fn take(value: Value<'static>) -> Option<Self> {
+        if let Value::Text(text) = value {
+            Some(text.into_owned())
+        } else {
+            None
+        }
+    }
+}
+
+impl<T: Field> Field for Option<T> {
+    const KIND: Kind = T::KIND;
+    fn put(&self) -> Value<'_> {
+        self.as_ref().map_or(Value::Null, T::put)
+    }
+    fn take(value: Value<'static>) -> Option<Self> {
+        if value == Value::Null {
+            Some(None)
+        } else {
+            T::take(value).map(Some)
+        }
+    }
+}
+
+/// A field that is stored as JSON. Texts with NUL, escaped or not, are refused at the door, so every database can hold it.
+macro_rules! json_fields {
+    ($($name:ty $(, empty $empty:literal)?;)+) => {$(
+        impl $crate::row::Field for $name {
+            const KIND: $crate::row::Kind = $crate::row::Kind::Text;
+            fn put(&self) -> $crate::row::Value<'_> {
+                // Most are empty: they cost neither an allocation nor a parser.
+                $(if self.is_empty() {
+                    return $crate::row::Value::Text(std::borrow::Cow::Borrowed($empty));
+                })?
+                $crate::row::Value::text(serde_json::to_string(self).unwrap_or_default())
+            }
+            fn take(value: $crate::row::Value<'static>) -> Option<Self> {
+                let $crate::row::Value::Text(text) = value else {
+                    return None;
+                };
+                $(if text == $empty {
+                    return Some(Self::new());
+                })?
+                serde_json::from_str(&text).ok()
+            }
+        }
+    )+};
+}
+pub(crate) use json_fields;

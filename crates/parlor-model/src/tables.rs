@@ -1,0 +1,638 @@
+//! The declaration of every table and of every look-up.
+//!
+//! [`tables!`](crate::tables!) lists the tables in the order in which their rows are written: a row comes after the rows that it refers
+//! to. The working set, its flush, the statements of both databases and the simulation's database in memory are made from the list.
+//!
+//! A table is one line: `store verb field: Entity = "name" scope(key) { look-ups }`.
+//! - `store`: `config` (configuration, loaded whole), `table` (loaded row by row), `log` (only ever added to), `live` (written from an
+//!   account's live state).
+//! - `verb`: `update` (removed, changed, inserted), `replace` (a changed row is removed and inserted: rows that swap a unique value must
+//!   not meet half-way), `put` (inserted or replaced, whether it is there or not), `insert`.
+//! - `scope`: `ids` (the key is unique across accounts, so SQLite needs no more), `within` (the key is unique in its account).
+//!
+//! A look-up is one line in its table: `how Name(test column: Type, ...) where ... order ... limit ...;`. It becomes a variant of [`Key`].
+//! - `how`: `key` (by the table's key), `exact` (by equal values; kept up to date by every change), `page` (a range in an order), `stored`
+//!   (among the stored rows of a log).
+//! - `test`: [`Test`]. The account is the first parameter, except where a look-up must find what is unique across accounts.
+
+use crate::entities::{
+    Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, Attachment,
+    AttributeDefinition, CallbackDelivery, CallbackEndpoint, Case, Contact, ContactNote,
+    ContactPoint, Conversation, Credential, DeliveryAttempt, Department, EndpointState, Erasure,
+    Event, Hours, Identity, Inbox, Label, Merge, Message, Provisioned, Queue, QueueEntry,
+    QueueStats, ReadMark, RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team, Timer,
+};
+use crate::ids::{
+    AccountId, AgentId, AttachmentId, AttributeId, CaseId, ContactId, ContactNoteId,
+    ContactPointId, ConversationId, CredentialId, DepartmentId, EndpointId, EndpointKey, HoursId,
+    IdentityId, InboxId, LabelId, MergeId, MessageId, QueueId, TeamId,
+};
+use crate::row::{Column, Columns, Field, Kind, Row, Rows, Value};
+use crate::table::{Answers, Finds};
+use crate::time::Timestamp;
+use crate::words::{CredentialKind, PointKind, TimerKind};
+use std::cmp::Ordering;
+
+/// Most contact points that a look-up by value finds: enough to tell one person from several.
+pub const LOOKUP_LIMIT: i64 = 8;
+/// Most people who were merged into one person.
+pub const MAX_MERGED: i64 = 1_000;
+/// Most notes that are loaded of one contact: as many as it may have.
+const MAX_NOTES: i64 = 1_000;
+
+/// Calls a macro with the declaration of every table; see [the module](crate::tables).
+#[macro_export]
+macro_rules! tables {
+    ($then:ident) => {
+        $then! {
+            config put accounts: Account = "accounts" root(id: AccountId) {}
+            config put departments: Department = "departments" ids(id: DepartmentId) {}
+            config put teams: Team = "teams" ids(id: TeamId) {}
+            config put hours: Hours = "hours" ids(id: HoursId) {}
+            config put labels: Label = "labels" ids(id: LabelId) {}
+            config put queues: Queue = "queues" ids(id: QueueId) {}
+            config put agents: Agent = "agents" ids(id: AgentId) {
+                /// The agent, of any account, with this e-mail address in lower case.
+                exact AgentByEmail(lower email: String);
+            }
+            config put inboxes: Inbox = "inboxes" ids(id: InboxId) {}
+            config put attributes: AttributeDefinition = "attributes" ids(id: AttributeId) {}
+            config put agent_teams: AgentTeam = "agent_teams" ids(agent_id: AgentId, team_id: TeamId) {}
+            config put agent_queues: AgentQueue = "agent_queues" ids(agent_id: AgentId, queue_id: QueueId) {}
+            table update credentials: Credential = "credentials" ids(id: CredentialId) {
+                /// A credential.
+                key Credential(is account_id: AccountId, is id: CredentialId);
+                /// The credential, of any account, with this public key.
+                exact CredentialByKey(is kind: CredentialKind, is key: String);
+                /// The credential without a public key, of any account, with this secret hash.
+                exact CredentialByHash(is secret_hash: String) where absent key;
+                /// Unrevoked credentials of one kind that act as an agent.
+                exact CredentialsOfAgent(is account_id: AccountId, is agent_id: AgentId, is kind: CredentialKind) where absent revoked_at order up id;
+                /// Unrevoked sessions of a client application.
+                exact SessionsOf(is account_id: AccountId, is application_id: CredentialId) where absent revoked_at order up id;
+            }
+            config put application_inboxes: ApplicationInbox = "application_inboxes" ids(credential_id: CredentialId, inbox_id: InboxId) {}
+            config put callbacks: CallbackEndpoint = "callback_endpoints" ids(id: EndpointId) {}
+            config put endpoint_states: EndpointState = "endpoint_states" within(endpoint: EndpointKey) {}
+            config put provisioned: Provisioned = "provisioned" within(object: String) {
+                /// The values that the last provisioning file gave an object.
+                key Provisioned(is account_id: AccountId, is object: String);
+            }
+            table update contacts: Contact = "contacts" ids(id: ContactId) {
+                /// A contact.
+                key Contact(is account_id: AccountId, is id: ContactId);
+                /// The contact, of any account, with this id.
+                exact ContactOwner(is id: ContactId) where anywhere account_id;
+                /// The contacts that were merged into a contact.
+                exact MergedInto(is account_id: AccountId, is merged_into: ContactId) order up id limit MAX_MERGED;
+            }
+            table replace points: ContactPoint = "contact_points" ids(id: ContactPointId) {
+                /// A contact point.
+                key Point(is account_id: AccountId, is id: ContactPointId);
+                /// The points of a contact.
+                exact PointsOf(is account_id: AccountId, is contact_id: ContactId) order up id limit 1_000;
+                /// The contact points with a value, in a department where people are kept apart per department.
+                exact PointsByValue(
+                    is account_id: AccountId, same department_id: Option<DepartmentId>, is kind: PointKind, named label: String, is match_value: String
+                ) order up id limit LOOKUP_LIMIT;
+                /// The contact point that owns a unique value.
+                exact UniquePoint(is account_id: AccountId, is unique_key: String);
+            }
+            table update identities: Identity = "identities" ids(id: IdentityId) {
+                /// An identity.
+                key Identity(is account_id: AccountId, is id: IdentityId);
+                /// The identity, of any account, with this id.
+                exact IdentityOwner(is id: IdentityId) where anywhere account_id;
+                /// The identity with this serial.
+                exact IdentityBySerial(is account_id: AccountId, is inbox_id: InboxId, is serial: String);
+                /// The identity of a contact in an inbox that was active most recently.
+                exact ActiveIdentity(is account_id: AccountId, is inbox_id: InboxId, is contact_id: ContactId) order latest last_activity_at, up id limit 1;
+                /// The newest identity of a contact in an inbox.
+                exact NewestIdentity(is account_id: AccountId, is inbox_id: InboxId, is contact_id: ContactId) order down created_at, down id limit 1;
+                /// A contact's identities by id: after one, at most so many.
+                page IdentitiesOfPerson(is account_id: AccountId, is contact_id: ContactId, after id: IdentityId, limit limit: i64) order up id;
+            }
+            table update cases: Case = "cases" ids(id: CaseId) {
+                /// A case.
+                key Case(is account_id: AccountId, is id: CaseId);
+                /// The case, of any account, with this id.
+                exact CaseOwner(is id: CaseId) where anywhere account_id;
+                /// A contact's cases by id: after one, at most so many.
+                page CasesOf(is account_id: AccountId, is contact_id: ContactId, after id: CaseId, limit limit: i64) order up id;
+            }
+            table update notes: ContactNote = "contact_notes" ids(id: ContactNoteId) {
+                /// A note about a contact.
+                key ContactNote(is account_id: AccountId, is id: ContactNoteId);
+                /// The notes about a contact.
+                exact NotesOf(is account_id: AccountId, is contact_id: ContactId) order up id limit MAX_NOTES;
+            }
+            table update merges: Merge = "merges" ids(id: MergeId) {
+                /// A merge.
+                key Merge(is account_id: AccountId, is id: MergeId);
+            }
+            table update erasures: Erasure = "erasures" ids(contact_id: ContactId) {
+                /// The erasure of a contact.
+                key Erasure(is account_id: AccountId, is contact_id: ContactId);
+            }
+            table update conversations: Conversation = "conversations" ids(id: ConversationId) {
+                /// A conversation.
+                key Conversation(is account_id: AccountId, is id: ConversationId);
+                /// The conversation with this display id.
+                exact ConversationByDisplay(is account_id: AccountId, is display_id: i64);
+                /// The conversation with this UUID.
+                exact ConversationByUuid(is account_id: AccountId, is uuid: String);
+                /// A contact's conversations by id: changed at or after an instant, after one, at most so many.
+                page ConversationsOf(
+                    is account_id: AccountId, is contact_id: ContactId, from updated_at: Timestamp, after id: ConversationId, limit limit: i64
+                ) order up id;
+            }
+            table update messages: Message = "messages" ids(id: MessageId) {
+                /// A message.
+                key Message(is account_id: AccountId, is id: MessageId);
+                /// A conversation's messages after a position, at most so many.
+                page MessagesAfter(is account_id: AccountId, is conversation_id: ConversationId, after position: i64, limit limit: i64) order up position;
+            }
+            table update attachments: Attachment = "attachments" ids(id: AttachmentId) {
+                /// An attachment.
+                key Attachment(is account_id: AccountId, is id: AttachmentId);
+            }
+            table replace queue_entries: QueueEntry = "queue_entries" ids(conversation_id: ConversationId) {
+                /// The queue entry of a conversation.
+                key QueueEntry(is account_id: AccountId, is conversation_id: ConversationId);
+                /// The first entries of a queue's bucket that are reserved for nobody, at most so many.
+                page QueueHead(is account_id: AccountId, is queue_id: QueueId, is bucket: String, limit limit: i64)
+                    where absent reserved_for order up rank, up queued_at, up conversation_id;
+                /// The first entries of a queue's bucket that are reserved for an agent, at most so many.
+                page ReservedHead(is account_id: AccountId, is queue_id: QueueId, is reserved_for: AgentId, is bucket: String, limit limit: i64)
+                    order up rank, up queued_at, up conversation_id;
+            }
+            live update slots: Slot = "agent_slots" ids(agent_id: AgentId, slot: i64) {}
+            live put agent_states: AgentState = "agent_states" ids(agent_id: AgentId) {}
+            live put queue_stats: QueueStats = "queue_stats" ids(queue_id: QueueId) {}
+            table put timers: Timer = "timers" ids(kind: TimerKind, subject: i64) {
+                /// The timer of a kind and subject.
+                key Timer(is account_id: AccountId, is kind: TimerKind, is subject: i64);
+            }
+            table update reads: ReadMark = "read_marks" ids(conversation_id: ConversationId, agent_id: AgentId) {
+                /// The position up to which an agent has read a conversation.
+                key ReadMark(is account_id: AccountId, is conversation_id: ConversationId, is agent_id: AgentId);
+            }
+            table update service_records: ServiceRecord = "service_records" ids(conversation_id: ConversationId) {
+                /// The service record of a conversation.
+                key ServiceRecord(is account_id: AccountId, is conversation_id: ConversationId);
+            }
+            log insert decisions: RoutingDecision = "routing_decisions" ids(conversation_id: ConversationId, ordinal: i64) {}
+            log insert events: Event = "events" within(number: i64) {
+                /// The stored events with a contact's personal data: after a number, at most so many.
+                stored EventsOf(of account_id: AccountId, is contact_id: ContactId, after number: i64, limit limit: i64)
+                    where present contact_id, personal kind order up number;
+            }
+            log insert deliveries: CallbackDelivery = "deliveries" within(endpoint: EndpointKey, event_number: i64) {}
+            table put answers: StoredAnswer = "stored_answers" within(scope: String, key: String) {
+                /// The answer stored under an idempotency key of a scope.
+                key Answer(is account_id: AccountId, is scope: String, is key: String);
+            }
+        }
+    };
+}
+
+/// The kinds of events whose data can hold something personal.
+pub const PERSONAL_EVENTS: &[&str] = &[
+    "contact.created",
+    "contact.updated",
+    "conversation.updated",
+    "case.created",
+    "case.updated",
+];
+
+/// A condition on a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Test {
+    /// `is`: equals the parameter; absent values equal nothing.
+    Is,
+    /// `of`: equals the parameter, the account, which other values imply; SQLite must not search by it.
+    Of,
+    /// `same`: equals the parameter, or both are absent.
+    Same,
+    /// `lower`: equals the parameter when it is put into lower case.
+    Lower,
+    /// `named`: equals the parameter where that is not empty.
+    Named,
+    /// `after`: is greater than the parameter.
+    After,
+    /// `from`: equals the parameter or is greater.
+    From,
+    /// `limit`: no condition; the parameter is the greatest number of rows.
+    Limit,
+    /// `absent`: holds nothing.
+    Absent,
+    /// `present`: holds something.
+    Present,
+    /// `personal`: is one of [`PERSONAL_EVENTS`].
+    Personal,
+    /// `anywhere`: is an account that exists, for a look-up across accounts by a key that begins with the account.
+    Anywhere,
+}
+
+/// A direction of sorting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// `up`: the smallest first.
+    Up,
+    /// `down`: the greatest first.
+    Down,
+    /// `latest`: the latest instant first; absent ones count as the earliest.
+    Latest,
+}
+
+/// A parameter of a look-up, and the condition that it is for.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter {
+    /// The condition.
+    pub test: Test,
+    /// The column.
+    pub column: &'static str,
+    /// The type of the value.
+    pub kind: Kind,
+}
+
+/// A look-up of whole rows of one table.
+#[derive(Clone, Copy, Debug)]
+pub struct Lookup {
+    /// The name of its [`Key`].
+    pub name: &'static str,
+    /// The table.
+    pub table: &'static str,
+    /// The columns of the table.
+    pub columns: &'static [Column],
+    /// The parameters, in order.
+    pub parameters: &'static [Parameter],
+    /// Conditions without a parameter.
+    pub tests: &'static [(Test, &'static str)],
+    /// The columns that the rows are sorted by.
+    pub order: &'static [(Sort, &'static str)],
+    /// The greatest number of rows, where it is not a parameter.
+    pub limit: Option<i64>,
+}
+
+impl Lookup {
+    /// Whether the first parameter is the account. The few other look-ups find what is unique across accounts.
+    #[must_use]
+    pub fn is_of_account(&self) -> bool {
+        (self.parameters.first()).is_some_and(|first| first.column == "account_id")
+    }
+}
+
+/// A field that a look-up compares with a parameter.
+trait Holds<P> {
+    fn held(&self) -> Option<P>;
+    fn holds(&self, parameter: &P) -> bool;
+}
+
+impl<P: Clone + PartialEq> Holds<P> for P {
+    fn held(&self) -> Option<P> {
+        Some(self.clone())
+    }
+    fn holds(&self, parameter: &P) -> bool {
+        self == parameter
+    }
+}
+
+impl<P: Clone + PartialEq> Holds<P> for Option<P> {
+    fn held(&self) -> Option<P> {
+        self.clone()
+    }
+    fn holds(&self, parameter: &P) -> bool {
+        self.as_ref() == Some(parameter)
+    }
+}
+
+/// The test that a word of the declaration stands for.
+macro_rules! test {
+    (is) => {
+        Test::Is
+    };
+    (of) => {
+        Test::Of
+    };
+    (same) => {
+        Test::Same
+    };
+    (lower) => {
+        Test::Lower
+    };
+    (named) => {
+        Test::Named
+    };
+    (after) => {
+        Test::After
+    };
+    (from) => {
+        Test::From
+    };
+    (limit) => {
+        Test::Limit
+    };
+    (absent) => {
+        Test::Absent
+    };
+    (present) => {
+        Test::Present
+    };
+    (personal) => {
+        Test::Personal
+    };
+    (anywhere) => {
+        Test::Anywhere
+    };
+}
+
+/// Whether a row passes a test.
+macro_rules! passes {
+    (is $row:ident $column:ident $type:ty) => {
+        Holds::<$type>::holds(&$row.$column, $column)
+    };
+    (of $row:ident $column:ident $type:ty) => {
+        $row.$column == *$column
+    };
+    (same $row:ident $column:ident $type:ty) => {
+        $row.$column == *$column
+    };
+    (lower $row:ident $column:ident $type:ty) => {
+        $row.$column.to_lowercase() == *$column
+    };
+    (named $row:ident $column:ident $type:ty) => {
+        $column.is_empty() || $row.$column == *$column
+    };
+    (after $row:ident $column:ident $type:ty) => {
+        $row.$column > *$column
+    };
+    (from $row:ident $column:ident $type:ty) => {
+        $row.$column >= *$column
+    };
+    (limit $row:ident $column:ident $type:ty) => {
+        true
+    };
+    (absent $row:ident $column:ident) => {
+        $row.$column.is_none()
+    };
+    (present $row:ident $column:ident) => {
+        $row.$column.is_some()
+    };
+    (personal $row:ident $column:ident) => {
+        PERSONAL_EVENTS.contains(&$row.$column.as_str())
+    };
+    (anywhere $row:ident $column:ident) => {
+        true
+    };
+}
+
+/// The parameter with which a look-up by equal values finds a row.
+macro_rules! finding {
+    (is $row:ident $column:ident $type:ty) => {
+        Holds::<$type>::held(&$row.$column)
+    };
+    (same $row:ident $column:ident $type:ty) => {
+        Some($row.$column.clone())
+    };
+    (lower $row:ident $column:ident $type:ty) => {
+        Some($row.$column.to_lowercase())
+    };
+    (named $row:ident $column:ident $type:ty) => {
+        Some($row.looked_up_label())
+    };
+}
+
+macro_rules! sort {
+    (up) => {
+        Sort::Up
+    };
+    (down) => {
+        Sort::Down
+    };
+    (latest) => {
+        Sort::Latest
+    };
+    (up $one:ident $other:ident $column:ident) => {
+        $one.$column.cmp(&$other.$column)
+    };
+    (down $one:ident $other:ident $column:ident) => {
+        $other.$column.cmp(&$one.$column)
+    };
+    (latest $one:ident $other:ident $column:ident) => {
+        $other.$column.cmp(&$one.$column)
+    };
+}
+
+macro_rules! most {
+    (limit $column:ident $most:ident) => {
+        $most = usize::try_from(*$column).unwrap_or(0)
+    };
+    ($test:ident $column:ident $most:ident) => {};
+}
+
+macro_rules! account {
+    (is account_id $value:ident $account:ident) => {
+        $account = Some(*$value)
+    };
+    (of account_id $value:ident $account:ident) => {
+        $account = Some(*$value)
+    };
+    ($test:ident $column:ident $value:ident $account:ident) => {};
+}
+
+macro_rules! row {
+    ($row:ident $table:literal root($key:ident: $type:ty)) => {
+        impl Row for $row {
+            const TABLE: &'static str = $table;
+            const KEY: &'static [&'static str] = &[stringify!($key)];
+            const LOCAL_KEY: &'static [&'static str] = Self::KEY;
+            type Key = ($type,);
+            fn key(&self) -> Self::Key { (self.$key,) }
+            fn account(&self) -> AccountId { self.$key }
+        }
+    };
+    ($row:ident $table:literal ids($($key:ident: $type:ty),+)) => {
+        row! { $row $table [$($key)+] ($($key: $type),+) }
+    };
+    ($row:ident $table:literal within($($key:ident: $type:ty),+)) => {
+        row! { $row $table [account_id $($key)+] ($($key: $type),+) }
+    };
+    ($row:ident $table:literal [$($local:ident)+] ($($key:ident: $type:ty),+)) => {
+        impl Row for $row {
+            const TABLE: &'static str = $table;
+            const KEY: &'static [&'static str] = &["account_id", $(stringify!($key)),+];
+            const LOCAL_KEY: &'static [&'static str] = &[$(stringify!($local)),+];
+            type Key = (AccountId, $($type),+);
+            fn key(&self) -> Self::Key { (self.account_id, $(self.$key.clone()),+) }
+            fn account(&self) -> AccountId { self.account_id }
+        }
+    };
+}
+
+/// Calls `$each` with the look-ups that find a row by equal values.
+macro_rules! answer {
+    (exact $name:ident $row:ident $each:ident ($($test:ident $column:ident: $type:ty),*) ($($also:ident $tested:ident),*)) => {
+        if let ($(Some($column),)* true) = ($(finding!($test $row $column $type),)* $(passes!($also $row $tested) &&)* true) {
+            $each(Key::$name($($column),*));
+        }
+    };
+    ($how:ident $($rest:tt)*) => {};
+}
+
+macro_rules! lookup {
+    ($name:ident $row:ident ($($test:ident $column:ident: $type:ty),*) ($($also:ident $tested:ident),*) ($($sort:ident $by:ident),*) ($($limit:expr)?)) => {
+        Lookup {
+            name: stringify!($name),
+            table: <$row as Row>::TABLE,
+            columns: <$row as Columns>::COLUMNS,
+            parameters: &[$(Parameter { test: test!($test), column: stringify!($column), kind: <$type as Field>::KIND }),*],
+            tests: &[$((test!($also), stringify!($tested))),*],
+            order: &[$((sort!($sort), stringify!($by))),*],
+            limit: limit_of(&[$($limit)?]),
+        }
+    };
+}
+
+macro_rules! find {
+    (key $key:ident $source:ident: $row:ident ($($test:ident $column:ident: $type:ty),*) ($($also:ident $tested:ident),*) ($($sort:ident $by:ident),*) ($($limit:expr)?)) => {
+        Source::<$row>::get($source, &($($column.clone()),*)).into_iter().collect::<Vec<&$row>>()
+    };
+    ($how:ident $key:ident $source:ident: $row:ident ($($test:ident $column:ident: $type:ty),*) ($($also:ident $tested:ident),*) ($($sort:ident $by:ident),*) ($($limit:expr)?)) => {{
+        let mut rows: Vec<&$row> = Source::<$row>::rows($source)
+            .filter(|row: &&$row| $key.finds(*row))
+            .collect();
+        rows.sort_by(|_one, _other| Ordering::Equal$(.then_with(|| sort!($sort _one _other $by)))*);
+        #[allow(unused_mut, unused_assignments, reason = "some look-ups have a limit, some a parameter for it")]
+        let mut most = usize::MAX;
+        $(most = usize::try_from($limit).unwrap_or(usize::MAX);)?
+        $(most!($test $column most);)*
+        rows.truncate(most);
+        rows
+    }};
+}
+
+/// The rows of a table in memory, in the order of their keys.
+pub trait Source<R: Row> {
+    /// The row with this key.
+    fn get(&self, key: &R::Key) -> Option<&R>;
+    /// All rows.
+    fn rows(&self) -> impl Iterator<Item = &R>;
+}
+
+macro_rules! declare {
+    ($(
+        $store:ident $verb:ident $field:ident: $row:ident = $table:literal $scope:ident($($key:ident: $key_type:ty),+) {$(
+            $(#[$doc:meta])*
+            $how:ident $name:ident($($test:ident $column:ident: $type:ty),*)
+            $(where $($also:ident $tested:ident),+)? $(order $($sort:ident $by:ident),+)? $(limit $limit:expr)?;
+        )*}
+    )*) => {
+        $(row! { $row $table $scope($($key: $key_type),+) })*
+
+        $(impl Answers<Key> for $row {
+            fn answers(&self, _each: &mut impl FnMut(Key)) {
+                let _row = self;
+                $(answer!($how $name _row _each ($($test $column: $type),*) ($($($also $tested),+)?));)*
+            }
+        })*
+
+        $(impl Finds<$row> for Key {
+            #[allow(unused_variables, reason = "limits are no conditions")]
+            fn finds(&self, _row: &$row) -> bool {
+                match self {
+                    $(Self::$name($($column),*) => $(passes!($test _row $column $type) &&)* $($(passes!($also _row $tested) &&)+)? true,)*
+                    _ => false,
+                }
+            }
+        })*
+
+        /// Something a command must know before it can be decided: a look-up and its parameters.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Key {
+            $($($(#[$doc])* $name($($type),*),)*)*
+        }
+
+        impl Key {
+            /// Every look-up.
+            pub const LOOKUPS: &[Lookup] = &[$($(
+                lookup!($name $row ($($test $column: $type),*) ($($($also $tested),+)?) ($($($sort $by),+)?) ($($limit)?)),
+            )*)*];
+
+            /// The look-up.
+            #[must_use]
+            pub const fn lookup(&self) -> &'static Lookup {
+                match self {
+                    $($(Self::$name(..) => const {
+                        &lookup!($name $row ($($test $column: $type),*) ($($($also $tested),+)?) ($($($sort $by),+)?) ($($limit)?))
+                    },)*)*
+                }
+            }
+
+            /// The values of the parameters.
+            #[must_use]
+            pub fn parameters(&self) -> Vec<Value<'_>> {
+                match self { $($(Self::$name($($column),*) => vec![$($column.put()),*],)*)* }
+            }
+
+            /// The account whose rows it finds; `None` for a look-up across accounts.
+            #[must_use]
+            #[allow(unused_variables, unused_mut, unused_assignments, reason = "most look-ups have more parameters, few no account")]
+            pub fn account(&self) -> Option<AccountId> {
+                let mut account = None;
+                match self { $($(Self::$name($($column),*) => { $(account!($test $column $column account);)* })*)* }
+                account
+            }
+
+            /// The answer of a database in memory.
+            #[must_use]
+            #[allow(unused_variables, reason = "only a key and a limit are needed here")]
+            pub fn find<S>(&self, source: &S) -> Rows
+            where
+                S: $(Source<$row> +)* Sized
+            {
+                match self {
+                    $($(Self::$name($($column),*) => {
+                        let rows = find!($how self source: $row ($($test $column: $type),*) ($($($also $tested),+)?) ($($($sort $by),+)?) ($($limit)?));
+                        rows.into_iter().map(owned).collect()
+                    })*)*
+                }
+            }
+        }
+    };
+}
+
+const fn limit_of(limits: &[i64]) -> Option<i64> {
+    match limits {
+        [limit] => Some(*limit),
+        _ => None,
+    }
+}
+
+fn owned<R: Row>(row: &R) -> Vec<Value<'static>> {
+    row.encode().into_iter().map(Value::into_owned).collect()
+}
+
+tables!(declare);
+// Written outside of batches.
+row! { DeliveryAttempt "delivery_attempts" ids(delivery_id: String, number: i64) }
+
+impl Key {
+    /// A contact and its points.
+    #[must_use]
+    pub const fn person(account: AccountId, contact: ContactId) -> [Self; 2] {
+        [
+            Self::Contact(account, contact),
+            Self::PointsOf(account, contact),
+        ]
+    }
+
+    /// The identities of a contact in an inbox that matter: the most recently active and the newest.
+    #[must_use]
+    pub const fn identities(account: AccountId, inbox: InboxId, contact: ContactId) -> [Self; 2] {
+        [
+            Self::ActiveIdentity(account, inbox, contact),
+            Self::NewestIdentity(account, inbox, contact),
+        ]
+    }
+}
