@@ -9,12 +9,13 @@
 //! - `live`: live connections.
 //! - `reads`: first pages of lists, threads and searches, on databases of known size.
 //! - `server`, `http`, `postgres`, `disk`, `machine`: what the sitting starts and reads.
-//! - `sitting`: the order of everything. `report`: the tables.
+//! - `sitting`: the order of everything; `sitting/cells`: one start under load. `findings`: the results. `report`: the tables.
 
 mod callbacks;
 mod ceiling;
 mod dialects;
 mod disk;
+mod findings;
 mod histogram;
 mod http;
 mod live;

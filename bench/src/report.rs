@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::Database;
+use crate::findings::{Cell, Findings};
 use crate::load::People;
-use crate::sitting::{Cell, Findings};
 
 /// The name of a cell's place, for tables and progress.
 pub fn place(database: Option<Database>) -> &'static str {

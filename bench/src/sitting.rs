@@ -3,6 +3,8 @@
 //! A failure is recorded and the sitting continues, so that one broken cell does not cost the other figures. The report begins with
 //! the failures, and the exit status reports them too.
 
+mod cells;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -10,106 +12,21 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use crate::callbacks::{self, Callbacks, Receiver};
+use crate::callbacks::{self, Receiver};
 use crate::dialects::{self, Dialect, Session};
 use crate::disk;
+use crate::findings::{Around, Findings};
 use crate::live::{self, Live};
-use crate::load::{self, Length, Numbers, People};
-use crate::machine::{self, Cores, Moment, Watched, pause};
-use crate::postgres::{Baseline, Cluster};
-use crate::reads::{self, Page};
+use crate::load::{Length, Numbers, People};
+use crate::machine::{self, Watched, pause};
+use crate::postgres::Cluster;
+use crate::reads;
 use crate::report;
 use crate::server::{Server, free_address};
 use crate::{Database, RunArguments};
 
 /// Counts what was started. The table is the schema's; where it is called otherwise, the check says that it could not be made.
 const COUNT_CONVERSATIONS: &str = "select count(*) from conversations";
-
-/// One measurement under load.
-pub struct Cell {
-    /// The start that was called.
-    pub dialect: Dialect,
-    /// On which database; `None` is the ceiling.
-    pub database: Option<Database>,
-    /// By whom.
-    pub people: People,
-    /// Over how many connections.
-    pub connections: usize,
-    /// Measured 2xx per second.
-    pub per_second: f64,
-    /// Latency.
-    pub p50_ms: f64,
-    /// Latency.
-    pub p99_ms: f64,
-    /// Latency.
-    pub max_ms: f64,
-    /// The use of the processors.
-    pub cores: Cores,
-    /// Size of a request and of its answer.
-    pub bytes: (usize, usize),
-}
-
-/// Other findings about one database.
-pub struct Around {
-    /// The database.
-    pub database: Database,
-    /// From exec on an empty directory (or database) to the first 200, each time it was tried, sorted.
-    pub cold_starts_ms: Vec<f64>,
-    /// Resident memory after idling with nothing in the database.
-    pub idle_mb: Option<f64>,
-    /// Resident memory after the last cell.
-    pub loaded_mb: Option<f64>,
-    /// The highest it ever was.
-    pub peak_mb: Option<f64>,
-    /// Live connections, where they were measured.
-    pub live: Option<Live>,
-    /// The server's end after SIGTERM.
-    pub stopped: String,
-    /// The result of counting the rows.
-    pub rows: String,
-}
-
-/// Everything a sitting found.
-pub struct Findings {
-    /// True if the figures come from `--quick`.
-    pub quick: bool,
-    /// Seconds measured per cell.
-    pub seconds: f64,
-    /// The machine in one line.
-    pub machine: String,
-    /// Types of the file systems under the data directories and under PostgreSQL.
-    pub file_systems: (String, Option<String>),
-    /// PostgreSQL's version and settings.
-    pub postgres: Option<String>,
-    /// Known people.
-    pub known: u64,
-    /// Flushes per second, p50 and p99 in ms: before and after the rest.
-    pub flushes: Vec<(f64, f64, f64)>,
-    /// pgbench.
-    pub baselines: Vec<Baseline>,
-    /// Size of the binary in MB.
-    pub binary_mb: Option<f64>,
-    /// Everything measured under load, the ceiling's cells first.
-    pub cells: Vec<Cell>,
-    /// First pages.
-    pub pages: Vec<Page>,
-    /// The rest, per database.
-    pub around: Vec<Around>,
-    /// Callbacks, per database.
-    pub callbacks: Vec<Callbacks>,
-    /// Omissions, with their reasons.
-    pub skipped: Vec<String>,
-    /// The failures.
-    pub failures: Vec<String>,
-}
-
-impl Findings {
-    fn failed(&mut self, what: &str, error: &anyhow::Error) {
-        let text = format!("{what}: {error:#}");
-        eprintln!("FAILED {text}");
-        self.failures.push(text);
-    }
-}
 
 struct Sitting {
     arguments: RunArguments,
@@ -306,137 +223,6 @@ impl Sitting {
         );
         self.findings.baselines = cluster.baseline(&self.work, &[16, 64], warm_up, time)?;
         Ok(())
-    }
-
-    /// The longest wait for other programs to become idle.
-    fn patience(&self) -> Duration {
-        Duration::from_secs(if self.arguments.quick { 0 } else { 20 })
-    }
-
-    /// One cell of the table, measured again where others disturbed it; the number of 2xx, for counting the rows afterwards.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "they are the coordinates of one cell of the table"
-    )]
-    fn cell(
-        &mut self,
-        server: &Server,
-        database: Option<Database>,
-        dialect: Dialect,
-        people: People,
-        connections: usize,
-        session: &Session,
-        path: Option<&str>,
-        numbers: &mut Numbers,
-    ) -> Result<u64> {
-        let template = dialects::template(dialect, people, server.address, session, path);
-        let what = format!(
-            "{}, {}, {people:?} people, {connections} connections",
-            report::place(database),
-            dialect.name()
-        );
-        let watched = Watched {
-            server: server.process(),
-            postmaster: self.postmaster,
-        };
-        let mut acknowledged = 0;
-        let mut best: Option<Cell> = None;
-        let tries = if self.arguments.quick { 1 } else { 3 };
-        for _ in 0..tries {
-            machine::wait_for_quiet(watched, self.patience());
-            let before = Moment::now(watched);
-            let outcome = load::run(
-                server.address,
-                &template,
-                people,
-                numbers,
-                connections,
-                self.length,
-            )
-            .with_context(|| format!("{what}; the server said:\n{}", server.said()))?;
-            let cores = before.until_now(watched);
-            acknowledged += outcome.acknowledged;
-            let cell = Cell {
-                dialect,
-                database,
-                people,
-                connections,
-                per_second: outcome.per_second(),
-                p50_ms: outcome.latency.quantile_ms(0.5),
-                p99_ms: outcome.latency.quantile_ms(0.99),
-                max_ms: outcome.latency.max_ms(),
-                cores,
-                bytes: (outcome.request_bytes, outcome.answer_bytes),
-            };
-            eprintln!(
-                "{what}: {:.0}/s, p50 {:.2} ms, p99 {:.2} ms{}",
-                cell.per_second,
-                cell.p50_ms,
-                cell.p99_ms,
-                if cores.disturbed() {
-                    format!(", disturbed by {:.2} cores", cores.foreign())
-                } else {
-                    String::new()
-                }
-            );
-            if best
-                .as_ref()
-                .is_none_or(|best| cores.foreign() < best.cores.foreign())
-            {
-                best = Some(cell);
-            }
-            if outcome.refused > 0 {
-                let error = anyhow::anyhow!(
-                    "{} answers were not 2xx, for instance: {}",
-                    outcome.refused,
-                    outcome.samples.join(" | ")
-                );
-                self.findings.failed(&what, &error);
-                break;
-            }
-            if !cores.disturbed() {
-                break;
-            }
-        }
-        self.findings.cells.extend(best);
-        Ok(acknowledged)
-    }
-
-    fn start(
-        &self,
-        name: &'static str,
-        directory: &Path,
-        url: Option<&str>,
-        apply: Option<&Path>,
-    ) -> Result<Server> {
-        if !self.parlor.is_file() {
-            bail!(
-                "there is no {}; build it (cargo build --release -p parlor) or name it with --parlor",
-                self.parlor.display()
-            );
-        }
-        fs::create_dir_all(directory)?;
-        let address = free_address()?;
-        let mut command = Command::new(&self.parlor);
-        command
-            .arg("serve")
-            .arg("--data")
-            .arg(directory)
-            .args(["--callback-allow", "127.0.0.0/8"])
-            .args(["--listen", &address.to_string()]);
-        if let Some(url) = url {
-            command.args(["--database-url", url]);
-        }
-        if let Some(file) = apply {
-            command.arg("--apply").arg(file);
-        }
-        Server::start(
-            name,
-            &mut command,
-            address,
-            &directory.with_extension("log"),
-            Duration::from_secs(120),
-        )
     }
 
     fn database(&mut self, database: Database, cluster: &mut Option<Cluster>) -> Result<()> {
@@ -657,50 +443,6 @@ impl Sitting {
             server.stop()?;
         }
         Ok(())
-    }
-
-    fn dialect(
-        &mut self,
-        server: &Server,
-        database: Database,
-        dialect: Dialect,
-        session: &Session,
-    ) -> Result<u64> {
-        let mut numbers = Numbers::new(self.arguments.known);
-        let mut acknowledged = 0;
-        // Everybody known comes once, so that from then on they are.
-        let template = dialects::template(dialect, People::Known, server.address, session, None);
-        let first = load::run(
-            server.address,
-            &template,
-            People::Known,
-            &mut numbers,
-            8,
-            Length::Requests(self.arguments.known),
-        )?;
-        acknowledged += first.acknowledged;
-        if first.refused > 0 {
-            bail!(
-                "{} of the first starts were refused, for instance: {}",
-                first.refused,
-                first.samples.join(" | ")
-            );
-        }
-        for people in [People::New, People::Known] {
-            for connections in self.arguments.connections.clone() {
-                acknowledged += self.cell(
-                    server,
-                    Some(database),
-                    dialect,
-                    people,
-                    connections,
-                    session,
-                    None,
-                    &mut numbers,
-                )?;
-            }
-        }
-        Ok(acknowledged)
     }
 }
 
