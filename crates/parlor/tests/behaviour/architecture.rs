@@ -163,7 +163,6 @@ const CYCLES: &[(&str, &[&str])] = &[
             "typing",
         ],
     ),
-    ("parlor-model", &["state", "state::people"]),
     (
         "parlor-store",
         &[
@@ -192,7 +191,14 @@ const CYCLES: &[(&str, &[&str])] = &[
     ),
     (
         "parlor-bench",
-        &["callbacks", "crate", "reads", "report", "sitting"],
+        &[
+            "callbacks",
+            "crate",
+            "findings",
+            "reads",
+            "report",
+            "sitting",
+        ],
     ),
 ];
 
