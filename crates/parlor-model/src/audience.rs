@@ -4,7 +4,7 @@ use crate::ids::{AgentId, Id, QueueId, TeamId};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-/// Whom something concerns. Those who see everything are never named.
+/// The readers whom an event concerns. Readers who see everything are never listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Audience {
@@ -16,9 +16,9 @@ pub struct Audience {
     pub assignees: BTreeSet<AgentId>,
     /// These only: called upon in a note, or meant to get it.
     pub named: BTreeSet<AgentId>,
-    /// Whoever serves one of these: it is nobody's and waits there or would.
+    /// The agents who serve one of these queues: the conversation is unassigned and waits there, or would.
     pub queues: BTreeSet<QueueId>,
-    /// Whoever sees what these teams have.
+    /// The agents who see the conversations of these teams.
     pub teams: BTreeSet<TeamId>,
 }
 
@@ -41,7 +41,7 @@ impl Audience {
         }
     }
 
-    /// Whom an event concerns that is about no conversation. People and cases belong to everybody, and so does who is there.
+    /// The audience of an event without a conversation. Contacts, cases and availability concern everybody.
     #[must_use]
     pub fn of_kind(kind: &str) -> Self {
         Self {

@@ -35,7 +35,7 @@ pub const CONTACT_BLOCKED: &str = "contact.blocked";
 /// A person was unblocked. Data: `contact_id`.
 pub const CONTACT_UNBLOCKED: &str = "contact.unblocked";
 
-/// What only administrators hear of begins so.
+/// The prefix of events for administrators only.
 pub const PREFIX: &str = "audit.";
 
 /// All of them. The index of the audit log names the same, in the same order: SQLite uses it for nothing else.

@@ -60,9 +60,9 @@ enum Undo {
     /// The state before, and whether it was to be written already.
     Availability(AccountId, AgentId, Option<AgentState>, bool),
     SlotTaken(AccountId, AgentId, i64),
-    /// What was in it, and whether this batch had taken it.
+    /// The earlier use of the slot, and whether this batch had taken it.
     SlotSettled(AccountId, AgentId, i64, SlotUse, bool),
-    /// What one more or one less is undone by.
+    /// The change that undoes a count.
     Bucket(AccountId, BucketKey, i64),
     /// The stats before, and whether they were to be written already.
     Stats(AccountId, QueueId, Option<QueueStats>, bool),
@@ -176,7 +176,7 @@ fn need<T>(key: Key) -> Decided<T> {
     Err(Stop::Need(vec![key]))
 }
 
-/// What a dialect calls a conversation.
+/// A dialect's name of a conversation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ConversationName {
     /// The key.
@@ -199,7 +199,7 @@ impl Key {
     }
 }
 
-/// What a decision may use besides the state: the time and new ids.
+/// The time and new ids, which a decision may use besides the state.
 pub struct Context<'a> {
     /// The instant of the batch.
     pub now: Timestamp,

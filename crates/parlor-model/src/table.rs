@@ -1,8 +1,8 @@
 //! A journaled map of rows: what a batch of commands has loaded and changed so far, and what the batch before it is still writing.
 //!
-//! Commands are decided while the changes of those before them are on their way to the disk. What the database answers meanwhile may
-//! or may not show those changes; so rows that were changed here are remembered until the batch after next is flushed, and win over
-//! whatever is loaded. An *epoch* is the time between two flushes.
+//! Commands are decided while the changes of earlier ones are on their way to the disk. The database's answers may or may not show those
+//! changes. So rows that were changed here are remembered until the batch after next is flushed, and override loaded rows.
+//! An *epoch* is the time between two flushes.
 
 use crate::row::Row;
 use std::collections::HashMap;
@@ -22,7 +22,7 @@ struct Entry<V> {
     dirty: bool,
     /// Changed here, flushed or not: the database's answers may not show it yet.
     ours: bool,
-    /// When it was last loaded or flushed.
+    /// The epoch in which it was last loaded or flushed.
     epoch: u64,
 }
 

@@ -6,12 +6,12 @@
 //! A table is one line: `store verb field: Entity = "name" scope(key) { look-ups }`.
 //! - `store`: `config` (configuration, loaded whole), `table` (loaded row by row), `log` (only ever added to), `live` (written from an
 //!   account's live state).
-//! - `verb`: `update` (removed, changed, inserted), `replace` (a changed row is removed and inserted: rows that swap a unique value must
-//!   not meet half-way), `put` (inserted or replaced, whether it is there or not), `insert`.
+//! - `verb`: `update` (removed, changed, inserted), `replace` (a changed row is removed and inserted, so that rows can swap a unique
+//!   value), `put` (inserted or replaced), `insert`.
 //! - `scope`: `ids` (the key is unique across accounts, so SQLite needs no more), `within` (the key is unique in its account).
 //!
 //! A look-up is one line in its table: `how Name(test column: Type, ...) where ... order ... limit ...;`. It becomes a variant of [`Key`].
-//! - `how`: `key` (by the table's key), `exact` (by equal values; kept up to date by every change), `page` (a range in an order), `stored`
+//! - `how`: `key` (by the table's key), `exact` (by equal values; every change keeps it current), `page` (a range in an order), `stored`
 //!   (among the stored rows of a log).
 //! - `test`: [`Test`]. The account is the first parameter, except where a look-up must find what is unique across accounts.
 

@@ -1,5 +1,5 @@
-//! Which state of a thing somebody has seen: a short text that changes when what can be edited changes, so that an edit made on an old
-//! state can be refused.
+//! Versions of editable objects: a short text that changes with the editable state, so that an edit of an older state can be
+//! refused.
 
 use crate::config::AccountConfig;
 use crate::entities::{Conversation, Person, ServiceRecord};
@@ -14,20 +14,20 @@ use std::fmt::{Debug, Write};
 /// A thing, and the states of it on which an edit may be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expectation {
-    /// What is edited.
+    /// The edited object.
     pub of: Versioned,
     /// Any of these.
     pub versions: Vec<String>,
 }
 
-/// What has versions.
+/// An object with versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Versioned {
-    /// What agents say about a conversation and who has it; not its messages.
+    /// A conversation's properties and assignment; not its messages.
     Conversation(ConversationName),
-    /// What is written in a conversation's service record.
+    /// The content of a conversation's service record.
     ServiceRecord(ConversationName),
-    /// What is known of a person, with how they are reached; not what they said.
+    /// A contact's details and contact points; not their messages.
     Contact(ContactId),
     /// A row of the configuration.
     Configured(IdKind, i64),

@@ -1,8 +1,8 @@
-//! Who may see what: decided here once, for lists, for single conversations, for acts and for the feed.
+//! The rules of visibility, for lists, single conversations, acts and the feed.
 //!
-//! An agent sees everything of the account, or what concerns them ([`Visibility::Own`]), or also what concerns their teams
-//! ([`Visibility::Team`]). What a conversation or an event concerns is its [`Audience`]; what an agent looks for is their [`ReaderVisibility`].
-//! An event keeps the audience of the moment in which it happened: whoever was concerned before or after the change is told of it.
+//! An agent sees everything of the account, or the conversations that concern them ([`Visibility::Own`]), or also those of their teams
+//! ([`Visibility::Team`]). The [`Audience`] of a conversation or an event lists the agents whom it concerns. The [`ReaderVisibility`]
+//! of an agent is compared with it. An event keeps its audience: the agents concerned before or after the change.
 
 use crate::audience::Audience;
 use crate::config::AccountConfig;
@@ -13,7 +13,7 @@ use crate::words::{Role, Visibility};
 use std::collections::BTreeSet;
 
 impl Agent {
-    /// How much they see: what is set, else what goes with their role.
+    /// The agent's visibility: the configured one, else the role's default.
     #[must_use]
     pub const fn sees(&self) -> Visibility {
         match (self.visibility, self.role) {
@@ -25,7 +25,7 @@ impl Agent {
 }
 
 impl Audience {
-    /// Whom a conversation concerns as it is.
+    /// The audience of a conversation in its present state.
     #[must_use]
     pub fn of(config: &AccountConfig, conversation: &Conversation) -> Self {
         let mut audience = Self::default();
@@ -60,25 +60,25 @@ pub(crate) fn queue_of(config: &AccountConfig, conversation: &Conversation) -> O
     })
 }
 
-/// What a reader may see.
+/// The visibility of a reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReaderVisibility {
-    /// What concerns them; `None`: every conversation of the account.
+    /// The visibility scope; `None`: every conversation of the account.
     pub scope: Option<VisibilityScope>,
     /// Also what was configured, and by whom.
     pub administers: bool,
 }
 
-/// What concerns an agent.
+/// The filter for the conversations that an agent may see.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VisibilityScope {
-    /// Who looks.
+    /// The reader.
     pub agent: AgentId,
-    /// Whose conversations they see: their own, and their colleagues' where they see what their teams have.
+    /// The agents whose conversations the reader sees: the reader, and with team visibility their colleagues.
     pub assignees: BTreeSet<AgentId>,
-    /// Whose conversations they see, where they see what their teams have.
+    /// The teams whose conversations the reader sees, with team visibility.
     pub teams: BTreeSet<TeamId>,
-    /// What they serve.
+    /// The queues that the reader serves.
     pub queues: BTreeSet<QueueId>,
 }
 
@@ -92,7 +92,7 @@ impl ReaderVisibility {
         }
     }
 
-    /// What an agent of the account may see. Nobody who is not of the account sees anything.
+    /// The visibility of an agent of the account. An agent of another account sees nothing.
     #[must_use]
     pub fn of(config: &AccountConfig, agent: AgentId) -> Self {
         let row = config.agents.get(&agent);
@@ -168,7 +168,7 @@ fn hands_over(kind: &str) -> bool {
     )
 }
 
-/// Whom an event about a conversation concerns: as it was before the command, and as it is now.
+/// The audience of an event about a conversation: of its state before the command, and of its state now.
 pub(crate) fn concerned(
     state: &State,
     conversation: &Conversation,

@@ -8,8 +8,9 @@ use crate::state::{Context, Decided, Key, State};
 use crate::time::Timestamp;
 use crate::words::{Availability, TimerKind};
 
-/// Says, for a node, whose live connections there are. An agent who had one and has none any more is offline
-/// [`crate::decide::ABSENCE_S`] seconds later, unless they come back or say otherwise; so is one whose node is not heard of any more.
+/// Reports the agents with live connections to one node. An agent whose last connection closed becomes offline
+/// [`crate::decide::ABSENCE_S`] seconds later, unless they connect again or set their availability. The same holds for an agent whose
+/// node is silent.
 #[derive(Clone, Debug)]
 pub struct Attend {
     /// The account.

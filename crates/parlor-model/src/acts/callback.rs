@@ -33,7 +33,7 @@ pub struct CallbackCommand {
 pub enum CallbackChange {
     /// Makes an endpoint (`None`), or changes one.
     Put(Option<EndpointId>, Box<EndpointPatch>),
-    /// Removes a configured endpoint. What waits for it is not sent any more.
+    /// Removes a configured endpoint. Parlor does not send its waiting deliveries any more.
     Remove(EndpointId),
     /// Sets what can be of an endpoint that is part of an inbox or a client application.
     Tune(EndpointKey, EndpointTuning),

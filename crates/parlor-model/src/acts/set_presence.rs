@@ -16,8 +16,8 @@ pub struct SetPresence {
     pub agent: AgentId,
     /// The new availability.
     pub availability: Availability,
-    /// Whether they have a live connection, as far as the node knows that is told. What is said without one holds until it is changed, also
-    /// where a node still vouches for a connection that is gone.
+    /// Whether they have a live connection, as far as the reporting node knows. An availability set without one holds until it is changed,
+    /// even if a node still reports a connection that is gone.
     pub connected: bool,
 }
 

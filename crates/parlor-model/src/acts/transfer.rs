@@ -16,7 +16,7 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::{InboxKind, Intent, MessageKind, SenderKind, Status};
 use serde_json::json;
 
-/// Hands an open or pending conversation over. Whoever gives it away is not given it again by the queue.
+/// Hands an open or pending conversation over. The queue does not return it to the agent who gives it away.
 #[derive(Clone, Debug)]
 pub struct Transfer {
     /// The account.

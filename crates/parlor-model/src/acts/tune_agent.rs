@@ -18,7 +18,7 @@ pub struct TuneAgent {
     pub account: AccountId,
     /// The contact.
     pub agent: AgentId,
-    /// 0 to 1,000,000. Who has more keeps it and is given nothing until it fits.
+    /// The capacity, 0 to 1,000,000. An agent with a greater load keeps it and gets nothing until it fits.
     pub capacity: Option<i64>,
     /// Exactly these skills, by name, 1 to [`crate::skills::MAX_LEVEL`].
     pub skills: Option<BTreeMap<String, i64>>,

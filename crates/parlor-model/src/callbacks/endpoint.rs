@@ -1,4 +1,4 @@
-//! What an endpoint is, and which events it wants.
+//! Endpoints and their subscriptions.
 
 use crate::audit;
 use crate::entities::{Conversation, EndpointState, Event, JsonMap};
@@ -15,7 +15,7 @@ pub const DEACTIVATED_EVENT: &str = "callback.deactivated";
 /// Where events are sent, whichever way it was configured.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Endpoint {
-    /// What it is known by.
+    /// The key.
     pub key: EndpointKey,
     /// Tenant.
     pub account: AccountId,
@@ -35,7 +35,7 @@ pub struct Endpoint {
     pub timeout_s: i64,
     /// 1 to [`MAX_CONCURRENCY`](super::MAX_CONCURRENCY).
     pub concurrency: i64,
-    /// What only the format understands: sealed ([`is_sealed`]), or a client application's, of which only the secrets are.
+    /// The settings of the format: sealed ([`is_sealed`]), or a client application's, of which only the secrets are sealed.
     pub settings: JsonMap,
     /// Sealed signing secrets, newest first, at most two.
     pub secrets: Vec<String>,

@@ -7,7 +7,7 @@ use crate::entities::{CallbackEndpoint, JsonMap};
 use crate::ids::EndpointKey;
 use crate::words::EndpointFormat;
 
-/// What a client application has to be told of. The rest is not even written for it: every start would pay for it.
+/// The events of a client application. Other events are not written for it, because every start would pay for them.
 const TOLD_APPLICATIONS: [&str; 6] = [
     "message.created",
     "conversation.assigned",

@@ -7,25 +7,25 @@ use crate::ids::AgentId;
 use crate::words::Availability;
 use serde::{Deserialize, Serialize};
 
-/// What an event was about, as it was when the event happened. The same for all events of one command.
+/// The objects of an event in their state at its time. They are the same for all events of one command.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Views {
     /// The conversation.
     pub conversation: Option<Conversation>,
-    /// What of the conversation the command changed: column name to the value before. Empty for a new one.
+    /// The conversation's columns that the command changed, with their earlier values. Empty for a new one.
     #[serde(default)]
     pub changed: JsonMap,
-    /// Who speaks, as the inbox knows them.
+    /// The contact in the inbox.
     pub identity: Option<Identity>,
-    /// Who speaks.
+    /// The contact.
     pub contact: Option<Contact>,
     /// Their contact points by id.
     #[serde(default)]
     pub points: Vec<ContactPoint>,
-    /// Who speaks, as they were before the command changed them; only where it did, and of events that are about no conversation.
+    /// The contact before the command; only if the command changed it, and for events without a conversation.
     #[serde(default)]
     pub before: Option<Person>,
-    /// What the agent wrote down, where the command had to do with it.
+    /// The service record, if the command concerned it.
     pub service_record: Option<ServiceRecord>,
 }
 
@@ -54,7 +54,7 @@ pub struct Material {
     /// Whether the agents it concerns (who caused it, whose conversation it is) took work.
     #[serde(default)]
     pub presence: Vec<(AgentId, Availability)>,
-    /// What it was about.
+    /// The objects of the event.
     pub views: Views,
 }
 

@@ -2,7 +2,7 @@
 //!
 //! | Role | May |
 //! |---|---|
-//! | agent | act on every conversation they see; take unassigned ones; give away (assign, transfer, release) their own, and unassigned ones that wait in a queue they serve, are with a team of theirs, or are meant for them |
+//! | agent | act on every visible conversation; take unassigned ones; give away their own, and unassigned ones in a queue they serve, of their teams, or meant for them |
 //! | supervisor | also take a conversation from its agent and give it to another; merge contacts, undo merges, export contacts |
 //! | administrator | also erase contacts, and administer the account |
 //!

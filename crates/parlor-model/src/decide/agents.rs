@@ -25,7 +25,7 @@ pub(crate) fn forget(
     Ok(())
 }
 
-/// The connections of an agent are gone for too long. What they have stays theirs, as with whoever signs off.
+/// Sets an agent offline whose connections have been closed for too long. Assigned conversations stay, as after going offline by hand.
 pub(crate) fn lose(
     state: &mut State,
     cx: &Context<'_>,

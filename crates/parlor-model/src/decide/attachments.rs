@@ -17,7 +17,7 @@ pub(crate) fn prefetch(account: AccountId, message: &NewMessage) -> impl Iterato
     })
 }
 
-/// Forgets an upload that nobody sent. Whatever was sent meanwhile stays.
+/// Removes an upload that was never sent. Files that were sent meanwhile stay.
 pub(crate) fn forget(
     state: &mut State,
     account: AccountId,

@@ -1,5 +1,5 @@
-//! Erasing a person. What names them goes at once; what they said goes step by step, because it may be much: each step is a command of
-//! the timer `erase`, small enough for a batch, and goes on where the one before it ended, on whatever node and after whatever restart.
+//! Erasing a contact. The personal data of the contact itself goes at once. The rest goes step by step, because it may be much. Each step is
+//! a command of the timer `erase`, small enough for a batch. It continues where the previous one ended, on any node and after any restart.
 //!
 //! Rows remain, so that what happened can still be counted: that there was somebody, conversations, messages, and when.
 

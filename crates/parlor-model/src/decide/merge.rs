@@ -1,9 +1,9 @@
 //! Two people who turn out to be one, and are two again when that was wrong.
 //!
-//! What is merged keeps its row, with the fields as they were, and points at the one who remains; everything that belongs to it moves
-//! over, and the merge remembers the ids. Undoing moves back what was moved and is still there, and with it what came in since under an
-//! identity that goes back: whoever wrote there wrote as that person. What was said of the one who remains since then stays theirs.
-//! Merges of one person are independent of each other; one who was merged on has to be taken out of the other first.
+//! A merged contact keeps its row, with unchanged fields, and points at the remaining contact. Everything of the merged contact moves, and
+//! the merge remembers the ids. Undoing moves back the objects that moved and still exist, and later objects of an identity that returns:
+//! its messages are that person's. Later details of the remaining contact stay with it. Merges of one contact are independent of each
+//! other. A contact that was merged on must be taken out of the other contact first.
 
 use super::people::index_attributes;
 use crate::audience::Audience;

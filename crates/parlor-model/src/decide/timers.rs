@@ -1,5 +1,5 @@
-//! What time brings about: a snooze ends, a waiting conversation asks for less or goes to another queue, an offer runs out, a queue
-//! opens. Each handler looks at what is, not at what was when its timer was set: a timer that things have overtaken does nothing.
+//! The effects of timers: a snooze ends, a skill relaxes, a conversation moves to the overflow queue, an offer ends, a queue
+//! opens. Each handler looks at the present state, not at the state when its timer was set. A timer whose reason is gone does nothing.
 
 use super::agents::{lose, set_availability};
 use super::conversations::set_status;
@@ -240,9 +240,9 @@ pub(crate) fn open(
 /// The most waiting conversations that are routed again at once.
 pub(crate) const PLACED_AT_ONCE: i64 = 50;
 
-/// Places what waits in a queue by the rules that hold now: whoever asks for less, or for something else, is given to who may have it, else
-/// stands in another bucket at its place. A part at a time, the first in line first; the timer is set again until nothing is left that lined up
-/// under other rules.
+/// Routes the waiting conversations of a queue again by the present rules. Each is assigned to an agent who fits, or moves to another
+/// bucket at its position. It handles a part at a time, the first in line first, and sets the timer again until no entry of older rules
+/// is left.
 pub(crate) fn place_anew(
     state: &mut State,
     cx: &mut Context<'_>,

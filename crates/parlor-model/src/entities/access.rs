@@ -11,7 +11,7 @@ entities! {
         id: CredentialId,
         /// Tenant.
         account_id: AccountId,
-        /// What it is.
+        /// The kind.
         kind: CredentialKind,
         /// The agent it acts as.
         agent_id: Option<AgentId>,
@@ -29,11 +29,11 @@ entities! {
         callback: Option<String>,
         /// Whether the callback may be called; a start needs it.
         callback_active: bool,
-        /// When it stops working.
+        /// The end of its validity.
         expires_at: Option<Timestamp>,
-        /// When it was revoked.
+        /// The time of revocation.
         revoked_at: Option<Timestamp>,
-        /// When made.
+        /// The time of creation.
         created_at: Timestamp,
     }
     /// A client application may use an inbox.
@@ -61,7 +61,7 @@ entities! {
         content_type: String,
         /// The bytes, which are text in every dialect.
         body: String,
-        /// When made; forgotten a day later.
+        /// The time of creation; the answer is deleted a day later.
         created_at: Timestamp,
     }
 }

@@ -22,9 +22,9 @@ entities! {
         customer_departmentalization: bool,
         /// Whether a pick-up by hand may exceed the agent's capacity.
         allow_over_capacity: bool,
-        /// How much of an agent's capacity a conversation takes, by the word of its inbox's kind, 1 to 100; 1 where nothing is said.
+        /// The part of an agent's capacity that a conversation takes, by the word of its inbox's kind, 1 to 100; default 1.
         weights: JsonMap,
-        /// When it was made.
+        /// The time of creation.
         created_at: Timestamp,
     }
     /// A grouping inside an account.
@@ -55,21 +55,21 @@ entities! {
         key: String,
         /// The department it belongs to.
         department_id: Option<DepartmentId>,
-        /// How it picks among free agents.
+        /// The way of choosing among free agents.
         distribution: Distribution,
-        /// What it asks of every agent besides serving it.
+        /// The skills that every agent needs besides serving it.
         skills: Vec<SkillNeed>,
-        /// Which queue takes over what waits too long here, or finds this one full.
+        /// The queue that takes over conversations that wait too long here, or find this queue full.
         overflow_queue_id: Option<QueueId>,
-        /// How long a conversation waits, in seconds, before the other queue takes it.
+        /// The wait, in seconds, after which the overflow queue takes over.
         overflow_after_s: Option<i64>,
-        /// How many may wait at most; what is here already never has to leave for it.
+        /// The greatest number of waiting conversations; the limit never removes one.
         max_length: Option<i64>,
         /// Outside of these it gives nothing out by itself; `None`: always open.
         hours_id: Option<HoursId>,
-        /// How long, in seconds, an agent has to accept what it offers; `None`: it assigns.
+        /// The time to accept an offer, in seconds; `None`: the queue assigns directly.
         accept_within_s: Option<i64>,
-        /// How many offers may be out at once for each agent who is online; `None`: as many as fit.
+        /// The greatest number of open offers per online agent; `None`: no limit.
         dispatch_per_agent: Option<i64>,
     }
     /// Business hours, which queues refer to.
@@ -97,7 +97,7 @@ entities! {
         name: String,
         /// `#rrggbb`.
         colour: Option<String>,
-        /// What it means.
+        /// The meaning.
         description: Option<String>,
     }
     /// A member of staff.
@@ -112,24 +112,24 @@ entities! {
         email: String,
         /// Argon2 in PHC form; `None`: cannot sign in with a password.
         password_hash: Option<String>,
-        /// What they may do.
+        /// The agent's rights.
         role: Role,
-        /// Which conversations they see; `None`: as goes with the role.
+        /// The conversations that the agent sees; `None`: the role's default.
         visibility: Option<Visibility>,
-        /// How many live conversations at most, 0 to 1,000,000.
+        /// The greatest load of live conversations, 0 to 1,000,000.
         capacity: i64,
         /// An inactive agent cannot sign in and is given nothing.
         active: bool,
-        /// What they can do: name to level, 1 to 10.
+        /// The agent's skills: name to level, 1 to 10.
         skills: JsonMap,
-        /// When made.
+        /// The time of creation.
         created_at: Timestamp,
-        /// When last changed.
+        /// The time of the last change.
         updated_at: Timestamp,
     }
     /// Membership.
     AgentTeam {
-        /// Who.
+        /// The agent.
         agent_id: AgentId,
         /// Of what.
         team_id: TeamId,
@@ -138,9 +138,9 @@ entities! {
     }
     /// An agent serves a queue.
     AgentQueue {
-        /// Who.
+        /// The agent.
         agent_id: AgentId,
-        /// Which.
+        /// The object.
         queue_id: QueueId,
         /// Tenant.
         account_id: AccountId,
@@ -155,7 +155,7 @@ entities! {
         key: String,
         /// Shown to people.
         name: String,
-        /// Which dialect it speaks.
+        /// The dialect.
         kind: InboxKind,
         /// The queue it feeds.
         queue_id: QueueId,
@@ -163,7 +163,7 @@ entities! {
         department_id: Option<DepartmentId>,
         /// An inactive inbox starts nothing.
         active: bool,
-        /// When its configuration last changed; eGain clients echo it.
+        /// The time of its last configuration change; eGain clients echo it.
         configured_at: Timestamp,
         /// Where its events are sent.
         webhook_url: Option<String>,
@@ -173,7 +173,7 @@ entities! {
         single_conversation: bool,
         /// Conversations start with an automaton (`pending`) instead of `open`.
         starts_pending: bool,
-        /// When made.
+        /// The time of creation.
         created_at: Timestamp,
     }
     /// A custom attribute definition.
@@ -182,18 +182,18 @@ entities! {
         id: AttributeId,
         /// Tenant.
         account_id: AccountId,
-        /// What it is of.
+        /// The kind of object that it describes.
         object: AttributeObject,
         /// Unique per object in the account.
         name: String,
         /// Shown to people.
         label: String,
-        /// What values it takes.
+        /// The type of its values.
         value_type: AttributeType,
         /// JSON array of the allowed values of a choice.
         options: Vec<String>,
     }
-    /// What the last provisioning file said about one object, so that later edits by others are seen.
+    /// The values of one object in the last provisioning file, so that later edits by others are noticed.
     Provisioned {
         /// Tenant.
         account_id: AccountId,
@@ -231,11 +231,11 @@ pub struct Holiday {
 /// A skill that is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SkillNeed {
-    /// Which.
+    /// The object.
     pub name: String,
     /// At least so much of it, 1 to [`crate::skills::MAX_LEVEL`].
     pub level: i64,
-    /// Whoever has waited so many seconds does without; `None`: never.
+    /// The wait, in seconds, after which the skill is not needed; `None`: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relax_after_s: Option<i64>,
 }

@@ -22,9 +22,9 @@ entities! {
         display_id: i64,
         /// Where it came in.
         inbox_id: InboxId,
-        /// Who, as the inbox knows them.
+        /// The contact in the inbox.
         identity_id: IdentityId,
-        /// Who.
+        /// The agent.
         contact_id: Option<ContactId>,
         /// The contact point it runs over, if one was named.
         contact_point_id: Option<ContactPointId>,
@@ -34,15 +34,15 @@ entities! {
         case_id: Option<CaseId>,
         /// Where it stands.
         status: Status,
-        /// How it is routed, at the start and when reopened.
+        /// The routing intent, for the start and for reopening.
         intent: Intent,
         /// Whether a resolved conversation may open again.
         reopens: bool,
-        /// How soon it must be served.
+        /// The urgency.
         priority: Option<Priority>,
-        /// Whose it is.
+        /// The assigned agent.
         assignee_id: Option<AgentId>,
-        /// Who it is meant for: named at the start, or by a transfer for which they had no room.
+        /// The intended agent: named at the start, or by a transfer for which the agent had no room.
         intended_agent_id: Option<AgentId>,
         /// The team it is with.
         team_id: Option<TeamId>,
@@ -52,63 +52,63 @@ entities! {
         route_queue_id: Option<QueueId>,
         /// The team whose members only are given it.
         route_team_id: Option<TeamId>,
-        /// What it asks of an agent besides what its queue asks.
+        /// The skills it needs besides those of its queue.
         skills: Vec<SkillNeed>,
-        /// What it is about.
+        /// The subject.
         subject: Option<String>,
         /// Set by labels.
         labels: Vec<String>,
         /// Agents whom its notes have called upon, by id.
         mentioned: Vec<AgentId>,
-        /// Who gave it away last, as long as it waits since then: no queue gives it back to them.
+        /// The agent who gave it away last, while it has waited since: no queue returns it to that agent.
         given_up_by: Option<AgentId>,
         /// Values of custom attributes by name.
         custom_attributes: JsonMap,
         /// Free attributes of the caller.
         additional_attributes: JsonMap,
-        /// What the caller said about the customer's program.
+        /// The caller's information about the customer's program.
         client_info: JsonMap,
-        /// What will be poured into the service record at pick-up.
+        /// The draft of the service record, copied at pick-up.
         service_record_draft: Option<ServiceRecordDraft>,
-        /// How many messages, of every kind.
+        /// The number of messages of every kind.
         message_count: i64,
-        /// How many messages of the customer.
+        /// The number of the customer's messages.
         incoming_count: i64,
         /// Incoming messages since an agent last looked.
         unread_count: i64,
-        /// How many routing decisions were stored.
+        /// The number of stored routing decisions.
         decision_count: i64,
         /// The newest message that is not an activity line.
         last_message_id: Option<MessageId>,
-        /// When it first entered a queue.
+        /// The time at which it first entered a queue.
         first_queued_at: Option<Timestamp>,
         /// Since when it waits for an agent, or has waited for the one to whom it is offered.
         queued_at: Option<Timestamp>,
-        /// When the assignee got it.
+        /// The time of the assignment.
         assigned_at: Option<Timestamp>,
         /// Until when the assignee has to accept it; `None`: it is theirs, or nobody's.
         offered_until: Option<Timestamp>,
-        /// When an agent first took it up.
+        /// The time of the first pick-up.
         picked_up_at: Option<Timestamp>,
         /// Since when the customer waits for an answer.
         waiting_since: Option<Timestamp>,
-        /// When a human first answered.
+        /// The time of the first answer by an agent.
         first_reply_at: Option<Timestamp>,
         /// Until when it is snoozed; `None` while snoozed: until the customer speaks.
         snoozed_until: Option<Timestamp>,
-        /// When an agent last looked.
+        /// The time of an agent's last look.
         agent_seen_at: Option<Timestamp>,
-        /// When the assignee last looked.
+        /// The time of the assignee's last look.
         assignee_seen_at: Option<Timestamp>,
-        /// When the customer last looked.
+        /// The time of the customer's last look.
         contact_seen_at: Option<Timestamp>,
-        /// When it was resolved.
+        /// The time at which it was resolved.
         resolved_at: Option<Timestamp>,
         /// Its newest message, or its beginning.
         last_activity_at: Timestamp,
-        /// When made.
+        /// The time of creation.
         created_at: Timestamp,
-        /// When last changed.
+        /// The time of the last change.
         updated_at: Timestamp,
     }
     /// One entry of a thread.
@@ -117,7 +117,7 @@ entities! {
         id: MessageId,
         /// Tenant.
         account_id: AccountId,
-        /// Which thread.
+        /// The conversation.
         conversation_id: ConversationId,
         /// 1, 2, 3 in the conversation.
         position: i64,
@@ -129,21 +129,21 @@ entities! {
         content_type: String,
         /// Further facts a dialect keeps.
         content_attributes: JsonMap,
-        /// What wrote it.
+        /// The kind of the author.
         sender_kind: SenderKind,
         /// The agent's or contact's id.
         sender_id: Option<i64>,
         /// The caller's own id of it.
         source_id: Option<String>,
-        /// How far it came.
+        /// The state.
         delivery: Delivery,
-        /// What it carries besides words, in the sender's order; at most [`crate::acts::MAX_ATTACHMENTS`]. A copy of what its
-        /// attachments' rows say, which does not change once it is sent: whoever shows a message needs nothing else.
+        /// The message's files, in the sender's order; at most [`crate::acts::MAX_ATTACHMENTS`]. They are a copy of the
+        /// attachments' rows, which never change after the message is sent. So a view of a message needs no other row.
         #[serde(default)]
         attachments: Vec<Attached>,
-        /// When made.
+        /// The time of creation.
         created_at: Timestamp,
-        /// When last changed.
+        /// The time of the last change.
         updated_at: Timestamp,
     }
     /// A file that was uploaded, or a link to one that is somewhere else.
@@ -152,23 +152,23 @@ entities! {
         id: AttachmentId,
         /// Tenant.
         account_id: AccountId,
-        /// What carries it; `None`: not sent yet.
+        /// The message that carries it; `None`: not sent yet.
         message_id: Option<MessageId>,
         /// The agent who uploaded it; `None`: it came with its message.
         agent_id: Option<AgentId>,
         /// As [`crate::attachments::file_name`] makes it; empty once it is erased.
         file_name: String,
-        /// What the bytes are, as far as they show it; of a link what its sender said.
+        /// The type, detected from the content; for a link, the sender's statement.
         content_type: String,
         /// In bytes; of a link what its sender said, else 0.
         size: i64,
         /// SHA-256, hex, of the bytes.
         sha256: Option<String>,
-        /// What the bytes are stored under; unique. Neither this nor a link: it is erased.
+        /// The storage key of the bytes; unique. Without this and without a link, the file is erased.
         storage_key: Option<String>,
         /// Where it is, if it is somewhere else. Never fetched.
         link: Option<String>,
-        /// When made.
+        /// The time of creation.
         created_at: Timestamp,
     }
     /// A group of conversations of one contact.
@@ -177,58 +177,58 @@ entities! {
         id: CaseId,
         /// Tenant.
         account_id: AccountId,
-        /// Whose; `None`: of an anonymous conversation.
+        /// The contact; `None`: of an anonymous conversation.
         contact_id: Option<ContactId>,
         /// The department it belongs to.
         department_id: Option<DepartmentId>,
-        /// What it is about.
+        /// The subject.
         subject: String,
         /// Whether it is still worked on.
         open: bool,
-        /// When it was closed.
+        /// The time at which it was closed.
         closed_at: Option<Timestamp>,
-        /// When made.
+        /// The time of creation.
         created_at: Timestamp,
     }
-    /// How far an agent has read a conversation.
+    /// An agent's read position in a conversation.
     ReadMark {
-        /// What.
+        /// The conversation.
         conversation_id: ConversationId,
-        /// Who.
+        /// The agent.
         agent_id: AgentId,
         /// Tenant.
         account_id: AccountId,
-        /// How many of the customer's messages there were.
+        /// The number of the customer's messages up to there.
         incoming_seen: i64,
-        /// When they last looked.
+        /// The time of the agent's last look.
         seen_at: Timestamp,
     }
-    /// What the agent writes down about a conversation.
+    /// The agent's record of a conversation.
     ServiceRecord {
         /// Of what; one each.
         conversation_id: ConversationId,
         /// Tenant.
         account_id: AccountId,
-        /// Who handles it.
+        /// The agent who handles it.
         agent_id: AgentId,
         /// Free text.
         memo: String,
         /// Values of service record attributes by name.
         custom_values: JsonMap,
-        /// When the conversation was handed to the human side.
+        /// The time at which the conversation was meant for an agent.
         queued_at: Timestamp,
-        /// When the agent began.
+        /// The time of the pick-up.
         started_at: Timestamp,
-        /// When the conversation last ended.
+        /// The latest end of the conversation.
         finished_at: Option<Timestamp>,
-        /// When the work after it was finished; what is completed is not written to.
+        /// The time of completion; a completed record accepts no writes.
         completed_at: Option<Timestamp>,
-        /// When last changed.
+        /// The time of the last change.
         updated_at: Timestamp,
     }
 }
 
-/// What a message says of something that it carries.
+/// A message's description of one of its files.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Attached {
     /// Of which attachment.
@@ -256,7 +256,7 @@ impl From<&Attachment> for Attached {
     }
 }
 
-/// What a caller wants to find in the service record after pick-up.
+/// A caller's draft of the service record.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ServiceRecordDraft {
     /// Free text.

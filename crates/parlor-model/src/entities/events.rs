@@ -17,7 +17,7 @@ entities! {
         number: i64,
         /// One of the model's event names.
         kind: String,
-        /// When.
+        /// The time.
         occurred_at: Timestamp,
         /// The conversation it is about.
         conversation_id: Option<ConversationId>,
@@ -27,7 +27,7 @@ entities! {
         agent_id: Option<AgentId>,
         /// JSON object of the rest.
         data: String,
-        /// Whom it concerns.
+        /// The readers whom it concerns.
         audience: Audience,
     }
     /// Where an account's events are sent.
@@ -48,26 +48,26 @@ entities! {
         application_id: Option<CredentialId>,
         /// The model's event names, `prefix.*` for all that begin so; empty: every one.
         events: Vec<String>,
-        /// How long the receiver has to answer, in seconds, 1 to 30.
+        /// The time limit for the receiver's answer, in seconds, 1 to 30.
         timeout_s: i64,
-        /// How many requests may be under way at once, 1 to 16.
+        /// The greatest number of parallel requests, 1 to 16.
         concurrency: i64,
-        /// What only the format understands.
+        /// The settings of the format.
         settings: JsonMap,
         /// Signing secrets, sealed with the server key, newest first; two while one replaces the other.
         secrets: Vec<String>,
-        /// When it was removed.
+        /// The time of removal.
         removed_at: Option<Timestamp>,
-        /// When made.
+        /// The time of creation.
         created_at: Timestamp,
-        /// When last changed.
+        /// The time of the last change.
         updated_at: Timestamp,
     }
-    /// What of an endpoint changes while it is used. Without a row it is active.
+    /// The changing state of an endpoint. Without a row it is active.
     EndpointState {
         /// Tenant.
         account_id: AccountId,
-        /// Which.
+        /// The object.
         endpoint: EndpointKey,
         /// Since when nothing is sent because somebody said so. Deliveries are still written.
         paused_at: Option<Timestamp>,
@@ -78,13 +78,13 @@ entities! {
         /// The newest event when it was switched off the last time: what came after, until it was resumed, was not written for it and can
         /// be replayed. 0: it never was.
         after_event: i64,
-        /// How long the receiver has to answer, in seconds, 1 to 30; of endpoints without a row of their own.
+        /// The time limit for the receiver's answer, in seconds, 1 to 30; of endpoints without a row of their own.
         timeout_s: Option<i64>,
-        /// How many requests may be under way at once, 1 to 16; of endpoints without a row of their own.
+        /// The greatest number of parallel requests, 1 to 16; of endpoints without a row of their own.
         concurrency: Option<i64>,
         /// Signing secrets as an endpoint's, of endpoints without a row of their own.
         secrets: Vec<String>,
-        /// When last changed.
+        /// The time of the last change.
         updated_at: Timestamp,
     }
     /// One event on its way to one endpoint. Written in the transaction of the event.
@@ -105,19 +105,19 @@ entities! {
         kind: String,
         /// JSON of [`crate::callbacks::Material`]: what is needed to write the same request again.
         material: String,
-        /// How far it came.
+        /// The state.
         state: DeliveryState,
-        /// How many attempts there were.
+        /// The number of attempts.
         attempts: i64,
-        /// How many of them since [`Self::failing_since`].
+        /// The number of attempts since [`Self::failing_since`].
         tries: i64,
-        /// When the attempts of the present ladder began to fail.
+        /// The first failure of the present retry schedule.
         failing_since: Option<Timestamp>,
-        /// When it may be attempted.
+        /// The time of the next attempt.
         due_at: Timestamp,
-        /// When made.
+        /// The time of creation.
         created_at: Timestamp,
-        /// When it left `pending`.
+        /// The time at which it left `pending`.
         settled_at: Option<Timestamp>,
     }
     /// One request that was sent, or could not be.
@@ -128,13 +128,13 @@ entities! {
         number: i64,
         /// Tenant.
         account_id: AccountId,
-        /// When it began.
+        /// The start of the attempt.
         at: Timestamp,
         /// HTTP status of the answer, if there was one.
         status: Option<i64>,
-        /// What went wrong, in one word, if anything did.
+        /// The failure in one word, if there was one.
         failure: Option<String>,
-        /// How long it took, in milliseconds.
+        /// The duration in milliseconds.
         latency_ms: i64,
         /// The beginning of the answer, at most 1 KiB; else what went wrong, in a sentence.
         answer: String,

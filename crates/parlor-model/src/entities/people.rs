@@ -33,15 +33,15 @@ entities! {
         blocked: bool,
         /// Nobody has blocked them: somebody who is part of them was blocked. Taken apart again, they are not.
         blocked_by_merge: bool,
-        /// When they last spoke.
+        /// The time of the contact's last message.
         last_activity_at: Option<Timestamp>,
-        /// When made.
+        /// The time of creation.
         created_at: Timestamp,
-        /// When last changed.
+        /// The time of the last change.
         updated_at: Timestamp,
         /// The person they turned out to be; everything of theirs is that one's, who was never merged themselves.
         merged_into: Option<ContactId>,
-        /// When the person was erased: the row remains so that what happened can be counted.
+        /// The time of the erasure. The row remains so that counts stay right.
         erased_at: Option<Timestamp>,
     }
     /// A note about a person, for the team.
@@ -52,11 +52,11 @@ entities! {
         account_id: AccountId,
         /// About whom.
         contact_id: ContactId,
-        /// Who wrote it.
+        /// The author.
         agent_id: AgentId,
         /// The words.
         content: String,
-        /// When made.
+        /// The time of creation.
         created_at: Timestamp,
     }
     /// Two people who turned out to be one.
@@ -65,40 +65,40 @@ entities! {
         id: MergeId,
         /// Tenant.
         account_id: AccountId,
-        /// Who remains.
+        /// The contact that remains.
         kept_id: ContactId,
-        /// Who is part of them.
+        /// The contact that was merged into it.
         merged_id: ContactId,
-        /// How it is known.
+        /// The evidence.
         evidence: Evidence,
-        /// Who said so.
+        /// The agent who merged them.
         agent_id: Option<AgentId>,
-        /// What came from the one to the other.
+        /// The objects that moved.
         moved: Moved,
-        /// When.
+        /// The time.
         created_at: Timestamp,
-        /// When it was undone.
+        /// The time at which it was undone.
         undone_at: Option<Timestamp>,
-        /// Who undid it.
+        /// The agent who undid it.
         undone_by: Option<AgentId>,
     }
     /// A person who is being erased, or was.
     Erasure {
-        /// Whom; once.
+        /// The contact; a contact is erased once.
         contact_id: ContactId,
         /// Tenant.
         account_id: AccountId,
-        /// Who asked for it.
+        /// The agent who requested it.
         agent_id: Option<AgentId>,
-        /// What is being erased now.
+        /// The present stage.
         stage: ErasureStage,
         /// The last id, or event number, that is done within the stage.
         cursor: i64,
         /// Within a conversation, the position of the last message that is done.
         position: i64,
-        /// When it was asked for.
+        /// The time of the request.
         created_at: Timestamp,
-        /// When nothing was left.
+        /// The time at which no personal data was left.
         finished_at: Option<Timestamp>,
     }
     /// One way a person is reached or found.
@@ -107,11 +107,11 @@ entities! {
         id: ContactPointId,
         /// Tenant.
         account_id: AccountId,
-        /// Whose.
+        /// The contact.
         contact_id: ContactId,
         /// The contact's department, where people are kept apart per department.
         department_id: Option<DepartmentId>,
-        /// What kind.
+        /// The kind.
         kind: PointKind,
         /// The attribute's name for [`PointKind::Attribute`]; else a label of the dialect, possibly empty.
         label: String,
@@ -121,13 +121,13 @@ entities! {
         match_value: String,
         /// Scope, kind and value of what must be unique; `None`: may be shared. Unique in the account.
         unique_key: Option<String>,
-        /// How it is known.
+        /// The evidence.
         evidence: Evidence,
         /// Further facts a dialect keeps.
         details: JsonMap,
-        /// When made.
+        /// The time of creation.
         created_at: Timestamp,
-        /// When last changed.
+        /// The time of the last change.
         updated_at: Timestamp,
         /// The merge that brought it; `None`: it is their own, and comes first.
         merge_id: Option<MergeId>,
@@ -140,7 +140,7 @@ entities! {
         account_id: AccountId,
         /// Where.
         inbox_id: InboxId,
-        /// Whose; `None`: a visitor nobody knows yet.
+        /// The contact; `None`: an unknown visitor.
         contact_id: Option<ContactId>,
         /// The caller's own name for it; unique per inbox.
         serial: Option<String>,
@@ -148,16 +148,16 @@ entities! {
         verified: bool,
         /// The newest conversation.
         last_conversation_id: Option<ConversationId>,
-        /// When it last began a conversation or spoke.
+        /// The time of its last start or message.
         last_activity_at: Option<Timestamp>,
-        /// When made.
+        /// The time of creation.
         created_at: Timestamp,
-        /// When last changed.
+        /// The time of the last change.
         updated_at: Timestamp,
     }
 }
 
-/// What came with a person who was merged: ids, and the names of what was filled in, never a value.
+/// The objects that came with a merged contact: ids, and the names of filled-in details, never a value.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct Moved {
@@ -181,7 +181,7 @@ pub struct Moved {
     pub custom_attributes: Vec<String>,
     /// Additional attributes that were filled in.
     pub additional_attributes: Vec<String>,
-    /// When the one who remains had last spoken.
+    /// The time of the remaining contact's last message before the merge.
     pub last_activity_at: Option<Timestamp>,
 }
 

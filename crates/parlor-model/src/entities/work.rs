@@ -5,37 +5,37 @@ use crate::time::Timestamp;
 use crate::words::{Availability, TimerKind};
 
 entities! {
-    /// What of an agent changes from minute to minute.
+    /// An agent's availability and assignment counter.
     AgentState {
-        /// Who.
+        /// The agent.
         agent_id: AgentId,
         /// Tenant.
         account_id: AccountId,
         /// Whether work may be given.
         availability: Availability,
-        /// When the availability last changed.
+        /// The time of the last change of availability.
         availability_at: Timestamp,
-        /// Grows with every assignment of the account; 0: never assigned. Who has the smallest is longest idle.
+        /// Grows with every assignment of the account; 0: never assigned. The agent with the smallest value is idle longest.
         last_assigned: i64,
     }
     /// One live conversation of an agent: the row that carries the capacity.
     Slot {
-        /// Who.
+        /// The agent.
         agent_id: AgentId,
         /// 1 to the agent's capacity (beyond it only where the account allows).
         slot: i64,
         /// Tenant.
         account_id: AccountId,
-        /// What occupies it; in at most one slot.
+        /// The conversation in it; a conversation is in at most one slot.
         conversation_id: ConversationId,
-        /// How much of the capacity it takes.
+        /// The part of the capacity that it takes.
         weight: i64,
         /// The queue that offers it and waits for an answer; `None`: it is theirs.
         offered_queue_id: Option<QueueId>,
     }
     /// A conversation waiting in a queue.
     QueueEntry {
-        /// What waits; once.
+        /// The waiting conversation; at most once.
         conversation_id: ConversationId,
         /// Tenant.
         account_id: AccountId,
@@ -47,31 +47,31 @@ entities! {
         queued_at: Timestamp,
         /// The one agent it waits for.
         reserved_for: Option<AgentId>,
-        /// What it asks of whoever is given it: [`crate::skills::Bucket`] as text.
+        /// Its requirements: [`crate::skills::Bucket`] as text.
         bucket: String,
     }
-    /// How a queue has been served of late.
+    /// The recent service of a queue.
     QueueStats {
-        /// Which.
+        /// The object.
         queue_id: QueueId,
         /// Tenant.
         account_id: AccountId,
-        /// How many of its conversations were served in all.
+        /// The number of conversations served in all.
         served: i64,
-        /// How long serving one takes of late, in milliseconds.
+        /// The recent mean service time, in milliseconds.
         mean_service_ms: i64,
-        /// When the last one was served.
+        /// The time of the last service.
         updated_at: Timestamp,
     }
     /// Something that is due at a time.
     Timer {
-        /// What is due.
+        /// The kind of timer.
         kind: TimerKind,
         /// The id of the conversation, queue or agent it is about.
         subject: i64,
         /// Tenant.
         account_id: AccountId,
-        /// When.
+        /// The time.
         due_at: Timestamp,
     }
     /// Why a conversation was given to whom it was given.
@@ -82,7 +82,7 @@ entities! {
         ordinal: i64,
         /// Tenant.
         account_id: AccountId,
-        /// When.
+        /// The time.
         decided_at: Timestamp,
         /// JSON of [`crate::routing::Decision`].
         decision: String,

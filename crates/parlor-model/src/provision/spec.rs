@@ -1,9 +1,9 @@
 //! The configuration objects, each declared once: a change to one of them as a provisioning file or a document of `/v1` gives it.
 //!
 //! References still have the name that the document uses; secrets are already hashed or sealed. A field that is `None` or absent stays
-//! as it is. To add a setting, add a line to the declaration of its object. A field that is marked `row` is also stored by it, in the
-//! row's field of the same name; `some` is the same for a field that is empty in the row until it is set, `secret` for a secret. A field
-//! that is marked `own` is stored by the function that decides the object.
+//! as it is. To add a setting, add a line to the declaration of its object. The mark `row` also stores the field, in the
+//! row's field of the same name. The mark `some` is the same for a field that is empty in the row until it is set, `secret` for a secret.
+//! The function that decides the object stores a field with the mark `own`.
 
 use super::field::{
     ACCOUNT_ZONE, ANY, COLOUR, CREDENTIALS, DATE, Declared, Described, EMAIL, FILE, Field, Flag,
@@ -189,7 +189,7 @@ configured! {
         own name: Option<String> = SKILL, ANY.always();
         /// At least so much of it; left out: 1.
         own level: Patch<i64> = Whole(1, MAX_LEVEL), ANY;
-        /// Whoever has waited so many seconds does without; left out: never.
+        /// The wait, in seconds, after which the skill is not needed. Default: never.
         own relax_after_s as "relax_after": Patch<i64> = Whole(1, MAX_RELAX_S), ANY;
     }
 
@@ -199,7 +199,7 @@ configured! {
         own id: Option<i64> = ID, FILE;
         /// Unique in the account.
         row key: Option<String> = Text(1, 255), ANY.required();
-        /// How it picks among free agents.
+        /// The way of choosing among free agents.
         row distribution: Option<Distribution> = OneOf::<Distribution>::named("Distribution"), ANY.left_out("`least_busy`");
         /// The department, by id or name.
         own department: Patch<Reference> = Refers, ANY;
@@ -207,15 +207,15 @@ configured! {
         row skills: Option<Vec<SkillNeed>> = List(Inner(skill_need), MAX_NEEDS), ANY;
         /// The queue that takes over what waits too long or finds it full, by id or key.
         own overflow: Patch<Reference> = Refers, ANY;
-        /// How long a conversation waits, in seconds, before the other queue takes it.
+        /// The wait, in seconds, after which the overflow queue takes over.
         row overflow_after_s as "overflow_after": Patch<i64> = Whole(1, MAX_RELAX_S), ANY;
-        /// How many may wait at most.
+        /// The greatest number of waiting conversations.
         row max_length: Patch<i64> = Whole(0, MOST), ANY;
         /// The business hours, by id or key.
         own hours: Patch<Reference> = Refers, ANY;
-        /// How long, in seconds, an agent has to accept an offer.
+        /// The time to accept an offer, in seconds.
         row accept_within_s as "accept_within": Patch<i64> = Whole(1, 3_600), ANY.left_out("conversations are assigned");
-        /// How many offers may be out at once for each agent who takes work.
+        /// The greatest number of open offers per agent who takes work.
         row dispatch_per_agent: Patch<i64> = Whole(1, 100), ANY;
     }
 
@@ -263,7 +263,7 @@ configured! {
         row name: Option<String> = Text(1, MAX_LABEL), ANY.required();
         /// `#rrggbb`.
         row colour: Patch<String> = COLOUR, ANY;
-        /// What it means.
+        /// The meaning.
         row description: Patch<String> = Text(1, 1_024), ANY;
     }
 
@@ -277,11 +277,11 @@ configured! {
         row email: Option<String> = EMAIL, ANY.required();
         /// At least 12 characters.
         own password: Option<Secret> = PASSWORD, ANY.left_out("the agent cannot sign in with a password");
-        /// What they may do.
+        /// The agent's rights.
         row role: Option<Role> = OneOf::<Role>::named("Role"), ANY.left_out("`agent`");
-        /// Which conversations they see.
+        /// The conversations that the agent sees.
         some visibility: Option<Visibility> = OneOf::<Visibility>::named("Visibility"), ANY.left_out("as goes with the role");
-        /// How many live conversations at most. More is given what waits at once.
+        /// The greatest load of live conversations. A higher one is filled with waiting conversations at once.
         row capacity: Option<i64> = Whole(0, MOST), ANY.left_out("5");
         /// An inactive agent cannot sign in and is given nothing.
         row active: Option<bool> = Flag, ANY.left_out("true");
@@ -301,7 +301,7 @@ configured! {
         row key: Option<String> = Text(1, 255), ANY.required();
         /// Shown to people.
         row name: Option<String> = Text(1, 255), ANY.left_out("the key");
-        /// Which dialect it speaks; cannot be changed later.
+        /// The dialect; cannot be changed later.
         own kind: Option<InboxKind> = OneOf::<InboxKind>::named("InboxKind"), ONCE.required();
         /// The queue it feeds, by id or key.
         own queue: Option<Reference> = Refers, ANY.left_out("`default`");
@@ -337,7 +337,7 @@ configured! {
         row name: Option<String> = Text(1, 255), ANY.required();
         /// Shown to people.
         row label: Option<String> = Text(1, 255), ANY.left_out("the name");
-        /// What values it takes.
+        /// The type of its values.
         row value_type as "type": Option<AttributeType> = OneOf::<AttributeType>::named("AttributeType"), ANY.required();
         /// The allowed values of a choice: exactly these.
         row options: Option<Vec<String>> = List(Text(1, 255), 1_000), ANY;

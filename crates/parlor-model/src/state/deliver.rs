@@ -60,12 +60,12 @@ fn changed(before: &Conversation, now: &Conversation) -> JsonMap {
     before
 }
 
-/// What the namespace of deliveries' ids is made of: drawn once.
+/// The namespace of deliveries' ids, drawn at random once.
 const NAMESPACE: Uuid = Uuid::from_u128(0x7b1f_6c0e_52a9_4d3b_9a57_e4c8_30d2_16f4);
 
-/// The id of an event's delivery to an endpoint: the same whenever it is written, so that receivers know what they had even when the
-/// server has forgotten it. The time is part of it because two servers may count alike, and comes first because an index of ids that
-/// come in order is written at its end instead of everywhere at once.
+/// The id of an event's delivery to an endpoint. It is the same whenever it is written, so that receivers recognise it even after the
+/// server has deleted the delivery. It contains the time because two servers may count alike. The time comes first because an index of
+/// ordered ids is written at its end instead of everywhere at once.
 fn id_of(endpoint: EndpointKey, event: &Event) -> String {
     let account = event.account_id;
     let (number, at) = (event.number, event.occurred_at.0);
@@ -94,7 +94,7 @@ fn ordering_key(event: &Event) -> i64 {
     }
 }
 
-/// Who is told of an event about a conversation.
+/// The function that finds the endpoints of an event about a conversation.
 type Wanting<'a> = &'a dyn Fn(&Event, Option<&Conversation>) -> Vec<EndpointKey>;
 
 impl State {
@@ -219,7 +219,7 @@ impl State {
         Ok(deliveries)
     }
 
-    /// Who is told of an event, and with what; `None`: nobody.
+    /// The endpoints of an event, and the material of its deliveries; `None`: there are none.
     fn told<'a>(
         &'a self,
         may_load: bool,
@@ -408,7 +408,7 @@ fn is_on(config: &AccountConfig, key: EndpointKey) -> bool {
         .is_none_or(|state| state.deactivated_at.is_none())
 }
 
-/// What was found, or what it needs beside what other things need.
+/// The result, or a need that joins the other needs.
 fn asked<T>(found: Decided<T>, needs: &mut Vec<Key>) -> Decided<Option<T>> {
     match found {
         Ok(found) => Ok(Some(found)),
@@ -420,7 +420,7 @@ fn asked<T>(found: Decided<T>, needs: &mut Vec<Key>) -> Decided<Option<T>> {
     }
 }
 
-/// What is not there yet is loaded, or left out.
+/// Loads a missing row, or leaves it out.
 fn known<T>(found: Decided<Option<T>>, may_load: bool) -> Decided<Option<T>> {
     match found {
         Err(Stop::Need(_)) if !may_load => Ok(None),

@@ -85,7 +85,7 @@ pub enum ConfigRow {
     Gone(AccountId),
 }
 
-/// How the changes of a table are written.
+/// The way in which the changes of a table are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
     /// Rows are removed, changed and inserted.
@@ -96,7 +96,7 @@ pub enum Way {
     Put,
 }
 
-/// Whatever takes the changes of a flush, table by table.
+/// A visitor that takes the changes of a flush, table by table.
 pub trait FlushVisitor<'a> {
     /// Takes the changes of a table.
     fn changes<R: Row>(&mut self, way: Way, changes: &'a Changes<R>);

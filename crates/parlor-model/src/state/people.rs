@@ -1,6 +1,6 @@
-//! What belongs to a person, page by page: read for merging and erasing, where all of it matters.
+//! The rows of a contact, page by page: read for merging and erasing, which need all of them.
 //!
-//! The database may not show yet what this batch and the one before it changed, so that a page is what was loaded, corrected by the rows
+//! The database may not show the changes of this batch and of the one before it yet. So a page is the loaded rows, corrected by the rows
 //! at hand whenever it is read.
 
 use super::{Decided, Key, State, need};

@@ -1,4 +1,4 @@
-//! What decisions read: a row that is not here yet is a need.
+//! The reads of decisions: a missing row is a need.
 
 use super::workload::{AccountSpace, BucketKey};
 use super::{ConversationName, Decided, Key, State, Stop, Stored, need};
@@ -327,7 +327,7 @@ impl State {
         self.row(Key::Timer(account, kind, subject), (account, kind, subject))
     }
 
-    /// How far an agent has read a conversation.
+    /// An agent's read position in a conversation.
     ///
     /// # Errors
     /// Needs loading.
@@ -429,7 +429,7 @@ impl State {
         Ok(found.cloned().collect())
     }
 
-    /// What the last provisioning file said about an object.
+    /// The values of an object in the last provisioning file.
     ///
     /// # Errors
     /// Needs loading.

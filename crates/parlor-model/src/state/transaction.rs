@@ -105,8 +105,8 @@ impl State {
         }
     }
 
-    /// Says what must be written. What was changed stays known while it is being written, and counters are remembered as they will be
-    /// stored. Should it not be written, nothing here can be trusted any more.
+    /// Takes the changes to write. Changed rows stay known while they are being written, and counters are remembered as they will be
+    /// stored. If the write fails, the working set is no longer valid.
     pub fn flush(&mut self) -> Flush {
         let forgotten = self.forgotten.flush();
         // What the same batch was about to tell of them.

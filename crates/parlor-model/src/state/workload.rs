@@ -30,12 +30,12 @@ impl Default for Counters {
     }
 }
 
-/// What occupies a slot.
+/// The conversation in a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SlotUse {
-    /// Which conversation.
+    /// The conversation.
     pub conversation: ConversationId,
-    /// How much of the capacity it takes, at least 1.
+    /// The part of the capacity that it takes, at least 1.
     pub weight: i64,
     /// The queue whose offer it is and that waits for an answer; `None`: it is the agent's.
     pub offered: Option<QueueId>,
@@ -86,19 +86,19 @@ impl Workload {
         }
     }
 
-    /// How many live conversations.
+    /// The number of live conversations.
     #[must_use]
     pub fn live(&self) -> i64 {
         i64::try_from(self.used.len()).unwrap_or(i64::MAX)
     }
 
-    /// How much of the capacity is taken: as many as there are live conversations, where all weigh one.
+    /// The capacity in use: the number of live conversations, if each has weight one.
     #[must_use]
     pub const fn load(&self) -> i64 {
         self.load
     }
 
-    /// Whether something of this weight fits beside what is here. Whoever has nothing can take anything.
+    /// Whether a conversation of this weight fits. An agent without conversations can take any weight.
     #[must_use]
     pub fn has_room(&self, capacity: i64, weight: i64) -> bool {
         if self.used.is_empty() {
@@ -113,7 +113,7 @@ impl Workload {
         self.used.values().map(|slot_use| slot_use.conversation)
     }
 
-    /// What is in the slots, by their numbers.
+    /// The used slots, by their numbers.
     pub fn slot_uses(&self) -> impl Iterator<Item = (i64, SlotUse)> {
         self.used.iter().map(|(slot, slot_use)| (*slot, *slot_use))
     }
@@ -153,14 +153,14 @@ impl Workload {
 /// A bucket of a queue: the queue, the one agent it is reserved for, and what it asks for ([`crate::skills::Bucket`]).
 pub type BucketKey = (QueueId, Option<AgentId>, String);
 
-/// What is remembered of an account between batches, besides its configuration.
+/// The state of an account that is remembered between batches, besides its configuration.
 #[derive(Clone, Debug, Default)]
 pub struct LiveState {
     /// By agent.
     pub workloads: BTreeMap<AgentId, Workload>,
-    /// How many wait in each bucket; buckets in which nobody waits are left out.
+    /// The number of entries in each bucket; empty buckets are left out.
     pub buckets: BTreeMap<BucketKey, i64>,
-    /// How queues have been served of late.
+    /// The recent service of queues.
     pub stats: BTreeMap<QueueId, QueueStats>,
 }
 
@@ -221,14 +221,14 @@ impl AccountSpace {
             .map(|(key, n)| (key, *n))
     }
 
-    /// How many wait in a queue.
+    /// The number of waiting conversations in a queue.
     #[must_use]
     pub fn waiting(&self, queue: QueueId) -> i64 {
         self.buckets_of(queue)
             .fold(0_i64, |sum, (_, n)| sum.saturating_add(n))
     }
 
-    /// How many offers of a queue are out and unanswered.
+    /// The number of open offers of a queue.
     #[must_use]
     pub fn offers(&self, queue: QueueId) -> i64 {
         let out = self
@@ -241,7 +241,7 @@ impl AccountSpace {
         i64::try_from(out).unwrap_or(i64::MAX)
     }
 
-    /// How a queue has been served of late.
+    /// The recent service of a queue.
     #[must_use]
     pub fn stats(&self, queue: QueueId) -> Option<&QueueStats> {
         self.live_state.stats.get(&queue)

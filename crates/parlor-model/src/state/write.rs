@@ -1,4 +1,4 @@
-//! What decisions write.
+//! The writes of decisions.
 
 use super::flush::{ConfigKey, ConfigRow};
 use super::workload::{AccountSpace, BucketKey, Counters, LiveState, SlotUse, Workload};
@@ -287,7 +287,7 @@ impl State {
         Ok(slot)
     }
 
-    /// What was offered is the agent's now.
+    /// Turns an offer into an assignment.
     ///
     /// # Errors
     /// The account is not open.

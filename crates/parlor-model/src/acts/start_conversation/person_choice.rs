@@ -43,8 +43,8 @@ pub enum PersonChoice {
         label: String,
         /// One value, or several any of which may match.
         values: Vec<String>,
-        /// The person to make when there is nobody, or why none can be made of what was given: then nobody found is refused with
-        /// these fields, and somebody found is who it is whatever else was said of them.
+        /// The person to create if nobody is found, or the fields for which none can be created. With such fields, a start for an unknown
+        /// person is refused with them, and a start for a known person ignores them.
         person: Result<Box<NewPerson>, Vec<FieldError>>,
         /// The choice among several identities.
         choice: IdentityChoice,
