@@ -140,7 +140,7 @@ entities! {
     AgentQueue {
         /// The agent.
         agent_id: AgentId,
-        /// The object.
+        /// The queue.
         queue_id: QueueId,
         /// Tenant.
         account_id: AccountId,
@@ -231,7 +231,7 @@ pub struct Holiday {
 /// A skill that is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SkillNeed {
-    /// The object.
+    /// The skill.
     pub name: String,
     /// At least so much of it, 1 to [`crate::skills::MAX_LEVEL`].
     pub level: i64,

@@ -67,7 +67,7 @@ entities! {
     EndpointState {
         /// Tenant.
         account_id: AccountId,
-        /// The object.
+        /// The endpoint.
         endpoint: EndpointKey,
         /// Since when nothing is sent because somebody said so. Deliveries are still written.
         paused_at: Option<Timestamp>,

@@ -52,7 +52,7 @@ entities! {
     }
     /// The recent service of a queue.
     QueueStats {
-        /// The object.
+        /// The queue.
         queue_id: QueueId,
         /// Tenant.
         account_id: AccountId,
