@@ -5,6 +5,8 @@ CARGO ?= cargo
 TARGET := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 # Given on to the program that a target runs: make demo ARGS='--listen 127.0.0.1:9000'
 ARGS ?=
+# Settings of the tests' PostgreSQL: nothing in it outlives the run. The tests of crashes start servers of their own, with fsync on.
+TEST_POSTGRES ?= fsync=off full_page_writes=off
 # Settings of the benchmark's PostgreSQL: what an operator of a machine this size would set. docs/benchmarks.md names them.
 BENCH_POSTGRES ?= shared_buffers=1GB min_wal_size=2GB max_wal_size=8GB
 
@@ -30,7 +32,7 @@ lint: setup ## format and lints only
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 
 check: setup ## every test, without format and lints
-	scripts/with-postgres.sh $(CARGO) test --locked --workspace --no-fail-fast $(ARGS)
+	PARLOR_POSTGRES_SETTINGS='$(TEST_POSTGRES)' scripts/with-postgres.sh $(CARGO) test --locked --workspace --no-fail-fast $(ARGS)
 
 bench: ## measure everything in one sitting and print the tables (about ten minutes)
 	@scripts/setup.sh bench

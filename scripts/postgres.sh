@@ -7,7 +7,7 @@
 #   scripts/postgres.sh stop    stop it and remove every trace
 #
 # It listens on 127.0.0.1 (a free port) and on a socket in its own directory, asks for a random password, and keeps
-# fsync on, so that what the tests see is what an operator gets. Root cannot run PostgreSQL: then the server runs as `postgres`.
+# fsync on unless the settings say otherwise (`make check` turns it off: no test of behaviour loses power). Root cannot run PostgreSQL: then the server runs as `postgres`.
 #
 #   PARLOR_POSTGRES_SETTINGS   further settings, separated by white space: "shared_buffers=512MB max_wal_size=4GB"
 #   PARLOR_POSTGRES_BIN        where initdb and pg_ctl are (default: PATH, then the newest /usr/lib/postgresql/*/bin)

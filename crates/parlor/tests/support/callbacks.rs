@@ -1,6 +1,6 @@
 //! What these tests share: a server that may call this machine and is quick to try again, endpoints, conversations.
 
-use crate::support::{App, Backend, Database, VECTORS, postgres_server};
+use crate::support::{App, Backend, Database, postgres_server};
 use parlor::app::Options;
 use parlor_engine::callbacks::ladder::Ladder;
 use parlor_engine::callbacks::native;
@@ -23,15 +23,15 @@ pub fn quick() -> Ladder {
 
 /// A server that may call loopback, with the vectors applied.
 pub async fn app(backend: Backend, change: impl FnOnce(&mut Options)) -> App {
-    let app = bare(Database::fresh(backend).await, change).await;
-    app.apply(VECTORS).await;
-    app
+    bare(Database::provisioned(backend).await, change).await
 }
 
 pub async fn bare(database: Database, change: impl FnOnce(&mut Options)) -> App {
     App::bare_with(database, |options| {
         options.callbacks.allow = vec!["127.0.0.0/8".parse().unwrap()];
         options.callbacks.ladder = quick();
+        // Deliveries are repeated after milliseconds, and receivers are slow by the machine's clock.
+        options.clock = std::sync::Arc::new(parlor::clock::SystemClock::default());
         change(options);
     })
     .await

@@ -119,7 +119,11 @@ impl Drop for Cluster {
 fn script(verb: &str, state: &Path) -> Command {
     let mut command =
         Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/postgres.sh"));
-    command.arg(verb).env("PARLOR_POSTGRES_STATE", state);
+    // `make check` turns fsync off for the shared server. What survives a crash is shown with fsync on.
+    command
+        .arg(verb)
+        .env("PARLOR_POSTGRES_STATE", state)
+        .env_remove("PARLOR_POSTGRES_SETTINGS");
     command
 }
 

@@ -8,6 +8,7 @@ pub mod binary;
 pub mod callbacks;
 pub mod checks;
 pub mod client;
+mod clock;
 pub mod cluster;
 mod dice;
 pub mod process;
@@ -15,7 +16,9 @@ pub mod receiver;
 pub mod routes;
 pub mod shim;
 pub mod starts;
+mod template;
 
+pub use clock::ManualClock;
 pub use dice::Dice;
 
 use bytes::Bytes;
@@ -140,14 +143,35 @@ pub enum Database {
 }
 
 impl Database {
-    /// An empty one.
+    /// An empty database.
     pub async fn fresh(backend: Backend) -> Self {
+        let database = Self::named(backend);
+        if let Self::Postgres { name, .. } = &database {
+            let server = postgres_server().unwrap();
+            sql(&server, &format!("CREATE DATABASE {name}")).await;
+        }
+        database
+    }
+
+    /// A migrated database with `vectors.toml` applied.
+    pub async fn provisioned(backend: Backend) -> Self {
+        let database = Self::named(backend);
+        match &database {
+            Self::Sqlite(directory) => template::copy_to(directory.path()).await,
+            Self::Postgres { name, .. } => {
+                template::create(&postgres_server().unwrap(), name).await;
+            }
+        }
+        database
+    }
+
+    /// A database that does not exist yet.
+    fn named(backend: Backend) -> Self {
         match backend {
             Backend::Sqlite => Self::Sqlite(tempfile::tempdir().unwrap()),
             Backend::Postgres => {
                 let server = postgres_server().unwrap();
                 let name = format!("parlor_test_{}", uuid::Uuid::new_v4().simple());
-                sql(&server, &format!("CREATE DATABASE {name}")).await;
                 Self::Postgres {
                     url: with_database(&server, &name),
                     name,
@@ -319,6 +343,7 @@ struct Inner {
     engine: Engine,
     running: Mutex<Option<Running>>,
     database: Arc<Database>,
+    clock: Arc<ManualClock>,
     client: Client<HttpConnector, Full<Bytes>>,
 }
 
@@ -330,8 +355,8 @@ impl App {
 
     /// A server with `vectors.toml` and then further provisioning texts applied.
     pub async fn start_with(backend: Backend, extra: &[&str]) -> Self {
-        let app = Self::bare(Database::fresh(backend).await).await;
-        for text in [VECTORS].iter().chain(extra) {
+        let app = Self::bare(Database::provisioned(backend).await).await;
+        for text in extra {
             app.apply(text).await;
         }
         app
@@ -344,17 +369,23 @@ impl App {
 
     /// As [`Self::bare`], with other options.
     pub async fn bare_with(database: Database, change: impl FnOnce(&mut Options)) -> Self {
-        Self::over(Arc::new(database), change).await
+        Self::over(Arc::new(database), ManualClock::new(), change).await
     }
 
     /// A server on the database of this one, which has ended.
     pub async fn again(&self) -> Self {
-        Self::over(Arc::clone(&self.inner.database), |_| ()).await
+        let clock = Arc::clone(&self.inner.clock);
+        Self::over(Arc::clone(&self.inner.database), clock, |_| ()).await
     }
 
-    async fn over(database: Arc<Database>, change: impl FnOnce(&mut Options)) -> Self {
+    async fn over(
+        database: Arc<Database>,
+        clock: Arc<ManualClock>,
+        change: impl FnOnce(&mut Options),
+    ) -> Self {
         let listen = SocketAddr::from(([127, 0, 0, 1], 0));
         let mut options = Options::new(database.location(), listen, SERVER_KEY);
+        options.clock = Arc::<ManualClock>::clone(&clock);
         options.files.dir = database.files();
         change(&mut options);
         let running = app::start(options).await.unwrap();
@@ -364,6 +395,7 @@ impl App {
                 engine: running.engine().clone(),
                 running: Mutex::new(Some(running)),
                 database,
+                clock,
                 client: Client::builder(TokioExecutor::new()).build_http(),
             }),
         }
@@ -374,11 +406,11 @@ impl App {
         let Database::Postgres { url, name } = &*self.inner.database else {
             panic!("an embedded database has one server");
         };
-        Self::bare(Database::Postgres {
+        let database = Arc::new(Database::Postgres {
             url: url.clone(),
             name: name.clone(),
-        })
-        .await
+        });
+        Self::over(database, Arc::clone(&self.inner.clock), |_| ()).await
     }
 
     /// Ends the server as SIGTERM does; the database stays.
@@ -409,6 +441,17 @@ impl App {
     /// Where it listens.
     pub fn addr(&self) -> SocketAddr {
         self.inner.addr
+    }
+
+    /// The clock of this server and its siblings, unless the server was started with another.
+    pub fn clock(&self) -> &ManualClock {
+        &self.inner.clock
+    }
+
+    /// Lets time pass, and returns when everything that is due by then is done.
+    pub async fn pass(&self, seconds: i64) {
+        self.clock().advance(seconds);
+        self.engine().fire_timers().await.unwrap();
     }
 
     /// What it serves.

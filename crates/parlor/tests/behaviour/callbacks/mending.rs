@@ -290,8 +290,7 @@ on_both! {
 
     /// However much arrived long ago, all of it is forgotten in one go.
     async fn all_that_is_old_is_forgotten(backend) {
-        let app = callbacks::bare(Database::fresh(backend).await, |_| ()).await;
-        app.apply(crate::support::VECTORS).await;
+        let app = callbacks::bare(Database::provisioned(backend).await, |_| ()).await;
         app.shutdown().await;
         app.database().change(&format!(
             "INSERT INTO deliveries (account_id, endpoint, event_number, id, ordering_key, conversation_id, kind, material, state, attempts, tries, \

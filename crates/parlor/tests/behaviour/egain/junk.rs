@@ -246,12 +246,11 @@ both! { with [MORE]:
 /// A body that does not arrive in time: 408 in the vendor's form.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_slow_body() {
-    use crate::support::{Backend, Database, VECTORS};
-    let app = App::bare_with(Database::fresh(Backend::Sqlite).await, |options| {
+    use crate::support::{Backend, Database};
+    let app = App::bare_with(Database::provisioned(Backend::Sqlite).await, |options| {
         options.limits.body_read_ms = 300;
     })
     .await;
-    app.apply(VECTORS).await;
     let token = sign_in(&app).await;
     let addr = app.addr();
     let head = format!(

@@ -242,43 +242,23 @@ both! { with [MORE]:
     }
 }
 
-/// A clock that can be set forward.
-#[derive(Default)]
-struct Ahead(parlor::clock::SystemClock, std::sync::atomic::AtomicI64);
-
-impl parlor_store::Clock for Ahead {
-    fn now(&self) -> parlor_model::time::Timestamp {
-        self.0
-            .now()
-            .plus_seconds(self.1.load(std::sync::atomic::Ordering::SeqCst))
-    }
-}
-
 /// A session lives a day, whether it is used or not, and then takes no place any more.
 async fn a_session_ends_after_a_day(backend: crate::support::Backend) {
-    use crate::support::{Backend, Database, VECTORS, postgres_server};
-    use std::sync::Arc;
-    use std::sync::atomic::Ordering::SeqCst;
+    use crate::support::{Backend, postgres_server};
 
     if backend == Backend::Postgres && postgres_server().is_none() {
         eprintln!("PARLOR_TEST_POSTGRES is not set");
         return;
     }
-    let clock = Arc::new(Ahead::default());
-    let given = Arc::clone(&clock);
-    let app = App::bare_with(Database::fresh(backend).await, |options| {
-        options.clock = given;
-    })
-    .await;
-    app.apply(VECTORS).await;
+    let app = App::start(backend).await;
     let mut tokens = Vec::new();
     for _ in 0..10 {
         tokens.push(sign_in(&app).await);
     }
-    clock.1.store(86_340, SeqCst);
+    app.clock().advance(86_340);
     assert!(lives(&app, &tokens[0]).await);
     oauth(&signing_in(&app, "").send().await, 403, "access_denied");
-    clock.1.store(86_460, SeqCst);
+    app.clock().advance(120);
     for token in &tokens {
         assert!(!lives(&app, token).await);
     }

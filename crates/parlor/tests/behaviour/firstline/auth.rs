@@ -1,10 +1,7 @@
 //! Section 2.4: tokens.
 
 use super::*;
-use crate::support::{Backend, Database, VECTORS, postgres_server};
-use parlor_model::time::Timestamp;
-use parlor_store::Clock;
-use std::sync::Arc;
+use crate::support::{Backend, postgres_server};
 
 const PASSWORD: &str = "correct horse battery staple";
 
@@ -154,25 +151,12 @@ both! { with [HOOLI]:
     }
 }
 
-/// A clock that stands still.
-struct Still;
-
-impl Clock for Still {
-    fn now(&self) -> Timestamp {
-        Timestamp(1_800_000_000_000_000)
-    }
-}
-
 /// Guesses count whichever API they are made at: here and at `/v1/sessions` alike.
 async fn guessing_is_slowed_down(backend: Backend) {
     if backend == Backend::Postgres && postgres_server().is_none() {
         return;
     }
-    let app = App::bare_with(Database::fresh(backend).await, |options| {
-        options.clock = Arc::new(Still);
-    })
-    .await;
-    app.apply(VECTORS).await;
+    let app = App::start(backend).await;
     let session = async |email: &str, password: &str| {
         let document = json!({"email": email, "password": password});
         app.post("/v1/sessions").json(&document).send().await

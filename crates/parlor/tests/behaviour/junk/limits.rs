@@ -5,7 +5,7 @@ use super::{runner, seconds, still_serves};
 use crate::support::client::{Call, Conn, connect, read_reply};
 use crate::support::routes::{Dialect, refused_well};
 use crate::support::starts::{ACCESS_TOKEN, FIRSTLINE_TOKEN, egain_token, firstline_sn};
-use crate::support::{App, Backend, Database, VECTORS};
+use crate::support::{App, Backend, Database};
 use crate::support::{Dice, until};
 use parlor_http::Limits;
 use proptest::collection::vec;
@@ -20,7 +20,7 @@ use tokio::time::Instant;
 /// Bytes that are hardly HTTP: the server says so or hangs up, and goes on.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_no_request_is_refused() {
-    let app = App::bare_with(Database::fresh(Backend::Sqlite).await, |options| {
+    let app = App::bare_with(Database::provisioned(Backend::Sqlite).await, |options| {
         options.limits = Limits {
             header_read_ms: 500,
             body_read_ms: 500,
@@ -29,7 +29,6 @@ async fn what_is_no_request_is_refused() {
         };
     })
     .await;
-    app.apply(VECTORS).await;
     let addr = app.addr();
     let good = firstline_sn("raw", "m", false).bytes();
     let raw = prop_oneof![
@@ -183,7 +182,7 @@ async fn bodies_that_are_too_large() {
 /// Bodies and heads that do not come: 408, bodies' in the dialect's form; nobody else waits meanwhile.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn requests_that_do_not_come() {
-    let app = App::bare_with(Database::fresh(Backend::Sqlite).await, |options| {
+    let app = App::bare_with(Database::provisioned(Backend::Sqlite).await, |options| {
         options.limits = Limits {
             header_read_ms: 1_000,
             body_read_ms: 1_000,
@@ -191,7 +190,6 @@ async fn requests_that_do_not_come() {
         };
     })
     .await;
-    app.apply(VECTORS).await;
     let addr = app.addr();
     let calls = writes(addr).await;
     let before = app.counts().await;
@@ -249,14 +247,13 @@ async fn requests_that_do_not_come() {
 /// More connections than are allowed: told so and closed; when one ends, the next is served.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn connections_that_are_too_many() {
-    let app = App::bare_with(Database::fresh(Backend::Sqlite).await, |options| {
+    let app = App::bare_with(Database::provisioned(Backend::Sqlite).await, |options| {
         options.limits = Limits {
             connections: 4,
             ..Limits::default()
         };
     })
     .await;
-    app.apply(VECTORS).await;
     let addr = app.addr();
     let mut open: Vec<Conn> = Vec::new();
     for _ in 0..4 {

@@ -2,35 +2,16 @@
 
 use crate::live::client::{Socket, Stream};
 use crate::live::{OMAR, get, newest, session};
-use crate::support::{App, Backend, Database, VECTORS, postgres_server};
-use parlor::clock::SystemClock;
+use crate::support::{App, Backend, Database, ManualClock, VECTORS, postgres_server};
 use parlor_model::command::{Attend, Attendance, Command};
 use parlor_model::ids::AgentId;
-use parlor_model::time::Timestamp;
 use parlor_store::Clock;
 use serde_json::{Value, json};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-/// The machine's clock, set ahead by hand.
-#[derive(Default)]
-struct Ahead(SystemClock, AtomicI64);
-
-impl Clock for Ahead {
-    fn now(&self) -> Timestamp {
-        self.0.now().plus_seconds(self.1.load(Ordering::SeqCst))
-    }
-}
-
-impl Ahead {
-    fn advance(&self, seconds: i64) {
-        self.1.fetch_add(seconds, Ordering::SeqCst);
-    }
-}
-
-async fn server(database: Database, clock: &Arc<Ahead>) -> App {
-    let given: Arc<dyn Clock> = Arc::<Ahead>::clone(clock);
+async fn server(database: Database, clock: &Arc<ManualClock>) -> App {
+    let given: Arc<dyn Clock> = Arc::<ManualClock>::clone(clock);
     App::bare_with(database, |options| options.clock = given).await
 }
 
@@ -71,9 +52,8 @@ async fn lost_with_the_last_connection(backend: Backend) {
     if backend == Backend::Postgres && postgres_server().is_none() {
         return;
     }
-    let clock = Arc::new(Ahead::default());
-    let app = server(Database::fresh(backend).await, &clock).await;
-    app.apply(VECTORS).await;
+    let clock = ManualClock::new();
+    let app = server(Database::provisioned(backend).await, &clock).await;
     let token = session(&app, 7).await;
     // Set without a connection it holds.
     say(&app, &token, "online").await;
@@ -150,9 +130,8 @@ async fn presence_is_lost_with_its_node() {
     if postgres_server().is_none() {
         return;
     }
-    let clock = Arc::new(Ahead::default());
-    let one = server(Database::fresh(Backend::Postgres).await, &clock).await;
-    one.apply(VECTORS).await;
+    let clock = ManualClock::new();
+    let one = server(Database::provisioned(Backend::Postgres).await, &clock).await;
     let database = || {
         let url = one.database().url().unwrap();
         Database::Postgres {
@@ -196,13 +175,13 @@ async fn presence_is_lost_with_its_node() {
 /// The same on one machine: the lease is a row, and is right after a restart.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn presence_outlives_a_quick_restart_and_no_slow_one() {
-    let clock = Arc::new(Ahead::default());
+    let clock = ManualClock::new();
     let dir = tempfile::tempdir().unwrap();
     let location = parlor_store::Location::Sqlite {
         dir: dir.path().to_owned(),
     };
     let open = || {
-        let given: Arc<dyn Clock> = Arc::<Ahead>::clone(&clock);
+        let given: Arc<dyn Clock> = Arc::<ManualClock>::clone(&clock);
         let listen = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
         let mut options =
             parlor::app::Options::new(location.clone(), listen, crate::support::SERVER_KEY);
@@ -257,9 +236,8 @@ async fn what_was_said_holds(backend: Backend) {
     if backend == Backend::Postgres && postgres_server().is_none() {
         return;
     }
-    let clock = Arc::new(Ahead::default());
-    let app = server(Database::fresh(backend).await, &clock).await;
-    app.apply(VECTORS).await;
+    let clock = ManualClock::new();
+    let app = server(Database::provisioned(backend).await, &clock).await;
     let token = session(&app, 7).await;
     let availability = async || {
         let floor = get(&app, OMAR, "/v1/floor/agents").await.expect(200).json();

@@ -2,7 +2,7 @@
 
 use crate::live::client::{Socket, Stream};
 use crate::live::{OMAR, get, newest, post, session, started};
-use crate::support::{App, Backend, Database, VECTORS, both, postgres_server};
+use crate::support::{App, Backend, Database, both, postgres_server};
 use parlor_engine::live::LiveLimits;
 use parlor_engine::typing::{TypingIn, Typist};
 use parlor_model::ids::ConversationId;
@@ -25,10 +25,8 @@ async fn label(app: &App, id: i64, label: &str) {
 
 /// A server with other bounds on live connections.
 async fn bounded(backend: Backend, live: LiveLimits) -> App {
-    let database = Database::fresh(backend).await;
-    let app = App::bare_with(database, |options| options.live = live).await;
-    app.apply(VECTORS).await;
-    app
+    let database = Database::provisioned(backend).await;
+    App::bare_with(database, |options| options.live = live).await
 }
 
 both! {

@@ -1,13 +1,9 @@
 //! Files: uploaded, carried, seen, served, forgotten.
 
-use crate::support::{App, Backend, Database, Reply, VECTORS, both, postgres_server};
+use crate::support::{App, Backend, Database, Reply, both, postgres_server};
 use crate::v1::{OMAR, PASSWORD, anonymous, get, invalid, post, problem};
-use parlor_model::time::Timestamp;
-use parlor_store::Clock;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 
 const EXTRA: &str = r#"
@@ -96,29 +92,6 @@ pub(crate) fn stored(dir: &Path) -> Vec<PathBuf> {
 
 fn on_disk(app: &App) -> usize {
     stored(&app.database().files()).len()
-}
-
-/// The machine's clock, moved ahead by hand.
-#[derive(Default)]
-struct Ahead(parlor::clock::SystemClock, AtomicI64);
-
-impl Clock for Ahead {
-    fn now(&self) -> Timestamp {
-        self.0.now().plus_seconds(self.1.load(Ordering::SeqCst))
-    }
-}
-
-/// A server whose clock can be moved.
-async fn ahead(backend: Backend) -> Option<(App, Arc<Ahead>)> {
-    if backend == Backend::Postgres && postgres_server().is_none() {
-        return None;
-    }
-    let clock = Arc::new(Ahead::default());
-    let given: Arc<dyn Clock> = Arc::<Ahead>::clone(&clock);
-    let database = Database::fresh(backend).await;
-    let app = App::bare_with(database, |options| options.clock = given).await;
-    app.apply(VECTORS).await;
-    Some((app, clock))
 }
 
 async fn until(what: &str, mut is: impl AsyncFnMut() -> bool) {
@@ -313,11 +286,12 @@ both! { with [EXTRA]:
         let old = stored(&app.database().files()).remove(0);
         let part = app.database().files().join("ff");
         std::fs::create_dir_all(&part).unwrap();
+        let now = SystemTime::UNIX_EPOCH + Duration::from_micros(app.engine().now().0.try_into().unwrap());
         let leave = |key: char, age_s: u64| {
             let path = part.join(format!("ff{}", key.to_string().repeat(30)));
             std::fs::write(&path, "left").unwrap();
             let file = std::fs::File::options().write(true).open(&path).unwrap();
-            file.set_modified(file.metadata().unwrap().modified().unwrap() - Duration::from_secs(age_s)).unwrap();
+            file.set_modified(now - Duration::from_secs(age_s)).unwrap();
             path
         };
         let (stale, fresh) = (leave('a', 3_700), leave('b', 3_000));
@@ -332,13 +306,12 @@ async fn limits(backend: Backend) {
     if backend == Backend::Postgres && postgres_server().is_none() {
         return;
     }
-    let database = Database::fresh(backend).await;
+    let database = Database::provisioned(backend).await;
     let app = App::bare_with(database, |options| {
         options.files.max_bytes = 100_000;
         options.files.public_url = Some("https://chat.example.test/parlor/".to_owned());
     })
     .await;
-    app.apply(VECTORS).await;
     uploaded(&app, "a", &vec![b'x'; 100_000]).await;
     let reply = upload(&app, OMAR, "a", &vec![b'x'; 100_001]).await;
     problem(&reply, 413, "body-too-large");
@@ -395,20 +368,19 @@ async fn limits(backend: Backend) {
 
 /// What nobody sends in a day is gone, row and bytes; what was sent stays. Addresses hold for a week.
 async fn a_day_later(backend: Backend) {
-    let Some((app, clock)) = ahead(backend).await else {
+    if backend == Backend::Postgres && postgres_server().is_none() {
         return;
-    };
+    }
+    let app = App::start(backend).await;
     let conversation = anonymous(&app, "hold").await;
     let (sent, unsent) = (
         uploaded(&app, "a.png", PNG).await,
         uploaded(&app, "b.png", PNG).await,
     );
     let message = send(&app, conversation, &[sent]).await.expect(201).json();
-    clock.1.store(DAY_S - 60, Ordering::SeqCst);
-    app.engine().fire_timers().await.unwrap();
+    app.pass(DAY_S - 60).await;
     assert_eq!((app.rows("attachments").await, on_disk(&app)), (2, 2));
-    clock.1.store(DAY_S + 1, Ordering::SeqCst);
-    app.engine().fire_timers().await.unwrap();
+    app.pass(61).await;
     until("it is removed", async || on_disk(&app) == 1).await;
     assert_eq!(app.rows("attachments").await, 1);
     problem(&content(&app, OMAR, unsent).await, 404, "not-found");
@@ -419,9 +391,9 @@ async fn a_day_later(backend: Backend) {
     content(&app, OMAR, sent).await.expect(200);
     let signed = path_of(&app, &message["attachments"][0]["url"]);
     app.get(&signed).send().await.expect(200);
-    clock.1.store(7 * DAY_S - 60, Ordering::SeqCst);
+    app.clock().advance(6 * DAY_S - 61);
     app.get(&signed).send().await.expect(200);
-    clock.1.store(7 * DAY_S + 60, Ordering::SeqCst);
+    app.clock().advance(120);
     app.get(&signed).send().await.expect(404);
     // Whoever may see it gets a new one.
     let shown = get(&app, OMAR, &format!("/v1/attachments/{sent}"))

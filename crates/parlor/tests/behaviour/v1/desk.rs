@@ -3,7 +3,6 @@
 use crate::support::{App, both};
 use crate::v1::{OMAR, act, anonymous, get, invalid, post, problem, start};
 use serde_json::{Value, json};
-use std::time::Duration;
 
 async fn show(app: &App, id: i64) -> Value {
     get(app, OMAR, &format!("/v1/conversations/{id}"))
@@ -44,17 +43,6 @@ async fn told(app: &App, id: i64) -> Vec<Value> {
 
 fn kinds(events: &[Value]) -> Vec<&str> {
     events.iter().map(|e| e["kind"].as_str().unwrap()).collect()
-}
-
-/// Asks again until something holds.
-async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
-    for _ in 0..200 {
-        if holds().await {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("not in ten seconds: {what}");
 }
 
 const EXTRA: &str = r#"
@@ -307,9 +295,10 @@ both! { with [EXTRA]:
         let instant = until_then.iso_millis();
         let asleep = to(&app, OMAR, id, "snooze", &json!({"until": instant})).await;
         assert_eq!(asleep["status"], "snoozed");
-        until("the snooze ends", async || show(&app, id).await["status"] == "open").await;
+        app.pass(1).await;
+        assert_eq!(show(&app, id).await["status"], "open", "the snooze ends");
         assert_eq!(show(&app, id).await["assignee_id"], 8);
-        until("the timer is gone", async || app.rows("timers").await == 0).await;
+        assert_eq!(app.rows("timers").await, 0, "the timer is gone");
         let woken = told(&app, id).await.into_iter().filter(|e| e["kind"] == "conversation.status_changed" && e["data"]["to"] == "open").count();
         assert_eq!(woken, 2, "once for each snooze");
     }

@@ -1,15 +1,11 @@
 //! Waiting and being given: skills, overflow, lengths, hours, acceptance, weights, and what is told of them.
 
-use crate::support::{App, Backend, Database, SERVER_KEY, VECTORS, both, postgres_server};
+use crate::support::{App, Backend, both, postgres_server};
 use crate::v1::{OMAR, act, anonymous, get, invalid, post, problem, start};
 use parlor_model::command::TuneAgent;
-use parlor_model::ids::{AccountId, AgentId, ConversationId};
+use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::time::Timestamp;
-use parlor_model::words::Status;
-use parlor_store::Clock;
 use serde_json::{Value, json};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 const ACME: AccountId = AccountId(17_623_000_010_928);
@@ -122,7 +118,8 @@ both! { with [SKILLED]:
         let place = get(&app, OMAR, &format!("/v1/conversations/{id}/place")).await.json();
         assert_eq!(place["place"]["needs"], json!({"german": 2, "polite": 1}));
         // After a second it does without German, and Ben has the rest.
-        until("it is relaxed", async || show(&app, id).await["assignee_id"] == 12).await;
+        app.pass(1).await;
+        assert_eq!(show(&app, id).await["assignee_id"], 12, "it is relaxed");
         let last = decisions(&app, id).await.pop().unwrap();
         assert!(last["reason"].as_str().unwrap().starts_with("After 1 s it asks for less: german."), "{last}");
         assert_eq!(last["assigned_to"], 12);
@@ -318,7 +315,8 @@ both! { with [LINES]:
         let told = decisions(&app, second).await;
         assert_eq!((&told[0]["queue"], &told[1]["queue"]), (&json!("front"), &json!("back")));
         assert!(told[1]["reason"].as_str().unwrap().starts_with("The queue front is full, so that it goes to back."), "{told:?}");
-        until("it goes to the other queue", async || show(&app, first).await["queue"] == "back").await;
+        app.pass(1).await;
+        assert_eq!(show(&app, first).await["queue"], "back", "it goes to the other queue");
         let told = decisions(&app, first).await;
         assert!(told[1]["reason"].as_str().unwrap().starts_with("After 1 s in the queue front it goes to back."), "{told:?}");
         let line = queue(&app, "back").await;
@@ -338,7 +336,8 @@ both! { with [LINES]:
         let given = post(&app, &token, &format!("/v1/conversations/{id}/transfer"), &json!({"queue": "asks"})).await.expect(200).json();
         assert_eq!((&given["assignee_id"], given["offered_until"].is_string()), (&json!(22), true));
         let away = "SELECT count(*) FROM agent_states WHERE availability = 'away' AND agent_id = 22";
-        until("22 is away", async || app.database().number(away).await == 1).await;
+        app.pass(1).await;
+        assert_eq!(app.database().number(away).await, 1, "22 is away");
         let waits = show(&app, id).await;
         assert_eq!((&waits["assignee_id"], &waits["queue"]), (&Value::Null, &json!("asks")));
         let told = decisions(&app, id).await.pop().unwrap();
@@ -469,27 +468,28 @@ both! { with [LINES]:
         let told = decisions(&app, id).await;
         assert_eq!((&told[0]["assigned_to"], &told[0]["accept_within_s"]), (&json!(21), &json!(1)));
         app.presence(22, "online").await;
-        until("the next is asked", async || show(&app, id).await["assignee_id"] == 22).await;
+        app.pass(1).await;
+        assert_eq!(show(&app, id).await["assignee_id"], 22, "the next is asked");
         let told = decisions(&app, id).await;
         assert!(told[1]["reason"].as_str().unwrap().starts_with("Ada did not accept it in time."), "{told:?}");
         assert_eq!(why(&told[1], 21), "is away");
         let state = queue(&app, "asks").await["queue"].clone();
         // Bob accepts it by taking it up.
         let token = app.token_of(22).await;
-        let accepted = act(&app, &token, &format!("/v1/conversations/{id}/pick-up")).await;
-        if accepted.status == 200 {
-            assert_eq!(accepted.json()["offered_until"], Value::Null);
-            assert_eq!(state["agents_ready"], 1, "Ada is away");
-            until("the timers are done", async || app.rows("timers").await == 0).await;
-            assert_eq!(show(&app, id).await["assignee_id"], 22, "what was accepted does not run out");
-        }
+        let accepted = act(&app, &token, &format!("/v1/conversations/{id}/pick-up")).await.expect(200);
+        assert_eq!(accepted.json()["offered_until"], Value::Null);
+        assert_eq!(state["agents_ready"], 1, "Ada is away");
+        app.pass(1).await;
+        assert_eq!(app.rows("timers").await, 0, "the timers are done");
+        assert_eq!(show(&app, id).await["assignee_id"], 22, "what was accepted does not run out");
     }
 
     /// Alone, silent and back again: asked again. Busy means to finish only.
     async fn who_is_back_is_asked_again(app: App) {
         app.presence(21, "online").await;
         let id = into(&app, "asks", &json!({})).await;
-        until("it runs out", async || show(&app, id).await["queue"] == "asks").await;
+        app.pass(1).await;
+        assert_eq!(show(&app, id).await["queue"], "asks", "it runs out");
         assert_eq!(show(&app, id).await["assignee_id"], Value::Null);
         app.presence(21, "busy").await;
         assert_eq!(show(&app, id).await["assignee_id"], Value::Null);
@@ -550,7 +550,7 @@ both! { with [LINES]:
         let place = async |id: i64| get(&app, OMAR, &format!("/v1/conversations/{id}/place")).await.expect(200).json()["place"].clone();
         assert_eq!((&place(first).await["position"], &place(second).await["position"]), (&json!(1), &json!(2)));
         assert_eq!(place(first).await["estimated_wait_s"], Value::Null, "nobody was served yet");
-        tokio::time::sleep(Duration::from_millis(1_100)).await;
+        app.clock().advance(1);
         act(&app, OMAR, &format!("/v1/conversations/{}/resolve", ids[0])).await.expect(200);
         let state = queue(&app, "short").await;
         assert_eq!((&state["queue"]["waiting"], &state["queue"]["agents_ready"], &state["queue"]["agents_serving"]), (&json!(1), &json!(1), &json!(1)));
@@ -573,13 +573,16 @@ both! {
         let soon = app.engine().now().plus_seconds(1).iso_millis();
         post(&app, OMAR, &format!("/v1/conversations/{id}/snooze"), &json!({"until": soon})).await.expect(200);
         if app.database().url().is_none() {
-            until("it wakes", async || show(&app, id).await["status"] == "open").await;
+            app.pass(1).await;
+            assert_eq!(show(&app, id).await["status"], "open", "it wakes");
             return;
         }
         // Three nodes of one database; the one that set the timer is gone before it is due.
         let (second, third) = (app.sibling().await, app.sibling().await);
         app.shutdown().await;
-        until("it wakes", async || show(&second, id).await["status"] == "open").await;
+        app.clock().advance(1);
+        tokio::join!(second.pass(0), third.pass(0));
+        assert_eq!(show(&second, id).await["status"], "open", "it wakes");
         let (mut after, mut woken) = (0, 0);
         loop {
             let page = get(&third, OMAR, &format!("/v1/events?limit=100&after={after}")).await.expect(200).json();
@@ -593,15 +596,6 @@ both! {
         assert_eq!(woken, 1, "once");
         second.shutdown().await;
         third.shutdown().await;
-    }
-}
-
-/// A clock that is set by hand.
-struct HandClock(AtomicI64);
-
-impl Clock for HandClock {
-    fn now(&self) -> Timestamp {
-        Timestamp(self.0.load(Ordering::SeqCst))
     }
 }
 
@@ -639,19 +633,14 @@ async fn the_office_opens(backend: Backend) {
     }
     let at = |text: &str| Timestamp::parse_iso(text).unwrap();
     // Friday evening.
-    let clock = Arc::new(HandClock(AtomicI64::new(at("2030-01-04T18:00:00Z").0)));
-    let hand = Arc::clone(&clock);
-    let app = App::bare_with(Database::fresh(backend).await, |options| {
-        options.clock = hand;
-    })
-    .await;
-    app.apply(VECTORS).await;
+    let app = App::start(backend).await;
+    app.clock().set(at("2030-01-04T18:00:00Z"));
     app.apply(OFFICE).await;
     app.presence(31, "online").await;
     let mut ids = Vec::new();
     for _ in 0..3 {
         ids.push(into(&app, "office", &json!({})).await);
-        clock.0.fetch_add(1_000_000, Ordering::SeqCst);
+        app.clock().advance(1);
     }
     let state = queue(&app, "office").await["queue"].clone();
     assert_eq!(
@@ -663,14 +652,11 @@ async fn the_office_opens(backend: Backend) {
         told["reason"],
         "The queue office is closed until 2030-01-08 09:00:00 (Europe/Berlin)."
     );
-    clock
-        .0
-        .store(at("2030-01-08T07:59:59Z").0, Ordering::SeqCst);
+    let set = |text: &str| app.clock().set(at(text));
+    set("2030-01-08T07:59:59Z");
     app.engine().fire_timers().await.unwrap();
     assert_eq!(show(&app, ids[0]).await["assignee_id"], Value::Null);
-    clock
-        .0
-        .store(at("2030-01-08T08:00:00Z").0, Ordering::SeqCst);
+    set("2030-01-08T08:00:00Z");
     app.engine().fire_timers().await.unwrap();
     let mut assignees = Vec::new();
     for id in &ids {
@@ -684,7 +670,6 @@ async fn the_office_opens(backend: Backend) {
         "{reason}"
     );
     // What was not served before it closed is served when it opens again, although it lined up while it was open.
-    let set = |text: &str| clock.0.store(at(text).0, Ordering::SeqCst);
     set("2030-01-08T17:00:00Z");
     for id in &ids[..2] {
         act(&app, OMAR, &format!("/v1/conversations/{}/resolve", id))
@@ -741,20 +726,11 @@ async fn timers_survive_a_restart() {
         .await
         .expect(200);
     app.shutdown().await;
-    tokio::time::sleep(Duration::from_millis(1_200)).await;
-    let listen = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
-    let mut options = parlor::app::Options::new(app.database().location(), listen, SERVER_KEY);
-    options.files.dir = app.database().files();
-    let again = parlor::app::start(options).await.unwrap();
-    let name = parlor_model::state::ConversationName::Id(ConversationId(id));
+    app.clock().advance(1);
+    let again = app.again().await;
     until("it wakes", async || {
-        let view = again
-            .engine()
-            .conversation(ACME, name.clone())
-            .await
-            .unwrap();
-        view.conversation.status == Status::Open
+        show(&again, id).await["status"] == "open"
     })
     .await;
-    again.shutdown().await.unwrap();
+    again.stop().await;
 }

@@ -1,12 +1,9 @@
 //! Signing in and out.
 
-use crate::support::{App, Backend, Database, VECTORS, both, postgres_server};
+use crate::support::{App, Backend, both, postgres_server};
 use crate::v1::{OMAR, PASSWORD, get, invalid, problem};
 use parlor_model::time::Timestamp;
-use parlor_store::Clock;
 use serde_json::json;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 
 async fn sign_in(app: &App, email: &str, password: &str) -> crate::support::Reply {
     app.post("/v1/sessions")
@@ -102,28 +99,13 @@ both! {
     }
 }
 
-/// A clock that a test moves.
-struct Moved(AtomicI64);
-
-impl Clock for Moved {
-    fn now(&self) -> Timestamp {
-        Timestamp(self.0.fetch_add(1, Ordering::SeqCst))
-    }
-}
-
 /// Five failures are free; then each makes the wait twice as long, up to a quarter of an hour. Who waits and knows the password is let in,
 /// and begins afresh.
 async fn guessing_is_slowed_down(backend: Backend) {
     if backend == Backend::Postgres && postgres_server().is_none() {
         return;
     }
-    let clock = Arc::new(Moved(AtomicI64::new(1_800_000_000_000_000)));
-    let given = Arc::clone(&clock);
-    let app = App::bare_with(Database::fresh(backend).await, move |options| {
-        options.clock = given;
-    })
-    .await;
-    app.apply(VECTORS).await;
+    let app = App::start(backend).await;
     let wrong = async || {
         let reply = sign_in(&app, "mina@acme.test", "guess").await;
         problem(&reply, 401, "wrong-credentials");
@@ -137,11 +119,11 @@ async fn guessing_is_slowed_down(backend: Backend) {
         problem(&reply, 429, "too-many-attempts");
         let wait: i64 = reply.header("retry-after").unwrap().parse().unwrap();
         assert!(wait == expected || wait + 1 == expected, "{wait}");
-        clock.0.fetch_add(expected * 1_000_000, Ordering::SeqCst);
+        app.clock().advance(expected);
         wrong().await;
     }
     sign_in(&app, "omar@acme.test", PASSWORD).await.expect(201);
-    clock.0.fetch_add(900_000_000, Ordering::SeqCst);
+    app.clock().advance(900);
     sign_in(&app, "mina@acme.test", PASSWORD).await.expect(201);
     for _ in 0..5 {
         wrong().await;
@@ -161,18 +143,12 @@ async fn guessing_is_slowed_down_postgres() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_session_ends_after_thirty_days() {
-    const DAY_US: i64 = 24 * 60 * 60 * 1_000_000;
-    let clock = Arc::new(Moved(AtomicI64::new(1_800_000_000_000_000)));
-    let database = Database::fresh(Backend::Sqlite).await;
-    let given = Arc::clone(&clock);
-    let app = App::bare_with(database, move |options| options.clock = given).await;
-    app.apply(VECTORS).await;
+    const DAY_S: i64 = 24 * 60 * 60;
+    let app = App::start(Backend::Sqlite).await;
     let token = token(&app).await;
-    clock
-        .0
-        .fetch_add(30 * DAY_US - 10_000_000, Ordering::SeqCst);
+    app.clock().advance(30 * DAY_S - 10);
     get(&app, &token, "/v1/me").await.expect(200);
-    clock.0.fetch_add(10_000_000, Ordering::SeqCst);
+    app.clock().advance(10);
     problem(&get(&app, &token, "/v1/me").await, 401, "unauthenticated");
     app.stop().await;
 }

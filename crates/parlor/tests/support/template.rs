@@ -1,0 +1,100 @@
+//! Databases that are ready at once: migrated and provisioned with [`VECTORS`] a single time, then copied for every test.
+//!
+//! A template belongs to one build of one test binary, since the code decides what it contains. A new build replaces the template of
+//! the build before.
+
+use super::{SERVER_KEY, VECTORS, postgres, provisioned, with_database};
+use parlor::clock::SystemClock;
+use parlor_store::Location;
+use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio::sync::OnceCell;
+
+/// The name of this build's template, and the beginning that it shares with the templates of earlier builds of this binary.
+fn names() -> (String, String) {
+    let binary = std::env::current_exe().unwrap();
+    let built = std::fs::metadata(&binary).unwrap().modified().unwrap();
+    let hasher = BuildHasherDefault::<DefaultHasher>::default();
+    let family = format!("parlor_template_{:016x}_", hasher.hash_one(&binary));
+    (format!("{family}{:016x}", hasher.hash_one(built)), family)
+}
+
+/// Migrates and provisions an empty database.
+async fn prepare(location: Location) {
+    let engine = parlor::app::open(location, SERVER_KEY, Arc::new(SystemClock::default()))
+        .await
+        .unwrap();
+    let report = engine.provision(provisioned(VECTORS)).await.unwrap();
+    assert_eq!(report.faults, []);
+    engine.store().close().await;
+}
+
+/// Copies the template to an empty directory.
+pub async fn copy_to(directory: &Path) {
+    static READY: OnceCell<PathBuf> = OnceCell::const_new();
+    let template = READY.get_or_init(sqlite_template).await;
+    for file in std::fs::read_dir(template).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), directory.join(file.file_name())).unwrap();
+    }
+}
+
+async fn sqlite_template() -> PathBuf {
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let (name, family) = names();
+    let template = place.join(&name);
+    if template.exists() {
+        return template;
+    }
+    for old in std::fs::read_dir(place).unwrap() {
+        let old = old.unwrap();
+        if old.file_name().to_string_lossy().starts_with(&family) {
+            std::fs::remove_dir_all(old.path()).unwrap();
+        }
+    }
+    let made = tempfile::tempdir_in(place).unwrap().keep();
+    prepare(Location::Sqlite { dir: made.clone() }).await;
+    std::fs::rename(made, &template).unwrap();
+    template
+}
+
+/// Creates a database as a copy of the template.
+pub async fn create(server: &str, name: &str) {
+    static READY: OnceCell<String> = OnceCell::const_new();
+    let template = READY.get_or_init(|| postgres_template(server)).await;
+    postgres(server)
+        .await
+        .batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {template}"))
+        .await
+        .unwrap();
+}
+
+async fn postgres_template(server: &str) -> String {
+    let (name, family) = names();
+    let client = postgres(server).await;
+    let sql = async |statement: &str| client.batch_execute(statement).await.unwrap();
+    // Two processes of one build make one template.
+    sql("SELECT pg_advisory_lock(7277001)").await;
+    let rows = client
+        .query(
+            "SELECT datname::text FROM pg_database WHERE starts_with(datname::text, $1)",
+            &[&family],
+        )
+        .await
+        .unwrap();
+    let there: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
+    if !there.contains(&name) {
+        for old in there {
+            sql(&format!("DROP DATABASE {old} WITH (FORCE)")).await;
+        }
+        let unfinished = format!("{family}unfinished");
+        sql(&format!("CREATE DATABASE {unfinished}")).await;
+        let url = with_database(server, &unfinished);
+        prepare(Location::Postgres { url }).await;
+        // Renaming waits until the server's connections are gone.
+        sql(&format!("ALTER DATABASE {unfinished} RENAME TO {name}")).await;
+    }
+    sql("SELECT pg_advisory_unlock(7277001)").await;
+    name
+}
