@@ -1,4 +1,4 @@
-//! What can be read: one finished view or page per need.
+//! Reads: one finished view or page per need.
 
 use crate::auth::Caller;
 use crate::{Engine, EngineError};
@@ -448,8 +448,8 @@ impl Engine {
         Ok(found)
     }
 
-    /// Which of an account's agents take work, for answers that show it: on several nodes, at most a second old. Agents who never said
-    /// are left out: they are offline.
+    /// The availability of an account's agents, for answers that show it: on several nodes, at most a second old. Agents without a stored
+    /// availability are left out: they are offline.
     ///
     /// # Errors
     /// The database is not available.
@@ -460,7 +460,7 @@ impl Engine {
         Ok(self.store().availability(account).await?)
     }
 
-    /// Which of an account's agents take work. Agents who never said are left out: they are offline.
+    /// The states of an account's agents. Agents without a stored availability are left out: they are offline.
     ///
     /// # Errors
     /// The database is not available.

@@ -26,7 +26,7 @@ pub(crate) struct Account<'a> {
     customer_departmentalization: bool,
     /// Whether a pick-up by hand may exceed the agent's capacity.
     allow_over_capacity: bool,
-    /// How much of an agent's capacity a conversation takes, by the kind of its inbox; 1 where nothing is said.
+    /// The part of an agent's capacity that a conversation takes, by the kind of its inbox; default 1.
     #[schema(value_type = Object)]
     weights: &'a JsonMap,
     created_at: Time,

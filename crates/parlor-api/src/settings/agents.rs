@@ -18,13 +18,13 @@ pub(crate) struct Member<'a> {
     name: &'a str,
     email: &'a str,
     role: Role,
-    /// Which conversations they see.
+    /// The conversations that the agent sees.
     visibility: Visibility,
-    /// How many live conversations at most.
+    /// The greatest load of live conversations.
     capacity: i64,
     /// An inactive agent cannot sign in and is given nothing.
     active: bool,
-    /// What they can do: name to level, 1 to 10.
+    /// The agent's skills: name to level, 1 to 10.
     #[schema(value_type = Object)]
     skills: &'a JsonMap,
     /// The teams they are in.

@@ -16,7 +16,7 @@ pub(crate) mod teams {
         id: i64,
         /// Unique in the account.
         name: &'a str,
-        /// Who is in it.
+        /// The members.
         agent_ids: Vec<i64>,
         /// As in the `ETag`.
         version: &'a str,

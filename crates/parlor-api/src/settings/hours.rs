@@ -36,7 +36,7 @@ pub(crate) struct HolidayStretch<'a> {
     to: Option<String>,
 }
 
-/// When a queue gives things out by itself.
+/// The times in which a queue assigns by itself.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct BusinessHours<'a> {
     id: i64,

@@ -17,7 +17,7 @@ pub(crate) struct Label<'a> {
     /// `#rrggbb`.
     #[schema(required)]
     colour: Option<&'a str>,
-    /// What it means.
+    /// The label's meaning.
     #[schema(required)]
     description: Option<&'a str>,
     /// As in the `ETag`.

@@ -37,9 +37,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// A kind of configured object.
 pub(crate) trait Setting: Send + 'static {
-    /// Which.
+    /// The kind of object.
     const KIND: IdKind;
-    /// What people call one.
+    /// The name of one such object in texts.
     const NOUN: &'static str;
     /// One as it is shown.
     type View<'a>: Serialize;

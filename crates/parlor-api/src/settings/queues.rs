@@ -1,4 +1,4 @@
-//! What is configured of the queues of `/v1/queues`. How they stand is in [`crate::queues`].
+//! The configuration of the queues of `/v1/queues`. Their current state is in [`crate::queues`].
 
 use crate::answer::Answered;
 use crate::conversations::view::Skill;
@@ -14,7 +14,7 @@ use parlor_model::provision::spec::QueueSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// What is configured of a queue.
+/// The configuration of a queue.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct QueueSettings<'a> {
     id: i64,
@@ -22,7 +22,7 @@ pub(crate) struct QueueSettings<'a> {
     distribution: Distribution,
     #[schema(required)]
     department_id: Option<i64>,
-    /// What it asks of every agent.
+    /// The skills that every agent needs.
     skills: Vec<Skill<'a>>,
     /// The key of the queue that takes over.
     #[schema(required)]
@@ -38,7 +38,7 @@ pub(crate) struct QueueSettings<'a> {
     accept_within_s: Option<i64>,
     #[schema(required)]
     dispatch_per_agent: Option<i64>,
-    /// Who serves it.
+    /// The agents who serve it.
     agent_ids: Vec<i64>,
     /// Send it as `If-Match`.
     version: &'a str,

@@ -16,7 +16,7 @@ pub(crate) struct KnownSkill<'a> {
     queues: Vec<&'a str>,
 }
 
-/// Who has a skill.
+/// An agent with a skill.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SkilledAgent {
     agent_id: i64,

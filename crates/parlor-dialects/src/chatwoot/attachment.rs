@@ -4,7 +4,7 @@ use parlor_engine::files::links::Links;
 use parlor_model::entities::{Attached, Message};
 use serde::Serialize;
 
-/// One attachment. What the pixels of a picture are is not looked at.
+/// One attachment. The pixels of a picture are not inspected.
 #[derive(Clone, Debug, Serialize)]
 pub struct AttachmentObject<'a> {
     id: i64,

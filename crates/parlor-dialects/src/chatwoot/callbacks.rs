@@ -50,7 +50,7 @@ pub struct Flavor {
     pub signed: bool,
 }
 
-/// This vendor itself. What is resolved for good is resolved here: there is no fifth status.
+/// This vendor itself. A closed conversation is resolved here: there is no fifth status.
 pub const CHATWOOT: Flavor = Flavor {
     status: |status| match status {
         Status::Open => "open",

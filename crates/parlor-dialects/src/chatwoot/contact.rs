@@ -203,7 +203,7 @@ pub struct ContactFields {
 }
 
 impl ContactFields {
-    /// Takes the fields, and lists all that cannot stand. What is unique is not looked at here.
+    /// Takes the fields, and lists all invalid ones. Uniqueness is not checked here.
     pub fn read(params: &mut Params, limits: &Limits) -> (Self, Vec<Invalid>) {
         let mut failures = Vec::new();
         let mut fields = Self::default();

@@ -9,7 +9,7 @@
 //! | [`params`] | one parameter map from JSON, form or multipart, with Rails' tolerance and our bounds |
 //! | [`contact`] | the contact, its event form, and the validation of what a caller writes into one |
 //! | [`message`] | a message's event form, its words and numbers, and the validation of a new one |
-//! | [`attachment`] | what a message carries |
+//! | [`attachment`] | the files of a message |
 //! | [`staff`] | agents and teams |
 //! | [`inbox`] | inboxes as contacts show them |
 //! | [`callbacks`] | webhooks: which events, when |

@@ -140,8 +140,8 @@ pub(super) fn too_many() -> ApiError {
     )
 }
 
-/// What the message offers: each element of its list a link, or one of the files by its name; without a list, all the files. The policy of
-/// every entry point is to allow all.
+/// The attachments of a message: each element of its list is a link, or one of the files by its name. Without a list, all files are
+/// attachments. The policy of every entry point is to allow all.
 pub(super) fn offered(root: Node<'_>, mut files: Vec<NewFile>) -> Result<Vec<Attach>, ApiError> {
     let wrong = |rule: &'static str| ApiError::attribute(ATTACHMENTS, rule);
     let list = root

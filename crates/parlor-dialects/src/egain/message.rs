@@ -28,7 +28,7 @@ const ROUTE: &str = "POST egain/messaging/sendmessage";
 const TYPE: &str = "type.value";
 const CONTENT: &str = "content";
 const UPLOAD: &str = "uploadAttachment";
-/// The types that are served. What is off the record is not built, and a message is not accepted under a promise that would not be kept.
+/// The accepted types. Off-record messages are not implemented and are refused, because Parlor would store them.
 const TYPES: &str = "text/plain, text/html, startTyping, endTyping, uploadAttachment";
 
 /// The handler.
@@ -193,8 +193,8 @@ pub(super) fn conversation_id(text: &str) -> Option<String> {
         .map(|id| id.hyphenated().to_string())
 }
 
-/// Rich text is cleaned before anybody sees it (contract 3.3, inferred). What it says is the message, in words that every reader of a
-/// conversation understands; how it looked is kept beside it.
+/// Sanitises rich text before anybody sees it (contract 3.3, inferred). Its text is the message, which every reader of a
+/// conversation can show; the sanitised HTML is kept beside it.
 fn html(content: &str) -> Result<NewMessage, ApiError> {
     let wrong = |rule: &'static str| ApiError::attribute(CONTENT, rule);
     if content.chars().nth(MAX_MESSAGE).is_some() {

@@ -21,7 +21,7 @@ const PAGE: i64 = 50;
 /// Live traffic tells plain from rich text; a transcript has one type (contract 3.4).
 const TEXT: &str = "text";
 
-/// The conversation with its messages. What can fail at once fails before the answer begins.
+/// The conversation with its messages. Early failures are answered before the answer begins.
 pub(super) async fn answer(
     engine: &Engine,
     view: ConversationView,

@@ -174,7 +174,7 @@ fn method(asked: Option<&str>) -> Result<&'static str, &'static str> {
     }
 }
 
-/// The names and values of a setting. What has no value is a mistake, not something empty: it may have been a key.
+/// The names and values of a setting. A missing value is an error, not an empty text: it may have been a key.
 fn pairs(settings: &JsonMap, name: &str) -> Result<Vec<(String, String)>, &'static str> {
     let Some(list) = settings.get(name) else {
         return Ok(Vec::new());
@@ -240,7 +240,7 @@ impl Variables {
         Self(all)
     }
 
-    /// Puts the values where their names stand in double braces. What was put in is not looked at again.
+    /// Puts the values where their names stand in double braces. Inserted values are not searched for names.
     fn fill(&self, template: &str, encode: impl Fn(&str) -> String) -> String {
         let mut out = String::with_capacity(template.len());
         let mut rest = template;

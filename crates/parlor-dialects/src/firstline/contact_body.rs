@@ -19,7 +19,7 @@ pub(super) const GENDER: &str = "firstline_gender";
 pub(super) const BIRTH_AT: &str = "firstline_birth_at";
 
 /// A contact. `first_name` is the family name and `name` is first, space, last: the vendor's way, not to be corrected
-/// (contract 7.24). What Parlor has no counterpart for is null or empty.
+/// (contract 7.24). Fields without a counterpart in Parlor are null or empty.
 #[derive(Serialize)]
 pub(super) struct ContactBody<'a> {
     id: ContactId,

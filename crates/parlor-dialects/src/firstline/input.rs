@@ -209,7 +209,7 @@ pub(super) fn text(value: Value, most: usize) -> Result<String, Rule> {
 }
 
 /// A whole number: a JSON integer, a number with a fraction of zero, or a string of decimal digits with an optional sign and
-/// without leading zeros. What is beyond 64 bits but still an integer in JSON is the largest number, which names nothing.
+/// without leading zeros. A JSON integer beyond 64 bits becomes the largest number, which is the id of nothing.
 pub(super) fn integer(value: &Value) -> Result<i64, Rule> {
     match value {
         Value::Number(number) => {

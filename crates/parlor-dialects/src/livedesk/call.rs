@@ -25,7 +25,7 @@ use std::borrow::Cow;
 /// A path parameter as the router hands it over.
 pub(super) type PathId = Result<Path<String>, PathRejection>;
 
-/// The number in a path. Whatever is none names nothing. A `.json` at the end is passed over, as Chatwoot does.
+/// The number in a path. A text that is no number is the id of nothing. A `.json` at the end is ignored, as Chatwoot does.
 pub(super) fn path_id(path: PathId) -> Result<i64, Failure> {
     let Ok(Path(text)) = path else {
         return Err(Failure::NotFound);

@@ -120,8 +120,8 @@ fn start(
     Ok(start)
 }
 
-/// An assignee chosen by routing is online. Only where somebody else may appear in the answer does it have to be read: an agent
-/// who is named, who writes the first words, or who has the conversation that is returned again.
+/// The availability of the agent in the answer. An assignee chosen by routing is online. The availability is read only for other agents:
+/// a named one, the author of the first message, or the assignee of a returned conversation.
 async fn presence(
     context: &Context,
     caller: &Caller,

@@ -15,7 +15,7 @@
 //! | [`status`] | the status change |
 //! | [`contacts`] | create, list and search, show, update |
 //! | [`directory`] | agents, teams, inboxes |
-//! | [`callbacks`] | what an API channel's own system is told |
+//! | [`callbacks`] | the events for an API channel's own system |
 //! | [`refusals`] | every refusal of the core in this vendor's words |
 
 pub mod auth;

@@ -161,8 +161,8 @@ fn refused(refusal: &Refusal) -> Response {
     }
 }
 
-/// Only the first three, the key, the inactive inbox and the blocked contact can come of what this dialect asks; the others
-/// have a text so that nothing can ever be answered without one.
+/// The text for a conflict. This dialect's requests cause only the first three, the key, the inactive inbox and the blocked contact. The
+/// others have a text so that no answer is ever without one.
 const fn contradiction(conflict: Conflict) -> &'static str {
     match conflict {
         Conflict::SerialTaken => "source_id should be unique",

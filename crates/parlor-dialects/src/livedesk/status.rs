@@ -1,4 +1,4 @@
-//! Status changes (contract 3.6). Which move is allowed is the core's; the words are here.
+//! Status changes (contract 3.6). The core decides which changes are allowed; the vendor's words are here.
 
 use super::call::{PathId, answer, path_id};
 use super::context::{Context, KIND};

@@ -2,7 +2,7 @@
 
 /// A provisioning file and what it may refer to.
 pub struct Source<'a> {
-    /// What errors call it.
+    /// The source's name in errors.
     pub name: &'a str,
     /// TOML.
     pub text: &'a str,
