@@ -9,7 +9,7 @@ use utoipa::openapi::schema::{
 use utoipa::openapi::{ContentBuilder, PathItem, RefOr, Required, ResponseBuilder};
 
 /// The name of the component that all callbacks share.
-const ENVELOPE: &str = "Callback";
+const ENVELOPE: &str = "CallbackBody";
 
 /// The schema that all callbacks share, with its name.
 pub(crate) fn envelope() -> (String, RefOr<Schema>) {
