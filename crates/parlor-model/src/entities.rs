@@ -32,7 +32,7 @@ mod events;
 mod people;
 mod work;
 
-pub use access::{ApplicationInbox, Credential, StoredAnswer};
+pub use access::{ApplicationInbox, Credential, StoredAnswer, UniqueValue};
 pub use configuration::{
     Account, Agent, AgentQueue, AgentTeam, AttributeDefinition, Department, Holiday, Hours, Inbox,
     Label, Opening, Provisioned, Queue, SkillNeed, Team,

@@ -21,6 +21,7 @@ use crate::entities::{
     ContactPoint, Conversation, Credential, DeliveryAttempt, Department, EndpointState, Erasure,
     Event, Hours, Identity, Inbox, Label, Merge, Message, Provisioned, Queue, QueueEntry,
     QueueStats, ReadMark, RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team, Timer,
+    UniqueValue,
 };
 use crate::ids::{
     AccountId, AgentId, AttachmentId, AttributeId, CaseId, ContactId, ContactNoteId,
@@ -615,7 +616,21 @@ fn owned<R: Row>(row: &R) -> Vec<Value<'static>> {
 
 tables!(declare);
 // Written outside of batches.
-row! { DeliveryAttempt "delivery_attempts" ids(delivery_id: String, number: i64) }
+row! { DeliveryAttempt "delivery_attempts" within(delivery_id: String, number: i64) }
+
+// Written with the rows that the values are of.
+impl Row for UniqueValue {
+    const TABLE: &'static str = "unique_values";
+    const KEY: &'static [&'static str] = &["kind", "value"];
+    const LOCAL_KEY: &'static [&'static str] = Self::KEY;
+    type Key = (String, String);
+    fn key(&self) -> Self::Key {
+        (self.kind.clone(), self.value.clone())
+    }
+    fn account(&self) -> AccountId {
+        self.account_id
+    }
+}
 
 impl Key {
     /// A contact and its points.

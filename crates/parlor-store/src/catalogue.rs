@@ -2,6 +2,7 @@
 //! per key; PostgreSQL runs it for many keys of one account at once, inside a `LATERAL` join over the arrays of keys.
 
 use crate::row::{Column, Kind, Row};
+use crate::unique_values::{AGENT_EMAIL, SECRET};
 use parlor_model::tables::{Lookup, PERSONAL_EVENTS, Sort, Test};
 
 /// The statement of a look-up for one key, on SQLite, with `$1`, `$2` for the parameters.
@@ -16,7 +17,8 @@ pub fn lookup_sql(lookup: &Lookup) -> String {
 }
 
 /// The statement of a look-up for many keys of one account, on PostgreSQL: `$1` is the account, the further parameters are arrays; the
-/// first column is the key's place, from 1. A look-up across accounts has arrays only.
+/// first column is the key's place, from 1. A look-up across accounts has arrays only. `OFFSET 0` has the planner look up each key: it would
+/// turn a join around, and read all of an account where it takes accounts for small.
 #[must_use]
 pub fn batched_sql(lookup: &Lookup) -> String {
     let first = usize::from(lookup.is_of_account());
@@ -34,7 +36,7 @@ pub fn batched_sql(lookup: &Lookup) -> String {
         }
     });
     format!(
-        "SELECT k.ord, {} FROM unnest({}) WITH ORDINALITY AS k({}, ord) CROSS JOIN LATERAL (SELECT {} FROM {} {tail}) AS t",
+        "SELECT k.ord, {} FROM unnest({}) WITH ORDINALITY AS k({}, ord) CROSS JOIN LATERAL (SELECT {} FROM {} {tail} OFFSET 0) AS t",
         column_list(lookup.columns, "t."),
         arrays.join(", "),
         names.collect::<Vec<_>>().join(", "),
@@ -46,7 +48,7 @@ pub fn batched_sql(lookup: &Lookup) -> String {
 /// Everything after the table's name; `given` spells the parameter at a place, from 1, and `implied` stands before a column that must not
 /// be searched by.
 fn tail(lookup: &Lookup, implied: &str, given: impl Fn(usize) -> String) -> String {
-    let mut conditions = Vec::new();
+    let mut conditions: Vec<String> = owner(lookup, &given).into_iter().collect();
     let mut limit = lookup.limit.map(|limit| limit.to_string());
     for (place, parameter) in (1..).zip(lookup.parameters) {
         let value = given(place);
@@ -81,6 +83,20 @@ fn tail(lookup: &Lookup, implied: &str, given: impl Fn(usize) -> String) -> Stri
     tail
 }
 
+/// The condition by which a look-up finds a value that is unique across accounts: the row of `unique_values` names the owner.
+fn owner(lookup: &Lookup, given: &impl Fn(usize) -> String) -> Option<String> {
+    let (kind, value) = match lookup.name {
+        "AgentByEmail" => (format!("'{AGENT_EMAIL}'"), given(1)),
+        "CredentialByHash" => (format!("'{SECRET}'"), given(1)),
+        "CredentialByKey" => (given(1), given(2)),
+        _ => return None,
+    };
+    let from = format!("FROM unique_values WHERE kind = {kind} AND value = {value}");
+    Some(format!(
+        "account_id IN (SELECT account_id {from}) AND id IN (SELECT object_id {from})"
+    ))
+}
+
 fn condition(test: Test, column: &str, value: &str) -> String {
     let column = format!("\"{column}\"");
     match test {
@@ -113,7 +129,7 @@ pub fn column_list(columns: &[Column], prefix: &str) -> String {
         .join(", ")
 }
 
-/// What a write does.
+/// A kind of write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verb {
     /// Makes rows; a key that exists is an error.
@@ -126,16 +142,19 @@ pub enum Verb {
     Delete,
 }
 
+/// The column that says whose a row is.
+const ACCOUNT: &str = "account_id";
+
 /// The shape of a table, as statements need it.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
-    /// Its name.
+    /// The name.
     pub table: &'static str,
-    /// The key columns, the account's first.
+    /// The key columns, the account's first; those of a table of the whole installation begin otherwise.
     pub key: &'static [&'static str],
-    /// The columns of the primary key; without the account where ids are unique across accounts.
+    /// The key columns in SQLite, where ids are unique across accounts.
     pub local_key: &'static [&'static str],
-    /// Its columns.
+    /// The columns.
     pub columns: &'static [Column],
 }
 
@@ -151,40 +170,46 @@ impl Shape {
         }
     }
 
-    /// The columns a verb is given.
+    /// Whether its rows belong to accounts, so that PostgreSQL writes them account by account.
+    #[must_use]
+    pub fn is_of_account(&self) -> bool {
+        self.key.first() == Some(&ACCOUNT)
+    }
+
+    /// The columns a verb is given, those of a key in its order.
     #[must_use]
     pub fn given(&self, verb: Verb) -> Vec<Column> {
         match verb {
             Verb::Insert | Verb::Update | Verb::Put => self.columns.to_vec(),
-            Verb::Delete => (self.key.iter())
-                .filter_map(|key| self.columns.iter().find(|c| c.name == *key))
-                .copied()
+            Verb::Delete => (self.key_places().iter())
+                .filter_map(|place| self.columns.get(*place).copied())
                 .collect(),
         }
     }
 
-    fn others(&self) -> Vec<&'static str> {
+    /// Whether a verb may meet a row of another account, and then changes nothing.
+    #[must_use]
+    pub fn may_be_taken(&self, verb: Verb, key: &[&str]) -> bool {
+        verb == Verb::Put && !key.contains(&ACCOUNT) && self.others(key).contains(&ACCOUNT)
+    }
+
+    fn others(&self, key: &[&str]) -> Vec<&'static str> {
         self.columns
             .iter()
             .map(|c| c.name)
-            .filter(|name| !self.key.contains(name))
+            .filter(|name| !key.contains(name))
             .collect()
     }
 
-    fn on_conflict(&self) -> String {
-        let keys = self
-            .local_key
-            .iter()
-            .map(|k| format!("\"{k}\""))
-            .collect::<Vec<_>>()
-            .join(", ");
-        let sets = self
-            .others()
+    fn on_conflict(&self, key: &[&str]) -> String {
+        let others = self.others(key);
+        let keys = quoted(key).join(", ");
+        let sets = others
             .iter()
             .map(|c| format!("\"{c}\" = excluded.\"{c}\""))
             .collect::<Vec<_>>()
             .join(", ");
-        let guard = if self.key.len() > self.local_key.len() {
+        let guard = if others.contains(&ACCOUNT) {
             format!(" WHERE {}.account_id = excluded.account_id", self.table)
         } else {
             String::new()
@@ -200,18 +225,6 @@ impl Shape {
     #[must_use]
     pub fn sqlite(&self, verb: Verb) -> String {
         let given = self.given(verb);
-        let place = |name: &str| {
-            given
-                .iter()
-                .position(|c| c.name == name)
-                .map_or(0, |i| i.saturating_add(1))
-        };
-        let keys = self
-            .key
-            .iter()
-            .map(|k| format!("\"{k}\" = ?{}", place(k)))
-            .collect::<Vec<_>>()
-            .join(" AND ");
         match verb {
             Verb::Insert | Verb::Put => {
                 let places = (1..=given.len())
@@ -219,7 +232,7 @@ impl Shape {
                     .collect::<Vec<_>>()
                     .join(", ");
                 let tail = if verb == Verb::Put {
-                    self.on_conflict()
+                    self.on_conflict(self.local_key)
                 } else {
                     String::new()
                 };
@@ -234,11 +247,17 @@ impl Shape {
                 let others = (0..given.len()).filter(|at| !keys.contains(at));
                 self.sqlite_update(&others.collect::<Vec<_>>())
             }
-            Verb::Delete => format!("DELETE FROM {} WHERE {keys}", self.table),
+            Verb::Delete => {
+                let keys: Vec<String> = quoted(self.key)
+                    .iter()
+                    .map(|k| format!("{k} = ?"))
+                    .collect();
+                format!("DELETE FROM {} WHERE {}", self.table, keys.join(" AND "))
+            }
         }
     }
 
-    /// Where the key columns stand among the columns, in the order of the key.
+    /// The positions of the key columns among the columns, in the order of the key.
     #[must_use]
     pub fn key_places(&self) -> Vec<usize> {
         let place = |name: &&str| self.columns.iter().position(|c| c.name == *name);
@@ -250,7 +269,10 @@ impl Shape {
     pub fn sqlite_update(&self, places: &[usize]) -> String {
         let set = |at: &usize| self.columns.get(*at).map(|c| format!("\"{}\" = ?", c.name));
         let sets: Vec<String> = places.iter().filter_map(set).collect();
-        let keys: Vec<String> = self.key.iter().map(|k| format!("\"{k}\" = ?")).collect();
+        let keys: Vec<String> = quoted(self.key)
+            .iter()
+            .map(|k| format!("{k} = ?"))
+            .collect();
         format!(
             "UPDATE {} SET {} WHERE {}",
             self.table,
@@ -259,53 +281,50 @@ impl Shape {
         )
     }
 
-    /// For many rows at once: one array per given column.
+    /// For PostgreSQL. The account is `$1` where rows belong to accounts. Rows are deleted one by one: each other given column is a
+    /// single value. Else it is an array with the values of many rows.
+    ///
+    /// Rows are changed by `ON CONFLICT`, which looks each of them up by its key. `UPDATE ... FROM unnest` and `DELETE ... USING unnest`
+    /// are joins: where the planner takes accounts for small, as in a new database, it reads all of an account for each batch.
     #[must_use]
     pub fn postgres(&self, verb: Verb) -> String {
         let given = self.given(verb);
-        let arrays = given
-            .iter()
-            .enumerate()
-            .map(|(i, c)| format!("${}::{}[]", i.saturating_add(1), postgres_type(c.kind)))
+        let of_account = self.is_of_account();
+        if verb == Verb::Delete {
+            let keys: Vec<String> = (1..)
+                .zip(&given)
+                .map(|(i, c)| format!("\"{}\" = ${i}", c.name))
+                .collect();
+            return format!("DELETE FROM {} WHERE {}", self.table, keys.join(" AND "));
+        }
+        let arrayed: Vec<Column> = (given.iter().copied())
+            .filter(|c| !of_account || c.name != ACCOUNT)
+            .collect();
+        let first = if of_account { 2 } else { 1 };
+        let arrays = (first..)
+            .zip(&arrayed)
+            .map(|(i, c)| format!("${i}::{}[]", postgres_type(c.kind)))
             .collect::<Vec<_>>()
             .join(", ");
-        let names = column_list(&given, "");
-        let keys = self
-            .key
-            .iter()
-            .map(|k| format!("t.\"{k}\" = u.\"{k}\""))
-            .collect::<Vec<_>>()
-            .join(" AND ");
-        match verb {
-            Verb::Insert | Verb::Put => {
-                let tail = if verb == Verb::Put {
-                    self.on_conflict()
-                } else {
-                    String::new()
-                };
-                format!(
-                    "INSERT INTO {} ({names}) SELECT * FROM unnest({arrays}) {tail}",
-                    self.table
-                )
-            }
-            Verb::Update => {
-                let sets = self
-                    .others()
-                    .iter()
-                    .map(|c| format!("\"{c}\" = u.\"{c}\""))
-                    .collect::<Vec<_>>()
-                    .join(", ");
-                format!(
-                    "UPDATE {} AS t SET {sets} FROM unnest({arrays}) AS u({names}) WHERE {keys}",
-                    self.table
-                )
-            }
-            Verb::Delete => format!(
-                "DELETE FROM {} AS t USING unnest({arrays}) AS u({names}) WHERE {keys}",
-                self.table
-            ),
-        }
+        let names = column_list(&arrayed, "");
+        let tail = match verb {
+            Verb::Insert => String::new(),
+            Verb::Update | Verb::Put | Verb::Delete => self.on_conflict(self.key),
+        };
+        let (into, from) = if of_account {
+            ("\"account_id\", ", "$1::int8, ")
+        } else {
+            ("", "")
+        };
+        format!(
+            "INSERT INTO {} ({into}{names}) SELECT {from}u.* FROM unnest({arrays}) AS u {tail}",
+            self.table
+        )
     }
+}
+
+fn quoted(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| format!("\"{name}\"")).collect()
 }
 
 /// The element type of an array parameter.

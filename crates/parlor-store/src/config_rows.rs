@@ -42,7 +42,7 @@ pub const LIVE_STATE: &[&str] = &[
 ];
 
 /// How many wait in each bucket, which is counted.
-const LINES: &str = "queue_entries WHERE queue_id IN (SELECT id FROM queues WHERE account_id = $1) GROUP BY queue_id, reserved_for, bucket";
+const LINES: &str = "queue_entries WHERE account_id = $1 AND queue_id IN (SELECT id FROM queues WHERE account_id = $1) GROUP BY queue_id, reserved_for, bucket";
 
 macro_rules! columns {
     ($($store:ident $verb:ident $field:ident: $row:ident = $table:literal $scope:ident $key:tt $lookups:tt)*) => {

@@ -7,6 +7,8 @@ pub mod catalogue;
 mod config_rows;
 mod error;
 mod feeds;
+#[cfg(test)]
+mod keys;
 pub mod migrate;
 pub mod outbox;
 #[cfg(test)]
@@ -20,6 +22,7 @@ pub mod search;
 mod simulation;
 mod sql;
 mod sqlite;
+mod unique_values;
 mod writer;
 mod writes;
 

@@ -122,10 +122,10 @@ pub(crate) const DEFER: &str = "UPDATE deliveries SET due_at = $4 \
     AND EXISTS (SELECT 1 FROM deliveries AS b WHERE b.account_id = deliveries.account_id AND b.endpoint = deliveries.endpoint \
         AND b.ordering_key = deliveries.ordering_key AND b.state = 'pending' AND b.event_number < deliveries.event_number AND b.due_at + 1 >= $4)";
 /// Only of what is there: who was erased meanwhile leaves nothing.
-pub(crate) const ATTEMPT: &str = "INSERT INTO delivery_attempts (delivery_id, number, account_id, at, status, failure, latency_ms, answer) \
-    SELECT CAST($1 AS TEXT), CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS TEXT), \
-    CAST($7 AS BIGINT), CAST($8 AS TEXT) WHERE EXISTS (SELECT 1 FROM deliveries AS d WHERE d.id = $1 AND d.account_id = $3) \
-    ON CONFLICT (delivery_id, number) DO NOTHING";
+pub(crate) const ATTEMPT: &str = "INSERT INTO delivery_attempts (account_id, delivery_id, number, at, status, failure, latency_ms, answer) \
+    SELECT CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS TEXT), \
+    CAST($7 AS BIGINT), CAST($8 AS TEXT) WHERE EXISTS (SELECT 1 FROM deliveries AS d WHERE d.account_id = $1 AND d.id = $2) \
+    ON CONFLICT (account_id, delivery_id, number) DO NOTHING";
 
 /// A statement with its values.
 pub(crate) type Said = (&'static str, Vec<Value<'static>>);
@@ -181,9 +181,9 @@ impl Record {
             out.push((
                 ATTEMPT,
                 vec![
+                    int(a.account_id.get()),
                     Value::text(a.delivery_id.clone()),
                     int(a.number),
-                    int(a.account_id.get()),
                     int(a.at.0),
                     a.status.map_or(Value::Null, int),
                     a.failure.clone().map_or(Value::Null, Value::text),
@@ -455,8 +455,8 @@ impl Store {
         limit: i64,
     ) -> Result<u64, StoreError> {
         self.say(vec![(
-
-                "DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE settled_at < $1 ORDER BY settled_at, id LIMIT $2)",
+            "DELETE FROM deliveries WHERE (account_id, id) IN \
+             (SELECT account_id, id FROM deliveries WHERE settled_at < $1 ORDER BY settled_at, id LIMIT $2)",
             vec![Value::Int(before.0), Value::Int(limit)],
         )])
         .await

@@ -551,7 +551,7 @@ async fn postgres_finds_by_index() {
     let values = ["'''w1'''", "5", "1", "26", "2000"].map(str::to_owned);
     let found = plan(crate::search::FIND_RECENT, &values).await;
     assert!(
-        found.contains("search_docs_account") && !found.contains("Seq Scan"),
+        found.contains("search_docs_pkey") && !found.contains("Seq Scan"),
         "{found}"
     );
     drop(inside);

@@ -11,8 +11,12 @@ mod outbox;
 mod shard;
 
 #[cfg(test)]
+pub(crate) use outbox::ATTEMPT_MANY;
+#[cfg(test)]
 pub(crate) use shard::LEASE;
 pub(crate) use shard::Postgres;
+#[cfg(test)]
+pub(crate) use shard::{COUNTERS, LOCK, NEW_COUNTERS, STORED_VERSION};
 
 use crate::migrate;
 use crate::row::{Column, Kind, Rows, Value};
@@ -38,6 +42,10 @@ const MIGRATION_LOCK: i64 = 0x7061_726c_6f72;
 /// How often answers of idempotency keys older than a day are forgotten, and how many at once.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 const FORGET_AT_ONCE: i64 = 2_000;
+
+/// Removes old answers of all accounts. No row number of the server: a distributed table has them per part.
+pub(crate) const FORGET_ANSWERS: &str = "DELETE FROM stored_answers WHERE (account_id, scope, key) IN \
+    (SELECT account_id, scope, key FROM stored_answers WHERE created_at < $1 LIMIT $2)";
 
 /// A PostgreSQL database, connected to.
 pub(crate) struct PostgresStore {
@@ -224,10 +232,7 @@ async fn forget_answers(link: Link, clock: Arc<dyn Clock>) {
         };
         let forgot = connection
             .client
-            .execute(
-                "DELETE FROM stored_answers WHERE ctid = ANY (ARRAY(SELECT ctid FROM stored_answers WHERE created_at < $1 LIMIT $2))",
-                &[&before.0, &FORGET_AT_ONCE],
-            )
+            .execute(FORGET_ANSWERS, &[&before.0, &FORGET_AT_ONCE])
             .await;
         if let Err(error) = forgot {
             tracing::warn!(%error, "old answers could not be forgotten");

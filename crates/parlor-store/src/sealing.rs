@@ -70,7 +70,7 @@ impl Query for Unforgotten {
 }
 
 // What was there is not among the values, which a log may show.
-const ENDPOINT: &str = "UPDATE callback_endpoints SET settings = $2 WHERE id = $1 AND settings NOT LIKE '{\"sealed\":%'";
+const ENDPOINT: &str = "UPDATE callback_endpoints SET settings = $3 WHERE account_id = $1 AND id = $2 AND settings NOT LIKE '{\"sealed\":%'";
 const MEMORY: &str = "UPDATE provisioned SET fields = $3 WHERE account_id = $1 AND object = $2 AND fields LIKE '%\"settings\":{%'";
 // In the transaction that seals: what a crash leaves undone is done at the next start.
 const TO_FORGET: &str = "INSERT INTO chores (kind, noted_at) VALUES ('forget', $1) ON CONFLICT (kind, noted_at) DO NOTHING";
@@ -84,8 +84,12 @@ impl Sealed {
     }
 
     /// An endpoint's settings as they are now; nothing if another node was faster.
-    pub fn endpoint(&mut self, id: EndpointId, now: String) {
-        let values = vec![Value::Int(id.get()), Value::text(now)];
+    pub fn endpoint(&mut self, (account, id): (AccountId, EndpointId), now: String) {
+        let values = vec![
+            Value::Int(account.get()),
+            Value::Int(id.get()),
+            Value::text(now),
+        ];
         self.said.push((ENDPOINT, values));
     }
 

@@ -48,6 +48,15 @@ impl Select {
         self.database
     }
 
+    /// The account's column, where the index of a narrower column is to be used. In PostgreSQL that index begins with the account. In SQLite it
+    /// does not, and the account's own index must not be preferred to it.
+    pub(crate) const fn account_of_narrower(&self) -> &'static str {
+        match self.database {
+            Database::Sqlite => "account_id + 0",
+            Database::Postgres => "account_id",
+        }
+    }
+
     /// Binds a value and returns its place, such as `$1`.
     pub(crate) fn bind(&mut self, value: &impl Field) -> String {
         self.parameters.push(value.put().into_owned());

@@ -2,8 +2,9 @@
 
 use crate::catalogue::{Shape, Verb};
 use crate::row::{Columns, Field, Row, RowKey, Value};
+use crate::unique_values;
 use parlor_model::entities::{Account, CallbackDelivery};
-use parlor_model::ids::IdKind;
+use parlor_model::ids::{AccountId, IdKind};
 use parlor_model::state::{Flush, FlushVisitor, Way};
 use parlor_model::table::Changes;
 use std::collections::BTreeMap;
@@ -106,6 +107,7 @@ pub fn of(flush: &Flush) -> Vec<Write<'_>> {
     let forgotten = (flush.forgotten.iter())
         .map(|(account, ordering_key)| vec![account.put(), Value::Int(*ordering_key)]);
     writes.add(shape, Verb::Delete, forgotten, []);
+    unique_values::writes(&mut writes.0, flush);
     flush.visit(&mut writes);
     let redacted = flush.redacted.iter().map(Columns::encode);
     let events = Shape::of::<parlor_model::entities::Event>();
@@ -121,42 +123,64 @@ pub fn accounts(flush: &Flush) -> Vec<Write<'_>> {
     writes.0
 }
 
-/// The highest ids of the rows that a person may have chosen the ids of.
-struct Highest {
+/// The ids of the rows that a person may have chosen the ids of.
+struct Chosen {
     /// Whether a provisioning file was applied; else only configuration may have such ids.
     provisioned: bool,
-    ids: BTreeMap<IdKind, i64>,
+    ids: Vec<(IdKind, AccountId, i64)>,
 }
 
-impl<'a> FlushVisitor<'a> for Highest {
+impl Chosen {
+    fn add<R: Row>(&mut self, kind: IdKind, row: &R) {
+        if let Some(Value::Int(id)) = row.key().values().pop() {
+            self.ids.push((kind, row.account(), id));
+        }
+    }
+}
+
+impl<'a> FlushVisitor<'a> for Chosen {
     fn changes<R: Row>(&mut self, way: Way, changes: &'a Changes<R>) {
-        let Some(kind) = IdKind::ALL.iter().find(|kind| kind.table() == R::TABLE) else {
+        let Some(kind) = (IdKind::ALL.iter().copied()).find(|kind| kind.table() == R::TABLE) else {
             return;
         };
-        if !self.provisioned && way != Way::Put {
-            return;
-        }
-        for row in changes.written() {
-            if let Some(Value::Int(id)) = row.key().values().pop() {
-                let known = self.ids.entry(*kind).or_insert(id);
-                *known = (*known).max(id);
-            }
+        if way == Way::Put {
+            changes.written().for_each(|row| self.add(kind, row));
+        } else if self.provisioned
+            && matches!(
+                kind,
+                IdKind::Contact | IdKind::Identity | IdKind::Case | IdKind::Credential
+            )
+        {
+            changes
+                .inserted
+                .iter()
+                .for_each(|row| self.add(kind, &**row));
         }
     }
 
     fn added<R: Row>(&mut self, _: &'a [R]) {}
 }
 
-/// The highest id of each kind among the rows that a person may have chosen the ids of. Counters must never reach them again.
+/// The ids of rows that a person may have chosen the ids of, with their accounts.
+#[must_use]
+pub fn chosen_ids(flush: &Flush) -> Vec<(IdKind, AccountId, i64)> {
+    let mut chosen = Chosen {
+        provisioned: !flush.provisioned.is_empty(),
+        ids: Vec::new(),
+    };
+    if flush.configures() {
+        flush.visit(&mut chosen);
+    }
+    chosen.ids
+}
+
+/// The highest of each kind of [`chosen_ids`]. Counters must never reach them again.
 #[must_use]
 pub fn highest_ids(flush: &Flush) -> Vec<(IdKind, i64)> {
-    if !flush.configures() {
-        return Vec::new();
+    let mut highest = BTreeMap::new();
+    for (kind, _, id) in chosen_ids(flush) {
+        let known = highest.entry(kind).or_insert(id);
+        *known = (*known).max(id);
     }
-    let mut highest = Highest {
-        provisioned: !flush.provisioned.is_empty(),
-        ids: BTreeMap::new(),
-    };
-    flush.visit(&mut highest);
-    highest.ids.into_iter().collect()
+    highest.into_iter().collect()
 }

@@ -149,7 +149,7 @@ impl Engine {
                     sealed.memory(memory, self.applied(fields, &now));
                 }
             }
-            sealed.endpoint(endpoint.1, now);
+            sealed.endpoint(*endpoint, now);
         }
         // What is left was changed by other means since, or belongs to what is sealed already.
         for memory in &found.memories {

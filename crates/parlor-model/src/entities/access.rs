@@ -64,4 +64,15 @@ entities! {
         /// The time of creation; the answer is deleted a day later.
         created_at: Timestamp,
     }
+    /// A value that one object of the whole installation has.
+    UniqueValue {
+        /// The kind of value: an e-mail address, a key, a secret, or an id of a table.
+        kind: String,
+        /// The value; an id in decimal digits.
+        value: String,
+        /// The account of the object.
+        account_id: AccountId,
+        /// The id of the object.
+        object_id: i64,
+    }
 }

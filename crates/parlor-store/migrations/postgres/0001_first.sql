@@ -10,7 +10,7 @@ CREATE TABLE accounts (
     "customer_departmentalization" BOOLEAN NOT NULL,
     "allow_over_capacity" BOOLEAN NOT NULL,
     "created_at" BIGINT NOT NULL,
-    "weights" TEXT NOT NULL DEFAULT '{}'
+    "weights" TEXT NOT NULL
 );
 
 CREATE TABLE account_counters (
@@ -20,6 +20,17 @@ CREATE TABLE account_counters (
     "next_event" BIGINT NOT NULL,
     "next_display" BIGINT NOT NULL,
     "next_assignment" BIGINT NOT NULL
+);
+
+-- Values that are unique across accounts: agents' e-mail addresses, credentials' keys and secrets, ids that a person may have chosen. Every
+-- other key begins with the account.
+CREATE TABLE unique_values (
+    "kind" TEXT NOT NULL,
+    "value" TEXT NOT NULL,
+    "account_id" BIGINT NOT NULL,
+    "object_id" BIGINT NOT NULL,
+    PRIMARY KEY (kind, value),
+    UNIQUE (kind, account_id, object_id)
 );
 
 -- Work that must follow a commit and is repeated after a crash, such as rewriting the database's files.
@@ -32,58 +43,66 @@ CREATE TABLE chores (
 -- An account's configuration.
 
 CREATE TABLE departments (
-    "id" BIGINT PRIMARY KEY NOT NULL,
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
+    "id" BIGINT NOT NULL,
     "name" TEXT NOT NULL,
+    PRIMARY KEY (account_id, id),
     UNIQUE (account_id, name)
 );
 
 CREATE TABLE teams (
-    "id" BIGINT PRIMARY KEY NOT NULL,
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
+    "id" BIGINT NOT NULL,
     "name" TEXT NOT NULL,
+    PRIMARY KEY (account_id, id),
     UNIQUE (account_id, name)
 );
 
 CREATE TABLE hours (
-    "id" BIGINT PRIMARY KEY NOT NULL,
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
+    "id" BIGINT NOT NULL,
     "key" TEXT NOT NULL,
     "time_zone" TEXT NOT NULL,
     "weekly" TEXT NOT NULL,
     "holidays" TEXT NOT NULL,
+    PRIMARY KEY (account_id, id),
     UNIQUE (account_id, key)
 );
 
 CREATE TABLE queues (
-    "id" BIGINT PRIMARY KEY NOT NULL,
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
+    "id" BIGINT NOT NULL,
     "key" TEXT NOT NULL,
-    "department_id" BIGINT REFERENCES departments (id),
+    "department_id" BIGINT,
     "distribution" TEXT NOT NULL,
-    "skills" TEXT NOT NULL DEFAULT '[]',
+    "skills" TEXT NOT NULL,
     -- Two queues of one file may overflow into each other.
-    "overflow_queue_id" BIGINT REFERENCES queues (id) DEFERRABLE INITIALLY DEFERRED,
+    "overflow_queue_id" BIGINT,
     "overflow_after_s" BIGINT,
     "max_length" BIGINT,
-    "hours_id" BIGINT REFERENCES hours (id),
+    "hours_id" BIGINT,
     "accept_within_s" BIGINT,
     "dispatch_per_agent" BIGINT,
-    UNIQUE (account_id, key)
+    PRIMARY KEY (account_id, id),
+    UNIQUE (account_id, key),
+    FOREIGN KEY (account_id, department_id) REFERENCES departments (account_id, id),
+    FOREIGN KEY (account_id, overflow_queue_id) REFERENCES queues (account_id, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (account_id, hours_id) REFERENCES hours (account_id, id)
 );
 
 CREATE TABLE labels (
-    "id" BIGINT PRIMARY KEY NOT NULL,
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
+    "id" BIGINT NOT NULL,
     "name" TEXT NOT NULL,
     "colour" TEXT,
     "description" TEXT,
+    PRIMARY KEY (account_id, id),
     UNIQUE (account_id, name)
 );
 
 CREATE TABLE agents (
-    "id" BIGINT PRIMARY KEY NOT NULL,
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
+    "id" BIGINT NOT NULL,
     "name" TEXT NOT NULL,
     "email" TEXT NOT NULL,
     "password_hash" TEXT,
@@ -92,34 +111,37 @@ CREATE TABLE agents (
     "active" BOOLEAN NOT NULL,
     "created_at" BIGINT NOT NULL,
     "updated_at" BIGINT NOT NULL,
-    "skills" TEXT NOT NULL DEFAULT '{}',
-    "visibility" TEXT
+    "skills" TEXT NOT NULL,
+    "visibility" TEXT,
+    PRIMARY KEY (account_id, id)
 );
--- Signing in names no account, so an e-mail address belongs to one agent of the whole installation.
-CREATE UNIQUE INDEX agents_email ON agents (lower(email));
 
 CREATE TABLE agent_teams (
-    "agent_id" BIGINT NOT NULL REFERENCES agents (id),
-    "team_id" BIGINT NOT NULL REFERENCES teams (id),
     "account_id" BIGINT NOT NULL,
-    PRIMARY KEY (agent_id, team_id)
+    "agent_id" BIGINT NOT NULL,
+    "team_id" BIGINT NOT NULL,
+    PRIMARY KEY (account_id, agent_id, team_id),
+    FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id),
+    FOREIGN KEY (account_id, team_id) REFERENCES teams (account_id, id)
 );
 
 CREATE TABLE agent_queues (
-    "agent_id" BIGINT NOT NULL REFERENCES agents (id),
-    "queue_id" BIGINT NOT NULL REFERENCES queues (id),
     "account_id" BIGINT NOT NULL,
-    PRIMARY KEY (agent_id, queue_id)
+    "agent_id" BIGINT NOT NULL,
+    "queue_id" BIGINT NOT NULL,
+    PRIMARY KEY (account_id, agent_id, queue_id),
+    FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id),
+    FOREIGN KEY (account_id, queue_id) REFERENCES queues (account_id, id)
 );
 
 CREATE TABLE inboxes (
-    "id" BIGINT PRIMARY KEY NOT NULL,
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
+    "id" BIGINT NOT NULL,
     "key" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
-    "queue_id" BIGINT NOT NULL REFERENCES queues (id),
-    "department_id" BIGINT REFERENCES departments (id),
+    "queue_id" BIGINT NOT NULL,
+    "department_id" BIGINT,
     "active" BOOLEAN NOT NULL,
     "configured_at" BIGINT NOT NULL,
     "webhook_url" TEXT,
@@ -127,26 +149,30 @@ CREATE TABLE inboxes (
     "single_conversation" BOOLEAN NOT NULL,
     "starts_pending" BOOLEAN NOT NULL,
     "created_at" BIGINT NOT NULL,
-    UNIQUE (account_id, key)
+    PRIMARY KEY (account_id, id),
+    UNIQUE (account_id, key),
+    FOREIGN KEY (account_id, queue_id) REFERENCES queues (account_id, id),
+    FOREIGN KEY (account_id, department_id) REFERENCES departments (account_id, id)
 );
 
 CREATE TABLE attributes (
-    "id" BIGINT PRIMARY KEY NOT NULL,
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
+    "id" BIGINT NOT NULL,
     "object" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "label" TEXT NOT NULL,
     "value_type" TEXT NOT NULL,
     "options" TEXT NOT NULL,
+    PRIMARY KEY (account_id, id),
     UNIQUE (account_id, object, name)
 );
 
 CREATE TABLE credentials (
-    "id" BIGINT PRIMARY KEY NOT NULL,
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
+    "id" BIGINT NOT NULL,
     "kind" TEXT NOT NULL,
-    "agent_id" BIGINT REFERENCES agents (id),
-    "application_id" BIGINT REFERENCES credentials (id),
+    "agent_id" BIGINT,
+    "application_id" BIGINT,
     "name" TEXT NOT NULL,
     "key" TEXT,
     "secret_hash" TEXT NOT NULL,
@@ -155,28 +181,31 @@ CREATE TABLE credentials (
     "callback_active" BOOLEAN NOT NULL,
     "expires_at" BIGINT,
     "revoked_at" BIGINT,
-    "created_at" BIGINT NOT NULL
+    "created_at" BIGINT NOT NULL,
+    PRIMARY KEY (account_id, id),
+    FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id),
+    FOREIGN KEY (account_id, application_id) REFERENCES credentials (account_id, id)
 );
-CREATE UNIQUE INDEX credentials_key ON credentials (kind, key) WHERE key IS NOT NULL;
-CREATE UNIQUE INDEX credentials_secret ON credentials (secret_hash) WHERE key IS NULL;
-CREATE INDEX credentials_agent ON credentials (agent_id, kind) WHERE agent_id IS NOT NULL AND revoked_at IS NULL;
-CREATE INDEX credentials_application ON credentials (application_id) WHERE application_id IS NOT NULL AND revoked_at IS NULL;
+CREATE INDEX credentials_agent ON credentials (account_id, agent_id, kind) WHERE agent_id IS NOT NULL AND revoked_at IS NULL;
+CREATE INDEX credentials_application ON credentials (account_id, application_id) WHERE application_id IS NOT NULL AND revoked_at IS NULL;
 
 CREATE TABLE application_inboxes (
-    "credential_id" BIGINT NOT NULL REFERENCES credentials (id),
-    "inbox_id" BIGINT NOT NULL REFERENCES inboxes (id),
     "account_id" BIGINT NOT NULL,
-    PRIMARY KEY (credential_id, inbox_id)
+    "credential_id" BIGINT NOT NULL,
+    "inbox_id" BIGINT NOT NULL,
+    PRIMARY KEY (account_id, credential_id, inbox_id),
+    FOREIGN KEY (account_id, credential_id) REFERENCES credentials (account_id, id),
+    FOREIGN KEY (account_id, inbox_id) REFERENCES inboxes (account_id, id)
 );
 
 CREATE TABLE callback_endpoints (
-    "id" BIGINT PRIMARY KEY NOT NULL,
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
+    "id" BIGINT NOT NULL,
     "name" TEXT NOT NULL,
     "url" TEXT NOT NULL,
     "format" TEXT NOT NULL,
-    "inbox_id" BIGINT REFERENCES inboxes (id),
-    "application_id" BIGINT REFERENCES credentials (id),
+    "inbox_id" BIGINT,
+    "application_id" BIGINT,
     "events" TEXT NOT NULL,
     "timeout_s" BIGINT NOT NULL CHECK (timeout_s BETWEEN 1 AND 30),
     "concurrency" BIGINT NOT NULL CHECK (concurrency BETWEEN 1 AND 16),
@@ -184,7 +213,10 @@ CREATE TABLE callback_endpoints (
     "secrets" TEXT NOT NULL,
     "removed_at" BIGINT,
     "created_at" BIGINT NOT NULL,
-    "updated_at" BIGINT NOT NULL
+    "updated_at" BIGINT NOT NULL,
+    PRIMARY KEY (account_id, id),
+    FOREIGN KEY (account_id, inbox_id) REFERENCES inboxes (account_id, id),
+    FOREIGN KEY (account_id, application_id) REFERENCES credentials (account_id, id)
 );
 CREATE UNIQUE INDEX callback_endpoints_name ON callback_endpoints (account_id, name) WHERE removed_at IS NULL;
 
@@ -198,7 +230,7 @@ CREATE TABLE endpoint_states (
     "updated_at" BIGINT NOT NULL,
     "timeout_s" BIGINT CHECK (timeout_s BETWEEN 1 AND 30),
     "concurrency" BIGINT CHECK (concurrency BETWEEN 1 AND 16),
-    "secrets" TEXT NOT NULL DEFAULT '[]',
+    "secrets" TEXT NOT NULL,
     PRIMARY KEY (account_id, endpoint)
 );
 
@@ -212,9 +244,9 @@ CREATE TABLE provisioned (
 -- People.
 
 CREATE TABLE contacts (
-    "id" BIGINT PRIMARY KEY NOT NULL,
     "account_id" BIGINT NOT NULL,
-    "department_id" BIGINT REFERENCES departments (id),
+    "id" BIGINT NOT NULL,
+    "department_id" BIGINT,
     "name" TEXT NOT NULL,
     "given_name" TEXT,
     "family_name" TEXT,
@@ -226,18 +258,20 @@ CREATE TABLE contacts (
     "created_at" BIGINT NOT NULL,
     "updated_at" BIGINT NOT NULL,
     -- Two contacts of one batch may be merged in it, in whatever order they are written.
-    "merged_into" BIGINT REFERENCES contacts (id) DEFERRABLE INITIALLY DEFERRED,
+    "merged_into" BIGINT,
     "erased_at" BIGINT,
-    "blocked_by_merge" BOOLEAN NOT NULL DEFAULT FALSE
+    "blocked_by_merge" BOOLEAN NOT NULL,
+    PRIMARY KEY (account_id, id),
+    FOREIGN KEY (account_id, department_id) REFERENCES departments (account_id, id),
+    FOREIGN KEY (account_id, merged_into) REFERENCES contacts (account_id, id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX contacts_account ON contacts (account_id, id);
 CREATE INDEX contacts_merged ON contacts (account_id, merged_into, id) WHERE merged_into IS NOT NULL;
 CREATE INDEX contacts_blocked ON contacts (account_id, id) WHERE blocked;
 
 CREATE TABLE contact_points (
-    "id" BIGINT PRIMARY KEY NOT NULL,
     "account_id" BIGINT NOT NULL,
-    "contact_id" BIGINT NOT NULL REFERENCES contacts (id),
+    "id" BIGINT NOT NULL,
+    "contact_id" BIGINT NOT NULL,
     "department_id" BIGINT,
     "kind" TEXT NOT NULL,
     "label" TEXT NOT NULL,
@@ -248,7 +282,9 @@ CREATE TABLE contact_points (
     "details" TEXT NOT NULL,
     "created_at" BIGINT NOT NULL,
     "updated_at" BIGINT NOT NULL,
-    "merge_id" BIGINT
+    "merge_id" BIGINT,
+    PRIMARY KEY (account_id, id),
+    FOREIGN KEY (account_id, contact_id) REFERENCES contacts (account_id, id)
 );
 -- Scope, kind and value of a contact point in one text; null for values that contacts may share.
 CREATE UNIQUE INDEX contact_points_unique ON contact_points (account_id, unique_key) WHERE unique_key IS NOT NULL;
@@ -256,91 +292,107 @@ CREATE INDEX contact_points_value ON contact_points (account_id, match_value, ki
 CREATE INDEX contact_points_contact ON contact_points (account_id, contact_id);
 
 CREATE TABLE identities (
-    "id" BIGINT PRIMARY KEY NOT NULL,
     "account_id" BIGINT NOT NULL,
-    "inbox_id" BIGINT NOT NULL REFERENCES inboxes (id),
-    "contact_id" BIGINT REFERENCES contacts (id),
+    "id" BIGINT NOT NULL,
+    "inbox_id" BIGINT NOT NULL,
+    "contact_id" BIGINT,
     "serial" TEXT,
     "verified" BOOLEAN NOT NULL,
     "last_conversation_id" BIGINT,
     "last_activity_at" BIGINT,
     "created_at" BIGINT NOT NULL,
-    "updated_at" BIGINT NOT NULL
+    "updated_at" BIGINT NOT NULL,
+    PRIMARY KEY (account_id, id),
+    FOREIGN KEY (account_id, inbox_id) REFERENCES inboxes (account_id, id),
+    FOREIGN KEY (account_id, contact_id) REFERENCES contacts (account_id, id)
 );
-CREATE UNIQUE INDEX identities_serial ON identities (inbox_id, serial) WHERE serial IS NOT NULL;
+CREATE UNIQUE INDEX identities_serial ON identities (account_id, inbox_id, serial) WHERE serial IS NOT NULL;
 CREATE INDEX identities_contact ON identities (account_id, contact_id, inbox_id) WHERE contact_id IS NOT NULL;
 
 CREATE TABLE cases (
-    "id" BIGINT PRIMARY KEY NOT NULL,
     "account_id" BIGINT NOT NULL,
-    "contact_id" BIGINT REFERENCES contacts (id),
-    "department_id" BIGINT REFERENCES departments (id),
+    "id" BIGINT NOT NULL,
+    "contact_id" BIGINT,
+    "department_id" BIGINT,
     "subject" TEXT NOT NULL,
     "open" BOOLEAN NOT NULL,
     "created_at" BIGINT NOT NULL,
-    "closed_at" BIGINT
+    "closed_at" BIGINT,
+    PRIMARY KEY (account_id, id),
+    FOREIGN KEY (account_id, contact_id) REFERENCES contacts (account_id, id),
+    FOREIGN KEY (account_id, department_id) REFERENCES departments (account_id, id)
 );
 CREATE INDEX cases_contact ON cases (account_id, contact_id, id) WHERE contact_id IS NOT NULL;
-CREATE INDEX cases_account ON cases (account_id, id);
 
 CREATE TABLE contact_notes (
-    "id" BIGINT PRIMARY KEY NOT NULL,
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
-    "contact_id" BIGINT NOT NULL REFERENCES contacts (id),
-    "agent_id" BIGINT NOT NULL REFERENCES agents (id),
+    "id" BIGINT NOT NULL,
+    "contact_id" BIGINT NOT NULL,
+    "agent_id" BIGINT NOT NULL,
     "content" TEXT NOT NULL,
-    "created_at" BIGINT NOT NULL
+    "created_at" BIGINT NOT NULL,
+    PRIMARY KEY (account_id, id),
+    FOREIGN KEY (account_id, contact_id) REFERENCES contacts (account_id, id),
+    FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
 );
 CREATE INDEX contact_notes_contact ON contact_notes (account_id, contact_id, id);
 
 CREATE TABLE merges (
-    "id" BIGINT PRIMARY KEY NOT NULL,
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
-    "kept_id" BIGINT NOT NULL REFERENCES contacts (id),
-    "merged_id" BIGINT NOT NULL REFERENCES contacts (id),
+    "id" BIGINT NOT NULL,
+    "kept_id" BIGINT NOT NULL,
+    "merged_id" BIGINT NOT NULL,
     "evidence" TEXT NOT NULL,
-    "agent_id" BIGINT REFERENCES agents (id),
+    "agent_id" BIGINT,
     "moved" TEXT NOT NULL,
     "created_at" BIGINT NOT NULL,
     "undone_at" BIGINT,
-    "undone_by" BIGINT REFERENCES agents (id),
-    CHECK (kept_id <> merged_id)
+    "undone_by" BIGINT,
+    PRIMARY KEY (account_id, id),
+    CHECK (kept_id <> merged_id),
+    FOREIGN KEY (account_id, kept_id) REFERENCES contacts (account_id, id),
+    FOREIGN KEY (account_id, merged_id) REFERENCES contacts (account_id, id),
+    FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id),
+    FOREIGN KEY (account_id, undone_by) REFERENCES agents (account_id, id)
 );
-CREATE INDEX merges_kept ON merges (kept_id, id);
+CREATE INDEX merges_kept ON merges (account_id, kept_id, id);
 -- A contact is part of one other contact at a time.
-CREATE UNIQUE INDEX merges_merged ON merges (merged_id) WHERE undone_at IS NULL;
+CREATE UNIQUE INDEX merges_merged ON merges (account_id, merged_id) WHERE undone_at IS NULL;
 
 CREATE TABLE erasures (
-    "contact_id" BIGINT PRIMARY KEY NOT NULL REFERENCES contacts (id),
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
-    "agent_id" BIGINT REFERENCES agents (id),
+    "contact_id" BIGINT NOT NULL,
+    "agent_id" BIGINT,
     "stage" TEXT NOT NULL,
     "cursor" BIGINT NOT NULL,
     "position" BIGINT NOT NULL,
     "created_at" BIGINT NOT NULL,
-    "finished_at" BIGINT
+    "finished_at" BIGINT,
+    PRIMARY KEY (account_id, contact_id),
+    FOREIGN KEY (account_id, contact_id) REFERENCES contacts (account_id, id),
+    FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
 );
 
 -- Conversations.
 
 CREATE TABLE conversations (
-    "id" BIGINT PRIMARY KEY NOT NULL,
     "account_id" BIGINT NOT NULL,
+    "id" BIGINT NOT NULL,
     "uuid" TEXT NOT NULL,
     "display_id" BIGINT NOT NULL,
-    "inbox_id" BIGINT NOT NULL REFERENCES inboxes (id),
-    "identity_id" BIGINT NOT NULL REFERENCES identities (id),
-    "contact_id" BIGINT REFERENCES contacts (id),
+    "inbox_id" BIGINT NOT NULL,
+    "identity_id" BIGINT NOT NULL,
+    "contact_id" BIGINT,
     "contact_point_id" BIGINT,
-    "case_id" BIGINT REFERENCES cases (id),
+    "case_id" BIGINT,
     "status" TEXT NOT NULL,
     "intent" TEXT NOT NULL,
     "reopens" BOOLEAN NOT NULL,
     "priority" TEXT,
-    "assignee_id" BIGINT REFERENCES agents (id),
-    "intended_agent_id" BIGINT REFERENCES agents (id),
-    "team_id" BIGINT REFERENCES teams (id),
-    "queue_id" BIGINT REFERENCES queues (id),
+    "assignee_id" BIGINT,
+    "intended_agent_id" BIGINT,
+    "team_id" BIGINT,
+    "queue_id" BIGINT,
     "subject" TEXT,
     "labels" TEXT NOT NULL,
     "custom_attributes" TEXT NOT NULL,
@@ -363,29 +415,42 @@ CREATE TABLE conversations (
     "last_activity_at" BIGINT NOT NULL,
     "created_at" BIGINT NOT NULL,
     "updated_at" BIGINT NOT NULL,
-    "route_queue_id" BIGINT REFERENCES queues (id),
-    "route_team_id" BIGINT REFERENCES teams (id),
-    "skills" TEXT NOT NULL DEFAULT '[]',
-    "incoming_count" BIGINT NOT NULL DEFAULT 0,
+    "route_queue_id" BIGINT,
+    "route_team_id" BIGINT,
+    "skills" TEXT NOT NULL,
+    "incoming_count" BIGINT NOT NULL,
     "queued_at" BIGINT,
     "assigned_at" BIGINT,
     "offered_until" BIGINT,
-    "application_id" BIGINT REFERENCES credentials (id),
-    "mentioned" TEXT NOT NULL DEFAULT '[]',
-    "given_up_by" BIGINT REFERENCES agents (id),
-    UNIQUE (account_id, display_id)
+    "application_id" BIGINT,
+    "mentioned" TEXT NOT NULL,
+    "given_up_by" BIGINT,
+    PRIMARY KEY (account_id, id),
+    UNIQUE (account_id, display_id),
+    FOREIGN KEY (account_id, inbox_id) REFERENCES inboxes (account_id, id),
+    FOREIGN KEY (account_id, identity_id) REFERENCES identities (account_id, id),
+    FOREIGN KEY (account_id, contact_id) REFERENCES contacts (account_id, id),
+    FOREIGN KEY (account_id, case_id) REFERENCES cases (account_id, id),
+    FOREIGN KEY (account_id, assignee_id) REFERENCES agents (account_id, id),
+    FOREIGN KEY (account_id, intended_agent_id) REFERENCES agents (account_id, id),
+    FOREIGN KEY (account_id, team_id) REFERENCES teams (account_id, id),
+    FOREIGN KEY (account_id, queue_id) REFERENCES queues (account_id, id),
+    FOREIGN KEY (account_id, route_queue_id) REFERENCES queues (account_id, id),
+    FOREIGN KEY (account_id, route_team_id) REFERENCES teams (account_id, id),
+    FOREIGN KEY (account_id, application_id) REFERENCES credentials (account_id, id),
+    FOREIGN KEY (account_id, given_up_by) REFERENCES agents (account_id, id)
 );
-CREATE UNIQUE INDEX conversations_uuid ON conversations (uuid);
+CREATE UNIQUE INDEX conversations_uuid ON conversations (account_id, uuid);
 CREATE INDEX conversations_status ON conversations (account_id, status, id);
-CREATE INDEX conversations_inbox ON conversations (inbox_id, id);
+CREATE INDEX conversations_inbox ON conversations (account_id, inbox_id, id);
 CREATE INDEX conversations_contact ON conversations (account_id, contact_id, id) WHERE contact_id IS NOT NULL;
-CREATE INDEX conversations_assignee ON conversations (assignee_id, id) WHERE assignee_id IS NOT NULL;
-CREATE INDEX conversations_queue ON conversations (queue_id, id) WHERE queue_id IS NOT NULL;
+CREATE INDEX conversations_assignee ON conversations (account_id, assignee_id, id) WHERE assignee_id IS NOT NULL;
+CREATE INDEX conversations_queue ON conversations (account_id, queue_id, id) WHERE queue_id IS NOT NULL;
 
 CREATE TABLE messages (
-    "id" BIGINT PRIMARY KEY NOT NULL,
     "account_id" BIGINT NOT NULL,
-    "conversation_id" BIGINT NOT NULL REFERENCES conversations (id),
+    "id" BIGINT NOT NULL,
+    "conversation_id" BIGINT NOT NULL,
     "position" BIGINT NOT NULL,
     "kind" TEXT NOT NULL,
     "content" TEXT NOT NULL,
@@ -397,15 +462,17 @@ CREATE TABLE messages (
     "delivery" TEXT NOT NULL,
     "created_at" BIGINT NOT NULL,
     "updated_at" BIGINT NOT NULL,
-    "attachments" TEXT NOT NULL DEFAULT '[]',
-    UNIQUE (conversation_id, position)
+    "attachments" TEXT NOT NULL,
+    PRIMARY KEY (account_id, id),
+    UNIQUE (account_id, conversation_id, position),
+    FOREIGN KEY (account_id, conversation_id) REFERENCES conversations (account_id, id)
 );
 
 CREATE TABLE attachments (
-    "id" BIGINT PRIMARY KEY NOT NULL,
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
-    "message_id" BIGINT REFERENCES messages (id),
-    "agent_id" BIGINT REFERENCES agents (id),
+    "id" BIGINT NOT NULL,
+    "message_id" BIGINT,
+    "agent_id" BIGINT,
     "file_name" TEXT NOT NULL,
     "content_type" TEXT NOT NULL,
     "size" BIGINT NOT NULL,
@@ -413,91 +480,110 @@ CREATE TABLE attachments (
     "storage_key" TEXT,
     "link" TEXT,
     "created_at" BIGINT NOT NULL,
+    PRIMARY KEY (account_id, id),
     CHECK (size >= 0),
-    CHECK (storage_key IS NULL OR link IS NULL)
+    CHECK (storage_key IS NULL OR link IS NULL),
+    FOREIGN KEY (account_id, message_id) REFERENCES messages (account_id, id),
+    FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
 );
-CREATE UNIQUE INDEX attachments_storage ON attachments (storage_key) WHERE storage_key IS NOT NULL;
+CREATE UNIQUE INDEX attachments_storage ON attachments (account_id, storage_key) WHERE storage_key IS NOT NULL;
 
 CREATE TABLE read_marks (
-    "conversation_id" BIGINT NOT NULL REFERENCES conversations (id),
-    "agent_id" BIGINT NOT NULL REFERENCES agents (id),
     "account_id" BIGINT NOT NULL,
+    "conversation_id" BIGINT NOT NULL,
+    "agent_id" BIGINT NOT NULL,
     "incoming_seen" BIGINT NOT NULL,
     "seen_at" BIGINT NOT NULL,
-    PRIMARY KEY (conversation_id, agent_id)
+    PRIMARY KEY (account_id, conversation_id, agent_id),
+    FOREIGN KEY (account_id, conversation_id) REFERENCES conversations (account_id, id),
+    FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
 );
 
 CREATE TABLE service_records (
-    "conversation_id" BIGINT PRIMARY KEY NOT NULL REFERENCES conversations (id),
     "account_id" BIGINT NOT NULL,
-    "agent_id" BIGINT NOT NULL REFERENCES agents (id),
+    "conversation_id" BIGINT NOT NULL,
+    "agent_id" BIGINT NOT NULL,
     "memo" TEXT NOT NULL,
     "custom_values" TEXT NOT NULL,
     "queued_at" BIGINT NOT NULL,
     "started_at" BIGINT NOT NULL,
     "updated_at" BIGINT NOT NULL,
     "finished_at" BIGINT,
-    "completed_at" BIGINT
+    "completed_at" BIGINT,
+    PRIMARY KEY (account_id, conversation_id),
+    FOREIGN KEY (account_id, conversation_id) REFERENCES conversations (account_id, id),
+    FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
 );
 
 -- Queues, workloads, routing, timers.
 
 CREATE TABLE queue_entries (
-    "conversation_id" BIGINT PRIMARY KEY NOT NULL REFERENCES conversations (id),
     "account_id" BIGINT NOT NULL,
-    "queue_id" BIGINT NOT NULL REFERENCES queues (id),
+    "conversation_id" BIGINT NOT NULL,
+    "queue_id" BIGINT NOT NULL,
     "rank" BIGINT NOT NULL,
     "queued_at" BIGINT NOT NULL,
-    "reserved_for" BIGINT REFERENCES agents (id),
-    "bucket" TEXT NOT NULL DEFAULT ''
+    "reserved_for" BIGINT,
+    "bucket" TEXT NOT NULL,
+    PRIMARY KEY (account_id, conversation_id),
+    FOREIGN KEY (account_id, conversation_id) REFERENCES conversations (account_id, id),
+    FOREIGN KEY (account_id, queue_id) REFERENCES queues (account_id, id),
+    FOREIGN KEY (account_id, reserved_for) REFERENCES agents (account_id, id)
 );
 -- The order of a whole queue, and of one bucket: priority, time waited, id.
-CREATE INDEX queue_entries_order ON queue_entries (queue_id, rank, queued_at, conversation_id);
-CREATE INDEX queue_entries_bucket ON queue_entries (queue_id, reserved_for, bucket, rank, queued_at, conversation_id);
+CREATE INDEX queue_entries_order ON queue_entries (account_id, queue_id, rank, queued_at, conversation_id);
+CREATE INDEX queue_entries_bucket ON queue_entries (account_id, queue_id, reserved_for, bucket, rank, queued_at, conversation_id);
 
 CREATE TABLE queue_stats (
-    "queue_id" BIGINT PRIMARY KEY NOT NULL REFERENCES queues (id),
     "account_id" BIGINT NOT NULL,
+    "queue_id" BIGINT NOT NULL,
     "served" BIGINT NOT NULL,
     "mean_service_ms" BIGINT NOT NULL,
-    "updated_at" BIGINT NOT NULL
+    "updated_at" BIGINT NOT NULL,
+    PRIMARY KEY (account_id, queue_id),
+    FOREIGN KEY (account_id, queue_id) REFERENCES queues (account_id, id)
 );
-CREATE INDEX queue_stats_account ON queue_stats (account_id);
 
 CREATE TABLE agent_states (
-    "agent_id" BIGINT PRIMARY KEY NOT NULL REFERENCES agents (id),
     "account_id" BIGINT NOT NULL,
+    "agent_id" BIGINT NOT NULL,
     "availability" TEXT NOT NULL,
     "availability_at" BIGINT NOT NULL,
-    "last_assigned" BIGINT NOT NULL
+    "last_assigned" BIGINT NOT NULL,
+    PRIMARY KEY (account_id, agent_id),
+    FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
 );
 
 CREATE TABLE agent_slots (
-    "agent_id" BIGINT NOT NULL REFERENCES agents (id),
-    "slot" BIGINT NOT NULL CHECK (slot >= 1),
     "account_id" BIGINT NOT NULL,
-    "conversation_id" BIGINT NOT NULL REFERENCES conversations (id),
-    "weight" BIGINT NOT NULL DEFAULT 1 CHECK (weight >= 1),
-    "offered_queue_id" BIGINT REFERENCES queues (id),
-    PRIMARY KEY (agent_id, slot),
-    UNIQUE (conversation_id)
+    "agent_id" BIGINT NOT NULL,
+    "slot" BIGINT NOT NULL CHECK (slot >= 1),
+    "conversation_id" BIGINT NOT NULL,
+    "weight" BIGINT NOT NULL CHECK (weight >= 1),
+    "offered_queue_id" BIGINT,
+    PRIMARY KEY (account_id, agent_id, slot),
+    UNIQUE (account_id, conversation_id),
+    FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id),
+    FOREIGN KEY (account_id, conversation_id) REFERENCES conversations (account_id, id),
+    FOREIGN KEY (account_id, offered_queue_id) REFERENCES queues (account_id, id)
 );
 
 CREATE TABLE routing_decisions (
-    "conversation_id" BIGINT NOT NULL REFERENCES conversations (id),
-    "ordinal" BIGINT NOT NULL,
     "account_id" BIGINT NOT NULL,
+    "conversation_id" BIGINT NOT NULL,
+    "ordinal" BIGINT NOT NULL,
     "decided_at" BIGINT NOT NULL,
     "decision" TEXT NOT NULL,
-    PRIMARY KEY (conversation_id, ordinal)
+    PRIMARY KEY (account_id, conversation_id, ordinal),
+    FOREIGN KEY (account_id, conversation_id) REFERENCES conversations (account_id, id)
 );
 
 CREATE TABLE timers (
+    "account_id" BIGINT NOT NULL REFERENCES accounts (id),
     "kind" TEXT NOT NULL,
     "subject" BIGINT NOT NULL,
-    "account_id" BIGINT NOT NULL REFERENCES accounts (id),
     "due_at" BIGINT NOT NULL,
-    PRIMARY KEY (kind, subject)
+    PRIMARY KEY (account_id, kind, subject)
 );
 CREATE INDEX timers_due ON timers (due_at);
 
@@ -512,7 +598,7 @@ CREATE TABLE events (
     "contact_id" BIGINT,
     "agent_id" BIGINT,
     "data" TEXT NOT NULL,
-    "audience" TEXT NOT NULL DEFAULT '',
+    "audience" TEXT NOT NULL,
     PRIMARY KEY (account_id, number)
 );
 -- The events that carry personal data of a contact, for its erasure.
@@ -540,7 +626,7 @@ CREATE TABLE deliveries (
     "settled_at" BIGINT,
     PRIMARY KEY (account_id, endpoint, event_number)
 ) WITH (toast_tuple_target = 8160);
-CREATE UNIQUE INDEX deliveries_id ON deliveries (id);
+CREATE UNIQUE INDEX deliveries_id ON deliveries (account_id, id);
 -- The deliveries to send next, and those before them with the same ordering key.
 CREATE INDEX deliveries_due ON deliveries (account_id, endpoint, due_at, event_number) WHERE state = 'pending';
 CREATE INDEX deliveries_ordering_key ON deliveries (account_id, endpoint, ordering_key, event_number) WHERE state = 'pending';
@@ -551,25 +637,17 @@ CREATE INDEX deliveries_story ON deliveries (account_id, ordering_key, event_num
 CREATE INDEX deliveries_failing ON deliveries (account_id, endpoint, failing_since, event_number) WHERE state = 'pending' AND failing_since IS NOT NULL;
 
 CREATE TABLE delivery_attempts (
+    "account_id" BIGINT NOT NULL,
     "delivery_id" TEXT NOT NULL,
     "number" BIGINT NOT NULL,
-    "account_id" BIGINT NOT NULL,
     "at" BIGINT NOT NULL,
     "status" BIGINT,
     "failure" TEXT,
     "latency_ms" BIGINT NOT NULL,
     "answer" TEXT NOT NULL,
-    PRIMARY KEY (delivery_id, number)
+    PRIMARY KEY (account_id, delivery_id, number),
+    FOREIGN KEY (account_id, delivery_id) REFERENCES deliveries (account_id, id) ON DELETE CASCADE
 );
-
--- The attempts of a delivery are deleted with it.
-CREATE FUNCTION forget_attempts() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    DELETE FROM delivery_attempts WHERE delivery_id = OLD.id;
-    RETURN NULL;
-END
-$$;
-CREATE TRIGGER deliveries_gone AFTER DELETE ON deliveries FOR EACH ROW EXECUTE FUNCTION forget_attempts();
 
 -- The node that sends to an endpoint. Unused where one process owns the database.
 CREATE TABLE endpoint_leases (
@@ -601,17 +679,17 @@ CREATE TABLE search_positions (
 );
 
 CREATE TABLE search_docs (
-    "id" BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     "account_id" BIGINT NOT NULL,
+    "id" BIGINT GENERATED ALWAYS AS IDENTITY,
     "kind" TEXT NOT NULL,
     "object_id" BIGINT NOT NULL,
     "conversation_id" BIGINT,
-    "tokens" TSVECTOR NOT NULL
+    "tokens" TSVECTOR NOT NULL,
+    PRIMARY KEY (account_id, id)
 );
 CREATE INDEX search_docs_tokens ON search_docs USING gin (tokens);
-CREATE INDEX search_docs_object ON search_docs (object_id, kind);
-CREATE INDEX search_docs_conversation ON search_docs (conversation_id) WHERE conversation_id IS NOT NULL;
-CREATE INDEX search_docs_account ON search_docs (account_id, id);
+CREATE INDEX search_docs_object ON search_docs (account_id, object_id, kind);
+CREATE INDEX search_docs_conversation ON search_docs (account_id, conversation_id) WHERE conversation_id IS NOT NULL;
 
 -- Ids are leased in blocks of a hundred: a value v stands for v to v + 99.
 

@@ -10,7 +10,7 @@ CREATE TABLE accounts (
     "customer_departmentalization" INTEGER NOT NULL CHECK ("customer_departmentalization" IN (0, 1)),
     "allow_over_capacity" INTEGER NOT NULL CHECK ("allow_over_capacity" IN (0, 1)),
     "created_at" INTEGER NOT NULL,
-    "weights" TEXT NOT NULL DEFAULT '{}'
+    "weights" TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE account_counters (
@@ -21,6 +21,17 @@ CREATE TABLE account_counters (
     "next_display" INTEGER NOT NULL,
     "next_assignment" INTEGER NOT NULL
 ) STRICT;
+
+-- Values that are unique across accounts: agents' e-mail addresses, credentials' keys and secrets, ids that a person may have chosen. Every
+-- other key begins with the account.
+CREATE TABLE unique_values (
+    "kind" TEXT NOT NULL,
+    "value" TEXT NOT NULL,
+    "account_id" INTEGER NOT NULL,
+    "object_id" INTEGER NOT NULL,
+    PRIMARY KEY (kind, value),
+    UNIQUE (kind, account_id, object_id)
+) STRICT, WITHOUT ROWID;
 
 -- Work that must follow a commit and is repeated after a crash, such as rewriting the database's files.
 CREATE TABLE chores (
@@ -38,22 +49,22 @@ CREATE TABLE id_counters (
 -- An account's configuration.
 
 CREATE TABLE departments (
-    "id" INTEGER PRIMARY KEY NOT NULL,
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "id" INTEGER PRIMARY KEY NOT NULL,
     "name" TEXT NOT NULL,
     UNIQUE (account_id, name)
 ) STRICT;
 
 CREATE TABLE teams (
-    "id" INTEGER PRIMARY KEY NOT NULL,
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "id" INTEGER PRIMARY KEY NOT NULL,
     "name" TEXT NOT NULL,
     UNIQUE (account_id, name)
 ) STRICT;
 
 CREATE TABLE hours (
-    "id" INTEGER PRIMARY KEY NOT NULL,
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "id" INTEGER PRIMARY KEY NOT NULL,
     "key" TEXT NOT NULL,
     "time_zone" TEXT NOT NULL,
     "weekly" TEXT NOT NULL,
@@ -62,12 +73,12 @@ CREATE TABLE hours (
 ) STRICT;
 
 CREATE TABLE queues (
-    "id" INTEGER PRIMARY KEY NOT NULL,
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "id" INTEGER PRIMARY KEY NOT NULL,
     "key" TEXT NOT NULL,
     "department_id" INTEGER REFERENCES departments (id),
     "distribution" TEXT NOT NULL,
-    "skills" TEXT NOT NULL DEFAULT '[]',
+    "skills" TEXT NOT NULL,
     -- Two queues of one file may overflow into each other.
     "overflow_queue_id" INTEGER REFERENCES queues (id) DEFERRABLE INITIALLY DEFERRED,
     "overflow_after_s" INTEGER,
@@ -79,8 +90,8 @@ CREATE TABLE queues (
 ) STRICT;
 
 CREATE TABLE labels (
-    "id" INTEGER PRIMARY KEY NOT NULL,
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "id" INTEGER PRIMARY KEY NOT NULL,
     "name" TEXT NOT NULL,
     "colour" TEXT,
     "description" TEXT,
@@ -88,8 +99,8 @@ CREATE TABLE labels (
 ) STRICT;
 
 CREATE TABLE agents (
-    "id" INTEGER PRIMARY KEY NOT NULL,
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "id" INTEGER PRIMARY KEY NOT NULL,
     "name" TEXT NOT NULL,
     "email" TEXT NOT NULL,
     "password_hash" TEXT,
@@ -98,29 +109,27 @@ CREATE TABLE agents (
     "active" INTEGER NOT NULL CHECK ("active" IN (0, 1)),
     "created_at" INTEGER NOT NULL,
     "updated_at" INTEGER NOT NULL,
-    "skills" TEXT NOT NULL DEFAULT '{}',
+    "skills" TEXT NOT NULL,
     "visibility" TEXT
 ) STRICT;
--- Signing in names no account, so an e-mail address belongs to one agent of the whole installation.
-CREATE UNIQUE INDEX agents_email ON agents (lower(email));
 
 CREATE TABLE agent_teams (
+    "account_id" INTEGER NOT NULL,
     "agent_id" INTEGER NOT NULL REFERENCES agents (id),
     "team_id" INTEGER NOT NULL REFERENCES teams (id),
-    "account_id" INTEGER NOT NULL,
     PRIMARY KEY (agent_id, team_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE agent_queues (
+    "account_id" INTEGER NOT NULL,
     "agent_id" INTEGER NOT NULL REFERENCES agents (id),
     "queue_id" INTEGER NOT NULL REFERENCES queues (id),
-    "account_id" INTEGER NOT NULL,
     PRIMARY KEY (agent_id, queue_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE inboxes (
-    "id" INTEGER PRIMARY KEY NOT NULL,
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "id" INTEGER PRIMARY KEY NOT NULL,
     "key" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
@@ -137,8 +146,8 @@ CREATE TABLE inboxes (
 ) STRICT;
 
 CREATE TABLE attributes (
-    "id" INTEGER PRIMARY KEY NOT NULL,
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "id" INTEGER PRIMARY KEY NOT NULL,
     "object" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "label" TEXT NOT NULL,
@@ -148,8 +157,8 @@ CREATE TABLE attributes (
 ) STRICT;
 
 CREATE TABLE credentials (
-    "id" INTEGER PRIMARY KEY NOT NULL,
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "id" INTEGER PRIMARY KEY NOT NULL,
     "kind" TEXT NOT NULL,
     "agent_id" INTEGER REFERENCES agents (id),
     "application_id" INTEGER REFERENCES credentials (id),
@@ -163,21 +172,19 @@ CREATE TABLE credentials (
     "revoked_at" INTEGER,
     "created_at" INTEGER NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX credentials_key ON credentials (kind, key) WHERE key IS NOT NULL;
-CREATE UNIQUE INDEX credentials_secret ON credentials (secret_hash) WHERE key IS NULL;
 CREATE INDEX credentials_agent ON credentials (agent_id, kind) WHERE agent_id IS NOT NULL AND revoked_at IS NULL;
 CREATE INDEX credentials_application ON credentials (application_id) WHERE application_id IS NOT NULL AND revoked_at IS NULL;
 
 CREATE TABLE application_inboxes (
+    "account_id" INTEGER NOT NULL,
     "credential_id" INTEGER NOT NULL REFERENCES credentials (id),
     "inbox_id" INTEGER NOT NULL REFERENCES inboxes (id),
-    "account_id" INTEGER NOT NULL,
     PRIMARY KEY (credential_id, inbox_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE callback_endpoints (
-    "id" INTEGER PRIMARY KEY NOT NULL,
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "id" INTEGER PRIMARY KEY NOT NULL,
     "name" TEXT NOT NULL,
     "url" TEXT NOT NULL,
     "format" TEXT NOT NULL,
@@ -204,7 +211,7 @@ CREATE TABLE endpoint_states (
     "updated_at" INTEGER NOT NULL,
     "timeout_s" INTEGER CHECK (timeout_s BETWEEN 1 AND 30),
     "concurrency" INTEGER CHECK (concurrency BETWEEN 1 AND 16),
-    "secrets" TEXT NOT NULL DEFAULT '[]',
+    "secrets" TEXT NOT NULL,
     PRIMARY KEY (account_id, endpoint)
 ) STRICT, WITHOUT ROWID;
 
@@ -218,8 +225,8 @@ CREATE TABLE provisioned (
 -- People.
 
 CREATE TABLE contacts (
-    "id" INTEGER PRIMARY KEY NOT NULL,
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "id" INTEGER PRIMARY KEY NOT NULL,
     "department_id" INTEGER REFERENCES departments (id),
     "name" TEXT NOT NULL,
     "given_name" TEXT,
@@ -234,15 +241,15 @@ CREATE TABLE contacts (
     -- Two contacts of one batch may be merged in it, in whatever order they are written.
     "merged_into" INTEGER REFERENCES contacts (id) DEFERRABLE INITIALLY DEFERRED,
     "erased_at" INTEGER,
-    "blocked_by_merge" INTEGER NOT NULL DEFAULT 0 CHECK ("blocked_by_merge" IN (0, 1))
+    "blocked_by_merge" INTEGER NOT NULL CHECK ("blocked_by_merge" IN (0, 1))
 ) STRICT;
 CREATE INDEX contacts_account ON contacts (account_id, id);
 CREATE INDEX contacts_merged ON contacts (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX contacts_blocked ON contacts (account_id, id) WHERE blocked;
 
 CREATE TABLE contact_points (
-    "id" INTEGER PRIMARY KEY NOT NULL,
     "account_id" INTEGER NOT NULL,
+    "id" INTEGER PRIMARY KEY NOT NULL,
     "contact_id" INTEGER NOT NULL REFERENCES contacts (id),
     "department_id" INTEGER,
     "kind" TEXT NOT NULL,
@@ -262,8 +269,8 @@ CREATE INDEX contact_points_value ON contact_points (account_id, match_value, ki
 CREATE INDEX contact_points_contact ON contact_points (contact_id);
 
 CREATE TABLE identities (
-    "id" INTEGER PRIMARY KEY NOT NULL,
     "account_id" INTEGER NOT NULL,
+    "id" INTEGER PRIMARY KEY NOT NULL,
     "inbox_id" INTEGER NOT NULL REFERENCES inboxes (id),
     "contact_id" INTEGER REFERENCES contacts (id),
     "serial" TEXT,
@@ -273,12 +280,12 @@ CREATE TABLE identities (
     "created_at" INTEGER NOT NULL,
     "updated_at" INTEGER NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX identities_serial ON identities (inbox_id, serial) WHERE serial IS NOT NULL;
+CREATE UNIQUE INDEX identities_serial ON identities (account_id, inbox_id, serial) WHERE serial IS NOT NULL;
 CREATE INDEX identities_contact ON identities (contact_id, inbox_id) WHERE contact_id IS NOT NULL;
 
 CREATE TABLE cases (
-    "id" INTEGER PRIMARY KEY NOT NULL,
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "id" INTEGER PRIMARY KEY NOT NULL,
     "contact_id" INTEGER REFERENCES contacts (id),
     "department_id" INTEGER REFERENCES departments (id),
     "subject" TEXT NOT NULL,
@@ -290,8 +297,8 @@ CREATE INDEX cases_contact ON cases (contact_id) WHERE contact_id IS NOT NULL;
 CREATE INDEX cases_account ON cases (account_id, id);
 
 CREATE TABLE contact_notes (
-    "id" INTEGER PRIMARY KEY NOT NULL,
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "id" INTEGER PRIMARY KEY NOT NULL,
     "contact_id" INTEGER NOT NULL REFERENCES contacts (id),
     "agent_id" INTEGER NOT NULL REFERENCES agents (id),
     "content" TEXT NOT NULL,
@@ -300,8 +307,8 @@ CREATE TABLE contact_notes (
 CREATE INDEX contact_notes_contact ON contact_notes (contact_id, id);
 
 CREATE TABLE merges (
-    "id" INTEGER PRIMARY KEY NOT NULL,
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "id" INTEGER PRIMARY KEY NOT NULL,
     "kept_id" INTEGER NOT NULL REFERENCES contacts (id),
     "merged_id" INTEGER NOT NULL REFERENCES contacts (id),
     "evidence" TEXT NOT NULL,
@@ -314,11 +321,11 @@ CREATE TABLE merges (
 ) STRICT;
 CREATE INDEX merges_kept ON merges (kept_id, id);
 -- A contact is part of one other contact at a time.
-CREATE UNIQUE INDEX merges_merged ON merges (merged_id) WHERE undone_at IS NULL;
+CREATE UNIQUE INDEX merges_merged ON merges (account_id, merged_id) WHERE undone_at IS NULL;
 
 CREATE TABLE erasures (
-    "contact_id" INTEGER PRIMARY KEY NOT NULL REFERENCES contacts (id),
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "contact_id" INTEGER PRIMARY KEY NOT NULL REFERENCES contacts (id),
     "agent_id" INTEGER REFERENCES agents (id),
     "stage" TEXT NOT NULL,
     "cursor" INTEGER NOT NULL,
@@ -330,8 +337,8 @@ CREATE TABLE erasures (
 -- Conversations.
 
 CREATE TABLE conversations (
-    "id" INTEGER PRIMARY KEY NOT NULL,
     "account_id" INTEGER NOT NULL,
+    "id" INTEGER PRIMARY KEY NOT NULL,
     "uuid" TEXT NOT NULL,
     "display_id" INTEGER NOT NULL,
     "inbox_id" INTEGER NOT NULL REFERENCES inboxes (id),
@@ -371,17 +378,17 @@ CREATE TABLE conversations (
     "updated_at" INTEGER NOT NULL,
     "route_queue_id" INTEGER REFERENCES queues (id),
     "route_team_id" INTEGER REFERENCES teams (id),
-    "skills" TEXT NOT NULL DEFAULT '[]',
-    "incoming_count" INTEGER NOT NULL DEFAULT 0,
+    "skills" TEXT NOT NULL,
+    "incoming_count" INTEGER NOT NULL,
     "queued_at" INTEGER,
     "assigned_at" INTEGER,
     "offered_until" INTEGER,
     "application_id" INTEGER REFERENCES credentials (id),
-    "mentioned" TEXT NOT NULL DEFAULT '[]',
+    "mentioned" TEXT NOT NULL,
     "given_up_by" INTEGER REFERENCES agents (id),
     UNIQUE (account_id, display_id)
 ) STRICT;
-CREATE UNIQUE INDEX conversations_uuid ON conversations (uuid);
+CREATE UNIQUE INDEX conversations_uuid ON conversations (account_id, uuid);
 CREATE INDEX conversations_status ON conversations (account_id, status, id);
 CREATE INDEX conversations_inbox ON conversations (inbox_id, id);
 CREATE INDEX conversations_contact ON conversations (contact_id, id) WHERE contact_id IS NOT NULL;
@@ -389,8 +396,8 @@ CREATE INDEX conversations_assignee ON conversations (assignee_id, id) WHERE ass
 CREATE INDEX conversations_queue ON conversations (queue_id, id) WHERE queue_id IS NOT NULL;
 
 CREATE TABLE messages (
-    "id" INTEGER PRIMARY KEY NOT NULL,
     "account_id" INTEGER NOT NULL,
+    "id" INTEGER PRIMARY KEY NOT NULL,
     "conversation_id" INTEGER NOT NULL REFERENCES conversations (id),
     "position" INTEGER NOT NULL,
     "kind" TEXT NOT NULL,
@@ -403,13 +410,13 @@ CREATE TABLE messages (
     "delivery" TEXT NOT NULL,
     "created_at" INTEGER NOT NULL,
     "updated_at" INTEGER NOT NULL,
-    "attachments" TEXT NOT NULL DEFAULT '[]',
-    UNIQUE (conversation_id, position)
+    "attachments" TEXT NOT NULL,
+    UNIQUE (account_id, conversation_id, position)
 ) STRICT;
 
 CREATE TABLE attachments (
-    "id" INTEGER PRIMARY KEY NOT NULL,
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "id" INTEGER PRIMARY KEY NOT NULL,
     "message_id" INTEGER REFERENCES messages (id),
     "agent_id" INTEGER REFERENCES agents (id),
     "file_name" TEXT NOT NULL,
@@ -422,20 +429,20 @@ CREATE TABLE attachments (
     CHECK (size >= 0),
     CHECK (storage_key IS NULL OR link IS NULL)
 ) STRICT;
-CREATE UNIQUE INDEX attachments_storage ON attachments (storage_key) WHERE storage_key IS NOT NULL;
+CREATE UNIQUE INDEX attachments_storage ON attachments (account_id, storage_key) WHERE storage_key IS NOT NULL;
 
 CREATE TABLE read_marks (
+    "account_id" INTEGER NOT NULL,
     "conversation_id" INTEGER NOT NULL REFERENCES conversations (id),
     "agent_id" INTEGER NOT NULL REFERENCES agents (id),
-    "account_id" INTEGER NOT NULL,
     "incoming_seen" INTEGER NOT NULL,
     "seen_at" INTEGER NOT NULL,
     PRIMARY KEY (conversation_id, agent_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE service_records (
-    "conversation_id" INTEGER PRIMARY KEY NOT NULL REFERENCES conversations (id),
     "account_id" INTEGER NOT NULL,
+    "conversation_id" INTEGER PRIMARY KEY NOT NULL REFERENCES conversations (id),
     "agent_id" INTEGER NOT NULL REFERENCES agents (id),
     "memo" TEXT NOT NULL,
     "custom_values" TEXT NOT NULL,
@@ -449,21 +456,21 @@ CREATE TABLE service_records (
 -- Queues, workloads, routing, timers.
 
 CREATE TABLE queue_entries (
-    "conversation_id" INTEGER PRIMARY KEY NOT NULL REFERENCES conversations (id),
     "account_id" INTEGER NOT NULL,
+    "conversation_id" INTEGER PRIMARY KEY NOT NULL REFERENCES conversations (id),
     "queue_id" INTEGER NOT NULL REFERENCES queues (id),
     "rank" INTEGER NOT NULL,
     "queued_at" INTEGER NOT NULL,
     "reserved_for" INTEGER REFERENCES agents (id),
-    "bucket" TEXT NOT NULL DEFAULT ''
+    "bucket" TEXT NOT NULL
 ) STRICT;
 -- The order of a whole queue, and of one bucket: priority, time waited, id.
 CREATE INDEX queue_entries_order ON queue_entries (queue_id, rank, queued_at, conversation_id);
 CREATE INDEX queue_entries_bucket ON queue_entries (queue_id, reserved_for, bucket, rank, queued_at, conversation_id);
 
 CREATE TABLE queue_stats (
-    "queue_id" INTEGER PRIMARY KEY NOT NULL REFERENCES queues (id),
     "account_id" INTEGER NOT NULL,
+    "queue_id" INTEGER PRIMARY KEY NOT NULL REFERENCES queues (id),
     "served" INTEGER NOT NULL,
     "mean_service_ms" INTEGER NOT NULL,
     "updated_at" INTEGER NOT NULL
@@ -471,37 +478,37 @@ CREATE TABLE queue_stats (
 CREATE INDEX queue_stats_account ON queue_stats (account_id);
 
 CREATE TABLE agent_states (
-    "agent_id" INTEGER PRIMARY KEY NOT NULL REFERENCES agents (id),
     "account_id" INTEGER NOT NULL,
+    "agent_id" INTEGER PRIMARY KEY NOT NULL REFERENCES agents (id),
     "availability" TEXT NOT NULL,
     "availability_at" INTEGER NOT NULL,
     "last_assigned" INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE agent_slots (
+    "account_id" INTEGER NOT NULL,
     "agent_id" INTEGER NOT NULL REFERENCES agents (id),
     "slot" INTEGER NOT NULL CHECK (slot >= 1),
-    "account_id" INTEGER NOT NULL,
     "conversation_id" INTEGER NOT NULL REFERENCES conversations (id),
-    "weight" INTEGER NOT NULL DEFAULT 1 CHECK (weight >= 1),
+    "weight" INTEGER NOT NULL CHECK (weight >= 1),
     "offered_queue_id" INTEGER REFERENCES queues (id),
     PRIMARY KEY (agent_id, slot),
-    UNIQUE (conversation_id)
+    UNIQUE (account_id, conversation_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE routing_decisions (
+    "account_id" INTEGER NOT NULL,
     "conversation_id" INTEGER NOT NULL REFERENCES conversations (id),
     "ordinal" INTEGER NOT NULL,
-    "account_id" INTEGER NOT NULL,
     "decided_at" INTEGER NOT NULL,
     "decision" TEXT NOT NULL,
     PRIMARY KEY (conversation_id, ordinal)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE timers (
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
     "kind" TEXT NOT NULL,
     "subject" INTEGER NOT NULL,
-    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
     "due_at" INTEGER NOT NULL,
     PRIMARY KEY (kind, subject)
 ) STRICT, WITHOUT ROWID;
@@ -518,7 +525,7 @@ CREATE TABLE events (
     "contact_id" INTEGER,
     "agent_id" INTEGER,
     "data" TEXT NOT NULL,
-    "audience" TEXT NOT NULL DEFAULT '',
+    "audience" TEXT NOT NULL,
     PRIMARY KEY (account_id, number)
 ) STRICT, WITHOUT ROWID;
 -- The events that carry personal data of a contact, for its erasure. SQLite evaluates the condition for every event it writes: OR is
@@ -545,7 +552,7 @@ CREATE TABLE deliveries (
     "settled_at" INTEGER,
     PRIMARY KEY (account_id, endpoint, event_number)
 ) STRICT;
-CREATE UNIQUE INDEX deliveries_id ON deliveries (id);
+CREATE UNIQUE INDEX deliveries_id ON deliveries (account_id, id);
 -- The deliveries to send next, and those before them with the same ordering key.
 CREATE INDEX deliveries_due ON deliveries (account_id, endpoint, due_at, event_number) WHERE state = 'pending';
 CREATE INDEX deliveries_ordering_key ON deliveries (account_id, endpoint, ordering_key, event_number) WHERE state = 'pending';
@@ -556,21 +563,17 @@ CREATE INDEX deliveries_story ON deliveries (account_id, ordering_key, event_num
 CREATE INDEX deliveries_failing ON deliveries (account_id, endpoint, failing_since, event_number) WHERE state = 'pending' AND failing_since IS NOT NULL;
 
 CREATE TABLE delivery_attempts (
+    "account_id" INTEGER NOT NULL,
     "delivery_id" TEXT NOT NULL,
     "number" INTEGER NOT NULL,
-    "account_id" INTEGER NOT NULL,
     "at" INTEGER NOT NULL,
     "status" INTEGER,
     "failure" TEXT,
     "latency_ms" INTEGER NOT NULL,
     "answer" TEXT NOT NULL,
-    PRIMARY KEY (delivery_id, number)
+    PRIMARY KEY (account_id, delivery_id, number),
+    FOREIGN KEY (account_id, delivery_id) REFERENCES deliveries (account_id, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
-
--- The attempts of a delivery are deleted with it.
-CREATE TRIGGER deliveries_gone AFTER DELETE ON deliveries BEGIN
-    DELETE FROM delivery_attempts WHERE delivery_id = OLD.id;
-END;
 
 -- The node that sends to an endpoint. Unused where one process owns the database.
 CREATE TABLE endpoint_leases (

@@ -157,19 +157,17 @@ impl Connection {
             .collect())
     }
 
-    /// One statement with single values; says how many rows it changed. None of the values may be null.
+    /// Runs a statement; returns how many rows it changed.
     pub(super) async fn execute(
         &self,
-        sql: &str,
-        parameters: &[Value<'static>],
+        statement: &Statement,
+        parameters: &[Parameter],
     ) -> Result<u64, DbError> {
-        let statement = self.statement(sql).await?;
-        let parameters: Vec<Parameter> = parameters.iter().map(single).collect();
         let parameters: Vec<&(dyn ToSql + Sync)> = parameters
             .iter()
             .map(|p| -> &(dyn ToSql + Sync) { &**p })
             .collect();
-        Ok(self.client.execute(&statement, &parameters).await?)
+        Ok(self.client.execute(statement, &parameters).await?)
     }
 
     /// The rows that each key finds: one statement per kind of look-up and account, all sent at once.
@@ -257,50 +255,53 @@ fn value(
     })
 }
 
-fn single(value: &Value<'static>) -> Parameter {
+pub(super) fn single(value: &Value<'_>) -> Parameter {
     match value {
         Value::Null => Box::new(Option::<String>::None),
         Value::Int(number) => Box::new(*number),
         Value::Bool(flag) => Box::new(*flag),
-        Value::Text(text) => Box::new(text.clone().into_owned()),
+        Value::Text(text) => Box::new(text.to_string()),
     }
 }
 
 /// Rows turned on their side: one array per column.
 pub(super) fn arrays(kinds: &[Kind], rows: &[Vec<Value<'_>>]) -> Vec<Parameter> {
-    kinds
-        .iter()
-        .enumerate()
-        .map(|(place, kind)| -> Parameter {
-            let column = rows.iter().map(|row| row.get(place));
-            match kind {
-                Kind::Int => Box::new(
-                    column
-                        .map(|value| match value {
-                            Some(Value::Int(number)) => Some(*number),
-                            _ => None,
-                        })
-                        .collect::<Vec<Option<i64>>>(),
-                ),
-                Kind::Bool => Box::new(
-                    column
-                        .map(|value| match value {
-                            Some(Value::Bool(flag)) => Some(*flag),
-                            _ => None,
-                        })
-                        .collect::<Vec<Option<bool>>>(),
-                ),
-                Kind::Text => Box::new(
-                    column
-                        .map(|value| match value {
-                            Some(Value::Text(text)) => Some(text.to_string()),
-                            _ => None,
-                        })
-                        .collect::<Vec<Option<String>>>(),
-                ),
-            }
-        })
+    (kinds.iter().enumerate())
+        .map(|(place, kind)| array(*kind, rows.iter().map(|row| row.get(place))))
         .collect()
+}
+
+/// The values of a column as an array.
+pub(super) fn array<'v, 'a: 'v>(
+    kind: Kind,
+    column: impl Iterator<Item = Option<&'v Value<'a>>>,
+) -> Parameter {
+    match kind {
+        Kind::Int => Box::new(
+            column
+                .map(|value| match value {
+                    Some(Value::Int(number)) => Some(*number),
+                    _ => None,
+                })
+                .collect::<Vec<Option<i64>>>(),
+        ),
+        Kind::Bool => Box::new(
+            column
+                .map(|value| match value {
+                    Some(Value::Bool(flag)) => Some(*flag),
+                    _ => None,
+                })
+                .collect::<Vec<Option<bool>>>(),
+        ),
+        Kind::Text => Box::new(
+            column
+                .map(|value| match value {
+                    Some(Value::Text(text)) => Some(text.to_string()),
+                    _ => None,
+                })
+                .collect::<Vec<Option<String>>>(),
+        ),
+    }
 }
 
 /// The keys of one kind of look-up in one account.

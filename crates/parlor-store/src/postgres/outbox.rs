@@ -1,13 +1,15 @@
 //! The outbox on PostgreSQL: leases of endpoints, what is due, results.
 
-use super::connection::{Connection, arrays};
+use super::connection::{Connection, Parameter, arrays, single};
 use super::{PostgresStore, store_error};
 use crate::StoreError;
-use crate::outbox::{self, ATTEMPT, Address, Due, SETTLE, Said};
-use crate::row::{Column, Kind, Value};
+use crate::outbox::{self, ATTEMPT, Address, Due, Said};
+use crate::row::{Column, Kind, Rows, Value};
 use crate::writer::DbError;
+use futures_util::future::join_all;
 use parlor_model::ids::{AccountId, EndpointKey, Id};
 use parlor_model::time::Timestamp;
+use std::collections::BTreeMap;
 use tokio_postgres::types::ToSql;
 
 /// One look per endpoint, however much waits for it.
@@ -27,16 +29,12 @@ const LEASE: &str = "INSERT INTO endpoint_leases (account_id, endpoint, owner, u
     RETURNING account_id, endpoint";
 const RELEASE: &str = "DELETE FROM endpoint_leases AS l USING unnest($1::int8[], $2::text[]) AS n(account_id, endpoint) \
     WHERE l.account_id = n.account_id AND l.endpoint = n.endpoint AND l.owner = $3::text";
-/// As [`SETTLE`] for many.
-const SETTLE_MANY: &str = "UPDATE deliveries AS d SET state = n.state, settled_at = n.at, attempts = d.attempts + n.tried \
-    FROM unnest($1::int8[], $2::text[], $3::int8[], $4::text[], $5::int8[], $6::int8[]) AS n(account_id, endpoint, event_number, state, at, tried) \
-    WHERE d.account_id = n.account_id AND d.endpoint = n.endpoint AND d.event_number = n.event_number AND d.state = 'pending'";
-/// As [`ATTEMPT`] for many.
-const ATTEMPT_MANY: &str = "INSERT INTO delivery_attempts (delivery_id, number, account_id, at, status, failure, latency_ms, answer) \
-    SELECT n.* FROM unnest($1::text[], $2::int8[], $3::int8[], $4::int8[], $5::int8[], $6::text[], $7::int8[], $8::text[]) \
-        AS n(delivery_id, number, account_id, at, status, failure, latency_ms, answer) \
-    WHERE EXISTS (SELECT 1 FROM deliveries AS d WHERE d.id = n.delivery_id AND d.account_id = n.account_id FOR SHARE OF d) \
-    ON CONFLICT (delivery_id, number) DO NOTHING";
+/// As [`ATTEMPT`] for many of one account.
+pub(crate) const ATTEMPT_MANY: &str = "INSERT INTO delivery_attempts (account_id, delivery_id, number, at, status, failure, latency_ms, answer) \
+    SELECT $1::int8, n.* FROM unnest($2::text[], $3::int8[], $4::int8[], $5::int8[], $6::text[], $7::int8[], $8::text[]) \
+        AS n(delivery_id, number, at, status, failure, latency_ms, answer) \
+    WHERE EXISTS (SELECT 1 FROM deliveries AS d WHERE d.account_id = $1 AND d.id = n.delivery_id FOR SHARE OF d) \
+    ON CONFLICT (account_id, delivery_id, number) DO NOTHING";
 
 fn split(addresses: &[Address]) -> (Vec<i64>, Vec<String>) {
     (addresses.iter())
@@ -152,52 +150,41 @@ impl PostgresStore {
 }
 
 async fn say(connection: &Connection, statements: Vec<Said>) -> Result<u64, DbError> {
-    let settle = [
-        Kind::Int,
-        Kind::Text,
-        Kind::Int,
-        Kind::Text,
-        Kind::Int,
-        Kind::Int,
-    ];
     let attempt = [
         Kind::Text,
         Kind::Int,
         Kind::Int,
         Kind::Int,
-        Kind::Int,
         Kind::Text,
         Kind::Int,
         Kind::Text,
     ];
-    let (mut settled, mut attempted, mut others) = (Vec::new(), Vec::new(), Vec::new());
-    for (sql, values) in statements {
-        match sql {
-            SETTLE => settled.push(values),
-            ATTEMPT => attempted.push(values),
-            _ => others.push((sql, vec![values])),
+    let mut attempted: BTreeMap<i64, Rows> = BTreeMap::new();
+    let mut others = Vec::new();
+    for (sql, mut values) in statements {
+        match values.first() {
+            Some(Value::Int(account)) if sql == ATTEMPT => {
+                let of = attempted.entry(*account).or_default();
+                values.remove(0);
+                of.push(values);
+            }
+            _ => others.push((connection.statement(sql).await?, values)),
         }
     }
     connection.client.batch_execute("BEGIN").await?;
     let mut changed = 0;
-    for (sql, kinds, rows) in [
-        (SETTLE_MANY, settle.as_slice(), settled),
-        (ATTEMPT_MANY, attempt.as_slice(), attempted),
-    ] {
-        if rows.is_empty() {
-            continue;
-        }
-        let statement = connection.statement(sql).await?;
-        let parameters = arrays(kinds, &rows);
-        let parameters: Vec<&(dyn ToSql + Sync)> = (parameters.iter())
-            .map(|p| -> &(dyn ToSql + Sync) { &**p })
-            .collect();
-        changed = connection.client.execute(&statement, &parameters).await?;
+    for (account, rows) in attempted {
+        let statement = connection.statement(ATTEMPT_MANY).await?;
+        let mut parameters: Vec<Parameter> = vec![Box::new(account)];
+        parameters.extend(arrays(&attempt, &rows));
+        changed = connection.execute(&statement, &parameters).await?;
     }
-    for (sql, rows) in others {
-        for values in rows {
-            changed = connection.execute(sql, &values).await?;
-        }
+    let sent = join_all(others.iter().map(|(statement, values)| async move {
+        let parameters: Vec<Parameter> = values.iter().map(single).collect();
+        connection.execute(statement, &parameters).await
+    }));
+    for result in sent.await {
+        changed = result?;
     }
     connection.client.batch_execute("COMMIT").await?;
     Ok(changed)

@@ -1,19 +1,20 @@
 //! The writer's side: one connection that reads, and one that writes.
 
-use super::connection::{Connection, Link, Parameter, arrays, finish_load};
-use crate::catalogue::{Shape, Verb};
-use crate::row::{Kind, Value};
+use super::connection::{Connection, Link, Parameter, array, finish_load, single};
+use crate::catalogue::Verb;
+use crate::row::Value;
 use crate::writer::{Backend, DbError, Fetched, StoredVersion};
+use crate::writes::Write;
 use crate::{config_rows, writes};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, join_all};
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::{AccountId, Id, IdKind};
 use parlor_model::state::{Counters, Flush, Key, LiveState};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio_postgres::Statement;
-use tokio_postgres::types::ToSql;
 
 /// How many ids a sequence's value stands for.
 pub(crate) const LEASE: i64 = 100;
@@ -58,20 +59,18 @@ impl Postgres {
     }
 }
 
-const LOCK: &str = "SELECT 1 FROM account_counters WHERE account_id = ANY($1::int8[]) ORDER BY account_id FOR UPDATE";
-const HEADS: &str = "SELECT account_id, version, config_version, next_event, next_display, next_assignment FROM account_counters \
-    WHERE account_id = ANY($1::int8[])";
-/// New accounts' counters.
-const NEW_COUNTERS: &str = "INSERT INTO account_counters (account_id, version, config_version, next_event, next_display, next_assignment) \
-    SELECT * FROM unnest($1::int8[], $2::int8[], $3::int8[], $4::int8[], $5::int8[], $6::int8[])";
-/// Known accounts' counters, from the version that the flush started from; division by zero if one of them has another. It also locks
-/// them: whoever writes to an account waits here for those before.
-const COUNTERS: &str = "WITH moved AS (UPDATE account_counters AS c SET version = n.version, config_version = c.config_version + n.reconfigured, \
-    next_event = n.next_event, next_display = n.next_display, next_assignment = n.next_assignment \
-    FROM unnest($1::int8[], $2::int8[], $3::int8[], $4::int8[], $5::int8[], $6::int8[], $7::int8[]) \
-    AS n(account_id, version, reconfigured, next_event, next_display, next_assignment, started_from) \
-    WHERE c.account_id = n.account_id AND c.version = n.started_from RETURNING 1) \
-    SELECT 1 / (CASE WHEN count(*) = $8::int8 THEN 1 ELSE 0 END) FROM moved";
+/// Locks an account's counters.
+pub(crate) const LOCK: &str = "SELECT 1 FROM account_counters WHERE account_id = $1 FOR UPDATE";
+/// An account's counters.
+pub(crate) const STORED_VERSION: &str = "SELECT version, config_version, next_event, next_display, next_assignment FROM account_counters \
+    WHERE account_id = $1";
+/// Makes a new account's counters.
+pub(crate) const NEW_COUNTERS: &str = "INSERT INTO account_counters (account_id, version, config_version, next_event, next_display, next_assignment) \
+    VALUES ($1, $2, $3, $4, $5, $6)";
+/// Moves an account's counters from the version that the flush started from; a division by zero if they have another. It also locks
+/// them: writers of one account wait here for those before.
+pub(crate) const COUNTERS: &str = "UPDATE account_counters SET version = $2::int8 / (CASE WHEN version = $7::int8 THEN 1 ELSE 0 END), \
+    config_version = config_version + $3::int8, next_event = $4, next_display = $5, next_assignment = $6 WHERE account_id = $1";
 
 impl Backend for Postgres {
     const SHARED: bool = true;
@@ -143,16 +142,23 @@ impl Backend for Postgres {
         let alone = Arc::clone(&self.writing).lock_owned().await;
         let connection = self.writes.get().await?;
         let statement = connection.statement(LOCK).await?;
-        let ids: Vec<i64> = accounts.iter().map(|a| a.get()).collect();
-        let parameters: [&(dyn ToSql + Sync); 1] = [&ids];
+        let mut ids: Vec<i64> = accounts.iter().map(|a| a.get()).collect();
+        // In the order in which every node locks them.
+        ids.sort_unstable();
         self.locked = Some((Arc::clone(&connection), alone));
+        let locks = ids.iter().map(|id| {
+            let (client, statement) = (&connection.client, &statement);
+            async move { client.execute(statement, &[id]).await }
+        });
         let (begun, locked) = tokio::join!(
             biased;
             connection.client.batch_execute("BEGIN"),
-            connection.client.query(&statement, &parameters),
+            join_all(locks),
         );
         begun?;
-        locked?;
+        for lock in locked {
+            lock?;
+        }
         Ok(())
     }
 
@@ -175,32 +181,32 @@ async fn fetch(
     accounts: &[AccountId],
     keys: &[Key],
 ) -> Result<Fetched, DbError> {
-    let statement = connection.statement(HEADS).await?;
+    let statement = connection.statement(STORED_VERSION).await?;
     let (groups, prepared) = connection.prepare_load(keys).await?;
-    let ids: Vec<i64> = accounts.iter().map(|a| a.get()).collect();
-    let parameters: [&(dyn ToSql + Sync); 1] = [&ids];
-    let stored_versions = async {
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
-        connection.client.query(&statement, &parameters).await
-    };
+    let stored_versions = join_all(accounts.iter().map(|account| {
+        let (client, statement) = (&connection.client, &statement);
+        async move { client.query_opt(statement, &[&account.0]).await }
+    }));
     // Sent in this order, in one go: rows that are newer than the stored_versions are noticed later, rows that are older would not be.
     let (rows, loaded) =
         tokio::join!(biased; stored_versions, join_all(connection.send_load(&groups, &prepared)));
     let mut stored_versions = Vec::new();
-    for row in rows? {
-        let counters = Counters {
-            version: row.try_get(1)?,
-            next_event: row.try_get(3)?,
-            next_display: row.try_get(4)?,
-            next_assignment: row.try_get(5)?,
+    for (account, row) in accounts.iter().zip(rows) {
+        let Some(row) = row? else {
+            continue;
         };
+        let counters = Counters {
+            version: row.try_get(0)?,
+            next_event: row.try_get(2)?,
+            next_display: row.try_get(3)?,
+            next_assignment: row.try_get(4)?,
+        };
+        let config_version = row.try_get(1)?;
         stored_versions.push((
-            AccountId(row.try_get(0)?),
+            *account,
             StoredVersion {
                 counters,
-                config_version: row.try_get(2)?,
+                config_version,
             },
         ));
     }
@@ -216,42 +222,28 @@ struct Step {
 }
 
 async fn counters(connection: &Connection, flush: &Flush) -> Result<Vec<Step>, DbError> {
-    let mut new: Vec<Vec<Value<'static>>> = Vec::new();
-    let mut known = new.clone();
+    let mut steps = Vec::new();
     for (account, from, c) in &flush.counters {
         let reconfigured = i64::from(flush.reconfigured.contains(account));
-        let mut row = [
+        let mut values = vec![
             account.get(),
             c.version,
             reconfigured,
             c.next_event,
             c.next_display,
             c.next_assignment,
-        ]
-        .map(Value::Int)
-        .to_vec();
-        match from {
-            Some(from) => {
-                row.push(Value::Int(from.version));
-                known.push(row);
-            }
-            None => new.push(row),
-        }
-    }
-    let mut steps = Vec::new();
-    if !new.is_empty() {
+        ];
+        values.extend(from.map(|from| from.version));
+        let sql = if from.is_some() {
+            COUNTERS
+        } else {
+            NEW_COUNTERS
+        };
         steps.push(Step {
-            statement: connection.statement(NEW_COUNTERS).await?,
-            parameters: arrays(&[Kind::Int; 6], &new),
-            expected: None,
-        });
-    }
-    if !known.is_empty() {
-        let mut parameters = arrays(&[Kind::Int; 7], &known);
-        parameters.push(Box::new(i64::try_from(known.len()).unwrap_or(i64::MAX)));
-        steps.push(Step {
-            statement: connection.statement(COUNTERS).await?,
-            parameters,
+            statement: connection.statement(sql).await?,
+            parameters: (values.into_iter())
+                .map(|value| -> Parameter { Box::new(value) })
+                .collect(),
             expected: None,
         });
     }
@@ -261,11 +253,11 @@ async fn counters(connection: &Connection, flush: &Flush) -> Result<Vec<Step>, D
 async fn apply(connection: &Connection, flush: &Flush, begin: bool) -> Result<(), DbError> {
     let mut steps: Vec<Step> = Vec::new();
     for write in writes::accounts(flush) {
-        steps.push(step(connection, write.shape, write.verb, &write.rows).await?);
+        push_steps(&mut steps, connection, &write).await?;
     }
     steps.extend(counters(connection, flush).await?);
     for write in writes::of(flush) {
-        steps.push(step(connection, write.shape, write.verb, &write.rows).await?);
+        push_steps(&mut steps, connection, &write).await?;
     }
     for (kind, highest) in writes::highest_ids(flush) {
         let sequence = format!("{}_ids", kind.table());
@@ -285,19 +277,10 @@ async fn apply(connection: &Connection, flush: &Flush, begin: bool) -> Result<()
             Ok(())
         }
     };
-    let write = join_all(steps.iter().map(|step| async move {
-        let parameters: Vec<&(dyn ToSql + Sync)> = step
-            .parameters
-            .iter()
-            .map(|p| -> &(dyn ToSql + Sync) { &**p })
-            .collect();
-        connection
-            .client
-            .execute(&step.statement, &parameters)
-            .await
-    }));
+    let write =
+        join_all((steps.iter()).map(|step| connection.execute(&step.statement, &step.parameters)));
     // A COMMIT after a failed statement answers ROLLBACK, which is no error: every result counts.
-    if !flush.configures() {
+    if steps.iter().all(|step| step.expected.is_none()) {
         let (begun, written, committed) =
             tokio::join!(biased; begun, write, connection.client.batch_execute("COMMIT"));
         begun?;
@@ -321,28 +304,53 @@ async fn apply(connection: &Connection, flush: &Flush, begin: bool) -> Result<()
     Ok(connection.client.batch_execute("COMMIT").await?)
 }
 
-async fn step(
+/// The statements of a write: one for each account whose rows it writes, and one for each row that it deletes.
+async fn push_steps(
+    steps: &mut Vec<Step>,
     connection: &Connection,
-    shape: Shape,
-    verb: Verb,
-    rows: &[Vec<Value<'_>>],
-) -> Result<Step, DbError> {
+    write: &Write<'_>,
+) -> Result<(), DbError> {
+    let (shape, verb) = (write.shape, write.verb);
     let statement = connection.statement(&shape.postgres(verb)).await?;
-    let kinds: Vec<Kind> = shape.given(verb).iter().map(|c| c.kind).collect();
-    let guarded = verb == Verb::Put
-        && !shape
-            .given(verb)
-            .iter()
-            .all(|c| shape.key.contains(&c.name) || c.name == "account_id");
-    let expected = guarded.then(|| {
-        (
-            rows.len(),
-            format!("{}.{}", shape.table, shape.key.join(", ")),
-        )
-    });
-    Ok(Step {
-        statement,
-        parameters: arrays(&kinds, rows),
-        expected,
-    })
+    let given = shape.given(verb);
+    if verb == Verb::Delete {
+        steps.extend(write.rows.iter().map(|row| Step {
+            statement: statement.clone(),
+            parameters: row.iter().map(single).collect(),
+            expected: None,
+        }));
+        return Ok(());
+    }
+    let account = (given.iter())
+        .position(|c| c.name == "account_id")
+        .filter(|_| shape.is_of_account());
+    let mut by_account: BTreeMap<Option<i64>, Vec<&[Value<'_>]>> = BTreeMap::new();
+    for row in &write.rows {
+        let of = match account.and_then(|place| row.get(place)) {
+            Some(Value::Int(account)) => Some(*account),
+            _ => None,
+        };
+        by_account.entry(of).or_default().push(row);
+    }
+    for (of, rows) in by_account {
+        let mut parameters: Vec<Parameter> = Vec::with_capacity(given.len());
+        parameters.extend(of.map(|account| -> Parameter { Box::new(account) }));
+        parameters.extend(
+            (given.iter().enumerate())
+                .filter(|(place, _)| Some(*place) != account)
+                .map(|(place, column)| array(column.kind, rows.iter().map(|row| row.get(place)))),
+        );
+        let expected = (shape.may_be_taken(verb, shape.key)).then(|| {
+            (
+                rows.len(),
+                format!("{}.{}", shape.table, shape.key.join(", ")),
+            )
+        });
+        steps.push(Step {
+            statement: statement.clone(),
+            parameters,
+            expected,
+        });
+    }
+    Ok(())
 }

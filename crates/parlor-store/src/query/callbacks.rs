@@ -200,7 +200,7 @@ const FAILURES: &str = "SELECT count(DISTINCT a.at), min(f.failing_since), max(a
     WHERE account_id = $1 AND endpoint = $2 AND state = 'pending' AND failing_since IS NOT NULL ORDER BY failing_since DESC, event_number DESC LIMIT 128) AS n \
     UNION ALL SELECT o.id, o.failing_since FROM (SELECT id, failing_since FROM deliveries \
     WHERE account_id = $1 AND endpoint = $2 AND state = 'pending' AND failing_since IS NOT NULL ORDER BY failing_since, event_number LIMIT 128) AS o) AS f \
-    JOIN delivery_attempts AS a ON a.delivery_id = f.id \
+    JOIN delivery_attempts AS a ON a.account_id = $1 AND a.delivery_id = f.id \
     WHERE a.failure IS NOT NULL AND a.at > COALESCE((\
     SELECT max(s.settled_at) FROM (SELECT state, settled_at FROM deliveries WHERE account_id = $1 AND endpoint = $2 \
     ORDER BY event_number DESC LIMIT 512) AS s WHERE s.state = 'delivered'), 0)";

@@ -82,7 +82,7 @@ impl ContactFilter {
                 .map(|field| match field {
                     SearchIn::Name => format!("lower(name) LIKE {place} ESCAPE '\\'"),
                     SearchIn::Point(kind) => format!(
-                        "EXISTS (SELECT 1 FROM contact_points AS p WHERE p.contact_id = contacts.id AND p.kind = '{}' AND lower(p.value) LIKE {place} ESCAPE '\\')",
+                        "EXISTS (SELECT 1 FROM contact_points AS p WHERE p.account_id = contacts.account_id AND p.contact_id = contacts.id AND p.kind = '{}' AND lower(p.value) LIKE {place} ESCAPE '\\')",
                         kind.word()
                     ),
                     SearchIn::Detail(name) => format!("lower({}) LIKE {place} ESCAPE '\\'", select.member("details", name)),
@@ -100,7 +100,7 @@ impl ContactFilter {
         }
         for (kinds, has) in &self.has_point {
             let not = if *has { "" } else { "NOT " };
-            select = select.condition(format!("{not}EXISTS (SELECT 1 FROM contact_points AS p WHERE p.contact_id = contacts.id AND p.kind IN ({}))", word_list(kinds)));
+            select = select.condition(format!("{not}EXISTS (SELECT 1 FROM contact_points AS p WHERE p.account_id = contacts.account_id AND p.contact_id = contacts.id AND p.kind IN ({}))", word_list(kinds)));
         }
         if let Some(ids) = &self.ids {
             select = select.one_of("id", ids);
@@ -141,17 +141,21 @@ impl ContactFilter {
 
 /// A condition on a contact point: of one of these kinds, with exactly this value (as compared). `prefix`: the table's, such as `p.`.
 fn point_is(select: &mut Select, prefix: &str, kinds: &[PointKind], value: &str) -> String {
-    let any: Vec<String> = kinds
+    let places: Vec<String> = kinds
         .iter()
-        .map(|kind| {
-            let place = select.bind(&kind.comparable(value));
+        .map(|kind| select.bind(&kind.comparable(value)))
+        .collect();
+    let any: Vec<String> = (kinds.iter().zip(&places))
+        .map(|(kind, place)| {
             format!(
                 "({prefix}kind = '{}' AND {prefix}match_value = {place})",
                 kind.word()
             )
         })
         .collect();
-    either(&any)
+    // The values by themselves, too: the index of values is not used for alternatives.
+    let values = listed(places.into_iter());
+    format!("{prefix}match_value IN ({values}) AND ({})", either(&any))
 }
 
 /// A page of contacts.
@@ -173,7 +177,7 @@ impl Query for Contacts<'_> {
             ContactSort::CreatedAt => "created_at".to_owned(),
             ContactSort::LastActivityAt => "COALESCE(last_activity_at, 0)".to_owned(),
             ContactSort::Point(kind) => format!(
-                "COALESCE((SELECT p.match_value FROM contact_points AS p WHERE p.contact_id = contacts.id AND p.kind = '{}' ORDER BY p.id LIMIT 1), '')",
+                "COALESCE((SELECT p.match_value FROM contact_points AS p WHERE p.account_id = contacts.account_id AND p.contact_id = contacts.id AND p.kind = '{}' ORDER BY p.id LIMIT 1), '')",
                 kind.word()
             ),
             ContactSort::Additional(name) => format!(
@@ -283,10 +287,10 @@ pub struct MergedInto {
 impl Query for MergedInto {
     type Row = Contact;
     fn statement(&self, select: Select) -> Statement<Contact> {
+        let account = select.account_of_narrower();
         select
             .equal("merged_into", &self.contact)
-            // Not by the account's index, which holds all of its contacts.
-            .equal("account_id + 0", &self.account)
+            .equal(account, &self.account)
             .page("id", MAX_PAGE, 0)
     }
 }

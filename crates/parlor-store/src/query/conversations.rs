@@ -47,10 +47,9 @@ impl Query for Conversations<'_> {
             || filter.assignee.is_some()
             || filter.contact.is_some()
             || filter.queue.is_some();
-        // A condition that is narrower than the account has an index of its own in the right order. The account's index must not be
-        // preferred to it.
+        // A condition that is narrower than the account has an index of its own in the right order.
         let account = if narrow && filter.status.is_none() {
-            "account_id + 0"
+            select.account_of_narrower()
         } else {
             "account_id"
         };
@@ -100,7 +99,7 @@ fn visible(select: &mut Select, scope: &VisibilityScope) -> String {
     let mentioned = either(&mentioned);
     format!(
         "(assignee_id IN ({agents}) OR team_id IN ({teams}) OR route_team_id IN ({teams}) OR (assignee_id IS NULL AND (intended_agent_id = {me} \
-         OR COALESCE(queue_id, route_queue_id, (SELECT i.queue_id FROM inboxes AS i WHERE i.id = conversations.inbox_id)) IN ({queues}))) \
+         OR COALESCE(queue_id, route_queue_id, (SELECT i.queue_id FROM inboxes AS i WHERE i.account_id = conversations.account_id AND i.id = conversations.inbox_id)) IN ({queues}))) \
          OR (mentioned <> '[]' AND ({mentioned})))"
     )
 }

@@ -5,6 +5,9 @@ use crate::sql::listed;
 use parlor_model::entities::Attachment;
 use parlor_model::ids::{AccountId, AttachmentId};
 
+/// Leads to the rows of any account through keys that begin with it.
+const ANY_ACCOUNT: &str = "account_id IN (SELECT id FROM accounts)";
+
 /// One attachment.
 #[derive(Clone, Copy, Debug)]
 pub struct AttachmentById {
@@ -20,6 +23,7 @@ impl Query for AttachmentById {
         select
             .equal("id", &self.id)
             .equal_some("account_id", self.account.as_ref())
+            .condition(ANY_ACCOUNT)
             .rows("")
     }
 }
@@ -33,6 +37,7 @@ impl Query for AttachmentsByStorageKey<'_> {
     fn statement(&self, mut select: Select) -> Statement<Attachment> {
         let keys = listed(self.0.iter().map(|key| select.bind(key)));
         select
+            .condition(ANY_ACCOUNT)
             .condition(format!("storage_key IN ({keys})"))
             // The same words as in the index, which is not used otherwise.
             .condition("storage_key IS NOT NULL")

@@ -37,7 +37,7 @@ impl Query for Workloads<'_> {
     type Row = AgentLoad;
     fn statement(&self, select: Select) -> Statement<AgentLoad> {
         let (inbox, from, group) = if self.by_inbox {
-            let joined = "agent_slots AS s JOIN conversations AS c ON c.id = s.conversation_id";
+            let joined = "agent_slots AS s JOIN conversations AS c ON c.account_id = s.account_id AND c.id = s.conversation_id";
             ("c.inbox_id", joined, "s.agent_id, c.inbox_id")
         } else {
             ("NULL", "agent_slots AS s", "s.agent_id")
@@ -134,7 +134,7 @@ impl Query for QueueCounts {
     fn statement(&self, select: Select) -> Statement<QueueCount> {
         let select = select.equal("account_id", &self.0);
         let sql = format!(
-            "SELECT queue_id, count(*), min(queued_at) FROM queue_entries WHERE queue_id IN (SELECT id FROM queues WHERE {}) GROUP BY queue_id",
+            "SELECT queue_id, count(*), min(queued_at) FROM queue_entries WHERE account_id = $1 AND queue_id IN (SELECT id FROM queues WHERE {}) GROUP BY queue_id",
             select.conditions()
         );
         select.statement(sql)

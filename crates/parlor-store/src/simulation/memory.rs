@@ -13,7 +13,7 @@ use parlor_model::entities::{
     AttributeDefinition, CallbackDelivery, CallbackEndpoint, Case, Contact, ContactNote,
     ContactPoint, Conversation, Credential, Department, EndpointState, Erasure, Event, Hours,
     Identity, Inbox, Label, Merge, Message, Provisioned, Queue, QueueEntry, QueueStats, ReadMark,
-    RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team, Timer,
+    RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team, Timer, UniqueValue,
 };
 use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
 use parlor_model::state::{Counters, Flush, Key, LiveState, Workload};
@@ -105,6 +105,7 @@ macro_rules! ruled {
 }
 
 ruled! {
+    UniqueValue |r| ["object": Some(vec![text(&r.kind), int(r.account_id), Cell::Int(r.object_id)])] { "accounts": Some(r.account_id), true; };
     Department |r| ["name": Some(vec![int(r.account_id), text(&r.name)])] { "accounts": Some(r.account_id), true; };
     Team |r| ["name": Some(vec![int(r.account_id), text(&r.name)])] { "accounts": Some(r.account_id), true; };
     Queue |r| ["key": Some(vec![int(r.account_id), text(&r.key)])] {
@@ -115,17 +116,14 @@ ruled! {
     QueueStats |r| [] { "queues": Some(r.queue_id), true; };
     Timer |r| [] { "accounts": Some(r.account_id), true; };
     ReadMark |r| [] { "conversations": Some(r.conversation_id), true; "agents": Some(r.agent_id), true; };
-    Agent |r| ["agents_email": Some(vec![text(&r.email.to_lowercase())])] { "accounts": Some(r.account_id), true; }
+    Agent |r| [] { "accounts": Some(r.account_id), true; }
         if (0..=1_000_000).contains(&r.capacity);
     AgentTeam |r| [] { "agents": Some(r.agent_id), true; "teams": Some(r.team_id), true; };
     AgentQueue |r| [] { "agents": Some(r.agent_id), true; "queues": Some(r.queue_id), true; };
     Inbox |r| ["key": Some(vec![int(r.account_id), text(&r.key)])]
         { "accounts": Some(r.account_id), true; "queues": Some(r.queue_id), true; "departments": r.department_id, true; };
     AttributeDefinition |r| ["name": Some(vec![int(r.account_id), cell(&r.object.put()), text(&r.name)])] { "accounts": Some(r.account_id), true; };
-    Credential |r| [
-        "credentials_key": r.key.as_ref().map(|key| vec![cell(&r.kind.put()), text(key)]),
-        "credentials_secret": r.key.is_none().then(|| vec![text(&r.secret_hash)])
-    ] { "accounts": Some(r.account_id), true; "agents": r.agent_id, true; "credentials": r.application_id, true; };
+    Credential |r| [] { "accounts": Some(r.account_id), true; "agents": r.agent_id, true; "credentials": r.application_id, true; };
     ApplicationInbox |r| [] { "credentials": Some(r.credential_id), true; "inboxes": Some(r.inbox_id), true; };
     AgentState |r| [] { "agents": Some(r.agent_id), true; };
     Provisioned |r| [] { "accounts": Some(r.account_id), true; };
@@ -138,14 +136,14 @@ ruled! {
     Identity |r| ["identities_serial": r.serial.as_ref().map(|serial| vec![int(r.inbox_id), text(serial)])]
         { "inboxes": Some(r.inbox_id), true; "contacts": r.contact_id, true; "conversations": r.last_conversation_id, false; };
     Case |r| [] { "accounts": Some(r.account_id), true; "contacts": r.contact_id, true; "departments": r.department_id, true; };
-    Conversation |r| ["conversations_uuid": Some(vec![text(&r.uuid)]), "display_id": Some(vec![int(r.account_id), Cell::Int(r.display_id)])] {
+    Conversation |r| ["conversations_uuid": Some(vec![int(r.account_id), text(&r.uuid)]), "display_id": Some(vec![int(r.account_id), Cell::Int(r.display_id)])] {
         "inboxes": Some(r.inbox_id), true; "identities": Some(r.identity_id), true; "contacts": r.contact_id, true;
         "contact_points": r.contact_point_id, false; "credentials": r.application_id, true; "cases": r.case_id, true; "agents": r.assignee_id, true;
         "agents": r.intended_agent_id, true; "teams": r.team_id, true; "queues": r.queue_id, true; "messages": r.last_message_id, false;
         "queues": r.route_queue_id, true; "teams": r.route_team_id, true; "agents": r.given_up_by, true;
     };
     Message |r| ["position": Some(vec![int(r.conversation_id), Cell::Int(r.position)])] { "conversations": Some(r.conversation_id), true; };
-    Attachment |r| ["attachments_storage": r.storage_key.as_ref().map(|key| vec![text(key)])]
+    Attachment |r| ["attachments_storage": r.storage_key.as_ref().map(|key| vec![int(r.account_id), text(key)])]
         { "accounts": Some(r.account_id), true; "messages": r.message_id, true; "agents": r.agent_id, true; }
         if r.size >= 0 && (r.storage_key.is_none() || r.link.is_none());
     QueueEntry |r| [] { "conversations": Some(r.conversation_id), true; "queues": Some(r.queue_id), true; "agents": r.reserved_for, true; };
@@ -161,7 +159,7 @@ ruled! {
         { "accounts": Some(r.account_id), true; "inboxes": r.inbox_id, true; "credentials": r.application_id, true; }
         if (1..=30).contains(&r.timeout_s) && (1..=16).contains(&r.concurrency);
     EndpointState |r| [] { "accounts": Some(r.account_id), true; };
-    CallbackDelivery |r| ["deliveries_id": Some(vec![text(&r.id)])] {
+    CallbackDelivery |r| ["deliveries_id": Some(vec![int(r.account_id), text(&r.id)])] {
         "accounts": Some(r.account_id), true; "conversations": r.conversation_id, false;
     };
     StoredAnswer |r| [] { "accounts": Some(r.account_id), true; };
@@ -316,6 +314,22 @@ impl<R: Ruled> Sheet<R> {
         Ok(())
     }
 
+    fn dump(&self) -> Dump {
+        let keys = R::KEY.iter().map(|k| format!("\"{k}\""));
+        Dump {
+            table: R::TABLE,
+            sql: format!(
+                "SELECT {} FROM {} ORDER BY {}",
+                crate::catalogue::column_list(R::COLUMNS, ""),
+                R::TABLE,
+                keys.collect::<Vec<_>>().join(", ")
+            ),
+            columns: R::COLUMNS,
+            again: |values| R::decode(values).map(|row| format!("{row:?}")).unwrap(),
+            rows: self.all().map(|row| format!("{row:?}")).collect(),
+        }
+    }
+
     fn undo(&mut self) {
         while let Some((key, old)) = self.journal.pop() {
             self.set(key, old);
@@ -339,6 +353,7 @@ macro_rules! database {
         #[derive(Debug, Default)]
         pub(super) struct Database {
             $(pub $field: Sheet<$row>,)*
+            pub unique_values: Sheet<UniqueValue>,
             pub counters: BTreeMap<AccountId, (Counters, i64)>,
             pub next: BTreeMap<IdKind, i64>,
             pub counters_before: BTreeMap<AccountId, (Counters, i64)>,
@@ -356,6 +371,17 @@ macro_rules! database {
 
         impl Database {
             fn write(&mut self, write: &Write<'_>, locked: &BTreeSet<AccountId>) -> Result<(), DbError> {
+                if write.shape.table == UniqueValue::TABLE {
+                    for values in &write.rows {
+                        if write.verb == Verb::Delete {
+                            let object: RowKey = values.iter().map(cell).collect();
+                            self.unique_values.remove(|v| vec![text(&v.kind), int(v.account_id), Cell::Int(v.object_id)] == object);
+                        } else {
+                            self.unique_values.write(write.verb, values)?;
+                        }
+                    }
+                    return Ok(());
+                }
                 if write.shape.key == ["account_id", "ordering_key"] {
                     for values in &write.rows {
                         let ordering_key: RowKey = values.iter().map(cell).collect();
@@ -383,12 +409,13 @@ macro_rules! database {
                 Err(broken(format!("no table {}", write.shape.table)))
             }
 
-            fn undo(&mut self) { $(self.$field.undo();)* }
+            fn undo(&mut self) { self.unique_values.undo(); $(self.$field.undo();)* }
 
-            fn keep(&mut self) { $(self.$field.keep();)* }
+            fn keep(&mut self) { self.unique_values.keep(); $(self.$field.keep();)* }
 
             /// Forgets what was changed.
             pub fn settle_changes(&mut self) {
+                self.unique_values.changed.clear();
                 $(self.$field.changed.clear();)*
                 self.counters_before = self.counters.clone();
             }
@@ -418,14 +445,7 @@ macro_rules! database {
 
             /// Every table's name, statement and rows, in the order of the keys.
             pub fn dump(&self) -> Vec<Dump> {
-                vec![$(Dump {
-                    table: <$row as Row>::TABLE,
-                    sql: format!("SELECT {} FROM {} ORDER BY {}", crate::catalogue::column_list(<$row as Columns>::COLUMNS, ""), <$row as Row>::TABLE,
-                        <$row as Row>::KEY.iter().map(|k| format!("\"{k}\"")).collect::<Vec<_>>().join(", ")),
-                    columns: <$row as Columns>::COLUMNS,
-                    again: |values| <$row>::decode(values).map(|row| format!("{row:?}")).unwrap(),
-                    rows: self.$field.all().map(|row| format!("{row:?}")).collect(),
-                }),*]
+                vec![self.unique_values.dump(), $(self.$field.dump()),*]
             }
         }
     };

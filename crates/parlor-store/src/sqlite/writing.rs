@@ -249,13 +249,7 @@ impl Sqlite {
         for row in rows {
             let changed = statement.execute(rusqlite::params_from_iter(row.iter().map(Bound)))?;
             // A replacement that changed nothing met a row of the same key in another account.
-            if changed == 0
-                && *verb == Verb::Put
-                && !shape
-                    .given(*verb)
-                    .iter()
-                    .all(|c| shape.key.contains(&c.name) || c.name == "account_id")
-            {
+            if changed == 0 && shape.may_be_taken(*verb, shape.local_key) {
                 return Err(DbError::Taken(format!(
                     "{}.{}",
                     shape.table,

@@ -1,0 +1,172 @@
+//! The keys of the schema and the parameters of the writer's statements allow PostgreSQL's data to be distributed by account.
+
+use crate::catalogue::{Shape, Verb, batched_sql};
+use crate::migrate::MIGRATIONS;
+use crate::postgres::{ATTEMPT_MANY, COUNTERS, LOCK, NEW_COUNTERS, STORED_VERSION};
+use crate::{config_rows, outbox};
+use parlor_model::entities as e;
+use parlor_model::tables::Key;
+use std::collections::BTreeSet;
+
+/// The tables of the whole installation, which every node of a cluster would have a copy of. All others hold rows of accounts.
+const GLOBAL: [&str; 3] = ["accounts", "chores", "unique_values"];
+
+/// The look-ups that are not for one account: they find a value that is unique across accounts, or the account that has an id.
+const ACROSS: [&str; 6] = [
+    "AgentByEmail",
+    "CaseOwner",
+    "ContactOwner",
+    "CredentialByHash",
+    "CredentialByKey",
+    "IdentityOwner",
+];
+
+/// The tables that have no shape: they are written by statements of their own.
+const UNSHAPED: [&str; 5] = [
+    "account_counters",
+    "chores",
+    "endpoint_leases",
+    "search_docs",
+    "search_positions",
+];
+
+fn shapes() -> Vec<Shape> {
+    macro_rules! all {
+        ($($store:ident $verb:ident $field:ident: $row:ident = $table:literal $scope:ident $key:tt $lookups:tt)*) => {
+            vec![$(Shape::of::<e::$row>(),)* Shape::of::<e::DeliveryAttempt>(), Shape::of::<e::UniqueValue>()]
+        };
+    }
+    parlor_model::tables!(all)
+}
+
+/// Whether a statement is for the account `$1`, and the rows that it reads or changes besides come as arrays or single values.
+fn is_of_one_account(sql: &str) -> bool {
+    let named = ["account_id = $1", "\"account_id\" = $1"]
+        .iter()
+        .any(|c| sql.contains(c));
+    let given = sql.contains("SELECT $1::int8, ") || sql.contains("VALUES ($1, ");
+    named || given
+}
+
+#[test]
+fn every_statement_of_the_writer_is_for_one_account() {
+    let across: BTreeSet<&str> = (Key::LOOKUPS.iter())
+        .filter(|lookup| !lookup.is_of_account())
+        .map(|lookup| lookup.name)
+        .collect();
+    assert_eq!(across, BTreeSet::from(ACROSS));
+    for lookup in Key::LOOKUPS.iter().filter(|lookup| lookup.is_of_account()) {
+        let sql = batched_sql(lookup);
+        assert!(is_of_one_account(&sql), "{sql}");
+    }
+    for shape in shapes() {
+        let global = GLOBAL.contains(&shape.table);
+        assert_eq!(shape.is_of_account(), !global, "{}", shape.table);
+        for verb in [Verb::Insert, Verb::Update, Verb::Put, Verb::Delete] {
+            let sql = shape.postgres(verb);
+            assert_eq!(is_of_one_account(&sql), !global, "{sql}");
+            assert!(!sql.contains("$1::int8[]") || global, "{sql}");
+        }
+    }
+    for sql in [LOCK, STORED_VERSION, COUNTERS, NEW_COUNTERS, ATTEMPT_MANY] {
+        assert!(is_of_one_account(sql), "{sql}");
+    }
+    for sql in [
+        outbox::SETTLE,
+        outbox::FAIL,
+        outbox::HOLD_ORDERING_KEY,
+        outbox::DEFER,
+    ] {
+        assert!(is_of_one_account(sql), "{sql}");
+    }
+    for tail in config_rows::CONFIG.iter().chain(config_rows::LIVE_STATE) {
+        assert!(
+            is_of_one_account(tail) || *tail == "accounts WHERE id = $1",
+            "{tail}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_key_of_a_data_table_begins_with_the_account() {
+    let Ok(url) = std::env::var("PARLOR_TEST_POSTGRES") else {
+        eprintln!("PARLOR_TEST_POSTGRES is not set: PostgreSQL is left out");
+        return;
+    };
+    let connect = async |config: &tokio_postgres::Config| {
+        let (client, driver) = config.connect(tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(driver);
+        client
+    };
+    let mut config: tokio_postgres::Config = url.parse().unwrap();
+    let server = connect(&config).await;
+    let name = format!("parlor_keys_{}", std::process::id());
+    server
+        .batch_execute(&format!("CREATE DATABASE {name}"))
+        .await
+        .unwrap();
+    let inside = connect(config.dbname(&name)).await;
+    for migration in MIGRATIONS {
+        inside.batch_execute(migration.postgres).await.unwrap();
+    }
+    let rows = async |sql: &str| -> Vec<(String, String)> {
+        let rows = inside.query(sql, &[]).await.unwrap();
+        rows.iter().map(|row| (row.get(0), row.get(1))).collect()
+    };
+    let is_data = |table: &str| !GLOBAL.contains(&table);
+
+    let tables = rows(
+        "SELECT relname::text, '' FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'",
+    )
+    .await;
+    let found: BTreeSet<&str> = tables.iter().map(|(table, _)| table.as_str()).collect();
+    let shaped: BTreeSet<&str> = shapes().iter().map(|shape| shape.table).collect();
+    assert_eq!(found, shaped.into_iter().chain(UNSHAPED).collect());
+
+    // The first column of every primary key and unique key.
+    let keys = rows(
+        "SELECT t.relname::text, a.attname::text FROM pg_index AS i JOIN pg_class AS t ON t.oid = i.indrelid \
+         LEFT JOIN pg_attribute AS a ON a.attrelid = t.oid AND a.attnum = i.indkey[0] AND i.indkey[0] > 0 \
+         WHERE t.relnamespace = 'public'::regnamespace AND (i.indisunique OR i.indisprimary)",
+    )
+    .await;
+    for table in found.iter().filter(|table| is_data(table)) {
+        let first: Vec<&str> = (keys.iter())
+            .filter(|(of, _)| of == table)
+            .map(|(_, column)| column.as_str())
+            .collect();
+        assert!(!first.is_empty(), "{table} has no key");
+        assert!(
+            first.iter().all(|column| *column == "account_id"),
+            "{table}: {first:?}"
+        );
+    }
+
+    // The first column of every foreign key, and that of the key it refers to.
+    let references = rows(
+        "SELECT c.conrelid::regclass::text, a.attname || ' -> ' || c.confrelid::regclass::text || '.' || b.attname FROM pg_constraint AS c \
+         JOIN pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1] \
+         JOIN pg_attribute AS b ON b.attrelid = c.confrelid AND b.attnum = c.confkey[1] WHERE c.contype = 'f'",
+    )
+    .await;
+    assert!(references.len() > 40, "{references:?}");
+    for (table, reference) in &references {
+        assert!(
+            is_data(table),
+            "{table} has a copy on every node: {reference}"
+        );
+        let to = reference.strip_prefix("account_id -> ").unwrap_or_default();
+        let led = to == "accounts.id" || to.ends_with(".account_id");
+        assert!(led, "{table}: {reference}");
+    }
+
+    let triggers =
+        rows("SELECT tgrelid::regclass::text, tgname::text FROM pg_trigger WHERE NOT tgisinternal")
+            .await;
+    assert!(triggers.is_empty(), "{triggers:?}");
+    drop(inside);
+    server
+        .batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)"))
+        .await
+        .unwrap();
+}
