@@ -245,9 +245,15 @@ impl Query for People<'_> {
         for (kinds, value) in &filter.points {
             let account = select.bind(&self.account);
             let any = point_is(&mut select, "", kinds, value);
-            select = select.condition(format!(
-                "id IN (SELECT contact_id FROM contact_points WHERE account_id = {account} AND ({any}))"
-            ));
+            let of_points = format!(
+                "SELECT contact_id FROM contact_points WHERE account_id = {account} AND ({any})"
+            );
+            // Collected first: a join could be turned around, to read the points of all contacts.
+            let has_point = match select.database() {
+                Database::Sqlite => format!("id IN ({of_points})"),
+                Database::Postgres => format!("id = ANY (ARRAY({of_points}))"),
+            };
+            select = select.condition(has_point);
         }
         select
             .compare_some("id", "<", filter.after.as_ref())
