@@ -33,7 +33,7 @@ pub enum Which {
     All,
     /// Events of this kind.
     Kind(&'static str),
-    /// The first of each ordering key that is pending: where a ordering key has much, what is behind it.
+    /// The first of each ordering key that is pending: where an ordering key has much, what is behind it.
     First,
 }
 
@@ -97,9 +97,9 @@ pub struct Record {
 /// Which deliveries are made due again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Again {
-    /// Those that wait for their next attempt; their ladders begin again if `fresh`.
+    /// Those that wait for their next attempt; their retry schedules begin again if `fresh`.
     Pending {
-        /// Whether the ladders begin again.
+        /// Whether the retry schedules begin again.
         fresh: bool,
     },
     /// Every one, whatever came of it, of events with these numbers, both included.

@@ -271,7 +271,7 @@ fn lookups() -> Vec<(&'static Lookup, &'static str)> {
     .to_vec()
 }
 
-/// What people and couriers ask of an endpoint, and the indexes that have to answer: whatever waits, only so much of it is read.
+/// The questions about an endpoint, and the indexes that answer them: of a backlog of any size, only so much is read.
 fn endpoints() -> [(&'static str, Asked, &'static [&'static str]); 2] {
     let (account, endpoint) = (ACCOUNT, EndpointKey::Callback(EndpointId(1)));
     let endpoints = &[EndpointKey::Inbox(InboxId(1)), endpoint];

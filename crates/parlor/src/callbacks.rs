@@ -7,7 +7,7 @@ use ipnet::IpNet;
 use parlor_dialects::{chatwoot, egain, firstline, livedesk};
 use parlor_engine::Engine;
 use parlor_engine::callbacks::dispatcher::Dispatcher;
-use parlor_engine::callbacks::ladder::Ladder;
+use parlor_engine::callbacks::retry_schedule::RetrySchedule;
 use parlor_engine::callbacks::{Formats, Mailer};
 use parlor_http::outgoing::{Guard, Names, Outbound, SystemNames};
 use std::sync::Arc;
@@ -20,7 +20,7 @@ pub struct CallbackOptions {
     /// Networks that may be called although they are not public.
     pub allow: Vec<IpNet>,
     /// The retry schedule.
-    pub ladder: Ladder,
+    pub schedule: RetrySchedule,
     /// The resolver of host names.
     pub names: Arc<dyn Names>,
     /// The mail that reports a deactivated endpoint.
@@ -31,7 +31,7 @@ impl Default for CallbackOptions {
     fn default() -> Self {
         Self {
             allow: Vec::new(),
-            ladder: Ladder::default(),
+            schedule: RetrySchedule::default(),
             names: Arc::new(SystemNames),
             mail: None,
         }
@@ -71,7 +71,7 @@ pub fn start(
         engine,
         formats: formats(),
         sender: Arc::new(sender),
-        ladder: options.ladder.clone(),
+        schedule: options.schedule.clone(),
         mailer,
     };
     Ok(tokio::spawn(dispatcher.run(stop)))

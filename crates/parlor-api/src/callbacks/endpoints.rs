@@ -9,7 +9,7 @@ use crate::document::words::EndpointFormat;
 use crate::extract::{Body, ByAdministrator, Call, Idempotent, IfMatch, Path};
 use crate::me::unexpected;
 use crate::problems::{self, Refused};
-use parlor_engine::callbacks::people::EndpointReport;
+use parlor_engine::callbacks::endpoints::EndpointReport;
 use parlor_engine::callbacks::{native, settings};
 use parlor_http::keyed::Keyed;
 use parlor_model::callbacks::{Endpoint, MAX_EVENTS, MAX_URL};

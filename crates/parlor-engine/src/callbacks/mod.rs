@@ -1,262 +1,56 @@
-//! Callbacks: what happened, on its way to partners' systems.
+//! Callbacks: outgoing HTTP notifications of events.
 //!
-//! Deliveries are rows, written by the model in the transaction of the event (`parlor_model::state::State::deliver`), one per event
-//! and endpoint that wants to know of it, each with everything a request is written from. From there on:
+//! Deliveries are rows, written by the model in the transaction of the event (`parlor_model::state::State::deliver`): one per event and
+//! endpoint that wants it, each with everything that a request is written from. From there on:
 //!
-//! | Room | What it does |
+//! | Module | Its part |
 //! |---|---|
-//! | this file | the interface of a format: a [`DeliveryJob`] in, a [`Rendered`] request out |
-//! | [`native`] | Parlor's own format: Standard Webhooks |
-//! | [`dispatcher`] | who has which endpoint: wakes its courier at commit, holds leases where nodes share the work |
-//! | `courier`, `queue`, `rendering` | one endpoint's deliveries: read, sent, recorded; what may go, and what has to wait; what cannot be sent |
-//! | `moments`, `turns` | what is not stored: that somebody types; that it does not come after the end |
-//! | `reached` | whether a message reached the customer, where a callback is its way there |
-//! | `housekeeping` | what is forgotten, and what is given up |
-//! | `asked` | until when receivers asked to be left alone |
-//! | [`people`] | what people see of it, and what they do about it |
-//! | [`ladder`] | when something is attempted again, and when it is given up |
+//! | [`format`](mod@format), [`native`] | the interface of a format: a [`DeliveryJob`] in, a [`Rendered`] request out; Parlor's own: Standard Webhooks |
+//! | [`dispatcher`], `workers` | the delivery workers of this node: woken at commit, and leases where nodes share the work |
+//! | `worker` | one endpoint's deliveries: a state machine without I/O, and the I/O around it |
+//! | `rendering` | from deliveries to requests, and from answers to stored attempts |
+//! | [`retry_schedule`], `retry_after` | the delays between attempts; the pauses that receivers ask for |
+//! | `delivery_result` | the delivery status of a message, where a callback is its way to the customer |
+//! | `ephemeral`, `turns` | ephemeral events: typing; and that none arrives after the end of its conversation |
+//! | `housekeeping` | old deliveries, and those of removed endpoints |
+//! | [`endpoints`] | what agents see of endpoints and deliveries, and their replay |
 //! | [`sender`] | the port through which requests leave |
-//! | [`settings`] | what only formats understand: sealed where it is stored |
+//! | [`settings`], `opened` | settings and secrets of endpoints: sealed where they are stored |
 //!
 //! **A vendor's format** is one type in the vendor's folder (`callbacks.rs`) that implements [`CallbackFormat`], and one line in the
-//! binary's table of formats. It is pure: it sees what the delivery carries and the account's configuration, and says what to
-//! send. Retries, order, time-outs, bounds and addresses that may not be called are the dispatcher's.
+//! binary's table of formats. It is pure: it sees what the delivery carries and the account's configuration, and returns the request.
+//! Retries, order, time-outs, bounds and addresses that may not be called are the worker's.
 
-mod asked;
-mod courier;
+mod delivery_result;
 pub mod dispatcher;
+pub mod endpoints;
+mod ephemeral;
+pub mod format;
 mod housekeeping;
-pub mod ladder;
-mod moments;
 pub mod native;
-pub mod people;
-mod queue;
-mod reached;
+mod opened;
 mod rendering;
+mod retry_after;
+pub mod retry_schedule;
 pub mod sender;
 pub mod settings;
 mod turns;
+mod worker;
+mod workers;
 
-use crate::files::links::Links;
-use crate::secrets::Sealer;
-use parlor_model::callbacks::{Endpoint, Material, Views};
-use parlor_model::config::AccountConfig;
-use parlor_model::entities::{
-    Agent, CallbackDelivery, Conversation, Event, Inbox, JsonMap, Message, Person,
+pub use format::{
+    Authorization, CallbackFormat, DeliveryJob, MAX_BODY, MAX_HEADERS, Outgoing, Rendered,
 };
-use parlor_model::time::Timestamp;
+
+use parlor_model::callbacks::Endpoint;
 use parlor_model::words::EndpointFormat;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Most bytes of a request's body.
-pub const MAX_BODY: usize = 2 * 1024 * 1024;
-/// Most bytes of a request's headers, names and values together.
-pub const MAX_HEADERS: usize = 16 * 1024;
-
-/// One delivery, with everything a format may want to know. The same at every attempt, except [`Self::now`] and the configuration.
-#[derive(Clone, Copy)]
-pub struct DeliveryJob<'a> {
-    /// The row: its id is the same at every attempt.
-    pub delivery: &'a CallbackDelivery,
-    /// The event, the message it names, and what it was about, as of the event.
-    pub material: &'a Material,
-    /// The account's configuration as it is now: names of agents, inboxes, teams.
-    pub config: &'a AccountConfig,
-    /// Where to, its settings in clear.
-    pub endpoint: &'a Endpoint,
-    /// The endpoint's signing secrets in clear, newest first.
-    pub secrets: &'a [String],
-    /// Makes addresses of files. They hold from this attempt on, as signatures do.
-    pub links: &'a Links,
-    /// When the attempt is made.
-    pub now: Timestamp,
-}
-
-impl<'a> DeliveryJob<'a> {
-    /// The event.
-    #[must_use]
-    pub const fn event(&self) -> &'a Event {
-        &self.material.event
-    }
-
-    /// The event's own data.
-    #[must_use]
-    pub fn data(&self) -> JsonMap {
-        self.material.data()
-    }
-
-    /// What the event was about.
-    #[must_use]
-    pub const fn views(&self) -> &'a Views {
-        &self.material.views
-    }
-
-    /// The conversation it was about.
-    #[must_use]
-    pub const fn conversation(&self) -> Option<&'a Conversation> {
-        self.material.views.conversation.as_ref()
-    }
-
-    /// The message it was about.
-    #[must_use]
-    pub const fn message(&self) -> Option<&'a Message> {
-        self.material.message.as_ref()
-    }
-
-    /// The person it was about.
-    #[must_use]
-    pub fn person(&self) -> Option<Person> {
-        self.material.views.person()
-    }
-
-    /// The agent who caused it.
-    #[must_use]
-    pub fn agent(&self) -> Option<&'a Agent> {
-        self.config.agents.get(&self.material.event.agent_id?)
-    }
-
-    /// The conversation's inbox.
-    #[must_use]
-    pub fn inbox(&self) -> Option<&'a Inbox> {
-        self.config.inboxes.get(&self.conversation()?.inbox_id)
-    }
-}
-
-/// How a request shows who sends it, where that takes more than a header.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Authorization {
-    /// By nothing, or by what is in the headers.
-    None,
-    /// `Authorization: Basic`.
-    Basic {
-        /// User.
-        user: String,
-        /// Password.
-        password: String,
-    },
-    /// A bearer token got with OAuth 2.0 client credentials. It is remembered until it expires; after a 401 a new one is got and the
-    /// request sent once more.
-    ClientCredentials {
-        /// Where tokens are got; the same rules about addresses hold for it.
-        token_url: String,
-        /// Who we are.
-        client_id: String,
-        /// What proves it.
-        client_secret: String,
-    },
-}
-
-impl std::fmt::Debug for Authorization {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::None => "None",
-            Self::Basic { .. } => "Basic",
-            Self::ClientCredentials { .. } => "ClientCredentials",
-        })
-    }
-}
-
-/// A request as a format wrote it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outgoing {
-    /// `POST` unless the format says otherwise.
-    pub method: &'static str,
-    /// `http://` or `https://`.
-    pub url: String,
-    /// Names and values, `content-type` among them. At most [`MAX_HEADERS`] bytes.
-    pub headers: Vec<(String, String)>,
-    /// At most [`MAX_BODY`] bytes.
-    pub body: Vec<u8>,
-    /// How it shows who sends it.
-    pub authorization: Authorization,
-}
-
-impl Outgoing {
-    /// A JSON document, posted.
-    #[must_use]
-    pub fn json(url: &str, body: Vec<u8>) -> Self {
-        Self {
-            method: "POST",
-            url: url.to_owned(),
-            headers: vec![("content-type".to_owned(), "application/json".to_owned())],
-            body,
-            authorization: Authorization::None,
-        }
-    }
-
-    /// With one more header.
-    #[must_use]
-    pub fn header(mut self, name: &str, value: impl Into<String>) -> Self {
-        self.headers.push((name.to_owned(), value.into()));
-        self
-    }
-}
-
-/// What a format made of deliveries.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Rendered {
-    /// The format has no word for them: they are done without a request.
-    Skip,
-    /// To be sent.
-    Request(Box<Outgoing>),
-    /// To be sent one after the other, each when the one before was accepted: what one event is to a vendor who calls it by several
-    /// names. Never empty. They count as one: after a failure all of them are sent again.
-    Several(Vec<Outgoing>),
-    /// They can never be sent; the sentence says why. They are put aside as dead and what follows them goes on.
-    Impossible(String),
-}
 
 /// Tells people by mail.
 pub trait Mailer: Send + Sync + 'static {
     /// An endpoint was switched off, for this reason. Must not wait.
     fn deactivated(&self, endpoint: &Endpoint, reason: &str);
-}
-
-/// How events are said in one vendor's words. Pure: the same jobs give the same request, except where a signature holds the time.
-pub trait CallbackFormat: Send + Sync + 'static {
-    /// Which endpoints it is for.
-    fn format(&self) -> EndpointFormat;
-
-    /// How many deliveries of an endpoint one request may carry, at least 1. With more than 1, [`Self::render`] is given as many as
-    /// wait, in the order of their events, several conversations among them; what it leaves out counts as delivered with the rest.
-    fn takes(&self, _endpoint: &Endpoint) -> usize {
-        1
-    }
-
-    /// Whether a request can be made of an endpoint's settings at all. Asked where they are set, so that whoever wrote them is told at
-    /// once and not by a delivery that failed.
-    ///
-    /// # Errors
-    /// What of them cannot stand, in a sentence. It names no value: any of them may be a secret.
-    fn check(&self, _settings: &JsonMap) -> Result<(), String> {
-        Ok(())
-    }
-
-    /// Writes the request. `jobs` has 1 to [`Self::takes`] members, of one endpoint.
-    fn render(&self, jobs: &[DeliveryJob<'_>]) -> Rendered;
-}
-
-/// An endpoint with everything that it holds sealed, in clear.
-struct Opened {
-    /// Its settings in clear.
-    endpoint: Endpoint,
-    /// Its signing secrets, newest first.
-    secrets: Vec<String>,
-}
-
-impl Opened {
-    /// `None` where something of it was sealed with another server key: then nothing may be sent, for it would go unsigned, or without
-    /// what shows who sends it.
-    fn of(endpoint: &Endpoint, sealer: &Sealer) -> Option<Self> {
-        let secrets = (endpoint.secrets.iter())
-            .map(|sealed| sealer.open(sealed).ok())
-            .collect::<Option<_>>()?;
-        Some(Self {
-            endpoint: settings::open(sealer, endpoint)?,
-            secrets,
-        })
-    }
 }
 
 /// The formats of a process, by what they are for.

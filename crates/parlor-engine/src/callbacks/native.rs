@@ -3,7 +3,7 @@
 //! A JSON document `{type, timestamp, data}`, and three headers: `webhook-id`, the same at every attempt; `webhook-timestamp`, when
 //! this attempt was made; `webhook-signature`, one `v1` signature for each of the endpoint's secrets.
 
-use super::{CallbackFormat, DeliveryJob, Outgoing, Rendered};
+use super::format::{CallbackFormat, DeliveryJob, Outgoing, Rendered};
 use crate::files::links::Links;
 use crate::secrets::{self, SecretError};
 use base64::Engine as _;

@@ -1,7 +1,11 @@
-//! From deliveries to what is sent, and from what came of it to what is stored.
+//! From deliveries to requests, and from answers to stored attempts.
 
+use super::format::{CallbackFormat, DeliveryJob, MAX_BODY, MAX_HEADERS, Outgoing, Rendered};
+use super::opened::Opened;
 use super::sender::{Failure, Reply};
-use super::{CallbackFormat, DeliveryJob, MAX_BODY, MAX_HEADERS, Outgoing, Rendered};
+use crate::files::links::Links;
+use parlor_model::callbacks::Material;
+use parlor_model::config::AccountConfig;
 use parlor_model::entities::{CallbackDelivery, DeliveryAttempt};
 use parlor_model::time::Timestamp;
 use std::time::Duration;
@@ -11,8 +15,44 @@ pub(super) const fn is_about_content(status: u16) -> bool {
     matches!(status, 400 | 413 | 415 | 422)
 }
 
-/// What a format makes of deliveries, and what of them cannot be sent, with the reason: what is wrong with one does not keep the others.
-pub(super) fn rendered(
+/// Renders a batch into requests. Also returns the deliveries that cannot be sent, by event number and with the reason.
+pub(super) fn render_batch(
+    format: &dyn CallbackFormat,
+    rows: &[CallbackDelivery],
+    config: &AccountConfig,
+    opened: &Opened,
+    links: &Links,
+    now: Timestamp,
+) -> (Rendered, Vec<(i64, String)>) {
+    let materials: Vec<_> = (rows.iter())
+        .map(|row| serde_json::from_str::<Material>(&row.material))
+        .collect();
+    let mut jobs = Vec::with_capacity(rows.len());
+    let mut bad = Vec::new();
+    for (delivery, material) in rows.iter().zip(&materials) {
+        match material {
+            Ok(material) => jobs.push(DeliveryJob {
+                delivery,
+                material,
+                config,
+                endpoint: &opened.endpoint,
+                secrets: &opened.secrets,
+                links,
+                now,
+            }),
+            Err(error) => {
+                let reason = format!("what is stored of it cannot be read: {error}");
+                bad.push((delivery.event_number, reason));
+            }
+        }
+    }
+    let (rendered, unsendable) = rendered(format, jobs);
+    bad.extend(unsendable);
+    (rendered, bad)
+}
+
+/// Renders deliveries. One that cannot be sent does not keep back the others.
+fn rendered(
     format: &dyn CallbackFormat,
     jobs: Vec<DeliveryJob<'_>>,
 ) -> (Rendered, Vec<(i64, String)>) {

@@ -1,6 +1,6 @@
 //! What sends requests: a port. The engine says what to send and judges what came back; how it travels is another floor's.
 
-use super::Outgoing;
+use super::format::Outgoing;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;

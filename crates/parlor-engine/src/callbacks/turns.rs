@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use tokio::sync::Notify;
 
-/// An endpoint, and a ordering key of its deliveries.
+/// An endpoint, and an ordering key of its deliveries.
 type Place = (Address, i64);
 
 /// How many have a turn, and how many wait until nobody has.

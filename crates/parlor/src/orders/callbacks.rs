@@ -2,8 +2,8 @@
 
 use super::Operator;
 use anyhow::{Context as _, bail};
+use parlor_engine::callbacks::endpoints::EndpointReport;
 use parlor_engine::callbacks::native;
-use parlor_engine::callbacks::people::EndpointReport;
 use parlor_engine::query::DeliveryFilter;
 use parlor_model::command::{CallbackChange, CallbackCommand, CallbackOutcome};
 use parlor_model::entities::CallbackDelivery;

@@ -148,11 +148,6 @@ const CYCLES: &[(&str, &[&str])] = &[
         "parlor-engine",
         &[
             "auth",
-            "callbacks",
-            "callbacks::courier",
-            "callbacks::dispatcher",
-            "callbacks::native",
-            "callbacks::settings",
             "crate",
             "files",
             "files::upload",

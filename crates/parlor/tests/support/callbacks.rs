@@ -2,8 +2,8 @@
 
 use crate::support::{App, Backend, Database, postgres_server};
 use parlor::app::Options;
-use parlor_engine::callbacks::ladder::Ladder;
 use parlor_engine::callbacks::native;
+use parlor_engine::callbacks::retry_schedule::RetrySchedule;
 use parlor_model::command::{CallbackChange, CallbackCommand, EndpointPatch};
 use parlor_model::ids::{AccountId, EndpointKey};
 use serde_json::{Value, json};
@@ -13,8 +13,8 @@ pub const ACME: AccountId = AccountId(17_623_000_010_928);
 pub const OMAR: &str = "access-token-of-omar";
 
 /// Steps of milliseconds instead of minutes.
-pub fn quick() -> Ladder {
-    Ladder {
+pub fn quick() -> RetrySchedule {
+    RetrySchedule {
         gaps: [20, 50, 100].map(Duration::from_millis).to_vec(),
         lasts: Duration::from_secs(60),
         longest_asked: Duration::from_secs(2),
@@ -29,7 +29,7 @@ pub async fn app(backend: Backend, change: impl FnOnce(&mut Options)) -> App {
 pub async fn bare(database: Database, change: impl FnOnce(&mut Options)) -> App {
     App::bare_with(database, |options| {
         options.callbacks.allow = vec!["127.0.0.0/8".parse().unwrap()];
-        options.callbacks.ladder = quick();
+        options.callbacks.schedule = quick();
         // Deliveries are repeated after milliseconds, and receivers are slow by the machine's clock.
         options.clock = std::sync::Arc::new(parlor::clock::SystemClock::default());
         change(options);

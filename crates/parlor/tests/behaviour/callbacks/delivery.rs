@@ -136,10 +136,10 @@ on_both! {
         app.stop().await;
     }
 
-    /// An endpoint that hangs delays nobody but itself; after the ladder it is switched off.
+    /// An endpoint that hangs delays nobody but itself; after the retry schedule it is switched off.
     async fn a_dead_endpoint_delays_only_itself(backend) {
         let app = callbacks::app(backend, |options| {
-            options.callbacks.ladder.lasts = Duration::from_secs(3);
+            options.callbacks.schedule.lasts = Duration::from_secs(3);
         }).await;
         let dead = Receiver::new(|_, _| Act::Hang).await;
         let good = Receiver::good().await;

@@ -113,9 +113,9 @@ on_both! {
     }
 
     /// What failed and would wait for hours goes at once when somebody replays it, whatever else the endpoint is busy with.
-    async fn a_replay_does_not_wait_for_the_ladder(backend) {
+    async fn a_replay_does_not_wait_for_the_schedule(backend) {
         let app = callbacks::app(backend, |options| {
-            options.callbacks.ladder.gaps = vec![Duration::from_secs(3_600)];
+            options.callbacks.schedule.gaps = vec![Duration::from_secs(3_600)];
         }).await;
         let failing = Arc::new(AtomicI64::new(0));
         let fails = Arc::clone(&failing);
@@ -233,8 +233,8 @@ on_both! {
     /// A receiver that failed before a restart is one that fails: it is asked one request at a time, and when it is back everything
     /// goes at once, as if there had been no restart.
     async fn a_restart_forgets_no_failure(backend) {
-        let ladder = |options: &mut parlor::app::Options| options.callbacks.ladder.gaps = vec![Duration::from_secs(3_600)];
-        let app = callbacks::app(backend, ladder).await;
+        let schedule = |options: &mut parlor::app::Options| options.callbacks.schedule.gaps = vec![Duration::from_secs(3_600)];
+        let app = callbacks::app(backend, schedule).await;
         let up = Arc::new(AtomicI64::new(0));
         let is_up = Arc::clone(&up);
         let receiver = Receiver::new(move |_, _| Act::Answer(if is_up.load(Ordering::Relaxed) == 1 { 200 } else { 500 })).await;
@@ -245,7 +245,7 @@ on_both! {
         }
         app.shutdown().await;
         up.store(1, Ordering::Relaxed);
-        let app = callbacks::again_with(&app, ladder).await;
+        let app = callbacks::again_with(&app, schedule).await;
         start(&app, "it is back").await;
         let hits = receiver.until(|hits| hits.iter().filter(|h| h.accepted).count() == 10).await;
         assert_eq!(hits.iter().filter(|h| !h.accepted).count(), 9);

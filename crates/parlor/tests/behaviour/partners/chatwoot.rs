@@ -71,7 +71,7 @@ on_both! {
 
     /// An agent's message whose callback is given up has failed, which can be seen; once it arrives it is delivered.
     async fn a_message_that_does_not_arrive(backend) {
-        let app = callbacks::app(backend, |options| options.callbacks.ladder.lasts = std::time::Duration::from_secs(1)).await;
+        let app = callbacks::app(backend, |options| options.callbacks.schedule.lasts = std::time::Duration::from_secs(1)).await;
         let up = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
         let is_up = std::sync::Arc::clone(&up);
         let receiver = Receiver::new(move |_, _| Act::Answer(if is_up.load(std::sync::atomic::Ordering::Relaxed) { 200 } else { 500 })).await;

@@ -1,7 +1,7 @@
-//! Whether an agent's message reached the customer, where a callback is its way there: an inbox's, or a client application's.
+//! The delivery status of an agent's message, where a callback is its way to the customer: an inbox's, or a client application's.
 //!
-//! A message whose callback is given up, or can never be sent, has failed, and whoever wrote it sees that. Should it arrive after all,
-//! because somebody resumed the endpoint or replayed it, it is delivered.
+//! A message whose callback is given up, or can never be sent, has failed, and its author sees that. If it arrives after all, because
+//! somebody resumed the endpoint or replayed it, it is delivered.
 
 use crate::{Engine, EngineError};
 use parlor_model::callbacks::Material;
@@ -10,17 +10,17 @@ use parlor_model::entities::CallbackDelivery;
 use parlor_model::ids::{AccountId, EndpointKey, MessageId};
 use parlor_model::words::{Delivery, MessageKind};
 
-/// What is to be said of a message.
-#[derive(Clone, Debug)]
-pub(super) struct Reached {
+/// The result of a message's delivery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct DeliveryResult {
     account: AccountId,
     message: MessageId,
     /// Why it failed; `None`: it arrived after an attempt that had failed.
     error: Option<String>,
 }
 
-impl Reached {
-    /// What a delivery's end says of a message; `None`: nothing, for it is about none, or not on its way to the customer.
+impl DeliveryResult {
+    /// The result that a delivery's end has for its message; `None`: it is about none, or not on its way to the customer.
     pub(super) fn of(row: &CallbackDelivery, error: Option<&str>) -> Option<Self> {
         if row.kind != "message.created" || matches!(row.endpoint, EndpointKey::Callback(_)) {
             return None;
@@ -34,7 +34,7 @@ impl Reached {
         })
     }
 
-    /// Says so. What is not there any more, or is past that already, is left as it is.
+    /// Reports it. A message that is gone, or further on already, stays as it is.
     ///
     /// # Errors
     /// The database is not available.

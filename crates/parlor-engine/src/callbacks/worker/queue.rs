@@ -1,6 +1,6 @@
-//! What one endpoint's courier has at hand: deliveries by ordering key, which of them may go, and which have to wait.
+//! The deliveries at hand: by ordering key, which of them may go, and which have to wait.
 //!
-//! A ordering key is a conversation (or a contact): its deliveries go one after the other, while other ordering keys pass. Pure book-keeping: it is
+//! An ordering key is a conversation (or a contact): its deliveries go one after the other, while other ordering keys pass. Pure book-keeping: it is
 //! told what was read and what came of it, and says what may be sent next.
 
 use parlor_model::entities::CallbackDelivery;

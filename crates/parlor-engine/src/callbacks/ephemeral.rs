@@ -1,11 +1,14 @@
-//! What is true for a moment, on its way to partners: that somebody types. Rendered like any event, sent once and at once by the node
-//! on which it happened, and dropped when the receiver does not keep up. Nothing of it is stored.
+//! Ephemeral events on their way to callbacks: typing.
+//!
+//! They are rendered like any event, sent once and at once by the node on which they happened, and dropped when the receiver does not keep
+//! up. Nothing of them is stored.
 
-use super::asked::Asked;
-use super::ladder::Ladder;
+use super::Formats;
+use super::format::{DeliveryJob, Outgoing, Rendered};
+use super::opened::Opened;
+use super::retry_after::RetryAfter;
 use super::sender::Sender;
 use super::turns::Turns;
-use super::{DeliveryJob, Formats, Opened, Outgoing, Rendered};
 use crate::typing::{Typing, Typist};
 use crate::{Engine, EngineError, secrets};
 use parlor_model::audience::Audience;
@@ -24,40 +27,40 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-/// How many moments wait for a receiver.
+/// Most events that wait for a receiver.
 const WAITING: usize = 64;
 /// How old one may be when it is sent.
 const FRESH: Duration = Duration::from_secs(3);
 /// How many receivers are remembered; beyond that they are forgotten, and begun anew.
 const RECEIVERS: usize = 1_024;
 
-type Line = mpsc::Sender<Moment>;
+type Line = mpsc::Sender<Ephemeral>;
 
-/// A request on its way.
-struct Moment {
+/// An event's request.
+struct Ephemeral {
     since: Instant,
     conversation: ConversationId,
     request: Outgoing,
 }
 
-/// What a line is made of.
+/// Everything that a line needs.
 #[derive(Clone)]
 struct Lines {
     engine: Engine,
     sender: Arc<dyn Sender>,
-    asked: Asked,
+    retry_after: RetryAfter,
     turns: Turns,
     longest_asked: Duration,
 }
 
-/// Sends moments until `stop`.
+/// Sends events until `stop`.
 pub(super) async fn run(
     engine: Engine,
     formats: Formats,
     sender: Arc<dyn Sender>,
-    asked: Asked,
+    retry_after: RetryAfter,
     turns: Turns,
-    ladder: Ladder,
+    longest_asked: Duration,
     stop: CancellationToken,
 ) {
     let mut typings = engine.typings();
@@ -65,9 +68,9 @@ pub(super) async fn run(
     let made_of = Lines {
         engine: engine.clone(),
         sender,
-        asked: asked.clone(),
+        retry_after: retry_after.clone(),
         turns,
-        longest_asked: ladder.longest_asked,
+        longest_asked,
     };
     loop {
         let typing = tokio::select! {
@@ -79,10 +82,10 @@ pub(super) async fn run(
                 Err(RecvError::Closed) => return,
             },
         };
-        let told = match told(&engine, &formats, &asked, typing).await {
+        let told = match told(&engine, &formats, &retry_after, typing).await {
             Ok(told) => told,
             Err(error) => {
-                tracing::debug!(%error, "a moment passed unsaid");
+                tracing::debug!(%error, "an ephemeral event is not sent");
                 continue;
             }
         };
@@ -93,8 +96,8 @@ pub(super) async fn run(
             }
             let line = (lines.entry(address))
                 .or_insert_with(|| line(made_of.clone(), address, timeout.min(FRESH)));
-            // One that is full is too slow for what is over in a moment.
-            let _ = line.try_send(Moment {
+            // One that is full is too slow for what is over in a event.
+            let _ = line.try_send(Ephemeral {
                 since: Instant::now(),
                 conversation: typing.conversation,
                 request,
@@ -103,38 +106,38 @@ pub(super) async fn run(
     }
 }
 
-/// One receiver's moments, one after the other.
+/// One receiver's events, one after the other.
 fn line(made_of: Lines, (account, key): (AccountId, EndpointKey), timeout: Duration) -> Line {
-    let (line, mut waiting) = mpsc::channel::<Moment>(WAITING);
+    let (line, mut waiting) = mpsc::channel::<Ephemeral>(WAITING);
     tokio::spawn(async move {
         let Lines {
             engine,
             sender,
-            asked,
+            retry_after,
             turns,
             longest_asked,
         } = made_of;
-        while let Some(moment) = waiting.recv().await {
-            let held = asked.until((account, key), engine.now()).is_some();
-            if moment.since.elapsed() >= FRESH || held {
+        while let Some(event) = waiting.recv().await {
+            let held = retry_after.until((account, key), engine.now()).is_some();
+            if event.since.elapsed() >= FRESH || held {
                 continue;
             }
             // What ends the conversation waits for this, or is seen here.
-            let Some(_turn) = turns.take((account, key), moment.conversation.0) else {
+            let Some(_turn) = turns.take((account, key), event.conversation.0) else {
                 continue;
             };
-            let name = ConversationName::Id(moment.conversation);
+            let name = ConversationName::Id(event.conversation);
             let goes_on = (engine.conversation(account, name).await)
                 .is_ok_and(|view| !decide::has_ended(&view.conversation));
             if !goes_on {
                 continue;
             }
-            let sent = sender.send(format!("{account}/{key}"), moment.request, timeout);
+            let sent = sender.send(format!("{account}/{key}"), event.request, timeout);
             // It is not tried again.
             if let Ok(reply) = sent.await
                 && let Some(pause) = reply.asked()
             {
-                asked.for_so_long((account, key), engine.now(), pause.min(longest_asked));
+                retry_after.for_so_long((account, key), engine.now(), pause.min(longest_asked));
             }
         }
     });
@@ -145,7 +148,7 @@ fn line(made_of: Lines, (account, key): (AccountId, EndpointKey), timeout: Durat
 async fn told(
     engine: &Engine,
     formats: &Formats,
-    asked: &Asked,
+    retry_after: &RetryAfter,
     typing: Typing,
 ) -> Result<Vec<(EndpointKey, Duration, Outgoing)>, EngineError> {
     let config = engine.config(typing.account).await?;
@@ -163,7 +166,7 @@ async fn told(
                 .is_some_and(|s| s.paused_at.is_some() || s.deactivated_at.is_some());
             // Parlor's own format tells what is stored, unless more is asked for by name.
             let named = endpoint.format != EndpointFormat::Native || !endpoint.events.is_empty();
-            let held = asked.until((typing.account, endpoint.key), typing.at);
+            let held = retry_after.until((typing.account, endpoint.key), typing.at);
             !off && !endpoint.switched_off
                 && held.is_none()
                 && named

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 /// The gaps between attempts, and for how long there are any.
 #[derive(Clone, Debug)]
-pub struct Ladder {
+pub struct RetrySchedule {
     /// After the first failure, the second, and so on; the last one again and again.
     pub gaps: Vec<Duration>,
     /// How long after the first failure the endpoint is given up.
@@ -14,7 +14,7 @@ pub struct Ladder {
     pub longest_asked: Duration,
 }
 
-impl Default for Ladder {
+impl Default for RetrySchedule {
     /// 5 s to 4 h, over three days.
     fn default() -> Self {
         let seconds = [5, 15, 60, 300, 900, 1_800, 3_600, 7_200, 14_400];
@@ -30,8 +30,8 @@ fn micros(duration: Duration) -> i64 {
     i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
 }
 
-impl Ladder {
-    /// When the next attempt is due after `tries` failures, the first of them at `since`; `None`: it is given up. `luck`: 0 to 255,
+impl RetrySchedule {
+    /// When the next attempt is due after `tries` failures, the first of them at `since`; `None`: it is given up. `jitter`: 0 to 255,
     /// so that what failed together is not attempted together. `asked`: what the receiver asked for.
     #[must_use]
     pub fn next(
@@ -39,7 +39,7 @@ impl Ladder {
         now: Timestamp,
         since: Timestamp,
         tries: i64,
-        luck: u8,
+        jitter: u8,
         asked: Option<Duration>,
     ) -> Option<Timestamp> {
         let end = since.0.saturating_add(micros(self.lasts));
@@ -53,7 +53,7 @@ impl Ladder {
         let jitter = gap
             .checked_div(640)
             .unwrap_or(0)
-            .saturating_mul(i64::from(luck));
+            .saturating_mul(i64::from(jitter));
         let gap = gap.saturating_sub(gap.checked_div(5).unwrap_or(0));
         let mut due = now.0.saturating_add(gap).saturating_add(jitter);
         if let Some(asked) = asked {
@@ -72,10 +72,10 @@ mod tests {
 
     #[test]
     fn climbs_from_seconds_to_hours_and_ends_after_three_days() {
-        let ladder = Ladder::default();
+        let schedule = RetrySchedule::default();
         let since = Timestamp(0);
         let (mut now, mut tries, mut gaps) = (since, 1, Vec::new());
-        while let Some(next) = ladder.next(now, since, tries, 128, None) {
+        while let Some(next) = schedule.next(now, since, tries, 128, None) {
             gaps.push(next.0 - now.0);
             (now, tries) = (next, tries + 1);
         }
@@ -87,9 +87,9 @@ mod tests {
 
     #[test]
     fn scatters_and_waits_as_long_as_asked_but_not_for_ever() {
-        let ladder = Ladder::default();
-        let at = |luck, asked| {
-            let due = ladder.next(Timestamp(0), Timestamp(0), 1, luck, asked);
+        let schedule = RetrySchedule::default();
+        let at = |jitter, asked| {
+            let due = schedule.next(Timestamp(0), Timestamp(0), 1, jitter, asked);
             due.unwrap().0
         };
         assert!(at(0, None) >= 4_000_000 && at(255, None) <= 6_000_000);

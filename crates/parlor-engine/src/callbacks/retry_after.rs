@@ -1,4 +1,4 @@
-//! Until when receivers asked to be left alone (`Retry-After`): what couriers and moments both heed.
+//! Pauses that receivers ask for with `Retry-After`. Delivery workers and ephemeral events both keep them.
 
 use parlor_model::time::Timestamp;
 use parlor_store::outbox::Address;
@@ -6,13 +6,13 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// Cheap to clone.
+/// The pauses, by endpoint. Cheap to clone.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Asked {
+pub(super) struct RetryAfter {
     until: Arc<Mutex<HashMap<Address, Timestamp>>>,
 }
 
-impl Asked {
+impl RetryAfter {
     /// A receiver asked for so long; a later instant stands.
     pub(super) fn for_so_long(&self, address: Address, now: Timestamp, pause: Duration) {
         let micros = i64::try_from(pause.as_micros()).unwrap_or(i64::MAX);
@@ -45,14 +45,14 @@ mod tests {
 
     #[test]
     fn the_later_instant_stands_until_it_has_passed() {
-        let asked = Asked::default();
+        let pauses = RetryAfter::default();
         let address = (AccountId(1), EndpointKey::Inbox(InboxId(1)));
-        let until = |now| asked.until(address, Timestamp(now));
-        asked.for_so_long(address, Timestamp(0), Duration::from_secs(2));
-        asked.for_so_long(address, Timestamp(0), Duration::from_secs(1));
+        let until = |now| pauses.until(address, Timestamp(now));
+        pauses.for_so_long(address, Timestamp(0), Duration::from_secs(2));
+        pauses.for_so_long(address, Timestamp(0), Duration::from_secs(1));
         assert_eq!(until(1_999_999), Some(Timestamp(2_000_000)));
         assert_eq!(until(2_000_000), None);
-        asked.forget(address);
+        pauses.forget(address);
         assert_eq!(until(0), None);
     }
 }

@@ -1,0 +1,133 @@
+//! A receiver's health, as its answers show it, and the pauses that follow from it.
+
+use parlor_model::time::Timestamp;
+use parlor_store::outbox::Standing;
+use std::time::Duration;
+
+/// Failures in a row from which a receiver is suspect: it is sent one request at a time, ever more slowly.
+const SUSPECT: u32 = 8;
+/// The longest pause between such requests.
+const SLOWEST: Duration = Duration::from_secs(30);
+
+/// A receiver's health.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Health {
+    /// It accepted the last request, or was sent none yet.
+    #[default]
+    Good,
+    /// It has accepted nothing since the first of these failures.
+    Failing {
+        /// Requests that failed.
+        failures: u32,
+        /// The first failure of the deliveries that failed.
+        since: Timestamp,
+        /// Nothing is sent before then.
+        paused_until: Option<Timestamp>,
+    },
+}
+
+impl Health {
+    /// The health that an earlier worker found, as the stored attempts show it.
+    pub(super) fn recalled(standing: Standing) -> Self {
+        Self::failing(standing.failures, standing.since, standing.last)
+    }
+
+    fn failing(failures: u32, since: Timestamp, last: Timestamp) -> Self {
+        let paused_until = failures.checked_sub(SUSPECT).map(|more| {
+            let pause = Duration::from_secs(1_u64 << more.min(5)).min(SLOWEST);
+            after(last, pause)
+        });
+        Self::Failing {
+            failures,
+            since,
+            paused_until,
+        }
+    }
+
+    /// Notes a failed request of deliveries of which the first failed at `since`.
+    pub(super) fn failed(&mut self, since: Timestamp, now: Timestamp) {
+        *self = match *self {
+            Self::Good => Self::failing(1, since, now),
+            Self::Failing {
+                failures,
+                since: first,
+                ..
+            } => Self::failing(failures.saturating_add(1), first.min(since), now),
+        };
+    }
+
+    /// Whether the receiver is sent one request at a time.
+    pub(super) const fn is_suspect(self) -> bool {
+        match self {
+            Self::Good => false,
+            Self::Failing { failures, .. } => failures >= SUSPECT,
+        }
+    }
+
+    /// Whether nothing has arrived for so long.
+    pub(super) fn is_lost(self, lasts: Duration, now: Timestamp) -> bool {
+        match self {
+            Self::Good => false,
+            Self::Failing { since, .. } => self.is_suspect() && until(since, now) >= lasts,
+        }
+    }
+
+    /// The end of the present pause.
+    pub(super) fn paused_until(self, now: Timestamp) -> Option<Timestamp> {
+        match self {
+            Self::Good => None,
+            Self::Failing { paused_until, .. } => paused_until.filter(|at| *at > now),
+        }
+    }
+}
+
+/// The instant so long after another.
+pub(super) fn after(instant: Timestamp, pause: Duration) -> Timestamp {
+    let micros = i64::try_from(pause.as_micros()).unwrap_or(i64::MAX);
+    Timestamp(instant.0.saturating_add(micros))
+}
+
+/// The time from one instant to a later one.
+pub(super) fn until(now: Timestamp, then: Timestamp) -> Duration {
+    Duration::from_micros(then.0.saturating_sub(now.0).max(0).unsigned_abs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: i64 = 1_000_000;
+
+    fn pause(health: Health) -> Option<i64> {
+        health.paused_until(Timestamp(0)).map(|at| at.0 / SECOND)
+    }
+
+    #[test]
+    fn pauses_double_from_the_eighth_failure_to_half_a_minute() {
+        let mut health = Health::default();
+        let pauses: Vec<Option<i64>> = (0..15)
+            .map(|_| {
+                health.failed(Timestamp(0), Timestamp(0));
+                pause(health)
+            })
+            .collect();
+        assert_eq!(pauses[..7], [None; 7]);
+        assert_eq!(pauses[7..], [1, 2, 4, 8, 16, 30, 30, 30].map(Some));
+        assert!(health.is_suspect());
+    }
+
+    #[test]
+    fn a_later_worker_takes_up_the_pause() {
+        let standing = Standing {
+            failures: 10,
+            since: Timestamp(0),
+            last: Timestamp(5 * SECOND),
+        };
+        let health = Health::recalled(standing);
+        assert_eq!(pause(health), Some(9));
+        assert_eq!(health.paused_until(Timestamp(9 * SECOND)), None);
+        let day = Duration::from_secs(86_400);
+        assert!(!health.is_lost(day, Timestamp(86_399 * SECOND)));
+        assert!(health.is_lost(day, Timestamp(86_400 * SECOND)));
+    }
+}

@@ -1,0 +1,207 @@
+//! Reading of due deliveries: the next page, and its rows' way into the queue.
+
+use super::queue::{Queue, Taken};
+use parlor_model::callbacks::TEST_EVENT;
+use parlor_model::time::Timestamp;
+use parlor_store::outbox::{Due, Record, Verdict, Which};
+
+/// Most deliveries that are read at once; at least as many as a request may carry.
+const PAGE: usize = 256;
+/// Deliveries at hand below which more are read.
+const LOW: usize = 64;
+/// Deliveries at hand from which on nothing more is read.
+const MOST: usize = 2_048;
+
+/// A page of due deliveries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Page {
+    /// The deliveries that are read.
+    pub which: Which,
+    /// Most rows.
+    pub limit: i64,
+}
+
+/// The need for another page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Demand {
+    /// Everything due is at hand.
+    Nothing,
+    /// Some of what was read could not be taken before something else is recorded.
+    AfterRecording,
+    /// There may be more to read.
+    #[default]
+    Now,
+}
+
+/// A delivery whose result is recorded.
+#[derive(Clone, Copy, Debug)]
+struct Recorded {
+    event_number: i64,
+    ordering_key: i64,
+    due_at: Option<Timestamp>,
+}
+
+/// The conditions under which a page is read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Circumstances {
+    /// Only tests are sent.
+    pub tests_only: bool,
+    /// The receiver is left alone for now.
+    pub paused: bool,
+    /// Another request may be sent.
+    pub has_room: bool,
+    /// Most deliveries of one request.
+    pub per_request: usize,
+}
+
+/// The state of reading.
+#[derive(Debug, Default)]
+pub(super) struct Intake {
+    demand: Demand,
+    under_way: Option<Page>,
+    /// The instant at which the first delivery that is not due yet will be.
+    next_due: Option<Timestamp>,
+    /// Results that were recorded while a page was read, which may show them as they were before.
+    recorded: Vec<Recorded>,
+}
+
+impl Intake {
+    /// Asks for another page.
+    pub(super) const fn look(&mut self) {
+        self.demand = Demand::Now;
+    }
+
+    /// Asks for another page if something has become due.
+    pub(super) fn look_if_due(&mut self, now: Timestamp) {
+        if self.next_due.is_some_and(|at| at <= now) {
+            self.look();
+            self.next_due = None;
+        }
+    }
+
+    /// Forgets a page that is being read, and begins anew.
+    pub(super) fn restart(&mut self, queue: &mut Queue) {
+        self.under_way = None;
+        self.forget_recorded(queue);
+        self.next_due = None;
+        self.look();
+    }
+
+    pub(super) const fn is_idle(&self) -> bool {
+        self.under_way.is_none() && !matches!(self.demand, Demand::Now)
+    }
+
+    pub(super) const fn next_due(&self) -> Option<Timestamp> {
+        self.next_due
+    }
+
+    /// The page to be read now, if any. It is under way until [`Self::read`] or [`Self::failed`].
+    pub(super) fn next(&mut self, queue: &Queue, at: Circumstances) -> Option<Page> {
+        if self.demand != Demand::Now || self.under_way.is_some() {
+            return None;
+        }
+        // Nothing at hand is sent yet. Reading it again with all that is written meanwhile would be most of the cost of a receiver that is
+        // down.
+        if at.paused && !queue.is_stuck() {
+            return None;
+        }
+        let plenty = queue.len() >= LOW.max(at.per_request);
+        // Where all deliveries at hand wait for their ordering keys, those of other keys must not.
+        let others_may_go = queue.is_stuck() && at.has_room;
+        if plenty && (!others_may_go || queue.known() >= MOST) {
+            return None;
+        }
+        let which = match (at.tests_only, plenty) {
+            (true, _) => Which::Kind(TEST_EVENT),
+            (false, true) => Which::First,
+            (false, false) => Which::All,
+        };
+        let rows = queue.known().saturating_add(PAGE.max(at.per_request));
+        let limit = i64::try_from(rows).unwrap_or(i64::MAX);
+        let page = Page { which, limit };
+        self.under_way = Some(page);
+        self.demand = Demand::Nothing;
+        Some(page)
+    }
+
+    /// Notes that the page could not be read.
+    pub(super) const fn failed(&mut self) {
+        self.under_way = None;
+        self.look();
+    }
+
+    /// Takes a page into the queue. Returns events and ordering keys of deliveries that are not due before an instant, which has to be
+    /// recorded.
+    pub(super) fn read(
+        &mut self,
+        due: Due,
+        queue: &mut Queue,
+        at: Circumstances,
+        now: Timestamp,
+    ) -> Vec<(i64, i64, Timestamp)> {
+        let Some(page) = self.under_way.take() else {
+            return Vec::new();
+        };
+        self.next_due = if at.tests_only { None } else { due.next };
+        let full = i64::try_from(due.rows.len()).is_ok_and(|rows| rows >= page.limit);
+        let mut left_over = full || page.which == Which::First;
+        let mut took = false;
+        let mut deferred = Vec::new();
+        for delivery in due.rows {
+            let (event, key) = (delivery.row.event_number, delivery.row.ordering_key);
+            match queue.take(delivery, now) {
+                Taken::Queued => took = true,
+                Taken::Known => {}
+                Taken::Early => left_over = true,
+                Taken::Defer(until) => {
+                    self.due_at(until);
+                    deferred.push((event, key, until));
+                }
+            }
+        }
+        let recorded = self.forget_recorded(queue);
+        let demand = match left_over {
+            true if (took || recorded) && queue.len() < LOW.max(at.per_request) => Demand::Now,
+            true => Demand::AfterRecording,
+            false => Demand::Nothing,
+        };
+        self.demand = self.demand.max(demand);
+        deferred
+    }
+
+    /// Takes recorded results off the queue; while a page is read, afterwards.
+    pub(super) fn recorded(&mut self, records: &[Record], queue: &mut Queue) {
+        self.recorded.extend(records.iter().filter_map(|record| {
+            let due_at = match record.verdict {
+                Verdict::Settled(_) => None,
+                Verdict::Again { due_at, .. } => Some(due_at),
+                Verdict::Deferred(_) => return None,
+            };
+            Some(Recorded {
+                event_number: record.event_number,
+                ordering_key: record.ordering_key,
+                due_at,
+            })
+        }));
+        if self.under_way.is_none() {
+            self.forget_recorded(queue);
+        }
+        if self.demand == Demand::AfterRecording {
+            self.look();
+        }
+    }
+
+    /// Takes recorded results off the queue and returns whether there were any.
+    fn forget_recorded(&mut self, queue: &mut Queue) -> bool {
+        let recorded = std::mem::take(&mut self.recorded);
+        for at in recorded.iter().filter_map(|one| one.due_at) {
+            self.due_at(at);
+        }
+        queue.recorded((recorded.iter()).map(|one| (one.event_number, one.ordering_key)));
+        !recorded.is_empty()
+    }
+
+    fn due_at(&mut self, at: Timestamp) {
+        self.next_due = Some(self.next_due.map_or(at, |next| next.min(at)));
+    }
+}

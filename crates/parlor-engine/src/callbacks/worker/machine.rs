@@ -1,0 +1,524 @@
+//! One endpoint's deliveries as a state machine. It is told what happened and says what to do next; it does no I/O and reads no clock.
+
+use super::health::{Health, after, until};
+use super::intake::{Circumstances, Intake, Page};
+use super::queue::Queue;
+use crate::callbacks::delivery_result::DeliveryResult;
+use crate::callbacks::rendering::{attempt_of, is_about_content};
+use crate::callbacks::retry_schedule::RetrySchedule;
+use crate::callbacks::sender::{Failure, FailureKind, Reply};
+use parlor_model::callbacks::TEST_EVENT;
+use parlor_model::entities::{CallbackDelivery, DeliveryAttempt};
+use parlor_model::time::Timestamp;
+use parlor_model::words::DeliveryState;
+use parlor_store::outbox::{Address, Due, Record, Standing, Verdict};
+use std::time::Duration;
+
+/// Idle time after which the worker ends.
+const LINGER: Duration = Duration::from_secs(10);
+/// A worker with something due within this time stays.
+const AHEAD: Duration = Duration::from_secs(600);
+/// Time between two looks at a lease that may be lost.
+const LEASE_LOOK: Duration = Duration::from_millis(200);
+/// Pause after the database did not answer.
+const DATABASE_PAUSE: Duration = Duration::from_secs(1);
+/// The answer to a test that cannot be signed.
+const SEALED: &str = "The server key is not the one that the endpoint's secrets were sealed with.";
+
+/// What an endpoint is sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// All deliveries.
+    #[default]
+    Active,
+    /// Nothing but tests: it is paused or switched off.
+    TestsOnly,
+    /// Nothing: its secrets were sealed with another server key. Tests fail without a request.
+    Sealed,
+}
+
+/// An endpoint's settings, as far as they decide when something is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Settings {
+    /// What it is sent.
+    pub mode: Mode,
+    /// Most requests at a time.
+    pub concurrency: usize,
+    /// Most deliveries of one request, at least 1.
+    pub per_request: usize,
+}
+
+/// The outside world at an instant.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Conditions {
+    /// The instant.
+    pub now: Timestamp,
+    /// The receiver asked to be left alone until then.
+    pub asked_until: Option<Timestamp>,
+    /// The lease of the endpoint is surely held.
+    pub leased: bool,
+}
+
+/// Something that is done before anything else, and tried again until it succeeds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Chore {
+    /// Report the result of a message's delivery.
+    Report(DeliveryResult),
+    /// Deactivate the endpoint for this reason.
+    Deactivate(String),
+    /// Make everything that waits for a retry due now: the receiver is back.
+    PullForward,
+}
+
+/// What to do next.
+#[derive(Debug)]
+pub(super) enum Action {
+    /// Do this and say whether it succeeded ([`Machine::chore_done`]).
+    Do(Chore),
+    /// Read a page ([`Machine::read`], [`Machine::not_read`]).
+    Read(Page),
+    /// Send these in one go ([`Machine::sent`], [`Machine::skipped`], [`Machine::set_aside`]).
+    Send(Vec<CallbackDelivery>),
+    /// Record these results ([`Machine::recorded`], [`Machine::not_recorded`]).
+    Record(Vec<Record>),
+    /// Wait until something happens, at most so long.
+    Wait(Duration),
+    /// Nothing is left to do.
+    End,
+}
+
+/// A request that was made.
+#[derive(Debug)]
+pub(super) struct Sent {
+    /// Its deliveries.
+    pub rows: Vec<CallbackDelivery>,
+    /// When it began.
+    pub began: Timestamp,
+    /// How long it took.
+    pub took: Duration,
+    /// The receiver's answer.
+    pub answer: Result<Reply, Failure>,
+}
+
+impl Sent {
+    /// Whether the receiver accepted the deliveries.
+    pub(super) fn is_accepted(&self) -> bool {
+        matches!(&self.answer, Ok(reply) if (200..300).contains(&reply.status))
+    }
+
+    fn attempt(&self, row: &CallbackDelivery) -> DeliveryAttempt {
+        attempt_of(row, self.began, self.took, &self.answer)
+    }
+}
+
+/// Chores to be done, in this order.
+#[derive(Debug, Default)]
+struct Chores {
+    results: Vec<DeliveryResult>,
+    deactivation: Option<String>,
+    pull_forward: Option<()>,
+}
+
+impl Chores {
+    fn next(&self) -> Option<Chore> {
+        (self.results.first().cloned().map(Chore::Report))
+            .or_else(|| self.deactivation.clone().map(Chore::Deactivate))
+            .or_else(|| self.pull_forward.map(|()| Chore::PullForward))
+    }
+
+    fn done(&mut self, chore: &Chore) {
+        match chore {
+            Chore::Report(_) => drop(self.results.drain(..1)),
+            Chore::Deactivate(_) => self.deactivation = None,
+            Chore::PullForward => self.pull_forward = None,
+        }
+    }
+}
+
+/// The recording of results.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Recording {
+    #[default]
+    Idle,
+    UnderWay,
+}
+
+/// One endpoint's deliveries.
+#[derive(Debug)]
+pub(super) struct Machine {
+    address: Address,
+    schedule: RetrySchedule,
+    settings: Settings,
+    health: Health,
+    intake: Intake,
+    queue: Queue,
+    /// Requests under way.
+    requests: usize,
+    recording: Recording,
+    records: Vec<Record>,
+    chores: Chores,
+    /// No chore is tried again before then.
+    chores_pause: Option<Timestamp>,
+    /// Nothing new is begun before then: the database did not answer.
+    database_pause: Option<Timestamp>,
+    /// The last instant at which there was something to do.
+    busy_at: Timestamp,
+}
+
+impl Machine {
+    pub(super) fn new(address: Address, schedule: RetrySchedule, now: Timestamp) -> Self {
+        Self {
+            address,
+            schedule,
+            settings: Settings {
+                mode: Mode::Active,
+                concurrency: 1,
+                per_request: 1,
+            },
+            health: Health::default(),
+            intake: Intake::default(),
+            queue: Queue::default(),
+            requests: 0,
+            recording: Recording::default(),
+            records: Vec::new(),
+            chores: Chores::default(),
+            chores_pause: None,
+            database_pause: None,
+            busy_at: now,
+        }
+    }
+
+    /// Takes up where an earlier worker left off, maybe in another process.
+    pub(super) fn recall(&mut self, standing: Standing) {
+        self.health = Health::recalled(standing);
+    }
+
+    /// The mode that the settings say.
+    pub(super) const fn mode(&self) -> Mode {
+        self.settings.mode
+    }
+
+    /// Takes the endpoint's settings. Returns whether everything begins anew because another set of deliveries is sent now: then a page
+    /// that is being read is dropped.
+    pub(super) fn configure(&mut self, settings: Settings) -> bool {
+        let before = std::mem::replace(&mut self.settings, settings).mode;
+        let restart = (before == Mode::Active) != (settings.mode == Mode::Active);
+        if restart {
+            self.queue.clear();
+            self.intake.restart(&mut self.queue);
+            self.health = Health::Good;
+        }
+        restart
+    }
+
+    /// Notes that there may be something new to read.
+    pub(super) const fn woken(&mut self) {
+        self.intake.look();
+    }
+
+    /// Says what to do next. Call it until it says [`Action::Wait`] or [`Action::End`], and whenever something has happened.
+    pub(super) fn next(&mut self, at: Conditions) -> Action {
+        if let Some(until_then) = self.database_pause.filter(|then| *then > at.now) {
+            return Action::Wait(until(at.now, until_then));
+        }
+        if self.chores_pause.is_none_or(|then| then <= at.now)
+            && let Some(chore) = self.chores.next()
+        {
+            return Action::Do(chore);
+        }
+        if self.queue.unblock(at.now) {
+            self.intake.look();
+        }
+        self.intake.look_if_due(at.now);
+        let circumstances = self.circumstances(at);
+        if let Some(page) = self.intake.next(&self.queue, circumstances) {
+            return Action::Read(page);
+        }
+        if let Some(rows) = self.batch(at) {
+            self.requests = self.requests.saturating_add(1);
+            return Action::Send(rows);
+        }
+        if self.recording == Recording::Idle && !self.records.is_empty() {
+            self.recording = Recording::UnderWay;
+            return Action::Record(std::mem::take(&mut self.records));
+        }
+        self.rest(at)
+    }
+
+    /// The end, or the time to wait.
+    fn rest(&mut self, at: Conditions) -> Action {
+        let held = self.held(at).filter(|_| !self.queue.is_stuck());
+        let chore = (self.chores.next()).and(self.chores_pause);
+        let next_due = self.intake.next_due();
+        let due = [chore, next_due, self.queue.next_unblocked(), held];
+        let wake = due.into_iter().flatten().min();
+        if self.is_idle() {
+            let far = wake.is_none_or(|then| then > after(at.now, AHEAD));
+            if far && until(self.busy_at, at.now) >= LINGER {
+                return Action::End;
+            }
+        } else {
+            self.busy_at = at.now;
+        }
+        let longest = if at.leased { LINGER } else { LEASE_LOOK };
+        Action::Wait(wake.map_or(longest, |then| until(at.now, then).min(longest)))
+    }
+
+    fn is_idle(&self) -> bool {
+        self.queue.known() == 0
+            && self.requests == 0
+            && self.records.is_empty()
+            && self.recording == Recording::Idle
+            && self.intake.is_idle()
+            && self.chores.next().is_none()
+    }
+
+    /// The instant before which nothing may be sent.
+    fn held(&self, at: Conditions) -> Option<Timestamp> {
+        let asked = at.asked_until.filter(|then| *then > at.now);
+        self.health.paused_until(at.now).max(asked)
+    }
+
+    fn circumstances(&self, at: Conditions) -> Circumstances {
+        Circumstances {
+            tests_only: self.settings.mode != Mode::Active,
+            paused: self.held(at).is_some(),
+            has_room: self.has_room(),
+            per_request: self.settings.per_request,
+        }
+    }
+
+    fn has_room(&self) -> bool {
+        let most = self.settings.concurrency;
+        self.requests
+            < if self.health.is_suspect() {
+                most.min(1)
+            } else {
+                most
+            }
+    }
+
+    /// The next deliveries to be sent.
+    fn batch(&mut self, at: Conditions) -> Option<Vec<CallbackDelivery>> {
+        if self.held(at).is_some() || !at.leased {
+            return None;
+        }
+        while self.has_room() {
+            let rows = self.queue.next(self.settings.per_request);
+            if rows.is_empty() {
+                return None;
+            }
+            if self.settings.mode != Mode::Sealed {
+                return Some(rows);
+            }
+            // Somebody waits for the result of a test.
+            let failure = Failure::new(FailureKind::Sealed, SEALED);
+            for row in &rows {
+                let attempt = attempt_of(row, at.now, Duration::ZERO, &Err(failure.clone()));
+                self.settle(row, at.now, DeliveryState::Dead, Some(attempt));
+            }
+            self.queue.finished(&rows);
+        }
+        None
+    }
+
+    /// Takes a page that was read.
+    pub(super) fn read(&mut self, due: Due, at: Conditions) {
+        let circumstances = self.circumstances(at);
+        let deferred = (self.intake).read(due, &mut self.queue, circumstances, at.now);
+        for (event_number, ordering_key, until) in deferred {
+            self.records.push(Record {
+                account: self.address.0,
+                endpoint: self.address.1,
+                event_number,
+                ordering_key,
+                attempt: None,
+                verdict: Verdict::Deferred(until),
+                at: at.now,
+            });
+        }
+    }
+
+    /// Notes that a page could not be read.
+    pub(super) fn not_read(&mut self, now: Timestamp) {
+        self.intake.failed();
+        self.pause_database(now);
+    }
+
+    /// Notes that results are recorded.
+    pub(super) fn recorded(&mut self, records: &[Record]) {
+        self.recording = Recording::Idle;
+        self.intake.recorded(records, &mut self.queue);
+    }
+
+    /// Takes results back that could not be recorded.
+    pub(super) fn not_recorded(&mut self, records: Vec<Record>, now: Timestamp) {
+        self.recording = Recording::Idle;
+        self.records.splice(0..0, records);
+        self.pause_database(now);
+    }
+
+    /// Notes that a chore was done, or that it has to be tried again; everything else goes on meanwhile.
+    pub(super) fn chore_done(&mut self, chore: &Chore, done: bool, now: Timestamp) {
+        if !done {
+            self.chores_pause = Some(after(now, DATABASE_PAUSE));
+            return;
+        }
+        self.chores.done(chore);
+        if *chore == Chore::PullForward {
+            self.queue.unblock_all();
+            self.intake.look();
+        }
+    }
+
+    fn pause_database(&mut self, now: Timestamp) {
+        self.database_pause = Some(after(now, DATABASE_PAUSE));
+    }
+
+    /// Settles deliveries that can never be sent, with the reasons by event number; returns the others of the batch.
+    pub(super) fn set_aside(
+        &mut self,
+        rows: Vec<CallbackDelivery>,
+        reasons: &[(i64, String)],
+        now: Timestamp,
+    ) -> Vec<CallbackDelivery> {
+        let mut rest = Vec::with_capacity(rows.len());
+        let mut aside = Vec::new();
+        for row in rows {
+            match (reasons.iter()).find(|(event, _)| *event == row.event_number) {
+                Some((_, reason)) => {
+                    (self.chores.results).extend(DeliveryResult::of(&row, Some(reason)));
+                    let failure = Failure::new(FailureKind::Unsendable, reason.as_str());
+                    let attempt = attempt_of(&row, now, Duration::ZERO, &Err(failure));
+                    self.settle(&row, now, DeliveryState::Dead, Some(attempt));
+                    aside.push(row);
+                }
+                None => rest.push(row),
+            }
+        }
+        // An ordering key with another delivery under way goes on when that has arrived.
+        aside.retain(|row| {
+            (rest.iter()).all(|other: &CallbackDelivery| other.ordering_key != row.ordering_key)
+        });
+        self.queue.finished(&aside);
+        rest
+    }
+
+    /// Settles a batch, or the rest of it, without a request.
+    pub(super) fn skipped(&mut self, rows: &[CallbackDelivery], now: Timestamp) {
+        self.requests = self.requests.saturating_sub(1);
+        for row in rows {
+            self.settle(row, now, DeliveryState::Skipped, None);
+        }
+        self.queue.finished(rows);
+    }
+
+    /// Takes a receiver's answer. `jitter`: a random number that spreads retries.
+    pub(super) fn sent(&mut self, mut sent: Sent, jitter: u8, now: Timestamp) {
+        self.requests = self.requests.saturating_sub(1);
+        if sent.is_accepted() {
+            if self.health.is_suspect() {
+                self.chores.pull_forward = Some(());
+            }
+            self.health = Health::Good;
+            for row in &sent.rows {
+                self.settle(row, now, DeliveryState::Delivered, Some(sent.attempt(row)));
+                if row.attempts > 0 {
+                    self.chores.results.extend(DeliveryResult::of(row, None));
+                }
+            }
+            self.queue.finished(&sent.rows);
+            return;
+        }
+        let (tests, rows): (Vec<_>, Vec<_>) =
+            (std::mem::take(&mut sent.rows).into_iter()).partition(|row| row.kind == TEST_EVENT);
+        for row in &tests {
+            // A test is attempted once: somebody waits for its result.
+            self.settle(row, now, DeliveryState::Dead, Some(sent.attempt(row)));
+        }
+        self.queue.finished(&tests);
+        sent.rows = rows;
+        if !sent.rows.is_empty() {
+            self.failed(&sent, jitter, now);
+        }
+    }
+
+    fn failed(&mut self, sent: &Sent, jitter: u8, now: Timestamp) {
+        let since = |row: &CallbackDelivery| row.failing_since.unwrap_or(sent.began);
+        let first = sent.rows.iter().map(since).min().unwrap_or(now);
+        self.health.failed(first, now);
+        let asked = sent.answer.as_ref().ok().and_then(Reply::asked);
+        let next: Vec<Option<Timestamp>> = (sent.rows.iter())
+            .map(|row| {
+                let tries = row.tries.saturating_add(1);
+                (self.schedule).next(now, since(row), tries, jitter, asked)
+            })
+            .collect();
+        // Deliveries of one request are attempted together again.
+        let due_at = next.iter().flatten().max().map_or(now, |at| now.max(*at));
+        for row in &sent.rows {
+            let verdict = Verdict::Again {
+                due_at,
+                tries: row.tries.saturating_add(1),
+                failing_since: Some(since(row)),
+            };
+            self.record(row, now, Some(sent.attempt(row)), verdict);
+        }
+        self.queue.failed(&sent.rows, due_at);
+        if sent.rows.len() > 1
+            && matches!(&sent.answer, Ok(reply) if is_about_content(reply.status))
+        {
+            // The receiver may dislike only one of them.
+            self.queue.apart(&sent.rows);
+        }
+        let lasts = self.schedule.lasts;
+        if matches!(&sent.answer, Ok(reply) if reply.status == 410) {
+            self.chores.deactivation = Some("the receiver answered 410 Gone".to_owned());
+        } else if next.contains(&None) || self.health.is_lost(lasts, now) {
+            // Where nothing arrives any more, not every delivery has to go through the whole schedule.
+            let last = match &sent.answer {
+                Ok(reply) => format!("the last answer was {}", reply.status),
+                Err(failure) => failure.reason.clone(),
+            };
+            for row in &sent.rows {
+                (self.chores.results).extend(DeliveryResult::of(row, Some(&last)));
+            }
+            let hours = lasts.as_secs().checked_div(3_600).unwrap_or(0);
+            let reason = format!("a delivery failed for {hours} hours: {last}");
+            self.chores.deactivation = Some(reason);
+        }
+    }
+
+    fn settle(
+        &mut self,
+        row: &CallbackDelivery,
+        at: Timestamp,
+        state: DeliveryState,
+        attempt: Option<DeliveryAttempt>,
+    ) {
+        self.record(row, at, attempt, Verdict::Settled(state));
+    }
+
+    fn record(
+        &mut self,
+        row: &CallbackDelivery,
+        at: Timestamp,
+        attempt: Option<DeliveryAttempt>,
+        verdict: Verdict,
+    ) {
+        self.records.push(Record {
+            account: row.account_id,
+            endpoint: row.endpoint,
+            event_number: row.event_number,
+            ordering_key: row.ordering_key,
+            attempt,
+            verdict,
+            at,
+        });
+    }
+
+    /// Gives up all state when the worker ends: the results that are still to be reported and recorded.
+    pub(super) fn into_rest(self) -> (Vec<DeliveryResult>, Vec<Record>) {
+        (self.chores.results, self.records)
+    }
+}

@@ -1,0 +1,496 @@
+//! The delivery worker: sends one endpoint's deliveries.
+//!
+//! It does what the [`machine`] says: reads pages, sends requests, records results; and it tells the machine what came of that. All
+//! decisions are the machine's, which does no I/O: [`queue`] keeps the order inside an ordering key, [`health`] the receiver's failures,
+//! [`intake`] what is read next.
+
+mod health;
+mod intake;
+mod machine;
+#[cfg(test)]
+mod machine_tests;
+mod queue;
+
+use super::dispatcher::Dispatcher;
+use super::format::{Outgoing, Rendered};
+use super::opened::Opened;
+use super::rendering::render_batch;
+use super::retry_after::RetryAfter;
+use super::sender::{Failure, FailureKind, Reply};
+use super::turns::Turns;
+use crate::{EngineError, secrets};
+use health::until;
+use intake::Page;
+use machine::{Action, Chore, Conditions, Machine, Mode, Sent, Settings};
+use parlor_model::callbacks::Endpoint;
+use parlor_model::command::{CallbackChange, CallbackCommand};
+use parlor_model::config::AccountConfig;
+use parlor_model::entities::CallbackDelivery;
+use parlor_model::time::Timestamp;
+use parlor_store::StoreError;
+use parlor_store::outbox::{Address, Again, Due, Record};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+/// Pause after the configuration could not be read.
+const CONFIG_PAUSE: Duration = Duration::from_secs(1);
+/// Time for requests under way when everything ends.
+const GRACE: Duration = Duration::from_secs(5);
+/// The shortest wait.
+const SHORTEST: Duration = Duration::from_millis(1);
+
+/// A worker that has ended.
+pub(super) struct Ended {
+    pub address: Address,
+    /// The last signal that it has seen.
+    pub seen: u64,
+}
+
+type Reading = Pin<Box<dyn Future<Output = Result<Due, StoreError>> + Send>>;
+type Recording = Pin<Box<dyn Future<Output = (Vec<Record>, Result<(), StoreError>)> + Send>>;
+
+/// What a worker shares with the others and with its dispatcher.
+pub(super) struct Shared {
+    pub dispatcher: Arc<Dispatcher>,
+    /// Changes when something may have been written for the endpoint.
+    pub signal: watch::Receiver<u64>,
+    pub stop: CancellationToken,
+    /// The instant until which the lease is surely held.
+    pub leased_until: watch::Receiver<Instant>,
+    pub retry_after: RetryAfter,
+    pub turns: Turns,
+}
+
+/// The configuration that is new enough.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fresh {
+    /// As this node remembers it.
+    Remembered,
+    /// As new as every delivery that was read: an inbox that nobody here has heard of yet would be told nothing.
+    Stored,
+}
+
+/// What one round of actions ends with.
+enum Round {
+    /// Another round, with the configuration read again.
+    Again,
+    /// Something has to happen first, at most so late.
+    Wait(Duration),
+    /// The end.
+    End,
+}
+
+/// Sends one endpoint's deliveries.
+pub(super) struct Worker {
+    shared: Shared,
+    address: Address,
+    label: String,
+    machine: Machine,
+    requests: JoinSet<Sent>,
+    reading: Option<Reading>,
+    recording: Option<Recording>,
+    config: Fresh,
+    /// The endpoint as it was last seen, and what it holds sealed; `None`: it was sealed with another key.
+    opened: Option<(Endpoint, Option<Arc<Opened>>)>,
+}
+
+async fn pending_or<T>(future: Option<&mut Pin<Box<dyn Future<Output = T> + Send>>>) -> T {
+    match future {
+        Some(future) => future.await,
+        None => std::future::pending().await,
+    }
+}
+
+impl Worker {
+    pub(super) fn new(shared: Shared, address: Address) -> Self {
+        let schedule = shared.dispatcher.schedule.clone();
+        let now = shared.dispatcher.engine.now();
+        Self {
+            shared,
+            address,
+            label: format!("{}/{}", address.0, address.1),
+            machine: Machine::new(address, schedule, now),
+            requests: JoinSet::new(),
+            reading: None,
+            recording: None,
+            config: Fresh::Remembered,
+            opened: None,
+        }
+    }
+
+    fn now(&self) -> Timestamp {
+        self.shared.dispatcher.engine.now()
+    }
+
+    fn conditions(&self) -> Conditions {
+        let now = self.now();
+        Conditions {
+            now,
+            asked_until: self.shared.retry_after.until(self.address, now),
+            leased: *self.shared.leased_until.borrow() > Instant::now(),
+        }
+    }
+
+    /// Works until there is nothing to do, or it is told to end.
+    pub(super) async fn run(mut self) -> Ended {
+        let mut seen = *self.shared.signal.borrow_and_update();
+        self.recall().await;
+        while !self.shared.stop.is_cancelled() {
+            let config = match self.config().await {
+                Ok(config) => config,
+                Err(EngineError::Refused(_)) => break,
+                Err(_) => {
+                    tokio::time::sleep(CONFIG_PAUSE).await;
+                    continue;
+                }
+            };
+            let Some(endpoint) = config.endpoint(self.address.1) else {
+                break;
+            };
+            self.configure(&config, endpoint);
+            let wait = match self.act(&config, endpoint).await {
+                Round::Again => continue,
+                Round::Wait(wait) => wait.max(SHORTEST),
+                Round::End => break,
+            };
+            let (stop, signal) = (self.shared.stop.clone(), &mut self.shared.signal);
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => break,
+                Some(done) = self.requests.join_next() => {
+                    // What was lost in a panic is read again by the next worker.
+                    let Ok(sent) = done else { break };
+                    self.sent(sent);
+                    // Everything else that is done by now is judged before anything is recorded.
+                    while let Some(Ok(sent)) = self.requests.try_join_next() {
+                        self.sent(sent);
+                    }
+                }
+                (records, result) = pending_or(self.recording.as_mut()) => self.recorded(records, result),
+                due = pending_or(self.reading.as_mut()) => self.read(due),
+                changed = signal.changed() => {
+                    if changed.is_err() {
+                        break;
+                    }
+                    seen = *self.shared.signal.borrow_and_update();
+                    self.machine.woken();
+                }
+                () = tokio::time::sleep(wait) => {}
+            }
+        }
+        let address = self.address;
+        self.finish().await;
+        Ended { address, seen }
+    }
+
+    async fn config(&mut self) -> Result<Arc<AccountConfig>, EngineError> {
+        let store = self.shared.dispatcher.engine.store();
+        let config = match self.config {
+            Fresh::Stored => store.config_as_stored(self.address.0).await?,
+            Fresh::Remembered => store.config(self.address.0).await?,
+        };
+        self.config = Fresh::Remembered;
+        Ok(config)
+    }
+
+    /// Tells the machine how the receiver did under an earlier worker.
+    async fn recall(&mut self) {
+        let store = self.shared.dispatcher.engine.store();
+        match store.standing(self.address).await {
+            Ok(Some(standing)) => self.machine.recall(standing),
+            Ok(None) => {}
+            Err(error) => {
+                tracing::warn!(endpoint = self.label, %error, "earlier attempts could not be read");
+            }
+        }
+    }
+
+    /// Opens what the endpoint holds sealed; remembered until the endpoint changes.
+    fn opened(&mut self, endpoint: &Endpoint) -> Option<Arc<Opened>> {
+        match &self.opened {
+            Some((known, opened)) if known == endpoint => opened.clone(),
+            _ => {
+                let sealer = self.shared.dispatcher.engine.sealer();
+                let opened = Opened::of(endpoint, sealer).map(Arc::new);
+                self.opened = Some((endpoint.clone(), opened.clone()));
+                opened
+            }
+        }
+    }
+
+    fn configure(&mut self, config: &AccountConfig, endpoint: &Endpoint) {
+        let off = (config.endpoint_states.get(&endpoint.key))
+            .is_some_and(|state| state.paused_at.is_some() || state.deactivated_at.is_some());
+        let mode = if self.opened(endpoint).is_none() {
+            Mode::Sealed
+        } else if off || endpoint.switched_off {
+            Mode::TestsOnly
+        } else {
+            Mode::Active
+        };
+        if mode == Mode::Sealed && self.machine.mode() != Mode::Sealed {
+            tracing::error!(
+                endpoint = self.label,
+                "nothing is sent to a callback endpoint: the server key is not the one that its secrets were sealed with. \
+                 What waits is sent when the server has that key again, or the secrets are set anew"
+            );
+        }
+        let format = self.shared.dispatcher.formats.get(endpoint.format);
+        let concurrency = usize::try_from(endpoint.concurrency).unwrap_or(1).max(1);
+        let settings = Settings {
+            mode,
+            // Without its format nothing can be sent.
+            concurrency: format.map_or(0, |_| concurrency),
+            per_request: format.map_or(1, |format| format.takes(endpoint).max(1)),
+        };
+        if self.machine.configure(settings) {
+            self.reading = None;
+            self.shared.retry_after.forget(self.address);
+        }
+    }
+
+    /// Does what the machine says until it has to wait.
+    async fn act(&mut self, config: &AccountConfig, endpoint: &Endpoint) -> Round {
+        loop {
+            match self.machine.next(self.conditions()) {
+                Action::Do(chore) => {
+                    let done = self.perform(&chore, endpoint).await;
+                    self.machine.chore_done(&chore, done, self.now());
+                    return Round::Again;
+                }
+                Action::Read(page) => self.start_reading(page),
+                Action::Send(rows) => self.send(rows, config, endpoint),
+                Action::Record(records) => self.start_recording(records),
+                Action::Wait(wait) => return Round::Wait(wait),
+                Action::End => return Round::End,
+            }
+        }
+    }
+
+    fn start_reading(&mut self, Page { which, limit }: Page) {
+        let store = self.shared.dispatcher.engine.store().clone();
+        let (address, now) = (self.address, self.now());
+        self.reading = Some(Box::pin(async move {
+            store.due(address, now, limit, which).await
+        }));
+    }
+
+    fn read(&mut self, due: Result<Due, StoreError>) {
+        self.reading = None;
+        match due {
+            Ok(due) => {
+                if !due.rows.is_empty() {
+                    self.config = Fresh::Stored;
+                }
+                self.machine.read(due, self.conditions());
+            }
+            Err(error) => {
+                tracing::warn!(endpoint = self.label, %error, "deliveries could not be read");
+                self.machine.not_read(self.now());
+            }
+        }
+    }
+
+    fn start_recording(&mut self, records: Vec<Record>) {
+        let store = self.shared.dispatcher.engine.store().clone();
+        self.recording = Some(Box::pin(async move {
+            let result = store.record_deliveries(records.clone()).await;
+            (records, result)
+        }));
+    }
+
+    fn recorded(&mut self, records: Vec<Record>, result: Result<(), StoreError>) {
+        self.recording = None;
+        match result {
+            Ok(()) => self.machine.recorded(&records),
+            Err(error) => {
+                tracing::warn!(endpoint = self.label, %error, "results could not be recorded and are tried again");
+                self.machine.not_recorded(records, self.now());
+            }
+        }
+    }
+
+    /// Renders a batch and starts its requests.
+    fn send(&mut self, rows: Vec<CallbackDelivery>, config: &AccountConfig, endpoint: &Endpoint) {
+        let now = self.now();
+        let format = self.shared.dispatcher.formats.get(endpoint.format).cloned();
+        let (Some(format), Some(opened)) = (format, self.opened(endpoint)) else {
+            // The machine sends nothing then.
+            self.machine.skipped(&[], now);
+            return;
+        };
+        let links = (self.shared.dispatcher.engine.links()).made_at(now);
+        let (rendered, bad) = render_batch(format.as_ref(), &rows, config, &opened, &links, now);
+        for (event, reason) in &bad {
+            let id = (rows.iter()).find(|row| row.event_number == *event);
+            tracing::warn!(
+                endpoint = self.label,
+                delivery = id.map(|row| row.id.as_str()),
+                reason,
+                "a delivery cannot be sent and is put aside"
+            );
+        }
+        let rows = if bad.is_empty() {
+            rows
+        } else {
+            self.machine.set_aside(rows, &bad, now)
+        };
+        match rendered {
+            Rendered::Skip | Rendered::Impossible(_) => self.machine.skipped(&rows, now),
+            Rendered::Request(request) => self.request(rows, vec![*request], endpoint, now),
+            Rendered::Several(requests) => self.request(rows, requests, endpoint, now),
+        }
+    }
+
+    /// Sends the requests of a batch, each after the one before was accepted. The last answer is the batch's.
+    fn request(
+        &mut self,
+        rows: Vec<CallbackDelivery>,
+        requests: Vec<Outgoing>,
+        endpoint: &Endpoint,
+        now: Timestamp,
+    ) {
+        let timeout = Duration::from_secs(endpoint.timeout_s.clamp(1, 30).unsigned_abs());
+        let sender = Arc::clone(&self.shared.dispatcher.sender);
+        let (turns, address, label) = (self.shared.turns.clone(), self.address, self.label.clone());
+        let ordering_keys: Vec<i64> = rows.iter().map(|row| row.ordering_key).collect();
+        self.requests.spawn(async move {
+            turns.over(address, &ordering_keys).await;
+            let started = Instant::now();
+            let mut answer = Err(Failure::new(
+                FailureKind::Unsendable,
+                "there is nothing to be sent",
+            ));
+            for request in requests {
+                answer = sender.send(label.clone(), request, timeout).await;
+                if !matches!(&answer, Ok(reply) if (200..300).contains(&reply.status)) {
+                    break;
+                }
+            }
+            Sent {
+                rows,
+                began: now,
+                took: started.elapsed(),
+                answer,
+            }
+        });
+    }
+
+    fn sent(&mut self, sent: Sent) {
+        let now = self.now();
+        self.measure(&sent, now);
+        if let Some(asked) = sent.answer.as_ref().ok().and_then(Reply::asked) {
+            let asked = asked.min(self.shared.dispatcher.schedule.longest_asked);
+            (self.shared.retry_after).for_so_long(self.address, now, asked);
+        }
+        let jitter = secrets::random::<1>().map_or(128, |[jitter]| jitter);
+        self.machine.sent(sent, jitter, now);
+    }
+
+    fn measure(&self, sent: &Sent, now: Timestamp) {
+        let accepted = sent.is_accepted();
+        let result = match &sent.answer {
+            Ok(_) if accepted => "delivered",
+            Ok(_) => "answered",
+            Err(failure) => failure.kind.word(),
+        };
+        metrics::counter!("parlor_callback_attempts_total", "endpoint" => self.label.clone(), "result" => result).increment(1);
+        metrics::histogram!("parlor_callback_attempt_seconds", "endpoint" => self.label.clone())
+            .record(sent.took.as_secs_f64());
+        if !accepted {
+            metrics::counter!("parlor_callback_failures_total", "endpoint" => self.label.clone())
+                .increment(1);
+            return;
+        }
+        for row in &sent.rows {
+            let lag = until(row.created_at, now).as_secs_f64();
+            metrics::histogram!("parlor_callback_lag_seconds", "endpoint" => self.label.clone())
+                .record(lag);
+        }
+    }
+
+    /// Does a chore. Returns false where the database did not answer.
+    async fn perform(&mut self, chore: &Chore, endpoint: &Endpoint) -> bool {
+        let engine = &self.shared.dispatcher.engine;
+        match chore {
+            Chore::Report(result) => result.report(engine).await.is_ok(),
+            Chore::PullForward => {
+                let again = Again::Pending { fresh: false };
+                let pulled = engine
+                    .store()
+                    .deliver_again(self.address, again, self.now());
+                if let Err(error) = pulled.await {
+                    tracing::warn!(endpoint = self.label, %error, "what waits could not be pulled forward");
+                    return false;
+                }
+                true
+            }
+            Chore::Deactivate(reason) => self.deactivate(endpoint, reason).await,
+        }
+    }
+
+    async fn deactivate(&mut self, endpoint: &Endpoint, reason: &str) -> bool {
+        let label = &self.label;
+        tracing::warn!(
+            endpoint = label,
+            reason,
+            "a callback endpoint is switched off"
+        );
+        let command = CallbackCommand {
+            account: self.address.0,
+            agent: None,
+            change: CallbackChange::Deactivate(endpoint.key, reason.to_owned()),
+        };
+        match self.shared.dispatcher.engine.execute(command).await {
+            // Of several nodes, the first writes the mail.
+            Ok(done) if done.number == 1 => {
+                if let Some(mailer) = &self.shared.dispatcher.mailer {
+                    mailer.deactivated(endpoint, reason);
+                }
+                true
+            }
+            Ok(_) => true,
+            Err(EngineError::Refused(refusal)) => {
+                tracing::info!(endpoint = label, %refusal, "it is not switched off");
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    /// Waits for the requests under way, and records their results.
+    async fn finish(mut self) {
+        let deadline = tokio::time::sleep(GRACE);
+        tokio::pin!(deadline);
+        loop {
+            tokio::select! {
+                () = &mut deadline => break,
+                done = self.requests.join_next() => match done {
+                    Some(Ok(sent)) => self.sent(sent),
+                    Some(Err(_)) => {}
+                    None => break,
+                },
+            }
+        }
+        if let Some(recording) = self.recording.take() {
+            let (records, result) = recording.await;
+            if result.is_err() {
+                self.machine.not_recorded(records, self.now());
+            }
+        }
+        let engine = &self.shared.dispatcher.engine;
+        let (results, records) = self.machine.into_rest();
+        for result in results {
+            // At worst a failure is not reported of a message that the next worker tries again.
+            let _ = result.report(engine).await;
+        }
+        if let Err(error) = engine.store().record_deliveries(records).await {
+            tracing::warn!(endpoint = self.label, %error, "the last results could not be recorded: these are sent again");
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! The delivery workers of this node: one per endpoint with deliveries, woken when one is written.
+//!
+//! Leases keep two nodes from sending the same deliveries.
+
+use super::dispatcher::Dispatcher;
+use super::opened::Opened;
+use super::retry_after::RetryAfter;
+use super::turns::Turns;
+use super::worker::{Ended, Shared, Worker};
+use super::{ephemeral, housekeeping};
+use crate::secrets;
+use parlor_store::outbox::Address;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::sync::{mpsc, watch};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// Lifetime of a lease, in seconds. After that, another node takes over from one that died.
+const LEASE_S: i64 = 6;
+/// Time between two renewals of leases.
+const RENEW: Duration = Duration::from_secs(2);
+/// Time between two looks for other nodes' deliveries.
+const SCAN_SHARED: Duration = Duration::from_millis(250);
+/// Time between two looks for due deliveries on a node by itself.
+const SCAN_ALONE: Duration = Duration::from_secs(5);
+
+/// A running worker.
+struct Running {
+    signal: watch::Sender<u64>,
+    stop: CancellationToken,
+}
+
+/// The delivery workers of this node.
+struct Workers {
+    dispatcher: Arc<Dispatcher>,
+    node: String,
+    running: HashMap<Address, Running>,
+    tasks: TaskTracker,
+    ended: mpsc::UnboundedSender<Ended>,
+    stop: CancellationToken,
+    /// The instant until which the leases are surely held.
+    leased_until: watch::Sender<Instant>,
+    retry_after: RetryAfter,
+    turns: Turns,
+}
+
+impl Dispatcher {
+    /// Sends until `stop`; then lets the requests under way arrive and returns.
+    pub async fn run(self, stop: CancellationToken) {
+        let Ok(node) = secrets::random::<16>() else {
+            tracing::error!("no random bytes: callbacks are not sent");
+            return;
+        };
+        let (retry_after, turns) = (RetryAfter::default(), Turns::default());
+        // Ephemeral events are not stored and need no worker.
+        let ephemeral = tokio::spawn(ephemeral::run(
+            self.engine.clone(),
+            self.formats.clone(),
+            Arc::clone(&self.sender),
+            retry_after.clone(),
+            turns.clone(),
+            self.schedule.longest_asked,
+            stop.clone(),
+        ));
+        let housekeeping = tokio::spawn(housekeeping::run(self.engine.clone(), stop.clone()));
+        let shared = self.engine.store().is_shared();
+        let far = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+        let valid = if shared { Duration::ZERO } else { far };
+        let start = Instant::now();
+        let (ended, mut endings) = mpsc::unbounded_channel();
+        let mut workers = Workers {
+            dispatcher: Arc::new(self),
+            node: secrets::hex(&node),
+            running: HashMap::new(),
+            tasks: TaskTracker::new(),
+            ended,
+            stop: stop.clone(),
+            leased_until: watch::Sender::new(start.checked_add(valid).unwrap_or(start)),
+            retry_after,
+            turns,
+        };
+        let mut scan = tokio::time::interval(if shared { SCAN_SHARED } else { SCAN_ALONE });
+        scan.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut renew = tokio::time::interval(RENEW);
+        renew.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            let store = workers.dispatcher.engine.store().clone();
+            tokio::select! {
+                () = stop.cancelled() => break,
+                written = store.deliveries_written() => workers.wake(written, true).await,
+                Some(ended) = endings.recv() => workers.ended(ended).await,
+                _ = scan.tick() => workers.scan().await,
+                _ = renew.tick(), if shared => workers.renew().await,
+            }
+        }
+        workers.tasks.close();
+        workers.tasks.wait().await;
+        let _ = ephemeral.await;
+        let _ = housekeeping.await;
+        let had: Vec<Address> = workers.running.keys().copied().collect();
+        if shared && !had.is_empty() {
+            // Others need not wait until the leases run out; if this fails, they do.
+            let store = workers.dispatcher.engine.store();
+            let _ = store.release_endpoints(&workers.node, had).await;
+        }
+    }
+}
+
+impl Workers {
+    /// Starts or wakes the workers of these endpoints, except those of other nodes. `sure`: something was written for them just now.
+    async fn wake(&mut self, addresses: Vec<Address>, sure: bool) {
+        let mut new = Vec::new();
+        for address in addresses {
+            match self.running.get(&address) {
+                Some(running) => running.signal.send_modify(|n| *n = n.wrapping_add(1)),
+                None if sure || self.is_of_use(address).await => new.push(address),
+                None => {}
+            }
+        }
+        if new.is_empty() {
+            return;
+        }
+        let engine = self.dispatcher.engine.clone();
+        let since = Instant::now();
+        let ours = match engine
+            .store()
+            .lease_endpoints(&self.node, new, LEASE_S)
+            .await
+        {
+            Ok(ours) => ours,
+            Err(error) => {
+                tracing::warn!(%error, "callbacks wait for the database");
+                return;
+            }
+        };
+        if engine.store().is_shared() && self.running.is_empty() {
+            self.leased_from(since);
+        }
+        for address in ours {
+            let signal = watch::Sender::new(0);
+            let stop = self.stop.child_token();
+            let shared = Shared {
+                dispatcher: Arc::clone(&self.dispatcher),
+                signal: signal.subscribe(),
+                stop: stop.clone(),
+                leased_until: self.leased_until.subscribe(),
+                retry_after: self.retry_after.clone(),
+                turns: self.turns.clone(),
+            };
+            let worker = Worker::new(shared, address);
+            let (ended, work) = (self.ended.clone(), self.tasks.spawn(worker.run()));
+            let seen = signal.subscribe();
+            self.tasks.spawn(async move {
+                let end = work.await.unwrap_or_else(|error| {
+                    let label = format!("{}/{}", address.0, address.1);
+                    tracing::error!(endpoint = label, %error, "a delivery worker failed; the next look at what is due starts another");
+                    let seen = *seen.borrow();
+                    Ended { address, seen }
+                });
+                // Nobody listens any more when everything ends.
+                let _ = ended.send(end);
+            });
+            self.running.insert(address, Running { signal, stop });
+        }
+    }
+
+    /// Whether anything would be sent to an endpoint. Deliveries to one that is off, sealed with another key, or gone keep waiting.
+    async fn is_of_use(&self, (account, key): Address) -> bool {
+        let Ok(config) = self.dispatcher.engine.config(account).await else {
+            return false;
+        };
+        let off = (config.endpoint_states.get(&key))
+            .is_some_and(|s| s.paused_at.is_some() || s.deactivated_at.is_some());
+        let sealer = self.dispatcher.engine.sealer();
+        config.endpoint(key).is_some_and(|endpoint| {
+            !endpoint.switched_off && Opened::of(endpoint, sealer).is_some()
+        }) && !off
+    }
+
+    async fn scan(&mut self) {
+        let engine = self.dispatcher.engine.clone();
+        match engine.store().waiting_endpoints(engine.now()).await {
+            Ok(waiting) => self.wake(waiting, false).await,
+            Err(error) => tracing::debug!(%error, "the outbox cannot be read"),
+        }
+    }
+
+    fn leased_from(&self, since: Instant) {
+        let lasts = Duration::from_secs(LEASE_S.unsigned_abs());
+        self.leased_until
+            .send_replace(since.checked_add(lasts).unwrap_or(since));
+    }
+
+    /// Renews the leases, and stops workers whose lease is lost.
+    async fn renew(&mut self) {
+        let had: Vec<Address> = self.running.keys().copied().collect();
+        if had.is_empty() {
+            return;
+        }
+        let since = Instant::now();
+        let store = self.dispatcher.engine.store().clone();
+        match store
+            .lease_endpoints(&self.node, had.clone(), LEASE_S)
+            .await
+        {
+            Ok(kept) => {
+                self.leased_from(since);
+                for lost in had.iter().filter(|address| !kept.contains(address)) {
+                    if let Some(running) = self.running.get(lost) {
+                        running.stop.cancel();
+                    }
+                }
+            }
+            Err(error) => tracing::warn!(%error, "leases of endpoints could not be renewed"),
+        }
+    }
+
+    async fn ended(&mut self, ended: Ended) {
+        let Some(running) = self.running.remove(&ended.address) else {
+            return;
+        };
+        let woken = *running.signal.borrow() != ended.seen;
+        if woken && !self.stop.is_cancelled() {
+            self.wake(vec![ended.address], true).await;
+        } else {
+            let store = self.dispatcher.engine.store();
+            // If this fails, it runs out.
+            let _ = store
+                .release_endpoints(&self.node, vec![ended.address])
+                .await;
+        }
+    }
+}
