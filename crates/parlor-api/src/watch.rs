@@ -168,7 +168,7 @@ pub(crate) fn too_old(newest: i64) -> Refused {
 }
 
 /// The advice to a reader who is too far behind.
-pub(crate) const RELOAD: &str = "You are too far behind, or ahead of what there is: read what you show afresh, and follow from after event";
+pub(crate) const RELOAD: &str = "Your position is too old, or ahead of the newest event. Reload your data, then continue from event";
 
 /// Why nothing more comes.
 pub(crate) fn ended(ended: Ended) -> Refused {
