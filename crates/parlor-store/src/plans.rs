@@ -45,7 +45,7 @@ fn asked(query: &impl Query) -> Asked {
     }
 }
 
-/// What an agent sees who sees only what concerns them, and one who sees what their teams have.
+/// The scopes of an agent with own visibility and of one with team visibility.
 fn scope() -> [(&'static str, VisibilityScope); 2] {
     let own = VisibilityScope {
         agent: AgentId(7),
@@ -271,7 +271,7 @@ fn lookups() -> Vec<(&'static Lookup, &'static str)> {
     .to_vec()
 }
 
-/// The questions about an endpoint, and the indexes that answer them: of a backlog of any size, only so much is read.
+/// The reads of people and delivery workers about an endpoint, with the indexes that must answer. They read a limited number of rows of any backlog.
 fn endpoints() -> [(&'static str, Asked, &'static [&'static str]); 2] {
     let (account, endpoint) = (ACCOUNT, EndpointKey::Callback(EndpointId(1)));
     let endpoints = &[EndpointKey::Inbox(InboxId(1)), endpoint];
@@ -289,7 +289,7 @@ fn endpoints() -> [(&'static str, Asked, &'static [&'static str]); 2] {
     ]
 }
 
-/// What the outbox asks for each result: a backlog of any size must cost nothing but its own bucket.
+/// The outbox's statements for each result: a backlog of any size must cost nothing but its own ordering key.
 fn outbox() -> Vec<(&'static str, String, &'static [&'static str])> {
     use crate::outbox::{ATTEMPT, DEFER, FAIL, HOLD_ORDERING_KEY, SETTLE, Which, due_sql};
     let of_ordering_keys: &[&str] = &["deliveries_due", "deliveries_ordering_key"];

@@ -29,14 +29,14 @@ use std::time::Duration;
 
 /// The database's file name in the data directory.
 pub const FILE: &str = "parlor.db";
-/// How many threads read.
+/// The number of reading threads.
 const READERS: usize = 2;
 /// Most reads that may wait for a reader.
 const READS_WAITING: usize = 1024;
-/// How long to wait before a lock is tried again, and how long in all.
+/// The wait before a lock is tried again, and the longest wait in all.
 const LOCK_PAUSE: Duration = Duration::from_micros(250);
 const LOCK_PATIENCE: Duration = Duration::from_secs(5);
-/// How often the log is folded into the database.
+/// The interval of checkpoints.
 const CHECKPOINT_EVERY: Duration = Duration::from_millis(250);
 /// A log longer than this many pages (32 MiB) is started again from its beginning. Short enough that its pages stay in memory and its
 /// file does not grow, long enough that the writer seldom waits.
@@ -278,7 +278,7 @@ pub(crate) struct SqliteStore {
     stop: std::sync::Mutex<Option<Stop>>,
 }
 
-/// What has to end before the database is closed.
+/// The tasks that must end before the database is closed.
 struct Stop {
     checkpointer: mpsc::Sender<()>,
     threads: Vec<std::thread::JoinHandle<()>>,
@@ -458,7 +458,7 @@ impl Reader {
         Ok(outbox::addresses(rows))
     }
 
-    /// What is due for an endpoint.
+    /// The due deliveries of an endpoint.
     pub(crate) fn due(
         &self,
         (account, endpoint): Address,

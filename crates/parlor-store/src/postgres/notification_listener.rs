@@ -1,5 +1,5 @@
-//! The doorbell between nodes: `LISTEN` and `NOTIFY` on a connection of their own, never in a batch's transaction: there it would
-//! serialise all commits of the database. What a lost connection or a node's end swallows, a look at the counters finds.
+//! The notification listener: `LISTEN` and `NOTIFY` on a separate connection, never in a batch's transaction, where `NOTIFY` would
+//! serialise all commits of the database. A look at the account versions finds changes whose notification was lost.
 
 use super::connection::CONNECT;
 use crate::writer::{DbError, Published, random_uuids};
@@ -11,9 +11,9 @@ use tokio_postgres::{AsyncMessage, Client, NoTls};
 
 /// Least time between two rings: what is written meanwhile is told together.
 const PACE: Duration = Duration::from_millis(3);
-/// How often the counters are looked at.
+/// The interval of looking at the account versions.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// How long to wait after the database could not be reached.
+/// The wait after the database could not be reached.
 const AGAIN: Duration = Duration::from_secs(1);
 
 /// Tells the other nodes and listens to them. Ends when it is dropped.

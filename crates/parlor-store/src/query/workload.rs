@@ -99,7 +99,7 @@ impl Query for EntriesAhead<'_> {
     }
 }
 
-/// How fast the queues of an account have been served of late.
+/// The recent service of an account's queues.
 #[derive(Clone, Copy, Debug)]
 pub struct StatsOfQueues(pub AccountId);
 

@@ -53,7 +53,7 @@ fn count(of: usize) -> i64 {
     i64::try_from(of).unwrap()
 }
 
-/// What belongs to one conversation.
+/// The rows of one conversation.
 #[derive(Default)]
 struct Belongings<'a> {
     messages: Vec<&'a Message>,
@@ -86,7 +86,7 @@ fn touched(db: &Database) -> BTreeSet<ConversationId> {
     ids
 }
 
-/// Whoever saw a conversation before a batch, or sees it after, is told of what happened to it meanwhile.
+/// An event of a batch reaches every agent who saw its conversation before the batch or sees it after.
 fn told(db: &Database) {
     for (now, old) in db.conversations.changes() {
         let Some(now) = now else {
@@ -388,7 +388,7 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
     assert_eq!(status, Some(c.status.to_string()), "the events of {c:?}");
 }
 
-/// What must hold of agents and queues after every batch: capacity, and that nobody waits while somebody who may take it is free. A queue
+/// Checks agents and queues after a batch: capacity holds, and no conversation waits while an agent who may take it is free. A queue
 /// with hours counts when it has just `opened`.
 pub(super) fn routing_is_settled(db: &Database, opened: Option<QueueId>) {
     let slot_uses = live(db);
@@ -497,8 +497,8 @@ fn timer_key(kind: TimerKind, subject: i64) -> RowKey {
     vec![Cell::Text(kind.word().to_owned()), Cell::Int(subject)]
 }
 
-/// How an agent stood before a batch: how much they carried, of how many conversations, and the number of their last assignment; nobody
-/// who took no work.
+/// The load of each agent before a batch: weight, number of conversations, and number of the last assignment. Agents who took no work
+/// are left out.
 pub(super) type Loads = BTreeMap<AgentId, (i64, usize, i64)>;
 
 pub(super) fn workloads(db: &Database) -> Loads {
@@ -514,7 +514,7 @@ pub(super) fn workloads(db: &Database) -> Loads {
         .collect()
 }
 
-/// Whom the queue chose, for a command that was alone in its batch, is whom it had to choose.
+/// Checks that the queue chose the right agent, for a command that was alone in its batch.
 pub(super) fn choice(db: &Database, before: &Loads) {
     // What was led to by something else saw the agents after that.
     let later = [
@@ -612,7 +612,7 @@ fn serves(db: &Database, agent: AgentId, queue: QueueId) -> bool {
         .any(|m| m.agent_id == agent && m.queue_id == queue)
 }
 
-/// Who was given out of the queues was before everybody who was left waiting.
+/// Checks that every assigned conversation stood before all conversations that still wait.
 pub(super) fn order(db: &Database, before: &Waiting) {
     let place = |e: &QueueEntry| (e.rank, e.queued_at, e.conversation_id);
     let queued: BTreeSet<ConversationId> = (db.events.changes())
@@ -666,8 +666,8 @@ pub(super) fn order(db: &Database, before: &Waiting) {
     }
 }
 
-/// Every event is delivered once to every endpoint that wants to know of it, and a delivery says what its event says. What was to be
-/// told of a person who is erased is told to nobody any more.
+/// Checks that every event has one delivery to every subscribed endpoint, with the event's content. Deliveries about an erased contact
+/// are gone.
 fn deliveries(db: &Database) {
     for (now, old) in db.deliveries.changes() {
         let Some(d) = now else {
@@ -972,7 +972,7 @@ pub(super) fn facts(db: &Database) {
     }
 }
 
-/// What must be unique about people, found without the unique columns; identities and their newest conversations; credentials.
+/// Checks unique values of contacts, found without the unique columns; identities and their newest conversations; credentials.
 pub(super) fn people(db: &Database) {
     let mut owners = BTreeMap::new();
     for point in db.points.all() {
@@ -1057,7 +1057,7 @@ pub(super) fn people(db: &Database) {
     }
 }
 
-/// What an outcome says is what is stored; only of the one command of its batch that was carried out, whose outcome nothing has overtaken.
+/// Compares an outcome with the stored rows; only of the one command of its batch that was carried out, whose outcome is still current.
 pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled, now: Timestamp) {
     noted(db, submission);
     let account = submission.command.account();
@@ -1315,7 +1315,7 @@ fn noted(db: &Database, submission: &Submission) {
     );
 }
 
-/// What was administered is what everybody will load, and the audit log knows of it.
+/// Checks that an administered object is stored as every node will load it, and that the audit log has it.
 fn administered_is_stored(
     db: &Database,
     submission: &Submission,
@@ -1393,7 +1393,7 @@ fn moved(db: &Database, merge: &Merge) {
     assert_eq!(merged.merged_into, into, "{merged:?} of {merge:?}");
 }
 
-/// Who is merged has nothing of their own; who is erased has nothing that names them.
+/// Checks that a merged contact owns nothing, and that an erased contact has no personal data.
 pub(super) fn merged_and_erased(db: &Database) {
     let gone: BTreeSet<ContactId> = (db.contacts.all())
         .filter(|c| c.merged_into.is_some())
@@ -1565,7 +1565,7 @@ fn shown(db: &Database, person: &parlor_model::entities::Person) {
     assert_eq!(points, person.points, "the points of {id:?} as shown");
 }
 
-/// Whom a look-up finds, by reading every row.
+/// The contacts that a look-up finds, by reading every row.
 pub(super) fn looked_up(db: &Database, submission: &Submission) -> Option<BTreeSet<ContactId>> {
     let Command::StartConversation(c) = &submission.command else {
         return None;

@@ -1,5 +1,5 @@
-//! A database in memory that refuses what SQLite and PostgreSQL refuse, and more: a write of a row that is not there, or of an
-//! account that was not locked, is a bug that a real database would swallow.
+//! A database in memory that refuses what SQLite and PostgreSQL refuse, and more. A write of a missing row, or of an
+//! account that was not locked, is a bug that a real database would hide.
 
 use crate::catalogue::Verb;
 use crate::row::{Columns, Field, Row, RowKey as _, Value};
@@ -60,7 +60,7 @@ pub(super) struct Reference {
     pub enforced: bool,
 }
 
-/// What the schema says about a row besides its columns.
+/// The rules of the schema for a row, besides its columns.
 pub(super) trait Ruled: Row + Clone + PartialEq + std::fmt::Debug {
     /// The values that must be unique, in the order of the schema's constraints; `None`: exempt.
     fn uniques(&self) -> Vec<(&'static str, Option<Vec<Cell>>)> {
@@ -70,7 +70,7 @@ pub(super) trait Ruled: Row + Clone + PartialEq + std::fmt::Debug {
     fn references(&self) -> Vec<Reference> {
         Vec::new()
     }
-    /// What else cannot be.
+    /// Checks further rules of the row.
     fn sound(&self) -> bool {
         true
     }
@@ -173,9 +173,9 @@ pub(super) struct Sheet<R> {
     key: Vec<usize>,
     of_key: Vec<usize>,
     taken: HashMap<(&'static str, Vec<Cell>), RowKey>,
-    /// What this transaction changed, and what was there before.
+    /// The changes of this transaction, with the earlier rows.
     journal: Vec<(RowKey, Option<R>)>,
-    /// What was changed since [`Database::settle_changes`], and what was there before.
+    /// The changes since [`Database::settle_changes`], with the earlier rows.
     pub changed: BTreeMap<RowKey, Option<R>>,
 }
 
@@ -420,7 +420,7 @@ macro_rules! database {
                 self.counters_before = self.counters.clone();
             }
 
-            /// What was changed, in words; empty when nothing was.
+            /// The changes in words; empty when there are none.
             pub fn changes(&self) -> Vec<String> {
                 let mut out = Vec::new();
                 $(for (now, old) in self.$field.changes() { out.push(format!("{}: {old:?} -> {now:?}", <$row as Row>::TABLE)); })*
@@ -475,7 +475,7 @@ impl Database {
         }
     }
 
-    /// Whose the row is, if it is there. Tables that nothing names are left out.
+    /// The account of a row, if the row exists. Tables that no reference names are left out.
     pub fn account_of(&self, table: &str, id: i64) -> Option<AccountId> {
         let key = one(id);
         match table {
@@ -590,7 +590,7 @@ pub(super) enum Point {
     AfterCommit,
 }
 
-/// What goes wrong.
+/// An injected fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
     Unavailable,
@@ -599,16 +599,16 @@ pub(super) enum Fault {
     Broken,
 }
 
-/// What nodes share.
+/// The state that nodes share.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
     pub database: Database,
     pub fault: Option<(Point, Fault)>,
     /// Writes that the schema did not allow. The writer decides again, so that nobody would notice; but the model should have known.
     pub failures: Vec<String>,
-    /// How often a fault struck.
+    /// The number of faults that struck.
     pub struck: usize,
-    /// How long the next answers take, in polls, over and over; empty: no time.
+    /// The delays of the next answers, in polls, over and over; empty: no delay.
     pub delays: Vec<usize>,
     next_delay: usize,
     /// The accounts that a node holds locked, and which.

@@ -1,6 +1,6 @@
-//! The simulation: random commands from a seed, decided by the writer that runs in production, against a database in memory that
-//! enforces the schema; crashes, conflicts and a second node come and go. After every batch the model's invariants are held
-//! against the stored rows. `PARLOR_SIM_SEED=n` runs one seed, `PARLOR_SIM_RUNS=n` more seeds than usual; a failure names its
+//! The simulation. The production writer decides random commands from a seed, against a database in memory that
+//! enforces the schema. Crashes, conflicts and a second node come and go. After every batch the stored rows must fulfil the model's
+//! invariants. `PARLOR_SIM_SEED=n` runs one seed, `PARLOR_SIM_RUNS=n` more seeds than usual. A failure names its
 //! seed and prints the commands that led to it. Every seed runs twice, and both runs must do the same.
 
 mod check;
@@ -26,11 +26,11 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use world::{Rng, World};
 
-/// How many seeds a run of the tests tries.
+/// The number of seeds in a run of the tests.
 const SEEDS: u64 = 300;
 /// Seeds that once found a defect. They run before all others, always; a seed that fails is added here together with its repair.
 const ONCE_FAILED: &[u64] = &[];
-/// How many batches of the last ones a failure prints.
+/// The number of last batches that a failure prints.
 const SHOWN: usize = 3;
 
 /// A batch as a failure prints it: which node, when, what was made to fail, what was asked.
@@ -152,7 +152,7 @@ async fn furnish<B: Backend>(backend: &mut B, rng: &mut Rng) {
     backend.apply(flush).await.expect("applies");
 }
 
-/// What is known of a command that was asked.
+/// The known fate of a submitted command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fate {
     /// Nobody was told.
@@ -174,9 +174,9 @@ struct Run {
     world: World,
     /// Asked under a key and unanswered: will be asked again.
     retry: Vec<Submission>,
-    /// What became of the commands by their tokens.
+    /// The fates of the commands by their tokens.
     fates: BTreeMap<String, Fate>,
-    /// How often a token is in the database.
+    /// The number of rows with each token.
     counted: BTreeMap<String, usize>,
     /// The answers that keys name.
     answers: BTreeMap<(AccountId, String, String), (Timestamp, String, Answer)>,
@@ -193,7 +193,7 @@ struct Run {
     tally: Tally,
 }
 
-/// What a run came to; so that a simulation in which everything is refused is noticed.
+/// The results of a run; they reveal a simulation in which every command is refused.
 #[derive(Clone, Copy, Debug, Default)]
 struct Tally {
     commands: usize,
@@ -539,7 +539,7 @@ impl Run {
         assert_eq!(places, ["simulation"]);
     }
 
-    /// What the node remembers of an account is what is stored, if it believes so.
+    /// Checks that a node's remembered state of an account is the stored one, if the node believes so.
     fn remembered(&self, node: usize, db: &memory::Database) {
         for (account, (counters, _)) in &db.counters {
             let Some(space) = self.nodes[node].state().account(*account) else {

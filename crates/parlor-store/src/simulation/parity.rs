@@ -1,5 +1,5 @@
-//! The same commands at the same times with the same ids give the same answers and leave the same rows in memory, in SQLite and in
-//! PostgreSQL (the one that `PARLOR_TEST_POSTGRES` names; left out where there is none).
+//! Parity of the databases. The same commands at the same times with the same ids give the same answers, and leave the same rows in
+//! memory, in SQLite and in PostgreSQL (the one that `PARLOR_TEST_POSTGRES` names, if there is one).
 
 use super::memory::{Database, Memory, Shared};
 use super::world::{Rng, World};
@@ -13,7 +13,7 @@ use futures_util::FutureExt;
 use parlor_model::command::Submission;
 use std::sync::{Arc, Mutex};
 
-/// How many seeds each database tries.
+/// The number of seeds for each database.
 const SEEDS: u64 = 5;
 const BATCHES: usize = 20;
 
@@ -24,7 +24,7 @@ static COUNTER_COLUMNS: [Column; 4] = [Column {
     kind: crate::row::Kind::Int,
 }; 4];
 
-/// What was asked when, and what it came to in memory.
+/// The commands with their times, and their outcomes in memory.
 struct Script {
     batches: Vec<(i64, Vec<Submission>, Vec<String>)>,
     shared: Arc<Mutex<Shared>>,

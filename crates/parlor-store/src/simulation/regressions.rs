@@ -1,4 +1,4 @@
-//! What the simulation found, each told in a few commands.
+//! Faults that the simulation found, each shown in a few commands.
 
 use super::memory::{Memory, Shared};
 use super::world::print;
@@ -508,7 +508,7 @@ fn the_answer_of_a_command_that_changed_nothing_is_stored() {
     assert_eq!(first, again);
 }
 
-/// What was resolved gives its agent what waits, in the same commit; and comes back to them when they have room.
+/// A resolved conversation gives its agent the next waiting one in the same commit. It returns to the agent when they have room.
 #[test]
 fn a_freed_slot_is_filled_in_the_same_commit() {
     let mut small = Small::new(100);
@@ -551,7 +551,7 @@ fn a_freed_slot_is_filled_in_the_same_commit() {
     assert_eq!(assignee(&small, first), Some(AGENT));
 }
 
-/// What is being written is not yet what the database answers; somebody who looks for it meanwhile finds it all the same.
+/// The database does not show rows that are being written; a look-up finds them all the same.
 #[test]
 fn what_is_in_flight_is_found() {
     let mut small = Small::new(100);
@@ -607,7 +607,7 @@ fn what_is_in_flight_is_found() {
     assert_eq!(view.conversation.contact_id, Some(made.person.contact.id));
 }
 
-/// What there is of an agent's presence: availability, and when a lease and an absence end.
+/// An agent's presence: availability, and the ends of a lease and an absence.
 fn presence(small: &Small) -> (Availability, Option<i64>, Option<i64>) {
     let shared = small.shared.lock().unwrap();
     let db = &shared.database;
@@ -621,7 +621,7 @@ fn presence(small: &Small) -> (Availability, Option<i64>, Option<i64>) {
     (availability, due(TimerKind::Lease), due(TimerKind::Absence))
 }
 
-/// An agent without live connections is offline after 30 s; so is one whose node fell silent. Whoever comes back, or says otherwise, is not.
+/// An agent without live connections is offline after 30 s, and so is an agent of a silent node. A new connection or availability prevents it.
 #[test]
 fn presence_is_lost_with_the_last_connection() {
     use Availability::{Busy, Offline, Online};
@@ -694,7 +694,7 @@ fn presence_is_lost_with_the_last_connection() {
     ));
 }
 
-/// What an agent may not see they cannot act on: for them it is not there.
+/// An agent cannot act on an invisible conversation: for the agent it does not exist.
 #[test]
 fn what_is_not_seen_is_not_acted_on() {
     let mut small = Small::new(100);

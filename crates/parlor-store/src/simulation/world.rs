@@ -1,4 +1,4 @@
-//! What happens in a simulated world: its accounts, and what strangers, partners and agents ask of it.
+//! A simulated world: its accounts, and the requests of strangers, partners and agents.
 
 use super::memory::{Database, Ruled, Sheet};
 use parlor_model::command::{
@@ -94,14 +94,14 @@ const CROWDED: &[i64] = &[40];
 
 const SKILLS: [&str; 2] = ["german", "billing"];
 
-/// What an agent can do.
+/// Random skills of an agent.
 fn skills(rng: &mut Rng) -> BTreeMap<String, i64> {
     (SKILLS.iter())
         .filter_map(|name| rng.maybe(50, |rng| ((*name).to_owned(), rng.number(1, 3))))
         .collect()
 }
 
-/// What is asked of an agent.
+/// Random needs.
 fn needs(rng: &mut Rng) -> Vec<SkillNeed> {
     (0..=rng.below(2))
         .map(|_| SkillNeed {
@@ -429,7 +429,7 @@ pub(super) fn print(outcome: &Outcome) -> Answer {
     }
 }
 
-/// What a command leaves in the rows it makes, so that they can be counted.
+/// The token that a command leaves in the rows it makes, so that they can be counted.
 pub(super) fn token_of(map: &JsonMap) -> Option<&str> {
     map.get("token").and_then(serde_json::Value::as_str)
 }
@@ -451,7 +451,7 @@ pub(super) struct World {
     wild: bool,
     /// Whether far more comes in than anybody serves, for long.
     crowded: bool,
-    /// What has to be asked next, so that it comes into one batch with what was asked before.
+    /// The next commands, which join the batch of the earlier ones.
     next: Vec<Command>,
     tokens: u64,
     keys: u64,
@@ -1133,7 +1133,7 @@ impl World {
         }
     }
 
-    /// What is due, and now and then what is not.
+    /// Due timers, and sometimes one that is not due.
     fn due(&mut self, db: &Database, account: AccountId, now: Timestamp) -> Command {
         let ahead = if self.rng.chance(10) { 1_000 } else { 0 };
         let timers = (db.timers.all())
@@ -1148,7 +1148,7 @@ impl World {
         Command::FireTimers(FireTimers { account, timers })
     }
 
-    /// What agents do with a conversation besides answering, resolving and picking up.
+    /// Other actions of agents on a conversation besides answering, resolving and picking up.
     fn desk_work(&mut self, db: &Database, account: AccountId, at: AccountId) -> Command {
         let conversation = self.conversation(db, at);
         let agent = self.rng.chance(80).then(|| self.agent(db, at));

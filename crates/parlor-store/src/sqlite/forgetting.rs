@@ -5,7 +5,7 @@ use crate::StoreError;
 use crate::writer::DbError;
 use std::time::Duration;
 
-/// How long it waits for whoever uses the file by other means.
+/// The longest wait for other users of the file.
 const OTHERS: Duration = Duration::from_secs(60);
 
 impl SqliteStore {
