@@ -1,5 +1,5 @@
-//! The statements, made from the declarations of [`parlor_model::tables`]. One text of a look-up serves both engines: SQLite runs it once
-//! per key; PostgreSQL runs it for many keys of one account at once, inside a `LATERAL` join over the arrays of keys.
+//! The statements, made from the declarations of [`parlor_model::tables`]. One text of a look-up serves both databases. SQLite runs it once
+//! per key. PostgreSQL runs it for many keys of one account at once, inside a `LATERAL` join over the arrays of keys.
 
 use crate::row::{Column, Kind, Row};
 use crate::unique_values::{AGENT_EMAIL, SECRET};
@@ -16,9 +16,9 @@ pub fn lookup_sql(lookup: &Lookup) -> String {
     )
 }
 
-/// The statement of a look-up for many keys of one account, on PostgreSQL: `$1` is the account, the further parameters are arrays; the
-/// first column is the key's place, from 1. A look-up across accounts has arrays only. `OFFSET 0` has the planner look up each key: it would
-/// turn a join around, and read all of an account where it takes accounts for small.
+/// The statement of a look-up for many keys of one account, on PostgreSQL. `$1` is the account, and the further parameters are arrays. The
+/// first column is the key's place, from 1. A look-up across accounts has arrays only. `OFFSET 0` makes the planner look up each key.
+/// Without it the planner may turn the join around and read all rows of an account that it takes for small.
 #[must_use]
 pub fn batched_sql(lookup: &Lookup) -> String {
     let first = usize::from(lookup.is_of_account());

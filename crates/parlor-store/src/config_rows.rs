@@ -41,7 +41,7 @@ pub const LIVE_STATE: &[&str] = &[
     "queue_stats WHERE account_id = $1",
 ];
 
-/// How many wait in each bucket, which is counted.
+/// The entries to count in each bucket.
 const LINES: &str = "queue_entries WHERE account_id = $1 AND queue_id IN (SELECT id FROM queues WHERE account_id = $1) GROUP BY queue_id, reserved_for, bucket";
 
 macro_rules! columns {

@@ -22,11 +22,11 @@ pub type Address = (AccountId, EndpointKey);
 pub struct DueDelivery {
     /// The row.
     pub row: CallbackDelivery,
-    /// What is still pending right before it in its ordering key: the event's number, and when it is due.
+    /// The pending delivery right before it in its ordering key: the event's number and the due time.
     pub before: Option<(i64, Timestamp)>,
 }
 
-/// Which of what is due is read.
+/// The part of the due deliveries to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
     /// All of it.
@@ -42,22 +42,22 @@ pub enum Which {
 pub struct Due {
     /// By when they are due, then by event.
     pub rows: Vec<DueDelivery>,
-    /// When the first of those that are not due yet will be.
+    /// The earliest due time of the deliveries that are not due yet.
     pub next: Option<Timestamp>,
 }
 
-/// What is recorded of a delivery.
+/// The recorded result of a delivery.
 #[derive(Clone, Debug)]
 pub enum Verdict {
     /// It is done.
     Settled(DeliveryState),
     /// It is attempted again then, and nothing of its ordering key before.
     Again {
-        /// When.
+        /// The time of the next attempt.
         due_at: Timestamp,
-        /// How many attempts failed since `failing_since`.
+        /// The number of failed attempts since `failing_since`.
         tries: i64,
-        /// When the first of them did.
+        /// The time of the first failure.
         failing_since: Option<Timestamp>,
     },
     /// It is not its turn before then.
@@ -82,19 +82,19 @@ pub struct Record {
     pub account: AccountId,
     /// Where to.
     pub endpoint: EndpointKey,
-    /// Which event.
+    /// The event's number.
     pub event_number: i64,
     /// Its ordering key.
     pub ordering_key: i64,
     /// The attempt it is the result of.
     pub attempt: Option<DeliveryAttempt>,
-    /// What came of it.
+    /// The result.
     pub verdict: Verdict,
-    /// When.
+    /// The time of the result.
     pub at: Timestamp,
 }
 
-/// Which deliveries are made due again.
+/// The deliveries that become due again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Again {
     /// Those that wait for their next attempt; their retry schedules begin again if `fresh`.
@@ -112,8 +112,8 @@ pub(crate) const SETTLE: &str = "UPDATE deliveries SET state = $4, settled_at = 
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
 pub(crate) const FAIL: &str = "UPDATE deliveries SET due_at = $4, tries = $5, failing_since = NULLIF(CAST($6 AS BIGINT), 0), attempts = attempts + $7 \
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
-/// What follows in the ordering key is not due before what failed; in the order of events even so. The sign keeps SQLite from looking through
-/// all that is due for the endpoint instead of through the ordering key.
+/// Later deliveries of an ordering key are not due before the failed one, and stay in the order of events. The sign keeps SQLite from
+/// searching all due deliveries of the endpoint instead of the ordering key.
 pub(crate) const HOLD_ORDERING_KEY: &str = "UPDATE deliveries SET due_at = $4 \
     WHERE account_id = $1 AND endpoint = $2 AND ordering_key = $3 AND state = 'pending' AND +due_at < $4";
 /// Only while what it waits for waits as long: people may have had it sent meanwhile.
@@ -196,7 +196,7 @@ impl Record {
     }
 }
 
-/// What is due: account, endpoint, now, at most so many.
+/// The due deliveries: account, endpoint, now, limit.
 pub(crate) fn due_sql(which: Which) -> String {
     let before = |what: &str| {
         format!(
@@ -231,7 +231,7 @@ pub(crate) fn due_columns() -> Vec<Column> {
     columns
 }
 
-/// When the first that is not due will be: account, endpoint, now.
+/// The earliest later due time: account, endpoint, now.
 pub(crate) const NEXT: &str = "SELECT min(due_at) FROM deliveries WHERE account_id = $1 AND endpoint = $2 AND state = 'pending' AND due_at > $3";
 
 pub(crate) fn due_rows(rows: Vec<Vec<Value<'static>>>) -> Result<Vec<DueDelivery>, DbError> {
@@ -356,7 +356,7 @@ impl Store {
         }
     }
 
-    /// What is due for an endpoint, at most `limit` deliveries.
+    /// The due deliveries of an endpoint, at most `limit`.
     ///
     /// # Errors
     /// The database is not available.
@@ -377,7 +377,7 @@ impl Store {
         }
     }
 
-    /// How an endpoint's receiver has failed since it last accepted something; `None`: it has not.
+    /// The failures of an endpoint's receiver since its last success; `None`: there are none.
     ///
     /// # Errors
     /// The database is not available.

@@ -33,13 +33,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::mpsc;
 
-/// How many writers; an account always has the same one on a node.
+/// The number of writers; an account always has the same one on a node.
 const SHARDS: usize = 2;
-/// How many connections read.
+/// The number of reading connections.
 const READERS: usize = 3;
 /// The advisory lock that migrations are made under: "parlor" in ASCII.
 const MIGRATION_LOCK: i64 = 0x7061_726c_6f72;
-/// How often answers of idempotency keys older than a day are forgotten, and how many at once.
+/// The interval of deleting stored answers older than a day, and the number deleted at once.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 const FORGET_AT_ONCE: i64 = 2_000;
 

@@ -1,5 +1,5 @@
-//! What an earlier version stored in clear and is to be sealed: found, replaced, and forgotten by the database. The sealing itself is
-//! the floor above's.
+//! Secrets in clear that are to be sealed: found, replaced, and removed from the database's files. The engine does the sealing
+//! itself.
 
 use crate::outbox::Said;
 use crate::query::{Query, Select, Statement, from_row};
@@ -8,29 +8,29 @@ use crate::{Engine, Store, StoreError};
 use parlor_model::ids::{AccountId, EndpointId, Id};
 use parlor_model::time::Timestamp;
 
-/// What provisioning remembers of an endpoint whose settings it holds in clear.
+/// The memory of provisioning about an endpoint with settings in clear.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Memory {
     /// Tenant.
     pub account: AccountId,
-    /// What it is remembered under.
+    /// The key of the memory.
     pub object: String,
     /// The JSON.
     pub fields: String,
 }
 
-/// What is stored in clear.
+/// The settings stored in clear.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InClear {
     /// Endpoints, removed ones too, with the JSON of their settings.
     pub endpoints: Vec<((AccountId, EndpointId), String)>,
-    /// What is remembered of them.
+    /// The memories of provisioning about them.
     pub memories: Vec<Memory>,
-    /// When something was sealed that the database's files may still hold in clear.
+    /// The times at which settings were sealed that the database's files may still hold in clear.
     pub unforgotten: Vec<Timestamp>,
 }
 
-/// What takes the place of what is in clear.
+/// The sealed settings that replace those in clear.
 #[derive(Debug, Default)]
 pub struct Sealed {
     said: Vec<Said>,
@@ -93,7 +93,7 @@ impl Sealed {
         self.said.push((ENDPOINT, values));
     }
 
-    /// What is remembered now.
+    /// Replaces a memory of provisioning.
     pub fn memory(&mut self, memory: &Memory, now: String) {
         let values = vec![
             Value::Int(memory.account.get()),
@@ -113,7 +113,7 @@ impl Sealed {
 }
 
 impl Store {
-    /// What is stored in clear, of all accounts.
+    /// The settings stored in clear, of all accounts.
     ///
     /// # Errors
     /// The database is not available.
@@ -139,8 +139,8 @@ impl Store {
         self.say(sealed.said).await.map(|_| ())
     }
 
-    /// Has the database forget what was replaced at these times: such rows stay in its files otherwise. What cannot be forgotten now stays
-    /// noted, and so does what a crash comes in between of.
+    /// Removes rows that were replaced at these times from the database's files. Times whose rows cannot be removed now stay noted, and so do
+    /// those that a crash interrupts.
     ///
     /// # Errors
     /// The database is not available, or somebody is in the way.

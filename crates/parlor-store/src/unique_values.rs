@@ -1,10 +1,10 @@
 //! Values that are unique across accounts.
 //!
-//! Every key of a data table begins with the account, so that the data can be distributed by account. A database that does so holds
-//! uniqueness within an account only. What is unique in the whole installation therefore has a row in `unique_values` besides, a small
-//! table that every node of a cluster would have a copy of. Its rows are written in the transaction of the rows that they stand for:
-//! agents' e-mail addresses, credentials' keys and secrets, and ids that a person may have chosen. Ids that Parlor chooses are unique
-//! by the way they are leased.
+//! Every key of a data table begins with the account, so that the data can be distributed by account. Such a database holds
+//! uniqueness within an account only. So a value that is unique in the whole installation also has a row in `unique_values`, a small
+//! table that every node of a cluster would copy. The row is written in the transaction of the row that it stands for. The values are
+//! agents' e-mail addresses, credentials' keys and secrets, and ids that a person may choose. Ids that Parlor chooses are unique
+//! because they are leased.
 
 use crate::catalogue::{Shape, Verb};
 use crate::row::Value;

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 pub struct Write<'a> {
     /// The table.
     pub shape: Shape,
-    /// What to do.
+    /// The kind of write.
     pub verb: Verb,
     /// The given columns of each row.
     pub rows: Vec<Vec<Value<'a>>>,

@@ -1,4 +1,4 @@
-//! What people see of callbacks, and what they do about them.
+//! The management of callbacks: views of endpoints and deliveries, and their replay.
 
 use crate::live::newest;
 use crate::{Engine, EngineError};
@@ -20,7 +20,7 @@ pub struct EndpointReport {
     pub endpoint: Endpoint,
     /// Whether it is paused or switched off.
     pub state: Option<EndpointState>,
-    /// What waits for it.
+    /// The endpoint's waiting deliveries.
     pub health: Option<EndpointHealth>,
 }
 
@@ -41,10 +41,10 @@ impl EndpointReport {
     }
 }
 
-/// How many endpoints are asked about at once.
+/// The number of endpoints that are read at once.
 const AT_ONCE: usize = 16;
 
-/// How long what is sent again waits for what is written with it, in seconds.
+/// The time for which a replayed delivery waits for those that are written with it, in seconds.
 const MEANWHILE_S: i64 = 10;
 
 impl Engine {
@@ -60,7 +60,7 @@ impl Engine {
         self.reports(&config, config.endpoints()).await
     }
 
-    /// How these endpoints are doing.
+    /// The health of these endpoints.
     async fn reports(
         &self,
         config: &AccountConfig,

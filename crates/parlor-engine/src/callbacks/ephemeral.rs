@@ -29,9 +29,9 @@ use tokio_util::sync::CancellationToken;
 
 /// Most events that wait for a receiver.
 const WAITING: usize = 64;
-/// How old one may be when it is sent.
+/// The greatest age of an ephemeral event when it is sent.
 const FRESH: Duration = Duration::from_secs(3);
-/// How many receivers are remembered; beyond that they are forgotten, and begun anew.
+/// The number of receivers that are remembered; beyond it all are forgotten.
 const RECEIVERS: usize = 1_024;
 
 type Line = mpsc::Sender<Ephemeral>;

@@ -29,7 +29,7 @@ pub struct DeliveryJob<'a> {
     pub secrets: &'a [String],
     /// Makes addresses of files. They hold from this attempt on, as signatures do.
     pub links: &'a Links,
-    /// When the attempt is made.
+    /// The time of the attempt.
     pub now: Timestamp,
 }
 
@@ -46,7 +46,7 @@ impl<'a> DeliveryJob<'a> {
         self.material.data()
     }
 
-    /// What the event was about.
+    /// The objects of the event.
     #[must_use]
     pub const fn views(&self) -> &'a Views {
         &self.material.views
@@ -83,7 +83,7 @@ impl<'a> DeliveryJob<'a> {
     }
 }
 
-/// How a request shows who sends it, where that takes more than a header.
+/// The authentication of a request, where it takes more than a header.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Authorization {
     /// By nothing, or by what is in the headers.
@@ -100,9 +100,9 @@ pub enum Authorization {
     ClientCredentials {
         /// Where tokens are got; the same rules about addresses hold for it.
         token_url: String,
-        /// Who we are.
+        /// The client's id.
         client_id: String,
-        /// What proves it.
+        /// The client's secret.
         client_secret: String,
     },
 }
@@ -128,7 +128,7 @@ pub struct Outgoing {
     pub headers: Vec<(String, String)>,
     /// At most [`MAX_BODY`] bytes.
     pub body: Vec<u8>,
-    /// How it shows who sends it.
+    /// The authentication.
     pub authorization: Authorization,
 }
 
@@ -153,7 +153,7 @@ impl Outgoing {
     }
 }
 
-/// What a format made of deliveries.
+/// A format's rendering of deliveries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rendered {
     /// The format has no word for them: they are done without a request.
@@ -167,13 +167,13 @@ pub enum Rendered {
     Impossible(String),
 }
 
-/// How events are said in one vendor's words. Pure: the same jobs give the same request, except where a signature holds the time.
+/// A vendor's form of events. Pure: the same jobs give the same request, except where a signature contains the time.
 pub trait CallbackFormat: Send + Sync + 'static {
-    /// Which endpoints it is for.
+    /// The format of the endpoints that it serves.
     fn format(&self) -> EndpointFormat;
 
-    /// How many deliveries of an endpoint one request may carry, at least 1. With more than 1, [`Self::render`] is given as many as
-    /// wait, in the order of their events, several conversations among them; what it leaves out counts as delivered with the rest.
+    /// The number of deliveries that one request may carry, at least 1. With more than 1, [`Self::render`] gets all waiting deliveries up to
+    /// this number, in the order of their events, of several conversations. Deliveries that it leaves out count as delivered with the rest.
     fn takes(&self, _endpoint: &Endpoint) -> usize {
         1
     }
@@ -182,7 +182,7 @@ pub trait CallbackFormat: Send + Sync + 'static {
     /// once and not by a delivery that failed.
     ///
     /// # Errors
-    /// What of them cannot stand, in a sentence. It names no value: any of them may be a secret.
+    /// The fault of the settings, as a sentence. It names no value, because any value may be a secret.
     fn check(&self, _settings: &JsonMap) -> Result<(), String> {
         Ok(())
     }

@@ -8,16 +8,16 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-/// How often it is looked for.
+/// The interval of housekeeping.
 const EVERY: Duration = Duration::from_secs(60);
-/// How often what waits is measured.
+/// The interval of measuring waiting deliveries.
 const MEASURED: Duration = Duration::from_secs(5);
-/// How long what arrived is kept, in seconds.
+/// The time for which settled deliveries are kept, in seconds.
 const KEPT_S: i64 = 7 * 24 * 60 * 60;
-/// How much is forgotten at once, and how long others have the database in between.
+/// The number of deliveries deleted at once, and the pause for other users of the database in between.
 const AT_ONCE: i64 = 2_000;
 const BETWEEN: Duration = Duration::from_millis(50);
-/// How long something may wait for an endpoint that is not there, in seconds: a node may not have seen a new one yet.
+/// The time for which a delivery waits for an unknown endpoint, in seconds: a node may not know a new one yet.
 const ORPHANED_S: i64 = 60 * 60;
 
 /// Keeps house until `stop`.

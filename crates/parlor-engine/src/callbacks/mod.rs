@@ -1,7 +1,7 @@
 //! Callbacks: outgoing HTTP notifications of events.
 //!
-//! Deliveries are rows, written by the model in the transaction of the event (`parlor_model::state::State::deliver`): one per event and
-//! endpoint that wants it, each with everything that a request is written from. From there on:
+//! Deliveries are rows. The model writes them in the transaction of the event (`parlor_model::state::State::deliver`): one per event and
+//! subscribed endpoint, each with all data of its request. The next steps:
 //!
 //! | Module | Its part |
 //! |---|---|
@@ -13,7 +13,7 @@
 //! | `delivery_result` | the delivery status of a message, where a callback is its way to the customer |
 //! | `ephemeral`, `turns` | ephemeral events: typing; and that none arrives after the end of its conversation |
 //! | `housekeeping` | old deliveries, and those of removed endpoints |
-//! | [`endpoints`] | what agents see of endpoints and deliveries, and their replay |
+//! | [`endpoints`] | views of endpoints and deliveries, and their replay |
 //! | [`sender`] | the port through which requests leave |
 //! | [`settings`], `opened` | settings and secrets of endpoints: sealed where they are stored |
 //!

@@ -15,7 +15,7 @@ use parlor_model::words::EndpointFormat;
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-/// What a secret begins with.
+/// The beginning of a secret.
 const PREFIX: &str = "whsec_";
 
 /// A new signing secret: `whsec_` and 32 random bytes in Base64.

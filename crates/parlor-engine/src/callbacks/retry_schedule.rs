@@ -1,4 +1,4 @@
-//! When something that failed is attempted again, and when it is given up.
+//! The retry schedule: the times of further attempts, and the time of giving up.
 
 use parlor_model::time::Timestamp;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use std::time::Duration;
 pub struct RetrySchedule {
     /// After the first failure, the second, and so on; the last one again and again.
     pub gaps: Vec<Duration>,
-    /// How long after the first failure the endpoint is given up.
+    /// The time after the first failure at which the endpoint is given up.
     pub lasts: Duration,
     /// Longest wait that a receiver may ask for with `Retry-After`.
     pub longest_asked: Duration,
@@ -31,8 +31,8 @@ fn micros(duration: Duration) -> i64 {
 }
 
 impl RetrySchedule {
-    /// When the next attempt is due after `tries` failures, the first of them at `since`; `None`: it is given up. `jitter`: 0 to 255,
-    /// so that what failed together is not attempted together. `asked`: what the receiver asked for.
+    /// The time of the next attempt after `tries` failures, the first of them at `since`; `None`: it is given up. `jitter`: 0 to 255,
+    /// so that deliveries that failed together are not attempted together. `asked`: the receiver's `Retry-After`.
     #[must_use]
     pub fn next(
         &self,

@@ -1,19 +1,19 @@
-//! What sends requests: a port. The engine says what to send and judges what came back; how it travels is another floor's.
+//! The port that sends requests. The engine makes requests and judges replies; the HTTP floor transports them.
 
 use super::format::Outgoing;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-/// How much of an answer is kept, in bytes.
+/// The number of bytes of an answer that are kept.
 pub const KEPT: usize = 1_024;
 
-/// What came back.
+/// The receiver's reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {
     /// HTTP status.
     pub status: u16,
-    /// What the receiver asked for with `Retry-After`.
+    /// The receiver's `Retry-After`.
     pub retry_after: Option<Duration>,
     /// The beginning of the body, at most [`KEPT`] bytes, made readable.
     pub body: String,

@@ -1,8 +1,8 @@
 //! An endpoint's settings: sealed where they are stored, in clear where a request is written.
 //!
-//! What is in them only a format knows, and any of it may be a secret: a header, a parameter, a password. So all of it is sealed, and
-//! nobody reads it in the database. What a client application is called with (`Credential::callback`) has an address that the model
-//! must read; of that only the secrets are sealed.
+//! Only a format understands an endpoint's settings, and any of them may be a secret: a header, a parameter, a password. So they are sealed
+//! as a whole, and a reader of the database sees none. A client application's callback (`Credential::callback`) has an address that the
+//! model must read; only its secrets are sealed.
 
 use crate::secrets::{Sealer, SecretError};
 use crate::{Engine, EngineError};
@@ -91,7 +91,7 @@ impl Engine {
     /// Whether settings can stand for endpoints of a format, as far as that format says.
     ///
     /// # Errors
-    /// What cannot, in a sentence without a value.
+    /// The fault of the settings, as a sentence without a value.
     pub fn check_settings(&self, format: EndpointFormat, clear: &JsonMap) -> Result<(), String> {
         (self.formats.get(format)).map_or(Ok(()), |format| format.check(clear))
     }
@@ -183,7 +183,7 @@ impl Engine {
     }
 }
 
-/// What provisioning remembers, and the endpoint that it made.
+/// The memory of provisioning, and the endpoint that it made.
 fn remembered(fields: &str) -> Option<(Option<i64>, JsonMap)> {
     let fields: JsonMap = serde_json::from_str(fields).ok()?;
     fields.get("settings")?.as_object()?;

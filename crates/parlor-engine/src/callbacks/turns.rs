@@ -1,4 +1,4 @@
-//! Whose turn it is in a conversation: what is true for a moment must not arrive after what ends it.
+//! Turns in a conversation: an ephemeral event must not arrive after the event that ends its conversation.
 //!
 //! A moment takes a turn, looks whether the conversation goes on, is sent, and gives the turn back. Before anything that is stored is
 //! sent to the same receiver about the same conversation, turns that were taken are waited for. So whoever takes a turn after that sees
@@ -12,7 +12,7 @@ use tokio::sync::Notify;
 /// An endpoint, and an ordering key of its deliveries.
 type Place = (Address, i64);
 
-/// How many have a turn, and how many wait until nobody has.
+/// The numbers of turns, and of waits for the end of all turns.
 #[derive(Debug, Default)]
 struct Places {
     taken: HashMap<Place, usize>,

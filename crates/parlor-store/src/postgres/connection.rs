@@ -16,7 +16,7 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, NoTls, Statement};
 
-/// How long connecting may take.
+/// The time limit of connecting.
 pub(super) const CONNECT: Duration = Duration::from_secs(3);
 /// Most statements a connection remembers.
 const STATEMENTS: usize = 512;

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio_postgres::Statement;
 
-/// How many ids a sequence's value stands for.
+/// The number of ids that one value of a sequence stands for.
 pub(crate) const LEASE: i64 = 100;
 
 /// One shard.
@@ -217,7 +217,7 @@ async fn fetch(
 struct Step {
     statement: Statement,
     parameters: Vec<Parameter>,
-    /// How many rows it must change, and what is taken if it does not.
+    /// The number of rows that it must change, and the unique value that is taken if it does not.
     expected: Option<(usize, String)>,
 }
 

@@ -1,5 +1,5 @@
 //! Parity of the databases. The same commands at the same times with the same ids give the same answers, and leave the same rows in
-//! memory, in SQLite and in PostgreSQL (the one that `PARLOR_TEST_POSTGRES` names, if there is one).
+//! memory, SQLite and PostgreSQL. `PARLOR_TEST_POSTGRES` names the PostgreSQL server, if there is one.
 
 use super::memory::{Database, Memory, Shared};
 use super::world::{Rng, World};

@@ -1,5 +1,5 @@
-//! The thread that writes: it decides and applies one batch after the other. Nothing here ever waits for anybody else, so a batch
-//! is as large as the one before it was slow; deciding beside writing would halve the batches and double the syncs.
+//! The thread that writes: it decides and applies one batch after the other. It never waits for another thread, so a batch
+//! grows with the time of the one before it. Deciding beside writing would halve the batches and double the syncs.
 
 use super::{Bound, Texts, load, read_config, read_tables, store_error};
 use crate::StoreError;
@@ -19,9 +19,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
-/// How many ids are leased at once.
+/// The number of ids in one lease.
 pub(crate) const LEASE: i64 = 1000;
-/// How often answers of idempotency keys older than a day are forgotten, and how many at once.
+/// The interval of deleting stored answers older than a day, and the number deleted at once.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 const FORGET_AT_ONCE: i64 = 2_000;
 
@@ -49,7 +49,7 @@ pub(crate) struct SayJob {
     pub reply: tokio::sync::oneshot::Sender<Result<u64, StoreError>>,
 }
 
-/// What waits for the writer.
+/// Work for the writer.
 pub(super) enum Work {
     Command(Box<Job>),
     Say(SayJob),
@@ -165,8 +165,8 @@ impl Sqlite {
         }
     }
 
-    /// Carries out what was queued beside commands; says how many rows the last statement of each changed. What cannot be carried out
-    /// leaves no trace and takes nothing with it.
+    /// Carries out queued statements besides commands, and returns the number of rows that the last statement of each changed. A failed one
+    /// leaves no trace and does not affect the others.
     fn say(&self) -> Result<Vec<Result<u64, StoreError>>, DbError> {
         let mut said = Vec::with_capacity(self.results.len());
         for job in &self.results {
@@ -260,8 +260,8 @@ impl Sqlite {
         Ok(())
     }
 
-    /// Sets the columns that differ, and no others: SQLite takes each column that is set for changed, takes its entries out of every
-    /// index over it and puts them in again, and looks up whatever it refers to.
+    /// Sets only the columns that differ. For every column that is set, SQLite removes and inserts its index entries again, and looks up
+    /// the rows that it refers to.
     fn update(&mut self, write: &Write<'_>) -> Result<(), DbError> {
         let keys = write.shape.key_places();
         for (place, row) in write.rows.iter().enumerate() {

@@ -25,7 +25,7 @@ const DATABASE_PAUSE: Duration = Duration::from_secs(1);
 /// The answer to a test that cannot be signed.
 const SEALED: &str = "The server key is not the one that the endpoint's secrets were sealed with.";
 
-/// What an endpoint is sent.
+/// The kind of requests that an endpoint gets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Mode {
     /// All deliveries.
@@ -40,7 +40,7 @@ pub(super) enum Mode {
 /// An endpoint's settings, as far as they decide when something is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Settings {
-    /// What it is sent.
+    /// The kind of requests.
     pub mode: Mode,
     /// Most requests at a time.
     pub concurrency: usize,
@@ -70,7 +70,7 @@ pub(super) enum Chore {
     PullForward,
 }
 
-/// What to do next.
+/// The next action.
 #[derive(Debug)]
 pub(super) enum Action {
     /// Do this and say whether it succeeded ([`Machine::chore_done`]).
@@ -92,9 +92,9 @@ pub(super) enum Action {
 pub(super) struct Sent {
     /// Its deliveries.
     pub rows: Vec<CallbackDelivery>,
-    /// When it began.
+    /// The start of the attempt.
     pub began: Timestamp,
-    /// How long it took.
+    /// The duration of the attempt.
     pub took: Duration,
     /// The receiver's answer.
     pub answer: Result<Reply, Failure>,

@@ -54,7 +54,7 @@ pub(super) struct Ended {
 type Reading = Pin<Box<dyn Future<Output = Result<Due, StoreError>> + Send>>;
 type Recording = Pin<Box<dyn Future<Output = (Vec<Record>, Result<(), StoreError>)> + Send>>;
 
-/// What a worker shares with the others and with its dispatcher.
+/// The state that a worker shares with the others and with its dispatcher.
 pub(super) struct Shared {
     pub dispatcher: Arc<Dispatcher>,
     /// Changes when something may have been written for the endpoint.
@@ -75,7 +75,7 @@ enum Fresh {
     Stored,
 }
 
-/// What one round of actions ends with.
+/// The end of one round of actions.
 enum Round {
     /// Another round, with the configuration read again.
     Again,

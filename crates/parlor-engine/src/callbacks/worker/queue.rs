@@ -8,16 +8,16 @@ use parlor_model::time::Timestamp;
 use parlor_store::outbox::DueDelivery;
 use std::collections::{HashMap, HashSet, VecDeque};
 
-/// What became of a row that was read.
+/// The place of a row after it was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Taken {
     /// It will be sent in its turn.
     Queued,
     /// It was at hand already.
     Known,
-    /// What comes before it is not due before then; that has to be recorded, so that it is not read again and again.
+    /// An earlier delivery is not due before then. The worker must record that, so that the row is not read again and again.
     Defer(Timestamp),
-    /// What comes before it has not been read yet, or its failure is not recorded yet.
+    /// An earlier delivery was not read yet, or its failure is not recorded yet.
     Early,
 }
 
@@ -41,12 +41,12 @@ pub(super) struct Queue {
 }
 
 impl Queue {
-    /// How many wait here.
+    /// The number of waiting deliveries.
     pub(super) const fn len(&self) -> usize {
         self.queued
     }
 
-    /// How many are known here: queued, under way, or not recorded yet.
+    /// The number of known deliveries: queued, under way, or not recorded yet.
     pub(super) fn known(&self) -> usize {
         self.known.len()
     }
@@ -186,7 +186,7 @@ impl Queue {
         self.blocked.clear();
     }
 
-    /// When the first ordering key's time comes.
+    /// The earliest time at which an ordering key may continue.
     pub(super) fn next_unblocked(&self) -> Option<Timestamp> {
         self.blocked.values().min().copied()
     }
