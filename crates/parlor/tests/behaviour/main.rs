@@ -31,3 +31,4 @@ mod schema;
 #[path = "../support/mod.rs"]
 mod support;
 mod v1;
+mod words;

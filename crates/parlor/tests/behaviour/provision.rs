@@ -405,7 +405,7 @@ async fn app_agents(app: &App, account: &str) -> Vec<i64> {
     Vec::new()
 }
 
-/// What the reader itself finds wrong, without any database.
+/// Faults that the reader finds without a database.
 #[test]
 fn faults_have_file_line_and_key() {
     use parlor_engine::provision::{Source, read};

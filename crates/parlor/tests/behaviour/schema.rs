@@ -1,5 +1,5 @@
-//! What others make of the OpenAPI document: Schemathesis (from PyPI, put in place by `scripts/setup.sh test`) reads it, makes up requests
-//! that fit and requests that do not, and looks whether every answer is one that the document promises, and none a fault of ours.
+//! The OpenAPI document as a program sees it. Schemathesis (from PyPI, installed by `scripts/setup.sh test`) reads it and makes requests
+//! that fit and requests that do not. It checks that the document promises every answer, and that none is a fault of Parlor.
 
 use crate::support::{App, both};
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::path::Path;
 /// Faults of ours, and answers that are not as described.
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance";
 
-/// What would end the others' work: sessions and credentials in use, agents that are made inactive.
+/// Operations that would end the others' work: sessions and credentials in use, agents that are made inactive.
 const LEFT_OUT: &str = "/v1/(sessions|credentials|agents)/";
 
 both! {

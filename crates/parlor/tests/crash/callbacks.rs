@@ -1,5 +1,5 @@
-//! The server is killed while it sends, again and again, to a receiver that now and then fails, hangs, resets, garbles or is slow:
-//! everything that was acknowledged arrives, in order, and what arrives twice has the same id.
+//! The server is killed while it sends, again and again. The receiver sometimes fails, hangs, resets, garbles or is slow.
+//! Everything that was acknowledged arrives, in order, and a repeated delivery has the same id.
 
 use crate::support::callbacks::OMAR;
 use crate::support::client::{Call, Conn};

@@ -1,8 +1,8 @@
-//! Durability: the sync to disk precedes the answer; a full disk and an absent database are answered 503 with `Retry-After` in the
-//! dialect's form, leave nothing half-written, and are recovered from without help.
+//! Durability: the sync to disk precedes the answer. A full disk and an absent database are answered 503 with `Retry-After` in the
+//! dialect's form. They leave nothing half-written, and the server recovers without help.
 //!
-//! The first is shown with a library between the server and the C library (`support/shim.c`) that notes every write and
-//! every sync of a file before it lets the call return. An order in one log is no matter of clocks.
+//! The first is shown with a library between the server and the C library (`support/shim.c`). It notes every write and
+//! every sync of a file before it lets the call return. The order in one log does not depend on clocks.
 
 use crate::support::client::{Call, Conn, Reply};
 use crate::support::cluster::Cluster;
@@ -19,7 +19,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// How much longer a sync takes here.
+/// The extra time of a sync here.
 const DELAY_MS: u64 = 150;
 
 /// One start of every dialect for somebody new.

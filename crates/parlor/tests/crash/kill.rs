@@ -1,5 +1,5 @@
-//! The server is killed under load, again and again. Whatever it had answered is there afterwards, whole and once; whatever it had
-//! not is there at most once, and exactly once when the caller repeats the request under its key.
+//! The server is killed under load, again and again. Every answered request is stored afterwards, whole and once. Every unanswered
+//! request is stored at most once, and exactly once when the caller repeats it under its key.
 //!
 //! SIGKILL cannot show that an answer waits for the disk (the operating system keeps what a dead process wrote): `durability.rs`
 //! shows that.
@@ -18,9 +18,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// How often the server is killed on each database.
+/// The number of kills on each database.
 const KILLS: usize = 10;
-/// How many clients load it.
+/// The number of clients.
 const CLIENTS: usize = 8;
 
 /// A start that was sent: the words by which its rows are found, and the request with its key.
@@ -32,12 +32,12 @@ struct Sent {
     call: Call,
 }
 
-/// What became of everything that was sent.
+/// The fate of every request.
 #[derive(Default)]
 struct Books {
     answered: Vec<(Sent, Reply)>,
     unanswered: Vec<Sent>,
-    /// How many were answered only when they were repeated, and how many of those had been carried out the first time.
+    /// The number of requests that were answered only after a repetition, and the number of those that had been carried out the first time.
     repeated: usize,
     kept: usize,
 }

@@ -1,4 +1,4 @@
-//! Crashes: the server is killed, the disk is full, the database goes away. What was answered is there afterwards.
+//! Crashes: the server is killed, the disk is full, the database goes away. Every answered request is stored afterwards.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

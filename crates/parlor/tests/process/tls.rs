@@ -14,7 +14,7 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
-/// Who vouches for receivers.
+/// The authorities for receivers' certificates.
 struct Authority {
     issuer: Issuer<'static, KeyPair>,
     /// Its certificate, as an operator has it.

@@ -28,7 +28,7 @@ pub fn run(arguments: &[&str]) -> Output {
     parlor(arguments).output().unwrap()
 }
 
-/// What a run that must succeed printed.
+/// The output of a run that must succeed.
 #[track_caller]
 pub fn succeeds(arguments: &[&str]) -> String {
     let output = run(arguments);
@@ -40,7 +40,7 @@ pub fn succeeds(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// What a run that must fail with this status said.
+/// The error output of a run that must fail with this status.
 #[track_caller]
 pub fn fails(arguments: &[&str], status: i32) -> String {
     let output = run(arguments);
@@ -141,7 +141,7 @@ impl Server {
         assert!(sent.success());
     }
 
-    /// How it ended, and how long that took.
+    /// The exit status, and the time until the exit.
     pub fn ended(&mut self) -> (ExitStatus, Duration) {
         let begun = Instant::now();
         loop {

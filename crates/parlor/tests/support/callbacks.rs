@@ -1,4 +1,4 @@
-//! What these tests share: a server that may call this machine and is quick to try again, endpoints, conversations.
+//! The common part of callback tests: a server that may call this machine and retries quickly, endpoints, conversations.
 
 use crate::support::{App, Backend, Database, postgres_server};
 use parlor::app::Options;

@@ -1,4 +1,4 @@
-//! What must be true of stored rows, whatever happened: each rule as a query that counts its violations, on both databases.
+//! The rules of stored rows: each rule as a query that counts its violations, on both databases.
 
 use crate::support::{Database, sqlite_file};
 

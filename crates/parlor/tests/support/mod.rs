@@ -1,5 +1,5 @@
-//! What every HTTP test of Parlor starts from: a server on a real socket over a real database, provisioned with
-//! `tests/fixtures/vectors.toml`, and a client that sends exactly what it is told.
+//! The basis of every HTTP test of Parlor: a server on a real socket over a real database, provisioned with
+//! `tests/fixtures/vectors.toml`, and a client that sends exactly its input.
 //!
 //! [`both!`] makes each test twice, once per database. The PostgreSQL server is named by `PARLOR_TEST_POSTGRES` (`make test` starts one);
 //! every test has a database of its own on it, dropped when the test passes.
@@ -85,7 +85,7 @@ macro_rules! both {
 }
 pub(crate) use both;
 
-/// Which database a test runs on.
+/// The database of a test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Backend {
     /// A file in a temporary directory.
@@ -256,7 +256,7 @@ impl Database {
         }
     }
 
-    /// How many rows each table has.
+    /// The number of rows in each table.
     pub async fn rows(&self, tables: &[&str]) -> Vec<i64> {
         let mut counts = Vec::new();
         match self {
@@ -454,12 +454,12 @@ impl App {
         self.engine().fire_timers().await.unwrap();
     }
 
-    /// What it serves.
+    /// The engine behind the server.
     pub fn engine(&self) -> &Engine {
         &self.inner.engine
     }
 
-    /// What it stores in.
+    /// The database behind the server.
     pub fn database(&self) -> &Database {
         &self.inner.database
     }
@@ -501,7 +501,7 @@ impl App {
         self.request("DELETE", path)
     }
 
-    /// How many rows there are of what requests make: equal before and after a refusal.
+    /// The numbers of rows that requests make: equal before and after a refusal.
     pub async fn counts(&self) -> Counts {
         let rows = self.inner.database.rows(&COUNTED).await;
         Counts(COUNTED.into_iter().zip(rows).collect())

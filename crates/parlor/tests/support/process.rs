@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-/// How it is started.
+/// The arguments of the start.
 #[derive(Clone, Copy)]
 pub struct Setup<'a> {
     /// `--data`.

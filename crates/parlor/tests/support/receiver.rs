@@ -43,7 +43,7 @@ impl Hit {
     }
 }
 
-/// What to do with a request.
+/// The treatment of a request.
 #[derive(Clone, Debug)]
 pub enum Act {
     /// Answer with this status.

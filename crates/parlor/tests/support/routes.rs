@@ -4,7 +4,7 @@ use crate::support::client::{Call, Reply};
 use quick_xml::events::Event;
 use serde_json::{Value, json};
 
-/// Who documents a route.
+/// The author of a route's documentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
     /// `/api/...`
@@ -20,7 +20,7 @@ pub enum Dialect {
 /// One route.
 #[derive(Clone, Copy, Debug)]
 pub struct Route {
-    /// Who documents it.
+    /// The author of its documentation.
     pub dialect: Dialect,
     /// The methods it knows.
     pub methods: &'static [&'static str],
@@ -428,7 +428,7 @@ pub const EGAIN_XML: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="
 /// Whether a refusal has the form its dialect promises.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The fault.
 pub fn refused_well(dialect: Dialect, call: &Call, reply: &Reply) -> Result<(), String> {
     let content_type = reply.header("content-type").unwrap_or_default();
     let media = content_type.split(';').next().unwrap_or_default().trim();
@@ -502,7 +502,7 @@ pub fn refused_well(dialect: Dialect, call: &Call, reply: &Reply) -> Result<(), 
 /// Whether an answer can be read at all by whoever believes its content type.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The fault.
 pub fn readable(reply: &Reply) -> Result<(), String> {
     let content_type = reply.header("content-type").unwrap_or_default();
     if content_type.contains("json") {

@@ -65,12 +65,12 @@ impl Shim {
         }
     }
 
-    /// How much was noted until now, in bytes.
+    /// The size of the log until now, in bytes.
     pub fn noted(&self) -> usize {
         usize::try_from(std::fs::metadata(self.log()).unwrap().len()).unwrap()
     }
 
-    /// What was noted after that.
+    /// The entries after that.
     pub fn notes_after(&self, noted: usize) -> Vec<Note> {
         let log = std::fs::read(self.log()).unwrap();
         let text = std::str::from_utf8(&log[noted..]).unwrap();
@@ -94,13 +94,13 @@ impl Shim {
 /// One line of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    /// What was done.
+    /// The kind of call.
     pub what: What,
     /// To which file.
     pub path: String,
 }
 
-/// What is noted.
+/// An entry of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
     /// Bytes are about to be written.

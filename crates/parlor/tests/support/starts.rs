@@ -122,7 +122,7 @@ pub fn egain_subject(token: &str, email: &str, subject: &str) -> Call {
     .json(&egain_document(email, subject))
 }
 
-/// What [`egain`] sends.
+/// The body that [`egain`] sends.
 pub fn egain_document(email: &str, subject: &str) -> Value {
     json!({
         "entryPointConfiguration": {"entryPoint": {"id": "1001"}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}},

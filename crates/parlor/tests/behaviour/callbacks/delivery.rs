@@ -1,4 +1,4 @@
-//! What arrives, when, and how often.
+//! The arrival of deliveries: content, order, time, number of attempts.
 
 use crate::support::callbacks::{self, endpoint, on_both, say, start, until_number};
 use crate::support::receiver::{Act, Receiver};
@@ -40,7 +40,7 @@ on_both! {
         app.stop().await;
     }
 
-    /// Whatever the receiver does, everything arrives, in order, and what arrives twice has the same id.
+    /// For any behaviour of the receiver, everything arrives in order, and a repeated delivery has the same id.
     async fn survives_a_bad_receiver(backend) {
         let app = callbacks::app(backend, |_| ()).await;
         let receiver = Receiver::new(|_, number| match number % 9 {
@@ -158,7 +158,7 @@ on_both! {
         app.stop().await;
     }
 
-    /// What waits survives a restart; a pause keeps it and a resumption sends it.
+    /// Waiting deliveries survive a restart; a pause keeps them and a resumption sends them.
     async fn waits_through_pause_and_restart(backend) {
         let app = callbacks::app(backend, |_| ()).await;
         let receiver = Receiver::good().await;

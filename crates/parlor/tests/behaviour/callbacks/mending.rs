@@ -1,4 +1,4 @@
-//! What goes on after pauses, failures, changed keys, erasures: nothing that should not, and everything else at once.
+//! Continuation after pauses, failures, changed keys and erasures: nothing forbidden is sent, and everything else goes at once.
 
 use crate::support::callbacks::{self, ACME, OMAR, endpoint, on_both, say, start, until_number};
 use crate::support::receiver::{Act, Hit, Receiver};
@@ -43,7 +43,7 @@ fn says(hit: &Hit, words: &str) -> bool {
 }
 
 on_both! {
-    /// What is being read when an endpoint is paused is not sent.
+    /// Deliveries that are being read when an endpoint is paused are not sent.
     async fn a_pause_holds_at_once(backend) {
         let app = callbacks::app(backend, |_| ()).await;
         let receiver = Receiver::new(|_, _| Act::Slow(Duration::from_millis(3))).await;
@@ -112,7 +112,7 @@ on_both! {
         right.stop().await;
     }
 
-    /// What failed and would wait for hours goes at once when somebody replays it, whatever else the endpoint is busy with.
+    /// A replay sends failed deliveries at once, although the endpoint is busy and they would wait for hours.
     async fn a_replay_does_not_wait_for_the_schedule(backend) {
         let app = callbacks::app(backend, |options| {
             options.callbacks.schedule.gaps = vec![Duration::from_secs(3_600)];
@@ -230,8 +230,8 @@ on_both! {
         app.stop().await;
     }
 
-    /// A receiver that failed before a restart is one that fails: it is asked one request at a time, and when it is back everything
-    /// goes at once, as if there had been no restart.
+    /// A receiver that failed before a restart still counts as failing: it gets one request at a time. After its recovery everything
+    /// goes at once, as without a restart.
     async fn a_restart_forgets_no_failure(backend) {
         let schedule = |options: &mut parlor::app::Options| options.callbacks.schedule.gaps = vec![Duration::from_secs(3_600)];
         let app = callbacks::app(backend, schedule).await;
@@ -252,7 +252,7 @@ on_both! {
         app.stop().await;
     }
 
-    /// What is told again after it was forgotten has the id it had.
+    /// A replayed event has the id it had, although its delivery was deleted.
     async fn what_was_forgotten_keeps_its_id(backend) {
         let app = callbacks::app(backend, |_| ()).await;
         let receiver = Receiver::good().await;

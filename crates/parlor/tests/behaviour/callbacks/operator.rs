@@ -1,4 +1,4 @@
-//! What operators do: provisioning files, the command line beside a running server, mail.
+//! The operator's tools: provisioning files, the command line beside a running server, mail.
 
 use crate::support::VECTORS;
 use crate::support::callbacks::{self, endpoint, on_both, start, until_number};
@@ -43,7 +43,7 @@ on_both! {
         app.stop().await;
     }
 
-    /// What waits is measured while nothing arrives, and when nothing waits any more.
+    /// Waiting deliveries are measured while nothing arrives, and after the last one has gone.
     async fn what_waits_is_measured(backend) {
         let app = callbacks::app(backend, |_| ()).await;
         let up = Arc::new(std::sync::atomic::AtomicBool::new(false));
@@ -261,7 +261,7 @@ async fn the_command_line_beside_a_server() {
     drop(server);
 }
 
-/// What cannot stand is refused before anything is served.
+/// Invalid settings are refused before anything is served.
 #[test]
 fn settings_that_cannot_stand_are_refused() {
     let home = tempfile::tempdir().unwrap();

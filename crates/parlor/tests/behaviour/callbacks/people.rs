@@ -1,4 +1,4 @@
-//! What people see and do through `/v1`.
+//! Management of callbacks through `/v1`.
 
 use crate::support::Reply;
 use crate::support::callbacks::{self, OMAR, on_both, start, until_number};
@@ -80,8 +80,8 @@ on_both! {
         app.stop().await;
     }
 
-    /// Of a backlog of any size so much is counted and no more; since when it waits is known, also where what is oldest has failed and waits
-    /// for its next attempt behind everything else.
+    /// Counting stops at a limit for a backlog of any size. The start of the oldest wait is known, even if the oldest delivery has failed and
+    /// waits for its next attempt behind everything else.
     async fn a_backlog_is_counted_so_far(backend) {
         let app = callbacks::app(backend, |_| ()).await;
         let made = post(&app, "/v1/callbacks", &json!({"name": "away", "url": "https://partner.invalid/", "events": ["message.created"]})).await.expect(201).json();

@@ -73,7 +73,7 @@ impl Names for Turncoat {
     }
 }
 
-/// What was checked is what is connected to: a name that turns elsewhere is refused there.
+/// The connection uses the checked address: a name that changes its address is refused at the connection.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_name_cannot_turn_elsewhere() {
     let names = Arc::new(Turncoat(AtomicUsize::new(0)));

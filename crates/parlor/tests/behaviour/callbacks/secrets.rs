@@ -9,14 +9,14 @@ use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// How often any of the server's log lines held what was looked for.
+/// The number of the server's log lines that contain a text.
 static LEAKS: AtomicUsize = AtomicUsize::new(0);
 static LINES: AtomicUsize = AtomicUsize::new(0);
 
 /// Every log line of this process goes through here.
 struct Lines;
 
-/// What only these tests' own statements say, which hold the secrets they look for.
+/// A text that only these tests' own statements contain, which hold the secrets they look for.
 const OURS: [&str; 4] = [
     "pg_relation_filepath",
     "table_schema",
@@ -118,8 +118,8 @@ async fn made(app: &App, body: &Value, key: &str) -> String {
 }
 
 on_both! {
-    /// An endpoint's passwords, keys and tokens are sent to its receiver, and are nowhere else in clear: not in the database's files, an
-    /// event, the audit log, a stored answer or the log, and no answer shows them.
+    /// An endpoint's passwords, keys and tokens go to its receiver only. They are nowhere in clear: not in the database's files, an
+    /// event, the audit log, a stored answer or the log. No answer shows them.
     async fn are_nowhere_in_clear(backend) {
         listen();
         let app = callbacks::app(backend, |_| ()).await;
@@ -174,7 +174,7 @@ on_both! {
         app.stop().await;
     }
 
-    /// What an earlier version stored in clear is sealed before anything is served, and forgotten; of removed endpoints, too.
+    /// Settings in clear are sealed before anything is served, and removed from the files; those of removed endpoints too.
     async fn of_earlier_versions_are_sealed(backend) {
         let app = callbacks::app(backend, |_| ()).await;
         let receiver = Receiver::good().await;
@@ -269,7 +269,7 @@ on_both! {
         app.stop().await;
     }
 
-    /// What is no settings at all is not replaced by nothing: people may know what it was meant to be.
+    /// Invalid stored settings are not replaced by empty ones: people may know their meaning.
     async fn what_nobody_understands_is_left_as_it_is(backend) {
         let app = callbacks::app(backend, |_| ()).await;
         let mut keys = Vec::new();

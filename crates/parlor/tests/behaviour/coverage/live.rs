@@ -28,7 +28,7 @@ impl Socket {
         }
     }
 
-    /// What is said next; `None`: it was closed.
+    /// The next message; `None`: the connection was closed.
     async fn hear(&mut self) -> Option<String> {
         loop {
             let heard = tokio::time::timeout(Duration::from_secs(20), self.0.next()).await;
@@ -57,7 +57,7 @@ impl Socket {
     }
 }
 
-/// Whoever has no credential, or one that is none, is told nothing of any account.
+/// A caller without a valid credential learns nothing of any account.
 pub async fn nobody_is_told_anything(app: &App) {
     assert_eq!(Socket::open(app, Some("nobody's")).await.err(), Some(401));
     for said in [

@@ -11,14 +11,14 @@ use std::collections::BTreeMap;
 
 const OMAR: &str = "access-token-of-omar";
 
-/// What is called without a credential on purpose, and why.
+/// The routes that need no credential, with the reason.
 const OPEN: &[(&str, &str, &str)] = &[
     ("GET", "/openapi.json", "the description is no secret"),
     ("POST", "/v1/sessions", "signs in"),
     ("POST", "/api/v1/auth", "signs in"),
 ];
 
-/// What another account does with a route.
+/// A route as another account uses it.
 enum Foreign {
     /// Names a thing of the first account in the path: it is not there.
     InPath(&'static str),
@@ -258,7 +258,7 @@ const THEIRS: &[&str] = &[
     "vip of the",
 ];
 
-/// What Gil hears who follows everything from the beginning, while both accounts are at work.
+/// The events that Gil gets, who follows everything from the beginning while both accounts are at work.
 async fn follows(app: &App, session: &str, ours: i64, theirs: &str) {
     let mut socket = live::Socket::open(app, Some(session)).await.ok().unwrap();
     let mut heard = socket

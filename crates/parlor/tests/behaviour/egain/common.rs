@@ -1,4 +1,4 @@
-//! What the rooms share: paths, bodies, further provisioning, checks of refusals.
+//! The common part: paths, bodies, further provisioning, checks of refusals.
 
 pub(crate) use crate::support::{App, Reply, Request, both};
 pub(crate) use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use parlor_model::state::ConversationName;
 pub(crate) const ACME: AccountId = AccountId(17_623_000_010_928);
 /// Deployed installations have a context root in front.
 pub(crate) const BASE: &str = "/system/ws/v19/clientapplications";
-/// When the fixture's entry point was configured.
+/// The configuration time of the fixture's entry point.
 pub(crate) const CONFIGURED: &str = "2025-07-31T09:12:44.000Z";
 
 /// An agent with room for everything the tests start, and everything `vectors.toml` cannot reach in its tenant.

@@ -208,7 +208,7 @@ both! { with [MORE, FOREIGN]:
         }
     }
 
-    /// Whoever ends it: the agent's end is an end too.
+    /// An end by the agent is an end too.
     async fn an_agent_ends_it(app: App) {
         let token = ready(&app).await;
         let answer = talk(&app, &token).await;

@@ -21,7 +21,7 @@ const CLIENT_JSON: &str = "\"payload\":{\"chat\":{\"clientInfo\":{\"timeOffset\"
 \"referrerURL\":\"https://shop.example/help\",\"isRichTextSupported\":false}}},\
 \"customAttributes\":{\"customAttribute\":[{\"attribName\":\"order_no\",\"attribValues\":{\"attribValue\":[{\"value\":\"5512\"}]}}]}";
 
-/// What is shown of a start besides ids and time.
+/// The members of a start's answer besides ids and time.
 #[derive(Clone, Copy)]
 struct Shown {
     subject: Option<&'static str>,

@@ -1,4 +1,4 @@
-//! Whatever a stranger sends gets a 4xx in the vendor's form and changes nothing: issue 2, section 6.
+//! Every invalid input of a stranger gets a 4xx in the vendor's form and changes nothing.
 
 use super::common::*;
 use std::io::{Read as _, Write as _};

@@ -81,7 +81,7 @@ pub(crate) fn uuid(answer: &Value) -> String {
     answer["id"].as_str().unwrap().to_owned()
 }
 
-/// What was said in a conversation: kind, words, rich form.
+/// The messages of a conversation: kind, text, rich form.
 async fn said(app: &App, answer: &Value) -> Vec<(MessageKind, String, Option<String>)> {
     let id = ConversationId(answer["activity"]["id"].as_i64().unwrap());
     let rows = app.engine().messages(ACME, id, 0, 500).await.unwrap();

@@ -1,4 +1,4 @@
-//! What must be true before anything is created: contract 3.2.3, vectors 16 and 17; assignment: 5.3.
+//! The preconditions of a start: contract 3.2.3, vectors 16 and 17; assignment: 5.3.
 
 use super::common::*;
 use parlor_model::ids::AgentId;

@@ -97,7 +97,7 @@ both! {
         }
     }
 
-    /// What is refused: 401 without a hint, 422 with all fields; nothing ends and nothing is made.
+    /// Refusals: 401 without a hint, 422 with all fields; no token ends and none is made.
     async fn refusals(app: App) {
         let tokens = app.rows("credentials").await;
         for body in [

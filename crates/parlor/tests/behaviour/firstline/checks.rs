@@ -239,7 +239,7 @@ both! {
         assert_eq!(app.counts().await, before);
     }
 
-    /// What cannot be read is a 400, what is no object has no fields.
+    /// An unreadable body is a 400; a body that is no object has no fields.
     async fn bodies_that_are_no_objects(app: App) {
         let before = app.counts().await;
         for body in ["", "  ", "null", "[]", "[1,2]", "\"m\"", "5", "true", "{}"] {

@@ -26,8 +26,8 @@ const HERE: &str = "/api/v1/onsite-account/1/text-call";
 /// Acme.
 const ACME: AccountId = AccountId(17_623_000_010_928);
 
-/// What `vectors.toml` has not: several identities of one contact, employees and accounts that are not active, textual keys made of
-/// digits, custom columns of every type, somebody blocked, a channel with an automaton.
+/// Additions to `vectors.toml`: several identities of one contact, employees and accounts that are not active, textual keys made of
+/// digits. Also custom columns of every type, a blocked contact, a channel with an automated process.
 const HOOLI: &str = r#"
 [[accounts]]
 id = 17623000010930

@@ -71,7 +71,7 @@ both! {
         says(&send(&app, "PUT", "phone-number/99999", json!({"type": 9})).await, 404, "No query results for model [App\\PhoneNumber] 99999");
     }
 
-    /// What is refused at creation.
+    /// Refusals at creation.
     async fn invalid_phones(app: App) {
         not_written(&app, "POST", "phone-number", json!({}), json!({
             "profile_id": ["The profile id field is required."], "type": ["The type field is required."], "number": ["The number field is required."],
@@ -151,7 +151,7 @@ both! {
         app.put(&format!("/api/v1/{path}")).bearer(GIL).json(&json!({"name": "Mine"})).send().await.expect(404);
     }
 
-    /// What is refused; an address is one person's.
+    /// Refusals; an address belongs to one contact.
     async fn invalid_email_contacts(app: App) {
         not_written(&app, "POST", "email-contact", json!({}), json!({"contact_id": ["The contact id field is required."], "address": ["The address field is required."]})).await;
         not_written(&app, "POST", "email-contact", json!({"contact_id": 9001, "address": "x", "name": 1}), json!({

@@ -62,7 +62,7 @@ both! {
         assert_eq!(first.body, again.body);
     }
 
-    /// What cannot be a key.
+    /// Invalid keys.
     async fn bad_keys(app: App) {
         let before = app.counts().await;
         let body = json!({"message": "m"});

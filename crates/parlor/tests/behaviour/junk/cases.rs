@@ -10,7 +10,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// Who seems to call.
+/// The credential of a case.
 #[derive(Clone, Copy, Debug)]
 pub enum Credential {
     Right,
@@ -20,7 +20,7 @@ pub enum Credential {
     Malformed(&'static [u8]),
 }
 
-/// What there is of eGain's to aim at.
+/// The eGain objects that cases name.
 #[derive(Clone, Debug)]
 pub struct Aim {
     /// Of a session.
@@ -136,7 +136,7 @@ impl Case {
     }
 }
 
-/// What eGain's token route takes.
+/// A body for eGain's token route.
 const GRANT: &[u8] = b"grant_type=client_credentials";
 
 /// The content type it is sent with, and the bytes.
@@ -348,7 +348,7 @@ fn good_places(route: &Route) -> &'static [&'static str] {
     }
 }
 
-/// What the route takes, with one thing spoilt at most.
+/// A valid request of the route, with at most one part spoilt.
 fn good_body(route: &'static Route) -> BoxedStrategy<Body> {
     if route.path.ends_with("oauth2/token") {
         let form = "application/x-www-form-urlencoded".to_owned();

@@ -1,4 +1,4 @@
-//! What is hardly HTTP, too large, too slow or too many.
+//! Requests that are hardly HTTP, too large, too slow or too many.
 
 use super::spoil::damaged;
 use super::{runner, seconds, still_serves};

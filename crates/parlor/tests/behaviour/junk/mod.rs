@@ -1,6 +1,6 @@
-//! Whatever a stranger sends: arbitrary bytes, arbitrary documents and spoilt good ones at every route of every dialect, with
-//! right, wrong and no credentials. No fault of ours, a clear refusal in the dialect's own form, nothing changed, and the server
-//! goes on. Then what is too large, too slow or too many.
+//! Junk: arbitrary bytes, arbitrary documents and spoilt good ones at every route of every dialect, with
+//! right, wrong and no credentials. The answer is never a fault of Parlor but a clear refusal in the dialect's own form. Nothing changes, and
+//! the server continues. Further tests send requests that are too large, too slow or too many.
 
 mod cases;
 mod limits;
@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// How long cases are sent to one database, unless `PARLOR_JUNK_SECONDS` says otherwise.
+/// The time for which cases are sent to one database; `PARLOR_JUNK_SECONDS` overrides it.
 const SECONDS: u64 = 25;
 
 /// Counts what requests make, again and again on one connection.

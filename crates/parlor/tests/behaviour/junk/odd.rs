@@ -1,4 +1,4 @@
-//! What stands where something else was meant.
+//! Values in the place of others.
 
 /// Things that stand where something else was meant, as JSON text.
 #[rustfmt::skip] // one value a line would be pages
@@ -22,7 +22,7 @@ pub const ODD_XML: &[&str] = &[
     "<!ELEMENT a ANY>", "<!ENTITY % p SYSTEM \"file:///etc/passwd\">", "\u{feff}",
 ];
 
-/// What stands in a path or a query where an id or a word was meant; percent-encoded as it is sent.
+/// Texts in the place of an id or a word in a path or a query; percent-encoded as they are sent.
 #[rustfmt::skip] // one value a line would be pages
 pub const PLACES: &[&str] = &[
     "1", "2", "7", "8", "407", "501", "502", "900", "999", "1001", "1002", "9001", "2219256", "5512", "taiwan-web", "jenny-api", "0", "-1", "00001", "+1", "1.0", "1e3", "0x1",

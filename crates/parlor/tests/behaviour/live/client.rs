@@ -10,7 +10,7 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-/// How long anything may take.
+/// The time limit of every step.
 pub const SOON: Duration = Duration::from_secs(20);
 
 /// One event of a stream.

@@ -21,7 +21,7 @@ async fn say(app: &App, token: &str, availability: &str) {
     request.send().await.expect(200);
 }
 
-/// What happened to agent 7's presence after an event.
+/// The changes of agent 7's presence after an event.
 async fn changes(app: &App, after: i64) -> Vec<Value> {
     let path = format!("/v1/events?after={after}&limit=100");
     let page = get(app, OMAR, &path).await.expect(200).json();
@@ -230,8 +230,8 @@ async fn presence_outlives_a_quick_restart_and_no_slow_one() {
     running.shutdown().await.unwrap();
 }
 
-/// What was said holds, whoever vouches for connections: who is away is not lifted, who is online is not dropped while they are connected,
-/// and who says so without a connection is not dropped because of one that is gone.
+/// An availability holds for any report of connections. An agent who is away stays away, and a connected online agent stays online. An
+/// agent who goes online without a connection is not dropped because of one that is gone.
 async fn what_was_said_holds(backend: Backend) {
     if backend == Backend::Postgres && postgres_server().is_none() {
         return;

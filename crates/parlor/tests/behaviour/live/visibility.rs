@@ -1,4 +1,4 @@
-//! Who may see what: on every way to look at a conversation, to act on it, and to hear of it.
+//! Visibility on every way to read a conversation, to act on it, and to receive its events.
 
 use crate::live::{OMAR, get, newest, post, session, started};
 use crate::support::{App, both};
@@ -291,7 +291,7 @@ both! { with [STAFF]:
         assert!(page["data"].as_array().unwrap().iter().all(|e| e["conversation_id"].is_null()), "another account's: {page}");
     }
 
-    /// Whoever loses a conversation learns that it is gone, and then nothing more of it.
+    /// An agent who loses a conversation learns that it is gone, and gets no later event of it.
     async fn who_gives_a_conversation_away_is_told_that_it_is_gone(app: App) {
         let id = started(&app, 1, "hold").await;
         post(&app, OMAR, &format!("/v1/conversations/{id}/assign"), &json!({"agent_id": 21})).await.expect(200);

@@ -168,7 +168,7 @@ both! {
         assert_eq!(socket.hear().await, Err(4410));
     }
 
-    /// Whoever signs out hears nothing more.
+    /// A signed-out agent gets no further events.
     async fn a_session_that_ends_ends_what_follows(app: App) {
         let token = session(&app, 8).await;
         let id = started(&app, 1, "hold").await;
@@ -375,7 +375,7 @@ async fn live_connections_end_with_the_server() {
     app.stop().await;
 }
 
-/// What one node writes, and what is told there and not stored, is told at the other.
+/// The stored and ephemeral events of one node arrive at the other.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_nodes_tell_each_other() {
     if postgres_server().is_none() {

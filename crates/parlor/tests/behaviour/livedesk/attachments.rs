@@ -95,7 +95,7 @@ both! { with [MORE]:
         assert_eq!((app.rows("attachments").await, on_disk(&app)), (2, 2));
     }
 
-    /// What is refused leaves neither rows nor bytes.
+    /// A refused upload leaves neither rows nor bytes.
     async fn what_is_refused(app: App) {
         started(&app).await;
         let before = app.counts().await;

@@ -1,4 +1,4 @@
-//! What no client of the vendor sends: refused in the vendor's form, without effect; and the small aliases.
+//! Requests that no client of the vendor sends: refused in the vendor's form, without effect; and the small aliases.
 
 use super::{ACME, AsLiveDesk as _, BASE, NOT_FOUND, get, post, refused, started};
 use crate::support::{App, both};
@@ -120,7 +120,7 @@ both! {
         }
     }
 
-    /// Whatever well-formed value stands wherever, the answer is the vendor's refusal or the vendor's object.
+    /// For any well-formed value in any place, the answer is the vendor's refusal or the vendor's object.
     async fn any_value_anywhere(app: App) {
         started(&app).await;
         let contact = ["name", "email", "phone_number", "identifier", "avatar_url", "blocked", "custom_attributes", "additional_attributes", "source_id"];

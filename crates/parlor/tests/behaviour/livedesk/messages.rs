@@ -34,7 +34,7 @@ both! { with [MORE]:
         }));
     }
 
-    /// What each kind changes in the conversation (contract 4).
+    /// The effect of each kind of message on the conversation (contract 4).
     async fn effects(app: App) {
         let start = started(&app).await;
         post(&app, MESSAGES, &json!({"content": "note", "private": true})).await.expect(200);

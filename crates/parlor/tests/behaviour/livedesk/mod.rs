@@ -15,7 +15,7 @@ const ACME: i64 = 17_623_000_010_928;
 const BASE: &str = "/api/v2/accounts";
 const NOT_FOUND: &str = r#"{"error":"Resource could not be found"}"#;
 
-/// What the fixture does not have: more inboxes of this vendor, an inbox and a contact of the other tenant, a blocked
+/// Additions to the fixture: more inboxes of this vendor, an inbox and a contact of the other tenant. Also a blocked
 /// contact, an identity without contact, a contact with a primary phone.
 const MORE: &str = r#"
 [[accounts]]

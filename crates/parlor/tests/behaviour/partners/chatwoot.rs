@@ -137,7 +137,7 @@ on_both! {
         app.stop().await;
     }
 
-    /// What one event is called twice is sent again as a whole, with the same ids, until both are taken.
+    /// An event with two names is sent again as a whole, with the same ids, until both requests succeed.
     async fn what_fails_is_sent_again(backend) {
         let app = callbacks::app(backend, |_| ()).await;
         let started = livedesk(&app, "/conversations", &json!({"inbox_id": 407, "contact_id": 2_219_256})).await;

@@ -225,7 +225,7 @@ on_both! {
         app.stop().await;
     }
 
-    /// What piles up comes in batches of at most a thousand, in order, and `complete` once and last.
+    /// A backlog arrives in batches of at most a thousand, in order, and `complete` once and last.
     async fn batches(backend) {
         let receiver = Receiver::good().await;
         let (app, token) = app(backend, &receiver, "").await;
@@ -260,7 +260,7 @@ on_both! {
         app.stop().await;
     }
 
-    /// What cannot be sent is put aside, with an attempt and the reason; the rest of its batch goes, in order.
+    /// A message that cannot be sent is set aside, with an attempt and the reason; the rest of its batch goes, in order.
     async fn what_cannot_be_sent_keeps_nobody(backend) {
         let receiver = Receiver::good().await;
         let (app, token) = app(backend, &receiver, "").await;
@@ -285,7 +285,7 @@ on_both! {
         app.stop().await;
     }
 
-    /// What the receiver refuses for its content is tried again by itself; what was sent with it arrives.
+    /// A message that the receiver refuses is sent again by itself; the others of its batch arrive.
     async fn what_is_refused_goes_alone(backend) {
         let receiver = Receiver::new(|hit, _| Act::Answer(if hit.body.contains("word 13") { 422 } else { 200 })).await;
         let (app, token) = app(backend, &receiver, "").await;
@@ -392,8 +392,8 @@ on_both! {
         app.stop().await;
     }
 
-    /// However a callback is switched off and on, by the server, `/v1` or a file: it is off for *start*, for what is written and for who
-    /// looks, or it is on for all of them.
+    /// A callback is either off or on, for *start*, for deliveries and for every view. It does not matter whether the server, `/v1` or a file
+    /// switched it.
     async fn one_switch(backend) {
         let receiver = Receiver::good().await;
         let (app, token) = app(backend, &receiver, "").await;

@@ -114,8 +114,8 @@ on_both! {
         app.stop().await;
     }
 
-    /// A header that was a key does not become an empty one: settings of which no request can be made are refused, through the API and in
-    /// a file, and what is stored stays.
+    /// A header that was a key does not become an empty one. Settings that give no valid request are refused, through the API and in
+    /// a file, and the stored ones stay.
     async fn a_header_without_a_value_is_refused(backend) {
         let app = callbacks::app(backend, |_| ()).await;
         let receiver = Receiver::good().await;

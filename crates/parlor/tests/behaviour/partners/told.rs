@@ -1,4 +1,4 @@
-//! What the rooms share: endpoints of a format, requests to the fixture's APIs, and what came of them in short.
+//! The common part: endpoints of a format, requests to the fixture's APIs, and short forms of the callbacks.
 
 use crate::support::callbacks::{OMAR, change};
 use crate::support::receiver::{Hit, Receiver};

@@ -15,7 +15,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// How many clients, each with a connection of its own.
+/// The number of clients, each with its own connection.
 const CLIENTS: usize = 64;
 
 /// Where a race is run.
@@ -31,7 +31,7 @@ enum Site {
 struct Nodes(Vec<App>);
 
 impl Nodes {
-    /// What is asked about stored rows is asked of this one.
+    /// The server for questions about stored rows.
     fn first(&self) -> &App {
         &self.0[0]
     }
@@ -129,7 +129,7 @@ mod desk;
 mod people;
 mod work;
 
-/// How many rows came to the named tables; everything else of what requests make must have stayed as it was but for events and contact points.
+/// The numbers of new rows in the named tables. Every other table of requests must be unchanged, except events and contact points.
 async fn grew(app: &App, before: &crate::support::Counts, by: &[(&str, i64)]) {
     let after = app.counts().await;
     for table in [

@@ -1,4 +1,4 @@
-//! Who it is, which key it has, whose it is: one of each, however many ask at once.
+//! Identities, keys and contacts: one of each, for any number of parallel requests.
 
 use super::*;
 

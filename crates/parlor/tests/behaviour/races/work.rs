@@ -1,4 +1,4 @@
-//! Who gets it and what is told of it: capacity, queues, hands, the feed.
+//! Assignment and its events: capacity, queues, transfers, the feed.
 
 use super::*;
 
@@ -119,8 +119,8 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// Starts, messages, presence, pick-ups, resolutions and reopenings, all mixed, while readers follow the feed on every node:
-    /// no fault, every rule holds, no reader misses a number or meets a late one, and everyone is served in the end.
+    /// Starts, messages, presence, pick-ups, resolutions and reopenings, all mixed, while readers follow the feed on every node.
+    /// There is no fault, every rule holds, no reader misses a number or meets a late one, and every customer is served in the end.
     async fn everything_at_once(nodes: Nodes) {
         let token = egain_token(nodes.addr(0)).await;
         let mut agents = Vec::new();
@@ -201,7 +201,7 @@ everywhere! {
     }
 }
 
-/// Reads the feed for as long as there is work, and to its end. Whatever it saw, it saw in order and without a gap: a number that
+/// Reads the feed for as long as there is work, and to its end. It checks the order and that there is no gap: a number that
 /// became visible late would be one.
 async fn follow(addr: SocketAddr, working: Arc<AtomicBool>) -> Vec<Vec<String>> {
     let mut seen: Vec<Vec<String>> = Vec::new();

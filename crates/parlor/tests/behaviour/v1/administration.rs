@@ -330,7 +330,7 @@ both! {
         assert_eq!(app.counts().await, before);
     }
 
-    /// What is administered through the API is not undone by the next provisioning file, unless that is forced.
+    /// The next provisioning file keeps changes made through the API, unless it is forced.
     async fn files_and_administrators(app: App) {
         patch(&app, OMAR, "/v1/agents/7", &json!({"capacity": 9})).await.expect(200);
         let file = "[[accounts]]\nid = 17623000010928\n[[accounts.agents]]\nid = 7\ncapacity = 4\n";

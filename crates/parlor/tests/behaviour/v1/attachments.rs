@@ -280,7 +280,7 @@ both! { with [EXTRA]:
         assert_eq!((app.rows("attachments").await, on_disk(&app)), (1, 1));
     }
 
-    /// What a crash or a refusal left is removed after an hour; what a message may still name stays.
+    /// Files left by a crash or a refusal are removed after an hour; files that a message may still name stay.
     async fn what_has_no_row_is_swept(app: App) {
         let kept = uploaded(&app, "a.png", PNG).await;
         let old = stored(&app.database().files()).remove(0);
@@ -366,7 +366,7 @@ async fn limits(backend: Backend) {
     app.stop().await;
 }
 
-/// What nobody sends in a day is gone, row and bytes; what was sent stays. Addresses hold for a week.
+/// An upload that is not sent within a day is gone, row and bytes; a sent file stays. Addresses work for a week.
 async fn a_day_later(backend: Backend) {
     if backend == Backend::Postgres && postgres_server().is_none() {
         return;

@@ -79,7 +79,7 @@ fn one(agents: &[Value], id: i64) -> Value {
 }
 
 both! { with [STAFF]:
-    /// What a supervisor looks at: availability and since when, connected or not, used of total, by kind, what waits.
+    /// A supervisor's view: availability and since when, connection, used and total capacity, kinds of conversations, waiting conversations.
     async fn a_supervisor_sees_the_floor(app: App) {
         let supervisor = session(&app, 24).await;
         let before = one(&agents(&app, &supervisor, "").await, 7);

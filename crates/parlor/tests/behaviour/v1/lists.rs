@@ -54,7 +54,7 @@ both! {
         assert_eq!(ids(&app, OMAR, "?limit=100").await.0.len(), 27);
     }
 
-    /// A place that no page ended at is refused, in the whole list as in a part of it; one that is no longer in the part is a place still.
+    /// An unknown position is refused, in the whole list and in a filtered one. A position that left the filter is still valid.
     async fn a_page_begins_where_another_ended(app: App) {
         let mut started = Vec::new();
         for _ in 0..4 {

@@ -32,7 +32,7 @@ fn operations(api: &Value) -> Vec<(String, &'static str, &Value)> {
     operations
 }
 
-/// What a reference refers to; anything else as it is.
+/// The target of a reference; any other value unchanged.
 fn resolved<'a>(api: &'a Value, value: &'a Value) -> &'a Value {
     match value.get("$ref").and_then(Value::as_str) {
         Some(target) => api.pointer(target.strip_prefix('#').unwrap()).unwrap(),
@@ -79,7 +79,7 @@ fn size(rule: &Value) -> usize {
     usize::try_from(rule.as_u64().unwrap()).unwrap()
 }
 
-/// What of a value does not conform to a schema of the description: as much of JSON Schema as the description uses.
+/// The parts of a value that do not conform to a schema of the description, for the part of JSON Schema that the description uses.
 fn misfits(api: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<String>) {
     let fits = |schema: &Value| {
         let mut found = Vec::new();
@@ -266,7 +266,7 @@ both! {
         }
     }
 
-    /// What is described is served, and no other method of it is.
+    /// Every described operation is served, and no other method of its path is.
     async fn exactly_the_routes_served(app: App) {
         let api = description(&app).await;
         let mut served = BTreeSet::new();

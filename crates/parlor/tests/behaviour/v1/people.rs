@@ -202,7 +202,7 @@ both! { with [EXTRA]:
         assert_eq!(conversation(&app, &started["id"]).await["status"], "open");
     }
 
-    /// Who did what to a person is a fact; what an administrator answers for is in the audit log.
+    /// Changes to a contact are events; acts that an administrator answers for are in the audit log.
     async fn who_did_it(app: App) {
         let (keep, other) = (make(&app, &json!({"name": "Keep"})).await, make(&app, &json!({"name": "Other"})).await);
         app.patch(&format!("/v1/contacts/{keep}")).bearer(MINA).json(&json!({"name": "Kept"})).send().await.expect(200);
@@ -333,7 +333,7 @@ both! { with [EXTRA]:
         assert_eq!(contact(&app, a).await["id"], a);
     }
 
-    /// Who is merged on has to be taken out of the other first; in between, every id stands for who remains.
+    /// A contact that was merged on must be taken out of the other one first. In between, every id means the remaining contact.
     async fn merges_of_merges(app: App) {
         let mut people = Vec::new();
         for n in 0..4 {
@@ -368,7 +368,7 @@ both! { with [EXTRA]:
         }
     }
 
-    /// Whoever was blocked is blocked again, and nobody else, in whichever order merges are taken apart.
+    /// Each contact gets back its earlier blocked state, in any order of undoing merges.
     async fn blocks_come_back_as_they_were(app: App) {
         let blocked = async |id: i64| contact(&app, id).await["blocked"].as_bool().unwrap();
         let block = async |id: i64| drop(act(&app, OMAR, &format!("/v1/contacts/{id}/block")).await.expect(200));
@@ -461,7 +461,7 @@ both! { with [EXTRA]:
         ask(OMAR, 1003, "signed").await.expect(201);
     }
 
-    /// What the account's own system has signed to be two is not made one by anybody else.
+    /// Two contacts that the account's own system has signed are merged by signed evidence only.
     async fn signatures_outrank(app: App) {
         let (a, b) = (make(&app, &json!({"name": "A", "contact_points": [{"kind": "external_id", "value": "x-1"}]})).await,
             make(&app, &json!({"name": "B", "contact_points": [{"kind": "external_id", "value": "x-2"}]})).await);
@@ -581,7 +581,7 @@ both! { with [EXTRA]:
         assert_eq!(document["conversations"], json!([]));
     }
 
-    /// What belongs to another account does not exist.
+    /// Objects of another account do not exist.
     async fn foreign_people(app: App) {
         let note = post(&app, OMAR, "/v1/contacts/1001/notes", &json!({"content": "note"})).await.expect(201).json();
         let merged = merge(&app, 1001, 1002).await;

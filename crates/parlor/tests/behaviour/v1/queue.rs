@@ -31,7 +31,7 @@ async fn decisions(app: &App, id: i64) -> Vec<Value> {
     page["data"].as_array().unwrap().clone()
 }
 
-/// What a decision says of an agent.
+/// A decision's words about an agent.
 fn why(decision: &Value, agent: i64) -> String {
     let considered = decision["considered"].as_array().unwrap();
     considered
@@ -125,7 +125,7 @@ both! { with [SKILLED]:
         assert_eq!(last["assigned_to"], 12);
     }
 
-    /// What stands before it and cannot be given is told of; a skill added takes effect in the same transaction.
+    /// Entries that were passed over are recorded; a new skill takes effect in the same transaction.
     async fn passing_over(app: App) {
         let picky = start(&app, &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}, "skills": [{"name": "german", "level": 3}]})).await;
         let picky = picky["id"].as_i64().unwrap();
@@ -150,7 +150,7 @@ both! { with [SKILLED]:
         assert_eq!(app.counts().await, before);
     }
 
-    /// What waits is asked about by the rules that hold now, however many wait, and keeps its place.
+    /// Waiting conversations follow the present rules, for any number of them, and keep their positions.
     async fn changed_rules_hold_for_what_waits(app: App) {
         let patch = async |path: &str, document: &Value| {
             app.patch(path).bearer(OMAR).json(document).send().await.expect(200);
@@ -326,7 +326,7 @@ both! { with [LINES]:
         assert_eq!((&show(&app, first).await["assignee_id"], &show(&app, second).await["assignee_id"]), (&json!(21), &json!(21)));
     }
 
-    /// Who gave it away does not get it back because the next one did not answer.
+    /// An agent who gave a conversation away does not get it back because the next agent did not answer.
     async fn a_silent_agent_does_not_send_it_back(app: App) {
         app.presence(21, "online").await;
         let id = into(&app, "asks", &json!({})).await;
@@ -538,7 +538,7 @@ both! { with [LINES]:
         assert_eq!(show(&app, waits).await["assignee_id"], 21);
     }
 
-    /// How long serving takes says how long those who wait will wait.
+    /// The recent service time gives the expected wait.
     async fn places_and_estimates(app: App) {
         app.presence(21, "online").await;
         let mut ids = Vec::new();
@@ -714,7 +714,7 @@ async fn the_office_opens_postgres() {
     the_office_opens(Backend::Postgres).await;
 }
 
-/// What was due while nothing ran fires when something does.
+/// Timers that became due while no server ran fire at the start.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn timers_survive_a_restart() {
     let app = App::start(Backend::Sqlite).await;

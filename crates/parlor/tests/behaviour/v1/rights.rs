@@ -1,4 +1,4 @@
-//! What roles allow, of what is seen: giving conversations away, taking them from others, saying who is whom, forgetting.
+//! The rights of roles on visible objects: giving conversations away, taking them, merging, exporting and erasing contacts.
 
 use crate::support::{App, both};
 use crate::v1::{OMAR, act, anonymous, get, post, problem, session};
@@ -64,7 +64,7 @@ async fn ask(app: &App, token: &str, id: i64, verb: &str, document: &Value) -> c
 }
 
 both! { with [STAFF]:
-    /// Whose it is, who asks, what for, and whether they may.
+    /// The owner, the caller, the act, and whether it is allowed.
     async fn agents_give_away_what_is_theirs(app: App) {
         let (to_23, to_25) = (json!({"agent_id": 23}), json!({"agent_id": 25}));
         let (team, queue) = (json!({"team_id": 6}), json!({"queue": "night"}));
@@ -118,7 +118,7 @@ both! { with [STAFF]:
         }
     }
 
-    /// What is meant for an agent, or with a team of theirs, is theirs to give on; by hand whoever sees it may take it.
+    /// An agent may give away a conversation that is meant for them or is with their team; by hand every agent who sees it may take it.
     async fn what_is_nobodys_is_of_those_it_waits_for(app: App) {
         let id = held(&app, None).await;
         ask(&app, OMAR, id, "transfer", &json!({"team_id": 6})).await.expect(200);
@@ -159,7 +159,7 @@ both! { with [STAFF]:
         act(&app, &program, &format!("/v1/merges/{}/undo", merge["id"])).await.expect(200);
     }
 
-    /// Who says that two are one, who takes everything about a person out, who forgets them.
+    /// The rights to merge, to export and to erase contacts.
     async fn people_are_merged_and_forgotten_by_who_may(app: App) {
         let same = json!({"contact_id": 1002, "evidence": "given"});
         let merge = post(&app, OMAR, "/v1/contacts/1001/merge", &same).await.expect(201).json();
@@ -179,8 +179,8 @@ both! { with [STAFF]:
         act(&app, &session(&app, 8).await, "/v1/contacts/1003/erase").await.expect(202);
     }
 
-    /// 403 is described exactly where a caller can get it: every operation is asked for by an agent who sees little, by one who sees
-    /// everything, and by a program, on what is a colleague's.
+    /// 403 is described exactly where a caller can get it. An agent with narrow visibility, one with full visibility, and a program call every
+    /// operation on a colleague's object.
     async fn what_is_forbidden_is_described(app: App) {
         let api = app.get("/openapi.json").send().await.expect(200).json();
         let (mut described, mut met) = (BTreeSet::new(), BTreeSet::new());

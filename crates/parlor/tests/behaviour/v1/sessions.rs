@@ -99,8 +99,8 @@ both! {
     }
 }
 
-/// Five failures are free; then each makes the wait twice as long, up to a quarter of an hour. Who waits and knows the password is let in,
-/// and begins afresh.
+/// Five failures are free; then each doubles the wait, up to a quarter of an hour. An agent who waits and knows the password gets in,
+/// and the count starts again.
 async fn guessing_is_slowed_down(backend: Backend) {
     if backend == Backend::Postgres && postgres_server().is_none() {
         return;

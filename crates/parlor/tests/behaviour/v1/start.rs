@@ -229,7 +229,7 @@ both! {
         }
     }
 
-    /// Whatever cannot stand is named, all of it together, and changes nothing.
+    /// Every invalid field is named, all of them together, and nothing changes.
     async fn what_cannot_stand_is_named(app: App) {
         let good = json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}});
         let before = app.counts().await;

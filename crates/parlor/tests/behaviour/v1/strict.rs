@@ -20,7 +20,7 @@ async fn operations(app: &App) -> Vec<(String, String)> {
 }
 
 both! {
-    /// Whoever is not let in learns nothing: neither of ids nor of what is wrong with the request.
+    /// A caller without access learns neither ids nor the faults of the request.
     async fn nobody_gets_in_without_a_token(app: App) {
         let before = app.counts().await;
         let operations = operations(&app).await;

@@ -1,0 +1,235 @@
+//! The language of the documentation: plain sentences of at most 30 words that name their subject.
+//!
+//! The test reads the guides and every doc comment. It splits them into sentences and reports each sentence that is too long, or that
+//! opens with a question word although it is no question.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
+
+use std::path::{Path, PathBuf};
+
+/// The greatest number of words in a sentence.
+const LONGEST: usize = 30;
+
+/// Words that hide the subject at the beginning of a sentence.
+const OPENINGS: [&str; 8] = [
+    "who", "what", "which", "how", "whom", "whose", "whoever", "whatever",
+];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .unwrap()
+        .to_owned()
+}
+
+/// The files below a folder with this extension, without build output.
+fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                if path.file_name().is_some_and(|name| name != "target") {
+                    folders.push(path);
+                }
+            } else if path.extension().is_some_and(|e| e == extension) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Text with code and addresses of links replaced by one word each.
+fn without_code(text: &str) -> String {
+    let mut plain = String::new();
+    for (index, part) in text.split('`').enumerate() {
+        plain.push_str(if index % 2 == 0 { part } else { "CODE" });
+    }
+    while let Some(start) = plain.find("](") {
+        let Some(length) = plain[start..].find(')') else {
+            break;
+        };
+        plain.replace_range(start..=start + length, "]");
+    }
+    plain
+}
+
+fn sentences(text: &str) -> Vec<String> {
+    let mut sentences = vec![String::new()];
+    let plain = without_code(text);
+    for word in plain.split_whitespace() {
+        let sentence = sentences.last_mut().unwrap();
+        sentence.push_str(word);
+        sentence.push(' ');
+        let bare = word.trim_end_matches(['"', '\'', ')', ']', '*']);
+        if bare.ends_with(['.', '!', '?']) {
+            sentences.push(String::new());
+        }
+    }
+    sentences
+}
+
+/// The faults of one paragraph; `first`: it is the first line of a doc comment.
+fn faults(text: &str, first: bool) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (index, sentence) in sentences(text).iter().enumerate() {
+        let words: Vec<&str> = (sentence.split_whitespace())
+            .filter(|word| word.chars().any(char::is_alphanumeric))
+            .collect();
+        if words.len() > LONGEST {
+            faults.push(format!("{} words: {sentence}", words.len()));
+        }
+        let opening = words.first().map_or(String::new(), |word| {
+            word.chars()
+                .filter(|c| c.is_alphabetic())
+                .flat_map(char::to_lowercase)
+                .collect()
+        });
+        // "When a limit is reached, ..." is a plain sentence, but says nothing in an index of items.
+        let hidden =
+            OPENINGS.contains(&opening.as_str()) || (first && index == 0 && opening == "when");
+        if hidden && !sentence.trim_end().ends_with('?') {
+            faults.push(format!("hides its subject: {sentence}"));
+        }
+    }
+    faults
+}
+
+/// The paragraphs of Markdown: the first line of each, and its text.
+fn paragraphs<'a>(lines: impl Iterator<Item = (usize, &'a str)>) -> Vec<(usize, String)> {
+    let mut paragraphs: Vec<(usize, String)> = Vec::new();
+    let (mut open, mut code) = (false, false);
+    for (number, line) in lines {
+        let text = line.trim_start();
+        if text.starts_with("```") {
+            code = !code;
+            open = false;
+        } else if code || text.is_empty() || text.starts_with('#') || text.starts_with("<!--") {
+            open = false;
+        } else if text.starts_with('|') {
+            open = false;
+            paragraphs.extend(text.split('|').map(|cell| (number, cell.to_owned())));
+        } else if line.starts_with("    ") && !open {
+            // Code by indentation.
+        } else {
+            let item = text.strip_prefix("- ").or_else(|| text.strip_prefix("* "));
+            match (open && item.is_none(), paragraphs.last_mut()) {
+                (true, Some((_, paragraph))) => {
+                    paragraph.push(' ');
+                    paragraph.push_str(text);
+                }
+                _ => paragraphs.push((number, item.unwrap_or(text).to_owned())),
+            }
+            open = true;
+        }
+    }
+    paragraphs
+}
+
+/// The doc comments of a Rust file, each as its lines.
+fn comments(source: &str) -> Vec<Vec<(usize, &str)>> {
+    let mut comments = vec![Vec::new()];
+    for (number, line) in (1..).zip(source.lines()) {
+        let line = line.trim_start();
+        let text = line.strip_prefix("//!").or_else(|| {
+            line.strip_prefix("///")
+                .filter(|rest| !rest.starts_with('/'))
+        });
+        match text {
+            Some(text) => {
+                let text = text.strip_prefix(' ').unwrap_or(text);
+                comments.last_mut().unwrap().push((number, text));
+            }
+            None if !comments.last().unwrap().is_empty() => comments.push(Vec::new()),
+            None => {}
+        }
+    }
+    comments
+}
+
+fn report(found: Vec<String>) {
+    assert!(
+        found.is_empty(),
+        "{} sentences to rewrite:\n{}",
+        found.len(),
+        found.join("\n")
+    );
+}
+
+#[test]
+fn the_guides_are_plain() {
+    let root = root();
+    let mut guides = files(&root.join("docs"), "md");
+    guides.extend(["README.md", "CONTRIBUTING.md"].map(|name| root.join(name)));
+    assert!(guides.len() > 10, "the guides were not found");
+    let mut found = Vec::new();
+    for path in guides {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let name = path.strip_prefix(&root).unwrap().display();
+        for (line, paragraph) in paragraphs((1..).zip(text.lines())) {
+            found.extend(
+                faults(&paragraph, false)
+                    .into_iter()
+                    .map(|fault| format!("{name}:{line}: {fault}")),
+            );
+        }
+    }
+    report(found);
+}
+
+#[test]
+fn doc_comments_are_plain() {
+    let root = root();
+    let mut sources = files(&root.join("crates"), "rs");
+    sources.extend(files(&root.join("bench"), "rs"));
+    assert!(sources.len() > 100, "the sources were not found");
+    let mut found = Vec::new();
+    for path in sources {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let name = path.strip_prefix(&root).unwrap().display();
+        for comment in comments(&text) {
+            for (index, (line, paragraph)) in paragraphs(comment.iter().copied()).iter().enumerate()
+            {
+                found.extend(
+                    faults(paragraph, index == 0)
+                        .into_iter()
+                        .map(|fault| format!("{name}:{line}: {fault}")),
+                );
+            }
+        }
+    }
+    report(found);
+}
+
+#[test]
+fn faults_are_found() {
+    assert_eq!(faults("What is told to readers.", true).len(), 1);
+    assert_eq!(
+        faults("A callback. Whoever listens hears it.", true).len(),
+        1
+    );
+    assert_eq!(faults("When it is due.", true).len(), 1);
+    assert_eq!(faults("When it is due, it fires.", false).len(), 0);
+    assert_eq!(
+        faults("What now? Read `who` and [what](who.md).", true).len(),
+        1
+    );
+    assert_eq!(faults(&"word ".repeat(31), true).len(), 1);
+    assert_eq!(faults(&"word ".repeat(30), true).len(), 0);
+    let text = "Title\nof two lines\n\n- one\n- two\n  more\n\n```\nWho?\n```\n| a | b |";
+    assert_eq!(
+        paragraphs((1..).zip(text.lines()))
+            .into_iter()
+            .map(|(_, text)| text)
+            .filter(|text| !text.trim().is_empty())
+            .collect::<Vec<_>>(),
+        ["Title of two lines", "one", "two more", " a ", " b "]
+    );
+}
