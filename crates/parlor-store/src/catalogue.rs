@@ -2,8 +2,12 @@
 //! per key. PostgreSQL runs it for many keys of one account at once, inside a `LATERAL` join over the arrays of keys.
 
 use crate::row::{Column, Kind, Row};
-use crate::unique_values::{AGENT_EMAIL, SECRET};
 use parlor_model::tables::{Lookup, PERSONAL_EVENTS, Sort, Test};
+
+/// The kind of an agent's e-mail address, in lower case.
+pub(crate) const AGENT_EMAIL: &str = "agent_email";
+/// The kind of the hashed secret of a credential that has no key. That of a credential's key is the credential's kind.
+pub(crate) const SECRET: &str = "secret";
 
 /// The statement of a look-up for one key, on SQLite, with `$1`, `$2` for the parameters.
 #[must_use]

@@ -6,21 +6,15 @@
 //! agents' e-mail addresses, credentials' keys and secrets, and ids that a person may choose. Ids that Parlor chooses are unique
 //! because they are leased.
 
-use crate::catalogue::{Shape, Verb};
+use crate::catalogue::{AGENT_EMAIL, SECRET};
 use crate::row::Value;
-use crate::writes::{Write, chosen_ids};
 use parlor_model::entities::{Credential, UniqueValue};
-use parlor_model::ids::{Id, IdKind};
+use parlor_model::ids::{AccountId, Id, IdKind};
 use parlor_model::state::Flush;
 use parlor_model::words::Word as _;
 
-/// The kind of an agent's e-mail address, in lower case.
-pub(crate) const AGENT_EMAIL: &str = "agent_email";
-/// The kind of the hashed secret of a credential that has no key. That of a credential's key is the credential's kind.
-pub(crate) const SECRET: &str = "secret";
-
 /// The key of the object that has a value of a kind.
-const OBJECT: &[&str] = &["kind", "account_id", "object_id"];
+pub(crate) const OBJECT: &[&str] = &["kind", "account_id", "object_id"];
 
 fn of_credential(row: &Credential) -> UniqueValue {
     let (kind, value) = match &row.key {
@@ -35,8 +29,18 @@ fn of_credential(row: &Credential) -> UniqueValue {
     }
 }
 
-/// Adds the writes of a flush: values that objects no longer have are removed before others take them.
-pub(crate) fn writes(out: &mut Vec<Write<'_>>, flush: &Flush) {
+/// The changes of a flush to `unique_values`.
+pub(crate) struct UniqueChanges {
+    /// Objects' values to remove, by [`OBJECT`], before other objects take them.
+    pub removed: Vec<Vec<Value<'static>>>,
+    /// New values, as rows.
+    pub added: Vec<Vec<Value<'static>>>,
+    /// Ids that a person may have chosen, as rows that may exist.
+    pub chosen: Vec<Vec<Value<'static>>>,
+}
+
+/// The changes of a flush, with the ids in it that a person may have chosen.
+pub(crate) fn of(flush: &Flush, chosen: Vec<(IdKind, AccountId, i64)>) -> UniqueChanges {
     let mut removed: Vec<UniqueValue> = Vec::new();
     let mut added: Vec<UniqueValue> = Vec::new();
     let emails = flush.agents.written().map(|agent| UniqueValue {
@@ -58,8 +62,8 @@ pub(crate) fn writes(out: &mut Vec<Write<'_>>, flush: &Flush) {
         }
     }
     added.extend(credentials.inserted.iter().map(|row| of_credential(row)));
-    let ids = chosen_ids(flush).into_iter();
-    let ids = ids
+    let chosen = chosen
+        .into_iter()
         .filter(|(kind, ..)| *kind != IdKind::Account)
         .map(|(kind, account_id, id)| UniqueValue {
             kind: kind.table().to_owned(),
@@ -67,35 +71,19 @@ pub(crate) fn writes(out: &mut Vec<Write<'_>>, flush: &Flush) {
             account_id,
             object_id: id,
         });
-    let object = |row: UniqueValue| {
-        vec![
-            Value::text(row.kind),
-            Value::Int(row.account_id.get()),
-            Value::Int(row.object_id),
-        ]
-    };
-    let shape = Shape::of::<UniqueValue>();
-    let mut write = |shape, verb, rows: Vec<Vec<Value<'static>>>| {
-        if !rows.is_empty() {
-            out.push(Write {
-                shape,
-                verb,
-                rows,
-                were: Vec::new(),
-            });
-        }
-    };
-    let by_object = Shape {
-        key: OBJECT,
-        ..shape
-    };
-    write(
-        by_object,
-        Verb::Delete,
-        removed.into_iter().map(object).collect(),
-    );
-    write(shape, Verb::Insert, added.into_iter().map(all).collect());
-    write(shape, Verb::Put, ids.map(all).collect());
+    UniqueChanges {
+        removed: removed.into_iter().map(object).collect(),
+        added: added.into_iter().map(all).collect(),
+        chosen: chosen.map(all).collect(),
+    }
+}
+
+fn object(row: UniqueValue) -> Vec<Value<'static>> {
+    vec![
+        Value::text(row.kind),
+        Value::Int(row.account_id.get()),
+        Value::Int(row.object_id),
+    ]
 }
 
 fn all(row: UniqueValue) -> Vec<Value<'static>> {

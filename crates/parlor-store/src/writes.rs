@@ -3,7 +3,7 @@
 use crate::catalogue::{Shape, Verb};
 use crate::row::{Columns, Field, Row, RowKey, Value};
 use crate::unique_values;
-use parlor_model::entities::{Account, CallbackDelivery};
+use parlor_model::entities::{Account, CallbackDelivery, UniqueValue};
 use parlor_model::ids::{AccountId, IdKind};
 use parlor_model::state::{Flush, FlushVisitor, Way};
 use parlor_model::table::Changes;
@@ -107,7 +107,15 @@ pub fn of(flush: &Flush) -> Vec<Write<'_>> {
     let forgotten = (flush.forgotten.iter())
         .map(|(account, ordering_key)| vec![account.put(), Value::Int(*ordering_key)]);
     writes.add(shape, Verb::Delete, forgotten, []);
-    unique_values::writes(&mut writes.0, flush);
+    let unique = unique_values::of(flush, chosen_ids(flush));
+    let shape = Shape::of::<UniqueValue>();
+    let by_object = Shape {
+        key: unique_values::OBJECT,
+        ..shape
+    };
+    writes.add(by_object, Verb::Delete, unique.removed, []);
+    writes.add(shape, Verb::Insert, unique.added, []);
+    writes.add(shape, Verb::Put, unique.chosen, []);
     flush.visit(&mut writes);
     let redacted = flush.redacted.iter().map(Columns::encode);
     let events = Shape::of::<parlor_model::entities::Event>();
