@@ -127,12 +127,13 @@ impl Incoming {
             .map(|(_, value)| value.as_str())
     }
 
-    /// The method and the resource, in one spelling however the caller spelled the path.
+    /// The method and the resource, in one spelling for all spellings of the path. It is stored, so it holds no NUL.
     pub(crate) fn route(&self) -> String {
         let pattern = self.parts.extensions.get::<MatchedPath>();
         let mut path = pattern.map_or("", MatchedPath::as_str).to_owned();
         for (name, value) in &self.params {
-            let value = parse_id(value).map_or_else(|| value.clone(), |id| id.to_string());
+            let value =
+                parse_id(value).map_or_else(|| value.replace('\0', "%00"), |id| id.to_string());
             path = path.replace(&format!("{{{name}}}"), &value);
         }
         format!("{} {}", self.parts.method, path.trim_start_matches('/'))

@@ -307,7 +307,7 @@ CREATE TABLE identities (
     FOREIGN KEY (account_id, contact_id) REFERENCES contacts (account_id, id)
 );
 CREATE UNIQUE INDEX identities_serial ON identities (account_id, inbox_id, serial) WHERE serial IS NOT NULL;
-CREATE INDEX identities_contact ON identities (account_id, contact_id, inbox_id) WHERE contact_id IS NOT NULL;
+CREATE INDEX identities_contact ON identities (account_id, contact_id, id) WHERE contact_id IS NOT NULL;
 
 CREATE TABLE cases (
     "account_id" BIGINT NOT NULL,

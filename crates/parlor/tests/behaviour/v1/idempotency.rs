@@ -30,6 +30,14 @@ fn start() -> Value {
 }
 
 both! {
+    /// A path with a NUL names nothing, with a key as without.
+    async fn a_nul_in_the_path_names_nothing(app: App) {
+        for path in ["/v1/conversations/a%00b/priority", "/v1/callbacks/a%00b/pause"] {
+            let reply = keyed(&app, OMAR, "POST", path, "nul", Some(&json!({"priority": "high"}))).await;
+            assert_eq!(reply.status, 404, "{path}: {}", reply.body);
+        }
+    }
+
     /// Every write but those on sessions: the first answer again, byte for byte, and nothing done twice.
     async fn every_write_happens_once(app: App) {
         let id = anonymous(&app, "hold").await;
