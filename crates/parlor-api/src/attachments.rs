@@ -48,7 +48,7 @@ pub(crate) struct Attachment<'a> {
     /// The message that carries it; `null`: it is not sent yet.
     #[schema(required)]
     message_id: Option<i64>,
-    /// The agent who uploaded it; `null`: it came with its message.
+    /// The agent who uploaded the file, or `null` if it arrived with its message.
     #[schema(required)]
     agent_id: Option<i64>,
     /// Empty once it is erased.

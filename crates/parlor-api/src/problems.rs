@@ -37,7 +37,7 @@ kinds! {
     BAD_JSON = BAD_REQUEST, "bad-json", "The request body is not clean JSON";
     /// The body's framing broke.
     BROKEN_BODY = BAD_REQUEST, "broken-body", "The request body is incomplete";
-    /// The idempotency key cannot be one.
+    /// The `Idempotency-Key` header has an invalid value.
     BAD_IDEMPOTENCY_KEY = BAD_REQUEST, "bad-idempotency-key", "The Idempotency-Key header cannot be used";
     /// No or no valid credential.
     UNAUTHENTICATED = UNAUTHORIZED, "unauthenticated", "A valid bearer token is needed";
@@ -284,7 +284,7 @@ pub(crate) fn bad_json(error: &JsonError) -> Refused {
     Refused::new(BAD_JSON, format!("Correct the request body: {error}."))
 }
 
-/// A body that could not be had.
+/// Converts a body-reading error (too large, too slow, broken) into a refusal.
 pub(crate) fn bad_body(error: BodyError, most: usize) -> Refused {
     match error {
         BodyError::TooLarge => Refused::new(BODY_TOO_LARGE, format!("Send at most {most} bytes.")),

@@ -257,7 +257,7 @@ words! {
         Pending = "pending",
         /// Accepted by the receiver.
         Delivered = "delivered",
-        /// The endpoint's format has no word for what happened.
+        /// Not sent: the endpoint's format cannot represent the event.
         Skipped = "skipped",
         /// Cannot be sent: too large, or given up by a person.
         Dead = "dead",

@@ -87,7 +87,7 @@ struct Inner {
     published: Arc<Published>,
     engine: Engine,
     index: search::Index,
-    /// Rung when a search waits for the index.
+    /// Notified when a search waits for the index.
     indexing: tokio::sync::Notify,
 }
 

@@ -52,7 +52,7 @@ impl<'a> DeliveryJob<'a> {
         &self.material.views
     }
 
-    /// The conversation it was about.
+    /// The conversation that the event concerns, if any.
     #[must_use]
     pub const fn conversation(&self) -> Option<&'a Conversation> {
         self.material.views.conversation.as_ref()

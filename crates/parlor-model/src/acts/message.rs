@@ -58,7 +58,7 @@ pub struct NewFile {
     pub storage_key: String,
 }
 
-/// A link to a file elsewhere, as its sender describes it.
+/// A link to an externally hosted file, with the sender's description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewLink {
     /// The sender's name of it; a file name is made of it as for [`NewFile`].

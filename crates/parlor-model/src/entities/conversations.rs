@@ -48,7 +48,7 @@ entities! {
         team_id: Option<TeamId>,
         /// The queue it waits in now.
         queue_id: Option<QueueId>,
-        /// The queue that routes it, where that is not its inbox's.
+        /// The queue that routes this conversation, if it is not the inbox's queue.
         route_queue_id: Option<QueueId>,
         /// The team whose members only are given it.
         route_team_id: Option<TeamId>,

@@ -10,7 +10,7 @@ use crate::ids::{IdKind, InboxId};
 use crate::state::{ConfigKey, ConfigRow, Decided};
 use crate::words::Distribution;
 
-/// A queue without its references: the queue it overflows into can follow in the file.
+/// A queue whose references are not resolved yet. Its overflow queue may be defined later in the file.
 struct Begun {
     row: Queue,
     merge: Merge,

@@ -155,7 +155,7 @@ impl Index {
         .map_err(stopped)
     }
 
-    /// Forgets everything of an account.
+    /// Deletes an account's entries from the index.
     pub(crate) async fn forget(&self, account: AccountId) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(index) => index.forget(account).await,

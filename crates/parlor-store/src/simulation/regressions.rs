@@ -308,7 +308,7 @@ fn coming_online_for_a_crowd_takes_few_rounds() {
     assert!(loads <= 16, "{loads} rounds");
 }
 
-/// So was a person with many e-mail addresses, one round each.
+/// Regression: a contact with many e-mail addresses was loaded in one round per address.
 #[test]
 fn a_person_with_many_addresses_takes_few_rounds() {
     let mut small = Small::new(100);
@@ -404,7 +404,7 @@ fn the_customers_word_wakes_what_is_snoozed_even_if_it_never_reopens() {
     );
 }
 
-/// A start that went on with the one conversation of its identity dropped the first words.
+/// Regression: in an inbox with one conversation per identity, a start that continued the conversation lost its first message.
 #[test]
 fn the_first_words_are_the_next_of_the_one_conversation() {
     let mut small = Small::new(100);

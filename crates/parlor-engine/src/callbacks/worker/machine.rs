@@ -159,7 +159,7 @@ pub(super) struct Machine {
     chores: Chores,
     /// No chore is tried again before then.
     chores_pause: Option<Timestamp>,
-    /// Nothing new is begun before then: the database did not answer.
+    /// The time before which the worker starts no new work, because the database did not answer.
     database_pause: Option<Timestamp>,
     /// The last instant at which there was something to do.
     busy_at: Timestamp,
