@@ -1,11 +1,12 @@
-//! Floor 4: the vendors' APIs, each a translation between a vendor's wire and Parlor's words.
+//! Floor 4: the APIs of the vendors. Each dialect translates between a vendor's wire format and Parlor's model.
 //!
-//! **Job.** A dialect translates a vendor's request into the model's words (a command, a filter), and the outcome into the vendor's
-//! answer. Paths, status codes, key order, spelling and texts are as the vendor documents them. It contains no rules.
+//! **Job.** A dialect translates a vendor's request into the model's terms (a command or a filter), and the outcome
+//! into the vendor's answer. Paths, status codes, key order, spelling and texts follow the vendor's documentation. A
+//! dialect contains no rules.
 //!
-//! **Neighbours.** Below: `parlor-engine` (authenticates, executes, reads) and `parlor-http` (bounded bodies, strict documents,
-//! idempotency keys). Above: the `parlor` binary, which merges the routers. Beside: nothing. No dialect knows another dialect, the
-//! store or SQL.
+//! **Neighbours.** Below: `parlor-engine` (authenticates, executes, reads) and `parlor-http` (bounded bodies, strict
+//! documents, idempotency keys). Above: the `parlor` binary, which merges the routers. A dialect uses no other dialect,
+//! no store and no SQL. The only exception: `livedesk` uses parts of `chatwoot`.
 //!
 //! **Files.** A dialect is a folder; no two of its modules import each other.
 //!
@@ -15,13 +16,14 @@
 //! | `routes.rs` | the routes |
 //! | `context.rs` | the state that the handlers share, and the prefixes of the paths |
 //! | `auth.rs` | authentication of callers |
-//! | one per resource | its wire types and their translation |
-//! | `refusals.rs` | the model's refusals as the vendor's answers, in a `match` without catch-all |
+//! | one file per resource | the resource's wire types and their translation |
+//! | `refusals.rs` | the vendor's answer to each of the model's refusals, in a `match` without a catch-all arm |
 //!
-//! **A new vendor** is one folder, one `pub mod` line here, and one line in the binary's table of dialects. Start with `routes.rs` and
-//! `refusals.rs`. Read inputs with `parlor-http` and `parlor_model::document`, so that limits and strictness are the same everywhere.
-//! Write the contract's vectors as tests over HTTP in `crates/parlor/tests`. List in `docs/dialects/` what is implemented and what is
-//! inferred. Behaviour that no other vendor has is an explicit option of a command in `parlor-model`, never a rule in the dialect.
+//! **A new vendor** needs one folder, one `pub mod` line here, and one line in the binary's table of dialects. Start
+//! with `routes.rs` and `refusals.rs`. Read inputs with `parlor-http` and `parlor_model::document`, so that limits and
+//! strictness are the same everywhere. Write the examples of the vendor's contract as tests over HTTP in
+//! `crates/parlor/tests`. List in `docs/dialects/` which parts are implemented and which are inferred. Behaviour that
+//! no other vendor has is an explicit option of a command in `parlor-model`, never a rule in the dialect.
 
 pub mod chatwoot;
 pub mod egain;

@@ -1,9 +1,9 @@
-//! Accounts as events name them.
+//! The account, as webhook bodies show it.
 
 use parlor_model::entities;
 use serde::Serialize;
 
-/// An account, event form.
+/// The account in a webhook body.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Account<'a> {
     id: i64,
@@ -11,7 +11,7 @@ pub struct Account<'a> {
 }
 
 impl<'a> Account<'a> {
-    /// The form of this account.
+    /// Builds the JSON form of this account.
     #[must_use]
     pub fn of(account: &'a entities::Account) -> Self {
         Self {

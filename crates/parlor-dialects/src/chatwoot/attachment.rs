@@ -1,10 +1,10 @@
-//! Attachments as messages show them (contract 4.6).
+//! The attachments of a message in answers and webhooks (contract 4.6).
 
 use parlor_engine::files::links::Links;
 use parlor_model::entities::{Attached, Message};
 use serde::Serialize;
 
-/// One attachment. The pixels of a picture are not inspected.
+/// One attachment of a message. Parlor does not measure images, so width and height are not known.
 #[derive(Clone, Debug, Serialize)]
 pub struct AttachmentObject<'a> {
     id: i64,
@@ -45,7 +45,7 @@ impl<'a> AttachmentObject<'a> {
     }
 }
 
-/// The attachments of a message; `None`, and no key, when it has none.
+/// Returns the attachments of a message. `None` means that the message has no attachments; the key is then left out.
 #[must_use]
 pub fn attachments<'a>(message: &'a Message, links: &Links) -> Option<Vec<AttachmentObject<'a>>> {
     let shown = |file: &'a Attached| AttachmentObject::of(file, message, links);
@@ -53,7 +53,7 @@ pub fn attachments<'a>(message: &'a Message, links: &Links) -> Option<Vec<Attach
     (!all.is_empty()).then_some(all)
 }
 
-/// The vendor's word for a content type.
+/// Returns the vendor's file type for a content type.
 #[must_use]
 pub fn file_type(content_type: &str) -> &'static str {
     match content_type {

@@ -1,4 +1,4 @@
-//! The bodies of webhooks (contract 6), with the members that LiveDesk adds to a conversation.
+//! The JSON bodies of webhooks (contract 6), including the members that LiveDesk adds to a conversation.
 
 use super::account::Account;
 use super::attachment::AttachmentObject;
@@ -60,7 +60,7 @@ pub(super) struct ConversationForm<'a> {
     pub(super) updated_at: f64,
 }
 
-/// The raw row of a contact's link to an inbox.
+/// The link between a contact and an inbox, as webhooks show it.
 #[derive(Serialize)]
 pub(super) struct ContactInboxRow<'a> {
     pub(super) id: i64,
@@ -70,7 +70,7 @@ pub(super) struct ContactInboxRow<'a> {
     pub(super) created_at: String,
     pub(super) updated_at: String,
     pub(super) hmac_verified: bool,
-    /// The key of the contact's socket, of which there is none.
+    /// The key of the contact's web socket. Always null, because Parlor has no such socket.
     pub(super) pubsub_token: Option<()>,
 }
 

@@ -1,18 +1,19 @@
-//! Webhooks (contract 6): account webhooks and the callback of an API inbox. LiveDesk's are these with a few more members
-//! (`livedesk::callbacks`), which is what a [`Flavor`] is for.
+//! Webhooks (contract 6): the webhooks of an account and the callback of an API inbox. LiveDesk sends the same bodies
+//! with a few more members (`livedesk::callbacks`). A [`Flavor`] describes these differences.
 //!
-//! | The model's event | The vendor's |
+//! | The model's event | The vendor's event |
 //! |---|---|
 //! | `conversation.started` | `conversation_created` |
 //! | `conversation.status_changed`, `.snoozed` | `conversation_status_changed`, `conversation_updated` |
 //! | `conversation.assigned`, `.offered`, `.queued`, `.transferred`, `.labelled`, `.updated` | `conversation_updated`, when one of the documented attributes changed |
-//! | `message.created` | `message_created`, and `conversation_updated` when it changed who waits |
+//! | `message.created` | `message_created`, and `conversation_updated` when the message changed `waiting_since` or the first reply time |
 //! | `message.updated`, `.delivered`, `.read`, `.failed` | `message_updated` |
 //! | `contact.created`, `.updated` | `contact_created`, `contact_updated` |
 //! | `audit.configured` of an inbox of this vendor's kinds, to account webhooks | `inbox_created`, `inbox_updated` |
 //! | `typing.started`, `.stopped` | `conversation_typing_on`, `conversation_typing_off` |
 //!
-//! Everything else has no name here. `webwidget_triggered` is told when there is a widget that can be opened. Activity lines are not delivered; private notes are.
+//! All other events of the model are not sent. `webwidget_triggered` is not sent either, because there is no web widget
+//! yet. Private notes are sent; activity lines are not.
 
 use super::account::Account;
 use super::attachment::attachments;
@@ -36,21 +37,22 @@ use parlor_model::words::{EndpointFormat, MessageKind, SenderKind, Status};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// The setting of an account webhook that names its events in the vendor's words; without it, all of them.
+/// The setting of an account webhook that lists its events by the vendor's names. Without this setting, all events are
+/// sent.
 pub const SUBSCRIPTIONS: &str = "subscriptions";
 
-/// The differences between this vendor and its descendants.
+/// The differences between Chatwoot and the vendors that descend from it.
 #[derive(Clone, Copy, Debug)]
 pub struct Flavor {
-    /// The word for a status.
+    /// Returns the vendor's word for a status.
     pub status: fn(Status) -> &'static str,
-    /// Whether a conversation names its account and channel, its category, mode and ticket.
+    /// Whether a conversation includes LiveDesk's members: account, channel, category, mode and ticket.
     pub livedesk: bool,
-    /// Whether requests are signed.
+    /// Whether requests carry a signature.
     pub signed: bool,
 }
 
-/// This vendor itself. A closed conversation is resolved here: there is no fifth status.
+/// Chatwoot. A closed conversation is shown as `resolved`, because Chatwoot has no status for closed.
 pub const CHATWOOT: Flavor = Flavor {
     status: |status| match status {
         Status::Open => "open",
@@ -62,11 +64,11 @@ pub const CHATWOOT: Flavor = Flavor {
     signed: true,
 };
 
-/// Account webhooks.
+/// The callback format of account webhooks.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct AccountWebhook;
 
-/// The callback of an API inbox.
+/// The callback format of API inboxes.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct InboxWebhook;
 
@@ -90,7 +92,7 @@ impl CallbackFormat for InboxWebhook {
     }
 }
 
-/// Writes the requests of a delivery.
+/// Builds the HTTP requests of a delivery.
 #[must_use]
 pub fn render(jobs: &[DeliveryJob<'_>], flavor: Flavor) -> Rendered {
     let Some(job) = jobs.first() else {
@@ -112,7 +114,7 @@ pub fn render(jobs: &[DeliveryJob<'_>], flavor: Flavor) -> Rendered {
     }
 }
 
-/// Whether the endpoint wants an event of this name.
+/// Whether the endpoint subscribes to the event with this name.
 fn subscribed(job: &DeliveryJob<'_>, name: &str) -> bool {
     let wanted = job.endpoint.settings.get(SUBSCRIPTIONS);
     job.event().kind == TEST_EVENT
@@ -121,7 +123,8 @@ fn subscribed(job: &DeliveryJob<'_>, name: &str) -> bool {
             .is_none_or(|names| names.is_empty() || names.iter().any(|wanted| wanted == name))
 }
 
-/// A request with the signature headers of the later versions (contract 6.2): over the bytes that are sent.
+/// Builds a request. A signed request has the signature headers of the later versions (contract 6.2), computed over the
+/// bytes that are sent.
 fn request(job: &DeliveryJob<'_>, flavor: Flavor, body: Vec<u8>, nth: u128) -> Outgoing {
     let at = job.now.seconds();
     let signature = job.secrets.first().filter(|_| flavor.signed).map(|secret| {
@@ -133,7 +136,8 @@ fn request(job: &DeliveryJob<'_>, flavor: Flavor, body: Vec<u8>, nth: u128) -> O
     let Some(signature) = signature else {
         return request;
     };
-    // The delivery's own id, and one beside it for each further name of the same event: the same at every attempt.
+    // The first request has the id of the delivery. Each further request of the same delivery has an id derived from
+    // it. So the ids are equal at every attempt.
     let id = uuid::Uuid::try_parse(&job.delivery.id)
         .map(|id| uuid::Uuid::from_u128(id.as_u128() ^ nth).to_string())
         .unwrap_or_else(|_| job.delivery.id.clone());
@@ -143,7 +147,7 @@ fn request(job: &DeliveryJob<'_>, flavor: Flavor, body: Vec<u8>, nth: u128) -> O
         .header("x-chatwoot-delivery", id)
 }
 
-/// The vendor's names of the event, each with its body.
+/// Returns the vendor's names for the event, each with its body.
 fn bodies(job: &DeliveryJob<'_>, flavor: Flavor) -> Vec<(&'static str, Vec<u8>)> {
     let person = job.person();
     let seen = Seen {
@@ -196,7 +200,7 @@ fn written(name: &'static str, body: &impl Serialize) -> Option<(&'static str, V
     serde_json::to_vec(body).ok().map(|body| (name, body))
 }
 
-/// The members of a contact's form whose change is told of.
+/// The members of a contact whose change causes `contact_updated`.
 const CONTACT_TOLD: [&str; 7] = [
     "additional_attributes",
     "custom_attributes",
@@ -207,7 +211,8 @@ const CONTACT_TOLD: [&str; 7] = [
     "blocked",
 ];
 
-/// The columns that are told of when they change, in the vendor's order, and what they are called there (contract 6.3).
+/// The columns whose change is listed in `changed_attributes`, in the vendor's order, each with the vendor's name
+/// (contract 6.3).
 const TOLD: [(&str, &str); 9] = [
     ("team_id", "team_id"),
     ("assignee_id", "assignee_id"),
@@ -219,10 +224,10 @@ const TOLD: [(&str, &str); 9] = [
     ("first_reply_at", "first_reply_created_at"),
     ("priority", "priority"),
 ];
-/// Those of them that are times.
+/// The columns of [`TOLD`] that hold times.
 const TIMES: [&str; 3] = ["snoozed_until", "waiting_since", "first_reply_at"];
 
-/// An event as it is looked at.
+/// An event together with the data that its webhook bodies need.
 struct Seen<'a> {
     job: &'a DeliveryJob<'a>,
     flavor: Flavor,
@@ -235,7 +240,7 @@ impl<'a> Seen<'a> {
         Account::of(&self.job.config.account)
     }
 
-    /// The changes of these columns; of all columns when none is named.
+    /// Returns the changes of these columns. An empty list means all columns of [`TOLD`].
     fn changed(&self, columns: &[&str]) -> Value {
         let Some(conversation) = self.job.conversation() else {
             return Value::Null;
@@ -270,8 +275,8 @@ impl<'a> Seen<'a> {
         }
     }
 
-    /// The columns whose change this event tells of. One command may come to several events, all of which know everything it changed:
-    /// each change is told with one of them.
+    /// Returns the columns whose change is reported with this event. One command can cause several events, and each of
+    /// them knows every change of the command. This function assigns each change to exactly one of the events.
     fn told(&self) -> Vec<&'static str> {
         let (assigned, queued) = self.job.conversation().map_or((false, false), |c| {
             (c.assignee_id.is_some(), c.queue_id.is_some())
@@ -282,7 +287,8 @@ impl<'a> Seen<'a> {
                 "conversation.queued" => (Vec::new(), !assigned),
                 "conversation.status_changed" | "conversation.snoozed" => {
                     let mut columns = vec!["status", "snoozed_until"];
-                    // The customer's word, which tells of it otherwise, never ends the wait.
+                    // A customer's message starts the wait and reports it with `message.created`. A status change can
+                    // only end the wait.
                     if self
                         .job
                         .conversation()
@@ -307,7 +313,7 @@ impl<'a> Seen<'a> {
         columns
     }
 
-    /// `conversation_updated`, if something changed that this event tells of.
+    /// Returns the body of `conversation_updated`. `None` means that no column of this event changed.
     fn updated(&self) -> Option<(&'static str, Vec<u8>)> {
         let columns = self.told();
         if columns.is_empty() {
@@ -329,14 +335,14 @@ impl<'a> Seen<'a> {
         })
     }
 
-    /// The newest message that the customer may read, as far as the event knows it (contract 4.4).
+    /// Returns the newest message that the customer may read, if the event knows it (contract 4.4).
     fn newest(&self) -> Option<&'a Message> {
         let shown = |m: &&Message| matches!(m.kind, MessageKind::Incoming | MessageKind::Outgoing);
         let known = self.job.message().or(self.job.material.newest.as_ref());
         known.filter(shown)
     }
 
-    /// A conversation, event form (contract 4.4), without the event's own members.
+    /// Builds the conversation's members that all webhooks share (contract 4.4).
     fn form(&self) -> Option<ConversationForm<'a>> {
         let place = self.place()?;
         let conversation = place.conversation;
@@ -469,8 +475,8 @@ impl<'a> Seen<'a> {
         )
     }
 
-    /// An inbox that was made or changed. The documented names without a documented body: the slim form, with its account and, as
-    /// elsewhere, what changed of what is shown.
+    /// Returns the event for an inbox that was created or changed. The vendor documents the names of these events but
+    /// no body. Parlor sends the slim form with the account and the changed attributes.
     fn inbox(&self) -> Option<(&'static str, Vec<u8>)> {
         let id = configured_inbox(self.job.event())?;
         let inbox = SlimInbox::of(self.job.config.inboxes.get(&id)?)?;
@@ -512,7 +518,7 @@ impl<'a> Seen<'a> {
         )
     }
 
-    /// The changes of the shown members of a contact; `None` without any.
+    /// Returns the changes of the contact's visible members. `None` means that none of them changed.
     fn contact_changed(&self) -> Option<Value> {
         let form = |person| serde_json::to_value(ContactWebhook::of(person, self.account())).ok();
         let now = form(self.person?)?;

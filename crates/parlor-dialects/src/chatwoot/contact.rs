@@ -1,4 +1,5 @@
-//! Contacts: the object, its event form (contract 4.1, 4.2), and what a caller may write into one (contract 5.5).
+//! Contacts: the object in answers, its form in webhooks (contract 4.1, 4.2), and the fields that a caller may write
+//! (contract 5.5).
 
 use super::account::Account;
 use super::errors::Invalid;
@@ -13,19 +14,19 @@ use parlor_model::words::PointKind;
 use serde::Serialize;
 use serde_json::Value;
 
-/// Key of the picture's URL in a contact's details. The URL is shown as given and never fetched.
+/// The key of the picture's URL in a contact's details. Parlor returns the URL unchanged and never fetches it.
 const AVATAR: &str = "avatar_url";
-/// Longest URL, in characters (contract 12).
+/// The greatest length of a URL, in characters (contract 12).
 const MAX_URL: usize = 2_048;
 
-/// The points that this vendor knows, in the order in which it validates them.
+/// The kinds of contact points that this vendor knows with their field names, in the vendor's order of validation.
 pub const POINTS: [(PointKind, &str); 3] = [
     (PointKind::Email, "email"),
     (PointKind::ExternalId, "identifier"),
     (PointKind::Phone, "phone_number"),
 ];
 
-/// The picture's URL, or nothing.
+/// Returns the URL of the contact's picture, or an empty text.
 #[must_use]
 pub fn thumbnail(contact: &Contact) -> &str {
     contact
@@ -35,7 +36,7 @@ pub fn thumbnail(contact: &Contact) -> &str {
         .unwrap_or_default()
 }
 
-/// A contact, REST form.
+/// A contact in REST answers.
 #[derive(Clone, Debug, Serialize)]
 pub struct ContactObject<'a> {
     additional_attributes: &'a JsonMap,
@@ -56,8 +57,8 @@ pub struct ContactObject<'a> {
 }
 
 impl<'a> ContactObject<'a> {
-    /// As inside a conversation: without the contact's inboxes. A contact is `offline` as long as there is no widget whose
-    /// socket could be live.
+    /// Builds the form that conversations contain, without the contact's inboxes. The contact is always `offline`,
+    /// because there is no web widget yet.
     #[must_use]
     pub fn of(person: &'a Person) -> Self {
         let contact = &person.contact;
@@ -78,7 +79,8 @@ impl<'a> ContactObject<'a> {
         }
     }
 
-    /// As the contact endpoints show it: with those of these identities that are the contact's.
+    /// Builds the form that the contact endpoints return, with the contact's inboxes. Identities of other contacts in
+    /// the list are ignored.
     #[must_use]
     pub fn with_inboxes(
         person: &'a Person,
@@ -106,8 +108,8 @@ pub struct ContactInbox<'a> {
 }
 
 impl<'a> ContactInbox<'a> {
-    /// The link this identity is; `None` for identities in other vendors' inboxes and for those without a serial, which no
-    /// caller could name.
+    /// Builds the link for an identity. `None` means that the identity is in another vendor's inbox, or has no serial
+    /// by which a caller could name it.
     #[must_use]
     pub fn of(identity: &'a Identity, config: &'a AccountConfig) -> Option<Self> {
         Some(Self {
@@ -117,7 +119,7 @@ impl<'a> ContactInbox<'a> {
     }
 }
 
-/// A contact, event form.
+/// A contact in webhook bodies.
 #[derive(Clone, Debug, Serialize)]
 pub struct ContactEvent<'a> {
     additional_attributes: &'a JsonMap,
@@ -134,7 +136,7 @@ pub struct ContactEvent<'a> {
 }
 
 impl<'a> ContactEvent<'a> {
-    /// The form of this contact.
+    /// Builds the JSON form of this contact.
     #[must_use]
     pub fn of(person: &'a Person) -> Self {
         let contact = &person.contact;
@@ -153,7 +155,7 @@ impl<'a> ContactEvent<'a> {
     }
 }
 
-/// A contact as the sender of a webhook, and as the subject of one.
+/// A contact in webhook bodies, as the sender of a message or as the subject of the event.
 #[derive(Clone, Debug, Serialize)]
 pub struct ContactWebhook<'a> {
     account: Account<'a>,
@@ -170,7 +172,7 @@ pub struct ContactWebhook<'a> {
 }
 
 impl<'a> ContactWebhook<'a> {
-    /// The form of this contact of this account.
+    /// Builds the JSON form of this contact of this account.
     #[must_use]
     pub fn of(person: &'a Person, account: Account<'a>) -> Self {
         let contact = &person.contact;
@@ -190,11 +192,11 @@ impl<'a> ContactWebhook<'a> {
     }
 }
 
-/// The fields of a contact in a request. `None` keeps a field, `Some(None)` clears it.
+/// The fields of a contact in a request. `None` keeps a field; `Some(None)` clears it.
 #[derive(Clone, Debug, Default)]
 pub struct ContactFields {
     name: Option<Option<String>>,
-    /// In the order of [`POINTS`].
+    /// The contact points, in the order of [`POINTS`].
     pub points: Vec<(PointKind, Option<String>)>,
     avatar_url: Option<Option<String>>,
     blocked: Option<bool>,
@@ -203,11 +205,11 @@ pub struct ContactFields {
 }
 
 impl ContactFields {
-    /// Takes the fields, and lists all invalid ones. Uniqueness is not checked here.
+    /// Takes the fields out of the parameters, and lists all invalid fields. Uniqueness is not checked here.
     pub fn read(params: &mut Params, limits: &Limits) -> (Self, Vec<Invalid>) {
         let mut failures = Vec::new();
         let mut fields = Self::default();
-        // Empty text clears a field as null does.
+        // An empty text clears a field, as null does.
         let mut text = |name| {
             let text = params.text(name).unwrap_or_else(|failure| {
                 failures.push(failure);
@@ -248,7 +250,7 @@ impl ContactFields {
         (fields, failures)
     }
 
-    /// The person to make.
+    /// Converts the fields into a new contact.
     #[must_use]
     pub fn into_person(self) -> NewPerson {
         let mut details = JsonMap::new();
@@ -271,7 +273,7 @@ impl ContactFields {
         }
     }
 
-    /// The change to make.
+    /// Converts the fields into a change of an existing contact.
     #[must_use]
     pub fn into_patch(self) -> ContactPatch {
         let mut details = JsonMap::new();
@@ -292,10 +294,10 @@ impl ContactFields {
     }
 }
 
-/// The vendor's complaint about the form of a value, if there is one (contract 2.3, 4.1).
+/// Checks the form of a contact point, and returns the vendor's complaint if the form is wrong (contract 2.3, 4.1).
 fn misfit(kind: PointKind, value: &str) -> Option<Invalid> {
     if value.chars().count() > MAX_VALUE {
-        // The core says so of every kind alike, with its bound.
+        // The model refuses a text that is too long, for every kind of point.
         return None;
     }
     match kind {
@@ -307,7 +309,7 @@ fn misfit(kind: PointKind, value: &str) -> Option<Invalid> {
     }
 }
 
-/// Something, an `@`, something, and no white space or second `@`.
+/// Whether a text has characters before and after one `@`, and no white space.
 fn is_email(value: &str) -> bool {
     value.split_once('@').is_some_and(|(local, domain)| {
         [local, domain]
@@ -316,7 +318,7 @@ fn is_email(value: &str) -> bool {
     })
 }
 
-/// `+`, then 2 to 15 digits of which the first is not 0.
+/// Whether a text is `+` and 2 to 15 digits, the first of which is not 0.
 fn is_e164(value: &str) -> bool {
     value.strip_prefix('+').is_some_and(|digits| {
         (2..=15).contains(&digits.len())

@@ -1,5 +1,5 @@
-//! The error shapes (contract 2.3). There are three, and which one applies depends on who refuses: the framework, a
-//! controller, or a model's validation.
+//! The JSON forms of errors (contract 2.3). There are three forms: for errors of the framework, of a controller, and of
+//! a model's validation.
 
 use axum::body::Body;
 use axum::response::{IntoResponse as _, Response};
@@ -7,30 +7,30 @@ use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 use std::borrow::Cow;
 
-/// The content type of answers.
+/// The content type of JSON answers.
 pub const JSON_UTF8: &str = "application/json; charset=utf-8";
-/// The text for every id that is unknown or another account's.
+/// The error text for an id that does not exist in the account.
 pub const NOT_FOUND: &str = "Resource could not be found";
-/// The text for a caller who may not.
+/// The error text for a caller without the necessary right.
 pub const NOT_AUTHORIZED: &str = "You are not authorized to do this action";
 
 /// One attribute that failed its validation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invalid {
-    /// The attribute as callers spell it.
+    /// The attribute's name in requests.
     pub attribute: &'static str,
-    /// The whole sentence, without a full stop.
+    /// The complete sentence, without a full stop.
     pub message: Cow<'static, str>,
 }
 
 impl Invalid {
-    /// An attribute of the wrong type or form.
+    /// Builds the error for an attribute of the wrong type or form.
     #[must_use]
     pub fn malformed(attribute: &'static str) -> Self {
         Self::because(attribute, "is invalid")
     }
 
-    /// An attribute and what is wrong with it: `email` and `has already been taken`.
+    /// Builds the error from an attribute and a complaint about it, for example `email` and `has already been taken`.
     #[must_use]
     pub fn because(attribute: &'static str, complaint: &str) -> Self {
         Self {
@@ -40,7 +40,8 @@ impl Invalid {
     }
 }
 
-/// `phone_number` becomes `Phone number`, `source_id` becomes `Source`: how Rails names attributes to people.
+/// Converts an attribute's name for display as Rails does: `phone_number` becomes `Phone number`, `source_id` becomes
+/// `Source`.
 fn humanized(attribute: &str) -> String {
     let words = attribute
         .strip_suffix("_id")
@@ -52,7 +53,7 @@ fn humanized(attribute: &str) -> String {
     })
 }
 
-/// `{"error":"..."}`: a controller refuses.
+/// Builds a controller's error: `{"error":"..."}`.
 #[must_use]
 pub fn error(status: StatusCode, text: &str) -> Response {
     #[derive(Serialize)]
@@ -62,7 +63,7 @@ pub fn error(status: StatusCode, text: &str) -> Response {
     json(status, &Shape { error: text })
 }
 
-/// 422 `{"error":"param is missing or the value is empty: ..."}`.
+/// Builds the error for a missing parameter: 422 `{"error":"param is missing or the value is empty: ..."}`.
 #[must_use]
 pub fn missing(parameter: &str) -> Response {
     error(
@@ -71,7 +72,8 @@ pub fn missing(parameter: &str) -> Response {
     )
 }
 
-/// 422 `{"message":"...","attributes":[..]}`: a model's validation failed, every failing attribute in one answer.
+/// Builds the error for failed validation: 422 `{"message":"...","attributes":[..]}`. The answer lists every failing
+/// attribute.
 #[must_use]
 pub fn invalid(failures: &[Invalid]) -> Response {
     #[derive(Serialize)]
@@ -99,7 +101,7 @@ pub fn invalid(failures: &[Invalid]) -> Response {
     )
 }
 
-/// `{"status":404,"error":"Not Found"}`: the framework refuses before any controller sees the request.
+/// Builds an error of the framework, before a controller sees the request: `{"status":404,"error":"Not Found"}`.
 #[must_use]
 pub fn framework(status: StatusCode) -> Response {
     #[derive(Serialize)]

@@ -1,10 +1,10 @@
-//! Inboxes as other objects show them (contract 4.7).
+//! Inboxes inside other objects (contract 4.7).
 
 use parlor_model::entities::Inbox;
 use parlor_model::words::InboxKind;
 use serde::Serialize;
 
-/// Chatwoot's word for an inbox of this kind; `None` for kinds of other vendors, which do not exist here.
+/// Returns Chatwoot's name for an inbox kind. `None` means that the kind belongs to another vendor and is hidden here.
 #[must_use]
 pub const fn channel_type(kind: InboxKind) -> Option<&'static str> {
     match kind {
@@ -15,7 +15,7 @@ pub const fn channel_type(kind: InboxKind) -> Option<&'static str> {
     }
 }
 
-/// The slim form.
+/// The short form of an inbox.
 #[derive(Clone, Debug, Serialize)]
 pub struct SlimInbox<'a> {
     id: i64,
@@ -27,8 +27,8 @@ pub struct SlimInbox<'a> {
 }
 
 impl<'a> SlimInbox<'a> {
-    /// The form of this inbox; `None` when it is of another vendor's kind. Parlor keeps one row per inbox, so the id of its
-    /// channel is its own.
+    /// Builds the short form. `None` means that the inbox is of another vendor's kind. Parlor has one row per inbox, so
+    /// `channel_id` is the inbox's id.
     #[must_use]
     pub fn of(inbox: &'a Inbox) -> Option<Self> {
         Some(Self {

@@ -1,4 +1,5 @@
-//! Messages: words and numbers, the event form (contract 4.5), and what a caller may send (contract 5.4).
+//! Messages: names and numbers of their types, the webhook form (contract 4.5), and the fields that a caller may send
+//! (contract 5.4).
 
 use super::attachment::{AttachmentObject, attachments};
 use super::contact::ContactEvent;
@@ -16,7 +17,7 @@ use serde::Serialize;
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// The content types a message may have.
+/// The content types that a message may have.
 pub const CONTENT_TYPES: [&str; 12] = [
     "text",
     "input_text",
@@ -31,14 +32,15 @@ pub const CONTENT_TYPES: [&str; 12] = [
     "integrations",
     "sticker",
 ];
-/// Those of them that are nothing without items.
+/// The content types that require `items`.
 const ITEMIZED: [&str; 4] = ["input_select", "cards", "form", "article"];
-/// Longest source id, in characters. Ours: the vendor names no bound; e-mail message ids are the longest seen and stay below 1000.
+/// The greatest length of a source id, in characters. The vendor names no bound. The longest known source ids are
+/// e-mail message ids, below 1,000 characters.
 const MAX_SOURCE_ID: usize = 1_024;
-/// Longest echo id, in characters.
+/// The greatest length of an echo id, in characters.
 const MAX_ECHO_ID: usize = 255;
 
-/// The number of a message's type. A private note is an outgoing message with a flag.
+/// Returns the number of a message's type. A private note has the number of an outgoing message, and a flag.
 #[must_use]
 pub const fn type_number(kind: MessageKind) -> u8 {
     match kind {
@@ -48,7 +50,7 @@ pub const fn type_number(kind: MessageKind) -> u8 {
     }
 }
 
-/// The word of a message's status.
+/// Returns the word for a message's delivery status.
 #[must_use]
 pub const fn status_word(delivery: Delivery) -> &'static str {
     match delivery {
@@ -59,16 +61,16 @@ pub const fn status_word(delivery: Delivery) -> &'static str {
     }
 }
 
-/// The surroundings of a message, as far as its forms show them.
+/// The objects around a message that its forms include.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
-    /// The conversation.
+    /// The conversation of the message.
     pub conversation: &'a Conversation,
-    /// The customer's identity in the inbox.
+    /// The customer's identity in the conversation's inbox.
     pub identity: Option<&'a Identity>,
-    /// The customer.
+    /// The customer, with the contact's points.
     pub person: Option<&'a Person>,
-    /// The account's configuration, for names.
+    /// The account's configuration, as the source of names.
     pub config: &'a AccountConfig,
 }
 
@@ -83,18 +85,18 @@ impl<'a> From<&'a ConversationView> for Place<'a> {
     }
 }
 
-/// The sender of a message, event form.
+/// The sender of a message in webhook bodies.
 #[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
 pub enum Sender<'a> {
-    /// The customer.
+    /// The customer sent the message.
     Contact(ContactEvent<'a>),
-    /// An agent.
+    /// An agent sent the message.
     User(UserEvent<'a>),
 }
 
 impl<'a> Sender<'a> {
-    /// The writer of a message of this conversation; `None` for Parlor's own lines.
+    /// Returns the sender of a message of this conversation. `None` means that Parlor wrote the message itself.
     #[must_use]
     pub fn of(message: &Message, place: Place<'a>, presence: &Presence) -> Option<Self> {
         match message.sender_kind {
@@ -111,7 +113,8 @@ impl<'a> Sender<'a> {
     }
 }
 
-/// A message, event form: every stored column. Columns that Parlor does not keep are empty.
+/// A message in webhook bodies, with every column of the vendor's table. Columns without a counterpart in Parlor are
+/// empty.
 #[derive(Clone, Debug, Serialize)]
 pub struct MessageEvent<'a> {
     id: i64,
@@ -153,11 +156,11 @@ struct ContactInboxOfMessage<'a> {
     source_id: Option<&'a str>,
 }
 
-/// The most unread messages that are told (contract 4.4).
+/// The greatest number of unread messages that a webhook reports (contract 4.4).
 pub const MOST_UNREAD: i64 = 10;
 
 impl<'a> MessageEvent<'a> {
-    /// The form of a message of this conversation.
+    /// Builds the JSON form of a message of this conversation.
     #[must_use]
     pub fn of(message: &'a Message, place: Place<'a>, presence: &Presence, links: &Links) -> Self {
         let conversation = place.conversation;
@@ -199,27 +202,27 @@ impl<'a> MessageEvent<'a> {
     }
 }
 
-/// A message that a caller sends.
+/// A message that a caller sends, as read from a request.
 #[derive(Clone, Debug)]
 pub struct SentMessage {
-    /// Incoming, outgoing or note.
+    /// The kind of the message: incoming, outgoing or note.
     pub kind: MessageKind,
-    /// The message.
+    /// The content and its options.
     pub message: NewMessage,
-    /// The message it quotes, if that exists.
+    /// The id of the quoted message, if the request names one.
     pub in_reply_to: Option<MessageId>,
-    /// Given back with the answer, not stored.
+    /// A value that the answer repeats. Parlor does not store it.
     pub echo_id: Option<Value>,
 }
 
-/// The sentence of `{"error":"..."}` for a message that cannot be built.
+/// The text of the error `{"error":"..."}` for a message that cannot be built.
 pub type Reason = Cow<'static, str>;
 
 impl SentMessage {
     /// Takes the fields of a message for an API inbox.
     ///
     /// # Errors
-    /// The first field that cannot stand.
+    /// Returns the error text of the first invalid field.
     pub fn read(params: &mut Params, limits: &Limits) -> Result<Self, Reason> {
         let invalid = |failure: super::errors::Invalid| {
             Cow::Owned(format!("Validation failed: {}", failure.message))
@@ -227,7 +230,7 @@ impl SentMessage {
         let attachments: Vec<Attach> = (std::mem::take(&mut params.files).into_iter())
             .map(Attach::File)
             .collect();
-        // Blob ids of a separate upload are not known here.
+        // The vendor's separate upload of files is not implemented, so blob ids are refused.
         if params.has_files || params.has("attachments") {
             return Err(Cow::Borrowed(
                 "Validation failed: Attachments must be files of a multipart form, in fields named attachments[]",
@@ -290,7 +293,7 @@ impl SentMessage {
                 "Validation failed: Content attributes At least one item is required.",
             ));
         }
-        // The core writes the quoted message's id back where that message exists; one that does not is dropped.
+        // The model stores the id of the quoted message if that message exists. It drops the id of an unknown message.
         let in_reply_to = content_attributes
             .shift_remove("in_reply_to")
             .and_then(|value| id_of(&value).ok().flatten())
@@ -322,7 +325,7 @@ impl SentMessage {
     }
 }
 
-/// The sentence for more files than a message carries.
+/// Returns the error text for too many attachments.
 #[must_use]
 pub fn too_many_attachments() -> Reason {
     Cow::Owned(format!(
@@ -330,7 +333,7 @@ pub fn too_many_attachments() -> Reason {
     ))
 }
 
-/// The sentence for a text that is too long.
+/// Returns the error text for a text that is too long.
 #[must_use]
 pub fn too_long(what: &str, most: usize) -> Reason {
     Cow::Owned(format!(

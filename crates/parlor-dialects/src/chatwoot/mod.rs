@@ -1,22 +1,22 @@
-//! The objects, parameters and error shapes that LiveDesk has from Chatwoot, from which it descends.
+//! The objects, parameters and errors that LiveDesk inherits from Chatwoot.
 //!
-//! Nothing here answers a request by itself. `livedesk` builds its own calls of these parts; where the two vendors
-//! differ, the difference is written in LiveDesk's folder and the part here stays as Chatwoot documents it. Sources are
-//! sections of the Chatwoot contract ("contract 4.1").
+//! This module serves no routes. `livedesk` builds its endpoints from these parts. A difference between the vendors is
+//! written in LiveDesk's folder, and the part here follows Chatwoot's documentation. References such as "contract 4.1"
+//! are to sections of the Chatwoot contract.
 //!
 //! | File | Content |
 //! |---|---|
-//! | [`params`] | one parameter map from JSON, form or multipart, with Rails' tolerance and our bounds |
-//! | [`contact`] | the contact, its event form, and the validation of what a caller writes into one |
-//! | [`message`] | a message's event form, its words and numbers, and the validation of a new one |
+//! | [`params`] | one map of parameters from JSON, form or multipart, as tolerant as Rails, within Parlor's bounds |
+//! | [`contact`] | the contact, its webhook form, and the validation of a written contact |
+//! | [`message`] | the webhook form of a message, the names and numbers of types, and the validation of a new message |
 //! | [`attachment`] | the files of a message |
 //! | [`staff`] | agents and teams |
-//! | [`inbox`] | inboxes as contacts show them |
-//! | [`callbacks`] | webhooks: which events, when |
-//! | `callback_bodies` | their bodies |
-//! | [`account`] | the account as events name it |
+//! | [`inbox`] | inboxes inside other objects |
+//! | [`callbacks`] | webhooks: the events and when they are sent |
+//! | `callback_bodies` | the JSON bodies of webhooks |
+//! | [`account`] | the account in webhooks |
 //! | [`times`] | times as numbers |
-//! | [`errors`] | the error shapes |
+//! | [`errors`] | the JSON forms of errors |
 
 pub mod account;
 pub mod attachment;

@@ -1,7 +1,7 @@
 //! Parameters: the same names in JSON, form and multipart bodies and in the query (contract 2.1), read into one map.
 //!
-//! Values are as tolerant as Rails' casts where real callers depend on it: numbers as text, text as numbers, `"true"`. Values of
-//! other types are refused. Bodies take precedence over the query.
+//! Some values are converted as Rails does, because real callers depend on it: numbers as text, text as numbers, and
+//! `"true"`. Values of other types are refused. Parameters of the body take precedence over parameters of the query.
 
 use super::errors::Invalid;
 use bytes::Bytes;
@@ -16,20 +16,20 @@ use parlor_model::entities::JsonMap;
 use parlor_model::ids::{MAX_ID, parse_id};
 use serde_json::Value;
 
-/// Deepest `a[b][c]` nesting of form names.
+/// The deepest nesting of form names such as `a[b][c]`.
 const NAME_DEPTH: usize = 8;
 
-/// The reason for which no parameters could be read.
+/// The reason why the parameters could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParamsError {
-    /// The body or the query is not what it says it is.
+    /// The body or the query does not have the form that its content type states.
     Malformed,
-    /// The body is of a type that is not read.
+    /// The body has a content type that is not supported.
     UnknownType,
 }
 
 impl ParamsError {
-    /// The framework's status for this.
+    /// Returns the HTTP status that the framework gives for this failure.
     #[must_use]
     pub const fn status(self) -> StatusCode {
         match self {
@@ -43,21 +43,21 @@ impl ParamsError {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Params {
     map: JsonMap,
-    /// Whether a file came along that nobody asked for.
+    /// Whether the request contains a file where no file is allowed.
     pub has_files: bool,
-    /// The files that were asked for. Nothing names their bytes yet.
+    /// The received files. No attachment refers to them yet.
     pub files: Vec<NewFile>,
 }
 
-/// An id that names nothing: not a plain positive integer, or too large.
+/// An id that cannot exist: the value is not a positive integer in plain digits, or is too large.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownId;
 
 impl Params {
-    /// Reads body and query. No body is no parameters.
+    /// Reads the parameters of a body and a query. A request without a body has only the parameters of its query.
     ///
     /// # Errors
-    /// [`ParamsError`], see there.
+    /// [`ParamsError`] describes the cases.
     pub async fn read(
         headers: &HeaderMap,
         raw_query: Option<&str>,
@@ -72,10 +72,10 @@ impl Params {
         Ok(params)
     }
 
-    /// A form whose files were taken in, and the query.
+    /// Reads the parameters of a multipart form, whose files are already stored, and of the query.
     ///
     /// # Errors
-    /// [`ParamsError`], see there.
+    /// [`ParamsError`] describes the cases.
     pub fn of_form(form: Form, raw_query: Option<&str>) -> Result<Self, ParamsError> {
         let mut params = Self {
             has_files: form.others,
@@ -148,8 +148,8 @@ impl Params {
         Ok(())
     }
 
-    /// The bytes that identify this request under an idempotency key, where the raw body cannot: a repeated multipart body has another
-    /// boundary.
+    /// Returns the bytes that identify this request under an idempotency key. A multipart body cannot serve itself,
+    /// because each repetition has another boundary.
     #[must_use]
     pub fn fingerprint(&self) -> Vec<u8> {
         let mut asked = serde_json::to_vec(&self.map).unwrap_or_default();
@@ -159,7 +159,7 @@ impl Params {
         asked
     }
 
-    /// Whether anything at all is given under this name: not null, not empty.
+    /// Whether the parameter has a value that is not null and not empty.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         match self.map.get(name) {
@@ -171,15 +171,15 @@ impl Params {
         }
     }
 
-    /// An id; `None` when absent, null or empty.
+    /// Returns the id in a parameter. `None` means that the parameter is absent, null or empty.
     ///
     /// # Errors
-    /// It names nothing.
+    /// The value cannot be an id.
     pub fn id(&self, name: &str) -> Result<Option<i64>, UnknownId> {
         self.map.get(name).map_or(Ok(None), id_of)
     }
 
-    /// Takes the value as it is.
+    /// Takes the value without conversion.
     #[must_use]
     pub fn take(&mut self, name: &str) -> Patch<Value> {
         match self.map.get_mut(name).map(Value::take) {
@@ -189,10 +189,10 @@ impl Params {
         }
     }
 
-    /// Takes a text, possibly empty; numbers are taken as their digits.
+    /// Takes a text, which may be empty. A number becomes the text of its digits.
     ///
     /// # Errors
-    /// It is of another type.
+    /// The value is of another type.
     pub fn text(&mut self, name: &'static str) -> Result<Patch<String>, Invalid> {
         match self.take(name) {
             Patch::Absent => Ok(Patch::Absent),
@@ -203,19 +203,20 @@ impl Params {
         }
     }
 
-    /// Takes a text; `None` when absent, null or empty.
+    /// Takes a text. `None` means that the parameter is absent, null or empty.
     ///
     /// # Errors
-    /// It is of another type.
+    /// The value is of another type.
     pub fn filled(&mut self, name: &'static str) -> Result<Option<String>, Invalid> {
         let text = self.text(name)?.value();
         Ok(text.filter(|text| !text.is_empty()))
     }
 
-    /// A yes or no; `None` when absent, null or empty. Of texts and numbers, Rails' words for no are no and all others yes.
+    /// Returns a boolean. `None` means that the parameter is absent, null or empty. Rails' words for false are false;
+    /// every other text or number is true.
     ///
     /// # Errors
-    /// It is a list or an object.
+    /// The value is a list or an object.
     pub fn boolean(&self, name: &'static str) -> Result<Option<bool>, Invalid> {
         match self.map.get(name) {
             None | Some(Value::Null) => Ok(None),
@@ -227,10 +228,10 @@ impl Params {
         }
     }
 
-    /// Takes an object, or the JSON text of one; empty when absent, null or empty.
+    /// Takes an object, or the JSON text of an object. The result is empty if the parameter is absent, null or empty.
     ///
     /// # Errors
-    /// It is of another type.
+    /// The value is of another type.
     pub fn object(&mut self, name: &'static str, limits: &Limits) -> Result<JsonMap, Invalid> {
         match self.take(name) {
             Patch::Absent | Patch::Null => Ok(JsonMap::new()),
@@ -244,10 +245,11 @@ impl Params {
         }
     }
 
-    /// Takes the parameters of a nested object such as a start's `message`; `None` when absent, null or empty.
+    /// Takes the parameters of a nested object, such as `message` in the start of a conversation. `None` means that the
+    /// object is absent, null or empty.
     ///
     /// # Errors
-    /// As [`Self::object`].
+    /// The same as [`Self::object`].
     pub fn nested(&mut self, name: &'static str, limits: &Limits) -> Result<Option<Self>, Invalid> {
         let map = self.object(name, limits)?;
         Ok((!map.is_empty()).then_some(Self {
@@ -258,10 +260,10 @@ impl Params {
     }
 }
 
-/// Reads a number or decimal text as an id; `None` when null or empty.
+/// Reads a number or a decimal text as an id. `None` means that the value is null or empty.
 ///
 /// # Errors
-/// It names nothing.
+/// The value cannot be an id.
 pub fn id_of(value: &Value) -> Result<Option<i64>, UnknownId> {
     let id = match value {
         Value::Null => return Ok(None),
@@ -273,7 +275,7 @@ pub fn id_of(value: &Value) -> Result<Option<i64>, UnknownId> {
     id.map(Some).ok_or(UnknownId)
 }
 
-/// Whether a text means yes to Rails.
+/// Whether Rails reads a text as true.
 #[must_use]
 pub fn truthy(text: &str) -> bool {
     !matches!(
@@ -282,8 +284,8 @@ pub fn truthy(text: &str) -> bool {
     )
 }
 
-/// Puts a form field where its name says: `a`, `a[]`, `a[b]`, `a[b][c]`, `a[b][]`. A name given twice, or once as a value and
-/// once as a list or object, is malformed.
+/// Inserts a form field at the place that its name describes: `a`, `a[]`, `a[b]`, `a[b][c]`, `a[b][]`. A name is
+/// malformed if the form repeats it, or uses it both for a value and for a list or object.
 fn insert(map: &mut JsonMap, name: &str, value: Value) -> Result<(), ParamsError> {
     let Some((first, rest)) = name.split_once('[') else {
         return match map.insert(name.to_owned(), value) {
@@ -347,7 +349,7 @@ mod tests {
         let body = Bytes::copy_from_slice(body.as_bytes());
         let limits = Limits::default();
         let reading = std::pin::pin!(Params::read(&headers, query, &body, &limits));
-        // Nothing is waited for: the whole body is there.
+        // The future is ready at once, because the whole body is in memory.
         match reading.poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(params) => params,
             Poll::Pending => Err(ParamsError::UnknownType),

@@ -7,7 +7,7 @@ use parlor_model::words::{Availability, Role};
 use serde::Serialize;
 use std::sync::Arc;
 
-/// The availability of the agents that an answer names.
+/// The availability of the agents in an answer.
 #[derive(Clone, Debug)]
 pub struct Presence {
     known: Arc<[(AgentId, Availability)]>,
@@ -15,7 +15,8 @@ pub struct Presence {
 }
 
 impl Presence {
-    /// For answers in which an agent appears only because routing has just chosen them: it chooses among those online.
+    /// The availability for answers that show only agents just chosen by routing. Routing chooses only online agents,
+    /// so all of them are online.
     #[must_use]
     pub fn routed() -> Self {
         Self {
@@ -24,7 +25,7 @@ impl Presence {
         }
     }
 
-    /// As it was when something happened; of others nothing is said but that they are named because they are there.
+    /// The availability at the time of an event. Agents that are not in `known` appear only because they are online.
     #[must_use]
     pub fn known(known: &[(AgentId, Availability)]) -> Self {
         Self {
@@ -33,7 +34,7 @@ impl Presence {
         }
     }
 
-    /// Reads it.
+    /// Reads the current availability of the account's agents.
     ///
     /// # Errors
     /// The database is not available.
@@ -44,7 +45,8 @@ impl Presence {
         })
     }
 
-    /// The vendor's word for an agent's availability. Somebody away takes nothing new and will be back: `busy`.
+    /// Returns the vendor's word for an agent's availability. An agent who is away gets no new conversations and will
+    /// return, so the word is `busy`.
     #[must_use]
     pub fn of(&self, agent: AgentId) -> &'static str {
         let availability = self
@@ -60,7 +62,7 @@ impl Presence {
     }
 }
 
-/// An agent, REST form.
+/// An agent in REST answers.
 #[derive(Clone, Debug, Serialize)]
 pub struct AgentObject<'a> {
     id: i64,
@@ -76,7 +78,7 @@ pub struct AgentObject<'a> {
 }
 
 impl<'a> AgentObject<'a> {
-    /// The form of this agent.
+    /// Builds the JSON form of this agent.
     #[must_use]
     pub fn of(agent: &'a Agent, presence: &Presence) -> Self {
         Self {
@@ -97,7 +99,7 @@ impl<'a> AgentObject<'a> {
     }
 }
 
-/// An agent, event form.
+/// An agent in webhook bodies.
 #[derive(Clone, Debug, Serialize)]
 pub struct UserEvent<'a> {
     id: i64,
@@ -111,7 +113,7 @@ pub struct UserEvent<'a> {
 }
 
 impl<'a> UserEvent<'a> {
-    /// The form of this agent.
+    /// Builds the JSON form of this agent.
     #[must_use]
     pub fn of(agent: &'a Agent, presence: &Presence) -> Self {
         Self {
@@ -126,7 +128,7 @@ impl<'a> UserEvent<'a> {
     }
 }
 
-/// An agent as the sender of a webhook.
+/// An agent in webhook bodies, as the sender of a message.
 #[derive(Clone, Debug, Serialize)]
 pub struct UserWebhook<'a> {
     id: i64,
@@ -137,7 +139,7 @@ pub struct UserWebhook<'a> {
 }
 
 impl<'a> UserWebhook<'a> {
-    /// The form of this agent.
+    /// Builds the JSON form of this agent.
     #[must_use]
     pub fn of(agent: &'a Agent) -> Self {
         Self {
@@ -149,7 +151,7 @@ impl<'a> UserWebhook<'a> {
     }
 }
 
-/// A team, REST form.
+/// A team in REST answers.
 #[derive(Clone, Debug, Serialize)]
 pub struct TeamObject<'a> {
     id: i64,
@@ -161,7 +163,7 @@ pub struct TeamObject<'a> {
 }
 
 impl<'a> TeamObject<'a> {
-    /// The form of this team for a reader who is or is not a member.
+    /// Builds the JSON form of this team. `is_member` tells whether the reader belongs to the team.
     #[must_use]
     pub fn of(team: &'a Team, is_member: bool) -> Self {
         Self {

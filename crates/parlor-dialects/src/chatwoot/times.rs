@@ -2,13 +2,13 @@
 
 use parlor_model::time::Timestamp;
 
-/// Unix seconds, or 0 for what never happened: how REST objects write times (contract 1).
+/// Returns Unix seconds, or 0 for a time that is not set. REST objects use this form (contract 1).
 #[must_use]
 pub fn seconds_or_zero(at: Option<Timestamp>) -> i64 {
     at.map_or(0, Timestamp::seconds)
 }
 
-/// Unix seconds with a fraction, as the `updated_at` of a conversation is written (contract 4.4).
+/// Returns Unix seconds with a fraction. The `updated_at` of a conversation uses this form (contract 4.4).
 #[must_use]
 pub fn fractional_seconds(at: Timestamp) -> f64 {
     let whole = u32::try_from(at.seconds()).map_or(0.0, f64::from);

@@ -1,4 +1,5 @@
-//! `uploadAttachment` (contract 3.3, 3.5): what a customer offers, as links to content elsewhere or as files of a multipart form.
+//! `uploadAttachment` (contract 3.3, 3.5): a customer's attachments, as links to external content or as files of a
+//! multipart form.
 
 use super::context::Context;
 use super::document::{Document, Node};
@@ -19,19 +20,19 @@ use parlor_model::command::{Attach, MAX_ATTACHMENTS, NewFile, NewLink};
 use parlor_model::entities::Message;
 
 const CONTENT_URL: &str = "attachments.attachment.contentUrl";
-/// The content type of a link without one.
+/// The content type of a link that states none.
 const UNKNOWN_TYPE: &str = "application/octet-stream";
-/// Longest content type that is kept, in bytes.
+/// The greatest length of a stored content type, in bytes.
 const MAX_TYPE: usize = 255;
 
-/// A message's body as it came: whole, or a form whose files were taken in. Nothing names their bytes yet.
+/// The received body of a message: the whole bytes, or a form with its files. No attachment refers to the files yet.
 pub(super) enum Sent {
     Whole(Bytes),
     Form(Box<Form>),
 }
 
 impl Sent {
-    /// Reads it.
+    /// Receives the body.
     pub(super) async fn read(
         context: &Context,
         parts: &Parts,
@@ -44,7 +45,8 @@ impl Sent {
             return read.map(Self::Whole).map_err(ApiError::body);
         }
         let media = MediaType::of(&parts.headers);
-        // The document may come as a file too: it is the first part that says so, by its type or its name.
+        // A client may send the document as a file part. The document is the first part that has its content type or
+        // its name.
         let mut is_known = false;
         let take = |name: &str, content_type: Option<&str>| {
             let is = |essence| content_type.is_some_and(|sent| media::essence_is(sent, essence));
@@ -70,7 +72,7 @@ impl Sent {
         .map_err(not_received)
     }
 
-    /// The files in it.
+    /// The files of the form.
     pub(super) fn files(&self) -> Vec<NewFile> {
         match self {
             Self::Whole(_) => Vec::new(),
@@ -78,7 +80,8 @@ impl Sent {
         }
     }
 
-    /// The bytes that identify this request under an idempotency key: of a form its fields, because a repeated one has another boundary.
+    /// Returns the bytes that identify this request under an idempotency key. For a form, these are its fields and file
+    /// hashes, because each repetition has another boundary.
     pub(super) fn fingerprint(&self) -> Bytes {
         match self {
             Self::Whole(bytes) => bytes.clone(),
@@ -101,7 +104,7 @@ impl Sent {
         }
     }
 
-    /// The document in it.
+    /// Reads the document of the body.
     pub(super) async fn document(
         &self,
         context: &Context,
@@ -132,7 +135,7 @@ fn not_received(error: FormError) -> ApiError {
     }
 }
 
-/// More than a message carries.
+/// The error for more attachments than a message may have.
 pub(super) fn too_many() -> ApiError {
     ApiError::attribute(
         ATTACHMENTS,
@@ -140,8 +143,8 @@ pub(super) fn too_many() -> ApiError {
     )
 }
 
-/// The attachments of a message: each element of its list is a link, or one of the files by its name. Without a list, all files are
-/// attachments. The policy of every entry point is to allow all.
+/// Returns the attachments of a message. Each element of the list is a link or the name of a file of the form. Without
+/// a list, every file is an attachment. Every entry point allows all types of files.
 pub(super) fn offered(root: Node<'_>, mut files: Vec<NewFile>) -> Result<Vec<Attach>, ApiError> {
     let wrong = |rule: &'static str| ApiError::attribute(ATTACHMENTS, rule);
     let list = root
@@ -216,9 +219,9 @@ pub(super) fn offered(root: Node<'_>, mut files: Vec<NewFile>) -> Result<Vec<Att
     Ok(offered)
 }
 
-/// The names of an attachment and its members.
+/// The vendor's names of an attachment and of its members.
 type Names = [&'static str; 5];
-/// In a callback.
+/// The names in a callback.
 pub(super) const TOLD: Names = [
     "attachment",
     "fileName",
@@ -226,7 +229,7 @@ pub(super) const TOLD: Names = [
     "size",
     "contentUrl",
 ];
-/// In a transcript.
+/// The names in a transcript.
 pub(super) const WRITTEN: Names = [
     "ns10:attachment",
     "ns10:fileName",
@@ -235,7 +238,7 @@ pub(super) const WRITTEN: Names = [
     "ns10:contentUrl",
 ];
 
-/// The attachments of a message as clients see them (contract 4.2).
+/// Builds the list of a message's attachments for clients (contract 4.2).
 pub(super) fn list<'a>(
     message: &'a Message,
     links: &Links,

@@ -12,10 +12,11 @@ use parlor_model::words::CredentialKind;
 /// The only type of client application that may use the messaging API.
 const CHAT: &str = "Chat";
 
-/// The live client-application session that the `Authorization` header names.
+/// Returns the live session of a client application that the `Authorization` header names.
 ///
 /// # Errors
-/// 401-104 when there is no bearer token; 401-101 when it names no live session or another kind of credential (an agent's, say).
+/// 401-104 when there is no bearer token. 401-101 when the token belongs to no live session, or to another kind of
+/// credential, such as an agent's.
 pub(super) async fn session(engine: &Engine, headers: &HeaderMap) -> Result<Caller, ApiError> {
     let token = match authorization::parse(headers) {
         Ok(Some(Scheme::Bearer(token))) if !token.contains(' ') => token,
@@ -31,10 +32,11 @@ pub(super) async fn session(engine: &Engine, headers: &HeaderMap) -> Result<Call
         })
 }
 
-/// As [`session`], of a client application of type `Chat`.
+/// Returns the session as [`session`] does, but only of a client application of type `Chat`.
 ///
 /// # Errors
-/// Also 403-112 for another type (inferred: it is authenticated, so the documented 401 does not cover it).
+/// Also 403-112 for another type. This code is inferred: the caller is authenticated, so the documented 401 does not
+/// apply.
 pub(super) async fn chat_session(engine: &Engine, headers: &HeaderMap) -> Result<Caller, ApiError> {
     let caller = session(engine, headers).await?;
     let chat = caller

@@ -3,14 +3,14 @@
 //! | The model's event | `type.value` |
 //! |---|---|
 //! | `conversation.assigned` | `assigned` |
-//! | `message.created`, outgoing | `text/plain`, or `text/html` where the message has a rich form and the client asked for it |
-//! | `message.created`, outgoing, with attachments | `uploadAttachment`, after its words |
-//! | `conversation.transferred`, and whatever takes a conversation from its agent | `transfer` |
+//! | `message.created`, outgoing | `text/plain`, or `text/html` if the message has rich text and the client asked for it |
+//! | `message.created`, outgoing, with attachments | `uploadAttachment`, after the message's text |
+//! | `conversation.transferred`, and every other event that takes a conversation from its agent | `transfer` |
 //! | `conversation.completed` | `complete` |
-//! | `typing.started`, `.stopped`, an agent's and no note's, where the client asked for it | `startTyping`, `endTyping` |
+//! | `typing.started`, `.stopped` of an agent, not in a note, if the client asked for it | `startTyping`, `endTyping` |
 //!
-//! The customer's own messages, notes and activity lines are not told. That `complete` comes once and last is the model's rule: nobody
-//! speaks in a conversation that has ended for good.
+//! The customer's own messages, notes and activity lines are not sent. The model ensures that `complete` comes once and
+//! last: a completed conversation accepts no further messages.
 
 use super::attachments::{self, TOLD};
 use super::conversation_body::client_info;
@@ -26,14 +26,15 @@ use parlor_model::ids::AgentId;
 use parlor_model::words::{EndpointFormat, MessageKind, SenderKind};
 use serde_json::Value;
 
-/// Most messages of one request (contract 4.1).
+/// The greatest number of messages in one request (contract 4.1).
 const BATCH: usize = 1_000;
-/// The size at which a request is closed, in bytes. The longest message fits beside it.
+/// The size after which a request takes no more messages, in bytes. The longest message still fits into the rest.
 const FULL: usize = MAX_BODY / 4;
-/// Ids of what is no message begin here: far from the messages' own, and told apart by the event's number.
+/// The first id for callback items that are not messages. The range is far above message ids; the event's number makes
+/// the id unique.
 const EVENT_IDS: i64 = 4_000_000_000_000_000;
 
-/// The format of client applications.
+/// The callback format of client applications.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ApplicationCallback;
 
@@ -83,7 +84,7 @@ impl CallbackFormat for ApplicationCallback {
     }
 }
 
-/// The format of the application's callback: `json` unless it says `xml`.
+/// Returns the body format of the application's callback. The default is `json`.
 fn format_of(endpoint: &Endpoint) -> Format {
     match endpoint.settings.get("format").and_then(Value::as_str) {
         Some("xml") => Format::Xml,
@@ -91,7 +92,8 @@ fn format_of(endpoint: &Endpoint) -> Format {
     }
 }
 
-/// The authentication of the callback: none, Basic, or an OAuth 2.0 token (contract 4.1). `None` when a setting is missing.
+/// Returns the authentication of the callback: none, Basic, or an OAuth 2.0 token (contract 4.1). `None` means that a
+/// setting is missing.
 fn authorization(job: &DeliveryJob<'_>) -> Option<Authorization> {
     let Some(ways) = job.endpoint.settings.get("authentication") else {
         return Some(Authorization::None);
@@ -118,7 +120,7 @@ struct Told<'a> {
     conversation: &'a str,
     kind: &'static str,
     content: Option<String>,
-    /// The agent who wrote it; `None`: the system.
+    /// The agent who wrote the message. `None` means the system.
     user: Option<(AgentId, &'a str)>,
     at_ms: i64,
     id: i64,
@@ -126,7 +128,7 @@ struct Told<'a> {
 }
 
 impl<'a> Told<'a> {
-    /// The message for an event; `None` for events without one.
+    /// Builds the message for an event. `None` means that the event is not sent.
     fn of(job: &DeliveryJob<'a>) -> Option<Self> {
         let conversation = job.conversation()?;
         let name = job.agent().map(|agent| agent.name.as_str());
@@ -170,7 +172,8 @@ impl<'a> Told<'a> {
         }
     }
 
-    /// Typing, if the start asked for it (contract 3.7) and it is not about a note.
+    /// Builds the message for a typing event. `None` means that the client did not ask for typing (contract 3.7), or
+    /// that the agent types a note.
     fn typing(
         job: &DeliveryJob<'a>,
         conversation: &'a Conversation,
@@ -188,7 +191,8 @@ impl<'a> Told<'a> {
             content: None,
             user: Some((agent.id, agent.name.as_str())),
             at_ms: job.event().occurred_at.millis(),
-            // It has no number; its time, in microseconds, is no other's id.
+            // A typing event has no number. Its time in microseconds serves as its id, because no other event has that
+            // id.
             id: job.event().occurred_at.0,
             attachments: Vec::new(),
         })
@@ -199,7 +203,7 @@ impl<'a> Told<'a> {
         conversation: &'a Conversation,
         message: &'a Message,
     ) -> Option<Self> {
-        // What says nothing offers something.
+        // A message without text contains only attachments, which are sent separately.
         if message.kind != MessageKind::Outgoing || message.content.is_empty() {
             return None;
         }
@@ -208,7 +212,7 @@ impl<'a> Told<'a> {
             .get(client_info::RICH_TEXT)
             .and_then(Value::as_bool)
             .unwrap_or(true);
-        // Whoever stored it: it is cleaned again on its way out.
+        // The rich text is sanitised again before it is sent, whichever API stored it.
         let html = message
             .content_attributes
             .get(rich_text::HTML)
@@ -231,7 +235,7 @@ impl<'a> Told<'a> {
         })
     }
 
-    /// The files that come with an agent's message: a message of their own, after its words.
+    /// Builds the message for the attachments of an agent's message. It follows the text as a message of its own.
     fn offered(job: &DeliveryJob<'a>) -> Option<Self> {
         if job.event().kind != "message.created" {
             return None;
@@ -281,7 +285,7 @@ fn writer<'a>(job: &DeliveryJob<'a>, message: &Message) -> Option<(AgentId, &'a 
     (message.sender_kind == SenderKind::Agent).then_some((id, agent.name.as_str()))
 }
 
-/// A request as it is put together.
+/// A request under construction.
 struct Batch {
     format: Format,
     out: String,
@@ -305,7 +309,8 @@ impl Batch {
         self.count = self.count.saturating_add(1);
     }
 
-    /// The JSON has no wrapper around its array; the root of the XML is inferred from that (contract 4.2).
+    /// Completes the request. The JSON has no object around its array; the root of the XML is inferred from that
+    /// (contract 4.2).
     fn request(self, url: &str, authorization: Authorization) -> Outgoing {
         let (head, tail) = Element::new("messages")
             .namespace("xmlns", namespaces::MESSAGE)

@@ -1,4 +1,5 @@
-//! `GET /messaging/configuration?entrypoint={id}`: what a client must echo when it starts a conversation (contract 3.1).
+//! `GET /messaging/configuration?entrypoint={id}`: the values that a client must repeat when it starts a conversation
+//! (contract 3.1).
 
 use super::auth;
 use super::context::Context;
@@ -18,12 +19,12 @@ use parlor_model::entities::Inbox;
 use parlor_model::ids::{self, InboxId};
 use parlor_model::words::InboxKind;
 
-/// The only parameter.
+/// The name of the only query parameter.
 const ENTRY_POINT: &str = "entrypoint";
-/// The attachment policy, in the vendor's word; no other can be configured.
+/// The vendor's word for the attachment policy. Parlor has no other policy.
 const ALLOW_ALL: &str = "allow_all";
 
-/// The handler.
+/// Handles the request.
 pub(super) async fn show(State(context): State<Context>, request: Request) -> Response {
     let (parts, _unread) = request.into_parts();
     match configuration(&context, &parts).await {
@@ -48,7 +49,8 @@ async fn configuration(context: &Context, parts: &Parts) -> Result<Answer, ApiEr
     Ok(tree(inbox).answer(format))
 }
 
-/// Whether the caller's client application is configured to use the entry point (the vendor's messaging adapter).
+/// Whether the caller's client application may use the entry point. The vendor configures this with its messaging
+/// adapter.
 pub(super) fn is_mapped(caller: &Caller, inbox: InboxId) -> bool {
     caller.application.is_some_and(|application| {
         caller
@@ -58,7 +60,8 @@ pub(super) fn is_mapped(caller: &Caller, inbox: InboxId) -> bool {
     })
 }
 
-/// Reads the query, checked in the order of the other endpoints: required, value, unsupported (codes inferred).
+/// Reads the query. The order of checks is that of the other endpoints: required, value, unsupported. The error codes
+/// are inferred.
 fn asked(raw: Option<&str>) -> Result<InboxId, ApiError> {
     let mut pairs = query::pairs(raw).map_err(ApiError::query)?;
     let mut given = pairs.extract_if(.., |(name, _)| name == ENTRY_POINT);
@@ -79,7 +82,7 @@ fn asked(raw: Option<&str>) -> Result<InboxId, ApiError> {
     }
 }
 
-/// In XML, a plural root holds what JSON shows as an array (inferred, contract 2.4).
+/// Builds the answer. An array in JSON is a plural root element in XML (inferred, contract 2.4).
 fn tree(inbox: &Inbox) -> Element<'static> {
     let policies = Element::new("attachmentPolicies")
         .element(Element::new("restrictionType").value("value", ALLOW_ALL));

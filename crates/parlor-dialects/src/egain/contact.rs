@@ -1,4 +1,5 @@
-//! The person to make of a customer representation, or why none can be made of it (contract 3.2.4, rows C and D).
+//! Reads a customer representation as a new person, or reports the fields that prevent it (contract 3.2.4, rows C and
+//! D).
 
 use super::custom_attributes::{self, Fault};
 use super::customer::{PHONE_TYPES, Representation, SOCIAL_TYPES, points, type_of};
@@ -10,19 +11,20 @@ use parlor_model::refusal::{FieldCode, FieldError};
 use parlor_model::words::{AttributeObject, PointKind, Word as _};
 use serde_json::Value;
 
-/// The member of a contact's details that holds this dialect's own data.
+/// The key in a contact's details under which this dialect stores its own data.
 pub(super) const KEPT: &str = "egain";
-/// The prefix of the refused fields that are no fields of the model but of what is kept.
+/// The prefix of refused fields that belong to the stored data of this dialect and not to the model.
 pub(super) const KEPT_FIELD: &str = "details.egain.";
-/// As [`KEPT_FIELD`], of the customer around the contact.
+/// The prefix as [`KEPT_FIELD`], for members of the customer around the contact.
 const OF_CUSTOMER: &str = "details.egain.customer.";
 
 const MAX_EMAIL: usize = 255;
 const MAX_PHONE: usize = 40;
-/// Most contact points of one sort, and postal or web addresses (ours).
+/// The greatest number of contact points of one sort, and of postal or web addresses. Parlor's own bound.
 const MAX_POINTS: usize = 50;
 
-/// Text members of a contact that are kept as given. The secret question and its answer are not: nothing here asks them.
+/// The text members of a contact that are stored as given. The secret question and its answer are not stored, because
+/// no function uses them.
 const TEXTS: [&str; 10] = [
     "salutation",
     "middleName",
@@ -35,7 +37,7 @@ const TEXTS: [&str; 10] = [
     "middleNameFurigana",
     "lastNameFurigana",
 ];
-/// Members of a contact that are words: `{"value": ..}`.
+/// The members of a contact that have the form `{"value": ..}`.
 const WORDS: [&str; 5] = [
     "suffix",
     "gender",
@@ -48,7 +50,7 @@ const CONSENTS: [&str; 3] = [
     "hasDirectCallingConsent",
     "hasHoldingDataConsent",
 ];
-/// Lists of addresses and the like: the list, the refused fields' prefix, the members that are kept.
+/// The lists of addresses: the list's name, the prefix of its refused fields, and the members that are stored.
 const LISTS: [(&str, &str, &[&str]); 3] = [
     (
         "postal",
@@ -71,7 +73,7 @@ const LISTS: [(&str, &str, &[&str]); 3] = [
         &["type", "value"],
     ),
 ];
-/// Members of a customer that are kept, and the longest each may be. `pin` is checked but not kept.
+/// The members of a customer that are stored, each with its greatest length. `pin` is checked but not stored.
 const CUSTOMER: [(&str, usize); 7] = [
     ("level", MAX_VALUE),
     ("role", MAX_VALUE),
@@ -85,7 +87,7 @@ const SECRET: &str = "pin";
 const ROLES: &str = "Partner,Reseller,Customer";
 const REFERRALS: &str = "Website,Customer,Partner,Employee,Reseller";
 
-/// The allowed values of a refused field that has a fixed list of them.
+/// Returns the allowed values of a refused field, if the field has a fixed list of them.
 pub(super) fn expected(field: &str) -> Option<&'static str> {
     match field.strip_prefix(KEPT_FIELD)? {
         "customer.type.value" => Some("individual"),
@@ -97,7 +99,7 @@ pub(super) fn expected(field: &str) -> Option<&'static str> {
     }
 }
 
-/// The person to make, or all fields that stand in the way.
+/// Builds the new person, or lists all fields that prevent it.
 pub(super) fn person(
     representation: Representation<'_>,
     config: &AccountConfig,
@@ -155,7 +157,7 @@ pub(super) fn person(
     }))
 }
 
-/// A customer's name: given, middle and family name.
+/// Joins given, middle and family name into one name.
 pub(super) fn join(parts: [Option<&str>; 3]) -> String {
     parts
         .into_iter()
@@ -165,7 +167,7 @@ pub(super) fn join(parts: [Option<&str>; 3]) -> String {
         .join(" ")
 }
 
-/// A field that may be refused: prefix and name, put together only when it is.
+/// The name of a field that may be refused, as prefix and name. The two are joined only when the field is refused.
 #[derive(Clone, Copy)]
 struct Field(&'static str, &'static str);
 
@@ -175,7 +177,7 @@ impl Field {
         Self("", name)
     }
 
-    /// A member of the contact that is kept.
+    /// A member of the contact that this dialect stores.
     const fn kept(name: &'static str) -> Self {
         Self(KEPT_FIELD, name)
     }
@@ -197,7 +199,7 @@ impl Reader {
         });
     }
 
-    /// Refuses a field that must be given, unless it was refused already for what was given.
+    /// Refuses a required field without a value, unless the given value was already refused.
     fn require(&mut self, field: Field) {
         let path = field.path();
         if self.errors.iter().all(|error| error.field != path) {
@@ -205,7 +207,7 @@ impl Reader {
         }
     }
 
-    /// Notes a wrong type at `field` and goes on without the value.
+    /// Returns the value that was read. On a wrong type, refuses the field and continues without a value.
     fn sure<T>(&mut self, field: Field, read: Result<Option<T>, WrongType>) -> Option<T> {
         read.unwrap_or_else(|WrongType| {
             self.refuse(field, FieldCode::Malformed);
@@ -213,7 +215,7 @@ impl Reader {
         })
     }
 
-    /// A text member; blank is absent.
+    /// Reads a text member. A blank text counts as absent.
     fn text(&mut self, of: Node<'_>, name: &str, field: Field, most: usize) -> Option<String> {
         let read = of
             .member(name)
@@ -221,7 +223,7 @@ impl Reader {
         self.fitting(field, read, most)
     }
 
-    /// A member that is text or `{"value": text}`; blank is absent.
+    /// Reads a member that is a text or `{"value": text}`. A blank text counts as absent.
     fn word(&mut self, of: Node<'_>, name: &str, field: Field, most: usize) -> Option<String> {
         let read = of.member(name).and_then(|node| {
             let Some(node) = node else { return Ok(None) };
@@ -249,7 +251,8 @@ impl Reader {
         Some(text)
     }
 
-    /// `individual`, which is also what no type means (inferred: the vendor refuses other types, and names no default).
+    /// Checks the customer's type, which must be `individual` or absent. Inferred: the vendor refuses other types and
+    /// names no default.
     fn check_type(&mut self, customer: Node<'_>) {
         let field = Field(OF_CUSTOMER, "type.value");
         let read = type_of(customer);
@@ -317,7 +320,7 @@ impl Reader {
         }
     }
 
-    /// The kind of a point with a type; a point without one cannot be made.
+    /// Returns the kind of a point that has a type. A point without a type is refused.
     fn typed(
         &mut self,
         point: Node<'_>,
@@ -405,7 +408,7 @@ impl Reader {
     }
 }
 
-/// Adds a point unless the same value of the same kind is there already: a person does not take a value from themselves.
+/// Adds a point unless the list already has the same value of the same kind.
 fn add(points: &mut Vec<NewPoint>, new: NewPoint) {
     let match_value = new.kind.comparable(&new.value);
     let there = points
@@ -416,7 +419,8 @@ fn add(points: &mut Vec<NewPoint>, new: NewPoint) {
     }
 }
 
-/// The vendor's rules for an e-mail address (contract 3.2.4); that something must precede the `@` is ours.
+/// Whether an address follows the vendor's rules for e-mail (contract 3.2.4). Parlor also requires a character before
+/// the `@`.
 fn is_email(address: &str) -> bool {
     let Some((local, domain)) = address.split_once('@') else {
         return false;

@@ -1,4 +1,4 @@
-//! One conversation: its end (contract 3.6) and, once it is completed, its transcript (contract 3.4).
+//! One conversation: its end (contract 3.6) and the transcript of a completed conversation (contract 3.4).
 
 use super::auth;
 use super::context::Context;
@@ -20,10 +20,10 @@ use parlor_model::command::{ChangeStatus, ConversationView};
 use parlor_model::state::ConversationName;
 use parlor_model::words::{InboxKind, Status};
 
-/// The parameters of a path, among them the context root.
+/// The parameters of a path, including the context root.
 type Params = Result<RawPathParams, RawPathParamsRejection>;
 
-/// Returns the id of the conversation in a path, or 404 when it cannot be one.
+/// Returns the conversation's id in a path. A text that cannot be an id gives 404.
 fn named(params: Params) -> Result<String, ApiError> {
     params
         .ok()
@@ -34,7 +34,7 @@ fn named(params: Params) -> Result<String, ApiError> {
         .ok_or_else(ApiError::no_conversation)
 }
 
-/// `PUT /messaging/conversation/{id}/end`: the customer's side ends it.
+/// Handles `PUT /messaging/conversation/{id}/end`: the customer's side ends the conversation.
 pub(super) async fn end(
     State(context): State<Context>,
     params: Params,
@@ -58,7 +58,7 @@ async fn ended(
         .await
         .map_err(ApiError::body)?;
     let id = named(params);
-    // One name for the two paths and the two methods.
+    // The two paths and the two methods share one name, so that they share idempotency keys.
     let route = format!(
         "PUT egain/messaging/conversation/{}/end",
         id.as_deref().unwrap_or("-")
@@ -90,7 +90,7 @@ async fn ended(
         .map_err(|error| refusals::of_conversation(error, Unknown::Path))
 }
 
-/// `GET /messaging/conversation/{id}`.
+/// Handles `GET /messaging/conversation/{id}`.
 pub(super) async fn show(
     State(context): State<Context>,
     params: Params,
@@ -118,7 +118,7 @@ async fn shown(context: &Context, params: Params, parts: &Parts) -> Result<Respo
         .map_err(refused)
 }
 
-/// Refuses a conversation that another application started or that is not over (contract 3.4).
+/// Refuses a conversation that another application started or that has not ended (contract 3.4).
 fn may_read(caller: &Caller, view: &ConversationView) -> Result<(), ApiError> {
     let conversation = &view.conversation;
     if view

@@ -1,5 +1,6 @@
-//! A conversation as the vendor shows it (contract 3.2.9, 3.4 and 7): ids, creation, subject, customer, payload. Case, custom
-//! attributes and, of a start, messages are no summary attributes and stay out (inferred).
+//! The JSON and XML form of a conversation (contract 3.2.9, 3.4 and 7): ids, creation, subject, customer, payload. Case
+//! and custom attributes are left out, and so are the messages of a start, because they are no summary attributes
+//! (inferred).
 
 use super::contact::{self, KEPT};
 use super::namespaces;
@@ -8,21 +9,21 @@ use parlor_model::command::{Answer, ConversationView};
 use parlor_model::entities::{Contact, JsonMap};
 use serde_json::Value;
 
-/// Names under which the client's information is kept with the conversation.
+/// The keys under which the client's information is stored with the conversation.
 pub(super) mod client_info {
     pub(crate) const TIME_OFFSET: &str = "timeOffset";
     pub(crate) const REFERRER_NAME: &str = "referrerName";
-    /// The answer's spelling; requests spell it `referrerURL` too.
+    /// The spelling in answers. Requests may also use `referrerURL`.
     pub(crate) const REFERRER_URL: &str = "referrerUrl";
     pub(crate) const RICH_TEXT: &str = "isRichTextSupported";
     pub(crate) const TYPING: &str = "sendTypingNotification";
 }
 
-/// The creator of the activity: the application itself (contract 3.4).
+/// The creator of the activity, which is the application itself (contract 3.4).
 const SYSTEM: (i64, &str) = (1, "System");
 const INDIVIDUAL: &str = "individual";
 
-/// Prints a start.
+/// Prints the answer to a start.
 pub(super) fn print(view: &ConversationView, format: Format) -> Answer {
     tree(view, false).answer(format)
 }
@@ -37,7 +38,7 @@ fn rich_text(info: &JsonMap) -> bool {
         .unwrap_or(true)
 }
 
-/// Given, middle and family name; people whom another dialect made may have only a name as a whole.
+/// Returns given, middle and family name. A contact from another dialect may have only a full name.
 fn customer_name(contact: &Contact) -> String {
     let middle = contact
         .details
@@ -56,7 +57,8 @@ fn customer_name(contact: &Contact) -> String {
     }
 }
 
-/// The conversation, with the prefixes of the vendor's examples; of a transcript, with a later list of messages.
+/// Builds the conversation's element, with the prefixes of the vendor's examples. In a transcript, a list of messages
+/// is printed into it later.
 pub(super) fn tree(view: &ConversationView, transcript: bool) -> Element<'_> {
     let conversation = &view.conversation;
     let info = &conversation.client_info;

@@ -8,10 +8,11 @@ use parlor_model::refusal::FieldCode;
 use parlor_model::words::{AttributeObject, AttributeType};
 use serde_json::Value;
 
-/// Most custom attributes in one representation (ours: each is compared with those before it).
+/// The greatest number of custom attributes in one representation. Parlor's own bound, because each attribute is
+/// compared with those before it.
 const MAX_ATTRIBUTES: usize = 200;
 
-/// A custom attribute that cannot stand: its name (empty when the list itself is malformed) and why.
+/// An invalid custom attribute: its name and the reason. The name is empty when the list itself is malformed.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Fault {
     pub(super) name: String,
@@ -37,13 +38,13 @@ impl From<WrongType> for Fault {
     }
 }
 
-/// One given attribute: name and values, empty ones left out (an empty value is an absent one; inferred).
+/// One given attribute: its name and its values. An empty value counts as absent (inferred) and is left out.
 struct Given<'a> {
     name: &'a str,
     values: Vec<Value>,
 }
 
-/// The attributes in `owner`, in the order given.
+/// Returns the attributes in `owner`, in the order given.
 fn given<'a>(owner: Node<'a>) -> impl Iterator<Item = Result<Given<'a>, Fault>> {
     let list = owner.path(&["customAttributes", "customAttribute"]);
     let (items, failed) = match list {
@@ -85,7 +86,8 @@ fn given<'a>(owner: Node<'a>) -> impl Iterator<Item = Result<Given<'a>, Fault>> 
 /// Checks and reads the custom attributes of an activity or contact.
 ///
 /// # Errors
-/// The first that is not configured, given twice, has too many values, characters that are not allowed, or does not fit its type.
+/// Reports the first invalid attribute. The attribute is not configured, is repeated, has too many values, contains a
+/// character that is not allowed, or does not fit its type.
 pub(super) fn read(
     owner: Node<'_>,
     object: AttributeObject,
@@ -145,7 +147,7 @@ fn accept(
     })
 }
 
-/// The vendor's "allowed characters for custom attributes": these, and every character above ASCII.
+/// Whether a custom attribute may contain this character: one of the vendor's list, or any character above ASCII.
 const fn is_allowed(c: char) -> bool {
     matches!(
         c,
@@ -153,9 +155,11 @@ const fn is_allowed(c: char) -> bool {
     ) || !c.is_ascii()
 }
 
-/// The values of a contact's custom attribute as they are searched by: as text, in the form its definition gives them.
+/// Returns the search values of a contact's custom attribute, as texts in the form that the attribute's definition
+/// prescribes.
 ///
-/// A value that does not fit its definition is searched as given: nobody has it, and creating somebody with it is refused.
+/// A value that does not fit the definition is searched as given. No contact has such a value, and creating a contact
+/// with it is refused.
 pub(super) fn search_values(contact: Node<'_>, name: &str, config: &AccountConfig) -> Vec<String> {
     let Some(definition) = config.attribute(AttributeObject::Contact, name) else {
         return Vec::new();

@@ -1,6 +1,6 @@
-//! The customer representation as far as the search needs it (contract 3.2.4, rows A, B, G and H, and 3.2.6).
+//! The part of the customer representation that the search needs (contract 3.2.4, rows A, B, G and H, and 3.2.6).
 //!
-//! The rest is read by [`super::contact`], and counts only when nobody is found.
+//! [`super::contact`] reads the rest, which is used only when the search finds no contact.
 
 use super::custom_attributes;
 use super::document::{Node, WrongType};
@@ -25,10 +25,10 @@ pub(super) const SOCIAL_TYPES: [(&str, PointKind); 3] = [
     ("instagram", PointKind::Instagram),
 ];
 
-/// Most values searched at once (ours: each is a look-up).
+/// The greatest number of values in one search. Parlor's own bound, because each value is one look-up.
 const MAX_VALUES: usize = 20;
 
-/// A customer and their one contact.
+/// A customer with exactly one contact.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Representation<'a> {
     pub(super) customer: Node<'a>,
@@ -36,10 +36,10 @@ pub(super) struct Representation<'a> {
 }
 
 impl<'a> Representation<'a> {
-    /// Finds the one contact. The older generation's `contactPersons.contactPerson` is taken too (inferred).
+    /// Finds the one contact of a customer. The older form `contactPersons.contactPerson` is accepted too (inferred).
     ///
     /// # Errors
-    /// 400 unless there is exactly one contact to search by.
+    /// 400 unless there is exactly one contact.
     pub(super) fn read(customer: Node<'a>) -> Result<Self, ApiError> {
         let list = |names: &[&str]| {
             customer
@@ -60,10 +60,10 @@ impl<'a> Representation<'a> {
         }
     }
 
-    /// The values of an attribute that somebody may be found or reached by; never empty.
+    /// Returns the values of the attribute by which a contact is found or reached. The list is never empty.
     ///
     /// # Errors
-    /// 400 when the representation has none, or only blank ones.
+    /// 400 when the representation has no value, or only blank values.
     pub(super) fn search_values(
         self,
         key: &SearchKey,
@@ -78,10 +78,10 @@ impl<'a> Representation<'a> {
         }
     }
 
-    /// As [`Self::search_values`], of a contact point or the external id.
+    /// Returns the values of a contact point or of the external id, as [`Self::search_values`] does.
     ///
     /// # Errors
-    /// As [`Self::search_values`].
+    /// The same as [`Self::search_values`].
     pub(super) fn point_values(self, kind: PointKind) -> Result<Vec<String>, ApiError> {
         let (values, path) = match kind {
             PointKind::Email => (
@@ -140,7 +140,7 @@ fn some(mut values: Vec<String>, path: &str) -> Result<Vec<String>, ApiError> {
     }
 }
 
-/// The contact points of one sort, flat or in the older generation's nesting.
+/// Returns the contact points of one sort, from the flat form or from the nested form of the older generation.
 pub(super) fn points<'a>(contact: Node<'a>, list: &'static str) -> impl Iterator<Item = Node<'a>> {
     let flat = contact.member(list).ok().flatten();
     let nested = contact
@@ -155,7 +155,7 @@ pub(super) fn points<'a>(contact: Node<'a>, list: &'static str) -> impl Iterator
     )
 }
 
-/// The `type.value` of a contact point.
+/// Returns the `type.value` of a contact point.
 pub(super) fn type_of(point: Node<'_>) -> Result<Option<&str>, WrongType> {
     point
         .path(&["type", "value"])?

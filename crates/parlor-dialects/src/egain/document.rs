@@ -1,4 +1,4 @@
-//! Request bodies: JSON, XML and multipart, read as one kind of value (contract 2.4).
+//! Request bodies: JSON, XML and multipart, read into one type of value (contract 2.4).
 
 use super::error::ApiError;
 use super::xml::{self, Element};
@@ -10,7 +10,8 @@ use parlor_http::{json, multipart};
 use parlor_model::ids;
 use serde_json::{Map, Value};
 
-/// The member that holds the text of an XML element with attributes. No element has this name: `#` is not a name character.
+/// The key for the text of an XML element with attributes. No element can have this name, because `#` is not allowed in
+/// names.
 const TEXT: &str = "#text";
 
 /// A parsed body.
@@ -21,10 +22,12 @@ pub(super) struct Document {
 }
 
 impl Document {
-    /// Reads a body as its content type says. `root` is the root element of an XML document, and the name of the whole in errors.
+    /// Reads a body according to its content type. `root` is the name of the XML root element, and the name of the
+    /// whole document in errors.
     ///
     /// # Errors
-    /// 415 for a missing or other content type or an encoded body, 400 for anything that cannot be parsed or has another root.
+    /// 415 for a missing or other content type or a compressed body. 400 for a body that cannot be parsed or has
+    /// another root.
     pub(super) async fn read(
         headers: &HeaderMap,
         body: Bytes,
@@ -75,7 +78,8 @@ impl Document {
         })
     }
 
-    /// The document is the first part that says it is JSON or XML, else the one with a telling name (inferred; part names are unknown).
+    /// Finds the document in a multipart body: the first part with a JSON or XML content type, else the part with a
+    /// known name. Inferred: the vendor's part names are unknown.
     async fn multipart(
         sent: &str,
         body: Bytes,
@@ -90,10 +94,10 @@ impl Document {
         Self::of_form(&parts, limits, root)
     }
 
-    /// The document among the parts of a form whose files were taken in.
+    /// Finds the document among the parts of a form whose files are already stored.
     ///
     /// # Errors
-    /// As [`Self::read`].
+    /// The same as [`Self::read`].
     pub(super) fn of_parts(
         headers: &HeaderMap,
         parts: &[multipart::Part],
@@ -133,7 +137,7 @@ impl Document {
         }
     }
 
-    /// The conversation or message.
+    /// The conversation or message in the document.
     pub(super) const fn root(&self) -> Node<'_> {
         Node {
             value: &self.root,
@@ -142,7 +146,7 @@ impl Document {
     }
 }
 
-/// Refuses compressed bodies.
+/// Refuses a compressed body.
 fn plain(headers: &HeaderMap) -> Result<(), ApiError> {
     let encoded = headers
         .get_all(header::CONTENT_ENCODING)
@@ -155,8 +159,8 @@ fn plain(headers: &HeaderMap) -> Result<(), ApiError> {
     }
 }
 
-/// An element as the JSON value that the vendor's mapping gives it: attributes and children are members, repeated ones arrays.
-/// The depth was bounded when the element was parsed.
+/// Converts an XML element into the JSON value of the vendor's mapping. Attributes and children become members;
+/// repeated children become arrays. The parser has already bounded the depth.
 fn value_of(element: Element) -> Value {
     if element.attributes.is_empty() && element.children.is_empty() {
         return Value::String(element.text);
@@ -177,7 +181,7 @@ fn value_of(element: Element) -> Value {
 
 fn put(members: &mut Map<String, Value>, name: String, value: Value) {
     match members.get_mut(&name) {
-        // Arrays here were made by repetition: `value_of` never gives one.
+        // This array was made from repeated elements, because `value_of` never returns an array.
         Some(Value::Array(several)) => several.push(value),
         Some(once) => {
             let first = once.take();
@@ -189,11 +193,11 @@ fn put(members: &mut Map<String, Value>, name: String, value: Value) {
     }
 }
 
-/// A value that is there but not of the form asked for.
+/// The error for a value of a form other than the requested one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct WrongType;
 
-/// A place in a document. Absent members and `null` are both `None` (contract 3.2.2).
+/// A value in a document. An absent member and `null` are both `None` (contract 3.2.2).
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node<'a> {
     value: &'a Value,
@@ -201,7 +205,7 @@ pub(super) struct Node<'a> {
 }
 
 impl<'a> Node<'a> {
-    /// A member of an object. Nothing else has members, except that an empty XML element is an empty object.
+    /// Returns a member of an object. An empty XML element counts as an empty object; other values have no members.
     pub(super) fn member(self, name: &str) -> Result<Option<Node<'a>>, WrongType> {
         match self.value {
             Value::Object(members) => Ok(members
@@ -213,7 +217,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The member at the end of a path of objects; `None` when it ends before.
+    /// Returns the member at the end of a path of objects. `None` means that a member of the path is absent.
     pub(super) fn path(self, names: &[&str]) -> Result<Option<Node<'a>>, WrongType> {
         let mut node = self;
         for name in names {
@@ -225,7 +229,7 @@ impl<'a> Node<'a> {
         Ok(Some(node))
     }
 
-    /// The items of a list; a single item stands for a list of one, as XML cannot say otherwise.
+    /// Returns the items of a list. A single item counts as a list of one, because XML cannot distinguish the two.
     pub(super) fn items(self) -> impl Iterator<Item = Node<'a>> {
         let (several, one): (&[Value], _) = match self.value {
             Value::Array(items) => (items, None),
@@ -238,7 +242,7 @@ impl<'a> Node<'a> {
             .chain(one)
     }
 
-    /// Text, exactly as sent.
+    /// Returns the text exactly as sent.
     pub(super) fn text(self) -> Result<&'a str, WrongType> {
         match self.value {
             Value::String(text) => Ok(text),
@@ -250,7 +254,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Text, or a number as it is written: clients send both where the vendor's type is a string.
+    /// Returns the text, or a number as it is written. Clients send both where the vendor's type is a string.
     pub(super) fn text_or_number(self) -> Result<String, WrongType> {
         match self.value {
             Value::Number(number) => Ok(number.to_string()),
@@ -258,7 +262,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// A positive id up to 2^53, as a number or as text (contract 2.4).
+    /// Returns a positive id up to 2^53, given as a number or as text (contract 2.4).
     pub(super) fn id(self) -> Result<i64, WrongType> {
         match self.value {
             Value::Number(number) => number
@@ -269,7 +273,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// A boolean, or the text `true` or `false`.
+    /// Returns a boolean, given as a boolean or as the text `true` or `false`.
     pub(super) fn boolean(self) -> Result<bool, WrongType> {
         match self.value {
             Value::Bool(flag) => Ok(*flag),
@@ -281,7 +285,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Text, a number or a boolean as a value to be checked against a definition.
+    /// Returns a text, number or boolean, to be checked against an attribute's definition.
     pub(super) fn scalar(self) -> Result<Value, WrongType> {
         match self.value {
             Value::Number(_) | Value::Bool(_) => Ok(self.value.clone()),

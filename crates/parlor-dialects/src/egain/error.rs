@@ -1,6 +1,6 @@
 //! The error document (contract 2.6) and the catalogue of codes (contract 3.2.10).
 //!
-//! Codes the contract marks as unknown are chosen here and nowhere else.
+//! All codes that the contract marks as unknown are chosen in this file.
 
 use super::namespaces;
 use super::tree::{Element, Format};
@@ -12,12 +12,12 @@ use parlor_http::keyed::BadKey;
 use parlor_http::query::QueryError;
 use std::borrow::Cow;
 
-/// Longest `developerMessage`, in characters.
+/// The greatest length of `developerMessage`, in characters.
 const MAX_MESSAGE: usize = 2_048;
-/// Longest key or value of a detail, in characters.
+/// The greatest length of a key or value of a detail, in characters.
 const MAX_DETAIL: usize = 255;
 
-/// The format of an error document, and whether it has a sentence for people.
+/// The format of an error document, and whether the document includes a sentence for the customer.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Tone {
     pub(super) format: Format,
@@ -27,7 +27,7 @@ pub(super) struct Tone {
 const ERROR_MESSAGE: HeaderName = HeaderName::from_static("x-egain-error-message");
 
 impl Tone {
-    /// As the headers ask; XML when they admit neither format.
+    /// Reads the format from the request headers. If the headers accept neither format, the result is XML.
     pub(super) fn of(headers: &HeaderMap) -> Self {
         Self {
             format: Format::chosen(headers).unwrap_or_default(),
@@ -36,15 +36,15 @@ impl Tone {
     }
 }
 
-/// An error of this API. Everything in it is shown to the caller.
+/// An error of this API. The caller sees all of it.
 #[derive(Clone, Debug)]
 pub(super) struct ApiError {
     status: StatusCode,
     code: &'static str,
     message: Cow<'static, str>,
-    /// Keys and values.
+    /// The details, as keys and values.
     details: Vec<(String, String)>,
-    /// For the customer, shown on request only; at most 1024 characters.
+    /// The sentence for the customer, at most 1,024 characters. It is shown only when the request asks for it.
     user_message: &'static str,
     retry_after_s: Option<u32>,
 }
@@ -71,7 +71,7 @@ impl ApiError {
         }
     }
 
-    /// Whether it is a fault of the server, after which the outcome is unknown.
+    /// Whether the error is a fault of the server, after which the outcome of the request is unknown.
     pub(super) fn is_fault(&self) -> bool {
         self.status.is_server_error()
     }
@@ -80,7 +80,7 @@ impl ApiError {
         Self::new(StatusCode::BAD_REQUEST, code, message)
     }
 
-    /// Names the rule that was broken (inferred: the vendor says nothing more exact than the path).
+    /// Adds a detail that names the broken rule. Inferred: the vendor documents no detail beyond the path.
     pub(super) fn detail(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         let (key, value) = (key.into(), value.into());
         self.details
@@ -100,7 +100,7 @@ impl ApiError {
         )
     }
 
-    /// Query parameters that are not supported, or not together with the others.
+    /// Query parameters are not supported, or not in this combination.
     pub(super) fn unsupported_parameters(names: &str) -> Self {
         Self::bad_request(
             "400-101",
@@ -108,7 +108,7 @@ impl ApiError {
         )
     }
 
-    /// A query parameter's value is not among those supported.
+    /// A query parameter has a value that is not supported.
     pub(super) fn unsupported_value(name: &str, supported: &str) -> Self {
         Self::bad_request(
             "400-102",
@@ -126,7 +126,7 @@ impl ApiError {
         )
     }
 
-    /// A query parameter that must be an id is none (inferred, contract 3.1).
+    /// A query parameter is not a valid id (inferred, contract 3.1).
     pub(super) fn parameter_not_an_id(name: &str) -> Self {
         Self::bad_request(
             "400-105",
@@ -139,7 +139,7 @@ impl ApiError {
         Self::bad_request("400-102", format!("Invalid query string: {error}."))
     }
 
-    /// The idempotency key cannot be one (Parlor's own header, so the code is ours).
+    /// The idempotency key has an invalid form. The header is Parlor's own, and so is the error code.
     pub(super) fn bad_key(error: BadKey) -> Self {
         Self::bad_request(
             "400-103",
@@ -150,7 +150,7 @@ impl ApiError {
 
     // --- 400: body --------------------------------------------------------------------------------------------------
 
-    /// An element of the body is missing or wrong; `rule` says what is asked of it.
+    /// An element of the body is missing or invalid; `rule` states the requirement.
     pub(super) fn attribute(path: &str, rule: impl Into<String>) -> Self {
         Self::bad_request(
             "400-152",
@@ -161,7 +161,7 @@ impl ApiError {
         .detail(path, rule)
     }
 
-    /// A value is not among those an enumeration allows.
+    /// A value is not among the allowed values of an enumeration.
     pub(super) fn enumeration(name: &str, expected: &str) -> Self {
         Self::bad_request(
             "400-196",
@@ -174,7 +174,7 @@ impl ApiError {
         Self::attribute("conversation", rule)
     }
 
-    /// A body where there must be none.
+    /// The request has a body although none is allowed.
     pub(super) fn unexpected_body() -> Self {
         Self::bad_request("400-152", "A request body is not supported by this API.")
     }
@@ -189,7 +189,7 @@ impl ApiError {
         error
     }
 
-    /// The conversation that a path names is over already (inferred: contract 3.6; code unknown).
+    /// The conversation in the path has already ended (inferred: contract 3.6; code unknown).
     pub(super) fn not_ongoing() -> Self {
         Self::bad_request("400-106", "The conversation is not ongoing.")
     }
@@ -201,7 +201,7 @@ impl ApiError {
 
     // --- 401, 403, 404, 405, 406, 408, 409, 413, 414, 415 ------------------------------------------------------------
 
-    /// No `Authorization` header, or not a bearer token.
+    /// The `Authorization` header is missing or has no bearer token.
     pub(super) fn no_authorization() -> Self {
         Self::new(
             StatusCode::UNAUTHORIZED,
@@ -210,7 +210,7 @@ impl ApiError {
         )
     }
 
-    /// The token names no live client-application session.
+    /// The token belongs to no live session of a client application.
     pub(super) fn no_session() -> Self {
         Self::new(
             StatusCode::UNAUTHORIZED,
@@ -246,17 +246,17 @@ impl ApiError {
         )
     }
 
-    /// No such conversation (code unknown).
+    /// The conversation does not exist (code unknown).
     pub(super) fn no_conversation() -> Self {
         Self::not_found("The conversation does not exist.")
     }
 
-    /// No such thing (code unknown).
+    /// The object does not exist (code unknown).
     pub(super) fn not_found(message: &'static str) -> Self {
         Self::new(StatusCode::NOT_FOUND, "404-100", message)
     }
 
-    /// Another method is needed (code unknown).
+    /// The path does not support this method (code unknown).
     pub(super) fn method_not_allowed() -> Self {
         Self::new(
             StatusCode::METHOD_NOT_ALLOWED,
@@ -274,7 +274,7 @@ impl ApiError {
         )
     }
 
-    /// `Accept` names neither format (code unknown).
+    /// `Accept` allows neither JSON nor XML (code unknown).
     pub(super) fn accept() -> Self {
         Self::new(
             StatusCode::NOT_ACCEPTABLE,
@@ -283,7 +283,7 @@ impl ApiError {
         )
     }
 
-    /// The entry point was configured anew since the caller read it. The doubled space is the vendor's.
+    /// The entry point was reconfigured after the caller read it. The doubled space in the text is the vendor's.
     pub(super) fn stale() -> Self {
         Self::new(
             StatusCode::CONFLICT,
@@ -292,7 +292,7 @@ impl ApiError {
         )
     }
 
-    /// The idempotency key names another request (Parlor's own header, so the code is ours).
+    /// The idempotency key was used for another request. The header is Parlor's own, and so is the error code.
     pub(super) fn key_reused() -> Self {
         Self::new(
             StatusCode::CONFLICT,
@@ -310,7 +310,7 @@ impl ApiError {
         )
     }
 
-    /// The content type is missing or not one of the three (code unknown).
+    /// The content type is missing or not one of the three supported types (code unknown).
     pub(super) fn content_type() -> Self {
         Self::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -319,7 +319,7 @@ impl ApiError {
         )
     }
 
-    /// Request bodies cannot be compressed (code unknown).
+    /// The request body is compressed (code unknown).
     pub(super) fn content_encoding() -> Self {
         Self::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -328,7 +328,7 @@ impl ApiError {
         )
     }
 
-    /// The body is too large, too slow or broken off (codes unknown).
+    /// The body is too large, too slow or incomplete (codes unknown).
     pub(super) fn body(error: BodyError) -> Self {
         let code = match error {
             BodyError::TooLarge => "413-100",
@@ -348,7 +348,7 @@ impl ApiError {
 
     // --- 5xx --------------------------------------------------------------------------------------------------------
 
-    /// A fault of ours.
+    /// A fault of the server.
     pub(super) fn internal() -> Self {
         Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
@@ -357,7 +357,7 @@ impl ApiError {
         )
     }
 
-    /// Try again (code unknown).
+    /// The server is temporarily unavailable (code unknown).
     pub(super) fn unavailable(retry_after_s: u32) -> Self {
         let mut error = Self::new(
             StatusCode::SERVICE_UNAVAILABLE,
@@ -368,7 +368,7 @@ impl ApiError {
         error
     }
 
-    /// Status, content type and body.
+    /// Returns status, content type and body.
     pub(super) fn print(&self, tone: Tone) -> (StatusCode, &'static str, String) {
         let message = match self.message.char_indices().nth(MAX_MESSAGE) {
             Some((end, _)) => self.message.get(..end).unwrap_or_default(),
@@ -390,7 +390,7 @@ impl ApiError {
         (self.status, tone.format.content_type(), body)
     }
 
-    /// The response.
+    /// Builds the HTTP response.
     pub(super) fn into_response(self, tone: Tone) -> Response {
         let (status, content_type, body) = self.print(tone);
         let mut response = (status, Body::from(body)).into_response();
@@ -406,7 +406,7 @@ impl ApiError {
     }
 }
 
-/// The first `most` characters.
+/// Returns the first `most` characters of a text.
 fn cut(mut text: String, most: usize) -> String {
     if let Some((end, _)) = text.char_indices().nth(most) {
         text.truncate(end);

@@ -1,4 +1,5 @@
-//! `POST /messaging/sendmessage`: everything a customer does in a conversation, told apart by `type.value` (contract 3.3).
+//! `POST /messaging/sendmessage`: all actions of a customer in a conversation, distinguished by `type.value` (contract
+//! 3.3).
 
 use super::attachments::{Sent, offered};
 use super::auth;
@@ -23,15 +24,15 @@ use parlor_model::state::ConversationName;
 use parlor_model::words::{InboxKind, MessageKind};
 use serde_json::Value;
 
-/// One route however the path was spelled.
+/// The route's name for idempotency keys, equal for every spelling of the path.
 const ROUTE: &str = "POST egain/messaging/sendmessage";
 const TYPE: &str = "type.value";
 const CONTENT: &str = "content";
 const UPLOAD: &str = "uploadAttachment";
-/// The accepted types. Off-record messages are not implemented and are refused, because Parlor would store them.
+/// The accepted types. Off-record messages are refused, because Parlor would store them.
 const TYPES: &str = "text/plain, text/html, startTyping, endTyping, uploadAttachment";
 
-/// The handler.
+/// Handles the request.
 pub(super) async fn send(State(context): State<Context>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     match sent(&context, &parts, body).await {
@@ -40,7 +41,7 @@ pub(super) async fn send(State(context): State<Context>, request: Request) -> Re
     }
 }
 
-/// The empty answer to an accepted message (contract 3.3).
+/// Returns the empty answer to an accepted message (contract 3.3).
 pub(super) const fn nothing() -> Answer {
     Answer {
         status: 204,
@@ -49,13 +50,15 @@ pub(super) const fn nothing() -> Answer {
     }
 }
 
-/// The checks in the order of a start (contract 3.2.8): credential, negotiation, query, document, elements, conversation.
+/// Checks the request in the order of a start (contract 3.2.8): credential, negotiation, query, document, elements,
+/// conversation.
 async fn sent(context: &Context, parts: &Parts, body: Body) -> Result<Response, ApiError> {
     let caller = auth::chat_session(&context.engine, &parts.headers).await?;
     let body = Sent::read(context, parts, body).await?;
     let files = body.files();
     let done = carried_out(context, parts, &caller, body).await;
-    // After a fault nobody knows whether they are used: then what is not is swept.
+    // The files are discarded only if it is certain that no message uses them. After a fault of the server, a later
+    // clean-up removes unused files.
     if done.as_ref().is_ok_and(|(_, replayed)| *replayed)
         || done.as_ref().is_err_and(|error| !error.is_fault())
     {
@@ -64,7 +67,7 @@ async fn sent(context: &Context, parts: &Parts, body: Body) -> Result<Response, 
     done.map(|(response, _)| response)
 }
 
-/// The answer, and whether it was given before.
+/// Returns the answer, and whether it is the stored answer of an earlier request.
 async fn carried_out(
     context: &Context,
     parts: &Parts,
@@ -105,7 +108,7 @@ async fn carried_out(
                 .map(|response| (response, false))
                 .map_err(refused)
         }
-        // Nothing is stored, so there is nothing that a key could name.
+        // Typing is not stored, so an idempotency key has no effect.
         What::Typing(started) => {
             let told = TypingIn {
                 account: caller.account,
@@ -125,9 +128,9 @@ async fn carried_out(
 /// An action of the customer.
 #[derive(Debug)]
 enum What {
-    /// Says something.
+    /// The customer sends a message.
     Text(NewMessage),
-    /// Begins to type, or ceases to.
+    /// The customer starts (`true`) or stops typing.
     Typing(bool),
 }
 
@@ -184,7 +187,7 @@ fn read(root: Node<'_>, files: Vec<NewFile>) -> Result<(String, What), ApiError>
     Ok((conversation, What::Text(message)))
 }
 
-/// A conversation's id in the form in which it is kept; nothing else names a conversation.
+/// Returns a conversation's id in its stored form. Other spellings of an id are not accepted.
 pub(super) fn conversation_id(text: &str) -> Option<String> {
     const LENGTH: usize = "645ac530-7520-4daa-b95c-8e8cad6fcda7".len();
     (text.len() == LENGTH)
@@ -193,8 +196,8 @@ pub(super) fn conversation_id(text: &str) -> Option<String> {
         .map(|id| id.hyphenated().to_string())
 }
 
-/// Sanitises rich text before anybody sees it (contract 3.3, inferred). Its text is the message, which every reader of a
-/// conversation can show; the sanitised HTML is kept beside it.
+/// Sanitises rich text before anybody sees it (contract 3.3, inferred). The plain text becomes the message, because
+/// every API can show it. The sanitised HTML is stored with the message.
 fn html(content: &str) -> Result<NewMessage, ApiError> {
     let wrong = |rule: &'static str| ApiError::attribute(CONTENT, rule);
     if content.chars().nth(MAX_MESSAGE).is_some() {

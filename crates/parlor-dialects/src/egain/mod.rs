@@ -1,27 +1,29 @@
-//! eGain's client-application messaging API, `/ws/v19/clientapplications/...` (also sold as Cisco Enterprise Chat and Email).
+//! eGain's client-application messaging API, `/ws/v19/clientapplications/...` (also sold as Cisco Enterprise Chat and
+//! Email).
 //!
-//! **Job.** A registered program signs in and reads the configuration of its entry points. It starts conversations for its customers,
-//! speaks and types for them, ends conversations, and reads the transcripts of completed ones.
-//! `docs/dialects/egain.md` says what is built and what is inferred; "contract" in the comments here is the study of the vendor's pages
-//! that both rest on.
+//! **Job.** A client application signs in and reads the configuration of its entry points. It starts conversations,
+//! sends messages and typing for its customers, ends conversations, and reads the transcripts of completed
+//! conversations.
+//! `docs/dialects/egain.md` lists which parts are implemented and which are inferred. "Contract" in the comments means
+//! the study of the vendor's documentation on which this code is based.
 //!
 //! | File | Content |
 //! |---|---|
 //! | [`routes`], [`context`] | the paths; the state that the handlers share |
 //! | [`auth`] | authentication by session, and the application's type |
 //! | [`token`] | sign in, sign out |
-//! | [`configuration`] | an entry point as the vendor's clients read it |
+//! | [`configuration`] | the configuration of an entry point |
 //! | [`start`] | `conversation/start`: the order of checks, the command |
-//! | [`query`] | its query parameters |
-//! | [`document`], [`xml`] | request bodies: JSON, XML and multipart as one kind of value |
+//! | [`query`] | the query parameters of `conversation/start` |
+//! | [`document`], [`xml`] | request bodies: JSON, XML and multipart, read into one type of value |
 //! | [`tree`], [`namespaces`] | answers and callbacks: one tree, printed as JSON or XML |
 //! | [`customer`], [`contact`], [`custom_attributes`] | the customer representation |
-//! | [`conversation_body`] | a conversation as answers show it |
-//! | [`message`] | `sendmessage`: the customer's words and typing |
-//! | [`conversation`], [`transcript`] | a conversation's end, and its messages |
+//! | [`conversation_body`] | the conversation in answers |
+//! | [`message`] | `sendmessage`: the customer's messages and typing |
+//! | [`conversation`], [`transcript`] | the end of a conversation, and its messages |
 //! | [`callbacks`] | the callbacks of an application |
 //! | [`negotiation`] | `Accept`, `Accept-Language` |
-//! | [`error`], [`refusals`], [`paths`] | the error document, the model's refusals in it, and the paths that it names |
+//! | [`error`], [`refusals`], [`paths`] | the error document, the model's refusals in it, and the paths of elements in errors |
 
 mod attachments;
 mod auth;
@@ -55,7 +57,8 @@ use error::{ApiError, Tone};
 use http::HeaderMap;
 use parlor_http::guard::Fault;
 
-/// Whether a path is this dialect's: a version of eGain's web services, with or without one context root in front (contract 2.1).
+/// Whether a path belongs to this dialect: it names a version of eGain's web services, with or without one context root
+/// in front (contract 2.1).
 #[must_use]
 pub fn owns(path: &str) -> bool {
     let below_ws = |path: &str| {
@@ -68,13 +71,13 @@ pub fn owns(path: &str) -> bool {
     below_ws(path) || path.split_once('/').is_some_and(|(_, rest)| below_ws(rest))
 }
 
-/// The answer for a path this dialect owns but does not have: 404 in the vendor's error form.
+/// Returns the answer for an unknown path of this dialect: 404 in the vendor's error form.
 #[must_use]
 pub fn not_found(headers: &HeaderMap) -> Response {
     ApiError::not_found("No such resource.").into_response(Tone::of(headers))
 }
 
-/// The answer when no handler gave one: 500, 503 or 414 in the vendor's error form and its default format.
+/// Returns the answer to a fault outside the handlers: 500, 503 or 414 in the vendor's error form and default format.
 #[must_use]
 pub fn fault(fault: Fault) -> Response {
     match fault {

@@ -5,18 +5,18 @@ use super::tree::Format;
 use http::HeaderMap;
 use parlor_http::media;
 
-/// The format that the caller accepts, or 406 (inferred, contract 2.4).
+/// Returns the format that the caller accepts, or 406 (inferred, contract 2.4).
 pub(super) fn format(headers: &HeaderMap) -> Result<Format, ApiError> {
     Format::chosen(headers).ok_or_else(ApiError::accept)
 }
 
-/// The documented codes of `Accept-Language` (contract 2.5).
+/// The documented language codes of `Accept-Language` (contract 2.5).
 const LANGUAGES: [&str; 15] = [
     "en-US", "es-ES", "fr-FR", "it-IT", "de-DE", "nl-NL", "pt-BR", "pt-PT", "da-DK", "ru-RU",
     "fr-CA", "zh-CN", "ja-JP", "ko-KR", "sv-SE",
 ];
 
-/// Refuses an `Accept-Language` of which no range is supported. `*` leaves the choice to the system (inferred, contract 2.5).
+/// Refuses an `Accept-Language` without any supported language. `*` accepts every language (inferred, contract 2.5).
 pub(super) fn language(headers: &HeaderMap) -> Result<(), ApiError> {
     let supported = media::languages(headers).is_none_or(|ranges| {
         ranges.iter().any(|range| {

@@ -1,14 +1,14 @@
-//! Paths of the elements of request bodies, as errors name them.
+//! Paths of request elements, as error documents show them.
 
-/// The entry point's id.
+/// Path of the entry point's id.
 pub(super) const ENTRY_POINT: &str = "entryPointConfiguration.entryPoint.id";
-/// The case's id.
+/// Path of the case's id.
 pub(super) const CASE: &str = "activity.case.id";
-/// The id of a message's conversation.
+/// Path of the id of a message's conversation.
 pub(super) const CONVERSATION: &str = "conversation.id";
-/// The customer representation.
+/// Path of the customer representation.
 pub(super) const CUSTOMER: &str = "activity.customer";
-/// The contact in the customer representation.
+/// Path of the contact in the customer representation.
 pub(super) const CONTACT: &str = "activity.customer.contacts.contact";
-/// A message's attachments.
+/// Path of a message's attachments.
 pub(super) const ATTACHMENTS: &str = "attachments.attachment";

@@ -11,7 +11,7 @@ const TYPING: &str = "sendTypingNotification";
 const CONTACT: &str = "conversationContact";
 const KNOWN: [&str; 4] = [ANONYMOUS, SEARCH, TYPING, CONTACT];
 
-/// The vendor's names of the attributes a contact is found or reached by, and what they are here.
+/// The vendor's names of the attributes by which a contact is found or reached, with the kind of point for each.
 const ATTRIBUTES: [(&str, PointKind); 8] = [
     ("email.emailAddress", PointKind::Email),
     ("home.phone", PointKind::HomePhone),
@@ -30,37 +30,37 @@ const SEARCHABLE: &str = "email.emailAddress,home.phone,mobile.phone,office.phon
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Asked {
     pub(super) mode: Mode,
-    /// Whether the client wants to be told that the agent types.
+    /// Whether the client wants notifications of the agent's typing.
     pub(super) typing: bool,
 }
 
-/// The two ways to start.
+/// The two ways to start a conversation.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Mode {
-    /// Without a customer.
+    /// The conversation has no known customer.
     Anonymous,
-    /// For the customer whose contact has a value.
+    /// The conversation is for the customer whose contact has the searched value.
     Search {
-        /// The searched value.
+        /// The attribute that is searched.
         by: SearchKey,
-        /// The contact point that the conversation runs over.
+        /// The contact point that the conversation uses.
         over: Option<PointKind>,
     },
 }
 
-/// The attribute that a contact is searched by.
+/// The attribute by which a contact is searched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum SearchKey {
     /// A contact point or the external id.
     Point(PointKind),
-    /// A configured custom attribute of contacts, by name.
+    /// The name of a configured custom attribute of contacts.
     Custom(String),
 }
 
-/// For calls that take no query parameter.
+/// Checks that a call has no query parameters.
 ///
 /// # Errors
-/// 400 naming those that were sent.
+/// 400 with the names of the parameters that were sent.
 pub(super) fn none(raw: Option<&str>) -> Result<(), ApiError> {
     let pairs = query::pairs(raw).map_err(ApiError::query)?;
     if pairs.is_empty() {
@@ -71,7 +71,8 @@ pub(super) fn none(raw: Option<&str>) -> Result<(), ApiError> {
 }
 
 impl Asked {
-    /// Reads the query. Checks go by kind: required and exclusive, then values, then unsupported names (contract 3.2.8).
+    /// Reads the query. The order of checks is: required and exclusive parameters, then values, then unsupported names
+    /// (contract 3.2.8).
     ///
     /// # Errors
     /// 400 with the codes of contract 3.2.10.
@@ -145,7 +146,8 @@ fn point(name: &str) -> Option<PointKind> {
         .map(|(_, kind)| *kind)
 }
 
-/// A custom attribute must be configured for contacts (inferred) and have one value: people are not found by a set of choices.
+/// Returns the search key for an attribute's name. A custom attribute must be configured for contacts (inferred) and
+/// have a single value.
 fn search_key(name: &str, config: &AccountConfig) -> Option<SearchKey> {
     match name.strip_prefix(CUSTOM) {
         None => point(name).map(SearchKey::Point),
@@ -156,7 +158,7 @@ fn search_key(name: &str, config: &AccountConfig) -> Option<SearchKey> {
     }
 }
 
-/// The names of query parameters, as errors list them.
+/// Returns the names of query parameters, in the form in which errors list them.
 pub(super) fn names(pairs: &[(String, String)]) -> String {
     pairs
         .iter()

@@ -1,4 +1,5 @@
-//! The model's refusals as errors of this API (contract 3.2.10). Every `match` is total: no arm catches the rest.
+//! The model's refusals as errors of this API (contract 3.2.10). Every `match` names all cases and has no catch-all
+//! arm.
 
 use super::contact::{self, KEPT_FIELD};
 use super::error::ApiError;
@@ -10,10 +11,10 @@ use parlor_model::words::AttributeObject;
 
 /// The rule for a text that is too long.
 pub(super) const TOO_LONG: &str = "The value is too long.";
-/// Most entries of `details`.
+/// The greatest number of entries in `details`.
 const MAX_DETAILS: usize = 30;
 
-/// The answer to a failure of the engine, where the account's configuration is not at hand.
+/// Returns the error for a failure of the engine, without the account's configuration.
 pub(super) fn plain(error: EngineError) -> ApiError {
     match error {
         EngineError::Refused(refusal) => of_refusal(&refusal, None),
@@ -22,7 +23,7 @@ pub(super) fn plain(error: EngineError) -> ApiError {
     }
 }
 
-/// The answer to a failure of the engine.
+/// Returns the error for a failure of the engine.
 pub(super) fn of(error: EngineError, config: &AccountConfig) -> ApiError {
     match error {
         EngineError::Refused(refusal) => of_refusal(&refusal, Some(config)),
@@ -45,16 +46,17 @@ fn of_refusal(refusal: &Refusal, config: Option<&AccountConfig>) -> ApiError {
     }
 }
 
-/// The place in a request of its conversation's id; it decides the error for an unknown one (inferred, contract 3.3, 3.4, 3.6).
+/// The place of the conversation's id in a request. The place decides the error for an unknown conversation (inferred,
+/// contract 3.3, 3.4, 3.6).
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Unknown {
-    /// In the body: a wrong attribute.
+    /// The id is in the body: the error is a wrong attribute.
     Body,
-    /// In the path: not found.
+    /// The id is in the path: the error is 404.
     Path,
 }
 
-/// The answer to a failure of the engine in a call on an existing conversation.
+/// Returns the error for a failure of the engine in a call on an existing conversation.
 pub(super) fn of_conversation(error: EngineError, unknown: Unknown) -> ApiError {
     let refusal = match error {
         EngineError::Refused(refusal) => refusal,
@@ -79,7 +81,7 @@ pub(super) fn of_conversation(error: EngineError, unknown: Unknown) -> ApiError 
         Refusal::Conflict(Conflict::NotOpen(_) | Conflict::NeverReopens | Conflict::Transition) => {
             not_ongoing()
         }
-        // The only field is what the message says, or carries.
+        // The only field that the model can refuse here is the message's content or attachment.
         Refusal::Invalid(fields) => ApiError::attribute(
             match fields.first() {
                 Some(field) if field.field == "attachments" => ATTACHMENTS,
@@ -103,7 +105,7 @@ fn not_found(object: Object) -> ApiError {
         Object::Contact | Object::ContactPoint | Object::Identity => {
             ApiError::attribute(CUSTOMER, "The customer does not exist any more.")
         }
-        // No request of this dialect names one of these.
+        // No request of this dialect refers to these objects.
         Object::Account
         | Object::Agent
         | Object::Team
@@ -123,7 +125,8 @@ fn not_found(object: Object) -> ApiError {
     }
 }
 
-/// The entry point does not exist or is not active: only the configuration call tells an unknown one apart (contract 6.2).
+/// The entry point does not exist or is not active. Only the configuration call has different errors for the two cases
+/// (contract 6.2).
 pub(super) fn inactive_entry_point() -> ApiError {
     ApiError::attribute(ENTRY_POINT, "The entry point must exist and be active.")
 }
@@ -153,7 +156,7 @@ fn of_conflict(conflict: Conflict) -> ApiError {
         Conflict::TooManySessions => {
             ApiError::document("The maximum number of concurrent sessions is reached.")
         }
-        // No request of this dialect can meet one of these.
+        // No request of this dialect can cause these conflicts.
         Conflict::SerialTaken
         | Conflict::Transition
         | Conflict::TakenBy(_)
@@ -171,7 +174,7 @@ fn of_conflict(conflict: Conflict) -> ApiError {
     }
 }
 
-/// The first field is the error; all of them are its details.
+/// Builds the error from refused fields. The first field decides the error; all fields are in the details.
 fn invalid(fields: &[FieldError], config: Option<&AccountConfig>) -> ApiError {
     let Some((first, others)) = fields.split_first() else {
         return ApiError::document("The request is not valid.");
@@ -188,7 +191,7 @@ fn invalid(fields: &[FieldError], config: Option<&AccountConfig>) -> ApiError {
         })
 }
 
-/// The error that lists the allowed values, where there is a list.
+/// Builds the error that lists the allowed values. `None` means that the field has no such list.
 fn enumeration(field: &FieldError, config: Option<&AccountConfig>) -> Option<ApiError> {
     if field.code != FieldCode::NotAllowed {
         return None;
@@ -203,7 +206,7 @@ fn enumeration(field: &FieldError, config: Option<&AccountConfig>) -> Option<Api
     ))
 }
 
-/// A custom attribute's value is not among its options.
+/// Builds the error for a custom attribute's value that is not among the attribute's options.
 pub(super) fn choice(config: &AccountConfig, object: AttributeObject, name: &str) -> ApiError {
     let options = config
         .attribute(object, name)
@@ -212,7 +215,7 @@ pub(super) fn choice(config: &AccountConfig, object: AttributeObject, name: &str
     ApiError::enumeration(name, &options)
 }
 
-/// The vendor's path of a field in the model's words.
+/// Returns the vendor's path of a field of the model.
 fn path_of(field: &FieldError) -> String {
     let contact = |rest: &str| format!("{CONTACT}.{rest}");
     if let Some(name) = field.field.strip_prefix("custom_attributes.") {
@@ -237,7 +240,8 @@ fn path_of(field: &FieldError) -> String {
     }
 }
 
-/// The path of a custom attribute inside its list; the name itself is what is wrong when it is missing or unknown.
+/// Returns the path of a custom attribute in its list. If the attribute is missing or unknown, the path is that of its
+/// name.
 pub(super) fn custom(name: &str, code: FieldCode) -> String {
     match code {
         _ if name.is_empty() => "customAttribute.attribName".to_owned(),
@@ -250,7 +254,7 @@ pub(super) fn custom(name: &str, code: FieldCode) -> String {
     }
 }
 
-/// The rule for a field.
+/// Returns the text of the rule that a field broke.
 pub(super) const fn rule_of(code: FieldCode) -> &'static str {
     match code {
         FieldCode::Required => "A value is required.",

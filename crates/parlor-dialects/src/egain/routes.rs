@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderValue, header};
 use parlor_engine::Engine;
 use parlor_http::Limits;
 
-/// The routes of this dialect.
+/// Builds the router of this dialect.
 pub fn router(engine: Engine, limits: Limits) -> Router {
     let ends = || {
         post(conversation::end)
@@ -42,7 +42,7 @@ pub fn router(engine: Engine, limits: Limits) -> Router {
             "/messaging/conversation/{id}",
             get(conversation::show).fallback(only_get),
         ),
-        // The vendor's path and method are unknown; these are the likely ones (contract 3.6).
+        // The vendor documents neither the path nor the method. These are the likely forms (contract 3.6).
         ("/messaging/conversation/{id}/end", ends()),
         ("/messaging/conversation/end/{id}", ends()),
     ];

@@ -31,14 +31,14 @@ use parlor_model::time::Timestamp;
 use parlor_model::words::{AttributeObject, InboxKind, PointKind};
 use serde_json::Value;
 
-/// One route however the path was spelled.
+/// The route's name for idempotency keys, equal for every spelling of the path.
 const ROUTE: &str = "POST egain/messaging/conversation/start";
 const LAST_MODIFIED: &str = "entryPointConfiguration.lastModified.date";
 const SUBJECT: &str = "activity.subject";
 const CUSTOM_ATTRIBUTES: &str = "activity.customAttributes";
 const CLIENT_INFO: &str = "activity.payload.chat.clientInfo";
 
-/// The handler.
+/// Handles the request.
 pub(super) async fn start(State(context): State<Context>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     match conversation(&context, &parts, body).await {
@@ -47,7 +47,7 @@ pub(super) async fn start(State(context): State<Context>, request: Request) -> R
     }
 }
 
-/// The checks in the order of contract 3.2.8; steps 11 to 13 are the core's.
+/// Checks the request in the order of contract 3.2.8. The model does steps 11 to 13.
 async fn conversation(context: &Context, parts: &Parts, body: Body) -> Result<Response, ApiError> {
     let caller = auth::chat_session(&context.engine, &parts.headers).await?;
     let body = read_body(body, &context.limits)
@@ -74,7 +74,7 @@ async fn conversation(context: &Context, parts: &Parts, body: Body) -> Result<Re
         .map_err(|error| refusals::of(error, &caller.config))
 }
 
-/// The required elements: which entry point, and as of when the client knows it.
+/// The required elements: the entry point's id, and the time of the configuration that the client knows.
 #[derive(Clone, Copy)]
 struct EntryPoint {
     id: InboxId,
@@ -104,7 +104,8 @@ impl EntryPoint {
         })
     }
 
-    /// Exists and is active, may be used, is known as it is: in this order.
+    /// Checks, in this order: the entry point exists and is active, the caller may use it, and the client knows its
+    /// current configuration.
     fn check(self, caller: &Caller) -> Result<(), ApiError> {
         let inbox = caller
             .config
@@ -140,7 +141,7 @@ fn command(
         RoutingIntent::RequireAgent,
     );
     start.inbox_kind = Some(InboxKind::Messaging);
-    // Checked again where nothing can come between.
+    // The writer checks the time again, because the configuration may change before the command is decided.
     start.inbox_configured_at = Some(entry_point.modified);
     start.application = caller.application;
     start.reopens = false;
@@ -152,7 +153,7 @@ fn command(
     Ok(start)
 }
 
-/// The activity, if there is one.
+/// The activity of the request, if there is one.
 #[derive(Clone, Copy)]
 struct Activity<'a>(Option<Node<'a>>);
 
@@ -160,7 +161,7 @@ impl<'a> Activity<'a> {
     fn read(root: Node<'a>) -> Result<Self, ApiError> {
         let wrong = |WrongType| ApiError::attribute("activity", "It must be an activity.");
         let activity = root.member("activity").map_err(wrong)?;
-        // Asking for any member tells whether it can have members at all.
+        // Asking for any member shows whether the value is an object.
         if let Some(activity) = activity {
             activity.member("").map_err(wrong)?;
         }
@@ -171,7 +172,7 @@ impl<'a> Activity<'a> {
         self.0.map_or(Ok(None), |activity| activity.path(names))
     }
 
-    /// Contract 3.2.5.
+    /// Reads the case for the conversation (contract 3.2.5).
     fn case(self, mode: &Mode) -> Result<CaseChoice, ApiError> {
         let wrong = |WrongType| ApiError::attribute(CASE, "It must be a positive integer.");
         let Some(id) = self.path(&["case", "id"]).map_err(wrong)? else {
@@ -214,7 +215,7 @@ impl<'a> Activity<'a> {
         if let Some(name) = read(info, "referrerName", Node::text)? {
             keep(client_info::REFERRER_NAME, Value::from(name));
         }
-        // The page on requests spells it one way, the schema the other.
+        // The vendor's page on requests and its schema use different spellings.
         for spelling in ["referrerUrl", "referrerURL"] {
             if let Some(url) = read(info, spelling, Node::text)? {
                 keep(client_info::REFERRER_URL, Value::from(url));
@@ -242,7 +243,7 @@ impl<'a> Activity<'a> {
     }
 }
 
-/// A member of the client's information.
+/// Reads a member of the client's information.
 fn read<'a, T>(
     info: Option<Node<'a>>,
     name: &str,
@@ -258,10 +259,10 @@ fn read<'a, T>(
         })
 }
 
-/// The contact point a conversation runs over: its kind, and the values any of which it may have.
+/// The contact point of a conversation: its kind, and the allowed values.
 type ContactPoint = Option<(PointKind, Vec<String>)>;
 
-/// Contract 3.2.4, rows A, B and G; the rest of the table is the core's look-up.
+/// Reads the customer (contract 3.2.4, rows A, B and G). The model does the look-up of the other rows.
 fn who(
     activity: Activity<'_>,
     mode: Mode,

@@ -1,4 +1,4 @@
-//! Sign in and out: the client-credentials grant and its revocation (contract 2.2).
+//! Sign-in and sign-out: the client-credentials grant and its revocation (contract 2.2).
 
 use super::auth;
 use super::context::Context;
@@ -22,12 +22,12 @@ use parlor_model::refusal::{Conflict, Refusal};
 use parlor_model::words::CredentialKind;
 use std::borrow::Cow;
 
-/// Lifetime of a session in seconds; use neither extends nor shortens it (contract 2.2).
+/// The lifetime of a session, in seconds. Use of the session does not change it (contract 2.2).
 const LIFETIME_S: i64 = 86_400;
-/// Most sessions of a client application at once.
+/// The greatest number of simultaneous sessions of a client application.
 const SESSIONS: usize = 10;
 
-/// An error of the token endpoint: RFC 6749 section 5.2, as its sibling for users has it (contract 2.2).
+/// An error of the token endpoint: RFC 6749 section 5.2, like the vendor's token endpoint for users (contract 2.2).
 struct OauthError {
     status: StatusCode,
     error: &'static str,
@@ -62,7 +62,7 @@ impl OauthError {
         )
     }
 
-    /// The session limit is reached (status and word inferred).
+    /// The session limit is reached (status and error code inferred).
     fn too_many_sessions() -> Self {
         Self::new(
             StatusCode::FORBIDDEN,
@@ -80,7 +80,7 @@ impl OauthError {
             EngineError::Refused(Refusal::Conflict(Conflict::TooManySessions)) => {
                 Self::too_many_sessions()
             }
-            // The application was revoked in between.
+            // The application was revoked meanwhile.
             EngineError::Refused(Refusal::Unauthenticated) => Self::invalid_client(),
             EngineError::Refused(
                 Refusal::NotFound(_)
@@ -109,7 +109,7 @@ impl OauthError {
     }
 
     fn into_response(self, format: Format) -> Response {
-        // The XML form is unknown; it mirrors the inferred form of the success.
+        // The vendor's XML form of this error is unknown. This form mirrors the inferred form of the success document.
         let tree = Element::new("oauthErrorResponse")
             .namespace("xmlns", namespaces::PLATFORM)
             .value("error", self.error)
@@ -137,7 +137,7 @@ fn answer(status: StatusCode, format: Format, tree: &Element<'_>) -> Response {
     response
 }
 
-/// `POST /authentication/oauth2/token`: a session for a client application's key and secret.
+/// Handles `POST /authentication/oauth2/token`: creates a session for a client application's key and secret.
 pub(super) async fn token(State(context): State<Context>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(format) = negotiation::format(&parts.headers) else {
@@ -149,7 +149,8 @@ pub(super) async fn token(State(context): State<Context>, request: Request) -> R
     }
 }
 
-/// The success document. Its XML root is inferred from the schema's title, "Oauth Login Response" (contract 2.2).
+/// Builds the success document. Its XML root is inferred from the schema's title, "Oauth Login Response" (contract
+/// 2.2).
 fn tree(token: &str) -> Element<'_> {
     Element::new("oauthLoginResponse")
         .namespace("xmlns", namespaces::PLATFORM)
@@ -239,7 +240,7 @@ fn force_login(parts: &Parts) -> Result<bool, OauthError> {
     Ok(force)
 }
 
-/// Other members of the form are ignored, as RFC 6749 asks.
+/// Checks the grant in the form. Other members of the form are ignored, as RFC 6749 requires.
 fn grant(body: &[u8]) -> Result<(), OauthError> {
     let pairs = form::pairs(body)
         .map_err(|error| OauthError::invalid_request(format!("Invalid request body: {error}.")))?;
@@ -257,7 +258,8 @@ fn grant(body: &[u8]) -> Result<(), OauthError> {
     }
 }
 
-/// `POST /authentication/oauth2/revoke`: ends the session that calls. Repeating it needs no idempotency key: the session is gone.
+/// Handles `POST /authentication/oauth2/revoke`: ends the caller's session. The call takes no idempotency key, because
+/// a repetition finds no session.
 pub(super) async fn revoke(State(context): State<Context>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     match sign_out(&context, &parts, body).await {

@@ -1,4 +1,5 @@
-//! The transcript of a completed conversation, written page by page: however long it is, a page of it is in memory (contract 3.4).
+//! The transcript of a completed conversation (contract 3.4). The answer is written page by page, so that only one page
+//! is in memory.
 
 use super::attachments::{self, WRITTEN};
 use super::conversation_body;
@@ -16,12 +17,13 @@ use parlor_model::ids::AgentId;
 use parlor_model::words::{MessageKind, SenderKind};
 use std::sync::Arc;
 
-/// Messages read at once.
+/// The number of messages read at once.
 const PAGE: i64 = 50;
-/// Live traffic tells plain from rich text; a transcript has one type (contract 3.4).
+/// The type of every transcript message. Callbacks distinguish plain from rich text; a transcript does not (contract
+/// 3.4).
 const TEXT: &str = "text";
 
-/// The conversation with its messages. Early failures are answered before the answer begins.
+/// Answers with the conversation and its messages. A failure before the first byte gives an error answer.
 pub(super) async fn answer(
     engine: &Engine,
     view: ConversationView,
@@ -44,7 +46,7 @@ pub(super) async fn answer(
         if writer.over {
             return Ok(None);
         }
-        // The answer has begun: who gets half of it is told by the connection's end.
+        // The answer has begun, so a failure can only close the connection before the end.
         writer.page().await.map(Some)
     });
     let whole = futures_util::StreamExt::chain(stream::iter([Ok(head)]), rest);
@@ -62,14 +64,14 @@ struct Writer {
     view: ConversationView,
     format: Format,
     tail: String,
-    /// The position up to which messages were written.
+    /// The position of the last written message.
     after: i64,
     begun: bool,
     over: bool,
 }
 
 impl Writer {
-    /// The next page, after the last of which nothing comes.
+    /// Returns the next page. After the last page, the stream ends.
     async fn page(mut self) -> Result<(String, Self), EngineError> {
         let conversation = &self.view.conversation;
         let (account, id) = (conversation.account_id, conversation.id);
@@ -77,7 +79,7 @@ impl Writer {
         let mut out = String::new();
         for message in &rows {
             self.after = message.position;
-            // Notes are the team's.
+            // Notes are internal to the team.
             if message.kind == MessageKind::Note {
                 continue;
             }
@@ -95,7 +97,7 @@ impl Writer {
     }
 }
 
-/// The transcript's word for the sender of a message.
+/// Returns the transcript's word for the sender of a message.
 const fn sender(kind: SenderKind) -> &'static str {
     match kind {
         SenderKind::Contact => "customer",
@@ -104,7 +106,7 @@ const fn sender(kind: SenderKind) -> &'static str {
     }
 }
 
-/// The agent who wrote a message.
+/// Returns the agent who wrote a message.
 fn user<'a>(message: &Message, config: &'a Arc<AccountConfig>) -> Option<(AgentId, &'a str)> {
     let id = AgentId(message.sender_id?);
     (message.sender_kind == SenderKind::Agent)

@@ -1,7 +1,7 @@
 //! Bodies of answers and callbacks: one tree of elements, printed as JSON or as XML.
 //!
-//! Both forms have the same members under the same names; only XML has prefixes and namespaces. JSON keeps the order in which members
-//! were added. XML puts attributes into the start tag, whatever their place.
+//! Both forms have the same members with the same names; only XML has prefixes and namespaces. JSON keeps the order in
+//! which members were added. XML prints all attributes in the start tag.
 
 use super::xml::is_legal;
 use http::HeaderMap;
@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 pub(super) enum Format {
     /// `application/json`.
     Json,
-    /// `application/xml`: the API's default.
+    /// `application/xml`, the API's default.
     #[default]
     Xml,
 }
@@ -25,7 +25,8 @@ const XML: &str = "application/xml";
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\" ?>\n";
 
 impl Format {
-    /// The format that `Accept` prefers; XML without `Accept` and for `*/*`, `None` when it admits neither.
+    /// Returns the format that `Accept` prefers. Without `Accept` and for `*/*` it is XML. `None` means that `Accept`
+    /// allows neither format.
     pub(super) fn chosen(headers: &HeaderMap) -> Option<Self> {
         media::choose(headers, &[JSON, XML], XML).map(|chosen| {
             if chosen == JSON {
@@ -43,7 +44,7 @@ impl Format {
         }
     }
 
-    /// The text between two items of a list.
+    /// Returns the text between two items of a list.
     pub(super) const fn separator(self) -> &'static str {
         match self {
             Self::Json => ",",
@@ -86,20 +87,20 @@ impl From<bool> for Scalar<'_> {
 
 #[derive(Clone, Debug)]
 enum Member<'a> {
-    /// A namespace declaration; not in JSON.
+    /// A namespace declaration. JSON leaves it out.
     Namespace(&'static str, &'static str),
     /// An XML attribute.
     Attribute(&'static str, Scalar<'a>),
     /// An element that holds only a value.
     Value(&'static str, Scalar<'a>),
     Element(Element<'a>),
-    /// Elements of one name: an array in JSON, repeated elements in XML.
+    /// Elements with the same name: an array in JSON, repeated elements in XML.
     List(Vec<Element<'a>>),
     /// The place of a list whose items are printed later.
     Later(&'static str),
 }
 
-/// An element of a body. Values are escaped; XML drops characters that it cannot carry.
+/// An element of a body. Values are escaped. XML leaves out characters that it cannot represent.
 #[derive(Clone, Debug)]
 pub(super) struct Element<'a> {
     name: &'static str,
@@ -107,7 +108,7 @@ pub(super) struct Element<'a> {
 }
 
 impl<'a> Element<'a> {
-    /// An element of this name, which has a prefix where XML has one.
+    /// Builds an empty element of this name. Only XML prints the prefix of the name.
     pub(super) const fn new(name: &'static str) -> Self {
         Self {
             name,
@@ -120,7 +121,7 @@ impl<'a> Element<'a> {
         self
     }
 
-    /// Declares a namespace under an attribute such as `xmlns:ns2`.
+    /// Declares a namespace with an attribute such as `xmlns:ns2`.
     pub(super) fn namespace(self, attribute: &'static str, namespace: &'static str) -> Self {
         self.with(Member::Namespace(attribute, namespace))
     }
@@ -135,7 +136,7 @@ impl<'a> Element<'a> {
         self.with(Member::Value(name, value.into()))
     }
 
-    /// Adds an element that holds only a value, if there is one.
+    /// Adds an element that holds only a value. Does nothing for `None`.
     pub(super) fn optional(self, name: &'static str, value: Option<impl Into<Scalar<'a>>>) -> Self {
         match value {
             Some(value) => self.value(name, value),
@@ -143,7 +144,7 @@ impl<'a> Element<'a> {
         }
     }
 
-    /// Adds an element, if there is one.
+    /// Adds an element. Does nothing for `None`.
     pub(super) fn element(self, element: impl Into<Option<Self>>) -> Self {
         match element.into() {
             Some(element) => self.with(Member::Element(element)),
@@ -151,7 +152,7 @@ impl<'a> Element<'a> {
         }
     }
 
-    /// Adds elements of one name, if there are any.
+    /// Adds elements of one name. Does nothing for an empty list.
     pub(super) fn list(self, items: Vec<Self>) -> Self {
         if items.is_empty() {
             self
@@ -160,18 +161,18 @@ impl<'a> Element<'a> {
         }
     }
 
-    /// Adds the place of a list of elements of this name, which are printed by [`Self::item`].
+    /// Reserves the place of a list of elements of this name. [`Self::item`] prints the items.
     pub(super) fn later(self, name: &'static str) -> Self {
         self.with(Member::Later(name))
     }
 
-    /// The whole document.
+    /// Prints the whole document.
     pub(super) fn print(&self, format: Format) -> String {
         let (head, tail) = self.frame(format);
         head + &tail
     }
 
-    /// A 200 with this document.
+    /// Builds an answer with status 200 and this document.
     pub(super) fn answer(&self, format: Format) -> Answer {
         Answer {
             status: 200,
@@ -180,7 +181,7 @@ impl<'a> Element<'a> {
         }
     }
 
-    /// The document in two parts: before and after the items of its [`Self::later`] list.
+    /// Prints the document in two parts: before and after the items of its [`Self::later`] list.
     pub(super) fn frame(&self, format: Format) -> (String, String) {
         let mut printer = Printer::default();
         match format {
@@ -195,7 +196,7 @@ impl<'a> Element<'a> {
         (printer.out, tail)
     }
 
-    /// This element as an item of a list.
+    /// Prints this element as an item of a list.
     pub(super) fn item(&self, format: Format) -> String {
         let mut printer = Printer::default();
         match format {
@@ -209,7 +210,7 @@ impl<'a> Element<'a> {
 #[derive(Default)]
 struct Printer {
     out: String,
-    /// The place of the items of a later list.
+    /// The position in the output for the items of a list printed later.
     place: Option<usize>,
 }
 
@@ -252,7 +253,7 @@ impl Printer {
         self.out.push('}');
     }
 
-    /// The name of a member of the object that begins at `inside`.
+    /// Prints the name of a member. `inside` is the position at which its object begins.
     fn key(&mut self, name: &str, inside: usize) {
         if self.out.len() > inside {
             self.out.push(',');
@@ -262,7 +263,7 @@ impl Printer {
     }
 
     fn json_text(&mut self, text: &str) {
-        // Serializing text cannot fail.
+        // Text always serializes.
         self.out
             .push_str(&serde_json::to_string(text).unwrap_or_default());
     }
@@ -336,7 +337,7 @@ fn escape(out: &mut String, text: &str, in_attribute: bool) {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
-            // A reader turns a raw carriage return into a line feed, and any raw white space of an attribute into a space.
+            // An XML parser reads a raw carriage return as a line feed, and raw white space in an attribute as a space.
             '\r' => out.push_str("&#13;"),
             '"' if in_attribute => out.push_str("&quot;"),
             '\n' if in_attribute => out.push_str("&#10;"),

@@ -1,7 +1,7 @@
-//! Reader of untrusted XML documents.
+//! A parser for untrusted XML documents.
 //!
-//! The result is a tree of local names; namespaces are ignored. Document types, entity declarations, processing instructions and
-//! foreign encodings are refused, not skipped.
+//! The result is a tree of local names without namespaces. Document types, entity declarations, processing instructions
+//! and encodings other than UTF-8 are refused, not skipped.
 
 use parlor_http::limits::Limits;
 use quick_xml::Reader;
@@ -11,18 +11,18 @@ use std::fmt;
 /// An element with its content.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Element {
-    /// Local name: the part after the prefix.
+    /// The local name: the part after the prefix.
     pub(super) name: String,
-    /// Attributes by local name in document order, unescaped; namespace declarations are left out.
+    /// The attributes by local name, in document order and unescaped. Namespace declarations are left out.
     pub(super) attributes: Vec<(String, String)>,
-    /// Child elements in document order.
+    /// The child elements, in document order.
     pub(super) children: Vec<Element>,
-    /// All character data directly in this element, concatenated, unescaped, not trimmed.
+    /// All text directly in this element: concatenated, unescaped, not trimmed.
     pub(super) text: String,
 }
 
 impl Element {
-    /// The value of the attribute of this name.
+    /// Returns the value of an attribute.
     fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes
             .iter()
@@ -31,40 +31,40 @@ impl Element {
     }
 }
 
-/// The kind of fault of an XML document.
+/// The kind of error in an XML document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum XmlErrorKind {
-    /// There is nothing in it but white space.
+    /// The document contains only white space.
     Empty,
-    /// It is not UTF-8.
+    /// The document is not UTF-8.
     BadUtf8,
-    /// It declares an encoding other than UTF-8.
+    /// The document declares an encoding other than UTF-8.
     Encoding,
-    /// It is not well-formed.
+    /// The document is not well-formed.
     Syntax,
-    /// It holds a character XML 1.0 cannot carry, raw or as a reference; NUL among them.
+    /// The document contains a character that XML 1.0 does not allow, such as NUL, directly or as a reference.
     IllegalCharacter,
-    /// It has a document type declaration.
+    /// The document has a document type declaration.
     DocumentType,
-    /// It has a processing instruction other than the XML declaration.
+    /// The document has a processing instruction other than the XML declaration.
     ProcessingInstruction,
-    /// It refers to an entity other than the five predefined ones.
+    /// The document refers to an entity other than the five predefined ones.
     UnknownEntity,
     /// An element has the same attribute twice.
     DuplicateAttribute,
     /// Elements are nested deeper than [`Limits::xml_depth`].
     TooDeep,
-    /// There are more elements and attributes than [`Limits::xml_nodes`].
+    /// The document has more elements and attributes than [`Limits::xml_nodes`].
     TooManyNodes,
 }
 
-/// A fault of an XML document, with its place. `Display` is safe to show to the caller.
+/// An error in an XML document, with its place. Its `Display` text is safe to show to the caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct XmlError {
     pub(super) kind: XmlErrorKind,
-    /// Line, from 1.
+    /// The line, counted from 1.
     pub(super) line: usize,
-    /// Column in bytes, from 1.
+    /// The column in bytes, counted from 1.
     pub(super) column: usize,
 }
 
@@ -91,7 +91,7 @@ impl fmt::Display for XmlError {
 
 impl std::error::Error for XmlError {}
 
-/// Parses one XML document and returns its root. Skips a leading byte order mark, and comments.
+/// Parses one XML document and returns its root element. Skips comments and a leading byte order mark.
 pub(super) fn parse(bytes: &[u8], limits: &Limits) -> Result<Element, XmlError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let text = std::str::from_utf8(bytes)
@@ -112,7 +112,7 @@ pub(super) fn parse(bytes: &[u8], limits: &Limits) -> Result<Element, XmlError> 
     };
     let mut first = true;
     loop {
-        // An unread event's place is where the reader stands before it.
+        // Before the event is read, the reader's position is the place of the event.
         let offset = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
         let event = reader.read_event().map_err(|_ill_formed| {
             at(
@@ -149,12 +149,12 @@ fn at(kind: XmlErrorKind, bytes: &[u8], offset: usize) -> XmlError {
     }
 }
 
-/// Whether XML 1.0 can carry a character (production 2).
+/// Whether XML 1.0 allows a character (production 2).
 pub(super) const fn is_legal(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}')
 }
 
-/// A tree under construction. Open elements are on a stack of its own, so that depth costs no call stack.
+/// A tree under construction. Open elements are on a separate stack, so that deep nesting does not use the call stack.
 struct Tree {
     open: Vec<Element>,
     root: Option<Element>,
@@ -193,7 +193,7 @@ impl Tree {
             Event::CData(_) | Event::GeneralRef(_) => Err(XmlErrorKind::Syntax),
             Event::Comment(_) => Ok(()),
             Event::Decl(declaration) if first => declared(&declaration),
-            // An XML declaration anywhere but at the start is a processing instruction with a reserved name.
+            // An XML declaration that is not at the start counts as a processing instruction with a reserved name.
             Event::Decl(_) | Event::PI(_) => Err(XmlErrorKind::ProcessingInstruction),
             Event::DocType(_) => Err(XmlErrorKind::DocumentType),
             Event::Eof => Ok(()),
@@ -212,8 +212,8 @@ impl Tree {
             name: local_name(start.name().0)?.to_owned(),
             ..Element::default()
         };
-        // The library's own check for duplicates compares each with each; ours is bounded by the count of nodes and by
-        // the small number of attributes any element has in practice.
+        // The library's check for duplicates compares each attribute with each other one. The check here is bounded by
+        // the node count and by the greatest number of attributes of an element.
         for attribute in start.attributes().with_checks(false) {
             let attribute = attribute.map_err(|_malformed| XmlErrorKind::Syntax)?;
             self.count()?;
@@ -273,7 +273,7 @@ impl Tree {
     }
 }
 
-/// Most attributes of one element.
+/// The greatest number of attributes of one element.
 const MAX_ATTRIBUTES: usize = 64;
 
 fn declared(declaration: &BytesDecl<'_>) -> Result<(), XmlErrorKind> {
@@ -295,7 +295,7 @@ fn declared(declaration: &BytesDecl<'_>) -> Result<(), XmlErrorKind> {
     }
 }
 
-/// The part of a name after its prefix; an error when it is no name.
+/// Returns the part of a name after its prefix, or an error if the name is invalid.
 fn local_name(name: &str) -> Result<&str, XmlErrorKind> {
     let local = match name.split_once(':') {
         Some((prefix, local)) if is_name(prefix) => local,
@@ -309,7 +309,7 @@ fn local_name(name: &str) -> Result<&str, XmlErrorKind> {
     }
 }
 
-/// A name without colon. Letters are taken as Unicode has them; XML's own table is nearly that.
+/// Whether a text is a name without a colon. Letters are those of Unicode, which is nearly XML's own table.
 fn is_name(name: &str) -> bool {
     let mut chars = name.chars();
     chars.next().is_some_and(|c| c == '_' || c.is_alphabetic())
@@ -332,7 +332,7 @@ fn attribute_value(raw: &str) -> Result<String, XmlErrorKind> {
                 rest = after;
             }
             Some('<') => return Err(XmlErrorKind::Syntax),
-            // Attribute values carry no line breaks: the XML rule makes each one a space.
+            // XML replaces each line break in an attribute value by a space.
             Some('\r') => {
                 rest = rest.strip_prefix('\n').unwrap_or(rest);
                 value.push(' ');
@@ -344,7 +344,7 @@ fn attribute_value(raw: &str) -> Result<String, XmlErrorKind> {
     Ok(value)
 }
 
-/// The character that `&name;` stands for.
+/// Returns the character for the entity `&name;`.
 fn resolve(name: &str) -> Result<char, XmlErrorKind> {
     let (digits, radix) = match name.strip_prefix('#') {
         None => {

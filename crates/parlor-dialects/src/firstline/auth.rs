@@ -1,4 +1,4 @@
-//! Authentication by the token of an employee (contract 2.2, 2.4).
+//! Authentication by an employee's token (contract 2.2, 2.4).
 
 use super::failure::Failure;
 use super::input::Query;
@@ -10,10 +10,11 @@ use parlor_http::authorization::{self, Scheme};
 use parlor_http::query::QueryError;
 use parlor_model::words::CredentialKind;
 
-/// The caller, by `Authorization: Bearer <token>`, by the bare token in that header, or by `?token=`; the header is preferred.
+/// Returns the caller. The token is in `Authorization: Bearer <token>`, alone in that header, or in `?token=`. The
+/// header has precedence.
 ///
 /// # Errors
-/// 401 whatever is wrong with what they show; 503 when nobody can be looked up.
+/// 401 for every invalid credential. 503 when the database is not available.
 pub(super) async fn caller(
     engine: &Engine,
     headers: &HeaderMap,
@@ -21,9 +22,9 @@ pub(super) async fn caller(
 ) -> Result<Caller, Failure> {
     let shown = match authorization::parse(headers) {
         Ok(Some(Scheme::Bearer(token))) => Some(token),
-        // EXTENSION (contract 2.2): one sample of the vendor's shows the token without a scheme.
+        // EXTENSION (contract 2.2): one of the vendor's examples shows the token without a scheme.
         Ok(Some(Scheme::Other { scheme, rest })) if rest.is_empty() => Some(scheme),
-        // Another scheme is meant for somebody else, a proxy for instance.
+        // A credential with another scheme is for another receiver, for example a proxy.
         Ok(Some(Scheme::Other { .. } | Scheme::Basic { .. }) | None) => None,
         Err(_) => return Err(Failure::Unauthenticated),
     };

@@ -1,7 +1,8 @@
-//! A request on its way: who, by which method, with what.
+//! The request: its caller, its method and its body.
 //!
-//! Order of checks (contract 2.7): 401, body size and time (413, 408), 405, a repeated idempotency key's first answer. Then 404 for
-//! the object in the path, 403, the body's form (415, 400) and its fields (422).
+//! Order of checks (contract 2.7): 401, size and time of the body (413, 408), 405, then the stored answer of a repeated
+//! idempotency key. Then come 404 for the object in the path, 403, the form of the body (415, 400) and its fields
+//! (422).
 
 use super::auth;
 use super::context::{Context, beyond_prefix};
@@ -22,7 +23,7 @@ use parlor_http::{Limits, media, query};
 use parlor_model::ids::parse_id;
 use serde_json::{Map, Value};
 
-/// A request whose body has been read and whose method is known, whoever sent it.
+/// A request with its body and method. The caller is not yet authenticated.
 pub(super) struct Received {
     pub context: Context,
     pub verb: Verb,
@@ -32,14 +33,14 @@ pub(super) struct Received {
     input: Result<Map<String, Value>, Failure>,
 }
 
-/// A request of a known caller.
+/// A request of an authenticated caller.
 pub(super) struct Call {
     pub caller: Caller,
     pub received: Received,
 }
 
 impl Received {
-    /// Reads the rest of a request.
+    /// Reads the body and the method of a request.
     pub(super) async fn read(
         context: Context,
         parts: Parts,
@@ -78,7 +79,7 @@ impl Received {
         })
     }
 
-    /// The body's fields, normalised but for those in `verbatim`.
+    /// Returns the body's fields. All are normalised except those in `verbatim`.
     ///
     /// # Errors
     /// 415 or 400.
@@ -90,10 +91,10 @@ impl Received {
 }
 
 impl Call {
-    /// Authenticates a request and reads the rest of it.
+    /// Authenticates a request and reads its body and method.
     ///
     /// # Errors
-    /// In the order of the module's head, as far as 405.
+    /// The errors of the module's documentation, in its order, up to 405.
     pub(super) async fn receive(
         context: Context,
         request: Request,
@@ -107,28 +108,29 @@ impl Call {
         Ok(Self { caller, received })
     }
 
-    /// The path's segment at `index`, counted behind `/api/` or `/api/v1/`.
+    /// Returns the path's segment at `index`, counted after `/api/` or `/api/v1/`.
     pub(super) fn segment(&self, index: usize) -> String {
         let raw = beyond_prefix(self.received.parts.uri.path())
             .and_then(|rest| rest.split('/').nth(index))
             .unwrap_or_default();
-        // What cannot be decoded names nothing; it is shown as it came.
+        // A segment that cannot be decoded belongs to no object. The answer shows it as it came.
         query::path_segment(raw).unwrap_or_else(|_| raw.to_owned())
     }
 
-    /// The id in the path's segment at `index`.
+    /// Returns the id in the path's segment at `index`.
     ///
     /// # Errors
-    /// 404 of this class when it cannot be an id.
+    /// 404 with this class name when the segment cannot be an id.
     pub(super) fn id(&self, index: usize, model: &'static str) -> Result<i64, Failure> {
         let segment = self.segment(index);
         parse_id(&segment).ok_or(Failure::Missing { model, id: segment })
     }
 
-    /// The request's idempotency key. `resource` names what is written, however the path spells it.
+    /// Looks up the request's idempotency key. `resource` identifies the written object, whatever the spelling of the
+    /// path.
     ///
     /// # Errors
-    /// 400 for what cannot be a key, 409 for another request's.
+    /// 400 for an invalid key, 409 for a key that another request used.
     pub(super) async fn once(&self, resource: &str) -> Result<Once, Failure> {
         let verb = match self.received.verb {
             Verb::Patch => Verb::Put,
@@ -156,13 +158,13 @@ impl Call {
 
 /// The state of a request's idempotency key.
 pub(super) enum Once {
-    /// It was carried out before; this was the answer.
+    /// The request was carried out before; this is the stored answer.
     Again(Response),
-    /// It is to be carried out, under the key if there is one.
+    /// The request is new. It is carried out under its key, if it has one.
     New(Keyed),
 }
 
-/// The members of a JSON object. No body, and JSON that is no object, have none (as the framework reads them).
+/// Returns the members of a JSON object. A missing body or other JSON has no members, as in the vendor's framework.
 fn fields(
     headers: &HeaderMap,
     body: &Bytes,

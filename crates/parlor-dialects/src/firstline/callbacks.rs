@@ -1,7 +1,8 @@
-//! Automation: what happens calls a webhook script, which is a request that an administrator wrote (contract 5).
+//! Automation: an event calls a webhook script, which is a request that an administrator wrote (contract 5).
 //!
-//! The vendor documents the triggers, that a script has a URL, a method, parameters and headers, and the names of some of its variables.
-//! The rest is inferred or ours, and written down in `docs/dialects/firstline.md`. An endpoint's settings:
+//! The vendor documents the triggers, the parts of a script (URL, method, parameters, headers) and some names of
+//! variables. The rest is inferred or Parlor's own, and is described in `docs/dialects/firstline.md`. The settings of
+//! an endpoint:
 //!
 //! ```json
 //! {"triggers": ["customer_replies", "conversation_ended"], "method": "POST",
@@ -9,8 +10,8 @@
 //!  "body": "{\"text\": \"{{message_content}}\"}"}
 //! ```
 //!
-//! Variables are put into the URL and into query parameters percent-encoded, into JSON as the inside of a string, into forms
-//! encoded, into headers without line breaks. A variable that is not known is empty.
+//! The encoding of a variable depends on its place: percent-encoded in the URL and in query parameters, escaped in JSON
+//! strings, encoded in forms, without line breaks in headers. An unknown variable is empty.
 
 use parlor_engine::callbacks::{Authorization, CallbackFormat, DeliveryJob, Outgoing, Rendered};
 use parlor_model::callbacks::TEST_EVENT;
@@ -19,7 +20,7 @@ use parlor_model::words::{EndpointFormat, MessageKind, PointKind};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-/// Webhook scripts.
+/// The callback format of webhook scripts.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Automation;
 
@@ -65,10 +66,10 @@ impl CallbackFormat for Automation {
     }
 }
 
-/// The trigger of a test.
+/// The trigger of a test request.
 const TEST: &str = "test";
 
-/// The vendor's trigger, in words of ours: its own identifiers are unknown.
+/// Returns the trigger for an event. Parlor chose the names, because the vendor's identifiers are unknown.
 fn trigger(job: &DeliveryJob<'_>) -> Option<&'static str> {
     let data = job.data();
     let word = |name: &str| data.get(name).and_then(Value::as_str).unwrap_or_default();
@@ -79,7 +80,7 @@ fn trigger(job: &DeliveryJob<'_>) -> Option<&'static str> {
         "case.updated" => Some("ticket_updated"),
         "message.created" => match job.message()?.kind {
             MessageKind::Incoming => Some("customer_replies"),
-            // Nobody had said anything: the agent began.
+            // The agent wrote the first message of the conversation, so this is no reply.
             MessageKind::Outgoing if job.message()?.position == 1 => {
                 Some("agent_initiates_contact")
             }
@@ -101,7 +102,7 @@ fn trigger(job: &DeliveryJob<'_>) -> Option<&'static str> {
     }
 }
 
-/// The request as it was written, filled in.
+/// Builds the script's request with the values of its variables.
 fn script(job: &DeliveryJob<'_>, variables: &Variables) -> Result<Outgoing, &'static str> {
     let settings = &job.endpoint.settings;
     let text = |name: &str| settings.get(name).and_then(Value::as_str);
@@ -163,7 +164,7 @@ fn script(job: &DeliveryJob<'_>, variables: &Variables) -> Result<Outgoing, &'st
     })
 }
 
-/// The method as it is sent.
+/// Returns the HTTP method of the request.
 fn method(asked: Option<&str>) -> Result<&'static str, &'static str> {
     match asked.unwrap_or("POST") {
         "GET" => Ok("GET"),
@@ -174,7 +175,8 @@ fn method(asked: Option<&str>) -> Result<&'static str, &'static str> {
     }
 }
 
-/// The names and values of a setting. A missing value is an error, not an empty text: it may have been a key.
+/// Returns the names and values of a setting. A missing value is an error, because the value may have been a secret
+/// key.
 fn pairs(settings: &JsonMap, name: &str) -> Result<Vec<(String, String)>, &'static str> {
     let Some(list) = settings.get(name) else {
         return Ok(Vec::new());
@@ -194,7 +196,7 @@ fn pairs(settings: &JsonMap, name: &str) -> Result<Vec<(String, String)>, &'stat
         .collect()
 }
 
-/// The values that a script may ask for.
+/// The values of the variables that a script may use.
 struct Variables(JsonMap);
 
 impl Variables {
@@ -240,7 +242,7 @@ impl Variables {
         Self(all)
     }
 
-    /// Puts the values where their names stand in double braces. Inserted values are not searched for names.
+    /// Replaces each name in double braces with its value. Inserted values are not searched for further names.
     fn fill(&self, template: &str, encode: impl Fn(&str) -> String) -> String {
         let mut out = String::with_capacity(template.len());
         let mut rest = template;
@@ -264,7 +266,7 @@ impl Variables {
     }
 }
 
-/// A contact's values, in the vendor's words: its first name is the family name.
+/// Adds a contact's values. The vendor's first name is the family name.
 fn contact(person: &Person, put: &mut impl FnMut(&str, Value)) {
     let contact = &person.contact;
     put("contactable_username", contact.name.as_str().into());
@@ -304,7 +306,7 @@ fn percent(text: &str) -> String {
     out
 }
 
-/// As the inside of a JSON string.
+/// Escapes a text for the inside of a JSON string.
 fn inside_json(text: &str) -> String {
     let quoted = Value::String(text.to_owned()).to_string();
     quoted
@@ -314,7 +316,7 @@ fn inside_json(text: &str) -> String {
         .to_owned()
 }
 
-/// As a header's value: visible ASCII and spaces.
+/// Reduces a text to the characters that a header's value may have: visible ASCII and spaces.
 fn one_line(text: &str) -> String {
     text.chars()
         .map(|c| match c {

@@ -1,7 +1,8 @@
 //! Values of custom columns in bodies (contract 3.5).
 //!
-//! The vendor groups columns in categories whose `type` says of what they are. Parlor has no such groups, so there is one for each
-//! object: 1 (type 0, customer form) and 5 (type 4, service-record form, INFERRED). Conversations have no columns at the vendor.
+//! The vendor groups columns in categories. The `type` of a category names the object that its columns describe. Parlor
+//! has no such groups, so each object has one category: 1 (type 0, customer form) and 5 (type 4, service-record form,
+//! INFERRED). The vendor's conversations have no columns.
 
 use super::input::{self, Errors, Form, Rule};
 use parlor_model::attributes::Misfit;
@@ -22,7 +23,7 @@ pub(super) struct Category {
     description: Option<&'static str>,
 }
 
-/// The category of what columns are of; `None` for what has no columns at the vendor.
+/// Returns the category for the columns of an object. `None` means that the vendor has no columns for the object.
 pub(super) const fn category(object: AttributeObject) -> Option<Category> {
     let (id, name, category_type) = match object {
         AttributeObject::Contact => (1, "Customer form", 0),
@@ -37,7 +38,7 @@ pub(super) const fn category(object: AttributeObject) -> Option<Category> {
     })
 }
 
-/// A contact's value of a column.
+/// The value of a column for a contact.
 #[derive(Serialize)]
 pub(super) struct ColumnValue<'a> {
     id: AttributeId,
@@ -45,7 +46,7 @@ pub(super) struct ColumnValue<'a> {
     category_id: i64,
 }
 
-/// A contact's values, by column.
+/// Returns the values of a contact's columns.
 pub(super) fn values<'a>(
     config: &'a AccountConfig,
     custom_attributes: &'a JsonMap,
@@ -64,8 +65,8 @@ pub(super) fn values<'a>(
         .collect()
 }
 
-/// Takes `cz_cols` out of a contact's body: names and accepted values. `null` clears a value. Of several for one column the last
-/// counts.
+/// Takes `cz_cols` out of a contact's body and returns the names and accepted values. `null` clears a value. If a
+/// column is repeated, the last value counts.
 pub(super) fn taken(form: &mut Form, config: &AccountConfig) -> JsonMap {
     let mut values = JsonMap::new();
     let columns = match form.take("cz_cols") {
@@ -104,7 +105,7 @@ pub(super) fn taken(form: &mut Form, config: &AccountConfig) -> JsonMap {
     values
 }
 
-/// One element of a `cz_cols`: the id of a column and its value. `None` when it failed.
+/// Reads one element of `cz_cols`: the id of a column and its value. `None` means that the element is invalid.
 pub(super) fn column_value(
     column: Value,
     at: &Path<'_>,
@@ -128,7 +129,7 @@ pub(super) fn column_value(
     }
 }
 
-/// The rule a value broke.
+/// Returns the rule that a value broke.
 const fn broken(definition: &AttributeDefinition, misfit: Misfit) -> Rule {
     match misfit {
         Misfit::Option => Rule::Selected,

@@ -1,4 +1,4 @@
-//! `contact`: the customers, whom the vendor tells its callers to make before they start a text call (contract 3.4).
+//! `contact`: the customers. The vendor tells callers to create a contact before they start a text call (contract 3.4).
 
 use super::call::{Call, Once};
 use super::columns;
@@ -39,7 +39,7 @@ fn failed(error: EngineError) -> Failure {
     refusals::failure(error, &NAMING)
 }
 
-/// GET lists, POST creates.
+/// Handles the collection: GET lists, POST creates.
 pub(super) async fn collection(
     State(context): State<Context>,
     request: Request,
@@ -51,7 +51,7 @@ pub(super) async fn collection(
     }
 }
 
-/// GET shows, PUT and PATCH update.
+/// Handles one contact: GET shows, PUT and PATCH update.
 pub(super) async fn item(
     State(context): State<Context>,
     request: Request,
@@ -146,7 +146,7 @@ impl Wish {
     }
 }
 
-/// Answers 200 (INFERRED: not stated; the main endpoint does).
+/// Creates a contact. The status is 200 (INFERRED: not stated for this endpoint, but for the main one).
 async fn create(mut call: Call) -> Result<Response, Failure> {
     let keyed = match call.once("contact").await? {
         Once::Again(response) => return Ok(response),
@@ -189,7 +189,8 @@ async fn update(mut call: Call, id: ContactId) -> Result<Response, Failure> {
     }
     let mut family_name = wish.first_name.change();
     let given_name = wish.last_name.change();
-    // Somebody known by one whole name shows it as `first_name`: a `last_name` is added to it and does not replace it.
+    // A contact with only a full name shows it as `first_name`. A new `last_name` is added to that name and does not
+    // replace it.
     if family_name.is_none() && given_name.is_some() && old.person.contact.family_name.is_none() {
         family_name = first_name(&old.person.contact).map(|name| Some(name.to_owned()));
     }

@@ -1,4 +1,4 @@
-//! The contact object (contract 3.4).
+//! The JSON form of a contact (contract 3.4).
 
 use super::columns::{self, ColumnValue};
 use super::points::{Phone, detail};
@@ -9,17 +9,18 @@ use parlor_model::ids::ContactId;
 use serde::Serialize;
 use std::borrow::Cow;
 
-/// Key of the membership number in a contact's details. Prefixed, because all dialects share the details.
+/// The key of the membership number in a contact's details. The key has a prefix, because all dialects share the
+/// details.
 pub(super) const MEMBERSHIP_NO: &str = "firstline_membership_no";
-/// See [`MEMBERSHIP_NO`].
+/// The key of the identity number, like [`MEMBERSHIP_NO`].
 pub(super) const IDENTITY_NO: &str = "firstline_identity_no";
-/// See [`MEMBERSHIP_NO`]. Kept as the text `0` or `1`.
+/// The key of the gender, like [`MEMBERSHIP_NO`]. Stored as the text `0` or `1`.
 pub(super) const GENDER: &str = "firstline_gender";
-/// See [`MEMBERSHIP_NO`]. Kept as `YYYY-MM-DD`.
+/// The key of the birth date, like [`MEMBERSHIP_NO`]. Stored as `YYYY-MM-DD`.
 pub(super) const BIRTH_AT: &str = "firstline_birth_at";
 
-/// A contact. `first_name` is the family name and `name` is first, space, last: the vendor's way, not to be corrected
-/// (contract 7.24). Fields without a counterpart in Parlor are null or empty.
+/// A contact. `first_name` is the family name, and `name` is first name, space, last name. This is the vendor's form
+/// and no mistake (contract 7.24). Fields without a counterpart in Parlor are null or empty.
 #[derive(Serialize)]
 pub(super) struct ContactBody<'a> {
     id: ContactId,
@@ -75,7 +76,7 @@ impl<'a> ContactBody<'a> {
     }
 }
 
-/// The family name; the whole name of those who have only that.
+/// Returns the family name, or the full name of a contact that has only a full name.
 pub(super) fn first_name(contact: &Contact) -> Option<&str> {
     match (&contact.family_name, &contact.given_name) {
         (Some(family), _) => Some(family),

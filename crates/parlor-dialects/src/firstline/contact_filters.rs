@@ -1,7 +1,7 @@
 //! The filters of `GET contact` (contract 3.4).
 //!
-//! A filter that cannot be applied is never ignored. Tags, sponsors, companies, Facebook consent and disturb settings do not exist
-//! here, so filtering by them finds nobody. Filters that this server does not compute are refused.
+//! Every given filter has an effect. Parlor has no tags, sponsors, companies, Facebook consent or disturb settings, so
+//! a filter for one of them finds nobody. A filter that Parlor cannot compute is refused.
 
 use super::call::Call;
 use super::contact_body::{BIRTH_AT, GENDER, IDENTITY_NO, MEMBERSHIP_NO};
@@ -16,19 +16,19 @@ use parlor_model::entities::Person;
 use parlor_model::ids::{AccountId, ContactId};
 use parlor_model::words::PointKind;
 
-/// Oldest age that can be asked for, in years.
+/// The greatest age in a filter, in years.
 const MAX_AGE: i64 = 1_000;
 
-/// Contacts as asked for.
+/// The contacts that a query selects.
 pub(super) struct Wanted {
     filter: ContactFilter,
-    /// A second contact point to have, where a number is asked for too.
+    /// A second contact point that the contacts must have, if the query names both a number and an e-mail address.
     email: Option<String>,
-    /// Whether something is asked for that nobody has.
+    /// Whether a filter requires a property that no contact has.
     nobody: bool,
 }
 
-/// Reads the query; what is wrong is noted as failing.
+/// Reads the query. Invalid parameters are added to `errors`.
 pub(super) fn read(call: &Call, page: Page, errors: &mut Errors) -> Wanted {
     let query = &call.received.query;
     let zone = times::zone(&call.caller.config);
@@ -115,7 +115,8 @@ pub(super) fn read(call: &Call, page: Page, errors: &mut Errors) -> Wanted {
     }
 }
 
-/// The fields that `search` looks in: the name and, as the older page says, numbers, membership and identity number.
+/// Returns the fields that `search` looks in: the name and, according to the vendor's older page, numbers, membership
+/// number and identity number.
 fn searched() -> Vec<SearchIn> {
     [
         SearchIn::Name,
@@ -140,7 +141,7 @@ fn dated<T>(
     date
 }
 
-/// Days of birth of those whose age, in full years today, is between `age__start` and `age__end`.
+/// Returns the range of birth dates for the ages in the query, in full years today, from `age__start` to `age__end`.
 fn ages(
     query: &Query,
     errors: &mut Errors,
@@ -157,7 +158,7 @@ fn ages(
     let (least, most) = (age("age__start"), age("age__end"));
     let years_ago = |years: i64| today.saturating_sub(jiff::Span::new().years(years));
     let born_to = least.map(|years| years_ago(years).to_string());
-    // Who was born a day later is not yet one year older than the oldest asked for.
+    // The first birth date is one day after that of a person who is already a year older than the greatest age.
     let born_from = most.map(|years| {
         let day = years_ago(years.saturating_add(1));
         day.tomorrow().unwrap_or(day).to_string()
@@ -166,7 +167,7 @@ fn ages(
 }
 
 impl Wanted {
-    /// Those contacts, and how many there are in all.
+    /// Returns the selected contacts of the page, and the total number of selected contacts.
     ///
     /// # Errors
     /// The database is not available.
@@ -193,8 +194,8 @@ impl Wanted {
         if self.nobody {
             return Ok((Vec::new(), 0));
         }
-        // The vendor shows and searches names family first, Parlor keeps them given first: who is not found the one way may be
-        // found the other.
+        // The vendor shows and searches names with the family name first; Parlor stores them with the given name first.
+        // So both orders are searched.
         let turned = self.filter.text.as_ref().and_then(|(text, places)| {
             let (first, last) = text.split_once(char::is_whitespace)?;
             let mut filter = self.filter.clone();

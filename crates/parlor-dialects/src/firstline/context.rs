@@ -3,7 +3,7 @@
 use parlor_engine::Engine;
 use parlor_http::Limits;
 
-/// The prefixes of every path; all mean the same (contract 2.1, 7.19).
+/// The prefixes of every path, with equal meaning (contract 2.1, 7.19).
 pub(super) const PREFIXES: [&str; 2] = ["/api/v1/", "/api/"];
 
 /// The state that the handlers share.
@@ -13,7 +13,7 @@ pub(super) struct Context {
     pub(super) limits: Limits,
 }
 
-/// The path behind `/api/v1/` or `/api/`.
+/// Returns the path after `/api/v1/` or `/api/`.
 pub(super) fn beyond_prefix(path: &str) -> Option<&str> {
     PREFIXES.iter().find_map(|prefix| path.strip_prefix(prefix))
 }

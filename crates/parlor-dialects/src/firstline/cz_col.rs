@@ -37,7 +37,8 @@ struct Choice<'a> {
     value: &'a str,
 }
 
-/// 0 number, 1 string, 2 boolean, 3 date, 4 time, 5 datetime, 6 single choice, 7 multiple choice.
+/// Returns the vendor's number of a column's type: 0 number, 1 string, 2 boolean, 3 date, 4 time, 5 datetime, 6 single
+/// choice, 7 multiple choice.
 const fn column_type(value_type: AttributeType) -> i64 {
     match value_type {
         AttributeType::Number => 0,
@@ -79,7 +80,7 @@ fn shown(definition: &AttributeDefinition) -> Option<CzCol<'_>> {
     })
 }
 
-/// GET lists; filters `category_id` and `types` (a list).
+/// Handles the collection: GET lists, with the filters `category_id` and `types` (a list).
 pub(super) async fn collection(
     State(context): State<Context>,
     request: Request,

@@ -36,7 +36,7 @@ fn failed(error: EngineError) -> Failure {
     refusals::failure(error, &NAMING)
 }
 
-/// An e-mail contact. `draft` is named by the vendor and not explained; it is always null.
+/// An e-mail contact. The vendor does not explain `draft`, so it is always null.
 #[derive(Serialize)]
 struct Email<'a> {
     id: ContactPointId,
@@ -67,7 +67,7 @@ impl<'a> Email<'a> {
     }
 }
 
-/// GET lists, POST creates.
+/// Handles the collection: GET lists, POST creates.
 pub(super) async fn collection(
     State(context): State<Context>,
     request: Request,
@@ -79,7 +79,7 @@ pub(super) async fn collection(
     }
 }
 
-/// GET shows, PUT and PATCH update.
+/// Handles one e-mail contact: GET shows, PUT and PATCH update.
 pub(super) async fn item(
     State(context): State<Context>,
     request: Request,
@@ -115,7 +115,7 @@ async fn find(call: &Call, id: ContactPointId) -> Result<(ContactPoint, Person),
     }
 }
 
-/// Filters: `contact_id`, and `address`, `name`, `description` by what they contain (INFERRED).
+/// Lists e-mail contacts. Filters: `contact_id`, and the contained texts `address`, `name`, `description` (INFERRED).
 async fn list(call: &Call) -> Result<Response, Failure> {
     let query = &call.received.query;
     let mut errors = Errors::default();
@@ -177,7 +177,7 @@ fn wish(form: &mut Form, need: Need) -> (Option<ContactId>, Option<String>, Json
     (owner, address, details)
 }
 
-/// An address: something, one `@`, something, and no white space or control character.
+/// Reads an address: characters before and after one `@`, without white space and control characters.
 fn address(value: Value) -> Result<String, Rule> {
     let text = input::text(value, MAX_TEXT)?;
     let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control());
@@ -215,7 +215,8 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
     keyed.execute(engine, command, answer).await.map_err(failed)
 }
 
-/// The vendor's table requires `address`, its sample sends only `name`: both are accepted (contract 3.4).
+/// Updates an address. The vendor's table requires `address`, but its example sends only `name`, so both forms are
+/// accepted (contract 3.4).
 async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure> {
     let keyed = match call.once(&format!("email-contact/{id}")).await? {
         Once::Again(response) => return Ok(response),
@@ -224,7 +225,7 @@ async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure>
     let (old, _) = find(&call, id).await?;
     let mut form = call.received.form(&[])?;
     let (owner, address, details) = wish(&mut form, Need::NotBlank);
-    // An address stays with its owner.
+    // An address cannot move to another contact.
     if owner.is_some_and(|owner| owner != old.contact_id) {
         form.errors.add(CONTACT_ID, Rule::Selected);
     }

@@ -1,4 +1,4 @@
-//! Every way in which a request can fail, and what is sent then (contract 2.7; the bodies are the framework's defaults).
+//! The failures of a request and their answers (contract 2.7). The bodies are the framework's defaults.
 
 use super::input::Errors;
 use super::verb::Verb;
@@ -12,46 +12,46 @@ use std::borrow::Cow;
 /// A failed request.
 #[derive(Debug)]
 pub(super) enum Failure {
-    /// 400: not readable, or an idempotency key that cannot be one. The text is safe to show.
+    /// 400: the request is not readable, or the idempotency key is invalid. The text is safe to show.
     Unreadable(String),
-    /// 401.
+    /// 401: the caller is not authenticated.
     Unauthenticated,
-    /// 403.
+    /// 403: the caller lacks the right.
     Forbidden,
-    /// 404: no such path; without leading slash.
+    /// 404: the path does not exist. The path has no leading slash.
     NoRoute(String),
-    /// 404: the path names something that is not there.
+    /// 404: the object in the path does not exist.
     Missing {
-        /// The vendor's class name.
+        /// The vendor's class name of the object.
         model: &'static str,
-        /// As the path names it.
+        /// The object's id, as the path spells it.
         id: String,
     },
-    /// 405.
+    /// 405: the route does not support the method.
     Method {
         /// The method of the request.
         verb: Verb,
         /// The methods of the route.
         allowed: &'static [Verb],
     },
-    /// 408, 413 or 400.
+    /// 408, 413 or 400: the body could not be read.
     Body(BodyError),
-    /// 409: it contradicts what is.
+    /// 409: the request conflicts with the present state.
     Conflict(&'static str),
-    /// 415: a body that is not JSON.
+    /// 415: the body is not JSON.
     MediaType,
-    /// 422.
+    /// 422: fields failed.
     Invalid(Errors),
-    /// 429.
+    /// 429: there were too many requests.
     TooMany {
-        /// Seconds until the caller may try again.
+        /// The time until the caller may try again, in seconds.
         retry_after_s: u32,
     },
-    /// 500.
+    /// 500: a fault of the server.
     Internal,
-    /// 503.
+    /// 503: the server is temporarily unavailable.
     Unavailable {
-        /// Seconds until the caller may try again.
+        /// The time until the caller may try again, in seconds.
         retry_after_s: u32,
     },
 }
@@ -102,7 +102,7 @@ impl Failure {
             Self::Body(error) => sentence(&error.to_string()).into(),
             Self::Conflict(text) => Cow::Borrowed(text),
             Self::MediaType => Cow::Borrowed("The Content-Type must be application/json."),
-            // The constant of older framework versions; clients must look at `errors` (contract 2.7).
+            // The constant text of older framework versions. Clients must look at `errors` (contract 2.7).
             Self::Invalid(_) => Cow::Borrowed("The given data was invalid."),
             Self::TooMany { .. } => Cow::Borrowed("Too Many Attempts."),
             Self::Internal => Cow::Borrowed("Server Error"),
@@ -111,7 +111,7 @@ impl Failure {
     }
 }
 
-/// `GET, HEAD, POST`.
+/// Returns the names of methods, for example `GET, HEAD, POST`.
 fn names(verbs: &[Verb]) -> String {
     let mut names = Vec::new();
     for verb in verbs {
@@ -123,7 +123,7 @@ fn names(verbs: &[Verb]) -> String {
     names.join(", ")
 }
 
-/// The text with a capital and a full stop.
+/// Returns the text with a capital letter and a full stop.
 pub(super) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| {
@@ -140,7 +140,7 @@ impl IntoResponse for Failure {
                 _ => None,
             },
         };
-        // Nothing in the body can fail to serialize; were it otherwise, the status alone still tells the truth.
+        // This body always serializes. If it did not, the status alone would still be correct.
         let body = serde_json::to_string(&body).unwrap_or_default();
         let mut response = (self.status(), body).into_response();
         let headers = response.headers_mut();
@@ -170,7 +170,7 @@ mod tests {
     use parlor_engine::EngineError;
     use parlor_model::refusal::{Conflict, Refusal};
 
-    /// Failures that a running server shows only in trouble.
+    /// Failures that occur only when the server has a fault.
     #[test]
     fn trouble_has_the_vendors_form() {
         let failed = |error| refusals::failure(error, &Naming::NONE);

@@ -1,4 +1,4 @@
-//! Reader of bodies and queries by the rules of the vendor's framework (contract 2.6). It reports all failing fields.
+//! Reads bodies and queries by the rules of the vendor's framework (contract 2.6), and reports all failing fields.
 
 use parlor_http::query::{self, QueryError};
 use parlor_model::document::{Object, Patch, Path};
@@ -7,11 +7,12 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use std::fmt::Display;
 
-/// Largest number a double carries exactly: a JSON number with a fraction of zero is an integer up to here.
+/// The greatest integer that a double represents exactly. Up to this number, a JSON number with a zero fraction counts
+/// as an integer.
 const EXACT: f64 = 9_007_199_254_740_991.0;
 
-/// Trims every string at any depth and turns what is then empty into `null`. The members of the top level named in `verbatim`
-/// are left as they are.
+/// Trims every string at any depth and turns empty strings into `null`. The top-level members in `verbatim` stay
+/// unchanged.
 pub(super) fn normalise(fields: &mut Map<String, Value>, verbatim: &[&str]) {
     for (name, value) in fields.iter_mut() {
         if !verbatim.contains(&name.as_str()) {
@@ -39,35 +40,35 @@ fn normalise_value(value: &mut Value) {
 /// The rule that a field broke. The texts are the framework's English defaults (contract 2.7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rule {
-    /// Must be given.
+    /// The field is required.
     Required,
-    /// Must be text.
+    /// The value must be text.
     String,
-    /// Must be a whole number.
+    /// The value must be a whole number.
     Integer,
-    /// Must be a number.
+    /// The value must be a number.
     Number,
-    /// Must be a truth value.
+    /// The value must be a boolean.
     Boolean,
-    /// Must be an array or object.
+    /// The value must be an array or object.
     Array,
-    /// At most so many characters.
+    /// The text may have at most this number of characters.
     MaxChars(usize),
-    /// Longer than allowed.
+    /// The value is longer than allowed.
     TooLong,
-    /// Within these bounds.
+    /// The number must be within these bounds.
     Between(i64, i64),
-    /// Not among the allowed ones, or names nothing.
+    /// The value is not among the allowed values, or is the id of no object.
     Selected,
-    /// Must be a date.
+    /// The value must be a date.
     Date,
-    /// Must be an e-mail address.
+    /// The value must be an e-mail address.
     Email,
-    /// Not of the right form.
+    /// The value has an invalid form.
     Format,
-    /// Another's already.
+    /// The value belongs to another object already.
     Taken,
-    /// Asks for something this server does not do.
+    /// The value requests a function that Parlor does not have.
     Unsupported,
 }
 
@@ -98,19 +99,19 @@ impl Rule {
     }
 }
 
-/// Failing fields with their texts, in the order found.
+/// The failing fields with their texts, in the order in which they were found.
 #[derive(Debug, Default)]
 pub(super) struct Errors(Vec<(String, Vec<String>)>);
 
 impl Errors {
-    /// One failing field.
+    /// Builds the errors for one failing field.
     pub(super) fn of(field: &str, rule: Rule) -> Self {
         let mut errors = Self::default();
         errors.add(field, rule);
         errors
     }
 
-    /// Adds a failing field, by its name or path.
+    /// Adds a failing field, identified by its name or path.
     pub(super) fn add(&mut self, field: impl Display, rule: Rule) {
         let field = field.to_string();
         let text = rule.text(&field);
@@ -131,27 +132,27 @@ impl Serialize for Errors {
     }
 }
 
-/// Whether a field must be given.
+/// Whether a field is required.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Need {
-    /// It must be there and not be blank.
+    /// The field must be present and not blank.
     Required,
-    /// If it is there it must not be blank.
+    /// The field may be absent, but not blank.
     NotBlank,
-    /// It may be missing or blank.
+    /// The field may be absent or blank.
     Optional,
 }
 
-/// A body whose fields are taken out one by one.
+/// A body from which the fields are taken one by one.
 #[derive(Debug)]
 pub(super) struct Form {
     fields: Object<'static>,
-    /// The failing fields so far.
+    /// The failing fields found so far.
     pub errors: Errors,
 }
 
 impl Form {
-    /// A form of normalised fields.
+    /// Builds a form from normalised fields.
     pub(super) fn new(fields: Map<String, Value>) -> Self {
         Self {
             fields: Object::new(fields, &Path::TOP),
@@ -159,12 +160,12 @@ impl Form {
         }
     }
 
-    /// Takes a field out.
+    /// Takes a field out of the form.
     pub(super) fn take(&mut self, name: &str) -> Patch<Value> {
         self.fields.take(name)
     }
 
-    /// Takes a field out and reads its value. A field that fails is noted and counts as absent.
+    /// Takes a field out and reads its value. A failing field is added to `errors` and counts as absent.
     pub(super) fn read<T>(
         &mut self,
         name: &'static str,
@@ -185,21 +186,21 @@ impl Form {
         })
     }
 
-    /// Text of at most `most` characters.
+    /// Takes a text of at most `most` characters.
     pub(super) fn text(&mut self, name: &'static str, need: Need, most: usize) -> Patch<String> {
         self.read(name, need, |value| text(value, most))
     }
 
-    /// A whole number.
+    /// Takes a whole number.
     pub(super) fn integer(&mut self, name: &'static str, need: Need) -> Patch<i64> {
         self.read(name, need, |value| integer(&value))
     }
 }
 
-/// Text of at most `most` characters: JSON strings only.
+/// Reads a text of at most `most` characters. Only JSON strings are accepted.
 pub(super) fn text(value: Value, most: usize) -> Result<String, Rule> {
     match value {
-        // Bytes are never fewer than characters: most texts need no counting.
+        // A text has no more characters than bytes, so most texts need no counting.
         Value::String(text) if text.len() > most && text.chars().count() > most => {
             Err(Rule::MaxChars(most))
         }
@@ -208,8 +209,8 @@ pub(super) fn text(value: Value, most: usize) -> Result<String, Rule> {
     }
 }
 
-/// A whole number: a JSON integer, a number with a fraction of zero, or a string of decimal digits with an optional sign and
-/// without leading zeros. A JSON integer beyond 64 bits becomes the largest number, which is the id of nothing.
+/// Reads a whole number: a JSON integer, a number with a zero fraction, or a string of decimal digits. The string may
+/// have a sign, but no leading zeros. A JSON integer beyond 64 bits becomes the greatest number, which is never an id.
 pub(super) fn integer(value: &Value) -> Result<i64, Rule> {
     match value {
         Value::Number(number) => {
@@ -230,7 +231,7 @@ pub(super) fn integer(value: &Value) -> Result<i64, Rule> {
     }
 }
 
-/// A whole number in text.
+/// Reads a whole number from a text.
 pub(super) fn decimal(text: &str) -> Option<i64> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let plain = digits.bytes().all(|b| b.is_ascii_digit())
@@ -238,7 +239,7 @@ pub(super) fn decimal(text: &str) -> Option<i64> {
     if plain { text.parse().ok() } else { None }
 }
 
-/// `true, false, 1, 0, "1", "0"`.
+/// Reads a boolean: `true, false, 1, 0, "1", "0"`.
 pub(super) fn boolean(value: &Value) -> Result<bool, Rule> {
     match value {
         Value::Bool(flag) => Ok(*flag),
@@ -250,25 +251,26 @@ pub(super) fn boolean(value: &Value) -> Result<bool, Rule> {
     }
 }
 
-/// Whether a number can be an id at all.
+/// Returns the number if it is a possible id.
 pub(super) fn id(number: i64) -> Option<i64> {
     (1..=MAX_ID).contains(&number).then_some(number)
 }
 
-/// A query string, read as the body is: values trimmed, blank ones absent, the last of several with one name wins.
+/// A query string, read like a body: values are trimmed, blank values count as absent, and the last of repeated
+/// parameters counts.
 #[derive(Debug, Default)]
 pub(super) struct Query(Vec<(String, String)>);
 
 impl Query {
-    /// Reads a URI's query.
+    /// Reads the query of a URI.
     ///
     /// # Errors
-    /// As [`query::pairs`].
+    /// The same as [`query::pairs`].
     pub(super) fn read(raw: Option<&str>) -> Result<Self, QueryError> {
         query::pairs(raw).map(Self)
     }
 
-    /// One parameter.
+    /// Returns one parameter.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.0
             .iter()
@@ -278,7 +280,8 @@ impl Query {
             .filter(|value| !value.is_empty())
     }
 
-    /// The members of a list: separated by commas, or given as `name[]` several times. `None` when there is none.
+    /// Returns the members of a list, given with commas or as repeated `name[]`. `None` means that the parameter is
+    /// absent.
     pub(super) fn list(&self, name: &str) -> Option<Vec<&str>> {
         let members = self
             .0
@@ -291,14 +294,14 @@ impl Query {
         (!members.is_empty()).then_some(members)
     }
 
-    /// Every pair.
+    /// Returns all pairs of names and values.
     pub(super) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0
             .iter()
             .map(|(key, value)| (key.as_str(), value.as_str()))
     }
 
-    /// One parameter that is a whole number; another is noted as failing.
+    /// Returns one parameter as a whole number. Another value is added to `errors`.
     pub(super) fn integer(&self, name: &'static str, errors: &mut Errors) -> Option<i64> {
         let number = decimal(self.get(name)?);
         if number.is_none() {
@@ -307,7 +310,7 @@ impl Query {
         number
     }
 
-    /// One parameter that is 0 or 1; another is noted as failing.
+    /// Returns one parameter that is 0 or 1. Another value is added to `errors`.
     pub(super) fn flag(&self, name: &'static str, errors: &mut Errors) -> Option<bool> {
         match self.get(name)? {
             "1" => Some(true),
@@ -319,7 +322,7 @@ impl Query {
         }
     }
 
-    /// A list of whole numbers; others are noted as failing.
+    /// Returns a list of whole numbers. Other values are added to `errors`.
     pub(super) fn integers(&self, name: &'static str, errors: &mut Errors) -> Option<Vec<i64>> {
         let members = self.list(name)?;
         let numbers = members

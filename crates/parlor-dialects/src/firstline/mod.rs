@@ -1,9 +1,9 @@
-//! Firstline: conversations in online/offline ("onsite") channels, and the contacts its callers make first.
+//! Firstline: conversations in its online/offline ("onsite") channels, and the contacts that its callers create first.
 //!
-//! The vendor's server is a Laravel application, and so are the shapes here: input normalisation ([`input`]), the 422 with all
-//! failing fields, the paginated envelope ([`paging`]), `_method` ([`call`]). Everything is served under `/api/v1/` and under
-//! `/api/` alike (contract 2.1). References such as "contract 3.1" are to the implementer's contract, whose substance is in
-//! `docs/dialects/firstline.md`.
+//! The vendor's server is a Laravel application, and this dialect has the same conventions: normalised input
+//! ([`input`]), a 422 with all failing fields, pages in an envelope ([`paging`]), `_method` ([`call`]). All paths exist
+//! under `/api/v1/` and under `/api/` (contract 2.1). References such as "contract 3.1" are to the implementer's
+//! contract, which `docs/dialects/firstline.md` summarises.
 //!
 //! | Vendor | Parlor |
 //! |---|---|
@@ -14,8 +14,8 @@
 //! | interact collection | service record |
 //! | custom column (`cz_col`) | custom attribute definition, by id |
 //!
-//! A request's way: [`call`] authenticates it, reads its body, finds its method and its idempotency key; the resource's file
-//! checks it and makes a command; [`refusals`] says what went wrong.
+//! The steps of a request: [`call`] authenticates the caller and reads body, method and idempotency key. The resource's
+//! file checks the fields and builds a command. [`refusals`] translates a refusal.
 
 mod auth;
 mod call;
@@ -47,13 +47,13 @@ use http::{HeaderMap, Method, Uri};
 use parlor_engine::Engine;
 use parlor_http::Limits;
 
-/// The dialect's routes.
+/// Builds the router of this dialect.
 pub fn router(engine: Engine, limits: Limits) -> Router {
     routes::router(context::Context { engine, limits })
 }
 
-/// The first words of the vendor's documented paths, served or not. Other vendors have APIs below `/api/` too, so an unknown
-/// path is answered here only when it begins with one of these.
+/// The first words of the vendor's documented paths, served or not. Other vendors also have paths below `/api/`, so
+/// this dialect answers an unknown path only if it begins with one of these words.
 const VOCABULARY: [&str; 18] = [
     "auth",
     "category",
@@ -75,7 +75,7 @@ const VOCABULARY: [&str; 18] = [
     "ticket-termination-code",
 ];
 
-/// Whether `path` belongs to this vendor, so that what is unknown in it is refused in this vendor's form.
+/// Whether `path` belongs to this vendor. An unknown path of this vendor is refused in the vendor's form.
 #[must_use]
 pub fn owns(path: &str) -> bool {
     context::beyond_prefix(path)
@@ -83,7 +83,7 @@ pub fn owns(path: &str) -> bool {
         .is_some_and(|first| VOCABULARY.contains(&first))
 }
 
-/// The answer to a path that has no route.
+/// Returns the answer for a path without a route.
 pub fn not_found(_method: &Method, uri: &Uri, _headers: &HeaderMap) -> Response {
     failure::Failure::NoRoute(uri.path().trim_matches('/').to_owned()).into_response()
 }

@@ -1,18 +1,18 @@
-//! Lists: `page` and `per_page` in, the framework's envelope out (contract 2.9).
+//! Lists: the parameters `page` and `per_page`, and the framework's envelope in the answer (contract 2.9).
 
 use super::call::Call;
 use super::input::{Errors, Query, Rule};
 use parlor_engine::query::MAX_PAGE;
 use serde::Serialize;
 
-/// Rows of a page when the caller does not say.
+/// The number of rows of a page, if the caller names none.
 const PER_PAGE: i64 = 15;
-/// Furthest page that can be asked for.
+/// The greatest page number.
 const MAX_NUMBER: i64 = 1_000_000_000;
-/// Pages linked on each side of the current one.
+/// The number of linked pages on each side of the current page.
 const EACH_SIDE: i64 = 3;
 
-/// The requested page.
+/// The requested page of a list.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Page {
     number: i64,
@@ -20,7 +20,7 @@ pub(super) struct Page {
 }
 
 impl Page {
-    /// Reads the query; what is not within bounds is noted as failing.
+    /// Reads the query. A value out of bounds is added to `errors`.
     pub(super) fn read(query: &Query, errors: &mut Errors) -> Self {
         let mut bounded = |name, most, usual| match query.integer(name, errors) {
             Some(number) if !(1..=most).contains(&number) => {
@@ -36,17 +36,17 @@ impl Page {
         }
     }
 
-    /// The number of rows before it.
+    /// Returns the number of rows before this page.
     pub(super) const fn offset(self) -> i64 {
         self.number.saturating_sub(1).saturating_mul(self.per_page)
     }
 
-    /// The most rows it has.
+    /// Returns the greatest number of rows of this page.
     pub(super) const fn limit(self) -> i64 {
         self.per_page
     }
 
-    /// The rows of this page among rows that are all at hand.
+    /// Returns the rows of this page from a complete list of rows.
     pub(super) fn of<T>(self, rows: impl Iterator<Item = T>) -> Vec<T> {
         let bounded = |n: i64| usize::try_from(n).unwrap_or(usize::MAX);
         rows.skip(bounded(self.offset()))
@@ -54,7 +54,7 @@ impl Page {
             .collect()
     }
 
-    /// The envelope around this page's rows.
+    /// Builds the envelope around this page's rows.
     pub(super) fn envelope<T>(self, call: &Call, data: Vec<T>, total: i64) -> Envelope<T> {
         let last = total
             .saturating_add(self.per_page)
@@ -101,8 +101,8 @@ impl Page {
     }
 }
 
-/// The pages that are named, with gaps: the current one with three neighbours on each side, two at each end, and all of them
-/// where that leaves little out.
+/// Returns the pages to link, with gaps: three neighbours on each side of the current page and two pages at each end.
+/// If few pages would be left out, all pages are linked.
 fn steps(current: i64, last: i64) -> Vec<Option<i64>> {
     let edge = EACH_SIDE + 4;
     if last < EACH_SIDE * 2 + 8 {
@@ -127,7 +127,7 @@ fn steps(current: i64, last: i64) -> Vec<Option<i64>> {
 /// The address of the list, for links to its other pages.
 struct Place {
     path: String,
-    /// The other parameters, so that a link keeps the filters (EXTENSION). A token never comes back in a body.
+    /// The other parameters, so that a link keeps the filters (EXTENSION). The caller's token is left out.
     filters: String,
 }
 
@@ -182,7 +182,7 @@ fn escape(text: &str, into: &mut String) {
     }
 }
 
-/// A page of a list.
+/// The envelope of a page.
 #[derive(Serialize)]
 pub(super) struct Envelope<T> {
     data: Vec<T>,
@@ -246,7 +246,7 @@ mod tests {
         assert_eq!(shown(7, 14), "1 2 3 4 5 6 7 8 9 10 .. 13 14");
         assert_eq!(shown(8, 14), "1 2 .. 5 6 7 8 9 10 11 12 13 14");
         assert_eq!(shown(10, 20), "1 2 .. 7 8 9 10 11 12 13 .. 19 20");
-        // Beyond the end.
+        // The page number is beyond the last page.
         assert_eq!(shown(99, 20), "1 2 .. 11 12 13 14 15 16 17 18 19 20");
     }
 }

@@ -1,5 +1,5 @@
-//! `phone-number`: the numbers of contacts (contract 3.4 "Phones"). On the wire a contact is named by its `profile_id`, which is
-//! the contact's own id here (INFERRED).
+//! `phone-number`: the numbers of contacts (contract 3.4 "Phones"). The vendor refers to a contact by `profile_id`;
+//! here this is the contact's own id (INFERRED).
 
 use super::call::{Call, Once};
 use super::context::Context;
@@ -40,7 +40,7 @@ fn failed(error: EngineError) -> Failure {
     refusals::failure(error, &NAMING)
 }
 
-/// GET lists, POST creates.
+/// Handles the collection: GET lists, POST creates.
 pub(super) async fn collection(
     State(context): State<Context>,
     request: Request,
@@ -52,7 +52,7 @@ pub(super) async fn collection(
     }
 }
 
-/// GET shows, PUT and PATCH update.
+/// Handles one phone number: GET shows, PUT and PATCH update.
 pub(super) async fn item(
     State(context): State<Context>,
     request: Request,
@@ -91,7 +91,8 @@ async fn find(call: &Call, id: ContactPointId) -> Result<ContactPoint, Failure> 
     }
 }
 
-/// Filters: `contact_id`, `type`, and `number`, `extension`, `description` by what they contain (INFERRED).
+/// Lists phone numbers. Filters: `contact_id`, `type`, and the contained texts `number`, `extension`, `description`
+/// (INFERRED).
 async fn list(call: &Call) -> Result<Response, Failure> {
     let query = &call.received.query;
     let mut errors = Errors::default();
@@ -134,7 +135,7 @@ async fn list(call: &Call) -> Result<Response, Failure> {
     Ok(print::ok(&page.envelope(call, phones, total)))
 }
 
-/// The fields of a number in a body.
+/// The fields of a phone number in a body.
 struct Wish {
     owner: Option<ContactId>,
     phone_type: Option<i64>,
@@ -163,7 +164,8 @@ impl Wish {
         }
     }
 
-    /// The kind to store; a number that shows as this type already keeps its kind.
+    /// Returns the kind of contact point to store. A stored number keeps its kind if that kind is already shown as this
+    /// type.
     fn kind(&self, now: Option<PointKind>) -> Option<PointKind> {
         let kinds = self.phone_type.and_then(points::kinds)?;
         now.filter(|kind| kinds.contains(kind))
@@ -203,7 +205,7 @@ async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure>
     let old = find(&call, id).await?;
     let mut form = call.received.form(&[])?;
     let wish = Wish::read(&mut form, Need::NotBlank);
-    // A number stays with its owner.
+    // A number cannot move to another contact.
     if wish.owner.is_some_and(|owner| owner != old.contact_id) {
         form.errors.add(PROFILE_ID, Rule::Selected);
     }

@@ -1,4 +1,4 @@
-//! Contact points and their details, shared by phone numbers and e-mail contacts.
+//! Contact points and their details, for phone numbers and e-mail contacts.
 
 use super::failure::Failure;
 use super::input::{Form, Need, Rule};
@@ -10,19 +10,19 @@ use parlor_model::refusal::Refusal;
 use parlor_model::words::PointKind;
 use serde_json::Value;
 
-/// Longest name, number, address and the like, in characters (INFERRED: the framework's usual column).
+/// The greatest length of a name, number or address, in characters (INFERRED: the framework's usual column).
 pub(super) const MAX_TEXT: usize = 255;
-/// Longest description, in characters.
+/// The greatest length of a description, in characters.
 pub(super) const MAX_DESCRIPTION: usize = 1_000;
 
-/// Key of the extension in a contact point's details.
+/// The key of the extension in a contact point's details.
 pub(super) const EXTENSION: &str = "firstline_extension";
-/// See [`EXTENSION`].
+/// The key of the description in a contact point's details.
 pub(super) const DESCRIPTION: &str = "firstline_description";
-/// See [`EXTENSION`].
+/// The key of the name in a contact point's details.
 pub(super) const NAME: &str = "firstline_name";
 
-/// Every kind of number.
+/// All kinds of phone numbers.
 pub(super) const PHONES: [PointKind; 7] = [
     PointKind::HomePhone,
     PointKind::OfficePhone,
@@ -33,8 +33,8 @@ pub(super) const PHONES: [PointKind; 7] = [
     PointKind::Pager,
 ];
 
-/// The kinds that show as this `type`: 0 home, 1 company, 2 mobile, 3 fax, 4 other. A new number becomes the first of them.
-/// Numbers that other vendors' callers made and this one has no word for show as "other".
+/// Returns the kinds that are shown as this `type`: 0 home, 1 company, 2 mobile, 3 fax, 4 other. A new number gets the
+/// first kind of the list. Kinds without a type at this vendor are shown as "other".
 pub(super) const fn kinds(phone_type: i64) -> Option<&'static [PointKind]> {
     Some(match phone_type {
         0 => &[PointKind::HomePhone],
@@ -46,7 +46,7 @@ pub(super) const fn kinds(phone_type: i64) -> Option<&'static [PointKind]> {
     })
 }
 
-/// The `type` of a number; `None` for what is none.
+/// Returns the `type` of a number. `None` means that the kind is no phone number.
 pub(super) const fn phone_type(kind: PointKind) -> Option<i64> {
     match kind {
         PointKind::HomePhone => Some(0),
@@ -63,12 +63,13 @@ pub(super) const fn phone_type(kind: PointKind) -> Option<i64> {
     }
 }
 
-/// One of the facts kept beside a point.
+/// Returns one text of a contact point's details.
 pub(super) fn detail<'a>(details: &'a JsonMap, key: &str) -> Option<&'a str> {
     details.get(key).and_then(Value::as_str)
 }
 
-/// Takes the optional texts `fields` (wire name, key, most characters) out of a body; `null` clears one.
+/// Takes the optional texts `fields` (name in the body, key, greatest length in characters) out of a body. `null`
+/// clears a text.
 pub(super) fn details(form: &mut Form, fields: &[(&'static str, &'static str, usize)]) -> JsonMap {
     let mut details = JsonMap::new();
     for (field, key, most) in fields {
@@ -79,12 +80,12 @@ pub(super) fn details(form: &mut Form, fields: &[(&'static str, &'static str, us
     details
 }
 
-/// Makes the details of a new row out of a patch: nothing is there to be cleared.
+/// Converts a change of details into the details of a new row, by removing nulls.
 pub(super) fn without_nulls(details: JsonMap) -> JsonMap {
     details.into_iter().filter(|(_, v)| !v.is_null()).collect()
 }
 
-/// The owner a body names, who must exist; the command refuses one who does not.
+/// Takes the contact's id out of a body. The command refuses an unknown contact.
 pub(super) fn owner(form: &mut Form, field: &'static str, need: Need) -> Option<ContactId> {
     form.read(field, need, |value| {
         super::input::id(super::input::integer(&value)?)
@@ -94,7 +95,7 @@ pub(super) fn owner(form: &mut Form, field: &'static str, need: Need) -> Option<
     .value()
 }
 
-/// The refusal of a body: when fields failed, an owner who does not exist fails with them.
+/// Builds the failure of an invalid body. An unknown contact is reported together with the failing fields.
 pub(super) async fn invalid(
     engine: &Engine,
     account: AccountId,
@@ -112,7 +113,7 @@ pub(super) async fn invalid(
     Failure::Invalid(errors)
 }
 
-/// A number, as it shows in lists, alone and inside a contact.
+/// A phone number, in lists, alone and inside a contact.
 #[derive(serde::Serialize)]
 pub(super) struct Phone<'a> {
     id: parlor_model::ids::ContactPointId,
@@ -125,7 +126,7 @@ pub(super) struct Phone<'a> {
 }
 
 impl<'a> Phone<'a> {
-    /// `None` when the point is no number.
+    /// Builds the form of a phone number. `None` means that the contact point is no phone number.
     pub(super) fn of(point: &'a ContactPoint) -> Option<Self> {
         Some(Self {
             id: point.id,

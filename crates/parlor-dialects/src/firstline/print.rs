@@ -1,19 +1,19 @@
-//! Answers that are not failures.
+//! Successful answers.
 
 use axum::response::Response;
 use parlor_http::keyed::respond;
 use parlor_model::command::Answer;
 use serde::Serialize;
 
-/// The `data` around single objects (contract 2.9).
+/// The object `data` around a single object (contract 2.9).
 #[derive(Serialize)]
 pub(super) struct Data<T> {
     pub data: T,
 }
 
-/// 200 with this as JSON.
+/// Builds an answer with status 200 and this JSON body.
 pub(super) fn answer<T: Serialize>(body: &T) -> Answer {
-    // Large enough for a text call, so that the buffer does not grow step by step.
+    // The capacity suffices for a text call, so that the buffer does not grow in steps.
     let mut json = Vec::with_capacity(1024);
     let printed = serde_json::to_writer(&mut json, body).is_ok();
     match String::from_utf8(json) {
@@ -26,17 +26,17 @@ pub(super) fn answer<T: Serialize>(body: &T) -> Answer {
     }
 }
 
-/// The same, wrapped in `data`.
+/// Builds an answer with status 200 and this body inside `data`.
 pub(super) fn data<T: Serialize>(data: T) -> Answer {
     answer(&Data { data })
 }
 
-/// The same, as a response.
+/// Builds a response with status 200 and this JSON body.
 pub(super) fn ok<T: Serialize>(body: &T) -> Response {
     respond(answer(body))
 }
 
-/// An outcome of another kind than the command's. It cannot happen, and printing may not fail.
+/// The answer for an outcome that the command cannot have. Printing must not fail, so such a case needs an answer too.
 pub(super) fn impossible() -> Answer {
     tracing::error!("an outcome could not be printed");
     Answer {

@@ -1,20 +1,22 @@
-//! From the model's refusals to the vendor's answers. Every `match` is total: a new refusal does not compile until it has a place.
+//! The vendor's answer to each of the model's refusals. Every `match` names all cases, so a new refusal does not
+//! compile without an answer.
 
 use super::failure::Failure;
 use super::input::{Errors, Rule};
 use parlor_engine::EngineError;
 use parlor_model::refusal::{Conflict, FieldCode, Object, Refusal};
 
-/// The names that a route's body has for the model's objects and fields.
+/// The names of the model's objects and fields in a route's body.
 pub(super) struct Naming {
-    /// Things the body names: unknown ones are a 422 on that field. Others are a 404.
+    /// The objects that the body refers to, with their fields. If one of them is unknown, the answer is 422 on that
+    /// field. For other objects it is 404.
     pub objects: &'static [(Object, &'static str)],
-    /// The model's fields, where the body calls them otherwise.
+    /// The model's fields that have another name in the body.
     pub fields: &'static [(&'static str, &'static str)],
 }
 
 impl Naming {
-    /// Of a route whose body names nothing.
+    /// The naming of a route whose body refers to no object.
     pub(super) const NONE: Self = Self {
         objects: &[],
         fields: &[],
@@ -35,7 +37,7 @@ impl Naming {
     }
 }
 
-/// The answer to an engine call that failed.
+/// Returns the failure for an error of the engine.
 pub(super) fn failure(error: EngineError, naming: &Naming) -> Failure {
     match error {
         EngineError::Refused(refusal) => refused(refusal, naming),
@@ -47,7 +49,7 @@ pub(super) fn failure(error: EngineError, naming: &Naming) -> Failure {
 fn refused(refusal: Refusal, naming: &Naming) -> Failure {
     match refusal {
         Refusal::NotFound(object) => match naming.object(object) {
-            // INFERRED (contract 7.9): "rejected" means 422 on the field that named it.
+            // INFERRED (contract 7.9): "rejected" means 422 on the field with the id.
             Some(field) => Failure::Invalid(Errors::of(field, Rule::Selected)),
             None => Failure::Missing {
                 model: model(object),
@@ -85,7 +87,7 @@ const fn rule(code: FieldCode) -> Rule {
 
 const fn conflicting(conflict: Conflict) -> Failure {
     match conflict {
-        // UNKNOWN at the vendor (contract 6.4); an account that takes nothing is as if it were not there.
+        // UNKNOWN at the vendor (contract 6.4): an inactive account is answered like an unknown one.
         Conflict::InboxInactive => Failure::Missing {
             model: model(Object::Inbox),
             id: String::new(),
@@ -117,7 +119,8 @@ const fn conflicting(conflict: Conflict) -> Failure {
     }
 }
 
-/// The vendor's class names, as far as they are known from its payloads; the others are of the same making (INFERRED).
+/// Returns the vendor's class name of an object. Some names are known from the vendor's payloads; the others follow the
+/// same pattern (INFERRED).
 pub(super) const fn model(object: Object) -> &'static str {
     match object {
         Object::Account => "App\\Instance",

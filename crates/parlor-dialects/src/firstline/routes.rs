@@ -1,5 +1,5 @@
-//! The API at a glance. Handlers take every method and refuse those they do not know themselves, because `_method` may name
-//! another one than the request line.
+//! The routes of the API. Each handler takes every method and refuses the unsupported ones, because `_method` may
+//! override the method of the request line.
 
 use super::context::{Context, PREFIXES};
 use super::{contact, cz_col, email_contact, phone_number, text_call, token};

@@ -1,4 +1,5 @@
-//! `POST onsite-account/{onsite_account}/text-call`: one customer message becomes a text call (contract 3.1).
+//! `POST onsite-account/{onsite_account}/text-call`: starts a text call with one message of the customer (contract
+//! 3.1).
 
 use super::call::{Call, Once};
 use super::columns::column_value;
@@ -23,7 +24,7 @@ use parlor_model::refusal::{Object, Refusal};
 use parlor_model::words::{InboxKind, Status};
 use serde_json::Value;
 
-/// Longest message, in characters after trimming (contract 7.10).
+/// The greatest length of a message after trimming, in characters (contract 7.10).
 const MAX_MESSAGE: usize = 5_000;
 
 const IDENTIFIER_TYPE: &str = "identifier_type";
@@ -33,7 +34,8 @@ const SHOULD_ENTER_QUEUE: &str = "should_enter_queue";
 const ASSIGNEE_ID: &str = "assignee_id";
 const DRAFT: &str = "interact_collection_data";
 
-/// An unknown contact or onsite contact is refused on the field that named it (INFERRED, contract 7.9).
+/// The fields for refused ids: an unknown contact or onsite contact is refused on the field with its id (INFERRED,
+/// contract 7.9).
 static NAMING: Naming = Naming {
     objects: &[
         (Object::Contact, IDENTIFIER),
@@ -43,7 +45,7 @@ static NAMING: Naming = Naming {
     fields: &[("serial", IDENTIFIER)],
 };
 
-/// The start that a body describes.
+/// The start of a conversation that a body describes.
 struct Wish {
     who: PersonChoice,
     message: String,
@@ -58,7 +60,7 @@ pub(super) async fn collection(
     let mut call = Call::receive(context, request, &[Verb::Post]).await?;
     let named = call.segment(1);
     let inbox = onsite_account(&call.caller.config, &named).map(|inbox| inbox.id);
-    // Both spellings of one account are one resource.
+    // The two spellings of an account identify one resource, so that they share idempotency keys.
     let resource = match inbox {
         Some(inbox) => format!("onsite-account/{inbox}/text-call"),
         None => format!("onsite-account/key:{named}/text-call"),
@@ -78,7 +80,7 @@ pub(super) async fn collection(
 
     let mut start = StartConversation::new(account, inbox, wish.who, wish.intent);
     start.inbox_kind = Some(InboxKind::Onsite);
-    // The channel has no automaton: "recorded" or "queued" is all there is (INFERRED, contract 4.1).
+    // The channel has no bot, so a text call is only "recorded" or "queued" (INFERRED, contract 4.1).
     start.status = Some(Status::Open);
     start.opening = Some(NewMessage::text(wish.message));
     start.service_record_draft = wish.draft;
@@ -91,8 +93,8 @@ pub(super) async fn collection(
         })
 }
 
-/// The onsite account a path names: digits are an id first, then a textual key like anything else (contract 7.16). One that is
-/// not active takes nothing, as if it were not there (INFERRED).
+/// Returns the onsite account in a path. Digits are looked up as an id first, then as a textual key, like any other
+/// text (contract 7.16). An inactive account counts as unknown (INFERRED).
 fn onsite_account<'a>(config: &'a AccountConfig, named: &str) -> Option<&'a Inbox> {
     parse_id(named)
         .and_then(|id| config.inbox(InboxId(id), InboxKind::Onsite))
@@ -100,8 +102,8 @@ fn onsite_account<'a>(config: &'a AccountConfig, named: &str) -> Option<&'a Inbo
         .filter(|inbox| inbox.active)
 }
 
-/// Reads the body. All failing fields are reported together; whether an id exists is asked here only when another field failed,
-/// as the start itself refuses an unknown one.
+/// Reads the body and reports all failing fields together. The existence of the contact is checked only if another
+/// field failed, because the command itself refuses an unknown contact.
 async fn wish(
     engine: &Engine,
     config: &AccountConfig,
@@ -119,7 +121,7 @@ async fn wish(
         .unwrap_or(false);
     let assignee = form
         .read(ASSIGNEE_ID, Need::Optional, |value| {
-            // Existence is the only rule: an employee who is away or no longer active is accepted (contract 7.14).
+            // The employee must exist, but may be away or inactive (contract 7.14).
             input::id(input::integer(&value)?)
                 .map(AgentId)
                 .filter(|agent| config.agents.contains_key(agent))
@@ -150,11 +152,11 @@ async fn wish(
     }
 }
 
-/// The decision table (contract 3.1). `None` when it failed.
+/// Reads the customer by the decision table (contract 3.1). `None` means that a field failed.
 fn who(form: &mut Form) -> Option<PersonChoice> {
     let kind = match form.text(IDENTIFIER_TYPE, Need::Optional, usize::MAX) {
         Patch::Value(kind) => kind,
-        // Rows 1 and 2; an identifier that nothing explains is passed over (INFERRED, contract 7.2).
+        // Rows 1 and 2: an identifier without a type is ignored (INFERRED, contract 7.2).
         Patch::Null | Patch::Absent => {
             if form.take(IDENTIFIER).value().is_some() {
                 tracing::debug!("an identifier without identifier_type was ignored");
@@ -186,17 +188,18 @@ fn who(form: &mut Form) -> Option<PersonChoice> {
     };
     match form.read(IDENTIFIER, Need::Optional, read) {
         Patch::Value(who) => Some(who),
-        // Row 3: no value is no target, whatever the type says (INFERRED, contract 7.1). A failure was noted.
+        // Row 3: without a value there is no customer, whatever the type (INFERRED, contract 7.1). A failure is already
+        // recorded.
         Patch::Null | Patch::Absent => Some(PersonChoice::Anonymous),
     }
 }
 
-/// An id that may exist: 0, negative numbers and those beyond any id do not (contract 7.3).
+/// Reads an id that may exist. 0, negative numbers and numbers beyond every id fail (contract 7.3).
 fn existing(value: &Value) -> Result<i64, Rule> {
     input::id(input::integer(value)?).ok_or(Rule::Selected)
 }
 
-/// A serial: text, or an integer in decimal digits (contract 7.3, 7.4).
+/// Reads a serial: a text, or an integer, which becomes decimal digits (contract 7.3, 7.4).
 fn serial(value: Value) -> Result<String, Rule> {
     match value {
         Value::Number(number) if number.is_i64() || number.is_u64() => Ok(number.to_string()),
@@ -207,7 +210,8 @@ fn serial(value: Value) -> Result<String, Rule> {
     }
 }
 
-/// The draft of the service record. Its columns are looked at only when it is poured in: unknown ones are accepted (contract 7.15).
+/// Reads the draft of the service record. Unknown columns are accepted, because the draft is checked only when it is
+/// written to the record (contract 7.15).
 fn draft(form: &mut Form) -> Option<ServiceRecordDraft> {
     let at = Path::TOP.key(DRAFT);
     let mut fields = match form.take(DRAFT) {
@@ -243,7 +247,7 @@ fn draft(form: &mut Form) -> Option<ServiceRecordDraft> {
     (memo.is_some() || !values.is_empty()).then_some(ServiceRecordDraft { memo, values })
 }
 
-/// Whether the customer named by id exists. Only called when the request is refused anyway.
+/// Whether the customer with this id exists. Called only for a request that is already refused.
 async fn exists(
     engine: &Engine,
     account: AccountId,

@@ -1,4 +1,5 @@
-//! The answer to a started text call (contract 3.1 "Success", INFERRED as a whole: the vendor's examples could not be read).
+//! The answer to a started text call (contract 3.1 "Success"). All of it is INFERRED, because the vendor's examples are
+//! not readable.
 
 use super::print;
 use super::times::Clocks;
@@ -9,7 +10,7 @@ use parlor_model::words::{Intent, Status};
 use serde::Serialize;
 use std::borrow::Cow;
 
-/// The polymorphic type of an onsite contact (INFERRED, contract 1).
+/// The vendor's polymorphic type of an onsite contact (INFERRED, contract 1).
 const CONTACTABLE_TYPE: &str = "App\\OnsiteContact";
 
 #[derive(Serialize)]
@@ -48,7 +49,7 @@ struct Words<'a> {
     created_at: Cow<'a, str>,
 }
 
-/// Prints a start.
+/// Prints the answer to a start.
 pub(super) fn answer(started: &Started) -> Answer {
     let Started { view, opening, .. } = started;
     let clocks = Clocks::new(&view.config, view.conversation.created_at);
@@ -91,7 +92,8 @@ fn text_call<'a>(
     }
 }
 
-/// 1: a human has taken it, as documented. 0: not taken yet; 2: finished (INFERRED, contract 4.1).
+/// Returns the vendor's number of a status: 1 means that a person has picked the call up, as documented. 0 means not
+/// picked up, and 2 means finished (INFERRED, contract 4.1).
 const fn status(status: Status, picked_up: bool) -> u8 {
     match status {
         Status::Resolved | Status::Closed => 2,

@@ -1,4 +1,4 @@
-//! Local times as the vendor prints and reads them: `YYYY-MM-DD HH:MM:SS` without zone, on the account's clocks (contract 2.9).
+//! Local times in the vendor's form: `YYYY-MM-DD HH:MM:SS` without zone, in the account's time zone (contract 2.9).
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
@@ -6,15 +6,15 @@ use parlor_model::config::AccountConfig;
 use parlor_model::time::Timestamp;
 use std::borrow::Cow;
 
-/// An account's clocks.
+/// Converts instants to the account's time zone.
 pub(super) struct Clocks {
     zone: TimeZone,
-    /// The instant printed most, with its text: nearly all times of a fresh text call are the same.
+    /// The most frequent instant with its text. Nearly all times of a new text call are equal.
     usual: (Timestamp, String),
 }
 
 impl Clocks {
-    /// Those of the account, with the instant that will be printed most.
+    /// Builds the converter for an account. `usual` is the most frequent instant in the answer.
     pub(super) fn new(config: &AccountConfig, usual: Timestamp) -> Self {
         let zone = zone(config);
         let text = local(&zone, usual);
@@ -24,7 +24,7 @@ impl Clocks {
         }
     }
 
-    /// The instant on these clocks.
+    /// Returns the instant as local time.
     pub(super) fn show(&self, at: Timestamp) -> Cow<'_, str> {
         if at == self.usual.0 {
             Cow::Borrowed(&self.usual.1)
@@ -34,7 +34,7 @@ impl Clocks {
     }
 }
 
-/// The account's zone; UTC where it has none that exists.
+/// Returns the account's time zone. An unset or unknown zone gives UTC.
 pub(super) fn zone(config: &AccountConfig) -> TimeZone {
     TimeZone::get(&config.account.time_zone).unwrap_or(TimeZone::UTC)
 }
@@ -53,12 +53,13 @@ fn local(zone: &TimeZone, at: Timestamp) -> String {
     )
 }
 
-/// The first instant that `text` (a day, or a day and a time) may mean.
+/// Returns the first instant of `text`, which is a day, or a day and a time.
 pub(super) fn earliest(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     instant(text.parse::<DateTime>().ok()?, zone)
 }
 
-/// The last instant that `text` may mean: the end of that day, or of that second (INFERRED: ranges include their ends as shown).
+/// Returns the last instant of `text`: the end of the day or of the second (INFERRED: ranges include their ends as
+/// shown).
 pub(super) fn latest(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     let stated = text.parse::<DateTime>().ok()?;
     let end = if text.len() <= "2025-01-01".len() {
@@ -82,13 +83,13 @@ fn instant(local: DateTime, zone: &TimeZone) -> Option<Timestamp> {
     Some(Timestamp(zoned.timestamp().as_microsecond()))
 }
 
-/// The day in `text` (a day, or a day and a time), as `YYYY-MM-DD`.
+/// Returns the day in `text` (a day, or a day and a time) as `YYYY-MM-DD`.
 pub(super) fn day(text: &str) -> Option<String> {
     let day = text.parse::<DateTime>().ok()?.date();
     (day.year() >= 0).then(|| day.to_string())
 }
 
-/// Today on the account's clocks.
+/// Returns today's date in the account's time zone.
 pub(super) fn today(now: Timestamp, zone: &TimeZone) -> Date {
     let instant = jiff::Timestamp::from_microsecond(now.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     zone.to_datetime(instant).date()

@@ -1,6 +1,6 @@
-//! `auth`: tokens by name and password, one live token per employee (contract 2.4).
+//! `auth`: tokens by name and password. An employee has one live token at a time (contract 2.4).
 //!
-//! Signing in and refreshing take no idempotency key: a stored answer would hold a token in clear.
+//! Signing in and refreshing take no idempotency key, because the stored answer would contain a token in plain text.
 
 use super::auth::caller;
 use super::call::{Call, Once, Received};
@@ -24,18 +24,18 @@ use parlor_model::words::CredentialKind;
 use serde::Serialize;
 use std::net::SocketAddr;
 
-/// Life of a token when the caller does not say, in minutes.
+/// The default lifetime of a token, in minutes.
 const TTL: i64 = 60;
-/// Longest life that may be asked for, in minutes: a year. Ours; the vendor states no bound.
+/// The greatest lifetime that a caller may request, in minutes: a year. Parlor's own bound; the vendor states none.
 const MAX_TTL: i64 = 365 * 24 * 60;
-/// Longest name and password, in characters.
+/// The greatest length of a name and of a password, in characters.
 const MAX_TEXT: usize = 255;
 
 #[derive(Serialize)]
 struct Issued {
     access_token: String,
     token_type: &'static str,
-    /// Seconds (contract 7.20).
+    /// The remaining lifetime, in seconds (contract 7.20).
     expires_in: i64,
 }
 
@@ -60,7 +60,7 @@ struct Me<'a> {
     bi_token: Option<&'a str>,
 }
 
-/// POST: a token for a name and password. PUT: a fresh token for the caller.
+/// Handles sign-in. POST creates a token for a name and password. PUT creates a new token for the caller.
 pub(super) async fn auth(
     State(context): State<Context>,
     request: Request,
@@ -107,7 +107,7 @@ pub(super) async fn auth(
         .await
         .map_err(|error| match error {
             NotSignedIn::Wrong => Failure::Unauthenticated,
-            // Contract 2.7. Guesses count together with those at the other APIs of the server.
+            // Contract 2.7. Failed attempts are counted together with those at the server's other APIs.
             NotSignedIn::TooMany { seconds } => Failure::TooMany {
                 retry_after_s: u32::try_from(seconds).unwrap_or(u32::MAX),
             },
@@ -124,7 +124,7 @@ fn ttl(form: &mut Form) -> i64 {
     ttl
 }
 
-/// Makes a token; the employee's former one ends with it.
+/// Creates a token and revokes the employee's previous one.
 async fn issue(
     engine: &Engine,
     account: AccountId,
@@ -150,7 +150,7 @@ async fn issue(
     Ok(response)
 }
 
-/// Ends the token the caller shows.
+/// Revokes the caller's token.
 pub(super) async fn logout(
     State(context): State<Context>,
     request: Request,
@@ -175,7 +175,7 @@ pub(super) async fn logout(
         .map_err(|error| refusals::failure(error, &Naming::NONE))
 }
 
-/// The employee whose token it is. `login_at`, `leave_at` and `bi_token` are not kept here and always null.
+/// Returns the caller. Parlor does not store `login_at`, `leave_at` and `bi_token`, so they are always null.
 pub(super) async fn me(
     State(context): State<Context>,
     request: Request,

@@ -1,21 +1,21 @@
-//! Methods, and `_method`.
+//! HTTP methods, and the parameter `_method`.
 
 use http::Method;
 
-/// A method, the real one or the one `_method` names.
+/// The method of a request: its real one, or the one in `_method`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verb {
-    /// GET, and HEAD.
+    /// GET and HEAD.
     Get,
     /// POST.
     Post,
     /// PUT.
     Put,
-    /// PATCH, which does what PUT does.
+    /// PATCH, equal to PUT.
     Patch,
     /// DELETE.
     Delete,
-    /// Any other.
+    /// Any other method.
     Other,
 }
 
@@ -42,7 +42,8 @@ impl Verb {
         }
     }
 
-    /// The method that a value of `_method` names; `None` for any other than PUT, PATCH and DELETE (contract 2.3).
+    /// Returns the method for a value of `_method`. Only PUT, PATCH and DELETE are accepted; other values give `None`
+    /// (contract 2.3).
     pub(super) fn spoofed(word: &str) -> Option<Self> {
         [Self::Put, Self::Patch, Self::Delete]
             .into_iter()

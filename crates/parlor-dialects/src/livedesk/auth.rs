@@ -1,4 +1,5 @@
-//! The key pair (contract 2): `Authorization: Basic base64(key:secret)`, and `Bearer base64(key:secret)` from older pages.
+//! Authentication by key pair (contract 2): `Authorization: Basic base64(key:secret)`, or `Bearer base64(key:secret)`
+//! as on the vendor's older pages.
 
 use super::context::Context;
 use super::refusals::Failure;
@@ -13,7 +14,7 @@ impl Context {
     /// Authenticates the caller. Missing, malformed and wrong credentials have the same answer.
     ///
     /// # Errors
-    /// [`Failure::Unauthenticated`]; the database is not available.
+    /// [`Failure::Unauthenticated`], or the database is not available.
     pub(super) async fn caller(&self, headers: &HeaderMap) -> Result<Caller, Failure> {
         let (key, secret) = match authorization::parse(headers) {
             Ok(Some(Scheme::Basic { user, password })) => (user, password),

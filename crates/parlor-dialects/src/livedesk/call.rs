@@ -1,4 +1,4 @@
-//! The way in, the same for every write: credential, body, parameters, idempotency key. And the way out.
+//! The common steps of every call: credential, body, parameters, idempotency key, and the answer.
 
 use super::context::Context;
 use super::refusals::Failure;
@@ -22,10 +22,11 @@ use parlor_model::ids::{AgentId, parse_id};
 use serde::Serialize;
 use std::borrow::Cow;
 
-/// A path parameter as the router hands it over.
+/// A path parameter as the router returns it.
 pub(super) type PathId = Result<Path<String>, PathRejection>;
 
-/// The number in a path. A text that is no number is the id of nothing. A `.json` at the end is ignored, as Chatwoot does.
+/// Reads the id in a path. A text that is no number becomes an id that does not exist. A `.json` at the end is ignored,
+/// as Chatwoot does.
 pub(super) fn path_id(path: PathId) -> Result<i64, Failure> {
     let Ok(Path(text)) = path else {
         return Err(Failure::NotFound);
@@ -63,7 +64,8 @@ impl Context {
         })
     }
 
-    /// As [`Self::call`], for a call that takes files (contract 3.4, 3.5). A handler that does not use them discards them.
+    /// Authenticates a call that accepts files, and reads its body and query (contract 3.4, 3.5). A handler must
+    /// discard files that it does not use.
     pub(super) async fn call_with_files(&self, request: Request) -> Result<Call, Failure> {
         let boundary = MediaType::of(request.headers());
         let is_form = media::content_type(request.headers())
@@ -104,7 +106,7 @@ impl Context {
         })
     }
 
-    /// Carries a call out, and discards its files where it is certain that nothing names them.
+    /// Carries a call out. Discards the call's files if it is certain that no message uses them.
     pub(super) async fn keeping(
         &self,
         call: Call,
@@ -120,7 +122,7 @@ impl Context {
         done
     }
 
-    /// Authenticates a reading call and reads its query.
+    /// Authenticates a call that only reads, and reads its query.
     pub(super) async fn read_call(&self, request: Request) -> Result<(Caller, Params), Failure> {
         let (parts, _body) = request.into_parts();
         let caller = self.caller(&parts.headers).await?;
@@ -137,8 +139,8 @@ impl Context {
 }
 
 impl Call {
-    /// The call's idempotency key, if it has one. To be asked for before anything else is checked: a call that was made
-    /// before ends here with its first answer.
+    /// Looks up the call's idempotency key, if it has one. Call this before any other check, because a repeated call
+    /// must get its stored answer.
     pub(super) async fn keyed(&self, context: &Context, route: &str) -> Result<Keyed, Failure> {
         let multipart = media::content_type(&self.headers)
             .is_some_and(|sent| media::essence_is(sent, "multipart/form-data"));
@@ -156,13 +158,13 @@ impl Call {
         }
     }
 
-    /// The agent as whom the key pair acts. Key pairs without one are not let in.
+    /// Returns the agent for whom the key pair acts. A key pair without an agent is refused.
     pub(super) fn agent(&self) -> Result<AgentId, Failure> {
         self.caller.agent.ok_or(Failure::Unauthenticated)
     }
 }
 
-/// 200 with this as JSON.
+/// Builds an answer with status 200 and this JSON body.
 pub(super) fn answer(shape: &impl Serialize) -> Answer {
     match serde_json::to_string(shape) {
         Ok(body) => Answer {
@@ -174,7 +176,7 @@ pub(super) fn answer(shape: &impl Serialize) -> Answer {
     }
 }
 
-/// For outcomes that a command cannot have: printing may not fail.
+/// The answer for an outcome that the command cannot have. Printing must not fail, so such a case needs an answer too.
 pub(super) fn unexpected() -> Answer {
     Answer {
         status: 500,
@@ -183,12 +185,12 @@ pub(super) fn unexpected() -> Answer {
     }
 }
 
-/// 200 with this as JSON, for reads.
+/// Builds a response with status 200 and this JSON body, for reads.
 pub(super) fn shown(shape: &impl Serialize) -> Response<Body> {
     respond(answer(shape))
 }
 
-/// 404 for a path or method that does not exist.
+/// Builds the 404 for an unknown path or method.
 pub(super) fn unrouted() -> Response<Body> {
     errors::framework(StatusCode::NOT_FOUND)
 }

@@ -1,5 +1,5 @@
-//! The callback of an API channel (contract 5): Chatwoot's, with what LiveDesk adds to a conversation, its five statuses, and without
-//! a signature, as none is documented.
+//! The callback of an API channel (contract 5). The bodies are Chatwoot's with LiveDesk's additions to a conversation
+//! and LiveDesk's five statuses. Requests carry no signature, because none is documented.
 
 use super::conversation_object::status_word;
 use crate::chatwoot::callbacks::{Flavor, render};
@@ -12,7 +12,7 @@ const LIVEDESK: Flavor = Flavor {
     signed: false,
 };
 
-/// LiveDesk's callback.
+/// The callback format of LiveDesk's API channels.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ChannelCallback;
 

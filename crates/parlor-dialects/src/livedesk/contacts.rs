@@ -23,9 +23,9 @@ use parlor_model::words::{PointKind, Word as _};
 use serde::Serialize;
 use serde_json::Value;
 
-/// Contacts of a page unless the caller asks for another number.
+/// The default number of contacts on a page.
 const PAGE: i64 = 15;
-/// Largest page. Ours: the parameter appears in one example only.
+/// The greatest number of contacts on a page. Parlor's own bound, because the parameter appears only in one example.
 const LARGEST_PAGE: i64 = 100;
 
 #[derive(Serialize)]
@@ -52,7 +52,7 @@ struct LinkedInbox<'a> {
     channel_type: &'static str,
 }
 
-/// `POST /contacts`.
+/// Handles `POST /contacts`.
 pub(super) async fn create(
     State(context): State<Context>,
     request: Request,
@@ -129,7 +129,7 @@ fn created(view: &ContactView) -> parlor_model::command::Answer {
     })
 }
 
-/// A picture may be named by URL; the picture itself cannot be sent yet.
+/// Refuses files. A picture can be given only as a URL for now.
 fn no_files(params: &Params) -> Result<(), Failure> {
     if params.has_files {
         Err(Failure::because(
@@ -140,8 +140,8 @@ fn no_files(params: &Params) -> Result<(), Failure> {
     }
 }
 
-/// All that cannot stand, in one answer: to what is malformed, adds what is another's. Only reached when something is wrong
-/// already; where nothing is, the core checks what is unique.
+/// Adds the values that belong to other contacts to the list of invalid fields. Called only if a field is already
+/// invalid; otherwise the model checks uniqueness.
 async fn with_taken(
     engine: &Engine,
     account: AccountId,
@@ -196,7 +196,7 @@ async fn with_taken(
     Failure::Invalid(failures)
 }
 
-/// `PATCH` and `PUT /contacts/:id`.
+/// Handles `PATCH` and `PUT /contacts/:id`.
 pub(super) async fn update(
     State(context): State<Context>,
     path: PathId,
@@ -209,7 +209,7 @@ pub(super) async fn update(
     let keyed = call.keyed(&context, &route).await?;
     // The answer lists the contact's inboxes, which an update does not touch.
     let before = context.engine().contact(account, contact).await?;
-    // Of one who was merged, the one they are part of.
+    // The id of a merged contact means the remaining contact.
     let contact = before.person.contact.id;
     no_files(&call.params)?;
     let (fields, failures) = ContactFields::read(&mut call.params, context.limits());
@@ -243,7 +243,7 @@ pub(super) async fn update(
         .map_err(Failure::from)
 }
 
-/// `GET /contacts/:id`.
+/// Handles `GET /contacts/:id`.
 pub(super) async fn show(
     State(context): State<Context>,
     path: PathId,
@@ -274,7 +274,7 @@ struct ListedMeta {
     current_page: Value,
 }
 
-/// `GET /contacts`: those that have an e-mail address, a phone or an identifier.
+/// Handles `GET /contacts`: lists the contacts that have an e-mail address, a phone number or an identifier.
 pub(super) async fn list(
     State(context): State<Context>,
     request: Request,
@@ -308,13 +308,13 @@ pub(super) async fn list(
     }))
 }
 
-/// Whether the answer names the contacts' inboxes; it does unless told not to.
+/// Whether the answer includes the contacts' inboxes. The default is yes.
 fn with_inboxes(params: &mut Params) -> Result<bool, Failure> {
     let word = params.filled("include_contact_inboxes")?;
     Ok(word.is_none_or(|word| truthy(&word)))
 }
 
-/// A positive number of at most `most`, or `default` when absent.
+/// Reads a positive number of at most `most`. An absent parameter gives `default`.
 fn number(params: &Params, name: &'static str, default: i64, most: i64) -> Result<i64, Failure> {
     match params.id(name) {
         Ok(None) => Ok(default),
@@ -323,7 +323,7 @@ fn number(params: &Params, name: &'static str, default: i64, most: i64) -> Resul
     }
 }
 
-/// The filter that is asked for, and how the page is given back: as it was sent, or the number 1.
+/// Reads the filter, and returns the page number for the answer: the text as sent, or the number 1.
 fn filter(params: &mut Params) -> Result<(ContactFilter, Value), Failure> {
     let page = number(params, "page", 1, i64::from(u32::MAX))?;
     let limit = number(params, "page_size", PAGE, LARGEST_PAGE)?;
@@ -361,7 +361,7 @@ fn filter(params: &mut Params) -> Result<(ContactFilter, Value), Failure> {
     Ok((filter, current_page))
 }
 
-/// `sort` and `direction`, or Chatwoot's `-field`; where both say, `direction` does.
+/// Reads the order: `sort` and `direction`, or Chatwoot's `-field`. `direction` has precedence.
 fn order(params: &mut Params) -> Result<(ContactSort, bool), Failure> {
     let field = params.filled("sort")?.unwrap_or_default();
     let (field, minus) = match field.strip_prefix('-') {

@@ -1,14 +1,14 @@
-//! The state that the handlers share, the base of the paths, and the kind of inbox that exists here.
+//! The state that the handlers share, the prefix of the paths, and this vendor's kind of inbox.
 
 use parlor_engine::Engine;
 use parlor_http::Limits;
 use parlor_model::words::InboxKind;
 use std::sync::Arc;
 
-/// The path everything begins with.
+/// The prefix of every path.
 pub(super) const BASE: &str = "/api/v2/accounts";
 
-/// The kind of inbox that exists here.
+/// The only kind of inbox that this API shows.
 pub(super) const KIND: InboxKind = InboxKind::Api;
 
 /// The state that the handlers share.

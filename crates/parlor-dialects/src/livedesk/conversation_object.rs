@@ -1,4 +1,4 @@
-//! The conversation, all its keys in the vendor's order (contract 3.4, "Success body, field by field").
+//! The conversation, with all keys in the vendor's order (contract 3.4, "Success body, field by field").
 
 use super::context::KIND;
 use crate::chatwoot::contact::{ContactObject, thumbnail};
@@ -54,7 +54,7 @@ struct ConversationObject<'a> {
 
 #[derive(Serialize)]
 struct Meta<'a> {
-    /// Null only for an identity that a provisioning file made without a contact.
+    /// The customer. Null only for an identity that a provisioning file created without a contact.
     sender: Option<ContactObject<'a>>,
     channel: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -96,7 +96,7 @@ struct Assignment<'a> {
     team_name: Option<&'a str>,
 }
 
-/// The vendor's word for a status. `closed` is inferred (contract 1).
+/// Returns the vendor's word for a status. `closed` is inferred (contract 1).
 pub(super) const fn status_word(status: Status) -> &'static str {
     match status {
         Status::Open => "open",
@@ -116,7 +116,7 @@ const fn priority_word(priority: Priority) -> &'static str {
     }
 }
 
-/// The conversation as an answer, for a reader who acts as `viewer`.
+/// Builds the answer with a conversation, as seen by the agent `viewer`.
 pub(super) fn answer(
     view: &ConversationView,
     presence: &Presence,
@@ -134,7 +134,7 @@ pub(super) fn answer(
         .assignee_id
         .and_then(|id| config.agents.get(&id));
     let team = conversation.team_id.and_then(|id| config.teams.get(&id));
-    // As long as no activity lines are written, the newest message of any kind is also the newest that is none.
+    // Parlor writes no activity lines yet, so the newest message is also the newest message that is no activity line.
     let last = view
         .last_message
         .as_ref()

@@ -21,7 +21,7 @@ use parlor_model::ids::{AgentId, ContactId, InboxId, TeamId};
 use parlor_model::state::ConversationName;
 use parlor_model::words::{MessageKind, Status};
 
-/// `POST /conversations`.
+/// Handles `POST /conversations`.
 pub(super) async fn create(
     State(context): State<Context>,
     request: Request,
@@ -52,8 +52,8 @@ async fn started(context: &Context, mut call: Call) -> Result<Response, Failure>
         .map_err(Failure::from)
 }
 
-/// Rows 1 to 10 and 13 of the decision table, as far as they are the caller's words; the core finds the rest. Row 14 needs a
-/// channel that writes to an address, and there is none yet.
+/// Reads the customer by rows 1 to 10 and 13 of the decision table, as far as the request decides them. The model
+/// decides the rest. Row 14 needs a channel that sends to an address; there is none yet.
 fn who(params: &mut Params) -> Result<PersonChoice, Failure> {
     let contact = params.id("contact_id")?.map(ContactId);
     let serial = params.filled("source_id")?;
@@ -89,7 +89,8 @@ fn start(
     start.status = match params.text("status")? {
         Patch::Absent | Patch::Null => None,
         Patch::Value(word) => match status::from_word(&word) {
-            // Nothing begins closed: the flow's only entries are `open` and `pending`, and Chatwoot knows no such word.
+            // A conversation cannot start closed. The vendor's flow begins with `open` or `pending`, and Chatwoot has
+            // no such word.
             Some(Status::Closed) | None => {
                 return Err(Invalid::because(
                     "status",
@@ -97,7 +98,7 @@ fn start(
                 )
                 .into());
             }
-            // An AI agent on the channel has precedence over what the caller asks for.
+            // An AI agent on the channel has precedence over the requested status.
             Some(_) if inbox.starts_pending => None,
             Some(status) => Some(status),
         },
@@ -108,7 +109,7 @@ fn start(
     start.custom_attributes = params.object("custom_attributes", context.limits())?;
     start.additional_attributes = params.object("additional_attributes", context.limits())?;
     let message = params.nested("message", context.limits())?;
-    // First words that are files alone.
+    // The first message may consist of files alone.
     let files_alone = || (!params.files.is_empty()).then(Params::default);
     if let Some(mut message) = message.or_else(files_alone) {
         message.has_files = params.has_files;
@@ -120,8 +121,9 @@ fn start(
     Ok(start)
 }
 
-/// The availability of the agent in the answer. An assignee chosen by routing is online. The availability is read only for other agents:
-/// a named one, the author of the first message, or the assignee of a returned conversation.
+/// Returns the availability of the agent in the answer. An assignee chosen by routing is online. The availability is
+/// read only for other agents: a requested assignee, the author of the first message, or the assignee of an existing
+/// conversation.
 async fn presence(
     context: &Context,
     caller: &Caller,
@@ -137,7 +139,7 @@ async fn presence(
 }
 
 impl Context {
-    /// The conversation with this number, if it is in an inbox of this vendor.
+    /// Returns the conversation with this number, if its inbox is of this vendor's kind.
     pub(super) async fn conversation(
         &self,
         caller: &Caller,
@@ -156,7 +158,7 @@ impl Context {
         }
     }
 
-    /// The failure of a call on a conversation: 404 if the conversation is unknown, else the one given.
+    /// Returns 404 if the conversation of a failed call is unknown, else the given failure.
     pub(super) async fn unless_unknown(
         &self,
         caller: &Caller,
@@ -170,7 +172,7 @@ impl Context {
     }
 }
 
-/// `GET /conversations/:id`.
+/// Handles `GET /conversations/:id`.
 pub(super) async fn show(
     State(context): State<Context>,
     path: PathId,

@@ -1,4 +1,4 @@
-//! Agents, teams and inboxes as aliases of Chatwoot's calls (contract 3.7; Chatwoot contract 4.3, 4.7, 5.6).
+//! Agents, teams and inboxes, as copies of Chatwoot's endpoints (contract 3.7; Chatwoot contract 4.3, 4.7, 5.6).
 
 use super::call::{PathId, path_id, shown};
 use super::context::{Context, KIND};
@@ -15,7 +15,7 @@ struct Payload<T> {
     payload: Vec<T>,
 }
 
-/// `GET /agents`: a bare array.
+/// Handles `GET /agents`. The answer is an array without an envelope.
 pub(super) async fn agents(
     State(context): State<Context>,
     request: Request,
@@ -29,7 +29,7 @@ pub(super) async fn agents(
     Ok(shown(&agents))
 }
 
-/// `GET /teams`: a bare array.
+/// Handles `GET /teams`. The answer is an array without an envelope.
 pub(super) async fn teams(
     State(context): State<Context>,
     request: Request,
@@ -49,7 +49,7 @@ pub(super) async fn teams(
     Ok(shown(&teams))
 }
 
-/// `GET /inboxes`.
+/// Handles `GET /inboxes`.
 pub(super) async fn inboxes(
     State(context): State<Context>,
     request: Request,
@@ -65,7 +65,7 @@ pub(super) async fn inboxes(
     Ok(shown(&Payload { payload }))
 }
 
-/// `GET /inboxes/:id`: a bare object.
+/// Handles `GET /inboxes/:id`. The answer is an object without an envelope.
 pub(super) async fn inbox(
     State(context): State<Context>,
     path: PathId,

@@ -20,14 +20,14 @@ use parlor_model::words::MessageKind;
 use serde::Serialize;
 use serde_json::Value;
 
-/// Messages of a page of the newest, or of those before an id (Chatwoot contract 5.4).
+/// The number of messages on a page of the newest messages, or of messages before an id (Chatwoot contract 5.4).
 const PAGE: i64 = 20;
-/// As [`PAGE`], after an id.
+/// The number of messages on a page after an id.
 const PAGE_AFTER: i64 = 100;
-/// As [`PAGE`], between two ids. Chatwoot's is 1000; a list here has at most 500.
+/// The number of messages on a page between two ids. Chatwoot has 1,000; Parlor's lists have at most 500.
 const PAGE_BETWEEN: i64 = parlor_engine::query::MAX_PAGE;
 
-/// A message as this vendor shows it: Chatwoot's REST form and `sorting_id`.
+/// A message in this vendor's answers: Chatwoot's REST form and `sorting_id`.
 #[derive(Serialize)]
 struct MessageObject<'a> {
     id: i64,
@@ -78,7 +78,8 @@ impl<'a> MessageObject<'a> {
     }
 }
 
-/// `POST /conversations/:id/messages`. The key pair writes as its agent; an incoming message is the contact's own.
+/// Handles `POST /conversations/:id/messages`. The key pair writes for its agent; an incoming message is the customer's
+/// own.
 pub(super) async fn create(
     State(context): State<Context>,
     path: PathId,
@@ -106,7 +107,7 @@ async fn sent(context: &Context, path: PathId, mut call: Call) -> Result<Respons
         MessageKind::Outgoing | MessageKind::Note | MessageKind::Activity => Some(call.agent()?),
     };
     let account = call.caller.account;
-    // A customer's message names no agent.
+    // A customer's message shows no agent.
     let presence = match agent {
         Some(_) => Presence::read(context.engine(), account).await?,
         None => Presence::routed(),
@@ -155,7 +156,8 @@ struct ListedMeta<'a> {
     assignee_last_seen_at: Option<String>,
 }
 
-/// `GET /conversations/:id/messages`: ascending; the newest, or those before and after message ids of this conversation.
+/// Handles `GET /conversations/:id/messages`, in ascending order: the newest messages, or those before and after the
+/// ids of messages of this conversation.
 pub(super) async fn list(
     State(context): State<Context>,
     path: PathId,
@@ -165,7 +167,7 @@ pub(super) async fn list(
     let view = context.conversation(&caller, path_id(path)?).await?;
     let before = position(&context, &caller, &view, &params, "before").await?;
     let after = position(&context, &caller, &view, &params, "after").await?;
-    // Positions run from 1 without gaps, so a page is a stretch of them.
+    // Positions begin at 1 and have no gaps, so a page is a range of positions.
     let (from, limit) = match (before, after) {
         (None, None) => (
             view.conversation.message_count.saturating_sub(PAGE).max(0),
@@ -211,7 +213,7 @@ pub(super) async fn list(
     }))
 }
 
-/// The position of the message that a parameter names; one that is not of this conversation is unknown.
+/// Returns the position of the message in a parameter. A message of another conversation counts as unknown.
 async fn position(
     context: &Context,
     caller: &Caller,

@@ -1,22 +1,22 @@
-//! EngageLab LiveDesk: `/api/v2/accounts/...`. The account is never in the path; the key pair names it.
+//! EngageLab LiveDesk: `/api/v2/accounts/...`. The key pair determines the account; the path does not contain it.
 //!
-//! LiveDesk is Chatwoot's child: what it shares is in [`crate::chatwoot`], what it adds or changes is here. Sources are
-//! sections of the LiveDesk contract ("contract 3.4"). A project sees inboxes, and conversations in them, of the kind `api`
-//! only; other dialects' are unknown here. Contacts are the account's.
+//! LiveDesk descends from Chatwoot. The shared parts are in [`crate::chatwoot`]; additions and differences are here.
+//! References such as "contract 3.4" are to sections of the LiveDesk contract. This API shows only inboxes of the kind
+//! `api` and their conversations. It shows all contacts of the account.
 //!
 //! | File | Content |
 //! |---|---|
 //! | [`routes`] | every call, in one table |
 //! | `context` | the state that the handlers share |
-//! | [`call`] | the way in: credential, body, parameters, idempotency key; and the way out |
+//! | [`call`] | the common steps of a call: credential, body, parameters, idempotency key, answer |
 //! | [`auth`] | the key pair |
 //! | [`conversations`], [`conversation_object`] | start and show; the object with all its keys |
 //! | [`messages`] | send and list |
 //! | [`status`] | the status change |
 //! | [`contacts`] | create, list and search, show, update |
 //! | [`directory`] | agents, teams, inboxes |
-//! | [`callbacks`] | the events for an API channel's own system |
-//! | [`refusals`] | every refusal of the core in this vendor's words |
+//! | [`callbacks`] | the callbacks of an API channel |
+//! | [`refusals`] | this vendor's answer to each of the model's refusals |
 
 pub mod auth;
 pub mod call;

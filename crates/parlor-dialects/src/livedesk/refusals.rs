@@ -1,5 +1,5 @@
-//! Failures and refusals in this vendor's words (contract 2, "Error bodies"). No readable page documents errors for
-//! these calls: the shapes are Chatwoot's, the texts Chatwoot's where it has one and ours elsewhere.
+//! Failures and refusals in this vendor's form (contract 2, "Error bodies"). No readable page documents the errors of
+//! these calls, so the JSON forms are Chatwoot's. Texts are Chatwoot's where it has one, and Parlor's own elsewhere.
 
 use crate::chatwoot::contact::POINTS;
 use crate::chatwoot::errors::{self, Invalid};
@@ -16,33 +16,33 @@ use parlor_model::command::{MAX_MESSAGE, MAX_SERIAL, MAX_VALUE};
 use parlor_model::refusal::{Conflict, FieldCode, FieldError, Refusal};
 use parlor_model::words::Word as _;
 
-/// For missing and bad credentials. The text is ours (contract 2).
+/// The error text for missing and invalid credentials. Parlor's own text (contract 2).
 const BAD_CREDENTIALS: &str = "Invalid API key or secret";
 
-/// The reason for which a call ends before its command is done.
+/// The reason why a call ends without carrying out its command.
 #[derive(Debug)]
 pub enum Failure {
-    /// No credential, or a bad one.
+    /// The credential is missing or invalid.
     Unauthenticated,
-    /// The body did not arrive whole.
+    /// The body did not arrive completely.
     Body(BodyError),
-    /// The form with files could not be taken in.
+    /// The form with files could not be received.
     Form(FormError),
     /// The body or the query could not be read.
     Params(ParamsError),
-    /// The idempotency key is none.
+    /// The idempotency key is invalid.
     Key(BadKey),
-    /// An id that is unknown or another project's.
+    /// The id does not exist in the project.
     NotFound,
     /// A required parameter is absent.
     Missing(&'static str),
-    /// `{"error":"..."}`, 422.
+    /// 422 with a controller's error: `{"error":"..."}`.
     Reason(Reason),
     /// Attributes that failed validation.
     Invalid(Vec<Invalid>),
-    /// The engine did not do it.
+    /// The engine failed or refused the command.
     Engine(EngineError),
-    /// Not a failure: the key had been used for the same request, and this was the answer.
+    /// Not a failure: the idempotency key was used for the same request before, and this is the stored answer.
     Replayed(Box<Response>),
 }
 
@@ -65,7 +65,7 @@ impl From<Invalid> for Failure {
 }
 
 impl Failure {
-    /// Whether it is certain that nothing was done. After a fault of the server it is not.
+    /// Whether it is certain that nothing was changed. After a fault of the server this is not certain.
     #[must_use]
     pub const fn is_certain(&self) -> bool {
         !matches!(
@@ -74,7 +74,7 @@ impl Failure {
         )
     }
 
-    /// 422 `{"error":"..."}`.
+    /// Builds a failure with 422 and `{"error":"..."}`.
     #[must_use]
     pub const fn because(text: &'static str) -> Self {
         Self::Reason(Reason::Borrowed(text))
@@ -161,8 +161,8 @@ fn refused(refusal: &Refusal) -> Response {
     }
 }
 
-/// The text for a conflict. This dialect's requests cause only the first three, the key, the inactive inbox and the blocked contact. The
-/// others have a text so that no answer is ever without one.
+/// Returns the text for a conflict. This dialect's requests cause only the first three conflicts, the reused key, the
+/// inactive inbox and the blocked contact. The others have a text too, because every answer needs one.
 const fn contradiction(conflict: Conflict) -> &'static str {
     match conflict {
         Conflict::SerialTaken => "source_id should be unique",
@@ -193,7 +193,8 @@ const fn contradiction(conflict: Conflict) -> &'static str {
     }
 }
 
-/// A message's failure is a controller's, every other a validation's (contract 2).
+/// Builds the answer for refused fields. An invalid message is a controller's error; every other invalid field is a
+/// validation error (contract 2).
 fn invalid(fields: &[FieldError]) -> Response {
     if let Some(message) = fields.iter().find(|field| field.field == "message") {
         return match message.code {
@@ -209,7 +210,7 @@ fn invalid(fields: &[FieldError]) -> Response {
     errors::invalid(&failures)
 }
 
-/// A field that the core refused, as callers spell it.
+/// Converts a field that the model refused into the caller's name and text.
 #[must_use]
 pub fn failed(error: &FieldError) -> Invalid {
     let point = POINTS

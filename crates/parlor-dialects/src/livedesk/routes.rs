@@ -1,4 +1,4 @@
-//! Every call (contract 3).
+//! All calls (contract 3).
 
 use super::context::{BASE, Context};
 use super::{call, contacts, conversations, directory, messages, status};
@@ -8,7 +8,7 @@ use axum::routing::{MethodRouter, get, post};
 use parlor_engine::Engine;
 use parlor_http::Limits;
 
-/// The calls. Reads marked "alias" have no readable page; they follow Chatwoot's (contract 3.7).
+/// Builds the router. Calls marked "alias" have no readable page and follow Chatwoot's (contract 3.7).
 pub fn router(engine: Engine, limits: Limits) -> Router {
     let calls: [(&str, MethodRouter<Context>); 10] = [
         (
@@ -36,7 +36,8 @@ pub fn router(engine: Engine, limits: Limits) -> Router {
     let mut router = Router::new();
     for (path, handlers) in calls {
         let path = format!("{BASE}{path}");
-        // A slash at the end and a `.json` suffix are accepted (Chatwoot contract 2.1, 13); handlers take a suffix off an id.
+        // A slash at the end and a `.json` suffix are accepted (Chatwoot contract 2.1, 13). Handlers remove the suffix
+        // of an id.
         router = router.route(&format!("{path}/"), handlers.clone());
         if !path.ends_with('}') {
             router = router.route(&format!("{path}.json"), handlers.clone());
@@ -48,14 +49,14 @@ pub fn router(engine: Engine, limits: Limits) -> Router {
         .with_state(Context::new(engine, limits))
 }
 
-/// Whether a path is this dialect's, known or not.
+/// Whether a path belongs to this dialect, with or without a route.
 #[must_use]
 pub fn owns(path: &str) -> bool {
     path.strip_prefix(BASE)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// The answer for unknown paths that this dialect owns, and for methods a path does not have (contract 2).
+/// Builds the answer for an unknown path of this dialect, and for a method that a path does not support (contract 2).
 #[must_use]
 pub fn not_found() -> Response {
     call::unrouted()

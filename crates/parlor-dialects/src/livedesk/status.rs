@@ -1,4 +1,4 @@
-//! Status changes (contract 3.6). The core decides which changes are allowed; the vendor's words are here.
+//! Status changes (contract 3.6). The model decides which changes are allowed; this file has the vendor's words.
 
 use super::call::{PathId, answer, path_id};
 use super::context::{Context, KIND};
@@ -16,7 +16,7 @@ use parlor_model::words::{Status, Word as _};
 use serde::Serialize;
 use serde_json::Value;
 
-/// The last second that can be written as a date (9999-12-30).
+/// The last second that can be printed as a date (9999-12-30).
 const LAST_SECOND: i64 = 253_402_207_200;
 
 #[derive(Serialize)]
@@ -36,7 +36,7 @@ struct Payload {
     snoozed_until: Option<String>,
 }
 
-/// The status with this word.
+/// Returns the status for a word.
 pub(super) fn from_word(word: &str) -> Option<Status> {
     Status::ALL
         .iter()
@@ -44,8 +44,8 @@ pub(super) fn from_word(word: &str) -> Option<Status> {
         .find(|status| status_word(*status) == word)
 }
 
-/// The end of a snooze: unix seconds as number or text (contract 3.6), or ISO 8601 as Chatwoot's start takes it. `None` when absent:
-/// without end.
+/// Reads the end of a snooze: Unix seconds as number or text (contract 3.6), or ISO 8601 as in Chatwoot's start. `None`
+/// means that the snooze has no end.
 pub(super) fn snoozed_until(params: &mut Params) -> Result<Option<Timestamp>, Failure> {
     let at = match params.take("snoozed_until") {
         Patch::Absent | Patch::Null => return Ok(None),
@@ -63,7 +63,7 @@ pub(super) fn snoozed_until(params: &mut Params) -> Result<Option<Timestamp>, Fa
         .ok_or_else(|| Invalid::malformed("snoozed_until").into())
 }
 
-/// The change that is asked for. Without a word it is not Chatwoot's toggle but a mistake.
+/// Reads the requested change. A missing status is an error here, while Chatwoot then toggles the status.
 fn asked(params: &mut Params) -> Result<(Status, Option<Timestamp>), Failure> {
     let word = params.filled("status")?;
     let word = word.ok_or(Failure::Missing("status"))?;
@@ -78,8 +78,8 @@ fn asked(params: &mut Params) -> Result<(Status, Option<Timestamp>), Failure> {
     Ok((to, until))
 }
 
-/// `POST /conversations/:id/toggle_status`. `sender_type` is accepted and changes nothing: the hand-off event it asks for
-/// belongs to the callbacks.
+/// Handles `POST /conversations/:id/toggle_status`. `sender_type` is accepted and has no effect, because the event that
+/// it requests belongs to the callbacks.
 pub(super) async fn toggle(
     State(context): State<Context>,
     path: PathId,
