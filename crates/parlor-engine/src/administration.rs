@@ -1,4 +1,4 @@
-//! Administration through the API: the fields of one object become a command.
+//! Administration through the API: converts the fields of one object into a command.
 
 use crate::provision::Keeper;
 use crate::{Engine, EngineError};
@@ -8,26 +8,27 @@ use parlor_model::ids::{AccountId, AgentId, IdKind};
 use parlor_model::provision::administer::Administer;
 use parlor_model::provision::field::{Form, Reading};
 
-/// An object as an administrator wants it.
+/// A request to create or change one configuration object.
 #[derive(Clone, Debug)]
 pub struct Wanted {
-    /// The account.
+    /// The account of the object.
     pub account: AccountId,
-    /// The administrator.
+    /// The administrator who makes the change.
     pub by: AgentId,
-    /// The kind of object.
+    /// The kind of the object.
     pub kind: IdKind,
-    /// The object's id; `None` makes one.
+    /// The object's id. `None` means that a new object is created.
     pub id: Option<i64>,
-    /// Its fields, as `/v1` names them. `null` clears a field; a field that is left out stays.
+    /// The object's fields, with the names of `/v1`. `null` clears a field; an absent field keeps its value.
     pub fields: JsonMap,
 }
 
 impl Engine {
-    /// Makes the command that makes or changes an object. Hashes a password, if there is one, off the request threads.
+    /// Builds the command that creates or changes an object. A password is hashed on a separate thread.
     ///
     /// # Errors
-    /// All faults of the fields, as the inner result; that the system gives no random numbers.
+    /// The inner result holds all faults of the fields. The outer error means that the operating system gave no random
+    /// bytes.
     pub async fn administer(
         &self,
         wanted: Wanted,

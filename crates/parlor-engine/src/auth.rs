@@ -1,4 +1,5 @@
-//! Authentication of callers. Credentials are looked up by hash and remembered until a credential of the account changes.
+//! Authentication of callers. Credentials are looked up by their hash and cached until a credential of the account
+//! changes.
 
 use crate::secrets;
 use crate::{Engine, EngineError};
@@ -13,52 +14,52 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, RwLock};
 
-/// Most credentials remembered; beyond it the memory starts afresh.
+/// The greatest number of cached credentials. A full cache is emptied.
 const REMEMBERED: usize = 10_000;
-/// The time for which a credential is remembered where other nodes may revoke it, in microseconds.
+/// The time for which a credential stays cached if other nodes may revoke it, in microseconds.
 const FRESH_US: i64 = 1_000_000;
-/// The number of parallel password checks: each takes a core and tens of megabytes.
+/// The greatest number of parallel password checks. Each check occupies a core and tens of megabytes of memory.
 const PASSWORD_CHECKS: usize = 2;
 
 /// An authenticated caller.
 #[derive(Clone, Debug)]
 pub struct Caller {
-    /// The tenant whose rows they may touch.
+    /// The account whose rows the caller may access.
     pub account: AccountId,
-    /// The credential they showed.
+    /// The credential that the caller used.
     pub credential: CredentialId,
     /// The kind of the credential.
     pub kind: CredentialKind,
-    /// The agent they act as; `None` for client applications.
+    /// The agent for whom the credential acts. `None` for client applications.
     pub agent: Option<AgentId>,
-    /// The client application they act for.
+    /// The client application for which the credential acts.
     pub application: Option<CredentialId>,
     /// The account's configuration.
     pub config: Arc<AccountConfig>,
 }
 
-/// Why somebody is not signed in.
+/// The reason why a sign-in failed.
 #[derive(Debug)]
 pub enum NotSignedIn {
-    /// Nobody has this e-mail and this password, or no longer.
+    /// No active agent has this e-mail address and password.
     Wrong,
     /// Too many attempts have failed.
     TooMany {
         /// The time to wait, in seconds.
         seconds: u64,
     },
-    /// It could not be found out; unavailable when too many passwords are being checked.
+    /// The check could not be made. The error is `Unavailable` if too many passwords are being checked.
     Failed(EngineError),
 }
 
 impl Caller {
-    /// The agent's row. Always there for agent credentials: inactive agents are not let in.
+    /// The agent's row. An agent credential always has one, because credentials of inactive agents are refused.
     #[must_use]
     pub fn agent(&self) -> Option<&Agent> {
         self.agent.and_then(|id| self.config.agents.get(&id))
     }
 
-    /// That they may administer the account: as themselves or by a token that acts as them.
+    /// Checks that the caller may administer the account, by a session or by a token of an administrator.
     ///
     /// # Errors
     /// [`Refusal::Forbidden`].
@@ -76,15 +77,16 @@ impl Caller {
             .and_then(|id| self.config.applications.get(&id))
     }
 
-    /// The agent who may see and do only what concerns them: whoever signed in. Programs with a token see everything of the account.
+    /// The agent whose visibility limits the caller: the agent of a session. A program with a token sees everything of
+    /// the account, so the result is `None`.
     #[must_use]
     pub fn reader(&self) -> Option<AgentId> {
         self.agent.filter(|_| self.kind == CredentialKind::Session)
     }
 
-    /// The owner of the caller's idempotency keys: the agent or the application, for any of their credentials. The sessions of an agent
-    /// have other keys than the agent's programs, which may see more ([`Self::reader`]). So an answer never reaches a caller who may not see
-    /// it.
+    /// The owner of the caller's idempotency keys: the agent or the application, for all of its credentials. An agent's
+    /// sessions and the agent's programs have separate keys, because programs may see more ([`Self::reader`]). So a
+    /// stored answer never reaches a caller who may not see it.
     #[must_use]
     pub fn owner(&self) -> String {
         if let Some(reader) = self.reader() {
@@ -98,7 +100,7 @@ impl Caller {
     }
 }
 
-/// Remembered credentials.
+/// The cache of credentials.
 #[derive(Debug)]
 pub struct Cache {
     entries: RwLock<Remembered>,
@@ -124,7 +126,8 @@ impl Engine {
     /// Authenticates a bearer token or session of one of these kinds.
     ///
     /// # Errors
-    /// [`Refusal::Unauthenticated`] when it is unknown, of another kind, revoked or expired, or its agent inactive.
+    /// [`Refusal::Unauthenticated`] if the token is unknown, revoked, expired or of another kind, or if its agent is
+    /// inactive.
     pub async fn bearer(
         &self,
         kinds: &[CredentialKind],
@@ -150,7 +153,7 @@ impl Engine {
     /// Authenticates a key pair.
     ///
     /// # Errors
-    /// As [`Self::bearer`].
+    /// The same as [`Self::bearer`].
     pub async fn key_pair(
         &self,
         kind: CredentialKind,
@@ -175,11 +178,11 @@ impl Engine {
         self.admit(&credential).await
     }
 
-    /// Authenticates an agent by e-mail and password; `address`: from where they try, as far as it is known. Guessing is slowed down, over
-    /// whichever API it is tried. Takes as long for an unknown e-mail as for a wrong password.
+    /// Authenticates an agent by e-mail address and password. `address` is the caller's network address, if known.
+    /// Repeated failures are slowed down, across all APIs. An unknown e-mail address takes as long as a wrong password.
     ///
     /// # Errors
-    /// As [`NotSignedIn`] says.
+    /// [`NotSignedIn`] describes the cases.
     pub async fn sign_in(
         &self,
         email: &str,
@@ -203,9 +206,10 @@ impl Engine {
         }
     }
 
-    /// The agent with this e-mail and password.
+    /// Returns the agent with this e-mail address and password.
     async fn agent_with(&self, email: &str, password: &str) -> Result<Option<Agent>, EngineError> {
-        // A hash of nothing anybody can type, so that an unknown address costs the same as a wrong password.
+        // The hash of a value that cannot be typed. An unknown e-mail address is compared with this hash, so that the
+        // check takes as long as for a wrong password.
         const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$2ahzKg+jLPZ2ivRjE9bDmHrO7GPyfrQKSmAcKDjD5dI";
         let lower = email.to_lowercase();
         let found = self
@@ -234,10 +238,11 @@ impl Engine {
         Ok(agent.filter(|_| fits))
     }
 
-    /// Issues a token or session and returns it with its row. The token is not stored and not shown again.
+    /// Issues a token or session, and returns the secret together with its row. The secret is not stored and cannot be
+    /// read again.
     ///
     /// # Errors
-    /// As the command refuses.
+    /// The refusals of the command.
     pub async fn issue_token(
         &self,
         token: String,
@@ -247,7 +252,7 @@ impl Engine {
         Ok((token, *self.execute(issue).await?))
     }
 
-    /// A session or token of an agent, not yet filled in further.
+    /// Builds the draft of an agent's session or token. Optional fields are empty.
     #[must_use]
     pub fn agent_credential(
         account: AccountId,
@@ -270,10 +275,11 @@ impl Engine {
         }
     }
 
-    /// Gives a credential of the account another secret and returns that with its row. The secret is not stored and not shown again.
+    /// Gives a credential of the account a new secret, and returns the secret together with the row. The secret is not
+    /// stored and cannot be read again.
     ///
     /// # Errors
-    /// As the command refuses.
+    /// The refusals of the command.
     pub async fn rotate_secret(
         &self,
         account: AccountId,
@@ -290,10 +296,10 @@ impl Engine {
         Ok((secret, *self.execute(command).await?))
     }
 
-    /// Ends a credential of the account.
+    /// Revokes a credential of the account.
     ///
     /// # Errors
-    /// Refused as not found; the database is not available.
+    /// Refused as not found, or the database is not available.
     pub async fn revoke(
         &self,
         account: AccountId,
@@ -308,7 +314,7 @@ impl Engine {
         self.execute(command).await
     }
 
-    /// Ends the credential a caller showed.
+    /// Revokes the credential that the caller used.
     ///
     /// # Errors
     /// The database is not available.
@@ -316,7 +322,7 @@ impl Engine {
         self.revoke(caller.account, None, caller.credential).await
     }
 
-    /// Waits for a turn at hashing.
+    /// Runs password hashing on a separate thread, after waiting for one of the [`PASSWORD_CHECKS`] permits.
     pub(crate) async fn password_work(
         &self,
     ) -> Result<tokio::sync::SemaphorePermit<'_>, EngineError> {
@@ -367,7 +373,8 @@ impl Engine {
     where
         F: Fn(&State) -> Decided<Option<Credential>> + Send + Sync + 'static,
     {
-        // The generation is read before the row: a change in between makes what is remembered here stale, never wrong.
+        // The generation is read before the row. If the credential changes in between, the cached entry counts as
+        // outdated and is not used.
         let generation = self.store.generation();
         let found = self.store.read(AccountId(0), find).await?.map(Arc::new);
         if let Some(credential) = &found

@@ -3,28 +3,28 @@
 use parlor_model::refusal::Refusal;
 use parlor_store::StoreError;
 
-/// The wait that a client is asked for after [`EngineError::Unavailable`], in seconds.
+/// The wait that a client is told to observe after [`EngineError::Unavailable`], in seconds.
 pub const RETRY_AFTER_S: u32 = 1;
 
-/// Why the engine did not do what it was asked. Nothing internal can be displayed: causes were logged where they arose.
+/// The reason why a call of the engine failed. Internal causes are logged at their origin and cannot be displayed.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum EngineError {
-    /// The model refused; nothing changed.
+    /// The model refused the command; nothing changed.
     #[error(transparent)]
     Refused(Refusal),
-    /// The database is not available or too much is waiting; nothing changed.
+    /// The database is not available or too many commands are waiting; nothing changed.
     #[error("temporarily unavailable")]
     Unavailable {
-        /// Seconds.
+        /// The time until the client may try again, in seconds.
         retry_after_s: u32,
     },
-    /// A fault of ours.
+    /// A fault of the server.
     #[error("internal error")]
     Internal,
 }
 
 impl EngineError {
-    /// Logs a fault of ours and hides it.
+    /// Logs the cause of an internal fault, and returns an error without it.
     #[must_use]
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         tracing::error!(cause = %cause, "internal error");

@@ -1,4 +1,4 @@
-//! The floor: who is there, with how much, as far as whoever looks may see it.
+//! Agents' availability and workload, as the caller may see them.
 
 use crate::auth::Caller;
 use crate::waiting::QueueState;
@@ -14,76 +14,76 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A filter of agents.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct FloorFilter {
-    /// With this availability.
+    /// Only agents with this availability.
     pub availability: Option<Availability>,
-    /// The queue that they serve.
+    /// Only agents who serve this queue.
     pub queue: Option<QueueId>,
-    /// The team of which they are members.
+    /// Only members of this team.
     pub team: Option<TeamId>,
-    /// After this one: the last id of the page before.
+    /// Only agents with a greater id: the last id of the previous page.
     pub after: Option<AgentId>,
     /// The greatest number of agents.
     pub limit: usize,
 }
 
-/// An agent as they are at the moment.
+/// An agent's availability and workload.
 #[derive(Clone, Debug)]
 pub struct OnFloor {
     /// The agent.
     pub agent: AgentId,
-    /// Whether they take work.
+    /// The agent's availability.
     pub availability: Availability,
-    /// Since when; `None`: they never said.
+    /// The time since which the agent has this availability. `None` means that the agent never set one.
     pub since: Option<Timestamp>,
-    /// Whether they have a live connection.
+    /// Whether the agent has a live connection.
     pub connected: bool,
-    /// The number of live conversations.
+    /// The number of the agent's live conversations.
     pub live: i64,
-    /// The part of the capacity that these take.
+    /// The capacity that the live conversations use.
     pub used: i64,
-    /// The number of open offers among them.
+    /// The number of open offers among the live conversations.
     pub offered: i64,
-    /// Live conversations by the kind of their inbox; kinds without any are left out.
+    /// The number of live conversations by kind of inbox. Kinds without conversations are left out.
     pub kinds: BTreeMap<InboxKind, i64>,
 }
 
-/// The floor in numbers.
+/// Totals of agents by availability, and of their workload.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FloorTotals {
-    /// Agents who take work.
+    /// The number of agents who are online.
     pub online: i64,
-    /// Agents who finish what they have.
+    /// The number of agents who are busy: they keep their conversations and get no new ones.
     pub busy: i64,
-    /// Agents who are away.
+    /// The number of agents who are away.
     pub away: i64,
-    /// Agents who are offline.
+    /// The number of agents who are offline.
     pub offline: i64,
-    /// Agents who have a live connection.
+    /// The number of agents with a live connection.
     pub connected: i64,
-    /// Live conversations.
+    /// The number of live conversations.
     pub live: i64,
-    /// The capacity in use.
+    /// The capacity that the live conversations use.
     pub used: i64,
-    /// The capacity of the agents who take work.
+    /// The total capacity of the agents who are online.
     pub capacity: i64,
     /// The number of open offers among the live conversations.
     pub offered: i64,
 }
 
-/// The line of all queues together.
+/// Totals of all queues.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LineTotals {
     /// The number of waiting conversations.
     pub waiting: i64,
-    /// Since when the first of them; `None`: nobody waits.
+    /// The start of the longest wait. `None` means that no conversation waits.
     pub oldest: Option<Timestamp>,
-    /// Queues that give things out by themselves now.
+    /// The number of queues that assign conversations automatically now.
     pub open: i64,
-    /// Queues that are closed.
+    /// The number of queues that are closed.
     pub closed: i64,
 }
 
-/// All agents with their availability, before any filter. The workloads of agents whom the caller may not see are not read.
+/// The availability of all agents, and the workloads of those whom the caller may see.
 struct Everybody {
     states: BTreeMap<AgentId, AgentState>,
     loads: BTreeMap<AgentId, AgentLoad>,
@@ -95,7 +95,8 @@ impl Everybody {
         (self.states.get(&agent)).map_or(Availability::Offline, |state| state.availability)
     }
 
-    /// The agents whom the caller may see, by id. A deactivated agent is included while conversations are left.
+    /// Returns the agents whom the caller may see, in order of id. An inactive agent is included while the agent still
+    /// has conversations.
     fn seen<'a>(&'a self, caller: &'a Caller) -> impl Iterator<Item = &'a Agent> {
         let visibility = caller.visibility();
         (caller.config.agents.values())
@@ -131,7 +132,7 @@ impl Engine {
         })
     }
 
-    /// The agents on the floor whom the caller may see, by id.
+    /// Returns the selected agents whom the caller may see, in order of id.
     ///
     /// # Errors
     /// The database is not available.
@@ -188,7 +189,7 @@ impl Engine {
             .collect())
     }
 
-    /// The floor in numbers: of the agents whom the caller may see, and of all queues.
+    /// Returns the totals of the agents whom the caller may see, and of all queues.
     ///
     /// # Errors
     /// The database is not available.

@@ -1,6 +1,8 @@
-//! Floor 2: who may ask, what is asked, what is read. Dialects and `/v1` speak to an [`Engine`] and to nothing below it.
+//! Floor 2: authentication of callers, building of commands, and reads. Dialects and `/v1` use an [`Engine`] and no
+//! layer below it.
 //!
-//! An engine authenticates a credential to a [`Caller`], hands commands to the store, and reads views and lists. It knows no HTTP.
+//! An engine authenticates a credential to a [`Caller`], passes commands to the store, and reads views and lists. The
+//! engine contains no HTTP.
 
 pub mod administration;
 pub mod auth;
@@ -39,7 +41,7 @@ use parlor_model::version::Expectation;
 use parlor_store::{Clock, Store};
 use std::sync::Arc;
 
-/// The use cases. Cheap to clone.
+/// The interface of the core for dialects and `/v1`. Cheap to clone.
 #[derive(Clone)]
 pub struct Engine {
     store: Store,
@@ -54,7 +56,7 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// An engine over a store. `sealer` holds the server key.
+    /// Builds an engine over a store. `sealer` holds the server key.
     #[must_use]
     pub fn new(store: Store, clock: Arc<dyn Clock>, sealer: secrets::Sealer) -> Self {
         Self {
@@ -70,53 +72,53 @@ impl Engine {
         }
     }
 
-    /// Knows the settings of endpoints of these formats.
+    /// Sets the callback formats, which check the settings of endpoints.
     #[must_use]
     pub fn with_formats(mut self, formats: callbacks::Formats) -> Self {
         self.formats = formats;
         self
     }
 
-    /// Now.
+    /// Returns the current time.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }
 
-    /// The store below, for wiring only.
+    /// Returns the store, for the wiring of the binary only.
     #[must_use]
     pub const fn store(&self) -> &Store {
         &self.store
     }
 
-    /// Seals and opens secrets that must be sent out again.
+    /// Returns the sealer, which encrypts secrets that Parlor must send later.
     #[must_use]
     pub fn sealer(&self) -> &secrets::Sealer {
         &self.sealer
     }
 
-    /// An account's configuration.
+    /// Returns an account's configuration.
     ///
     /// # Errors
-    /// Refused when there is no such account.
+    /// Refused if the account does not exist.
     pub async fn config(&self, account: AccountId) -> Result<Arc<AccountConfig>, EngineError> {
         Ok(self.store.config(account).await?)
     }
 
-    /// Carries an act out: durable when this returns.
+    /// Carries out an act. When this returns, the change is durable.
     ///
     /// # Errors
-    /// The refusal, or that the database is not available.
+    /// The act's refusal, or the database is not available.
     pub async fn execute<A: Executable>(&self, act: A) -> Result<A::Outcome, EngineError> {
         self.execute_as(None, act, None).await
     }
 
-    /// Carries an act out for an agent who may act only on what they see (`None`: on everything of the account), if what it is about
-    /// is still as expected.
+    /// Carries out an act within the visibility of the agent `reader`, if the target is in the expected state. Without
+    /// a reader, the act may concern everything of the account.
     ///
     /// # Errors
-    /// As [`Self::execute`]; what the agent may not see is refused as not found; [`parlor_model::refusal::Conflict::Changed`] when it is
-    /// not as expected.
+    /// The same as [`Self::execute`]. An invisible target is refused as not found. A target in another state gives
+    /// [`parlor_model::refusal::Conflict::Changed`].
     pub async fn execute_as<A: Executable>(
         &self,
         reader: Option<AgentId>,
@@ -138,10 +140,12 @@ impl Engine {
         }
     }
 
-    /// Carries an act out under an idempotency key, or returns the answer of the first time. `reader`: as for [`Self::execute_as`].
+    /// Carries out an act under an idempotency key, or returns the stored answer of the first request. `reader` has the
+    /// same meaning as in [`Self::execute_as`].
     ///
     /// # Errors
-    /// As [`Self::execute_if`]; [`parlor_model::refusal::Conflict::KeyReused`] when the key names another request.
+    /// The same as [`Self::execute_if`], and [`parlor_model::refusal::Conflict::KeyReused`] if the key was used for
+    /// another request.
     pub async fn execute_once<A: Executable>(
         &self,
         reader: Option<AgentId>,
@@ -162,11 +166,11 @@ impl Engine {
         }
     }
 
-    /// The stored answer of an idempotency key. It is looked up before any check of the request: a repeated request gets its first
-    /// answer even if the objects that it names have changed.
+    /// Returns the stored answer for an idempotency key. Call this before any check of the request: a repeated request
+    /// gets its first answer even if the objects that it names have changed.
     ///
     /// # Errors
-    /// [`parlor_model::refusal::Conflict::KeyReused`] when the key names another request.
+    /// [`parlor_model::refusal::Conflict::KeyReused`] if the key was used for another request.
     pub async fn answered(
         &self,
         account: AccountId,

@@ -1,11 +1,13 @@
-//! The live feed: whoever follows an account is told what happens, as far as they may see it, each number once.
+//! The live feed: a reader who follows an account receives each visible event exactly once.
 //!
-//! - [`feed`]: per account, what happened last, read from the table once for all who follow, each with a place of their own in it.
-//! - [`attendance`]: who has live connections, here and on other nodes; what the database is told of it.
-//! - [`signal`]: what is told and not stored: who types, who is there.
+//! - [`feed`]: the newest events of each followed account, read from the table once for all readers. Each reader has
+//!   its own position.
+//! - [`attendance`]: the agents with live connections, on this and on other nodes, and the reports about them to the
+//!   database.
+//! - [`signal`]: ephemeral events: typing and presence.
 //!
-//! A slow reader costs no memory: there are no buffers per connection. A reader has a position. The events after it are in the account's
-//! short memory or in the table. A reader too far behind is told to reload.
+//! A slow reader costs no memory, because connections have no buffers. A reader has a position. The events after it are
+//! in the account's short memory or in the table. A reader too far behind must reload.
 
 mod attendance;
 mod feed;
@@ -28,15 +30,15 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio_util::sync::CancellationToken;
 
-/// Most events that one page looks at for those that its reader may see.
+/// The greatest number of events that are examined for one page.
 const LOOKED_AT: i64 = 5_000;
 
 /// Bounds on live connections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LiveLimits {
-    /// Most live connections at this node.
+    /// The greatest number of live connections to this node.
     pub connections: usize,
-    /// Most of them for one account.
+    /// The greatest number of live connections for one account on this node.
     pub per_account: usize,
     /// The number of events that a live reader may be behind. A reader further behind must reload.
     pub behind: i64,
@@ -55,21 +57,21 @@ impl Default for LiveLimits {
     }
 }
 
-/// Why there is no live connection.
+/// The reason why a live connection or a position is refused.
 #[derive(Clone, Debug)]
 pub enum LiveError {
-    /// The node has as many as it may have.
+    /// The node has its greatest number of live connections.
     Full,
-    /// The account has as many as it may have.
+    /// The account has its greatest number of live connections.
     AccountFull,
-    /// The position is too far behind, or one that the feed has not reached: read afresh what is, and go on from `newest`.
+    /// The position is too far behind, or the feed has not reached it. Reload the data, then continue from `newest`.
     TooOld {
         /// The number of the newest event.
         newest: i64,
     },
-    /// The node is about to end.
+    /// The node is shutting down.
     Closing,
-    /// As the engine fails.
+    /// The engine failed.
     Engine(EngineError),
 }
 
@@ -79,7 +81,7 @@ impl From<EngineError> for LiveError {
     }
 }
 
-/// Everything live of a node.
+/// The live connections and feeds of a node.
 #[derive(Debug)]
 pub(crate) struct Live {
     limits: LiveLimits,
@@ -110,12 +112,12 @@ impl Live {
         )
     }
 
-    /// This node's name among the others.
+    /// Returns this node's name.
     pub(crate) fn node(&self) -> &str {
         self.roster.node()
     }
 
-    /// Tells those who follow an account here.
+    /// Sends an ephemeral event to the account's followers on this node.
     pub(crate) fn tell(&self, account: AccountId, signal: &Arc<Signal>) {
         let feeds = self.feeds.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(feed) = feeds.get(&account) {
@@ -130,7 +132,7 @@ struct Places {
     of_account: HashMap<AccountId, usize>,
 }
 
-/// A live connection's place among those there may be.
+/// A permit for one live connection, until it is dropped.
 #[derive(Debug)]
 pub struct Place {
     places: Arc<Mutex<Places>>,
@@ -161,14 +163,15 @@ fn gauge(connections: usize) {
 pub struct Page {
     /// The visible events, in order.
     pub events: Vec<Event>,
-    /// Up to where was read, what the reader may not see included: where to go on.
+    /// The position up to which events were read, including invisible events. Continue from here.
     pub position: i64,
-    /// Whether there is more at once.
+    /// Whether more events can be read at once.
     pub more: bool,
 }
 
 impl Caller {
-    /// The reader's visibility: an agent who signed in sees what concerns them, a program sees everything of the account.
+    /// Returns the caller's visibility: an agent with a session has the agent's visibility, and a program sees
+    /// everything of the account.
     #[must_use]
     pub fn visibility(&self) -> ReaderVisibility {
         match self.reader() {
@@ -179,28 +182,28 @@ impl Caller {
 }
 
 impl Engine {
-    /// The bounds on live connections.
+    /// Sets the bounds on live connections.
     #[must_use]
     pub fn with_live(mut self, limits: LiveLimits) -> Self {
         self.live = Arc::new(Live::new(limits));
         self
     }
 
-    /// Ends every live connection: the node is about to end.
+    /// Closes every live connection, because the node is shutting down.
     pub fn close_live(&self) {
         self.live.closing.cancel();
     }
 
-    /// Cancelled when live connections have to end.
+    /// Returns the token that is cancelled when live connections must close.
     #[must_use]
     pub fn closing(&self) -> &CancellationToken {
         &self.live.closing
     }
 
-    /// Takes a place among the live connections.
+    /// Takes a permit for one live connection.
     ///
     /// # Errors
-    /// There are as many as there may be.
+    /// The node or the account has its greatest number of live connections.
     pub fn live_place(&self, account: AccountId) -> Result<Place, LiveError> {
         if self.live.closing.is_cancelled() {
             return Err(LiveError::Closing);
@@ -228,10 +231,10 @@ impl Engine {
         })
     }
 
-    /// Follows an account from after this event on; `None`: from now on.
+    /// Follows an account from the event after this position. `None` means from now on.
     ///
     /// # Errors
-    /// The position is too old, or one that has not been reached; the database is not available.
+    /// The position is too old or has not been reached, or the database is not available.
     pub async fn follow(
         &self,
         account: AccountId,
@@ -247,7 +250,7 @@ impl Engine {
         Reader::new(feed, self.store().clone(), visibility, after).await
     }
 
-    /// The visible events after a position.
+    /// Returns the visible events after a position.
     ///
     /// # Errors
     /// The database is not available.
@@ -296,7 +299,7 @@ impl Engine {
         }
     }
 
-    /// Says that an agent has a live connection, for as long as what is returned lives.
+    /// Registers an agent's live connection until the returned value is dropped.
     #[must_use]
     pub fn attend(&self, account: AccountId, agent: AgentId) -> Attending {
         let (attending, came) =
@@ -308,25 +311,25 @@ impl Engine {
         attending
     }
 
-    /// The agents of an account who have live connections, here or on other nodes, by id.
+    /// Returns the agents of an account with live connections to any node, in order of id.
     #[must_use]
     pub fn present(&self, account: AccountId) -> Vec<AgentId> {
         self.live.roster.present(account)
     }
 
-    /// The agents of an account who have live connections to this node.
+    /// Returns the agents of an account with live connections to this node.
     pub(crate) fn connected_here(&self, account: AccountId) -> BTreeSet<AgentId> {
         self.live.roster.here(account)
     }
 
-    /// Keeps the database and the other nodes informed of who has live connections, and hears them. Ends when it is dropped, or when live
-    /// connections end.
+    /// Exchanges information about live connections with the database and the other nodes. Runs until the future is
+    /// dropped or live connections close.
     pub async fn keep_live(&self) {
         attendance::keep(self).await;
     }
 }
 
-/// The number of an account's newest event.
+/// Returns the number of an account's newest event.
 pub(crate) async fn newest(
     store: &parlor_store::Store,
     account: AccountId,

@@ -1,4 +1,4 @@
-//! Reads about contacts, besides a single contact.
+//! Reads about contacts: pages, merges, notes and erasure.
 
 use crate::{Engine, EngineError};
 use parlor_model::decide;
@@ -8,7 +8,7 @@ use parlor_model::refusal::{Object, Refusal};
 use parlor_store::query::contacts::{MergedInto, Merges, Notes, People, PeopleFilter};
 
 impl Engine {
-    /// A page of people with their points, newest first. Those who were merged or erased are left out.
+    /// Returns a page of contacts with their points, newest first. Merged and erased contacts are left out.
     ///
     /// # Errors
     /// The database is not available.
@@ -22,10 +22,10 @@ impl Engine {
         self.with_points(account, contacts).await
     }
 
-    /// The contact that an id stands for: itself, or the one it was merged into.
+    /// Returns the contact for an id. For a merged contact, this is the remaining contact.
     ///
     /// # Errors
-    /// Refused as not found when unknown, another account's, or erased.
+    /// Refused as not found if the contact is unknown, erased, or of another account.
     pub async fn living(
         &self,
         account: AccountId,
@@ -37,7 +37,7 @@ impl Engine {
             .await?)
     }
 
-    /// Those who were merged into a contact, as they were.
+    /// Returns the contacts that were merged into a contact, with their own data.
     ///
     /// # Errors
     /// The database is not available.
@@ -53,10 +53,10 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// The notes about a contact, newest first.
+    /// Returns the notes about a contact, newest first.
     ///
     /// # Errors
-    /// Refused as not found as [`Self::living`].
+    /// Refused as not found, as in [`Self::living`].
     pub async fn contact_notes(
         &self,
         account: AccountId,
@@ -66,10 +66,10 @@ impl Engine {
         Ok(self.store().list(Notes { account, contact }).await?)
     }
 
-    /// A page of the merges into a contact, newest first.
+    /// Returns a page of the merges into a contact, newest first.
     ///
     /// # Errors
-    /// Refused as not found as [`Self::living`].
+    /// Refused as not found, as in [`Self::living`].
     pub async fn merges(
         &self,
         account: AccountId,
@@ -86,10 +86,10 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// The progress of a contact's erasure.
+    /// Returns the progress of a contact's erasure.
     ///
     /// # Errors
-    /// Refused as not found when nobody asked for it.
+    /// Refused as not found if no erasure was requested.
     pub async fn erasure(&self, account: AccountId, id: ContactId) -> Result<Erasure, EngineError> {
         Ok(self
             .store()

@@ -1,7 +1,7 @@
-//! Reads provisioning files and brings the database to their state.
+//! Reads provisioning files and applies them to the database.
 //!
-//! [`toml_tree`] turns a file into a document, which the model's declarations read; secrets are hashed or sealed on the way. The
-//! model decides the changes. All faults have file, line and key.
+//! [`toml_tree`] turns a file into a document, and the model's declarations read the document. Secrets are hashed or
+//! sealed on the way. The model decides the changes. Each fault names its file, line and key.
 
 mod secret_reference;
 mod source;
@@ -23,11 +23,12 @@ use parlor_model::version;
 use parlor_model::words::EndpointFormat;
 use parlor_store::outbox::Address;
 
-/// Most attempts at a file that meets a value which is taken by something that it does not name.
+/// The greatest number of attempts to apply a file. An attempt fails if a value is already taken by an object outside
+/// the file.
 const TRIES: u8 = 3;
 
-/// Finds the environment variables and files that a provisioning text refers to, without checking the rest. Needed where another
-/// process, with another environment, applies the text.
+/// Finds the environment variables and files that a provisioning text refers to, without checking the rest. A caller
+/// needs them if another process with another environment applies the text.
 #[must_use]
 pub fn mentions(text: &str) -> (Vec<String>, Vec<String>) {
     let (mut variables, mut files) = (Vec::new(), Vec::new());
@@ -54,7 +55,7 @@ pub fn mentions(text: &str) -> (Vec<String>, Vec<String>) {
     (variables, files)
 }
 
-/// The faults of a provisioning file, one a line: `file:line: key: reason and what to do`.
+/// The faults of a provisioning file, one on each line: `file:line: key: reason and what to do`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", .0.join("\n"))]
 pub struct FileError(pub Vec<String>);
@@ -67,8 +68,8 @@ fn printed(name: &str, line: usize, key: &str, message: &str) -> String {
     }
 }
 
-/// Reads a file. Secrets are hashed or sealed; the result holds none in clear. Hashing passwords is slow on purpose: call this off the
-/// request threads.
+/// Reads a file. Secrets are hashed or sealed, so the result contains none in plain text. Hashing passwords is slow on
+/// purpose, so call this outside the request threads.
 ///
 /// # Errors
 /// All faults of the file, each with file, line and key.
@@ -122,7 +123,7 @@ pub fn check(name: &str, report: ProvisionReport) -> Result<ProvisionReport, Fil
 }
 
 impl Engine {
-    /// Applies a provisioning file: the whole file or, if the report has faults, nothing.
+    /// Applies a provisioning file as a whole. If the report has faults, nothing is changed.
     ///
     /// # Errors
     /// The database is not available.
@@ -142,7 +143,7 @@ impl Engine {
         let mut tries = 0_u8;
         loop {
             tries = tries.saturating_add(1);
-            // A clone draws ids of its own: another node may have been given the ones drawn before.
+            // Each attempt draws new ids, because another node may have received the previous ones.
             let fields = match self.execute(provision.clone()).await {
                 Ok(report) => {
                     self.switched_on(&off).await;
@@ -155,7 +156,8 @@ impl Engine {
                 }
                 Err(error) => return Err(error),
             };
-            // A constraint knew what the command could not see: something of an account that the file does not name.
+            // A database constraint failed on a value of an account that the file does not name, which the command
+            // could not see.
             let mut faults = self.taken_elsewhere(&provision.accounts).await?;
             if faults.is_empty() {
                 if tries < TRIES {
@@ -182,7 +184,7 @@ impl Engine {
             let config = match account.id {
                 Some(id) => match self.config(AccountId(id)).await {
                     Ok(config) => Some(config),
-                    // It is made by the file.
+                    // The file creates this account.
                     Err(EngineError::Refused(_)) => None,
                     Err(error) => return Err(error),
                 },
@@ -212,7 +214,7 @@ impl Engine {
         Ok(faults)
     }
 
-    /// Lists the endpoints of the file's accounts that are switched off.
+    /// Lists the deactivated or paused endpoints of the file's accounts.
     async fn switched_off(&self, provision: &Provision) -> Result<Vec<Address>, EngineError> {
         let mut off = Vec::new();
         for account in provision.accounts() {
@@ -222,7 +224,7 @@ impl Engine {
                         .filter(|endpoint| !config.is_called(endpoint.key))
                         .map(|endpoint| (account, endpoint.key)),
                 ),
-                // It is made by the file.
+                // The file creates this account.
                 Err(EngineError::Refused(_)) => {}
                 Err(error) => return Err(error),
             }
@@ -230,7 +232,7 @@ impl Engine {
         Ok(off)
     }
 
-    /// Sends the waiting deliveries of endpoints that the file switched on at once, as after any resumption.
+    /// Sends the waiting deliveries of endpoints that the file switched on, as after any other resumption.
     async fn switched_on(&self, off: &[Address]) {
         for (account, key) in off {
             let on = (self.config(*account).await).is_ok_and(|config| config.is_called(*key));
@@ -240,7 +242,7 @@ impl Engine {
         }
     }
 
-    /// Looks up the ids of accounts that the file names without an id.
+    /// Looks up the ids of accounts that the file names only by key.
     async fn name_accounts(&self, provision: &mut Provision) -> Result<Vec<Fault>, EngineError> {
         let mut faults = Vec::new();
         if provision.accounts.iter().all(|spec| spec.id.is_some()) {

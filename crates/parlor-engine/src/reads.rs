@@ -1,4 +1,4 @@
-//! Reads: one finished view or page per need.
+//! Reads: each function returns one complete view or page.
 
 use crate::auth::Caller;
 use crate::{Engine, EngineError};
@@ -25,10 +25,10 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 impl Engine {
-    /// A conversation with everything a dialect shows of it.
+    /// Returns a conversation with all data that a dialect shows.
     ///
     /// # Errors
-    /// Refused as not found when it is unknown or another account's.
+    /// Refused as not found if the conversation is unknown or of another account.
     pub async fn conversation(
         &self,
         account: AccountId,
@@ -46,10 +46,10 @@ impl Engine {
             .await?)
     }
 
-    /// As [`Self::conversation`], for a caller who sees only what concerns them.
+    /// Returns a conversation as [`Self::conversation`] does, within the caller's visibility.
     ///
     /// # Errors
-    /// Refused as not found when it is unknown, another account's, or nothing they may see.
+    /// Refused as not found if the conversation is unknown, of another account, or invisible to the caller.
     pub async fn conversation_seen(
         &self,
         caller: &Caller,
@@ -63,7 +63,7 @@ impl Engine {
         }
     }
 
-    /// Those of these conversations that a caller may see.
+    /// Returns the conversations of this list that a caller may see.
     ///
     /// # Errors
     /// The database is not available.
@@ -99,7 +99,7 @@ impl Engine {
             .await?)
     }
 
-    /// Whether an account has this conversation, whoever may see it.
+    /// Whether an account has this conversation, regardless of visibility.
     ///
     /// # Errors
     /// The database is not available.
@@ -116,7 +116,7 @@ impl Engine {
             .await?)
     }
 
-    /// A page of conversations, newest first.
+    /// Returns a page of conversations, newest first.
     ///
     /// # Errors
     /// The database is not available.
@@ -129,7 +129,7 @@ impl Engine {
         Ok(self.store().list(Conversations { account, filter }).await?)
     }
 
-    /// A page of a conversation's messages by position, after position `after`.
+    /// Returns a page of a conversation's messages, in order, after the position `after`.
     ///
     /// # Errors
     /// The database is not available.
@@ -149,7 +149,7 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Why a conversation went where it went, in order.
+    /// Returns the routing decisions of a conversation, in order.
     ///
     /// # Errors
     /// The database is not available.
@@ -165,7 +165,7 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// The service records of these conversations of the account, where they have one.
+    /// Returns the service records of these conversations of the account. Conversations without a record are left out.
     ///
     /// # Errors
     /// The database is not available.
@@ -200,7 +200,7 @@ impl Engine {
             .await?)
     }
 
-    /// The numbered facts after `after`.
+    /// Returns the account's events after the number `after`.
     ///
     /// # Errors
     /// The database is not available.
@@ -218,7 +218,7 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Administrative acts before `before`, or the newest, newest first.
+    /// Returns audit entries, newest first: those before the number `before`, or the newest.
     ///
     /// # Errors
     /// The database is not available.
@@ -236,10 +236,10 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// A contact with points and identities; of one who was merged, the one they are part of.
+    /// Returns a contact with points and identities. For a merged contact, this is the remaining contact.
     ///
     /// # Errors
-    /// Refused as not found when unknown, another account's, or erased.
+    /// Refused as not found if the contact is unknown, erased, or of another account.
     pub async fn contact(
         &self,
         account: AccountId,
@@ -262,7 +262,7 @@ impl Engine {
         })
     }
 
-    /// A page of contacts with their points, and how many there are in all.
+    /// Returns a page of contacts with their points, and the total number of contacts that the filter selects.
     ///
     /// # Errors
     /// The database is not available.
@@ -278,7 +278,7 @@ impl Engine {
         Ok((self.with_points(account, contacts).await?, total))
     }
 
-    /// These contacts with their points.
+    /// Returns these contacts with their points.
     pub(crate) async fn with_points(
         &self,
         account: AccountId,
@@ -302,7 +302,7 @@ impl Engine {
             .collect())
     }
 
-    /// The identities of contacts, by id.
+    /// Returns the identities of contacts, in order of id.
     ///
     /// # Errors
     /// The database is not available.
@@ -318,10 +318,10 @@ impl Engine {
             .await?)
     }
 
-    /// An identity.
+    /// Returns an identity.
     ///
     /// # Errors
-    /// Refused as not found when unknown or another account's.
+    /// Refused as not found if the identity is unknown or of another account.
     pub async fn identity(
         &self,
         account: AccountId,
@@ -338,7 +338,7 @@ impl Engine {
             .await?)
     }
 
-    /// A page of contact points by id, and how many there are in all.
+    /// Returns a page of contact points in order of id, and the total number that the filter selects.
     ///
     /// # Errors
     /// The database is not available.
@@ -353,10 +353,10 @@ impl Engine {
         Ok((points, total.map_or(0, |(count,)| count)))
     }
 
-    /// A contact point with its owner.
+    /// Returns a contact point with its contact.
     ///
     /// # Errors
-    /// Refused as not found when unknown or another account's.
+    /// Refused as not found if the point is unknown or of another account.
     pub async fn point(
         &self,
         account: AccountId,
@@ -377,7 +377,7 @@ impl Engine {
             .await?)
     }
 
-    /// A credential of the account.
+    /// Returns a credential of the account.
     ///
     /// # Errors
     /// The database is not available.
@@ -394,7 +394,7 @@ impl Engine {
             .await?)
     }
 
-    /// An account's credentials that are no sessions, revoked ones included, after an id.
+    /// Returns an account's credentials after an id, including revoked ones, but without sessions.
     ///
     /// # Errors
     /// The database is not available.
@@ -412,7 +412,7 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// An account's credentials, revoked ones included.
+    /// Returns an account's credentials, including revoked ones.
     ///
     /// # Errors
     /// The database is not available.
@@ -424,10 +424,10 @@ impl Engine {
         Ok(self.store().list(Credentials { account, kind }).await?)
     }
 
-    /// The unrevoked credentials of one kind that an agent of the account has, expired ones left out.
+    /// Returns an agent's credentials of one kind, without revoked and expired ones.
     ///
     /// # Errors
-    /// Refused as not found when there is no such agent; the database is not available.
+    /// Refused as not found if the account has no such agent, or the database is not available.
     pub async fn credentials_of(
         &self,
         account: AccountId,
@@ -448,8 +448,8 @@ impl Engine {
         Ok(found)
     }
 
-    /// The availability of an account's agents, for answers that show it: on several nodes, at most a second old. Agents without a stored
-    /// availability are left out: they are offline.
+    /// Returns the availability of an account's agents, for display. With several nodes, the answer may be one second
+    /// old. An agent without a stored availability is offline and is left out.
     ///
     /// # Errors
     /// The database is not available.
@@ -460,7 +460,7 @@ impl Engine {
         Ok(self.store().availability(account).await?)
     }
 
-    /// The states of an account's agents. Agents without a stored availability are left out: they are offline.
+    /// Returns the states of an account's agents. An agent without a stored availability is offline and is left out.
     ///
     /// # Errors
     /// The database is not available.
@@ -468,7 +468,7 @@ impl Engine {
         Ok(self.store().list(AgentStates(account)).await?)
     }
 
-    /// Every account of the installation: for the operator's tools only.
+    /// Returns every account of the installation, for the operator's tools only.
     ///
     /// # Errors
     /// The database is not available.

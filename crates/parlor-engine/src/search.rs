@@ -1,4 +1,4 @@
-//! Finding messages, contacts and conversations.
+//! Search for messages, contacts and conversations.
 
 use crate::auth::Caller;
 use crate::{Engine, EngineError};
@@ -12,23 +12,23 @@ use std::collections::{BTreeSet, HashMap};
 pub use parlor_store::search::Kind;
 pub use parlor_store::search::tokens::MAX_QUERY;
 
-/// The number of times that a page is filled up with further hits if the reader may not see some of them.
+/// The greatest number of reads of further hits to fill a page, if the reader may not see some of the hits.
 const ROUNDS: usize = 8;
 
-/// A search.
+/// A search request.
 #[derive(Clone, Debug)]
 pub struct Search {
-    /// The words: at most [`MAX_QUERY`] characters.
+    /// The search words: at most [`MAX_QUERY`] characters.
     pub words: String,
-    /// Among which kinds; none: all.
+    /// The kinds of objects to search. An empty list means all kinds.
     pub kinds: Vec<Kind>,
-    /// After which place: the last of the page before.
+    /// The position after which the page begins: [`FoundPage::next`] of the previous page.
     pub after: Option<i64>,
-    /// The number of hits, 1 to 100.
+    /// The greatest number of hits, 1 to 100.
     pub limit: i64,
 }
 
-/// Something found.
+/// A found object.
 #[derive(Clone, Debug)]
 pub enum Found {
     /// A message, with its conversation.
@@ -39,17 +39,18 @@ pub enum Found {
     Conversation(Box<Conversation>),
 }
 
-/// A page of what was found.
+/// A page of found objects.
 #[derive(Clone, Debug, Default)]
 pub struct FoundPage {
-    /// Newest first.
+    /// The found objects, newest first.
     pub found: Vec<Found>,
-    /// Where the next page begins; `None`: this was the last.
+    /// The position at which the next page begins. `None` means that this is the last page.
     pub next: Option<i64>,
 }
 
 impl Engine {
-    /// The hits that the reader may see, newest first; `None`: the words hold nothing to search for.
+    /// Returns the hits that the reader may see, newest first. `None` means that the words contain nothing to search
+    /// for.
     ///
     /// # Errors
     /// The database is not available.
@@ -79,12 +80,12 @@ impl Engine {
             let mut shown = self.shown(reader, &hits).await?;
             for hit in &hits {
                 if page.found.len() == limit {
-                    // There is something behind the last one shown.
+                    // At least one more hit follows the last one of the page.
                     page.next = before;
                     return Ok(Some(page));
                 }
                 before = Some(hit.place);
-                // A long text is found once per part.
+                // A long text has several entries in the index, but is returned once.
                 if seen.insert((hit.kind, hit.id)) {
                     page.found.extend(shown.remove(&(hit.kind, hit.id)));
                 }
@@ -99,7 +100,7 @@ impl Engine {
         Ok(Some(page))
     }
 
-    /// The rows of hits, as far as they are there and for this reader.
+    /// Returns the rows of hits that still exist and that the reader may see.
     async fn shown(
         &self,
         reader: &Caller,
@@ -124,7 +125,7 @@ impl Engine {
             .map(|m| m.conversation_id)
             .chain(ids(Kind::Conversation).map(ConversationId))
             .collect();
-        // A message is seen with its conversation.
+        // A message is visible if its conversation is.
         let visibility = reader.visibility();
         let conversations: HashMap<ConversationId, Conversation> = if wanted.is_empty() {
             HashMap::new()

@@ -1,4 +1,4 @@
-//! Secrets: made, hashed, compared, and sealed where they must be sent out again.
+//! Secrets: creation, hashing, comparison, and encryption of secrets that Parlor must send later.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -8,17 +8,17 @@ use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-/// Random bytes from the operating system.
+/// Returns random bytes from the operating system.
 ///
 /// # Errors
-/// The operating system gave none.
+/// The operating system gave no random bytes.
 pub fn random<const N: usize>() -> Result<[u8; N], SecretError> {
     let mut bytes = [0_u8; N];
     getrandom::fill(&mut bytes).map_err(|_| SecretError::NoEntropy)?;
     Ok(bytes)
 }
 
-/// A new token: 32 random bytes in URL-safe Base64.
+/// Creates a new token: 32 random bytes in URL-safe Base64.
 ///
 /// # Errors
 /// The operating system gave no random bytes.
@@ -26,13 +26,14 @@ pub fn token() -> Result<String, SecretError> {
     Ok(URL_SAFE_NO_PAD.encode(random::<32>()?))
 }
 
-/// SHA-256 in lower-case hex. Tokens are long and random, so a fast hash is enough; passwords go through [`hash_password`].
+/// Returns the SHA-256 of a token in lower-case hex. Tokens are long and random, so a fast hash suffices. For passwords
+/// use [`hash_password`].
 #[must_use]
 pub fn digest(secret: &[u8]) -> String {
     hex(&Sha256::digest(secret))
 }
 
-/// HMAC-SHA-256 in lower-case hex.
+/// Returns the HMAC-SHA-256 in lower-case hex.
 #[must_use]
 pub fn mac_hex(key: &[u8], message: &[u8]) -> String {
     // HMAC takes keys of any length.
@@ -44,7 +45,7 @@ pub fn mac_hex(key: &[u8], message: &[u8]) -> String {
         .unwrap_or_default()
 }
 
-/// Lower-case hex.
+/// Returns the bytes in lower-case hex.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
     const DIGITS: [char; 16] = [
@@ -57,13 +58,14 @@ pub fn hex(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// Compares in a time that does not depend on where the two differ.
+/// Compares two texts in a time that does not depend on the place of the first difference.
 #[must_use]
 pub fn same(a: &str, b: &str) -> bool {
     a.as_bytes().ct_eq(b.as_bytes()).into()
 }
 
-/// Argon2id in PHC form. Slow on purpose: call it off the request threads.
+/// Hashes a password with Argon2id, in PHC form. The function is slow on purpose, so call it outside the request
+/// threads.
 ///
 /// # Errors
 /// The operating system gave no random bytes.
@@ -76,7 +78,7 @@ pub fn hash_password(password: &str) -> Result<String, SecretError> {
         .map_err(|_| SecretError::Malformed)
 }
 
-/// Whether `password` is the one that was hashed. Slow on purpose.
+/// Whether `password` is the password of this hash. The function is slow on purpose.
 #[must_use]
 pub fn verify_password(password: &str, hash: &str) -> bool {
     use argon2::PasswordVerifier;
@@ -85,18 +87,18 @@ pub fn verify_password(password: &str, hash: &str) -> bool {
         .is_ok()
 }
 
-/// Why a secret could not be made or opened.
+/// The reason why a secret could not be created or decrypted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SecretError {
     /// The operating system gave no random bytes.
     #[error("no random bytes from the operating system")]
     NoEntropy,
-    /// Not something this server key sealed.
+    /// The text was not encrypted with this server key.
     #[error("not sealed with this server key")]
     Malformed,
 }
 
-/// The server key: seals secrets that have to be sent out again.
+/// The server key. Encrypts secrets that Parlor must send later.
 pub struct Sealer {
     cipher: ChaCha20Poly1305,
     prints: Hmac<Sha256>,
@@ -109,10 +111,10 @@ impl std::fmt::Debug for Sealer {
 }
 
 impl Sealer {
-    /// From a key of 32 bytes.
+    /// Builds a sealer from a key of 32 bytes.
     #[must_use]
     pub fn new(key: [u8; 32]) -> Self {
-        // A key of its own for fingerprints, padded to a block as HMAC does.
+        // Fingerprints use a key derived from the server key, padded to a block as in HMAC.
         let derived = Sha256::digest([b"fingerprints".as_slice(), &key].concat());
         let mut block = [0_u8; 64];
         block
@@ -125,8 +127,8 @@ impl Sealer {
         }
     }
 
-    /// A digest of a secret that only the holder of the server key can compute. It is equal for equal secrets of one purpose, and
-    /// useless to a reader of the database.
+    /// Returns a digest of a secret that only the holder of the server key can compute. Equal secrets of one purpose
+    /// have equal digests. The digest is useless to a reader of the database.
     #[must_use]
     pub fn fingerprint(&self, purpose: &str, secret: &str) -> String {
         let mut mac = self.prints.clone();
@@ -136,10 +138,10 @@ impl Sealer {
         hex(&mac.finalize().into_bytes())
     }
 
-    /// Seals a secret: nonce and ciphertext in URL-safe Base64.
+    /// Encrypts a secret. The result is nonce and ciphertext in URL-safe Base64.
     ///
     /// # Errors
-    /// No random bytes.
+    /// The operating system gave no random bytes.
     pub fn seal(&self, secret: &str) -> Result<String, SecretError> {
         let nonce = random::<12>()?;
         let sealed = self
@@ -149,10 +151,10 @@ impl Sealer {
         Ok(URL_SAFE_NO_PAD.encode([nonce.as_slice(), &sealed].concat()))
     }
 
-    /// Opens what [`Self::seal`] sealed.
+    /// Decrypts the result of [`Self::seal`].
     ///
     /// # Errors
-    /// Sealed with another key, or damaged.
+    /// The text was encrypted with another key, or is damaged.
     pub fn open(&self, sealed: &str) -> Result<String, SecretError> {
         let bytes = URL_SAFE_NO_PAD
             .decode(sealed)

@@ -1,10 +1,14 @@
-//! Slows down guesses at passwords, more with every failure. Five failures of one e-mail from one network address are free. After
-//! that the next attempt must wait two seconds, four, eight, up to a quarter of an hour. The same wait applies after a hundred failures
-//! from one network address in a quarter of an hour, and after a hundred failures of one e-mail in a day. From a network in which the
-//! e-mail signed in within thirty days only that network's own failures count. So strangers cannot lock an agent out at the workplace.
+//! Slows down repeated failures of sign-in, with a wait that grows with every failure.
 //!
-//! Kept in the memory of each node, and bounded: guessers who reach several nodes have so many times the attempts. An attempt counts as
-//! failed from the moment it begins until it has succeeded, so that parallel guesses cannot slip past the count.
+//! Five failures of one e-mail address from one network address are free. After that, the next attempt must wait two
+//! seconds, then four, then eight, up to a quarter of an hour. The same wait applies after 100 failures from one
+//! network address in 15 minutes, and after 100 failures of one e-mail address in a day. If the e-mail address signed
+//! in from a network within 30 days, only that network's own failures count there. So strangers cannot lock an agent
+//! out at the workplace.
+//!
+//! The counts are in the memory of each node, and their number is bounded. An attacker who reaches several nodes has
+//! that many times the attempts. An attempt counts as failed from its beginning until it succeeds, so that parallel
+//! attempts cannot avoid the count.
 
 use parlor_model::time::Timestamp;
 use std::collections::{HashMap, VecDeque};
@@ -19,38 +23,38 @@ const SHORTEST_US: i64 = 2 * SECOND_US;
 /// The longest wait.
 const LONGEST_US: i64 = 15 * 60 * SECOND_US;
 
-/// A limit on failures.
+/// A limit on the number of failures.
 #[derive(Clone, Copy, Debug)]
 struct Rule {
     /// The number of free failures.
     free: usize,
-    /// For how long a failure counts.
+    /// The time for which a failure counts, in microseconds.
     window_us: i64,
 }
 
-/// Failures of one e-mail from one address.
+/// The limit on failures of one e-mail address from one network address.
 const PER_EMAIL: Rule = Rule {
     free: 5,
     window_us: DAY_US,
 };
-/// Failures from one address, behind which there may be a whole office.
+/// The limit on failures from one network address, which a whole office may share.
 const PER_ADDRESS: Rule = Rule {
     free: 100,
     window_us: LONGEST_US,
 };
-/// Failures of one e-mail from everywhere: guessers who share the work.
+/// The limit on failures of one e-mail address from all network addresses together.
 const PER_EMAIL_ANYWHERE: Rule = Rule {
     free: 100,
     window_us: DAY_US,
 };
-/// Most e-mails and addresses remembered.
+/// The greatest number of e-mail addresses and network addresses in memory.
 const REMEMBERED: usize = 20_000;
-/// For how long a network is remembered where somebody has signed in.
+/// The time for which a network stays trusted after a sign-in, in microseconds.
 const TRUSTED_US: i64 = 30 * DAY_US;
-/// Most e-mails with a network where they have signed in that are remembered.
+/// The greatest number of trusted pairs of e-mail address and network.
 const TRUSTED: usize = 20_000;
 
-/// The failures of late.
+/// The recent failures.
 #[derive(Debug, Default)]
 pub(crate) struct Throttle {
     hasher: RandomState,
@@ -59,13 +63,14 @@ pub(crate) struct Throttle {
     trusted: Mutex<HashMap<u64, i64>>,
 }
 
-/// An attempt that counts as failed unless it is forgiven.
+/// An attempt. It counts as failed unless it succeeds or is withdrawn.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Attempt {
     email: u64,
     anywhere: u64,
     address: u64,
-    /// Whether it is known from where it came: of those of whom it is not, nobody can be told from anybody else.
+    /// Whether the network address is known. Callers without a known address are indistinguishable, so they are never
+    /// trusted.
     placed: bool,
     at: i64,
 }
@@ -124,7 +129,7 @@ impl Throttle {
         Ok(attempt)
     }
 
-    /// Whether the e-mail has signed in from this network lately.
+    /// Whether the e-mail address recently signed in from this network.
     fn is_trusted(&self, attempt: Attempt) -> bool {
         let trusted = self.trusted.lock().unwrap_or_else(PoisonError::into_inner);
         attempt.placed
@@ -136,7 +141,7 @@ impl Throttle {
         let mut trusted = self.trusted.lock().unwrap_or_else(PoisonError::into_inner);
         trusted.insert(attempt.email, attempt.at);
         if trusted.len() > TRUSTED {
-            // Those of longest ago, a tenth at once: whoever signs in does not pay for it each time.
+            // A tenth of the entries is removed at once, oldest first, so that few sign-ins have to do this work.
             let mut times: Vec<i64> = trusted.values().copied().collect();
             let (_, bar, _) = times.select_nth_unstable(TRUSTED / 10);
             let bar = *bar;
@@ -144,7 +149,8 @@ impl Throttle {
         }
     }
 
-    /// The attempt succeeded: what was counted against the e-mail from this address is forgotten, and the network remembered.
+    /// Records a successful attempt. The failures of the e-mail address from this network address are forgotten, and
+    /// the network becomes trusted.
     pub(crate) fn succeeded(&self, attempt: Attempt) {
         if attempt.placed {
             self.trust(attempt);
@@ -155,7 +161,7 @@ impl Throttle {
         take_back(&mut failures, attempt.address, attempt.at);
     }
 
-    /// The attempt was never judged: it does not count.
+    /// Withdraws an attempt that was not checked. The attempt does not count.
     pub(crate) fn void(&self, attempt: Attempt) {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         for key in [attempt.email, attempt.anywhere, attempt.address] {
@@ -164,7 +170,7 @@ impl Throttle {
     }
 }
 
-/// The wait after this many failures above the free ones.
+/// Returns the wait after this number of failures above the free ones, in microseconds.
 fn pause(over: usize) -> i64 {
     let doublings = u32::try_from(over).unwrap_or(u32::MAX);
     2_i64
@@ -184,8 +190,8 @@ fn take_back(failures: &mut HashMap<u64, VecDeque<i64>>, key: u64, at: i64) {
     }
 }
 
-/// Forgets what no longer counts; if that is not enough, those with the fewest failures, so that a flood of new names does not
-/// wash away an old guesser.
+/// Removes entries that no longer count. If that is not enough, removes those with the fewest failures. So a flood of
+/// new names cannot remove the entries of an old attacker.
 fn make_room(failures: &mut HashMap<u64, VecDeque<i64>>, since: i64) {
     failures.retain(|_, times| times.back().is_some_and(|at| *at > since));
     let half = REMEMBERED / 2;
@@ -196,7 +202,7 @@ fn make_room(failures: &mut HashMap<u64, VecDeque<i64>>, since: i64) {
     }
 }
 
-/// The network of an address: the holder of an IPv6 address holds its whole /64.
+/// Returns the network of an address. The holder of an IPv6 address controls its whole /64 network.
 fn network(address: IpAddr) -> u128 {
     match address.to_canonical() {
         IpAddr::V4(v4) => u128::from(v4.to_bits()),
@@ -218,7 +224,7 @@ mod tests {
         text.parse().ok()
     }
 
-    /// Fails so often as soon as it may, and says how long it had to wait before each.
+    /// Makes failing attempts, each as soon as it is allowed, and returns the waits.
     fn fail(throttle: &Throttle, times: usize, now: &mut i64) -> Vec<u64> {
         let mut waits = Vec::new();
         while waits.len() < times {
@@ -255,7 +261,7 @@ mod tests {
             !refused("mina@acme.test", "10.0.0.2", now),
             "another address"
         );
-        // A day later they do not count any more.
+        // A day later, the failures no longer count.
         now += DAY_US;
         assert_eq!(fail(&throttle, 6, &mut now), [0, 0, 0, 0, 0, 2]);
     }
@@ -322,7 +328,7 @@ mod tests {
         let throttle = Throttle::default();
         let at_work = throttle.attempt("victim", ip("2001:db8::1"), Timestamp(0))?;
         throttle.succeeded(at_work);
-        // Who cannot be told from strangers is not trusted.
+        // Without a network address, the caller is not trusted.
         let nowhere = throttle.attempt("victim", None, Timestamp(0))?;
         throttle.succeeded(nowhere);
         let guesses = |now: i64| {
@@ -337,7 +343,7 @@ mod tests {
         };
         assert!(refused("victim", ip("10.0.0.1"), 20), "a stranger");
         assert!(refused("victim", None, 20), "from who knows where");
-        // The same /64, and as often as anybody may fail.
+        // The same /64 network has all its attempts.
         for n in 0..5 {
             assert!(!refused("Victim", ip("2001:db8::2"), 20 + n));
         }
@@ -345,9 +351,9 @@ mod tests {
             refused("victim", ip("2001:db8::3"), 30),
             "their own failures count"
         );
-        // Another's network is no better than any.
+        // A network that another e-mail address trusts has no advantage.
         assert!(refused("victim", ip("2001:db8:0:1::1"), 30));
-        // A month later it is forgotten.
+        // After a month, the network is no longer trusted.
         let month = TRUSTED_US + 1;
         guesses(month);
         assert!(refused("victim", ip("2001:db8::1"), month + 10));

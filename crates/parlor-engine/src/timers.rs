@@ -1,5 +1,5 @@
-//! Fires due timers. Timers are rows, and firing them is an ordinary command, decided in the writer's transaction. So each timer
-//! fires once on any number of nodes, and none is lost when a node ends.
+//! Fires due timers. A timer is a row, and firing it is an ordinary command, decided in the writer's transaction. So
+//! each timer fires once on any number of nodes, and no timer is lost when a node ends.
 
 use crate::{Engine, EngineError};
 use parlor_model::command::{Attend, Attendance, FireTimers, Fired};
@@ -11,19 +11,19 @@ use parlor_store::query::accounts::Timers;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-/// Most timers of one account that one command fires.
+/// The greatest number of timers of one account in one command.
 const AT_ONCE: usize = 50;
-/// Most timers that are read at once.
+/// The greatest number of timers in one read.
 const READ: i64 = 200;
-/// Longest sleep where other nodes may set timers and then end.
+/// The longest sleep if other nodes may set timers and then end, in seconds.
 const SHARED_S: i64 = 5;
-/// Longest sleep where nobody else writes.
+/// The longest sleep if this node is the only one, in seconds.
 const ALONE_S: i64 = 3_600;
-/// The wait after the database could not be reached.
+/// The wait after the database did not answer.
 const AGAIN: Duration = Duration::from_secs(1);
 
 impl Engine {
-    /// Does what is due now. Returns the instant at which the next timer is due, as far as it is known.
+    /// Fires all due timers. Returns the time of the next timer, if it is known.
     ///
     /// # Errors
     /// The database is not available.
@@ -65,14 +65,14 @@ impl Engine {
                 }
             }
             if fired == 0 {
-                // Another node was faster, or something cannot be fired: not again at once.
+                // Another node fired these timers, or one of them cannot be fired. Wait before the next attempt.
                 return Ok(Some(now.plus_seconds(1)));
             }
         }
     }
 
-    /// Takes the leases and absences of agents with a live connection here out of the due timers. A connected agent is not lost because
-    /// their node, or the database, was late.
+    /// Removes leases and absences of agents with a live connection to this node from the due timers. A connected agent
+    /// keeps the connection even if the node or the database is late.
     fn still_here(
         &self,
         account: AccountId,
@@ -89,7 +89,8 @@ impl Engine {
         (held, due)
     }
 
-    /// Fires some together, and says how many were due; where that cannot be, one by one, so that one that cannot be fired does not hold up the others.
+    /// Fires timers in one command, and returns how many were due. If the command fails, fires them one by one, so that
+    /// a failing timer does not stop the others.
     async fn fire(
         &self,
         account: AccountId,
@@ -124,7 +125,7 @@ impl Engine {
         }
     }
 
-    /// Sleeps until something is due, does it, and so on. Ends when it is dropped.
+    /// Fires timers when they become due. Runs until the future is dropped.
     pub async fn keep_time(&self) {
         loop {
             let longest = if self.store().is_shared() {
@@ -133,7 +134,7 @@ impl Engine {
                 ALONE_S
             };
             let latest = self.now().plus_seconds(longest);
-            // Before the timers are read: whatever is set after that wakes the sleeper.
+            // This comes before the read of the timers, so that a timer set after the read wakes the sleeper.
             self.store().sleep_until(latest);
             let next = match self.fire_timers().await {
                 Ok(next) => next.map_or(latest, |next| next.min(latest)),

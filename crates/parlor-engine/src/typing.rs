@@ -1,7 +1,7 @@
-//! That somebody types: true for a moment, told to whoever listens at that moment, and stored nowhere.
+//! Typing notifications: delivered to current listeners, never stored.
 //!
-//! Those who follow the live feed are told here and on other nodes; a callback listens with [`Engine::typings`], on this node only. It may
-//! be missed by a listener who falls behind, and is never told again.
+//! Followers of the live feed receive them on this and on other nodes. Callbacks listen with [`Engine::typings`], on
+//! this node only. A listener who falls behind can miss a notification; it is not repeated.
 
 use crate::live::Signal;
 use crate::{Engine, EngineError};
@@ -17,10 +17,10 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use tokio::sync::broadcast;
 
-/// The number of typing events that a listener may fall behind before it misses the oldest.
+/// The number of notifications that a listener may fall behind before it misses the oldest.
 const KEPT: usize = 1_024;
 
-/// The author of a typing event.
+/// The person who types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Typist {
     /// The customer.
@@ -29,46 +29,49 @@ pub enum Typist {
     Agent {
         /// The agent.
         id: AgentId,
-        /// Whether they write a note, of which the customer is not to know.
+        /// Whether the agent types a note, which the customer must not notice.
         private: bool,
     },
 }
 
-/// Somebody began or ceased to type: the model's `typing.started` and `typing.stopped`.
+/// The start or end of typing: the model's `typing.started` and `typing.stopped`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Typing {
-    /// Tenant.
+    /// The account of the conversation.
     pub account: AccountId,
-    /// Where.
+    /// The conversation.
     pub conversation: ConversationId,
-    /// The author.
+    /// The person who types.
     pub by: Typist,
-    /// Whether they began.
+    /// Whether typing started; `false` means that typing stopped.
     pub started: bool,
     /// The time of the event.
     pub at: Timestamp,
 }
 
-/// A typing event to report.
+/// A typing notification that a caller reports.
 #[derive(Clone, Debug)]
 pub struct TypingIn {
-    /// Tenant.
+    /// The account of the conversation.
     pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationName,
-    /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
+    /// The required kind of inbox. A conversation in an inbox of another kind counts as unknown. `None` accepts every
+    /// kind.
     pub inbox_kind: Option<InboxKind>,
-    /// The client application that speaks for the customer: it must have started the conversation, which must not have ended.
+    /// The client application that acts for the customer. It must have started the conversation, and the conversation
+    /// must not have ended.
     pub application: Option<CredentialId>,
-    /// The author.
+    /// The person who types.
     pub by: Typist,
-    /// Whether they began.
+    /// Whether typing started; `false` means that typing stopped.
     pub started: bool,
-    /// The reporter's visibility: typing in an invisible conversation is not reported. `None`: everything.
+    /// The caller's visibility. Typing in an invisible conversation is not reported. `None` means that the caller sees
+    /// everything.
     pub visibility: Option<ReaderVisibility>,
 }
 
-/// The channel of typing events to their listeners.
+/// The channel from reporters of typing to their listeners.
 #[derive(Clone, Debug)]
 pub(crate) struct Wire(broadcast::Sender<Typing>);
 
@@ -79,10 +82,11 @@ impl Default for Wire {
 }
 
 impl Engine {
-    /// Tells whoever listens, and may see the conversation, that somebody types or has ceased to.
+    /// Sends a typing notification to all listeners who may see the conversation.
     ///
     /// # Errors
-    /// Refused when the conversation or the agent is unknown or the application may not speak in it; the database is not available.
+    /// Refused if the conversation or the agent is unknown, or if the application has no part in the conversation. Also
+    /// fails if the database is not available.
     pub async fn typing(&self, told: TypingIn) -> Result<(), EngineError> {
         let TypingIn {
             account,
@@ -124,7 +128,7 @@ impl Engine {
             started,
             at: self.now(),
         };
-        // Nobody listens: then nobody is told.
+        // An error means that there are no listeners.
         let _ = self.typing.0.send(moment);
         let signal = Arc::new(Signal::typing(&moment, audience));
         self.live.tell(account, &signal);
@@ -133,7 +137,7 @@ impl Engine {
         Ok(())
     }
 
-    /// The typing events on this node from now on.
+    /// Returns the receiver of all typing notifications on this node from now on.
     #[must_use]
     pub fn typings(&self) -> broadcast::Receiver<Typing> {
         self.typing.0.subscribe()

@@ -1,4 +1,4 @@
-//! Reads about waiting: queues, positions, expected waits; read marks; cases.
+//! Reads about waiting conversations (queues, positions, expected waits), read positions, and cases.
 
 use crate::{Engine, EngineError};
 use parlor_model::entities::{Case, Queue, QueueEntry, QueueStats, ReadMark};
@@ -11,20 +11,20 @@ use parlor_store::query::workload::{
 };
 use std::collections::BTreeMap;
 
-/// A queue as it stands.
+/// The present state of a queue.
 #[derive(Clone, Debug)]
 pub struct QueueState {
     /// The queue.
     pub queue: Queue,
-    /// The number of waiting conversations, and the start of the longest wait; `None`: none waits.
+    /// The number of waiting conversations, and the start of the longest wait. `None` means that no conversation waits.
     pub count: Option<QueueCount>,
-    /// The queue's recent service.
+    /// The queue's recent service times.
     pub stats: Option<QueueStats>,
-    /// The number of agents who serve it.
+    /// The number of agents who serve the queue.
     pub serving: i64,
-    /// The number of these agents who take work now.
+    /// The number of these agents who are online.
     pub ready: i64,
-    /// The capacity of the agents who take work now.
+    /// The capacity of these agents who are online.
     pub room: i64,
 }
 
@@ -35,8 +35,8 @@ impl QueueState {
         self.count.map_or(0, |count| count.waiting)
     }
 
-    /// The expected wait at this position from 1, in seconds, from the recent service time; `None`: no agent is there to serve, or nothing
-    /// is known yet.
+    /// Returns the expected wait at this position (counted from 1), in seconds, from recent service times. `None` means
+    /// that no agent serves the queue now, or that there are no service times yet.
     #[must_use]
     pub fn estimate_s(&self, position: i64) -> Option<i64> {
         let stats = self.stats.as_ref().filter(|s| s.served > 0)?;
@@ -47,7 +47,8 @@ impl QueueState {
         Some(each.saturating_add(999) / 1_000)
     }
 
-    /// The number of conversations from the front that are being offered now, where the queue bounds them.
+    /// Returns the greatest number of conversations that the queue offers at once, counted from its front. `None` means
+    /// that the queue has no such bound.
     #[must_use]
     pub fn dispatching(&self) -> Option<i64> {
         self.queue
@@ -56,19 +57,20 @@ impl QueueState {
     }
 }
 
-/// A place in a line.
+/// The place of a conversation in a queue.
 #[derive(Clone, Debug)]
 pub struct Waiting {
-    /// The entry.
+    /// The queue entry.
     pub entry: QueueEntry,
-    /// From 1, among those reserved for the same agent, or for nobody.
+    /// The position, counted from 1. Only entries reserved for the same agent count, or only entries without a
+    /// reservation.
     pub position: i64,
-    /// The expected wait, in seconds, where it is known.
+    /// The expected wait in seconds, if it is known.
     pub estimate_s: Option<i64>,
 }
 
 impl Engine {
-    /// An account's queues as they stand, by id.
+    /// Returns the present state of an account's queues, in order of id.
     ///
     /// # Errors
     /// The database is not available.
@@ -107,10 +109,10 @@ impl Engine {
             .collect())
     }
 
-    /// A queue as it stands, by its key.
+    /// Returns the present state of the queue with this key.
     ///
     /// # Errors
-    /// Refused as not found when there is none.
+    /// Refused as not found if the account has no such queue.
     pub async fn queue(&self, account: AccountId, key: &str) -> Result<QueueState, EngineError> {
         self.queues(account)
             .await?
@@ -119,7 +121,7 @@ impl Engine {
             .ok_or(EngineError::Refused(Refusal::NotFound(Object::Queue)))
     }
 
-    /// The first entries of a queue, in order.
+    /// Returns the first entries of a queue, in order.
     ///
     /// # Errors
     /// The database is not available.
@@ -150,7 +152,7 @@ impl Engine {
             .collect())
     }
 
-    /// Where a conversation waits; `None`: it does not.
+    /// Returns the place of a conversation in its queue. `None` means that the conversation does not wait.
     ///
     /// # Errors
     /// The database is not available.
@@ -183,7 +185,7 @@ impl Engine {
         Ok(Some((state, waiting)))
     }
 
-    /// The read positions of agents in a conversation.
+    /// Returns the read positions of agents in a conversation.
     ///
     /// # Errors
     /// The database is not available.
@@ -225,7 +227,7 @@ impl Engine {
             .collect())
     }
 
-    /// A page of cases, newest first.
+    /// Returns a page of cases, newest first.
     ///
     /// # Errors
     /// The database is not available.
@@ -238,10 +240,10 @@ impl Engine {
         Ok(self.store().list(Cases { account, filter }).await?)
     }
 
-    /// A case.
+    /// Returns a case.
     ///
     /// # Errors
-    /// Refused as not found when it is unknown or another account's.
+    /// Refused as not found if the case is unknown or of another account.
     pub async fn case(&self, account: AccountId, id: CaseId) -> Result<Case, EngineError> {
         Ok(self
             .store()
@@ -255,7 +257,7 @@ impl Engine {
     }
 }
 
-/// Nothing can be said of what waits for one agent only: it depends on what they do.
+/// Returns the expected wait. `None` for an entry reserved for one agent, because its wait depends on that agent alone.
 fn estimate(state: &QueueState, entry: &QueueEntry, position: i64) -> Option<i64> {
     match entry.reserved_for {
         None => state.estimate_s(position),

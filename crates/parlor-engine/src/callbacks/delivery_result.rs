@@ -1,7 +1,8 @@
-//! The delivery status of an agent's message, where a callback is its way to the customer: an inbox's, or a client application's.
+//! The delivery status of an agent's message that reaches the customer through a callback: an inbox's or a client
+//! application's.
 //!
-//! A message whose callback is given up, or can never be sent, has failed, and its author sees that. If it arrives after all, because
-//! somebody resumed the endpoint or replayed it, it is delivered.
+//! If the callback is given up or can never be sent, the message has failed, and its author sees that. If it arrives
+//! later, because somebody resumed the endpoint or replayed the event, the message is delivered.
 
 use crate::{Engine, EngineError};
 use parlor_model::callbacks::Material;
@@ -15,12 +16,13 @@ use parlor_model::words::{Delivery, MessageKind};
 pub(super) struct DeliveryResult {
     account: AccountId,
     message: MessageId,
-    /// Why it failed; `None`: it arrived after an attempt that had failed.
+    /// The reason for the failure. `None` means that the message arrived after an earlier failure.
     error: Option<String>,
 }
 
 impl DeliveryResult {
-    /// The result that a delivery's end has for its message; `None`: it is about none, or not on its way to the customer.
+    /// Returns the message's result for a settled delivery. `None` means that the delivery has no message, or that the
+    /// message does not reach the customer this way.
     pub(super) fn of(row: &CallbackDelivery, error: Option<&str>) -> Option<Self> {
         if row.kind != "message.created" || matches!(row.endpoint, EndpointKey::Callback(_)) {
             return None;
@@ -34,7 +36,7 @@ impl DeliveryResult {
         })
     }
 
-    /// Reports it. A message that is gone, or further on already, stays as it is.
+    /// Reports the result to the model. A message that was deleted or already has a later status stays unchanged.
     ///
     /// # Errors
     /// The database is not available.

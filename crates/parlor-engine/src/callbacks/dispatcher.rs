@@ -1,4 +1,4 @@
-//! The dispatcher of callbacks: everything that its workers need. `workers` runs it.
+//! The dispatcher of callbacks: the dependencies of the delivery workers. `workers` runs it.
 
 use super::retry_schedule::RetrySchedule;
 use super::sender::Sender;
@@ -6,10 +6,10 @@ use super::{Formats, Mailer};
 use crate::Engine;
 use std::sync::Arc;
 
-/// Everything that sends callbacks.
+/// The dependencies for sending callbacks.
 #[derive(Clone)]
 pub struct Dispatcher {
-    /// The use cases.
+    /// The engine.
     pub engine: Engine,
     /// The formats of requests.
     pub formats: Formats,
@@ -17,7 +17,7 @@ pub struct Dispatcher {
     pub sender: Arc<dyn Sender>,
     /// The delays between attempts.
     pub schedule: RetrySchedule,
-    /// Mail about deactivated endpoints.
+    /// The sender of mail about deactivated endpoints.
     pub mailer: Option<Arc<dyn Mailer>>,
 }
 

@@ -13,19 +13,19 @@ use parlor_store::query::callbacks::{
     Attempts, Deliveries, DeliveryById, DeliveryFilter, EndpointHealth, Health,
 };
 
-/// An endpoint, what state it is in, and how it is doing.
+/// An endpoint with its state and health.
 #[derive(Clone, Debug)]
 pub struct EndpointReport {
     /// The endpoint.
     pub endpoint: Endpoint,
-    /// Whether it is paused or switched off.
+    /// The stored state: whether the endpoint is paused or deactivated.
     pub state: Option<EndpointState>,
     /// The endpoint's waiting deliveries.
     pub health: Option<EndpointHealth>,
 }
 
 impl EndpointReport {
-    /// In one word: `active`, `failing`, `paused` or `deactivated`.
+    /// Returns the condition in one word: `active`, `failing`, `paused` or `deactivated`.
     #[must_use]
     pub fn word(&self) -> &'static str {
         let state = self.state.as_ref();
@@ -41,14 +41,14 @@ impl EndpointReport {
     }
 }
 
-/// The number of endpoints that are read at once.
+/// The number of endpoints that are read at the same time.
 const AT_ONCE: usize = 16;
 
-/// The time for which a replayed delivery waits for those that are written with it, in seconds.
+/// The time for which replayed deliveries wait for missing ones to be written, in seconds.
 const MEANWHILE_S: i64 = 10;
 
 impl Engine {
-    /// Every endpoint of an account, with its health.
+    /// Returns every endpoint of an account with its health.
     ///
     /// # Errors
     /// The database is not available.
@@ -60,7 +60,7 @@ impl Engine {
         self.reports(&config, config.endpoints()).await
     }
 
-    /// The health of these endpoints.
+    /// Returns the health of these endpoints.
     async fn reports(
         &self,
         config: &AccountConfig,
@@ -83,10 +83,10 @@ impl Engine {
         Ok(reports)
     }
 
-    /// An endpoint with its health.
+    /// Returns an endpoint with its health.
     ///
     /// # Errors
-    /// Refused when there is no such endpoint.
+    /// Refused if there is no such endpoint.
     pub async fn callback_endpoint(
         &self,
         account: AccountId,
@@ -98,7 +98,7 @@ impl Engine {
         (reports.pop()).ok_or_else(|| Refusal::NotFound(Object::Endpoint).into())
     }
 
-    /// A page of an endpoint's deliveries, newest first.
+    /// Returns a page of an endpoint's deliveries, newest first.
     ///
     /// # Errors
     /// The database is not available.
@@ -111,10 +111,10 @@ impl Engine {
         Ok(self.store().list(Deliveries { account, filter }).await?)
     }
 
-    /// A delivery with its attempts.
+    /// Returns a delivery with its attempts.
     ///
     /// # Errors
-    /// Refused when there is none, or it is another account's.
+    /// Refused if the delivery is unknown or of another account.
     pub async fn callback_delivery(
         &self,
         account: AccountId,
@@ -131,10 +131,11 @@ impl Engine {
         Ok((row, attempts))
     }
 
-    /// Has what waits for an endpoint sent as if nothing had failed before: what comes before resuming it.
+    /// Makes an endpoint's waiting deliveries due, with their failures forgotten. Call this before resuming the
+    /// endpoint.
     ///
     /// # Errors
-    /// Refused when there is no such endpoint; the database is not available.
+    /// Refused if there is no such endpoint, or the database is not available.
     pub async fn refresh_callback(
         &self,
         account: AccountId,
@@ -147,17 +148,18 @@ impl Engine {
         Ok(())
     }
 
-    /// Has an endpoint looked after at once.
+    /// Wakes the delivery worker of an endpoint.
     pub fn wake_callback(&self, account: AccountId, key: EndpointKey) {
         self.store().wake_endpoint((account, key));
     }
 
-    /// Sends events again, whatever came of them before: those with these numbers, both included, that the endpoint wants to know of.
-    /// Those that were never written for it, because it was switched off or not there, are written now, about what is as it is now.
-    /// Says how many will be sent.
+    /// Sends the events from number `from` to number `to` again, whatever the result of earlier deliveries. Only events
+    /// to which the endpoint subscribes are sent. A missing delivery is written now, with the present data of its
+    /// objects. Deliveries are missing if the endpoint did not exist or was switched off. Returns the number of
+    /// deliveries to send.
     ///
     /// # Errors
-    /// Refused when there is no such endpoint; the database is not available.
+    /// Refused if there is no such endpoint, or the database is not available.
     pub async fn replay_callbacks(
         &self,
         account: AccountId,
@@ -167,7 +169,7 @@ impl Engine {
         agent: Option<AgentId>,
     ) -> Result<i64, EngineError> {
         self.callback_endpoint(account, key).await?;
-        // What is told again is an event, too: without an end this would tell of itself.
+        // A replay writes an event too. Without this end, the replay could include its own event.
         let to = to.min(newest(self.store(), account).await?);
         let mut count = 0_i64;
         let page = i64::try_from(MAX_REDELIVERED).unwrap_or(i64::MAX);
@@ -190,8 +192,9 @@ impl Engine {
                 .collect();
             let (first, last_told) = (after.saturating_add(1), last.min(to));
             let again = |which, at| self.store().deliver_again((account, key), which, at);
-            // What is there waits until what is missing between it is written, and keeps back what comes after it: so all of it goes in
-            // the order of events. Should this end halfway, what waits goes by itself.
+            // The existing deliveries wait until the missing ones between them are written, and hold back later ones.
+            // So all go in the order of events. If this function stops halfway, the waiting deliveries become due by
+            // themselves.
             let at = if missing.is_empty() {
                 self.now()
             } else {

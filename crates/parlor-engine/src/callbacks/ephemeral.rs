@@ -1,7 +1,7 @@
-//! Ephemeral events on their way to callbacks: typing.
+//! Callbacks of ephemeral events: typing.
 //!
-//! They are rendered like any event, sent once and at once by the node on which they happened, and dropped when the receiver does not keep
-//! up. Nothing of them is stored.
+//! An ephemeral event is rendered like any event. The node on which it happened sends it once and at once. If the
+//! receiver is too slow, the event is dropped. Nothing about it is stored.
 
 use super::Formats;
 use super::format::{DeliveryJob, Outgoing, Rendered};
@@ -27,23 +27,23 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-/// Most events that wait for a receiver.
+/// The greatest number of events that wait for one receiver.
 const WAITING: usize = 64;
 /// The greatest age of an ephemeral event when it is sent.
 const FRESH: Duration = Duration::from_secs(3);
-/// The number of receivers that are remembered; beyond it all are forgotten.
+/// The greatest number of receivers in memory. When it is exceeded, all are forgotten.
 const RECEIVERS: usize = 1_024;
 
 type Line = mpsc::Sender<Ephemeral>;
 
-/// An event's request.
+/// The request of an event.
 struct Ephemeral {
     since: Instant,
     conversation: ConversationId,
     request: Outgoing,
 }
 
-/// Everything that a line needs.
+/// The dependencies of a receiver's task.
 #[derive(Clone)]
 struct Lines {
     engine: Engine,
@@ -53,7 +53,7 @@ struct Lines {
     longest_asked: Duration,
 }
 
-/// Sends events until `stop`.
+/// Sends ephemeral events until `stop`.
 pub(super) async fn run(
     engine: Engine,
     formats: Formats,
@@ -77,7 +77,7 @@ pub(super) async fn run(
             () = stop.cancelled() => return,
             typing = typings.recv() => match typing {
                 Ok(typing) => typing,
-                // Who types that much is not missed.
+                // Lost typing events need no replacement.
                 Err(RecvError::Lagged(_)) => continue,
                 Err(RecvError::Closed) => return,
             },
@@ -96,7 +96,7 @@ pub(super) async fn run(
             }
             let line = (lines.entry(address))
                 .or_insert_with(|| line(made_of.clone(), address, timeout.min(FRESH)));
-            // One that is full is too slow for what is over in a event.
+            // A receiver whose channel is full is too slow for typing events.
             let _ = line.try_send(Ephemeral {
                 since: Instant::now(),
                 conversation: typing.conversation,
@@ -106,7 +106,7 @@ pub(super) async fn run(
     }
 }
 
-/// One receiver's events, one after the other.
+/// Starts a task that sends one receiver's events, one after the other.
 fn line(made_of: Lines, (account, key): (AccountId, EndpointKey), timeout: Duration) -> Line {
     let (line, mut waiting) = mpsc::channel::<Ephemeral>(WAITING);
     tokio::spawn(async move {
@@ -122,7 +122,8 @@ fn line(made_of: Lines, (account, key): (AccountId, EndpointKey), timeout: Durat
             if event.since.elapsed() >= FRESH || held {
                 continue;
             }
-            // What ends the conversation waits for this, or is seen here.
+            // The event that ends the conversation waits for this turn, or the following check finds the conversation
+            // ended.
             let Some(_turn) = turns.take((account, key), event.conversation.0) else {
                 continue;
             };
@@ -133,7 +134,7 @@ fn line(made_of: Lines, (account, key): (AccountId, EndpointKey), timeout: Durat
                 continue;
             }
             let sent = sender.send(format!("{account}/{key}"), event.request, timeout);
-            // It is not tried again.
+            // A failed request is not repeated.
             if let Ok(reply) = sent.await
                 && let Some(pause) = reply.asked()
             {
@@ -144,7 +145,7 @@ fn line(made_of: Lines, (account, key): (AccountId, EndpointKey), timeout: Durat
     line
 }
 
-/// The requests that tell of somebody's typing.
+/// Builds the requests for a typing event.
 async fn told(
     engine: &Engine,
     formats: &Formats,
@@ -164,7 +165,7 @@ async fn told(
                 .endpoint_states
                 .get(&endpoint.key)
                 .is_some_and(|s| s.paused_at.is_some() || s.deactivated_at.is_some());
-            // Parlor's own format tells what is stored, unless more is asked for by name.
+            // An endpoint of Parlor's own format gets ephemeral events only if it lists them by name.
             let named = endpoint.format != EndpointFormat::Native || !endpoint.events.is_empty();
             let held = retry_after.until((typing.account, endpoint.key), typing.at);
             !off && !endpoint.switched_off
@@ -186,7 +187,7 @@ async fn told(
         let Some(format) = formats.get(endpoint.format) else {
             continue;
         };
-        // Nothing goes unsigned.
+        // A request without its signature is never sent.
         let Some(opened) = Opened::of(endpoint, sealer) else {
             continue;
         };
@@ -214,7 +215,7 @@ async fn told(
     Ok(requests)
 }
 
-/// As an event that has no number.
+/// Converts a typing notification to an event without a number.
 fn event(typing: &Typing, view: &ConversationView) -> Event {
     let (agent_id, by, private) = match typing.by {
         Typist::Contact => (None, "contact", false),
@@ -234,7 +235,7 @@ fn event(typing: &Typing, view: &ConversationView) -> Event {
         contact_id: view.conversation.contact_id,
         agent_id,
         data: json!({"by": by, "private": private}).to_string(),
-        // Partners see what their endpoints are for.
+        // Endpoints have no audience: each receives the events to which it subscribes.
         audience: Audience::default(),
     }
 }
@@ -248,7 +249,7 @@ fn material(event: Event, view: ConversationView) -> Material {
         event,
         message: None,
         newest: view.last_message,
-        // Who types is there.
+        // A person who types is online.
         presence: Vec::new(),
         views: Views {
             conversation: Some(view.conversation),

@@ -1,4 +1,4 @@
-//! The interface of a callback format: deliveries in, a request out.
+//! The interface of a callback format: deliveries in, one request out.
 
 use crate::files::links::Links;
 use parlor_model::callbacks::{Endpoint, Material, Views};
@@ -9,96 +9,97 @@ use parlor_model::entities::{
 use parlor_model::time::Timestamp;
 use parlor_model::words::EndpointFormat;
 
-/// Most bytes of a request's body.
+/// The greatest size of a request's body, in bytes.
 pub const MAX_BODY: usize = 2 * 1024 * 1024;
-/// Most bytes of a request's headers, names and values together.
+/// The greatest size of a request's headers, names and values together, in bytes.
 pub const MAX_HEADERS: usize = 16 * 1024;
 
-/// One delivery, with everything a format may want to know. The same at every attempt, except [`Self::now`] and the configuration.
+/// One delivery, with the data that a format may need. All data is the same at every attempt, except [`Self::now`] and
+/// the configuration.
 #[derive(Clone, Copy)]
 pub struct DeliveryJob<'a> {
-    /// The row: its id is the same at every attempt.
+    /// The row of the delivery. Its id is the same at every attempt.
     pub delivery: &'a CallbackDelivery,
-    /// The event, the message it names, and what it was about, as of the event.
+    /// The event with its message and other objects, in their state at the event.
     pub material: &'a Material,
-    /// The account's configuration as it is now: names of agents, inboxes, teams.
+    /// The account's present configuration, for names of agents, inboxes and teams.
     pub config: &'a AccountConfig,
-    /// Where to, its settings in clear.
+    /// The endpoint, with its settings decrypted.
     pub endpoint: &'a Endpoint,
-    /// The endpoint's signing secrets in clear, newest first.
+    /// The endpoint's decrypted signing secrets, newest first.
     pub secrets: &'a [String],
-    /// Makes addresses of files. They hold from this attempt on, as signatures do.
+    /// The builder of file addresses. An address is valid from this attempt, like a signature.
     pub links: &'a Links,
     /// The time of the attempt.
     pub now: Timestamp,
 }
 
 impl<'a> DeliveryJob<'a> {
-    /// The event.
+    /// Returns the event of the delivery.
     #[must_use]
     pub const fn event(&self) -> &'a Event {
         &self.material.event
     }
 
-    /// The event's own data.
+    /// Returns the event's own data.
     #[must_use]
     pub fn data(&self) -> JsonMap {
         self.material.data()
     }
 
-    /// The objects of the event.
+    /// Returns the objects of the event.
     #[must_use]
     pub const fn views(&self) -> &'a Views {
         &self.material.views
     }
 
-    /// The conversation that the event concerns, if any.
+    /// Returns the event's conversation, if there is one.
     #[must_use]
     pub const fn conversation(&self) -> Option<&'a Conversation> {
         self.material.views.conversation.as_ref()
     }
 
-    /// The message it was about.
+    /// Returns the event's message, if there is one.
     #[must_use]
     pub const fn message(&self) -> Option<&'a Message> {
         self.material.message.as_ref()
     }
 
-    /// The person it was about.
+    /// Returns the event's contact, if there is one.
     #[must_use]
     pub fn person(&self) -> Option<Person> {
         self.material.views.person()
     }
 
-    /// The agent who caused it.
+    /// Returns the agent who caused the event, if there is one.
     #[must_use]
     pub fn agent(&self) -> Option<&'a Agent> {
         self.config.agents.get(&self.material.event.agent_id?)
     }
 
-    /// The conversation's inbox.
+    /// Returns the inbox of the event's conversation.
     #[must_use]
     pub fn inbox(&self) -> Option<&'a Inbox> {
         self.config.inboxes.get(&self.conversation()?.inbox_id)
     }
 }
 
-/// The authentication of a request, where it takes more than a header.
+/// The authentication of a request.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Authorization {
-    /// By nothing, or by what is in the headers.
+    /// No authentication, or only the given headers.
     None,
-    /// `Authorization: Basic`.
+    /// HTTP Basic authentication.
     Basic {
-        /// User.
+        /// The user name.
         user: String,
-        /// Password.
+        /// The password.
         password: String,
     },
-    /// A bearer token got with OAuth 2.0 client credentials. It is remembered until it expires; after a 401 a new one is got and the
-    /// request sent once more.
+    /// A bearer token from OAuth 2.0 client credentials. The token is cached until it expires. After a 401, a new token
+    /// is requested and the request is sent once more.
     ClientCredentials {
-        /// Where tokens are got; the same rules about addresses hold for it.
+        /// The address of the token endpoint. The same rules for forbidden addresses apply to it.
         token_url: String,
         /// The client's id.
         client_id: String,
@@ -117,23 +118,23 @@ impl std::fmt::Debug for Authorization {
     }
 }
 
-/// A request as a format wrote it.
+/// A request that a format built.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outgoing {
-    /// `POST` unless the format says otherwise.
+    /// The method, `POST` by default.
     pub method: &'static str,
-    /// `http://` or `https://`.
+    /// The address: `http://` or `https://`.
     pub url: String,
-    /// Names and values, `content-type` among them. At most [`MAX_HEADERS`] bytes.
+    /// Names and values, including `content-type`. At most [`MAX_HEADERS`] bytes.
     pub headers: Vec<(String, String)>,
-    /// At most [`MAX_BODY`] bytes.
+    /// The body, at most [`MAX_BODY`] bytes.
     pub body: Vec<u8>,
-    /// The authentication.
+    /// The authentication of the request.
     pub authorization: Authorization,
 }
 
 impl Outgoing {
-    /// A JSON document, posted.
+    /// Builds a POST request with a JSON body.
     #[must_use]
     pub fn json(url: &str, body: Vec<u8>) -> Self {
         Self {
@@ -145,7 +146,7 @@ impl Outgoing {
         }
     }
 
-    /// With one more header.
+    /// Adds a header.
     #[must_use]
     pub fn header(mut self, name: &str, value: impl Into<String>) -> Self {
         self.headers.push((name.to_owned(), value.into()));
@@ -153,40 +154,43 @@ impl Outgoing {
     }
 }
 
-/// A format's rendering of deliveries.
+/// The result of rendering deliveries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rendered {
-    /// The format has no word for them: they are done without a request.
+    /// The format has no request for these deliveries. They count as delivered.
     Skip,
-    /// To be sent.
+    /// One request.
     Request(Box<Outgoing>),
-    /// To be sent one after the other, each when the one before was accepted: what one event is to a vendor who calls it by several
-    /// names. Never empty. They count as one: after a failure all of them are sent again.
+    /// Several requests, one after the other; each waits until the previous one was accepted. A vendor who has several
+    /// names for one event gets them. The list is never empty. After a failure, all of them are sent again.
     Several(Vec<Outgoing>),
-    /// They can never be sent; the sentence says why. They are put aside as dead and what follows them goes on.
+    /// The deliveries can never be sent, for this reason. They become dead, and later deliveries continue.
     Impossible(String),
 }
 
-/// A vendor's form of events. Pure: the same jobs give the same request, except where a signature contains the time.
+/// The callback format of a vendor. The conversion is pure: the same jobs give the same request, except for signatures
+/// that include the time.
 pub trait CallbackFormat: Send + Sync + 'static {
-    /// The format of the endpoints that it serves.
+    /// Returns the name under which endpoints select this format.
     fn format(&self) -> EndpointFormat;
 
-    /// The number of deliveries that one request may carry, at least 1. With more than 1, [`Self::render`] gets all waiting deliveries up to
-    /// this number, in the order of their events, of several conversations. Deliveries that it leaves out count as delivered with the rest.
+    /// Returns the greatest number of deliveries in one request, at least 1. With more than 1, [`Self::render`] gets
+    /// all waiting deliveries up to this number, from several conversations, in the order of events. Deliveries that it
+    /// leaves out count as delivered with the others.
     fn takes(&self, _endpoint: &Endpoint) -> usize {
         1
     }
 
-    /// Whether a request can be made of an endpoint's settings at all. Asked where they are set, so that whoever wrote them is told at
-    /// once and not by a delivery that failed.
+    /// Checks that requests can be built from an endpoint's settings. Parlor calls this when the settings are written,
+    /// so that the caller gets the fault at once.
     ///
     /// # Errors
-    /// The fault of the settings, as a sentence. It names no value, because any value may be a secret.
+    /// The fault of the settings, as a sentence. It contains no value of the settings, because any value may be a
+    /// secret.
     fn check(&self, _settings: &JsonMap) -> Result<(), String> {
         Ok(())
     }
 
-    /// Writes the request. `jobs` has 1 to [`Self::takes`] members, of one endpoint.
+    /// Builds the request. `jobs` has from 1 to [`Self::takes`] deliveries of one endpoint.
     fn render(&self, jobs: &[DeliveryJob<'_>]) -> Rendered;
 }

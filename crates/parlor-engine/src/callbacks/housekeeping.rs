@@ -1,5 +1,5 @@
-//! Measures what waits, forgets what arrived long ago, and gives up what waits for endpoints that are gone. Beside the dispatcher, for it
-//! may take a while.
+//! Housekeeping of deliveries, in a separate task, because it can take long. It measures waiting deliveries, deletes
+//! old ones, and gives up deliveries to removed endpoints.
 
 use crate::Engine;
 use parlor_store::outbox::Address;
@@ -14,13 +14,13 @@ const EVERY: Duration = Duration::from_secs(60);
 const MEASURED: Duration = Duration::from_secs(5);
 /// The time for which settled deliveries are kept, in seconds.
 const KEPT_S: i64 = 7 * 24 * 60 * 60;
-/// The number of deliveries deleted at once, and the pause for other users of the database in between.
+/// The number of deliveries deleted at once. Between two deletions, other users of the database get time.
 const AT_ONCE: i64 = 2_000;
 const BETWEEN: Duration = Duration::from_millis(50);
-/// The time for which a delivery waits for an unknown endpoint, in seconds: a node may not know a new one yet.
+/// The time for which deliveries to an unknown endpoint wait, in seconds. A node may not yet know a new endpoint.
 const ORPHANED_S: i64 = 60 * 60;
 
-/// Keeps house until `stop`.
+/// Runs the housekeeping until `stop`.
 pub(super) async fn run(engine: Engine, stop: CancellationToken) {
     let mut every = tokio::time::interval(EVERY);
     every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -46,8 +46,8 @@ pub(super) async fn run(engine: Engine, stop: CancellationToken) {
     }
 }
 
-/// Shows how much waits for each endpoint and for how long, whatever comes of it: what never arrives has no lag that could be measured
-/// when it does.
+/// Updates the metrics of each endpoint: the number of waiting deliveries and the longest wait. A lag measured only at
+/// arrival would miss deliveries that never arrive.
 async fn measure(engine: &Engine, measured: &mut BTreeSet<Address>) {
     let Ok(rows) = engine.store().list(Backlogs).await else {
         tracing::debug!("what waits could not be measured");
@@ -79,7 +79,7 @@ fn show((account, key): Address, pending: u32, age: Duration) {
     metrics::gauge!("parlor_callback_oldest_seconds", "endpoint" => label).set(age.as_secs_f64());
 }
 
-/// Gives up what waits for endpoints that are gone.
+/// Gives up deliveries to removed endpoints.
 async fn abandon(engine: &Engine) {
     let now = engine.now();
     let before = now.plus_seconds(ORPHANED_S.saturating_neg());
@@ -98,7 +98,7 @@ async fn abandon(engine: &Engine) {
     }
 }
 
-/// Forgets all that arrived long ago, however much it is.
+/// Deletes all settled deliveries older than [`KEPT_S`], in steps.
 async fn forget(engine: &Engine) {
     let before = engine.now().plus_seconds(KEPT_S.saturating_neg());
     loop {

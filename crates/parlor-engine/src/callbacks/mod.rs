@@ -1,25 +1,25 @@
 //! Callbacks: outgoing HTTP notifications of events.
 //!
-//! Deliveries are rows. The model writes them in the transaction of the event (`parlor_model::state::State::deliver`): one per event and
-//! subscribed endpoint, each with all data of its request. The next steps:
+//! Deliveries are rows. The model writes them in the transaction of the event (`parlor_model::state::State::deliver`):
+//! one for each event and subscribed endpoint, with all data of its request. The next steps:
 //!
 //! | Module | Its part |
 //! |---|---|
-//! | [`format`](mod@format), [`native`] | the interface of a format: a [`DeliveryJob`] in, a [`Rendered`] request out; Parlor's own: Standard Webhooks |
-//! | [`dispatcher`], `workers` | the delivery workers of this node: woken at commit, and leases where nodes share the work |
+//! | [`format`](mod@format), [`native`] | the interface of a format: a [`DeliveryJob`] in, a [`Rendered`] request out; Parlor's own format, Standard Webhooks |
+//! | [`dispatcher`], `workers` | the delivery workers of this node, woken at commit; the leases of endpoints between nodes |
 //! | `worker` | one endpoint's deliveries: a state machine without I/O, and the I/O around it |
 //! | `rendering` | from deliveries to requests, and from answers to stored attempts |
-//! | [`retry_schedule`], `retry_after` | the delays between attempts; the pauses that receivers ask for |
-//! | `delivery_result` | the delivery status of a message, where a callback is its way to the customer |
-//! | `ephemeral`, `turns` | ephemeral events: typing; and that none arrives after the end of its conversation |
-//! | `housekeeping` | old deliveries, and those of removed endpoints |
+//! | [`retry_schedule`], `retry_after` | the delays between attempts; the pauses that receivers request |
+//! | `delivery_result` | the delivery status of a message that reaches the customer through a callback |
+//! | `ephemeral`, `turns` | ephemeral events (typing), which must not arrive after the end of their conversation |
+//! | `housekeeping` | old deliveries, and deliveries to removed endpoints |
 //! | [`endpoints`] | views of endpoints and deliveries, and their replay |
 //! | [`sender`] | the port through which requests leave |
-//! | [`settings`], `opened` | settings and secrets of endpoints: sealed where they are stored |
+//! | [`settings`], `opened` | settings and secrets of endpoints, encrypted in the database |
 //!
-//! **A vendor's format** is one type in the vendor's folder (`callbacks.rs`) that implements [`CallbackFormat`], and one line in the
-//! binary's table of formats. It is pure: it sees what the delivery carries and the account's configuration, and returns the request.
-//! Retries, order, time-outs, bounds and addresses that may not be called are the worker's.
+//! **A vendor's format** is one type in the vendor's folder (`callbacks.rs`) that implements [`CallbackFormat`], and
+//! one line in the binary's table of formats. It is pure: it reads the delivery and the account's configuration, and
+//! returns the request. The worker is responsible for retries, order, time-outs, bounds and forbidden addresses.
 
 mod delivery_result;
 pub mod dispatcher;
@@ -47,33 +47,33 @@ use parlor_model::words::EndpointFormat;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Tells people by mail.
+/// The port that sends mail.
 pub trait Mailer: Send + Sync + 'static {
-    /// An endpoint was switched off, for this reason. Must not wait.
+    /// Notifies of a deactivated endpoint and the reason. Must return without waiting.
     fn deactivated(&self, endpoint: &Endpoint, reason: &str);
 }
 
-/// The formats of a process, by what they are for.
+/// The callback formats of a process, by name.
 #[derive(Clone, Default)]
 pub struct Formats {
     by_word: BTreeMap<EndpointFormat, Arc<dyn CallbackFormat>>,
 }
 
 impl Formats {
-    /// Parlor's own.
+    /// Returns the formats with Parlor's own only.
     #[must_use]
     pub fn new() -> Self {
         Self::default().with(native::Native)
     }
 
-    /// With one more.
+    /// Adds a format.
     #[must_use]
     pub fn with(mut self, format: impl CallbackFormat) -> Self {
         self.by_word.insert(format.format(), Arc::new(format));
         self
     }
 
-    /// The one for these endpoints.
+    /// Returns the format with this name.
     #[must_use]
     pub fn get(&self, word: EndpointFormat) -> Option<&Arc<dyn CallbackFormat>> {
         self.by_word.get(&word)

@@ -1,7 +1,8 @@
 //! Parlor's own format: [Standard Webhooks](https://www.standardwebhooks.com).
 //!
-//! A JSON document `{type, timestamp, data}`, and three headers: `webhook-id`, the same at every attempt; `webhook-timestamp`, when
-//! this attempt was made; `webhook-signature`, one `v1` signature for each of the endpoint's secrets.
+//! A JSON document `{type, timestamp, data}` and three headers. `webhook-id` is the same at every attempt.
+//! `webhook-timestamp` is the time of the attempt. `webhook-signature` has one `v1` signature for each of the
+//! endpoint's secrets.
 
 use super::format::{CallbackFormat, DeliveryJob, Outgoing, Rendered};
 use crate::files::links::Links;
@@ -15,10 +16,10 @@ use parlor_model::words::EndpointFormat;
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-/// The beginning of a secret.
+/// The prefix of a secret.
 const PREFIX: &str = "whsec_";
 
-/// A new signing secret: `whsec_` and 32 random bytes in Base64.
+/// Creates a signing secret: `whsec_` and 32 random bytes in Base64.
 ///
 /// # Errors
 /// The operating system gave no random bytes.
@@ -29,7 +30,7 @@ pub fn new_secret() -> Result<String, SecretError> {
     ))
 }
 
-/// Whether a text can be a signing secret: `whsec_` and 24 to 64 bytes in Base64.
+/// Whether a text is a valid signing secret: `whsec_` and 24 to 64 bytes in Base64.
 #[must_use]
 pub fn is_secret(text: &str) -> bool {
     text.strip_prefix(PREFIX)
@@ -37,7 +38,8 @@ pub fn is_secret(text: &str) -> bool {
         .is_some_and(|key| (24..=64).contains(&key.len()))
 }
 
-/// The value of `webhook-signature`: one signature for each secret. A secret that is not in the form of the standard signs as it is.
+/// Returns the value of `webhook-signature`: one signature for each secret. A secret without the standard's form is
+/// used as it is.
 #[must_use]
 pub fn signature(secrets: &[String], id: &str, timestamp_s: i64, body: &[u8]) -> String {
     let mut signatures = Vec::new();
@@ -60,7 +62,7 @@ pub fn signature(secrets: &[String], id: &str, timestamp_s: i64, body: &[u8]) ->
     signatures.join(" ")
 }
 
-/// Standard Webhooks.
+/// The callback format Standard Webhooks.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Native;
 
@@ -153,7 +155,7 @@ fn shown_person(person: &Person) -> Value {
 mod tests {
     use super::*;
 
-    /// The example of the specification.
+    /// Checks the example of the specification.
     #[test]
     fn signs_as_the_standard_says() {
         let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".to_owned();

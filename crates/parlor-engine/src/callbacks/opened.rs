@@ -1,20 +1,20 @@
-//! An endpoint's sealed settings and secrets, opened for signing and sending.
+//! An endpoint's settings and secrets, decrypted for signing and sending.
 
 use super::settings;
 use crate::secrets::Sealer;
 use parlor_model::callbacks::Endpoint;
 
-/// An endpoint with everything that it holds sealed, in clear.
+/// An endpoint with its settings and secrets decrypted.
 pub(super) struct Opened {
-    /// Its settings in clear.
+    /// The endpoint, with decrypted settings.
     pub(super) endpoint: Endpoint,
-    /// Its signing secrets, newest first.
+    /// The decrypted signing secrets, newest first.
     pub(super) secrets: Vec<String>,
 }
 
 impl Opened {
-    /// `None` where something of it was sealed with another server key: then nothing may be sent, for it would go unsigned, or without
-    /// what shows who sends it.
+    /// Decrypts an endpoint's settings and secrets. `None` means that a part was encrypted with another server key.
+    /// Then nothing may be sent, because the request would lack its signature or its credentials.
     pub(super) fn of(endpoint: &Endpoint, sealer: &Sealer) -> Option<Self> {
         let secrets = (endpoint.secrets.iter())
             .map(|sealed| sealer.open(sealed).ok())

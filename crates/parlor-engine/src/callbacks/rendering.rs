@@ -1,4 +1,4 @@
-//! From deliveries to requests, and from answers to stored attempts.
+//! Conversion of deliveries to requests, and of answers to stored attempts.
 
 use super::format::{CallbackFormat, DeliveryJob, MAX_BODY, MAX_HEADERS, Outgoing, Rendered};
 use super::opened::Opened;
@@ -10,12 +10,13 @@ use parlor_model::entities::{CallbackDelivery, DeliveryAttempt};
 use parlor_model::time::Timestamp;
 use std::time::Duration;
 
-/// Whether an answer says that what was sent is wrong, rather than that it came at a bad time.
+/// Whether a status means that the receiver rejects the content of the request, rather than that it has a temporary
+/// fault.
 pub(super) const fn is_about_content(status: u16) -> bool {
     matches!(status, 400 | 413 | 415 | 422)
 }
 
-/// Renders a batch into requests. Also returns the deliveries that cannot be sent, by event number and with the reason.
+/// Renders a batch into requests. Also returns the event numbers of deliveries that cannot be sent, with the reasons.
 pub(super) fn render_batch(
     format: &dyn CallbackFormat,
     rows: &[CallbackDelivery],
@@ -51,7 +52,7 @@ pub(super) fn render_batch(
     (rendered, bad)
 }
 
-/// Renders deliveries. One that cannot be sent does not keep back the others.
+/// Renders deliveries. A delivery that cannot be sent does not stop the others.
 fn rendered(
     format: &dyn CallbackFormat,
     jobs: Vec<DeliveryJob<'_>>,
@@ -80,7 +81,7 @@ fn rendered(
     let rest = format.render(&good);
     match why_not(&rest) {
         None => (rest, bad),
-        // Each by itself can be sent, and together they cannot: no format that is given whole ordering keys does so.
+        // Each delivery can be sent alone, but not all together. No format behaves so if it gets whole ordering keys.
         Some(reason) => {
             let together = good.iter().map(|job| job.delivery.event_number);
             bad.extend(together.map(|event| (event, reason.clone())));
@@ -89,7 +90,7 @@ fn rendered(
     }
 }
 
-/// Why what a format made cannot be sent; `None`: it can.
+/// Returns the reason why a rendered request cannot be sent. `None` means that it can be sent.
 fn why_not(rendered: &Rendered) -> Option<String> {
     let too_large = match rendered {
         Rendered::Impossible(reason) => return Some(reason.clone()),
@@ -107,7 +108,7 @@ fn is_too_large(request: &Outgoing) -> bool {
     request.body.len() > MAX_BODY || headers > MAX_HEADERS
 }
 
-/// An attempt, as it is stored.
+/// Builds the stored form of an attempt.
 pub(super) fn attempt_of(
     row: &CallbackDelivery,
     at: Timestamp,

@@ -1,4 +1,4 @@
-//! Pauses that receivers ask for with `Retry-After`. Delivery workers and ephemeral events both keep them.
+//! Pauses that receivers request with `Retry-After`. Delivery workers and ephemeral events both observe them.
 
 use parlor_model::time::Timestamp;
 use parlor_store::outbox::Address;
@@ -13,7 +13,7 @@ pub(super) struct RetryAfter {
 }
 
 impl RetryAfter {
-    /// A receiver asked for so long; a later instant stands.
+    /// Records a pause that a receiver requested. An existing pause with a later end stays.
     pub(super) fn for_so_long(&self, address: Address, now: Timestamp, pause: Duration) {
         let micros = i64::try_from(pause.as_micros()).unwrap_or(i64::MAX);
         let then = Timestamp(now.0.saturating_add(micros));
@@ -24,13 +24,13 @@ impl RetryAfter {
         }
     }
 
-    /// Until when nothing may be sent; `None`: it may.
+    /// Returns the end of the present pause. `None` means that there is no pause.
     pub(super) fn until(&self, address: Address, now: Timestamp) -> Option<Timestamp> {
         let until = self.until.lock().ok()?;
         until.get(&address).copied().filter(|at| *at > now)
     }
 
-    /// A person says that it may be tried.
+    /// Removes the pause, because a person asked for an attempt.
     pub(super) fn forget(&self, address: Address) {
         if let Ok(mut until) = self.until.lock() {
             until.remove(&address);

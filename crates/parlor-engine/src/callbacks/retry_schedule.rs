@@ -3,19 +3,19 @@
 use parlor_model::time::Timestamp;
 use std::time::Duration;
 
-/// The gaps between attempts, and for how long there are any.
+/// The delays between attempts, and the time until giving up.
 #[derive(Clone, Debug)]
 pub struct RetrySchedule {
-    /// After the first failure, the second, and so on; the last one again and again.
+    /// The delays after the first failure, the second, and so on. The last delay repeats.
     pub gaps: Vec<Duration>,
-    /// The time after the first failure at which the endpoint is given up.
+    /// The time after the first failure at which the endpoint is deactivated.
     pub lasts: Duration,
-    /// Longest wait that a receiver may ask for with `Retry-After`.
+    /// The longest accepted pause of a `Retry-After`.
     pub longest_asked: Duration,
 }
 
 impl Default for RetrySchedule {
-    /// 5 s to 4 h, over three days.
+    /// Returns the default schedule: from 5 seconds to 4 hours, over three days.
     fn default() -> Self {
         let seconds = [5, 15, 60, 300, 900, 1_800, 3_600, 7_200, 14_400];
         Self {
@@ -31,8 +31,9 @@ fn micros(duration: Duration) -> i64 {
 }
 
 impl RetrySchedule {
-    /// The time of the next attempt after `tries` failures, the first of them at `since`; `None`: it is given up. `jitter`: 0 to 255,
-    /// so that deliveries that failed together are not attempted together. `asked`: the receiver's `Retry-After`.
+    /// Returns the time of the next attempt after `tries` failures, the first of them at `since`. `None` means that the
+    /// delivery is given up. `jitter` is a random number from 0 to 255, so that deliveries that failed together are not
+    /// attempted together. `asked` is the receiver's `Retry-After`.
     #[must_use]
     pub fn next(
         &self,
@@ -49,7 +50,7 @@ impl RetrySchedule {
         let step = usize::try_from(tries.saturating_sub(1)).unwrap_or(0);
         let gap = self.gaps.get(step).or(self.gaps.last()).copied();
         let gap = micros(gap.unwrap_or(Duration::from_secs(5)));
-        // Four fifths to six fifths of it.
+        // The delay varies from four fifths to six fifths.
         let jitter = gap
             .checked_div(640)
             .unwrap_or(0)
@@ -59,7 +60,7 @@ impl RetrySchedule {
         if let Some(asked) = asked {
             due = due.max(now.0.saturating_add(micros(asked.min(self.longest_asked))));
         }
-        // The last attempt is made at the end, not after it.
+        // The last attempt is made exactly at the end.
         Some(Timestamp(due.min(end)))
     }
 }

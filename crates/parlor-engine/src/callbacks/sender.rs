@@ -1,26 +1,26 @@
-//! The port that sends requests. The engine makes requests and judges replies; the HTTP floor transports them.
+//! The port that sends requests. The engine builds requests and judges replies; `parlor-http` transports them.
 
 use super::format::Outgoing;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-/// The number of bytes of an answer that are kept.
+/// The number of bytes of a reply's body that are stored.
 pub const KEPT: usize = 1_024;
 
 /// The receiver's reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {
-    /// HTTP status.
+    /// The HTTP status.
     pub status: u16,
-    /// The receiver's `Retry-After`.
+    /// The wait in the receiver's `Retry-After` header.
     pub retry_after: Option<Duration>,
-    /// The beginning of the body, at most [`KEPT`] bytes, made readable.
+    /// The beginning of the body, at most [`KEPT`] bytes, as valid text.
     pub body: String,
 }
 
 impl Reply {
-    /// For how long the receiver asked to be left alone: with 429 or 503.
+    /// Returns the pause that the receiver requests with status 429 or 503.
     #[must_use]
     pub const fn asked(&self) -> Option<Duration> {
         match self.status {
@@ -30,29 +30,29 @@ impl Reply {
     }
 }
 
-/// Why nothing came back.
+/// The kind of failure of a request without a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureKind {
-    /// The address may not be called.
+    /// The address is forbidden.
     Refused,
-    /// No such host.
+    /// The host name does not resolve.
     Unresolved,
-    /// No connection, TLS included.
+    /// The connection failed, or its TLS handshake did.
     Unconnected,
-    /// No answer in time.
+    /// No reply came in time.
     TimedOut,
-    /// The connection broke, or what came is no HTTP.
+    /// The connection broke, or the reply is not HTTP.
     Broken,
-    /// The request cannot be sent as it is: address, header or size.
+    /// The request cannot be sent because of its address, a header or its size.
     Unsendable,
-    /// No token was to be had.
+    /// The token endpoint issued no token.
     Unauthorized,
-    /// The endpoint's secrets were sealed with another server key.
+    /// The endpoint's secrets were encrypted with another server key.
     Sealed,
 }
 
 impl FailureKind {
-    /// In one word.
+    /// Returns the failure's name.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -68,17 +68,17 @@ impl FailureKind {
     }
 }
 
-/// Why nothing came back, with a sentence for people.
+/// The failure of a request without a reply, with a sentence for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// In one word.
+    /// The kind of the failure.
     pub kind: FailureKind,
-    /// In a sentence.
+    /// The reason, as a sentence.
     pub reason: String,
 }
 
 impl Failure {
-    /// A failure of this kind.
+    /// Builds a failure of this kind.
     pub fn new(kind: FailureKind, reason: impl Into<String>) -> Self {
         Self {
             kind,
@@ -87,11 +87,12 @@ impl Failure {
     }
 }
 
-/// An answer on its way.
+/// The future reply to a request.
 pub type Sending = Pin<Box<dyn Future<Output = Result<Reply, Failure>> + Send>>;
 
-/// Sends requests.
+/// Sends HTTP requests.
 pub trait Sender: Send + Sync + 'static {
-    /// Sends one, follows no redirect, and gives up after `timeout`. `tag`: whose it is; credentials are remembered by it.
+    /// Sends one request, without following redirects, and gives up after `timeout`. `tag` identifies the endpoint;
+    /// cached tokens belong to it.
     fn send(&self, tag: String, request: Outgoing, timeout: Duration) -> Sending;
 }

@@ -1,8 +1,8 @@
-//! An endpoint's settings: sealed where they are stored, in clear where a request is written.
+//! An endpoint's settings: encrypted in the database, and decrypted when a request is built.
 //!
-//! Only a format understands an endpoint's settings, and any of them may be a secret: a header, a parameter, a password. So they are sealed
-//! as a whole, and a reader of the database sees none. A client application's callback (`Credential::callback`) has an address that the
-//! model must read; only its secrets are sealed.
+//! Only a format understands an endpoint's settings, and any setting may be a secret: a header, a parameter, a
+//! password. So all settings are encrypted together, and a reader of the database sees none. A client application's
+//! callback (`Credential::callback`) has an address that the model must read, so only its secrets are encrypted.
 
 use crate::secrets::{Sealer, SecretError};
 use crate::{Engine, EngineError};
@@ -15,13 +15,13 @@ use parlor_model::words::EndpointFormat;
 use parlor_store::sealing::Sealed;
 use serde_json::Value;
 
-/// The ways in which a client application is shown who calls, and what of them is secret.
+/// The kinds of authentication of a client application's callback, each with the name of its secret member.
 const SECRETS: [(&str, &str); 2] = [("basic", "password"), ("oauth2", "client_secret")];
 
-/// Why settings cannot be sealed.
+/// The reason why settings cannot be encrypted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unsealable {
-    /// They are longer than [`MAX_SETTINGS`].
+    /// The settings are longer than [`MAX_SETTINGS`].
     #[error("the settings are too long")]
     TooLong,
     /// The operating system gave no random bytes.
@@ -29,10 +29,10 @@ pub enum Unsealable {
     NoEntropy(#[from] SecretError),
 }
 
-/// Settings as they are stored.
+/// Encrypts settings for the database.
 ///
 /// # Errors
-/// They are too long, or there are no random bytes.
+/// The settings are too long, or the operating system gave no random bytes.
 pub fn seal(sealer: &Sealer, clear: &JsonMap) -> Result<JsonMap, Unsealable> {
     if clear.is_empty() {
         return Ok(JsonMap::new());
@@ -45,10 +45,10 @@ pub fn seal(sealer: &Sealer, clear: &JsonMap) -> Result<JsonMap, Unsealable> {
     Ok(JsonMap::from_iter([(SEALED.to_owned(), sealed.into())]))
 }
 
-/// Settings that a file gives: as they are stored, and what they are compared by.
+/// Encrypts the settings of a provisioning file. The result holds the stored form and a fingerprint for comparison.
 ///
 /// # Errors
-/// As [`seal`].
+/// The same as [`seal`].
 pub fn sealed(sealer: &Sealer, clear: &JsonMap) -> Result<Secret, Unsealable> {
     Ok(Secret {
         stored: text_of(&seal(sealer, clear)?),
@@ -61,11 +61,11 @@ fn fingerprint(sealer: &Sealer, clear: &JsonMap) -> String {
 }
 
 fn text_of(map: &JsonMap) -> String {
-    // A map of JSON values has a JSON form.
+    // A map of JSON values always serializes.
     serde_json::to_string(map).unwrap_or_default()
 }
 
-/// An endpoint as its format sees it: the settings in clear. `None`: something of them was sealed with another server key.
+/// Returns an endpoint with decrypted settings. `None` means that a part was encrypted with another server key.
 pub(super) fn open(sealer: &Sealer, endpoint: &Endpoint) -> Option<Endpoint> {
     let mut opened = endpoint.clone();
     match endpoint.key {
@@ -88,7 +88,7 @@ pub(super) fn open(sealer: &Sealer, endpoint: &Endpoint) -> Option<Endpoint> {
 }
 
 impl Engine {
-    /// Whether settings can stand for endpoints of a format, as far as that format says.
+    /// Checks that a format accepts settings.
     ///
     /// # Errors
     /// The fault of the settings, as a sentence without a value.
@@ -96,10 +96,10 @@ impl Engine {
         (self.formats.get(format)).map_or(Ok(()), |format| format.check(clear))
     }
 
-    /// As [`Self::check_settings`], of settings that a file gives and that are sealed already.
+    /// Checks encrypted settings of a provisioning file, as [`Self::check_settings`] does.
     ///
     /// # Errors
-    /// As [`Self::check_settings`].
+    /// The same as [`Self::check_settings`].
     pub(crate) fn check_sealed(
         &self,
         format: EndpointFormat,
@@ -110,22 +110,23 @@ impl Engine {
             let sealed = stored.get(SEALED)?.as_str()?;
             serde_json::from_str::<JsonMap>(&self.sealer().open(sealed).ok()?).ok()
         });
-        // Empty ones are not sealed.
+        // Empty settings are not encrypted.
         self.check_settings(format, &clear.unwrap_or_default())
     }
 
-    /// Seals settings that an earlier version stored in clear, those of removed endpoints and what provisioning remembers of them
-    /// too, and has the database forget the clear ones. Says how many there were. To be called before anything is served.
+    /// Encrypts settings that an earlier version stored in plain text, including those of removed endpoints and the
+    /// provisioning records. Then removes the plain text from the database. Returns the number of converted
+    /// endpoints. Call this before the server accepts requests.
     ///
     /// # Errors
-    /// The database is not available, or there are no random bytes.
+    /// The database is not available, or the operating system gave no random bytes.
     pub async fn seal_settings(&self) -> Result<usize, EngineError> {
         let mut found = self.store().in_clear().await?;
         let mut sealed = Sealed::default();
         let mut count = 0_usize;
         for (endpoint, stored) in &found.endpoints {
             let Ok(clear) = serde_json::from_str::<JsonMap>(stored) else {
-                // What it was meant to be nobody knows, so nobody but people can mend it.
+                // The intended settings are unknown, so only a person can repair them.
                 tracing::warn!(
                     account = %endpoint.0, row = endpoint.1.0,
                     "the settings of a callback endpoint are no JSON object and stay as they are, unsealed: write that row's settings anew in the table callback_endpoints"
@@ -133,7 +134,7 @@ impl Engine {
                 continue;
             };
             count = count.saturating_add(1);
-            // Longer ones than may be written now are not shortened.
+            // These settings may exceed today's bound, but are not shortened.
             let text = self.sealer().seal(&text_of(&clear));
             let text = text.map_err(EngineError::internal)?;
             let now = JsonMap::from_iter([(SEALED.to_owned(), text.into())]);
@@ -151,7 +152,8 @@ impl Engine {
             }
             sealed.endpoint(*endpoint, now);
         }
-        // What is left was changed by other means since, or belongs to what is sealed already.
+        // The remaining records belong to endpoints that were changed in another way since, or that are already
+        // encrypted.
         for memory in &found.memories {
             if let Some((_, fields)) = remembered(&memory.fields)
                 && !sealed.has(memory)
@@ -172,7 +174,7 @@ impl Engine {
         Ok(count)
     }
 
-    /// A memory of settings in clear, as it is now: a fingerprint of what the file said, and what was stored then.
+    /// Replaces the plain settings in a provisioning record by a fingerprint of the file's settings and by the stored form.
     fn applied(&self, mut fields: JsonMap, stored: &str) -> String {
         if let Some(Value::Object(clear)) = fields.remove("settings") {
             let print = fingerprint(self.sealer(), &clear);
@@ -183,7 +185,7 @@ impl Engine {
     }
 }
 
-/// The memory of provisioning, and the endpoint that it made.
+/// Reads a provisioning record with plain settings: its fields, and the id of the endpoint that it created.
 fn remembered(fields: &str) -> Option<(Option<i64>, JsonMap)> {
     let fields: JsonMap = serde_json::from_str(fields).ok()?;
     fields.get("settings")?.as_object()?;

@@ -1,8 +1,9 @@
 //! Turns in a conversation: an ephemeral event must not arrive after the event that ends its conversation.
 //!
-//! A moment takes a turn, looks whether the conversation goes on, is sent, and gives the turn back. Before anything that is stored is
-//! sent to the same receiver about the same conversation, turns that were taken are waited for. So whoever takes a turn after that sees
-//! in the database what is being sent. Nobody takes a turn where something stored waits: moments come for as long as somebody types.
+//! The sender of an ephemeral event takes a turn, checks that the conversation has not ended, sends the event, and
+//! returns the turn. Before a stored event of the same conversation is sent to the same receiver, the worker waits
+//! until all turns are returned. Meanwhile no new turn can be taken, because ephemeral events may come without end. A
+//! later turn then finds the conversation ended in the database.
 
 use parlor_store::outbox::Address;
 use std::collections::HashMap;
@@ -12,7 +13,7 @@ use tokio::sync::Notify;
 /// An endpoint, and an ordering key of its deliveries.
 type Place = (Address, i64);
 
-/// The numbers of turns, and of waits for the end of all turns.
+/// The number of turns and the number of waits, by place.
 #[derive(Debug, Default)]
 struct Places {
     taken: HashMap<Place, usize>,
@@ -25,11 +26,11 @@ struct Taken {
     given_back: Notify,
 }
 
-/// Cheap to clone.
+/// The turns of all places. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Turns(Arc<Taken>);
 
-/// A turn, until it is dropped.
+/// A turn, held until it is dropped.
 #[derive(Debug)]
 pub(super) struct Turn {
     turns: Turns,
@@ -37,7 +38,7 @@ pub(super) struct Turn {
 }
 
 impl Turns {
-    /// Takes a turn, unless something that is stored waits for its own.
+    /// Takes a turn. `None` means that a stored event waits in this place.
     pub(super) fn take(&self, address: Address, ordering_key: i64) -> Option<Turn> {
         let place = (address, ordering_key);
         let mut places = self.0.places.lock().ok()?;
@@ -51,7 +52,8 @@ impl Turns {
         })
     }
 
-    /// Waits until nobody has a turn in these ordering keys. Turns are as short as a request's time-out, and no new ones are taken meanwhile.
+    /// Waits until all turns in these ordering keys are returned. A turn lasts at most as long as a request's time-out,
+    /// and no new turns are taken meanwhile.
     pub(super) async fn over(&self, address: Address, ordering_keys: &[i64]) {
         let free = self.0.places.lock().is_ok_and(|p| p.taken.is_empty());
         if free {
@@ -61,7 +63,7 @@ impl Turns {
         loop {
             let given_back = self.0.given_back.notified();
             tokio::pin!(given_back);
-            // From here on no turn that is given back is missed.
+            // From here on, the notification of every returned turn is received.
             given_back.as_mut().enable();
             let taken = self.0.places.lock().is_ok_and(|places| {
                 ordering_keys
@@ -90,7 +92,7 @@ fn remove(counts: &mut HashMap<Place, usize>, place: Place) {
     }
 }
 
-/// That something waits in these ordering keys, until it is dropped.
+/// A wait in these ordering keys, until it is dropped.
 struct Awaited<'a> {
     turns: &'a Turns,
     places: Vec<Place>,

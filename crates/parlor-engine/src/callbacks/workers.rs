@@ -1,4 +1,4 @@
-//! The delivery workers of this node: one per endpoint with deliveries, woken when one is written.
+//! The delivery workers of this node: one for each endpoint with deliveries, woken when a delivery is written.
 //!
 //! Leases keep two nodes from sending the same deliveries.
 
@@ -17,13 +17,13 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// Lifetime of a lease, in seconds. After that, another node takes over from one that died.
+/// The lifetime of a lease, in seconds. After that, another node takes over from a dead one.
 const LEASE_S: i64 = 6;
-/// Time between two renewals of leases.
+/// The time between two renewals of leases.
 const RENEW: Duration = Duration::from_secs(2);
-/// Time between two looks for other nodes' deliveries.
+/// The interval of searching for other nodes' deliveries.
 const SCAN_SHARED: Duration = Duration::from_millis(250);
-/// Time between two looks for due deliveries on a node by itself.
+/// The interval of searching for due deliveries if this is the only node.
 const SCAN_ALONE: Duration = Duration::from_secs(5);
 
 /// A running worker.
@@ -40,14 +40,14 @@ struct Workers {
     tasks: TaskTracker,
     ended: mpsc::UnboundedSender<Ended>,
     stop: CancellationToken,
-    /// The instant until which the leases are surely held.
+    /// The instant until which the leases are certainly held.
     leased_until: watch::Sender<Instant>,
     retry_after: RetryAfter,
     turns: Turns,
 }
 
 impl Dispatcher {
-    /// Sends until `stop`; then lets the requests under way arrive and returns.
+    /// Sends deliveries until `stop`. Then waits for the requests under way and returns.
     pub async fn run(self, stop: CancellationToken) {
         let Ok(node) = secrets::random::<16>() else {
             tracing::error!("no random bytes: callbacks are not sent");
@@ -101,7 +101,7 @@ impl Dispatcher {
         let _ = housekeeping.await;
         let had: Vec<Address> = workers.running.keys().copied().collect();
         if shared && !had.is_empty() {
-            // Others need not wait until the leases run out; if this fails, they do.
+            // The leases are released, so that other nodes need not wait for their end. If this fails, they wait.
             let store = workers.dispatcher.engine.store();
             let _ = store.release_endpoints(&workers.node, had).await;
         }
@@ -109,7 +109,8 @@ impl Dispatcher {
 }
 
 impl Workers {
-    /// Starts or wakes the workers of these endpoints, except those of other nodes. `sure`: something was written for them just now.
+    /// Starts or wakes the workers of these endpoints, except those of other nodes. `sure` means that a delivery has
+    /// just been written for them.
     async fn wake(&mut self, addresses: Vec<Address>, sure: bool) {
         let mut new = Vec::new();
         for address in addresses {
@@ -159,14 +160,15 @@ impl Workers {
                     let seen = *seen.borrow();
                     Ended { address, seen }
                 });
-                // Nobody listens any more when everything ends.
+                // An error means that the receiver has ended too.
                 let _ = ended.send(end);
             });
             self.running.insert(address, Running { signal, stop });
         }
     }
 
-    /// Whether anything would be sent to an endpoint. Deliveries to one that is off, sealed with another key, or gone keep waiting.
+    /// Whether a worker could send deliveries to an endpoint. Deliveries keep waiting if the endpoint is switched off,
+    /// removed or encrypted with another key.
     async fn is_of_use(&self, (account, key): Address) -> bool {
         let Ok(config) = self.dispatcher.engine.config(account).await else {
             return false;
@@ -226,7 +228,7 @@ impl Workers {
             self.wake(vec![ended.address], true).await;
         } else {
             let store = self.dispatcher.engine.store();
-            // If this fails, it runs out.
+            // If this fails, the lease expires by itself.
             let _ = store
                 .release_endpoints(&self.node, vec![ended.address])
                 .await;

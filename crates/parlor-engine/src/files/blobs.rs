@@ -1,4 +1,5 @@
-//! Where bytes are stored: a port. The engine says what is stored under which key; how it lies on a disk is another floor's.
+//! The port to the storage of file contents. The engine chooses the keys; the implementation chooses the layout on
+//! disk.
 
 use parlor_model::time::Timestamp;
 use std::future::Future;
@@ -8,35 +9,37 @@ use std::path::Path;
 use std::pin::Pin;
 use tokio::io::AsyncRead;
 
-/// A pending result of the storage.
+/// A future result of the storage.
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = io::Result<T>> + Send + 'a>>;
 
-/// Bytes on their way out.
+/// The stored bytes, as a stream.
 pub type Bytes = Box<dyn AsyncRead + Send + Unpin>;
 
-/// A storage of bytes. Stored bytes never change. Keys are lower-case hexadecimal texts that the engine makes.
+/// A storage of file contents. Stored bytes never change. Keys are lower-case hexadecimal texts that the engine
+/// creates.
 pub trait Blobs: Send + Sync + 'static {
-    /// Begins to store something.
+    /// Begins to store a file.
     fn begin(&self) -> Pending<'_, Box<dyn Draft>>;
 
-    /// This range of what is stored under a key; `None`: nothing is.
+    /// Returns a range of the bytes under a key. `None` means that the key does not exist.
     fn read<'a>(&'a self, key: &'a str, range: Range<u64>) -> Pending<'a, Option<Bytes>>;
 
-    /// Removes what is stored under a key, if anything is.
+    /// Removes the bytes under a key, if the key exists.
     fn remove<'a>(&'a self, key: &'a str) -> Pending<'a, ()>;
 
-    /// The keys of what was stored before an instant; all parts together are all keys. Drafts that old are removed.
+    /// Returns the keys of files stored before an instant. The keys are divided into parts; all parts together are all
+    /// keys. Drafts that old are removed.
     fn before(&self, part: u8, at: Timestamp) -> Pending<'_, Vec<String>>;
 
-    /// Copies everything that is stored into a directory, from which it can be used as from here. Says how many files.
+    /// Copies all stored files into a directory with the same layout. Returns the number of files.
     fn copy<'a>(&'a self, to: &'a Path) -> Pending<'a, usize>;
 }
 
-/// Something that is being stored. Dropping it leaves nothing.
+/// A file that is being stored. Dropping it removes its bytes.
 pub trait Draft: Send {
-    /// Adds bytes.
+    /// Adds bytes to the file.
     fn write<'a>(&'a mut self, bytes: &'a [u8]) -> Pending<'a, ()>;
 
-    /// Stores it under a key: durable when this returns.
+    /// Stores the file under a key. When this returns, the file is durable.
     fn keep(self: Box<Self>, key: String) -> Pending<'static, ()>;
 }

@@ -1,5 +1,5 @@
-//! Addresses of files for readers without a token: partners' systems that receive messages, and customers who read them there. Everyone who
-//! has such an address may read that one file until the address expires.
+//! Signed addresses of files, for readers without a token: partners' systems that receive messages, and customers who
+//! read messages there. Everyone with such an address may read that one file until the address expires.
 
 use crate::secrets::{self, Sealer};
 use parlor_model::entities::Attached;
@@ -8,14 +8,14 @@ use parlor_model::time::Timestamp;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-/// For how long an address holds, in seconds.
+/// The lifetime of an address, in seconds.
 pub const LIFETIME_S: i64 = 7 * 24 * 60 * 60;
-/// The beginning of the paths of files.
+/// The prefix of the paths of files.
 pub const PATH: &str = "/files";
-/// The purpose of the signing key; another purpose has another key.
+/// The purpose of the signing key. Each purpose has its own key.
 const PURPOSE: &str = "file address";
 
-/// Makes addresses, and says whether one is ours.
+/// Builds and checks signed addresses.
 #[derive(Clone, Debug)]
 pub struct Links {
     base: Arc<str>,
@@ -24,12 +24,12 @@ pub struct Links {
 }
 
 impl Links {
-    /// For a server that is reached at `base`. `sealer` holds the server key.
+    /// Builds the links of a server whose public address is `base`. `sealer` holds the server key.
     pub(crate) fn new(base: Arc<str>, sealer: Arc<Sealer>, now: Timestamp) -> Self {
         Self { base, sealer, now }
     }
 
-    /// The same, made at another instant.
+    /// Returns the same links, with another time of signing.
     #[must_use]
     pub fn made_at(&self, now: Timestamp) -> Self {
         Self {
@@ -38,7 +38,8 @@ impl Links {
         }
     }
 
-    /// Where a file is: elsewhere if it is only a link, else here, for [`LIFETIME_S`].
+    /// Returns the address of a file. A linked file has its external address. Any other file has an address of this
+    /// server, valid for [`LIFETIME_S`].
     #[must_use]
     pub fn to(&self, file: &Attached) -> String {
         if let Some(link) = &file.link {
@@ -54,20 +55,20 @@ impl Links {
         )
     }
 
-    /// Whether this is the signature of an address that holds now.
+    /// Whether the signature of an address is correct and the address has not expired.
     pub(crate) fn holds(&self, id: AttachmentId, expires: i64, signature: &str) -> bool {
-        // In this order: how long it takes says nothing of the signature.
+        // The signature is checked first, so that the duration reveals nothing about it.
         let ours = secrets::same(&self.signature(id, expires), signature);
         ours && self.now.seconds() < expires
     }
 
-    /// HMAC-SHA-256 with a key made of the server key.
+    /// Returns the HMAC-SHA-256 of an address, with a key derived from the server key.
     fn signature(&self, id: AttachmentId, expires: i64) -> String {
         self.sealer.fingerprint(PURPOSE, &format!("{id}.{expires}"))
     }
 }
 
-/// A file name as a path segment.
+/// Escapes a file name for a path segment.
 fn escaped(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for byte in name.bytes() {

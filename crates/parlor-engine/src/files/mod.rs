@@ -1,14 +1,15 @@
-//! Files: what messages carry besides words.
+//! Files in messages.
 //!
-//! Bytes are stored first, durably and under a random key that no caller chooses. Then a row names them. So a crash or a refusal can leave
-//! bytes without a row, but never a row without bytes. Bytes without a row are removed after an hour.
+//! The bytes are stored first, durably and under a random key that no caller chooses. Then a row refers to them. So a
+//! crash or a refusal can leave bytes without a row, but never a row without bytes. Bytes without a row are removed
+//! after an hour.
 //!
 //! | Module | Task |
 //! |---|---|
-//! | [`blobs`] | the port to where bytes are stored |
-//! | [`upload`] | takes bytes in: bounded, hashed, looked at |
-//! | [`sniff`] | the type of bytes, from the bytes alone |
-//! | [`links`] | addresses for those who have no token: signed, for a time |
+//! | [`blobs`] | the port to the storage |
+//! | [`upload`] | receives bytes: bounded, hashed, inspected |
+//! | [`sniff`] | detects the content type from the bytes alone |
+//! | [`links`] | signed addresses for readers without a token, valid for a limited time |
 
 pub mod blobs;
 pub mod links;
@@ -32,18 +33,18 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use upload::{Upload, UploadError};
 
-/// Largest file, in bytes, where nothing else is said.
+/// The default for the greatest size of a file, in bytes.
 pub const MAX_BYTES: u64 = 40 * 1024 * 1024;
 /// The age at which bytes without a row are removed, in seconds.
 pub const SWEPT_AFTER_S: i64 = 60 * 60;
-/// The interval of that removal.
+/// The interval of removing bytes without a row.
 const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);
-/// The wait, in seconds, when there is no place for a file.
+/// The wait for the client when the storage is not available, in seconds.
 const NO_PLACE_S: u32 = 30;
-/// Most storage keys that are looked up at once.
+/// The greatest number of storage keys in one look-up.
 const AT_ONCE: usize = 200;
 
-/// Where files are, and how large they may be.
+/// The storage of files and the greatest file size.
 pub struct Files {
     blobs: Option<Arc<dyn Blobs>>,
     max_bytes: u64,
@@ -51,7 +52,7 @@ pub struct Files {
 }
 
 impl Files {
-    /// No place for files: for commands that need none.
+    /// Returns an instance without storage, for commands that need no files.
     #[must_use]
     pub const fn none() -> Self {
         Self {
@@ -61,7 +62,7 @@ impl Files {
         }
     }
 
-    /// Files of at most so many bytes in this place.
+    /// Returns an instance with this storage, for files of at most `max_bytes`.
     #[must_use]
     pub fn at(blobs: Arc<dyn Blobs>, max_bytes: u64) -> Self {
         Self {
@@ -71,13 +72,13 @@ impl Files {
         }
     }
 
-    /// Largest file, in bytes.
+    /// Returns the greatest size of a file, in bytes.
     #[must_use]
     pub const fn max_bytes(&self) -> u64 {
         self.max_bytes
     }
 
-    /// Says under which address this server is reached from outside, without a slash at its end. Only the first one said counts.
+    /// Sets the public address of this server, without a slash at its end. Only the first call has an effect.
     pub fn reached_at(&self, base: &str) {
         let _ = self.base.set(Arc::from(base.trim_end_matches('/')));
     }
@@ -99,36 +100,36 @@ fn no_place(error: &std::io::Error) -> EngineError {
 }
 
 impl Engine {
-    /// With a place for files.
+    /// Sets the storage of files.
     #[must_use]
     pub fn with_files(mut self, files: Files) -> Self {
         self.files = Arc::new(files);
         self
     }
 
-    /// Where files are.
+    /// Returns the storage of files.
     #[must_use]
     pub fn files(&self) -> &Files {
         &self.files
     }
 
-    /// Makes addresses of files that hold from now on for [`links::LIFETIME_S`].
+    /// Returns a builder of file addresses that are valid for [`links::LIFETIME_S`] from now.
     #[must_use]
     pub fn links(&self) -> Links {
         Links::new(self.files.base(), Arc::clone(&self.sealer), self.now())
     }
 
-    /// Begins to take a file in.
+    /// Begins to receive a file.
     ///
     /// # Errors
-    /// There is no place for it.
+    /// The storage is not available.
     pub async fn receive(&self) -> Result<Upload, UploadError> {
         let blobs = self.files.blobs()?;
         let draft = (blobs.begin().await).map_err(|error| no_place(&error))?;
         Ok(Upload::new(draft, self.files.max_bytes))
     }
 
-    /// Removes the bytes of uploaded files that are not needed, if no row names them. The sweep removes the rest.
+    /// Removes the bytes of uploaded files that no row refers to. The sweep removes any that remain.
     pub async fn discard(&self, files: &[NewFile]) {
         let keys: Vec<String> = files.iter().map(|file| file.storage_key.clone()).collect();
         if keys.is_empty() {
@@ -152,7 +153,7 @@ impl Engine {
         }
     }
 
-    /// Those of these storage keys that no row names.
+    /// Returns the storage keys that no row refers to.
     async fn unnamed(&self, keys: Vec<String>) -> Result<Vec<String>, EngineError> {
         let mut unnamed = Vec::new();
         for keys in keys.chunks(AT_ONCE) {
@@ -163,10 +164,11 @@ impl Engine {
         Ok(unnamed)
     }
 
-    /// Removes what was stored more than [`SWEPT_AFTER_S`] ago and has no row: what a crash or a refusal left. Says how many files.
+    /// Removes bytes without a row that were stored more than [`SWEPT_AFTER_S`] ago, after a crash or a refusal.
+    /// Returns the number of files.
     ///
     /// # Errors
-    /// The database or the place is not available.
+    /// The database or the storage is not available.
     pub async fn sweep_files(&self) -> Result<usize, EngineError> {
         let blobs = self.files.blobs()?;
         let before =
@@ -184,7 +186,7 @@ impl Engine {
         Ok(swept)
     }
 
-    /// Sweeps now and then. Ends when it is dropped.
+    /// Sweeps at regular intervals. Runs until the future is dropped.
     pub async fn keep_files(&self) {
         if self.files.blobs.is_none() {
             return;
@@ -197,10 +199,11 @@ impl Engine {
         }
     }
 
-    /// An attachment, for whoever sees the conversation it is in, or uploaded it and has not sent it.
+    /// Returns an attachment that the caller may read: one in a visible conversation, or the caller's own unsent
+    /// upload.
     ///
     /// # Errors
-    /// Refused as not found when it is unknown, another account's, or nothing they may see.
+    /// Refused as not found if the attachment is unknown, of another account, or invisible to the caller.
     pub async fn attachment_seen(
         &self,
         caller: &Caller,
@@ -237,7 +240,8 @@ impl Engine {
         Ok(row.conversation_id)
     }
 
-    /// The attachment that a signed address names; `None`: the signature is not ours, its time is over, or there is no such file any more.
+    /// Returns the attachment of a signed address. `None` means that the signature is wrong, the address has expired,
+    /// or the file was removed.
     ///
     /// # Errors
     /// The database is not available.
@@ -252,14 +256,14 @@ impl Engine {
         }
         let account = None;
         let row = self.store().first(AttachmentById { account, id }).await?;
-        // An upload that no message carries is shown to nobody without a token.
+        // An unsent upload has no signed address.
         Ok(row.filter(|row| row.message_id.is_some()))
     }
 
-    /// The bytes of an attachment, of this range; `None`: they are not here.
+    /// Returns a range of an attachment's bytes. `None` means that the storage does not have them.
     ///
     /// # Errors
-    /// They cannot be read.
+    /// The bytes cannot be read.
     pub async fn read_file(
         &self,
         row: &Attachment,
@@ -275,10 +279,10 @@ impl Engine {
         Ok(found)
     }
 
-    /// Copies the bytes of every file that is stored now into another directory. Files do not change, so that they may be linked.
+    /// Copies the bytes of all stored files into another directory. Hard links are allowed, because files never change.
     ///
     /// # Errors
-    /// They cannot be copied.
+    /// The files cannot be copied.
     pub async fn copy_files(&self, to: &std::path::Path) -> Result<usize, std::io::Error> {
         match &self.files.blobs {
             Some(blobs) => blobs.copy(to).await,

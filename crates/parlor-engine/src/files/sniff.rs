@@ -1,18 +1,19 @@
-//! The type of bytes, from the bytes alone. A sender's statement is not believed.
+//! Detection of the content type from the bytes alone. The sender's statement is ignored.
 
 /// The number of bytes of a file that are inspected.
 pub const HEAD: usize = 8 * 1024;
-/// The type of bytes that are neither text nor a known format.
+/// The content type of bytes that are neither text nor a known format.
 const UNKNOWN: &str = "application/octet-stream";
 const HTML: &str = "text/html";
 const SVG: &str = "image/svg+xml";
 const XML: &str = "text/xml";
 
-/// The content type of a file that begins with these bytes, at most [`HEAD`]; `whole`: that is all of it.
+/// Returns the content type of a file that begins with these bytes, at most [`HEAD`]. `whole` means that the file has
+/// no further bytes.
 #[must_use]
 pub fn content_type(head: &[u8], whole: bool) -> &'static str {
     match infer::get(head).map(|kind| kind.mime_type()) {
-        // What these are by is text, which is looked at below.
+        // HTML and XML are text, which is inspected below.
         None | Some(HTML | XML) => {}
         Some(known) => return known,
     }
@@ -22,7 +23,8 @@ pub fn content_type(head: &[u8], whole: bool) -> &'static str {
     }
 }
 
-/// Whether a browser may show a file of this type by itself, inside a page of ours: pictures that cannot hold programs.
+/// Whether a browser may show a file of this type inside one of Parlor's pages: only images that cannot contain
+/// programs.
 #[must_use]
 pub fn is_picture(content_type: &str) -> bool {
     matches!(
@@ -31,7 +33,8 @@ pub fn is_picture(content_type: &str) -> bool {
     )
 }
 
-/// The head as text, if it is: UTF-8 without control characters but those of text. Its last character may be cut.
+/// Returns the head as text, if it is UTF-8 without control characters other than white space. The last character may
+/// be incomplete.
 fn text(head: &[u8], whole: bool) -> Option<&str> {
     let text = match std::str::from_utf8(head) {
         Ok(text) => text,
@@ -44,9 +47,9 @@ fn text(head: &[u8], whole: bool) -> Option<&str> {
     text.chars().all(fit).then_some(text)
 }
 
-/// Of text, whether a browser would take it for more than that.
+/// Returns the content type of a text: HTML, XML or plain, as a browser would interpret it.
 fn markup(text: &str) -> &'static str {
-    // Case, and what may stand before the first element, are no way around.
+    // Neither letter case nor text before the first element hides markup.
     let lower = text.trim_start_matches('\u{feff}').to_ascii_lowercase();
     let start = lower.trim_start();
     if lower.contains("<svg") && (start.starts_with('<')) {
@@ -116,7 +119,7 @@ mod tests {
             let said = content_type(bytes, bytes.len() < HEAD - 1);
             assert_eq!(said, *is, "{:?}", String::from_utf8_lossy(bytes));
         }
-        // Cut in a character at its very end is no text.
+        // An incomplete character at the end of the whole file means that the file is not text.
         assert_eq!(content_type(b"abc\xc3", true), UNKNOWN);
     }
 

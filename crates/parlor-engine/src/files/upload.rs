@@ -1,4 +1,4 @@
-//! A file on its way in. Never more of it is in memory than the piece at hand and its first bytes.
+//! The reception of a file. Only the current piece and the first bytes of the file are in memory.
 
 use super::blobs::Draft;
 use super::{no_place, sniff};
@@ -6,21 +6,21 @@ use crate::{EngineError, secrets};
 use parlor_model::command::NewFile;
 use sha2::{Digest as _, Sha256};
 
-/// Why a file was not taken in. Nothing of it is left.
+/// The reason why a file was not received. None of its bytes remain.
 #[derive(Debug, thiserror::Error)]
 pub enum UploadError {
-    /// It is larger than so many bytes.
+    /// The file is larger than this number of bytes.
     #[error("the file is larger than {0} bytes")]
     TooLarge(u64),
-    /// It has no bytes.
+    /// The file has no bytes.
     #[error("the file is empty")]
     Empty,
-    /// There is no place for it, or a fault of ours.
+    /// The storage is not available, or has a fault.
     #[error(transparent)]
     Failed(#[from] EngineError),
 }
 
-/// A file that is being taken in. Dropping it leaves nothing.
+/// A file that is being received. Dropping it removes its bytes.
 pub struct Upload {
     draft: Box<dyn Draft>,
     hash: Sha256,
@@ -40,10 +40,10 @@ impl Upload {
         }
     }
 
-    /// Takes the next bytes.
+    /// Adds the next bytes.
     ///
     /// # Errors
-    /// The file gets too large, or there is no place for it.
+    /// The file becomes too large, or the storage is not available.
     pub async fn push(&mut self, bytes: &[u8]) -> Result<(), UploadError> {
         let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         self.size = self.size.saturating_add(size);
@@ -57,10 +57,10 @@ impl Upload {
         Ok((self.draft.write(bytes).await).map_err(|error| no_place(&error))?)
     }
 
-    /// Ends it: its bytes are durable when this returns, and nothing names them yet.
+    /// Completes the file. When this returns, its bytes are durable, but no row refers to them yet.
     ///
     /// # Errors
-    /// It is empty, or there is no place for it.
+    /// The file is empty, or the storage is not available.
     pub async fn finish(self, file_name: String) -> Result<NewFile, UploadError> {
         if self.size == 0 {
             return Err(UploadError::Empty);

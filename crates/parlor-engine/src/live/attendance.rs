@@ -1,5 +1,5 @@
-//! Agents with live connections. A node reports its own to the database (a lease that it renews) and to the other nodes. An agent whose
-//! last connection closed becomes offline some time later, by a timer.
+//! Agents with live connections. A node reports its connected agents to the database, as leases that it renews, and to
+//! the other nodes. After an agent's last connection closes, a timer sets the agent offline some time later.
 
 use super::signal::Told;
 use super::{Live, Signal};
@@ -15,16 +15,16 @@ use std::time::Duration;
 use tokio::sync::{Notify, broadcast};
 use tokio::time::Instant;
 
-/// Most agents in one command and in one signal.
+/// The greatest number of agents in one command and in one signal.
 const AT_ONCE: usize = 400;
-/// For how long another node is believed about its connections.
+/// The time for which another node's report stays valid.
 const BELIEVED: Duration = Duration::from_secs(45);
-/// The wait after the database could not be reached.
+/// The wait after the database did not answer.
 const AGAIN: Duration = Duration::from_secs(1);
-/// The time for which changes are gathered before they are reported to the database.
+/// The time for which changes are collected before they are reported to the database.
 const GATHER: Duration = Duration::from_millis(20);
 
-/// The connected agents.
+/// The connected agents of all nodes.
 #[derive(Debug)]
 pub(super) struct Roster {
     node: String,
@@ -47,13 +47,13 @@ impl Default for Roster {
 
 #[derive(Debug, Default)]
 struct Present {
-    /// Connections to this node.
+    /// The number of connections to this node.
     here: usize,
     /// The time at which the last connection closed.
     gone_at: Option<Timestamp>,
-    /// The database has not been told of the first that came or the last that went.
+    /// Whether the database still has to be notified of the first connection or of the last close.
     news: bool,
-    /// Other nodes that have connections, and until when they are believed.
+    /// The other nodes with connections of the agent, and the time until which their reports are valid.
     elsewhere: HashMap<String, Instant>,
 }
 
@@ -64,7 +64,7 @@ impl Present {
 }
 
 impl Roster {
-    /// This node's name among the others.
+    /// Returns this node's name.
     pub(super) fn node(&self) -> &str {
         &self.node
     }
@@ -73,7 +73,7 @@ impl Roster {
         self.agents.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The agents of an account who are there.
+    /// Returns the connected agents of an account.
     pub(super) fn present(&self, account: AccountId) -> Vec<AgentId> {
         let range = (account, AgentId(i64::MIN))..=(account, AgentId(i64::MAX));
         self.agents()
@@ -83,7 +83,7 @@ impl Roster {
             .collect()
     }
 
-    /// The agents of an account who have connections to this node.
+    /// Returns the agents of an account with connections to this node.
     pub(super) fn here(&self, account: AccountId) -> BTreeSet<AgentId> {
         let range = (account, AgentId(i64::MIN))..=(account, AgentId(i64::MAX));
         self.agents()
@@ -93,7 +93,7 @@ impl Roster {
             .collect()
     }
 
-    /// The report to the database: changes only, or all connected agents.
+    /// Returns the report to the database: only changes, or all connected agents.
     fn report(&self, all: bool) -> BTreeMap<AccountId, Vec<(AgentId, Attendance)>> {
         let mut report: BTreeMap<AccountId, Vec<(AgentId, Attendance)>> = BTreeMap::new();
         for ((account, agent), present) in self.agents().iter_mut() {
@@ -113,7 +113,7 @@ impl Roster {
         report
     }
 
-    /// The database could not be told of these.
+    /// Marks these agents to be reported again, because the database did not answer.
     fn not_told(&self, account: AccountId, agents: &[(AgentId, Attendance)]) {
         let mut known = self.agents();
         for (agent, _) in agents {
@@ -123,7 +123,7 @@ impl Roster {
         }
     }
 
-    /// Another node says who is there. Returns who came or went by that.
+    /// Accepts another node's report. Returns the agents who became connected or disconnected by it.
     fn heard(
         &self,
         account: AccountId,
@@ -148,7 +148,8 @@ impl Roster {
             .collect()
     }
 
-    /// Forgets nodes that are not heard of any more, and agents who are nowhere. Returns who went by that.
+    /// Removes nodes whose reports have expired, and agents without any connection. Returns the agents who became
+    /// disconnected.
     fn tidy(&self) -> BTreeMap<AccountId, Vec<AgentId>> {
         let now = Instant::now();
         let mut went: BTreeMap<AccountId, Vec<AgentId>> = BTreeMap::new();
@@ -164,7 +165,7 @@ impl Roster {
     }
 }
 
-/// An agent's live connection, while it lives.
+/// An agent's live connection, until it is dropped.
 #[derive(Debug)]
 pub struct Attending {
     roster: Arc<Roster>,
@@ -182,7 +183,7 @@ impl std::fmt::Debug for Clocked {
 }
 
 impl Attending {
-    /// Counts a connection; says whether the agent came by it.
+    /// Counts a new connection. Also returns whether it is the agent's first.
     pub(super) fn new(
         roster: &Arc<Roster>,
         clock: Arc<dyn Clock>,
@@ -222,7 +223,7 @@ impl Drop for Attending {
     }
 }
 
-/// Tells and hears until live connections end.
+/// Exchanges reports until live connections close.
 pub(super) async fn keep(engine: &Engine) {
     let live = &engine.live;
     let mut signals = engine.store().signals();
@@ -251,7 +252,7 @@ pub(super) async fn keep(engine: &Engine) {
     }
 }
 
-/// Tells the database and the other nodes.
+/// Reports to the database and to the other nodes.
 async fn tell(engine: &Engine, all: bool) {
     let roster = &engine.live.roster;
     for (account, agents) in roster.report(all) {
@@ -298,7 +299,7 @@ async fn tell(engine: &Engine, all: bool) {
     }
 }
 
-/// Another node tells something.
+/// Accepts a notification of another node.
 fn hear(live: &Live, text: &str) {
     let Ok(told) = serde_json::from_str::<Told>(text) else {
         return;

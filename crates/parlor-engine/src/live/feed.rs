@@ -1,4 +1,4 @@
-//! One account's feed, and a reader's place in it.
+//! The feed of one account, and a reader's position in it.
 
 use super::{LiveError, LiveLimits, Signal, newest};
 use crate::EngineError;
@@ -16,23 +16,23 @@ use tokio_util::sync::CancellationToken;
 
 /// The number of events in one read.
 const PAGE: i64 = 200;
-/// Most events of one batch.
+/// The greatest number of events in one batch.
 const BATCH: usize = 100;
-/// Bytes after which a batch ends.
+/// The size after which a batch ends, in bytes.
 const BATCH_BYTES: usize = 128 * 1024;
-/// Most bytes of events that are kept in memory.
+/// The greatest size of the events in memory, in bytes.
 const REMEMBERED_BYTES: usize = 4 * 1024 * 1024;
-/// The interval of looking at the table without a notification.
+/// The interval of reading the table without a notification.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
-/// The wait after the database could not be reached.
+/// The wait after the database did not answer.
 const AGAIN: Duration = Duration::from_millis(500);
-/// Most signals that wait for a slow reader, who loses the oldest.
+/// The greatest number of ephemeral events that wait for a slow reader. Beyond it, the reader loses the oldest.
 const SIGNALS: usize = 128;
 
-/// An event that readers share.
+/// An event shared by all readers.
 #[derive(Debug)]
 pub struct Fact {
-    /// As stored.
+    /// The event, as stored.
     pub event: Event,
     text: OnceLock<Option<Arc<str>>>,
 }
@@ -45,7 +45,8 @@ impl Fact {
         })
     }
 
-    /// The event as text, made once for all who read it. Everybody has to make it alike.
+    /// Returns the event as text. The first reader makes the text and all others reuse it, so every reader must use the
+    /// same form.
     pub fn text(&self, make: impl FnOnce(&Event) -> Option<String>) -> Option<Arc<str>> {
         self.text
             .get_or_init(|| make(&self.event).map(Arc::from))
@@ -53,14 +54,14 @@ impl Fact {
     }
 
     fn bytes(&self) -> usize {
-        // The row, and the text made of it.
+        // The size of the row and of its text.
         self.event.data.len().saturating_mul(2).saturating_add(600)
     }
 }
 
 #[derive(Debug, Default)]
 struct Memory {
-    /// All events after this one are here, in order.
+    /// The number after which all events are in memory, in order.
     floor: i64,
     facts: VecDeque<Arc<Fact>>,
     bytes: usize,
@@ -93,18 +94,19 @@ impl AccountFeed {
         }
     }
 
-    /// Whether nobody fills it any more.
+    /// Whether the task that reads the events has ended.
     pub(super) fn is_over(&self) -> bool {
         self.over.load(Ordering::SeqCst)
     }
 
-    /// Tells those who follow.
+    /// Sends an ephemeral event to the followers.
     pub(super) fn tell(&self, signal: &Arc<Signal>) {
-        // Nobody follows: then nobody misses it.
+        // An error means that there are no followers.
         let _ = self.signals.send(Arc::clone(signal));
     }
 
-    /// Begins to read, unless somebody has already, and counts one more reader, whom [`Reader::new`] takes over. `false`: it is over.
+    /// Starts the task that reads events, if it does not run yet, and counts one more reader, for [`Reader::new`].
+    /// Returns `false` if this feed has ended.
     pub(super) async fn begin(
         self: &Arc<Self>,
         store: &Store,
@@ -112,7 +114,7 @@ impl AccountFeed {
     ) -> Result<bool, EngineError> {
         self.begun
             .get_or_try_init(|| async {
-                // Followed before the newest is read: what is written in between is noticed.
+                // The subscription comes before the read, so that an event in between is noticed.
                 let follow = store.follow(self.account);
                 let newest = newest(store, self.account).await?;
                 if let Ok(mut memory) = self.memory.write() {
@@ -141,7 +143,7 @@ impl AccountFeed {
         Ok(true)
     }
 
-    /// Reads what is new until nobody follows any more.
+    /// Reads new events until there are no followers.
     async fn fill(&self, store: &Store, mut follow: watch::Receiver<i64>) {
         loop {
             follow.borrow_and_update();
@@ -153,12 +155,12 @@ impl AccountFeed {
                 }
             };
             tokio::select! {
-                // The sender lives as long as the store.
+                // The sender exists as long as the store.
                 _ = follow.changed() => {}
                 () = tokio::time::sleep(pause) => {
                     if self.readers.load(Ordering::SeqCst) == 0 {
                         self.over.store(true, Ordering::SeqCst);
-                        // Who came in between has seen that it is over, or is seen here.
+                        // A reader who arrived in between has seen that the feed ended, or is counted here.
                         if self.readers.load(Ordering::SeqCst) == 0 {
                             return;
                         }
@@ -201,7 +203,7 @@ impl AccountFeed {
         }
     }
 
-    /// The events after a position, if they are in memory.
+    /// Returns the events after a position, if they are in memory.
     fn remembered(&self, after: i64, visibility: &ReaderVisibility) -> Option<Batch> {
         let memory = self.memory.read().unwrap_or_else(PoisonError::into_inner);
         if after < memory.floor {
@@ -223,12 +225,12 @@ async fn rows(store: &Store, account: AccountId, after: i64) -> Result<Vec<Event
     Ok(store.list(query).await?)
 }
 
-/// The events that a reader gets at once.
+/// The events that a reader receives at once.
 #[derive(Clone, Debug)]
 pub struct Batch {
-    /// The visible events, in order; may be empty.
+    /// The visible events, in order. The list may be empty.
     pub facts: Vec<Arc<Fact>>,
-    /// Up to where they have been told everything that they may see.
+    /// The position up to which the reader has received all visible events.
     pub position: i64,
 }
 
@@ -257,21 +259,21 @@ impl Batch {
     }
 }
 
-/// Why a reader is told nothing more.
+/// The reason why a reader's feed ends.
 #[derive(Clone, Debug)]
 pub enum Ended {
-    /// They are too far behind: reload, and go on from `newest`.
+    /// The reader is too far behind. Reload the data, then continue from `newest`.
     TooOld {
         /// The number of the newest event.
         newest: i64,
     },
-    /// The node is about to end.
+    /// The node is shutting down.
     Closing,
-    /// As the engine fails.
+    /// The engine failed.
     Failed(EngineError),
 }
 
-/// A reader's place in an account's feed.
+/// A reader of an account's feed, with its position.
 #[derive(Debug)]
 pub struct Reader {
     feed: Arc<AccountFeed>,
@@ -296,7 +298,7 @@ impl Reader {
     ) -> Result<Self, LiveError> {
         let receiver = feed.newest.subscribe();
         let mut known = *receiver.borrow();
-        // From here on it is counted as a reader until it is dropped.
+        // From here on, the reader is counted until it is dropped.
         let reader = Self {
             newest: receiver,
             feed,
@@ -305,10 +307,11 @@ impl Reader {
             position: after.unwrap_or(known),
         };
         if reader.position > known {
-            // They may have read the table, which is ahead of what is remembered here.
+            // The reader's position may come from the table, which can be ahead of the memory.
             known = newest(&reader.store, reader.feed.account).await?;
         }
-        // A position from before a backup was restored lies ahead of everything: what will happen until then would be missed.
+        // A position from before the restore of a backup can be ahead of the newest event. The reader would miss every
+        // event up to that position.
         if reader.position > known || reader.is_too_far_behind(known) {
             return Err(LiveError::TooOld { newest: known });
         }
@@ -319,7 +322,7 @@ impl Reader {
         newest.saturating_sub(self.position) > self.feed.limits.behind
     }
 
-    /// Up to where the reader has been told everything that they may see.
+    /// Returns the position up to which the reader has received all visible events.
     #[must_use]
     pub const fn position(&self) -> i64 {
         self.position
@@ -330,19 +333,19 @@ impl Reader {
         self.visibility = visibility;
     }
 
-    /// The reader's visibility.
+    /// Returns the reader's visibility.
     #[must_use]
     pub const fn visibility(&self) -> &ReaderVisibility {
         &self.visibility
     }
 
-    /// The ephemeral events from now on. A slow reader loses the oldest.
+    /// Returns the ephemeral events from now on. A slow reader loses the oldest.
     #[must_use]
     pub fn signals(&self) -> broadcast::Receiver<Arc<Signal>> {
         self.feed.signals.subscribe()
     }
 
-    /// Waits until there is something after the position. The position stays: it moves when what is there is taken.
+    /// Waits until there are events after the position. The position changes only when the events are taken.
     pub async fn ready(&mut self) -> Result<(), Ended> {
         loop {
             if *self.newest.borrow_and_update() > self.position {
@@ -353,16 +356,16 @@ impl Reader {
             }
             tokio::select! {
                 changed = self.newest.changed() => changed.map_err(|_| Ended::Closing)?,
-                // Only to notice the end of the node.
+                // The wake-up serves only to notice the shutdown of the node.
                 () = tokio::time::sleep(LOOK_EVERY) => {}
             }
         }
     }
 
-    /// Takes the next events and moves the reader's position; at the end there are none.
+    /// Takes the next events and moves the reader's position. The batch is empty if there are no more events.
     ///
     /// # Errors
-    /// The reader is too far behind, or the database not available. The position stays.
+    /// The reader is too far behind, or the database is not available. The position stays unchanged.
     pub async fn take(&mut self) -> Result<Batch, Ended> {
         let newest = *self.newest.borrow();
         if self.is_too_far_behind(newest) {

@@ -5,30 +5,30 @@ use parlor_model::audience::Audience;
 use parlor_model::ids::{AccountId, AgentId, ConversationId};
 use serde::{Deserialize, Serialize};
 
-/// Something that is not stored.
+/// An ephemeral event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Signal {
-    /// Somebody types.
+    /// A person started or stopped typing.
     Typing {
-        /// Where.
+        /// The conversation.
         conversation: ConversationId,
-        /// The author.
+        /// The person who types.
         by: Typist,
-        /// Whether they do.
+        /// Whether typing started; `false` means that typing stopped.
         typing: bool,
         /// The readers whom the event concerns.
         audience: Audience,
     },
-    /// Agents have live connections now, or have none any more. It concerns everybody.
+    /// Agents became connected or disconnected. The event concerns all readers.
     Presence {
-        /// The agents.
+        /// The agents concerned.
         agents: Vec<AgentId>,
-        /// Whether they have.
+        /// Whether the agents are connected.
         present: bool,
     },
 }
 
-/// As it goes from node to node.
+/// The form in which nodes send an ephemeral event to each other.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Told {
     pub node: String,
@@ -43,7 +43,7 @@ pub(super) enum What {
 }
 
 impl Signal {
-    /// Somebody types.
+    /// Builds a typing event.
     pub(crate) const fn typing(typing: &Typing, audience: Audience) -> Self {
         Self::Typing {
             conversation: typing.conversation,
@@ -53,12 +53,12 @@ impl Signal {
         }
     }
 
-    /// Agents are there, or not any more.
+    /// Builds a presence event.
     pub(super) const fn presence(agents: Vec<AgentId>, present: bool) -> Self {
         Self::Presence { agents, present }
     }
 
-    /// For other nodes.
+    /// Encodes the event for other nodes.
     pub(crate) fn encode(&self, account: AccountId, node: &str) -> String {
         let what = match self {
             Self::Typing {
@@ -74,13 +74,13 @@ impl Signal {
             account,
             what,
         };
-        // Numbers and plain words always have a JSON form.
+        // Numbers and plain texts always serialize.
         serde_json::to_string(&told).unwrap_or_default()
     }
 }
 
 impl What {
-    /// As those who follow here are told.
+    /// Converts a received event for the followers on this node.
     pub(super) fn signal(self) -> Option<Signal> {
         match self {
             Self::Typing(conversation, by, typing, audience) => Some(Signal::Typing {

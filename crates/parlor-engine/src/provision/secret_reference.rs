@@ -1,4 +1,4 @@
-//! The engine's port to secrets: those that a provisioning file refers to, and the form in which they are stored.
+//! The secrets of a provisioning document: resolves references, and converts secrets to their stored form.
 
 use super::source::Source;
 use crate::callbacks::{native, settings};
@@ -9,10 +9,10 @@ use parlor_model::provision::field::{SecretKind, Secrets};
 use parlor_model::provision::spec::Secret;
 use serde_json::Value;
 
-/// Finds, hashes and seals the secrets of one document.
+/// Resolves, hashes and seals the secrets of one document.
 pub(crate) struct Keeper<'a> {
     pub(crate) sealer: &'a Sealer,
-    /// The file; `None`: a document that cannot refer to secrets.
+    /// The provisioning file. `None` means that the document cannot refer to secrets.
     pub(crate) source: Option<&'a Source<'a>>,
 }
 

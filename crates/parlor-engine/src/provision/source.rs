@@ -1,13 +1,13 @@
 //! A provisioning file and its surroundings.
 
-/// A provisioning file and what it may refer to.
+/// A provisioning file and the environment that it may refer to.
 pub struct Source<'a> {
     /// The source's name in errors.
     pub name: &'a str,
-    /// TOML.
+    /// The content, in TOML.
     pub text: &'a str,
-    /// Reads the environment for `*_env` keys.
+    /// Reads an environment variable for a `*_env` key.
     pub env: &'a dyn Fn(&str) -> Option<String>,
-    /// Reads a file for `*_file` keys; the error says why it cannot.
+    /// Reads a file for a `*_file` key. The error is the reason why it cannot be read.
     pub file: &'a dyn Fn(&str) -> Result<String, String>,
 }

@@ -1,14 +1,14 @@
-//! A TOML text as a document: its values as JSON, and their lines.
+//! The conversion of a TOML text to a document: its values as JSON, and their lines.
 
 use parlor_model::document::{Fault, Lines, code};
 use serde_json::{Map, Number, Value};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// Reads a text.
+/// Parses a text.
 ///
 /// # Errors
-/// It is no TOML.
+/// The text is not TOML.
 pub(super) fn read(text: &str) -> Result<(Value, Lines), Fault> {
     let lines = LineStarts::of(text);
     match DeTable::parse(text) {
@@ -25,7 +25,7 @@ pub(super) fn read(text: &str) -> Result<(Value, Lines), Fault> {
     }
 }
 
-/// The bytes at which lines begin.
+/// The byte offsets at which lines begin.
 struct LineStarts(Vec<usize>);
 
 impl LineStarts {
@@ -38,7 +38,7 @@ impl LineStarts {
         )
     }
 
-    /// The line of a byte, from 1.
+    /// Returns the line of a byte, counted from 1.
     fn line(&self, byte: usize) -> usize {
         self.0.partition_point(|start| *start <= byte)
     }
@@ -61,7 +61,7 @@ impl LineStarts {
         let json = match value.get_ref() {
             DeValue::String(text) => text.to_string().into(),
             DeValue::Integer(digits) => {
-                // One that is too large becomes a fraction: it is no whole number then.
+                // An integer that is too large becomes a number with a fraction, which no integer field accepts.
                 i64::from_str_radix(digits.as_str(), digits.radix())
                     .map_or_else(|_| float(digits.as_str()), Value::from)
             }
@@ -88,7 +88,7 @@ impl LineStarts {
     }
 }
 
-/// A number with a fraction. JSON has no infinite ones: they are `null`, which no field accepts.
+/// Reads a number with a fraction. JSON has no infinite numbers, so they become `null`, which no field accepts.
 fn float(digits: &str) -> Value {
     let number = digits.replace('_', "").parse::<f64>().ok();
     number

@@ -1,33 +1,34 @@
-//! A receiver's health, as its answers show it, and the pauses that follow from it.
+//! The health of a receiver, judged by its replies, and the resulting pauses.
 
 use parlor_model::time::Timestamp;
 use parlor_store::outbox::Standing;
 use std::time::Duration;
 
-/// Failures in a row from which a receiver is suspect: it is sent one request at a time, ever more slowly.
+/// The number of consecutive failures from which a receiver is suspect. It then gets one request at a time, at growing
+/// intervals.
 const SUSPECT: u32 = 8;
-/// The longest pause between such requests.
+/// The longest pause between two requests to a suspect receiver.
 const SLOWEST: Duration = Duration::from_secs(30);
 
-/// A receiver's health.
+/// The health of a receiver.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Health {
-    /// It accepted the last request, or was sent none yet.
+    /// The receiver accepted the last request, or has received none yet.
     #[default]
     Good,
-    /// It has accepted nothing since the first of these failures.
+    /// The receiver has accepted nothing since the first of these failures.
     Failing {
-        /// Requests that failed.
+        /// The number of failed requests.
         failures: u32,
-        /// The first failure of the deliveries that failed.
+        /// The first failure of the oldest failed delivery.
         since: Timestamp,
-        /// Nothing is sent before then.
+        /// The end of the present pause. Nothing is sent before it.
         paused_until: Option<Timestamp>,
     },
 }
 
 impl Health {
-    /// The health that an earlier worker found, as the stored attempts show it.
+    /// Restores the health from the attempts that an earlier worker stored.
     pub(super) fn recalled(standing: Standing) -> Self {
         Self::failing(standing.failures, standing.since, standing.last)
     }
@@ -44,7 +45,7 @@ impl Health {
         }
     }
 
-    /// Notes a failed request of deliveries of which the first failed at `since`.
+    /// Records a failed request. `since` is the first failure of its deliveries.
     pub(super) fn failed(&mut self, since: Timestamp, now: Timestamp) {
         *self = match *self {
             Self::Good => Self::failing(1, since, now),
@@ -56,7 +57,7 @@ impl Health {
         };
     }
 
-    /// Whether the receiver is sent one request at a time.
+    /// Whether the receiver gets one request at a time.
     pub(super) const fn is_suspect(self) -> bool {
         match self {
             Self::Good => false,
@@ -64,7 +65,7 @@ impl Health {
         }
     }
 
-    /// Whether nothing has arrived for so long.
+    /// Whether the receiver has accepted nothing for the time `lasts`.
     pub(super) fn is_lost(self, lasts: Duration, now: Timestamp) -> bool {
         match self {
             Self::Good => false,
@@ -72,7 +73,7 @@ impl Health {
         }
     }
 
-    /// The end of the present pause.
+    /// Returns the end of the present pause.
     pub(super) fn paused_until(self, now: Timestamp) -> Option<Timestamp> {
         match self {
             Self::Good => None,
@@ -81,13 +82,13 @@ impl Health {
     }
 }
 
-/// The instant so long after another.
+/// Returns the instant after a pause.
 pub(super) fn after(instant: Timestamp, pause: Duration) -> Timestamp {
     let micros = i64::try_from(pause.as_micros()).unwrap_or(i64::MAX);
     Timestamp(instant.0.saturating_add(micros))
 }
 
-/// The time from one instant to a later one.
+/// Returns the time from one instant to a later one.
 pub(super) fn until(now: Timestamp, then: Timestamp) -> Duration {
     Duration::from_micros(then.0.saturating_sub(now.0).max(0).unsigned_abs())
 }

@@ -1,34 +1,34 @@
-//! Reading of due deliveries: the next page, and its rows' way into the queue.
+//! Reading of due deliveries: the next page, and the transfer of its rows into the queue.
 
 use super::queue::{Queue, Taken};
 use parlor_model::callbacks::TEST_EVENT;
 use parlor_model::time::Timestamp;
 use parlor_store::outbox::{Due, Record, Verdict, Which};
 
-/// Most deliveries that are read at once; at least as many as a request may carry.
+/// The greatest number of deliveries in one read; at least as many as fit into one request.
 const PAGE: usize = 256;
-/// Deliveries at hand below which more are read.
+/// The number of queued deliveries below which more are read.
 const LOW: usize = 64;
-/// Deliveries at hand from which on nothing more is read.
+/// The number of known deliveries from which no more are read.
 const MOST: usize = 2_048;
 
-/// A page of due deliveries.
+/// The request for a page of due deliveries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Page {
-    /// The deliveries that are read.
+    /// The deliveries to read.
     pub which: Which,
-    /// Most rows.
+    /// The greatest number of rows.
     pub limit: i64,
 }
 
 /// The need for another page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Demand {
-    /// Everything due is at hand.
+    /// All due deliveries are in the queue.
     Nothing,
-    /// Some of what was read could not be taken before something else is recorded.
+    /// Some rows of the last page cannot be queued before other results are recorded.
     AfterRecording,
-    /// There may be more to read.
+    /// There may be more rows to read.
     #[default]
     Now,
 }
@@ -44,13 +44,13 @@ struct Recorded {
 /// The conditions under which a page is read.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Circumstances {
-    /// Only tests are sent.
+    /// Whether only test deliveries are sent.
     pub tests_only: bool,
-    /// The receiver is left alone for now.
+    /// Whether sending to the receiver is paused.
     pub paused: bool,
-    /// Another request may be sent.
+    /// Whether another request may be sent.
     pub has_room: bool,
-    /// Most deliveries of one request.
+    /// The greatest number of deliveries in one request.
     pub per_request: usize,
 }
 
@@ -59,19 +59,19 @@ pub(super) struct Circumstances {
 pub(super) struct Intake {
     demand: Demand,
     under_way: Option<Page>,
-    /// The instant at which the first delivery that is not due yet will be.
+    /// The time at which the next delivery becomes due.
     next_due: Option<Timestamp>,
-    /// Results that were recorded while a page was read, which may show them as they were before.
+    /// Results that were recorded while a page was read. The page may show the deliveries without these results.
     recorded: Vec<Recorded>,
 }
 
 impl Intake {
-    /// Asks for another page.
+    /// Requests another page.
     pub(super) const fn look(&mut self) {
         self.demand = Demand::Now;
     }
 
-    /// Asks for another page if something has become due.
+    /// Requests another page if a delivery has become due.
     pub(super) fn look_if_due(&mut self, now: Timestamp) {
         if self.next_due.is_some_and(|at| at <= now) {
             self.look();
@@ -79,7 +79,7 @@ impl Intake {
         }
     }
 
-    /// Forgets a page that is being read, and begins anew.
+    /// Ignores the page that is being read, and requests a new one.
     pub(super) fn restart(&mut self, queue: &mut Queue) {
         self.under_way = None;
         self.forget_recorded(queue);
@@ -95,18 +95,18 @@ impl Intake {
         self.next_due
     }
 
-    /// The page to be read now, if any. It is under way until [`Self::read`] or [`Self::failed`].
+    /// Returns the page to read now, if any. It is under way until [`Self::read`] or [`Self::failed`].
     pub(super) fn next(&mut self, queue: &Queue, at: Circumstances) -> Option<Page> {
         if self.demand != Demand::Now || self.under_way.is_some() {
             return None;
         }
-        // Nothing at hand is sent yet. Reading it again with all that is written meanwhile would be most of the cost of a receiver that is
-        // down.
+        // Nothing in the queue can be sent yet. While a receiver is down, repeated reads of these deliveries would be
+        // most of its cost.
         if at.paused && !queue.is_stuck() {
             return None;
         }
         let plenty = queue.len() >= LOW.max(at.per_request);
-        // Where all deliveries at hand wait for their ordering keys, those of other keys must not.
+        // If all queued deliveries wait for their ordering keys, deliveries of other keys must still be read.
         let others_may_go = queue.is_stuck() && at.has_room;
         if plenty && (!others_may_go || queue.known() >= MOST) {
             return None;
@@ -124,14 +124,14 @@ impl Intake {
         Some(page)
     }
 
-    /// Notes that the page could not be read.
+    /// Records that the page could not be read.
     pub(super) const fn failed(&mut self) {
         self.under_way = None;
         self.look();
     }
 
-    /// Takes a page into the queue. Returns events and ordering keys of deliveries that are not due before an instant, which has to be
-    /// recorded.
+    /// Transfers a page into the queue. Returns deliveries that must wait until a later time: event number, ordering
+    /// key and that time. The caller must record the time.
     pub(super) fn read(
         &mut self,
         due: Due,
@@ -169,7 +169,7 @@ impl Intake {
         deferred
     }
 
-    /// Takes recorded results off the queue; while a page is read, afterwards.
+    /// Removes deliveries with recorded results from the queue. While a page is read, the removal waits.
     pub(super) fn recorded(&mut self, records: &[Record], queue: &mut Queue) {
         self.recorded.extend(records.iter().filter_map(|record| {
             let due_at = match record.verdict {
@@ -191,7 +191,7 @@ impl Intake {
         }
     }
 
-    /// Takes recorded results off the queue and returns whether there were any.
+    /// Removes deliveries with recorded results from the queue. Returns whether there were any.
     fn forget_recorded(&mut self, queue: &mut Queue) -> bool {
         let recorded = std::mem::take(&mut self.recorded);
         for at in recorded.iter().filter_map(|one| one.due_at) {

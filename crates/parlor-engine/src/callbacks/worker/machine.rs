@@ -1,4 +1,5 @@
-//! One endpoint's deliveries as a state machine. It is told what happened and says what to do next; it does no I/O and reads no clock.
+//! One endpoint's deliveries as a state machine. The caller reports each event, and the machine returns the next
+//! action. The machine does no I/O and reads no clock.
 
 use super::health::{Health, after, until};
 use super::intake::{Circumstances, Intake, Page};
@@ -14,89 +15,89 @@ use parlor_model::words::DeliveryState;
 use parlor_store::outbox::{Address, Due, Record, Standing, Verdict};
 use std::time::Duration;
 
-/// Idle time after which the worker ends.
+/// The idle time after which the worker ends.
 const LINGER: Duration = Duration::from_secs(10);
-/// A worker with something due within this time stays.
+/// A worker does not end if a delivery becomes due within this time.
 const AHEAD: Duration = Duration::from_secs(600);
-/// Time between two looks at a lease that may be lost.
+/// The interval of checking a lease that may be lost.
 const LEASE_LOOK: Duration = Duration::from_millis(200);
-/// Pause after the database did not answer.
+/// The pause after the database did not answer.
 const DATABASE_PAUSE: Duration = Duration::from_secs(1);
-/// The answer to a test that cannot be signed.
+/// The failure text of a test that cannot be signed.
 const SEALED: &str = "The server key is not the one that the endpoint's secrets were sealed with.";
 
-/// The kind of requests that an endpoint gets.
+/// The kinds of requests that an endpoint receives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Mode {
-    /// All deliveries.
+    /// All deliveries are sent.
     #[default]
     Active,
-    /// Nothing but tests: it is paused or switched off.
+    /// Only tests are sent, because the endpoint is paused or deactivated.
     TestsOnly,
-    /// Nothing: its secrets were sealed with another server key. Tests fail without a request.
+    /// Nothing is sent, because the secrets were encrypted with another server key. Tests fail without a request.
     Sealed,
 }
 
-/// An endpoint's settings, as far as they decide when something is sent.
+/// The settings of an endpoint that decide when deliveries are sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Settings {
-    /// The kind of requests.
+    /// The kinds of requests.
     pub mode: Mode,
-    /// Most requests at a time.
+    /// The greatest number of parallel requests.
     pub concurrency: usize,
-    /// Most deliveries of one request, at least 1.
+    /// The greatest number of deliveries in one request, at least 1.
     pub per_request: usize,
 }
 
-/// The outside world at an instant.
+/// The state of the environment at an instant.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Conditions {
-    /// The instant.
+    /// The present time.
     pub now: Timestamp,
-    /// The receiver asked to be left alone until then.
+    /// The end of the pause that the receiver requested.
     pub asked_until: Option<Timestamp>,
-    /// The lease of the endpoint is surely held.
+    /// Whether the lease of the endpoint is certainly held.
     pub leased: bool,
 }
 
-/// Something that is done before anything else, and tried again until it succeeds.
+/// A task that comes before all others, and is repeated until it succeeds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Chore {
     /// Report the result of a message's delivery.
     Report(DeliveryResult),
-    /// Deactivate the endpoint for this reason.
+    /// Deactivate the endpoint, for this reason.
     Deactivate(String),
-    /// Make everything that waits for a retry due now: the receiver is back.
+    /// Make every delivery that waits for a retry due now, because the receiver works again.
     PullForward,
 }
 
 /// The next action.
 #[derive(Debug)]
 pub(super) enum Action {
-    /// Do this and say whether it succeeded ([`Machine::chore_done`]).
+    /// Do this task and report whether it succeeded ([`Machine::chore_done`]).
     Do(Chore),
     /// Read a page ([`Machine::read`], [`Machine::not_read`]).
     Read(Page),
-    /// Send these in one go ([`Machine::sent`], [`Machine::skipped`], [`Machine::set_aside`]).
+    /// Send these deliveries in one batch ([`Machine::sent`], [`Machine::skipped`], [`Machine::set_aside`]).
     Send(Vec<CallbackDelivery>),
     /// Record these results ([`Machine::recorded`], [`Machine::not_recorded`]).
     Record(Vec<Record>),
-    /// Wait until something happens, at most so long.
+    /// Wait for the next event, at most this long.
     Wait(Duration),
-    /// Nothing is left to do.
+    /// End, because there is nothing left to do.
     End,
 }
 
-/// A request that was made.
+/// A completed request.
 #[derive(Debug)]
 pub(super) struct Sent {
-    /// Its deliveries.
+    /// The deliveries in the request.
     pub rows: Vec<CallbackDelivery>,
     /// The start of the attempt.
     pub began: Timestamp,
     /// The duration of the attempt.
     pub took: Duration,
-    /// The receiver's answer.
+    /// The receiver's reply, or the failure.
     pub answer: Result<Reply, Failure>,
 }
 
@@ -111,7 +112,7 @@ impl Sent {
     }
 }
 
-/// Chores to be done, in this order.
+/// The tasks to do, in this order.
 #[derive(Debug, Default)]
 struct Chores {
     results: Vec<DeliveryResult>,
@@ -135,7 +136,7 @@ impl Chores {
     }
 }
 
-/// The recording of results.
+/// The state of recording results.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Recording {
     #[default]
@@ -143,7 +144,7 @@ enum Recording {
     UnderWay,
 }
 
-/// One endpoint's deliveries.
+/// The state machine for one endpoint's deliveries.
 #[derive(Debug)]
 pub(super) struct Machine {
     address: Address,
@@ -152,16 +153,16 @@ pub(super) struct Machine {
     health: Health,
     intake: Intake,
     queue: Queue,
-    /// Requests under way.
+    /// The number of requests under way.
     requests: usize,
     recording: Recording,
     records: Vec<Record>,
     chores: Chores,
-    /// No chore is tried again before then.
+    /// The time before which no failed task is repeated.
     chores_pause: Option<Timestamp>,
     /// The time before which the worker starts no new work, because the database did not answer.
     database_pause: Option<Timestamp>,
-    /// The last instant at which there was something to do.
+    /// The last time at which the worker was not idle.
     busy_at: Timestamp,
 }
 
@@ -188,18 +189,18 @@ impl Machine {
         }
     }
 
-    /// Takes up where an earlier worker left off, maybe in another process.
+    /// Restores the state from the attempts of an earlier worker, possibly of another process.
     pub(super) fn recall(&mut self, standing: Standing) {
         self.health = Health::recalled(standing);
     }
 
-    /// The mode that the settings say.
+    /// Returns the mode of the present settings.
     pub(super) const fn mode(&self) -> Mode {
         self.settings.mode
     }
 
-    /// Takes the endpoint's settings. Returns whether everything begins anew because another set of deliveries is sent now: then a page
-    /// that is being read is dropped.
+    /// Sets the endpoint's settings. Returns whether the set of deliveries to send has changed. If so, the machine
+    /// starts again, and the caller must drop a page that is being read.
     pub(super) fn configure(&mut self, settings: Settings) -> bool {
         let before = std::mem::replace(&mut self.settings, settings).mode;
         let restart = (before == Mode::Active) != (settings.mode == Mode::Active);
@@ -211,12 +212,13 @@ impl Machine {
         restart
     }
 
-    /// Notes that there may be something new to read.
+    /// Records that there may be new deliveries.
     pub(super) const fn woken(&mut self) {
         self.intake.look();
     }
 
-    /// Says what to do next. Call it until it says [`Action::Wait`] or [`Action::End`], and whenever something has happened.
+    /// Returns the next action. Call this until it returns [`Action::Wait`] or [`Action::End`], and again after every
+    /// event.
     pub(super) fn next(&mut self, at: Conditions) -> Action {
         if let Some(until_then) = self.database_pause.filter(|then| *then > at.now) {
             return Action::Wait(until(at.now, until_then));
@@ -245,7 +247,7 @@ impl Machine {
         self.rest(at)
     }
 
-    /// The end, or the time to wait.
+    /// Returns the action for a machine with nothing to do now: wait or end.
     fn rest(&mut self, at: Conditions) -> Action {
         let held = self.held(at).filter(|_| !self.queue.is_stuck());
         let chore = (self.chores.next()).and(self.chores_pause);
@@ -273,7 +275,7 @@ impl Machine {
             && self.chores.next().is_none()
     }
 
-    /// The instant before which nothing may be sent.
+    /// Returns the time before which nothing may be sent.
     fn held(&self, at: Conditions) -> Option<Timestamp> {
         let asked = at.asked_until.filter(|then| *then > at.now);
         self.health.paused_until(at.now).max(asked)
@@ -298,7 +300,7 @@ impl Machine {
             }
     }
 
-    /// The next deliveries to be sent.
+    /// Returns the next deliveries to send.
     fn batch(&mut self, at: Conditions) -> Option<Vec<CallbackDelivery>> {
         if self.held(at).is_some() || !at.leased {
             return None;
@@ -311,7 +313,7 @@ impl Machine {
             if self.settings.mode != Mode::Sealed {
                 return Some(rows);
             }
-            // Somebody waits for the result of a test.
+            // A person waits for the result of a test, so the test fails at once.
             let failure = Failure::new(FailureKind::Sealed, SEALED);
             for row in &rows {
                 let attempt = attempt_of(row, at.now, Duration::ZERO, &Err(failure.clone()));
@@ -322,7 +324,7 @@ impl Machine {
         None
     }
 
-    /// Takes a page that was read.
+    /// Accepts a page that was read.
     pub(super) fn read(&mut self, due: Due, at: Conditions) {
         let circumstances = self.circumstances(at);
         let deferred = (self.intake).read(due, &mut self.queue, circumstances, at.now);
@@ -339,26 +341,26 @@ impl Machine {
         }
     }
 
-    /// Notes that a page could not be read.
+    /// Records that a page could not be read.
     pub(super) fn not_read(&mut self, now: Timestamp) {
         self.intake.failed();
         self.pause_database(now);
     }
 
-    /// Notes that results are recorded.
+    /// Records that results were stored.
     pub(super) fn recorded(&mut self, records: &[Record]) {
         self.recording = Recording::Idle;
         self.intake.recorded(records, &mut self.queue);
     }
 
-    /// Takes results back that could not be recorded.
+    /// Takes back results that could not be stored.
     pub(super) fn not_recorded(&mut self, records: Vec<Record>, now: Timestamp) {
         self.recording = Recording::Idle;
         self.records.splice(0..0, records);
         self.pause_database(now);
     }
 
-    /// Notes that a chore was done, or that it has to be tried again; everything else goes on meanwhile.
+    /// Records whether a task succeeded. A failed task is repeated later, and other actions continue meanwhile.
     pub(super) fn chore_done(&mut self, chore: &Chore, done: bool, now: Timestamp) {
         if !done {
             self.chores_pause = Some(after(now, DATABASE_PAUSE));
@@ -375,7 +377,8 @@ impl Machine {
         self.database_pause = Some(after(now, DATABASE_PAUSE));
     }
 
-    /// Settles deliveries that can never be sent, with the reasons by event number; returns the others of the batch.
+    /// Settles deliveries that can never be sent, with the reasons by event number. Returns the other deliveries of the
+    /// batch.
     pub(super) fn set_aside(
         &mut self,
         rows: Vec<CallbackDelivery>,
@@ -396,7 +399,7 @@ impl Machine {
                 None => rest.push(row),
             }
         }
-        // An ordering key with another delivery under way goes on when that has arrived.
+        // An ordering key with another delivery in the batch continues when that delivery has arrived.
         aside.retain(|row| {
             (rest.iter()).all(|other: &CallbackDelivery| other.ordering_key != row.ordering_key)
         });
@@ -404,7 +407,7 @@ impl Machine {
         rest
     }
 
-    /// Settles a batch, or the rest of it, without a request.
+    /// Settles the remaining deliveries of a batch without a request.
     pub(super) fn skipped(&mut self, rows: &[CallbackDelivery], now: Timestamp) {
         self.requests = self.requests.saturating_sub(1);
         for row in rows {
@@ -413,7 +416,7 @@ impl Machine {
         self.queue.finished(rows);
     }
 
-    /// Takes a receiver's answer. `jitter`: a random number that spreads retries.
+    /// Accepts a receiver's reply. `jitter` is a random number that spreads retries.
     pub(super) fn sent(&mut self, mut sent: Sent, jitter: u8, now: Timestamp) {
         self.requests = self.requests.saturating_sub(1);
         if sent.is_accepted() {
@@ -433,7 +436,7 @@ impl Machine {
         let (tests, rows): (Vec<_>, Vec<_>) =
             (std::mem::take(&mut sent.rows).into_iter()).partition(|row| row.kind == TEST_EVENT);
         for row in &tests {
-            // A test is attempted once: somebody waits for its result.
+            // A test is attempted once, because a person waits for its result.
             self.settle(row, now, DeliveryState::Dead, Some(sent.attempt(row)));
         }
         self.queue.finished(&tests);
@@ -454,7 +457,7 @@ impl Machine {
                 (self.schedule).next(now, since(row), tries, jitter, asked)
             })
             .collect();
-        // Deliveries of one request are attempted together again.
+        // The deliveries of one request are attempted together again.
         let due_at = next.iter().flatten().max().map_or(now, |at| now.max(*at));
         for row in &sent.rows {
             let verdict = Verdict::Again {
@@ -468,14 +471,15 @@ impl Machine {
         if sent.rows.len() > 1
             && matches!(&sent.answer, Ok(reply) if is_about_content(reply.status))
         {
-            // The receiver may dislike only one of them.
+            // The receiver may reject only one of the deliveries.
             self.queue.apart(&sent.rows);
         }
         let lasts = self.schedule.lasts;
         if matches!(&sent.answer, Ok(reply) if reply.status == 410) {
             self.chores.deactivation = Some("the receiver answered 410 Gone".to_owned());
         } else if next.contains(&None) || self.health.is_lost(lasts, now) {
-            // Where nothing arrives any more, not every delivery has to go through the whole schedule.
+            // If nothing arrives any more, the endpoint is deactivated before every delivery has used its whole
+            // schedule.
             let last = match &sent.answer {
                 Ok(reply) => format!("the last answer was {}", reply.status),
                 Err(failure) => failure.reason.clone(),
@@ -517,7 +521,7 @@ impl Machine {
         });
     }
 
-    /// Gives up all state when the worker ends: the results that are still to be reported and recorded.
+    /// Ends the machine and returns the results that are not yet reported or recorded.
     pub(super) fn into_rest(self) -> (Vec<DeliveryResult>, Vec<Record>) {
         (self.chores.results, self.records)
     }

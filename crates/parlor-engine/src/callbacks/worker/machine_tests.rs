@@ -1,4 +1,4 @@
-//! The delivery worker's state machine, driven without I/O.
+//! Tests of the delivery worker's state machine, without I/O.
 
 use super::intake::Page;
 use super::machine::{Action, Chore, Conditions, Machine, Mode, Sent, Settings};
@@ -15,7 +15,7 @@ use std::time::Duration;
 const SECOND: i64 = 1_000_000;
 const ADDRESS: (AccountId, EndpointKey) = (AccountId(1), EndpointKey::Callback(EndpointId(1)));
 
-/// A machine with a clock and what the worker would have: a lease, and nobody who asked to be left alone.
+/// A machine with a clock and an environment: the lease is held, and no receiver requested a pause.
 struct World {
     machine: Machine,
     at: Conditions,
@@ -60,7 +60,8 @@ impl World {
         self.machine.configure(self.settings)
     }
 
-    /// Answers the read that comes next with these rows: event, ordering key, and the pending event before it.
+    /// Answers the next read with these rows: event number, ordering key, and the number of the pending event before
+    /// it.
     fn reads(&mut self, rows: &[(i64, i64, Option<i64>)]) -> Page {
         let Action::Read(page) = self.next() else {
             panic!("nothing is read")
@@ -100,7 +101,7 @@ impl World {
         self.machine.sent(sent, 128, self.at.now);
     }
 
-    /// Records what comes next, successfully.
+    /// Answers the next recording with success.
     fn records(&mut self) -> Vec<Record> {
         let Action::Record(records) = self.next() else {
             panic!("nothing is recorded")

@@ -1,8 +1,8 @@
 //! The delivery worker: sends one endpoint's deliveries.
 //!
-//! It does what the [`machine`] says: reads pages, sends requests, records results; and it tells the machine what came of that. All
-//! decisions are the machine's, which does no I/O: [`queue`] keeps the order inside an ordering key, [`health`] the receiver's failures,
-//! [`intake`] what is read next.
+//! The worker carries out the actions of the [`machine`]: it reads pages, sends requests and records results, and
+//! reports each outcome to the machine. The machine makes all decisions and does no I/O. [`queue`] keeps the order
+//! within an ordering key, [`health`] counts the receiver's failures, and [`intake`] chooses the next page.
 
 mod health;
 mod intake;
@@ -37,9 +37,9 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-/// Pause after the configuration could not be read.
+/// The pause after the configuration could not be read.
 const CONFIG_PAUSE: Duration = Duration::from_secs(1);
-/// Time for requests under way when everything ends.
+/// The time for requests under way at shutdown.
 const GRACE: Duration = Duration::from_secs(5);
 /// The shortest wait.
 const SHORTEST: Duration = Duration::from_millis(1);
@@ -47,45 +47,46 @@ const SHORTEST: Duration = Duration::from_millis(1);
 /// A worker that has ended.
 pub(super) struct Ended {
     pub address: Address,
-    /// The last signal that it has seen.
+    /// The last signal that the worker received.
     pub seen: u64,
 }
 
 type Reading = Pin<Box<dyn Future<Output = Result<Due, StoreError>> + Send>>;
 type Recording = Pin<Box<dyn Future<Output = (Vec<Record>, Result<(), StoreError>)> + Send>>;
 
-/// The state that a worker shares with the others and with its dispatcher.
+/// The state that a worker shares with its dispatcher and the other workers.
 pub(super) struct Shared {
     pub dispatcher: Arc<Dispatcher>,
-    /// Changes when something may have been written for the endpoint.
+    /// The signal of new deliveries for the endpoint.
     pub signal: watch::Receiver<u64>,
     pub stop: CancellationToken,
-    /// The instant until which the lease is surely held.
+    /// The instant until which the lease is certainly held.
     pub leased_until: watch::Receiver<Instant>,
     pub retry_after: RetryAfter,
     pub turns: Turns,
 }
 
-/// The configuration that is new enough.
+/// The required freshness of the configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fresh {
-    /// As this node remembers it.
+    /// The configuration in this node's memory.
     Remembered,
-    /// As new as every delivery that was read: an inbox that nobody here has heard of yet would be told nothing.
+    /// The stored configuration, as new as every delivery that was read. With an older one, events of a new inbox would
+    /// be lost.
     Stored,
 }
 
 /// The end of one round of actions.
 enum Round {
-    /// Another round, with the configuration read again.
+    /// Start another round, with the configuration read again.
     Again,
-    /// Something has to happen first, at most so late.
+    /// Wait for an event, at most this long.
     Wait(Duration),
-    /// The end.
+    /// End the worker.
     End,
 }
 
-/// Sends one endpoint's deliveries.
+/// The delivery worker of one endpoint.
 pub(super) struct Worker {
     shared: Shared,
     address: Address,
@@ -95,7 +96,8 @@ pub(super) struct Worker {
     reading: Option<Reading>,
     recording: Option<Recording>,
     config: Fresh,
-    /// The endpoint as it was last seen, and what it holds sealed; `None`: it was sealed with another key.
+    /// The endpoint in its last known state, and its decrypted form. `None` as the form means that it was encrypted
+    /// with another key.
     opened: Option<(Endpoint, Option<Arc<Opened>>)>,
 }
 
@@ -136,7 +138,7 @@ impl Worker {
         }
     }
 
-    /// Works until there is nothing to do, or it is told to end.
+    /// Runs until there is nothing to do, or until the dispatcher stops the worker.
     pub(super) async fn run(mut self) -> Ended {
         let mut seen = *self.shared.signal.borrow_and_update();
         self.recall().await;
@@ -163,10 +165,10 @@ impl Worker {
                 biased;
                 () = stop.cancelled() => break,
                 Some(done) = self.requests.join_next() => {
-                    // What was lost in a panic is read again by the next worker.
+                    // After a panic, the next worker reads the lost deliveries again.
                     let Ok(sent) = done else { break };
                     self.sent(sent);
-                    // Everything else that is done by now is judged before anything is recorded.
+                    // All other completed requests are judged before any result is recorded.
                     while let Some(Ok(sent)) = self.requests.try_join_next() {
                         self.sent(sent);
                     }
@@ -198,7 +200,7 @@ impl Worker {
         Ok(config)
     }
 
-    /// Tells the machine how the receiver did under an earlier worker.
+    /// Reports to the machine the receiver's health under an earlier worker.
     async fn recall(&mut self) {
         let store = self.shared.dispatcher.engine.store();
         match store.standing(self.address).await {
@@ -210,7 +212,7 @@ impl Worker {
         }
     }
 
-    /// Opens what the endpoint holds sealed; remembered until the endpoint changes.
+    /// Returns the endpoint's decrypted form, cached until the endpoint changes.
     fn opened(&mut self, endpoint: &Endpoint) -> Option<Arc<Opened>> {
         match &self.opened {
             Some((known, opened)) if known == endpoint => opened.clone(),
@@ -244,7 +246,7 @@ impl Worker {
         let concurrency = usize::try_from(endpoint.concurrency).unwrap_or(1).max(1);
         let settings = Settings {
             mode,
-            // Without its format nothing can be sent.
+            // Without its format, nothing can be sent to the endpoint.
             concurrency: format.map_or(0, |_| concurrency),
             per_request: format.map_or(1, |format| format.takes(endpoint).max(1)),
         };
@@ -254,7 +256,7 @@ impl Worker {
         }
     }
 
-    /// Does what the machine says until it has to wait.
+    /// Carries out the machine's actions until it has to wait.
     async fn act(&mut self, config: &AccountConfig, endpoint: &Endpoint) -> Round {
         loop {
             match self.machine.next(self.conditions()) {
@@ -320,7 +322,7 @@ impl Worker {
         let now = self.now();
         let format = self.shared.dispatcher.formats.get(endpoint.format).cloned();
         let (Some(format), Some(opened)) = (format, self.opened(endpoint)) else {
-            // The machine sends nothing then.
+            // In this state the machine sends nothing.
             self.machine.skipped(&[], now);
             return;
         };
@@ -347,7 +349,8 @@ impl Worker {
         }
     }
 
-    /// Sends the requests of a batch, each after the one before was accepted. The last answer is the batch's.
+    /// Sends the requests of a batch, each after the previous one was accepted. The last reply is the reply of the
+    /// batch.
     fn request(
         &mut self,
         rows: Vec<CallbackDelivery>,
@@ -414,7 +417,7 @@ impl Worker {
         }
     }
 
-    /// Does a chore. Returns false where the database did not answer.
+    /// Does a task. Returns false if the database did not answer.
     async fn perform(&mut self, chore: &Chore, endpoint: &Endpoint) -> bool {
         let engine = &self.shared.dispatcher.engine;
         match chore {
@@ -447,7 +450,7 @@ impl Worker {
             change: CallbackChange::Deactivate(endpoint.key, reason.to_owned()),
         };
         match self.shared.dispatcher.engine.execute(command).await {
-            // Of several nodes, the first writes the mail.
+            // With several nodes, only the first one sends the mail.
             Ok(done) if done.number == 1 => {
                 if let Some(mailer) = &self.shared.dispatcher.mailer {
                     mailer.deactivated(endpoint, reason);
@@ -486,7 +489,8 @@ impl Worker {
         let engine = &self.shared.dispatcher.engine;
         let (results, records) = self.machine.into_rest();
         for result in results {
-            // At worst a failure is not reported of a message that the next worker tries again.
+            // If this fails, the failed status of a message is not reported, and the next worker tries the delivery
+            // again.
             let _ = result.report(engine).await;
         }
         if let Err(error) = engine.store().record_deliveries(records).await {

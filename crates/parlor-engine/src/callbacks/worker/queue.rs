@@ -1,41 +1,43 @@
-//! The deliveries at hand: by ordering key, which of them may go, and which have to wait.
+//! The queue of known deliveries: by ordering key, which deliveries may be sent, and which must wait.
 //!
-//! An ordering key is a conversation (or a contact): its deliveries go one after the other, while other ordering keys pass. Pure book-keeping: it is
-//! told what was read and what came of it, and says what may be sent next.
+//! An ordering key is a conversation or a contact. Its deliveries are sent one after the other; different ordering keys
+//! are independent. The queue does no I/O: the caller reports pages and results, and asks for the next deliveries.
 
 use parlor_model::entities::CallbackDelivery;
 use parlor_model::time::Timestamp;
 use parlor_store::outbox::DueDelivery;
 use std::collections::{HashMap, HashSet, VecDeque};
 
-/// The place of a row after it was read.
+/// The result of adding a row to the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Taken {
-    /// It will be sent in its turn.
+    /// The row is queued and will be sent in its order.
     Queued,
-    /// It was at hand already.
+    /// The row was in the queue already.
     Known,
-    /// An earlier delivery is not due before then. The worker must record that, so that the row is not read again and again.
+    /// An earlier delivery is not due before this time. The worker must record the time, so that the row is not read
+    /// repeatedly.
     Defer(Timestamp),
-    /// An earlier delivery was not read yet, or its failure is not recorded yet.
+    /// An earlier delivery has not been read, or its failure is not yet recorded.
     Early,
 }
 
-/// The deliveries at hand.
+/// The known deliveries of an endpoint.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
     ordering_keys: HashMap<i64, VecDeque<CallbackDelivery>>,
-    /// Ordering keys of which the next may go, in turn.
+    /// The ordering keys whose next delivery may be sent, in order.
     ready: VecDeque<i64>,
-    /// Ordering keys of which one is under way.
+    /// The ordering keys with a delivery under way.
     busy: HashSet<i64>,
-    /// Ordering keys whose first failed, until that is recorded. From then on what is stored says when they go, so that people can change it.
+    /// The ordering keys whose first delivery failed, until the failure is recorded. After that, the stored time
+    /// decides, because a person may change it.
     blocked: HashMap<i64, Timestamp>,
-    /// Events at hand: queued, under way, or done but not recorded.
+    /// The events in memory: queued, under way, or done but not recorded.
     known: HashSet<i64>,
-    /// Those of them that failed, which is not recorded: until it is, what follows may be read as if it were its turn.
+    /// The known events whose failure is not recorded yet. Until then, a page may show their successors as due.
     failed: HashSet<i64>,
-    /// Events that are sent by themselves: a receiver refused what was sent of them with others.
+    /// The events that are sent alone, because the receiver rejected a request with several deliveries.
     apart: HashSet<i64>,
     queued: usize,
 }
@@ -51,12 +53,12 @@ impl Queue {
         self.known.len()
     }
 
-    /// Whether nothing may go.
+    /// Whether no delivery may be sent now.
     pub(super) fn is_stuck(&self) -> bool {
         self.ready.is_empty()
     }
 
-    /// Takes in a row that was read.
+    /// Adds a row that was read.
     pub(super) fn take(&mut self, due: DueDelivery, now: Timestamp) -> Taken {
         let DueDelivery { row, before } = due;
         if self.known.contains(&row.event_number) {
@@ -90,8 +92,9 @@ impl Queue {
         Taken::Queued
     }
 
-    /// Takes out what may go next, at most so many. With one, the next of one ordering key; with more, whole ordering keys as far as there is room,
-    /// in the order of events. Their ordering keys are busy until [`Self::finished`] or [`Self::failed`].
+    /// Takes out the next deliveries, at most `most`. With 1, this is the next delivery of one ordering key. With more,
+    /// these are whole ordering keys if they fit, in the order of events. The ordering keys are busy until
+    /// [`Self::finished`] or [`Self::failed`].
     pub(super) fn next(&mut self, most: usize) -> Vec<CallbackDelivery> {
         let mut out: Vec<CallbackDelivery> = Vec::new();
         let mut later = Vec::new();
@@ -125,7 +128,8 @@ impl Queue {
         out
     }
 
-    /// These are done; what follows them may go. They stay known until they are [recorded](Self::recorded).
+    /// Records that these deliveries are done, so that the next ones may go. The deliveries stay known until they are
+    /// [recorded](Self::recorded).
     pub(super) fn finished(&mut self, rows: &[CallbackDelivery]) {
         for row in rows {
             if !self.busy.remove(&row.ordering_key) {
@@ -140,7 +144,8 @@ impl Queue {
         }
     }
 
-    /// These failed and are due again then; nothing of their ordering keys goes before.
+    /// Records that these deliveries failed and are due again at `until`. Nothing of their ordering keys is sent before
+    /// that.
     pub(super) fn failed(&mut self, rows: &[CallbackDelivery], until: Timestamp) {
         for row in rows {
             self.busy.remove(&row.ordering_key);
@@ -157,12 +162,13 @@ impl Queue {
         }
     }
 
-    /// These are sent by themselves from now on.
+    /// Marks these deliveries to be sent alone.
     pub(super) fn apart(&mut self, rows: &[CallbackDelivery]) {
         self.apart.extend(rows.iter().map(|row| row.event_number));
     }
 
-    /// These events of these ordering keys are recorded: they are read again only if they are to be sent again, and when is what is stored.
+    /// Removes these events, because their results are recorded. They are read again only if they must be sent again,
+    /// at the stored time.
     pub(super) fn recorded(&mut self, events: impl IntoIterator<Item = (i64, i64)>) {
         for (event, ordering_key) in events {
             self.known.remove(&event);
@@ -174,24 +180,24 @@ impl Queue {
         }
     }
 
-    /// Lets go of ordering keys whose time has come; says whether there were any.
+    /// Frees the ordering keys whose waiting time is over. Returns whether there were any.
     pub(super) fn unblock(&mut self, now: Timestamp) -> bool {
         let before = self.blocked.len();
         self.blocked.retain(|_, until| *until > now);
         self.blocked.len() < before
     }
 
-    /// Lets go of all ordering keys that wait.
+    /// Frees all ordering keys that wait.
     pub(super) fn unblock_all(&mut self) {
         self.blocked.clear();
     }
 
-    /// The earliest time at which an ordering key may continue.
+    /// Returns the earliest time at which an ordering key may continue.
     pub(super) fn next_unblocked(&self) -> Option<Timestamp> {
         self.blocked.values().min().copied()
     }
 
-    /// Forgets what waits here; what is under way stays.
+    /// Removes all waiting deliveries. Deliveries under way stay.
     pub(super) fn clear(&mut self) {
         for (_, waiting) in self.ordering_keys.drain() {
             for row in waiting {
@@ -264,7 +270,7 @@ mod tests {
         queue.take(due(2, 7, Some((1, 0))), now);
         let first = queue.next(1);
         queue.failed(&first, Timestamp(100));
-        // Its time has come before its failure was recorded: it is read as it was.
+        // The waiting time is over before the failure was recorded, so the page shows the row in its old state.
         queue.unblock(Timestamp(100));
         assert_eq!(
             queue.take(due(2, 7, Some((1, 0))), Timestamp(100)),
@@ -285,7 +291,7 @@ mod tests {
         );
         let defer = Taken::Defer(Timestamp(101));
         assert_eq!(queue.take(due(2, 7, Some((1, 100))), now), defer);
-        // Read before what comes before it: not its turn.
+        // The row was read before its predecessor, so it cannot be sent yet.
         assert_eq!(
             queue.take(due(2, 7, Some((1, 0))), Timestamp(100)),
             Taken::Early
