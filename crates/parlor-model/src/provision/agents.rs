@@ -1,4 +1,4 @@
-//! Agents, the teams they are in and the queues they serve.
+//! Agents, their teams and their queues.
 
 use super::config::DEFAULT_QUEUE;
 use super::merge::Merge;
@@ -10,11 +10,11 @@ use crate::state::{ConfigKey, ConfigRow, Decided};
 use crate::words::Role;
 use std::collections::BTreeSet;
 
-/// The capacity of a new agent where the document gives none.
+/// The capacity of a new agent, if the document gives none.
 const DEFAULT_CAPACITY: i64 = 5;
 
 impl Work<'_, '_> {
-    /// Collects the agents who are online and can be given more than before.
+    /// Collects the online agents who can get more conversations than before.
     pub(super) fn free(&mut self, draft: &mut Draft, agents: impl IntoIterator<Item = AgentId>) {
         for agent in agents {
             if is_online(self.state, self.account, agent) {
@@ -57,7 +57,7 @@ impl Work<'_, '_> {
         let id = AgentId(id);
         let old = config.agents.get(&id);
         let owner = match &spec.email {
-            // The account's own draft is newer than what the state knows of it.
+            // The draft of the current account is newer than the state.
             Some(_) if by_email.is_some() => by_email.map(|agent| (self.account, agent)),
             Some(email) => self
                 .state
@@ -108,7 +108,8 @@ impl Work<'_, '_> {
         freed |= self.teams_of(draft, spec, id, &mut merge);
         freed |= self.queues_of(draft, spec, id, &mut merge);
         if toggled {
-            // Also while they are offline: what waits for them alone is others' once they are deactivated.
+            // Offline agents are included, because the deactivation of an agent routes the conversations that are
+            // reserved for the agent.
             draft.freed.insert(id);
         }
         if freed {
@@ -118,7 +119,7 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// Returns whether the agent is in a team that they were not in before.
+    /// Sets the agent's teams. Returns whether the agent is in a new team.
     fn teams_of(
         &mut self,
         draft: &mut Draft,
@@ -170,7 +171,7 @@ impl Work<'_, '_> {
         after.difference(&before).next().is_some()
     }
 
-    /// Returns whether the agent serves a queue that they did not serve before.
+    /// Sets the agent's queues. Returns whether the agent serves a new queue.
     fn queues_of(
         &mut self,
         draft: &mut Draft,

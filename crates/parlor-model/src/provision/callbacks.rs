@@ -1,4 +1,4 @@
-//! Callback endpoints. A file does not make a removed endpoint again.
+//! Callback endpoints. A file does not create a removed endpoint again.
 
 use super::spec::{AccountSpec, CallbackEndpointSpec};
 use super::{Draft, Resolved, Work};
@@ -105,7 +105,7 @@ impl Work<'_, '_> {
         merge.remember("made", id.0);
         spec.store(&mut row, &mut merge);
         merge.set("inbox", &mut row.inbox_id, inbox);
-        // Headers and templates hold what is nobody's business.
+        // The settings may contain secrets, so the report does not show them.
         let mut settings = serde_json::to_string(&row.settings).ok();
         if merge.secret("settings", &mut settings, spec.settings.as_ref()) {
             let sealed = settings.and_then(|text| serde_json::from_str(&text).ok());
@@ -113,7 +113,7 @@ impl Work<'_, '_> {
         }
         let mut newest = row.secrets.first().cloned();
         if merge.secret("secret", &mut newest, spec.secret.as_ref()) {
-            // The one before signs as well until the next.
+            // The previous secret stays valid until the next change.
             row.secrets.truncate(1);
             row.secrets.splice(0..0, newest);
         }

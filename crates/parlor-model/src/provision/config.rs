@@ -9,13 +9,13 @@ use crate::ids::{AccountId, AgentId, DepartmentId, IdKind};
 use crate::state::{ConfigKey, ConfigRow, Decided};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The queue of inboxes and agents that name none.
+/// The default queue of inboxes and agents.
 pub(super) const DEFAULT_QUEUE: &str = "default";
 
 impl Work<'_, '_> {
-    /// Opens the account that the document means, or makes one. `None` after a fault.
+    /// Opens the account of the document, or creates it. `None` means that there was a fault.
     pub(super) fn account_row(&mut self, spec: &AccountSpec) -> Decided<Option<Draft>> {
-        // An account that the file knows by name only was looked up, and given its id, before this was submitted.
+        // For an account that the file names without an id, the id was looked up before the command was submitted.
         let found = spec
             .id
             .map(AccountId)
@@ -177,7 +177,7 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// Finds the department that a field refers to. A reference to nothing is a fault.
+    /// Finds the department that a field refers to. A reference to an unknown department is a fault.
     pub(super) fn department_of(
         &mut self,
         config: &AccountConfig,

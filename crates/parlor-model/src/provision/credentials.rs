@@ -10,11 +10,11 @@ use crate::words::CredentialKind;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// The memory's field for secrets that a file replaced: no file brings them back.
+/// The field of the provisioning record for secrets that a file replaced. No later file restores them.
 const RETIRED: &str = "retired secrets";
 
 impl Work<'_, '_> {
-    /// Returns whether the account's configuration changed.
+    /// Applies the credentials of the file. Returns whether the account's configuration changed.
     pub(super) fn credentials(
         &mut self,
         draft: &mut Draft,
@@ -89,7 +89,7 @@ impl Work<'_, '_> {
                 }
                 row
             }
-            // Made by an earlier file, and no longer found under this token: it was rotated.
+            // An earlier file created the credential, but its token is unknown now, because it was rotated.
             None if known => {
                 self.left(&label, "it was rotated");
                 return Ok(false);
@@ -134,7 +134,8 @@ impl Work<'_, '_> {
         Ok((differs && application) || switched)
     }
 
-    /// Switches the endpoint of a callback on or off with the callback. Returns whether that changed it.
+    /// Switches the endpoint of a callback on or off together with the callback. Returns whether this changed the
+    /// endpoint.
     fn switch(&self, draft: &mut Draft, row: &Credential) -> Decided<bool> {
         let key = EndpointKey::Application(row.id);
         let known = draft.config.endpoint_states.get(&key);
@@ -193,7 +194,7 @@ impl Work<'_, '_> {
         ));
     }
 
-    /// Sets a key pair's secret to the file's, unless somebody rotated it, or the file had replaced that secret before.
+    /// Sets a key pair's secret to the file's, unless it was rotated, or the file had replaced that secret before.
     fn secret(
         &mut self,
         merge: &mut Merge,
@@ -226,7 +227,8 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// One live employee token per agent: a new one replaces what there is, as signing in does.
+    /// Revokes the agent's employee tokens, because an agent has one at a time. A new token replaces the earlier one,
+    /// as in signing in.
     fn end_employee_tokens(&mut self, agent: AgentId) -> Decided<()> {
         let kind = CredentialKind::EmployeeToken;
         for mut other in self.state.credentials_of_agent(self.account, agent, kind)? {

@@ -1,11 +1,12 @@
-//! Ids drawn while a file is decided, which is decided again whenever something has to be loaded.
+//! The ids drawn while a file is decided. The file is decided again whenever rows must be loaded.
 
 use crate::ids::{IdKind, Ids};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The ids drawn for objects without one, by kind and name in the memory. A command is decided again from the beginning whenever rows
-/// have to be loaded, and those rows can depend on the ids: so the ids stay. A clone of the command draws its own.
+/// The ids drawn for objects without an id, by kind and name in the provisioning records. When rows must be loaded, the
+/// command is decided again from the beginning, and those rows can depend on the ids. So each decision uses the same
+/// ids. A clone of the command draws new ids.
 #[derive(Debug, Default)]
 pub struct Drawn(Mutex<Draws>);
 
@@ -27,8 +28,8 @@ impl Drawn {
     }
 }
 
-/// The source of ids while a file is decided. Contact points get the same ids in each decision, since a file can make more of them than
-/// are leased at once.
+/// The source of ids while a file is decided. Contact points get the same ids in each decision, because a file can
+/// create more of them than are leased at once.
 pub(super) struct Replay<'a> {
     pub(super) ids: &'a mut (dyn Ids + Send),
     pub(super) drawn: &'a Drawn,

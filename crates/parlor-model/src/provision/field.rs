@@ -1,7 +1,7 @@
-//! The types that a field of a configuration object can have: each reads a value, checks it, and describes itself.
+//! The types of fields of configuration objects. Each type reads a value, checks it, and describes itself.
 //!
-//! `configured!` in [`super::spec`] declares an object from them. The same declaration reads a provisioning file and a document of
-//! `/v1`, which may spell a field differently and know other fields.
+//! `configured!` in [`super::spec`] declares an object from these types. The same declaration reads a provisioning file
+//! and a document of `/v1`. The two may have different names for a field, and different sets of fields.
 
 use super::place::{Place, Reference, Secret};
 use crate::callbacks::{MAX_URL, holds_credentials, is_address};
@@ -15,55 +15,55 @@ use crate::words::{InboxKind, Word};
 use serde_json::Value;
 use std::marker::PhantomData;
 
-/// Longest text where nothing else is declared, in characters.
+/// The default for the greatest length of a text, in characters.
 pub const LONGEST: usize = 4_096;
-/// Shortest password, in characters.
+/// The shortest length of a password, in characters.
 pub const MIN_PASSWORD: usize = 12;
-/// Longest password, in characters.
+/// The greatest length of a password, in characters.
 pub const MAX_PASSWORD: usize = 1_024;
 
-/// The document that is read.
+/// The kind of document that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// A provisioning file, in which any object may exist already.
+    /// A provisioning file, in which any object may already exist.
     File,
-    /// A document of `/v1` that makes an object.
+    /// A document of `/v1` that creates an object.
     Create,
     /// A document of `/v1` that changes an object.
     Change,
 }
 
-/// The kinds of secret.
+/// The kinds of secrets, by the form in which they are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SecretKind {
     /// Stored as a slow hash.
     Password,
     /// Stored as a digest.
     Token,
-    /// Stored sealed.
+    /// Stored encrypted.
     Sealed,
-    /// Stored sealed; must have the form of a Standard Webhooks secret.
+    /// Stored encrypted. The value must have the form of a Standard Webhooks secret.
     Signing,
 }
 
-/// The port to secrets: finds those that a file only refers to, and hashes or seals them.
+/// The port for secrets: resolves the references in a file, and hashes or encrypts secrets.
 pub trait Secrets {
-    /// Returns an environment variable; the error says why there is none.
+    /// Returns the value of an environment variable.
     ///
     /// # Errors
-    /// A sentence for the writer of the file.
+    /// The reason, as a sentence for the writer of the file.
     fn variable(&self, name: &str) -> Result<String, String>;
     /// Returns the content of a file.
     ///
     /// # Errors
-    /// A sentence for the writer of the file.
+    /// The reason, as a sentence for the writer of the file.
     fn file(&self, path: &str) -> Result<String, String>;
-    /// Hashes or seals a secret of the named field.
+    /// Hashes or encrypts a secret of the named field.
     ///
     /// # Errors
     /// A sentence about the secret, without its value.
     fn keep(&self, kind: SecretKind, field: &str, clear: &str) -> Result<Secret, String>;
-    /// Resolves the references in an endpoint's settings and seals the whole.
+    /// Resolves the references in an endpoint's settings, and encrypts the settings as a whole.
     ///
     /// # Errors
     /// A sentence about the settings, without their values.
@@ -72,13 +72,13 @@ pub trait Secrets {
     fn fingerprint(&self, purpose: &str, text: &str) -> String;
 }
 
-/// The reading of one document.
+/// The state of reading one document.
 pub struct Reading<'a> {
     /// The faults found so far.
     pub faults: Faults,
-    /// The document's form.
+    /// The kind of the document.
     pub form: Form,
-    /// The port to secrets.
+    /// The port for secrets.
     pub secrets: &'a dyn Secrets,
 }
 
@@ -90,7 +90,7 @@ impl std::fmt::Debug for Reading<'_> {
     }
 }
 
-/// The documents in which a field stands, and where it must be given.
+/// The documents that may contain a field, and those that must contain it.
 #[derive(Clone, Copy, Debug)]
 pub struct Usage {
     create: bool,
@@ -100,7 +100,7 @@ pub struct Usage {
     left_out: &'static str,
 }
 
-/// Stands in provisioning files only.
+/// The field exists only in provisioning files.
 pub const FILE: Usage = Usage {
     create: false,
     change: false,
@@ -108,20 +108,21 @@ pub const FILE: Usage = Usage {
     always: false,
     left_out: "",
 };
-/// Can be given when an object is made and when it is changed.
+/// The field can be given when an object is created and when it is changed.
 pub const ANY: Usage = Usage {
     create: true,
     change: true,
     ..FILE
 };
-/// Can be given when an object is made, and never changes.
+/// The field can be given only when an object is created.
 pub const ONCE: Usage = Usage {
     create: true,
     ..FILE
 };
 
 impl Usage {
-    /// Must be given when an object is made through `/v1`. In a file, the decision tells whether the object is new.
+    /// Requires the field when an object is created through `/v1`. In a file, the decision checks this, because it
+    /// knows whether the object is new.
     #[must_use]
     pub const fn required(self) -> Self {
         Self {
@@ -130,7 +131,7 @@ impl Usage {
         }
     }
 
-    /// Must be given in every document.
+    /// Requires the field in every document.
     #[must_use]
     pub const fn always(self) -> Self {
         Self {
@@ -139,7 +140,7 @@ impl Usage {
         }
     }
 
-    /// Documents the value of a new object where the field is left out.
+    /// Documents the value of a new object if the field is absent.
     #[must_use]
     pub const fn left_out(self, value: &'static str) -> Self {
         Self {
@@ -164,64 +165,64 @@ impl Usage {
 /// The description of a type, for schemas.
 #[derive(Clone, Debug)]
 pub enum Shape {
-    /// A text, with its length in characters.
+    /// A text, with its shortest and greatest length in characters.
     Text(usize, usize),
     /// A whole number, with its bounds.
     Whole(i64, i64),
-    /// True or false.
+    /// A boolean.
     Flag,
-    /// One of a named set of words.
+    /// A word of the set with this name.
     Word(&'static str),
-    /// An id, a key or a name of another object.
+    /// The id, key or name of another object.
     Reference,
-    /// Any object.
+    /// An object with any members.
     Free,
     /// A list, with its greatest length.
     List(Box<Shape>, usize),
-    /// An object that is declared itself.
+    /// A declared object.
     Object(Described),
 }
 
 /// The description of a declared object.
 #[derive(Clone, Copy, Debug)]
 pub struct Described {
-    /// The name of its declaration.
+    /// The name of the declaration.
     pub name: &'static str,
-    /// The sentence about it.
+    /// The documentation of the object.
     pub doc: &'static str,
-    /// Its fields.
+    /// The fields of the object.
     pub fields: fn() -> Vec<Field>,
 }
 
 /// The description of a field.
 #[derive(Clone, Debug)]
 pub struct Field {
-    /// Its name in `/v1` and in the model.
+    /// The field's name in `/v1` and in the model.
     pub name: &'static str,
-    /// Its name in a provisioning file.
+    /// The field's name in a provisioning file.
     pub file: &'static str,
-    /// Whether `null` clears it.
+    /// Whether `null` clears the field.
     pub nullable: bool,
-    /// Its type.
+    /// The type of the field.
     pub shape: Shape,
     pub(super) doc: &'static str,
     pub(super) usage: Usage,
 }
 
 impl Field {
-    /// Whether documents of this form have the field.
+    /// Whether documents of this kind have the field.
     #[must_use]
     pub const fn stands_in(&self, form: Form) -> bool {
         self.usage.stands_in(form)
     }
 
-    /// Whether documents of this form must have the field.
+    /// Whether documents of this kind must have the field.
     #[must_use]
     pub const fn needed_in(&self, form: Form) -> bool {
         self.usage.needed_in(form)
     }
 
-    /// The sentence about it in documents of this form.
+    /// Returns the documentation of the field for documents of this kind.
     #[must_use]
     pub fn doc(&self, form: Form) -> String {
         let doc = self.doc.trim();
@@ -239,22 +240,22 @@ impl Field {
 
 /// A declared object.
 pub trait Declared: Sized {
-    /// The description.
+    /// The description of the object.
     const DESCRIBED: Described;
 
-    /// Reads an object. `None` after a fault of the object as a whole.
+    /// Reads an object. `None` means that the object as a whole has a fault.
     fn read(value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Self>;
 }
 
-/// A field's type.
+/// The type of a field.
 pub trait Type {
-    /// The value in the model.
+    /// The type of the value in the model.
     type Value;
 
-    /// Reads a value. `None` after a fault was added.
+    /// Reads a value. `None` means that a fault was added.
     fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Self::Value>;
 
-    /// The description.
+    /// Returns the description of the type.
     fn shape(&self) -> Shape;
 
     /// Takes the value of the field out of its object.
@@ -269,11 +270,11 @@ pub trait Type {
     }
 }
 
-/// A member of a declared struct: what it holds of a field.
+/// A member of a declared struct, which stores a field.
 pub trait Held<T> {
-    /// Whether it can tell `null`.
+    /// Whether the member distinguishes `null` from an absent field.
     const NULLABLE: bool;
-    /// Stores the field.
+    /// Converts the change of the field to the stored member.
     fn held(given: Patch<T>) -> Self;
 }
 
@@ -305,7 +306,7 @@ impl Held<Self> for JsonMap {
     }
 }
 
-/// The members of an object that is being read, and the names that were asked for.
+/// The members of an object that is being read, and the names of its declared fields.
 #[derive(Debug)]
 pub struct Members<'a> {
     object: Object<'a>,
@@ -411,7 +412,7 @@ impl Reading<'_> {
         self.faults.add(at, code::WRONG_TYPE, message);
     }
 
-    /// Adds a fault of the value itself.
+    /// Adds a fault of this value.
     pub(super) fn refuse(
         &mut self,
         at: &Path<'_>,
@@ -421,7 +422,8 @@ impl Reading<'_> {
     }
 }
 
-/// A text of 1 to so many characters. The first bound is described, not enforced: the type that wraps it knows better what is too short.
+/// A text of at least and at most this number of characters. The first number is only a description: the type around
+/// the text checks it with a better message.
 #[derive(Clone, Copy, Debug)]
 pub struct Text(pub usize, pub usize);
 
@@ -433,7 +435,7 @@ impl Type for Text {
             cx.wrong(at, "a text", &value);
             return None;
         };
-        // Bytes are never fewer than characters.
+        // A text has no more characters than bytes.
         if text.is_empty() {
             let message = "must not be empty; leave it out instead";
             cx.faults.add(at, code::REQUIRED, message);
@@ -453,14 +455,14 @@ impl Type for Text {
     }
 }
 
-/// A text of another type, checked by a function.
+/// A text with a form, which a function checks.
 pub struct Checked<V>(Text, &'static str, fn(&str) -> Option<V>);
 
 impl<V> Type for Checked<V> {
     type Value = V;
 
     fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<V> {
-        // Of a text with a fixed length the format says more than the length.
+        // For a text of fixed length, the form says more than the length.
         let Text(least, most) = self.0;
         let most = if least == most { LONGEST } else { most };
         let text = Text(least, most).read(value, at, cx)?;
@@ -507,7 +509,7 @@ pub const LANGUAGE: Checked<String> = Checked(
         kept(tag, fits)
     },
 );
-/// A colour in hexadecimal.
+/// A colour, as `#rrggbb`.
 pub const COLOUR: Checked<String> =
     Checked(Text(7, 7), "must be a colour such as #1f6feb", |text| {
         let fits = text.strip_prefix('#').is_some_and(|digits| {
@@ -528,13 +530,13 @@ pub const SKILL: Checked<String> = Checked(Text(1, skills::MAX_NAME), SKILL_NAME
 });
 const SKILL_NAME: &str =
     "a skill is named by 1 to 64 lower-case letters, digits, hyphens and underscores";
-/// A time of day, in minutes.
+/// A time of day, in minutes from midnight.
 pub const TIME_OF_DAY: Checked<i64> = Checked(
     Text(5, 5),
     "must be a time from 00:00 to 24:00",
     hours::minutes,
 );
-/// A day of the week, from 1 (Monday).
+/// A day of the week, from 1 for Monday.
 pub const WEEKDAY: Checked<i64> = Checked(
     Text(3, 3),
     "must be of mon, tue, wed, thu, fri, sat, sun",
@@ -552,11 +554,11 @@ pub const INSTANT: Checked<Timestamp> = Checked(
     Timestamp::parse_iso,
 );
 
-/// An address of HTTP without credentials in it.
+/// An HTTP address without credentials.
 #[derive(Clone, Copy, Debug)]
 pub struct Url;
 
-/// The fault of an address with a user or a password in it.
+/// The fault text for an address with a user or a password.
 pub(super) const CREDENTIALS: &str = "must not hold a user or a password before the host; a callback is signed, or has an `authentication`";
 
 impl Type for Url {
@@ -606,7 +608,7 @@ impl Type for Whole {
     }
 }
 
-/// True or false.
+/// A boolean.
 #[derive(Clone, Copy, Debug)]
 pub struct Flag;
 
@@ -626,12 +628,12 @@ impl Type for Flag {
     }
 }
 
-/// One of a set of words, named as in the schemas of `/v1`.
+/// A word of a fixed set, with the set's name in the schemas of `/v1`.
 #[derive(Clone, Copy, Debug)]
 pub struct OneOf<W>(&'static str, PhantomData<W>);
 
 impl<W: Word> OneOf<W> {
-    /// The set with this name.
+    /// Returns the type for the set with this name.
     pub const fn named(name: &'static str) -> Self {
         Self(name, PhantomData)
     }
@@ -682,11 +684,11 @@ impl Type for Refers {
     }
 }
 
-/// A list of at most so many.
+/// A list of at most this number of elements.
 #[derive(Clone, Copy, Debug)]
 pub struct List<T>(pub T, pub usize);
 
-/// Reads the elements of a list. Those with faults are missing from it.
+/// Reads the elements of a list. Elements with faults are left out.
 fn elements<T>(
     value: Value,
     most: usize,
@@ -724,7 +726,7 @@ impl<T: Type> Type for List<T> {
     }
 }
 
-/// A declared object, converted by a function, which may add faults.
+/// A declared object, which a function converts. The function may add faults.
 pub struct Inner<D, V>(pub fn(D, &Path<'_>, &mut Reading<'_>) -> Option<V>);
 
 impl<D: Declared, V> Type for Inner<D, V> {
@@ -740,26 +742,26 @@ impl<D: Declared, V> Type for Inner<D, V> {
     }
 }
 
-/// A declared object as it is.
+/// Returns the type of a declared object without conversion.
 #[must_use]
 pub const fn whole<D: Declared>() -> Inner<D, D> {
     Inner(|declared, _, _| Some(declared))
 }
 
-/// A list of declared objects of a file, as many as there are.
+/// Returns the type of a list of declared objects without a limit, for files.
 #[must_use]
 pub const fn all<D: Declared>() -> List<Inner<D, D>> {
     List(whole(), usize::MAX)
 }
 
-/// An object whose names and values are data.
+/// An object with any names and values, which a function checks.
 pub struct Table {
     most: usize,
-    /// Checks a member; the error says what is wrong with it.
+    /// Checks a member. The error is the reason for the fault.
     check: fn(&str, &Value) -> Result<(), String>,
 }
 
-/// The skills of an agent: names and levels.
+/// The skills of an agent, from name to level.
 pub const LEVELS: Table = Table {
     most: skills::MAX_SKILLS,
     check: |name, level| {
@@ -777,7 +779,7 @@ pub const LEVELS: Table = Table {
         }
     },
 };
-/// The capacity that a conversation takes, by the kind of its inbox.
+/// The capacity that a conversation uses, by the kind of its inbox.
 pub const WEIGHTS: Table = Table {
     most: InboxKind::ALL.len(),
     check: |kind, weight| {
@@ -834,7 +836,7 @@ impl Type for Table {
     }
 }
 
-/// A secret. A provisioning file can also name the environment variable (`_env`) or the file (`_file`) that holds it.
+/// A secret. A provisioning file can also name the environment variable (`_env`) or the file (`_file`) with the secret.
 #[derive(Clone, Copy, Debug)]
 pub struct Hidden(pub SecretKind, pub Text);
 
@@ -842,7 +844,7 @@ pub struct Hidden(pub SecretKind, pub Text);
 pub const PASSWORD: Hidden = Hidden(SecretKind::Password, Text(MIN_PASSWORD, MAX_PASSWORD));
 /// A token or secret of a caller.
 pub const TOKEN: Hidden = Hidden(SecretKind::Token, Text(1, LONGEST));
-/// A secret that signs.
+/// A signing secret.
 pub const SIGNING: Hidden = Hidden(SecretKind::Signing, Text(1, LONGEST));
 
 impl Type for Hidden {
@@ -855,7 +857,7 @@ impl Type for Hidden {
             cx.faults.add(at, code::MALFORMED, message);
             return None;
         }
-        // Hashing is slow: it is not done for a document that is refused.
+        // Hashing is slow, so it is skipped for a document that already has a fault.
         if self.0 == SecretKind::Password && !cx.faults.is_empty() {
             return None;
         }
@@ -907,13 +909,13 @@ impl Type for Hidden {
 /// Resolves a reference to a secret.
 type Resolve = fn(&dyn Secrets, &str) -> Result<String, String>;
 
-/// The endings of the keys that refer to a secret.
+/// The endings of keys that refer to a secret.
 const REFERENCES: [(&str, Resolve); 2] = [
     ("_env", |secrets, name| secrets.variable(name)),
     ("_file", |secrets, path| secrets.file(path)),
 ];
 
-/// The settings of a callback endpoint, which only its format understands. Sealed as a whole.
+/// The settings of a callback endpoint, which only its format understands. They are encrypted as a whole.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings;
 

@@ -37,7 +37,7 @@ impl Work<'_, '_> {
         );
         let mut newest = state.secrets.first().cloned();
         if merge.secret("webhook_secret", &mut newest, spec.webhook_secret.as_ref()) {
-            // The one before signs as well until the next.
+            // The previous secret stays valid until the next change.
             state.secrets.truncate(1);
             state.secrets.splice(0..0, newest);
             changed = true;

@@ -1,4 +1,4 @@
-//! Labels with a colour and a description. Conversations can have other labels as well.
+//! Labels with a colour and a description. Conversations can have other labels too.
 
 use super::spec::{AccountSpec, LabelSpec};
 use super::{Draft, Work};

@@ -1,5 +1,5 @@
-//! Brings one object to its state, field by field. The file's value, the present value and the last file's value decide together
-//! whether a field is changed, or left alone because somebody else changed it.
+//! Merging of one object's fields. The file's value, the present value and the last file's value decide whether a field
+//! is changed. A field that was changed by other means keeps its value.
 
 use super::place::Secret;
 use crate::document::Patch;
@@ -7,12 +7,12 @@ use crate::entities::JsonMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// The work on one object.
+/// The state of applying one object.
 #[derive(Debug)]
 pub(super) struct Merge {
-    /// Its name in [`crate::entities::Provisioned`].
+    /// The name of the object in [`crate::entities::Provisioned`].
     pub(super) object: String,
-    /// Whether it is being made.
+    /// Whether the object is new.
     pub(super) new: bool,
     force: bool,
     last: JsonMap,
@@ -25,18 +25,18 @@ pub(super) struct Merge {
 #[derive(Debug)]
 struct Changed {
     field: String,
-    /// The value before and after; `None` for a secret, and for more than a value.
+    /// The value before and after. `None` for a secret, and for a change of more than one value.
     values: Option<(Value, Value)>,
 }
 
 fn fingerprint<T: Serialize>(value: &T) -> Value {
-    // What is compared here are words, numbers and lists of them: they always have a JSON form.
+    // The compared values are words, numbers and lists of them, which always serialize.
     serde_json::to_value(value).unwrap_or_default()
 }
 
 /// A document's value for a field of a row.
 pub(super) trait Desired<T> {
-    /// The value; `None` leaves the field as it is.
+    /// Returns the value. `None` means that the field keeps its value.
     fn desired(self) -> Option<T>;
 }
 
@@ -84,7 +84,7 @@ impl Merge {
         });
     }
 
-    /// Whether a field that has to change may be changed.
+    /// Whether a field with another value than the document's may be changed.
     fn may(&self, field: &str, current: &Value) -> bool {
         self.new || self.force || self.last.get(field).is_none_or(|last| last == current)
     }
@@ -113,7 +113,8 @@ impl Merge {
         false
     }
 
-    /// As [`Self::set`] for a secret, whose stored form says nothing about its value.
+    /// Sets a secret field, as [`Self::set`] does. The fingerprint is compared, because the stored form differs each
+    /// time.
     pub(super) fn secret(
         &mut self,
         field: &str,
@@ -140,22 +141,22 @@ impl Merge {
         true
     }
 
-    /// The last file's value of a field.
+    /// Returns the last file's value of a field.
     pub(super) fn last(&self, field: &str) -> Option<&Value> {
         self.last.get(field)
     }
 
-    /// Remembers something about the object.
+    /// Stores a value in the object's provisioning record.
     pub(super) fn remember(&mut self, field: &str, value: impl Into<Value>) {
         self.next.insert(field.to_owned(), value.into());
     }
 
-    /// Records that a field was left alone.
+    /// Records that a field keeps a value that was set by other means.
     pub(super) fn keep(&mut self, field: &str) {
         self.kept.push(field.to_owned());
     }
 
-    /// Records a change of something that is not a field of a row.
+    /// Records a change that is not in a field of a row.
     pub(super) fn change(&mut self, field: &str) {
         self.note(field, None);
     }
@@ -165,12 +166,12 @@ impl Merge {
         (self.changed.iter()).any(|change| fields.contains(&change.field.as_str()))
     }
 
-    /// Whether the row has to be written.
+    /// Whether the row must be written.
     pub(super) fn differs(&self) -> bool {
         self.new || !self.changed.is_empty()
     }
 
-    /// Returns the report on the object under this name, and its memory if that changed.
+    /// Returns the report on the object under this name, and its provisioning record if that changed.
     pub(super) fn finish(self, label: &str) -> Finished {
         let changes = if self.new {
             vec![format!("+ {label}")]
@@ -206,7 +207,7 @@ impl Merge {
 #[derive(Debug)]
 pub(super) struct Finished {
     pub(super) changes: Vec<String>,
-    /// The fields that changed, as the audit log has them.
+    /// The changed fields, as the audit log shows them.
     pub(super) fields: Vec<Value>,
     pub(super) kept: Vec<String>,
     pub(super) memory: Option<(String, JsonMap)>,
@@ -223,7 +224,7 @@ mod tests {
 
     #[test]
     fn a_field_changes_unless_somebody_else_changed_it() {
-        // (what the last file said, what is there, what the file says, forced) -> (what is there then, changed, left alone)
+        // (the last file's value, the present value, the file's value, forced) -> (the resulting value, changed, kept)
         let cases = [
             (json!({}), 3, 5, false, (5, true, false)),
             (json!({"capacity": 3}), 3, 5, false, (5, true, false)),
@@ -253,21 +254,21 @@ mod tests {
             fingerprint: fingerprint.to_owned(),
         };
         let last = json!({"password": "f1", "password as stored": "hash-a"});
-        // The same password hashed anew changes nothing.
+        // A new hash of the same password changes nothing.
         let mut current = Some("hash-a".to_owned());
         assert!(!merge(&last, false).secret(
             "password",
             &mut current,
             Some(&secret("f1", "hash-b"))
         ));
-        // Another one is written.
+        // Another password is written.
         assert!(merge(&last, false).secret(
             "password",
             &mut current,
             Some(&secret("f2", "hash-c"))
         ));
         assert_eq!(current.as_deref(), Some("hash-c"));
-        // Changed by its owner since: left alone, unless forced.
+        // A password that its owner changed stays, unless the file is forced.
         let mut own = Some("hash-own".to_owned());
         assert!(!merge(&last, false).secret("password", &mut own, Some(&secret("f1", "hash-b"))));
         assert!(merge(&last, true).secret("password", &mut own, Some(&secret("f1", "hash-b"))));

@@ -1,31 +1,31 @@
-//! The parts of configuration objects as a document gives them: positions, references, secrets.
+//! Parts of configuration objects: positions, references, secrets.
 
 /// The position of an object in its document, and the document's names for its fields.
 #[derive(Clone, Debug, Default)]
 pub struct Place {
-    /// The line the object begins on, from 1.
+    /// The first line of the object, counted from 1.
     pub line: usize,
-    /// The lines of its keys.
+    /// The lines of the object's keys.
     pub keys: Vec<(String, usize)>,
-    /// The names of fields in the model and in the document, where the document has its own.
+    /// The names of fields in the model and in the document, for those that differ.
     pub(super) names: &'static [(&'static str, &'static str)],
 }
 
 impl Place {
-    /// The document's name for a field.
+    /// Returns the document's name for a field.
     #[must_use]
     pub fn name<'a>(&self, field: &'a str) -> &'a str {
         let mut names = self.names.iter();
         (names.find(|(name, _)| *name == field)).map_or(field, |(_, written)| written)
     }
 
-    /// The line of a key, or of the object where the key was not written.
+    /// Returns the line of a key, or the object's line if the key is absent.
     #[must_use]
     pub fn of(&self, key: &str) -> usize {
         self.written(key).unwrap_or(self.line)
     }
 
-    /// The line of a key.
+    /// Returns the line of a key, if the key is present.
     pub(super) fn written(&self, key: &str) -> Option<usize> {
         let mut keys = self.keys.iter();
         keys.find(|(name, _)| name == key).map(|(_, line)| *line)
@@ -35,9 +35,9 @@ impl Place {
 /// A reference to another object of the account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reference {
-    /// By id.
+    /// The id of the object.
     Id(i64),
-    /// By name, key or e-mail address.
+    /// The name, key or e-mail address of the object.
     Name(String),
 }
 
@@ -50,11 +50,12 @@ impl std::fmt::Display for Reference {
     }
 }
 
-/// A secret in the form it is stored in, which may differ each time it is read, and a fingerprint, which does not.
+/// A secret in its stored form and its fingerprint. The stored form may differ each time the secret is read; the
+/// fingerprint does not.
 #[derive(Clone, Debug)]
 pub struct Secret {
-    /// Hashed or sealed.
+    /// The hashed or encrypted secret.
     pub stored: String,
-    /// Keyed digest of the clear value.
+    /// The keyed digest of the plain secret.
     pub fingerprint: String,
 }

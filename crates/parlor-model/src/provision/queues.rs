@@ -1,4 +1,4 @@
-//! Queues.
+//! Queues of an account.
 
 use super::config::DEFAULT_QUEUE;
 use super::merge::Merge;
@@ -10,7 +10,7 @@ use crate::ids::{IdKind, InboxId};
 use crate::state::{ConfigKey, ConfigRow, Decided};
 use crate::words::Distribution;
 
-/// A queue whose references are not resolved yet. Its overflow queue may be defined later in the file.
+/// A queue whose references are not resolved yet. Its overflow queue may come later in the file.
 struct Begun {
     row: Queue,
     merge: Merge,
@@ -28,7 +28,7 @@ impl Work<'_, '_> {
         for (queue, queue_begun) in begun {
             self.finish_queue(draft, queue, queue_begun);
         }
-        // An inbox that names no queue, and is not there to keep the one it has, feeds the default queue.
+        // A new inbox without a queue uses the default queue, so that queue is created.
         let wanted = spec.inboxes.iter().find(|inbox| {
             inbox.queue.is_none()
                 && !inbox
@@ -116,7 +116,7 @@ impl Work<'_, '_> {
         let id = row.id;
         let label = format!("queue {id} {}", row.key);
         draft.config.queues.insert(id, row.clone());
-        // It may give out more than before.
+        // The queue may assign more conversations than before.
         if merge.changed(&["distribution", "dispatch_per_agent", "hours"]) {
             draft.opened.insert(id);
         }

@@ -1,9 +1,10 @@
-//! The configuration objects, each declared once: a change to one of them as a provisioning file or a document of `/v1` gives it.
+//! The configuration objects, each declared once. A declared object is a change, as a provisioning file or a document
+//! of `/v1` gives it.
 //!
-//! References still have the name that the document uses; secrets are already hashed or sealed. A field that is `None` or absent stays
-//! as it is. To add a setting, add a line to the declaration of its object. The mark `row` also stores the field, in the
-//! row's field of the same name. The mark `some` is the same for a field that is empty in the row until it is set, `secret` for a secret.
-//! The function that decides the object stores a field with the mark `own`.
+//! References have the document's names; secrets are already hashed or encrypted. A field that is `None` or absent
+//! keeps its value. To add a setting, add a line to the declaration of its object. The mark `row` also stores the field
+//! in the row's field of the same name. The mark `some` does so for a field that is empty in the row until it is set,
+//! and `secret` for a secret. The mark `own` leaves the storing to the function that decides the object.
 
 use super::field::{
     ACCOUNT_ZONE, ANY, COLOUR, CREDENTIALS, DATE, Declared, Described, EMAIL, FILE, Field, Flag,
@@ -29,10 +30,11 @@ use crate::words::{
 };
 use serde_json::{Value, json};
 
-/// Most live conversations that an agent can be given, and most entries of a queue.
+/// The greatest capacity of an agent, and the greatest number of entries in a queue.
 const MOST: i64 = 1_000_000;
 
-/// Declares configuration objects: their struct, their reader, their description, and for `of` a row what is stored in it.
+/// Declares configuration objects: the struct, the reader, the description, and (with `of`) the fields to store in a
+/// row.
 macro_rules! configured {
     ($(
         $(#[doc = $doc:literal])*
@@ -43,7 +45,7 @@ macro_rules! configured {
         $(#[doc = $doc])*
         #[derive(Clone, Debug, Default)]
         pub struct $name {
-            /// Its position in the document.
+            /// The object's position in the document.
             pub place: Place,
             $( $(#[doc = $field_doc])* pub $field: $type, )*
         }
@@ -78,7 +80,7 @@ macro_rules! configured {
     (@store $name:ident; $($rest:tt)*) => {};
     (@store $name:ident $row:ident; $($how:ident $field:ident ($file:expr);)*) => {
         impl $name {
-            /// Brings the fields that the row has under the same name to what is declared.
+            /// Stores the fields that the row has under the same name.
             pub(super) fn store(&self, row: &mut $row, merge: &mut Merge) {
                 $( configured!(@$how self, row, merge, $field, $file); )*
             }
@@ -113,17 +115,18 @@ configured! {
     pub struct AccountSpec of Account {
         /// The id.
         own id: Option<i64> = ID, FILE;
-        /// Shown to people.
+        /// The name, for people.
         row name: Option<String> = Text(1, 255), ANY;
-        /// IANA name.
+        /// The time zone, as an IANA name.
         row time_zone: Option<String> = ACCOUNT_ZONE, ANY;
-        /// BCP 47 tag.
+        /// The language, as a BCP 47 tag.
         row language: Option<String> = LANGUAGE, ANY;
-        /// Whether contacts, and what must be unique about them, are kept apart by department.
+        /// Whether contacts and their unique values are separated by department.
         own customer_departmentalization: Option<bool> = Flag, FILE;
-        /// Whether a pick-up by hand may exceed the agent's capacity.
+        /// Whether a manual pick-up may exceed the agent's capacity.
         row allow_over_capacity: Option<bool> = Flag, ANY;
-        /// Exactly these: the kind of an inbox to 1 to 100.
+        /// The part of an agent's capacity that a conversation uses, by the kind of its inbox: 1 to 100. Replaces the
+        /// whole object.
         row weights: Option<JsonMap> = WEIGHTS, ANY;
         /// The departments.
         own departments: Vec<NamedSpec> = all::<NamedSpec>(), FILE;
@@ -155,23 +158,23 @@ configured! {
     pub struct CallbackEndpointSpec of CallbackEndpoint {
         /// The id.
         own id: Option<i64> = ID, FILE;
-        /// Unique in the account.
+        /// The name, unique in the account.
         row name: Option<String> = Text(1, 255), FILE;
-        /// The address that requests are sent to.
+        /// The address that receives the requests.
         row url: Option<String> = Url, FILE;
-        /// The words in which events are told; cannot be changed later.
+        /// The format of the requests. It cannot be changed later.
         own format: Option<EndpointFormat> = OneOf::<EndpointFormat>::named("EndpointFormat"), FILE;
-        /// Only conversations of this inbox.
+        /// The inbox to whose conversations the endpoint is limited.
         own inbox: Patch<Reference> = Refers, FILE;
-        /// Exactly these.
+        /// The subscribed events. Replaces the whole list.
         row events: Option<Vec<String>> = List(Text(1, 255), MAX_EVENTS), FILE;
-        /// Time that the receiver has to answer, in seconds.
+        /// The time limit for the receiver's answer, in seconds.
         row timeout_s: Option<i64> = Whole(1, MAX_TIMEOUT_S), FILE;
-        /// Most requests under way at once.
+        /// The greatest number of parallel requests.
         row concurrency: Option<i64> = Whole(1, MAX_CONCURRENCY), FILE;
-        /// The settings that only the format understands.
+        /// The settings, which only the format understands.
         own settings: Option<Secret> = Settings, FILE;
-        /// Signs; the one before it signs as well.
+        /// The signing secret. The previous secret also signs until the next change.
         own secret: Option<Secret> = SIGNING, FILE;
     }
 
@@ -179,17 +182,17 @@ configured! {
     pub struct NamedSpec {
         /// The id.
         own id: Option<i64> = ID, FILE;
-        /// Unique in the account.
+        /// The name, unique in the account.
         own name: Option<String> = Text(1, 255), ANY.required();
     }
 
-    /// A skill that a queue asks for.
+    /// A skill that a queue requires.
     pub struct AskedSkill {
-        /// 1 to 64 lower-case letters, digits, hyphens and underscores.
+        /// The name of the skill: 1 to 64 lower-case letters, digits, hyphens and underscores.
         own name: Option<String> = SKILL, ANY.always();
-        /// At least so much of it; left out: 1.
+        /// The lowest accepted level. Default: 1.
         own level: Patch<i64> = Whole(1, MAX_LEVEL), ANY;
-        /// The wait, in seconds, after which the skill is not needed. Default: never.
+        /// The wait after which the skill is no longer required, in seconds. Default: never.
         own relax_after_s as "relax_after": Patch<i64> = Whole(1, MAX_RELAX_S), ANY;
     }
 
@@ -197,15 +200,15 @@ configured! {
     pub struct QueueSpec of Queue {
         /// The id.
         own id: Option<i64> = ID, FILE;
-        /// Unique in the account.
+        /// The key, unique in the account.
         row key: Option<String> = Text(1, 255), ANY.required();
-        /// The way of choosing among free agents.
+        /// The rule by which the queue chooses an agent.
         row distribution: Option<Distribution> = OneOf::<Distribution>::named("Distribution"), ANY.left_out("`least_busy`");
         /// The department, by id or name.
         own department: Patch<Reference> = Refers, ANY;
-        /// Exactly the skills that it asks of every agent.
+        /// The skills that the queue requires of every agent. Replaces the whole list.
         row skills: Option<Vec<SkillNeed>> = List(Inner(skill_need), MAX_NEEDS), ANY;
-        /// The queue that takes over what waits too long or finds it full, by id or key.
+        /// The overflow queue, by id or key. It takes conversations that wait too long or find this queue full.
         own overflow: Patch<Reference> = Refers, ANY;
         /// The wait, in seconds, after which the overflow queue takes over.
         row overflow_after_s as "overflow_after": Patch<i64> = Whole(1, MAX_RELAX_S), ANY;
@@ -215,29 +218,29 @@ configured! {
         own hours: Patch<Reference> = Refers, ANY;
         /// The time to accept an offer, in seconds.
         row accept_within_s as "accept_within": Patch<i64> = Whole(1, 3_600), ANY.left_out("conversations are assigned");
-        /// The greatest number of open offers per agent who takes work.
+        /// The greatest number of open offers per online agent.
         row dispatch_per_agent: Patch<i64> = Whole(1, 100), ANY;
     }
 
-    /// An open stretch of the days it names.
+    /// An opening time on the named days.
     pub struct NewWeeklyStretch {
-        /// `mon` to `sun`.
+        /// The days, `mon` to `sun`.
         own days: Vec<i64> = List(WEEKDAY, 7), ANY.always();
-        /// `HH:MM`.
+        /// The beginning, as `HH:MM`.
         own from: Option<i64> = TIME_OF_DAY, ANY.always();
-        /// `HH:MM`, later than `from`; `24:00` is the end of the day.
+        /// The end, as `HH:MM`, later than `from`. `24:00` is the end of the day.
         own to: Option<i64> = TIME_OF_DAY, ANY.always();
     }
 
-    /// A day on which the week does not hold: closed, or open from and to.
+    /// A day with other opening times than the week. Without `from` and `to` it is closed.
     pub struct NewHoliday {
-        /// `YYYY-MM-DD`.
+        /// The date, as `YYYY-MM-DD`.
         own date: Option<String> = DATE, ANY.always();
-        /// Shown to people.
+        /// The name, for people.
         own name: Patch<String> = Text(1, 255), ANY;
-        /// `HH:MM`.
+        /// The beginning, as `HH:MM`.
         own from: Patch<i64> = TIME_OF_DAY, ANY;
-        /// `HH:MM`.
+        /// The end, as `HH:MM`.
         own to: Patch<i64> = TIME_OF_DAY, ANY;
     }
 
@@ -245,13 +248,13 @@ configured! {
     pub struct HoursSpec of Hours {
         /// The id.
         own id: Option<i64> = ID, FILE;
-        /// Unique in the account.
+        /// The key, unique in the account.
         row key: Option<String> = Text(1, 255), ANY.required();
-        /// IANA name.
+        /// The time zone, as an IANA name.
         row time_zone: Option<String> = ZONE, ANY.left_out("the account's");
-        /// Exactly these stretches of the week.
+        /// The weekly opening times. Replaces the whole list.
         row weekly: Option<Vec<Opening>> = Weekly, ANY;
-        /// Exactly these days on which the week does not hold.
+        /// The days with other opening times. Replaces the whole list.
         row holidays: Option<Vec<Holiday>> = List(Inner(holiday), 1_000), ANY;
     }
 
@@ -259,11 +262,11 @@ configured! {
     pub struct LabelSpec of Label {
         /// The id.
         own id: Option<i64> = ID, FILE;
-        /// Unique in the account.
+        /// The name, unique in the account.
         row name: Option<String> = Text(1, MAX_LABEL), ANY.required();
-        /// `#rrggbb`.
+        /// The colour, as `#rrggbb`.
         row colour: Patch<String> = COLOUR, ANY;
-        /// The meaning.
+        /// The meaning of the label.
         row description: Patch<String> = Text(1, 1_024), ANY;
     }
 
@@ -271,25 +274,25 @@ configured! {
     pub struct AgentSpec of Agent {
         /// The id.
         own id: Option<i64> = ID, FILE;
-        /// Shown to people.
+        /// The name, for people.
         row name: Option<String> = Text(1, 255), ANY.required();
-        /// Signs in with it; unique across the installation.
+        /// The e-mail address for signing in, unique across the installation.
         row email: Option<String> = EMAIL, ANY.required();
-        /// At least 12 characters.
+        /// The password, at least 12 characters.
         own password: Option<Secret> = PASSWORD, ANY.left_out("the agent cannot sign in with a password");
-        /// The agent's rights.
+        /// The role, which determines the agent's rights.
         row role: Option<Role> = OneOf::<Role>::named("Role"), ANY.left_out("`agent`");
         /// The conversations that the agent sees.
         some visibility: Option<Visibility> = OneOf::<Visibility>::named("Visibility"), ANY.left_out("as goes with the role");
-        /// The greatest load of live conversations. A higher one is filled with waiting conversations at once.
+        /// The greatest load of live conversations. After an increase, waiting conversations are assigned at once.
         row capacity: Option<i64> = Whole(0, MOST), ANY.left_out("5");
-        /// An inactive agent cannot sign in and is given nothing.
+        /// Whether the agent is active. An inactive agent cannot sign in and gets no conversations.
         row active: Option<bool> = Flag, ANY.left_out("true");
-        /// Exactly these: name to level, 1 to 10.
+        /// The skills, from name to level, 1 to 10. Replaces the whole object.
         row skills: Option<JsonMap> = LEVELS, ANY;
-        /// Exactly these, by id or name.
+        /// The teams, by id or name. Replaces the whole list.
         own teams: Option<Vec<Reference>> = List(Refers, 100), ANY;
-        /// Exactly these, by id or key.
+        /// The queues, by id or key. Replaces the whole list.
         own queues: Option<Vec<Reference>> = List(Refers, 100), ANY.left_out("`default`, if there is one");
     }
 
@@ -297,33 +300,33 @@ configured! {
     pub struct InboxSpec of Inbox {
         /// The id.
         own id: Option<i64> = ID, FILE;
-        /// Unique in the account.
+        /// The key, unique in the account.
         row key: Option<String> = Text(1, 255), ANY.required();
-        /// Shown to people.
+        /// The name, for people.
         row name: Option<String> = Text(1, 255), ANY.left_out("the key");
-        /// The dialect; cannot be changed later.
+        /// The kind of inbox, which determines its dialect. It cannot be changed later.
         own kind: Option<InboxKind> = OneOf::<InboxKind>::named("InboxKind"), ONCE.required();
-        /// The queue it feeds, by id or key.
+        /// The queue of the inbox's conversations, by id or key.
         own queue: Option<Reference> = Refers, ANY.left_out("`default`");
         /// The department, by id or name.
         own department: Patch<Reference> = Refers, ANY;
-        /// An inactive inbox starts nothing.
+        /// Whether the inbox is active. An inactive inbox accepts no new conversations.
         row active: Option<bool> = Flag, ANY.left_out("true");
-        /// Where its events are sent.
+        /// The address that receives the inbox's events.
         row webhook_url: Patch<String> = Url, ANY;
-        /// Key of identity proofs.
+        /// The key for proofs of identity.
         secret hmac_token: Option<Secret> = Hidden(SecretKind::Sealed, Text(8, 1_024)), ANY;
-        /// One conversation per identity: a further start returns the newest.
+        /// Whether the inbox allows one conversation per identity. A further start returns the newest one.
         row single_conversation: Option<bool> = Flag, ANY;
-        /// Conversations start with an automaton (`pending`) instead of `open`.
+        /// Whether conversations start as `pending`, with a bot, instead of `open`.
         row starts_pending: Option<bool> = Flag, ANY;
-        /// Where not written: the time of the change, whenever anything of the inbox changes.
+        /// The time of the configuration. Default: the time of the last change to the inbox.
         own configured_at: Option<Timestamp> = INSTANT, FILE;
-        /// Time that the receiver of `webhook_url` has to answer, in seconds.
+        /// The time limit for the answer of `webhook_url`, in seconds.
         own webhook_timeout_s: Option<i64> = Whole(1, MAX_TIMEOUT_S), FILE;
-        /// Most requests to `webhook_url` under way at once.
+        /// The greatest number of parallel requests to `webhook_url`.
         own webhook_concurrency: Option<i64> = Whole(1, MAX_CONCURRENCY), FILE;
-        /// Signs what is sent to `webhook_url`; the one before it signs as well.
+        /// The signing secret for `webhook_url`. The previous secret also signs until the next change.
         own webhook_secret: Option<Secret> = SIGNING, FILE;
     }
 
@@ -331,21 +334,21 @@ configured! {
     pub struct AttributeSpec of AttributeDefinition {
         /// The id.
         own id: Option<i64> = ID, FILE;
-        /// The kind of object it belongs to; cannot be changed later.
+        /// The kind of object that the attribute describes. It cannot be changed later.
         own object: Option<AttributeObject> = OneOf::<AttributeObject>::named("AttributeObject"), ONCE.required();
-        /// Unique per object.
+        /// The name, unique for its kind of object.
         row name: Option<String> = Text(1, 255), ANY.required();
-        /// Shown to people.
+        /// The label, for people.
         row label: Option<String> = Text(1, 255), ANY.left_out("the name");
-        /// The type of its values.
+        /// The type of the values.
         row value_type as "type": Option<AttributeType> = OneOf::<AttributeType>::named("AttributeType"), ANY.required();
-        /// The allowed values of a choice: exactly these.
+        /// The allowed values of a choice. Replaces the whole list.
         row options: Option<Vec<String>> = List(Text(1, 255), 1_000), ANY;
     }
 
     /// A phone number of a contact.
     pub struct PhoneSpec {
-        /// The kind.
+        /// The kind of phone number.
         own kind: Option<String> = Text(1, LONGEST), FILE;
         /// The number.
         own value as "number": Option<String> = Text(1, LONGEST), FILE.always();
@@ -355,7 +358,7 @@ configured! {
     pub struct SocialSpec {
         /// The network.
         own kind: Option<String> = Text(1, LONGEST), FILE;
-        /// The name or id there.
+        /// The name or id in the network.
         own value as "id": Option<String> = Text(1, LONGEST), FILE.always();
     }
 
@@ -375,9 +378,9 @@ configured! {
         own phone: Option<String> = Text(1, LONGEST), FILE;
         /// The id in another system.
         own external_id: Option<String> = Text(1, LONGEST), FILE;
-        /// Further numbers: present, not exactly these.
+        /// Further phone numbers. They are added to the present ones.
         own phones: Vec<(PointKind, String)> = List(Inner(phone), usize::MAX), FILE;
-        /// Profiles: present, not exactly these.
+        /// Social profiles. They are added to the present ones.
         own social: Vec<(PointKind, String)> = List(Inner(social), usize::MAX), FILE;
         /// Whether the contact is blocked.
         own blocked: Option<bool> = Flag, FILE;
@@ -385,9 +388,9 @@ configured! {
         own department: Patch<Reference> = Refers, FILE;
         /// The custom attributes.
         own custom_attributes: JsonMap = VALUES, FILE;
-        /// The time of the first contact.
+        /// The time of creation.
         own created_at: Option<Timestamp> = INSTANT, FILE;
-        /// The contact in single inboxes.
+        /// The identities of the contact in inboxes.
         own identities: Vec<IdentitySpec> = List(Inner(identity), usize::MAX), FILE;
         /// The cases.
         own cases: Vec<CaseSpec> = List(Inner(case), usize::MAX), FILE;
@@ -399,7 +402,7 @@ configured! {
         own id: Option<i64> = ID, FILE;
         /// The inbox, by id or key.
         own inbox: Option<Reference> = Refers, FILE.always();
-        /// The serial.
+        /// The serial, unique in the inbox.
         own serial: Option<String> = Text(1, MAX_SERIAL), FILE;
     }
 
@@ -413,19 +416,19 @@ configured! {
 
     /// A credential.
     pub struct CredentialTable {
-        /// The kind.
+        /// The kind of credential.
         own kind: Option<CredentialKind> = OneOf::<CredentialKind>::named("CredentialKind"), FILE;
         /// The name.
         own name: Option<String> = Text(1, LONGEST), FILE;
         /// The agent, by id or e-mail address.
         own agent: Option<Reference> = Refers, FILE;
-        /// A token.
+        /// The token, for kinds with a single secret.
         own token: Option<Secret> = TOKEN, FILE;
-        /// The public half of a pair.
+        /// The public half of a key pair.
         own key: Option<String> = Text(1, LONGEST), FILE;
-        /// The secret half of a pair.
+        /// The secret half of a key pair.
         own secret: Option<Secret> = TOKEN, FILE;
-        /// The type of a client application.
+        /// The vendor's type of a client application.
         own application_type as "type": Option<String> = Text(1, LONGEST), FILE;
         /// The inboxes of a client application, by id or key.
         own inboxes: Option<Vec<Reference>> = List(Refers, usize::MAX), FILE;
@@ -435,21 +438,21 @@ configured! {
 
     /// The callback of a client application.
     pub struct CallbackTable {
-        /// The address.
+        /// The address that receives the requests.
         own url: Option<String> = Url, FILE.always();
-        /// The format of its bodies.
+        /// The format of the request bodies.
         own format: Option<String> = Text(1, LONGEST), FILE;
-        /// Whether it is called.
+        /// Whether the callback is active.
         own active: Option<bool> = Flag, FILE;
         /// The authentication of its requests.
         own authentication: Option<AuthenticationTable> = whole::<AuthenticationTable>(), FILE;
     }
 
-    /// The authentication of callbacks: one of these.
+    /// The authentication of callbacks: one of these members.
     pub struct AuthenticationTable {
-        /// A user and a password.
+        /// Authentication with a user and a password.
         own basic: Option<BasicTable> = whole::<BasicTable>(), FILE;
-        /// A token of OAuth 2.
+        /// Authentication with an OAuth 2.0 token.
         own oauth2: Option<OauthTable> = whole::<OauthTable>(), FILE;
     }
 
@@ -461,9 +464,9 @@ configured! {
         own password: Option<Secret> = Hidden(SecretKind::Sealed, Text(1, LONGEST)), FILE.always();
     }
 
-    /// Authentication with a token of OAuth 2.
+    /// Authentication with an OAuth 2.0 token.
     pub struct OauthTable {
-        /// The address that gives the token.
+        /// The address of the token endpoint.
         own token_url: Option<String> = Text(1, LONGEST), FILE.always();
         /// The client's id.
         own client_id: Option<String> = Text(1, LONGEST), FILE.always();
@@ -473,7 +476,7 @@ configured! {
 }
 
 impl AccountSpec {
-    /// Calls a function for each configured object: with its kind, its noun, its position and the id that it is given.
+    /// Calls a function for each configured object, with its kind, noun, position and given id.
     pub fn each_configured(&self, mut visit: impl FnMut(IdKind, &str, &Place, Option<i64>)) {
         macro_rules! visit {
             ($($list:ident: $kind:ident $noun:literal,)*) => {
@@ -495,12 +498,12 @@ impl AccountSpec {
 }
 
 impl ContactSpec {
-    /// The further ways to reach the contact.
+    /// Returns the contact points of kinds that a contact may have several times.
     pub(super) fn points(&self) -> impl Iterator<Item = &(PointKind, String)> {
         self.phones.iter().chain(&self.social)
     }
 
-    /// The contact points of which a contact has at most one.
+    /// Returns the contact points of kinds that a contact has at most once.
     pub(super) fn single_points(&self) -> [(PointKind, Option<&String>); 3] {
         [
             (PointKind::Email, self.email.as_ref()),
@@ -513,7 +516,7 @@ impl ContactSpec {
 /// A contact or visitor in one inbox.
 #[derive(Clone, Debug)]
 pub struct IdentitySpec {
-    /// Its position in the document.
+    /// The object's position in the document.
     pub place: Place,
     /// The inbox.
     pub inbox: Reference,
@@ -526,7 +529,7 @@ pub struct IdentitySpec {
 /// A case.
 #[derive(Clone, Debug, Default)]
 pub struct CaseSpec {
-    /// Its position in the document.
+    /// The object's position in the document.
     pub place: Place,
     /// The id.
     pub id: Option<i64>,
@@ -537,19 +540,19 @@ pub struct CaseSpec {
 /// A credential: a token, a key pair or a client application.
 #[derive(Clone, Debug)]
 pub struct CredentialSpec {
-    /// Its position in the document.
+    /// The object's position in the document.
     pub place: Place,
     /// The kind.
     pub kind: CredentialKind,
-    /// The agent whose credential it is.
+    /// The agent for whom the credential acts.
     pub agent: Option<Reference>,
     /// The name.
     pub name: Option<String>,
-    /// The public half of a key pair; tokens have none.
+    /// The public half of a key pair. `None` for tokens.
     pub key: Option<String>,
-    /// SHA-256, hex, of the token or secret.
+    /// The SHA-256 of the token or secret, in hex.
     pub secret_hash: String,
-    /// The type of a client application.
+    /// The vendor's type of a client application.
     pub application_type: Option<String>,
     /// The inboxes of a client application.
     pub inboxes: Option<Vec<Reference>>,
@@ -558,7 +561,7 @@ pub struct CredentialSpec {
 }
 
 impl CredentialSpec {
-    /// The name of the credential in the memory. A token has no name: its digest stands for it.
+    /// Returns the name of the credential in the provisioning records. A token's digest serves as its name.
     pub(super) fn object(&self) -> String {
         match &self.key {
             Some(key) => format!("{} {key}", self.kind),
@@ -570,9 +573,9 @@ impl CredentialSpec {
 /// The callback of a client application.
 #[derive(Clone, Debug)]
 pub struct CallbackSpec {
-    /// JSON, secrets in it sealed; the fingerprint does not depend on the sealing.
+    /// The settings as JSON, with encrypted secrets. The fingerprint does not depend on the encryption.
     pub settings: Secret,
-    /// Whether it may be called.
+    /// Whether the callback is active.
     pub active: Option<bool>,
 }
 
@@ -584,7 +587,7 @@ fn skill_need(skill: AskedSkill, _: &Path<'_>, _: &mut Reading<'_>) -> Option<Sk
     })
 }
 
-/// Checks that a stretch ends after it begins.
+/// Checks that an opening time ends after it begins.
 fn stretch(
     from: Option<i64>,
     to: Option<i64>,
@@ -600,7 +603,7 @@ fn stretch(
     Some((from, to))
 }
 
-/// The open stretches of a week.
+/// The type of weekly opening times.
 struct Weekly;
 
 impl Type for Weekly {
