@@ -1,11 +1,11 @@
-//! File names.
+//! Safe file names for attachments.
 
-/// Longest file name, in bytes.
+/// The greatest length of a file name, in bytes.
 pub const MAX_FILE_NAME: usize = 255;
 
-/// A file name that is safe to show and to save, made from a stranger's. It has no directories, control characters or
-/// characters that turn the direction of writing (`cod.exe` would read `exe.doc`), and is not hidden. It has at most [`MAX_FILE_NAME`]
-/// bytes and keeps its ending. It is `file` if nothing is left.
+/// Makes an untrusted file name safe to show and to save. Removes directories, control characters and leading dots.
+/// Also removes characters that reverse the direction of writing, which would show `cod.exe` as `exe.doc`. The result
+/// has at most [`MAX_FILE_NAME`] bytes and keeps its extension. If nothing is left, the name is `file`.
 #[must_use]
 pub fn file_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();

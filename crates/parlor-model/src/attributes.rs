@@ -4,26 +4,26 @@ use crate::entities::AttributeDefinition;
 use crate::words::AttributeType;
 use serde_json::Value;
 
-/// Longest text value of a custom attribute, in characters.
+/// The greatest length of a custom attribute's text, in characters.
 pub const MAX_TEXT: usize = 10_000;
 
-/// Why a value does not fit its definition.
+/// The reason why a value does not fit its definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Misfit {
-    /// Not of the definition's type.
+    /// The value is not of the definition's type.
     Type,
-    /// Of the type, but not among the options.
+    /// The value is of the right type, but not among the options.
     Option,
-    /// Too long.
+    /// The value is too long.
     Length,
 }
 
 impl AttributeDefinition {
-    /// The value as stored, or why it does not fit. Numbers may arrive as text, and booleans as `true`/`false` text or 0/1,
-    /// because form-like clients send everything as text.
+    /// Converts a value to its stored form. Numbers may be given as text, and booleans as the text `true` or `false` or
+    /// as 0 or 1, because some clients send only text.
     ///
     /// # Errors
-    /// [`Misfit`] says which rule the value breaks.
+    /// [`Misfit`] tells which rule the value breaks.
     pub fn accept(&self, value: &Value) -> Result<Value, Misfit> {
         match self.value_type {
             AttributeType::Text | AttributeType::LongText => match value {

@@ -4,26 +4,28 @@ use crate::ids::{AgentId, Id, QueueId, TeamId};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-/// The readers whom an event concerns. Readers who see everything are never listed.
+/// The readers whom an event concerns. Readers with full visibility are never listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Audience {
-    /// Everybody of the account.
+    /// Whether the event concerns every agent of the account.
     pub everybody: bool,
-    /// Administrators only: what was configured, and by whom.
+    /// Whether the event concerns only administrators, because it is about the configuration.
     pub administrators: bool,
-    /// These, and whoever sees what their teams have.
+    /// The assignees, before and after the change. An agent with team visibility also sees the conversations of
+    /// colleagues.
     pub assignees: BTreeSet<AgentId>,
-    /// These only: called upon in a note, or meant to get it.
+    /// Agents whom the event concerns personally: mentioned in a note, or intended for the conversation.
     pub named: BTreeSet<AgentId>,
-    /// The agents who serve one of these queues: the conversation is unassigned and waits there, or would.
+    /// The queues whose agents the event concerns, because the conversation is unassigned and waits there or is routed
+    /// there.
     pub queues: BTreeSet<QueueId>,
-    /// The agents who see the conversations of these teams.
+    /// The teams of the conversation. Agents who may see the conversations of these teams are readers.
     pub teams: BTreeSet<TeamId>,
 }
 
 impl Audience {
-    /// Everybody of the account.
+    /// The audience of every agent of the account.
     #[must_use]
     pub fn everybody() -> Self {
         Self {
@@ -32,7 +34,7 @@ impl Audience {
         }
     }
 
-    /// Administrators only.
+    /// The audience of administrators only.
     #[must_use]
     pub fn administrators() -> Self {
         Self {
@@ -41,7 +43,8 @@ impl Audience {
         }
     }
 
-    /// The audience of an event without a conversation. Contacts, cases and availability concern everybody.
+    /// Returns the audience of an event without a conversation. Events about contacts, cases and availability concern
+    /// every agent.
     #[must_use]
     pub fn of_kind(kind: &str) -> Self {
         Self {
@@ -52,7 +55,8 @@ impl Audience {
         }
     }
 
-    /// As it is stored: `*` for everybody, `!` for administrators, else words of a letter and an id, for instance `a7 q12 t5 n8`.
+    /// Returns the stored form: `*` for everybody, `!` for administrators, else words of a letter and an id, for
+    /// example `a7 q12 t5 n8`.
     #[must_use]
     pub fn encode(&self) -> String {
         if self.everybody {
@@ -74,7 +78,7 @@ impl Audience {
         text
     }
 
-    /// From its stored form; `None` when it is not one.
+    /// Reads the stored form. `None` means that the text is invalid.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         if text == "*" {

@@ -1,4 +1,4 @@
-//! The audit log: administrative acts are facts of the feed, written with what they did.
+//! The audit log: events of the feed that record administrative acts.
 
 use crate::audience::Audience;
 use crate::entities::Event;
@@ -6,39 +6,42 @@ use crate::ids::{AccountId, AgentId};
 use crate::time::Timestamp;
 use serde_json::Value;
 
-/// Something of the configuration was made or changed. Data: `object`, `made`, and `fields`, each with its name and, where it is no
-/// secret, what it was (`from`) and is (`to`).
+/// A part of the configuration was created or changed. Data: `object`, `made`, and `fields`. Each field has its name
+/// and, unless it is secret, its earlier value (`from`) and new value (`to`).
 pub const CONFIGURED: &str = "audit.configured";
-/// A credential was made. Data: `credential_id`, `kind`, `name`.
+/// A credential was created. Data: `credential_id`, `kind`, `name`.
 pub const CREDENTIAL_ISSUED: &str = "audit.credential_issued";
-/// A credential got another secret. Data as for [`CREDENTIAL_ISSUED`].
+/// A credential got a new secret. Data as for [`CREDENTIAL_ISSUED`].
 pub const CREDENTIAL_ROTATED: &str = "audit.credential_rotated";
-/// A credential ended. Data as for [`CREDENTIAL_ISSUED`].
+/// A credential was revoked. Data as for [`CREDENTIAL_ISSUED`].
 pub const CREDENTIAL_REVOKED: &str = "audit.credential_revoked";
 
-/// A callback endpoint was made, changed, removed, given another secret, paused, resumed, switched off or told of events again. Data:
-/// `endpoint` and `what`.
+/// A callback endpoint was created, changed, removed, given another secret, paused, resumed, deactivated, or its events
+/// were replayed. Data: `endpoint` and `what`.
 pub const CALLBACK_CHANGED: &str = "audit.callback_changed";
 
-/// A person is being erased. Data: `contact_id`. Unlike those above it concerns everybody: whoever keeps a copy has to forget, too.
+/// The erasure of a contact began. Data: `contact_id`. Unlike the events above, this event concerns every agent,
+/// because holders of copies must erase them too.
 pub const CONTACT_ERASED: &str = "contact.erased";
 
-/// Everything held about a person was given out. Data: `contact_id`.
+/// All data about a contact was exported. Data: `contact_id`.
 pub const CONTACT_EXPORTED: &str = "audit.contact_exported";
 
-/// Two people became one. Data: `merge_id`, `contact_id`, `merged_contact_id`, `evidence`. Concerns everybody, as the others of people do.
+/// Two contacts were merged. Data: `merge_id`, `contact_id`, `merged_contact_id`, `evidence`. The event concerns every
+/// agent, like all events about contacts.
 pub const CONTACT_MERGED: &str = "contact.merged";
-/// A merge was taken apart. Data as for [`CONTACT_MERGED`].
+/// A merge was undone. Data as for [`CONTACT_MERGED`].
 pub const CONTACT_UNMERGED: &str = "contact.unmerged";
-/// A person was blocked. Data: `contact_id`.
+/// A contact was blocked. Data: `contact_id`.
 pub const CONTACT_BLOCKED: &str = "contact.blocked";
-/// A person was unblocked. Data: `contact_id`.
+/// A contact was unblocked. Data: `contact_id`.
 pub const CONTACT_UNBLOCKED: &str = "contact.unblocked";
 
-/// The prefix of events for administrators only.
+/// The prefix of events that only administrators receive.
 pub const PREFIX: &str = "audit.";
 
-/// All of them. The index of the audit log names the same, in the same order: SQLite uses it for nothing else.
+/// The kinds of all events of the audit log. The database index of the audit log has the same list in the same order.
+/// SQLite uses that index only if the two lists are equal.
 pub const ACTS: [&str; 11] = [
     CALLBACK_CHANGED,
     CONFIGURED,
@@ -53,7 +56,7 @@ pub const ACTS: [&str; 11] = [
     CREDENTIAL_REVOKED,
 ];
 
-/// An act; `by`: the agent who did it, `None`: the operator.
+/// Builds the event of an administrative act. `by` is the acting agent; `None` means the operator.
 #[must_use]
 pub fn act(
     account: AccountId,

@@ -1,8 +1,9 @@
-//! Callback endpoints: where an account's events are sent, and what is kept of an event until it has arrived.
+//! Callback endpoints: the addresses that receive an account's events, and the data stored for their deliveries.
 //!
-//! An endpoint is a row of its own ([`crate::entities::CallbackEndpoint`]), or part of something else: an inbox's `webhook_url`, a
-//! client application's callback. [`endpoints_of`] finds all of them. [`Endpoint::wants`] says which events an endpoint receives; the
-//! deliveries are written by [`crate::state::State::deliver`] in the transaction of the event.
+//! An endpoint is a row of its own ([`crate::entities::CallbackEndpoint`]) or part of another object: an inbox's
+//! `webhook_url`, or a client application's callback. [`endpoints_of`] finds all of them. [`Endpoint::wants`] decides
+//! which events an endpoint receives. [`crate::state::State::deliver`] writes the deliveries in the transaction of the
+//! event.
 
 mod endpoint;
 mod find;

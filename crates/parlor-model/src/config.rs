@@ -1,4 +1,4 @@
-//! The configuration of an account: loaded whole, shared, replaced when it changes.
+//! The configuration of an account. It is loaded as a whole, shared between readers, and replaced when it changes.
 
 use crate::callbacks::Known;
 use crate::entities::{
@@ -16,42 +16,42 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The configuration of one account.
 #[derive(Clone, Debug)]
 pub struct AccountConfig {
-    /// The account's own row.
+    /// The row of the account.
     pub account: Account,
-    /// By id.
+    /// The departments, by id.
     pub departments: BTreeMap<DepartmentId, Department>,
-    /// By id.
+    /// The teams, by id.
     pub teams: BTreeMap<TeamId, Team>,
-    /// By id.
+    /// The queues, by id.
     pub queues: BTreeMap<QueueId, Queue>,
-    /// By id.
+    /// The business hours, by id.
     pub hours: BTreeMap<HoursId, Hours>,
-    /// By id.
+    /// The labels, by id.
     pub labels: BTreeMap<LabelId, Label>,
-    /// By id.
+    /// The agents, by id.
     pub agents: BTreeMap<AgentId, Agent>,
     /// The members of teams.
     pub agent_teams: BTreeSet<(AgentId, TeamId)>,
     /// The agents who serve each queue.
     pub queue_agents: BTreeSet<(QueueId, AgentId)>,
-    /// By id.
+    /// The inboxes, by id.
     pub inboxes: BTreeMap<InboxId, Inbox>,
-    /// By id.
+    /// The definitions of custom attributes, by id.
     pub attributes: BTreeMap<AttributeId, AttributeDefinition>,
-    /// Client applications by id, revoked ones left out.
+    /// The client applications by id, without revoked ones.
     pub applications: BTreeMap<CredentialId, Credential>,
     /// The inboxes that each client application may use.
     pub application_inboxes: BTreeSet<(CredentialId, InboxId)>,
-    /// Configured callback endpoints by id, removed ones left out.
+    /// The configured callback endpoints by id, without removed ones.
     pub callbacks: BTreeMap<EndpointId, CallbackEndpoint>,
-    /// The states of endpoints that changed while they were used.
+    /// The stored states of endpoints. An endpoint without a state is active.
     pub endpoint_states: BTreeMap<EndpointKey, EndpointState>,
-    /// The result of [`Self::endpoints`], remembered.
+    /// The result of [`Self::endpoints`], computed once.
     pub known: Known,
 }
 
 impl AccountConfig {
-    /// An account with nothing in it.
+    /// The configuration of an account that has no objects.
     #[must_use]
     pub const fn new(account: Account) -> Self {
         Self {
@@ -74,13 +74,13 @@ impl AccountConfig {
         }
     }
 
-    /// The inbox of this kind with this id.
+    /// Returns the inbox with this id and kind.
     #[must_use]
     pub fn inbox(&self, id: InboxId, kind: InboxKind) -> Option<&Inbox> {
         self.inboxes.get(&id).filter(|i| i.kind == kind)
     }
 
-    /// The inbox of this kind with this textual key.
+    /// Returns the inbox with this textual key and kind.
     #[must_use]
     pub fn inbox_by_key(&self, key: &str, kind: InboxKind) -> Option<&Inbox> {
         self.inboxes
@@ -88,7 +88,7 @@ impl AccountConfig {
             .find(|i| i.key == key && i.kind == kind)
     }
 
-    /// The part of an agent's capacity that a conversation of this inbox takes, at least 1.
+    /// Returns the part of an agent's capacity that a conversation of this inbox uses, at least 1.
     #[must_use]
     pub fn weight(&self, inbox: InboxId) -> i64 {
         self.inboxes
@@ -99,7 +99,7 @@ impl AccountConfig {
             .clamp(1, 100)
     }
 
-    /// Whether a queue gives things out by itself now.
+    /// Whether a queue assigns conversations automatically at this time.
     #[must_use]
     pub fn is_open(&self, queue: &Queue, now: Timestamp) -> bool {
         queue
@@ -108,7 +108,7 @@ impl AccountConfig {
             .is_none_or(|hours| hours.is_open(now))
     }
 
-    /// Whether any agent has a skill or any queue asks for it.
+    /// Whether any agent has this skill or any queue requires it.
     #[must_use]
     pub fn knows_skill(&self, name: &str) -> bool {
         self.agents.values().any(|a| a.skills.contains_key(name))
@@ -118,27 +118,27 @@ impl AccountConfig {
                 .any(|q| q.skills.iter().any(|need| need.name == name))
     }
 
-    /// The queue with this textual key.
+    /// Returns the queue with this textual key.
     #[must_use]
     pub fn queue_by_key(&self, key: &str) -> Option<&Queue> {
         self.queues.values().find(|q| q.key == key)
     }
 
-    /// The agents who serve `queue`, by id.
+    /// Returns the agents who serve `queue`, in order of id.
     pub fn agents_of(&self, queue: QueueId) -> impl Iterator<Item = &Agent> {
         self.queue_agents
             .range((queue, AgentId(i64::MIN))..=(queue, AgentId(i64::MAX)))
             .filter_map(|(_, agent)| self.agents.get(agent))
     }
 
-    /// The queues `agent` serves, by id.
+    /// Returns the queues that `agent` serves, in order of id.
     pub fn queues_of(&self, agent: AgentId) -> impl Iterator<Item = &Queue> {
         self.queues
             .values()
             .filter(move |q| self.queue_agents.contains(&(q.id, agent)))
     }
 
-    /// The definition of a custom attribute by name.
+    /// Returns the definition of a custom attribute with this name.
     #[must_use]
     pub fn attribute(&self, object: AttributeObject, name: &str) -> Option<&AttributeDefinition> {
         self.attributes

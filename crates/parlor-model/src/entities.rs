@@ -1,4 +1,4 @@
-//! The rows of the model. Field names are column names; the store derives its statements from them.
+//! The rows of the model. Field names are column names, and the store generates its statements from them.
 
 use crate::audience::Audience;
 use crate::ids::{AgentId, EndpointKey};
@@ -7,7 +7,7 @@ use crate::row::{Field, Kind, Value, json_fields};
 macro_rules! entities {
     ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty),+ $(,)? })*) => {$(
         $(#[$doc])*
-        // Deliveries keep rows as JSON by the thousand, and most of what may be null is.
+        // Deliveries store thousands of rows as JSON, and most nullable fields are null, so null fields are left out.
         #[serde_with::skip_serializing_none]
         #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
         pub struct $name { $($(#[$fdoc])* pub $field: $type),+ }
@@ -44,7 +44,7 @@ pub use events::{CallbackDelivery, CallbackEndpoint, DeliveryAttempt, EndpointSt
 pub use people::{Contact, ContactNote, ContactPoint, Erasure, Identity, Merge, Moved, Person};
 pub use work::{AgentState, QueueEntry, QueueStats, RoutingDecision, Slot, Timer};
 
-/// A JSON object as stored: keys in the order they were given.
+/// A JSON object in its stored form: keys keep the given order.
 pub type JsonMap = serde_json::Map<String, serde_json::Value>;
 
 impl Field for EndpointKey {

@@ -1,16 +1,17 @@
-//! The catalogue of events: every kind with the members of its data. `docs/events.md` and the `webhooks` of OpenAPI are made from it.
+//! The catalogue of events: every kind with the members of its data. `docs/events.md` and the `webhooks` of OpenAPI are
+//! generated from it.
 //!
-//! To add a kind of event, add it to [`EVENTS`]. Tests that write an event which is not in the catalogue, or whose data has other
-//! members, fail in [`crate::state::State::put_event`].
+//! To add a kind of event, add it to [`EVENTS`]. In tests, [`crate::state::State::put_event`] fails for an event that
+//! is not in the catalogue, or whose data has other members.
 
 use serde_json::Value;
 
 /// The JSON type of a member of an event's data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DataType {
-    /// A whole number: an id, a count, or a time in microseconds since the epoch.
+    /// An integer: an id, a count, or a time in microseconds since the epoch.
     Integer,
-    /// A text or a word.
+    /// A text or a word of a fixed set.
     Text,
     /// `true` or `false`.
     Flag,
@@ -18,12 +19,12 @@ pub enum DataType {
     List,
     /// An object.
     Object,
-    /// A value of another type, as its meaning says.
+    /// A value of another type, which the meaning describes.
     Other,
 }
 
 impl DataType {
-    /// The name of the type in JSON Schema; `None`: there is no one type.
+    /// Returns the name of the type in JSON Schema. `None` means that the type varies.
     #[must_use]
     pub const fn schema_name(self) -> Option<&'static str> {
         Some(match self {
@@ -53,13 +54,13 @@ impl DataType {
 pub struct Member {
     /// The member's name.
     pub name: &'static str,
-    /// Its type.
+    /// The JSON type of the value.
     pub data_type: DataType,
     /// Whether the value can be `null`.
     pub nullable: bool,
     /// Whether every event of the kind has the member.
     pub required: bool,
-    /// The meaning, as documented.
+    /// The meaning of the member, for the documentation.
     pub meaning: &'static str,
 }
 
@@ -349,7 +350,7 @@ pub const EVENTS: &[EventKind] = &[
     ephemeral("typing.stopped", "The contact or an agent stopped typing.", TYPING),
 ];
 
-/// Finds the difference between an event and the catalogue; `None`: the event conforms.
+/// Compares an event with the catalogue and returns the difference. `None` means that the event conforms.
 #[must_use]
 pub fn fault(name: &str, data: &str) -> Option<String> {
     let Some(kind) = EVENTS.iter().find(|kind| kind.name == name) else {
@@ -382,7 +383,7 @@ mod tests {
     use std::fmt::Write as _;
     use std::path::Path;
 
-    /// `docs/events.md`.
+    /// Generates the text of `docs/events.md`.
     fn guide() -> String {
         let mut text = String::from(
             "<!-- Made from crates/parlor-model/src/events.rs: PARLOR_WRITE_DOCS=1 cargo test -p parlor-model events -->\n\
@@ -446,7 +447,7 @@ mod tests {
         assert!(fault("contact.painted", "{}").is_some());
     }
 
-    /// Everything that the audit log lists is an event of the catalogue.
+    /// Checks that every kind of event of the audit log is in the catalogue.
     #[test]
     fn audited_acts_are_events() {
         for act in crate::audit::ACTS {

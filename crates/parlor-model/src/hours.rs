@@ -1,4 +1,4 @@
-//! Business hours: a week, holidays, and a time zone on whose clocks they are.
+//! Business hours: weekly opening times, holidays, and their time zone.
 
 pub use crate::entities::{Holiday, Opening};
 
@@ -7,9 +7,9 @@ use crate::time::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-/// Minutes of a day.
+/// The number of minutes in a day.
 pub const DAY_MINUTES: i64 = 24 * 60;
-/// The number of days in which the next opening is looked for: a year and a leap day.
+/// The number of days in which [`Hours::next_opening`] searches: a year and a leap day.
 const HORIZON_DAYS: i32 = 366;
 
 impl Hours {
@@ -17,7 +17,7 @@ impl Hours {
         TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC)
     }
 
-    /// The open stretches of a day, in minutes.
+    /// Returns the opening times of a day, in minutes from midnight.
     fn stretches(&self, date: Date) -> Vec<(i64, i64)> {
         let day = i64::from(date.weekday().to_monday_one_offset());
         let text = date.to_string();
@@ -34,7 +34,7 @@ impl Hours {
         open
     }
 
-    /// Whether it is open at an instant.
+    /// Whether the business hours include an instant.
     #[must_use]
     pub fn is_open(&self, now: Timestamp) -> bool {
         let Ok(instant) = jiff::Timestamp::from_microsecond(now.0) else {
@@ -49,7 +49,7 @@ impl Hours {
             .any(|(from, to)| (*from..*to).contains(&minute))
     }
 
-    /// The next instant after `now` at which an open stretch begins; `None`: not within a year.
+    /// Returns the next opening after `now`. `None` means that there is none within a year.
     #[must_use]
     pub fn next_opening(&self, now: Timestamp) -> Option<Timestamp> {
         let instant = jiff::Timestamp::from_microsecond(now.0).ok()?;
@@ -59,7 +59,7 @@ impl Hours {
             for (from, _) in self.stretches(date) {
                 let hour = i8::try_from(from.div_euclid(60)).ok()?;
                 let minute = i8::try_from(from.rem_euclid(60)).ok()?;
-                // A time that the clocks skip is the same time on the clock after the gap.
+                // If daylight saving time skips this local time, the instant is the same local time after the gap.
                 let opens = date.at(hour, minute, 0, 0).to_zoned(zone.clone()).ok()?;
                 let opens = Timestamp(opens.timestamp().as_microsecond());
                 if opens > now {
@@ -72,7 +72,7 @@ impl Hours {
     }
 }
 
-/// Minutes of `HH:MM`, `24:00` included.
+/// Reads a time of day `HH:MM`, up to `24:00`, as minutes from midnight.
 #[must_use]
 pub fn minutes(text: &str) -> Option<i64> {
     let (hour, minute) = text.split_once(':')?;
@@ -86,14 +86,14 @@ pub fn minutes(text: &str) -> Option<i64> {
     (minute < 60 && whole <= DAY_MINUTES).then_some(whole)
 }
 
-/// Whether this is a date as holidays have it.
+/// Whether a text is a date in the form that holidays have.
 #[must_use]
 pub fn is_date(text: &str) -> bool {
     text.parse::<Date>()
         .is_ok_and(|date| date.to_string() == text)
 }
 
-/// The day of the week, 1 to 7, of `mon` to `sun`.
+/// Reads a day of the week, `mon` to `sun`, as 1 to 7.
 #[must_use]
 pub fn weekday(text: &str) -> Option<i64> {
     let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -138,7 +138,7 @@ mod tests {
             ("2025-01-06T12:00:00Z", true),
             ("2025-01-06T16:29:59Z", true),
             ("2025-01-06T16:30:00Z", false),
-            // Summer time: nine o'clock is an hour earlier.
+            // In summer time, nine o'clock is an hour earlier in UTC.
             ("2025-07-07T07:00:00Z", true),
             ("2025-01-11T10:00:00Z", false),
         ] {

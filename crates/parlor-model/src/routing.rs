@@ -1,11 +1,11 @@
-//! The choice of an agent for a conversation, its record in words, and the effects of a free slot.
+//! Routing: the choice of an agent for a conversation, the record of the decision, and the effects of a free slot.
 //!
 //! | Module | Task |
 //! |---|---|
-//! | [`choose`] | picks an agent for a conversation, or nobody, and says why |
-//! | [`place`] | gives a conversation to an agent, lines it up in a bucket of a queue, and takes it out of both |
-//! | [`dispatch`] | gives waiting conversations to agents who became free |
-//! | [`mod@route`] | routes one conversation: chooses an agent, else lines it up |
+//! | [`choose`] | chooses an agent for a conversation, or none, and gives the reasons |
+//! | [`place`] | assigns a conversation to an agent, adds it to a bucket of a queue, and removes it from both |
+//! | [`dispatch`] | assigns waiting conversations to agents who have free slots |
+//! | [`mod@route`] | routes one conversation: assigns it to an agent, else adds it to a queue |
 
 mod choose;
 mod dispatch;
@@ -27,35 +27,35 @@ use crate::visibility;
 use crate::words::{Distribution, Intent};
 use serde::{Deserialize, Serialize};
 
-/// The number of agents that a stored decision names one by one.
+/// The greatest number of agents that a stored decision lists.
 const NAMED: usize = 50;
-/// The number of other agents that a decision names when an agent became free.
+/// The greatest number of other agents that a decision lists when a slot became free.
 const OTHERS: usize = 9;
-/// The number of passed-over buckets that a decision names.
+/// The greatest number of passed-over buckets that a decision lists.
 const PASSED: usize = 10;
 
-/// A routing decision as stored and shown.
+/// A routing decision, as stored and shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
-    /// The routing intent.
+    /// The conversation's routing intent.
     pub intent: Intent,
     /// The queue's key.
     pub queue: String,
-    /// The queue's distribution.
+    /// The queue's way to choose an agent.
     pub distribution: Distribution,
-    /// The assigned agent; `None`: no agent was found.
+    /// The assigned agent. `None` means that no agent was found.
     pub assigned_to: Option<AgentId>,
-    /// The time to accept the offer, in seconds; `None`: it is assigned without an offer.
+    /// The time to accept the offer, in seconds. `None` means that the conversation is assigned without an offer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accept_within_s: Option<i64>,
-    /// Why, in a sentence.
+    /// The reason, as a sentence.
     pub reason: String,
     /// The agents considered.
     pub considered: Vec<Considered>,
-    /// The number of further agents who were considered and passed over.
+    /// The number of further considered agents that are not listed.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub not_shown: usize,
-    /// Entries further ahead in the queue that did not fit the assigned agent.
+    /// Earlier entries of the queue that the assigned agent could not get.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub passed: Vec<Passed>,
 }
@@ -64,31 +64,31 @@ const fn is_zero(n: &usize) -> bool {
     *n == 0
 }
 
-/// One agent who was looked at.
+/// An agent who was considered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Considered {
     /// The agent.
     pub agent_id: AgentId,
-    /// Their name then.
+    /// The agent's name at the time of the decision.
     pub name: String,
-    /// Whether they got it.
+    /// Whether the agent got the conversation.
     pub chosen: bool,
-    /// Why or why not.
+    /// The reason for the choice or against it.
     pub why: String,
 }
 
-/// Conversations that stood further ahead and ask for the same.
+/// Earlier waiting conversations with equal requirements.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passed {
-    /// The first of them.
+    /// The first of the conversations.
     pub conversation_id: ConversationId,
-    /// The number of entries, including those further behind.
+    /// The number of entries with these requirements, including later ones.
     pub waiting: i64,
-    /// Why the agent could not be given them.
+    /// The reason why the agent could not get them.
     pub why: String,
 }
 
-/// Writes a decision down beside the conversation.
+/// Stores a routing decision of a conversation.
 pub(crate) fn record(
     state: &mut State,
     cx: &Context<'_>,
@@ -101,7 +101,7 @@ pub(crate) fn record(
         ordinal: conversation.decision_count,
         account_id: conversation.account_id,
         decided_at: cx.now,
-        // A struct of words and numbers always has a JSON form.
+        // Text and numbers always serialize.
         decision: serde_json::to_string(decision).unwrap_or_default(),
     });
 }
@@ -135,7 +135,7 @@ pub fn parse(decision: &RoutingDecision) -> Option<Decision> {
     serde_json::from_str(&decision.decision).ok()
 }
 
-/// For checks: whether a conversation is where its row says.
+/// Whether a conversation is where its row says: in a queue, in a slot, or in neither. For consistency checks.
 #[must_use]
 pub fn placed(conversation: &Conversation, in_queue: bool, slots: usize) -> bool {
     let wants_slot = conversation.status.is_live() && conversation.assignee_id.is_some();

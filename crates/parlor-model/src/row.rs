@@ -1,4 +1,5 @@
-//! Rows as plain values. A column is a number, a text or a flag; a field converts itself to and from its column's type.
+//! Rows as plain values. A column is a number, a text or a boolean. Each field type converts itself to and from the
+//! type of its column.
 
 use crate::ids::{AccountId, Id};
 use crate::time::Timestamp;
@@ -8,37 +9,37 @@ use std::borrow::Cow;
 use std::fmt::Debug;
 use std::hash::Hash;
 
-/// The type of a column. Any value may be null in transit; the schema says which columns may be null at rest.
+/// The type of a column. The schema, and not this type, decides which columns may be null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// 64-bit integer.
+    /// A 64-bit integer.
     Int,
-    /// UTF-8.
+    /// A UTF-8 text.
     Text,
-    /// Yes or no.
+    /// A boolean.
     Bool,
 }
 
-/// A value on its way to or from a database.
+/// A value that is read from or written to a database.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value<'a> {
-    /// Nothing.
+    /// The null value.
     Null,
     /// A number.
     Int(i64),
     /// A text.
     Text(Cow<'a, str>),
-    /// A flag.
+    /// A boolean.
     Bool(bool),
 }
 
 impl Value<'_> {
-    /// An owned text.
+    /// Builds an owned text.
     pub fn text(text: impl Into<String>) -> Self {
         Value::Text(Cow::Owned(text.into()))
     }
 
-    /// The same value, which borrows nothing.
+    /// Converts the value to one that borrows nothing.
     #[must_use]
     pub fn into_owned(self) -> Value<'static> {
         match self {
@@ -53,16 +54,16 @@ impl Value<'_> {
 /// A column.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {
-    /// The name.
+    /// The name of the column.
     pub name: &'static str,
-    /// The type.
+    /// The type of the column.
     pub kind: Kind,
 }
 
-/// Rows as a database gives them: the values of each, in the order of the columns.
+/// The rows of a database answer: the values of each row, in the order of the columns.
 pub type Rows = Vec<Vec<Value<'static>>>;
 
-/// A stored value that its column's type does not allow.
+/// The error for a stored value that does not fit its field.
 #[derive(Debug, thiserror::Error)]
 #[error("column {row}.{column} holds what it cannot")]
 pub struct Corrupt {
@@ -71,35 +72,35 @@ pub struct Corrupt {
 }
 
 impl Corrupt {
-    /// The value of this column of this type of row.
+    /// Builds the error for a column of a row type.
     #[must_use]
     pub const fn new(row: &'static str, column: &'static str) -> Self {
         Self { row, column }
     }
 }
 
-/// The type of the column that a field is stored in.
+/// Returns the type of the column that stores a field.
 pub const fn kind_of<E, F: Field>(_: fn(&E) -> &F) -> Kind {
     F::KIND
 }
 
-/// A type that fits into one column.
+/// A type that is stored in one column.
 pub trait Field: Sized {
     /// The type of the column.
     const KIND: Kind;
-    /// The value to store.
+    /// Returns the value to store.
     fn put(&self) -> Value<'_>;
-    /// The field of a stored value.
+    /// Converts a stored value to the field. `None` means that the value does not fit.
     fn take(value: Value<'static>) -> Option<Self>;
 }
 
-/// An entity as columns: field names are column names. `entities!` implements it.
+/// An entity as columns, whose names are the field names. The macro `entities!` implements this trait.
 pub trait Columns: Sized + 'static {
     /// The columns, in order.
     const COLUMNS: &'static [Column];
-    /// The values, in the order of the columns.
+    /// Returns the values, in the order of the columns.
     fn encode(&self) -> Vec<Value<'_>>;
-    /// The entity of these values.
+    /// Converts values to the entity.
     ///
     /// # Errors
     /// A value does not fit its field.
@@ -110,21 +111,21 @@ pub trait Columns: Sized + 'static {
 pub trait Row: Columns {
     /// The table's name.
     const TABLE: &'static str;
-    /// The key columns, the account's first.
+    /// The key columns, beginning with the account's.
     const KEY: &'static [&'static str];
-    /// The key columns without the account where ids are unique across accounts: SQLite's primary key.
+    /// The primary key in SQLite: the key columns, without the account if ids are unique across accounts.
     const LOCAL_KEY: &'static [&'static str];
-    /// The types of [`Self::KEY`].
+    /// The key's type, with the types of the columns in [`Self::KEY`].
     type Key: RowKey;
-    /// The key.
+    /// Returns the key of the row.
     fn key(&self) -> Self::Key;
-    /// The account that owns the row.
+    /// Returns the account that owns the row.
     fn account(&self) -> AccountId;
 }
 
 /// The key of a row, as a tuple.
 pub trait RowKey: Clone + Eq + Ord + Hash + Debug {
-    /// The values, in the order of [`Row::KEY`].
+    /// Returns the values, in the order of [`Row::KEY`].
     fn values(&self) -> Vec<Value<'_>>;
 }
 
@@ -219,7 +220,7 @@ impl Field for bool {
     fn take(value: Value<'static>) -> Option<Self> {
         match value {
             Value::Bool(flag) => Some(flag),
-            // SQLite has no flags of its own.
+            // SQLite has no type for booleans.
             Value::Int(number) => Some(number != 0),
             Value::Null | Value::Text(_) => None,
         }
@@ -254,13 +255,14 @@ impl<T: Field> Field for Option<T> {
     }
 }
 
-/// A field that is stored as JSON. Texts with NUL, escaped or not, are refused at the door, so every database can hold it.
+/// Implements [`Field`] for types that are stored as JSON. Requests with NUL in a text are refused, so every database
+/// can store the JSON.
 macro_rules! json_fields {
     ($($name:ty $(, empty $empty:literal)?;)+) => {$(
         impl $crate::row::Field for $name {
             const KIND: $crate::row::Kind = $crate::row::Kind::Text;
             fn put(&self) -> $crate::row::Value<'_> {
-                // Most are empty: they cost neither an allocation nor a parser.
+                // Most of these fields are empty. An empty one needs no allocation and no parser.
                 $(if self.is_empty() {
                     return $crate::row::Value::Text(std::borrow::Cow::Borrowed($empty));
                 })?

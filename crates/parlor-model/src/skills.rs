@@ -1,4 +1,4 @@
-//! Skills of agents, needs of conversations and queues, and the buckets of a queue that result from them.
+//! Skills: the skills of agents, the requirements of conversations and queues, and the buckets that follow from them.
 
 pub use crate::entities::SkillNeed;
 
@@ -8,16 +8,16 @@ use std::collections::BTreeMap;
 
 /// The highest level of a skill; the lowest is 1.
 pub const MAX_LEVEL: i64 = 10;
-/// Most skills one agent has.
+/// The greatest number of skills of an agent.
 pub const MAX_SKILLS: usize = 100;
-/// Most skills one thing asks for.
+/// The greatest number of skills that a conversation or a queue requires.
 pub const MAX_NEEDS: usize = 10;
-/// Longest name of a skill, in characters.
+/// The greatest length of a skill's name, in characters.
 pub const MAX_NAME: usize = 64;
-/// Longest time after which a skill is no longer asked for, in seconds.
+/// The longest time after which a requirement is dropped, in seconds.
 pub const MAX_RELAX_S: i64 = 7 * 24 * 3600;
 
-/// Whether this can name a skill: 1 to [`MAX_NAME`] lower-case letters, digits, hyphens and underscores.
+/// Whether a text is a valid name of a skill: 1 to [`MAX_NAME`] lower-case letters, digits, hyphens and underscores.
 #[must_use]
 pub fn is_name(text: &str) -> bool {
     (1..=MAX_NAME).contains(&text.len())
@@ -26,7 +26,7 @@ pub fn is_name(text: &str) -> bool {
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
 }
 
-/// Whether these can be asked for.
+/// Whether a list of requirements is valid.
 pub(crate) fn are_needs(needs: &[SkillNeed]) -> bool {
     needs.len() <= MAX_NEEDS
         && needs.iter().all(|need| {
@@ -38,7 +38,7 @@ pub(crate) fn are_needs(needs: &[SkillNeed]) -> bool {
         })
 }
 
-/// An agent's level of a skill; 0: none.
+/// Returns an agent's level of a skill; 0 means that the agent does not have the skill.
 #[must_use]
 pub fn level_of(skills: &JsonMap, name: &str) -> i64 {
     skills
@@ -47,38 +47,39 @@ pub fn level_of(skills: &JsonMap, name: &str) -> i64 {
         .unwrap_or(0)
 }
 
-/// The requirements of a waiting conversation. All conversations of a queue with equal requirements wait in one bucket, so
-/// that an agent who cannot serve one of them is not compared with each of the others.
+/// The requirements of a waiting conversation. All conversations of a queue with equal requirements wait in one bucket.
+/// So an agent who does not fit is compared once with the bucket, not with each conversation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bucket {
-    /// Only members of this team.
+    /// The team to which the agent must belong.
     pub team: Option<TeamId>,
-    /// Not this agent, who gave it away.
+    /// The agent who must not get the conversation, having given it away.
     pub not_for: Option<AgentId>,
-    /// The part of a capacity that it takes; 0 and 1 are the same.
+    /// The part of a capacity that the conversation uses; 0 and 1 have the same meaning.
     pub weight: i64,
-    /// Skills and their levels, by name.
+    /// The required skills and levels, by name.
     pub skills: BTreeMap<String, i64>,
-    /// By which rules of the queue and the account it was made ([`rules`]); `None`: they asked for nothing.
+    /// The mark of the queue's and the account's rules at the time of queueing ([`rules`]). `None` means that there
+    /// were no rules.
     pub rules: Option<u32>,
 }
 
-/// A mark of the rules by which a queue and the account's weights make requirements; `None`: there are no rules. Entries in a bucket with
-/// another mark entered the queue under other rules.
+/// Returns a mark of the rules of a queue and the account's weights. `None` means that there are no rules. An entry in
+/// a bucket with another mark was queued under other rules.
 #[must_use]
 pub fn rules(queue: &Queue, weights: &JsonMap) -> Option<u32> {
     if queue.skills.is_empty() && weights.is_empty() {
         return None;
     }
-    // Lists and maps of texts and numbers always have a JSON form.
+    // Lists and maps of texts and numbers always serialize.
     let text = serde_json::to_string(&(&queue.skills, weights)).unwrap_or_default();
-    // FNV-1a: the same on every node.
+    // The hash is FNV-1a, which is equal on every node.
     let mark = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     Some(text.bytes().fold(0x811c_9dc5, mark))
 }
 
 impl Bucket {
-    /// The skills that these needs ask for together after a wait of this many seconds.
+    /// Returns the skills that these requirements demand together after this many seconds of waiting.
     #[must_use]
     pub fn needing<'a>(
         needs: impl IntoIterator<Item = &'a SkillNeed>,
@@ -94,13 +95,13 @@ impl Bucket {
         skills
     }
 
-    /// The part of a capacity that it takes, at least 1.
+    /// Returns the part of a capacity that the conversation uses, at least 1.
     #[must_use]
     pub fn weight(&self) -> i64 {
         self.weight.max(1)
     }
 
-    /// Reads the text of [`std::fmt::Display`] back; what is not understood asks for nothing.
+    /// Reads the text of [`std::fmt::Display`]. Unknown parts of the text are ignored.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let mut bucket = Self::default();
@@ -122,7 +123,8 @@ impl Bucket {
         bucket
     }
 
-    /// The requirement that the agent does not meet, in words; `None`: the agent meets all, capacity aside.
+    /// Returns the first requirement that the agent does not meet, in words. `None` means that the agent meets all.
+    /// Capacity is not checked.
     #[must_use]
     pub fn unmet(&self, agent: &Agent, in_team: bool) -> Option<String> {
         if self.not_for == Some(agent.id) {
@@ -171,7 +173,7 @@ impl std::fmt::Display for Bucket {
     }
 }
 
-/// The next moment, in seconds of waiting, after which these ask for less than they do after `waited_s`.
+/// Returns the next time, in seconds of waiting, at which the requirements become fewer than after `waited_s`.
 #[must_use]
 pub fn next_relaxation(conversation: &[SkillNeed], queue: &Queue, waited_s: i64) -> Option<i64> {
     conversation

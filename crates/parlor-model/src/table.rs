@@ -1,28 +1,30 @@
-//! A journaled map of rows: what a batch of commands has loaded and changed so far, and what the batch before it is still writing.
+//! A journaled map of rows: those that a batch of commands has loaded and changed, and those that the previous batch is
+//! still writing.
 //!
-//! Commands are decided while the changes of earlier ones are on their way to the disk. The database's answers may or may not show those
-//! changes. So rows that were changed here are remembered until the batch after next is flushed, and override loaded rows.
-//! An *epoch* is the time between two flushes.
+//! Commands are decided while the changes of earlier ones are being written to the disk. The database's answers may or
+//! may not show those changes. So changed rows stay in the map until the flush after the next one, and take precedence
+//! over loaded rows. An *epoch* is the time between two flushes.
 
 use crate::row::Row;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
-/// For how many epochs what was loaded or changed is remembered: the one at hand and the one that is being written.
+/// The number of epochs for which a loaded or changed row stays in the map: the current one and the one that is being
+/// written.
 const REMEMBERED: u64 = 2;
 
 #[derive(Debug)]
 struct Entry<V> {
-    /// `None`: known not to exist.
+    /// The row. `None` means that it is known not to exist.
     value: Option<Arc<V>>,
-    /// The row with this key that the database holds once everything flushed is written.
+    /// The row in the database after all flushed changes are written.
     stored: Option<Arc<V>>,
-    /// Changed since the last flush.
+    /// Whether the row changed after the last flush.
     dirty: bool,
-    /// Changed here, flushed or not: the database's answers may not show it yet.
+    /// Whether the row was changed by this map, flushed or not. The database's answers may not show the change yet.
     ours: bool,
-    /// The epoch in which it was last loaded or flushed.
+    /// The epoch in which the row was last loaded or flushed.
     epoch: u64,
 }
 
@@ -36,13 +38,14 @@ impl<V> Clone for Entry<V> {
     }
 }
 
-/// A look-up that can tell whether it finds a row.
+/// A look-up that can decide whether it finds a row.
 pub trait Finds<V> {
-    /// Whether it finds this row.
+    /// Whether the look-up finds this row.
     fn finds(&self, row: &V) -> bool;
 }
 
-/// The rows of one table by key, and the look-ups `Q` that its rows answered. Undoes the command being decided on request.
+/// The rows of one table by key, and the answers to the look-ups `Q`. A journal can undo the changes of the current
+/// command.
 #[derive(Debug)]
 pub struct Table<V: Row, Q> {
     rows: HashMap<V::Key, Entry<V>>,
@@ -64,22 +67,22 @@ impl<V: Row, Q> Default for Table<V, Q> {
     }
 }
 
-/// A row that knows the look-ups it answers.
+/// A row that knows which look-ups find it.
 pub trait Answers<Q>: Row {
-    /// The look-ups by equal values that find this row.
+    /// Calls `each` with the look-ups by equal values that find this row.
     fn answers(&self, each: &mut impl FnMut(Q));
 }
 
 /// The changes of a table that must be written.
 #[derive(Debug)]
 pub struct Changes<V: Row> {
-    /// New rows, by key.
+    /// The new rows, in order of key.
     pub inserted: Vec<Arc<V>>,
-    /// Changed rows, by key.
+    /// The changed rows, in order of key.
     pub updated: Vec<Arc<V>>,
-    /// The changed rows as they were, in the same order.
+    /// The earlier values of the changed rows, in the same order.
     pub were: Vec<Arc<V>>,
-    /// Keys of rows to remove.
+    /// The keys of rows to delete.
     pub deleted: Vec<V::Key>,
 }
 
@@ -101,25 +104,26 @@ impl<V: Row> Changes<V> {
         self.inserted.is_empty() && self.updated.is_empty() && self.deleted.is_empty()
     }
 
-    /// The new and the changed rows.
+    /// Returns the new and the changed rows.
     pub fn written(&self) -> impl Iterator<Item = &V> {
         self.inserted.iter().chain(&self.updated).map(|row| &**row)
     }
 }
 
 impl<V: Row, Q> Table<V, Q> {
-    /// `None`: not loaded. `Some(None)`: does not exist.
+    /// Returns a row. `None` means that it is not loaded; `Some(None)` means that it does not exist.
     pub fn get(&self, key: &V::Key) -> Option<Option<&V>> {
         self.rows.get(key).map(|entry| entry.value.as_deref())
     }
 
-    /// The row as it was before the command at hand, if that changed it: `Some(None)`, it was not there.
+    /// Returns the row before the current command, if the command changed it. `Some(None)` means that the row did not
+    /// exist.
     pub fn before(&self, key: &V::Key) -> Option<Option<&V>> {
         let (_, old) = self.journal.iter().find(|(of, _)| of == key)?;
         Some(old.as_ref().and_then(|entry| entry.value.as_deref()))
     }
 
-    /// The rows that the command at hand changed, as they were before it; without those that were not there.
+    /// Returns the earlier values of the rows that the current command changed, without rows that did not exist.
     pub fn replaced(&self) -> impl Iterator<Item = &V> {
         self.journal
             .iter()
@@ -128,19 +132,19 @@ impl<V: Row, Q> Table<V, Q> {
             .filter_map(|(_, (_, old))| old.as_ref().and_then(|entry| entry.value.as_deref()))
     }
 
-    /// Every row known to exist.
+    /// Returns every row known to exist.
     pub fn values(&self) -> impl Iterator<Item = &V> {
         self.rows
             .values()
             .filter_map(|entry| entry.value.as_deref())
     }
 
-    /// Whether this row was changed here, so that the database may not show it as it is.
+    /// Whether this map changed the row, so that the database may show an older value.
     pub fn is_ours(&self, key: &V::Key) -> bool {
         self.rows.get(key).is_some_and(|entry| entry.ours)
     }
 
-    /// The rows changed here that exist.
+    /// Returns the existing rows that this map changed.
     pub fn ours(&self) -> impl Iterator<Item = &V> {
         self.rows
             .values()
@@ -148,7 +152,7 @@ impl<V: Row, Q> Table<V, Q> {
             .filter_map(|entry| entry.value.as_deref())
     }
 
-    /// Remembers a row as the database holds it; a row that is already here, and perhaps changed, wins.
+    /// Stores a row from the database. A row that is already in the map, possibly changed, takes precedence.
     pub fn loaded(&mut self, key: V::Key, value: Option<V>) {
         let epoch = self.epoch;
         self.rows
@@ -166,7 +170,7 @@ impl<V: Row, Q> Table<V, Q> {
             });
     }
 
-    /// Remembers rows as [`Self::loaded`] does, and returns their keys.
+    /// Stores rows as [`Self::loaded`] does, and returns their keys.
     fn take_in(&mut self, rows: Vec<V>) -> Vec<V::Key> {
         rows.into_iter()
             .map(|row| {
@@ -177,7 +181,7 @@ impl<V: Row, Q> Table<V, Q> {
             .collect()
     }
 
-    /// Makes what was done since the last call permanent for the batch.
+    /// Accepts the changes since the last call for the batch.
     pub fn keep(&mut self) {
         self.journal.clear();
         self.answers_journal.clear();
@@ -185,18 +189,19 @@ impl<V: Row, Q> Table<V, Q> {
 }
 
 impl<V: Row, Q: Eq + Hash> Table<V, Q> {
-    /// The keys of the rows that a look-up found. `None`: not asked yet.
+    /// Returns the keys of the rows that a look-up found. `None` means that the look-up has no answer yet.
     pub fn answer(&self, query: &Q) -> Option<&[V::Key]> {
         self.answers.get(query).map(Vec::as_slice)
     }
 
-    /// The rows that a look-up found. `None`: not asked yet.
+    /// Returns the rows that a look-up found. `None` means that the look-up has no answer yet.
     pub fn found<'a>(&'a self, query: &Q) -> Option<impl Iterator<Item = &'a V> + use<'a, V, Q>> {
         let keys = self.answer(query)?;
         Some(keys.iter().filter_map(|key| self.get(key).flatten()))
     }
 
-    /// Remembers the database's answer to a look-up by equal values, corrected by the changes made here, which it may not show yet.
+    /// Stores the database's answer to a look-up by equal values. The answer is corrected by this map's changes, which
+    /// the database may not show yet.
     pub fn answered(&mut self, query: Q, rows: Vec<V>)
     where
         Q: Finds<V>,
@@ -213,20 +218,21 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         self.answers.loaded(query, keys);
     }
 
-    /// Remembers the database's answer to a look-up by page, which is corrected whenever it is read ([`Self::page`]).
+    /// Stores the database's answer to a look-up by page. [`Self::page`] corrects it at every read.
     pub fn paged(&mut self, query: Q, rows: Vec<V>) {
         self.hold_ours();
         let keys = self.take_in(rows);
         self.answers.loaded(query, keys);
     }
 
-    /// Remembers that nothing answers a look-up yet.
+    /// Stores that a look-up finds no stored row yet.
     pub fn unanswered(&mut self, query: Q) {
         self.answers.loaded(query, Vec::new());
     }
 
-    /// The rows of a page, in order: those loaded that still fit, and those changed here that do now. Behind the last row of a full page
-    /// there may be others, which come before what is at hand: a full page ends with the last row loaded. `None`: not asked yet.
+    /// Returns the rows of a page, in order: the loaded rows that still belong to it, and the changed rows that belong
+    /// to it now. After the last row of a full page, the database may have further rows. So a full page ends with the
+    /// last loaded row. `None` means that the look-up has no answer yet.
     pub fn page<O: Ord>(&self, query: &Q, limit: i64, order: impl Fn(&V) -> O) -> Option<Vec<&V>>
     where
         Q: Finds<V>,
@@ -251,7 +257,7 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         Some(rows)
     }
 
-    /// Remembers the rows changed here as long as what is loaded now.
+    /// Extends the time in the map of this map's changed rows to that of the rows loaded now.
     fn hold_ours(&mut self) {
         let epoch = self.epoch;
         for entry in self.rows.values_mut().filter(|entry| entry.ours) {
@@ -259,7 +265,7 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         }
     }
 
-    /// Undoes what was done since the last [`Self::keep`].
+    /// Undoes the changes since the last [`Self::keep`].
     pub fn undo(&mut self) {
         while let Some((key, old)) = self.journal.pop() {
             match old {
@@ -274,7 +280,7 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         }
     }
 
-    /// Takes out the changes that must be written. They are being written in the next epoch, and remembered from then on.
+    /// Returns the changes to write. They are written in the next epoch, and their rows stay in the map from then on.
     pub fn flush(&mut self) -> Changes<V> {
         self.keep();
         let written = self.epoch.saturating_add(1);
@@ -300,7 +306,7 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         changes
     }
 
-    /// Begins an epoch and forgets what is too old to matter.
+    /// Begins a new epoch and forgets rows that are too old.
     pub fn age(&mut self) {
         self.epoch = self.epoch.saturating_add(1);
         let epoch = self.epoch;
@@ -310,7 +316,7 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         self.answers.age();
     }
 
-    /// Forgets everything that is written.
+    /// Forgets all rows without unwritten changes.
     pub fn clear(&mut self) {
         self.keep();
         self.rows.clear();
@@ -332,7 +338,7 @@ impl<Q: Eq + Hash, V: Answers<Q>> Table<V, Q> {
 
     fn set(&mut self, key: V::Key, value: Option<V>) {
         let old = self.rows.get(&key);
-        // An answer not asked yet will be complete when it is.
+        // A look-up without an answer will be complete when it is asked.
         if !self.answers.is_empty() {
             let mut finds = Vec::new();
             if let Some(row) = &value {
@@ -373,7 +379,7 @@ impl<Q: Eq + Hash, V: Answers<Q>> Table<V, Q> {
     }
 }
 
-/// Adds a key to a remembered answer, or takes it out.
+/// Adds a key to a stored answer, or removes it.
 fn change<Q: Eq + Hash, K: Clone + Eq>(
     answers: &mut Memo<Q, Vec<K>>,
     journal: &mut Vec<(Q, Vec<K>)>,
@@ -396,7 +402,7 @@ fn change<Q: Eq + Hash, K: Clone + Eq>(
     journal.push((query, old));
 }
 
-/// Rows that are only ever added, and what look-ups found among the stored ones.
+/// A table to which rows are only added, and the answers to look-ups among its stored rows.
 #[derive(Debug)]
 pub struct Log<V, Q> {
     rows: Vec<V>,
@@ -425,55 +431,55 @@ impl<V, Q: Eq + Hash> Log<V, Q> {
         self.rows.extend(rows);
     }
 
-    /// The rows that the command at hand added.
+    /// Returns the rows that the current command added.
     pub fn new_rows(&self) -> &[V] {
         self.rows.get(self.kept..).unwrap_or_default()
     }
 
-    /// Removes rows that are not written yet.
+    /// Removes rows that are not written yet and that `keeps` rejects.
     pub fn retain(&mut self, keeps: impl FnMut(&V) -> bool) {
         self.rows.retain(keeps);
         self.kept = self.kept.min(self.rows.len());
     }
 
-    /// The stored rows that a look-up found. `None`: not asked yet.
+    /// Returns the stored rows that a look-up found. `None` means that the look-up has no answer yet.
     pub fn answer(&self, query: &Q) -> Option<&[V]> {
         self.answers.get(query).map(Vec::as_slice)
     }
 
-    /// Remembers the database's answer to a look-up.
+    /// Stores the database's answer to a look-up.
     pub fn answered(&mut self, query: Q, rows: Vec<V>) {
         self.answers.loaded(query, rows);
     }
 
-    /// As [`Table::keep`].
+    /// Accepts the added rows, as [`Table::keep`].
     pub fn keep(&mut self) {
         self.kept = self.rows.len();
     }
 
-    /// As [`Table::undo`].
+    /// Undoes the additions, as [`Table::undo`].
     pub fn undo(&mut self) {
         self.rows.truncate(self.kept);
     }
 
-    /// As [`Table::flush`].
+    /// Returns the rows to write, as [`Table::flush`].
     pub fn flush(&mut self) -> Vec<V> {
         self.kept = 0;
         std::mem::take(&mut self.rows)
     }
 
-    /// As [`Table::age`].
+    /// Begins a new epoch, as [`Table::age`].
     pub fn age(&mut self) {
         self.answers.age();
     }
 
-    /// Forgets what look-ups found.
+    /// Forgets the answers to look-ups.
     pub fn clear(&mut self) {
         self.answers.clear();
     }
 }
 
-/// Answers by look-up, remembered as long as rows are.
+/// The answers to look-ups, stored for as many epochs as rows.
 #[derive(Debug)]
 struct Memo<Q, A> {
     answers: HashMap<Q, (u64, A)>,
@@ -490,7 +496,7 @@ impl<Q, A> Default for Memo<Q, A> {
 }
 
 impl<Q: Eq + Hash, A> Memo<Q, A> {
-    /// `None`: not asked yet.
+    /// Returns an answer. `None` means that the look-up has no answer yet.
     fn get(&self, query: &Q) -> Option<&A> {
         self.answers.get(query).map(|(_, answer)| answer)
     }
@@ -499,17 +505,17 @@ impl<Q: Eq + Hash, A> Memo<Q, A> {
         self.answers.get_mut(query).map(|(_, answer)| answer)
     }
 
-    /// Remembers the database's answer unless there is one.
+    /// Stores the database's answer, unless there is an answer already.
     fn loaded(&mut self, query: Q, answer: A) {
         self.answers.entry(query).or_insert((self.epoch, answer));
     }
 
-    /// Whether nothing was asked.
+    /// Whether there are no answers.
     fn is_empty(&self) -> bool {
         self.answers.is_empty()
     }
 
-    /// Begins an epoch and forgets what is too old to matter.
+    /// Begins a new epoch and forgets answers that are too old.
     fn age(&mut self) {
         self.epoch = self.epoch.saturating_add(1);
         let epoch = self.epoch;
@@ -517,7 +523,7 @@ impl<Q: Eq + Hash, A> Memo<Q, A> {
             .retain(|_, (since, _)| since.saturating_add(REMEMBERED) > epoch);
     }
 
-    /// Forgets everything.
+    /// Forgets all answers.
     fn clear(&mut self) {
         self.answers.clear();
     }

@@ -1,19 +1,23 @@
-//! The declaration of every table and of every look-up.
+//! The declarations of all tables and all look-ups.
 //!
-//! [`tables!`](crate::tables!) lists the tables in the order in which their rows are written: a row comes after the rows that it refers
-//! to. The working set, its flush, the statements of both databases and the simulation's database in memory are made from the list.
+//! [`tables!`](crate::tables!) lists the tables in the order in which their rows are written: a row comes after the
+//! rows that it refers to. The list generates the working set, its flush, the statements of both databases, and the
+//! simulation's database in memory.
 //!
 //! A table is one line: `store verb field: Entity = "name" scope(key) { look-ups }`.
-//! - `store`: `config` (configuration, loaded whole), `table` (loaded row by row), `log` (only ever added to), `live` (written from an
-//!   account's live state).
-//! - `verb`: `update` (removed, changed, inserted), `replace` (a changed row is removed and inserted, so that rows can swap a unique
-//!   value), `put` (inserted or replaced), `insert`.
-//! - `scope`: `ids` (the key is unique across accounts, so SQLite needs no more), `within` (the key is unique in its account).
+//! - `store`: `config` (configuration, loaded as a whole), `table` (loaded row by row), `log` (rows are only added),
+//!   `live` (written from an account's live state).
+//! - `verb`: `update` (rows are removed, changed, inserted), `replace` (a changed row is removed and inserted, so that
+//!   rows can exchange a unique value), `put` (rows are inserted or replaced), `insert`.
+//! - `scope`: `ids` (the key is unique across accounts, so SQLite needs no further column), `within` (the key is unique
+//!   in its account).
 //!
-//! A look-up is one line in its table: `how Name(test column: Type, ...) where ... order ... limit ...;`. It becomes a variant of [`Key`].
-//! - `how`: `key` (by the table's key), `exact` (by equal values; every change keeps it current), `page` (a range in an order), `stored`
-//!   (among the stored rows of a log).
-//! - `test`: [`Test`]. The account is the first parameter, except where a look-up must find what is unique across accounts.
+//! A look-up is one line in its table: `how Name(test column: Type, ...) where ... order ... limit ...;`. It becomes a
+//! variant of [`Key`].
+//! - `how`: `key` (by the table's key), `exact` (by equal values; every change keeps the answer current), `page` (a
+//!   range in an order), `stored` (among the stored rows of a log).
+//! - `test`: see [`Test`]. The first parameter is the account, except for a look-up of values that are unique across
+//!   accounts.
 
 use crate::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, Attachment,
@@ -34,14 +38,15 @@ use crate::time::Timestamp;
 use crate::words::{CredentialKind, PointKind, TimerKind};
 use std::cmp::Ordering;
 
-/// Most contact points that a look-up by value finds: enough to tell one person from several.
+/// The greatest number of contact points that a look-up by value returns. This suffices to recognise an ambiguous
+/// value.
 pub const LOOKUP_LIMIT: i64 = 8;
-/// Most people who were merged into one person.
+/// The greatest number of contacts that are merged into one contact.
 pub const MAX_MERGED: i64 = 1_000;
-/// Most notes that are loaded of one contact: as many as it may have.
+/// The greatest number of notes that are loaded for a contact, equal to the limit of notes.
 const MAX_NOTES: i64 = 1_000;
 
-/// Calls a macro with the declaration of every table; see [the module](crate::tables).
+/// Calls a macro with the declaration of every table, as [the module](crate::tables) describes.
 #[macro_export]
 macro_rules! tables {
     ($then:ident) => {
@@ -53,7 +58,7 @@ macro_rules! tables {
             config put labels: Label = "labels" ids(id: LabelId) {}
             config put queues: Queue = "queues" ids(id: QueueId) {}
             config put agents: Agent = "agents" ids(id: AgentId) {
-                /// The agent, of any account, with this e-mail address in lower case.
+                /// The agent of any account with this e-mail address in lower case.
                 exact AgentByEmail(lower email: String);
             }
             config put inboxes: Inbox = "inboxes" ids(id: InboxId) {}
@@ -63,13 +68,13 @@ macro_rules! tables {
             table update credentials: Credential = "credentials" ids(id: CredentialId) {
                 /// A credential.
                 key Credential(is account_id: AccountId, is id: CredentialId);
-                /// The credential, of any account, with this public key.
+                /// The credential of any account with this public key.
                 exact CredentialByKey(is kind: CredentialKind, is key: String);
-                /// The credential without a public key, of any account, with this secret hash.
+                /// The credential of any account with this secret hash and without a public key.
                 exact CredentialByHash(is secret_hash: String) where absent key;
-                /// Unrevoked credentials of one kind that act as an agent.
+                /// The unrevoked credentials of one kind that act for an agent.
                 exact CredentialsOfAgent(is account_id: AccountId, is agent_id: AgentId, is kind: CredentialKind) where absent revoked_at order up id;
-                /// Unrevoked sessions of a client application.
+                /// The unrevoked sessions of a client application.
                 exact SessionsOf(is account_id: AccountId, is application_id: CredentialId) where absent revoked_at order up id;
             }
             config put application_inboxes: ApplicationInbox = "application_inboxes" ids(credential_id: CredentialId, inbox_id: InboxId) {}
@@ -82,7 +87,7 @@ macro_rules! tables {
             table update contacts: Contact = "contacts" ids(id: ContactId) {
                 /// A contact.
                 key Contact(is account_id: AccountId, is id: ContactId);
-                /// The contact, of any account, with this id.
+                /// The contact of any account with this id.
                 exact ContactOwner(is id: ContactId) where anywhere account_id;
                 /// The contacts that were merged into a contact.
                 exact MergedInto(is account_id: AccountId, is merged_into: ContactId) order up id limit MAX_MERGED;
@@ -92,33 +97,34 @@ macro_rules! tables {
                 key Point(is account_id: AccountId, is id: ContactPointId);
                 /// The points of a contact.
                 exact PointsOf(is account_id: AccountId, is contact_id: ContactId) order up id limit 1_000;
-                /// The contact points with a value, in a department where people are kept apart per department.
+                /// The contact points with a value. The department matters only if contacts are separated by
+                /// department.
                 exact PointsByValue(
                     is account_id: AccountId, same department_id: Option<DepartmentId>, is kind: PointKind, named label: String, is match_value: String
                 ) order up id limit LOOKUP_LIMIT;
-                /// The contact point that owns a unique value.
+                /// The contact point that has a unique value.
                 exact UniquePoint(is account_id: AccountId, is unique_key: String);
             }
             table update identities: Identity = "identities" ids(id: IdentityId) {
                 /// An identity.
                 key Identity(is account_id: AccountId, is id: IdentityId);
-                /// The identity, of any account, with this id.
+                /// The identity of any account with this id.
                 exact IdentityOwner(is id: IdentityId) where anywhere account_id;
                 /// The identity with this serial.
                 exact IdentityBySerial(is account_id: AccountId, is inbox_id: InboxId, is serial: String);
-                /// The identity of a contact in an inbox that was active most recently.
+                /// The most recently active identity of a contact in an inbox.
                 exact ActiveIdentity(is account_id: AccountId, is inbox_id: InboxId, is contact_id: ContactId) order latest last_activity_at, up id limit 1;
                 /// The newest identity of a contact in an inbox.
                 exact NewestIdentity(is account_id: AccountId, is inbox_id: InboxId, is contact_id: ContactId) order down created_at, down id limit 1;
-                /// A contact's identities by id: after one, at most so many.
+                /// A contact's identities after an id, in order of id, at most `limit`.
                 page IdentitiesOfPerson(is account_id: AccountId, is contact_id: ContactId, after id: IdentityId, limit limit: i64) order up id;
             }
             table update cases: Case = "cases" ids(id: CaseId) {
                 /// A case.
                 key Case(is account_id: AccountId, is id: CaseId);
-                /// The case, of any account, with this id.
+                /// The case of any account with this id.
                 exact CaseOwner(is id: CaseId) where anywhere account_id;
-                /// A contact's cases by id: after one, at most so many.
+                /// A contact's cases after an id, in order of id, at most `limit`.
                 page CasesOf(is account_id: AccountId, is contact_id: ContactId, after id: CaseId, limit limit: i64) order up id;
             }
             table update notes: ContactNote = "contact_notes" ids(id: ContactNoteId) {
@@ -142,7 +148,8 @@ macro_rules! tables {
                 exact ConversationByDisplay(is account_id: AccountId, is display_id: i64);
                 /// The conversation with this UUID.
                 exact ConversationByUuid(is account_id: AccountId, is uuid: String);
-                /// A contact's conversations by id: changed at or after an instant, after one, at most so many.
+                /// A contact's conversations that changed at or after an instant: those after an id, in order of id, at
+                /// most `limit`.
                 page ConversationsOf(
                     is account_id: AccountId, is contact_id: ContactId, from updated_at: Timestamp, after id: ConversationId, limit limit: i64
                 ) order up id;
@@ -150,7 +157,7 @@ macro_rules! tables {
             table update messages: Message = "messages" ids(id: MessageId) {
                 /// A message.
                 key Message(is account_id: AccountId, is id: MessageId);
-                /// A conversation's messages after a position, at most so many.
+                /// A conversation's messages after a position, at most `limit`.
                 page MessagesAfter(is account_id: AccountId, is conversation_id: ConversationId, after position: i64, limit limit: i64) order up position;
             }
             table update attachments: Attachment = "attachments" ids(id: AttachmentId) {
@@ -160,10 +167,10 @@ macro_rules! tables {
             table replace queue_entries: QueueEntry = "queue_entries" ids(conversation_id: ConversationId) {
                 /// The queue entry of a conversation.
                 key QueueEntry(is account_id: AccountId, is conversation_id: ConversationId);
-                /// The first entries of a queue's bucket that are reserved for nobody, at most so many.
+                /// The first entries of a queue's bucket without a reservation, at most `limit`.
                 page QueueHead(is account_id: AccountId, is queue_id: QueueId, is bucket: String, limit limit: i64)
                     where absent reserved_for order up rank, up queued_at, up conversation_id;
-                /// The first entries of a queue's bucket that are reserved for an agent, at most so many.
+                /// The first entries of a queue's bucket that are reserved for an agent, at most `limit`.
                 page ReservedHead(is account_id: AccountId, is queue_id: QueueId, is reserved_for: AgentId, is bucket: String, limit limit: i64)
                     order up rank, up queued_at, up conversation_id;
             }
@@ -171,7 +178,7 @@ macro_rules! tables {
             live put agent_states: AgentState = "agent_states" ids(agent_id: AgentId) {}
             live put queue_stats: QueueStats = "queue_stats" ids(queue_id: QueueId) {}
             table put timers: Timer = "timers" ids(kind: TimerKind, subject: i64) {
-                /// The timer of a kind and subject.
+                /// The timer with this kind and subject.
                 key Timer(is account_id: AccountId, is kind: TimerKind, is subject: i64);
             }
             table update reads: ReadMark = "read_marks" ids(conversation_id: ConversationId, agent_id: AgentId) {
@@ -184,20 +191,20 @@ macro_rules! tables {
             }
             log insert decisions: RoutingDecision = "routing_decisions" ids(conversation_id: ConversationId, ordinal: i64) {}
             log insert events: Event = "events" within(number: i64) {
-                /// The stored events with a contact's personal data: after a number, at most so many.
+                /// The stored events with a contact's personal data, after a number, at most `limit`.
                 stored EventsOf(of account_id: AccountId, is contact_id: ContactId, after number: i64, limit limit: i64)
                     where present contact_id, personal kind order up number;
             }
             log insert deliveries: CallbackDelivery = "deliveries" within(endpoint: EndpointKey, event_number: i64) {}
             table put answers: StoredAnswer = "stored_answers" within(scope: String, key: String) {
-                /// The answer stored under an idempotency key of a scope.
+                /// The answer stored under an idempotency key.
                 key Answer(is account_id: AccountId, is scope: String, is key: String);
             }
         }
     };
 }
 
-/// The kinds of events whose data can hold something personal.
+/// The kinds of events whose data can contain personal data.
 pub const PERSONAL_EVENTS: &[&str] = &[
     "contact.created",
     "contact.updated",
@@ -209,82 +216,84 @@ pub const PERSONAL_EVENTS: &[&str] = &[
 /// A condition on a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Test {
-    /// `is`: equals the parameter; absent values equal nothing.
+    /// `is`: the column equals the parameter. Null equals nothing.
     Is,
-    /// `of`: equals the parameter, the account, which other values imply; SQLite must not search by it.
+    /// `of`: the column equals the parameter, the account, which the other values imply. SQLite must not search by this
+    /// column.
     Of,
-    /// `same`: equals the parameter, or both are absent.
+    /// `same`: the column equals the parameter, or both are null.
     Same,
-    /// `lower`: equals the parameter when it is put into lower case.
+    /// `lower`: the column in lower case equals the parameter.
     Lower,
-    /// `named`: equals the parameter where that is not empty.
+    /// `named`: the column equals the parameter and is not empty.
     Named,
-    /// `after`: is greater than the parameter.
+    /// `after`: the column is greater than the parameter.
     After,
-    /// `from`: equals the parameter or is greater.
+    /// `from`: the column is equal to the parameter or greater.
     From,
     /// `limit`: no condition; the parameter is the greatest number of rows.
     Limit,
-    /// `absent`: holds nothing.
+    /// `absent`: the column is null.
     Absent,
-    /// `present`: holds something.
+    /// `present`: the column is not null.
     Present,
-    /// `personal`: is one of [`PERSONAL_EVENTS`].
+    /// `personal`: the column is one of [`PERSONAL_EVENTS`].
     Personal,
-    /// `anywhere`: is an account that exists, for a look-up across accounts by a key that begins with the account.
+    /// `anywhere`: the column is an existing account. For a look-up across accounts in a table whose key begins with
+    /// the account.
     Anywhere,
 }
 
-/// A direction of sorting.
+/// The direction of sorting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
-    /// `up`: the smallest first.
+    /// `up`: the smallest value first.
     Up,
-    /// `down`: the greatest first.
+    /// `down`: the greatest value first.
     Down,
-    /// `latest`: the latest instant first; absent ones count as the earliest.
+    /// `latest`: the latest instant first. Null counts as the earliest.
     Latest,
 }
 
-/// A parameter of a look-up, and the condition that it is for.
+/// A parameter of a look-up with its condition.
 #[derive(Clone, Copy, Debug)]
 pub struct Parameter {
     /// The condition.
     pub test: Test,
     /// The column.
     pub column: &'static str,
-    /// The type of the value.
+    /// The type of the parameter.
     pub kind: Kind,
 }
 
-/// A look-up of whole rows of one table.
+/// A look-up of complete rows of one table.
 #[derive(Clone, Copy, Debug)]
 pub struct Lookup {
-    /// The name of its [`Key`].
+    /// The name of the look-up's [`Key`].
     pub name: &'static str,
-    /// The table.
+    /// The name of the table.
     pub table: &'static str,
     /// The columns of the table.
     pub columns: &'static [Column],
     /// The parameters, in order.
     pub parameters: &'static [Parameter],
-    /// Conditions without a parameter.
+    /// The conditions without a parameter.
     pub tests: &'static [(Test, &'static str)],
-    /// The columns that the rows are sorted by.
+    /// The order of the rows, by these columns.
     pub order: &'static [(Sort, &'static str)],
-    /// The greatest number of rows, where it is not a parameter.
+    /// The greatest number of rows, if it is not a parameter.
     pub limit: Option<i64>,
 }
 
 impl Lookup {
-    /// Whether the first parameter is the account. The few other look-ups find what is unique across accounts.
+    /// Whether the first parameter is the account. The few other look-ups find values that are unique across accounts.
     #[must_use]
     pub fn is_of_account(&self) -> bool {
         (self.parameters.first()).is_some_and(|first| first.column == "account_id")
     }
 }
 
-/// A field that a look-up compares with a parameter.
+/// A field that can be compared with a parameter of a look-up.
 trait Holds<P> {
     fn held(&self) -> Option<P>;
     fn holds(&self, parameter: &P) -> bool;
@@ -308,7 +317,7 @@ impl<P: Clone + PartialEq> Holds<P> for Option<P> {
     }
 }
 
-/// The test that a word of the declaration stands for.
+/// Converts a word of the declaration to its [`Test`].
 macro_rules! test {
     (is) => {
         Test::Is
@@ -348,7 +357,7 @@ macro_rules! test {
     };
 }
 
-/// Whether a row passes a test.
+/// Whether a row fulfils a condition.
 macro_rules! passes {
     (is $row:ident $column:ident $type:ty) => {
         Holds::<$type>::holds(&$row.$column, $column)
@@ -471,7 +480,7 @@ macro_rules! row {
     };
 }
 
-/// Calls `$each` with the look-ups that find a row by equal values.
+/// Calls `$each` with the look-ups by equal values that find a row.
 macro_rules! answer {
     (exact $name:ident $row:ident $each:ident ($($test:ident $column:ident: $type:ty),*) ($($also:ident $tested:ident),*)) => {
         if let ($(Some($column),)* true) = ($(finding!($test $row $column $type),)* $(passes!($also $row $tested) &&)* true) {
@@ -515,9 +524,9 @@ macro_rules! find {
 
 /// The rows of a table in memory, in the order of their keys.
 pub trait Source<R: Row> {
-    /// The row with this key.
+    /// Returns the row with this key.
     fn get(&self, key: &R::Key) -> Option<&R>;
-    /// All rows.
+    /// Returns all rows.
     fn rows(&self) -> impl Iterator<Item = &R>;
 }
 
@@ -548,19 +557,19 @@ macro_rules! declare {
             }
         })*
 
-        /// Something a command must know before it can be decided: a look-up and its parameters.
+        /// A look-up with its parameters: rows that a command needs before it can be decided.
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Key {
             $($($(#[$doc])* $name($($type),*),)*)*
         }
 
         impl Key {
-            /// Every look-up.
+            /// All look-ups.
             pub const LOOKUPS: &[Lookup] = &[$($(
                 lookup!($name $row ($($test $column: $type),*) ($($($also $tested),+)?) ($($($sort $by),+)?) ($($limit)?)),
             )*)*];
 
-            /// The look-up.
+            /// Returns the declaration of the look-up.
             #[must_use]
             pub const fn lookup(&self) -> &'static Lookup {
                 match self {
@@ -570,13 +579,13 @@ macro_rules! declare {
                 }
             }
 
-            /// The values of the parameters.
+            /// Returns the values of the parameters.
             #[must_use]
             pub fn parameters(&self) -> Vec<Value<'_>> {
                 match self { $($(Self::$name($($column),*) => vec![$($column.put()),*],)*)* }
             }
 
-            /// The account whose rows it finds; `None` for a look-up across accounts.
+            /// Returns the account of the look-up. `None` means that the look-up crosses accounts.
             #[must_use]
             #[allow(unused_variables, unused_mut, unused_assignments, reason = "most look-ups have more parameters, few no account")]
             pub fn account(&self) -> Option<AccountId> {
@@ -585,7 +594,7 @@ macro_rules! declare {
                 account
             }
 
-            /// The answer of a database in memory.
+            /// Answers the look-up from a database in memory.
             #[must_use]
             #[allow(unused_variables, reason = "only a key and a limit are needed here")]
             pub fn find<S>(&self, source: &S) -> Rows
@@ -615,10 +624,10 @@ fn owned<R: Row>(row: &R) -> Vec<Value<'static>> {
 }
 
 tables!(declare);
-// Written outside of batches.
+// The store writes these rows outside of batches.
 row! { DeliveryAttempt "delivery_attempts" within(delivery_id: String, number: i64) }
 
-// Written with the rows that the values are of.
+// The store writes these rows together with the rows that have the values.
 impl Row for UniqueValue {
     const TABLE: &'static str = "unique_values";
     const KEY: &'static [&'static str] = &["kind", "value"];
@@ -633,7 +642,7 @@ impl Row for UniqueValue {
 }
 
 impl Key {
-    /// A contact and its points.
+    /// Returns the keys of a contact and its points.
     #[must_use]
     pub const fn person(account: AccountId, contact: ContactId) -> [Self; 2] {
         [
@@ -642,7 +651,8 @@ impl Key {
         ]
     }
 
-    /// The identities of a contact in an inbox that matter: the most recently active and the newest.
+    /// Returns the keys of a contact's relevant identities in an inbox: the most recently active one and the newest
+    /// one.
     #[must_use]
     pub const fn identities(account: AccountId, inbox: InboxId, contact: ContactId) -> [Self; 2] {
         [

@@ -1,4 +1,4 @@
-//! Instants. Stored as integer microseconds since the epoch, UTC; each dialect prints its own form.
+//! Instants: integer microseconds since the epoch, in UTC. Each dialect prints its own form.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,31 +10,31 @@ use serde::{Deserialize, Serialize};
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
-    /// Whole seconds since the epoch, rounded down.
+    /// Returns the seconds since the epoch, rounded down.
     #[must_use]
     pub const fn seconds(self) -> i64 {
         self.0.div_euclid(1_000_000)
     }
 
-    /// Whole milliseconds since the epoch, rounded down.
+    /// Returns the milliseconds since the epoch, rounded down.
     #[must_use]
     pub const fn millis(self) -> i64 {
         self.0.div_euclid(1_000)
     }
 
-    /// The microseconds beyond [`Self::seconds`].
+    /// Returns the microseconds after the whole seconds of [`Self::seconds`].
     #[must_use]
     pub const fn subsec_micros(self) -> i64 {
         self.0.rem_euclid(1_000_000)
     }
 
-    /// This instant moved by `seconds`, saturating.
+    /// Returns this instant plus `seconds`, saturating.
     #[must_use]
     pub const fn plus_seconds(self, seconds: i64) -> Self {
         Self(self.0.saturating_add(seconds.saturating_mul(1_000_000)))
     }
 
-    /// From whole seconds since the epoch, saturating.
+    /// Builds an instant from seconds since the epoch, saturating.
     #[must_use]
     pub const fn from_seconds(seconds: i64) -> Self {
         Self(seconds.saturating_mul(1_000_000))
@@ -44,7 +44,7 @@ impl Timestamp {
         jiff::Timestamp::from_microsecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
     }
 
-    /// `2025-07-31T09:12:44.000Z`: ISO 8601, UTC, milliseconds.
+    /// Prints the instant in ISO 8601 with milliseconds in UTC: `2025-07-31T09:12:44.000Z`.
     #[must_use]
     pub fn iso_millis(self) -> String {
         self.to_jiff()
@@ -52,7 +52,7 @@ impl Timestamp {
             .to_string()
     }
 
-    /// `2025-07-31 09:12:44` on the clocks of `zone` (an IANA name; UTC when unknown).
+    /// Prints the instant as local time: `2025-07-31 09:12:44`. `zone` is an IANA name; an unknown zone counts as UTC.
     #[must_use]
     pub fn local_seconds(self, zone: &str) -> String {
         let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
@@ -71,7 +71,7 @@ impl Timestamp {
     }
 }
 
-/// Whether `zone` names a time zone of the IANA database.
+/// Whether `zone` is the name of a time zone in the IANA database.
 #[must_use]
 pub fn is_time_zone(zone: &str) -> bool {
     jiff::tz::TimeZone::get(zone).is_ok()

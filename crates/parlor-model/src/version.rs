@@ -1,5 +1,5 @@
-//! Versions of editable objects: a short text that changes with the editable state, so that an edit of an older state can be
-//! refused.
+//! Versions of editable objects. A version is a short text that changes with the editable state, so that an edit of an
+//! older state can be refused.
 
 use crate::config::AccountConfig;
 use crate::entities::{Conversation, Person, ServiceRecord};
@@ -11,31 +11,31 @@ use crate::state::ConversationName;
 use crate::words::PointKind;
 use std::fmt::{Debug, Write};
 
-/// A thing, and the states of it on which an edit may be made.
+/// The condition of an edit: the object must be in one of these states.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expectation {
     /// The edited object.
     pub of: Versioned,
-    /// Any of these.
+    /// The accepted versions.
     pub versions: Vec<String>,
 }
 
 /// An object with versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Versioned {
-    /// A conversation's properties and assignment; not its messages.
+    /// A conversation's properties and assignment, without messages.
     Conversation(ConversationName),
     /// The content of a conversation's service record.
     ServiceRecord(ConversationName),
-    /// A contact's details and contact points; not their messages.
+    /// A contact's details and contact points, without messages.
     Contact(ContactId),
     /// A row of the configuration.
     Configured(IdKind, i64),
-    /// A callback endpoint, also one that is part of an inbox or a client application.
+    /// A callback endpoint, which may be part of an inbox or a client application.
     Endpoint(EndpointKey),
 }
 
-/// FNV-1a over what is written to it.
+/// The FNV-1a hash of the text that is written to it.
 struct Digest(u64);
 
 impl Write for Digest {
@@ -49,12 +49,12 @@ impl Write for Digest {
 
 fn digest<T: Debug>(of: &T) -> String {
     let mut digest = Digest(0xcbf2_9ce4_8422_2325);
-    // Nothing here fails to be written.
+    // Writing to a digest cannot fail.
     let _ = write!(digest, "{of:?}");
     format!("{:016x}", digest.0)
 }
 
-/// A conversation's.
+/// Returns the version of a conversation.
 #[must_use]
 pub fn of_conversation(c: &Conversation) -> String {
     digest(&(
@@ -64,11 +64,11 @@ pub fn of_conversation(c: &Conversation) -> String {
     ))
 }
 
-/// A person's, with their contact points.
+/// Returns the version of a contact with its points.
 #[must_use]
 pub fn of_contact(person: &Person) -> String {
     let c = &person.contact;
-    // The rows by which custom attributes are found say nothing of their own.
+    // The search rows of custom attributes are left out, because they repeat the attributes.
     let mut points: Vec<_> = (person.points.iter())
         .filter(|point| point.kind != PointKind::Attribute)
         .map(|p| (p.id, p.kind, &p.label, &p.value, p.evidence, &p.details))
@@ -81,14 +81,14 @@ pub fn of_contact(person: &Person) -> String {
     ))
 }
 
-/// A service record's.
+/// Returns the version of a service record.
 #[must_use]
 pub fn of_service_record(record: &ServiceRecord) -> String {
     digest(record)
 }
 
-/// A callback endpoint's: what is configured of it, wherever that is, and not whether it is paused or switched off. `None`: there is no
-/// such endpoint.
+/// Returns the version of a callback endpoint: its configuration, wherever stored, without its state. `None` means that
+/// the endpoint does not exist.
 #[must_use]
 pub fn of_endpoint(config: &AccountConfig, key: EndpointKey) -> Option<String> {
     match key {
@@ -102,7 +102,8 @@ pub fn of_endpoint(config: &AccountConfig, key: EndpointKey) -> Option<String> {
     }
 }
 
-/// A configured row's, an agent's with the teams they are in and the queues they serve; `None`: there is none with this id.
+/// Returns the version of a configuration row. An agent's version includes teams and queues. `None` means that no row
+/// has this id.
 #[must_use]
 pub fn of_configured(config: &AccountConfig, kind: IdKind, id: i64) -> Option<String> {
     match kind {

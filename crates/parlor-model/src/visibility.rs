@@ -1,8 +1,9 @@
 //! The rules of visibility, for lists, single conversations, acts and the feed.
 //!
-//! An agent sees everything of the account, or the conversations that concern them ([`Visibility::Own`]), or also those of their teams
-//! ([`Visibility::Team`]). The [`Audience`] of a conversation or an event lists the agents whom it concerns. The [`ReaderVisibility`]
-//! of an agent is compared with it. An event keeps its audience: the agents concerned before or after the change.
+//! An agent sees the conversations that concern the agent ([`Visibility::Own`]), also those of the agent's teams
+//! ([`Visibility::Team`]), or everything of the account. The [`Audience`] of a conversation or an event lists the
+//! agents whom it concerns. The [`ReaderVisibility`] of an agent is compared with it. The audience of an event is
+//! stored: the agents concerned before or after the change.
 
 use crate::audience::Audience;
 use crate::config::AccountConfig;
@@ -13,7 +14,7 @@ use crate::words::{Role, Visibility};
 use std::collections::BTreeSet;
 
 impl Agent {
-    /// The agent's visibility: the configured one, else the role's default.
+    /// Returns the agent's visibility: the configured one, else the default of the role.
     #[must_use]
     pub const fn sees(&self) -> Visibility {
         match (self.visibility, self.role) {
@@ -25,7 +26,7 @@ impl Agent {
 }
 
 impl Audience {
-    /// The audience of a conversation in its present state.
+    /// Returns the audience of a conversation in its present state.
     #[must_use]
     pub fn of(config: &AccountConfig, conversation: &Conversation) -> Self {
         let mut audience = Self::default();
@@ -33,7 +34,7 @@ impl Audience {
         audience
     }
 
-    /// Adds whom a conversation concerns.
+    /// Adds the agents whom a conversation concerns.
     pub(crate) fn add(&mut self, config: &AccountConfig, conversation: &Conversation) {
         match conversation.assignee_id {
             Some(agent) => drop(self.assignees.insert(agent)),
@@ -51,7 +52,8 @@ impl Audience {
     }
 }
 
-/// The queue a conversation waits in, else the one that routes it. An inbox may have got another queue since.
+/// Returns the queue in which a conversation waits, else the queue that routes it. The inbox's queue may have changed
+/// since.
 pub(crate) fn queue_of(config: &AccountConfig, conversation: &Conversation) -> Option<QueueId> {
     let its_own = conversation.queue_id.or(conversation.route_queue_id);
     its_own.or_else(|| {
@@ -63,9 +65,9 @@ pub(crate) fn queue_of(config: &AccountConfig, conversation: &Conversation) -> O
 /// The visibility of a reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReaderVisibility {
-    /// The visibility scope; `None`: every conversation of the account.
+    /// The visibility scope. `None` means every conversation of the account.
     pub scope: Option<VisibilityScope>,
-    /// Also what was configured, and by whom.
+    /// Whether the reader sees events about the configuration.
     pub administers: bool,
 }
 
@@ -74,7 +76,8 @@ pub struct ReaderVisibility {
 pub struct VisibilityScope {
     /// The reader.
     pub agent: AgentId,
-    /// The agents whose conversations the reader sees: the reader, and with team visibility their colleagues.
+    /// The agents whose conversations the reader sees: the reader, and with team visibility the members of the reader's
+    /// teams.
     pub assignees: BTreeSet<AgentId>,
     /// The teams whose conversations the reader sees, with team visibility.
     pub teams: BTreeSet<TeamId>,
@@ -83,7 +86,7 @@ pub struct VisibilityScope {
 }
 
 impl ReaderVisibility {
-    /// Every conversation of the account.
+    /// Returns the visibility of everything in the account.
     #[must_use]
     pub const fn all(administers: bool) -> Self {
         Self {
@@ -92,7 +95,7 @@ impl ReaderVisibility {
         }
     }
 
-    /// The visibility of an agent of the account. An agent of another account sees nothing.
+    /// Returns the visibility of an agent of the account. An agent of another account sees nothing.
     #[must_use]
     pub fn of(config: &AccountConfig, agent: AgentId) -> Self {
         let row = config.agents.get(&agent);
@@ -128,7 +131,7 @@ impl ReaderVisibility {
         }
     }
 
-    /// Whether they may see what concerns these.
+    /// Whether the reader may see objects with this audience.
     #[must_use]
     pub fn admits(&self, audience: &Audience) -> bool {
         match &self.scope {
@@ -144,20 +147,22 @@ impl ReaderVisibility {
         }
     }
 
-    /// Whether they may see how much an agent has and whether they are there: their own, and of those whose conversations they see.
+    /// Whether the reader may see an agent's workload and availability. The reader sees itself, and the agents whose
+    /// conversations it sees.
     #[must_use]
     pub fn sees_agent(&self, agent: AgentId) -> bool {
         (self.scope.as_ref()).is_none_or(|scope| scope.assignees.contains(&agent))
     }
 
-    /// Whether they may see a conversation.
+    /// Whether the reader may see a conversation.
     #[must_use]
     pub fn sees(&self, config: &AccountConfig, conversation: &Conversation) -> bool {
         self.scope.is_none() || self.admits(&Audience::of(config, conversation))
     }
 }
 
-/// Whether an event hands a conversation to somebody: whoever saw it wait has to learn that it is gone.
+/// Whether an event assigns a conversation to an agent. Agents who saw the conversation wait must learn that it no
+/// longer waits.
 fn hands_over(kind: &str) -> bool {
     matches!(
         kind,
@@ -168,7 +173,7 @@ fn hands_over(kind: &str) -> bool {
     )
 }
 
-/// The audience of an event about a conversation: of its state before the command, and of its state now.
+/// Returns the audience of an event about a conversation, from the state before the command and the present state.
 pub(crate) fn concerned(
     state: &State,
     conversation: &Conversation,

@@ -1,12 +1,13 @@
-//! The closed sets of words the model uses: statuses, kinds, roles. Stored as text, spelled the same everywhere.
+//! The fixed sets of words in the model: statuses, kinds, roles. Words are stored as text, with one spelling
+//! everywhere.
 
-/// A closed set of words with one spelling each.
+/// A fixed set of words with one spelling each.
 pub trait Word: Copy + Eq + Sized + 'static {
-    /// Every member, in declaration order.
+    /// All members, in the order of declaration.
     const ALL: &'static [Self];
-    /// The spelling used in storage, in `/v1` and in provisioning files.
+    /// Returns the spelling in storage, in `/v1` and in provisioning files.
     fn word(self) -> &'static str;
-    /// The member spelled `text`, exactly.
+    /// Returns the member with exactly this spelling.
     fn from_word(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|w| w.word() == text)
     }
@@ -29,105 +30,107 @@ macro_rules! words {
 }
 
 words! {
-    /// Where a conversation stands.
+    /// The status of a conversation.
     Status {
-        /// Being served or waiting to be.
+        /// An agent serves the conversation, or it waits for an agent.
         Open = "open",
-        /// With an automaton; no human is asked yet.
+        /// A bot serves the conversation, and no agent is needed yet.
         Pending = "pending",
-        /// Put aside until a time or the next word of the customer.
+        /// The conversation rests until a time or until the customer's next message.
         Snoozed = "snoozed",
-        /// Answered.
+        /// The conversation is done, but may be reopened.
         Resolved = "resolved",
-        /// Resolved for good.
+        /// The conversation is done and cannot be reopened.
         Closed = "closed",
     }
 
     /// The urgency of a conversation.
     Priority {
-        /// Before everything else.
+        /// Served before all other priorities.
         Urgent = "urgent",
-        /// Before the ordinary.
+        /// Served before medium priority.
         High = "high",
-        /// The same as none.
+        /// The normal priority, equal to no priority.
         Medium = "medium",
-        /// After the ordinary.
+        /// Served after medium priority.
         Low = "low",
     }
 
-    /// The dialect of an inbox.
+    /// The kind of an inbox, which determines its dialect.
     InboxKind {
-        /// Firstline's onsite account.
+        /// An onsite account of Firstline.
         Onsite = "onsite",
-        /// LiveDesk's and Chatwoot's API channel.
+        /// An API channel of LiveDesk or Chatwoot.
         Api = "api",
-        /// eGain's entry point.
+        /// An entry point of eGain.
         Messaging = "messaging",
-        /// The web widget.
+        /// A web widget.
         Web = "web",
         /// A mailbox.
         Email = "email",
     }
 
-    /// A queue's way of choosing among free agents.
+    /// The rule by which a queue chooses an agent.
     Distribution {
-        /// Fewest live conversations first, longest without a new one breaks the tie.
+        /// The agent with the fewest live conversations; among equals, the one with the longest time since the last
+        /// assignment.
         LeastBusy = "least_busy",
-        /// In turn.
+        /// The agents in turn.
         RoundRobin = "round_robin",
-        /// Nobody: agents pick up by hand.
+        /// No automatic assignment: agents pick up conversations themselves.
         Manual = "manual",
     }
 
-    /// The rights of an agent.
+    /// The role of an agent, which determines the agent's rights.
     Role {
-        /// Serves customers.
+        /// The agent serves customers.
         Agent = "agent",
-        /// Sees the floor.
+        /// The agent also sees and directs other agents' work.
         Supervisor = "supervisor",
-        /// Configures the account.
+        /// The agent also configures the account.
         Administrator = "administrator",
     }
 
     /// The conversations that an agent sees.
     Visibility {
-        /// Those assigned to them, those that call upon them, and nobody's in the queues they serve.
+        /// The conversations that are assigned to the agent or mention the agent, and unassigned ones in the agent's
+        /// queues.
         Own = "own",
-        /// Also those of their teams and of the members of these.
+        /// Also the conversations of the agent's teams and of their members.
         Team = "team",
-        /// All of the account.
+        /// All conversations of the account.
         All = "all",
     }
 
-    /// Whether work may be given to an agent.
+    /// The availability of an agent, which determines whether the agent gets conversations.
     Availability {
-        /// Takes new conversations.
+        /// The agent gets new conversations.
         Online = "online",
-        /// Finishes what they have; takes nothing new.
+        /// The agent keeps the present conversations and gets no new ones.
         Busy = "busy",
-        /// Not at the workload.
+        /// The agent is temporarily away and gets no new conversations.
         Away = "away",
-        /// Signed off.
+        /// The agent is not working.
         Offline = "offline",
     }
 
-    /// The direction of a message.
+    /// The kind of a message: its direction.
     MessageKind {
-        /// From the customer.
+        /// A message from the customer.
         Incoming = "incoming",
-        /// To the customer.
+        /// A message to the customer.
         Outgoing = "outgoing",
-        /// For the team only.
+        /// A note for the team, invisible to the customer.
         Note = "note",
-        /// A line about something that happened.
+        /// An activity line, which reports a change of the conversation.
         Activity = "activity",
     }
 
     /// The kind of a message's author.
     SenderKind {
-        /// The person of the conversation.
+        /// The customer of the conversation.
         Contact = "contact",
-        /// A member of staff.
+        /// An agent.
         Agent = "agent",
         /// Parlor itself.
         System = "system",
@@ -135,61 +138,62 @@ words! {
 
     /// The delivery status of an outgoing message.
     Delivery {
-        /// Stored and handed on.
+        /// The message is stored and passed on.
         Sent = "sent",
-        /// Arrived.
+        /// The message reached the customer.
         Delivered = "delivered",
-        /// Seen.
+        /// The customer has read the message.
         Read = "read",
-        /// Could not be delivered.
+        /// The message could not be delivered.
         Failed = "failed",
     }
 
-    /// The evidence that a contact point belongs to the person.
+    /// The evidence that a contact point or serial belongs to a contact.
     Evidence {
-        /// Signed by the account's own system.
+        /// The account's own system has signed the statement.
         Signed = "signed",
-        /// The person proved it to us.
+        /// The customer has proved it to Parlor.
         Proven = "proven",
-        /// The person says so.
+        /// The customer states it without proof.
         Claimed = "claimed",
-        /// Staff or a partner's system gave it.
+        /// An agent or a partner's system has entered it.
         Given = "given",
     }
 
-    /// Ways a person is reached or found.
+    /// The kinds of contact points: ways to reach or find a contact.
     PointKind {
-        /// E-mail address; unique, compared without case.
+        /// An e-mail address. Unique, compared without case.
         Email = "email",
-        /// The contact's primary phone; unique.
+        /// The primary phone number. Unique.
         Phone = "phone",
-        /// Home phone.
+        /// A home phone number.
         HomePhone = "home_phone",
-        /// Mobile phone.
+        /// A mobile phone number.
         MobilePhone = "mobile_phone",
-        /// Office phone.
+        /// An office phone number.
         OfficePhone = "office_phone",
-        /// Fax.
+        /// A fax number.
         Fax = "fax",
-        /// Pager.
+        /// A pager number.
         Pager = "pager",
-        /// Any other phone.
+        /// Any other phone number.
         OtherPhone = "other_phone",
-        /// Facebook id.
+        /// A Facebook id.
         Facebook = "facebook",
-        /// Twitter id.
+        /// A Twitter id.
         Twitter = "twitter",
-        /// Instagram id.
+        /// An Instagram id.
         Instagram = "instagram",
-        /// The id a partner's system knows the person by; unique.
+        /// The id of the contact in a partner's system. Unique.
         ExternalId = "external_id",
-        /// The value of a custom attribute, kept so that people can be found by it; `label` holds the attribute's name.
+        /// The value of a custom attribute, stored so that contacts can be found by it. The `label` is the attribute's
+        /// name.
         Attribute = "attribute",
     }
 
     /// The kind of object that a custom attribute describes.
     AttributeObject {
-        /// A person.
+        /// A contact.
         Contact = "contact",
         /// A conversation.
         Conversation = "conversation",
@@ -199,121 +203,121 @@ words! {
 
     /// The type of a custom attribute's values.
     AttributeType {
-        /// One line.
+        /// One line of text.
         Text = "text",
-        /// Several lines.
+        /// Several lines of text.
         LongText = "long_text",
         /// A number.
         Number = "number",
-        /// A day, `YYYY-MM-DD`.
+        /// A date, `YYYY-MM-DD`.
         Date = "date",
         /// A time of day, `HH:MM` or `HH:MM:SS`.
         Time = "time",
-        /// A day and time.
+        /// A date and time.
         Datetime = "datetime",
-        /// Yes or no.
+        /// A boolean.
         Boolean = "boolean",
         /// One of the options.
         Choice = "choice",
-        /// Any of the options.
+        /// Any number of the options.
         Choices = "choices",
     }
 
     /// The kind of a credential.
     CredentialKind {
-        /// Firstline: bearer token of one agent.
+        /// Firstline: the bearer token of one agent.
         EmployeeToken = "employee_token",
-        /// LiveDesk: key and secret, acting as one agent.
+        /// LiveDesk: a key and secret that act for one agent.
         ApiKey = "api_key",
-        /// Chatwoot and `/v1`: token of one agent.
+        /// Chatwoot and `/v1`: the token of one agent.
         AccessToken = "access_token",
-        /// eGain: a registered client application's key and secret.
+        /// eGain: the key and secret of a registered client application.
         ClientApplication = "client_application",
-        /// eGain: a client application's signed-in session.
+        /// eGain: a session of a client application.
         ApplicationSession = "application_session",
-        /// `/v1`: an agent's signed-in session.
+        /// `/v1`: a session of an agent.
         Session = "session",
     }
 
     /// The format of an endpoint's callbacks.
     EndpointFormat {
-        /// Parlor's own: Standard Webhooks.
+        /// Parlor's own format: Standard Webhooks.
         Native = "native",
-        /// Chatwoot's account webhook.
+        /// Chatwoot's webhook of an account.
         ChatwootAccount = "chatwoot_account",
-        /// Chatwoot's callback of one API inbox.
+        /// Chatwoot's callback of an API inbox.
         ChatwootInbox = "chatwoot_inbox",
-        /// LiveDesk's callback of one API channel.
+        /// LiveDesk's callback of an API channel.
         LivedeskInbox = "livedesk_inbox",
         /// The callback of an eGain client application.
         EgainApplication = "egain_application",
-        /// A request that a Firstline administrator wrote.
+        /// A request that an administrator of Firstline wrote.
         FirstlineAutomation = "firstline_automation",
     }
 
     /// The state of a delivery.
     DeliveryState {
-        /// Waits for its turn, its next attempt, or its endpoint.
+        /// The delivery waits for an earlier delivery, its next attempt, or its endpoint.
         Pending = "pending",
-        /// Accepted by the receiver.
+        /// The receiver accepted the delivery.
         Delivered = "delivered",
-        /// Not sent: the endpoint's format cannot represent the event.
+        /// The delivery was not sent, because the endpoint's format has no form for the event.
         Skipped = "skipped",
-        /// Cannot be sent: too large, or given up by a person.
+        /// The delivery will not be sent: it is too large, or was given up.
         Dead = "dead",
     }
 
-    /// The subject of a timer.
+    /// The kind of a timer.
     TimerKind {
-        /// The time until which a conversation is snoozed.
+        /// The end of a conversation's snooze.
         Snooze = "snooze",
-        /// The time after which a waiting conversation asks for less.
+        /// The time at which a waiting conversation's requirements become fewer.
         Relax = "relax",
-        /// The time a conversation may wait before another queue takes it.
+        /// The time at which a waiting conversation moves to the overflow queue.
         Overflow = "overflow",
-        /// The time an agent has to accept an offer.
+        /// The end of the time in which an agent can accept an offer.
         Offer = "offer",
         /// The time at which a closed queue opens.
         Hours = "hours",
-        /// The time at which more of what waits in a queue is placed by the queue's new rules.
+        /// The time at which the next waiting conversations are routed again by the queue's changed rules.
         Rules = "rules",
-        /// The time until which a node vouches for an agent's live connections.
+        /// The end of a node's lease on an agent's live connections.
         Lease = "lease",
-        /// The time by which an agent whose last live connection went has to be back.
+        /// The time at which an agent without a live connection becomes offline.
         Absence = "absence",
-        /// The time at which more of an erased person is erased.
+        /// The time of the next step of a contact's erasure.
         Erase = "erase",
-        /// The time until which an uploaded file that no message carries is kept.
+        /// The time at which an uploaded file is removed unless it was sent.
         Unsent = "unsent",
     }
 
     /// The stage of a contact's erasure.
     ErasureStage {
-        /// The serials of their identities.
+        /// The serials of the contact's identities are being erased.
         Identities = "identities",
-        /// The subjects of their cases.
+        /// The subjects of the contact's cases are being erased.
         Cases = "cases",
-        /// Conversations with their messages and service records.
+        /// The contact's conversations are being erased, with their messages and service records.
         Conversations = "conversations",
-        /// Their personal data in stored events.
+        /// The personal data in stored events is being erased.
         Events = "events",
     }
 
-    /// The routing intents of a start, as stored with the conversation: reopening routes the same way.
+    /// The routing intent of a start, stored with the conversation, because reopening routes in the same way.
     Intent {
-        /// Recorded; picked up by hand.
+        /// The conversation is recorded and waits for a manual pick-up.
         Hold = "hold",
-        /// Waits in the inbox's queue.
+        /// The conversation waits in the inbox's queue.
         Enqueue = "enqueue",
-        /// Given to a free agent, else left open and unassigned.
+        /// The conversation is assigned to an available agent, or else stays open and unassigned.
         Offer = "offer",
-        /// Given to a free agent, else refused.
+        /// The conversation is assigned to an available agent, or else refused.
         RequireAgent = "require_agent",
     }
 }
 
 impl Priority {
-    /// Sort key of a queue: smaller is served first. No priority ranks as medium.
+    /// Returns the rank of a priority in a queue; smaller ranks are served first. No priority ranks as medium.
     #[must_use]
     pub const fn rank(priority: Option<Self>) -> i64 {
         match priority {
@@ -326,13 +330,13 @@ impl Priority {
 }
 
 impl PointKind {
-    /// Whether two contacts of one scope may not share a value of this kind.
+    /// Whether values of this kind are unique: two contacts of one scope cannot have the same value.
     #[must_use]
     pub const fn is_unique(self) -> bool {
         matches!(self, Self::Email | Self::Phone | Self::ExternalId)
     }
 
-    /// The form in which values of this kind are compared.
+    /// Returns the form in which values of this kind are compared.
     #[must_use]
     pub fn comparable(self, value: &str) -> String {
         match self {
@@ -343,13 +347,13 @@ impl PointKind {
 }
 
 impl Status {
-    /// Whether a conversation in this status and with an assignee occupies one of the assignee's slots.
+    /// Whether an assigned conversation with this status uses one of its assignee's slots.
     #[must_use]
     pub const fn is_live(self) -> bool {
         matches!(self, Self::Open)
     }
 
-    /// Whether a conversation may go from this status to `to` by request. Staying is always allowed and does nothing.
+    /// Whether a request may change this status to `to`. The present status is always allowed and changes nothing.
     #[must_use]
     pub const fn may_become(self, to: Self) -> bool {
         use Status::{Closed, Open, Pending, Resolved, Snoozed};
@@ -364,7 +368,7 @@ impl Status {
     }
 }
 impl CredentialKind {
-    /// Whether one is made by signing in, rather than by somebody who administers.
+    /// Whether a credential of this kind is created by signing in, not by an administrator.
     #[must_use]
     pub const fn is_sign_in(self) -> bool {
         matches!(

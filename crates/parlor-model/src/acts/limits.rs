@@ -1,24 +1,24 @@
-//! Bounds of what acts may carry.
+//! The bounds of the fields of acts.
 
-/// Longest message, in characters.
+/// The greatest length of a message, in characters.
 pub const MAX_MESSAGE: usize = 150_000;
-/// Longest subject, in characters.
+/// The greatest length of a subject, in characters.
 pub const MAX_SUBJECT: usize = 255;
-/// Longest serial, in characters.
+/// The greatest length of a serial, in characters.
 pub const MAX_SERIAL: usize = 255;
-/// Longest label, in characters.
+/// The greatest length of a label, in characters.
 pub const MAX_LABEL: usize = 255;
-/// Most labels of a conversation.
+/// The greatest number of labels of a conversation.
 pub const MAX_LABELS: usize = 200;
-/// Most agents a note calls upon.
+/// The greatest number of agents that a note mentions.
 pub const MAX_MENTIONS: usize = 50;
-/// Longest note about a contact, in characters.
+/// The greatest length of a note about a contact, in characters.
 pub const MAX_NOTE: usize = 20_000;
-/// Most notes about one contact.
+/// The greatest number of notes about a contact.
 pub const MAX_NOTES: usize = 1_000;
-/// Most attachments of one message.
+/// The greatest number of attachments of a message.
 pub const MAX_ATTACHMENTS: usize = 15;
-/// Seconds after which an uploaded file is removed that no message carries.
+/// The time after which an unsent uploaded file is removed, in seconds.
 pub const UNSENT_S: i64 = 24 * 60 * 60;
-/// Longest name or contact point, in characters.
+/// The greatest length of a name or contact point, in characters.
 pub const MAX_VALUE: usize = 1_024;

@@ -1,46 +1,46 @@
-//! A contact that an act makes.
+//! The new contact in an act.
 
 use crate::entities::JsonMap;
 use crate::words::{Evidence, PointKind};
 
-/// A person to make.
+/// A contact to create.
 #[derive(Clone, Debug, Default)]
 pub struct NewPerson {
-    /// The name as shown; made of given and family name when absent.
+    /// The name for display. If it is absent, it is built from given and family name.
     pub name: Option<String>,
-    /// Given name.
+    /// The given name.
     pub given_name: Option<String>,
-    /// Family name.
+    /// The family name.
     pub family_name: Option<String>,
-    /// Further facts a dialect keeps.
+    /// Further data that a dialect stores.
     pub details: JsonMap,
-    /// Values of custom attributes by name.
+    /// Values of custom attributes, by name.
     pub custom_attributes: JsonMap,
-    /// Free attributes.
+    /// Free attributes of the caller.
     pub additional_attributes: JsonMap,
-    /// Whether they are blocked from the beginning.
+    /// Whether the contact is blocked from the beginning.
     pub blocked: bool,
-    /// Their contact points.
+    /// The contact points.
     pub points: Vec<NewPoint>,
 }
 
-/// A contact point to make.
+/// A contact point to create.
 #[derive(Clone, Debug)]
 pub struct NewPoint {
-    /// The kind.
+    /// The kind of contact point.
     pub kind: PointKind,
-    /// A label of the dialect, possibly empty.
+    /// The dialect's label, which may be empty.
     pub label: String,
-    /// 1 to [`crate::acts::MAX_VALUE`] characters.
+    /// The value, 1 to [`crate::acts::MAX_VALUE`] characters.
     pub value: String,
-    /// The evidence.
+    /// The evidence that the point belongs to the contact.
     pub evidence: Evidence,
-    /// Further facts a dialect keeps.
+    /// Further data that a dialect stores.
     pub details: JsonMap,
 }
 
 impl NewPoint {
-    /// A point that a partner's system or staff gave.
+    /// Builds a point that a partner's system or an agent gave.
     #[must_use]
     pub fn given(kind: PointKind, value: impl Into<String>) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! Endpoints and their subscriptions.
+//! Callback endpoints and their subscriptions.
 
 use crate::audit;
 use crate::entities::{Conversation, EndpointState, Event, JsonMap};
@@ -7,44 +7,47 @@ use crate::time::Timestamp;
 use crate::words::{EndpointFormat, InboxKind};
 use std::sync::OnceLock;
 
-/// The event that a person asks for to see whether an endpoint works. It goes to that endpoint alone, whatever it subscribed to.
+/// The name of the test event, which a person requests for one endpoint. It goes to that endpoint alone, whatever its
+/// subscriptions.
 pub const TEST_EVENT: &str = "callback.test";
-/// The event that says that an endpoint was switched off.
+/// The name of the event for the deactivation of an endpoint.
 pub const DEACTIVATED_EVENT: &str = "callback.deactivated";
 
-/// Where events are sent, whichever way it was configured.
+/// A callback endpoint, wherever it is configured.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Endpoint {
-    /// The key.
+    /// The key of the endpoint.
     pub key: EndpointKey,
-    /// Tenant.
+    /// The account of the endpoint.
     pub account: AccountId,
-    /// Shown to people.
+    /// The name, for people.
     pub name: String,
-    /// `http://` or `https://`.
+    /// The address: `http://` or `https://`.
     pub url: String,
-    /// In whose words.
+    /// The format of the requests.
     pub format: EndpointFormat,
-    /// Only conversations of this inbox.
+    /// The inbox to whose conversations the endpoint is limited.
     pub inbox: Option<InboxId>,
-    /// Only conversations that this client application started.
+    /// The client application to whose conversations the endpoint is limited.
     pub application: Option<CredentialId>,
-    /// The model's event names, `prefix.*` for all that begin so; empty: every one.
+    /// The names of the subscribed events; `prefix.*` means all events with this prefix. An empty list means all
+    /// events.
     pub events: Vec<String>,
-    /// 1 to [`MAX_TIMEOUT_S`](super::MAX_TIMEOUT_S).
+    /// The time limit for the receiver's answer, in seconds, 1 to [`MAX_TIMEOUT_S`](super::MAX_TIMEOUT_S).
     pub timeout_s: i64,
-    /// 1 to [`MAX_CONCURRENCY`](super::MAX_CONCURRENCY).
+    /// The greatest number of parallel requests, 1 to [`MAX_CONCURRENCY`](super::MAX_CONCURRENCY).
     pub concurrency: i64,
-    /// The settings of the format: sealed ([`is_sealed`]), or a client application's, of which only the secrets are sealed.
+    /// The settings of the format, encrypted as a whole ([`is_sealed`]). Of a client application's settings, only the
+    /// secrets are encrypted.
     pub settings: JsonMap,
-    /// Sealed signing secrets, newest first, at most two.
+    /// The encrypted signing secrets, newest first, at most two.
     pub secrets: Vec<String>,
-    /// Whether a switch of its own is off (a client application's callback).
+    /// Whether a client application's callback is switched off.
     pub switched_off: bool,
 }
 
 impl Endpoint {
-    /// Whether the endpoint is told of this event. `conversation`: the one the event is about.
+    /// Whether the endpoint receives this event. `conversation` is the event's conversation.
     #[must_use]
     pub fn wants(&self, event: &Event, conversation: Option<&Conversation>) -> bool {
         if event.kind == TEST_EVENT {
@@ -61,7 +64,8 @@ impl Endpoint {
             return false;
         }
         if self.events.is_empty() {
-            // Who administers what is told to those who ask for it by name, or whose format has words for it.
+            // Events about the configuration go only to endpoints that list them by name, or whose format has a form
+            // for them.
             return !event.kind.starts_with(audit::PREFIX)
                 || (self.format.tells_inboxes() && configured_inbox(event).is_some());
         }
@@ -70,7 +74,7 @@ impl Endpoint {
 }
 
 impl InboxKind {
-    /// In whose words an inbox's `webhook_url` is told.
+    /// Returns the format for the `webhook_url` of an inbox of this kind.
     #[must_use]
     pub const fn webhook_format(self) -> EndpointFormat {
         match self {
@@ -81,7 +85,7 @@ impl InboxKind {
 }
 
 impl EndpointFormat {
-    /// Whether it tells of inboxes that are made and changed.
+    /// Whether the format has a form for created and changed inboxes.
     #[must_use]
     pub const fn tells_inboxes(self) -> bool {
         match self {
@@ -94,7 +98,7 @@ impl EndpointFormat {
         }
     }
 
-    /// Whether its requests are signed with an endpoint's secrets.
+    /// Whether the format signs requests with the endpoint's secrets.
     #[must_use]
     pub const fn signs(self) -> bool {
         match self {
@@ -103,7 +107,7 @@ impl EndpointFormat {
         }
     }
 
-    /// Whether its forms of a conversation show the newest message.
+    /// Whether the format's form of a conversation includes the newest message.
     #[must_use]
     pub const fn shows_newest(self) -> bool {
         match self {
@@ -113,7 +117,7 @@ impl EndpointFormat {
     }
 }
 
-/// The inbox that an act of administration made or changed.
+/// Returns the inbox that an administrative act created or changed.
 #[must_use]
 pub fn configured_inbox(event: &Event) -> Option<InboxId> {
     if event.kind != audit::CONFIGURED {
@@ -134,7 +138,7 @@ fn is_test_of(event: &Event, key: EndpointKey) -> bool {
         == Some(key)
 }
 
-/// Whether a subscription names an event.
+/// Whether a subscription includes an event.
 fn names(subscription: &str, kind: &str) -> bool {
     match subscription.strip_suffix('*') {
         Some(prefix) => kind.starts_with(prefix),
@@ -142,10 +146,10 @@ fn names(subscription: &str, kind: &str) -> bool {
     }
 }
 
-/// The only name in an endpoint's settings as they are stored: whatever was written there, sealed with the server key.
+/// The only key of encrypted settings. Its value contains all settings, encrypted with the server key.
 pub const SEALED: &str = "sealed";
 
-/// Whether these settings are sealed, so that nobody reads them in the database.
+/// Whether these settings are encrypted.
 #[must_use]
 pub fn is_sealed(settings: &JsonMap) -> bool {
     settings.len() == 1
@@ -154,7 +158,7 @@ pub fn is_sealed(settings: &JsonMap) -> bool {
             .is_some_and(serde_json::Value::is_string)
 }
 
-/// Whether a text can be a subscription: `message.created`, or `message.*`.
+/// Whether a text is a valid subscription: `message.created`, or `message.*`.
 #[must_use]
 pub fn is_subscription(text: &str) -> bool {
     let word = |part: &str| {
@@ -167,7 +171,7 @@ pub fn is_subscription(text: &str) -> bool {
 }
 
 impl EndpointState {
-    /// Of an endpoint of which nobody has changed anything.
+    /// Returns the state of an endpoint without any changes.
     #[must_use]
     pub const fn untouched(account_id: AccountId, endpoint: EndpointKey, now: Timestamp) -> Self {
         Self {
@@ -185,18 +189,19 @@ impl EndpointState {
     }
 }
 
-/// The endpoints of one configuration, found at first use. A copy of a configuration is made to be changed, and finds them again.
+/// The endpoints of one configuration, computed at first use. A copy of a configuration computes them again, because it
+/// is made to be changed.
 #[derive(Debug, Default)]
 pub struct Known(OnceLock<Vec<Endpoint>>);
 
 impl Known {
-    /// Nothing found yet.
+    /// Builds a value without endpoints.
     #[must_use]
     pub const fn new() -> Self {
         Self(OnceLock::new())
     }
 
-    /// The endpoints, found by `find` at first use.
+    /// Returns the endpoints. At first use, `find` computes them.
     pub(crate) fn get_or_find(&self, find: impl FnOnce() -> Vec<Endpoint>) -> &[Endpoint] {
         self.0.get_or_init(find)
     }

@@ -7,7 +7,8 @@ use crate::entities::{CallbackEndpoint, JsonMap};
 use crate::ids::EndpointKey;
 use crate::words::EndpointFormat;
 
-/// The events of a client application. Other events are not written for it, because every start would pay for them.
+/// The events for client applications. No deliveries of other events are written for them, because this would make
+/// every start slower.
 const TOLD_APPLICATIONS: [&str; 6] = [
     "message.created",
     "conversation.assigned",
@@ -17,7 +18,8 @@ const TOLD_APPLICATIONS: [&str; 6] = [
     "typing.*",
 ];
 
-/// Every endpoint of an account: the configured ones, and those that are part of an inbox or a client application.
+/// Returns every endpoint of an account: the configured ones, and those that are part of an inbox or a client
+/// application.
 #[must_use]
 pub fn endpoints_of(config: &AccountConfig) -> Vec<Endpoint> {
     let account = config.account.id;
@@ -94,19 +96,20 @@ fn configured(row: &CallbackEndpoint) -> Endpoint {
 }
 
 impl AccountConfig {
-    /// Every endpoint of the account, configured as such or as part of something else. Found once per configuration.
+    /// Returns every endpoint of the account: the configured ones, and those that are part of another object. They are
+    /// computed once per configuration.
     #[must_use]
     pub fn endpoints(&self) -> &[Endpoint] {
         self.known.get_or_find(|| endpoints_of(self))
     }
 
-    /// The endpoint with this key.
+    /// Returns the endpoint with this key.
     #[must_use]
     pub fn endpoint(&self, key: EndpointKey) -> Option<&Endpoint> {
         self.endpoints().iter().find(|e| e.key == key)
     }
 
-    /// Whether there is such an endpoint and it is not switched off, in whichever way.
+    /// Whether the endpoint exists and is not switched off, paused or deactivated.
     #[must_use]
     pub fn is_called(&self, key: EndpointKey) -> bool {
         let off = (self.endpoint_states.get(&key)).is_some_and(|s| s.deactivated_at.is_some());

@@ -1,19 +1,19 @@
 //! The limits of an endpoint and the form of its address.
 
-/// Time that a receiver has to answer where nothing else is set, in seconds.
+/// The default time limit for a receiver's answer, in seconds.
 pub const DEFAULT_TIMEOUT_S: i64 = 5;
-/// Longest time that a receiver can be given, in seconds.
+/// The greatest time limit for a receiver's answer, in seconds.
 pub const MAX_TIMEOUT_S: i64 = 30;
-/// Requests under way at once to one endpoint where nothing else is set.
+/// The default number of parallel requests to one endpoint.
 pub const DEFAULT_CONCURRENCY: i64 = 4;
-/// Most requests under way at once to one endpoint.
+/// The greatest number of parallel requests to one endpoint.
 pub const MAX_CONCURRENCY: i64 = 16;
-/// Most events an endpoint can name.
+/// The greatest number of subscriptions of an endpoint.
 pub const MAX_EVENTS: usize = 64;
-/// Longest address, in bytes.
+/// The greatest length of an address, in bytes.
 pub const MAX_URL: usize = 2_048;
 
-/// Whether a text can be an endpoint's address. Its target is checked when a connection is made.
+/// Whether a text is a valid address of an endpoint. The target is checked only when a connection is made.
 #[must_use]
 pub fn is_address(url: &str) -> bool {
     let rest = url
@@ -24,8 +24,8 @@ pub fn is_address(url: &str) -> bool {
         && !url.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 
-/// Whether an address holds a user or a password, as in `https://user:password@host/`. No endpoint has them: they would be sent in clear,
-/// and everybody who sees the endpoint could read them.
+/// Whether an address contains a user or a password, as in `https://user:password@host/`. Endpoints must not have such
+/// addresses, because everybody who sees the endpoint could read the credentials.
 #[must_use]
 pub fn holds_credentials(url: &str) -> bool {
     let authority = url.split_once("://").map_or(url, |(_, rest)| rest);

@@ -1,4 +1,4 @@
-//! Everything that a request about an event is written from.
+//! The data from which the requests for an event are built.
 
 use crate::entities::{
     Contact, ContactPoint, Conversation, Event, Identity, JsonMap, Message, Person, ServiceRecord,
@@ -10,27 +10,28 @@ use serde::{Deserialize, Serialize};
 /// The objects of an event in their state at its time. They are the same for all events of one command.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Views {
-    /// The conversation.
+    /// The conversation of the event.
     pub conversation: Option<Conversation>,
-    /// The conversation's columns that the command changed, with their earlier values. Empty for a new one.
+    /// The conversation's columns that the command changed, with their earlier values. Empty for a new conversation.
     #[serde(default)]
     pub changed: JsonMap,
-    /// The contact in the inbox.
+    /// The customer's identity in the inbox.
     pub identity: Option<Identity>,
-    /// The contact.
+    /// The contact of the event.
     pub contact: Option<Contact>,
-    /// Their contact points by id.
+    /// The contact's points, in order of id.
     #[serde(default)]
     pub points: Vec<ContactPoint>,
-    /// The contact before the command; only if the command changed it, and for events without a conversation.
+    /// The contact before the command. Set only if the command changed the contact, and only for events without a
+    /// conversation.
     #[serde(default)]
     pub before: Option<Person>,
-    /// The service record, if the command concerned it.
+    /// The service record, if the event concerns it.
     pub service_record: Option<ServiceRecord>,
 }
 
 impl Views {
-    /// The contact with their points.
+    /// Returns the contact with its points.
     #[must_use]
     pub fn person(&self) -> Option<Person> {
         self.contact.clone().map(|contact| Person {
@@ -40,18 +41,19 @@ impl Views {
     }
 }
 
-/// Everything of an event that a request is written from, kept with the delivery so that a later attempt says the same.
+/// The data from which the request for an event is built. It is stored with the delivery, so that a later attempt has
+/// the same content.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Material {
     /// The event.
     pub event: Event,
-    /// The message it is about.
+    /// The message of the event.
     pub message: Option<Message>,
-    /// Of an event about a conversation rather than a message, and only where somebody is told of it who shows it: the newest message
-    /// that is not an activity line.
+    /// The newest message that is not an activity line. Set only for an event without a message, if an endpoint's
+    /// format shows it.
     #[serde(default)]
     pub newest: Option<Message>,
-    /// Whether the agents it concerns (who caused it, whose conversation it is) took work.
+    /// The availability of the agents that the event concerns: the acting agent and the assignee.
     #[serde(default)]
     pub presence: Vec<(AgentId, Availability)>,
     /// The objects of the event.
@@ -59,7 +61,7 @@ pub struct Material {
 }
 
 impl Material {
-    /// The event's own data.
+    /// Returns the event's own data.
     #[must_use]
     pub fn data(&self) -> JsonMap {
         serde_json::from_str(&self.event.data).unwrap_or_default()

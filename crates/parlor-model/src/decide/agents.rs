@@ -1,4 +1,4 @@
-//! Agents: whether they take work, how much, and what they can do.
+//! Agents: their availability, capacity and skills.
 
 use crate::audience::Audience;
 use crate::entities::{Agent, AgentState, Event};
@@ -8,9 +8,9 @@ use crate::state::{Context, Decided, State};
 use crate::words::{Availability, TimerKind};
 use serde_json::json;
 
-/// Seconds from the end of an agent's last live connection until the agent is offline.
+/// The time from the end of an agent's last live connection until the agent is offline, in seconds.
 pub const ABSENCE_S: i64 = 30;
-/// The interval, in seconds, at which a node renews the leases of its live connections.
+/// The interval at which a node renews the leases of its live connections, in seconds.
 pub const RENEWAL_S: i64 = 15;
 
 pub(crate) fn forget(
@@ -25,7 +25,8 @@ pub(crate) fn forget(
     Ok(())
 }
 
-/// Sets an agent offline whose connections have been closed for too long. Assigned conversations stay, as after going offline by hand.
+/// Sets an agent offline whose connections have been closed for too long. Assigned conversations stay assigned, as
+/// after a manual change to offline.
 pub(crate) fn lose(
     state: &mut State,
     cx: &Context<'_>,
@@ -43,10 +44,10 @@ pub(crate) fn lose(
     Ok(())
 }
 
-/// The event of an agent whose availability is another.
+/// The name of the event for a change of an agent's availability.
 pub const PRESENCE_CHANGED: &str = "agent.presence_changed";
 
-/// Notes an agent's availability and tells of it.
+/// Sets an agent's availability and writes the event.
 pub(crate) fn set_availability(
     state: &mut State,
     cx: &Context<'_>,
@@ -81,7 +82,8 @@ pub(crate) fn set_availability(
     })
 }
 
-/// An agent who was made inactive takes no work, and nothing waits for them.
+/// Takes an inactive agent out of service: the agent becomes offline, and conversations reserved for the agent are
+/// routed again.
 pub(crate) fn leaves(state: &mut State, cx: &Context<'_>, agent: &Agent) -> Decided<()> {
     let account = agent.account_id;
     let workload = state.space(account)?.workload(agent.id);
@@ -98,7 +100,7 @@ pub(crate) fn leaves(state: &mut State, cx: &Context<'_>, agent: &Agent) -> Deci
     routing::unreserve(state, cx, account, agent)
 }
 
-/// Gives an agent, and the queues they serve that make as many offers as agents are there, what waits.
+/// Assigns waiting conversations to an agent, and makes the further offers that the agent's queues allow now.
 pub(crate) fn now_serves(
     state: &mut State,
     cx: &Context<'_>,

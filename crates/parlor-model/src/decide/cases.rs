@@ -6,7 +6,7 @@ use crate::ids::AgentId;
 use crate::state::{Context, Decided, State};
 use serde_json::json;
 
-/// Tells of a case.
+/// Writes an event about a case.
 pub(crate) fn case_event(
     state: &mut State,
     cx: &Context<'_>,

@@ -1,4 +1,4 @@
-//! Rules that several acts on conversations share: finding one, speaking in it, its status.
+//! Rules that several acts on conversations share: finding a conversation, adding messages, and changing the status.
 
 use super::messages::append;
 use crate::acts::NewMessage;
@@ -11,13 +11,14 @@ use crate::state::{Context, ConversationName, Decided, State};
 use crate::words::{InboxKind, Intent, MessageKind, SenderKind, Status, TimerKind};
 use serde_json::json;
 
-/// The number of recent conversations that the mean time of service covers.
+/// The number of recent conversations that the mean service time covers.
 pub(crate) const RECENT: i64 = 20;
 
-/// The conversation with this name.
+/// Returns the conversation with this name.
 ///
 /// # Errors
-/// Needs loading; refused as not found when it is unknown, another account's or, with `kind`, of an inbox of another kind.
+/// Needs loading. Refused as not found if the conversation is unknown, of another account, or in an inbox of another
+/// kind than `kind`.
 pub fn find(
     state: &State,
     config: &AccountConfig,
@@ -36,13 +37,14 @@ pub fn find(
     }
 }
 
-/// Whether it has ended and can never open again.
+/// Whether a conversation has ended and can never be reopened.
 #[must_use]
 pub const fn has_ended(conversation: &Conversation) -> bool {
     !conversation.reopens && matches!(conversation.status, Status::Resolved | Status::Closed)
 }
 
-/// Whether a client application may speak for the customer of a conversation: in one that it started and that has not ended.
+/// Checks that a client application may act for the customer of a conversation: the application started it, and it has
+/// not ended.
 ///
 /// # Errors
 /// The refusal.
@@ -66,8 +68,8 @@ pub fn may_speak(
     Ok(())
 }
 
-/// Appends a message to a conversation that exists, with all that it changes there. The caller writes the conversation and then hands
-/// out what became free.
+/// Appends a message to an existing conversation, with all changes that follow. The caller then writes the conversation
+/// and assigns the freed slot.
 pub(crate) fn speak(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -126,7 +128,7 @@ pub(crate) fn speak(
         MessageKind::Outgoing => {
             conversation.first_reply_at = conversation.first_reply_at.or(Some(cx.now));
             conversation.waiting_since = None;
-            // Who answers what is offered to them has accepted it.
+            // An agent who answers an offered conversation accepts the offer.
             if agent.is_some() && agent == conversation.assignee_id {
                 freed = routing::accept(state, config, conversation)?.unwrap_or_default();
             }
@@ -136,7 +138,7 @@ pub(crate) fn speak(
     Ok((message, freed))
 }
 
-/// The customer spoke: their identity and contact were active.
+/// Updates the activity times of the customer's identity and contact.
 pub(crate) fn touch_people(
     state: &mut State,
     cx: &Context<'_>,
@@ -158,8 +160,8 @@ pub(crate) fn touch_people(
     Ok(())
 }
 
-/// Moves a conversation into a status it may enter: slots, queue, times, events. The caller writes it and then hands out what became
-/// free.
+/// Changes the status of a conversation, with its slot, queue, times and events. The caller then writes the
+/// conversation and assigns the freed slot.
 pub(crate) fn set_status(
     state: &mut State,
     cx: &Context<'_>,
@@ -203,7 +205,7 @@ pub(crate) fn set_status(
         }
         return Ok(Freed::default());
     }
-    // It waits no more: who gave it away may have it when it opens again.
+    // The conversation no longer waits. After it is reopened, the agent who gave it away may get it again.
     conversation.given_up_by = None;
     if ended(to) && !ended(from) {
         served(state, cx, config, conversation)?;
@@ -225,7 +227,7 @@ pub(crate) fn set_status(
     Ok(freed)
 }
 
-/// Sets the timer that ends a snooze, where it ends by itself.
+/// Sets the timer that ends a snooze, if the snooze has an end.
 pub(crate) fn wake_later(state: &mut State, conversation: &Conversation) {
     if conversation.status == Status::Snoozed
         && let Some(due_at) = conversation.snoozed_until
@@ -239,7 +241,7 @@ pub(crate) fn wake_later(state: &mut State, conversation: &Conversation) {
     }
 }
 
-/// Notes how long a conversation was served, of which the expected wait of the next ones is made.
+/// Records the service time of a conversation, from which the expected wait is computed.
 pub(crate) fn served(
     state: &mut State,
     cx: &Context<'_>,
@@ -269,7 +271,7 @@ pub(crate) fn served(
     })
 }
 
-/// Notes in the service record that the conversation has ended.
+/// Records in the service record that the conversation has ended.
 pub(crate) fn finish_record(
     state: &mut State,
     cx: &Context<'_>,
@@ -289,7 +291,7 @@ pub(crate) fn finish_record(
     Ok(())
 }
 
-/// A conversation opens again: to the same agent if they are free, else as its start said.
+/// Reopens a conversation: assigns it to the previous agent if available, else routes it by its intent.
 pub(crate) fn wake(
     state: &mut State,
     cx: &Context<'_>,

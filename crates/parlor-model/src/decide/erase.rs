@@ -1,7 +1,8 @@
-//! Erasing a contact. The personal data of the contact itself goes at once. The rest goes step by step, because it may be much. Each step is
-//! a command of the timer `erase`, small enough for a batch. It continues where the previous one ended, on any node and after any restart.
+//! Erasing a contact. The personal data of the contact's own row is erased at once. The rest is erased in steps,
+//! because its size is not bounded. Each step is a command of the timer `erase`, small enough for a batch. A step
+//! continues after the previous one, on any node and after any restart.
 //!
-//! Rows remain, so that what happened can still be counted: that there was somebody, conversations, messages, and when.
+//! The rows remain with their times, so that contacts, conversations and messages can still be counted.
 
 use super::attachments;
 use super::cases::case_event;
@@ -18,14 +19,14 @@ use crate::time::Timestamp;
 use crate::words::{ErasureStage, Status, TimerKind};
 use serde_json::{Value, json};
 
-/// Most rows that one step changes.
+/// The greatest number of rows that one step changes.
 pub(crate) const STEP: i64 = 500;
 
 pub(crate) fn length(of: usize) -> i64 {
     i64::try_from(of).unwrap_or(i64::MAX)
 }
 
-/// Empties a contact and sets the timer of the rest.
+/// Erases a contact's own row and sets the timer for the rest.
 pub(crate) fn begin(
     state: &mut State,
     cx: &Context<'_>,
@@ -77,7 +78,7 @@ pub(crate) fn next_step(state: &mut State, erasure: &Erasure, due_at: Timestamp)
     });
 }
 
-/// Erases more of a person, and sets the timer again unless nothing is left.
+/// Does the next step of an erasure, and sets the timer again unless nothing is left.
 pub(crate) fn step(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -98,7 +99,7 @@ pub(crate) fn step(
         ErasureStage::Events => events(state, cx, &mut erasure)?,
     }
     if erasure.finished_at.is_none() {
-        // After this instant: what is due now has been done.
+        // The time is later than this instant, because everything due now has already been fired.
         let soon = Timestamp(cx.now.0.saturating_add(1));
         next_step(state, &erasure, soon);
     }
@@ -106,7 +107,7 @@ pub(crate) fn step(
     Ok(())
 }
 
-/// Goes on after the last of a page, or with the next stage when the page was not full.
+/// Moves the cursor after the last row of a page. If the page was not full, moves to the next stage.
 pub(crate) fn advance(erasure: &mut Erasure, done: i64, last: Option<i64>, next: ErasureStage) {
     match last {
         Some(last) if done >= STEP => erasure.cursor = last,
@@ -162,7 +163,8 @@ pub(crate) fn cases(state: &mut State, cx: &Context<'_>, erasure: &mut Erasure) 
     Ok(())
 }
 
-/// Erases the next messages of a conversation, and with the last of them the conversation's own words.
+/// Erases the next messages of a conversation. After the last message, erases the personal data of the conversation
+/// itself.
 pub(crate) fn conversation(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -268,12 +270,12 @@ pub(crate) fn empty(conversation: &mut Conversation, now: Timestamp) {
     conversation.client_info = JsonMap::new();
     conversation.service_record_draft = None;
     conversation.contact_point_id = None;
-    // Nobody is there to go on with.
+    // The customer no longer exists, so the conversation cannot be reopened.
     conversation.reopens = false;
     conversation.updated_at = now;
 }
 
-/// Takes out of the stored events whatever is not a number or a flag: ids, counts and kinds remain.
+/// Removes from stored events all values except numbers and booleans. Ids, counts and kinds remain.
 pub(crate) fn events(state: &mut State, cx: &Context<'_>, erasure: &mut Erasure) -> Decided<()> {
     let page: Vec<Event> = state
         .events_of(erasure.account_id, erasure.contact_id, erasure.cursor, STEP)?

@@ -1,9 +1,10 @@
-//! Two people who turn out to be one, and are two again when that was wrong.
+//! Merging two contacts, and undoing a merge.
 //!
-//! A merged contact keeps its row, with unchanged fields, and points at the remaining contact. Everything of the merged contact moves, and
-//! the merge remembers the ids. Undoing moves back the objects that moved and still exist, and later objects of an identity that returns:
-//! its messages are that person's. Later details of the remaining contact stay with it. Merges of one contact are independent of each
-//! other. A contact that was merged on must be taken out of the other contact first.
+//! A merged contact keeps its row, with unchanged fields, and points at the remaining contact. Everything of the merged
+//! contact moves, and the merge stores the ids. Undoing moves back the objects that moved and still exist, and later
+//! objects of an identity that returns, because that identity's messages are the merged contact's. Later details of the
+//! remaining contact stay with it. Merges of one contact are independent of each other. If the remaining contact was
+//! itself merged since, that merge must be undone first.
 
 use super::people::index_attributes;
 use crate::audience::Audience;
@@ -15,7 +16,7 @@ use crate::state::{Context, Decided, MAX_MOVED, State, Stop};
 use crate::words::{Evidence, PointKind};
 use serde_json::json;
 
-/// One more than may be moved: so that too many are noticed.
+/// One more than the greatest number of objects to move, so that a greater number is noticed.
 pub(crate) const PROBE: i64 = MAX_MOVED + 1;
 pub(crate) const FIRST_CONVERSATION: ConversationId = ConversationId(0);
 pub(crate) const FIRST_IDENTITY: IdentityId = IdentityId(0);
@@ -33,13 +34,13 @@ pub(crate) fn too_many<T>(rows: &[T]) -> bool {
     i64::try_from(rows.len()).map_or(true, |n| n > MAX_MOVED)
 }
 
-/// Whether what is known proves that these two are one.
+/// Whether the evidence proves that two contacts are one person.
 pub(crate) fn proves(evidence: Evidence, keep: &Person, merge: &Person) -> bool {
     match evidence {
         Evidence::Signed => true,
-        // Whoever says so of themselves may want to read what is another's.
+        // A customer's own claim proves nothing, because it could serve to read another person's data.
         Evidence::Claimed => false,
-        // The account's own system has signed that these are two.
+        // Signed evidence of the account's own system shows that the two are different persons.
         Evidence::Proven | Evidence::Given => !keep.points.iter().any(|mine| {
             mine.evidence == Evidence::Signed
                 && mine.kind.is_unique()
@@ -99,7 +100,8 @@ pub(crate) fn tell_moved(
     )
 }
 
-/// Fills in what the one who remains does not say of themselves. Nobody is unblocked by being merged.
+/// Fills in the empty fields of the remaining contact. If the merged contact is blocked, the remaining contact becomes
+/// blocked.
 pub(crate) fn fill_in(into: &mut Contact, from: &Contact, moved: &mut Moved) {
     if into.name.is_empty() && !from.name.is_empty() {
         into.name.clone_from(&from.name);
@@ -138,7 +140,7 @@ pub(crate) fn fill_in(into: &mut Contact, from: &Contact, moved: &mut Moved) {
     );
 }
 
-/// Takes out what was filled in and has not been changed since.
+/// Removes the values that the merge filled in, unless they were changed since.
 pub(crate) fn take_out(of: &mut Contact, from: &Contact, moved: &Moved) {
     for field in &moved.fields {
         match field.as_str() {
@@ -168,7 +170,7 @@ pub(crate) fn take_out(of: &mut Contact, from: &Contact, moved: &Moved) {
     );
 }
 
-/// Makes the rows by which a contact's custom attributes are found anew.
+/// Creates the search rows of a contact's custom attributes again.
 pub(crate) fn renew_attributes(
     state: &mut State,
     cx: &mut Context<'_>,

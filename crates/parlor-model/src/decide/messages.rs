@@ -9,7 +9,7 @@ use crate::state::{Context, Decided, State};
 use crate::words::{Delivery, MessageKind, SenderKind};
 use serde_json::json;
 
-/// Appends a message to a conversation that the caller will write.
+/// Appends a message to a conversation. The caller writes the conversation.
 pub(crate) fn append(
     state: &mut State,
     cx: &mut Context<'_>,

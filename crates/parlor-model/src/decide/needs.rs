@@ -1,9 +1,10 @@
-//! Collecting what a decision has to load.
+//! Collects the keys that a decision must load.
 
 use crate::ids::AccountId;
 use crate::state::{ConversationName, Decided, Key, Stop};
 
-/// Notes what a step needs, so that all of it is loaded at once.
+/// Collects the keys that a step needs, so that all are loaded at once. `None` means that the step must be repeated
+/// after loading.
 pub(crate) fn want<T>(needs: &mut Vec<Key>, step: Decided<T>) -> Decided<Option<T>> {
     match step {
         Ok(value) => Ok(Some(value)),
@@ -15,7 +16,7 @@ pub(crate) fn want<T>(needs: &mut Vec<Key>, step: Decided<T>) -> Decided<Option<
     }
 }
 
-/// The keys of a conversation by its name.
+/// Returns the keys of a conversation by its name.
 pub(crate) fn named(account: AccountId, name: &ConversationName) -> Vec<Key> {
     vec![Key::named(account, name)]
 }

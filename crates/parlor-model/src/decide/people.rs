@@ -1,4 +1,4 @@
-//! Contacts and how they are reached and found.
+//! Contacts and their contact points.
 
 use crate::acts::{MAX_VALUE, NewPerson, NewPoint};
 use crate::audience::Audience;
@@ -10,7 +10,7 @@ use crate::state::{Context, Decided, State, Stop};
 use crate::words::{Evidence, PointKind, Word};
 use serde_json::{Value, json};
 
-/// The key that is unique in the account: scope, kind and the value as compared.
+/// Returns the unique key of a contact point: its scope, kind and the value for comparison.
 #[must_use]
 pub fn unique_key(department: Option<DepartmentId>, kind: PointKind, match_value: &str) -> String {
     format!(
@@ -20,7 +20,7 @@ pub fn unique_key(department: Option<DepartmentId>, kind: PointKind, match_value
     )
 }
 
-/// The name as shown, of its parts.
+/// Builds the name for display from its parts.
 pub(crate) fn full_name(given: Option<&str>, family: Option<&str>) -> String {
     [given, family]
         .into_iter()
@@ -30,7 +30,7 @@ pub(crate) fn full_name(given: Option<&str>, family: Option<&str>) -> String {
         .join(" ")
 }
 
-/// Makes a person with their points and the `contact.created` event; `by`: the agent who does.
+/// Creates a contact with its points and the event `contact.created`. `by` is the acting agent.
 pub(crate) fn make(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -43,7 +43,7 @@ pub(crate) fn make(
     make_as(state, cx, account, department, id, (new, by))
 }
 
-/// As [`make`], under an id that was given.
+/// Creates a contact with a given id, as [`make`] does.
 pub(crate) fn make_as(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -52,7 +52,7 @@ pub(crate) fn make_as(
     id: ContactId,
     (new, by): (&NewPerson, Option<AgentId>),
 ) -> Decided<Person> {
-    // All at once: one by one they would take as many rounds of loading as there are points.
+    // All keys are collected first, because loading them one by one would take one round per point.
     let mut needs = Vec::new();
     for point in new.points.iter().filter(|p| p.kind.is_unique()) {
         let key = unique_key(department, point.kind, &point.kind.comparable(&point.value));
@@ -116,7 +116,7 @@ pub(crate) fn make_as(
     Ok(Person { contact, points })
 }
 
-/// Tells of a contact; `by`: the agent who did it.
+/// Writes an event about a contact. `by` is the acting agent.
 pub(crate) fn contact_event(
     state: &mut State,
     cx: &Context<'_>,
@@ -149,7 +149,7 @@ pub(crate) fn tell(
     })
 }
 
-/// Keeps the search rows of a contact's custom attributes in step with their values. Returns the rows made.
+/// Updates the search rows of a contact's custom attributes. Returns the new rows.
 pub(crate) fn index_attributes(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -174,7 +174,7 @@ pub(crate) fn index_attributes(
     Ok(made)
 }
 
-/// The text a custom attribute's value is found by, if it can be.
+/// Returns the text by which a custom attribute's value is found, if it is searchable.
 pub(crate) fn searchable(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if !text.is_empty() && text.chars().count() <= MAX_VALUE => {
@@ -190,7 +190,7 @@ pub(crate) fn field_of(kind: PointKind) -> String {
     kind.word().to_owned()
 }
 
-/// Adds a point to a contact that is being written; the inner error says which field cannot stand.
+/// Adds a point to a contact that is being written. The inner error names the invalid field.
 pub(crate) fn add_point(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -246,10 +246,10 @@ pub(crate) fn fits(value: &str) -> Result<(), FieldCode> {
     }
 }
 
-/// The contact that an id stands for: itself, or the contact it was merged into.
+/// Returns the contact for an id. For a merged contact, this is the remaining contact.
 ///
 /// # Errors
-/// Needs loading; refused as not found when unknown, another account's, or erased.
+/// Needs loading. Refused as not found if the contact is unknown, erased, or of another account.
 pub fn living(state: &State, account: AccountId, id: ContactId) -> Decided<ContactId> {
     let unknown = || Stop::Refuse(Refusal::NotFound(Object::Contact));
     let found = state.contact(account, id)?.ok_or_else(unknown)?;
@@ -263,7 +263,7 @@ pub fn living(state: &State, account: AccountId, id: ContactId) -> Decided<Conta
     Ok(found.id)
 }
 
-/// Whether this person was erased.
+/// Whether a contact was erased.
 ///
 /// # Errors
 /// Needs loading.
@@ -286,7 +286,8 @@ pub(crate) fn merge(into: &mut JsonMap, patch: &JsonMap) {
     }
 }
 
-/// Tells that somebody was blocked or unblocked; `by`: the agent who did it, `None`: a program or the operator.
+/// Writes an event about the blocking or unblocking of a contact. `by` is the acting agent; `None` means a program or
+/// the operator.
 pub(crate) fn tell_blocked(
     state: &mut State,
     cx: &Context<'_>,
@@ -298,12 +299,12 @@ pub(crate) fn tell_blocked(
     } else {
         audit::CONTACT_UNBLOCKED
     };
-    // Nothing that names them: such facts outlast an erasure.
+    // The event contains no personal data, because it stays after an erasure.
     let data = json!({"contact_id": contact.id});
     tell(state, cx, contact, kind, by, &data)
 }
 
-/// Makes an identity. The caller has made sure that the serial is free.
+/// Creates an identity. The caller has checked that the serial is free.
 pub(crate) fn new_identity(
     state: &mut State,
     cx: &mut Context<'_>,

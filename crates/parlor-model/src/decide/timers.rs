@@ -1,5 +1,6 @@
-//! The effects of timers: a snooze ends, a skill relaxes, a conversation moves to the overflow queue, an offer ends, a queue
-//! opens. Each handler looks at the present state, not at the state when its timer was set. A timer whose reason is gone does nothing.
+//! The effects of timers: a snooze ends, a skill is no longer required, a conversation moves to the overflow queue, an
+//! offer ends, a queue opens. Each handler looks at the present state, not at the state when its timer was set. A timer
+//! whose reason no longer exists does nothing.
 
 use super::agents::{lose, set_availability};
 use super::conversations::set_status;
@@ -90,11 +91,11 @@ pub(crate) fn relax(
         return Ok(());
     }
     if gone.is_empty() {
-        // What it asks for besides, of its own or its queue's, relaxes later.
+        // Other requirements of the conversation or its queue may be dropped later.
         routing::relax_later(state, cx, &conversation, queue, entry.queued_at);
         return Ok(());
     }
-    // It has been waiting in this queue for as long as before.
+    // The wait in this queue continues, so its timer stays.
     let overflows = state.timer(account, TimerKind::Overflow, id.0)?.cloned();
     let data = json!({"relaxed": gone, "skills": bucket.skills});
     routing::emit(
@@ -144,7 +145,7 @@ pub(crate) fn overflow(
         return Ok(());
     };
     if routing::is_full(state, &conversation, other)? {
-        // It stays at its place here, and is asked again.
+        // The conversation keeps its place here and is checked again later.
         state.put(Timer {
             kind: TimerKind::Overflow,
             subject: id.0,
@@ -202,7 +203,7 @@ pub(crate) fn run_out(
         .get(&silent)
         .map_or_else(|| silent.to_string(), |a| a.name.clone());
     let because = format!("{name} did not accept it in time.");
-    // Whoever is away is asked again once they are back.
+    // An agent who became away can get an offer again after returning.
     let how = Placement {
         waits: true,
         because: Some(&because),
@@ -231,18 +232,18 @@ pub(crate) fn open(
         routing::drain(state, cx, account, id, &because)?;
     }
     if state.space(account)?.waiting(id) > 0 {
-        // It may close before all of them are served.
+        // The queue may close before all conversations are assigned.
         routing::open_later(state, cx, &config, queue);
     }
     Ok(())
 }
 
-/// The most waiting conversations that are routed again at once.
+/// The greatest number of waiting conversations that are routed again at once.
 pub(crate) const PLACED_AT_ONCE: i64 = 50;
 
-/// Routes the waiting conversations of a queue again by the present rules. Each is assigned to an agent who fits, or moves to another
-/// bucket at its position. It handles a part at a time, the first in line first, and sets the timer again until no entry of older rules
-/// is left.
+/// Routes the waiting conversations of a queue again by the present rules. Each is assigned to an agent who fits, or
+/// moves to another bucket at its position. The function handles a limited number, in queue order, and sets the timer
+/// again until no entry of older rules is left.
 pub(crate) fn place_anew(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -253,7 +254,7 @@ pub(crate) fn place_anew(
     let Some(queue) = config.queues.get(&id) else {
         return Ok(());
     };
-    // All of it at once: one by one they would take as many rounds of loading as conversations are placed.
+    // All keys are collected first, because loading them one by one would take one round per conversation.
     let buckets = routing::outdated(state, &config, queue)?;
     routing::first_of(state, account, &buckets)?;
     let mut needs = Vec::new();
@@ -288,7 +289,7 @@ pub(crate) fn place_anew(
             ..Placement::default()
         };
         routing::route(state, cx, &mut conversation, &how)?;
-        // It has been waiting in this queue for as long as before.
+        // The wait in this queue continues, so its timer stays.
         if let Some(timer) = overflows.filter(|_| conversation.queue_id == Some(id)) {
             state.put(timer);
         }

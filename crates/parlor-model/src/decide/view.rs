@@ -6,10 +6,10 @@ use crate::ids::{AccountId, ConversationId};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Decided, State};
 
-/// Everything a dialect shows of a conversation.
+/// Returns a conversation with all data that a dialect shows.
 ///
 /// # Errors
-/// Needs loading; refused as not found when the conversation is unknown or another account's.
+/// Needs loading. Refused as not found if the conversation is unknown or of another account.
 pub fn view(state: &State, account: AccountId, id: ConversationId) -> Decided<ConversationView> {
     let conversation: Conversation = state
         .conversation(account, id)?

@@ -1,33 +1,33 @@
-//! The rows of credentials and stored answers.
+//! The rows of credentials, stored answers and unique values.
 
 use crate::ids::{AccountId, AgentId, CredentialId, InboxId};
 use crate::time::Timestamp;
 use crate::words::CredentialKind;
 
 entities! {
-    /// A token, key pair, client application or session. Secrets are stored as hashes only.
+    /// A token, key pair, client application or session. Only hashes of secrets are stored.
     Credential {
-        /// Key.
+        /// The id of the credential.
         id: CredentialId,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
-        /// The kind.
+        /// The kind of credential.
         kind: CredentialKind,
-        /// The agent it acts as.
+        /// The agent for whom the credential acts.
         agent_id: Option<AgentId>,
-        /// The client application a session belongs to.
+        /// The client application of a session.
         application_id: Option<CredentialId>,
-        /// Shown to people.
+        /// The name, for people.
         name: String,
-        /// The public half of a key pair; unique per kind.
+        /// The public half of a key pair, unique for its kind.
         key: Option<String>,
-        /// SHA-256, hex, of the token or of the key pair's secret; unique among tokens.
+        /// The SHA-256 of the token or of the key pair's secret, in hex. Unique among tokens.
         secret_hash: String,
         /// The vendor's type of a client application.
         application_type: Option<String>,
-        /// JSON of a client application's callback, secrets in it sealed with the server key.
+        /// The settings of a client application's callback, as JSON. Their secrets are encrypted with the server key.
         callback: Option<String>,
-        /// Whether the callback may be called; a start needs it.
+        /// Whether the callback may be called. A start requires this.
         callback_active: bool,
         /// The end of its validity.
         expires_at: Option<Timestamp>,
@@ -36,35 +36,35 @@ entities! {
         /// The time of creation.
         created_at: Timestamp,
     }
-    /// A client application may use an inbox.
+    /// A permission of a client application to use an inbox.
     ApplicationInbox {
         /// The client application.
         credential_id: CredentialId,
         /// The inbox.
         inbox_id: InboxId,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
     }
-    /// The answer an idempotency key names.
+    /// The stored answer of an idempotency key.
     StoredAnswer {
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
-        /// Credential owner and route.
+        /// The owner of the credential, and the route.
         scope: String,
         /// The caller's key.
         key: String,
-        /// SHA-256, hex, of what was asked.
+        /// The SHA-256 of the request, in hex.
         fingerprint: String,
-        /// HTTP status.
+        /// The HTTP status.
         status: i64,
-        /// Of the body; empty when there is none.
+        /// The content type of the body, empty without a body.
         content_type: String,
-        /// The bytes, which are text in every dialect.
+        /// The body, which is text in every dialect.
         body: String,
-        /// The time of creation; the answer is deleted a day later.
+        /// The time of creation. The answer is deleted a day later.
         created_at: Timestamp,
     }
-    /// A value that one object of the whole installation has.
+    /// A value that only one object of the whole installation may have.
     UniqueValue {
         /// The kind of value: an e-mail address, a key, a secret, or an id of a table.
         kind: String,

@@ -8,117 +8,118 @@ use crate::time::Timestamp;
 use crate::words::{AttributeObject, AttributeType, Distribution, InboxKind, Role, Visibility};
 
 entities! {
-    /// A tenant.
+    /// An account.
     Account {
-        /// Key.
+        /// The id of the account.
         id: AccountId,
-        /// Shown to people.
+        /// The name, for people.
         name: String,
-        /// IANA name; dialects that print local times use it.
+        /// The time zone as an IANA name, for dialects that print local times.
         time_zone: String,
-        /// BCP 47 tag of the account's own language.
+        /// The account's language as a BCP 47 tag.
         language: String,
-        /// Whether people and what must be unique about them are kept apart per department.
+        /// Whether contacts and their unique values are separated by department.
         customer_departmentalization: bool,
-        /// Whether a pick-up by hand may exceed the agent's capacity.
+        /// Whether a manual pick-up may exceed the agent's capacity.
         allow_over_capacity: bool,
-        /// The part of an agent's capacity that a conversation takes, by the word of its inbox's kind, 1 to 100; default 1.
+        /// The part of an agent's capacity that a conversation uses, by the kind of its inbox: 1 to 100, default 1.
         weights: JsonMap,
         /// The time of creation.
         created_at: Timestamp,
     }
-    /// A grouping inside an account.
+    /// A department of an account.
     Department {
-        /// Key.
+        /// The id of the department.
         id: DepartmentId,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
-        /// Unique in the account.
+        /// The name, unique in the account.
         name: String,
     }
     /// A group of agents.
     Team {
-        /// Key.
+        /// The id of the team.
         id: TeamId,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
-        /// Unique in the account.
+        /// The name, unique in the account.
         name: String,
     }
-    /// A waiting line.
+    /// A queue.
     Queue {
-        /// Key.
+        /// The id of the queue.
         id: QueueId,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
-        /// Textual key, unique in the account.
+        /// The textual key, unique in the account.
         key: String,
-        /// The department it belongs to.
+        /// The department of the queue.
         department_id: Option<DepartmentId>,
-        /// The way of choosing among free agents.
+        /// The rule by which the queue chooses an agent.
         distribution: Distribution,
-        /// The skills that every agent needs besides serving it.
+        /// The skills that the queue requires of every agent.
         skills: Vec<SkillNeed>,
         /// The queue that takes over conversations that wait too long here, or find this queue full.
         overflow_queue_id: Option<QueueId>,
         /// The wait, in seconds, after which the overflow queue takes over.
         overflow_after_s: Option<i64>,
-        /// The greatest number of waiting conversations; the limit never removes one.
+        /// The greatest number of waiting conversations. A lower limit removes no conversation that already waits.
         max_length: Option<i64>,
-        /// Outside of these it gives nothing out by itself; `None`: always open.
+        /// The business hours outside of which the queue assigns nothing automatically. `None` means that the queue is
+        /// always open.
         hours_id: Option<HoursId>,
-        /// The time to accept an offer, in seconds; `None`: the queue assigns directly.
+        /// The time to accept an offer, in seconds. `None` means that the queue assigns without offers.
         accept_within_s: Option<i64>,
-        /// The greatest number of open offers per online agent; `None`: no limit.
+        /// The greatest number of open offers per online agent. `None` means that there is no limit.
         dispatch_per_agent: Option<i64>,
     }
-    /// Business hours, which queues refer to.
+    /// Business hours, to which queues refer.
     Hours {
-        /// Key.
+        /// The id of the business hours.
         id: HoursId,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
-        /// Textual key, unique in the account.
+        /// The textual key, unique in the account.
         key: String,
-        /// IANA name of the zone on whose clocks they are.
+        /// The time zone of the business hours, as an IANA name.
         time_zone: String,
-        /// The week.
+        /// The weekly opening times.
         weekly: Vec<Opening>,
-        /// Days on which the week does not hold.
+        /// The days with other opening times than the week.
         holidays: Vec<Holiday>,
     }
-    /// A label that is known by name. Conversations may carry others as well.
+    /// A configured label. Conversations may have other labels too.
     Label {
-        /// Key.
+        /// The id of the label.
         id: LabelId,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
-        /// Unique in the account.
+        /// The name, unique in the account.
         name: String,
-        /// `#rrggbb`.
+        /// The colour, as `#rrggbb`.
         colour: Option<String>,
-        /// The meaning.
+        /// The meaning of the label.
         description: Option<String>,
     }
-    /// A member of staff.
+    /// An agent.
     Agent {
-        /// Key.
+        /// The id of the agent.
         id: AgentId,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
-        /// Shown to people.
+        /// The name, for people.
         name: String,
-        /// Signs in with it; unique across the installation, compared without case.
+        /// The e-mail address for signing in, unique across the installation and compared without case.
         email: String,
-        /// Argon2 in PHC form; `None`: cannot sign in with a password.
+        /// The password's Argon2 hash in PHC form. `None` means that the agent cannot sign in with a password.
         password_hash: Option<String>,
-        /// The agent's rights.
+        /// The role of the agent.
         role: Role,
-        /// The conversations that the agent sees; `None`: the role's default.
+        /// The conversations that the agent sees. `None` means the default of the role.
         visibility: Option<Visibility>,
         /// The greatest load of live conversations, 0 to 1,000,000.
         capacity: i64,
-        /// An inactive agent cannot sign in and is given nothing.
+        /// Whether the agent is active. An inactive agent cannot sign in and gets no conversations.
         active: bool,
         /// The agent's skills: name to level, 1 to 10.
         skills: JsonMap,
@@ -127,115 +128,116 @@ entities! {
         /// The time of the last change.
         updated_at: Timestamp,
     }
-    /// Membership.
+    /// The membership of an agent in a team.
     AgentTeam {
         /// The agent.
         agent_id: AgentId,
-        /// Of what.
+        /// The team.
         team_id: TeamId,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
     }
-    /// An agent serves a queue.
+    /// The assignment of an agent to a queue.
     AgentQueue {
         /// The agent.
         agent_id: AgentId,
         /// The queue.
         queue_id: QueueId,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
     }
-    /// A configured entry point.
+    /// An inbox.
     Inbox {
-        /// Key.
+        /// The id of the inbox.
         id: InboxId,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
-        /// Textual key, unique in the account.
+        /// The textual key, unique in the account.
         key: String,
-        /// Shown to people.
+        /// The name, for people.
         name: String,
-        /// The dialect.
+        /// The kind of inbox.
         kind: InboxKind,
-        /// The queue it feeds.
+        /// The queue of the inbox's conversations.
         queue_id: QueueId,
-        /// The department it belongs to.
+        /// The department of the inbox.
         department_id: Option<DepartmentId>,
-        /// An inactive inbox starts nothing.
+        /// Whether the inbox is active. An inactive inbox accepts no new conversations.
         active: bool,
-        /// The time of its last configuration change; eGain clients echo it.
+        /// The time of the last configuration change. eGain's clients repeat it in a start.
         configured_at: Timestamp,
-        /// Where its events are sent.
+        /// The address that receives the inbox's events.
         webhook_url: Option<String>,
-        /// Key of identity proofs, sealed with the server key.
+        /// The key for proofs of identity, encrypted with the server key.
         hmac_token: Option<String>,
-        /// One conversation per identity: a further start returns the newest.
+        /// Whether the inbox allows one conversation per identity. A further start returns the newest one.
         single_conversation: bool,
-        /// Conversations start with an automaton (`pending`) instead of `open`.
+        /// Whether conversations start as `pending`, with a bot, instead of `open`.
         starts_pending: bool,
         /// The time of creation.
         created_at: Timestamp,
     }
     /// A custom attribute definition.
     AttributeDefinition {
-        /// Key.
+        /// The id of the definition.
         id: AttributeId,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
-        /// The kind of object that it describes.
+        /// The kind of object that the attribute describes.
         object: AttributeObject,
-        /// Unique per object in the account.
+        /// The name, unique in the account for its kind of object.
         name: String,
-        /// Shown to people.
+        /// The label, for people.
         label: String,
-        /// The type of its values.
+        /// The type of the values.
         value_type: AttributeType,
-        /// JSON array of the allowed values of a choice.
+        /// The allowed values of a choice, as a JSON array.
         options: Vec<String>,
     }
-    /// The values of one object in the last provisioning file, so that later edits by others are noticed.
+    /// A provisioning record: the values of one object in the last provisioning file, so that later changes by other
+    /// means are noticed.
     Provisioned {
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
-        /// Kind and id or key.
+        /// The object: its kind, and its id or key.
         object: String,
-        /// JSON: field name to fingerprint of the value that was applied.
+        /// The fields as JSON: from the name to a fingerprint of the applied value.
         fields: JsonMap,
     }
 }
 
-/// A stretch of a day of the week.
+/// An opening time on a day of the week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Opening {
-    /// 1 (Monday) to 7 (Sunday).
+    /// The day, 1 (Monday) to 7 (Sunday).
     pub day: i64,
-    /// First minute of the day.
+    /// The first minute, counted from midnight.
     pub from: i64,
-    /// First minute after it, up to [`crate::hours::DAY_MINUTES`].
+    /// The first minute after the end, up to [`crate::hours::DAY_MINUTES`].
     pub to: i64,
 }
 
-/// A day on which the week does not hold.
+/// A day with other opening times than the week.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Holiday {
-    /// `YYYY-MM-DD`.
+    /// The date, `YYYY-MM-DD`.
     pub date: String,
-    /// Shown to people.
+    /// The name, for people.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
-    /// Open all the same between these minutes; `None`: closed.
+    /// The opening time, as minutes from midnight. `None` means closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub open: Option<(i64, i64)>,
 }
 
-/// A skill that is asked for.
+/// A required skill.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SkillNeed {
-    /// The skill.
+    /// The name of the skill.
     pub name: String,
-    /// At least so much of it, 1 to [`crate::skills::MAX_LEVEL`].
+    /// The lowest accepted level, 1 to [`crate::skills::MAX_LEVEL`].
     pub level: i64,
-    /// The wait, in seconds, after which the skill is not needed; `None`: never.
+    /// The wait after which the skill is no longer required, in seconds. `None` means always required.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relax_after_s: Option<i64>,
 }

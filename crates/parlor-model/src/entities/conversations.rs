@@ -1,4 +1,4 @@
-//! The rows of conversations, and of what belongs to them.
+//! The rows of conversations and their parts.
 
 use super::JsonMap;
 use super::configuration::SkillNeed;
@@ -10,134 +10,134 @@ use crate::time::Timestamp;
 use crate::words::{Delivery, Intent, MessageKind, Priority, SenderKind, Status};
 
 entities! {
-    /// A thread.
+    /// A conversation.
     Conversation {
-        /// Key; what Firstline and eGain show.
+        /// The id of the conversation, visible in Firstline and eGain.
         id: ConversationId,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
-        /// Random version 4.
+        /// A random UUID, version 4.
         uuid: String,
-        /// 1, 2, 3 in the account; what LiveDesk shows.
+        /// The number in the account: 1, 2, 3. Visible in LiveDesk.
         display_id: i64,
-        /// Where it came in.
+        /// The inbox in which the conversation was started.
         inbox_id: InboxId,
-        /// The contact in the inbox.
+        /// The contact's identity in the inbox.
         identity_id: IdentityId,
-        /// The agent.
+        /// The contact. `None` for an unknown visitor.
         contact_id: Option<ContactId>,
-        /// The contact point it runs over, if one was named.
+        /// The contact point that the conversation uses, if one is known.
         contact_point_id: Option<ContactPointId>,
-        /// The client application that started it: the one that is called back about it.
+        /// The client application that started the conversation and receives its callbacks.
         application_id: Option<CredentialId>,
-        /// The case it belongs to.
+        /// The case of the conversation.
         case_id: Option<CaseId>,
-        /// Where it stands.
+        /// The status.
         status: Status,
         /// The routing intent, for the start and for reopening.
         intent: Intent,
-        /// Whether a resolved conversation may open again.
+        /// Whether the conversation may be reopened after it was resolved.
         reopens: bool,
-        /// The urgency.
+        /// The priority.
         priority: Option<Priority>,
         /// The assigned agent.
         assignee_id: Option<AgentId>,
-        /// The intended agent: named at the start, or by a transfer for which the agent had no room.
+        /// The intended agent: named at the start, or receiver of a transfer without a free slot.
         intended_agent_id: Option<AgentId>,
-        /// The team it is with.
+        /// The team of the conversation. It does not affect routing.
         team_id: Option<TeamId>,
-        /// The queue it waits in now.
+        /// The queue in which the conversation waits now.
         queue_id: Option<QueueId>,
         /// The queue that routes this conversation, if it is not the inbox's queue.
         route_queue_id: Option<QueueId>,
-        /// The team whose members only are given it.
+        /// The team whose members alone may get the conversation.
         route_team_id: Option<TeamId>,
-        /// The skills it needs besides those of its queue.
+        /// The required skills, in addition to those of the queue.
         skills: Vec<SkillNeed>,
         /// The subject.
         subject: Option<String>,
-        /// Set by labels.
+        /// The labels, each once.
         labels: Vec<String>,
-        /// Agents whom its notes have called upon, by id.
+        /// The agents mentioned in the conversation's notes, in order of id.
         mentioned: Vec<AgentId>,
-        /// The agent who gave it away last, while it has waited since: no queue returns it to that agent.
+        /// The agent who last gave the conversation away. While it waits, no queue returns it to that agent.
         given_up_by: Option<AgentId>,
         /// Values of custom attributes by name.
         custom_attributes: JsonMap,
         /// Free attributes of the caller.
         additional_attributes: JsonMap,
-        /// The caller's information about the customer's program.
+        /// Information about the customer's program, as the caller gave it.
         client_info: JsonMap,
         /// The draft of the service record, copied at pick-up.
         service_record_draft: Option<ServiceRecordDraft>,
-        /// The number of messages of every kind.
+        /// The number of messages of all kinds.
         message_count: i64,
-        /// The number of the customer's messages.
+        /// The number of messages from the customer.
         incoming_count: i64,
-        /// Incoming messages since an agent last looked.
+        /// The number of messages from the customer since an agent last read the conversation.
         unread_count: i64,
         /// The number of stored routing decisions.
         decision_count: i64,
         /// The newest message that is not an activity line.
         last_message_id: Option<MessageId>,
-        /// The time at which it first entered a queue.
+        /// The time at which the conversation first entered a queue.
         first_queued_at: Option<Timestamp>,
-        /// Since when it waits for an agent, or has waited for the one to whom it is offered.
+        /// The start of the present wait for an agent, including the wait for the acceptance of an offer.
         queued_at: Option<Timestamp>,
         /// The time of the assignment.
         assigned_at: Option<Timestamp>,
-        /// Until when the assignee has to accept it; `None`: it is theirs, or nobody's.
+        /// The end of the time to accept the offer. `None` means that there is no open offer.
         offered_until: Option<Timestamp>,
         /// The time of the first pick-up.
         picked_up_at: Option<Timestamp>,
-        /// Since when the customer waits for an answer.
+        /// The start of the customer's wait for an answer.
         waiting_since: Option<Timestamp>,
-        /// The time of the first answer by an agent.
+        /// The time of the first answer of an agent.
         first_reply_at: Option<Timestamp>,
-        /// Until when it is snoozed; `None` while snoozed: until the customer speaks.
+        /// The end of the snooze. `None` in a snoozed conversation means until the customer's next message.
         snoozed_until: Option<Timestamp>,
-        /// The time of an agent's last look.
+        /// The time at which an agent last read the conversation.
         agent_seen_at: Option<Timestamp>,
-        /// The time of the assignee's last look.
+        /// The time at which the assignee last read the conversation.
         assignee_seen_at: Option<Timestamp>,
-        /// The time of the customer's last look.
+        /// The time at which the customer last read the conversation.
         contact_seen_at: Option<Timestamp>,
-        /// The time at which it was resolved.
+        /// The time of resolution.
         resolved_at: Option<Timestamp>,
-        /// Its newest message, or its beginning.
+        /// The time of the newest message, else of the start.
         last_activity_at: Timestamp,
         /// The time of creation.
         created_at: Timestamp,
         /// The time of the last change.
         updated_at: Timestamp,
     }
-    /// One entry of a thread.
+    /// A message of a conversation.
     Message {
-        /// Key.
+        /// The id of the message.
         id: MessageId,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
         /// The conversation.
         conversation_id: ConversationId,
-        /// 1, 2, 3 in the conversation.
+        /// The position in the conversation: 1, 2, 3.
         position: i64,
-        /// From whom and for whom.
+        /// The kind of message, which determines its direction.
         kind: MessageKind,
-        /// The words.
+        /// The text.
         content: String,
-        /// MIME-like word of the dialect, `text` by default.
+        /// The dialect's content type, `text` by default.
         content_type: String,
-        /// Further facts a dialect keeps.
+        /// Further data that a dialect stores.
         content_attributes: JsonMap,
         /// The kind of the author.
         sender_kind: SenderKind,
-        /// The agent's or contact's id.
+        /// The id of the agent or contact who wrote the message.
         sender_id: Option<i64>,
-        /// The caller's own id of it.
+        /// The caller's own id for the message.
         source_id: Option<String>,
-        /// The state.
+        /// The delivery status.
         delivery: Delivery,
-        /// The message's files, in the sender's order; at most [`crate::acts::MAX_ATTACHMENTS`]. They are a copy of the
+        /// The message's files, in the sender's order; at most [`crate::acts::MAX_ATTACHMENTS`]. They are copies of the
         /// attachments' rows, which never change after the message is sent. So a view of a message needs no other row.
         #[serde(default)]
         attachments: Vec<Attached>,
@@ -146,46 +146,46 @@ entities! {
         /// The time of the last change.
         updated_at: Timestamp,
     }
-    /// A file that was uploaded, or a link to one that is somewhere else.
+    /// An uploaded file, or a link to an external file.
     Attachment {
-        /// Key.
+        /// The id of the attachment.
         id: AttachmentId,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
-        /// The message that carries it; `None`: not sent yet.
+        /// The message with the attachment. `None` means that the file is not sent yet.
         message_id: Option<MessageId>,
-        /// The agent who uploaded it; `None`: it came with its message.
+        /// The agent who uploaded the file. `None` means that the file came with its message.
         agent_id: Option<AgentId>,
-        /// As [`crate::attachments::file_name`] makes it; empty once it is erased.
+        /// The file name, made by [`crate::attachments::file_name`]. Empty after erasure.
         file_name: String,
-        /// The type, detected from the content; for a link, the sender's statement.
+        /// The content type, detected from the content. For a link, this is the sender's statement.
         content_type: String,
-        /// In bytes; of a link what its sender said, else 0.
+        /// The size in bytes. For a link, this is the sender's statement, or 0.
         size: i64,
-        /// SHA-256, hex, of the bytes.
+        /// The SHA-256 of the bytes, in hex.
         sha256: Option<String>,
-        /// The storage key of the bytes; unique. Without this and without a link, the file is erased.
+        /// The storage key of the bytes; unique. A row without a storage key and without a link is an erased file.
         storage_key: Option<String>,
-        /// Where it is, if it is somewhere else. Never fetched.
+        /// The address of an external file. Parlor never fetches it.
         link: Option<String>,
         /// The time of creation.
         created_at: Timestamp,
     }
     /// A group of conversations of one contact.
     Case {
-        /// Key.
+        /// The id of the case.
         id: CaseId,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
-        /// The contact; `None`: of an anonymous conversation.
+        /// The contact. `None` means that the case belongs to an anonymous conversation.
         contact_id: Option<ContactId>,
-        /// The department it belongs to.
+        /// The department of the case.
         department_id: Option<DepartmentId>,
         /// The subject.
         subject: String,
-        /// Whether it is still worked on.
+        /// Whether the case is open.
         open: bool,
-        /// The time at which it was closed.
+        /// The time at which the case was closed.
         closed_at: Option<Timestamp>,
         /// The time of creation.
         created_at: Timestamp,
@@ -196,26 +196,26 @@ entities! {
         conversation_id: ConversationId,
         /// The agent.
         agent_id: AgentId,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
-        /// The number of the customer's messages up to there.
+        /// The number of the customer's messages up to the read position.
         incoming_seen: i64,
-        /// The time of the agent's last look.
+        /// The time at which the agent last read the conversation.
         seen_at: Timestamp,
     }
     /// The agent's record of a conversation.
     ServiceRecord {
-        /// Of what; one each.
+        /// The conversation, which has at most one record.
         conversation_id: ConversationId,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
         /// The agent who handles it.
         agent_id: AgentId,
-        /// Free text.
+        /// A free text.
         memo: String,
         /// Values of service record attributes by name.
         custom_values: JsonMap,
-        /// The time at which the conversation was meant for an agent.
+        /// The time at which the conversation began to wait for an agent.
         queued_at: Timestamp,
         /// The time of the pick-up.
         started_at: Timestamp,
@@ -228,18 +228,18 @@ entities! {
     }
 }
 
-/// A message's description of one of its files.
+/// A file in a message.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Attached {
-    /// Of which attachment.
+    /// The id of the attachment.
     pub id: AttachmentId,
-    /// [`Attachment::file_name`].
+    /// The file name, as [`Attachment::file_name`].
     pub file_name: String,
-    /// [`Attachment::content_type`].
+    /// The content type, as [`Attachment::content_type`].
     pub content_type: String,
-    /// [`Attachment::size`].
+    /// The size, as [`Attachment::size`].
     pub size: i64,
-    /// [`Attachment::link`].
+    /// The link, as [`Attachment::link`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
 }
@@ -259,10 +259,10 @@ impl From<&Attachment> for Attached {
 /// A caller's draft of the service record.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ServiceRecordDraft {
-    /// Free text.
+    /// A free text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub memo: Option<String>,
-    /// Attribute ids and values, in the caller's order; a later entry for the same id wins.
+    /// Attribute ids and values, in the caller's order. If an id is repeated, the last value counts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<(i64, serde_json::Value)>,
 }

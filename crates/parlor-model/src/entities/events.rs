@@ -1,4 +1,4 @@
-//! The rows of events and of their deliveries.
+//! The rows of events and their deliveries.
 
 use super::JsonMap;
 use crate::audience::Audience;
@@ -9,44 +9,45 @@ use crate::time::Timestamp;
 use crate::words::{DeliveryState, EndpointFormat};
 
 entities! {
-    /// A numbered fact of one account.
+    /// An event of an account.
     Event {
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
-        /// 1, 2, 3 in the account, in the order of commits.
+        /// The number in the account, in the order of commits: 1, 2, 3.
         number: i64,
-        /// One of the model's event names.
+        /// The name of the event.
         kind: String,
-        /// The time.
+        /// The time of the event.
         occurred_at: Timestamp,
-        /// The conversation it is about.
+        /// The conversation that the event concerns.
         conversation_id: Option<ConversationId>,
-        /// The person it is about.
+        /// The contact that the event concerns.
         contact_id: Option<ContactId>,
         /// The agent who caused it.
         agent_id: Option<AgentId>,
-        /// JSON object of the rest.
+        /// The remaining data, as a JSON object.
         data: String,
         /// The readers whom it concerns.
         audience: Audience,
     }
-    /// Where an account's events are sent.
+    /// A configured callback endpoint.
     CallbackEndpoint {
-        /// Key.
+        /// The id of the endpoint.
         id: EndpointId,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
-        /// Shown to people; unique among the account's endpoints that are not removed.
+        /// The name, for people. Unique among the account's endpoints that are not removed.
         name: String,
-        /// `http://` or `https://`.
+        /// The address: `http://` or `https://`.
         url: String,
-        /// In whose words.
+        /// The format of the requests.
         format: EndpointFormat,
-        /// Only conversations of this inbox.
+        /// The inbox to whose conversations the endpoint is limited.
         inbox_id: Option<InboxId>,
-        /// Only conversations that this client application started.
+        /// The client application to whose conversations the endpoint is limited.
         application_id: Option<CredentialId>,
-        /// The model's event names, `prefix.*` for all that begin so; empty: every one.
+        /// The names of the subscribed events; `prefix.*` means all events with this prefix. An empty list means all
+        /// events.
         events: Vec<String>,
         /// The time limit for the receiver's answer, in seconds, 1 to 30.
         timeout_s: i64,
@@ -63,49 +64,54 @@ entities! {
         /// The time of the last change.
         updated_at: Timestamp,
     }
-    /// The changing state of an endpoint. Without a row it is active.
+    /// The changing state of an endpoint. An endpoint without a row is active.
     EndpointState {
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
         /// The endpoint.
         endpoint: EndpointKey,
-        /// Since when nothing is sent because somebody said so. Deliveries are still written.
+        /// The start of the pause. Nothing is sent, but deliveries are still written.
         paused_at: Option<Timestamp>,
-        /// Since when it is switched off. No deliveries are written until it is resumed; those there are wait.
+        /// The time of deactivation. Until the endpoint is resumed, no deliveries are written, and waiting ones are
+        /// kept.
         deactivated_at: Option<Timestamp>,
-        /// Why it was switched off, for people; else empty.
+        /// The reason for the deactivation, for people; otherwise empty.
         reason: String,
-        /// The newest event when it was switched off the last time: what came after, until it was resumed, was not written for it and can
-        /// be replayed. 0: it never was.
+        /// The number of the newest event at the last deactivation. Events after it, up to the resumption, have no
+        /// deliveries and can be replayed. 0 means that the endpoint was never deactivated.
         after_event: i64,
-        /// The time limit for the receiver's answer, in seconds, 1 to 30; of endpoints without a row of their own.
+        /// The time limit for the receiver's answer, in seconds, 1 to 30. Only for endpoints that are part of another
+        /// object.
         timeout_s: Option<i64>,
-        /// The greatest number of parallel requests, 1 to 16; of endpoints without a row of their own.
+        /// The greatest number of parallel requests, 1 to 16. Only for endpoints that are part of another object.
         concurrency: Option<i64>,
-        /// Signing secrets as an endpoint's, of endpoints without a row of their own.
+        /// The signing secrets, as in [`CallbackEndpoint::secrets`]. Only for endpoints that are part of another
+        /// object.
         secrets: Vec<String>,
         /// The time of the last change.
         updated_at: Timestamp,
     }
-    /// One event on its way to one endpoint. Written in the transaction of the event.
+    /// A delivery of one event to one endpoint, written in the transaction of the event.
     CallbackDelivery {
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
-        /// Where to.
+        /// The endpoint.
         endpoint: EndpointKey,
-        /// The event's number; once per endpoint.
+        /// The number of the event, unique for the endpoint.
         event_number: i64,
-        /// Random version 4; the receiver sees it with every attempt.
+        /// A UUID. The receiver sees it with every attempt.
         id: String,
-        /// Deliveries of one ordering key arrive in the order of their events: the conversation's id, else the contact's, negative, else 0.
+        /// The ordering key: deliveries with the same key are sent in the order of their events. The key is the
+        /// conversation's id, else the contact's id as a negative number, else 0.
         ordering_key: i64,
-        /// The conversation it is about.
+        /// The conversation of the event.
         conversation_id: Option<ConversationId>,
-        /// The event's name.
+        /// The name of the event.
         kind: String,
-        /// JSON of [`crate::callbacks::Material`]: what is needed to write the same request again.
+        /// The data of the request, as JSON of [`crate::callbacks::Material`]. Each attempt builds the same request
+        /// from it.
         material: String,
-        /// The state.
+        /// The state of the delivery.
         state: DeliveryState,
         /// The number of attempts.
         attempts: i64,
@@ -117,26 +123,26 @@ entities! {
         due_at: Timestamp,
         /// The time of creation.
         created_at: Timestamp,
-        /// The time at which it left `pending`.
+        /// The time at which the delivery left the state `pending`.
         settled_at: Option<Timestamp>,
     }
-    /// One request that was sent, or could not be.
+    /// An attempt to send a delivery.
     DeliveryAttempt {
-        /// Of which delivery.
+        /// The delivery.
         delivery_id: String,
-        /// 1, 2, 3 of the delivery.
+        /// The number of the attempt: 1, 2, 3.
         number: i64,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
         /// The start of the attempt.
         at: Timestamp,
-        /// HTTP status of the answer, if there was one.
+        /// The HTTP status of the answer, if there was one.
         status: Option<i64>,
-        /// The failure in one word, if there was one.
+        /// The kind of failure, if there was one.
         failure: Option<String>,
         /// The duration in milliseconds.
         latency_ms: i64,
-        /// The beginning of the answer, at most 1 KiB; else what went wrong, in a sentence.
+        /// The beginning of the answer, at most 1 KiB. Without an answer, the reason as a sentence.
         answer: String,
     }
 }

@@ -1,4 +1,4 @@
-//! The rows of contacts, and of what belongs to them.
+//! The rows of contacts and their parts.
 
 use super::JsonMap;
 use crate::ids::{
@@ -9,29 +9,29 @@ use crate::time::Timestamp;
 use crate::words::{ErasureStage, Evidence, PointKind};
 
 entities! {
-    /// A person.
+    /// A contact.
     Contact {
-        /// Key.
+        /// The id of the contact.
         id: ContactId,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
-        /// Set where the account keeps people apart per department.
+        /// The department, set only if the account separates contacts by department.
         department_id: Option<DepartmentId>,
-        /// The whole name as shown.
+        /// The full name for display.
         name: String,
-        /// Given name.
+        /// The given name.
         given_name: Option<String>,
-        /// Family name.
+        /// The family name.
         family_name: Option<String>,
-        /// Further facts a dialect keeps: keys are the dialect's.
+        /// Further data that dialects store, under keys of their own.
         details: JsonMap,
         /// Values of custom attributes by name.
         custom_attributes: JsonMap,
         /// Free attributes of the caller.
         additional_attributes: JsonMap,
-        /// A blocked contact's conversations start resolved and are never routed.
+        /// Whether the contact is blocked. A blocked contact's conversations start resolved and are never routed.
         blocked: bool,
-        /// Nobody has blocked them: somebody who is part of them was blocked. Taken apart again, they are not.
+        /// Whether the contact is blocked only through a merged contact. Undoing the merge then clears the block.
         blocked_by_merge: bool,
         /// The time of the contact's last message.
         last_activity_at: Option<Timestamp>,
@@ -39,31 +39,32 @@ entities! {
         created_at: Timestamp,
         /// The time of the last change.
         updated_at: Timestamp,
-        /// The person they turned out to be; everything of theirs is that one's, who was never merged themselves.
+        /// The remaining contact after a merge, which now has everything of this contact. The remaining contact was
+        /// itself never merged.
         merged_into: Option<ContactId>,
-        /// The time of the erasure. The row remains so that counts stay right.
+        /// The time of the erasure. The row remains, so that counts stay correct.
         erased_at: Option<Timestamp>,
     }
-    /// A note about a person, for the team.
+    /// A note about a contact, for the team.
     ContactNote {
-        /// Key.
+        /// The id of the note.
         id: ContactNoteId,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
-        /// About whom.
+        /// The contact.
         contact_id: ContactId,
         /// The author.
         agent_id: AgentId,
-        /// The words.
+        /// The text.
         content: String,
         /// The time of creation.
         created_at: Timestamp,
     }
-    /// Two people who turned out to be one.
+    /// A merge of two contacts.
     Merge {
-        /// Key.
+        /// The id of the merge.
         id: MergeId,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
         /// The contact that remains.
         kept_id: ContactId,
@@ -71,84 +72,85 @@ entities! {
         merged_id: ContactId,
         /// The evidence.
         evidence: Evidence,
-        /// The agent who merged them.
+        /// The agent who merged the contacts.
         agent_id: Option<AgentId>,
         /// The objects that moved.
         moved: Moved,
-        /// The time.
+        /// The time of the merge.
         created_at: Timestamp,
-        /// The time at which it was undone.
+        /// The time at which the merge was undone.
         undone_at: Option<Timestamp>,
-        /// The agent who undid it.
+        /// The agent who undid the merge.
         undone_by: Option<AgentId>,
     }
-    /// A person who is being erased, or was.
+    /// The erasure of a contact, in progress or finished.
     Erasure {
-        /// The contact; a contact is erased once.
+        /// The contact, which can be erased only once.
         contact_id: ContactId,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
-        /// The agent who requested it.
+        /// The agent who requested the erasure.
         agent_id: Option<AgentId>,
         /// The present stage.
         stage: ErasureStage,
-        /// The last id, or event number, that is done within the stage.
+        /// The last processed id, or event number, of the stage.
         cursor: i64,
-        /// Within a conversation, the position of the last message that is done.
+        /// The position of the last processed message in the current conversation.
         position: i64,
         /// The time of the request.
         created_at: Timestamp,
         /// The time at which no personal data was left.
         finished_at: Option<Timestamp>,
     }
-    /// One way a person is reached or found.
+    /// A way to reach or find a contact.
     ContactPoint {
-        /// Key.
+        /// The id of the contact point.
         id: ContactPointId,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
         /// The contact.
         contact_id: ContactId,
-        /// The contact's department, where people are kept apart per department.
+        /// The contact's department, if the account separates contacts by department.
         department_id: Option<DepartmentId>,
         /// The kind.
         kind: PointKind,
-        /// The attribute's name for [`PointKind::Attribute`]; else a label of the dialect, possibly empty.
+        /// The attribute's name for [`PointKind::Attribute`]; otherwise a label of the dialect, which may be empty.
         label: String,
-        /// As given.
+        /// The value, as given.
         value: String,
-        /// As compared ([`PointKind::comparable`]).
+        /// The value in the form for comparison ([`PointKind::comparable`]).
         match_value: String,
-        /// Scope, kind and value of what must be unique; `None`: may be shared. Unique in the account.
+        /// The scope, kind and value of a unique point; unique in the account. `None` means that several contacts may
+        /// have the value.
         unique_key: Option<String>,
         /// The evidence.
         evidence: Evidence,
-        /// Further facts a dialect keeps.
+        /// Further data that dialects store.
         details: JsonMap,
         /// The time of creation.
         created_at: Timestamp,
         /// The time of the last change.
         updated_at: Timestamp,
-        /// The merge that brought it; `None`: it is their own, and comes first.
+        /// The merge that brought the point. `None` means that the point is the contact's own, and comes first.
         merge_id: Option<MergeId>,
     }
-    /// A person as one inbox knows them.
+    /// A contact or visitor in one inbox.
     Identity {
-        /// Key.
+        /// The id of the identity.
         id: IdentityId,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
-        /// Where.
+        /// The inbox.
         inbox_id: InboxId,
-        /// The contact; `None`: an unknown visitor.
+        /// The contact. `None` means an unknown visitor.
         contact_id: Option<ContactId>,
-        /// The caller's own name for it; unique per inbox.
+        /// The caller's own id for the identity, unique in the inbox.
         serial: Option<String>,
         /// Whether a proof of identity was given.
         verified: bool,
         /// The newest conversation.
         last_conversation_id: Option<ConversationId>,
-        /// The time of its last start or message.
+        /// The time of the identity's last start or message.
         last_activity_at: Option<Timestamp>,
         /// The time of creation.
         created_at: Timestamp,
@@ -157,11 +159,11 @@ entities! {
     }
 }
 
-/// The objects that came with a merged contact: ids, and the names of filled-in details, never a value.
+/// The objects that came with a merged contact: their ids, and the names of filled-in details, but no values.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct Moved {
-    /// Contact points, each with the merge that had brought it before.
+    /// The contact points, each with the earlier merge that had brought it.
     pub points: Vec<(ContactPointId, Option<MergeId>)>,
     /// Identities.
     pub identities: Vec<IdentityId>,
@@ -171,31 +173,31 @@ pub struct Moved {
     pub cases: Vec<CaseId>,
     /// Notes.
     pub notes: Vec<ContactNoteId>,
-    /// People who had been merged into the one who was merged.
+    /// The contacts that had been merged into the merged contact before.
     pub merged: Vec<ContactId>,
-    /// Fields that were empty and were filled in: `name`, `given_name`, `family_name`, `blocked`.
+    /// The fields that were empty and were filled in: `name`, `given_name`, `family_name`, `blocked`.
     pub fields: Vec<String>,
-    /// Details that were filled in.
+    /// The names of the details that were filled in.
     pub details: Vec<String>,
-    /// Custom attributes that were filled in.
+    /// The names of the custom attributes that were filled in.
     pub custom_attributes: Vec<String>,
-    /// Additional attributes that were filled in.
+    /// The names of the additional attributes that were filled in.
     pub additional_attributes: Vec<String>,
     /// The time of the remaining contact's last message before the merge.
     pub last_activity_at: Option<Timestamp>,
 }
 
-/// A contact with everything that belongs to it.
+/// A contact with its contact points.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Person {
     /// The row.
     pub contact: Contact,
-    /// In [`ContactPoint::order`].
+    /// The contact points, in the order of [`ContactPoint::order`].
     pub points: Vec<ContactPoint>,
 }
 
 impl ContactPoint {
-    /// The label that a look-up by this point's value asks for: only attributes are told apart by it.
+    /// Returns the label that a look-up by this point's value uses. Only attributes are distinguished by label.
     pub(crate) fn looked_up_label(&self) -> String {
         if self.kind == PointKind::Attribute {
             self.label.clone()
@@ -204,7 +206,8 @@ impl ContactPoint {
         }
     }
 
-    /// The order in which a person's points stand: their own first, then those that came with others, each by id.
+    /// Returns the sort key of a contact's points: the contact's own points first, then those from merges, each in
+    /// order of id.
     #[must_use]
     pub fn order(&self) -> (bool, ContactPointId) {
         (self.merge_id.is_some(), self.id)
@@ -212,13 +215,13 @@ impl ContactPoint {
 }
 
 impl Person {
-    /// The first contact point of this kind, if any.
+    /// Returns the first contact point of this kind, if any.
     #[must_use]
     pub fn point(&self, kind: PointKind) -> Option<&ContactPoint> {
         self.points.iter().find(|p| p.kind == kind)
     }
 
-    /// The value of [`Self::point`].
+    /// Returns the value of the first contact point of this kind, if any.
     #[must_use]
     pub fn value(&self, kind: PointKind) -> Option<&str> {
         self.point(kind).map(|p| p.value.as_str())

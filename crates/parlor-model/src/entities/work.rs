@@ -9,82 +9,83 @@ entities! {
     AgentState {
         /// The agent.
         agent_id: AgentId,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
-        /// Whether work may be given.
+        /// The agent's availability.
         availability: Availability,
         /// The time of the last change of availability.
         availability_at: Timestamp,
-        /// Grows with every assignment of the account; 0: never assigned. The agent with the smallest value is idle longest.
+        /// The number of the agent's last assignment, which grows with every assignment in the account. 0 means never.
+        /// The agent with the smallest number has waited longest.
         last_assigned: i64,
     }
-    /// One live conversation of an agent: the row that carries the capacity.
+    /// A slot: one live conversation of an agent. The slots enforce the capacity.
     Slot {
         /// The agent.
         agent_id: AgentId,
-        /// 1 to the agent's capacity (beyond it only where the account allows).
+        /// The slot number, from 1 to the agent's capacity. Greater numbers occur only if the account allows them.
         slot: i64,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
-        /// The conversation in it; a conversation is in at most one slot.
+        /// The conversation in the slot. A conversation is in at most one slot.
         conversation_id: ConversationId,
-        /// The part of the capacity that it takes.
+        /// The part of the capacity that the conversation uses.
         weight: i64,
-        /// The queue that offers it and waits for an answer; `None`: it is theirs.
+        /// The queue whose offer is still open. `None` means that the conversation is assigned.
         offered_queue_id: Option<QueueId>,
     }
-    /// A conversation waiting in a queue.
+    /// A conversation that waits in a queue.
     QueueEntry {
-        /// The waiting conversation; at most once.
+        /// The conversation, which waits in at most one queue.
         conversation_id: ConversationId,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
-        /// Where.
+        /// The queue.
         queue_id: QueueId,
-        /// [`Priority::rank`].
+        /// The rank of the priority, from [`Priority::rank`].
         rank: i64,
-        /// Since when.
+        /// The start of the wait.
         queued_at: Timestamp,
-        /// The one agent it waits for.
+        /// The agent for whom the conversation is reserved.
         reserved_for: Option<AgentId>,
-        /// Its requirements: [`crate::skills::Bucket`] as text.
+        /// The requirements: [`crate::skills::Bucket`] as text.
         bucket: String,
     }
-    /// The recent service of a queue.
+    /// The recent service times of a queue.
     QueueStats {
         /// The queue.
         queue_id: QueueId,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
-        /// The number of conversations served in all.
+        /// The total number of served conversations.
         served: i64,
         /// The recent mean service time, in milliseconds.
         mean_service_ms: i64,
         /// The time of the last service.
         updated_at: Timestamp,
     }
-    /// Something that is due at a time.
+    /// A timer.
     Timer {
         /// The kind of timer.
         kind: TimerKind,
-        /// The id of the conversation, queue or agent it is about.
+        /// The id of the conversation, queue, agent or other object of the timer.
         subject: i64,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
-        /// The time.
+        /// The time at which the timer fires.
         due_at: Timestamp,
     }
-    /// Why a conversation was given to whom it was given.
+    /// A stored routing decision.
     RoutingDecision {
-        /// Of what.
+        /// The conversation.
         conversation_id: ConversationId,
-        /// 1, 2, 3 in the conversation.
+        /// The number in the conversation: 1, 2, 3.
         ordinal: i64,
-        /// Tenant.
+        /// The account of the row.
         account_id: AccountId,
-        /// The time.
+        /// The time of the decision.
         decided_at: Timestamp,
-        /// JSON of [`crate::routing::Decision`].
+        /// The decision, as JSON of [`crate::routing::Decision`].
         decision: String,
     }
 }

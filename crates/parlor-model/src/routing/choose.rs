@@ -8,22 +8,23 @@ use crate::state::{AccountSpace, Workload};
 use crate::time::Timestamp;
 use crate::words::{Availability, Distribution, Intent};
 
-/// The request for an agent.
+/// The request to choose an agent.
 #[derive(Clone, Copy, Debug)]
 pub struct Ask<'a> {
-    /// The queue whose rules hold.
+    /// The queue whose rules apply.
     pub queue: &'a Queue,
     /// The requirements for the agent.
     pub bucket: &'a Bucket,
     /// The conversation's routing intent.
     pub intent: Intent,
-    /// The one agent it is meant for, whatever they can do.
+    /// The only possible agent. The requirements then do not apply.
     pub only: Option<AgentId>,
     /// The time of the choice.
     pub now: Timestamp,
 }
 
-/// The reason why an agent cannot get work now; `None`: they can. An agent who is asked for by name need not meet the requirements.
+/// Returns the reason why an agent cannot get a conversation now. `None` means that the agent can. The requirements do
+/// not apply to an agent chosen by name.
 pub(crate) fn obstacle(
     space: &AccountSpace,
     agent: &Agent,
@@ -62,7 +63,7 @@ pub(crate) fn obstacle(
     })
 }
 
-/// Why a queue gives nothing out by itself now.
+/// The reason why a queue assigns nothing automatically now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Hold {
     Manual,
@@ -85,7 +86,7 @@ fn hold(space: &AccountSpace, ask: &Ask<'_>) -> Option<Hold> {
     }
 }
 
-/// Whether fewer offers of a queue are out than its agents who are online allow.
+/// Whether a queue may make another offer: it has fewer open offers than its online agents allow.
 fn may_offer(space: &AccountSpace, queue: &Queue) -> bool {
     let Some(each) = queue.dispatch_per_agent else {
         return true;
@@ -106,7 +107,7 @@ fn may_offer(space: &AccountSpace, queue: &Queue) -> bool {
     space.offers(queue.id) < most
 }
 
-/// Whether an agent may be given what waits in a bucket of a queue, and if not, why not.
+/// Returns the reason why an agent cannot get conversations from a bucket of a queue. `None` means that the agent can.
 pub(crate) fn bucket_obstacle(
     space: &AccountSpace,
     agent: &Agent,
@@ -142,7 +143,7 @@ pub(crate) fn bucket_obstacle(
     obstacle(space, agent, bucket, false)
 }
 
-/// Picks an agent for a conversation, or nobody; says why.
+/// Chooses an agent for a conversation, or none, with the reasons.
 #[must_use]
 pub fn choose(space: &AccountSpace, ask: &Ask<'_>) -> Decision {
     let config = &space.config;
@@ -247,7 +248,7 @@ pub fn choose(space: &AccountSpace, ask: &Ask<'_>) -> Decision {
     }
 }
 
-/// Why nobody was chosen.
+/// Returns the decision that no agent was chosen, with the reason.
 fn nobody(space: &AccountSpace, ask: &Ask<'_>, hold: Option<Hold>, nobody_there: bool) -> String {
     let key = &ask.queue.key;
     if nobody_there {

@@ -10,12 +10,12 @@ use crate::state::{BucketKey, Context, Decided, State, Stop, Workload};
 use crate::time::Timestamp;
 use crate::words::{Distribution, Intent};
 
-/// Where an entry stands: smaller is served first.
+/// Returns the sort key of an entry; smaller keys are served first.
 fn place(entry: &QueueEntry) -> (i64, Timestamp, ConversationId) {
     (entry.rank, entry.queued_at, entry.conversation_id)
 }
 
-/// Hands out what an act made free.
+/// Assigns waiting conversations to the agent and queue that an act made free.
 pub(crate) fn hand_out(
     state: &mut State,
     cx: &Context<'_>,
@@ -31,8 +31,8 @@ pub(crate) fn hand_out(
     Ok(())
 }
 
-/// The first entries of buckets. All missing entries are requested at once: one by one they would take as many loads as there
-/// are buckets.
+/// Returns the first entries of buckets. All missing entries are requested at once, because one by one they would take
+/// one round of loading per bucket.
 pub(super) fn heads(
     state: &State,
     account: AccountId,
@@ -55,7 +55,7 @@ pub(super) fn heads(
     }
 }
 
-/// The first entry of all of these buckets.
+/// Returns the first entry of all these buckets.
 pub(crate) fn first_of(
     state: &State,
     account: AccountId,
@@ -66,7 +66,8 @@ pub(crate) fn first_of(
         .min_by_key(place))
 }
 
-/// The conversation of a place in a line; what will be asked for next is asked for with it.
+/// Returns the conversation of a queue entry. If it is not loaded, requests the next conversations of the buckets with
+/// it.
 pub(super) fn waiting(
     state: &State,
     account: AccountId,
@@ -80,7 +81,8 @@ pub(super) fn waiting(
     }
 }
 
-/// Gives what waits to an agent until they are full or nothing fits. Called by whatever frees a slot, in the same transaction.
+/// Assigns waiting conversations to an agent until the agent has no room or nothing fits. Every act that frees a slot
+/// calls this in its transaction.
 pub(crate) fn dispatch(
     state: &mut State,
     cx: &Context<'_>,
@@ -93,7 +95,8 @@ pub(crate) fn dispatch(
     };
     loop {
         let space = state.space(account)?;
-        // What is reserved for the agent reaches them whether or not they serve the queue, and by hand or not: it was meant for them.
+        // A reserved conversation reaches the agent even if the agent does not serve the queue or the queue is manual,
+        // because it was intended for the agent.
         let mut fitting: Vec<BucketKey> = Vec::new();
         let mut unfit: Vec<(BucketKey, i64, String)> = Vec::new();
         for (line, waiting) in space.buckets() {
@@ -186,7 +189,7 @@ pub(crate) fn dispatch(
     }
 }
 
-/// Adds those who were not asked, and why it could not have been them.
+/// Adds the agents who were not considered, with the reasons why they could not get the conversation.
 fn others(
     state: &State,
     cx: &Context<'_>,
@@ -218,8 +221,8 @@ fn others(
     Ok(())
 }
 
-/// Gives the whole line of a queue to whoever is free, in order, until nobody is or nothing fits. Called when a queue opens or may make
-/// offers again.
+/// Assigns a queue's conversations to available agents, in queue order, until no agent is available or nothing fits.
+/// Called when a queue opens or may make offers again.
 pub(crate) fn drain(
     state: &mut State,
     cx: &Context<'_>,
@@ -233,7 +236,7 @@ pub(crate) fn drain(
     };
     loop {
         let space = state.space(account)?;
-        // A bucket that nobody can be given need not be read.
+        // A bucket that no available agent fits is not read.
         let mut given: Vec<(BucketKey, Decision)> = Vec::new();
         let mut room = 0_i64;
         for (line, _) in space.buckets_of(queue.id) {

@@ -1,4 +1,4 @@
-//! Where a conversation is: with an agent, in a bucket of a queue, or in neither.
+//! The place of a conversation: with an agent, in a bucket of a queue, or in neither.
 
 use super::{Considered, Decision, emit, record};
 use crate::config::AccountConfig;
@@ -10,7 +10,7 @@ use crate::time::Timestamp;
 use crate::words::{Distribution, Priority, TimerKind};
 use serde_json::json;
 
-/// The queue that routes a conversation.
+/// Returns the queue that routes a conversation.
 pub(crate) fn route_queue<'a>(
     config: &'a AccountConfig,
     conversation: &Conversation,
@@ -24,7 +24,7 @@ pub(crate) fn route_queue<'a>(
     config.queues.get(&id)
 }
 
-/// The requirements of a conversation after this many seconds of waiting.
+/// Returns the requirements of a conversation after this many seconds of waiting.
 pub(crate) fn bucket_of(
     config: &AccountConfig,
     conversation: &Conversation,
@@ -40,13 +40,13 @@ pub(crate) fn bucket_of(
     }
 }
 
-/// Whole seconds between two instants, not negative.
+/// Returns the whole seconds between two instants, at least 0.
 pub(crate) fn seconds_between(from: Timestamp, to: Timestamp) -> i64 {
     (to.0.saturating_sub(from.0)).max(0) / 1_000_000
 }
 
-/// Gives an open conversation to an agent: slot, assignee, event. Where `offered_by` asks for acceptance it is an offer. The caller
-/// has made sure that it is nobody's.
+/// Assigns an open conversation to an agent, with slot and event. If the queue `offered_by` requires acceptance, makes
+/// an offer instead. The caller has checked that the conversation is unassigned.
 pub(crate) fn assign(
     state: &mut State,
     cx: &Context<'_>,
@@ -102,7 +102,8 @@ fn timer(state: &mut State, conversation: &Conversation, kind: TimerKind, due_at
     });
 }
 
-/// Turns an offer into an assignment. The caller writes the conversation and assigns what the acceptance allows.
+/// Turns an offer into an assignment. The caller writes the conversation and makes the further offers that the
+/// acceptance allows.
 pub(crate) fn accept(
     state: &mut State,
     config: &AccountConfig,
@@ -149,7 +150,7 @@ fn offer_of(
         .and_then(|(_, slot_use)| slot_use.offered))
 }
 
-/// Another queue routes it from now on.
+/// Moves a conversation to another queue, which routes it from now on.
 pub(crate) fn move_to(config: &AccountConfig, conversation: &mut Conversation, queue: &Queue) {
     let own = config
         .inboxes
@@ -163,7 +164,7 @@ pub(crate) fn is_full(state: &State, conversation: &Conversation, queue: &Queue)
     Ok(queue.max_length.is_some_and(|most| waiting >= most))
 }
 
-/// Puts an open conversation at its place in a queue, and sets what time brings about.
+/// Adds an open conversation to a queue, and sets the timers of its wait.
 pub(crate) fn line_up(
     state: &mut State,
     cx: &Context<'_>,
@@ -208,7 +209,7 @@ pub(crate) fn line_up(
     )
 }
 
-/// Sets the timer at which a waiting conversation asks for less, if it ever will.
+/// Sets the timer for the next drop of a waiting conversation's requirements, if there is one.
 pub(crate) fn relax_later(
     state: &mut State,
     cx: &Context<'_>,
@@ -227,7 +228,7 @@ pub(crate) fn relax_later(
     }
 }
 
-/// The buckets of a queue whose conversations lined up under other rules than those that hold now.
+/// Returns the buckets of a queue whose entries were queued under other rules than the present ones.
 pub(crate) fn outdated(
     state: &State,
     config: &AccountConfig,
@@ -240,7 +241,7 @@ pub(crate) fn outdated(
         .collect())
 }
 
-/// Sets the timer at which what waits in a queue under other rules is placed anew, where anything does.
+/// Sets the timer that routes the entries of older rules again, if there are any.
 pub(crate) fn place_later(
     state: &mut State,
     cx: &Context<'_>,
@@ -252,14 +253,15 @@ pub(crate) fn place_later(
             kind: TimerKind::Rules,
             subject: queue.id.0,
             account_id: queue.account_id,
-            // At once, and after whatever is decided together with this.
+            // The timer is due at once, but after the other commands of this batch.
             due_at: Timestamp(cx.now.0.saturating_add(1)),
         });
     }
     Ok(())
 }
 
-/// Sets the timer at which a queue opens, now or after it has closed again: what waits then may have been waiting since before.
+/// Sets the timer for the next opening of a queue. The queue may be open now and close before all waiting conversations
+/// are assigned.
 pub(crate) fn open_later(
     state: &mut State,
     cx: &Context<'_>,
@@ -279,8 +281,8 @@ pub(crate) fn open_later(
     }
 }
 
-/// Gives an open, unassigned conversation to the agent the caller named, whatever their availability, as long as they are active and
-/// have room; else leaves it as it is. Returns whether they got it.
+/// Assigns an open, unassigned conversation to an agent chosen by the caller, whatever the agent's availability. The
+/// agent must be active and have room; otherwise nothing changes. Returns whether the conversation was assigned.
 pub(crate) fn give_to(
     state: &mut State,
     cx: &Context<'_>,
@@ -330,16 +332,17 @@ pub(crate) fn give_to(
     Ok(room)
 }
 
-/// The agent and queues that an act made free. They are served after the conversation is written, because the dispatcher would see its old state.
+/// The agent and the queue that an act made free. They are served after the conversation is written, because otherwise
+/// the dispatcher would see its old state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Freed {
-    /// The agent who has room.
+    /// The agent with a free slot.
     pub(crate) agent: Option<AgentId>,
-    /// A queue that may make offers again.
+    /// The queue that may make another offer.
     pub(crate) queue: Option<QueueId>,
 }
 
-/// Takes a conversation out of its queue and out of its slot. The assignee stays named on the conversation unless `forget`: a reopened
+/// Takes a conversation out of its queue and its slot. Without `forget`, the row keeps the assignee, because a reopened
 /// conversation goes to the same agent first.
 pub(crate) fn release(
     state: &mut State,

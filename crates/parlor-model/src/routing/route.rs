@@ -13,22 +13,22 @@ use crate::skills::Bucket;
 use crate::state::{BucketKey, Context, Decided, State};
 use crate::words::{Intent, Priority};
 
-/// The placement of a conversation.
+/// The options for placing a conversation.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Placement<'a> {
-    /// Tried first, whoever the queue would choose: they had it before.
+    /// The agent to try first, before the queue's choice, because the agent had the conversation before.
     pub(crate) prefer: Option<AgentId>,
-    /// The one agent it is for.
+    /// The only agent for the conversation.
     pub(crate) reserved_for: Option<AgentId>,
-    /// Whether it comes into the queue from outside, so that the queue may be full.
+    /// Whether the conversation arrives from outside the queue, so that the queue's length limit applies.
     pub(crate) arrives: bool,
-    /// Whether it waits when nobody is free, whatever its start said.
+    /// Whether the conversation waits if no agent is available, whatever its intent.
     pub(crate) waits: bool,
     /// The reason, as a sentence.
     pub(crate) because: Option<&'a str>,
 }
 
-/// Routes an open, unassigned conversation by its intent. Returns whether somebody got it.
+/// Routes an open, unassigned conversation by its intent. Returns whether it was assigned.
 pub(crate) fn route(
     state: &mut State,
     cx: &Context<'_>,
@@ -42,7 +42,8 @@ pub(crate) fn route(
     let Some(mut queue) = route_queue(&config, conversation) else {
         return Ok(false);
     };
-    // Who waited until it opened is served before who comes in the moment before its timer fires.
+    // When the queue opens, conversations that waited are served before one that arrives just before the queue's timer
+    // fires.
     if queue.hours_id.is_some()
         && config.is_open(queue, cx.now)
         && state.space(conversation.account_id)?.waiting(queue.id) > 0
@@ -130,8 +131,9 @@ pub(crate) fn route(
     }
 }
 
-/// Whether others stand before a conversation in a queue who could be given to the agent as well. An offer that ends lets its queue make
-/// another one: that is for whoever is first in line, and not for the one that comes back. The caller gives out the line afterwards.
+/// Whether earlier entries of the queue fit the agent too. When an offer ends, the queue may make another offer. That
+/// offer is for the first entry, not for the conversation that returns. The caller assigns the waiting conversations
+/// afterwards.
 fn stands_behind(
     state: &State,
     cx: &Context<'_>,
@@ -170,7 +172,7 @@ fn stands_behind(
     Ok(first.is_some_and(|first| first < here))
 }
 
-/// The decision about a conversation that others stand before.
+/// Returns the decision for a conversation with earlier entries before it.
 fn behind(chosen: Decision) -> Decision {
     let mut decision = Decision {
         assigned_to: None,
@@ -185,7 +187,7 @@ fn behind(chosen: Decision) -> Decision {
     decision
 }
 
-/// Places what waits for an agent alone who will not come for it: whoever else can take it may.
+/// Routes conversations again that are reserved for an agent who will not take them. Any other agent may get them.
 pub(crate) fn unreserve(
     state: &mut State,
     cx: &Context<'_>,

@@ -1,4 +1,4 @@
-//! The deliveries of a command's events, written with them.
+//! The deliveries of a command's events, written in the same transaction.
 
 use super::{Context, Decided, Key, State, Stop};
 use crate::callbacks::TEST_EVENT;
@@ -15,7 +15,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// [`crate::callbacks::Views`] by reference.
+/// The objects of [`crate::callbacks::Views`] by reference.
 #[serde_with::skip_serializing_none]
 #[derive(Serialize)]
 struct Seen<'a> {
@@ -30,7 +30,7 @@ struct Seen<'a> {
     service_record: Option<&'a ServiceRecord>,
 }
 
-/// [`crate::callbacks::Material`], its views written already.
+/// The data of [`crate::callbacks::Material`], with the views already in JSON.
 #[serde_with::skip_serializing_none]
 #[derive(Serialize)]
 struct Written<'a> {
@@ -42,7 +42,7 @@ struct Written<'a> {
     views: &'a RawValue,
 }
 
-/// The columns that differ, with the values before.
+/// Returns the columns that differ, with their earlier values.
 fn changed(before: &Conversation, now: &Conversation) -> JsonMap {
     let map = |conversation: &Conversation| match serde_json::to_value(conversation) {
         Ok(serde_json::Value::Object(map)) => map,
@@ -50,7 +50,7 @@ fn changed(before: &Conversation, now: &Conversation) -> JsonMap {
     };
     let now = map(now);
     let mut before = map(before);
-    // What was null is not said.
+    // A column that was null is missing from the JSON of the earlier row.
     for name in now.keys() {
         before
             .entry(name.as_str())
@@ -60,12 +60,12 @@ fn changed(before: &Conversation, now: &Conversation) -> JsonMap {
     before
 }
 
-/// The namespace of deliveries' ids, drawn at random once.
+/// The namespace of the deliveries' ids, a random constant.
 const NAMESPACE: Uuid = Uuid::from_u128(0x7b1f_6c0e_52a9_4d3b_9a57_e4c8_30d2_16f4);
 
-/// The id of an event's delivery to an endpoint. It is the same whenever it is written, so that receivers recognise it even after the
-/// server has deleted the delivery. It contains the time because two servers may count alike. The time comes first because an index of
-/// ordered ids is written at its end instead of everywhere at once.
+/// Returns the id of an event's delivery to an endpoint. The id is the same whenever it is computed. So a receiver
+/// recognises a repetition even after the server has deleted the delivery. The id contains the time, because two
+/// servers may have equal event numbers. The time comes first, so that new ids are added at the end of the index.
 fn id_of(endpoint: EndpointKey, event: &Event) -> String {
     let account = event.account_id;
     let (number, at) = (event.number, event.occurred_at.0);
@@ -75,7 +75,7 @@ fn id_of(endpoint: EndpointKey, event: &Event) -> String {
     for (byte, of_time) in bytes.iter_mut().zip(time) {
         *byte = of_time;
     }
-    // Version 8: laid out by who makes it.
+    // UUID version 8 has a custom layout.
     if let Some(version) = bytes.get_mut(6) {
         *version = (*version & 0x0f) | 0x80;
     }
@@ -84,7 +84,7 @@ fn id_of(endpoint: EndpointKey, event: &Event) -> String {
 
 fn ordering_key(event: &Event) -> i64 {
     if event.kind == TEST_EVENT {
-        // Waits for nothing.
+        // A test event waits for no other event.
         return i64::MIN.saturating_add(event.number);
     }
     match (event.conversation_id, event.contact_id) {
@@ -94,15 +94,15 @@ fn ordering_key(event: &Event) -> i64 {
     }
 }
 
-/// The function that finds the endpoints of an event about a conversation.
+/// A function that returns the subscribed endpoints for an event about a conversation.
 type Wanting<'a> = &'a dyn Fn(&Event, Option<&Conversation>) -> Vec<EndpointKey>;
 
 impl State {
-    /// Writes a delivery for each endpoint that wants to know of what the command at hand did: the last thing before its changes are
-    /// kept. An account without endpoints pays for one look at a list.
+    /// Writes a delivery for each event of the current command and each subscribed endpoint. This is the last step
+    /// before the changes are kept. For an account without endpoints, the cost is one look at a list.
     ///
     /// # Errors
-    /// Needs loading, if `may_load`; else what is not there is left out.
+    /// Needs loading if `may_load` is set. Otherwise missing objects are left out.
     pub fn deliver(&mut self, cx: &mut Context<'_>, may_load: bool) -> Decided<()> {
         let events = self.events.new_rows();
         let config = |event: &Event| self.spaces.get(&event.account_id).map(|s| &s.config);
@@ -126,7 +126,7 @@ impl State {
         Ok(())
     }
 
-    /// Writes deliveries of events that happened before, for one endpoint, as far as it wants to know of them. Says how many.
+    /// Writes deliveries of earlier events to one endpoint, if it subscribes to them. Returns the number of deliveries.
     ///
     /// # Errors
     /// Needs loading.
@@ -158,7 +158,7 @@ impl State {
         events: &[Event],
         wanting: Wanting<'_>,
     ) -> Decided<Vec<CallbackDelivery>> {
-        // Everything that is missing is asked for at once, and nothing is drawn before all of it is there.
+        // All needs are collected first, and no id is drawn before all rows are loaded.
         let mut needs = Vec::new();
         let mut told = Vec::new();
         for event in events {
@@ -172,7 +172,7 @@ impl State {
         if !needs.is_empty() {
             return Err(Stop::Need(needs));
         }
-        // Rows of texts, numbers and words always have a JSON form.
+        // Rows of texts, numbers and words always serialize.
         let mut written: HashMap<(Option<ConversationId>, Option<ContactId>), Box<RawValue>> =
             HashMap::new();
         let mut deliveries = Vec::new();
@@ -219,7 +219,8 @@ impl State {
         Ok(deliveries)
     }
 
-    /// The endpoints of an event, and the material of its deliveries; `None`: there are none.
+    /// Returns the endpoints of an event and the data of its deliveries. `None` means that no endpoint subscribes to
+    /// the event.
     fn told<'a>(
         &'a self,
         may_load: bool,
@@ -253,7 +254,7 @@ impl State {
         }
     }
 
-    /// Whether the agents an event concerns take work.
+    /// Returns the availability of the agents that an event concerns.
     fn presence(
         &self,
         event: &Event,
@@ -278,7 +279,8 @@ impl State {
             .collect()
     }
 
-    /// The newest message of a conversation, of an event that names none, where somebody shows it.
+    /// Returns the newest message of an event's conversation, if the event has no message and the format of an endpoint
+    /// shows one.
     fn newest_of(
         &self,
         event: &Event,
@@ -299,7 +301,7 @@ impl State {
         known(self.message(event.account_id, id), may_load)
     }
 
-    /// The message an event names.
+    /// Returns the message that an event's data refers to.
     fn message_of(&self, event: &Event, may_load: bool) -> Decided<Option<&Message>> {
         if !event.data.contains("\"message_id\"") {
             return Ok(None);
@@ -348,14 +350,15 @@ impl State {
         if !needs.is_empty() {
             return Err(Stop::Need(needs));
         }
-        // Of who is erased it is not told what they said before.
+        // Deliveries about an erased contact do not contain the contact's earlier data.
         let erased = contact.is_some_and(|c| c.erased_at.is_some());
         let before = (conversation.filter(|_| !erased))
             .and_then(|c| Some((self.conversations.before(&c.key())??, c)));
         let service_record = conversation
             .and_then(|c| self.service_records.get(&c.key()))
             .flatten();
-        // What is seen is written once for all events of the command about the same: it does not depend on their kinds.
+        // The views are serialized once for all events of the command about the same objects, because they do not
+        // depend on the kind of event.
         let contact_before = match contact {
             Some(contact) if conversation.is_none() && !erased => {
                 self.person_before(contact, &points)
@@ -373,7 +376,7 @@ impl State {
         })
     }
 
-    /// A person as they were before the command at hand, if it changed them.
+    /// Returns a contact before the current command, if the command changed it.
     fn person_before(&self, contact: &Contact, points: &[&ContactPoint]) -> Option<Person> {
         let was = match self.contacts.before(&contact.key()) {
             Some(was) => was?,
@@ -391,7 +394,7 @@ impl State {
     }
 }
 
-/// An event, what it was about, and who is told of it.
+/// An event with its objects and its endpoints.
 struct Told<'a> {
     event: &'a Event,
     message: Option<&'a Message>,
@@ -408,7 +411,7 @@ fn is_on(config: &AccountConfig, key: EndpointKey) -> bool {
         .is_none_or(|state| state.deactivated_at.is_none())
 }
 
-/// The result, or a need that joins the other needs.
+/// Returns the result. A need is added to the other needs instead.
 fn asked<T>(found: Decided<T>, needs: &mut Vec<Key>) -> Decided<Option<T>> {
     match found {
         Ok(found) => Ok(Some(found)),
@@ -420,7 +423,7 @@ fn asked<T>(found: Decided<T>, needs: &mut Vec<Key>) -> Decided<Option<T>> {
     }
 }
 
-/// Loads a missing row, or leaves it out.
+/// Returns a row. A missing row is a need if `may_load` is set, and is left out otherwise.
 fn known<T>(found: Decided<Option<T>>, may_load: bool) -> Decided<Option<T>> {
     match found {
         Err(Stop::Need(_)) if !may_load => Ok(None),

@@ -1,4 +1,4 @@
-//! Taking in what the store found.
+//! Adding the store's answers to the working set.
 
 use super::State;
 use super::workload::AccountSpace;
@@ -23,7 +23,7 @@ macro_rules! take_in {
     (page $table:expr, $key:ident, $found:ident, $values:expr) => {
         $table.paged($key, $found)
     };
-    // `exact` and `stored`.
+    // For `exact` and `stored`.
     ($how:ident $table:expr, $key:ident, $found:ident, $values:expr) => {
         $table.answered($key, $found)
     };
@@ -38,7 +38,7 @@ macro_rules! load {
         )*}
     )*) => {
         impl State {
-            /// Takes in the rows that a look-up found. Rows the batch has already changed keep their changes.
+            /// Adds the rows that a look-up found. Rows that the batch has already changed keep their changes.
             ///
             /// # Errors
             /// A stored value does not fit its field.
@@ -59,23 +59,23 @@ macro_rules! load {
 tables!(load);
 
 impl State {
-    /// Adds or replaces an account.
+    /// Adds an account, or replaces it.
     pub fn open_account(&mut self, id: AccountId, space: AccountSpace) {
         self.spaces.insert(id, space);
     }
 
-    /// Takes an account out, for instance because another node changed it.
+    /// Removes an account, for example because another node changed it.
     pub fn close_account(&mut self, id: AccountId) -> Option<AccountSpace> {
         self.spaces.remove(&id)
     }
 
-    /// An account that was opened.
+    /// Returns an open account.
     #[must_use]
     pub fn account(&self, id: AccountId) -> Option<&AccountSpace> {
         self.spaces.get(&id)
     }
 
-    /// The accounts that are open.
+    /// Returns the open accounts.
     pub fn account_ids(&self) -> impl Iterator<Item = AccountId> {
         self.spaces.keys().copied()
     }

@@ -1,7 +1,7 @@
-//! The rows of a contact, page by page: read for merging and erasing, which need all of them.
+//! The rows of a contact, page by page. Merging and erasing need all of them.
 //!
-//! The database may not show the changes of this batch and of the one before it yet. So a page is the loaded rows, corrected by the rows
-//! at hand whenever it is read.
+//! The database may not show the changes of this batch and of the previous one yet. So the loaded rows of a page are
+//! corrected by the changed rows whenever the page is read.
 
 use super::{Decided, Key, State, need};
 use crate::entities::{
@@ -12,10 +12,11 @@ use crate::ids::{
 };
 use crate::time::Timestamp;
 
-/// Most conversations, identities and cases, each, that one merge moves.
+/// The greatest number of conversations, of identities and of cases that one merge moves.
 pub const MAX_MOVED: i64 = 5_000;
 impl State {
-    /// A contact's conversations by id: those changed at or after an instant, after an id, about `limit`; fewer only when there are no more.
+    /// Returns about `limit` of a contact's conversations, in order of id, after an id: those changed at or after an
+    /// instant. Fewer rows mean that there are no more.
     ///
     /// # Errors
     /// Needs loading.
@@ -32,7 +33,8 @@ impl State {
         page.map_or_else(|| need(query), Ok)
     }
 
-    /// A contact's identities by id, after one, about `limit`; fewer only when there are no more.
+    /// Returns about `limit` of a contact's identities, in order of id, after an id. Fewer rows mean that there are no
+    /// more.
     ///
     /// # Errors
     /// Needs loading.
@@ -48,7 +50,7 @@ impl State {
         page.map_or_else(|| need(query), Ok)
     }
 
-    /// A contact's cases by id, after one, about `limit`; fewer only when there are no more.
+    /// Returns about `limit` of a contact's cases, in order of id, after an id. Fewer rows mean that there are no more.
     ///
     /// # Errors
     /// Needs loading.
@@ -64,7 +66,8 @@ impl State {
         page.map_or_else(|| need(query), Ok)
     }
 
-    /// A conversation's messages after a position, in order, about `limit`; fewer only when there are no more.
+    /// Returns about `limit` of a conversation's messages, in order, after a position. Fewer rows mean that there are
+    /// no more.
     ///
     /// # Errors
     /// Needs loading.
@@ -80,7 +83,7 @@ impl State {
         page.map_or_else(|| need(query), Ok)
     }
 
-    /// The notes about a contact, by id.
+    /// Returns the notes about a contact, in order of id.
     ///
     /// # Errors
     /// Needs loading.
@@ -90,7 +93,7 @@ impl State {
         Ok(notes)
     }
 
-    /// The contacts that were merged into a contact, by id.
+    /// Returns the contacts that were merged into a contact, in order of id.
     ///
     /// # Errors
     /// Needs loading.
@@ -100,7 +103,7 @@ impl State {
         Ok(merged)
     }
 
-    /// The stored events with a contact's personal data: after a number, at most `limit`.
+    /// Returns the stored events with a contact's personal data after a number, at most `limit`.
     ///
     /// # Errors
     /// Needs loading.
@@ -118,7 +121,7 @@ impl State {
         }
     }
 
-    /// A note about a contact of this account.
+    /// Returns a note about a contact of this account.
     ///
     /// # Errors
     /// Needs loading.
@@ -130,7 +133,7 @@ impl State {
         self.row(Key::ContactNote(account, id), (account, id))
     }
 
-    /// A merge of this account.
+    /// Returns a merge of this account.
     ///
     /// # Errors
     /// Needs loading.
@@ -138,7 +141,7 @@ impl State {
         self.row(Key::Merge(account, id), (account, id))
     }
 
-    /// The erasure of a contact of this account.
+    /// Returns the erasure of a contact of this account.
     ///
     /// # Errors
     /// Needs loading.
@@ -146,15 +149,16 @@ impl State {
         self.row(Key::Erasure(account, id), (account, id))
     }
 
-    /// Replaces a stored event by one that says less.
+    /// Replaces a stored event by one without personal data.
     pub fn redact_event(&mut self, event: Event) {
         self.redacted.push(event);
     }
 
-    /// Removes what waits to be told, or was told, of a conversation or a contact (its id, negative): what such a key tells until now.
+    /// Deletes the deliveries of an ordering key up to now. The key is a conversation's id, or a contact's id as a
+    /// negative number.
     ///
     /// # Errors
-    /// The account is not known yet.
+    /// The account is not loaded yet.
     pub fn forget_ordering_key(&mut self, account: AccountId, ordering_key: i64) -> Decided<()> {
         let next = self.space(account)?.counters.next_event;
         self.forgotten.push((account, ordering_key, next));

@@ -1,4 +1,4 @@
-//! The reads of decisions: a missing row is a need.
+//! The reads of decisions. A row that is not loaded is a need.
 
 use super::workload::{AccountSpace, BucketKey};
 use super::{ConversationName, Decided, Key, State, Stop, Stored, need};
@@ -16,18 +16,18 @@ use crate::words::{CredentialKind, PointKind, TimerKind};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// A look-up of people by one value.
+/// A look-up of contacts by one value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PointQuery {
     /// The account.
     pub account: AccountId,
-    /// The department, where people are kept apart per department.
+    /// The department, if contacts are separated by department.
     pub department: Option<DepartmentId>,
     /// The kind of value.
     pub kind: PointKind,
     /// The attribute's name for [`PointKind::Attribute`], else empty.
     pub label: String,
-    /// The value as compared.
+    /// The value in the form for comparison.
     pub match_value: String,
 }
 
@@ -44,12 +44,12 @@ impl From<PointQuery> for Key {
 }
 
 impl State {
-    /// The row of a key; `ask` is the look-up by that key.
+    /// Returns the row with a key. `ask` is the look-up by that key.
     pub(super) fn row<R: Stored>(&self, ask: Key, key: R::Key) -> Decided<Option<&R>> {
         R::table(self).get(&key).map_or_else(|| need(ask), Ok)
     }
 
-    /// The rows that a look-up by equal values finds.
+    /// Returns the rows that a look-up by equal values finds.
     pub(super) fn found<R: Stored>(
         &self,
         ask: Key,
@@ -60,25 +60,25 @@ impl State {
         }
     }
 
-    /// The account's space.
+    /// Returns the account's space.
     ///
     /// # Errors
-    /// Refused as not found when the store could not open it.
+    /// Refused as not found if the store could not open the account.
     pub fn space(&self, id: AccountId) -> Decided<&AccountSpace> {
         self.spaces
             .get(&id)
             .ok_or(Stop::Refuse(Refusal::NotFound(Object::Account)))
     }
 
-    /// The account's configuration.
+    /// Returns the account's configuration.
     ///
     /// # Errors
-    /// As [`Self::space`].
+    /// The same as [`Self::space`].
     pub fn config(&self, id: AccountId) -> Decided<Arc<AccountConfig>> {
         self.space(id).map(|space| Arc::clone(&space.config))
     }
 
-    /// A contact of this account.
+    /// Returns a contact of this account.
     ///
     /// # Errors
     /// Needs loading.
@@ -89,7 +89,7 @@ impl State {
         }
     }
 
-    /// A contact of this account with its points.
+    /// Returns a contact of this account with its points.
     ///
     /// # Errors
     /// Needs loading.
@@ -106,7 +106,7 @@ impl State {
         }))
     }
 
-    /// A contact point of this account.
+    /// Returns a contact point of this account.
     ///
     /// # Errors
     /// Needs loading.
@@ -114,7 +114,8 @@ impl State {
         self.row(Key::Point(account, id), (account, id))
     }
 
-    /// The distinct contacts a look-up finds, by id; two or more mean it is ambiguous.
+    /// Returns the distinct contacts that a look-up finds, in order of id. Two or more mean that the value is
+    /// ambiguous.
     ///
     /// # Errors
     /// Needs loading.
@@ -123,7 +124,7 @@ impl State {
         Ok(points.map(|p: &ContactPoint| p.contact_id).collect())
     }
 
-    /// The point that owns a unique value.
+    /// Returns the contact point that has a unique value.
     ///
     /// # Errors
     /// Needs loading.
@@ -136,7 +137,8 @@ impl State {
         Ok(points.next())
     }
 
-    /// A conversation as far as it is loaded: no need to load it for the sake of what it was.
+    /// Returns a conversation if it is loaded. A conversation that is not loaded is not worth loading for its earlier
+    /// state.
     pub(crate) fn known_conversation(
         &self,
         account: AccountId,
@@ -145,7 +147,7 @@ impl State {
         self.conversations.get(&(account, id)).flatten()
     }
 
-    /// An identity of this account.
+    /// Returns an identity of this account.
     ///
     /// # Errors
     /// Needs loading.
@@ -153,7 +155,7 @@ impl State {
         self.row(Key::Identity(account, id), (account, id))
     }
 
-    /// The identity with this serial.
+    /// Returns the identity with this serial.
     ///
     /// # Errors
     /// Needs loading.
@@ -167,7 +169,8 @@ impl State {
         Ok(found.next())
     }
 
-    /// The contact's identities in this inbox that matter: the most recently active and the newest, among them.
+    /// Returns the contact's relevant identities in this inbox, including the most recently active one and the newest
+    /// one.
     ///
     /// # Errors
     /// Needs loading.
@@ -188,7 +191,7 @@ impl State {
         Ok(found)
     }
 
-    /// A conversation of this account.
+    /// Returns a conversation of this account.
     ///
     /// # Errors
     /// Needs loading.
@@ -200,7 +203,7 @@ impl State {
         self.row(Key::Conversation(account, id), (account, id))
     }
 
-    /// A conversation by whatever the dialect names it by.
+    /// Returns a conversation by its name.
     ///
     /// # Errors
     /// Needs loading.
@@ -215,7 +218,7 @@ impl State {
         }
     }
 
-    /// A message of this account.
+    /// Returns a message of this account.
     ///
     /// # Errors
     /// Needs loading.
@@ -223,7 +226,7 @@ impl State {
         self.row(Key::Message(account, id), (account, id))
     }
 
-    /// An attachment of this account.
+    /// Returns an attachment of this account.
     ///
     /// # Errors
     /// Needs loading.
@@ -231,7 +234,7 @@ impl State {
         self.row(Key::Attachment(account, id), (account, id))
     }
 
-    /// A case of this account.
+    /// Returns a case of this account.
     ///
     /// # Errors
     /// Needs loading.
@@ -239,7 +242,7 @@ impl State {
         self.row(Key::Case(account, id), (account, id))
     }
 
-    /// Where a conversation waits.
+    /// Returns the queue entry of a conversation.
     ///
     /// # Errors
     /// Needs loading.
@@ -251,7 +254,7 @@ impl State {
         self.row(Key::QueueEntry(account, id), (account, id))
     }
 
-    /// The first entry of a bucket.
+    /// Returns the first entry of a bucket.
     ///
     /// # Errors
     /// Needs loading.
@@ -260,7 +263,7 @@ impl State {
         account: AccountId,
         bucket_key: &BucketKey,
     ) -> Decided<Option<&QueueEntry>> {
-        /// A small first read; it doubles when a batch empties it.
+        /// The number of entries in the first read. It doubles when a batch removes all of them.
         const FIRST: i64 = 16;
         let (queue, reserved, bucket) = bucket_key;
         let mut limit = FIRST;
@@ -272,8 +275,8 @@ impl State {
             let Some(came) = self.queue_entries.answer(&query) else {
                 return need(query);
             };
-            // Rows that were not read come after the ones that were. So the smallest entry known is the head as long as one of
-            // the rows read is still where it was, or nothing was left unread.
+            // Entries that were not read come after those that were. So the smallest known entry is the first one if at
+            // least one of the read entries is unchanged, or if all entries were read.
             let all_read = i64::try_from(came.len()).is_ok_and(|n| n < limit);
             let stays = |key| {
                 !self.queue_entries.is_ours(key) && self.queue_entries.get(key).flatten().is_some()
@@ -289,7 +292,7 @@ impl State {
         }
     }
 
-    /// The conversations at the head of these buckets that were not read yet, as many as there is room for.
+    /// Returns the first conversations of these buckets that are not loaded, at most `room`.
     #[must_use]
     pub fn unread_waiting(&self, account: AccountId, buckets: &[BucketKey], room: i64) -> Vec<Key> {
         (self.known_waiting(account, buckets, room).into_iter())
@@ -298,7 +301,7 @@ impl State {
             .collect()
     }
 
-    /// The conversations at the head of these buckets, as far as is known, as many as there is room for.
+    /// Returns the known first conversations of these buckets, at most `room`.
     #[must_use]
     pub fn known_waiting(
         &self,
@@ -314,7 +317,7 @@ impl State {
         entries.iter().map(|e| e.conversation_id).collect()
     }
 
-    /// Something that is due at a time.
+    /// Returns a timer.
     ///
     /// # Errors
     /// Needs loading.
@@ -327,7 +330,7 @@ impl State {
         self.row(Key::Timer(account, kind, subject), (account, kind, subject))
     }
 
-    /// An agent's read position in a conversation.
+    /// Returns an agent's read position in a conversation.
     ///
     /// # Errors
     /// Needs loading.
@@ -343,7 +346,7 @@ impl State {
         )
     }
 
-    /// A conversation's service record.
+    /// Returns a conversation's service record.
     ///
     /// # Errors
     /// Needs loading.
@@ -355,7 +358,7 @@ impl State {
         self.row(Key::ServiceRecord(account, id), (account, id))
     }
 
-    /// The answer stored under an idempotency key.
+    /// Returns the answer stored under an idempotency key.
     ///
     /// # Errors
     /// Needs loading.
@@ -372,7 +375,7 @@ impl State {
         }
     }
 
-    /// A credential of this account.
+    /// Returns a credential of this account.
     ///
     /// # Errors
     /// Needs loading.
@@ -380,7 +383,7 @@ impl State {
         self.row(Key::Credential(account, id), (account, id))
     }
 
-    /// The credential, of any account, with this public key.
+    /// Returns the credential of any account with this public key.
     ///
     /// # Errors
     /// Needs loading.
@@ -394,7 +397,7 @@ impl State {
             .next())
     }
 
-    /// The credential, of any account, with this secret hash.
+    /// Returns the credential of any account with this secret hash.
     ///
     /// # Errors
     /// Needs loading.
@@ -402,7 +405,7 @@ impl State {
         Ok(self.found(Key::CredentialByHash(hash.to_owned()))?.next())
     }
 
-    /// Unrevoked credentials of one kind that act as `agent`.
+    /// Returns the unrevoked credentials of one kind that act for `agent`.
     ///
     /// # Errors
     /// Needs loading.
@@ -416,7 +419,7 @@ impl State {
         Ok(found.cloned().collect())
     }
 
-    /// Unrevoked sessions of a client application.
+    /// Returns the unrevoked sessions of a client application.
     ///
     /// # Errors
     /// Needs loading.
@@ -429,7 +432,7 @@ impl State {
         Ok(found.cloned().collect())
     }
 
-    /// The values of an object in the last provisioning file.
+    /// Returns the values of an object in the last provisioning file.
     ///
     /// # Errors
     /// Needs loading.
@@ -441,7 +444,7 @@ impl State {
         }
     }
 
-    /// The agent, of any account, with this e-mail.
+    /// Returns the agent of any account with this e-mail address.
     ///
     /// # Errors
     /// Needs loading.
@@ -461,7 +464,7 @@ impl State {
         Ok(found.map(|agent: &Agent| (agent.account_id, agent.id)))
     }
 
-    /// The account that has a contact with this id, whoever asks: provisioning must not take an id from another account.
+    /// Returns the account of the contact with this id. Provisioning uses this to avoid ids of other accounts.
     ///
     /// # Errors
     /// Needs loading.
@@ -470,7 +473,7 @@ impl State {
         Ok(found.map(|c: &Contact| c.account_id))
     }
 
-    /// As [`Self::contact_owner`].
+    /// Returns the account of the identity with this id, as [`Self::contact_owner`].
     ///
     /// # Errors
     /// Needs loading.
@@ -479,7 +482,7 @@ impl State {
         Ok(found.map(|i: &Identity| i.account_id))
     }
 
-    /// As [`Self::contact_owner`].
+    /// Returns the account of the case with this id, as [`Self::contact_owner`].
     ///
     /// # Errors
     /// Needs loading.
@@ -489,7 +492,7 @@ impl State {
     }
 }
 
-/// Whether an entry waits in a bucket.
+/// Whether an entry waits in this bucket.
 fn is_in(entry: &QueueEntry, (queue, reserved, bucket): &BucketKey) -> bool {
     entry.queue_id == *queue && entry.reserved_for == *reserved && entry.bucket == *bucket
 }

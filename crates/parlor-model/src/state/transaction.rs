@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl State {
-    /// Makes the current command's changes permanent for the batch.
+    /// Accepts the current command's changes for the batch.
     pub fn keep(&mut self) {
         self.journal.clear();
         self.keep_tables();
@@ -105,11 +105,11 @@ impl State {
         }
     }
 
-    /// Takes the changes to write. Changed rows stay known while they are being written, and counters are remembered as they will be
-    /// stored. If the write fails, the working set is no longer valid.
+    /// Returns the changes to write. Changed rows stay in the working set while they are being written, and counters
+    /// count as stored. If the write fails, the working set is no longer valid.
     pub fn flush(&mut self) -> Flush {
         let forgotten = self.forgotten.flush();
-        // What the same batch was about to tell of them.
+        // Deliveries of these ordering keys that the same batch would write are removed too.
         self.deliveries.retain(|d| {
             !(forgotten.iter()).any(|(account, ordering_key, next)| {
                 (d.account_id, d.ordering_key) == (*account, *ordering_key)
@@ -146,8 +146,8 @@ impl State {
             .map(|(account, ordering_key, _)| (account, ordering_key))
             .collect();
         flush.reconfigured = std::mem::take(&mut self.reconfigured);
-        // Whoever writes these must have seen the account as it is, even if nothing happens in it: another node may be storing an
-        // answer under the same key, or setting the timer that is removed here.
+        // These changes require that the batch has seen the account's present state, even without an event. Another
+        // node may be storing an answer under the same key, or setting the timer that is removed here.
         let mut seen: BTreeSet<AccountId> = flush.answers.written().map(|a| a.account_id).collect();
         seen.extend(flush.conversations.updated.iter().map(|c| c.account_id));
         seen.extend(flush.deliveries.iter().map(|d| d.account_id));

@@ -1,4 +1,4 @@
-//! An account's live side: its counters, who sits at which workload with what, and who waits in which bucket.
+//! The live state of an account: its counters, the workloads of its agents, and the buckets of its queues.
 
 use crate::config::AccountConfig;
 use crate::entities::{AgentState, QueueStats, Slot};
@@ -6,16 +6,16 @@ use crate::ids::{AgentId, ConversationId, QueueId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Counters of one account that every batch advances.
+/// The counters of one account, which every batch advances.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counters {
-    /// Grows with every batch that writes; tells a node whether another one wrote in between.
+    /// The account version. It grows with every batch that writes, so a node notices that another node has written.
     pub version: i64,
-    /// The number the next event gets.
+    /// The number of the next event.
     pub next_event: i64,
-    /// The display id the next conversation gets.
+    /// The display id of the next conversation.
     pub next_display: i64,
-    /// The number the next assignment gets.
+    /// The number of the next assignment.
     pub next_assignment: i64,
 }
 
@@ -30,31 +30,31 @@ impl Default for Counters {
     }
 }
 
-/// The conversation in a slot.
+/// The use of a slot by a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SlotUse {
     /// The conversation.
     pub conversation: ConversationId,
-    /// The part of the capacity that it takes, at least 1.
+    /// The part of the capacity that the conversation uses, at least 1.
     pub weight: i64,
-    /// The queue whose offer it is and that waits for an answer; `None`: it is the agent's.
+    /// The queue whose offer is still open. `None` means that the conversation is assigned.
     pub offered: Option<QueueId>,
 }
 
-/// An agent's live side: availability and slots.
+/// The workload of an agent: availability and slots.
 #[derive(Clone, Debug)]
 pub struct Workload {
-    /// The stored part.
+    /// The stored state of the agent.
     pub state: AgentState,
     used: BTreeMap<i64, SlotUse>,
-    /// Free slot numbers below the highest ever used.
+    /// The free slot numbers below the greatest number ever used.
     gaps: BTreeSet<i64>,
     high: i64,
     load: i64,
 }
 
 impl Workload {
-    /// A workload with these slots taken.
+    /// Builds a workload with these used slots.
     #[must_use]
     pub fn new(state: AgentState, slots: impl IntoIterator<Item = Slot>) -> Self {
         let used: BTreeMap<i64, SlotUse> = slots
@@ -86,13 +86,13 @@ impl Workload {
         }
     }
 
-    /// The number of live conversations.
+    /// Returns the number of live conversations.
     #[must_use]
     pub fn live(&self) -> i64 {
         i64::try_from(self.used.len()).unwrap_or(i64::MAX)
     }
 
-    /// The capacity in use: the number of live conversations, if each has weight one.
+    /// Returns the capacity in use. If each conversation has weight 1, this is the number of live conversations.
     #[must_use]
     pub const fn load(&self) -> i64 {
         self.load
@@ -108,12 +108,12 @@ impl Workload {
         }
     }
 
-    /// The conversations in the slots.
+    /// Returns the conversations in the slots.
     pub fn conversations(&self) -> impl Iterator<Item = ConversationId> {
         self.used.values().map(|slot_use| slot_use.conversation)
     }
 
-    /// The used slots, by their numbers.
+    /// Returns the used slots with their numbers.
     pub fn slot_uses(&self) -> impl Iterator<Item = (i64, SlotUse)> {
         self.used.iter().map(|(slot, slot_use)| (*slot, *slot_use))
     }
@@ -150,17 +150,18 @@ impl Workload {
     }
 }
 
-/// A bucket of a queue: the queue, the one agent it is reserved for, and what it asks for ([`crate::skills::Bucket`]).
+/// The key of a queue bucket: the queue, the agent for whom the bucket is reserved, and the requirements
+/// ([`crate::skills::Bucket`]).
 pub type BucketKey = (QueueId, Option<AgentId>, String);
 
-/// The state of an account that is remembered between batches, besides its configuration.
+/// The state of an account that stays in memory between batches, in addition to its configuration.
 #[derive(Clone, Debug, Default)]
 pub struct LiveState {
-    /// By agent.
+    /// The workloads, by agent.
     pub workloads: BTreeMap<AgentId, Workload>,
-    /// The number of entries in each bucket; empty buckets are left out.
+    /// The number of entries in each bucket, without empty buckets.
     pub buckets: BTreeMap<BucketKey, i64>,
-    /// The recent service of queues.
+    /// The recent service times of queues.
     pub stats: BTreeMap<QueueId, QueueStats>,
 }
 
@@ -169,9 +170,9 @@ pub struct LiveState {
 pub struct AccountSpace {
     /// The configuration.
     pub config: Arc<AccountConfig>,
-    /// Counters as they will be written.
+    /// The counters, as they will be written.
     pub counters: Counters,
-    /// Counters as they are stored; `None`: the account is new.
+    /// The counters, as they are stored. `None` means that the account is new.
     pub stored: Option<Counters>,
     pub(super) live_state: LiveState,
     pub(super) dirty_workloads: BTreeSet<AgentId>,
@@ -181,7 +182,7 @@ pub struct AccountSpace {
 }
 
 impl AccountSpace {
-    /// An account as loaded.
+    /// Builds an account as loaded.
     #[must_use]
     pub const fn new(
         config: Arc<AccountConfig>,
@@ -201,18 +202,18 @@ impl AccountSpace {
         }
     }
 
-    /// An agent's workload; agents without one are offline with nothing.
+    /// Returns an agent's workload. An agent without one is offline and has no conversations.
     #[must_use]
     pub fn workload(&self, agent: AgentId) -> Option<&Workload> {
         self.live_state.workloads.get(&agent)
     }
 
-    /// The buckets in which somebody waits, and how many.
+    /// Returns the buckets with waiting conversations, and the number in each.
     pub fn buckets(&self) -> impl Iterator<Item = (&BucketKey, i64)> {
         self.live_state.buckets.iter().map(|(key, n)| (key, *n))
     }
 
-    /// The buckets of one queue in which somebody waits, and how many.
+    /// Returns the buckets of one queue with waiting conversations, and the number in each.
     pub fn buckets_of(&self, queue: QueueId) -> impl Iterator<Item = (&BucketKey, i64)> {
         self.live_state
             .buckets
@@ -221,14 +222,14 @@ impl AccountSpace {
             .map(|(key, n)| (key, *n))
     }
 
-    /// The number of waiting conversations in a queue.
+    /// Returns the number of waiting conversations in a queue.
     #[must_use]
     pub fn waiting(&self, queue: QueueId) -> i64 {
         self.buckets_of(queue)
             .fold(0_i64, |sum, (_, n)| sum.saturating_add(n))
     }
 
-    /// The number of open offers of a queue.
+    /// Returns the number of open offers of a queue.
     #[must_use]
     pub fn offers(&self, queue: QueueId) -> i64 {
         let out = self
@@ -241,13 +242,13 @@ impl AccountSpace {
         i64::try_from(out).unwrap_or(i64::MAX)
     }
 
-    /// The recent service of a queue.
+    /// Returns the recent service times of a queue.
     #[must_use]
     pub fn stats(&self, queue: QueueId) -> Option<&QueueStats> {
         self.live_state.stats.get(&queue)
     }
 
-    /// One more or one less waits in a bucket.
+    /// Changes the number of entries in a bucket.
     pub(super) fn count_bucket(&mut self, line: &BucketKey, change: i64) {
         let waiting = self
             .live_state

@@ -6,18 +6,19 @@ use crate::words::Intent;
 /// The routing of a conversation at its start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RoutingIntent {
-    /// Recorded, optionally naming the agent it is meant for; picked up by hand.
+    /// The conversation is recorded for a manual pick-up, optionally with the intended agent.
     Hold(Option<AgentId>),
-    /// Waits in the inbox's queue, optionally for one agent only.
+    /// The conversation waits in the inbox's queue, optionally for one agent only.
     Enqueue(Option<AgentId>),
-    /// Given to a free agent (or, when named, to that agent whatever their state), else left open and unassigned.
+    /// The conversation is assigned to an available agent, or to the named agent whatever the agent's availability.
+    /// Otherwise it stays open and unassigned.
     Offer(Option<AgentId>),
-    /// Given to a free agent, else refused.
+    /// The conversation is assigned to an available agent, or else refused.
     RequireAgent,
 }
 
 impl RoutingIntent {
-    /// The stored word.
+    /// Returns the stored word for the intent.
     #[must_use]
     pub const fn word(self) -> Intent {
         match self {
@@ -28,7 +29,7 @@ impl RoutingIntent {
         }
     }
 
-    /// The agent it names.
+    /// Returns the named agent.
     #[must_use]
     pub const fn agent(self) -> Option<AgentId> {
         match self {
@@ -38,13 +39,13 @@ impl RoutingIntent {
     }
 }
 
-/// The case a conversation belongs to.
+/// The case of a new conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CaseChoice {
-    /// None.
+    /// The conversation has no case.
     None,
-    /// A new one, of the conversation's contact if it has one.
+    /// A new case, of the conversation's contact if it has one.
     New,
-    /// This one, which must be the contact's.
+    /// This case, which must belong to the contact.
     Existing(CaseId),
 }

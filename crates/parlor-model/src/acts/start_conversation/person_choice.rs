@@ -1,79 +1,81 @@
-//! The person that a start is for, as the caller names them.
+//! The customer of a start, as the caller describes the customer.
 
 use crate::acts::NewPerson;
 use crate::ids::{ContactId, IdentityId};
 use crate::refusal::FieldError;
 use crate::words::PointKind;
 
-/// The ways to name the customer of a new conversation.
+/// The ways to determine the customer of a new conversation.
 #[derive(Clone, Debug)]
 pub enum PersonChoice {
-    /// Nobody known: a new identity without contact or serial.
+    /// An unknown customer: a new identity without contact and serial.
     Anonymous,
-    /// A contact by id, refused when unknown; their identity in the inbox is chosen or made.
+    /// The contact with this id, refused if unknown. An identity in the inbox is chosen or created.
     Contact {
         /// The contact.
         contact: ContactId,
-        /// The choice among several identities.
+        /// The rule for choosing among several identities.
         choice: IdentityChoice,
-        /// The serial of an identity that has to be made.
+        /// The serial of a new identity.
         new_serial: NewSerial,
     },
-    /// An identity of this inbox by id, refused when unknown.
+    /// The identity with this id in this inbox, refused if unknown.
     Identity(IdentityId),
     /// The identity of this inbox with this serial.
     Serial {
-        /// 1 to [`crate::acts::MAX_SERIAL`] characters.
+        /// The serial, 1 to [`crate::acts::MAX_SERIAL`] characters.
         serial: String,
-        /// The handling of an unknown serial.
+        /// The treatment of an unknown serial.
         unknown: UnknownSerial,
     },
-    /// A contact by id together with a serial: linked if the serial is free, refused if it is another's.
+    /// The contact with this id and an identity with this serial. A free serial is linked to the contact; the serial of
+    /// another contact is refused.
     ContactWithSerial {
         /// The contact.
         contact: ContactId,
-        /// 1 to [`crate::acts::MAX_SERIAL`] characters.
+        /// The serial, 1 to [`crate::acts::MAX_SERIAL`] characters.
         serial: String,
     },
-    /// The contact with this value. A contact is made when none has it; several are refused as ambiguous.
+    /// The contact with this value. If there is none, a contact is created. If there are several, the start is refused
+    /// as ambiguous.
     LookUp {
         /// The kind of value.
         kind: PointKind,
-        /// The attribute's name for [`PointKind::Attribute`], else empty.
+        /// The attribute's name for [`PointKind::Attribute`]; otherwise empty.
         label: String,
-        /// One value, or several any of which may match.
+        /// The values, any of which may match.
         values: Vec<String>,
-        /// The person to create if nobody is found, or the fields for which none can be created. With such fields, a start for an unknown
-        /// person is refused with them, and a start for a known person ignores them.
+        /// The contact to create if none is found, or the fields that prevent its creation. Such fields refuse a start
+        /// only if the contact is unknown.
         person: Result<Box<NewPerson>, Vec<FieldError>>,
-        /// The choice among several identities.
+        /// The rule for choosing among several identities.
         choice: IdentityChoice,
     },
 }
 
-/// The choice among a contact's identities in an inbox.
+/// The rule for choosing among a contact's identities in an inbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IdentityChoice {
-    /// The one most recently active; of equals, the one with the lowest id.
+    /// The most recently active identity; among equals, the one with the lowest id.
     LatestActive,
-    /// The one made last.
+    /// The newest identity.
     Newest,
 }
 
-/// The serial of an identity that has to be made.
+/// The serial of a new identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NewSerial {
-    /// None.
+    /// No serial.
     Nothing,
     /// A random UUID.
     Uuid,
 }
 
-/// The handling of a serial that no identity has.
+/// The treatment of a serial that no identity has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnknownSerial {
-    /// Make a visitor with it.
+    /// Create an identity of an unknown visitor with this serial.
     Create,
-    /// Refuse.
+    /// Refuse the start.
     Refuse,
 }

@@ -1,4 +1,4 @@
-//! Finding or making the person and the identity that a start is for.
+//! The contact and the identity of a start: found or created.
 
 use super::person_choice::{IdentityChoice, NewSerial, PersonChoice, UnknownSerial};
 use crate::decide::people::{self, new_identity};
@@ -8,14 +8,14 @@ use crate::refusal::{Conflict, Object, Refusal};
 use crate::state::{Context, Decided, PointQuery, State, Stop};
 use crate::words::PointKind;
 
-/// The person and identity of a start, found or made.
+/// The contact and identity of a start.
 pub(super) struct Speaker {
     pub(super) identity: Identity,
     pub(super) person: Option<Person>,
     pub(super) person_is_new: bool,
 }
 
-/// Finds or makes the person and the identity that a start is for.
+/// Finds or creates the contact and the identity of a start.
 pub(super) fn speaker(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -88,7 +88,7 @@ pub(super) fn speaker(
                 .ok_or(Refusal::NotFound(Object::Contact))?;
             let identity = match of_serial(state, cx, account, inbox, serial)? {
                 Some(identity) if identity.contact_id == Some(contact) => identity,
-                // A visitor whom nobody knew yet turns out to be this contact.
+                // The identity of an unknown visitor now belongs to this contact.
                 Some(mut identity) if identity.contact_id.is_none() => {
                     identity.contact_id = Some(contact);
                     identity.updated_at = cx.now;
@@ -166,7 +166,7 @@ pub(super) fn speaker(
     }
 }
 
-/// The identity with this serial. One of a person who was erased lets go of it.
+/// Returns the identity with this serial. An identity of an erased contact gives the serial up.
 fn of_serial(
     state: &mut State,
     cx: &Context<'_>,
