@@ -1,15 +1,17 @@
-//! The statements, made from the declarations of [`parlor_model::tables`]. One text of a look-up serves both databases. SQLite runs it once
-//! per key. PostgreSQL runs it for many keys of one account at once, inside a `LATERAL` join over the arrays of keys.
+//! The statements, generated from the declarations of [`parlor_model::tables`]. Both databases use the same text for a
+//! look-up. SQLite runs it once per key. PostgreSQL runs it for many keys of one account at once, in a `LATERAL` join
+//! over the arrays of keys.
 
 use crate::row::{Column, Kind, Row};
 use parlor_model::tables::{Lookup, PERSONAL_EVENTS, Sort, Test};
 
-/// The kind of an agent's e-mail address, in lower case.
+/// The kind of unique value for an agent's e-mail address, in lower case.
 pub(crate) const AGENT_EMAIL: &str = "agent_email";
-/// The kind of the hashed secret of a credential that has no key. That of a credential's key is the credential's kind.
+/// The kind of unique value for the hashed secret of a credential without a public key. For a public key, the kind is
+/// that of the credential.
 pub(crate) const SECRET: &str = "secret";
 
-/// The statement of a look-up for one key, on SQLite, with `$1`, `$2` for the parameters.
+/// Returns the statement of a look-up for one key on SQLite. The parameters are `$1`, `$2` and so on.
 #[must_use]
 pub fn lookup_sql(lookup: &Lookup) -> String {
     format!(
@@ -20,9 +22,10 @@ pub fn lookup_sql(lookup: &Lookup) -> String {
     )
 }
 
-/// The statement of a look-up for many keys of one account, on PostgreSQL. `$1` is the account, and the further parameters are arrays. The
-/// first column is the key's place, from 1. A look-up across accounts has arrays only. `OFFSET 0` makes the planner look up each key.
-/// Without it the planner may turn the join around and read all rows of an account that it takes for small.
+/// Returns the statement of a look-up for many keys of one account on PostgreSQL. `$1` is the account, and the further
+/// parameters are arrays. The first column of the answer is the position of the key, counted from 1. A look-up across
+/// accounts has arrays only. `OFFSET 0` makes the planner look up each key. Without it, the planner may reverse the
+/// join and read all rows of an account that it considers small.
 #[must_use]
 pub fn batched_sql(lookup: &Lookup) -> String {
     let first = usize::from(lookup.is_of_account());
@@ -49,8 +52,8 @@ pub fn batched_sql(lookup: &Lookup) -> String {
     )
 }
 
-/// Everything after the table's name; `given` spells the parameter at a place, from 1, and `implied` stands before a column that must not
-/// be searched by.
+/// Returns the part of a look-up's statement after the table's name. `given` returns the text of the parameter at a
+/// position, counted from 1. `implied` is written before a column that must not be used for the search.
 fn tail(lookup: &Lookup, implied: &str, given: impl Fn(usize) -> String) -> String {
     let mut conditions: Vec<String> = owner(lookup, &given).into_iter().collect();
     let mut limit = lookup.limit.map(|limit| limit.to_string());
@@ -87,7 +90,8 @@ fn tail(lookup: &Lookup, implied: &str, given: impl Fn(usize) -> String) -> Stri
     tail
 }
 
-/// The condition by which a look-up finds a value that is unique across accounts: the row of `unique_values` names the owner.
+/// Returns the condition of a look-up by a value that is unique across accounts: the row of `unique_values` has the
+/// owner.
 fn owner(lookup: &Lookup, given: &impl Fn(usize) -> String) -> Option<String> {
     let (kind, value) = match lookup.name {
         "AgentByEmail" => (format!("'{AGENT_EMAIL}'"), given(1)),
@@ -113,7 +117,7 @@ fn condition(test: Test, column: &str, value: &str) -> String {
         Test::Limit => String::from("TRUE"),
         Test::Absent => format!("{column} IS NULL"),
         Test::Present => format!("{column} IS NOT NULL"),
-        // As the condition of the index says it.
+        // The condition must have the same text as in the index.
         Test::Personal => {
             let kinds = PERSONAL_EVENTS.iter();
             let kinds: Vec<_> = kinds.map(|kind| format!("{column} = '{kind}'")).collect();
@@ -123,7 +127,8 @@ fn condition(test: Test, column: &str, value: &str) -> String {
     }
 }
 
-/// `"a", "b"`, each with `prefix` before it. Quoted, because some are words of SQL.
+/// Returns the columns as `"a", "b"`, each with `prefix` before it. The names are quoted, because some are keywords of
+/// SQL.
 #[must_use]
 pub fn column_list(columns: &[Column], prefix: &str) -> String {
     columns
@@ -133,28 +138,28 @@ pub fn column_list(columns: &[Column], prefix: &str) -> String {
         .join(", ")
 }
 
-/// A kind of write.
+/// The kind of a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verb {
-    /// Makes rows; a key that exists is an error.
+    /// Inserts rows. An existing key is an error.
     Insert,
-    /// Changes rows by key.
+    /// Updates rows by key.
     Update,
-    /// Makes rows or replaces them, within their account.
+    /// Inserts or replaces rows within their account.
     Put,
-    /// Removes rows by key: only the key columns are given.
+    /// Deletes rows by key. Only the key columns are given.
     Delete,
 }
 
-/// The column that says whose a row is.
+/// The column with the account of a row.
 const ACCOUNT: &str = "account_id";
 
-/// The shape of a table, as statements need it.
+/// The parts of a table's declaration that statements need.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
-    /// The name.
+    /// The name of the table.
     pub table: &'static str,
-    /// The key columns, the account's first; those of a table of the whole installation begin otherwise.
+    /// The key columns, beginning with the account's. A table of the whole installation has a key without the account.
     pub key: &'static [&'static str],
     /// The key columns in SQLite, where ids are unique across accounts.
     pub local_key: &'static [&'static str],
@@ -163,7 +168,7 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// Of a row type.
+    /// Returns the shape of a row type's table.
     #[must_use]
     pub const fn of<R: Row>() -> Self {
         Self {
@@ -174,13 +179,13 @@ impl Shape {
         }
     }
 
-    /// Whether its rows belong to accounts, so that PostgreSQL writes them account by account.
+    /// Whether the rows belong to accounts. PostgreSQL then writes them account by account.
     #[must_use]
     pub fn is_of_account(&self) -> bool {
         self.key.first() == Some(&ACCOUNT)
     }
 
-    /// The columns a verb is given, those of a key in its order.
+    /// Returns the columns for a kind of write. Key columns come in the order of the key.
     #[must_use]
     pub fn given(&self, verb: Verb) -> Vec<Column> {
         match verb {
@@ -191,7 +196,7 @@ impl Shape {
         }
     }
 
-    /// Whether a verb may meet a row of another account, and then changes nothing.
+    /// Whether this write may meet a row of another account with the same key. The write then changes nothing.
     #[must_use]
     pub fn may_be_taken(&self, verb: Verb, key: &[&str]) -> bool {
         verb == Verb::Put && !key.contains(&ACCOUNT) && self.others(key).contains(&ACCOUNT)
@@ -225,7 +230,7 @@ impl Shape {
         }
     }
 
-    /// For one row, `?1` for the first given column.
+    /// Returns SQLite's statement for one row. `?1` is the first given column.
     #[must_use]
     pub fn sqlite(&self, verb: Verb) -> String {
         let given = self.given(verb);
@@ -261,14 +266,15 @@ impl Shape {
         }
     }
 
-    /// The positions of the key columns among the columns, in the order of the key.
+    /// Returns the positions of the key columns among all columns, in the order of the key.
     #[must_use]
     pub fn key_places(&self) -> Vec<usize> {
         let place = |name: &&str| self.columns.iter().position(|c| c.name == *name);
         self.key.iter().filter_map(place).collect()
     }
 
-    /// Sets the columns at these places of one row: they are the first parameters, and the key's columns come after them.
+    /// Returns SQLite's statement that sets the columns at these positions in one row. They are the first parameters,
+    /// and the key columns follow.
     #[must_use]
     pub fn sqlite_update(&self, places: &[usize]) -> String {
         let set = |at: &usize| self.columns.get(*at).map(|c| format!("\"{}\" = ?", c.name));
@@ -285,11 +291,13 @@ impl Shape {
         )
     }
 
-    /// For PostgreSQL. The account is `$1` where rows belong to accounts. Rows are deleted one by one: each other given column is a
-    /// single value. Else it is an array with the values of many rows.
+    /// Returns PostgreSQL's statement. If rows belong to accounts, the account is `$1`. A deletion is for one row, and
+    /// each other parameter is a single value. In the other statements, each parameter is an array with the values of
+    /// many rows.
     ///
-    /// Rows are changed by `ON CONFLICT`, which looks each of them up by its key. `UPDATE ... FROM unnest` and `DELETE ... USING unnest`
-    /// are joins: where the planner takes accounts for small, as in a new database, it reads all of an account for each batch.
+    /// Rows are updated with `ON CONFLICT`, which looks up each row by its key. `UPDATE ... FROM unnest` and `DELETE
+    /// ... USING unnest` are joins. If the planner considers accounts small, as in a new database, such a join reads
+    /// all rows of the account for each batch.
     #[must_use]
     pub fn postgres(&self, verb: Verb) -> String {
         let given = self.given(verb);
@@ -331,7 +339,7 @@ fn quoted(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| format!("\"{name}\"")).collect()
 }
 
-/// The element type of an array parameter.
+/// Returns the element type of an array parameter.
 #[must_use]
 pub const fn postgres_type(kind: Kind) -> &'static str {
     match kind {
@@ -341,7 +349,7 @@ pub const fn postgres_type(kind: Kind) -> &'static str {
     }
 }
 
-/// SQLite's spelling of `$1`. A dollar that no digit follows is something else, the beginning of a JSON path for instance.
+/// Converts `$1` to SQLite's form. A dollar sign without a following digit stays, for example in a JSON path.
 #[must_use]
 pub fn sqlite_text(sql: &str) -> String {
     let mut out = String::with_capacity(sql.len());

@@ -1,4 +1,4 @@
-//! An account's configuration and workloads, put together from their tables.
+//! An account's configuration and workloads, built from the rows of their tables.
 
 use crate::row::{Column, Columns, Field, Rows};
 use crate::writer::DbError;
@@ -14,7 +14,8 @@ use parlor_model::ids::AgentId;
 use parlor_model::state::{BucketKey, LiveState, Workload};
 use std::collections::BTreeMap;
 
-/// The statements of a configuration, each with the account as `$1`, in the order [`assemble`] takes their rows.
+/// The statements of a configuration, each with the account as `$1`, in the order in which [`assemble`] expects their
+/// rows.
 pub const CONFIG: &[&str] = &[
     "accounts WHERE id = $1",
     "departments WHERE account_id = $1",
@@ -33,7 +34,7 @@ pub const CONFIG: &[&str] = &[
     "endpoint_states WHERE account_id = $1",
 ];
 
-/// The statements of the live state, as [`CONFIG`].
+/// The statements of the live state, each with the account as `$1`.
 pub const LIVE_STATE: &[&str] = &[
     "agent_states WHERE account_id = $1",
     "agent_slots WHERE account_id = $1",
@@ -41,12 +42,12 @@ pub const LIVE_STATE: &[&str] = &[
     "queue_stats WHERE account_id = $1",
 ];
 
-/// The entries to count in each bucket.
+/// The queue entries to count in each bucket.
 const LINES: &str = "queue_entries WHERE account_id = $1 AND queue_id IN (SELECT id FROM queues WHERE account_id = $1) GROUP BY queue_id, reserved_for, bucket";
 
 macro_rules! columns {
     ($($store:ident $verb:ident $field:ident: $row:ident = $table:literal $scope:ident $key:tt $lookups:tt)*) => {
-        /// The columns of a table.
+        /// Returns the columns of a table.
         fn columns_of(table: &str) -> Option<&'static [Column]> {
             match table {
                 $($table => Some(<$row as Columns>::COLUMNS),)*
@@ -58,7 +59,7 @@ macro_rules! columns {
 
 parlor_model::tables!(columns);
 
-/// The whole statement for one of [`CONFIG`] or [`LIVE_STATE`].
+/// Returns the complete statement for an entry of [`CONFIG`] or [`LIVE_STATE`].
 #[must_use]
 pub fn select(tail: &str) -> String {
     use crate::catalogue::column_list;
@@ -79,7 +80,7 @@ fn all<R: Columns>(rows: &mut impl Iterator<Item = Rows>) -> Result<Vec<R>, DbEr
         .map_err(DbError::from)
 }
 
-/// The configuration of the rows of [`CONFIG`].
+/// Builds the configuration from the rows of [`CONFIG`].
 pub(crate) fn assemble(rows: Vec<Rows>) -> Result<AccountConfig, DbError> {
     let mut rows = rows.into_iter();
     let account = all::<Account>(&mut rows)?
@@ -146,7 +147,7 @@ pub(crate) fn assemble(rows: Vec<Rows>) -> Result<AccountConfig, DbError> {
     Ok(config)
 }
 
-/// The live state made from the rows of [`LIVE_STATE`].
+/// Builds the live state from the rows of [`LIVE_STATE`].
 pub(crate) fn live_state(rows: Vec<Rows>) -> Result<LiveState, DbError> {
     let mut rows = rows.into_iter();
     let states = all::<AgentState>(&mut rows)?;

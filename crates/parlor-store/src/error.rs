@@ -2,19 +2,20 @@
 
 use parlor_model::refusal::Refusal;
 
-/// Why the store did not do what it was asked.
+/// The reason why a call of the store failed.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The model refused; nothing changed.
+    /// The model refused the command; nothing changed.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// The database cannot be reached, is full, or more is waiting than may wait. Nothing was acknowledged; try again.
+    /// The database cannot be reached or is full, or too many commands are waiting. No answer was given; the caller may
+    /// try again.
     #[error("the database is not available: {reason}")]
     Unavailable {
-        /// For logs only.
+        /// The reason, for logs only.
         reason: String,
     },
-    /// A bug or a damaged database. For logs only.
+    /// A defect of the program, or a damaged database. The text is for logs only.
     #[error("internal: {0}")]
     Internal(String),
 }

@@ -1,7 +1,8 @@
-//! Notification of readers. The writer sends the numbers of the newest events, once they are durable, to the followers of
-//! an account. Ephemeral events (typing, presence) go from node to node.
+//! Notification of readers. Once events are durable, the writer sends the numbers of the newest events to the followers
+//! of an account. Ephemeral events (typing, presence) are sent from node to node.
 //!
-//! Nothing here is needed for a reader to miss nothing: events are rows, and numbers without gaps. This only says when to look.
+//! Readers miss nothing without these notifications, because events are rows with numbers without gaps. A notification
+//! only tells when to read.
 
 use parlor_model::ids::AccountId;
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -9,13 +10,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Notify, broadcast, watch};
 
-/// Most signals that wait to be sent to other nodes; the oldest are dropped.
+/// The greatest number of ephemeral events that wait to be sent to other nodes. Beyond it, the oldest are dropped.
 const WAITING: usize = 1_024;
-/// Most signals of other nodes that wait to be read by a slow reader, who loses the oldest.
+/// The greatest number of other nodes' ephemeral events that wait for a slow reader. Beyond it, the reader loses the
+/// oldest.
 const HEARD: usize = 1_024;
-/// Longest signal, in bytes: PostgreSQL takes a little less than 8,000.
+/// The greatest size of an ephemeral event, in bytes. PostgreSQL accepts slightly less than 8,000.
 pub const MAX_SIGNAL: usize = 7_000;
-/// Most accounts in one notification.
+/// The greatest number of accounts in one notification.
 const AT_ONCE: usize = 200;
 
 /// The channels of newest numbers and ephemeral events.
@@ -47,12 +49,12 @@ impl Default for Feeds {
 }
 
 impl Feeds {
-    /// Other nodes are to be told too, and somebody takes what they are told with [`Self::outgoing`].
+    /// Turns on notifications to other nodes. The caller must take them with [`Self::outgoing`].
     pub(crate) fn share(&self) {
         self.shared.store(true, Ordering::Release);
     }
 
-    /// Follows an account: the receiver sees the number of its newest event whenever it has grown.
+    /// Follows an account. The receiver gets the number of the newest event whenever the number grows.
     pub(crate) fn follow(&self, account: AccountId) -> watch::Receiver<i64> {
         let mut followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
         followed.retain(|_, sender| sender.receiver_count() > 0);
@@ -62,14 +64,14 @@ impl Feeds {
         sender.subscribe()
     }
 
-    /// The accounts that are followed here.
+    /// Returns the accounts that are followed on this node.
     pub(crate) fn followed(&self) -> Vec<AccountId> {
         let mut followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
         followed.retain(|_, sender| sender.receiver_count() > 0);
         followed.keys().copied().collect()
     }
 
-    /// This node has written events up to this one.
+    /// Records that this node has written events up to this number. Other nodes are notified too.
     pub(crate) fn written(&self, account: AccountId, newest: i64) {
         self.grown(account, newest);
         if self.shared.load(Ordering::Acquire) {
@@ -81,7 +83,7 @@ impl Feeds {
         }
     }
 
-    /// There are events up to this one.
+    /// Notifies the followers on this node of events up to this number.
     pub(crate) fn grown(&self, account: AccountId, newest: i64) {
         let followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(sender) = followed.get(&account) {
@@ -93,7 +95,7 @@ impl Feeds {
         }
     }
 
-    /// Sends a text to the other nodes; where there are none, to nobody.
+    /// Sends a text to the other nodes, if there are any.
     pub(crate) fn signal(&self, text: String) {
         if !self.shared.load(Ordering::Acquire) || text.len() > MAX_SIGNAL {
             return;
@@ -107,17 +109,17 @@ impl Feeds {
         self.waker.notify_one();
     }
 
-    /// The ephemeral events of other nodes.
+    /// Returns the receiver of other nodes' ephemeral events.
     pub(crate) fn signals(&self) -> broadcast::Receiver<Arc<str>> {
         self.heard.subscribe()
     }
 
-    /// Waits until there is something to tell the other nodes.
+    /// Waits until there are notifications for the other nodes.
     pub(crate) async fn rung(&self) {
         self.waker.notified().await;
     }
 
-    /// Takes what is to be told: messages for [`Self::take_in`] of the other nodes.
+    /// Takes the messages for the other nodes, which pass them to [`Self::take_in`].
     pub(crate) fn outgoing(&self) -> Vec<String> {
         let mut outward = self.outward.lock().unwrap_or_else(PoisonError::into_inner);
         let newest: Vec<(AccountId, i64)> =
@@ -135,10 +137,10 @@ impl Feeds {
             .collect()
     }
 
-    /// Takes in what another node told.
+    /// Accepts another node's message.
     pub(crate) fn take_in(&self, message: &str) {
         if let Some(text) = message.strip_prefix('s') {
-            // Nobody listens: then nobody misses it.
+            // An error means that there are no listeners.
             let _ = self.heard.send(Arc::from(text));
         }
         let numbers = message.strip_prefix('e').unwrap_or_default();

@@ -1,21 +1,22 @@
-//! Migrations: the same numbers and names for both engines, forward only, each remembered with the checksum of its text.
+//! Migrations: the same numbers and names for both databases, forward only. Each applied migration is recorded with the
+//! checksum of its text.
 
-/// One numbered step of the schema, in both dialects of SQL.
+/// One numbered migration of the schema, with a text for each database.
 #[derive(Clone, Copy, Debug)]
 pub struct Migration {
-    /// Counts from 1.
+    /// The number, counted from 1.
     pub number: i64,
-    /// The middle of its file name.
+    /// The middle part of the file name.
     pub name: &'static str,
-    /// The text for SQLite.
+    /// The SQL text for SQLite.
     pub sqlite: &'static str,
-    /// The text for PostgreSQL.
+    /// The SQL text for PostgreSQL.
     pub postgres: &'static str,
 }
 
 macro_rules! migrations {
     ($($number:literal $name:literal $file:literal),+ $(,)?) => {
-        /// Every step, in order.
+        /// All migrations, in order.
         pub const MIGRATIONS: &[Migration] = &[$(Migration {
             number: $number,
             name: $name,
@@ -30,11 +31,12 @@ migrations! { 1 "first" "0001_first.sql" }
 /// Creates the table of applied migrations, on both databases.
 pub const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migrations (number BIGINT PRIMARY KEY NOT NULL, name TEXT NOT NULL, checksum TEXT NOT NULL)";
 
-/// The refusal of a database whose first migration is not this program's. That migration never changes after a release.
+/// The refusal of a database whose first migration differs from this program's. After a release, that migration never
+/// changes.
 const FOREIGN: &str = "The database was made by a development version of Parlor from before its first release, \
     and such data is not taken over. Start with an empty data directory, or with an empty PostgreSQL database.";
 
-/// A checksum of a migration's text: FNV-1a over its bytes. It guards against accidents, not against malice.
+/// Returns the checksum of a migration's text: FNV-1a over its bytes. It detects accidental changes, but no attack.
 #[must_use]
 pub fn checksum(text: &str) -> String {
     let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
@@ -43,10 +45,11 @@ pub fn checksum(text: &str) -> String {
     format!("{hash:016x}")
 }
 
-/// The migrations that are still to be applied, given the numbers and checksums of those that were.
+/// Returns the migrations that are still to be applied, from the numbers and checksums of the applied ones.
 ///
 /// # Errors
-/// A sentence for the operator when the database belongs to a newer Parlor, to a development version, or to another program.
+/// A sentence for the operator if the database belongs to a newer Parlor, to a development version, or to another
+/// program.
 pub fn remaining(
     done: &[(i64, String)],
     text: impl Fn(&Migration) -> &'static str,
@@ -98,7 +101,7 @@ mod tests {
             remaining(&[done(1, &first)], text).unwrap().len() + 1,
             MIGRATIONS.len()
         );
-        // The ledger that development versions left: several migrations, the first of them another one.
+        // The records of a development version: several migrations, beginning with a different one.
         let said = remaining(&[done(1, "0"), done(3, "0")], text).unwrap_err();
         assert!(said.contains("development version of Parlor"), "{said}");
         let said = remaining(&[done(1, &first), done(99, "0")], text).unwrap_err();

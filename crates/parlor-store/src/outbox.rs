@@ -1,8 +1,9 @@
-//! The outbox as its dispatcher sees it: what is due, and what came of it.
+//! The outbox: due deliveries and their results, for the dispatcher of callbacks.
 //!
-//! Deliveries are written by commands, with their events. From then on one dispatcher at a time has an endpoint (with several nodes:
-//! whoever holds its lease), reads what is due in pages, and records results in batches. Results are not commands: they decide
-//! nothing and are many. On SQLite they join the writer's next transaction; on PostgreSQL they have a connection of their own.
+//! Commands write deliveries together with their events. After that, one dispatcher at a time serves an endpoint; with
+//! several nodes, this is the holder of the endpoint's lease. The dispatcher reads due deliveries in pages and records
+//! results in batches. Results are not commands, because they decide nothing and are numerous. On SQLite they join the
+//! writer's next transaction. On PostgreSQL they have a separate connection.
 
 use crate::catalogue::column_list;
 use crate::query::callbacks::Failures;
@@ -17,41 +18,42 @@ use parlor_model::words::{DeliveryState, Word as _};
 /// An endpoint of an account.
 pub type Address = (AccountId, EndpointKey);
 
-/// A delivery that is due.
+/// A due delivery.
 #[derive(Clone, Debug)]
 pub struct DueDelivery {
     /// The row.
     pub row: CallbackDelivery,
-    /// The pending delivery right before it in its ordering key: the event's number and the due time.
+    /// The pending delivery directly before this one in its ordering key: the number of its event and its due time.
     pub before: Option<(i64, Timestamp)>,
 }
 
-/// The part of the due deliveries to read.
+/// The due deliveries to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
-    /// All of it.
+    /// All due deliveries.
     All,
-    /// Events of this kind.
+    /// The due deliveries of events of this kind.
     Kind(&'static str),
-    /// The first of each ordering key that is pending: where an ordering key has much, what is behind it.
+    /// The first pending delivery of each ordering key. With many deliveries in one ordering key, other keys are still
+    /// reached.
     First,
 }
 
-/// A page of what is due.
+/// A page of due deliveries.
 #[derive(Clone, Debug, Default)]
 pub struct Due {
-    /// By when they are due, then by event.
+    /// The deliveries, in order of due time, then of event.
     pub rows: Vec<DueDelivery>,
     /// The earliest due time of the deliveries that are not due yet.
     pub next: Option<Timestamp>,
 }
 
-/// The recorded result of a delivery.
+/// The result of a delivery, to be recorded.
 #[derive(Clone, Debug)]
 pub enum Verdict {
-    /// It is done.
+    /// The delivery is done, with this final state.
     Settled(DeliveryState),
-    /// It is attempted again then, and nothing of its ordering key before.
+    /// The delivery is attempted again later. Nothing of its ordering key is sent before that.
     Again {
         /// The time of the next attempt.
         due_at: Timestamp,
@@ -60,33 +62,33 @@ pub enum Verdict {
         /// The time of the first failure.
         failing_since: Option<Timestamp>,
     },
-    /// It is not its turn before then.
+    /// The delivery must wait until this time for an earlier one.
     Deferred(Timestamp),
 }
 
-/// The failures of a receiver since it last accepted something.
+/// The failures of a receiver since its last success.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// The requests that failed.
+    /// The number of failed requests.
     pub failures: u32,
-    /// The instant of the first failure of what is still pending.
+    /// The first failure of the deliveries that are still pending.
     pub since: Timestamp,
-    /// The instant of the last failure.
+    /// The time of the last failure.
     pub last: Timestamp,
 }
 
-/// A result.
+/// A delivery with the result to record.
 #[derive(Clone, Debug)]
 pub struct Record {
-    /// Tenant.
+    /// The account of the delivery.
     pub account: AccountId,
-    /// Where to.
+    /// The endpoint of the delivery.
     pub endpoint: EndpointKey,
-    /// The event's number.
+    /// The number of the event.
     pub event_number: i64,
-    /// Its ordering key.
+    /// The ordering key of the delivery.
     pub ordering_key: i64,
-    /// The attempt it is the result of.
+    /// The attempt that gave the result.
     pub attempt: Option<DeliveryAttempt>,
     /// The result.
     pub verdict: Verdict,
@@ -94,17 +96,17 @@ pub struct Record {
     pub at: Timestamp,
 }
 
-/// The deliveries that become due again.
+/// The deliveries to make due again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Again {
-    /// Those that wait for their next attempt; their retry schedules begin again if `fresh`.
+    /// The deliveries that wait for their next attempt.
     Pending {
         /// Whether the retry schedules begin again.
         fresh: bool,
     },
-    /// Every one, whatever came of it, of events with these numbers, both included.
+    /// All deliveries of events from the first to the second number, in any state.
     Events(i64, i64),
-    /// Those that wait for their next attempt, of events with these numbers, both included.
+    /// The deliveries that wait for their next attempt, of events from the first to the second number.
     Waiting(i64, i64),
 }
 
@@ -112,16 +114,19 @@ pub(crate) const SETTLE: &str = "UPDATE deliveries SET state = $4, settled_at = 
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
 pub(crate) const FAIL: &str = "UPDATE deliveries SET due_at = $4, tries = $5, failing_since = NULLIF(CAST($6 AS BIGINT), 0), attempts = attempts + $7 \
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
-/// Later deliveries of an ordering key are not due before the failed one, and stay in the order of events. The sign keeps SQLite from
-/// searching all due deliveries of the endpoint instead of the ordering key.
+/// Holds back the later deliveries of an ordering key until the failed one is due, so that they stay in the order of
+/// events. The sign before `due_at` keeps SQLite from searching all due deliveries of the endpoint instead of the
+/// ordering key.
 pub(crate) const HOLD_ORDERING_KEY: &str = "UPDATE deliveries SET due_at = $4 \
     WHERE account_id = $1 AND endpoint = $2 AND ordering_key = $3 AND state = 'pending' AND +due_at < $4";
-/// Only while what it waits for waits as long: people may have had it sent meanwhile.
+/// Defers a delivery, but only while the earlier delivery still waits that long. A person may have made the earlier one
+/// due meanwhile.
 pub(crate) const DEFER: &str = "UPDATE deliveries SET due_at = $4 \
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending' AND due_at < $4 \
     AND EXISTS (SELECT 1 FROM deliveries AS b WHERE b.account_id = deliveries.account_id AND b.endpoint = deliveries.endpoint \
         AND b.ordering_key = deliveries.ordering_key AND b.state = 'pending' AND b.event_number < deliveries.event_number AND b.due_at + 1 >= $4)";
-/// Only of what is there: who was erased meanwhile leaves nothing.
+/// Records an attempt, but only of an existing delivery. The deliveries of a contact who was erased meanwhile no longer
+/// exist.
 pub(crate) const ATTEMPT: &str = "INSERT INTO delivery_attempts (account_id, delivery_id, number, at, status, failure, latency_ms, answer) \
     SELECT CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS TEXT), \
     CAST($7 AS BIGINT), CAST($8 AS TEXT) WHERE EXISTS (SELECT 1 FROM deliveries AS d WHERE d.account_id = $1 AND d.id = $2) \
@@ -131,7 +136,7 @@ pub(crate) const ATTEMPT: &str = "INSERT INTO delivery_attempts (account_id, del
 pub(crate) type Said = (&'static str, Vec<Value<'static>>);
 
 impl Record {
-    /// The statements that write it, in order.
+    /// Returns the statements that record the result, in order.
     pub(crate) fn statements(&self) -> Vec<Said> {
         let int = Value::Int;
         let key = || {
@@ -158,7 +163,7 @@ impl Record {
                 values.extend([
                     int(due_at.0),
                     int(*tries),
-                    // Zero stands for nothing: a null has no type.
+                    // Zero stands for null, because a null parameter has no type.
                     int(failing_since.map_or(0, |at| at.0)),
                     int(tried),
                 ]);
@@ -196,7 +201,7 @@ impl Record {
     }
 }
 
-/// The due deliveries: account, endpoint, now, limit.
+/// Returns the statement for due deliveries. Parameters: account, endpoint, present time, limit.
 pub(crate) fn due_sql(which: Which) -> String {
     let before = |what: &str| {
         format!(
@@ -231,7 +236,7 @@ pub(crate) fn due_columns() -> Vec<Column> {
     columns
 }
 
-/// The earliest later due time: account, endpoint, now.
+/// The statement for the next due time. Parameters: account, endpoint, present time.
 pub(crate) const NEXT: &str = "SELECT min(due_at) FROM deliveries WHERE account_id = $1 AND endpoint = $2 AND state = 'pending' AND due_at > $3";
 
 pub(crate) fn due_rows(rows: Vec<Vec<Value<'static>>>) -> Result<Vec<DueDelivery>, DbError> {
@@ -251,7 +256,7 @@ pub(crate) fn due_rows(rows: Vec<Vec<Value<'static>>>) -> Result<Vec<DueDelivery
         .collect()
 }
 
-/// Endpoints that something waits for, from rows of account and key.
+/// Reads the endpoints with waiting deliveries from rows of account and key.
 pub(crate) fn addresses(rows: Vec<Vec<Value<'static>>>) -> Vec<Address> {
     rows.into_iter()
         .filter_map(|row| match row.as_slice() {
@@ -263,7 +268,7 @@ pub(crate) fn addresses(rows: Vec<Vec<Value<'static>>>) -> Vec<Address> {
         .collect()
 }
 
-/// [`Again`] as a statement with its values.
+/// Converts [`Again`] to a statement with its values.
 pub(crate) fn again(address: Address, which: Again, now: Timestamp) -> Said {
     let mut values = vec![
         Value::Int(address.0.get()),
@@ -299,17 +304,18 @@ pub(crate) fn again(address: Address, which: Again, now: Timestamp) -> Said {
 }
 
 impl Store {
-    /// Waits until commands of this node have written deliveries, and says to which endpoints. For one waiter.
+    /// Waits until commands of this node have written deliveries, and returns their endpoints. Only one caller may
+    /// wait.
     pub async fn deliveries_written(&self) -> Vec<Address> {
         self.inner.published.deliveries_written().await
     }
 
-    /// Has the dispatcher look at an endpoint.
+    /// Wakes the dispatcher for an endpoint.
     pub fn wake_endpoint(&self, address: Address) {
         self.inner.published.deliver([address]);
     }
 
-    /// The endpoints that something is due for.
+    /// Returns the endpoints with due deliveries.
     ///
     /// # Errors
     /// The database is not available.
@@ -324,7 +330,8 @@ impl Store {
         }
     }
 
-    /// Takes or keeps the leases of endpoints, for so many seconds from when this was called. Says which it has.
+    /// Takes or renews the leases of endpoints, for this number of seconds from the time of the call. Returns the
+    /// endpoints whose lease this node holds.
     ///
     /// # Errors
     /// The database is not available.
@@ -335,16 +342,16 @@ impl Store {
         seconds: i64,
     ) -> Result<Vec<Address>, StoreError> {
         match &self.inner.engine {
-            // One process owns the file.
+            // Only one process uses the file, so it needs no lease.
             Engine::Sqlite(_) => Ok(wanted),
             Engine::Postgres(store) => store.lease_endpoints(owner, wanted, seconds).await,
         }
     }
 
-    /// Gives leases back.
+    /// Releases leases.
     ///
     /// # Errors
-    /// The database is not available; then they run out by themselves.
+    /// The database is not available. The leases then expire by themselves.
     pub async fn release_endpoints(
         &self,
         owner: &str,
@@ -356,7 +363,7 @@ impl Store {
         }
     }
 
-    /// The due deliveries of an endpoint, at most `limit`.
+    /// Returns the due deliveries of an endpoint, at most `limit`.
     ///
     /// # Errors
     /// The database is not available.
@@ -377,7 +384,7 @@ impl Store {
         }
     }
 
-    /// The failures of an endpoint's receiver since its last success; `None`: there are none.
+    /// Returns the failures of an endpoint's receiver since its last success. `None` means that there are none.
     ///
     /// # Errors
     /// The database is not available.
@@ -394,10 +401,10 @@ impl Store {
         })
     }
 
-    /// Records results. They are durable when this returns.
+    /// Records results. When this returns, they are durable.
     ///
     /// # Errors
-    /// The database is not available; none is recorded, or nobody knows.
+    /// The database is not available. No result is recorded, or this is unknown.
     pub async fn record_deliveries(&self, records: Vec<Record>) -> Result<(), StoreError> {
         if records.is_empty() {
             return Ok(());
@@ -406,7 +413,7 @@ impl Store {
         self.say(statements).await.map(|_| ())
     }
 
-    /// Makes deliveries due again, and says how many.
+    /// Makes deliveries due again, and returns their number.
     ///
     /// # Errors
     /// The database is not available.
@@ -421,7 +428,7 @@ impl Store {
         Ok(changed)
     }
 
-    /// Gives up what waits for an endpoint that is gone and was written before then; says how much.
+    /// Gives up deliveries to a removed endpoint that were written before an instant. Returns their number.
     ///
     /// # Errors
     /// The database is not available.
@@ -445,7 +452,7 @@ impl Store {
         .await
     }
 
-    /// Forgets what was settled before then, at most so many; says how many.
+    /// Deletes deliveries that were settled before an instant, at most `limit`. Returns their number.
     ///
     /// # Errors
     /// The database is not available.
@@ -462,7 +469,7 @@ impl Store {
         .await
     }
 
-    /// Carries out statements in one transaction, in order; says how many rows the last of them changed.
+    /// Runs statements in one transaction, in order. Returns the number of rows that the last statement changed.
     pub(crate) async fn say(&self, statements: Vec<Said>) -> Result<u64, StoreError> {
         match &self.inner.engine {
             Engine::Sqlite(cell) => {

@@ -1,4 +1,4 @@
-//! Lists, look-ups of people and search use their indexes, on both databases, as they are asked in production.
+//! Tests that lists, look-ups and search use their indexes on both databases, with the statements of production.
 
 use crate::catalogue::{Shape, Verb, batched_sql, lookup_sql, sqlite_text};
 use crate::migrate::MIGRATIONS;
@@ -28,7 +28,7 @@ use std::collections::BTreeSet;
 
 const ACCOUNT: AccountId = AccountId(1);
 
-/// A query's statement on each database.
+/// The statement of a query on each database.
 struct Asked {
     sqlite: String,
     postgres: String,
@@ -45,7 +45,7 @@ fn asked(query: &impl Query) -> Asked {
     }
 }
 
-/// The scopes of an agent with own visibility and of one with team visibility.
+/// Returns the visibility scopes of an agent with own visibility and of one with team visibility.
 fn scope() -> [(&'static str, VisibilityScope); 2] {
     let own = VisibilityScope {
         agent: AgentId(7),
@@ -61,7 +61,8 @@ fn scope() -> [(&'static str, VisibilityScope); 2] {
     [("own", own), ("team", team)]
 }
 
-/// Every list of conversations, also as somebody sees it who does not see all: by the same index, in its order.
+/// Returns every list of conversations, with full and with limited visibility. Each must use the same index in its
+/// order.
 fn conversation_lists() -> Vec<(String, Asked, &'static str)> {
     let filters: [(&str, ConversationFilter, &str); 6] = [
         ("all", ConversationFilter::default(), "display_id"),
@@ -129,7 +130,7 @@ fn conversation_lists() -> Vec<(String, Asked, &'static str)> {
     lists
 }
 
-/// A list, and the index that has to give its rows in order; empty: rows by key.
+/// Returns lists with the index that must give their rows in order. An empty name means rows by key.
 fn queries() -> Vec<(&'static str, Asked, &'static str)> {
     let (account, after, limit) = (ACCOUNT, 5, 26);
     let (contact, conversation) = (ContactId(1), ConversationId(1));
@@ -249,7 +250,7 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
     ]
 }
 
-/// All of them.
+/// Returns all lists.
 fn lists() -> Vec<(String, Asked, &'static str)> {
     let others = queries().into_iter();
     let mut lists = conversation_lists();
@@ -257,7 +258,7 @@ fn lists() -> Vec<(String, Asked, &'static str)> {
     lists
 }
 
-/// The look-ups of what belongs to a person.
+/// Returns the look-ups of a contact's objects.
 fn lookups() -> Vec<(&'static Lookup, &'static str)> {
     [
         ("ConversationsOf", "conversations_contact"),
@@ -271,7 +272,8 @@ fn lookups() -> Vec<(&'static Lookup, &'static str)> {
     .to_vec()
 }
 
-/// The reads of people and delivery workers about an endpoint, with the indexes that must answer. They read a limited number of rows of any backlog.
+/// Returns the reads about an endpoint, with the indexes that must answer them. They must read a limited number of rows
+/// of any backlog.
 fn endpoints() -> [(&'static str, Asked, &'static [&'static str]); 2] {
     let (account, endpoint) = (ACCOUNT, EndpointKey::Callback(EndpointId(1)));
     let endpoints = &[EndpointKey::Inbox(InboxId(1)), endpoint];
@@ -289,7 +291,7 @@ fn endpoints() -> [(&'static str, Asked, &'static [&'static str]); 2] {
     ]
 }
 
-/// The outbox's statements for each result: a backlog of any size must cost nothing but its own ordering key.
+/// Returns the outbox's statements for each result. Their cost must not grow with deliveries of other ordering keys.
 fn outbox() -> Vec<(&'static str, String, &'static [&'static str])> {
     use crate::outbox::{ATTEMPT, DEFER, FAIL, HOLD_ORDERING_KEY, SETTLE, Which, due_sql};
     let of_ordering_keys: &[&str] = &["deliveries_due", "deliveries_ordering_key"];
@@ -330,7 +332,7 @@ fn sqlite_finds_by_index() {
         connection.execute_batch(migration.sqlite).unwrap();
     }
     for (name, query, index) in lists() {
-        // The index that comes with the key of display ids has no name of its own.
+        // The index of the key of display ids has no name of its own.
         let index = if index == "display_id" {
             "sqlite_autoindex_conversations"
         } else {
@@ -344,7 +346,7 @@ fn sqlite_finds_by_index() {
             "{name}: {plan}"
         );
         assert!(plan.contains(index), "{name}: {plan}");
-        // Who has a value is one or few.
+        // Few contacts have the same value.
         let few = matches!(
             name.as_str(),
             "people by a value" | "loads of agents" | "loads"
@@ -360,13 +362,13 @@ fn sqlite_finds_by_index() {
         for index in indexes {
             assert!(plan.contains(index), "{name}: {plan}");
         }
-        // All that waits would be read, or sorted.
+        // Otherwise all waiting deliveries would be read or sorted.
         assert!(
             !plan.contains("SCAN deliveries") && !plan.contains("deliveries_ordering_key"),
             "{name}: {plan}"
         );
         assert!(!plan.contains("FOR ORDER BY"), "{name}: {plan}");
-        // What is counted is counted without its rows, which hold whole messages.
+        // Counting must use the index alone, because the rows contain whole messages.
         let covered = plan.matches("COVERING INDEX deliveries_").count();
         assert!(
             covered == 4 || name != "health of endpoints",
@@ -381,7 +383,8 @@ fn sqlite_finds_by_index() {
     }
 }
 
-/// Every row of a start is written in place: a condition of an index that makes a table of its own each time costs more than the row.
+/// Checks that SQLite writes every row of a start in place. An index condition that builds a temporary table would cost
+/// more than the row.
 #[test]
 fn sqlite_writes_rows_in_place() {
     let connection = rusqlite::Connection::open_in_memory().unwrap();
@@ -431,7 +434,8 @@ fn sqlite_searches_by_index() {
         "{plan}"
     );
     assert!(!plan.contains("TEMP B-TREE"), "{plan}");
-    // Asked for each document: a plan that reads the account's is slower with each of them.
+    // These statements run for each document. A plan that reads all of the account's documents would become slower with
+    // each one.
     for (sql, index) in [
         (
             crate::search::OF_OBJECT_SQLITE,
@@ -518,7 +522,7 @@ async fn postgres_finds_by_index() {
         let plan = plan(&query.postgres, &values).await;
         assert!(!plan.contains("Seq Scan"), "{name}: {plan}");
         assert!(plan.contains(index), "{name}: {plan}");
-        // In the order of the index: whoever asks for a page does not wait for a sort of everything.
+        // The rows must come in the order of the index, so that a page needs no sort of the whole table.
         let whole = name.starts_with("conversations ") && !name.ends_with("by id");
         assert!(!whole || !plan.contains("Sort"), "{name}: {plan}");
     }

@@ -1,4 +1,4 @@
-//! Agents who take work, remembered for answers that show them: they are read a thousand times between two changes.
+//! The cached availability of agents, for display. It is read far more often than it changes.
 
 use crate::query::accounts::AgentStates;
 use crate::{Store, StoreError};
@@ -9,10 +9,10 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 
-/// The time for which another node's change may stay unseen here, in microseconds.
+/// The time for which another node's change may stay unnoticed here, in microseconds.
 const FRESH_US: i64 = 1_000_000;
 
-/// The remembered availabilities, with the number of changes by this node's writer.
+/// The cached availabilities, with the number of changes by this node's writer.
 #[derive(Debug, Default)]
 pub(crate) struct Presences {
     changes: AtomicU64,
@@ -27,15 +27,15 @@ struct Known {
 }
 
 impl Presences {
-    /// Somebody's availability is stored as another.
+    /// Records that an agent's availability has changed.
     pub(crate) fn changed(&self) {
         self.changes.fetch_add(1, Ordering::Release);
     }
 }
 
 impl Store {
-    /// The availability of an account's agents, as last committed here. If other nodes may change it, it is at most a second old. Agents
-    /// without a stored availability are left out: they are offline.
+    /// Returns the availability of an account's agents, as last committed here. If other nodes may change it, the
+    /// answer may be one second old. An agent without a stored availability is offline and is left out.
     ///
     /// # Errors
     /// The database is not available.
@@ -45,7 +45,7 @@ impl Store {
     ) -> Result<Arc<[(AgentId, Availability)]>, StoreError> {
         let presences = &self.inner.published.presences;
         let now = self.inner.clock.now();
-        // Before it is read: a change meanwhile makes it stale at once.
+        // The number is read before the rows. So a change in between makes this cache entry outdated at once.
         let changes = presences.changes.load(Ordering::Acquire);
         let known = (presences.known.read().ok()).and_then(|known| known.get(&account).cloned());
         if let Some(known) = known

@@ -1,5 +1,5 @@
-//! Secrets in clear that are to be sealed: found, replaced, and removed from the database's files. The engine does the sealing
-//! itself.
+//! The replacement of secrets in plain text by encrypted ones, and their removal from the database's files. The engine
+//! does the encryption.
 
 use crate::outbox::Said;
 use crate::query::{Query, Select, Statement, from_row};
@@ -8,29 +8,29 @@ use crate::{Engine, Store, StoreError};
 use parlor_model::ids::{AccountId, EndpointId, Id};
 use parlor_model::time::Timestamp;
 
-/// The memory of provisioning about an endpoint with settings in clear.
+/// The provisioning record of an endpoint with settings in plain text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Memory {
-    /// Tenant.
+    /// The account of the record.
     pub account: AccountId,
-    /// The key of the memory.
+    /// The key of the record.
     pub object: String,
-    /// The JSON.
+    /// The fields, as JSON.
     pub fields: String,
 }
 
-/// The settings stored in clear.
+/// The settings that are stored in plain text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InClear {
-    /// Endpoints, removed ones too, with the JSON of their settings.
+    /// Endpoints, including removed ones, with the JSON of their settings.
     pub endpoints: Vec<((AccountId, EndpointId), String)>,
-    /// The memories of provisioning about them.
+    /// The provisioning records of endpoints.
     pub memories: Vec<Memory>,
-    /// The times at which settings were sealed that the database's files may still hold in clear.
+    /// The times of earlier encryptions after which the database's files may still contain plain text.
     pub unforgotten: Vec<Timestamp>,
 }
 
-/// The sealed settings that replace those in clear.
+/// The encrypted settings that replace plain ones.
 #[derive(Debug, Default)]
 pub struct Sealed {
     said: Vec<Said>,
@@ -69,10 +69,10 @@ impl Query for Unforgotten {
     }
 }
 
-// What was there is not among the values, which a log may show.
+// The old settings are not among the parameters, because a log may show parameters.
 const ENDPOINT: &str = "UPDATE callback_endpoints SET settings = $3 WHERE account_id = $1 AND id = $2 AND settings NOT LIKE '{\"sealed\":%'";
 const MEMORY: &str = "UPDATE provisioned SET fields = $3 WHERE account_id = $1 AND object = $2 AND fields LIKE '%\"settings\":{%'";
-// In the transaction that seals: what a crash leaves undone is done at the next start.
+// The note is written in the transaction that encrypts. If a crash interrupts the removal, the next start repeats it.
 const TO_FORGET: &str = "INSERT INTO chores (kind, noted_at) VALUES ('forget', $1) ON CONFLICT (kind, noted_at) DO NOTHING";
 const FORGOTTEN: &str = "DELETE FROM chores WHERE kind = 'forget' AND noted_at = $1";
 
@@ -83,7 +83,7 @@ impl Sealed {
         self.said.is_empty()
     }
 
-    /// An endpoint's settings as they are now; nothing if another node was faster.
+    /// Adds the encrypted settings of an endpoint. The statement changes nothing if another node was faster.
     pub fn endpoint(&mut self, (account, id): (AccountId, EndpointId), now: String) {
         let values = vec![
             Value::Int(account.get()),
@@ -93,7 +93,7 @@ impl Sealed {
         self.said.push((ENDPOINT, values));
     }
 
-    /// Replaces a memory of provisioning.
+    /// Adds the replacement of a provisioning record.
     pub fn memory(&mut self, memory: &Memory, now: String) {
         let values = vec![
             Value::Int(memory.account.get()),
@@ -104,7 +104,7 @@ impl Sealed {
         self.memories.push((memory.account, memory.object.clone()));
     }
 
-    /// Whether there is something for this one.
+    /// Whether there is a replacement for this record.
     #[must_use]
     pub fn has(&self, memory: &Memory) -> bool {
         (self.memories.iter())
@@ -113,7 +113,7 @@ impl Sealed {
 }
 
 impl Store {
-    /// The settings stored in clear, of all accounts.
+    /// Returns the settings in plain text, of all accounts.
     ///
     /// # Errors
     /// The database is not available.
@@ -130,20 +130,20 @@ impl Store {
         })
     }
 
-    /// Replaces what is in clear, and notes with it that the database's files have to forget what was there.
+    /// Replaces the plain settings, and notes that the database's files may still contain the old text.
     ///
     /// # Errors
-    /// The database is not available; nothing is replaced, or nobody knows.
+    /// The database is not available. Nothing is replaced, or this is unknown.
     pub async fn seal(&self, mut sealed: Sealed, now: Timestamp) -> Result<(), StoreError> {
         sealed.said.push((TO_FORGET, vec![Value::Int(now.0)]));
         self.say(sealed.said).await.map(|_| ())
     }
 
-    /// Removes rows that were replaced at these times from the database's files. Times whose rows cannot be removed now stay noted, and so do
-    /// those that a crash interrupts.
+    /// Removes from the database's files the rows that were replaced at these times. If the removal fails or a crash
+    /// interrupts it, the times stay noted.
     ///
     /// # Errors
-    /// The database is not available, or somebody is in the way.
+    /// The database is not available, or another user holds a lock.
     pub async fn forget_replaced(&self, noted: Vec<Timestamp>) -> Result<(), StoreError> {
         match &self.inner.engine {
             Engine::Sqlite(cell) => Self::sqlite(cell)?.forget_replaced().await?,

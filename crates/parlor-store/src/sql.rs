@@ -1,4 +1,5 @@
-//! `SELECT` statements: how they are built, and how their rows are read. Values are always bound; only numbers and the program's own words are written into the text.
+//! `SELECT` statements: how they are built, and how their rows are read. Values are always bound as parameters. Only
+//! numbers and the program's own words are written into the text.
 
 use crate::catalogue::column_list;
 use crate::row::{Column, Columns, Corrupt, Field, Row, Value};
@@ -7,10 +8,10 @@ use parlor_model::ids::Id;
 use parlor_model::words::Word;
 use std::marker::PhantomData;
 
-/// Most rows a page may have.
+/// The greatest number of rows of a page.
 pub const MAX_PAGE: i64 = 500;
 
-/// The database that a statement is written for.
+/// The database for which a statement is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Database {
     /// SQLite, embedded.
@@ -19,7 +20,7 @@ pub enum Database {
     Postgres,
 }
 
-/// A statement with its values, and the type of the rows that it gives.
+/// A statement with its values, and the type of its rows.
 #[derive(Debug)]
 pub struct Statement<R> {
     pub(crate) sql: String,
@@ -48,8 +49,8 @@ impl Select {
         self.database
     }
 
-    /// The account's column, where the index of a narrower column is to be used. In PostgreSQL that index begins with the account. In SQLite it
-    /// does not, and the account's own index must not be preferred to it.
+    /// The account's column for a query that must use an index of a narrower column. In PostgreSQL that index begins
+    /// with the account. In SQLite it does not, so the account's own index must not be preferred.
     pub(crate) const fn account_of_narrower(&self) -> &'static str {
         match self.database {
             Database::Sqlite => "account_id + 0",
@@ -57,13 +58,13 @@ impl Select {
         }
     }
 
-    /// Binds a value and returns its place, such as `$1`.
+    /// Binds a value and returns its placeholder, such as `$1`.
     pub(crate) fn bind(&mut self, value: &impl Field) -> String {
         self.parameters.push(value.put().into_owned());
         format!("${}", self.parameters.len())
     }
 
-    /// Binds a pattern that finds `text` anywhere, without regard to case, and returns its place.
+    /// Binds a pattern that finds `text` anywhere, ignoring case, and returns its placeholder.
     pub(crate) fn bind_containing(&mut self, text: &str) -> String {
         let escaped = text
             .to_lowercase()
@@ -73,7 +74,7 @@ impl Select {
         self.bind(&format!("%{escaped}%"))
     }
 
-    /// Adds a condition as it is written.
+    /// Adds a condition as it is.
     pub(crate) fn condition(mut self, condition: impl Into<String>) -> Self {
         self.conditions.push(condition.into());
         self
@@ -108,12 +109,12 @@ impl Select {
         self.condition(format!("{column} IN ({})", id_list(ids)))
     }
 
-    /// Adds that at least one of these conditions holds.
+    /// Adds the condition that at least one of these conditions holds.
     pub(crate) fn any(self, conditions: &[String]) -> Self {
         self.condition(format!("({})", either(conditions)))
     }
 
-    /// Returns a string member of a JSON column as SQL; null where it is missing.
+    /// Returns the SQL for a string member of a JSON column. A missing member is null.
     pub(crate) fn member(&self, column: &str, name: &str) -> String {
         match self.database {
             Database::Sqlite => format!("json_extract({column}, '$.{name}')"),
@@ -130,7 +131,7 @@ impl Select {
         }
     }
 
-    /// Selects the table's rows that meet the conditions; `tail` follows the conditions.
+    /// Selects the rows of a table that meet the conditions. `tail` follows the conditions.
     pub(crate) fn rows<R: Row + FromRow>(self, tail: &str) -> Statement<R> {
         let sql = format!(
             "SELECT {} FROM {} WHERE {} {tail}",
@@ -141,7 +142,7 @@ impl Select {
         self.statement(sql)
     }
 
-    /// Selects one page of the table's rows that meet the conditions.
+    /// Selects one page of the rows of a table that meet the conditions.
     pub(crate) fn page<R: Row + FromRow>(
         self,
         order: &str,
@@ -152,7 +153,7 @@ impl Select {
         self.rows(&format!("ORDER BY {order} LIMIT {limit} OFFSET {offset}"))
     }
 
-    /// Counts the table's rows that meet the conditions.
+    /// Counts the rows of a table that meet the conditions.
     pub(crate) fn count<R: Row>(self) -> Statement<(i64,)> {
         let sql = format!(
             "SELECT count(*) FROM {} WHERE {}",
@@ -162,7 +163,7 @@ impl Select {
         self.statement(sql)
     }
 
-    /// Makes a statement of this text and the values bound so far.
+    /// Builds a statement from this text and the values bound so far.
     pub(crate) fn statement<R: FromRow>(self, sql: impl Into<String>) -> Statement<R> {
         Statement {
             sql: sql.into(),
@@ -172,17 +173,17 @@ impl Select {
     }
 }
 
-/// Ids separated by commas; `NULL` for none.
+/// Returns ids separated by commas, or `NULL` for an empty list.
 pub(crate) fn id_list<T: Id>(ids: &[T]) -> String {
     listed(ids.iter().map(|id| id.get().to_string()))
 }
 
-/// Words in quotes, separated by commas; `NULL` for none.
+/// Returns words in quotes, separated by commas, or `NULL` for an empty list.
 pub(crate) fn word_list<T: Word>(words: &[T]) -> String {
     listed(words.iter().map(|word| format!("'{}'", word.word())))
 }
 
-/// Items separated by commas; `NULL`, which equals nothing, for none.
+/// Returns items separated by commas. An empty list gives `NULL`, which equals nothing.
 pub(crate) fn listed(items: impl Iterator<Item = String>) -> String {
     let items: Vec<String> = items.collect();
     if items.is_empty() {
@@ -192,7 +193,7 @@ pub(crate) fn listed(items: impl Iterator<Item = String>) -> String {
     }
 }
 
-/// Conditions of which one has to hold; `FALSE` for none.
+/// Returns the condition that one of these conditions holds, or `FALSE` for an empty list.
 pub(crate) fn either(conditions: &[String]) -> String {
     if conditions.is_empty() {
         "FALSE".to_owned()
@@ -201,14 +202,14 @@ pub(crate) fn either(conditions: &[String]) -> String {
     }
 }
 
-/// A row of an answer: a table's row, or some columns.
+/// A row of an answer: the row of a table, or selected columns.
 pub trait FromRow: Sized + Send {
     /// The columns, in the statement's order.
     const COLUMNS: &'static [Column];
     /// Reads the values of one row, in order.
     ///
     /// # Errors
-    /// A value is none that the column can hold.
+    /// A value does not fit its column.
     fn from_row(values: Vec<Value<'static>>) -> Result<Self, Corrupt>;
 }
 
@@ -263,7 +264,7 @@ macro_rules! from_row {
 }
 pub(crate) use from_row;
 
-/// Takes the next value of a row.
+/// Reads the next value of a row.
 pub(crate) fn take<F: Field>(
     values: &mut impl Iterator<Item = Value<'static>>,
     table: &'static str,

@@ -1,10 +1,10 @@
 //! Values that are unique across accounts.
 //!
-//! Every key of a data table begins with the account, so that the data can be distributed by account. Such a database holds
-//! uniqueness within an account only. So a value that is unique in the whole installation also has a row in `unique_values`, a small
-//! table that every node of a cluster would copy. The row is written in the transaction of the row that it stands for. The values are
-//! agents' e-mail addresses, credentials' keys and secrets, and ids that a person may choose. Ids that Parlor chooses are unique
-//! because they are leased.
+//! Every key of a data table begins with the account, so that the data can be distributed by account. In such a
+//! database, a key is unique only within its account. So a value that is unique in the whole installation also has a
+//! row in `unique_values`, a small table that a cluster would copy to every node. The writer writes this row in the
+//! same transaction as the row with the value. The values are agents' e-mail addresses, credentials' keys and secrets,
+//! and ids that a person may choose. Ids that Parlor generates are unique because they are leased.
 
 use crate::catalogue::{AGENT_EMAIL, SECRET};
 use crate::row::Value;
@@ -13,7 +13,7 @@ use parlor_model::ids::{AccountId, Id, IdKind};
 use parlor_model::state::Flush;
 use parlor_model::words::Word as _;
 
-/// The key of the object that has a value of a kind.
+/// The columns that identify the object of a value.
 pub(crate) const OBJECT: &[&str] = &["kind", "account_id", "object_id"];
 
 fn of_credential(row: &Credential) -> UniqueValue {
@@ -31,15 +31,15 @@ fn of_credential(row: &Credential) -> UniqueValue {
 
 /// The changes of a flush to `unique_values`.
 pub(crate) struct UniqueChanges {
-    /// Objects' values to remove, by [`OBJECT`], before other objects take them.
+    /// The values to remove, by [`OBJECT`], before other objects take them.
     pub removed: Vec<Vec<Value<'static>>>,
-    /// New values, as rows.
+    /// The new values, as rows.
     pub added: Vec<Vec<Value<'static>>>,
-    /// Ids that a person may have chosen, as rows that may exist.
+    /// The ids that a person may have chosen, as rows that may exist already.
     pub chosen: Vec<Vec<Value<'static>>>,
 }
 
-/// The changes of a flush, with the ids in it that a person may have chosen.
+/// Returns the changes of a flush. `chosen` are the ids in it that a person may have chosen.
 pub(crate) fn of(flush: &Flush, chosen: Vec<(IdKind, AccountId, i64)>) -> UniqueChanges {
     let mut removed: Vec<UniqueValue> = Vec::new();
     let mut added: Vec<UniqueValue> = Vec::new();

@@ -1,4 +1,4 @@
-//! A connection and the statements it has prepared; look-ups by the batch.
+//! A connection with its prepared statements, and look-ups for many keys at once.
 
 use crate::catalogue::batched_sql;
 use crate::config_rows;
@@ -16,13 +16,13 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, NoTls, Statement};
 
-/// The time limit of connecting.
+/// The time limit for connecting.
 pub(super) const CONNECT: Duration = Duration::from_secs(3);
-/// Most statements a connection remembers.
+/// The greatest number of prepared statements of a connection.
 const STATEMENTS: usize = 512;
 
 pub(super) type Parameter = Box<dyn ToSql + Sync + Send>;
-/// Rows of a batched look-up: the columns before the table's own, and those.
+/// The rows of a look-up for many keys: the leading columns, then the table's columns.
 type Loaded = Result<Vec<(Vec<i64>, Vec<Value<'static>>)>, DbError>;
 
 impl From<tokio_postgres::Error> for DbError {
@@ -35,7 +35,7 @@ impl From<tokio_postgres::Error> for DbError {
         if *code == SqlState::UNIQUE_VIOLATION {
             Self::Taken(cause.constraint().unwrap_or(&text).to_owned())
         } else if [
-            // How a flush notices that the counters are not what it started from.
+            // A division by zero reports that the stored counters differ from those that the flush started from.
             SqlState::DIVISION_BY_ZERO,
             SqlState::T_R_SERIALIZATION_FAILURE,
             SqlState::T_R_DEADLOCK_DETECTED,
@@ -56,7 +56,7 @@ impl From<tokio_postgres::Error> for DbError {
     }
 }
 
-/// A connection and the statements it has prepared.
+/// A connection with its prepared statements.
 pub(crate) struct Connection {
     pub client: Client,
     statements: Mutex<HashMap<String, Statement>>,
@@ -75,12 +75,13 @@ impl Connection {
         let (client, driver) = tokio::time::timeout(CONNECT, config.connect(NoTls))
             .await
             .map_err(|_| DbError::Unavailable("no connection in time".to_owned()))??;
-        // The driver ends when the client is dropped; what it fails with, the client's calls report.
+        // The driver ends when the client is dropped. Its errors are reported by the client's calls.
         tokio::spawn(async move {
             let _ = driver.await;
         });
-        // Every statement finds its rows by key, for as many keys as a batch has. Without statistics the planner takes arrays for
-        // long and tables for short, and reads whole tables to join them; compiling such plans costs more than running good ones.
+        // Every statement finds its rows by key, for the keys of a batch. Without statistics, the planner assumes long
+        // arrays and small tables, and reads whole tables to join them. Compiling such plans costs more than running
+        // good ones.
         client
             .batch_execute(
                 "SET statement_timeout = '10s'; SET lock_timeout = '8s'; SET idle_in_transaction_session_timeout = '20s'; \
@@ -140,7 +141,7 @@ impl Connection {
             .collect()
     }
 
-    /// One statement with single values.
+    /// Runs one statement with single values.
     pub(super) async fn select(
         &self,
         sql: &str,
@@ -157,7 +158,7 @@ impl Connection {
             .collect())
     }
 
-    /// Runs a statement; returns how many rows it changed.
+    /// Runs a statement and returns the number of changed rows.
     pub(super) async fn execute(
         &self,
         statement: &Statement,
@@ -170,7 +171,8 @@ impl Connection {
         Ok(self.client.execute(statement, &parameters).await?)
     }
 
-    /// The rows that each key finds: one statement per kind of look-up and account, all sent at once.
+    /// Returns the rows that each key finds. There is one statement per kind of look-up and account, and all are sent
+    /// at once.
     pub(super) async fn load(&self, keys: &[Key]) -> Result<Vec<Rows>, DbError> {
         let (groups, prepared) = self.prepare_load(keys).await?;
         finish_load(
@@ -264,14 +266,14 @@ pub(super) fn single(value: &Value<'_>) -> Parameter {
     }
 }
 
-/// Rows turned on their side: one array per column.
+/// Converts rows to one array per column.
 pub(super) fn arrays(kinds: &[Kind], rows: &[Vec<Value<'_>>]) -> Vec<Parameter> {
     (kinds.iter().enumerate())
         .map(|(place, kind)| array(*kind, rows.iter().map(|row| row.get(place))))
         .collect()
 }
 
-/// The values of a column as an array.
+/// Converts the values of a column to an array.
 pub(super) fn array<'v, 'a: 'v>(
     kind: Kind,
     column: impl Iterator<Item = Option<&'v Value<'a>>>,
@@ -308,14 +310,14 @@ pub(super) fn array<'v, 'a: 'v>(
 pub(super) struct Group<'k> {
     lookup: &'static Lookup,
     account: Option<AccountId>,
-    /// The place of each key among all.
+    /// The position of each key among all keys.
     places: Vec<usize>,
-    /// Of each key, without the account.
+    /// The parameters of each key, without the account.
     parameters: Vec<Vec<Value<'k>>>,
 }
 
 impl Group<'_> {
-    /// The account, and an array of each further parameter.
+    /// Returns the account, and an array for each further parameter.
     fn parameters(&self) -> Vec<Parameter> {
         let account = (self.account).map(|account| -> Parameter { Box::new(account.get()) });
         let skipped = usize::from(self.account.is_some());
@@ -332,7 +334,7 @@ fn group(keys: &[Key]) -> Vec<Group<'_>> {
     for (place, key) in keys.iter().enumerate() {
         let (lookup, account) = (key.lookup(), key.account());
         let same = |group: &Group<'_>| group.account == account && group.lookup.name == lookup.name;
-        // Sorted keys come group by group, so that the last one fits nearly always.
+        // Sorted keys come group by group, so the last group nearly always fits.
         let index = groups.iter().rposition(same).unwrap_or_else(|| {
             groups.push(Group {
                 lookup,
@@ -354,7 +356,7 @@ fn group(keys: &[Key]) -> Vec<Group<'_>> {
     groups
 }
 
-/// The rows of each key.
+/// Returns the rows of each key.
 pub(super) fn finish_load(
     keys: usize,
     groups: &[Group<'_>],
@@ -375,7 +377,7 @@ pub(super) fn finish_load(
     Ok(rows)
 }
 
-/// A connection that is opened when it is needed, and again when it is lost.
+/// A connection that is opened when needed, and reopened after a loss.
 #[derive(Clone)]
 pub(crate) struct Link {
     url: Arc<str>,
@@ -406,7 +408,7 @@ impl Link {
         Ok(connection)
     }
 
-    /// Lets go of the connection: what state it is in, nobody knows.
+    /// Drops the connection, because its state is unknown.
     pub(crate) async fn drop_connection(&self) {
         *self.connection.write().await = None;
     }

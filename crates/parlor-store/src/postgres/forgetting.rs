@@ -1,12 +1,13 @@
-//! Has the files forget rows that were replaced.
+//! Removal of replaced rows from PostgreSQL's files.
 
 use super::connection::Connection;
 use super::{PostgresStore, store_error};
 use crate::StoreError;
 
 impl PostgresStore {
-    /// Writes the tables anew that held secrets, without rows that were replaced. Takes as long as it takes: on a connection of its own,
-    /// because those that serve give up soon. Only the wait for others who use the tables is bounded, for whoever comes after waits too.
+    /// Rewrites the tables that contained secrets, without the replaced rows. A separate connection is used, because
+    /// the rewrite can take long and the others have time limits. Only the wait for locks is limited, because other
+    /// users wait behind it.
     pub(crate) async fn forget_replaced(&self) -> Result<(), StoreError> {
         let forget = async {
             let connection = Connection::open(&self.url).await?;
@@ -14,7 +15,7 @@ impl PostgresStore {
                 .client
                 .batch_execute("SET statement_timeout = 0; SET lock_timeout = '30s'")
                 .await?;
-            // VACUUM FULL would take along what some old transaction could still see; writing a column anew does not.
+            // VACUUM FULL would keep rows that an old transaction can still see. Rewriting a column does not keep them.
             for (table, column) in [
                 ("callback_endpoints", "settings"),
                 ("provisioned", "fields"),

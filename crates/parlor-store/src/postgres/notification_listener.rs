@@ -1,4 +1,4 @@
-//! The notification listener: `LISTEN` and `NOTIFY` on a separate connection, never in a batch's transaction, where `NOTIFY` would
+//! The notification listener: `LISTEN` and `NOTIFY` on a separate connection. In a batch's transaction, `NOTIFY` would
 //! serialise all commits of the database. A look at the account versions finds changes whose notification was lost.
 
 use super::connection::CONNECT;
@@ -9,14 +9,14 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio_postgres::{AsyncMessage, Client, NoTls};
 
-/// Least time between two rings: what is written meanwhile is told together.
+/// The shortest time between two notifications. Events in between share one notification.
 const PACE: Duration = Duration::from_millis(3);
-/// The interval of looking at the account versions.
+/// The interval of reading the account versions.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// The wait after the database could not be reached.
+/// The wait after the database did not answer.
 const AGAIN: Duration = Duration::from_secs(1);
 
-/// Tells the other nodes and listens to them. Ends when it is dropped.
+/// Notifies the other nodes and receives their notifications. Runs until the future is dropped.
 pub(super) async fn run(url: String, published: Arc<Published>) {
     let node = random_uuids()();
     published.feeds.share();
@@ -36,7 +36,7 @@ async fn connected(url: &str, node: &str, published: &Arc<Published>) -> Result<
         .await
         .map_err(|_| DbError::Unavailable("no connection in time".to_owned()))??;
     let (own, to) = (node.to_owned(), Arc::clone(published));
-    // It ends with the connection: the client is dropped, or the server went.
+    // The task ends with the connection: when the client is dropped, or when the server disconnects.
     let listening = tokio::spawn(async move {
         while let Some(Ok(message)) = std::future::poll_fn(|cx| driver.poll_message(cx)).await {
             if let AsyncMessage::Notification(told) = message
@@ -85,7 +85,7 @@ async fn tell(
                 for row in client.query(&look, &[&followed]).await? {
                     let account: i64 = row.try_get(0)?;
                     let version: i64 = row.try_get(2)?;
-                    // Whoever follows may have been signed out, or may see something else now.
+                    // Followers may have lost their sign-in or their visibility.
                     if versions.insert(account, version).is_some_and(|known| known != version) {
                         published.outdated();
                     }

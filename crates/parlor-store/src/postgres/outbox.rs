@@ -1,4 +1,4 @@
-//! The outbox on PostgreSQL: leases of endpoints, what is due, results.
+//! The outbox on PostgreSQL: leases of endpoints, due deliveries, results.
 
 use super::connection::{Connection, Parameter, arrays, single};
 use super::{PostgresStore, store_error};
@@ -12,7 +12,8 @@ use parlor_model::time::Timestamp;
 use std::collections::BTreeMap;
 use tokio_postgres::types::ToSql;
 
-/// One look per endpoint, however much waits for it.
+/// The statement for endpoints with due deliveries. It needs one index search per endpoint, whatever the number of
+/// deliveries.
 const WAITING: &str = "WITH RECURSIVE e AS ( \
     (SELECT account_id, endpoint FROM deliveries WHERE state = 'pending' ORDER BY account_id, endpoint LIMIT 1) \
     UNION ALL \
@@ -20,7 +21,7 @@ const WAITING: &str = "WITH RECURSIVE e AS ( \
         WHERE d.state = 'pending' AND (d.account_id, d.endpoint) > (e.account_id, e.endpoint) ORDER BY d.account_id, d.endpoint LIMIT 1) AS n) \
     SELECT e.account_id, e.endpoint FROM e WHERE EXISTS (SELECT 1 FROM deliveries AS d \
         WHERE d.account_id = e.account_id AND d.endpoint = e.endpoint AND d.state = 'pending' AND d.due_at <= $1)";
-/// Times are the database's: nodes' clocks differ.
+/// The statement that takes leases. Times are those of the database, because the clocks of nodes differ.
 const LEASE: &str = "INSERT INTO endpoint_leases (account_id, endpoint, owner, until) \
     SELECT n.account_id, n.endpoint, $3::text, (extract(epoch FROM clock_timestamp()) * 1000000)::int8 + $4::int8 * 1000000 \
     FROM unnest($1::int8[], $2::text[]) AS n(account_id, endpoint) ORDER BY n.account_id, n.endpoint \
@@ -29,7 +30,7 @@ const LEASE: &str = "INSERT INTO endpoint_leases (account_id, endpoint, owner, u
     RETURNING account_id, endpoint";
 const RELEASE: &str = "DELETE FROM endpoint_leases AS l USING unnest($1::int8[], $2::text[]) AS n(account_id, endpoint) \
     WHERE l.account_id = n.account_id AND l.endpoint = n.endpoint AND l.owner = $3::text";
-/// As [`ATTEMPT`] for many of one account.
+/// Records many attempts of one account, as [`ATTEMPT`] does.
 pub(crate) const ATTEMPT_MANY: &str = "INSERT INTO delivery_attempts (account_id, delivery_id, number, at, status, failure, latency_ms, answer) \
     SELECT $1::int8, n.* FROM unnest($2::text[], $3::int8[], $4::int8[], $5::int8[], $6::text[], $7::int8[], $8::text[]) \
         AS n(delivery_id, number, at, status, failure, latency_ms, answer) \
@@ -134,7 +135,7 @@ impl PostgresStore {
         read.await.map_err(store_error)
     }
 
-    /// Carries out statements in one transaction; says how many rows the last of them changed.
+    /// Runs statements in one transaction. Returns the number of rows that the last statement changed.
     pub(crate) async fn say(&self, statements: Vec<Said>) -> Result<u64, StoreError> {
         let link = self.results.lock().await;
         let said = async {

@@ -1,4 +1,4 @@
-//! Accounts and their credentials; timers of all accounts.
+//! Queries for accounts, credentials and agents' availability, and for the timers of all accounts.
 
 use super::{Query, Select, Statement};
 use crate::sql::word_list;
@@ -6,7 +6,7 @@ use parlor_model::entities::{Account, AgentState, Credential, Timer};
 use parlor_model::ids::{AccountId, CredentialId};
 use parlor_model::words::CredentialKind;
 
-/// Every account, by id.
+/// All accounts, in order of id.
 #[derive(Clone, Copy, Debug)]
 pub struct Accounts;
 
@@ -17,7 +17,7 @@ impl Query for Accounts {
     }
 }
 
-/// The availability of an account's agents, by agent.
+/// The availability of an account's agents, in order of agent.
 #[derive(Clone, Copy, Debug)]
 pub struct AgentStates(pub AccountId);
 
@@ -30,12 +30,12 @@ impl Query for AgentStates {
     }
 }
 
-/// Credentials of an account, revoked ones included, by id.
+/// The credentials of an account, including revoked ones, in order of id.
 #[derive(Clone, Copy, Debug)]
 pub struct Credentials {
     /// The account.
     pub account: AccountId,
-    /// Only of this kind.
+    /// The kind of credentials; `None` means all kinds.
     pub kind: Option<CredentialKind>,
 }
 
@@ -49,14 +49,14 @@ impl Query for Credentials {
     }
 }
 
-/// Credentials of an account that are no sessions, by id.
+/// The credentials of an account except sessions, in order of id.
 #[derive(Clone, Copy, Debug)]
 pub struct CredentialsButSessions {
     /// The account.
     pub account: AccountId,
-    /// After this one: the last id of the page before.
+    /// The last id of the previous page.
     pub after: CredentialId,
-    /// Most rows.
+    /// The greatest number of rows.
     pub limit: i64,
 }
 
@@ -72,10 +72,10 @@ impl Query for CredentialsButSessions {
     }
 }
 
-/// The timers of all accounts, those first that are due first.
+/// The timers of all accounts, in order of due time.
 #[derive(Clone, Copy, Debug)]
 pub struct Timers {
-    /// Most rows.
+    /// The greatest number of rows.
     pub limit: i64,
 }
 

@@ -1,4 +1,4 @@
-//! Deliveries of callbacks, their attempts, and the health of endpoints.
+//! Queries for deliveries, their attempts, and the health of endpoints.
 
 use super::{Query, Select, Statement, from_row};
 use parlor_model::entities::{CallbackDelivery, DeliveryAttempt};
@@ -6,20 +6,20 @@ use parlor_model::ids::{AccountId, ConversationId, EndpointKey};
 use parlor_model::time::Timestamp;
 use parlor_model::words::DeliveryState;
 
-/// Conditions on deliveries.
+/// Conditions on deliveries. `None` is no condition.
 #[derive(Clone, Debug, Default)]
 pub struct DeliveryFilter {
-    /// To this endpoint.
+    /// The endpoint of the deliveries.
     pub endpoint: Option<EndpointKey>,
-    /// In this state.
+    /// The state of the deliveries.
     pub state: Option<DeliveryState>,
-    /// About this conversation.
+    /// The conversation of the deliveries.
     pub conversation: Option<ConversationId>,
-    /// Of events with these numbers, both included.
+    /// The first and the last event number.
     pub range: Option<(i64, i64)>,
-    /// Of events before this one: the last number of the page before.
+    /// The number before which the page begins: the last event number of the previous page.
     pub before: Option<i64>,
-    /// Most rows, 1 to [`MAX_PAGE`](super::MAX_PAGE).
+    /// The greatest number of rows, 1 to [`MAX_PAGE`](super::MAX_PAGE).
     pub limit: i64,
 }
 
@@ -41,7 +41,7 @@ impl Query for Deliveries<'_> {
             .equal("account_id", &self.account)
             .equal_some("endpoint", filter.endpoint.as_ref())
             .equal_some("state", filter.state.as_ref())
-            // The index is by ordering key, which is the conversation's id.
+            // The index is by ordering key, which equals the conversation's id.
             .equal_some("ordering_key", filter.conversation.as_ref())
             .equal_some("conversation_id", filter.conversation.as_ref())
             .compare_some("event_number", ">=", from.as_ref())
@@ -89,28 +89,29 @@ impl Query for Attempts {
     }
 }
 
-/// Most deliveries that are counted of an endpoint's backlog: a caller who looks at an endpoint does not wait for all of it to be read.
+/// The greatest number of deliveries that are counted for an endpoint, so that a view of the endpoint need not read all
+/// of them.
 pub const MOST_COUNTED: i64 = 10_000;
 
-/// An endpoint's backlog.
+/// The number and age of an endpoint's pending deliveries.
 #[derive(Clone, Debug)]
 pub struct EndpointHealth {
     /// The endpoint.
     pub endpoint: EndpointKey,
-    /// Deliveries that are pending; [`MOST_COUNTED`]: as many or more.
+    /// The number of pending deliveries. The value [`MOST_COUNTED`] means this number or more.
     pub pending: i64,
-    /// The instant since when the first of them waits. Where there are more than [`MOST_COUNTED`], the first of those that are due first and
-    /// of those that have failed longest.
+    /// The start of the longest wait. With more than [`MOST_COUNTED`] deliveries, only those that are due first or have
+    /// failed longest are compared.
     pub oldest: Timestamp,
-    /// Those of them that have failed before; [`MOST_COUNTED`]: as many or more.
+    /// The number of pending deliveries that have failed before. The value [`MOST_COUNTED`] means this number or more.
     pub failing: i64,
-    /// The instant of the first failure.
+    /// The time of the first failure.
     pub failing_since: Option<Timestamp>,
 }
 
 from_row! { EndpointHealth { endpoint, pending, oldest, failing, failing_since } }
 
-/// The backlogs of these endpoints; empty ones are left out.
+/// The backlogs of these endpoints, without empty ones.
 #[derive(Clone, Copy, Debug)]
 pub struct Health<'a> {
     /// The account.
@@ -130,7 +131,8 @@ impl Query for Health<'_> {
     }
 }
 
-/// Counts an endpoint's backlog from indexes alone, and at most [`MOST_COUNTED`] entries of each.
+/// Returns the SQL that counts an endpoint's backlog from indexes alone, at most [`MOST_COUNTED`] entries of each
+/// index.
 fn health_sql(account: &str, endpoint: &str) -> String {
     let of = format!("account_id = {account} AND endpoint = {endpoint} AND state = 'pending'");
     format!(
@@ -143,29 +145,29 @@ fn health_sql(account: &str, endpoint: &str) -> String {
     )
 }
 
-/// The length of an endpoint's backlog, and since when the first of it waits.
+/// The size of an endpoint's backlog, and the start of its longest wait.
 #[derive(Clone, Copy, Debug)]
 pub struct Backlog {
     /// The account.
     pub account: AccountId,
     /// The endpoint.
     pub endpoint: EndpointKey,
-    /// Deliveries that are pending.
+    /// The number of pending deliveries.
     pub pending: i64,
-    /// The instant since when the first of them waits.
+    /// The start of the longest wait.
     pub oldest: Timestamp,
 }
 
 from_row! { Backlog { account, endpoint, pending, oldest } }
 
-/// The backlogs of all endpoints of all accounts; empty ones are left out.
+/// The backlogs of all endpoints of all accounts, without empty ones.
 #[derive(Clone, Copy, Debug)]
 pub struct Backlogs;
 
 impl Query for Backlogs {
     type Row = Backlog;
     fn statement(&self, select: Select) -> Statement<Backlog> {
-        // An index alone gives the number and the first of them, however many there are.
+        // The index alone gives the number and the oldest entry.
         select.statement(
             "SELECT p.account_id, p.endpoint, p.pending, d.created_at FROM (SELECT account_id, endpoint, count(*) AS pending, \
              min(event_number) AS first FROM deliveries WHERE state = 'pending' GROUP BY account_id, endpoint) AS p \
@@ -174,7 +176,7 @@ impl Query for Backlogs {
     }
 }
 
-/// An endpoint's failures since its receiver last accepted something: their number, the first, and the last.
+/// An endpoint's failures since its receiver's last success: their number, the first, and the last.
 #[derive(Clone, Copy, Debug)]
 pub struct Failures {
     /// The account.
@@ -192,9 +194,10 @@ impl Query for Failures {
     }
 }
 
-/// Of the failing deliveries, the newest and the oldest are read, and of the accepted ones the newest: a backlog of any size is not read.
-/// If all of the newest are pending, no acceptance is known, and at worst one request is sent carefully. A delivery that is both new and
-/// old counts once: deliveries of one request have attempts of one instant.
+/// The statement for an endpoint's failures. It reads only the newest and the oldest failing deliveries and the newest
+/// accepted ones, so that its cost does not grow with the backlog. If all of the newest deliveries are pending, no
+/// success is known, and at worst one request is sent carefully. A delivery that is both among the newest and the
+/// oldest counts once, because the deliveries of one request have attempts with equal times.
 const FAILURES: &str = "SELECT count(DISTINCT a.at), min(f.failing_since), max(a.at) FROM (\
     SELECT n.id, n.failing_since FROM (SELECT id, failing_since FROM deliveries \
     WHERE account_id = $1 AND endpoint = $2 AND state = 'pending' AND failing_since IS NOT NULL ORDER BY failing_since DESC, event_number DESC LIMIT 128) AS n \

@@ -1,4 +1,4 @@
-//! Contacts with their identities, notes and merges.
+//! Queries for contacts with their identities, notes and merges.
 
 use super::{MAX_PAGE, Query, Select, Statement};
 use crate::sql::{Database, either, listed, word_list};
@@ -7,21 +7,21 @@ use parlor_model::ids::{AccountId, ContactId, MergeId};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{PointKind, Word as _};
 
-/// Neither merged into another contact nor erased.
+/// The condition for contacts that are neither merged into another contact nor erased.
 const LIVING: &str = "merged_into IS NULL AND erased_at IS NULL";
 
-/// A field that is searched for a text.
+/// A field in which a text is searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SearchIn {
-    /// The name as shown.
+    /// The name for display.
     Name,
-    /// Values of points of this kind.
+    /// The values of points of this kind.
     Point(PointKind),
-    /// A string among the dialect's details.
+    /// A text among the dialect's details.
     Detail(&'static str),
 }
 
-/// A field that contacts are sorted by.
+/// A field by which contacts are sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ContactSort {
     /// The id.
@@ -33,42 +33,42 @@ pub enum ContactSort {
     CreatedAt,
     /// The instant of the last message from the contact.
     LastActivityAt,
-    /// The value of a point.
+    /// The value of a point of this kind.
     Point(PointKind),
-    /// A string of the additional attributes.
+    /// A text of the additional attributes.
     Additional(&'static str),
 }
 
-/// Conditions on contacts, as the dialects need them.
+/// Conditions on contacts, for the dialects. `None` and empty lists are no condition.
 #[derive(Clone, Debug, Default)]
 pub struct ContactFilter {
-    /// Any of these fields contains this text, without regard to case.
+    /// A text that any of these fields contains, ignoring case.
     pub text: Option<(String, Vec<SearchIn>)>,
-    /// Has a point of one of these kinds with exactly this value (as compared).
+    /// A value in the form for comparison, which a point of one of these kinds must have.
     pub point: Option<(Vec<PointKind>, String)>,
-    /// Has (`true`) or lacks (`false`) any point of these kinds.
+    /// Kinds of points of which the contact must have at least one (`true`) or none (`false`).
     pub has_point: Vec<(Vec<PointKind>, bool)>,
-    /// Is one of these.
+    /// The ids of the contacts.
     pub ids: Option<Vec<ContactId>>,
-    /// Details that equal these strings.
+    /// Details that must equal these texts.
     pub details: Vec<(&'static str, String)>,
-    /// Details between these strings, both included, as text.
+    /// Details that must lie between these texts, including both.
     pub detail_ranges: Vec<(&'static str, Option<String>, Option<String>)>,
-    /// A string detail has one of these values at characters 6 and 7 (the month of an ISO date).
+    /// A detail with an ISO date, whose month must be one of these (characters 6 and 7).
     pub detail_month: Option<(&'static str, Vec<u8>)>,
-    /// Carries any of these among the details' `labels`.
+    /// Labels, of which the details' `labels` must contain at least one.
     pub labels: Vec<String>,
-    /// Created at or after.
+    /// The earliest time of creation.
     pub created_from: Option<Timestamp>,
-    /// Created at or before.
+    /// The latest time of creation.
     pub created_to: Option<Timestamp>,
-    /// The order.
+    /// The field by which the contacts are sorted.
     pub sort: ContactSort,
-    /// Descending instead of ascending.
+    /// Whether the order is descending.
     pub descending: bool,
-    /// Rows to skip.
+    /// The number of rows to skip.
     pub offset: i64,
-    /// Most rows, 1 to [`MAX_PAGE`].
+    /// The greatest number of rows, 1 to [`MAX_PAGE`].
     pub limit: i64,
 }
 
@@ -139,7 +139,8 @@ impl ContactFilter {
     }
 }
 
-/// A condition on a contact point: of one of these kinds, with exactly this value (as compared). `prefix`: the table's, such as `p.`.
+/// Returns the condition that a contact point has one of these kinds and this value, in the form for comparison.
+/// `prefix` is the table's, such as `p.`.
 fn point_is(select: &mut Select, prefix: &str, kinds: &[PointKind], value: &str) -> String {
     let places: Vec<String> = kinds
         .iter()
@@ -153,7 +154,7 @@ fn point_is(select: &mut Select, prefix: &str, kinds: &[PointKind], value: &str)
             )
         })
         .collect();
-    // The values by themselves, too: the index of values is not used for alternatives.
+    // The condition on the values alone is added too, because the index of values is not used for alternatives.
     let values = listed(places.into_iter());
     format!("{prefix}match_value IN ({values}) AND ({})", either(&any))
 }
@@ -192,7 +193,7 @@ impl Query for Contacts<'_> {
     }
 }
 
-/// The number of contacts that meet the conditions, on all pages.
+/// The total number of contacts that meet the conditions.
 #[derive(Clone, Copy, Debug)]
 pub struct ContactCount<'a> {
     /// The account.
@@ -209,16 +210,16 @@ impl Query for ContactCount<'_> {
     }
 }
 
-/// Conditions on contacts, as `/v1` needs them.
+/// Conditions on contacts, for `/v1`. `None` and empty lists are no condition.
 #[derive(Clone, Debug, Default)]
 pub struct PeopleFilter {
-    /// Has, for each of these, a point of one of the kinds with exactly this value (as compared).
+    /// Values in the form for comparison. For each of them, the contact must have a point of one of the kinds.
     pub points: Vec<(Vec<PointKind>, String)>,
-    /// Blocked or not.
+    /// Whether the contact is blocked.
     pub blocked: Option<bool>,
-    /// Older than this one: the last id of the page before.
+    /// The last id of the previous page. The page has older contacts.
     pub after: Option<ContactId>,
-    /// Most rows, 1 to [`MAX_PAGE`].
+    /// The greatest number of rows, 1 to [`MAX_PAGE`].
     pub limit: i64,
 }
 
@@ -237,14 +238,15 @@ impl Query for People<'_> {
         let filter = self.filter;
         let mut select = select.equal("account_id", &self.account).condition(LIVING);
         match filter.blocked {
-            // The same words as in the index of blocked contacts.
+            // The condition must have the same text as in the index of blocked contacts.
             Some(true) => select = select.condition("blocked"),
             Some(false) => select = select.condition("NOT blocked"),
             None => {}
         }
         for (kinds, value) in &filter.points {
-            // One search of the index of values per kind, collected first: a join could be turned around. The order asks PostgreSQL's planner
-            // for that index. In a table that it takes for small, the index of contacts would cost as much.
+            // There is one index search per kind, and its results are collected first, because the planner could
+            // reverse a join. The order makes PostgreSQL's planner choose the index of values. In a table that the
+            // planner considers small, it would otherwise choose the index of contacts.
             let account = select.bind(&self.account);
             let searches = kinds.iter().map(|kind| {
                 let (place, kind) = (select.bind(&kind.comparable(value)), kind.word());
@@ -271,7 +273,7 @@ impl Query for People<'_> {
     }
 }
 
-/// Those of these contacts that are neither merged nor erased, by id.
+/// The contacts of these ids that are neither merged nor erased, in order of id.
 #[derive(Clone, Copy, Debug)]
 pub struct LivingContacts<'a> {
     /// The account.
@@ -291,12 +293,12 @@ impl Query for LivingContacts<'_> {
     }
 }
 
-/// The contacts that were merged into this one, by id.
+/// The contacts that were merged into this one, in order of id.
 #[derive(Clone, Copy, Debug)]
 pub struct MergedInto {
     /// The account.
     pub account: AccountId,
-    /// The contact that remains.
+    /// The remaining contact.
     pub contact: ContactId,
 }
 
@@ -335,11 +337,11 @@ impl Query for Notes {
 pub struct Merges {
     /// The account.
     pub account: AccountId,
-    /// The contact that remains.
+    /// The remaining contact.
     pub contact: ContactId,
-    /// Older than this one: the last id of the page before.
+    /// The last id of the previous page. The page has older merges.
     pub after: Option<MergeId>,
-    /// Most rows.
+    /// The greatest number of rows.
     pub limit: i64,
 }
 
@@ -354,7 +356,7 @@ impl Query for Merges {
     }
 }
 
-/// The identities of these contacts, by id.
+/// The identities of these contacts, in order of id.
 #[derive(Clone, Copy, Debug)]
 pub struct IdentitiesOf<'a> {
     /// The account.

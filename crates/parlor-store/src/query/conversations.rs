@@ -1,4 +1,4 @@
-//! Conversations with their messages, routing decisions and read marks; cases.
+//! Queries for conversations with their messages, routing decisions and read marks, and for cases.
 
 use super::{MAX_PAGE, Query, Select, Statement};
 use crate::sql::{either, listed};
@@ -9,24 +9,24 @@ use parlor_model::ids::{
 use parlor_model::visibility::VisibilityScope;
 use parlor_model::words::Status;
 
-/// Conditions on conversations.
+/// Conditions on conversations. `None` is no condition.
 #[derive(Clone, Debug, Default)]
 pub struct ConversationFilter {
-    /// In this status.
+    /// The status.
     pub status: Option<Status>,
-    /// Of this inbox.
+    /// The inbox.
     pub inbox: Option<InboxId>,
-    /// Assigned to this agent.
+    /// The assigned agent.
     pub assignee: Option<AgentId>,
-    /// Of this contact.
+    /// The contact.
     pub contact: Option<ContactId>,
-    /// Waiting in this queue.
+    /// The queue in which the conversation waits.
     pub queue: Option<QueueId>,
-    /// Visible in this scope; `None`: all.
+    /// The visibility scope. `None` means full visibility.
     pub visibility: Option<VisibilityScope>,
-    /// Older than this one: the last id of the page before.
+    /// The last id of the previous page. The page has older conversations.
     pub after: Option<ConversationId>,
-    /// Most rows, 1 to [`MAX_PAGE`].
+    /// The greatest number of rows, 1 to [`MAX_PAGE`].
     pub limit: i64,
 }
 
@@ -47,7 +47,7 @@ impl Query for Conversations<'_> {
             || filter.assignee.is_some()
             || filter.contact.is_some()
             || filter.queue.is_some();
-        // A condition that is narrower than the account has an index of its own in the right order.
+        // A condition that is narrower than the account has its own index in the right order.
         let account = if narrow && filter.status.is_none() {
             select.account_of_narrower()
         } else {
@@ -60,7 +60,8 @@ impl Query for Conversations<'_> {
             .equal_some("assignee_id", filter.assignee.as_ref())
             .equal_some("contact_id", filter.contact.as_ref())
             .equal_some("queue_id", filter.queue.as_ref());
-        // All conversations of an account are in the order of their display ids. An index by id would be one more to write with every start.
+        // The list of all conversations is in the order of display ids. An index by id would be one more to write at
+        // every start.
         let order = if narrow || filter.status.is_some() {
             "id"
         } else {
@@ -84,13 +85,13 @@ impl Query for Conversations<'_> {
     }
 }
 
-/// The rule of [`parlor_model::visibility::ReaderVisibility::sees`] as SQL.
+/// Returns the rule of [`parlor_model::visibility::ReaderVisibility::sees`] as SQL.
 fn visible(select: &mut Select, scope: &VisibilityScope) -> String {
     let agents = listed(scope.assignees.iter().map(|id| id.get().to_string()));
     let teams = listed(scope.teams.iter().map(|id| id.get().to_string()));
     let queues = listed(scope.queues.iter().map(|id| id.get().to_string()));
     let me = scope.agent.get();
-    // A list of ids without spaces: every id stands between a bracket or comma and another.
+    // The column has a list of ids without spaces, so each id stands between a bracket or comma and another one.
     let mentioned: Vec<String> = ["[", ","]
         .into_iter()
         .flat_map(|before| ["]", ","].map(|after| format!("%{before}{me}{after}%")))
@@ -104,7 +105,7 @@ fn visible(select: &mut Select, scope: &VisibilityScope) -> String {
     )
 }
 
-/// Conversations by id.
+/// The conversations with these ids.
 #[derive(Clone, Copy, Debug)]
 pub struct ConversationsById<'a> {
     /// The account.
@@ -123,16 +124,16 @@ impl Query for ConversationsById<'_> {
     }
 }
 
-/// A page of a conversation's messages, by position.
+/// A page of a conversation's messages, in order of position.
 #[derive(Clone, Copy, Debug)]
 pub struct Messages {
     /// The account.
     pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationId,
-    /// The last position before them.
+    /// The position after which the page begins.
     pub after: i64,
-    /// Most rows.
+    /// The greatest number of rows.
     pub limit: i64,
 }
 
@@ -147,7 +148,7 @@ impl Query for Messages {
     }
 }
 
-/// Messages by id.
+/// The messages with these ids.
 #[derive(Clone, Copy, Debug)]
 pub struct MessagesById<'a> {
     /// The account.
@@ -185,7 +186,7 @@ impl Query for RoutingDecisions {
     }
 }
 
-/// The read marks of a conversation, by agent.
+/// The read marks of a conversation, in order of agent.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadMarks {
     /// The account.
@@ -226,16 +227,16 @@ impl Query for ReadMarksOf<'_> {
     }
 }
 
-/// Conditions on cases.
+/// Conditions on cases. `None` is no condition.
 #[derive(Clone, Debug, Default)]
 pub struct CaseFilter {
-    /// Of this contact.
+    /// The contact.
     pub contact: Option<ContactId>,
-    /// Open or closed.
+    /// Whether the case is open.
     pub open: Option<bool>,
-    /// Older than this one: the last id of the page before.
+    /// The last id of the previous page. The page has older cases.
     pub after: Option<CaseId>,
-    /// Most rows, 1 to [`MAX_PAGE`].
+    /// The greatest number of rows, 1 to [`MAX_PAGE`].
     pub limit: i64,
 }
 

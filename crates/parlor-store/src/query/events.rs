@@ -1,4 +1,4 @@
-//! Events, and how far the accounts' feeds are.
+//! Queries for events, and for the positions of the accounts' feeds.
 
 use super::{Query, Select, Statement};
 use crate::sql::{Database, id_list};
@@ -6,14 +6,14 @@ use parlor_model::audit;
 use parlor_model::entities::Event;
 use parlor_model::ids::AccountId;
 
-/// Events after a number, in order.
+/// The events after a number, in order.
 #[derive(Clone, Copy, Debug)]
 pub struct Events {
     /// The account.
     pub account: AccountId,
-    /// The last number before them.
+    /// The number after which the page begins.
     pub after: i64,
-    /// Most rows.
+    /// The greatest number of rows.
     pub limit: i64,
 }
 
@@ -27,21 +27,21 @@ impl Query for Events {
     }
 }
 
-/// Administrative acts, newest first.
+/// The events of administrative acts, newest first.
 #[derive(Clone, Copy, Debug)]
 pub struct AuditEvents {
     /// The account.
     pub account: AccountId,
-    /// Before this number; `None`: the newest.
+    /// The number before which the page begins. `None` means from the newest event.
     pub before: Option<i64>,
-    /// Most rows.
+    /// The greatest number of rows.
     pub limit: i64,
 }
 
 impl Query for AuditEvents {
     type Row = Event;
     fn statement(&self, select: Select) -> Statement<Event> {
-        // The same words as in the index, which is not used otherwise.
+        // The condition must have the same text as in the index.
         let acts = audit::ACTS.map(|act| format!("kind = '{act}'"));
         let database = select.database();
         let mut statement = select
@@ -50,7 +50,7 @@ impl Query for AuditEvents {
             .any(&acts)
             .page("number DESC", self.limit, 0);
         if database == Database::Sqlite {
-            // SQLite does not know how few of the events are acts, and would read all of them.
+            // SQLite does not know that few events are administrative acts, and would read all events.
             let indexed = " FROM events INDEXED BY events_audit ";
             statement.sql = statement.sql.replace(" FROM events ", indexed);
         }
@@ -58,7 +58,7 @@ impl Query for AuditEvents {
     }
 }
 
-/// The number of each account's newest event; 0 where there is none.
+/// The number of each account's newest event. Accounts without events have 0.
 #[derive(Clone, Copy, Debug)]
 pub struct NewestEvents<'a>(pub &'a [AccountId]);
 

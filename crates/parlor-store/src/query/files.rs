@@ -1,19 +1,19 @@
-//! Attachments.
+//! Queries for attachments.
 
 use super::{Query, Select, Statement};
 use crate::sql::listed;
 use parlor_model::entities::Attachment;
 use parlor_model::ids::{AccountId, AttachmentId};
 
-/// Leads to the rows of any account through keys that begin with it.
+/// The condition that makes the database use keys that begin with the account, for a search across accounts.
 const ANY_ACCOUNT: &str = "account_id IN (SELECT id FROM accounts)";
 
 /// One attachment.
 #[derive(Clone, Copy, Debug)]
 pub struct AttachmentById {
-    /// The account; `None`: any, for a caller who shows a signature that names the attachment.
+    /// The account. `None` means any account, for a caller with a signed address.
     pub account: Option<AccountId>,
-    /// Its id.
+    /// The id of the attachment.
     pub id: AttachmentId,
 }
 
@@ -28,7 +28,7 @@ impl Query for AttachmentById {
     }
 }
 
-/// The attachments, of any account, that name one of these storage keys.
+/// The attachments of any account with one of these storage keys.
 #[derive(Clone, Copy, Debug)]
 pub struct AttachmentsByStorageKey<'a>(pub &'a [String]);
 
@@ -39,7 +39,7 @@ impl Query for AttachmentsByStorageKey<'_> {
         select
             .condition(ANY_ACCOUNT)
             .condition(format!("storage_key IN ({keys})"))
-            // The same words as in the index, which is not used otherwise.
+            // The condition must have the same text as in the index.
             .condition("storage_key IS NOT NULL")
             .rows("")
     }

@@ -1,8 +1,9 @@
-//! Reading without deciding: one type per question, one file per subject.
+//! Queries: reads without a decision. Each query is a type, and each file has one subject.
 //!
-//! A [`Query`] is a struct with the values that it asks by. It names the row that answers it and writes its statement;
-//! [`Store::list`](crate::Store::list) and [`Store::first`](crate::Store::first) run it on either database. To add one, write the struct and
-//! its `impl` into the subject's file. A question with an index of its own also goes into `plans.rs`, which asserts that the index is used.
+//! A [`Query`] is a struct with the values of its conditions. It names the type of its rows and builds its statement.
+//! [`Store::list`](crate::Store::list) and [`Store::first`](crate::Store::first) run it on either database. To add a
+//! query, write the struct and its `impl` into the subject's file. If an index serves the query, also add it to
+//! `plans.rs`, which checks that the index is used.
 
 pub mod accounts;
 pub mod callbacks;
@@ -16,10 +17,10 @@ pub mod workload;
 pub(crate) use crate::sql::from_row;
 pub use crate::sql::{FromRow, MAX_PAGE, Select, Statement};
 
-/// A question to the database: one statement, and the type of the rows that answer it.
+/// A query: one statement, and the type of its rows.
 pub trait Query: Send {
-    /// A row of the answer.
+    /// The type of a row of the answer.
     type Row: FromRow;
-    /// The statement, made with an empty `select`.
+    /// Builds the statement from an empty `select`.
     fn statement(&self, select: Select) -> Statement<Self::Row>;
 }

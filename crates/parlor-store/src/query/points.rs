@@ -1,4 +1,4 @@
-//! Contact points.
+//! Queries for contact points.
 
 use super::{Query, Select, Statement};
 use crate::sql::word_list;
@@ -6,20 +6,20 @@ use parlor_model::entities::ContactPoint;
 use parlor_model::ids::{AccountId, ContactId};
 use parlor_model::words::PointKind;
 
-/// Conditions on contact points.
+/// Conditions on contact points. `None` and empty lists are no condition.
 #[derive(Clone, Debug, Default)]
 pub struct PointFilter {
-    /// Of this contact.
+    /// The contact.
     pub contact: Option<ContactId>,
-    /// Of these kinds.
+    /// The kinds.
     pub kinds: Vec<PointKind>,
-    /// The value contains this, without regard to case.
+    /// A text that the value contains, ignoring case.
     pub value: Option<String>,
-    /// Details that contain these strings.
+    /// Details that contain these texts.
     pub details: Vec<(&'static str, String)>,
-    /// Rows to skip.
+    /// The number of rows to skip.
     pub offset: i64,
-    /// Most rows, 1 to [`MAX_PAGE`](super::MAX_PAGE).
+    /// The greatest number of rows, 1 to [`MAX_PAGE`](super::MAX_PAGE).
     pub limit: i64,
 }
 
@@ -44,7 +44,7 @@ impl PointFilter {
     }
 }
 
-/// A page of contact points, by id.
+/// A page of contact points, in order of id.
 #[derive(Clone, Copy, Debug)]
 pub struct Points<'a> {
     /// The account.
@@ -61,7 +61,7 @@ impl Query for Points<'_> {
     }
 }
 
-/// The number of contact points that meet the conditions, on all pages.
+/// The total number of contact points that meet the conditions.
 #[derive(Clone, Copy, Debug)]
 pub struct PointCount<'a> {
     /// The account.
@@ -78,7 +78,7 @@ impl Query for PointCount<'_> {
     }
 }
 
-/// The points of these contacts, by id.
+/// The points of these contacts, in order of id.
 #[derive(Clone, Copy, Debug)]
 pub struct PointsOf<'a> {
     /// The account.

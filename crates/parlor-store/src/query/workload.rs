@@ -1,35 +1,35 @@
-//! Agents' workload and the queues.
+//! Queries for agents' workloads and for queues.
 
 use super::{Query, Select, Statement, from_row};
 use parlor_model::entities::{QueueEntry, QueueStats};
 use parlor_model::ids::{AccountId, AgentId, InboxId, QueueId};
 use parlor_model::time::Timestamp;
 
-/// An agent's workload, in all or of one inbox.
+/// An agent's workload, in total or for one inbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AgentLoad {
     /// The agent.
     pub agent: AgentId,
-    /// The inbox; `None`: all of them.
+    /// The inbox. `None` means all inboxes.
     pub inbox: Option<InboxId>,
-    /// Live conversations.
+    /// The number of live conversations.
     pub live: i64,
-    /// The capacity that these take.
+    /// The capacity that the conversations use.
     pub used: i64,
-    /// Those of them that are offers without an answer.
+    /// The number of open offers among the conversations.
     pub offered: i64,
 }
 
 from_row! { AgentLoad { agent, inbox, live, used, offered } }
 
-/// The workload of those of these agents who have any.
+/// The workloads of these agents, without agents who have no conversation.
 #[derive(Clone, Copy, Debug)]
 pub struct Workloads<'a> {
     /// The account.
     pub account: AccountId,
     /// The agents.
     pub agents: &'a [AgentId],
-    /// One row per agent and inbox instead of one per agent.
+    /// Whether there is one row per agent and inbox, instead of one per agent.
     pub by_inbox: bool,
 }
 
@@ -54,14 +54,14 @@ impl Query for Workloads<'_> {
     }
 }
 
-/// The entries of a queue, in order.
+/// The first entries of a queue, in order.
 #[derive(Clone, Copy, Debug)]
 pub struct QueueEntries {
     /// The account.
     pub account: AccountId,
     /// The queue.
     pub queue: QueueId,
-    /// Most rows.
+    /// The greatest number of rows.
     pub limit: i64,
 }
 
@@ -75,7 +75,7 @@ impl Query for QueueEntries {
     }
 }
 
-/// The number of entries before this one among those reserved for the same agent, or for nobody.
+/// The number of entries before this one. Only entries with the same reservation, or the same lack of one, are counted.
 #[derive(Clone, Copy, Debug)]
 pub struct EntriesAhead<'a>(pub &'a QueueEntry);
 
@@ -99,7 +99,7 @@ impl Query for EntriesAhead<'_> {
     }
 }
 
-/// The recent service of an account's queues.
+/// The recent service times of an account's queues.
 #[derive(Clone, Copy, Debug)]
 pub struct StatsOfQueues(pub AccountId);
 
@@ -112,20 +112,20 @@ impl Query for StatsOfQueues {
     }
 }
 
-/// The length of a queue.
+/// The number of entries of a queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QueueCount {
     /// The queue.
     pub queue: QueueId,
-    /// Its entries.
+    /// The number of entries.
     pub waiting: i64,
-    /// The instant since when the first of them waits.
+    /// The start of the longest wait.
     pub oldest: Timestamp,
 }
 
 from_row! { QueueCount { queue, waiting, oldest } }
 
-/// The lengths of an account's queues; empty ones are left out.
+/// The number of entries of each of an account's queues, without empty queues.
 #[derive(Clone, Copy, Debug)]
 pub struct QueueCounts(pub AccountId);
 

@@ -1,4 +1,4 @@
-//! Following the events: what they are about is read as it is now, and indexed.
+//! The updating of the search index. It follows the events, reads the present state of their objects, and indexes it.
 
 use super::tokens::parts;
 use super::{Change, Document, Hit, Index, Kind, Query};
@@ -13,27 +13,27 @@ use parlor_model::words::MessageKind;
 use std::collections::{BTreeSet, HashMap};
 use std::time::{Duration, Instant};
 
-/// Events read at once.
+/// The number of events in one read.
 const STEP: i64 = 1_024;
-/// The index's share of the time, as divisors: while conversations come in faster than [`BUSY`], and otherwise.
+/// The index's share of the time, as divisors: for busy accounts (see [`BUSY`]), and for others.
 const SHARES: (u32, u32) = (12, 2);
-/// From how many events a second on an account is busy.
+/// The number of events per second from which an account counts as busy.
 const BUSY: f64 = 1_000.0;
-/// The time after a search for which the index follows without rest.
+/// The time after a search during which the index is updated without pauses for busy accounts.
 const ASKED: Duration = Duration::from_secs(5);
-/// The longest rest.
+/// The longest pause.
 const REST: Duration = Duration::from_secs(2);
-/// The pause when there is nothing to read.
+/// The pause when there are no new events.
 const IDLE: Duration = Duration::from_millis(200);
 /// The pause after an error.
 const AGAIN: Duration = Duration::from_secs(2);
 /// The longest wait of a search for the index to reach the stored events.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// The speed at which the index follows.
+/// The speed at which the index is updated.
 #[derive(Default)]
 struct Pace {
-    /// The newest event of each account when it was last looked at.
+    /// The newest event of each account at the last step, with the time of that step.
     seen: HashMap<AccountId, (i64, Instant)>,
     /// The time of the last search that waited for the index.
     asked: Option<Instant>,
@@ -44,7 +44,7 @@ impl Pace {
         self.asked = Some(Instant::now());
     }
 
-    /// The rest after a step on an account that began at `began`, with `last` as the newest event.
+    /// Returns the pause after a step on an account. The step began at `began`, and `last` is the newest event.
     fn rest(&mut self, account: AccountId, last: i64, began: Instant) -> Duration {
         let wanted = self.asked.is_some_and(|at| at.elapsed() < ASKED);
         let busy = (self.seen.insert(account, (last, began))).is_some_and(|(before, at)| {
@@ -60,7 +60,8 @@ impl Pace {
 }
 
 impl Store {
-    /// Indexes what happens, until it is dropped. Of several nodes on one database, each does what it is first to see.
+    /// Updates the index until the future is dropped. If several nodes share one database, each new event is indexed by
+    /// the first node that reads it.
     pub async fn keep_index(&self) {
         let mut pace = Pace::default();
         loop {
@@ -80,9 +81,10 @@ impl Store {
         }
     }
 
-    /// Reads a step of events of every account; whether there may be more.
+    /// Indexes one step of events of every account. Returns whether there may be more events.
     async fn index_once(&self, pace: &mut Pace) -> Result<bool, StoreError> {
-        // Before the heads: of what is read in this order, no position can be beyond its head because others write meanwhile.
+        // The positions are read before the newest events. In this order, no position can be beyond its newest event
+        // because of writes in between.
         let positions = self.inner.index.positions().await?;
         let heads = self.list(NextEvents).await?;
         let mut more = false;
@@ -91,7 +93,7 @@ impl Store {
             let position = positions.get(&account).copied().unwrap_or(0);
             let last = next.saturating_sub(1);
             if position > last {
-                // The database is older than the index: it was restored.
+                // The database is older than the index, because a backup was restored.
                 self.inner.index.forget(account).await?;
                 more = true;
                 continue;
@@ -101,7 +103,7 @@ impl Store {
             }
             self.index_step(account, position).await?;
             more = true;
-            // Whoever works at the workload and whoever comes in goes first.
+            // Agents and new conversations have precedence over indexing.
             tokio::select! {
                 () = tokio::time::sleep(pace.rest(account, last, began)) => {}
                 () = self.inner.indexing.notified() => pace.asked(),
@@ -122,12 +124,12 @@ impl Store {
             return Ok(());
         };
         let change = self.change(account, &events).await?;
-        // Where somebody else was faster, the next step begins where they ended.
+        // If another node was faster, the next step begins where that node ended.
         self.inner.index.apply(account, change, from, to).await?;
         Ok(())
     }
 
-    /// The index changes that these events cause, from the rows as they are now.
+    /// Returns the index changes that these events cause, from the present rows.
     async fn change(&self, account: AccountId, events: &[Event]) -> Result<Change, StoreError> {
         let mut messages = BTreeSet::new();
         let mut conversations = BTreeSet::new();
@@ -250,7 +252,8 @@ impl Store {
         Ok(())
     }
 
-    /// The hits, newest first. Everything stored before the call is found, unless indexing it takes longer than a second.
+    /// Returns the hits, newest first. Everything stored before the call is found, unless indexing it takes longer than
+    /// a second.
     ///
     /// # Errors
     /// The database is not available.
@@ -259,7 +262,7 @@ impl Store {
         self.inner.index.find(query).await
     }
 
-    /// Waits until what is stored now is indexed.
+    /// Waits until everything stored before the call is indexed.
     async fn indexed(&self, account: AccountId) -> Result<(), StoreError> {
         let heads = self.list(NextEvents).await?;
         let head = heads.iter().find(|(id, _)| *id == account);
@@ -272,7 +275,7 @@ impl Store {
         Ok(())
     }
 
-    /// The index below, for opening.
+    /// Opens the index of a store.
     pub(crate) fn index_of(location: &crate::Location) -> Result<Index, StoreError> {
         match location {
             crate::Location::Sqlite { dir } => Index::sqlite(dir),
@@ -281,7 +284,7 @@ impl Store {
     }
 }
 
-/// Everything a contact is found by. Values of custom attributes are points too.
+/// Returns all words by which a contact is found. Values of custom attributes are also stored as points.
 fn words_of(contact: &Contact, points: &[ContactPoint]) -> String {
     let names = [
         Some(contact.name.as_str()),

@@ -1,11 +1,12 @@
-//! Finding messages, contacts and conversations by their words, across all history.
+//! Search for messages, contacts and conversations by their words, across all history.
 //!
-//! The index follows the numbered events, so the writer of a message does not wait for it. It stores its position per account and
-//! continues after a restart. A search first waits for the index to reach the stored events. The index holds tokens, no text. Every hit
-//! is read from its own row, so that a changed or erased text is never shown.
+//! The index follows the numbered events, so the writer of a message does not wait for it. It stores its position per
+//! account and continues after a restart. A search first waits for the index to reach the stored events. The index
+//! contains tokens, no text. Every hit is read from its own row, so that a changed or erased text is never shown.
 //!
-//! The same tokens serve both databases: [`tokens`] makes them. SQLite keeps them in an FTS5 table in a separate file, whose writes do
-//! not delay the writer. PostgreSQL keeps them in a `tsvector`. No extension is needed, and both find the same.
+//! Both databases use the same tokens, which [`tokens`] makes. SQLite stores them in an FTS5 table in a separate file,
+//! whose writes do not delay the writer. PostgreSQL stores them in a `tsvector`. No extension is needed, and both
+//! databases find the same.
 
 mod follow;
 mod postgres;
@@ -29,11 +30,11 @@ use std::path::Path;
 /// The kind of a searchable object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
-    /// A message, by its words.
+    /// A message, found by its text.
     Message,
-    /// A contact, by names, contact points and custom attributes.
+    /// A contact, found by names, contact points and custom attributes.
     Contact,
-    /// A conversation, by its subject.
+    /// A conversation, found by its subject.
     Conversation,
 }
 
@@ -49,29 +50,29 @@ impl Word for Kind {
     }
 }
 
-/// A search.
+/// The parameters of a search.
 #[derive(Clone, Debug)]
 pub struct Query {
-    /// In which account.
+    /// The account.
     pub account: AccountId,
-    /// Among which kinds; none: all.
+    /// The kinds of objects. An empty list means all kinds.
     pub kinds: Vec<Kind>,
-    /// By which words.
+    /// The search terms.
     pub terms: Vec<tokens::Term>,
-    /// Before this place: the last of the page before.
+    /// The position before which the page begins: the last position of the previous page.
     pub before: Option<i64>,
-    /// The number of hits.
+    /// The greatest number of hits.
     pub limit: i64,
 }
 
-/// Something found.
+/// A found object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hit {
-    /// Its place: later ones are higher.
+    /// The position in the index. Newer objects have greater positions.
     pub place: i64,
     /// The kind of the object.
     pub kind: Kind,
-    /// Its id.
+    /// The id of the object.
     pub id: i64,
 }
 
@@ -80,22 +81,22 @@ pub struct Hit {
 pub(crate) struct Document {
     pub kind: Kind,
     pub id: i64,
-    /// The conversation it goes with when that is erased.
+    /// The conversation of the object. If the conversation is erased, the document is removed.
     pub conversation: Option<i64>,
-    /// Tokens, apart by spaces; a long text has several.
+    /// The tokens, separated by spaces. A long text has several parts.
     pub parts: Vec<String>,
 }
 
-/// The changes of one step of following.
+/// The index changes of one step.
 #[derive(Debug, Default)]
 pub(crate) struct Change {
-    /// To be found by what they are now; no parts: not at all.
+    /// The objects with their present tokens. An object without parts is removed.
     pub documents: Vec<Document>,
-    /// Conversations of which nothing said is to be found but what is in `documents`.
+    /// The conversations whose other documents are removed.
     pub forgotten: Vec<i64>,
 }
 
-/// An account's token, so that one account's words are no other's.
+/// Returns the token of an account, which separates the words of different accounts.
 pub(crate) fn scope(account: AccountId, kind: Kind) -> String {
     let letter = match kind {
         Kind::Message => 'm',
@@ -105,7 +106,7 @@ pub(crate) fn scope(account: AccountId, kind: Kind) -> String {
     format!("s{}{letter}", account.0)
 }
 
-/// The index of a store.
+/// The search index of a store.
 pub(crate) enum Index {
     Sqlite(sqlite::SqliteIndex),
     Postgres(postgres::PostgresIndex),
@@ -122,7 +123,7 @@ impl Index {
         Self::Postgres(postgres::PostgresIndex::new(url))
     }
 
-    /// Up to which event an account's are read; 0: none.
+    /// Returns the number of the last indexed event of an account; 0 means none.
     pub(crate) async fn position(&self, account: AccountId) -> Result<i64, StoreError> {
         match self {
             Self::Sqlite(index) => index.position(account).await,
@@ -131,7 +132,7 @@ impl Index {
         .map_err(stopped)
     }
 
-    /// The positions of all accounts of which anything is read.
+    /// Returns the positions of all accounts with indexed events.
     pub(crate) async fn positions(&self) -> Result<HashMap<AccountId, i64>, StoreError> {
         match self {
             Self::Sqlite(index) => index.positions().await,
@@ -140,7 +141,7 @@ impl Index {
         .map_err(stopped)
     }
 
-    /// Takes in what the events after `from` up to `to` led to; `false`: somebody else has done so.
+    /// Applies the changes of the events after `from` up to `to`. Returns `false` if another node has done so.
     pub(crate) async fn apply(
         &self,
         account: AccountId,

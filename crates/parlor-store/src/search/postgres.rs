@@ -1,4 +1,4 @@
-//! The index as a table with a `tsvector`: shared by all nodes, written by whichever is faster.
+//! The search index on PostgreSQL: a table with a `tsvector`, shared by all nodes and updated by the fastest one.
 
 use super::tokens::Term;
 use super::{Change, Hit, Kind, Query, scope};
@@ -8,16 +8,17 @@ use parlor_model::ids::AccountId;
 use parlor_model::words::Word;
 use std::collections::HashMap;
 
-/// Most of the newest documents that are looked through before the index is asked.
+/// The number of newest documents that are searched before the index is used.
 const RECENT: i64 = 2_000;
 
-/// The search for frequent words: a page of hits is among the newest documents, and the index would give all of them.
+/// The statement for frequent words. A page of hits is among the newest documents, while the index would return all
+/// hits.
 pub(crate) const FIND_RECENT: &str = "WITH recent AS MATERIALIZED (\
          SELECT id, kind, object_id, tokens FROM search_docs WHERE account_id = $3 AND id < $2 ORDER BY account_id DESC, id DESC LIMIT $5\
      ) SELECT id, kind, object_id FROM recent WHERE tokens @@ $1::text::tsquery ORDER BY id DESC LIMIT $4";
 
-/// The search for other words. It collects all hits before it sorts them. Otherwise PostgreSQL would read the newest rows one by one in the
-/// hope of a hit.
+/// The statement for other words. It collects all hits before it sorts them. Otherwise PostgreSQL would read the newest
+/// rows one by one until it finds hits.
 pub(crate) const FIND: &str = "WITH hits AS MATERIALIZED (\
          SELECT id, kind, object_id FROM search_docs WHERE tokens @@ $1::text::tsquery AND account_id + 0 = $3 AND id + 0 < $2\
      ) SELECT id, kind, object_id FROM hits ORDER BY id DESC LIMIT $4";
@@ -27,7 +28,7 @@ pub(crate) struct PostgresIndex {
     reader: Link,
 }
 
-/// The query as `tsquery` reads it. Tokens hold nothing but letters and digits.
+/// Returns the query in the form of a `tsquery`. Tokens contain only letters and digits.
 pub(super) fn expression(query: &Query) -> String {
     let kinds: &[Kind] = if query.kinds.is_empty() {
         Kind::ALL
@@ -93,7 +94,7 @@ impl PostgresIndex {
     ) -> Result<bool, DbError> {
         let done = self.try_apply(account, change, from, to).await;
         if !matches!(done, Ok(true)) {
-            // Whatever transaction is open ends with its connection.
+            // An open transaction ends with its connection.
             self.writer.drop_connection().await;
         }
         done
@@ -115,7 +116,7 @@ impl PostgresIndex {
             .statement("INSERT INTO search_positions (account_id, position) VALUES ($1, 0) ON CONFLICT (account_id) DO NOTHING")
             .await?;
         client.execute(&begin, &[&account.0]).await?;
-        // The row is this node's until the end, and shows whether another node was here.
+        // The row is locked for this node until the end, and shows whether another node has been here.
         let claim = connection
             .statement(
                 "UPDATE search_positions SET position = $3 WHERE account_id = $1 AND position = $2",

@@ -1,5 +1,6 @@
-//! The index in a file beside the database: its writes do not wait for the database's writer, nor that for them. It can be made again from
-//! the events, so that it is neither synced nor backed up, and one that cannot be read is begun anew.
+//! The search index on SQLite: a file beside the database. So its writes and the database's writes do not wait for each
+//! other. The index can be made again from the events, so it is neither synced nor backed up. An unreadable file is
+//! replaced by a new one.
 
 use super::tokens::Term;
 use super::{Change, Hit, Kind, Query, scope};
@@ -11,9 +12,9 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The file's name in the data directory.
+/// The name of the index file in the data directory.
 const FILE: &str = "search.index";
-/// The layout of the file; another one is begun anew.
+/// The version of the file's layout. A file with another version is replaced by a new one.
 const LAYOUT: i64 = 2;
 
 const SCHEMA: &str = "
@@ -26,14 +27,14 @@ const SCHEMA: &str = "
     CREATE VIRTUAL TABLE IF NOT EXISTS search_tokens USING fts5(tokens, content='', contentless_delete=1, tokenize='ascii');
 ";
 
-/// The search statement; the test of plans prepares it too.
+/// The search statement. The test of plans prepares it too.
 pub(crate) const FIND: &str = "SELECT d.id, d.kind, d.object_id FROM search_tokens JOIN search_docs AS d ON d.id = search_tokens.rowid \
      WHERE search_tokens MATCH ?1 AND search_tokens.rowid < ?2 AND d.account_id = ?3 ORDER BY search_tokens.rowid DESC LIMIT ?4";
 
-/// The documents that a new document of the same object replaces.
+/// The statement for the documents that a new document of the same object replaces.
 pub(crate) const OF_OBJECT: &str =
     "SELECT id FROM search_docs WHERE account_id = ?1 AND kind = ?2 AND object_id = ?3";
-/// The documents of a conversation.
+/// The statement for the documents of a conversation.
 pub(crate) const OF_CONVERSATION: &str =
     "SELECT id FROM search_docs WHERE account_id = ?1 AND conversation_id = ?2";
 
@@ -72,7 +73,7 @@ fn remove(path: &Path) {
     }
 }
 
-/// The expression that a query is to FTS5. Tokens hold nothing but letters and digits.
+/// Returns the query in the form of FTS5. Tokens contain only letters and digits.
 pub(super) fn expression(query: &Query) -> String {
     let kinds: &[Kind] = if query.kinds.is_empty() {
         Kind::ALL

@@ -1,41 +1,43 @@
-//! Words as both databases index them: lower-case ASCII letters and digits only, so that each is one token to either of them.
+//! Tokens for both databases. A token has only lower-case ASCII letters and digits, so that each database treats it as
+//! one token.
 //!
-//! Scripts that put spaces between words are indexed by word and found by a word's beginning. Chinese, Japanese, Thai and others that do
-//! not are indexed by pairs of neighbouring characters, and found by any part of a text, one character included.
+//! Scripts with spaces between words are indexed by word, and found by the beginning of a word. Chinese, Japanese, Thai
+//! and other scripts without spaces are indexed by pairs of neighbouring characters. They are found by any part of a
+//! text, including a single character.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Longest word that is told apart, in characters.
+/// The number of characters of a word that are indexed.
 const WORD: usize = 40;
-/// Most tokens of one part.
+/// The greatest number of tokens of one part.
 const PART: usize = 4_000;
-/// The number of tokens that two neighbouring parts share, so that words across their border are found.
+/// The number of tokens that two neighbouring parts share, so that phrases across their border are found.
 const SHARED: usize = 32;
-/// Most terms of a query.
+/// The greatest number of terms of a query.
 pub const MAX_TERMS: usize = 16;
-/// Longest query, in characters.
+/// The greatest length of a query, in characters.
 pub const MAX_QUERY: usize = 200;
 
-/// Something that must be there.
+/// A term that a text must contain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Term {
-    /// A token.
+    /// A token that must be equal.
     Exact(String),
-    /// A token that begins like this.
+    /// The beginning of a token.
     Prefix(String),
-    /// Tokens one after the other.
+    /// Tokens that must follow each other.
     Phrase(Vec<String>),
 }
 
 enum Run {
-    /// Of a script with spaces between words.
+    /// A word of a script with spaces.
     Word(String),
-    /// Of a script without.
+    /// A sequence of characters of a script without spaces.
     Dense(Vec<char>),
 }
 
-/// Whether a script puts no spaces between words, or joins so much to a word that its beginning is not what is looked for.
+/// Whether a script has no spaces between words, or joins so much to a word that people do not search by its beginning.
 fn is_dense(c: char) -> bool {
     matches!(u32::from(c),
         0x0e00..=0x0eff // Thai, Lao
@@ -81,7 +83,7 @@ fn runs(text: &str) -> Vec<Run> {
     out
 }
 
-/// A word without accents, each character beyond ASCII as its number.
+/// Returns a word without accents. Each character beyond ASCII becomes its number.
 fn word(text: &str) -> String {
     let mut out = String::from("w");
     let plain = text.chars().flat_map(|c| {
@@ -115,8 +117,8 @@ fn pair(a: char, b: char) -> String {
     format!("b{:05x}{:05x}", u32::from(a), u32::from(b))
 }
 
-/// The tokens of a text in parts of at most some thousand tokens, with spaces between them. `inside`: words are found by any
-/// part of them, not only by their beginning; for short texts.
+/// Returns the tokens of a text in parts of at most [`PART`] tokens, separated by spaces. With `inside`, words are
+/// found by any part of them, not only by their beginning; this is for short texts.
 #[must_use]
 pub fn parts(text: &str, inside: bool) -> Vec<String> {
     let mut sequence: Vec<String> = Vec::new();
@@ -128,7 +130,7 @@ pub fn parts(text: &str, inside: bool) -> Vec<String> {
                 if inside {
                     let tail = |(at, _): (usize, char)| text.get(at..).map(word);
                     let tails = text.char_indices().skip(1).take(WORD).filter_map(tail);
-                    // One letter alone is not looked for inside words.
+                    // A single letter is not searched inside words.
                     sequence.extend(tails.filter(|t| t.len() > 2));
                 }
             }
@@ -154,7 +156,7 @@ pub fn parts(text: &str, inside: bool) -> Vec<String> {
         }
         rest = rest.get(PART.saturating_sub(SHARED)..).unwrap_or_default();
     }
-    // Single characters have no neighbours: they stand after everything else.
+    // Single characters are no phrase, so they come after all other tokens.
     if let Some(first) = out.first_mut() {
         for c in singles {
             first.push(' ');
@@ -164,7 +166,7 @@ pub fn parts(text: &str, inside: bool) -> Vec<String> {
     out
 }
 
-/// The terms that a text must contain to be found; empty: the query holds nothing to search for.
+/// Returns the terms that a text must contain. An empty list means that the query contains nothing to search for.
 #[must_use]
 pub fn terms(text: &str) -> Vec<Term> {
     let mut out = Vec::new();
@@ -172,7 +174,7 @@ pub fn terms(text: &str) -> Vec<Term> {
         out.push(match run {
             Run::Word(text) => {
                 let token = word(&text);
-                // What begins with one letter is too much.
+                // A prefix of one letter would find too much.
                 if text.chars().nth(1).is_some() {
                     Term::Prefix(token)
                 } else {
@@ -200,7 +202,7 @@ pub fn terms(text: &str) -> Vec<Term> {
 mod tests {
     use super::*;
 
-    /// Whether a query finds a text, as a database would.
+    /// Whether a query finds a text, as the databases decide it.
     fn finds(query: &str, text: &str, inside: bool) -> bool {
         let parts = parts(text, inside);
         let terms = terms(query);

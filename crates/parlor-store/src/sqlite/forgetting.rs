@@ -1,4 +1,4 @@
-//! Has the files forget rows that were replaced.
+//! Removal of replaced rows from SQLite's files.
 
 use super::{SqliteStore, wait_for_lock};
 use crate::StoreError;
@@ -9,14 +9,14 @@ use std::time::Duration;
 const OTHERS: Duration = Duration::from_secs(60);
 
 impl SqliteStore {
-    /// Writes the database anew, without the remains of rows that were replaced or deleted, and ends the log that holds them. Takes
-    /// as long as copying the file.
+    /// Rewrites the database without the remains of replaced or deleted rows, and restarts the log that contains them.
+    /// Takes as long as copying the file.
     pub(crate) async fn forget_replaced(&self) -> Result<(), StoreError> {
         self.on_reader(|reader| {
             let connection = &mut reader.connection;
             connection.busy_timeout(OTHERS)?;
             connection.pragma_update(None, "query_only", false)?;
-            // A copy of the database does not belong into memory.
+            // The temporary copy of the database must not be in memory.
             connection.pragma_update(None, "temp_store", "FILE")?;
             let written = connection.execute_batch("VACUUM");
             let ended = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
