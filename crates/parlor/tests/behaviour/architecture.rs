@@ -77,6 +77,7 @@ fn crates_depend_downwards_only() {
             ],
         ),
         ("parlor-bench", &[]),
+        ("parlor-test-macros", &[]),
     ]);
     let found = dependencies();
     assert_eq!(

@@ -45,77 +45,148 @@ async fn credentials(app: &App, kind: CredentialKind) -> Vec<Credential> {
     app.engine().credentials(ACME, Some(kind)).await.unwrap()
 }
 
-both! {
-    async fn the_fixture_is_there_with_its_ids(app: App) {
-        let config = app.engine().config(ACME).await.unwrap();
-        assert_eq!(config.account.time_zone, "Asia/Taipei");
-        assert_eq!(config.inboxes.keys().map(|i| i.0).collect::<Vec<_>>(), [1, 2, 407, 1001, 1004]);
-        assert_eq!(config.agents_of(config.queue_by_key("support").unwrap().id).map(|a| a.id.0).collect::<Vec<_>>(), [7, 8]);
-        assert_eq!(config.inboxes[&InboxId(1001)].configured_at.iso_millis(), "2025-07-31T09:12:44.000Z");
-        assert_eq!(app.engine().sealer().open(config.inboxes[&InboxId(407)].hmac_token.as_ref().unwrap()).unwrap(), "inbox-407-hmac-token");
-        // The second tenant names no queue: one is made, and its agents serve it.
-        let globex = app.engine().config(AccountId(17_623_000_010_929)).await.unwrap();
-        let queue = globex.queue_by_key("default").unwrap();
-        assert_eq!(globex.inboxes[&InboxId(900)].queue_id, queue.id);
-        assert_eq!(globex.agents_of(queue.id).map(|a| a.id.0).collect::<Vec<_>>(), [70]);
-        let hua = app.engine().contact(ACME, ContactId(1001)).await.unwrap();
-        assert_eq!((hua.person.contact.name.as_str(), hua.identities[0].id.0, hua.identities[0].serial.as_deref()), ("Hua Li", 501, Some("VIP-A0001")));
-        app.engine().sign_in("MINA@acme.test", "correct horse battery staple", None).await.unwrap();
-        app.engine().bearer(&[CredentialKind::EmployeeToken], "firstline-token-of-mina").await.unwrap();
-        app.engine().key_pair(CredentialKind::ApiKey, "livedesk-key", "livedesk-secret").await.unwrap();
-    }
+#[both]
+async fn the_fixture_is_there_with_its_ids(app: App) {
+    let config = app.engine().config(ACME).await.unwrap();
+    assert_eq!(config.account.time_zone, "Asia/Taipei");
+    assert_eq!(
+        config.inboxes.keys().map(|i| i.0).collect::<Vec<_>>(),
+        [1, 2, 407, 1001, 1004]
+    );
+    assert_eq!(
+        config
+            .agents_of(config.queue_by_key("support").unwrap().id)
+            .map(|a| a.id.0)
+            .collect::<Vec<_>>(),
+        [7, 8]
+    );
+    assert_eq!(
+        config.inboxes[&InboxId(1001)].configured_at.iso_millis(),
+        "2025-07-31T09:12:44.000Z"
+    );
+    assert_eq!(
+        app.engine()
+            .sealer()
+            .open(config.inboxes[&InboxId(407)].hmac_token.as_ref().unwrap())
+            .unwrap(),
+        "inbox-407-hmac-token"
+    );
+    // The second tenant names no queue: one is made, and its agents serve it.
+    let globex = app
+        .engine()
+        .config(AccountId(17_623_000_010_929))
+        .await
+        .unwrap();
+    let queue = globex.queue_by_key("default").unwrap();
+    assert_eq!(globex.inboxes[&InboxId(900)].queue_id, queue.id);
+    assert_eq!(
+        globex
+            .agents_of(queue.id)
+            .map(|a| a.id.0)
+            .collect::<Vec<_>>(),
+        [70]
+    );
+    let hua = app.engine().contact(ACME, ContactId(1001)).await.unwrap();
+    assert_eq!(
+        (
+            hua.person.contact.name.as_str(),
+            hua.identities[0].id.0,
+            hua.identities[0].serial.as_deref()
+        ),
+        ("Hua Li", 501, Some("VIP-A0001"))
+    );
+    app.engine()
+        .sign_in("MINA@acme.test", "correct horse battery staple", None)
+        .await
+        .unwrap();
+    app.engine()
+        .bearer(&[CredentialKind::EmployeeToken], "firstline-token-of-mina")
+        .await
+        .unwrap();
+    app.engine()
+        .key_pair(CredentialKind::ApiKey, "livedesk-key", "livedesk-secret")
+        .await
+        .unwrap();
+}
 
-    async fn nothing_secret_is_stored_in_clear(app: App) {
-        let stored = async |text: &str| match app.database().dir() {
-            // Past SQL: what is in the files is what a thief reads.
-            Some(dir) => ["parlor.db", "parlor.db-wal"].iter().any(|file| {
-                std::fs::read(dir.join(file))
-                    .is_ok_and(|bytes| bytes.windows(text.len()).any(|w| w == text.as_bytes()))
-            }),
-            None => {
-                let mut rows = 0;
-                for table in ["agents", "inboxes", "credentials", "provisioned"] {
-                    let query = format!("SELECT count(*) FROM {table} AS t WHERE t::text LIKE '%{text}%'");
-                    rows += app.database().number(&query).await;
-                }
-                rows > 0
+#[both]
+async fn nothing_secret_is_stored_in_clear(app: App) {
+    let stored = async |text: &str| match app.database().dir() {
+        // Past SQL: what is in the files is what a thief reads.
+        Some(dir) => ["parlor.db", "parlor.db-wal"].iter().any(|file| {
+            std::fs::read(dir.join(file))
+                .is_ok_and(|bytes| bytes.windows(text.len()).any(|w| w == text.as_bytes()))
+        }),
+        None => {
+            let mut rows = 0;
+            for table in ["agents", "inboxes", "credentials", "provisioned"] {
+                let query =
+                    format!("SELECT count(*) FROM {table} AS t WHERE t::text LIKE '%{text}%'");
+                rows += app.database().number(&query).await;
             }
-        };
-        for public in ["mina@acme.test", "http://127.0.0.1:9407/callback", "livedesk-key"] {
-            assert!(stored(public).await, "the search does not find {public}");
+            rows > 0
         }
-        for secret in ["correct horse", "hmac-token", "firstline-token", "livedesk-secret", "egain-client-secret", "hook-pass"] {
-            assert!(!stored(secret).await, "{secret} is stored");
-        }
+    };
+    for public in [
+        "mina@acme.test",
+        "http://127.0.0.1:9407/callback",
+        "livedesk-key",
+    ] {
+        assert!(stored(public).await, "the search does not find {public}");
     }
-
-    /// A secret that nothing would be signed with is no secret: refused, whether the file says the kind or only names the inbox.
-    async fn a_secret_that_never_signs_is_refused(app: App) {
-        let secret = parlor_engine::callbacks::native::new_secret().unwrap();
-        let known = acme(&format!("[[accounts.inboxes]]\nid = 407\nwebhook_secret = \"{secret}\"\n"));
-        let new = acme(&format!("[[accounts.inboxes]]\nkey = \"another-api\"\nkind = \"api\"\nqueue = \"support\"\nwebhook_url = \"https://partner.invalid/\"\nwebhook_secret = \"{secret}\"\n"));
-        for (text, line) in [(known, 5), (new, 8)] {
-            let said = refused(&app, &text).await;
-            assert!(said.starts_with(&format!("f.toml:{line}: webhook_secret: ")) && said.contains("not signed"), "{said}");
-            assert!(!said.contains(&secret));
-        }
-        let signed = acme(&format!("[[accounts.inboxes]]\nid = 1\nwebhook_url = \"https://partner.invalid/\"\nwebhook_secret = \"{secret}\"\n"));
-        assert!(app.apply(&signed).await.applied);
+    for secret in [
+        "correct horse",
+        "hmac-token",
+        "firstline-token",
+        "livedesk-secret",
+        "egain-client-secret",
+        "hook-pass",
+    ] {
+        assert!(!stored(secret).await, "{secret} is stored");
     }
+}
 
-    async fn applying_twice_changes_nothing(app: App) {
-        let before = (app.counts().await, app.rows("provisioned").await);
-        let report = app.apply(VECTORS).await;
-        assert!(report.applied);
-        assert_eq!((report.changes, report.kept), (vec![], vec![]));
-        assert_eq!((app.counts().await, app.rows("provisioned").await), before);
-        // Forced too: what is as the file says is not touched.
-        let report = tried(&app, VECTORS, |p| p.force = true).await;
-        assert_eq!((report.changes, report.kept), (vec![], vec![]));
+/// A secret that nothing would be signed with is no secret: refused, whether the file says the kind or only names the inbox.
+#[both]
+async fn a_secret_that_never_signs_is_refused(app: App) {
+    let secret = parlor_engine::callbacks::native::new_secret().unwrap();
+    let known = acme(&format!(
+        "[[accounts.inboxes]]\nid = 407\nwebhook_secret = \"{secret}\"\n"
+    ));
+    let new = acme(&format!(
+        "[[accounts.inboxes]]\nkey = \"another-api\"\nkind = \"api\"\nqueue = \"support\"\nwebhook_url = \"https://partner.invalid/\"\nwebhook_secret = \"{secret}\"\n"
+    ));
+    for (text, line) in [(known, 5), (new, 8)] {
+        let said = refused(&app, &text).await;
+        assert!(
+            said.starts_with(&format!("f.toml:{line}: webhook_secret: "))
+                && said.contains("not signed"),
+            "{said}"
+        );
+        assert!(!said.contains(&secret));
     }
+    let signed = acme(&format!(
+        "[[accounts.inboxes]]\nid = 1\nwebhook_url = \"https://partner.invalid/\"\nwebhook_secret = \"{secret}\"\n"
+    ));
+    assert!(app.apply(&signed).await.applied);
+}
 
-    async fn a_dry_run_says_what_would_change_and_changes_nothing(app: App) {
-        let text = acme(r#"
+#[both]
+async fn applying_twice_changes_nothing(app: App) {
+    let before = (app.counts().await, app.rows("provisioned").await);
+    let report = app.apply(VECTORS).await;
+    assert!(report.applied);
+    assert_eq!((report.changes, report.kept), (vec![], vec![]));
+    assert_eq!((app.counts().await, app.rows("provisioned").await), before);
+    // Forced too: what is as the file says is not touched.
+    let report = tried(&app, VECTORS, |p| p.force = true).await;
+    assert_eq!((report.changes, report.kept), (vec![], vec![]));
+}
+
+#[both]
+async fn a_dry_run_says_what_would_change_and_changes_nothing(app: App) {
+    let text = acme(
+        r#"
             name = "Acme Ltd"
             agents = [{ id = 7, capacity = 9 }, { id = 31, name = "New", email = "new@acme.test" }]
             contacts = [{ id = 77, name = "Newcomer", email = "newcomer@example.test", cases = [{ subject = "s" }] }]
@@ -123,113 +194,283 @@ both! {
             [[accounts]]
             name = "Third"
             contacts = [{ external_id = "x", name = "X" }]
-        "#);
-        let before = (app.counts().await, app.rows("accounts").await, app.rows("credentials").await, app.rows("provisioned").await);
-        let dry = tried(&app, &text, |p| p.dry_run = true).await;
-        assert!(!dry.applied);
-        let after = (app.counts().await, app.rows("accounts").await, app.rows("credentials").await, app.rows("provisioned").await);
-        assert_eq!(before, after);
-        assert_eq!(app.engine().config(ACME).await.unwrap().account.name, "Acme");
-        let wet = app.apply(&text).await;
-        // Generated ids may differ from run to run.
-        let worded = |report: &ProvisionReport| report.changes.iter().map(|l| l.split(' ').take(2).collect::<Vec<_>>().join(" ")).collect::<Vec<_>>();
-        assert_eq!(worded(&dry), worded(&wet));
-        assert_eq!(dry.changes[..2], [format!("~ account {ACME} Acme Ltd name"), "~ agent 7 Mina Chen capacity".to_owned()]);
-        assert_eq!(app.apply(&text).await.changes, [""; 0]);
-    }
+        "#,
+    );
+    let before = (
+        app.counts().await,
+        app.rows("accounts").await,
+        app.rows("credentials").await,
+        app.rows("provisioned").await,
+    );
+    let dry = tried(&app, &text, |p| p.dry_run = true).await;
+    assert!(!dry.applied);
+    let after = (
+        app.counts().await,
+        app.rows("accounts").await,
+        app.rows("credentials").await,
+        app.rows("provisioned").await,
+    );
+    assert_eq!(before, after);
+    assert_eq!(
+        app.engine().config(ACME).await.unwrap().account.name,
+        "Acme"
+    );
+    let wet = app.apply(&text).await;
+    // Generated ids may differ from run to run.
+    let worded = |report: &ProvisionReport| {
+        report
+            .changes
+            .iter()
+            .map(|l| l.split(' ').take(2).collect::<Vec<_>>().join(" "))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(worded(&dry), worded(&wet));
+    assert_eq!(
+        dry.changes[..2],
+        [
+            format!("~ account {ACME} Acme Ltd name"),
+            "~ agent 7 Mina Chen capacity".to_owned()
+        ]
+    );
+    assert_eq!(app.apply(&text).await.changes, [""; 0]);
+}
 
-    async fn what_somebody_else_changed_is_left_alone_unless_forced(app: App) {
-        let patch = ContactPatch {
-            family_name: Some(Some("Lee-Smith".to_owned())),
-            points: vec![(PointKind::Email, Some("ann@new.example".to_owned()))],
-            ..ContactPatch::default()
-        };
-        app.engine().execute(Command::UpdateContact(Box::new(UpdateContact { account: ACME, contact: ContactId(1042), patch, agent: None, }))).await.unwrap();
-        let edited = VECTORS.replace("given_name = \"Ann\"", "given_name = \"Anna\"");
-        let report = app.apply(&edited).await;
-        assert_eq!(report.kept.len(), 2, "{:?}", report.kept);
-        assert!(report.kept.iter().any(|l| l.contains("contact 1042") && l.contains("family_name") && l.contains("--force")), "{:?}", report.kept);
-        // The file's own change of another field goes through.
-        assert!(report.changes.contains(&"~ contact 1042 Anna Lee-Smith given_name".to_owned()), "{:?}", report.changes);
-        let ann = app.engine().contact(ACME, ContactId(1042)).await.unwrap().person;
-        assert_eq!((ann.contact.family_name.as_deref(), ann.value(PointKind::Email)), (Some("Lee-Smith"), Some("ann@new.example")));
-        let report = tried(&app, &edited, |p| p.force = true).await;
-        assert!(report.applied && report.kept.is_empty());
-        let ann = app.engine().contact(ACME, ContactId(1042)).await.unwrap().person;
-        assert_eq!((ann.contact.family_name.as_deref(), ann.value(PointKind::Email)), (Some("Lee"), Some("ann.lee@example.test")));
-        assert_eq!(app.apply(&edited).await.changes, [""; 0]);
-    }
+#[both]
+async fn what_somebody_else_changed_is_left_alone_unless_forced(app: App) {
+    let patch = ContactPatch {
+        family_name: Some(Some("Lee-Smith".to_owned())),
+        points: vec![(PointKind::Email, Some("ann@new.example".to_owned()))],
+        ..ContactPatch::default()
+    };
+    app.engine()
+        .execute(Command::UpdateContact(Box::new(UpdateContact {
+            account: ACME,
+            contact: ContactId(1042),
+            patch,
+            agent: None,
+        })))
+        .await
+        .unwrap();
+    let edited = VECTORS.replace("given_name = \"Ann\"", "given_name = \"Anna\"");
+    let report = app.apply(&edited).await;
+    assert_eq!(report.kept.len(), 2, "{:?}", report.kept);
+    assert!(
+        report.kept.iter().any(|l| l.contains("contact 1042")
+            && l.contains("family_name")
+            && l.contains("--force")),
+        "{:?}",
+        report.kept
+    );
+    // The file's own change of another field goes through.
+    assert!(
+        report
+            .changes
+            .contains(&"~ contact 1042 Anna Lee-Smith given_name".to_owned()),
+        "{:?}",
+        report.changes
+    );
+    let ann = app
+        .engine()
+        .contact(ACME, ContactId(1042))
+        .await
+        .unwrap()
+        .person;
+    assert_eq!(
+        (
+            ann.contact.family_name.as_deref(),
+            ann.value(PointKind::Email)
+        ),
+        (Some("Lee-Smith"), Some("ann@new.example"))
+    );
+    let report = tried(&app, &edited, |p| p.force = true).await;
+    assert!(report.applied && report.kept.is_empty());
+    let ann = app
+        .engine()
+        .contact(ACME, ContactId(1042))
+        .await
+        .unwrap()
+        .person;
+    assert_eq!(
+        (
+            ann.contact.family_name.as_deref(),
+            ann.value(PointKind::Email)
+        ),
+        (Some("Lee"), Some("ann.lee@example.test"))
+    );
+    assert_eq!(app.apply(&edited).await.changes, [""; 0]);
+}
 
-    async fn a_revoked_or_rotated_credential_stays_so(app: App) {
-        let token = credentials(&app, CredentialKind::EmployeeToken).await.remove(0);
-        let key = credentials(&app, CredentialKind::ApiKey).await.remove(0);
-        let access = credentials(&app, CredentialKind::AccessToken).await.remove(0);
-        app.engine().execute(Command::RevokeCredential(RevokeCredential { by: None, account: ACME, credential: token.id })).await.unwrap();
-        for rotated in [key.id, access.id] {
-            app.engine().execute(Command::RotateCredential(RotateCredential {
+#[both]
+async fn a_revoked_or_rotated_credential_stays_so(app: App) {
+    let token = credentials(&app, CredentialKind::EmployeeToken)
+        .await
+        .remove(0);
+    let key = credentials(&app, CredentialKind::ApiKey).await.remove(0);
+    let access = credentials(&app, CredentialKind::AccessToken)
+        .await
+        .remove(0);
+    app.engine()
+        .execute(Command::RevokeCredential(RevokeCredential {
+            by: None,
+            account: ACME,
+            credential: token.id,
+        }))
+        .await
+        .unwrap();
+    for rotated in [key.id, access.id] {
+        app.engine()
+            .execute(Command::RotateCredential(RotateCredential {
                 by: None,
                 account: ACME,
                 credential: rotated,
-                secret_hash: parlor_engine::secrets::digest(format!("another {rotated}").as_bytes()),
-            })).await.unwrap();
-        }
-        let rows = app.rows("credentials").await;
-        for force in [false, true] {
-            let report = tried(&app, VECTORS, |p| p.force = force).await;
-            assert_eq!(report.changes, [""; 0]);
-            assert_eq!(report.kept.len(), 3, "{:?}", report.kept);
-        }
-        assert_eq!(app.rows("credentials").await, rows);
-        app.engine().bearer(&[CredentialKind::EmployeeToken], "firstline-token-of-mina").await.unwrap_err();
-        app.engine().bearer(&[CredentialKind::AccessToken], "access-token-of-omar").await.unwrap_err();
-        app.engine().key_pair(CredentialKind::ApiKey, "livedesk-key", "livedesk-secret").await.unwrap_err();
+                secret_hash: parlor_engine::secrets::digest(
+                    format!("another {rotated}").as_bytes(),
+                ),
+            }))
+            .await
+            .unwrap();
     }
-
-    async fn a_secret_that_the_file_replaced_does_not_come_back(app: App) {
-        let second = VECTORS.replace("livedesk-secret", "livedesk-second");
-        assert_eq!(app.apply(&second).await.changes, ["~ credential api_key livedesk-key secret"]);
-        app.engine().key_pair(CredentialKind::ApiKey, "livedesk-key", "livedesk-second").await.unwrap();
-        let report = app.apply(VECTORS).await;
-        assert_eq!((report.changes.len(), report.kept.len()), (0, 1));
-        app.engine().key_pair(CredentialKind::ApiKey, "livedesk-key", "livedesk-secret").await.unwrap_err();
+    let rows = app.rows("credentials").await;
+    for force in [false, true] {
+        let report = tried(&app, VECTORS, |p| p.force = force).await;
+        assert_eq!(report.changes, [""; 0]);
+        assert_eq!(report.kept.len(), 3, "{:?}", report.kept);
     }
+    assert_eq!(app.rows("credentials").await, rows);
+    app.engine()
+        .bearer(&[CredentialKind::EmployeeToken], "firstline-token-of-mina")
+        .await
+        .unwrap_err();
+    app.engine()
+        .bearer(&[CredentialKind::AccessToken], "access-token-of-omar")
+        .await
+        .unwrap_err();
+    app.engine()
+        .key_pair(CredentialKind::ApiKey, "livedesk-key", "livedesk-secret")
+        .await
+        .unwrap_err();
+}
 
-    async fn a_new_employee_token_replaces_the_old_one(app: App) {
-        let report = app.apply(&VECTORS.replace("firstline-token-of-mina", "another-token-of-mina")).await;
-        assert_eq!(report.changes.len(), 2, "{:?}", report.changes);
-        app.engine().bearer(&[CredentialKind::EmployeeToken], "another-token-of-mina").await.unwrap();
-        app.engine().bearer(&[CredentialKind::EmployeeToken], "firstline-token-of-mina").await.unwrap_err();
-        let said = refused(&app, &acme(r#"credentials = [
+#[both]
+async fn a_secret_that_the_file_replaced_does_not_come_back(app: App) {
+    let second = VECTORS.replace("livedesk-secret", "livedesk-second");
+    assert_eq!(
+        app.apply(&second).await.changes,
+        ["~ credential api_key livedesk-key secret"]
+    );
+    app.engine()
+        .key_pair(CredentialKind::ApiKey, "livedesk-key", "livedesk-second")
+        .await
+        .unwrap();
+    let report = app.apply(VECTORS).await;
+    assert_eq!((report.changes.len(), report.kept.len()), (0, 1));
+    app.engine()
+        .key_pair(CredentialKind::ApiKey, "livedesk-key", "livedesk-secret")
+        .await
+        .unwrap_err();
+}
+
+#[both]
+async fn a_new_employee_token_replaces_the_old_one(app: App) {
+    let report = app
+        .apply(&VECTORS.replace("firstline-token-of-mina", "another-token-of-mina"))
+        .await;
+    assert_eq!(report.changes.len(), 2, "{:?}", report.changes);
+    app.engine()
+        .bearer(&[CredentialKind::EmployeeToken], "another-token-of-mina")
+        .await
+        .unwrap();
+    app.engine()
+        .bearer(&[CredentialKind::EmployeeToken], "firstline-token-of-mina")
+        .await
+        .unwrap_err();
+    let said = refused(
+        &app,
+        &acme(
+            r#"credentials = [
             { kind = "employee_token", agent = 8, token = "one" },
             { kind = "employee_token", agent = "omar@acme.test", token = "two" },
-        ]"#)).await;
-        assert!(said.starts_with("f.toml:5: agent: an agent has one employee_token"), "{said}");
-    }
+        ]"#,
+        ),
+    )
+    .await;
+    assert!(
+        said.starts_with("f.toml:5: agent: an agent has one employee_token"),
+        "{said}"
+    );
+}
 
-    async fn ids_that_are_somebody_elses_are_refused(app: App) {
-        for (text, said) in [
-            ("agents = [{ id = 70, name = \"N\", email = \"n@acme.test\" }]", "f.toml:3: id: agent 70 belongs to another account"),
-            ("inboxes = [{ id = 900, key = \"k\", kind = \"onsite\" }]", "f.toml:3: id: inbox 900 belongs to another account"),
-            ("contacts = [{ id = 9001, name = \"N\" }]", "f.toml:3: id: contact 9001 belongs to another account"),
-            ("visitors = [{ id = 950, inbox = 1 }]", "f.toml:3: id: identity 950 belongs to another account"),
-            ("visitors = [{ id = 601, inbox = 1 }]", "f.toml:3: id: identity 601 is another inbox's"),
-            ("contacts = [{ id = 1001, identities = [{ inbox = 2, id = 601 }] }]", "f.toml:3: id: identity 601 is contact 1003's already"),
-            ("contacts = [{ id = 1001, cases = [{ id = 5512, subject = \"s\" }] }]", "f.toml:3: id: case 5512 is another contact's"),
-            ("contacts = [{ id = 1001, identities = [{ inbox = 1, serial = \"V-1\", id = 777 }] }]", "f.toml:3: serial: another identity"),
-            ("contacts = [{ id = 5, name = \"N\", email = \"LI.HUA@example.test\" }]", "f.toml:3: email: is another contact's already"),
-            ("agents = [{ id = 31, name = \"N\", email = \"Gil@globex.test\" }]", "f.toml:3: email: another agent"),
-            ("agents = [{ id = 31, name = \"N\", email = \"Mina@acme.test\" }]", "f.toml:3: email: another agent"),
-            ("inboxes = [{ id = 31, key = \"web-chat\", kind = \"onsite\", queue = \"support\" }]", "f.toml:3: key: another inbox"),
-            ("credentials = [{ kind = \"access_token\", agent = 7, token = \"access-token-of-omar\" }]", "f.toml:3: token: another credential"),
-            ("credentials = [{ kind = \"api_key\", agent = 7, key = \"globex-key\", secret = \"s\" }]", "f.toml:3: key: another credential"),
-        ] {
-            let answer = refused(&app, &acme(text)).await;
-            assert!(answer.starts_with(said), "{text}: {answer}");
-        }
+#[both]
+async fn ids_that_are_somebody_elses_are_refused(app: App) {
+    for (text, said) in [
+        (
+            "agents = [{ id = 70, name = \"N\", email = \"n@acme.test\" }]",
+            "f.toml:3: id: agent 70 belongs to another account",
+        ),
+        (
+            "inboxes = [{ id = 900, key = \"k\", kind = \"onsite\" }]",
+            "f.toml:3: id: inbox 900 belongs to another account",
+        ),
+        (
+            "contacts = [{ id = 9001, name = \"N\" }]",
+            "f.toml:3: id: contact 9001 belongs to another account",
+        ),
+        (
+            "visitors = [{ id = 950, inbox = 1 }]",
+            "f.toml:3: id: identity 950 belongs to another account",
+        ),
+        (
+            "visitors = [{ id = 601, inbox = 1 }]",
+            "f.toml:3: id: identity 601 is another inbox's",
+        ),
+        (
+            "contacts = [{ id = 1001, identities = [{ inbox = 2, id = 601 }] }]",
+            "f.toml:3: id: identity 601 is contact 1003's already",
+        ),
+        (
+            "contacts = [{ id = 1001, cases = [{ id = 5512, subject = \"s\" }] }]",
+            "f.toml:3: id: case 5512 is another contact's",
+        ),
+        (
+            "contacts = [{ id = 1001, identities = [{ inbox = 1, serial = \"V-1\", id = 777 }] }]",
+            "f.toml:3: serial: another identity",
+        ),
+        (
+            "contacts = [{ id = 5, name = \"N\", email = \"LI.HUA@example.test\" }]",
+            "f.toml:3: email: is another contact's already",
+        ),
+        (
+            "agents = [{ id = 31, name = \"N\", email = \"Gil@globex.test\" }]",
+            "f.toml:3: email: another agent",
+        ),
+        (
+            "agents = [{ id = 31, name = \"N\", email = \"Mina@acme.test\" }]",
+            "f.toml:3: email: another agent",
+        ),
+        (
+            "inboxes = [{ id = 31, key = \"web-chat\", kind = \"onsite\", queue = \"support\" }]",
+            "f.toml:3: key: another inbox",
+        ),
+        (
+            "credentials = [{ kind = \"access_token\", agent = 7, token = \"access-token-of-omar\" }]",
+            "f.toml:3: token: another credential",
+        ),
+        (
+            "credentials = [{ kind = \"api_key\", agent = 7, key = \"globex-key\", secret = \"s\" }]",
+            "f.toml:3: key: another credential",
+        ),
+    ] {
+        let answer = refused(&app, &acme(text)).await;
+        assert!(answer.starts_with(said), "{text}: {answer}");
     }
+}
 
-    async fn references_to_nothing_are_refused_all_together(app: App) {
-        let said = refused(&app, &acme(r#"
+#[both]
+async fn references_to_nothing_are_refused_all_together(app: App) {
+    let said = refused(
+        &app,
+        &acme(
+            r#"
             [[accounts.agents]]
             id = 31
             name = "N"
@@ -254,82 +495,129 @@ both! {
             key = "k"
             secret = "s"
             inboxes = [77]
-        "#)).await;
-        assert_eq!(said.lines().collect::<Vec<_>>(), [
+        "#,
+        ),
+    )
+    .await;
+    assert_eq!(
+        said.lines().collect::<Vec<_>>(),
+        [
             "f.toml:8: teams: there is no team \"nobody\" in this account",
             "f.toml:9: queues: there is no queue \"nowhere\" in this account",
             "f.toml:13: kind: an inbox's kind cannot be changed; make another inbox",
             "f.toml:18: queue: there is no queue \"nowhere\" in this account",
             "f.toml:20: id: give the contact an id, an external_id, an email or an identity with a serial, so that it is found again",
             "f.toml:27: inboxes: there is no inbox 77 in this account",
-        ]);
-    }
+        ]
+    );
+}
 
-    async fn generated_ids_never_meet_given_ones(app: App) {
-        // Given ids right where generated ones would come next, in one file and after it.
-        let mut contacts = String::new();
-        for id in 1..=40 {
-            contacts.push_str(&format!("{{ external_id = \"a{id}\", name = \"A\", email = \"a{id}@example.test\" }},\n"));
-            contacts.push_str(&format!("{{ id = {id}, name = \"G{id}\", identities = [{{ inbox = 1, id = {} }}] }},\n", 2000 + id));
-        }
-        let text = acme(&format!("contacts = [\n{contacts}]"));
-        let before = app.rows("contacts").await;
-        let report = app.apply(&text).await;
-        assert_eq!(report.changes.len(), 120);
-        assert_eq!(app.rows("contacts").await, before + 80);
-        assert_eq!(app.apply(&text).await.changes, [""; 0]);
-        let highest = app.database().number("SELECT max(id) FROM contacts").await;
-        let far = acme(&format!("contacts = [{{ id = {}, name = \"Far\" }}]", highest + 1));
-        app.apply(&far).await;
-        for n in 0..3 {
-            let reply = app
-                .post("/api/v1/onsite-account/1/text-call")
-                .bearer("firstline-token-of-mina")
-                .json(&json!({"message": format!("m{n}")}))
-                .send()
-                .await;
-            reply.expect(200);
-        }
-        let said = app.apply(&acme("contacts = [{ external_id = \"z\", name = \"Z\" }]")).await.changes;
-        assert!(said[0].starts_with("+ contact "), "{said:?}");
+#[both]
+async fn generated_ids_never_meet_given_ones(app: App) {
+    // Given ids right where generated ones would come next, in one file and after it.
+    let mut contacts = String::new();
+    for id in 1..=40 {
+        contacts.push_str(&format!(
+            "{{ external_id = \"a{id}\", name = \"A\", email = \"a{id}@example.test\" }},\n"
+        ));
+        contacts.push_str(&format!(
+            "{{ id = {id}, name = \"G{id}\", identities = [{{ inbox = 1, id = {} }}] }},\n",
+            2000 + id
+        ));
     }
-
-    async fn more_contact_points_than_ids_are_leased_at_once(app: App) {
-        let mut contacts = String::new();
-        for id in 0..700 {
-            contacts.push_str(&format!("{{ external_id = \"m{id}\", name = \"M\", email = \"m{id}@example.test\" }},\n"));
-        }
-        let text = acme(&format!("contacts = [\n{contacts}]"));
-        let points = app.rows("contact_points").await;
-        assert_eq!(app.apply(&text).await.changes.len(), 700);
-        assert_eq!(app.rows("contact_points").await, points + 1400);
-        assert_eq!(app.apply(&text).await.changes, [""; 0]);
+    let text = acme(&format!("contacts = [\n{contacts}]"));
+    let before = app.rows("contacts").await;
+    let report = app.apply(&text).await;
+    assert_eq!(report.changes.len(), 120);
+    assert_eq!(app.rows("contacts").await, before + 80);
+    assert_eq!(app.apply(&text).await.changes, [""; 0]);
+    let highest = app.database().number("SELECT max(id) FROM contacts").await;
+    let far = acme(&format!(
+        "contacts = [{{ id = {}, name = \"Far\" }}]",
+        highest + 1
+    ));
+    app.apply(&far).await;
+    for n in 0..3 {
+        let reply = app
+            .post("/api/v1/onsite-account/1/text-call")
+            .bearer("firstline-token-of-mina")
+            .json(&json!({"message": format!("m{n}")}))
+            .send()
+            .await;
+        reply.expect(200);
     }
+    let said = app
+        .apply(&acme("contacts = [{ external_id = \"z\", name = \"Z\" }]"))
+        .await
+        .changes;
+    assert!(said[0].starts_with("+ contact "), "{said:?}");
+}
 
-    async fn a_raised_capacity_is_filled_at_once(app: App) {
-        app.presence(7, "online").await;
-        for n in 0..5 {
-            app.post("/api/v1/onsite-account/1/text-call")
-                .bearer("firstline-token-of-mina")
-                .json(&json!({"message": format!("m{n}"), "should_enter_queue": true}))
-                .send()
-                .await
-                .expect(200);
-        }
-        assert_eq!((app.rows("agent_slots").await, app.rows("queue_entries").await), (3, 2));
-        app.apply(&acme("agents = [{ id = 7, capacity = 4 }]")).await;
-        assert_eq!((app.rows("agent_slots").await, app.rows("queue_entries").await), (4, 1));
-        // An agent who begins to serve the queue is given what waits in it.
-        app.apply(&acme("agents = [{ id = 31, name = \"N\", email = \"n@acme.test\", queues = [] }]")).await;
-        app.presence(31, "online").await;
-        assert_eq!(app.rows("queue_entries").await, 1);
-        app.apply(&acme("agents = [{ id = 31, queues = [\"support\"] }]")).await;
-        assert_eq!((app.rows("agent_slots").await, app.rows("queue_entries").await), (5, 0));
+#[both]
+async fn more_contact_points_than_ids_are_leased_at_once(app: App) {
+    let mut contacts = String::new();
+    for id in 0..700 {
+        contacts.push_str(&format!(
+            "{{ external_id = \"m{id}\", name = \"M\", email = \"m{id}@example.test\" }},\n"
+        ));
     }
+    let text = acme(&format!("contacts = [\n{contacts}]"));
+    let points = app.rows("contact_points").await;
+    assert_eq!(app.apply(&text).await.changes.len(), 700);
+    assert_eq!(app.rows("contact_points").await, points + 1400);
+    assert_eq!(app.apply(&text).await.changes, [""; 0]);
+}
 
-    /// Everything a queue can be told, twice; what refers to what is written further down; what cannot stand.
-    async fn queues_hours_and_skills(app: App) {
-        let text = acme(r#"
+#[both]
+async fn a_raised_capacity_is_filled_at_once(app: App) {
+    app.presence(7, "online").await;
+    for n in 0..5 {
+        app.post("/api/v1/onsite-account/1/text-call")
+            .bearer("firstline-token-of-mina")
+            .json(&json!({"message": format!("m{n}"), "should_enter_queue": true}))
+            .send()
+            .await
+            .expect(200);
+    }
+    assert_eq!(
+        (
+            app.rows("agent_slots").await,
+            app.rows("queue_entries").await
+        ),
+        (3, 2)
+    );
+    app.apply(&acme("agents = [{ id = 7, capacity = 4 }]"))
+        .await;
+    assert_eq!(
+        (
+            app.rows("agent_slots").await,
+            app.rows("queue_entries").await
+        ),
+        (4, 1)
+    );
+    // An agent who begins to serve the queue is given what waits in it.
+    app.apply(&acme(
+        "agents = [{ id = 31, name = \"N\", email = \"n@acme.test\", queues = [] }]",
+    ))
+    .await;
+    app.presence(31, "online").await;
+    assert_eq!(app.rows("queue_entries").await, 1);
+    app.apply(&acme("agents = [{ id = 31, queues = [\"support\"] }]"))
+        .await;
+    assert_eq!(
+        (
+            app.rows("agent_slots").await,
+            app.rows("queue_entries").await
+        ),
+        (5, 0)
+    );
+}
+
+/// Everything a queue can be told, twice; what refers to what is written further down; what cannot stand.
+#[both]
+async fn queues_hours_and_skills(app: App) {
+    let text = acme(
+        r#"
             weights = { email = 2 }
             queues = [
                 { key = "front", overflow = "back", overflow_after = 60, hours = "office", max_length = 9, accept_within = 20, dispatch_per_agent = 3, skills = [{ name = "german", level = 2, relax_after = 30 }] },
@@ -340,59 +628,140 @@ both! {
             key = "office"
             weekly = [{ days = ["mon", "fri"], from = "09:00", to = "17:30" }]
             holidays = [{ date = "2026-12-25", name = "Christmas" }, { date = "2026-12-24", from = "09:00", to = "12:00" }]
-        "#);
-        app.apply(&text).await;
-        let config = app.engine().config(ACME).await.unwrap();
-        let (front, back) = (config.queue_by_key("front").unwrap(), config.queue_by_key("back").unwrap());
-        assert_eq!((front.overflow_queue_id, back.overflow_queue_id), (Some(back.id), Some(front.id)));
-        assert_eq!((front.overflow_after_s, front.max_length, front.accept_within_s, front.dispatch_per_agent), (Some(60), Some(9), Some(20), Some(3)));
-        assert_eq!((front.skills[0].name.as_str(), front.skills[0].level, front.skills[0].relax_after_s), ("german", 2, Some(30)));
-        let hours = &config.hours[&front.hours_id.unwrap()];
-        assert_eq!((hours.time_zone.as_str(), hours.weekly.len(), hours.weekly[1].day), ("Asia/Taipei", 2, 5));
-        assert_eq!((hours.holidays[0].open, hours.holidays[1].open), (None, Some((540, 720))));
-        assert_eq!(config.agents[&AgentId(7)].skills["german"], 3);
-        assert_eq!(config.account.weights["email"], 2);
-        assert_eq!(app.apply(&text).await.changes, [""; 0]);
-        for (rest, expected) in [
-            (r#"queues = [{ key = "front", overflow = "front" }]"#, "f.toml:3: overflow: a queue cannot overflow into itself"),
-            (r#"queues = [{ key = "front", overflow = "nowhere" }]"#, "f.toml:3: overflow: there is no queue \"nowhere\" in this account"),
-            (r#"queues = [{ key = "front", hours = "nowhere" }]"#, "f.toml:3: hours: there are no hours \"nowhere\" in this account"),
-            (r#"queues = [{ key = "support", overflow_after = 5 }]"#, "f.toml:3: overflow_after: needs `overflow`"),
-        ] {
-            let said = refused(&app, &acme(rest)).await;
-            assert!(said.starts_with(expected), "{said}");
-        }
+        "#,
+    );
+    app.apply(&text).await;
+    let config = app.engine().config(ACME).await.unwrap();
+    let (front, back) = (
+        config.queue_by_key("front").unwrap(),
+        config.queue_by_key("back").unwrap(),
+    );
+    assert_eq!(
+        (front.overflow_queue_id, back.overflow_queue_id),
+        (Some(back.id), Some(front.id))
+    );
+    assert_eq!(
+        (
+            front.overflow_after_s,
+            front.max_length,
+            front.accept_within_s,
+            front.dispatch_per_agent
+        ),
+        (Some(60), Some(9), Some(20), Some(3))
+    );
+    assert_eq!(
+        (
+            front.skills[0].name.as_str(),
+            front.skills[0].level,
+            front.skills[0].relax_after_s
+        ),
+        ("german", 2, Some(30))
+    );
+    let hours = &config.hours[&front.hours_id.unwrap()];
+    assert_eq!(
+        (
+            hours.time_zone.as_str(),
+            hours.weekly.len(),
+            hours.weekly[1].day
+        ),
+        ("Asia/Taipei", 2, 5)
+    );
+    assert_eq!(
+        (hours.holidays[0].open, hours.holidays[1].open),
+        (None, Some((540, 720)))
+    );
+    assert_eq!(config.agents[&AgentId(7)].skills["german"], 3);
+    assert_eq!(config.account.weights["email"], 2);
+    assert_eq!(app.apply(&text).await.changes, [""; 0]);
+    for (rest, expected) in [
+        (
+            r#"queues = [{ key = "front", overflow = "front" }]"#,
+            "f.toml:3: overflow: a queue cannot overflow into itself",
+        ),
+        (
+            r#"queues = [{ key = "front", overflow = "nowhere" }]"#,
+            "f.toml:3: overflow: there is no queue \"nowhere\" in this account",
+        ),
+        (
+            r#"queues = [{ key = "front", hours = "nowhere" }]"#,
+            "f.toml:3: hours: there are no hours \"nowhere\" in this account",
+        ),
+        (
+            r#"queues = [{ key = "support", overflow_after = 5 }]"#,
+            "f.toml:3: overflow_after: needs `overflow`",
+        ),
+    ] {
+        let said = refused(&app, &acme(rest)).await;
+        assert!(said.starts_with(expected), "{said}");
     }
+}
 
-    async fn memberships_are_exactly_those_written(app: App) {
-        let report = app.apply(&acme("agents = [{ id = 7, teams = [], queues = [] }]")).await;
-        assert_eq!(report.changes, ["~ agent 7 Mina Chen teams", "~ agent 7 Mina Chen queues"]);
-        let config = app.engine().config(ACME).await.unwrap();
-        assert_eq!(config.queues_of(AgentId(7)).count(), 0);
-        // Not written is not touched.
-        assert_eq!(app.apply(&acme("agents = [{ id = 8, name = \"Omar Diaz\" }]")).await.changes, [""; 0]);
-        assert_eq!(app.engine().config(ACME).await.unwrap().queues_of(AgentId(8)).count(), 1);
-    }
+#[both]
+async fn memberships_are_exactly_those_written(app: App) {
+    let report = app
+        .apply(&acme("agents = [{ id = 7, teams = [], queues = [] }]"))
+        .await;
+    assert_eq!(
+        report.changes,
+        ["~ agent 7 Mina Chen teams", "~ agent 7 Mina Chen queues"]
+    );
+    let config = app.engine().config(ACME).await.unwrap();
+    assert_eq!(config.queues_of(AgentId(7)).count(), 0);
+    // Not written is not touched.
+    assert_eq!(
+        app.apply(&acme("agents = [{ id = 8, name = \"Omar Diaz\" }]"))
+            .await
+            .changes,
+        [""; 0]
+    );
+    assert_eq!(
+        app.engine()
+            .config(ACME)
+            .await
+            .unwrap()
+            .queues_of(AgentId(8))
+            .count(),
+        1
+    );
+}
 
-    async fn an_inbox_is_newly_configured_when_anything_of_it_changes(app: App) {
-        let at = |config: &parlor_model::config::AccountConfig, id| config.inboxes[&InboxId(id)].configured_at;
-        let before = app.engine().config(ACME).await.unwrap();
-        app.apply(&acme("inboxes = [{ id = 1004, name = \"Renamed\" }, { id = 1001, active = true }]")).await;
-        let after = app.engine().config(ACME).await.unwrap();
-        assert!(at(&after, 1004) > at(&before, 1004));
-        assert_eq!(at(&after, 1001), at(&before, 1001));
-    }
+#[both]
+async fn an_inbox_is_newly_configured_when_anything_of_it_changes(app: App) {
+    let at = |config: &parlor_model::config::AccountConfig, id| {
+        config.inboxes[&InboxId(id)].configured_at
+    };
+    let before = app.engine().config(ACME).await.unwrap();
+    app.apply(&acme(
+        "inboxes = [{ id = 1004, name = \"Renamed\" }, { id = 1001, active = true }]",
+    ))
+    .await;
+    let after = app.engine().config(ACME).await.unwrap();
+    assert!(at(&after, 1004) > at(&before, 1004));
+    assert_eq!(at(&after, 1001), at(&before, 1001));
+}
 
-    async fn accounts_are_found_by_name(app: App) {
-        let text = "[[accounts]]\nname = \"Initech\"\nagents = [{ name = \"Peter\", email = \"peter@initech.test\" }]\ninboxes = [{ key = \"k\", name = \"K\", kind = \"onsite\" }]\n";
-        let report = app.apply(text).await;
-        assert_eq!(report.changes.len(), 4, "{:?}", report.changes);
-        assert_eq!(app.apply(text).await.changes, [""; 0]);
-        assert_eq!(app.rows("accounts").await, 3);
-        let config = app.engine().config(app.account_of(*app_agents(&app, "Initech").await.first().unwrap()).await).await.unwrap();
-        assert_eq!(config.account.name, "Initech");
-        assert_eq!(config.agents_of(config.queue_by_key("default").unwrap().id).count(), 1);
-    }
+#[both]
+async fn accounts_are_found_by_name(app: App) {
+    let text = "[[accounts]]\nname = \"Initech\"\nagents = [{ name = \"Peter\", email = \"peter@initech.test\" }]\ninboxes = [{ key = \"k\", name = \"K\", kind = \"onsite\" }]\n";
+    let report = app.apply(text).await;
+    assert_eq!(report.changes.len(), 4, "{:?}", report.changes);
+    assert_eq!(app.apply(text).await.changes, [""; 0]);
+    assert_eq!(app.rows("accounts").await, 3);
+    let config = app
+        .engine()
+        .config(
+            app.account_of(*app_agents(&app, "Initech").await.first().unwrap())
+                .await,
+        )
+        .await
+        .unwrap();
+    assert_eq!(config.account.name, "Initech");
+    assert_eq!(
+        config
+            .agents_of(config.queue_by_key("default").unwrap().id)
+            .count(),
+        1
+    );
 }
 
 async fn app_agents(app: &App, account: &str) -> Vec<i64> {

@@ -10,25 +10,52 @@ const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_co
 /// Operations that would end the others' work: sessions and credentials in use, agents that are made inactive.
 const LEFT_OUT: &str = "/v1/(sessions|credentials|agents)/";
 
-both! {
-    async fn every_answer_is_as_described(app: App) {
-        let program = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap().join("python-tools/bin/st");
-        assert!(program.exists(), "{} is missing; run: scripts/setup.sh test", program.display());
-        let directory = tempfile::tempdir().unwrap();
-        let output = tokio::process::Command::new(program)
-            .current_dir(directory.path())
-            .args(["run", &format!("http://{}/openapi.json", app.addr())])
-            .args(["--header", "Authorization: Bearer access-token-of-omar"])
-            .args(["--checks", CHECKS, "--phases", "examples,coverage,fuzzing", "--max-examples", "8"])
-            .args(["--exclude-path-regex", LEFT_OUT])
-            .args(["--continue-on-failure", "--generation-database", "none", "--warnings", "off", "--no-color"])
-            .output()
-            .await
-            .unwrap();
-        let said = String::from_utf8_lossy(&output.stdout);
-        assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
-        // A run that asked nothing proves nothing.
-        let asked = said.lines().find_map(|line| line.trim().split_once(" generated")).and_then(|(n, _)| n.parse::<u64>().ok());
-        assert!(asked.is_some_and(|asked| asked > 500), "{said}");
-    }
+#[both]
+async fn every_answer_is_as_described(app: App) {
+    let program = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .parent()
+        .unwrap()
+        .join("python-tools/bin/st");
+    assert!(
+        program.exists(),
+        "{} is missing; run: scripts/setup.sh test",
+        program.display()
+    );
+    let directory = tempfile::tempdir().unwrap();
+    let output = tokio::process::Command::new(program)
+        .current_dir(directory.path())
+        .args(["run", &format!("http://{}/openapi.json", app.addr())])
+        .args(["--header", "Authorization: Bearer access-token-of-omar"])
+        .args([
+            "--checks",
+            CHECKS,
+            "--phases",
+            "examples,coverage,fuzzing",
+            "--max-examples",
+            "8",
+        ])
+        .args(["--exclude-path-regex", LEFT_OUT])
+        .args([
+            "--continue-on-failure",
+            "--generation-database",
+            "none",
+            "--warnings",
+            "off",
+            "--no-color",
+        ])
+        .output()
+        .await
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        output.status.success(),
+        "{said}\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    // A run that asked nothing proves nothing.
+    let asked = said
+        .lines()
+        .find_map(|line| line.trim().split_once(" generated"))
+        .and_then(|(n, _)| n.parse::<u64>().ok());
+    assert!(asked.is_some_and(|asked| asked > 500), "{said}");
 }

@@ -12,8 +12,7 @@ use crate::support::shim::{Note, Shim, What};
 use crate::support::starts::{
     ACCESS_TOKEN, egain, egain_token, firstline_sn, livedesk, own, presence, roomy,
 };
-use crate::support::{Database, postgres_server};
-use crate::support::{checks, until};
+use crate::support::{Database, checks, postgres_server, until};
 use serde_json::json;
 use std::net::SocketAddr;
 use std::time::Duration;

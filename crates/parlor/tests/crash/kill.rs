@@ -10,8 +10,7 @@ use crate::support::process::{Parlor, Setup};
 use crate::support::starts::{
     ACCESS_TOKEN, egain_subject, egain_token, firstline_sn, livedesk, own, presence, roomy,
 };
-use crate::support::{Database, postgres_server};
-use crate::support::{Dice, checks, until};
+use crate::support::{Database, Dice, checks, postgres_server, until};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;

@@ -1,9 +1,9 @@
 //! Callbacks over TLS: whoever cannot show who they are is told nothing.
 
-use crate::support::callbacks::{self, ACME, OMAR, endpoint, on_both, start, until_number};
+use crate::support::callbacks::{self, ACME, OMAR, endpoint, start, until_number};
 use crate::support::process::{Parlor, Setup};
 use crate::support::receiver::Receiver;
-use crate::support::{Database, VECTORS};
+use crate::support::{Backend, Database, VECTORS, both};
 use parlor_model::command::EndpointPatch;
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use serde_json::json;
@@ -78,64 +78,102 @@ async fn in_front(
 const REFUSED: &str = "SELECT count(DISTINCT d.endpoint) FROM deliveries AS d JOIN delivery_attempts AS a ON a.delivery_id = d.id \
     WHERE d.state = 'pending' AND a.failure = 'no_connection' AND a.status IS NULL AND a.answer LIKE '%certificate%'";
 
-on_both! {
-    /// A certificate that nobody vouches for is refused before anything is said, and that is a failed attempt that says why; what was to be
-    /// sent waits for the next.
-    async fn a_certificate_that_does_not_verify_is_refused(backend) {
-        let app = callbacks::app(backend, |_| ()).await;
-        let receiver = Receiver::good().await;
-        let key = KeyPair::generate().unwrap();
-        let own = CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap().self_signed(&key).unwrap();
-        let own = in_front(&receiver, own.der().clone(), &key).await;
-        let strange = Authority::new().vouches("127.0.0.1", &receiver).await;
-        for addr in [own, strange] {
-            let patch = EndpointPatch { events: Some(vec!["message.created".to_owned()]), ..EndpointPatch::default() };
-            endpoint(&app, &format!("https://{addr}/hook"), patch).await;
-        }
-        start(&app, "between us").await;
-        until_number(&app, REFUSED, 2).await;
-        until_number(&app, "SELECT count(*) FROM deliveries WHERE tries > 1 AND state = 'pending' AND endpoint LIKE 'callback%'", 2).await;
-        assert_eq!(receiver.hits().len(), 0);
-        app.stop().await;
-    }
-
-    /// An operator has an authority of their own verified with the system's roots (`SSL_CERT_FILE`): what it vouches for is sent to, under
-    /// the name that it vouches for.
-    async fn an_authority_of_the_operator_is_trusted(backend) {
-        let home = tempfile::tempdir().unwrap();
-        let database = Database::fresh(backend).await;
-        let (authority, receiver, other) = (Authority::new(), Receiver::good().await, Receiver::good().await);
-        let vouched = authority.vouches("127.0.0.1", &receiver).await;
-        let misnamed = authority.vouches("partner.invalid", &other).await;
-        let (roots, fixture, second) = (home.path().join("roots.pem"), home.path().join("fixture.toml"), home.path().join("callbacks.toml"));
-        std::fs::write(&roots, &authority.pem).unwrap();
-        std::fs::write(&fixture, VECTORS).unwrap();
-        let endpoint = |name: &str, addr| format!("\n[[accounts.callbacks]]\nname = \"{name}\"\nurl = \"https://{addr}/hook\"\nevents = [\"message.created\"]\n");
-        std::fs::write(&second, format!("[[accounts]]\nid = {ACME}\n{}{}", endpoint("vouched", vouched), endpoint("misnamed", misnamed))).unwrap();
-        let environment = [
-            ("PARLOR_CALLBACK_ALLOW".to_owned(), "127.0.0.0/8".to_owned()),
-            ("SSL_CERT_FILE".to_owned(), roots.to_str().unwrap().to_owned()),
-        ];
-        let setup = |apply| Setup {
-            data: database.dir().unwrap_or(home.path()), url: database.url(), apply: Some(apply), environment: &environment,
+/// A certificate that nobody vouches for is refused before anything is said, and that is a failed attempt that says why; what was to be
+/// sent waits for the next.
+#[both]
+async fn a_certificate_that_does_not_verify_is_refused(backend: Backend) {
+    let app = callbacks::app(backend, |_| ()).await;
+    let receiver = Receiver::good().await;
+    let key = KeyPair::generate().unwrap();
+    let own = CertificateParams::new(vec!["127.0.0.1".to_owned()])
+        .unwrap()
+        .self_signed(&key)
+        .unwrap();
+    let own = in_front(&receiver, own.der().clone(), &key).await;
+    let strange = Authority::new().vouches("127.0.0.1", &receiver).await;
+    for addr in [own, strange] {
+        let patch = EndpointPatch {
+            events: Some(vec!["message.created".to_owned()]),
+            ..EndpointPatch::default()
         };
-        drop(Parlor::start(setup(fixture.as_path())).await);
-        let parlor = Parlor::start(setup(second.as_path())).await;
-        let document = json!({"inbox_id": 2, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "between us"});
-        let call = crate::support::client::Call::new("POST", "/v1/conversations".to_owned())
-            .header("authorization", format!("Bearer {OMAR}"))
-            .json(&document);
-        let reply = crate::support::client::Conn::to(parlor.addr()).send(&call).await.unwrap();
-        assert_eq!(reply.status, 201, "{}", reply.text());
-        let hits = receiver.until(|hits| !hits.is_empty()).await;
-        assert_eq!(hits[0].kind(), "message.created");
-        let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(30);
-        while database.number(REFUSED).await < 1 {
-            assert!(tokio::time::Instant::now() < deadline, "the wrong name was not refused");
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        }
-        assert_eq!(other.hits().len(), 0);
-        drop(parlor);
-        database.drop().await;
+        endpoint(&app, &format!("https://{addr}/hook"), patch).await;
     }
+    start(&app, "between us").await;
+    until_number(&app, REFUSED, 2).await;
+    until_number(&app, "SELECT count(*) FROM deliveries WHERE tries > 1 AND state = 'pending' AND endpoint LIKE 'callback%'", 2).await;
+    assert_eq!(receiver.hits().len(), 0);
+    app.stop().await;
+}
+
+/// An operator has an authority of their own verified with the system's roots (`SSL_CERT_FILE`): what it vouches for is sent to, under
+/// the name that it vouches for.
+#[both]
+async fn an_authority_of_the_operator_is_trusted(backend: Backend) {
+    let home = tempfile::tempdir().unwrap();
+    let database = Database::fresh(backend).await;
+    let (authority, receiver, other) = (
+        Authority::new(),
+        Receiver::good().await,
+        Receiver::good().await,
+    );
+    let vouched = authority.vouches("127.0.0.1", &receiver).await;
+    let misnamed = authority.vouches("partner.invalid", &other).await;
+    let (roots, fixture, second) = (
+        home.path().join("roots.pem"),
+        home.path().join("fixture.toml"),
+        home.path().join("callbacks.toml"),
+    );
+    std::fs::write(&roots, &authority.pem).unwrap();
+    std::fs::write(&fixture, VECTORS).unwrap();
+    let endpoint = |name: &str, addr| {
+        format!(
+            "\n[[accounts.callbacks]]\nname = \"{name}\"\nurl = \"https://{addr}/hook\"\nevents = [\"message.created\"]\n"
+        )
+    };
+    std::fs::write(
+        &second,
+        format!(
+            "[[accounts]]\nid = {ACME}\n{}{}",
+            endpoint("vouched", vouched),
+            endpoint("misnamed", misnamed)
+        ),
+    )
+    .unwrap();
+    let environment = [
+        ("PARLOR_CALLBACK_ALLOW".to_owned(), "127.0.0.0/8".to_owned()),
+        (
+            "SSL_CERT_FILE".to_owned(),
+            roots.to_str().unwrap().to_owned(),
+        ),
+    ];
+    let setup = |apply| Setup {
+        data: database.dir().unwrap_or(home.path()),
+        url: database.url(),
+        apply: Some(apply),
+        environment: &environment,
+    };
+    drop(Parlor::start(setup(fixture.as_path())).await);
+    let parlor = Parlor::start(setup(second.as_path())).await;
+    let document = json!({"inbox_id": 2, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "between us"});
+    let call = crate::support::client::Call::new("POST", "/v1/conversations".to_owned())
+        .header("authorization", format!("Bearer {OMAR}"))
+        .json(&document);
+    let reply = crate::support::client::Conn::to(parlor.addr())
+        .send(&call)
+        .await
+        .unwrap();
+    assert_eq!(reply.status, 201, "{}", reply.text());
+    let hits = receiver.until(|hits| !hits.is_empty()).await;
+    assert_eq!(hits[0].kind(), "message.created");
+    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(30);
+    while database.number(REFUSED).await < 1 {
+        assert!(
+            tokio::time::Instant::now() < deadline,
+            "the wrong name was not refused"
+        );
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert_eq!(other.hits().len(), 0);
+    drop(parlor);
+    database.drop().await;
 }

@@ -121,31 +121,6 @@ pub async fn verified_by_packages(lines: &str) {
     }
 }
 
-/// Runs a scenario on both databases.
-macro_rules! on_both {
-    ($($(#[$meta:meta])* async fn $name:ident($backend:ident) $body:block)+) => {$(
-        $(#[$meta])*
-        mod $name {
-            use super::*;
-
-            async fn scenario($backend: $crate::support::Backend) $body
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn sqlite() {
-                scenario($crate::support::Backend::Sqlite).await;
-            }
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn postgres() {
-                if $crate::support::callbacks::has_postgres() {
-                    scenario($crate::support::Backend::Postgres).await;
-                }
-            }
-        }
-    )+};
-}
-pub(crate) use on_both;
-
 pub fn has_postgres() -> bool {
     let there = postgres_server().is_some();
     if !there {

@@ -1,7 +1,7 @@
 //! The basis of every HTTP test of Parlor: a server on a real socket over a real database, provisioned with
 //! `tests/fixtures/vectors.toml`, and a client that sends exactly its input.
 //!
-//! [`both!`] makes each test twice, once per database. The PostgreSQL server is named by `PARLOR_TEST_POSTGRES` (`make test` starts one);
+//! [`both`] makes each test twice, once per database. The PostgreSQL server is named by `PARLOR_TEST_POSTGRES` (`make test` starts one);
 //! every test has a database of its own on it, dropped when the test passes.
 
 pub mod binary;
@@ -20,6 +20,7 @@ mod template;
 
 pub use clock::ManualClock;
 pub use dice::Dice;
+pub use parlor_test_macros::both;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
@@ -50,41 +51,6 @@ pub const VECTORS: &str = include_str!("../fixtures/vectors.toml");
 /// The server key of every test server.
 pub const SERVER_KEY: [u8; 32] = *b"a server key for tests and no mo";
 
-/// Makes each test twice: `name::sqlite` and `name::postgres`.
-///
-/// ```ignore
-/// both! {
-///     /// contract 8, vector 3
-///     async fn known_serial_is_found(app: App) { .. }
-/// }
-/// both! { with [EXTRA_TOML]:
-///     async fn departments_differ(app: App) { .. }
-/// }
-/// ```
-macro_rules! both {
-    (@ $extra:tt $($(#[$meta:meta])* async fn $name:ident($app:ident: App) $body:block)+) => {$(
-        $(#[$meta])*
-        mod $name {
-            use super::*;
-
-            async fn scenario($app: App) $body
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn sqlite() {
-                $crate::support::run($crate::support::Backend::Sqlite, &$extra, scenario).await;
-            }
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn postgres() {
-                $crate::support::run($crate::support::Backend::Postgres, &$extra, scenario).await;
-            }
-        }
-    )+};
-    (with $extra:tt: $($tests:tt)+) => { both! { @ $extra $($tests)+ } };
-    ($($tests:tt)+) => { both! { @ [] $($tests)+ } };
-}
-pub(crate) use both;
-
 /// The database of a test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Backend {
@@ -94,19 +60,50 @@ pub enum Backend {
     Postgres,
 }
 
+/// The parameter of a scenario that [`both`] makes into two tests.
+pub trait Ground: Clone {
+    /// Prepares it on a database, with these provisioning texts applied.
+    async fn prepare(backend: Backend, texts: &[&str]) -> Self;
+
+    /// Removes it after a scenario that passed.
+    async fn remove(self);
+}
+
+/// A started server.
+impl Ground for App {
+    async fn prepare(backend: Backend, texts: &[&str]) -> Self {
+        Self::start_with(backend, texts).await
+    }
+
+    async fn remove(self) {
+        self.stop().await;
+    }
+}
+
+/// Only the name of the database: the scenario starts its servers.
+impl Ground for Backend {
+    async fn prepare(backend: Backend, texts: &[&str]) -> Self {
+        assert!(texts.is_empty(), "there is no server to apply texts to");
+        backend
+    }
+
+    async fn remove(self) {}
+}
+
 /// Runs one scenario on one database; says so and passes where there is no PostgreSQL to run it on.
-pub async fn run<F, T>(backend: Backend, extra: &[&str], scenario: F)
+pub async fn run<G, F, T>(backend: Backend, texts: &[&str], scenario: F)
 where
-    F: FnOnce(App) -> T,
+    G: Ground,
+    F: FnOnce(G) -> T,
     T: Future<Output = ()>,
 {
     if backend == Backend::Postgres && postgres_server().is_none() {
         eprintln!("PARLOR_TEST_POSTGRES is not set");
         return;
     }
-    let app = App::start_with(backend, extra).await;
-    scenario(app.clone()).await;
-    app.stop().await;
+    let ground = G::prepare(backend, texts).await;
+    scenario(ground.clone()).await;
+    ground.remove().await;
 }
 
 /// Waits until something holds; panics with what was waited for when it does not within `seconds`.

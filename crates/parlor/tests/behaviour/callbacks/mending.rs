@@ -1,8 +1,8 @@
 //! Continuation after pauses, failures, changed keys and erasures: nothing forbidden is sent, and everything else goes at once.
 
-use crate::support::callbacks::{self, ACME, OMAR, endpoint, on_both, say, start, until_number};
+use crate::support::callbacks::{self, ACME, OMAR, endpoint, say, start, until_number};
 use crate::support::receiver::{Act, Hit, Receiver};
-use crate::support::{App, Backend, Database};
+use crate::support::{App, Backend, Database, both};
 use parlor_engine::callbacks::native;
 use parlor_model::command::{CallbackChange, EndpointPatch};
 use parlor_model::ids::EndpointKey;
@@ -42,266 +42,380 @@ fn says(hit: &Hit, words: &str) -> bool {
     hit.json()["data"]["message"]["content"] == words
 }
 
-on_both! {
-    /// Deliveries that are being read when an endpoint is paused are not sent.
-    async fn a_pause_holds_at_once(backend) {
-        let app = callbacks::app(backend, |_| ()).await;
-        let receiver = Receiver::new(|_, _| Act::Slow(Duration::from_millis(3))).await;
-        let patch = EndpointPatch { concurrency: Some(1), ..messages() };
-        let (key, _) = endpoint(&app, &receiver.url(), patch).await;
-        pause(&app, key).await;
-        let conversation = start(&app, "pause").await;
-        for n in 0..120 {
-            say(&app, conversation, &format!("word {n}")).await;
-        }
-        for round in 0..8 {
-            resume(&app, key).await;
-            tokio::time::sleep(Duration::from_millis(round)).await;
-            pause(&app, key).await;
-            // One may be under way, and one that was about to go.
-            let most = receiver.hits().len() + 2;
-            callbacks::change(&app, CallbackChange::Test(key)).await;
-            let tests = usize::try_from(round).unwrap() + 1;
-            let hits = receiver.until(|hits| hits.iter().filter(|h| h.kind() == "callback.test").count() == tests).await;
-            assert!(hits.len() <= most + 1, "{} instead of {most} came after a pause", hits.len() - 1);
-        }
-        app.stop().await;
+/// Deliveries that are being read when an endpoint is paused are not sent.
+#[both]
+async fn a_pause_holds_at_once(backend: Backend) {
+    let app = callbacks::app(backend, |_| ()).await;
+    let receiver = Receiver::new(|_, _| Act::Slow(Duration::from_millis(3))).await;
+    let patch = EndpointPatch {
+        concurrency: Some(1),
+        ..messages()
+    };
+    let (key, _) = endpoint(&app, &receiver.url(), patch).await;
+    pause(&app, key).await;
+    let conversation = start(&app, "pause").await;
+    for n in 0..120 {
+        say(&app, conversation, &format!("word {n}")).await;
     }
-
-    /// With another server key nothing is sent, for it would go unsigned; with the right one again all of it is.
-    async fn nothing_goes_unsigned(backend) {
-        let app = callbacks::app(backend, |_| ()).await;
-        let (native, scripted) = (Receiver::good().await, Receiver::good().await);
-        let (key, secret) = endpoint(&app, &native.url(), messages()).await;
-        let Value::Object(settings) = json!({"headers": [{"name": "x-key", "value": "k-1"}]}) else {
-            panic!("settings are an object");
-        };
-        let settings = parlor_engine::callbacks::settings::seal(app.engine().sealer(), &settings).unwrap();
-        let patch = EndpointPatch {
-            name: Some("script".to_owned()), url: Some(scripted.url()), format: Some(EndpointFormat::FirstlineAutomation),
-            settings: Some(settings), ..EndpointPatch::default()
-        };
-        let script = callbacks::change(&app, CallbackChange::Put(None, Box::new(patch))).await;
-        pause(&app, key).await;
-        pause(&app, script).await;
-        let conversation = start(&app, "signed").await;
-        let waiting = app.database().number(PENDING).await;
-        assert!(waiting > 1);
-        app.shutdown().await;
-        let other = callbacks::again_with(&app, |options| options.server_key = *b"another server key, by a mistake").await;
-        for key in [key, script] {
-            resume(&other, key).await;
-            callbacks::change(&other, CallbackChange::Test(key)).await;
-        }
-        say(&other, conversation, "while it is wrong").await;
-        until_number(&other, "SELECT count(*) FROM delivery_attempts WHERE failure = 'sealed'", 2).await;
-        until_number(&other, "SELECT count(*) FROM deliveries WHERE kind = 'callback.test' AND state = 'dead'", 2).await;
-        assert!(other.database().number(PENDING).await > waiting, "what waits keeps waiting");
-        assert_eq!((native.hits().len(), scripted.hits().len()), (0, 0));
-        other.shutdown().await;
-        let right = callbacks::again(&other).await;
-        until_number(&right, PENDING, 0).await;
-        let hits = native.hits();
-        assert!(hits.iter().any(|h| says(h, "while it is wrong")));
-        for hit in hits {
-            let at: i64 = hit.headers["webhook-timestamp"].parse().unwrap();
-            let wanted = native::signature(std::slice::from_ref(&secret), hit.id(), at, hit.body.as_bytes());
-            assert_eq!(hit.headers["webhook-signature"], wanted);
-        }
-        assert!(!scripted.hits().is_empty() && scripted.hits().iter().all(|h| h.headers["x-key"] == "k-1"));
-        right.stop().await;
-    }
-
-    /// A replay sends failed deliveries at once, although the endpoint is busy and they would wait for hours.
-    async fn a_replay_does_not_wait_for_the_schedule(backend) {
-        let app = callbacks::app(backend, |options| {
-            options.callbacks.schedule.gaps = vec![Duration::from_secs(3_600)];
-        }).await;
-        let failing = Arc::new(AtomicI64::new(0));
-        let fails = Arc::clone(&failing);
-        let receiver = Receiver::new(move |hit, _| {
-            Act::Answer(if hit.conversation() == Some(fails.load(Ordering::Relaxed)) { 500 } else { 200 })
-        }).await;
-        let (key, _) = endpoint(&app, &receiver.url(), messages()).await;
-        let (bad, good) = (start(&app, "bad").await, start(&app, "good").await);
-        receiver.until(|hits| hits.len() == 2).await;
-        failing.store(bad, Ordering::Relaxed);
-        say(&app, bad, "first").await;
-        until_number(&app, "SELECT count(*) FROM deliveries WHERE tries = 1 AND endpoint LIKE 'callback%'", 1).await;
-        say(&app, bad, "second").await;
-        say(&app, good, "busy").await;
-        receiver.until(|hits| hits.iter().any(|h| says(h, "busy"))).await;
-        failing.store(0, Ordering::Relaxed);
-        replay_all(&app, key).await;
-        say(&app, good, "busy still").await;
-        receiver.until(|hits| ["first", "second"].iter().all(|words| hits.iter().any(|h| h.accepted && says(h, words)))).await;
-        receiver.assert_order();
-        app.stop().await;
-    }
-
-    /// A replay tells what was never written for the endpoint between what was, in the order of events.
-    async fn a_replay_keeps_the_order(backend) {
-        let app = callbacks::app(backend, |_| ()).await;
-        let receiver = Receiver::good().await;
-        let (key, _) = endpoint(&app, &receiver.url(), messages()).await;
-        let mut conversations = Vec::new();
-        for n in 0..3 {
-            conversations.push(start(&app, &format!("order {n}")).await);
-        }
-        for n in 0..4 {
-            let change = if n % 2 == 0 {
-                CallbackChange::Deactivate(key, "a test".to_owned())
-            } else {
-                CallbackChange::Resume(key)
-            };
-            callbacks::change(&app, change).await;
-            for conversation in &conversations {
-                say(&app, *conversation, &format!("part {n}")).await;
-            }
-        }
-        app.engine().wake_callback(ACME, key);
-        until_number(&app, PENDING, 0).await;
-        let before = receiver.hits().len();
-        let replayed = replay_all(&app, key).await;
-        assert_eq!(replayed, 15, "a start and four parts, thrice");
-        let hits = receiver.until(|hits| hits.len() >= before + replayed).await;
-        until_number(&app, PENDING, 0).await;
-        assert_eq!(receiver.hits().len(), before + replayed, "once each");
-        for conversation in conversations {
-            let told: Vec<i64> = hits[before..].iter().filter(|h| h.conversation() == Some(conversation)).map(Hit::number).collect();
-            assert!(told.len() == 5 && told.is_sorted(), "{told:?}");
-        }
-        app.stop().await;
-    }
-
-    /// A conversation with much to tell, and slow, does not delay another one.
-    async fn a_long_conversation_delays_nobody(backend) {
-        let app = callbacks::app(backend, |_| ()).await;
-        let slow = Arc::new(AtomicI64::new(0));
-        let is_slow = Arc::clone(&slow);
-        let receiver = Receiver::new(move |hit, _| {
-            if hit.conversation() == Some(is_slow.load(Ordering::Relaxed)) {
-                Act::Slow(Duration::from_millis(300))
-            } else {
-                Act::Answer(200)
-            }
-        }).await;
-        let patch = EndpointPatch { concurrency: Some(4), ..messages() };
-        let (key, _) = endpoint(&app, &receiver.url(), patch).await;
-        let (long, short) = (start(&app, "long").await, start(&app, "short").await);
-        receiver.until(|hits| hits.len() == 2).await;
-        until_number(&app, PENDING, 0).await;
-        slow.store(long, Ordering::Relaxed);
-        pause(&app, key).await;
-        for n in 0..300 {
-            say(&app, long, &format!("long {n}")).await;
-        }
-        for n in 0..5 {
-            say(&app, short, &format!("short {n}")).await;
-        }
+    for round in 0..8 {
         resume(&app, key).await;
-        say(&app, short, "short while it runs").await;
-        let hits = receiver.until(|hits| hits.iter().any(|h| says(h, "short while it runs"))).await;
-        let before = hits.iter().filter(|h| h.conversation() == Some(long)).count();
-        assert!(before < 20, "{before} came first");
-        receiver.assert_order();
-        app.stop().await;
-    }
-
-    /// A receiver that asked for time has it, even if it accepts what was under way.
-    async fn an_answer_does_not_end_retry_after(backend) {
-        let app = callbacks::app(backend, |_| ()).await;
-        let receiver = Receiver::new(|_, number| match number {
-            1 => Act::Slow(Duration::from_millis(400)),
-            2 => Act::Say(503, vec![("retry-after", "2".to_owned())], String::new()),
-            _ => Act::Answer(200),
-        }).await;
-        let (key, _) = endpoint(&app, &receiver.url(), messages()).await;
+        tokio::time::sleep(Duration::from_millis(round)).await;
         pause(&app, key).await;
-        for n in 0..2 {
-            let conversation = start(&app, &format!("asked {n}")).await;
-            say(&app, conversation, "more").await;
-        }
-        resume(&app, key).await;
-        let hits = receiver.until(|hits| hits.len() >= 3).await;
-        let waited = hits[2].at - hits[1].at;
-        assert!(waited >= Duration::from_millis(1_900), "{waited:?}");
-        until_number(&app, PENDING, 0).await;
-        app.stop().await;
+        // One may be under way, and one that was about to go.
+        let most = receiver.hits().len() + 2;
+        callbacks::change(&app, CallbackChange::Test(key)).await;
+        let tests = usize::try_from(round).unwrap() + 1;
+        let hits = receiver
+            .until(|hits| hits.iter().filter(|h| h.kind() == "callback.test").count() == tests)
+            .await;
+        assert!(
+            hits.len() <= most + 1,
+            "{} instead of {most} came after a pause",
+            hits.len() - 1
+        );
     }
+    app.stop().await;
+}
 
-    /// A receiver that failed before a restart still counts as failing: it gets one request at a time. After its recovery everything
-    /// goes at once, as without a restart.
-    async fn a_restart_forgets_no_failure(backend) {
-        let schedule = |options: &mut parlor::app::Options| options.callbacks.schedule.gaps = vec![Duration::from_secs(3_600)];
-        let app = callbacks::app(backend, schedule).await;
-        let up = Arc::new(AtomicI64::new(0));
-        let is_up = Arc::clone(&up);
-        let receiver = Receiver::new(move |_, _| Act::Answer(if is_up.load(Ordering::Relaxed) == 1 { 200 } else { 500 })).await;
-        endpoint(&app, &receiver.url(), messages()).await;
-        for n in 0..9 {
-            start(&app, &format!("failed {n}")).await;
-            until_number(&app, "SELECT count(*) FROM deliveries WHERE tries = 1 AND endpoint LIKE 'callback%'", n + 1).await;
-        }
-        app.shutdown().await;
-        up.store(1, Ordering::Relaxed);
-        let app = callbacks::again_with(&app, schedule).await;
-        start(&app, "it is back").await;
-        let hits = receiver.until(|hits| hits.iter().filter(|h| h.accepted).count() == 10).await;
-        assert_eq!(hits.iter().filter(|h| !h.accepted).count(), 9);
-        app.stop().await;
+/// With another server key nothing is sent, for it would go unsigned; with the right one again all of it is.
+#[both]
+async fn nothing_goes_unsigned(backend: Backend) {
+    let app = callbacks::app(backend, |_| ()).await;
+    let (native, scripted) = (Receiver::good().await, Receiver::good().await);
+    let (key, secret) = endpoint(&app, &native.url(), messages()).await;
+    let Value::Object(settings) = json!({"headers": [{"name": "x-key", "value": "k-1"}]}) else {
+        panic!("settings are an object");
+    };
+    let settings =
+        parlor_engine::callbacks::settings::seal(app.engine().sealer(), &settings).unwrap();
+    let patch = EndpointPatch {
+        name: Some("script".to_owned()),
+        url: Some(scripted.url()),
+        format: Some(EndpointFormat::FirstlineAutomation),
+        settings: Some(settings),
+        ..EndpointPatch::default()
+    };
+    let script = callbacks::change(&app, CallbackChange::Put(None, Box::new(patch))).await;
+    pause(&app, key).await;
+    pause(&app, script).await;
+    let conversation = start(&app, "signed").await;
+    let waiting = app.database().number(PENDING).await;
+    assert!(waiting > 1);
+    app.shutdown().await;
+    let other = callbacks::again_with(&app, |options| {
+        options.server_key = *b"another server key, by a mistake"
+    })
+    .await;
+    for key in [key, script] {
+        resume(&other, key).await;
+        callbacks::change(&other, CallbackChange::Test(key)).await;
     }
+    say(&other, conversation, "while it is wrong").await;
+    until_number(
+        &other,
+        "SELECT count(*) FROM delivery_attempts WHERE failure = 'sealed'",
+        2,
+    )
+    .await;
+    until_number(
+        &other,
+        "SELECT count(*) FROM deliveries WHERE kind = 'callback.test' AND state = 'dead'",
+        2,
+    )
+    .await;
+    assert!(
+        other.database().number(PENDING).await > waiting,
+        "what waits keeps waiting"
+    );
+    assert_eq!((native.hits().len(), scripted.hits().len()), (0, 0));
+    other.shutdown().await;
+    let right = callbacks::again(&other).await;
+    until_number(&right, PENDING, 0).await;
+    let hits = native.hits();
+    assert!(hits.iter().any(|h| says(h, "while it is wrong")));
+    for hit in hits {
+        let at: i64 = hit.headers["webhook-timestamp"].parse().unwrap();
+        let wanted = native::signature(
+            std::slice::from_ref(&secret),
+            hit.id(),
+            at,
+            hit.body.as_bytes(),
+        );
+        assert_eq!(hit.headers["webhook-signature"], wanted);
+    }
+    assert!(
+        !scripted.hits().is_empty() && scripted.hits().iter().all(|h| h.headers["x-key"] == "k-1")
+    );
+    right.stop().await;
+}
 
-    /// A replayed event has the id it had, although its delivery was deleted.
-    async fn what_was_forgotten_keeps_its_id(backend) {
-        let app = callbacks::app(backend, |_| ()).await;
-        let receiver = Receiver::good().await;
-        let (key, _) = endpoint(&app, &receiver.url(), messages()).await;
-        start(&app, "again").await;
-        until_number(&app, "SELECT count(*) FROM deliveries WHERE state = 'delivered' AND endpoint LIKE 'callback%'", 1).await;
+/// A replay sends failed deliveries at once, although the endpoint is busy and they would wait for hours.
+#[both]
+async fn a_replay_does_not_wait_for_the_schedule(backend: Backend) {
+    let app = callbacks::app(backend, |options| {
+        options.callbacks.schedule.gaps = vec![Duration::from_secs(3_600)];
+    })
+    .await;
+    let failing = Arc::new(AtomicI64::new(0));
+    let fails = Arc::clone(&failing);
+    let receiver = Receiver::new(move |hit, _| {
+        Act::Answer(
+            if hit.conversation() == Some(fails.load(Ordering::Relaxed)) {
+                500
+            } else {
+                200
+            },
+        )
+    })
+    .await;
+    let (key, _) = endpoint(&app, &receiver.url(), messages()).await;
+    let (bad, good) = (start(&app, "bad").await, start(&app, "good").await);
+    receiver.until(|hits| hits.len() == 2).await;
+    failing.store(bad, Ordering::Relaxed);
+    say(&app, bad, "first").await;
+    until_number(
+        &app,
+        "SELECT count(*) FROM deliveries WHERE tries = 1 AND endpoint LIKE 'callback%'",
+        1,
+    )
+    .await;
+    say(&app, bad, "second").await;
+    say(&app, good, "busy").await;
+    receiver
+        .until(|hits| hits.iter().any(|h| says(h, "busy")))
+        .await;
+    failing.store(0, Ordering::Relaxed);
+    replay_all(&app, key).await;
+    say(&app, good, "busy still").await;
+    receiver
+        .until(|hits| {
+            ["first", "second"]
+                .iter()
+                .all(|words| hits.iter().any(|h| h.accepted && says(h, words)))
+        })
+        .await;
+    receiver.assert_order();
+    app.stop().await;
+}
+
+/// A replay tells what was never written for the endpoint between what was, in the order of events.
+#[both]
+async fn a_replay_keeps_the_order(backend: Backend) {
+    let app = callbacks::app(backend, |_| ()).await;
+    let receiver = Receiver::good().await;
+    let (key, _) = endpoint(&app, &receiver.url(), messages()).await;
+    let mut conversations = Vec::new();
+    for n in 0..3 {
+        conversations.push(start(&app, &format!("order {n}")).await);
+    }
+    for n in 0..4 {
+        let change = if n % 2 == 0 {
+            CallbackChange::Deactivate(key, "a test".to_owned())
+        } else {
+            CallbackChange::Resume(key)
+        };
+        callbacks::change(&app, change).await;
+        for conversation in &conversations {
+            say(&app, *conversation, &format!("part {n}")).await;
+        }
+    }
+    app.engine().wake_callback(ACME, key);
+    until_number(&app, PENDING, 0).await;
+    let before = receiver.hits().len();
+    let replayed = replay_all(&app, key).await;
+    assert_eq!(replayed, 15, "a start and four parts, thrice");
+    let hits = receiver.until(|hits| hits.len() >= before + replayed).await;
+    until_number(&app, PENDING, 0).await;
+    assert_eq!(receiver.hits().len(), before + replayed, "once each");
+    for conversation in conversations {
+        let told: Vec<i64> = hits[before..]
+            .iter()
+            .filter(|h| h.conversation() == Some(conversation))
+            .map(Hit::number)
+            .collect();
+        assert!(told.len() == 5 && told.is_sorted(), "{told:?}");
+    }
+    app.stop().await;
+}
+
+/// A conversation with much to tell, and slow, does not delay another one.
+#[both]
+async fn a_long_conversation_delays_nobody(backend: Backend) {
+    let app = callbacks::app(backend, |_| ()).await;
+    let slow = Arc::new(AtomicI64::new(0));
+    let is_slow = Arc::clone(&slow);
+    let receiver = Receiver::new(move |hit, _| {
+        if hit.conversation() == Some(is_slow.load(Ordering::Relaxed)) {
+            Act::Slow(Duration::from_millis(300))
+        } else {
+            Act::Answer(200)
+        }
+    })
+    .await;
+    let patch = EndpointPatch {
+        concurrency: Some(4),
+        ..messages()
+    };
+    let (key, _) = endpoint(&app, &receiver.url(), patch).await;
+    let (long, short) = (start(&app, "long").await, start(&app, "short").await);
+    receiver.until(|hits| hits.len() == 2).await;
+    until_number(&app, PENDING, 0).await;
+    slow.store(long, Ordering::Relaxed);
+    pause(&app, key).await;
+    for n in 0..300 {
+        say(&app, long, &format!("long {n}")).await;
+    }
+    for n in 0..5 {
+        say(&app, short, &format!("short {n}")).await;
+    }
+    resume(&app, key).await;
+    say(&app, short, "short while it runs").await;
+    let hits = receiver
+        .until(|hits| hits.iter().any(|h| says(h, "short while it runs")))
+        .await;
+    let before = hits
+        .iter()
+        .filter(|h| h.conversation() == Some(long))
+        .count();
+    assert!(before < 20, "{before} came first");
+    receiver.assert_order();
+    app.stop().await;
+}
+
+/// A receiver that asked for time has it, even if it accepts what was under way.
+#[both]
+async fn an_answer_does_not_end_retry_after(backend: Backend) {
+    let app = callbacks::app(backend, |_| ()).await;
+    let receiver = Receiver::new(|_, number| match number {
+        1 => Act::Slow(Duration::from_millis(400)),
+        2 => Act::Say(503, vec![("retry-after", "2".to_owned())], String::new()),
+        _ => Act::Answer(200),
+    })
+    .await;
+    let (key, _) = endpoint(&app, &receiver.url(), messages()).await;
+    pause(&app, key).await;
+    for n in 0..2 {
+        let conversation = start(&app, &format!("asked {n}")).await;
+        say(&app, conversation, "more").await;
+    }
+    resume(&app, key).await;
+    let hits = receiver.until(|hits| hits.len() >= 3).await;
+    let waited = hits[2].at - hits[1].at;
+    assert!(waited >= Duration::from_millis(1_900), "{waited:?}");
+    until_number(&app, PENDING, 0).await;
+    app.stop().await;
+}
+
+/// A receiver that failed before a restart still counts as failing: it gets one request at a time. After its recovery everything
+/// goes at once, as without a restart.
+#[both]
+async fn a_restart_forgets_no_failure(backend: Backend) {
+    let schedule = |options: &mut parlor::app::Options| {
+        options.callbacks.schedule.gaps = vec![Duration::from_secs(3_600)]
+    };
+    let app = callbacks::app(backend, schedule).await;
+    let up = Arc::new(AtomicI64::new(0));
+    let is_up = Arc::clone(&up);
+    let receiver = Receiver::new(move |_, _| {
+        Act::Answer(if is_up.load(Ordering::Relaxed) == 1 {
+            200
+        } else {
+            500
+        })
+    })
+    .await;
+    endpoint(&app, &receiver.url(), messages()).await;
+    for n in 0..9 {
+        start(&app, &format!("failed {n}")).await;
+        until_number(
+            &app,
+            "SELECT count(*) FROM deliveries WHERE tries = 1 AND endpoint LIKE 'callback%'",
+            n + 1,
+        )
+        .await;
+    }
+    app.shutdown().await;
+    up.store(1, Ordering::Relaxed);
+    let app = callbacks::again_with(&app, schedule).await;
+    start(&app, "it is back").await;
+    let hits = receiver
+        .until(|hits| hits.iter().filter(|h| h.accepted).count() == 10)
+        .await;
+    assert_eq!(hits.iter().filter(|h| !h.accepted).count(), 9);
+    app.stop().await;
+}
+
+/// A replayed event has the id it had, although its delivery was deleted.
+#[both]
+async fn what_was_forgotten_keeps_its_id(backend: Backend) {
+    let app = callbacks::app(backend, |_| ()).await;
+    let receiver = Receiver::good().await;
+    let (key, _) = endpoint(&app, &receiver.url(), messages()).await;
+    start(&app, "again").await;
+    until_number(
+        &app,
+        "SELECT count(*) FROM deliveries WHERE state = 'delivered' AND endpoint LIKE 'callback%'",
+        1,
+    )
+    .await;
+    app.database().change("DELETE FROM deliveries").await;
+    replay_all(&app, key).await;
+    let hits = receiver.until(|hits| hits.len() == 2).await;
+    assert_eq!(
+        (hits[0].id(), hits[0].number()),
+        (hits[1].id(), hits[1].number())
+    );
+    app.stop().await;
+}
+
+/// An attempt that ends after its delivery was erased leaves nothing.
+#[both]
+async fn an_erased_delivery_leaves_no_attempt(backend: Backend) {
+    let app = callbacks::app(backend, |_| ()).await;
+    let receiver = Receiver::new(|_, number| match number {
+        1 => Act::Slow(Duration::from_millis(300)),
+        2 => Act::Answer(500),
+        _ => Act::Answer(200),
+    })
+    .await;
+    endpoint(&app, &receiver.url(), messages()).await;
+    for (n, come) in [("accepted", 1), ("failed", 2)] {
+        start(&app, n).await;
+        receiver.until(|hits| hits.len() == come).await;
         app.database().change("DELETE FROM deliveries").await;
-        replay_all(&app, key).await;
-        let hits = receiver.until(|hits| hits.len() == 2).await;
-        assert_eq!((hits[0].id(), hits[0].number()), (hits[1].id(), hits[1].number()));
-        app.stop().await;
     }
+    // Recorded after these.
+    start(&app, "last").await;
+    until_number(
+        &app,
+        "SELECT count(*) FROM deliveries WHERE state = 'delivered' AND endpoint LIKE 'callback%'",
+        1,
+    )
+    .await;
+    let left = "SELECT count(*) FROM delivery_attempts WHERE delivery_id NOT IN (SELECT id FROM deliveries)";
+    assert_eq!(app.database().number(left).await, 0);
+    app.stop().await;
+}
 
-    /// An attempt that ends after its delivery was erased leaves nothing.
-    async fn an_erased_delivery_leaves_no_attempt(backend) {
-        let app = callbacks::app(backend, |_| ()).await;
-        let receiver = Receiver::new(|_, number| match number {
-            1 => Act::Slow(Duration::from_millis(300)),
-            2 => Act::Answer(500),
-            _ => Act::Answer(200),
-        }).await;
-        endpoint(&app, &receiver.url(), messages()).await;
-        for (n, come) in [("accepted", 1), ("failed", 2)] {
-            start(&app, n).await;
-            receiver.until(|hits| hits.len() == come).await;
-            app.database().change("DELETE FROM deliveries").await;
-        }
-        // Recorded after these.
-        start(&app, "last").await;
-        until_number(&app, "SELECT count(*) FROM deliveries WHERE state = 'delivered' AND endpoint LIKE 'callback%'", 1).await;
-        let left = "SELECT count(*) FROM delivery_attempts WHERE delivery_id NOT IN (SELECT id FROM deliveries)";
-        assert_eq!(app.database().number(left).await, 0);
-        app.stop().await;
-    }
-
-    /// However much arrived long ago, all of it is forgotten in one go.
-    async fn all_that_is_old_is_forgotten(backend) {
-        let app = callbacks::bare(Database::provisioned(backend).await, |_| ()).await;
-        app.shutdown().await;
-        app.database().change(&format!(
-            "INSERT INTO deliveries (account_id, endpoint, event_number, id, ordering_key, conversation_id, kind, material, state, attempts, tries, \
-             failing_since, due_at, created_at, settled_at) \
-             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4500) \
-             SELECT {}, 'callback-1', i, 'old-' || i, i, NULL, 'message.created', '', 'delivered', 0, 0, NULL, i, i, i FROM n", ACME.0
-        )).await;
-        let app = callbacks::again(&app).await;
-        until_number(&app, "SELECT count(*) FROM deliveries WHERE id LIKE 'old-%'", 0).await;
-        app.stop().await;
-    }
+/// However much arrived long ago, all of it is forgotten in one go.
+#[both]
+async fn all_that_is_old_is_forgotten(backend: Backend) {
+    let app = callbacks::bare(Database::provisioned(backend).await, |_| ()).await;
+    app.shutdown().await;
+    app.database().change(&format!(
+        "INSERT INTO deliveries (account_id, endpoint, event_number, id, ordering_key, conversation_id, kind, material, state, attempts, tries, \
+         failing_since, due_at, created_at, settled_at) \
+         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4500) \
+         SELECT {}, 'callback-1', i, 'old-' || i, i, NULL, 'message.created', '', 'delivered', 0, 0, NULL, i, i, i FROM n", ACME.0
+    )).await;
+    let app = callbacks::again(&app).await;
+    until_number(
+        &app,
+        "SELECT count(*) FROM deliveries WHERE id LIKE 'old-%'",
+        0,
+    )
+    .await;
+    app.stop().await;
 }
 
 /// An address that holds a user or a password is refused where it is made.

@@ -1,9 +1,9 @@
 //! The operator's tools: provisioning files, the command line beside a running server, mail.
 
-use crate::support::VECTORS;
-use crate::support::callbacks::{self, endpoint, on_both, start, until_number};
+use crate::support::callbacks::{self, endpoint, start, until_number};
 use crate::support::process::{Parlor, Setup};
 use crate::support::receiver::{Act, Receiver};
+use crate::support::{Backend, VECTORS, both};
 use parlor::mail::MailOptions;
 use parlor_engine::callbacks::native;
 use parlor_model::command::{CallbackChange, EndpointPatch};
@@ -11,98 +11,143 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 
-on_both! {
-    /// A file makes endpoints, changes what it made, and leaves alone what others changed or removed.
-    async fn files_make_endpoints(backend) {
-        let app = callbacks::app(backend, |_| ()).await;
-        let receiver = Receiver::good().await;
-        let file = |secret: &str, timeout: u8| format!(
+/// A file makes endpoints, changes what it made, and leaves alone what others changed or removed.
+#[both]
+async fn files_make_endpoints(backend: Backend) {
+    let app = callbacks::app(backend, |_| ()).await;
+    let receiver = Receiver::good().await;
+    let file = |secret: &str, timeout: u8| {
+        format!(
             "[[accounts]]\nid = 17623000010928\n[[accounts.callbacks]]\nname = \"file\"\nurl = \"{}\"\ninbox = \"japan-web\"\n\
-             events = [\"message.*\"]\ntimeout_s = {timeout}\nsecret = \"{secret}\"\nsettings = {{ a = 1 }}\n", receiver.url(),
+         events = [\"message.*\"]\ntimeout_s = {timeout}\nsecret = \"{secret}\"\nsettings = {{ a = 1 }}\n",
+            receiver.url(),
+        )
+    };
+    let (old, new) = (native::new_secret().unwrap(), native::new_secret().unwrap());
+    let report = app.apply(&file(&old, 7)).await;
+    assert!(
+        report.changes.len() == 1 && report.changes[0].starts_with("+ callback"),
+        "{report:?}"
+    );
+    assert!(app.apply(&file(&old, 7)).await.changes.is_empty());
+    start(&app, "signed once").await;
+    let hits = receiver.until(|hits| hits.len() == 1).await;
+    assert_eq!(hits[0].headers["webhook-signature"].split(' ').count(), 1);
+    let report = app.apply(&file(&new, 8)).await;
+    assert_eq!(
+        report.changes,
+        ["~ callback 1 file timeout_s", "~ callback 1 file secret"]
+    );
+    start(&app, "signed twice").await;
+    let hits = receiver.until(|hits| hits.len() == 2).await;
+    let at = hits[1].headers["webhook-timestamp"].parse().unwrap();
+    let both = native::signature(
+        &[new.clone(), old],
+        hits[1].id(),
+        at,
+        hits[1].body.as_bytes(),
+    );
+    assert_eq!(hits[1].headers["webhook-signature"], both);
+    let config = app.engine().config(callbacks::ACME).await.unwrap();
+    let id = *config.callbacks.keys().next().unwrap();
+    assert_eq!(config.callbacks[&id].timeout_s, 8);
+    callbacks::change(&app, CallbackChange::Remove(id)).await;
+    let report = app.apply(&file(&new, 8)).await;
+    assert!(
+        report.changes.is_empty() && report.kept.len() == 1,
+        "{report:?}"
+    );
+    app.stop().await;
+}
+
+/// Waiting deliveries are measured while nothing arrives, and after the last one has gone.
+#[both]
+async fn what_waits_is_measured(backend: Backend) {
+    let app = callbacks::app(backend, |_| ()).await;
+    let up = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let is_up = Arc::clone(&up);
+    let receiver = Receiver::new(move |_, _| {
+        Act::Answer(if is_up.load(std::sync::atomic::Ordering::Relaxed) {
+            200
+        } else {
+            500
+        })
+    })
+    .await;
+    // The process has one set of figures, whatever servers it runs.
+    let id = match backend {
+        crate::support::Backend::Sqlite => 780_001,
+        crate::support::Backend::Postgres => 780_002,
+    };
+    app.apply(&format!("[[accounts]]\nid = {}\n[[accounts.callbacks]]\nid = {id}\nname = \"measured\"\nurl = \"{}\"\nevents = [\"message.*\"]\n", callbacks::ACME, receiver.url())).await;
+    start(&app, "measured").await;
+    let figure = |name: &str| {
+        let (app, line) = (
+            &app,
+            format!("{name}{{endpoint=\"{}/callback-{id}\"}} ", callbacks::ACME),
         );
-        let (old, new) = (native::new_secret().unwrap(), native::new_secret().unwrap());
-        let report = app.apply(&file(&old, 7)).await;
-        assert!(report.changes.len() == 1 && report.changes[0].starts_with("+ callback"), "{report:?}");
-        assert!(app.apply(&file(&old, 7)).await.changes.is_empty());
-        start(&app, "signed once").await;
-        let hits = receiver.until(|hits| hits.len() == 1).await;
-        assert_eq!(hits[0].headers["webhook-signature"].split(' ').count(), 1);
-        let report = app.apply(&file(&new, 8)).await;
-        assert_eq!(report.changes, ["~ callback 1 file timeout_s", "~ callback 1 file secret"]);
-        start(&app, "signed twice").await;
-        let hits = receiver.until(|hits| hits.len() == 2).await;
-        let at = hits[1].headers["webhook-timestamp"].parse().unwrap();
-        let both = native::signature(&[new.clone(), old], hits[1].id(), at, hits[1].body.as_bytes());
-        assert_eq!(hits[1].headers["webhook-signature"], both);
-        let config = app.engine().config(callbacks::ACME).await.unwrap();
-        let id = *config.callbacks.keys().next().unwrap();
-        assert_eq!(config.callbacks[&id].timeout_s, 8);
-        callbacks::change(&app, CallbackChange::Remove(id)).await;
-        let report = app.apply(&file(&new, 8)).await;
-        assert!(report.changes.is_empty() && report.kept.len() == 1, "{report:?}");
-        app.stop().await;
-    }
-
-    /// Waiting deliveries are measured while nothing arrives, and after the last one has gone.
-    async fn what_waits_is_measured(backend) {
-        let app = callbacks::app(backend, |_| ()).await;
-        let up = Arc::new(std::sync::atomic::AtomicBool::new(false));
-        let is_up = Arc::clone(&up);
-        let receiver = Receiver::new(move |_, _| Act::Answer(if is_up.load(std::sync::atomic::Ordering::Relaxed) { 200 } else { 500 })).await;
-        // The process has one set of figures, whatever servers it runs.
-        let id = match backend {
-            crate::support::Backend::Sqlite => 780_001,
-            crate::support::Backend::Postgres => 780_002,
-        };
-        app.apply(&format!("[[accounts]]\nid = {}\n[[accounts.callbacks]]\nid = {id}\nname = \"measured\"\nurl = \"{}\"\nevents = [\"message.*\"]\n", callbacks::ACME, receiver.url())).await;
-        start(&app, "measured").await;
-        let figure = |name: &str| {
-            let (app, line) = (&app, format!("{name}{{endpoint=\"{}/callback-{id}\"}} ", callbacks::ACME));
-            async move {
-                let text = app.get("/metrics").send().await.expect(200).body;
-                text.lines().find_map(|l| l.strip_prefix(&line)?.parse::<f64>().ok())
-            }
-        };
-        let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(30);
-        for (is_up, wanted) in [(false, true), (true, false)] {
-            up.store(is_up, std::sync::atomic::Ordering::Relaxed);
-            while figure("parlor_callback_oldest_seconds").await.is_some_and(|age| age > 0.0) != wanted
-                || figure("parlor_callback_pending").await.is_some_and(|n| n > 0.0) != wanted
-            {
-                assert!(tokio::time::Instant::now() < deadline, "{wanted}");
-                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-            }
+        async move {
+            let text = app.get("/metrics").send().await.expect(200).body;
+            text.lines()
+                .find_map(|l| l.strip_prefix(&line)?.parse::<f64>().ok())
         }
-        app.stop().await;
-    }
-
-    /// One mail when an endpoint is switched off, also where the mail server is away at first.
-    async fn one_mail_says_that_an_endpoint_is_off(backend) {
-        let mail = MailServer::new(2).await;
-        let address = mail.address;
-        let app = callbacks::app(backend, |options| {
-            options.callbacks.mail = Some(MailOptions {
-                smtp_url: format!("smtp://{address}"),
-                from: "Parlor <parlor@acme.test>".to_owned(),
-                to: "ops@acme.test".to_owned(),
-            });
-        }).await;
-        let receiver = Receiver::new(|_, _| Act::Answer(410)).await;
-        endpoint(&app, &receiver.url(), EndpointPatch::default()).await;
-        start(&app, "gone").await;
-        until_number(&app, "SELECT count(*) FROM events WHERE kind = 'callback.deactivated'", 1).await;
-        let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(40);
-        while mail.came().is_empty() {
-            assert!(tokio::time::Instant::now() < deadline, "no mail");
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    };
+    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(30);
+    for (is_up, wanted) in [(false, true), (true, false)] {
+        up.store(is_up, std::sync::atomic::Ordering::Relaxed);
+        while figure("parlor_callback_oldest_seconds")
+            .await
+            .is_some_and(|age| age > 0.0)
+            != wanted
+            || figure("parlor_callback_pending")
+                .await
+                .is_some_and(|n| n > 0.0)
+                != wanted
+        {
+            assert!(tokio::time::Instant::now() < deadline, "{wanted}");
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         }
-        start(&app, "still gone").await;
-        app.stop().await;
-        let came = mail.came();
-        assert_eq!(came.len(), 1, "{came:?}");
-        assert!(came[0].contains("410 Gone") && came[0].contains("To: ops@acme.test"), "{}", came[0]);
-        assert!(!came[0].contains("secret=query"), "{}", came[0]);
     }
+    app.stop().await;
+}
+
+/// One mail when an endpoint is switched off, also where the mail server is away at first.
+#[both]
+async fn one_mail_says_that_an_endpoint_is_off(backend: Backend) {
+    let mail = MailServer::new(2).await;
+    let address = mail.address;
+    let app = callbacks::app(backend, |options| {
+        options.callbacks.mail = Some(MailOptions {
+            smtp_url: format!("smtp://{address}"),
+            from: "Parlor <parlor@acme.test>".to_owned(),
+            to: "ops@acme.test".to_owned(),
+        });
+    })
+    .await;
+    let receiver = Receiver::new(|_, _| Act::Answer(410)).await;
+    endpoint(&app, &receiver.url(), EndpointPatch::default()).await;
+    start(&app, "gone").await;
+    until_number(
+        &app,
+        "SELECT count(*) FROM events WHERE kind = 'callback.deactivated'",
+        1,
+    )
+    .await;
+    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(40);
+    while mail.came().is_empty() {
+        assert!(tokio::time::Instant::now() < deadline, "no mail");
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    start(&app, "still gone").await;
+    app.stop().await;
+    let came = mail.came();
+    assert_eq!(came.len(), 1, "{came:?}");
+    assert!(
+        came[0].contains("410 Gone") && came[0].contains("To: ops@acme.test"),
+        "{}",
+        came[0]
+    );
+    assert!(!came[0].contains("secret=query"), "{}", came[0]);
 }
 
 /// Takes mail.

@@ -290,80 +290,140 @@ async fn follows(app: &App, session: &str, ours: i64, theirs: &str) {
     }
 }
 
-both! { with [egain::THEIRS]:
-    async fn nobody_is_let_in_without_a_credential(app: App) {
-        let before = app.counts().await;
-        for route in ROUTES {
-            for method in route.methods {
-                let request = with_document(called(&app, route, method, "1"), method, &sample(route));
-                let reply = request.send().await;
-                let open = OPEN.iter().any(|(m, path, _)| (m, path) == (method, &route.path));
-                assert_eq!(reply.status == 401, !open, "{method} {}: {} {}", route.path, reply.status, reply.body);
-            }
+#[both(egain::THEIRS)]
+async fn nobody_is_let_in_without_a_credential(app: App) {
+    let before = app.counts().await;
+    for route in ROUTES {
+        for method in route.methods {
+            let request = with_document(called(&app, route, method, "1"), method, &sample(route));
+            let reply = request.send().await;
+            let open = OPEN
+                .iter()
+                .any(|(m, path, _)| (m, path) == (method, &route.path));
+            assert_eq!(
+                reply.status == 401,
+                !open,
+                "{method} {}: {} {}",
+                route.path,
+                reply.status,
+                reply.body
+            );
         }
-        live::nobody_is_told_anything(&app).await;
-        assert_eq!(app.counts().await.of("conversations"), before.of("conversations"));
-        assert_eq!(app.counts().await.of("contacts"), before.of("contacts"));
     }
+    live::nobody_is_told_anything(&app).await;
+    assert_eq!(
+        app.counts().await.of("conversations"),
+        before.of("conversations")
+    );
+    assert_eq!(app.counts().await.of("contacts"), before.of("contacts"));
+}
 
-    async fn another_account_finds_nothing(app: App) {
-        let things = things(&app).await;
-        let sign_in = json!({"email": "gil@globex.test", "password": "correct horse battery staple"});
-        let session = app.post("/v1/sessions").json(&sign_in).send().await.expect(201).json();
-        let session = session["token"].as_str().unwrap().to_owned();
-        let two = egain::Two::signed_in(&app).await;
-        let start = json!({"inbox_id": 900, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m"});
-        let ours = app.post("/v1/conversations").bearer(&session).json(&start).send().await.expect(201).json();
-        let mut forgotten = Vec::new();
-        for route in ROUTES {
-            for method in route.methods {
-                let Some(case) = foreign(route, method) else {
-                    forgotten.push(format!("{method} {}", route.path));
-                    continue;
-                };
-                let authorised = |request: crate::support::Request| match route.dialect {
-                    Dialect::Own => request.bearer(&session),
-                    Dialect::Firstline => request.bearer("firstline-token-of-gil"),
-                    Dialect::LiveDesk => request.basic("globex-key", "globex-secret"),
-                    Dialect::Egain => panic!("has no case here"),
-                };
-                if matches!(case, Foreign::Live) {
-                    follows(&app, &session, ours["id"].as_i64().unwrap(), things.get("conversation").unwrap()).await;
-                    continue;
-                }
-                let before = app.counts().await;
-                match case {
-                    Foreign::InPath(name) => {
-                        let id = things.get(name).unwrap();
-                        let request = with_document(called(&app, route, method, id), method, &sample(route));
-                        let reply = authorised(request).send().await;
-                        // Documents that name more of the first account may be refused for that.
-                        let refused = reply.status == 404 || (reply.status == 422 && *method != "GET");
-                        assert!(refused, "{method} {} {id}: {} {}", route.path, reply.status, reply.body);
-                    }
-                    Foreign::List => {
-                        let reply = authorised(called(&app, route, method, "")).send().await;
-                        let described = route.path == "/openapi.json";
-                        let found = THEIRS.iter().find(|text| !described && reply.body.contains(**text));
-                        assert!(found.is_none(), "{method} {} shows {found:?}: {}", route.path, reply.body);
-                        assert_eq!(reply.status, 200, "{method} {}: {}", route.path, reply.body);
-                    }
-                    Foreign::InDocument(document) => {
-                        let reply = authorised(called(&app, route, method, "")).json(&document).send().await;
-                        assert!((400..500).contains(&reply.status), "{method} {}: {} {}", route.path, reply.status, reply.body);
-                    }
-                    Foreign::Egain => match two.call(&app, route, method).await {
-                        None => forgotten.push(format!("{method} {}", route.path)),
-                        Some(done) => assert_eq!(done, Ok(()), "{method} {}", route.path),
-                    },
-                    Foreign::Nothing | Foreign::Live => {}
-                }
-                assert_eq!(app.counts().await, before, "{method} {} changed something", route.path);
+#[both(egain::THEIRS)]
+async fn another_account_finds_nothing(app: App) {
+    let things = things(&app).await;
+    let sign_in = json!({"email": "gil@globex.test", "password": "correct horse battery staple"});
+    let session = app
+        .post("/v1/sessions")
+        .json(&sign_in)
+        .send()
+        .await
+        .expect(201)
+        .json();
+    let session = session["token"].as_str().unwrap().to_owned();
+    let two = egain::Two::signed_in(&app).await;
+    let start = json!({"inbox_id": 900, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m"});
+    let ours = app
+        .post("/v1/conversations")
+        .bearer(&session)
+        .json(&start)
+        .send()
+        .await
+        .expect(201)
+        .json();
+    let mut forgotten = Vec::new();
+    for route in ROUTES {
+        for method in route.methods {
+            let Some(case) = foreign(route, method) else {
+                forgotten.push(format!("{method} {}", route.path));
+                continue;
+            };
+            let authorised = |request: crate::support::Request| match route.dialect {
+                Dialect::Own => request.bearer(&session),
+                Dialect::Firstline => request.bearer("firstline-token-of-gil"),
+                Dialect::LiveDesk => request.basic("globex-key", "globex-secret"),
+                Dialect::Egain => panic!("has no case here"),
+            };
+            if matches!(case, Foreign::Live) {
+                follows(
+                    &app,
+                    &session,
+                    ours["id"].as_i64().unwrap(),
+                    things.get("conversation").unwrap(),
+                )
+                .await;
+                continue;
             }
+            let before = app.counts().await;
+            match case {
+                Foreign::InPath(name) => {
+                    let id = things.get(name).unwrap();
+                    let request =
+                        with_document(called(&app, route, method, id), method, &sample(route));
+                    let reply = authorised(request).send().await;
+                    // Documents that name more of the first account may be refused for that.
+                    let refused = reply.status == 404 || (reply.status == 422 && *method != "GET");
+                    assert!(
+                        refused,
+                        "{method} {} {id}: {} {}",
+                        route.path, reply.status, reply.body
+                    );
+                }
+                Foreign::List => {
+                    let reply = authorised(called(&app, route, method, "")).send().await;
+                    let described = route.path == "/openapi.json";
+                    let found = THEIRS
+                        .iter()
+                        .find(|text| !described && reply.body.contains(**text));
+                    assert!(
+                        found.is_none(),
+                        "{method} {} shows {found:?}: {}",
+                        route.path,
+                        reply.body
+                    );
+                    assert_eq!(reply.status, 200, "{method} {}: {}", route.path, reply.body);
+                }
+                Foreign::InDocument(document) => {
+                    let reply = authorised(called(&app, route, method, ""))
+                        .json(&document)
+                        .send()
+                        .await;
+                    assert!(
+                        (400..500).contains(&reply.status),
+                        "{method} {}: {} {}",
+                        route.path,
+                        reply.status,
+                        reply.body
+                    );
+                }
+                Foreign::Egain => match two.call(&app, route, method).await {
+                    None => forgotten.push(format!("{method} {}", route.path)),
+                    Some(done) => assert_eq!(done, Ok(()), "{method} {}", route.path),
+                },
+                Foreign::Nothing | Foreign::Live => {}
+            }
+            assert_eq!(
+                app.counts().await,
+                before,
+                "{method} {} changed something",
+                route.path
+            );
         }
-        two.goes_on(&app).await;
-        assert!(forgotten.is_empty(), "routes without a case of another account: {forgotten:#?}");
     }
+    two.goes_on(&app).await;
+    assert!(
+        forgotten.is_empty(),
+        "routes without a case of another account: {forgotten:#?}"
+    );
 }
 
 /// Routes that administer nothing: who signs in, what an agent does with work, what is known of a person.
@@ -576,49 +636,96 @@ fn acts() -> Vec<(&'static str, &'static str, Value, &'static str)> {
     ]
 }
 
-both! {
-    /// Every administrative act is in the audit log, with who did it; a new route that nobody has thought about fails.
-    async fn every_administrative_act_is_noted(app: App) {
-        let acts = acts();
-        let mut forgotten = Vec::new();
-        for route in ROUTES.iter().filter(|route| route.dialect == Dialect::Own) {
-            for method in route.methods.iter().filter(|method| **method != "GET") {
-                let name = format!("{method} {}", route.path);
-                let work = route.path.starts_with("/v1/conversations/{}/");
-                let thought_of = acts.iter().filter(|(known, ..)| *known == name).count() + usize::from(NO_ADMINISTRATION.contains(&name.as_str()));
-                if thought_of + usize::from(work) != 1 {
-                    forgotten.push(name);
-                }
+/// Every administrative act is in the audit log, with who did it; a new route that nobody has thought about fails.
+#[both]
+async fn every_administrative_act_is_noted(app: App) {
+    let acts = acts();
+    let mut forgotten = Vec::new();
+    for route in ROUTES.iter().filter(|route| route.dialect == Dialect::Own) {
+        for method in route.methods.iter().filter(|method| **method != "GET") {
+            let name = format!("{method} {}", route.path);
+            let work = route.path.starts_with("/v1/conversations/{}/");
+            let thought_of = acts.iter().filter(|(known, ..)| *known == name).count()
+                + usize::from(NO_ADMINISTRATION.contains(&name.as_str()));
+            if thought_of + usize::from(work) != 1 {
+                forgotten.push(name);
             }
         }
-        assert!(forgotten.is_empty(), "neither administration nor none: {forgotten:#?}");
-        let mut things = things(&app).await;
-        let sign_in = json!({"email": "mina@acme.test", "password": "correct horse battery staple"});
-        app.post("/v1/sessions").json(&sign_in).send().await.expect(201);
-        let sessions = app.get("/v1/sessions?agent_id=7").bearer(OMAR).send().await.expect(200).json();
-        things.insert("session of another", sessions["data"][0]["id"].to_string());
-        let log = async || {
-            let page = app.get("/v1/audit?limit=1").bearer(OMAR).send().await.expect(200).json();
-            page["data"][0].clone()
+    }
+    assert!(
+        forgotten.is_empty(),
+        "neither administration nor none: {forgotten:#?}"
+    );
+    let mut things = things(&app).await;
+    let sign_in = json!({"email": "mina@acme.test", "password": "correct horse battery staple"});
+    app.post("/v1/sessions")
+        .json(&sign_in)
+        .send()
+        .await
+        .expect(201);
+    let sessions = app
+        .get("/v1/sessions?agent_id=7")
+        .bearer(OMAR)
+        .send()
+        .await
+        .expect(200)
+        .json();
+    things.insert("session of another", sessions["data"][0]["id"].to_string());
+    let log = async || {
+        let page = app
+            .get("/v1/audit?limit=1")
+            .bearer(OMAR)
+            .send()
+            .await
+            .expect(200)
+            .json();
+        page["data"][0].clone()
+    };
+    for (name, thing, document, kind) in acts {
+        let (method, path) = name.split_once(' ').unwrap();
+        let id = if thing.is_empty() {
+            ""
+        } else {
+            things.get(thing).unwrap().as_str()
         };
-        for (name, thing, document, kind) in acts {
-            let (method, path) = name.split_once(' ').unwrap();
-            let id = if thing.is_empty() { "" } else { things.get(thing).unwrap().as_str() };
-            let before = log().await["number"].as_i64().unwrap();
-            let request = app.request(method, &path.replace("{}", id)).bearer(OMAR);
-            let reply = if document.is_null() { request } else { request.json(&document) }.send().await;
-            assert!((200..300).contains(&reply.status), "{name} {id}: {} {}", reply.status, reply.body);
-            if name == "POST /v1/credentials" {
-                things.insert("made", reply.json()["credential"]["id"].to_string());
-            }
-            let noted = log().await;
-            assert!(noted["number"].as_i64().unwrap() > before, "{name} is not noted");
-            assert_eq!((&noted["kind"], &noted["agent_id"]), (&json!(kind), &json!(8)), "{name}: {noted}");
-            let about = noted["data"].to_string();
-            assert!(thing.is_empty() || noted["data"].as_object().is_some_and(|data| !data.is_empty()), "{about}");
-            if name.contains("export") {
-                assert_eq!(noted["data"], json!({"contact_id": 1042}));
-            }
+        let before = log().await["number"].as_i64().unwrap();
+        let request = app.request(method, &path.replace("{}", id)).bearer(OMAR);
+        let reply = if document.is_null() {
+            request
+        } else {
+            request.json(&document)
+        }
+        .send()
+        .await;
+        assert!(
+            (200..300).contains(&reply.status),
+            "{name} {id}: {} {}",
+            reply.status,
+            reply.body
+        );
+        if name == "POST /v1/credentials" {
+            things.insert("made", reply.json()["credential"]["id"].to_string());
+        }
+        let noted = log().await;
+        assert!(
+            noted["number"].as_i64().unwrap() > before,
+            "{name} is not noted"
+        );
+        assert_eq!(
+            (&noted["kind"], &noted["agent_id"]),
+            (&json!(kind), &json!(8)),
+            "{name}: {noted}"
+        );
+        let about = noted["data"].to_string();
+        assert!(
+            thing.is_empty()
+                || noted["data"]
+                    .as_object()
+                    .is_some_and(|data| !data.is_empty()),
+            "{about}"
+        );
+        if name.contains("export") {
+            assert_eq!(noted["data"], json!({"contact_id": 1042}));
         }
     }
 }

@@ -50,91 +50,216 @@ fn on_disk(app: &App) -> usize {
     count
 }
 
-both! { with [MORE]:
-    /// A link is kept as it is and never fetched: nothing listens there.
-    async fn links(app: App) {
-        let token = ready(&app).await;
-        let id = uuid(&talk(&app, &token).await);
-        let url = "http://127.0.0.1:9/a?b=c";
-        let list = json!([
-            {"fileName": "scan.pdf", "contentType": "application/pdf", "size": "1024", "contentUrl": url},
-            {"fileName": "x/../y.png", "size": 7, "contentUrl": url}, {"fileName": "z", "contentType": "a b", "contentUrl": url},
-        ]);
-        send(&app, &token, "application/json", offer(&id, list).to_string()).send().await.expect(204);
-        let shown: Vec<Value> = newest(&app).await.iter().map(|a| json!([a["file_name"], a["content_type"], a["size"], a["url"]])).collect();
-        assert_eq!(shown, [
-            json!(["scan.pdf", "application/pdf", 1024, url]), json!(["y.png", "application/octet-stream", 7, url]), json!(["z", "application/octet-stream", 0, url]),
-        ]);
-        let xml = format!("<message xmlns='urn:x'><conversation id='{id}'/><type><value>uploadAttachment</value></type><content>See</content><attachments><attachment><fileName>one.txt</fileName><size>5</size><contentUrl>{url}</contentUrl></attachment></attachments></message>");
-        send(&app, &token, "application/xml", xml).send().await.expect(204);
-        assert_eq!(newest(&app).await.len(), 1);
-        assert_eq!(on_disk(&app), 0);
-    }
+/// A link is kept as it is and never fetched: nothing listens there.
+#[both(MORE)]
+async fn links(app: App) {
+    let token = ready(&app).await;
+    let id = uuid(&talk(&app, &token).await);
+    let url = "http://127.0.0.1:9/a?b=c";
+    let list = json!([
+        {"fileName": "scan.pdf", "contentType": "application/pdf", "size": "1024", "contentUrl": url},
+        {"fileName": "x/../y.png", "size": 7, "contentUrl": url}, {"fileName": "z", "contentType": "a b", "contentUrl": url},
+    ]);
+    send(
+        &app,
+        &token,
+        "application/json",
+        offer(&id, list).to_string(),
+    )
+    .send()
+    .await
+    .expect(204);
+    let shown: Vec<Value> = newest(&app)
+        .await
+        .iter()
+        .map(|a| json!([a["file_name"], a["content_type"], a["size"], a["url"]]))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            json!(["scan.pdf", "application/pdf", 1024, url]),
+            json!(["y.png", "application/octet-stream", 7, url]),
+            json!(["z", "application/octet-stream", 0, url]),
+        ]
+    );
+    let xml = format!(
+        "<message xmlns='urn:x'><conversation id='{id}'/><type><value>uploadAttachment</value></type><content>See</content><attachments><attachment><fileName>one.txt</fileName><size>5</size><contentUrl>{url}</contentUrl></attachment></attachments></message>"
+    );
+    send(&app, &token, "application/xml", xml)
+        .send()
+        .await
+        .expect(204);
+    assert_eq!(newest(&app).await.len(), 1);
+    assert_eq!(on_disk(&app), 0);
+}
 
-    /// The message document with one file part per `fileName`, or with files alone.
-    async fn native_files(app: App) {
-        let token = ready(&app).await;
-        let id = uuid(&talk(&app, &token).await);
-        let url = "https://elsewhere.example/b";
-        let document = offer(&id, json!([{"fileName": "b.png"}, {"fileName": "link", "contentUrl": url}, {"fileName": "a.txt", "size": 99}])).to_string();
-        let message = "name=\"message\"; filename=\"blob\"\r\nContent-Type: application/json";
-        let body = form(&[(message, document.as_bytes()), ("name=\"f1\"; filename=\"a.txt\"", b"plain words"), ("name=\"f2\"; filename=\"b.png\"\r\nContent-Type: text/html", PNG)]);
-        send(&app, &token, FORM, body).send().await.expect(204);
-        let shown: Vec<Value> = newest(&app).await.iter().map(|a| json!([a["file_name"], a["content_type"], a["size"]])).collect();
-        assert_eq!(shown, [json!(["b.png", "image/png", PNG.len()]), json!(["link", "application/octet-stream", 0]), json!(["a.txt", "text/plain", 11])]);
-        let url = newest(&app).await[0]["url"].as_str().unwrap().to_owned();
-        let path = url.strip_prefix(&format!("http://{}", app.addr())).unwrap();
-        assert_eq!(app.get(path).send().await.expect(200).bytes, PNG);
-        let bare = json!({"conversation": {"id": id}, "type": {"value": "uploadAttachment"}}).to_string();
-        // What is JSON is a file like any other once there is a document.
-        let body = form(&[("name=\"message\"", bare.as_bytes()), ("name=\"x\"; filename=\"c.json\"\r\nContent-Type: application/json", b"{}")]);
-        send(&app, &token, FORM, body).send().await.expect(204);
-        assert_eq!(newest(&app).await[0]["file_name"], "c.json");
-        assert_eq!((on_disk(&app), app.rows("attachments").await), (3, 4));
-    }
+/// The message document with one file part per `fileName`, or with files alone.
+#[both(MORE)]
+async fn native_files(app: App) {
+    let token = ready(&app).await;
+    let id = uuid(&talk(&app, &token).await);
+    let url = "https://elsewhere.example/b";
+    let document = offer(&id, json!([{"fileName": "b.png"}, {"fileName": "link", "contentUrl": url}, {"fileName": "a.txt", "size": 99}])).to_string();
+    let message = "name=\"message\"; filename=\"blob\"\r\nContent-Type: application/json";
+    let body = form(&[
+        (message, document.as_bytes()),
+        ("name=\"f1\"; filename=\"a.txt\"", b"plain words"),
+        (
+            "name=\"f2\"; filename=\"b.png\"\r\nContent-Type: text/html",
+            PNG,
+        ),
+    ]);
+    send(&app, &token, FORM, body).send().await.expect(204);
+    let shown: Vec<Value> = newest(&app)
+        .await
+        .iter()
+        .map(|a| json!([a["file_name"], a["content_type"], a["size"]]))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            json!(["b.png", "image/png", PNG.len()]),
+            json!(["link", "application/octet-stream", 0]),
+            json!(["a.txt", "text/plain", 11])
+        ]
+    );
+    let url = newest(&app).await[0]["url"].as_str().unwrap().to_owned();
+    let path = url.strip_prefix(&format!("http://{}", app.addr())).unwrap();
+    assert_eq!(app.get(path).send().await.expect(200).bytes, PNG);
+    let bare =
+        json!({"conversation": {"id": id}, "type": {"value": "uploadAttachment"}}).to_string();
+    // What is JSON is a file like any other once there is a document.
+    let body = form(&[
+        ("name=\"message\"", bare.as_bytes()),
+        (
+            "name=\"x\"; filename=\"c.json\"\r\nContent-Type: application/json",
+            b"{}",
+        ),
+    ]);
+    send(&app, &token, FORM, body).send().await.expect(204);
+    assert_eq!(newest(&app).await[0]["file_name"], "c.json");
+    assert_eq!((on_disk(&app), app.rows("attachments").await), (3, 4));
+}
 
-    async fn what_is_refused(app: App) {
-        let token = ready(&app).await;
-        let id = uuid(&talk(&app, &token).await);
-        let before = app.counts().await;
-        let good = json!({"fileName": "a", "contentUrl": "https://elsewhere.example/a"});
-        for list in [
-            json!(null), json!([]), json!("x"), json!([5]), json!([{}]), json!([{"fileName": "a"}]), json!([{"contentUrl": "https://elsewhere.example/a"}]),
-            json!([{"fileName": 5, "contentUrl": "https://elsewhere.example/a"}]), json!([{"fileName": "a", "contentUrl": "javascript:alert(1)"}]),
-            json!([{"fileName": "a", "contentUrl": "file:///etc/passwd"}]), json!([{"fileName": "a", "contentUrl": "https://elsewhere.example/a", "size": -1}]),
-            json!([{"fileName": "a", "contentUrl": "https://elsewhere.example/a", "size": "many"}]), json!(vec![good.clone(); 16]),
-        ] {
-            let reply = send(&app, &token, "application/json", offer(&id, list.clone()).to_string()).send().await;
-            assert_eq!((reply.status, &reply.json()["code"]), (400, &json!("400-152")), "{list}: {}", reply.body);
-        }
-        let document = offer(&id, json!([good])).to_string();
-        let text = message(&id, "text/plain", json!("x")).to_string();
-        let nobody = offer("00000000-0000-4000-8000-000000000000", json!([{"fileName": "a.txt"}])).to_string();
-        let part = |document: &str| form(&[("name=\"message\"", document.as_bytes()), ("name=\"f\"; filename=\"a.txt\"", b"words")]);
-        for document in [document.as_str(), &text, &nobody, "{", "[]"] {
-            let reply = send(&app, &token, FORM, part(document)).send().await;
-            assert_eq!(reply.status, 400, "{document}: {}", reply.body);
-        }
-        assert_eq!(send(&app, "nobody", FORM, part(&document)).send().await.status, 401);
-        let files: Vec<(&str, &[u8])> = vec![("name=\"f\"; filename=\"a.txt\"", b"words".as_slice()); 16];
-        assert_eq!(send(&app, &token, FORM, form(&files)).send().await.status, 400);
-        assert_eq!((app.counts().await, on_disk(&app)), (before, 0));
+#[both(MORE)]
+async fn what_is_refused(app: App) {
+    let token = ready(&app).await;
+    let id = uuid(&talk(&app, &token).await);
+    let before = app.counts().await;
+    let good = json!({"fileName": "a", "contentUrl": "https://elsewhere.example/a"});
+    for list in [
+        json!(null),
+        json!([]),
+        json!("x"),
+        json!([5]),
+        json!([{}]),
+        json!([{"fileName": "a"}]),
+        json!([{"contentUrl": "https://elsewhere.example/a"}]),
+        json!([{"fileName": 5, "contentUrl": "https://elsewhere.example/a"}]),
+        json!([{"fileName": "a", "contentUrl": "javascript:alert(1)"}]),
+        json!([{"fileName": "a", "contentUrl": "file:///etc/passwd"}]),
+        json!([{"fileName": "a", "contentUrl": "https://elsewhere.example/a", "size": -1}]),
+        json!([{"fileName": "a", "contentUrl": "https://elsewhere.example/a", "size": "many"}]),
+        json!(vec![good.clone(); 16]),
+    ] {
+        let reply = send(
+            &app,
+            &token,
+            "application/json",
+            offer(&id, list.clone()).to_string(),
+        )
+        .send()
+        .await;
+        assert_eq!(
+            (reply.status, &reply.json()["code"]),
+            (400, &json!("400-152")),
+            "{list}: {}",
+            reply.body
+        );
     }
+    let document = offer(&id, json!([good])).to_string();
+    let text = message(&id, "text/plain", json!("x")).to_string();
+    let nobody = offer(
+        "00000000-0000-4000-8000-000000000000",
+        json!([{"fileName": "a.txt"}]),
+    )
+    .to_string();
+    let part = |document: &str| {
+        form(&[
+            ("name=\"message\"", document.as_bytes()),
+            ("name=\"f\"; filename=\"a.txt\"", b"words"),
+        ])
+    };
+    for document in [document.as_str(), &text, &nobody, "{", "[]"] {
+        let reply = send(&app, &token, FORM, part(document)).send().await;
+        assert_eq!(reply.status, 400, "{document}: {}", reply.body);
+    }
+    assert_eq!(
+        send(&app, "nobody", FORM, part(&document))
+            .send()
+            .await
+            .status,
+        401
+    );
+    let files: Vec<(&str, &[u8])> =
+        vec![("name=\"f\"; filename=\"a.txt\"", b"words".as_slice()); 16];
+    assert_eq!(
+        send(&app, &token, FORM, form(&files)).send().await.status,
+        400
+    );
+    assert_eq!((app.counts().await, on_disk(&app)), (before, 0));
+}
 
-    /// A transcript has what was exchanged.
-    async fn transcripts(app: App) {
-        let token = ready(&app).await;
-        let answer = talk(&app, &token).await;
-        let id = uuid(&answer);
-        let list = json!([{"fileName": "scan.pdf", "contentType": "application/pdf", "size": 3, "contentUrl": "https://elsewhere.example/a"}]);
-        send(&app, &token, "application/json", offer(&id, list).to_string()).send().await.expect(204);
-        app.put(&format!("{BASE}/messaging/conversation/{id}/end")).bearer(&token).send().await.expect(204);
-        let read = |accept: &str| app.get(&format!("{BASE}/messaging/conversation/{id}")).bearer(&token).header("accept", accept).send();
-        let json = read("application/json").await.expect(200).json();
-        let messages = json["activity"]["payload"]["chat"]["messages"]["message"].as_array().unwrap().clone();
-        let file = &messages.last().unwrap()["attachments"]["attachment"][0];
-        assert_eq!((&file["fileName"], &file["contentType"], &file["size"], &file["contentUrl"]), (&json!("scan.pdf"), &json!("application/pdf"), &json!(3), &json!("https://elsewhere.example/a")));
-        let xml = read("application/xml").await.expect(200).body;
-        assert!(xml.contains("<ns10:fileName>scan.pdf</ns10:fileName>"), "{xml}");
-    }
+/// A transcript has what was exchanged.
+#[both(MORE)]
+async fn transcripts(app: App) {
+    let token = ready(&app).await;
+    let answer = talk(&app, &token).await;
+    let id = uuid(&answer);
+    let list = json!([{"fileName": "scan.pdf", "contentType": "application/pdf", "size": 3, "contentUrl": "https://elsewhere.example/a"}]);
+    send(
+        &app,
+        &token,
+        "application/json",
+        offer(&id, list).to_string(),
+    )
+    .send()
+    .await
+    .expect(204);
+    app.put(&format!("{BASE}/messaging/conversation/{id}/end"))
+        .bearer(&token)
+        .send()
+        .await
+        .expect(204);
+    let read = |accept: &str| {
+        app.get(&format!("{BASE}/messaging/conversation/{id}"))
+            .bearer(&token)
+            .header("accept", accept)
+            .send()
+    };
+    let json = read("application/json").await.expect(200).json();
+    let messages = json["activity"]["payload"]["chat"]["messages"]["message"]
+        .as_array()
+        .unwrap()
+        .clone();
+    let file = &messages.last().unwrap()["attachments"]["attachment"][0];
+    assert_eq!(
+        (
+            &file["fileName"],
+            &file["contentType"],
+            &file["size"],
+            &file["contentUrl"]
+        ),
+        (
+            &json!("scan.pdf"),
+            &json!("application/pdf"),
+            &json!(3),
+            &json!("https://elsewhere.example/a")
+        )
+    );
+    let xml = read("application/xml").await.expect(200).body;
+    assert!(
+        xml.contains("<ns10:fileName>scan.pdf</ns10:fileName>"),
+        "{xml}"
+    );
 }

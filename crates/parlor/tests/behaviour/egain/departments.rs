@@ -70,56 +70,117 @@ fn at(inbox: i64, activity: Value) -> Value {
     body
 }
 
-both! { with [DEPARTMENTS]:
-    async fn people_are_apart(app: App) {
-        app.presence(90, "online").await;
-        let token = sign_in_as(&app, "umbrella-key", "umbrella-secret").await;
-        let una = json!({"customer": customer(json!({"firstName": "Uri", "email": [{"emailAddress": "uri@example.test"}], "externalId": "U-1"}))});
-        let north = started(&app, &token, BY_EMAIL, &at(2010, una.clone())).await;
-        let south = started(&app, &token, BY_EMAIL, &at(2011, una.clone())).await;
-        assert_ne!(north["activity"]["customer"]["id"], south["activity"]["customer"]["id"], "the same e-mail in another department is another person");
-        for (answer, department) in [(&north, 10), (&south, 11)] {
-            let view = stored_in(&app, UMBRELLA, answer).await;
-            let person = view.person.unwrap();
-            assert_eq!(person.contact.department_id, Some(DepartmentId(department)));
-            assert!(person.points.iter().all(|p| p.department_id == Some(DepartmentId(department))));
-            let case = view.conversation.case_id.unwrap();
-            assert_eq!(app.database().number(&format!("SELECT department_id FROM cases WHERE id = {case}")).await, department);
-        }
-        for (inbox, first) in [(2010, &north), (2011, &south)] {
-            let again = started(&app, &token, BY_EMAIL, &at(inbox, una.clone())).await;
-            assert_eq!(again["activity"]["customer"], first["activity"]["customer"]);
-        }
-        // Within a department the address is taken.
-        let thief = json!({"customer": customer(json!({"firstName": "Thief", "email": [{"emailAddress": "uri@example.test"}], "externalId": "U-2"}))});
-        refused(&app, &token, "searchContactOnAttribute=externalId", &at(2010, thief), "400-152").await;
-        // A case of another department is another person's anyway.
-        let case = stored_in(&app, UMBRELLA, &south).await.conversation.case_id.unwrap().0;
-        let mut with_case = una.clone();
-        with_case["case"] = json!({"id": case});
-        refused(&app, &token, BY_EMAIL, &at(2010, with_case.clone()), "400-152").await;
-        let joined = started(&app, &token, BY_EMAIL, &at(2011, with_case)).await;
-        assert_eq!(stored_in(&app, UMBRELLA, &joined).await.conversation.case_id.unwrap().0, case);
+#[both(DEPARTMENTS)]
+async fn people_are_apart(app: App) {
+    app.presence(90, "online").await;
+    let token = sign_in_as(&app, "umbrella-key", "umbrella-secret").await;
+    let una = json!({"customer": customer(json!({"firstName": "Uri", "email": [{"emailAddress": "uri@example.test"}], "externalId": "U-1"}))});
+    let north = started(&app, &token, BY_EMAIL, &at(2010, una.clone())).await;
+    let south = started(&app, &token, BY_EMAIL, &at(2011, una.clone())).await;
+    assert_ne!(
+        north["activity"]["customer"]["id"], south["activity"]["customer"]["id"],
+        "the same e-mail in another department is another person"
+    );
+    for (answer, department) in [(&north, 10), (&south, 11)] {
+        let view = stored_in(&app, UMBRELLA, answer).await;
+        let person = view.person.unwrap();
+        assert_eq!(person.contact.department_id, Some(DepartmentId(department)));
+        assert!(
+            person
+                .points
+                .iter()
+                .all(|p| p.department_id == Some(DepartmentId(department)))
+        );
+        let case = view.conversation.case_id.unwrap();
+        assert_eq!(
+            app.database()
+                .number(&format!(
+                    "SELECT department_id FROM cases WHERE id = {case}"
+                ))
+                .await,
+            department
+        );
     }
+    for (inbox, first) in [(2010, &north), (2011, &south)] {
+        let again = started(&app, &token, BY_EMAIL, &at(inbox, una.clone())).await;
+        assert_eq!(again["activity"]["customer"], first["activity"]["customer"]);
+    }
+    // Within a department the address is taken.
+    let thief = json!({"customer": customer(json!({"firstName": "Thief", "email": [{"emailAddress": "uri@example.test"}], "externalId": "U-2"}))});
+    refused(
+        &app,
+        &token,
+        "searchContactOnAttribute=externalId",
+        &at(2010, thief),
+        "400-152",
+    )
+    .await;
+    // A case of another department is another person's anyway.
+    let case = stored_in(&app, UMBRELLA, &south)
+        .await
+        .conversation
+        .case_id
+        .unwrap()
+        .0;
+    let mut with_case = una.clone();
+    with_case["case"] = json!({"id": case});
+    refused(
+        &app,
+        &token,
+        BY_EMAIL,
+        &at(2010, with_case.clone()),
+        "400-152",
+    )
+    .await;
+    let joined = started(&app, &token, BY_EMAIL, &at(2011, with_case)).await;
+    assert_eq!(
+        stored_in(&app, UMBRELLA, &joined)
+            .await
+            .conversation
+            .case_id
+            .unwrap()
+            .0,
+        case
+    );
+}
 
-    /// Nobody sees another tenant's entry points, people, cases or attributes.
-    async fn tenants_are_apart(app: App) {
-        app.presence(90, "online").await;
-        app.presence(7, "online").await;
-        let theirs = sign_in_as(&app, "umbrella-key", "umbrella-secret").await;
-        let ours = sign_in(&app).await;
-        refused(&app, &theirs, "anonymousCustomer=yes", &bare(), "400-152").await;
-        refused(&app, &ours, "anonymousCustomer=yes", &at(2010, json!({})), "400-152").await;
-        for (token, id) in [(&theirs, 1001), (&ours, 2010)] {
-            let reply = app.get(&format!("{BASE}/messaging/configuration?entrypoint={id}")).bearer(token).header("accept", "application/json").send().await;
-            error(&reply, 404, "404-100");
-        }
-        refused(&app, &theirs, "searchContactOnAttribute=custom.loyalty_no", &at(2010, json!({})), "400-102").await;
-        let ann = json!({"case": {"id": 5512}, "customer": customer(json!({"firstName": "Ann", "email": [{"emailAddress": "ann.lee@example.test"}]}))});
-        refused(&app, &theirs, BY_EMAIL, &at(2010, ann.clone()), "400-152").await;
-        let mut another = ann;
-        another.as_object_mut().unwrap().remove("case");
-        let answer = started(&app, &theirs, BY_EMAIL, &at(2010, another)).await;
-        assert_ne!(answer["activity"]["customer"]["id"], 1042);
+/// Nobody sees another tenant's entry points, people, cases or attributes.
+#[both(DEPARTMENTS)]
+async fn tenants_are_apart(app: App) {
+    app.presence(90, "online").await;
+    app.presence(7, "online").await;
+    let theirs = sign_in_as(&app, "umbrella-key", "umbrella-secret").await;
+    let ours = sign_in(&app).await;
+    refused(&app, &theirs, "anonymousCustomer=yes", &bare(), "400-152").await;
+    refused(
+        &app,
+        &ours,
+        "anonymousCustomer=yes",
+        &at(2010, json!({})),
+        "400-152",
+    )
+    .await;
+    for (token, id) in [(&theirs, 1001), (&ours, 2010)] {
+        let reply = app
+            .get(&format!("{BASE}/messaging/configuration?entrypoint={id}"))
+            .bearer(token)
+            .header("accept", "application/json")
+            .send()
+            .await;
+        error(&reply, 404, "404-100");
     }
+    refused(
+        &app,
+        &theirs,
+        "searchContactOnAttribute=custom.loyalty_no",
+        &at(2010, json!({})),
+        "400-102",
+    )
+    .await;
+    let ann = json!({"case": {"id": 5512}, "customer": customer(json!({"firstName": "Ann", "email": [{"emailAddress": "ann.lee@example.test"}]}))});
+    refused(&app, &theirs, BY_EMAIL, &at(2010, ann.clone()), "400-152").await;
+    let mut another = ann;
+    another.as_object_mut().unwrap().remove("case");
+    let answer = started(&app, &theirs, BY_EMAIL, &at(2010, another)).await;
+    assert_ne!(answer["activity"]["customer"]["id"], 1042);
 }

@@ -185,31 +185,33 @@ async fn example(
     customers.pop_first().unwrap()
 }
 
-both! { with [MORE]:
-    /// Required attributes.
-    async fn example_1(app: App) {
-        let token = ready(&app).await;
-        let customer = example(&app, &token, "searchContactOnAttribute=email.emailAddress",
-            r#""customer":{"type":{"value":"individual"},"contacts":{"contact":[{"firstName":"Ann","email":[{"emailAddress":"ann.lee@example.com"}]}]}}"#,
-            "<act:customer><cu:type><cu:value>individual</cu:value></cu:type>
+/// Required attributes.
+#[both(MORE)]
+async fn example_1(app: App) {
+    let token = ready(&app).await;
+    let customer = example(&app, &token, "searchContactOnAttribute=email.emailAddress",
+        r#""customer":{"type":{"value":"individual"},"contacts":{"contact":[{"firstName":"Ann","email":[{"emailAddress":"ann.lee@example.com"}]}]}}"#,
+        "<act:customer><cu:type><cu:value>individual</cu:value></cu:type>
              <cu:contacts><ct:contact><ct:firstName>Ann</ct:firstName><cp:email><cp:emailAddress>ann.lee@example.com</cp:emailAddress></cp:email></ct:contact></cu:contacts>
              </act:customer>",
-            Shown { subject: None, customer: Some("Ann"), client: false }).await;
-        assert_ne!(customer, 1042, "the fixture's Ann has another address");
-    }
+        Shown { subject: None, customer: Some("Ann"), client: false }).await;
+    assert_ne!(customer, 1042, "the fixture's Ann has another address");
+}
 
-    /// All attributes, for the fixture's customer and case.
-    async fn example_2(app: App) {
-        let token = ready(&app).await;
-        let json = format!(
-            r#""case":{{"id":"5512"}},"subject":"Order 5512 not delivered",{CLIENT_JSON},"customer":{{"type":{{"value":"individual"}},"contacts":{{"contact":[{{
+/// All attributes, for the fixture's customer and case.
+#[both(MORE)]
+async fn example_2(app: App) {
+    let token = ready(&app).await;
+    let json = format!(
+        r#""case":{{"id":"5512"}},"subject":"Order 5512 not delivered",{CLIENT_JSON},"customer":{{"type":{{"value":"individual"}},"contacts":{{"contact":[{{
                "firstName":"Ann","middleName":"M","lastName":"Lee","salutation":"Ms","externalId":"CRM-1042",
                "email":[{{"emailAddress":"ann.lee@example.test"}}],
                "phone":[{{"type":{{"value":"mobile"}},"countryCode":"44","areaCode":"20","phoneNo":"5550100"}}],
                "social":[{{"type":{{"value":"instagram"}},"socialId":"ann.lee"}}],
-               "customAttributes":{{"customAttribute":[{{"attribName":"loyalty_no","attribValues":{{"attribValue":[{{"value":"Gold"}}]}}}}]}}}}]}}}}"#);
-        let xml = format!(
-            "<act:case id=\"5512\"/>\n<act:subject>Order 5512 not delivered</act:subject>\n{CLIENT_XML}\n<act:customer>
+               "customAttributes":{{"customAttribute":[{{"attribName":"loyalty_no","attribValues":{{"attribValue":[{{"value":"Gold"}}]}}}}]}}}}]}}}}"#
+    );
+    let xml = format!(
+        "<act:case id=\"5512\"/>\n<act:subject>Order 5512 not delivered</act:subject>\n{CLIENT_XML}\n<act:customer>
              <cu:type><cu:value>individual</cu:value></cu:type>
              <cu:contacts><ct:contact>
                <ct:salutation>Ms</ct:salutation><ct:firstName>Ann</ct:firstName><ct:middleName>M</ct:middleName><ct:lastName>Lee</ct:lastName>
@@ -220,103 +222,206 @@ both! { with [MORE]:
                <ct:customAttributes><co:customAttribute><co:attribName>loyalty_no</co:attribName>
                  <co:attribValues><co:attribValue><co:value>Gold</co:value></co:attribValue></co:attribValues></co:customAttribute></ct:customAttributes>
              </ct:contact></cu:contacts></act:customer>");
-        let shown = Shown { subject: Some("Order 5512 not delivered"), customer: Some("Ann Lee"), client: true };
-        let customer = example(&app, &token, "searchContactOnAttribute=externalId&conversationContact=mobile.phone&sendTypingNotification=yes", &json, &xml, shown).await;
-        assert_eq!(customer, 1042);
-        assert_eq!(app.rows("cases").await, 2, "no case but those of the fixtures");
-        // The same customer, made by the call: three parts of a name.
-        let (json, xml) = (json.replace("CRM-1042", "CRM-77").replace("ann.lee@example.test", "ann.lee@example.com").replace("\"case\":{\"id\":\"5512\"},", ""),
-                           xml.replace("CRM-1042", "CRM-77").replace("ann.lee@example.test", "ann.lee@example.com").replace("<act:case id=\"5512\"/>", ""));
-        let shown = Shown { customer: Some("Ann M Lee"), ..shown };
-        let made = example(&app, &token, "searchContactOnAttribute=externalId&conversationContact=mobile.phone&sendTypingNotification=yes", &json, &xml, shown).await;
-        assert_ne!(made, 1042);
-    }
+    let shown = Shown {
+        subject: Some("Order 5512 not delivered"),
+        customer: Some("Ann Lee"),
+        client: true,
+    };
+    let customer = example(&app, &token, "searchContactOnAttribute=externalId&conversationContact=mobile.phone&sendTypingNotification=yes", &json, &xml, shown).await;
+    assert_eq!(customer, 1042);
+    assert_eq!(
+        app.rows("cases").await,
+        2,
+        "no case but those of the fixtures"
+    );
+    // The same customer, made by the call: three parts of a name.
+    let (json, xml) = (
+        json.replace("CRM-1042", "CRM-77")
+            .replace("ann.lee@example.test", "ann.lee@example.com")
+            .replace("\"case\":{\"id\":\"5512\"},", ""),
+        xml.replace("CRM-1042", "CRM-77")
+            .replace("ann.lee@example.test", "ann.lee@example.com")
+            .replace("<act:case id=\"5512\"/>", ""),
+    );
+    let shown = Shown {
+        customer: Some("Ann M Lee"),
+        ..shown
+    };
+    let made = example(&app, &token, "searchContactOnAttribute=externalId&conversationContact=mobile.phone&sendTypingNotification=yes", &json, &xml, shown).await;
+    assert_ne!(made, 1042);
+}
 
-    /// All default attributes: as if they were left out.
-    async fn example_3(app: App) {
-        let token = ready(&app).await;
-        example(&app, &token, "searchContactOnAttribute=social.instagramId&sendTypingNotification=no",
-            r#""payload":{"chat":{"clientInfo":{"isRichTextSupported":true}}},"customer":{"type":{"value":"individual"},"contacts":{"contact":[{"firstName":"Ann",
+/// All default attributes: as if they were left out.
+#[both(MORE)]
+async fn example_3(app: App) {
+    let token = ready(&app).await;
+    example(&app, &token, "searchContactOnAttribute=social.instagramId&sendTypingNotification=no",
+        r#""payload":{"chat":{"clientInfo":{"isRichTextSupported":true}}},"customer":{"type":{"value":"individual"},"contacts":{"contact":[{"firstName":"Ann",
                "social":[{"type":{"value":"instagram"},"socialId":"ann.lee"}]}]}}"#,
-            "<act:payload><act:chat><act:clientInfo><act:isRichTextSupported>true</act:isRichTextSupported></act:clientInfo></act:chat></act:payload>
+        "<act:payload><act:chat><act:clientInfo><act:isRichTextSupported>true</act:isRichTextSupported></act:clientInfo></act:chat></act:payload>
              <act:customer><cu:type><cu:value>individual</cu:value></cu:type><cu:contacts><ct:contact><ct:firstName>Ann</ct:firstName>
              <cp:social><cp:type><cp:value>instagram</cp:value></cp:type><cp:socialId>ann.lee</cp:socialId></cp:social></ct:contact></cu:contacts></act:customer>",
-            Shown { subject: None, customer: Some("Ann"), client: false }).await;
-    }
+        Shown { subject: None, customer: Some("Ann"), client: false }).await;
+}
 
-    /// Anonymous, required attributes.
-    async fn example_4(app: App) {
-        let token = ready(&app).await;
-        example(&app, &token, "anonymousCustomer=yes", "", "", Shown { subject: None, customer: None, client: false }).await;
-    }
+/// Anonymous, required attributes.
+#[both(MORE)]
+async fn example_4(app: App) {
+    let token = ready(&app).await;
+    example(
+        &app,
+        &token,
+        "anonymousCustomer=yes",
+        "",
+        "",
+        Shown {
+            subject: None,
+            customer: None,
+            client: false,
+        },
+    )
+    .await;
+}
 
-    /// Anonymous, all attributes.
-    async fn example_5(app: App) {
-        let token = ready(&app).await;
-        let json = format!("\"subject\":\"Question about prices\",{CLIENT_JSON}");
-        let xml = format!("<act:subject>Question about prices</act:subject>{CLIENT_XML}");
-        example(&app, &token, "anonymousCustomer=yes&sendTypingNotification=yes", &json, &xml,
-            Shown { subject: Some("Question about prices"), customer: None, client: true }).await;
-    }
+/// Anonymous, all attributes.
+#[both(MORE)]
+async fn example_5(app: App) {
+    let token = ready(&app).await;
+    let json = format!("\"subject\":\"Question about prices\",{CLIENT_JSON}");
+    let xml = format!("<act:subject>Question about prices</act:subject>{CLIENT_XML}");
+    example(
+        &app,
+        &token,
+        "anonymousCustomer=yes&sendTypingNotification=yes",
+        &json,
+        &xml,
+        Shown {
+            subject: Some("Question about prices"),
+            customer: None,
+            client: true,
+        },
+    )
+    .await;
+}
 
-    /// Anonymous, default attributes.
-    async fn example_6(app: App) {
-        let token = ready(&app).await;
-        example(&app, &token, "anonymousCustomer=yes&sendTypingNotification=no",
-            r#""payload":{"chat":{"clientInfo":{"isRichTextSupported":true}}}"#,
-            "<act:payload><act:chat><act:clientInfo><act:isRichTextSupported>true</act:isRichTextSupported></act:clientInfo></act:chat></act:payload>",
-            Shown { subject: None, customer: None, client: false }).await;
-    }
+/// Anonymous, default attributes.
+#[both(MORE)]
+async fn example_6(app: App) {
+    let token = ready(&app).await;
+    example(&app, &token, "anonymousCustomer=yes&sendTypingNotification=no",
+        r#""payload":{"chat":{"clientInfo":{"isRichTextSupported":true}}}"#,
+        "<act:payload><act:chat><act:clientInfo><act:isRichTextSupported>true</act:isRichTextSupported></act:clientInfo></act:chat></act:payload>",
+        Shown { subject: None, customer: None, client: false }).await;
+}
 
-    /// The error examples, to the letter.
-    async fn errors(app: App) {
-        let token = ready(&app).await;
-        let reply = starting(&app, &token, "anonymousCustomer=yes&$attribute=all", &bare()).send().await.expect(400);
-        assert_eq!(reply.body, "{\"code\":\"400-101\",\"developerMessage\":\"Unsupported query parameter(s) supplied: '$attribute'.\"}");
-        let reply = starting(&app, "expired", "anonymousCustomer=yes", &bare()).send().await.expect(401);
-        assert_eq!(reply.body, "{\"code\":\"401-101\",\"developerMessage\":\"Invalid or expired 'Authorization' header provided. New login is required.\"}");
-        let reply = app.post(&start_path("anonymousCustomer=yes")).bearer("expired").header("accept", "application/xml").json(&bare()).send().await.expect(401);
+/// The error examples, to the letter.
+#[both(MORE)]
+async fn errors(app: App) {
+    let token = ready(&app).await;
+    let reply = starting(
+        &app,
+        &token,
+        "anonymousCustomer=yes&$attribute=all",
+        &bare(),
+    )
+    .send()
+    .await
+    .expect(400);
+    assert_eq!(
+        reply.body,
+        "{\"code\":\"400-101\",\"developerMessage\":\"Unsupported query parameter(s) supplied: '$attribute'.\"}"
+    );
+    let reply = starting(&app, "expired", "anonymousCustomer=yes", &bare())
+        .send()
+        .await
+        .expect(401);
+    assert_eq!(
+        reply.body,
+        "{\"code\":\"401-101\",\"developerMessage\":\"Invalid or expired 'Authorization' header provided. New login is required.\"}"
+    );
+    let reply = app
+        .post(&start_path("anonymousCustomer=yes"))
+        .bearer("expired")
+        .header("accept", "application/xml")
+        .json(&bare())
+        .send()
+        .await
+        .expect(401);
+    assert_eq!(
+        reply.body,
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\" ?>\n<error xmlns=\"http://bindings.egain.com/ws/model/v19/gen/common\"><code>401-101</code>\
+         <developerMessage>Invalid or expired 'Authorization' header provided. New login is required.</developerMessage></error>"
+    );
+}
+
+/// Ids and dates as child elements, any prefixes, repeated elements, empty ones.
+#[both(MORE)]
+async fn other_spellings_in_xml(app: App) {
+    let token = ready(&app).await;
+    let send = |query: &str, document: String| {
+        app.post(&start_path(query))
+            .bearer(&token)
+            .header("accept", "application/json")
+            .body("application/xml", document)
+            .send()
+    };
+    let entry = "<entryPointConfiguration><entryPoint><id> 1001 </id></entryPoint><lastModified>\n<date>2025-07-31T09:12:44.000Z</date></lastModified></entryPointConfiguration>";
+    for document in [
+        format!("<conversation>{entry}</conversation>"),
+        format!("<x:conversation xmlns:x='urn:x'>{entry}<x:activity/></x:conversation>"),
+        format!(
+            "<conversation>{entry}<activity>  </activity><unknown><deep a='b'/></unknown></conversation>"
+        ),
+        format!(
+            "\u{feff}<?xml version='1.0'?><!-- c --><conversation>{entry}<activity><customAttributes/></activity></conversation>"
+        ),
+    ] {
+        let reply = send("anonymousCustomer=yes", document.clone()).await;
+        assert_eq!(reply.status, 200, "{document}: {}", reply.body);
+    }
+    let subject =
+        |text: &str| format!("<conversation>{entry}<activity>{text}</activity></conversation>");
+    let reply = send(
+        "anonymousCustomer=yes",
+        subject("<subject lang='en'>1 &lt; 2 &amp; <![CDATA[<b>]]> &#233;</subject>"),
+    )
+    .await
+    .expect(200);
+    assert_eq!(reply.json()["activity"]["subject"], "1 < 2 & <b> é");
+    for text in [
+        "<subject/>",
+        "<subject></subject>",
+        "<subject>a</subject><subject>b</subject>",
+        "<subject><b>x</b></subject>",
+    ] {
+        let reply = send("anonymousCustomer=yes", subject(text)).await;
+        error(&reply, 400, "400-152");
         assert_eq!(
-            reply.body,
-            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\" ?>\n<error xmlns=\"http://bindings.egain.com/ws/model/v19/gen/common\"><code>401-101</code>\
-             <developerMessage>Invalid or expired 'Authorization' header provided. New login is required.</developerMessage></error>"
+            reply.json()["developerMessage"],
+            invalid("activity.subject"),
+            "{text}"
         );
     }
-
-    /// Ids and dates as child elements, any prefixes, repeated elements, empty ones.
-    async fn other_spellings_in_xml(app: App) {
-        let token = ready(&app).await;
-        let send = |query: &str, document: String| app.post(&start_path(query)).bearer(&token).header("accept", "application/json").body("application/xml", document).send();
-        let entry = "<entryPointConfiguration><entryPoint><id> 1001 </id></entryPoint><lastModified>\n<date>2025-07-31T09:12:44.000Z</date></lastModified></entryPointConfiguration>";
-        for document in [
-            format!("<conversation>{entry}</conversation>"), format!("<x:conversation xmlns:x='urn:x'>{entry}<x:activity/></x:conversation>"),
-            format!("<conversation>{entry}<activity>  </activity><unknown><deep a='b'/></unknown></conversation>"),
-            format!("\u{feff}<?xml version='1.0'?><!-- c --><conversation>{entry}<activity><customAttributes/></activity></conversation>"),
-        ] {
-            let reply = send("anonymousCustomer=yes", document.clone()).await;
-            assert_eq!(reply.status, 200, "{document}: {}", reply.body);
-        }
-        let subject = |text: &str| format!("<conversation>{entry}<activity>{text}</activity></conversation>");
-        let reply = send("anonymousCustomer=yes", subject("<subject lang='en'>1 &lt; 2 &amp; <![CDATA[<b>]]> &#233;</subject>")).await.expect(200);
-        assert_eq!(reply.json()["activity"]["subject"], "1 < 2 & <b> é");
-        for text in ["<subject/>", "<subject></subject>", "<subject>a</subject><subject>b</subject>", "<subject><b>x</b></subject>"] {
-            let reply = send("anonymousCustomer=yes", subject(text)).await;
-            error(&reply, 400, "400-152");
-            assert_eq!(reply.json()["developerMessage"], invalid("activity.subject"), "{text}");
-        }
-        for document in [
-            format!("<message>{entry}</message>"), "<conversation/>".into(), format!("<conversation>{entry}{entry}</conversation>"),
-            "<conversation><entryPointConfiguration><entryPoint id='1001'><id>1001</id></entryPoint><lastModified date='2025-07-31T09:12:44.000Z'/></entryPointConfiguration></conversation>".into(),
-            format!("<conversation>{entry}<activity>text</activity></conversation>"),
-        ] {
-            error(&send("anonymousCustomer=yes", document.clone()).await, 400, "400-152");
-        }
-        // Several e-mail addresses are repeated elements.
-        let contact = |contact: &str| subject(&format!("<customer><contacts><contact>{contact}</contact></contacts></customer>"));
-        let reply = send("searchContactOnAttribute=email.emailAddress",
-            contact("<email><emailAddress>new@example.test</emailAddress></email><email><emailAddress>ann.lee@example.test</emailAddress></email>")).await.expect(200);
-        assert_eq!(reply.json()["activity"]["customer"]["id"], 1042);
-        let reply = send("searchContactOnAttribute=email.emailAddress", contact("<email/>")).await;
-        error(&reply, 400, "400-152");
+    for document in [
+        format!("<message>{entry}</message>"), "<conversation/>".into(), format!("<conversation>{entry}{entry}</conversation>"),
+        "<conversation><entryPointConfiguration><entryPoint id='1001'><id>1001</id></entryPoint><lastModified date='2025-07-31T09:12:44.000Z'/></entryPointConfiguration></conversation>".into(),
+        format!("<conversation>{entry}<activity>text</activity></conversation>"),
+    ] {
+        error(&send("anonymousCustomer=yes", document.clone()).await, 400, "400-152");
     }
+    // Several e-mail addresses are repeated elements.
+    let contact = |contact: &str| {
+        subject(&format!(
+            "<customer><contacts><contact>{contact}</contact></contacts></customer>"
+        ))
+    };
+    let reply = send("searchContactOnAttribute=email.emailAddress",
+        contact("<email><emailAddress>new@example.test</emailAddress></email><email><emailAddress>ann.lee@example.test</emailAddress></email>")).await.expect(200);
+    assert_eq!(reply.json()["activity"]["customer"]["id"], 1042);
+    let reply = send(
+        "searchContactOnAttribute=email.emailAddress",
+        contact("<email/>"),
+    )
+    .await;
+    error(&reply, 400, "400-152");
 }

@@ -85,162 +85,364 @@ async fn hold(app: &App, replies: Vec<Reply>, before: crate::support::Counts) {
     );
 }
 
-both! { with [MORE]:
-    /// Every place of a document, every kind of junk, each way of search.
-    async fn junk_everywhere(app: App) {
-        let token = ready(&app).await;
-        let before = app.counts().await;
-        let mut places = Vec::new();
-        pointers(&full(), "", &mut places);
-        assert!(places.len() > 50);
-        let mut replies = Vec::new();
-        for place in &places {
-            for junk in junk() {
-                for external_id in ["CRM-1042", "CRM-junk"] {
-                    let mut body = full();
-                    body["activity"]["customer"]["contacts"]["contact"][0]["externalId"] = json!(external_id);
-                    *body.pointer_mut(place).unwrap() = junk.clone();
-                    let reply = starting(&app, &token, "searchContactOnAttribute=externalId&conversationContact=mobile.phone", &body).send().await;
-                    replies.push(reply);
-                    if external_id == "CRM-1042" && place.contains("/firstName") {
-                        assert_eq!(replies.last().unwrap().status, 200, "who is found is used whatever else is said: {body}");
-                    }
+/// Every place of a document, every kind of junk, each way of search.
+#[both(MORE)]
+async fn junk_everywhere(app: App) {
+    let token = ready(&app).await;
+    let before = app.counts().await;
+    let mut places = Vec::new();
+    pointers(&full(), "", &mut places);
+    assert!(places.len() > 50);
+    let mut replies = Vec::new();
+    for place in &places {
+        for junk in junk() {
+            for external_id in ["CRM-1042", "CRM-junk"] {
+                let mut body = full();
+                body["activity"]["customer"]["contacts"]["contact"][0]["externalId"] =
+                    json!(external_id);
+                *body.pointer_mut(place).unwrap() = junk.clone();
+                let reply = starting(
+                    &app,
+                    &token,
+                    "searchContactOnAttribute=externalId&conversationContact=mobile.phone",
+                    &body,
+                )
+                .send()
+                .await;
+                replies.push(reply);
+                if external_id == "CRM-1042" && place.contains("/firstName") {
+                    assert_eq!(
+                        replies.last().unwrap().status,
+                        200,
+                        "who is found is used whatever else is said: {body}"
+                    );
                 }
             }
         }
-        assert!(replies.iter().any(|r| r.status == 200) && replies.iter().filter(|r| r.status == 400).count() > 500);
-        hold(&app, replies, before).await;
     }
-
-    async fn hostile_xml(app: App) {
-        let token = ready(&app).await;
-        let before = app.counts().await;
-        let entry = "<entryPointConfiguration><entryPoint id='1001'/><lastModified date='2025-07-31T09:12:44.000Z'/></entryPointConfiguration>";
-        let good = format!("<conversation>{entry}</conversation>");
-        let subject = |text: &str| format!("<conversation>{entry}<activity><subject>{text}</subject></activity></conversation>");
-        let laughs: String = (1..10).map(|n| format!("<!ENTITY l{n} \"{}\">", format!("&l{};", n - 1).repeat(10))).collect();
-        let deep = |n: usize| format!("<conversation>{entry}{}{}</conversation>", "<x>".repeat(n), "</x>".repeat(n));
-        let wide = format!("<conversation>{entry}{}</conversation>", "<x/>".repeat(60_000));
-        let attributes: String = (0..100).map(|n| format!(" a{n}='1'")).collect();
-        let mut replies = Vec::new();
-        for document in [
-            format!("<!DOCTYPE c [<!ENTITY l0 \"ha\">{laughs}]>{}", subject("&l9;")),
-            format!("<!DOCTYPE c SYSTEM 'file:///etc/passwd'>{good}"),
-            format!("<!DOCTYPE c [<!ENTITY x SYSTEM 'http://127.0.0.1:1/x'>]>{}", subject("&x;")),
-            format!("<!DOCTYPE c>{good}"), subject("&nbsp;"), subject("&#0;"), subject("&#x1;"), subject("&#xFFFF;"), subject("&#99999999999;"), subject("&amp"), subject("a\0b"),
-            subject("]]>"), deep(70), deep(10_000), wide, format!("<conversation{attributes}>{entry}</conversation>"),
-            format!("<conversation a='1' a='2'>{entry}</conversation>"), format!("<?xml version='1.0' encoding='UTF-16'?>{good}"), format!("<?xml version='1.1'?>{good}"),
-            format!("<?php x ?>{good}"), format!("{good}{good}"), format!("{good}x"), format!("x{good}"), good[..good.len() - 1].to_owned(), good.replace("</conversation>", "</x>"),
-            "<".into(), "<>".into(), "<conversation".into(), "&".into(), " ".into(), String::new(), "{}".into(), "<a:b:conversation/>".into(),
-        ] {
-            let reply = app.post(&start_path("anonymousCustomer=yes")).bearer(&token).header("accept", "application/json").body("application/xml", document.clone()).send().await;
-            let shown: String = document.chars().take(200).collect();
-            assert_eq!(reply.status, 400, "{shown}: {}", reply.body);
-            assert!(!reply.body.contains("root:"), "{shown}");
-            replies.push(reply);
-        }
-        let mut latin = good.clone().into_bytes();
-        latin.extend_from_slice(b"<!-- \xe9 -->");
-        replies.push(app.post(&start_path("anonymousCustomer=yes")).bearer(&token).header("accept", "application/json").body("application/xml", latin).send().await);
-        assert!(replies.iter().all(|r| r.status == 400));
-        hold(&app, replies, before).await;
-        app.post(&start_path("anonymousCustomer=yes")).bearer(&token).body("application/xml", good).send().await.expect(200);
-    }
-
-    async fn hostile_multipart(app: App) {
-        let token = ready(&app).await;
-        let before = app.counts().await;
-        let head = "Content-Disposition: form-data; name=\"body\"\r\nContent-Type: application/json\r\n";
-        let many: String = (0..200).map(|n| format!("--XX\r\nContent-Disposition: form-data; name=\"f{n}\"\r\n\r\nx\r\n")).collect();
-        let mut replies = Vec::new();
-        for body in [
-            String::new(), "--XX".into(), "--XX--".into(), "--XX\r\n".into(), "--XX\r\n\r\n\r\n--XX--\r\n".into(), format!("--XX\r\n{head}"), format!("--XX\r\n{head}\r\n"),
-            format!("--XX\r\n{head}\r\n{}", bare()), format!("--XX\r\n{head}\r\n\0\r\n--XX--\r\n"), format!("--XX\r\n{}\r\n{}\r\n--XX--\r\n", "X: y\r\n".repeat(1000), bare()),
-            format!("{many}--XX--\r\n"), bare().to_string(), "--XX\r\nContent-Disposition: form-data\r\n\r\nx\r\n--XX--\r\n".into(),
-        ] {
-            let reply = app.post(&start_path("anonymousCustomer=yes")).bearer(&token).header("accept", "application/json").body("multipart/form-data; boundary=XX", body.clone()).send().await;
-            assert_eq!(reply.status, 400, "{body}: {}", reply.body);
-            replies.push(reply);
-        }
-        hold(&app, replies, before).await;
-    }
-
-    /// Arbitrary bytes at every route, as any content type.
-    async fn arbitrary_bytes(app: App) {
-        let token = ready(&app).await;
-        let before = app.counts().await;
-        // A fixed sequence: a failure can be repeated.
-        let mut seed = 0x9e37_79b9_7f4a_7c15_u64;
-        let mut next = move || {
-            seed ^= seed << 13;
-            seed ^= seed >> 7;
-            seed ^= seed << 17;
-            seed
-        };
-        let alphabet: [&[u8]; 16] = [b"{", b"}", b"[", b"]", b"\"", b":", b",", b"<", b">", b"/", b"conversation", b"\0", b"\xff", b"--XX\r\n", b"&", b"1001"];
-        let mut replies = Vec::new();
-        for round in 0..400 {
-            let length = usize::try_from(next() % 60).unwrap();
-            let bytes: Vec<u8> = (0..length).flat_map(|_| alphabet[usize::try_from(next() % 16).unwrap()].to_vec()).collect();
-            let content_type = ["application/json", "application/xml", "multipart/form-data; boundary=XX", "application/x-www-form-urlencoded"][round % 4];
-            let reply = app.post(&start_path("anonymousCustomer=yes")).bearer(&token).header("accept", "application/json").body(content_type, bytes.clone()).send().await;
-            assert_ne!(reply.status, 200);
-            replies.push(reply);
-            let reply = app.post(&format!("{BASE}/authentication/oauth2/token")).basic("egain-client-key", "egain-client-secret").header("accept", "application/json")
-                .body(content_type, bytes.clone()).send().await;
-            assert!((400..500).contains(&reply.status) && reply.json()["error"].is_string(), "{}", reply.body);
-            for path in ["sendmessage", "conversation/00000000-0000-4000-8000-000000000000/end"] {
-                let reply = app.post(&format!("{BASE}/messaging/{path}")).bearer(&token).header("accept", "application/json").body(content_type, bytes.clone()).send().await;
-                assert!((400..500).contains(&reply.status), "{}", reply.body);
-                replies.push(reply);
-            }
-            if !bytes.is_empty() {
-                replies.push(app.post(&format!("{BASE}/authentication/oauth2/revoke")).bearer(&token).header("accept", "application/json").body(content_type, bytes).send().await);
-            }
-        }
-        hold(&app, replies, before.clone()).await;
-        assert_eq!(before, app.counts().await);
-    }
-
-    /// Sizes and heads: too long a target, too large a body that announces itself or does not.
-    async fn too_much(app: App) {
-        let token = ready(&app).await;
-        let before = app.counts().await;
-        let reply = starting(&app, &token, &format!("anonymousCustomer=yes&x={}", "y".repeat(10_000)), &bare()).send().await;
-        error(&reply, 400, "400-101");
-        let addr = app.addr();
-        let head = format!("POST {} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nAccept: application/json\r\nContent-Type: application/json\r\n", start_path("anonymousCustomer=yes"));
-        let answers = tokio::task::spawn_blocking(move || {
-            ["Content-Length: 3000000\r\n\r\n{".to_owned(), format!("Transfer-Encoding: chunked\r\n\r\n300000\r\n{}\r\n0\r\n\r\n", "x".repeat(0x30_0000))].map(|rest| {
-                let mut stream = std::net::TcpStream::connect(addr).unwrap();
-                let _ = stream.write_all(format!("{head}Connection: close\r\n{rest}").as_bytes());
-                let mut answer = String::new();
-                let _ = stream.read_to_string(&mut answer);
-                answer
-            })
-        }).await.unwrap();
-        for answer in answers {
-            assert!(answer.starts_with("HTTP/1.1 413") && answer.contains("413-100"), "{answer}");
-        }
-        assert_eq!(before, app.counts().await);
-    }
+    assert!(
+        replies.iter().any(|r| r.status == 200)
+            && replies.iter().filter(|r| r.status == 400).count() > 500
+    );
+    hold(&app, replies, before).await;
 }
 
-both! { with [MORE]:
-    /// Without its database the server says when to come back, in the vendor's form.
-    async fn no_database(app: App) {
-        let token = ready(&app).await;
-        started(&app, &token, "anonymousCustomer=yes", &bare()).await;
-        app.engine().store().close().await;
-        let reply = starting(&app, &token, "anonymousCustomer=yes", &bare()).send().await;
-        error(&reply, 503, "503-100");
-        assert_eq!(reply.header("retry-after"), Some("1"));
-        let reply = app.post(&format!("{BASE}/authentication/oauth2/token")).basic("egain-client-key", "egain-client-secret").header("accept", "application/json")
-            .form(&[("grant_type", "client_credentials")]).send().await.expect(503);
-        assert_eq!((reply.header("retry-after"), &reply.json()["error"]), (Some("1"), &json!("server_error")));
-        let reply = app.post(&start_path("anonymousCustomer=yes")).bearer(&token).json(&bare()).send().await.expect(503);
-        assert!(reply.body.contains("<code>503-100</code>"), "{}", reply.body);
+#[both(MORE)]
+async fn hostile_xml(app: App) {
+    let token = ready(&app).await;
+    let before = app.counts().await;
+    let entry = "<entryPointConfiguration><entryPoint id='1001'/><lastModified date='2025-07-31T09:12:44.000Z'/></entryPointConfiguration>";
+    let good = format!("<conversation>{entry}</conversation>");
+    let subject = |text: &str| {
+        format!(
+            "<conversation>{entry}<activity><subject>{text}</subject></activity></conversation>"
+        )
+    };
+    let laughs: String = (1..10)
+        .map(|n| format!("<!ENTITY l{n} \"{}\">", format!("&l{};", n - 1).repeat(10)))
+        .collect();
+    let deep = |n: usize| {
+        format!(
+            "<conversation>{entry}{}{}</conversation>",
+            "<x>".repeat(n),
+            "</x>".repeat(n)
+        )
+    };
+    let wide = format!(
+        "<conversation>{entry}{}</conversation>",
+        "<x/>".repeat(60_000)
+    );
+    let attributes: String = (0..100).map(|n| format!(" a{n}='1'")).collect();
+    let mut replies = Vec::new();
+    for document in [
+        format!(
+            "<!DOCTYPE c [<!ENTITY l0 \"ha\">{laughs}]>{}",
+            subject("&l9;")
+        ),
+        format!("<!DOCTYPE c SYSTEM 'file:///etc/passwd'>{good}"),
+        format!(
+            "<!DOCTYPE c [<!ENTITY x SYSTEM 'http://127.0.0.1:1/x'>]>{}",
+            subject("&x;")
+        ),
+        format!("<!DOCTYPE c>{good}"),
+        subject("&nbsp;"),
+        subject("&#0;"),
+        subject("&#x1;"),
+        subject("&#xFFFF;"),
+        subject("&#99999999999;"),
+        subject("&amp"),
+        subject("a\0b"),
+        subject("]]>"),
+        deep(70),
+        deep(10_000),
+        wide,
+        format!("<conversation{attributes}>{entry}</conversation>"),
+        format!("<conversation a='1' a='2'>{entry}</conversation>"),
+        format!("<?xml version='1.0' encoding='UTF-16'?>{good}"),
+        format!("<?xml version='1.1'?>{good}"),
+        format!("<?php x ?>{good}"),
+        format!("{good}{good}"),
+        format!("{good}x"),
+        format!("x{good}"),
+        good[..good.len() - 1].to_owned(),
+        good.replace("</conversation>", "</x>"),
+        "<".into(),
+        "<>".into(),
+        "<conversation".into(),
+        "&".into(),
+        " ".into(),
+        String::new(),
+        "{}".into(),
+        "<a:b:conversation/>".into(),
+    ] {
+        let reply = app
+            .post(&start_path("anonymousCustomer=yes"))
+            .bearer(&token)
+            .header("accept", "application/json")
+            .body("application/xml", document.clone())
+            .send()
+            .await;
+        let shown: String = document.chars().take(200).collect();
+        assert_eq!(reply.status, 400, "{shown}: {}", reply.body);
+        assert!(!reply.body.contains("root:"), "{shown}");
+        replies.push(reply);
     }
+    let mut latin = good.clone().into_bytes();
+    latin.extend_from_slice(b"<!-- \xe9 -->");
+    replies.push(
+        app.post(&start_path("anonymousCustomer=yes"))
+            .bearer(&token)
+            .header("accept", "application/json")
+            .body("application/xml", latin)
+            .send()
+            .await,
+    );
+    assert!(replies.iter().all(|r| r.status == 400));
+    hold(&app, replies, before).await;
+    app.post(&start_path("anonymousCustomer=yes"))
+        .bearer(&token)
+        .body("application/xml", good)
+        .send()
+        .await
+        .expect(200);
+}
+
+#[both(MORE)]
+async fn hostile_multipart(app: App) {
+    let token = ready(&app).await;
+    let before = app.counts().await;
+    let head =
+        "Content-Disposition: form-data; name=\"body\"\r\nContent-Type: application/json\r\n";
+    let many: String = (0..200)
+        .map(|n| format!("--XX\r\nContent-Disposition: form-data; name=\"f{n}\"\r\n\r\nx\r\n"))
+        .collect();
+    let mut replies = Vec::new();
+    for body in [
+        String::new(),
+        "--XX".into(),
+        "--XX--".into(),
+        "--XX\r\n".into(),
+        "--XX\r\n\r\n\r\n--XX--\r\n".into(),
+        format!("--XX\r\n{head}"),
+        format!("--XX\r\n{head}\r\n"),
+        format!("--XX\r\n{head}\r\n{}", bare()),
+        format!("--XX\r\n{head}\r\n\0\r\n--XX--\r\n"),
+        format!(
+            "--XX\r\n{}\r\n{}\r\n--XX--\r\n",
+            "X: y\r\n".repeat(1000),
+            bare()
+        ),
+        format!("{many}--XX--\r\n"),
+        bare().to_string(),
+        "--XX\r\nContent-Disposition: form-data\r\n\r\nx\r\n--XX--\r\n".into(),
+    ] {
+        let reply = app
+            .post(&start_path("anonymousCustomer=yes"))
+            .bearer(&token)
+            .header("accept", "application/json")
+            .body("multipart/form-data; boundary=XX", body.clone())
+            .send()
+            .await;
+        assert_eq!(reply.status, 400, "{body}: {}", reply.body);
+        replies.push(reply);
+    }
+    hold(&app, replies, before).await;
+}
+
+/// Arbitrary bytes at every route, as any content type.
+#[both(MORE)]
+async fn arbitrary_bytes(app: App) {
+    let token = ready(&app).await;
+    let before = app.counts().await;
+    // A fixed sequence: a failure can be repeated.
+    let mut seed = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut next = move || {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        seed
+    };
+    let alphabet: [&[u8]; 16] = [
+        b"{",
+        b"}",
+        b"[",
+        b"]",
+        b"\"",
+        b":",
+        b",",
+        b"<",
+        b">",
+        b"/",
+        b"conversation",
+        b"\0",
+        b"\xff",
+        b"--XX\r\n",
+        b"&",
+        b"1001",
+    ];
+    let mut replies = Vec::new();
+    for round in 0..400 {
+        let length = usize::try_from(next() % 60).unwrap();
+        let bytes: Vec<u8> = (0..length)
+            .flat_map(|_| alphabet[usize::try_from(next() % 16).unwrap()].to_vec())
+            .collect();
+        let content_type = [
+            "application/json",
+            "application/xml",
+            "multipart/form-data; boundary=XX",
+            "application/x-www-form-urlencoded",
+        ][round % 4];
+        let reply = app
+            .post(&start_path("anonymousCustomer=yes"))
+            .bearer(&token)
+            .header("accept", "application/json")
+            .body(content_type, bytes.clone())
+            .send()
+            .await;
+        assert_ne!(reply.status, 200);
+        replies.push(reply);
+        let reply = app
+            .post(&format!("{BASE}/authentication/oauth2/token"))
+            .basic("egain-client-key", "egain-client-secret")
+            .header("accept", "application/json")
+            .body(content_type, bytes.clone())
+            .send()
+            .await;
+        assert!(
+            (400..500).contains(&reply.status) && reply.json()["error"].is_string(),
+            "{}",
+            reply.body
+        );
+        for path in [
+            "sendmessage",
+            "conversation/00000000-0000-4000-8000-000000000000/end",
+        ] {
+            let reply = app
+                .post(&format!("{BASE}/messaging/{path}"))
+                .bearer(&token)
+                .header("accept", "application/json")
+                .body(content_type, bytes.clone())
+                .send()
+                .await;
+            assert!((400..500).contains(&reply.status), "{}", reply.body);
+            replies.push(reply);
+        }
+        if !bytes.is_empty() {
+            replies.push(
+                app.post(&format!("{BASE}/authentication/oauth2/revoke"))
+                    .bearer(&token)
+                    .header("accept", "application/json")
+                    .body(content_type, bytes)
+                    .send()
+                    .await,
+            );
+        }
+    }
+    hold(&app, replies, before.clone()).await;
+    assert_eq!(before, app.counts().await);
+}
+
+/// Sizes and heads: too long a target, too large a body that announces itself or does not.
+#[both(MORE)]
+async fn too_much(app: App) {
+    let token = ready(&app).await;
+    let before = app.counts().await;
+    let reply = starting(
+        &app,
+        &token,
+        &format!("anonymousCustomer=yes&x={}", "y".repeat(10_000)),
+        &bare(),
+    )
+    .send()
+    .await;
+    error(&reply, 400, "400-101");
+    let addr = app.addr();
+    let head = format!(
+        "POST {} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nAccept: application/json\r\nContent-Type: application/json\r\n",
+        start_path("anonymousCustomer=yes")
+    );
+    let answers = tokio::task::spawn_blocking(move || {
+        [
+            "Content-Length: 3000000\r\n\r\n{".to_owned(),
+            format!(
+                "Transfer-Encoding: chunked\r\n\r\n300000\r\n{}\r\n0\r\n\r\n",
+                "x".repeat(0x30_0000)
+            ),
+        ]
+        .map(|rest| {
+            let mut stream = std::net::TcpStream::connect(addr).unwrap();
+            let _ = stream.write_all(format!("{head}Connection: close\r\n{rest}").as_bytes());
+            let mut answer = String::new();
+            let _ = stream.read_to_string(&mut answer);
+            answer
+        })
+    })
+    .await
+    .unwrap();
+    for answer in answers {
+        assert!(
+            answer.starts_with("HTTP/1.1 413") && answer.contains("413-100"),
+            "{answer}"
+        );
+    }
+    assert_eq!(before, app.counts().await);
+}
+
+/// Without its database the server says when to come back, in the vendor's form.
+#[both(MORE)]
+async fn no_database(app: App) {
+    let token = ready(&app).await;
+    started(&app, &token, "anonymousCustomer=yes", &bare()).await;
+    app.engine().store().close().await;
+    let reply = starting(&app, &token, "anonymousCustomer=yes", &bare())
+        .send()
+        .await;
+    error(&reply, 503, "503-100");
+    assert_eq!(reply.header("retry-after"), Some("1"));
+    let reply = app
+        .post(&format!("{BASE}/authentication/oauth2/token"))
+        .basic("egain-client-key", "egain-client-secret")
+        .header("accept", "application/json")
+        .form(&[("grant_type", "client_credentials")])
+        .send()
+        .await
+        .expect(503);
+    assert_eq!(
+        (reply.header("retry-after"), &reply.json()["error"]),
+        (Some("1"), &json!("server_error"))
+    );
+    let reply = app
+        .post(&start_path("anonymousCustomer=yes"))
+        .bearer(&token)
+        .json(&bare())
+        .send()
+        .await
+        .expect(503);
+    assert!(
+        reply.body.contains("<code>503-100</code>"),
+        "{}",
+        reply.body
+    );
 }
 
 /// A body that does not arrive in time: 408 in the vendor's form.

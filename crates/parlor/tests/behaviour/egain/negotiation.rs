@@ -4,228 +4,580 @@ use super::common::*;
 
 const STALE: &str = "{\"code\":\"409-100\",\"developerMessage\":\"Last modified date provided in the request body for the following  do not match : conversation.entryPointConfiguration.\"}";
 
-both! { with [MORE]:
-    /// Vector 1.
-    async fn xml_is_the_default(app: App) {
-        let token = ready(&app).await;
-        let path = start_path("anonymousCustomer=yes");
-        for (accept, content_type) in [
-            (None, "application/xml"), (Some("*/*"), "application/xml"), (Some("application/*"), "application/xml"), (Some("application/xml"), "application/xml"),
-            (Some("application/json"), "application/json"), (Some("Application/JSON;charset=utf-8"), "application/json"),
-            (Some("application/json, text/plain, */*"), "application/json"), (Some("application/json;q=0.1, application/xml"), "application/xml"),
-        ] {
-            let request = |body: &Value| {
-                let request = app.post(&path).bearer(&token).json(body);
-                match accept {
-                    Some(accept) => request.header("accept", accept),
-                    None => request,
-                }
-            };
-            let reply = request(&bare()).send().await.expect(200);
-            assert_eq!(reply.header("content-type"), Some(content_type), "{accept:?}");
-            assert_eq!(reply.body.starts_with("<?xml"), content_type == "application/xml");
-            let reply = request(&json!({})).send().await.expect(400);
-            assert_eq!(reply.header("content-type"), Some(content_type), "{accept:?}");
-            assert_eq!(reply.body.starts_with("<?xml"), content_type == "application/xml");
-        }
-        let reply = app.post(&path).bearer(&token).header("accept", "text/html").json(&bare()).send().await.expect(406);
-        assert_eq!(reply.header("content-type"), Some("application/xml"));
-        assert!(reply.body.contains("<code>406-101</code>"));
-        let reply = app.post(&path).json(&bare()).send().await.expect(401);
+/// Vector 1.
+#[both(MORE)]
+async fn xml_is_the_default(app: App) {
+    let token = ready(&app).await;
+    let path = start_path("anonymousCustomer=yes");
+    for (accept, content_type) in [
+        (None, "application/xml"),
+        (Some("*/*"), "application/xml"),
+        (Some("application/*"), "application/xml"),
+        (Some("application/xml"), "application/xml"),
+        (Some("application/json"), "application/json"),
+        (Some("Application/JSON;charset=utf-8"), "application/json"),
+        (
+            Some("application/json, text/plain, */*"),
+            "application/json",
+        ),
+        (
+            Some("application/json;q=0.1, application/xml"),
+            "application/xml",
+        ),
+    ] {
+        let request = |body: &Value| {
+            let request = app.post(&path).bearer(&token).json(body);
+            match accept {
+                Some(accept) => request.header("accept", accept),
+                None => request,
+            }
+        };
+        let reply = request(&bare()).send().await.expect(200);
         assert_eq!(
-            reply.body,
-            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\" ?>\n\
-             <error xmlns=\"http://bindings.egain.com/ws/model/v19/gen/common\"><code>401-104</code>\
-             <developerMessage>Invalid or missing 'authorization' header value.</developerMessage></error>"
+            reply.header("content-type"),
+            Some(content_type),
+            "{accept:?}"
+        );
+        assert_eq!(
+            reply.body.starts_with("<?xml"),
+            content_type == "application/xml"
+        );
+        let reply = request(&json!({})).send().await.expect(400);
+        assert_eq!(
+            reply.header("content-type"),
+            Some(content_type),
+            "{accept:?}"
+        );
+        assert_eq!(
+            reply.body.starts_with("<?xml"),
+            content_type == "application/xml"
         );
     }
+    let reply = app
+        .post(&path)
+        .bearer(&token)
+        .header("accept", "text/html")
+        .json(&bare())
+        .send()
+        .await
+        .expect(406);
+    assert_eq!(reply.header("content-type"), Some("application/xml"));
+    assert!(reply.body.contains("<code>406-101</code>"));
+    let reply = app.post(&path).json(&bare()).send().await.expect(401);
+    assert_eq!(
+        reply.body,
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\" ?>\n\
+         <error xmlns=\"http://bindings.egain.com/ws/model/v19/gen/common\"><code>401-104</code>\
+         <developerMessage>Invalid or missing 'authorization' header value.</developerMessage></error>"
+    );
+}
 
-    /// Vector 2.
-    async fn languages(app: App) {
-        let token = ready(&app).await;
-        for language in [
-            "en-US", "es-ES", "fr-FR", "it-IT", "de-DE", "nl-NL", "pt-BR", "pt-PT", "da-DK", "ru-RU", "fr-CA", "zh-CN", "ja-JP", "ko-KR", "sv-SE",
-            "en-us", "EN-US", "xx-YY, de-de;q=0.1", "*",
-        ] {
-            let reply = starting(&app, &token, "anonymousCustomer=yes", &bare()).header("accept-language", language).send().await;
-            assert_eq!(reply.status, 200, "{language}: {}", reply.body);
+/// Vector 2.
+#[both(MORE)]
+async fn languages(app: App) {
+    let token = ready(&app).await;
+    for language in [
+        "en-US",
+        "es-ES",
+        "fr-FR",
+        "it-IT",
+        "de-DE",
+        "nl-NL",
+        "pt-BR",
+        "pt-PT",
+        "da-DK",
+        "ru-RU",
+        "fr-CA",
+        "zh-CN",
+        "ja-JP",
+        "ko-KR",
+        "sv-SE",
+        "en-us",
+        "EN-US",
+        "xx-YY, de-de;q=0.1",
+        "*",
+    ] {
+        let reply = starting(&app, &token, "anonymousCustomer=yes", &bare())
+            .header("accept-language", language)
+            .send()
+            .await;
+        assert_eq!(reply.status, 200, "{language}: {}", reply.body);
+    }
+    for language in ["xx-YY", "en", "", "en_US", "english", "de-AT", "en-US;q=0"] {
+        let reply = starting(&app, &token, "anonymousCustomer=yes", &bare())
+            .header("accept-language", language)
+            .send()
+            .await;
+        assert_eq!(reply.status, 406, "{language}");
+        assert_eq!(
+            reply.body,
+            "{\"code\":\"406-100\",\"developerMessage\":\"Invalid 'Accept-Language' header value provided.\"}"
+        );
+    }
+}
+
+#[both(MORE)]
+async fn a_sentence_for_people_on_request(app: App) {
+    let token = ready(&app).await;
+    let send = |header: Option<&'static str>, accept: &'static str| {
+        let request = app
+            .post(&start_path(""))
+            .bearer(&token)
+            .header("accept", accept)
+            .json(&bare());
+        match header {
+            Some(value) => request.header("X-egain-error-message", value),
+            None => request,
         }
-        for language in ["xx-YY", "en", "", "en_US", "english", "de-AT", "en-US;q=0"] {
-            let reply = starting(&app, &token, "anonymousCustomer=yes", &bare()).header("accept-language", language).send().await;
-            assert_eq!(reply.status, 406, "{language}");
-            assert_eq!(reply.body, "{\"code\":\"406-100\",\"developerMessage\":\"Invalid 'Accept-Language' header value provided.\"}");
+        .send()
+    };
+    for header in [None, Some("no"), Some("")] {
+        assert!(
+            send(header, "application/json")
+                .await
+                .expect(400)
+                .json()
+                .get("userMessage")
+                .is_none()
+        );
+    }
+    let reply = send(Some("yes"), "application/json").await.expect(400);
+    assert!(
+        reply.json()["userMessage"]
+            .as_str()
+            .is_some_and(|m| (1..=1024).contains(&m.len()))
+    );
+    assert!(
+        send(Some("yes"), "application/xml")
+            .await
+            .expect(400)
+            .body
+            .contains("<userMessage>")
+    );
+}
+
+/// Content types, and documents inside multipart bodies.
+#[both(MORE)]
+async fn content_types(app: App) {
+    let token = ready(&app).await;
+    let path = start_path("anonymousCustomer=yes");
+    let document = bare().to_string();
+    let send = |content_type: &str, body: String| {
+        app.post(&path)
+            .bearer(&token)
+            .header("accept", "application/json")
+            .body(content_type, body)
+            .send()
+    };
+    for good in [
+        "application/json",
+        "application/json; charset=ISO-8859-1",
+        "Application/Json",
+    ] {
+        assert_eq!(send(good, document.clone()).await.status, 200, "{good}");
+    }
+    for bad in [
+        "",
+        "text/plain",
+        "text/json",
+        "application/x-www-form-urlencoded",
+        "text/xml",
+        "*/*",
+        "application/jsonx",
+        "json",
+    ] {
+        error(&send(bad, document.clone()).await, 415, "415-100");
+    }
+    let twice = app
+        .post(&path)
+        .bearer(&token)
+        .header("accept", "application/json")
+        .json(&bare())
+        .header("content-type", "application/xml")
+        .send()
+        .await;
+    error(&twice, 415, "415-100");
+    let packed = app
+        .post(&path)
+        .bearer(&token)
+        .header("accept", "application/json")
+        .header("content-encoding", "gzip")
+        .json(&bare())
+        .send()
+        .await;
+    error(&packed, 415, "415-101");
+
+    let part = |name: &str, content_type: &str, content: &str| {
+        let declared = if content_type.is_empty() {
+            String::new()
+        } else {
+            format!("Content-Type: {content_type}\r\n")
+        };
+        format!(
+            "--XX\r\nContent-Disposition: form-data; name=\"{name}\"\r\n{declared}\r\n{content}\r\n"
+        )
+    };
+    let xml = "<conversation><entryPointConfiguration><entryPoint id='1001'/><lastModified date='2025-07-31T09:12:44Z'/></entryPointConfiguration></conversation>";
+    let file = part("file", "image/png", "PNG");
+    for parts in [
+        part("x", "application/json", &document),
+        part("x", "application/xml; charset=utf-8", xml),
+        format!("{file}{}{file}", part("y", "application/json", &document)),
+        part("body", "", &document),
+        part("conversation", "", &format!(" {xml}")),
+        part("message", "text/plain", &document),
+    ] {
+        let reply = send(
+            "multipart/form-data; boundary=XX",
+            format!("{parts}--XX--\r\n"),
+        )
+        .await;
+        assert_eq!(reply.status, 200, "{parts}: {}", reply.body);
+    }
+    for parts in [
+        file.clone(),
+        part("x", "", &document),
+        part("x", "application/json", xml),
+        part("body", "", "x"),
+        String::new(),
+    ] {
+        error(
+            &send(
+                "multipart/form-data; boundary=XX",
+                format!("{parts}--XX--\r\n"),
+            )
+            .await,
+            400,
+            "400-152",
+        );
+    }
+    for content_type in [
+        "multipart/form-data",
+        "multipart/form-data; boundary=",
+        "multipart/form-data; boundary=YY",
+    ] {
+        error(
+            &send(content_type, format!("{file}--XX--\r\n")).await,
+            400,
+            "400-152",
+        );
+    }
+    error(
+        &send("multipart/form-data; boundary=XX", file.clone()).await,
+        400,
+        "400-152",
+    );
+}
+
+/// Contract 3.2.8: of a request that breaks every rule from some step on, the first is told.
+#[both(MORE)]
+async fn order_of_checks(app: App) {
+    let good = ready(&app).await;
+    let other_type = sign_in_as(&app, "email-key", "email-secret").await;
+    let silent = sign_in_as(&app, "silent-key", "silent-secret").await;
+    app.presence(77, "offline").await;
+    struct Asked<'a> {
+        token: &'a str,
+        language: &'a str,
+        query: &'a str,
+        content_type: &'a str,
+        body: String,
+    }
+    let body = |id: i64, date: &str, activity: Value| {
+        json!({"entryPointConfiguration": {"entryPoint": {"id": id}, "lastModified": {"date": date}}, "activity": activity}).to_string()
+    };
+    let old = "2020-01-01T00:00:00.000Z";
+    let bad_subject = json!({"subject": ""});
+    let twins = json!({"customer": customer(json!({"firstName": "T", "social": [{"type": {"value": "instagram"}, "socialId": "twins"}]}))});
+    let social = "searchContactOnAttribute=social.instagramId";
+    let ask = |token, language, query, content_type, body| Asked {
+        token,
+        language,
+        query,
+        content_type,
+        body,
+    };
+    let rows = [
+        ("401-101", ask("nobody", "xx", "", "text/plain", "x".into())),
+        (
+            "403-112",
+            ask(&other_type, "xx", "", "text/plain", "x".into()),
+        ),
+        ("406-100", ask(&good, "xx", "", "text/plain", "x".into())),
+        (
+            "400-112",
+            ask(
+                &good,
+                "en-US",
+                "sendTypingNotification=x&y=z",
+                "text/plain",
+                "x".into(),
+            ),
+        ),
+        (
+            "400-101",
+            ask(
+                &good,
+                "en-US",
+                "anonymousCustomer=no&searchContactOnAttribute=x&y=z",
+                "text/plain",
+                "x".into(),
+            ),
+        ),
+        (
+            "400-102",
+            ask(
+                &good,
+                "en-US",
+                "anonymousCustomer=no&y=z",
+                "text/plain",
+                "x".into(),
+            ),
+        ),
+        (
+            "400-101",
+            ask(
+                &good,
+                "en-US",
+                "anonymousCustomer=yes&y=z",
+                "text/plain",
+                "x".into(),
+            ),
+        ),
+        (
+            "415-100",
+            ask(
+                &good,
+                "en-US",
+                "anonymousCustomer=yes",
+                "text/plain",
+                "x".into(),
+            ),
+        ),
+        (
+            "400-152",
+            ask(
+                &good,
+                "en-US",
+                "anonymousCustomer=yes",
+                "application/json",
+                "x".into(),
+            ),
+        ),
+        (
+            "400-152",
+            ask(
+                &good,
+                "en-US",
+                "anonymousCustomer=yes",
+                "application/json",
+                json!({"activity": bad_subject}).to_string(),
+            ),
+        ),
+        (
+            "400-152",
+            ask(
+                &good,
+                "en-US",
+                "anonymousCustomer=yes",
+                "application/json",
+                body(5, old, bad_subject.clone()),
+            ),
+        ),
+        (
+            "403-105",
+            ask(
+                &good,
+                "en-US",
+                "anonymousCustomer=yes",
+                "application/json",
+                body(1004, old, bad_subject.clone()),
+            ),
+        ),
+        (
+            "409-100",
+            ask(
+                &good,
+                "en-US",
+                "anonymousCustomer=yes",
+                "application/json",
+                body(1001, old, bad_subject.clone()),
+            ),
+        ),
+        (
+            "400-152",
+            ask(
+                &silent,
+                "en-US",
+                "anonymousCustomer=yes",
+                "application/json",
+                body(1001, CONFIGURED, bad_subject.clone()),
+            ),
+        ),
+        (
+            "400-152",
+            ask(
+                &silent,
+                "en-US",
+                social,
+                "application/json",
+                body(1001, CONFIGURED, twins.clone()),
+            ),
+        ),
+        (
+            "400-152",
+            ask(
+                &good,
+                "en-US",
+                social,
+                "application/json",
+                body(1001, CONFIGURED, twins),
+            ),
+        ),
+    ];
+    let before = app.counts().await;
+    let mut paths = Vec::new();
+    for (code, asked) in rows {
+        let reply = app
+            .post(&start_path(asked.query))
+            .bearer(asked.token)
+            .header("accept", "application/json")
+            .header("accept-language", asked.language)
+            .body(asked.content_type, asked.body)
+            .send()
+            .await;
+        error(&reply, code[..3].parse().unwrap(), code);
+        if code == "400-152" {
+            let document = reply.json();
+            paths.push(format!(
+                "{} {}",
+                document["details"][0]["key"].as_str().unwrap(),
+                document["details"][0]["value"].as_str().unwrap()
+            ));
         }
     }
-
-    async fn a_sentence_for_people_on_request(app: App) {
-        let token = ready(&app).await;
-        let send = |header: Option<&'static str>, accept: &'static str| {
-            let request = app.post(&start_path("")).bearer(&token).header("accept", accept).json(&bare());
-            match header {
-                Some(value) => request.header("X-egain-error-message", value),
-                None => request,
-            }.send()
-        };
-        for header in [None, Some("no"), Some("")] {
-            assert!(send(header, "application/json").await.expect(400).json().get("userMessage").is_none());
-        }
-        let reply = send(Some("yes"), "application/json").await.expect(400);
-        assert!(reply.json()["userMessage"].as_str().is_some_and(|m| (1..=1024).contains(&m.len())));
-        assert!(send(Some("yes"), "application/xml").await.expect(400).body.contains("<userMessage>"));
+    let begins = [
+        "conversation ",
+        "entryPointConfiguration.entryPoint.id A positive integer",
+        "entryPointConfiguration.entryPoint.id The entry point must exist",
+        "activity.subject ",
+        "entryPointConfiguration.entryPoint.id The webhook callback URL",
+        "activity.customer Customer search found multiple",
+    ];
+    assert_eq!(paths.len(), begins.len());
+    for (path, begin) in paths.iter().zip(begins) {
+        assert!(path.starts_with(begin), "{path}");
     }
+    assert_eq!(before, app.counts().await);
+}
 
-    /// Content types, and documents inside multipart bodies.
-    async fn content_types(app: App) {
-        let token = ready(&app).await;
-        let path = start_path("anonymousCustomer=yes");
-        let document = bare().to_string();
-        let send = |content_type: &str, body: String| {
-            app.post(&path).bearer(&token).header("accept", "application/json").body(content_type, body).send()
-        };
-        for good in ["application/json", "application/json; charset=ISO-8859-1", "Application/Json"] {
-            assert_eq!(send(good, document.clone()).await.status, 200, "{good}");
-        }
-        for bad in ["", "text/plain", "text/json", "application/x-www-form-urlencoded", "text/xml", "*/*", "application/jsonx", "json"] {
-            error(&send(bad, document.clone()).await, 415, "415-100");
-        }
-        let twice = app.post(&path).bearer(&token).header("accept", "application/json").json(&bare()).header("content-type", "application/xml").send().await;
-        error(&twice, 415, "415-100");
-        let packed = app.post(&path).bearer(&token).header("accept", "application/json").header("content-encoding", "gzip").json(&bare()).send().await;
-        error(&packed, 415, "415-101");
-
-        let part = |name: &str, content_type: &str, content: &str| {
-            let declared = if content_type.is_empty() { String::new() } else { format!("Content-Type: {content_type}\r\n") };
-            format!("--XX\r\nContent-Disposition: form-data; name=\"{name}\"\r\n{declared}\r\n{content}\r\n")
-        };
-        let xml = "<conversation><entryPointConfiguration><entryPoint id='1001'/><lastModified date='2025-07-31T09:12:44Z'/></entryPointConfiguration></conversation>";
-        let file = part("file", "image/png", "PNG");
-        for parts in [
-            part("x", "application/json", &document),
-            part("x", "application/xml; charset=utf-8", xml),
-            format!("{file}{}{file}", part("y", "application/json", &document)),
-            part("body", "", &document),
-            part("conversation", "", &format!(" {xml}")),
-            part("message", "text/plain", &document),
-        ] {
-            let reply = send("multipart/form-data; boundary=XX", format!("{parts}--XX--\r\n")).await;
-            assert_eq!(reply.status, 200, "{parts}: {}", reply.body);
-        }
-        for parts in [file.clone(), part("x", "", &document), part("x", "application/json", xml), part("body", "", "x"), String::new()] {
-            error(&send("multipart/form-data; boundary=XX", format!("{parts}--XX--\r\n")).await, 400, "400-152");
-        }
-        for content_type in ["multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=YY"] {
-            error(&send(content_type, format!("{file}--XX--\r\n")).await, 400, "400-152");
-        }
-        error(&send("multipart/form-data; boundary=XX", file.clone()).await, 400, "400-152");
-    }
-
-    /// Contract 3.2.8: of a request that breaks every rule from some step on, the first is told.
-    async fn order_of_checks(app: App) {
-        let good = ready(&app).await;
-        let other_type = sign_in_as(&app, "email-key", "email-secret").await;
-        let silent = sign_in_as(&app, "silent-key", "silent-secret").await;
-        app.presence(77, "offline").await;
-        struct Asked<'a> { token: &'a str, language: &'a str, query: &'a str, content_type: &'a str, body: String }
-        let body = |id: i64, date: &str, activity: Value| {
-            json!({"entryPointConfiguration": {"entryPoint": {"id": id}, "lastModified": {"date": date}}, "activity": activity}).to_string()
-        };
-        let old = "2020-01-01T00:00:00.000Z";
-        let bad_subject = json!({"subject": ""});
-        let twins = json!({"customer": customer(json!({"firstName": "T", "social": [{"type": {"value": "instagram"}, "socialId": "twins"}]}))});
-        let social = "searchContactOnAttribute=social.instagramId";
-        let ask = |token, language, query, content_type, body| Asked { token, language, query, content_type, body };
-        let rows = [
-            ("401-101", ask("nobody", "xx", "", "text/plain", "x".into())),
-            ("403-112", ask(&other_type, "xx", "", "text/plain", "x".into())),
-            ("406-100", ask(&good, "xx", "", "text/plain", "x".into())),
-            ("400-112", ask(&good, "en-US", "sendTypingNotification=x&y=z", "text/plain", "x".into())),
-            ("400-101", ask(&good, "en-US", "anonymousCustomer=no&searchContactOnAttribute=x&y=z", "text/plain", "x".into())),
-            ("400-102", ask(&good, "en-US", "anonymousCustomer=no&y=z", "text/plain", "x".into())),
-            ("400-101", ask(&good, "en-US", "anonymousCustomer=yes&y=z", "text/plain", "x".into())),
-            ("415-100", ask(&good, "en-US", "anonymousCustomer=yes", "text/plain", "x".into())),
-            ("400-152", ask(&good, "en-US", "anonymousCustomer=yes", "application/json", "x".into())),
-            ("400-152", ask(&good, "en-US", "anonymousCustomer=yes", "application/json", json!({"activity": bad_subject}).to_string())),
-            ("400-152", ask(&good, "en-US", "anonymousCustomer=yes", "application/json", body(5, old, bad_subject.clone()))),
-            ("403-105", ask(&good, "en-US", "anonymousCustomer=yes", "application/json", body(1004, old, bad_subject.clone()))),
-            ("409-100", ask(&good, "en-US", "anonymousCustomer=yes", "application/json", body(1001, old, bad_subject.clone()))),
-            ("400-152", ask(&silent, "en-US", "anonymousCustomer=yes", "application/json", body(1001, CONFIGURED, bad_subject.clone()))),
-            ("400-152", ask(&silent, "en-US", social, "application/json", body(1001, CONFIGURED, twins.clone()))),
-            ("400-152", ask(&good, "en-US", social, "application/json", body(1001, CONFIGURED, twins))),
-        ];
+/// Vector 14.
+#[both(MORE)]
+async fn a_stale_configuration(app: App) {
+    let token = ready(&app).await;
+    let mut body = bare();
+    for date in [
+        "2025-07-31T09:12:43.999Z",
+        "2025-07-31T09:12:44.001Z",
+        "2025-07-31T09:12:45Z",
+        "2020-01-01T00:00:00.000Z",
+    ] {
+        body["entryPointConfiguration"]["lastModified"]["date"] = json!(date);
         let before = app.counts().await;
-        let mut paths = Vec::new();
-        for (code, asked) in rows {
-            let reply = app.post(&start_path(asked.query)).bearer(asked.token).header("accept", "application/json").header("accept-language", asked.language)
-                .body(asked.content_type, asked.body).send().await;
-            error(&reply, code[..3].parse().unwrap(), code);
-            if code == "400-152" {
-                let document = reply.json();
-                paths.push(format!("{} {}", document["details"][0]["key"].as_str().unwrap(), document["details"][0]["value"].as_str().unwrap()));
-            }
-        }
-        let begins = [
-            "conversation ", "entryPointConfiguration.entryPoint.id A positive integer", "entryPointConfiguration.entryPoint.id The entry point must exist",
-            "activity.subject ", "entryPointConfiguration.entryPoint.id The webhook callback URL", "activity.customer Customer search found multiple",
-        ];
-        assert_eq!(paths.len(), begins.len());
-        for (path, begin) in paths.iter().zip(begins) {
-            assert!(path.starts_with(begin), "{path}");
-        }
+        let reply = starting(&app, &token, "anonymousCustomer=yes", &body)
+            .send()
+            .await
+            .expect(409);
+        assert_eq!(reply.body, STALE);
         assert_eq!(before, app.counts().await);
     }
-
-    /// Vector 14.
-    async fn a_stale_configuration(app: App) {
-        let token = ready(&app).await;
-        let mut body = bare();
-        for date in ["2025-07-31T09:12:43.999Z", "2025-07-31T09:12:44.001Z", "2025-07-31T09:12:45Z", "2020-01-01T00:00:00.000Z"] {
-            body["entryPointConfiguration"]["lastModified"]["date"] = json!(date);
-            let before = app.counts().await;
-            let reply = starting(&app, &token, "anonymousCustomer=yes", &body).send().await.expect(409);
-            assert_eq!(reply.body, STALE);
-            assert_eq!(before, app.counts().await);
-        }
-        let reply = app.post(&start_path("anonymousCustomer=yes")).bearer(&token).json(&body).send().await.expect(409);
-        assert!(reply.body.contains("<developerMessage>Last modified date provided in the request body for the following  do not match : conversation.entryPointConfiguration.</developerMessage>"));
-        let configuration = app.get(&format!("{BASE}/messaging/configuration?entrypoint=1001")).bearer(&token).header("accept", "application/json").send().await.expect(200);
-        body["entryPointConfiguration"] = configuration.json()["entryPointConfiguration"][0].clone();
+    let reply = app
+        .post(&start_path("anonymousCustomer=yes"))
+        .bearer(&token)
+        .json(&body)
+        .send()
+        .await
+        .expect(409);
+    assert!(reply.body.contains("<developerMessage>Last modified date provided in the request body for the following  do not match : conversation.entryPointConfiguration.</developerMessage>"));
+    let configuration = app
+        .get(&format!("{BASE}/messaging/configuration?entrypoint=1001"))
+        .bearer(&token)
+        .header("accept", "application/json")
+        .send()
+        .await
+        .expect(200);
+    body["entryPointConfiguration"] = configuration.json()["entryPointConfiguration"][0].clone();
+    started(&app, &token, "anonymousCustomer=yes", &body).await;
+    // The same instant, otherwise written.
+    for date in [
+        "2025-07-31T09:12:44Z",
+        "2025-07-31T11:12:44.000+02:00",
+        " 2025-07-31T09:12:44.000Z ",
+    ] {
+        body["entryPointConfiguration"]["lastModified"]["date"] = json!(date);
         started(&app, &token, "anonymousCustomer=yes", &body).await;
-        // The same instant, otherwise written.
-        for date in ["2025-07-31T09:12:44Z", "2025-07-31T11:12:44.000+02:00", " 2025-07-31T09:12:44.000Z "] {
-            body["entryPointConfiguration"]["lastModified"]["date"] = json!(date);
-            started(&app, &token, "anonymousCustomer=yes", &body).await;
-        }
-        // An administrator changes the entry point: what clients know is stale.
-        app.apply("[[accounts]]\nid = 17623000010928\n[[accounts.inboxes]]\nid = 1001\nkey = \"web-chat\"\nconfigured_at = \"2026-01-01T00:00:00.000Z\"\n").await;
-        refused(&app, &token, "anonymousCustomer=yes", &bare(), "409-100").await;
     }
+    // An administrator changes the entry point: what clients know is stale.
+    app.apply("[[accounts]]\nid = 17623000010928\n[[accounts.inboxes]]\nid = 1001\nkey = \"web-chat\"\nconfigured_at = \"2026-01-01T00:00:00.000Z\"\n").await;
+    refused(&app, &token, "anonymousCustomer=yes", &bare(), "409-100").await;
+}
 
-    /// Vector 15, and entry points that are not there.
-    async fn entry_points(app: App) {
-        let token = ready(&app).await;
-        let wide = sign_in_as(&app, "wide-key", "wide-secret").await;
-        let mut body = bare();
-        for (who, id, code) in [
-            (&token, json!(1004), "403-105"), (&token, json!(1006), "403-105"), (&token, json!(1), "400-152"), (&token, json!(900), "400-152"),
-            (&wide, json!(1005), "400-152"), (&wide, json!(407), "400-152"), (&token, json!("99999999999999999999"), "400-152"),
-        ] {
-            body["entryPointConfiguration"]["entryPoint"]["id"] = id.clone();
-            let message = refused(&app, who, "anonymousCustomer=yes", &body, code).await;
-            if code == "400-152" {
-                assert_eq!(message, invalid("entryPointConfiguration.entryPoint.id"), "{id}");
-            }
+/// Vector 15, and entry points that are not there.
+#[both(MORE)]
+async fn entry_points(app: App) {
+    let token = ready(&app).await;
+    let wide = sign_in_as(&app, "wide-key", "wide-secret").await;
+    let mut body = bare();
+    for (who, id, code) in [
+        (&token, json!(1004), "403-105"),
+        (&token, json!(1006), "403-105"),
+        (&token, json!(1), "400-152"),
+        (&token, json!(900), "400-152"),
+        (&wide, json!(1005), "400-152"),
+        (&wide, json!(407), "400-152"),
+        (&token, json!("99999999999999999999"), "400-152"),
+    ] {
+        body["entryPointConfiguration"]["entryPoint"]["id"] = id.clone();
+        let message = refused(&app, who, "anonymousCustomer=yes", &body, code).await;
+        if code == "400-152" {
+            assert_eq!(
+                message,
+                invalid("entryPointConfiguration.entryPoint.id"),
+                "{id}"
+            );
         }
     }
+}
 
-    /// Paths and methods the vendor does not have.
-    async fn unknown_paths(app: App) {
-        for path in ["/ws/v19/clientapplications", "/system/ws/v19/clientapplications/messaging/nothing", "/ws/v18/clientapplications/messaging/configuration", "/%ff/ws/v19/x"] {
-            let reply = app.get(path).header("accept", "application/json").send().await;
-            error(&reply, 404, "404-100");
-            assert!(app.get(path).send().await.expect(404).body.contains("<code>404-100</code>"));
-        }
-        let reply = app.get(&start_path("anonymousCustomer=yes")).header("accept", "application/json").send().await;
-        error(&reply, 405, "405-100");
-        assert_eq!(reply.header("allow"), Some("POST"));
+/// Paths and methods the vendor does not have.
+#[both(MORE)]
+async fn unknown_paths(app: App) {
+    for path in [
+        "/ws/v19/clientapplications",
+        "/system/ws/v19/clientapplications/messaging/nothing",
+        "/ws/v18/clientapplications/messaging/configuration",
+        "/%ff/ws/v19/x",
+    ] {
+        let reply = app
+            .get(path)
+            .header("accept", "application/json")
+            .send()
+            .await;
+        error(&reply, 404, "404-100");
+        assert!(
+            app.get(path)
+                .send()
+                .await
+                .expect(404)
+                .body
+                .contains("<code>404-100</code>")
+        );
     }
+    let reply = app
+        .get(&start_path("anonymousCustomer=yes"))
+        .header("accept", "application/json")
+        .send()
+        .await;
+    error(&reply, 405, "405-100");
+    assert_eq!(reply.header("allow"), Some("POST"));
 }

@@ -2,260 +2,394 @@
 
 use super::*;
 
-both! {
-    /// 1, 2: no target makes a visitor.
-    async fn vectors_1_and_2_nobody_named(app: App) {
-        for body in [
-            json!({"message": "m"}),
-            json!({"message": "m", "identifier_type": null, "identifier": null}),
-        ] {
-            let before = app.counts().await;
-            let data = started(&app, body).await;
-            assert_eq!(data["onsite_contact"]["sn"], Value::Null);
-            assert_eq!(data["contact_id"], Value::Null);
-            assert_eq!(data["onsite_contact"]["contact_id"], Value::Null);
-            let after = app.counts().await;
-            assert_eq!(after.of("identities"), before.of("identities") + 1);
-            assert_eq!(after.of("conversations"), before.of("conversations") + 1);
-            assert_eq!(after.of("messages"), before.of("messages") + 1);
-            assert_eq!(after.of("contacts"), before.of("contacts"), "a start makes no contact");
-        }
-    }
-
-    /// 3: a known sn.
-    async fn vector_3_known_sn(app: App) {
+/// 1, 2: no target makes a visitor.
+#[both]
+async fn vectors_1_and_2_nobody_named(app: App) {
+    for body in [
+        json!({"message": "m"}),
+        json!({"message": "m", "identifier_type": null, "identifier": null}),
+    ] {
         let before = app.counts().await;
-        let data = started(&app, json!({"message": "m", "identifier_type": "onsite_contact_sn", "identifier": "VIP-A0001"})).await;
-        assert_eq!(data["onsite_contact_id"], 501);
-        assert_eq!(data["contact_id"], 1001);
-        assert_eq!(app.counts().await.of("identities"), before.of("identities"));
-    }
-
-    /// 4: an unknown sn is made once.
-    async fn vector_4_new_sn(app: App) {
-        let body = json!({"message": "m", "identifier_type": "onsite_contact_sn", "identifier": "NEW-1"});
-        let before = app.counts().await;
-        let first = started(&app, body.clone()).await;
-        let second = started(&app, body).await;
-        assert_eq!(first["onsite_contact"]["sn"], "NEW-1");
-        assert_eq!(first["onsite_contact_id"], second["onsite_contact_id"]);
-        assert_ne!(first["id"], second["id"]);
+        let data = started(&app, body).await;
+        assert_eq!(data["onsite_contact"]["sn"], Value::Null);
+        assert_eq!(data["contact_id"], Value::Null);
+        assert_eq!(data["onsite_contact"]["contact_id"], Value::Null);
         let after = app.counts().await;
         assert_eq!(after.of("identities"), before.of("identities") + 1);
-        assert_eq!(after.of("conversations"), before.of("conversations") + 2);
+        assert_eq!(after.of("conversations"), before.of("conversations") + 1);
+        assert_eq!(after.of("messages"), before.of("messages") + 1);
+        assert_eq!(
+            after.of("contacts"),
+            before.of("contacts"),
+            "a start makes no contact"
+        );
     }
+}
 
-    /// 5: an sn of another account.
-    async fn vector_5_sn_of_another_account(app: App) {
-        let data = started(&app, json!({"message": "m", "identifier_type": "onsite_contact_sn", "identifier": "X-9"})).await;
-        assert_ne!(data["onsite_contact_id"], 601);
-        assert_eq!(data["onsite_contact"]["sn"], "X-9");
-        assert_eq!(data["onsite_contact"]["onsite_account_id"], 1);
-        assert_eq!(data["contact_id"], Value::Null);
-        let there = app.post("/api/v1/onsite-account/2/text-call").bearer(MINA)
-            .json(&json!({"message": "m", "identifier_type": "onsite_contact_sn", "identifier": "X-9"})).send().await.expect(200).json();
-        assert_eq!(there["data"]["onsite_contact_id"], 601, "the other is untouched");
-        assert_eq!(there["data"]["contact_id"], 1003);
+/// 3: a known sn.
+#[both]
+async fn vector_3_known_sn(app: App) {
+    let before = app.counts().await;
+    let data = started(
+        &app,
+        json!({"message": "m", "identifier_type": "onsite_contact_sn", "identifier": "VIP-A0001"}),
+    )
+    .await;
+    assert_eq!(data["onsite_contact_id"], 501);
+    assert_eq!(data["contact_id"], 1001);
+    assert_eq!(app.counts().await.of("identities"), before.of("identities"));
+}
+
+/// 4: an unknown sn is made once.
+#[both]
+async fn vector_4_new_sn(app: App) {
+    let body =
+        json!({"message": "m", "identifier_type": "onsite_contact_sn", "identifier": "NEW-1"});
+    let before = app.counts().await;
+    let first = started(&app, body.clone()).await;
+    let second = started(&app, body).await;
+    assert_eq!(first["onsite_contact"]["sn"], "NEW-1");
+    assert_eq!(first["onsite_contact_id"], second["onsite_contact_id"]);
+    assert_ne!(first["id"], second["id"]);
+    let after = app.counts().await;
+    assert_eq!(after.of("identities"), before.of("identities") + 1);
+    assert_eq!(after.of("conversations"), before.of("conversations") + 2);
+}
+
+/// 5: an sn of another account.
+#[both]
+async fn vector_5_sn_of_another_account(app: App) {
+    let data = started(
+        &app,
+        json!({"message": "m", "identifier_type": "onsite_contact_sn", "identifier": "X-9"}),
+    )
+    .await;
+    assert_ne!(data["onsite_contact_id"], 601);
+    assert_eq!(data["onsite_contact"]["sn"], "X-9");
+    assert_eq!(data["onsite_contact"]["onsite_account_id"], 1);
+    assert_eq!(data["contact_id"], Value::Null);
+    let there = app
+        .post("/api/v1/onsite-account/2/text-call")
+        .bearer(MINA)
+        .json(&json!({"message": "m", "identifier_type": "onsite_contact_sn", "identifier": "X-9"}))
+        .send()
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(
+        there["data"]["onsite_contact_id"], 601,
+        "the other is untouched"
+    );
+    assert_eq!(there["data"]["contact_id"], 1003);
+}
+
+/// 6: a contact with one onsite contact.
+#[both]
+async fn vector_6_contact_with_one(app: App) {
+    let data = started(
+        &app,
+        json!({"message": "m", "identifier_type": "contact_id", "identifier": 1001}),
+    )
+    .await;
+    assert_eq!(data["onsite_contact_id"], 501);
+}
+
+/// 7: a contact without an onsite contact.
+#[both]
+async fn vector_7_contact_with_none(app: App) {
+    let body = json!({"message": "m", "identifier_type": "contact_id", "identifier": 1002});
+    let before = app.counts().await;
+    let first = started(&app, body.clone()).await;
+    assert_eq!(first["contact_id"], 1002);
+    assert_eq!(first["onsite_contact"]["contact_id"], 1002);
+    assert_eq!(first["onsite_contact"]["sn"], Value::Null);
+    let second = started(&app, body).await;
+    assert_eq!(first["onsite_contact_id"], second["onsite_contact_id"]);
+    assert_eq!(
+        app.counts().await.of("identities"),
+        before.of("identities") + 1
+    );
+}
+
+/// 8: a contact whose onsite contact is in another account.
+#[both]
+async fn vector_8_contact_known_elsewhere(app: App) {
+    let data = started(
+        &app,
+        json!({"message": "m", "identifier_type": "contact_id", "identifier": 1003}),
+    )
+    .await;
+    assert_ne!(data["onsite_contact_id"], 601);
+    assert_eq!(data["onsite_contact"]["contact_id"], 1003);
+    assert_eq!(data["onsite_contact"]["onsite_account_id"], 1);
+}
+
+/// 9, 11, 12: what does not exist here is rejected.
+#[both]
+async fn vectors_9_11_12_rejected(app: App) {
+    for (kind, id) in [
+        ("contact_id", 9999),
+        ("onsite_contact_id", 9999),
+        ("onsite_contact_id", 601),
+    ] {
+        refused(
+            &app,
+            json!({"message": "m", "identifier_type": kind, "identifier": id}),
+            json!({"identifier": ["The selected identifier is invalid."]}),
+        )
+        .await;
     }
+}
 
-    /// 6: a contact with one onsite contact.
-    async fn vector_6_contact_with_one(app: App) {
-        let data = started(&app, json!({"message": "m", "identifier_type": "contact_id", "identifier": 1001})).await;
-        assert_eq!(data["onsite_contact_id"], 501);
+/// 10: a visitor by id.
+#[both]
+async fn vector_10_visitor_by_id(app: App) {
+    let data = started(
+        &app,
+        json!({"message": "m", "identifier_type": "onsite_contact_id", "identifier": 502}),
+    )
+    .await;
+    assert_eq!(data["onsite_contact_id"], 502);
+    assert_eq!(data["onsite_contact"]["sn"], "V-1");
+    assert_eq!(data["contact_id"], Value::Null);
+}
+
+/// 13, 14, 17, 20: what fails validation.
+#[both]
+async fn vectors_13_14_17_20_invalid(app: App) {
+    refused(
+        &app,
+        json!({"message": "m", "identifier_type": "email", "identifier": "x"}),
+        json!({"identifier_type": ["The selected identifier type is invalid."]}),
+    )
+    .await;
+    for body in [
+        json!({}),
+        json!({"message": null}),
+        json!({"message": ""}),
+        json!({"message": "   "}),
+    ] {
+        refused(
+            &app,
+            body,
+            json!({"message": ["The message field is required."]}),
+        )
+        .await;
     }
+    refused(
+        &app,
+        json!({"message": "m", "assignee_id": 999}),
+        json!({"assignee_id": ["The selected assignee id is invalid."]}),
+    )
+    .await;
+    refused(
+        &app,
+        json!({"message": "m", "should_enter_queue": "yes"}),
+        json!({"should_enter_queue": ["The should enter queue field must be true or false."]}),
+    )
+    .await;
+}
 
-    /// 7: a contact without an onsite contact.
-    async fn vector_7_contact_with_none(app: App) {
-        let body = json!({"message": "m", "identifier_type": "contact_id", "identifier": 1002});
-        let before = app.counts().await;
-        let first = started(&app, body.clone()).await;
-        assert_eq!(first["contact_id"], 1002);
-        assert_eq!(first["onsite_contact"]["contact_id"], 1002);
-        assert_eq!(first["onsite_contact"]["sn"], Value::Null);
-        let second = started(&app, body).await;
-        assert_eq!(first["onsite_contact_id"], second["onsite_contact_id"]);
-        assert_eq!(app.counts().await.of("identities"), before.of("identities") + 1);
-    }
+/// 15: characters, not bytes.
+#[both]
+async fn vector_15_length(app: App) {
+    let longest = "字".repeat(5000);
+    let data = started(&app, json!({"message": longest})).await;
+    assert_eq!(data["message"]["content"], longest);
+    refused(
+        &app,
+        json!({"message": "字".repeat(5001)}),
+        json!({"message": ["The message must not be greater than 5000 characters."]}),
+    )
+    .await;
+}
 
-    /// 8: a contact whose onsite contact is in another account.
-    async fn vector_8_contact_known_elsewhere(app: App) {
-        let data = started(&app, json!({"message": "m", "identifier_type": "contact_id", "identifier": 1003})).await;
-        assert_ne!(data["onsite_contact_id"], 601);
-        assert_eq!(data["onsite_contact"]["contact_id"], 1003);
-        assert_eq!(data["onsite_contact"]["onsite_account_id"], 1);
-    }
+/// 16: an employee without queue.
+#[both]
+async fn vector_16_assignee_without_queue(app: App) {
+    let data = started(&app, json!({"message": "m", "assignee_id": 7})).await;
+    assert_eq!(data["assignee_id"], 7);
+    assert_eq!(data["status"], 0);
+    assert_eq!(waits_for(&app, &data).await, -1);
+    let view = kept(&app, ACME, &data).await;
+    assert_eq!(view.conversation.intended_agent_id, Some(AgentId(7)));
+    assert_eq!(view.conversation.assignee_id, None);
+}
 
-    /// 9, 11, 12: what does not exist here is rejected.
-    async fn vectors_9_11_12_rejected(app: App) {
-        for (kind, id) in [("contact_id", 9999), ("onsite_contact_id", 9999), ("onsite_contact_id", 601)] {
-            refused(&app, json!({"message": "m", "identifier_type": kind, "identifier": id}),
-                json!({"identifier": ["The selected identifier is invalid."]})).await;
-        }
-    }
-
-    /// 10: a visitor by id.
-    async fn vector_10_visitor_by_id(app: App) {
-        let data = started(&app, json!({"message": "m", "identifier_type": "onsite_contact_id", "identifier": 502})).await;
-        assert_eq!(data["onsite_contact_id"], 502);
-        assert_eq!(data["onsite_contact"]["sn"], "V-1");
-        assert_eq!(data["contact_id"], Value::Null);
-    }
-
-    /// 13, 14, 17, 20: what fails validation.
-    async fn vectors_13_14_17_20_invalid(app: App) {
-        refused(&app, json!({"message": "m", "identifier_type": "email", "identifier": "x"}),
-            json!({"identifier_type": ["The selected identifier type is invalid."]})).await;
-        for body in [json!({}), json!({"message": null}), json!({"message": ""}), json!({"message": "   "})] {
-            refused(&app, body, json!({"message": ["The message field is required."]})).await;
-        }
-        refused(&app, json!({"message": "m", "assignee_id": 999}),
-            json!({"assignee_id": ["The selected assignee id is invalid."]})).await;
-        refused(&app, json!({"message": "m", "should_enter_queue": "yes"}),
-            json!({"should_enter_queue": ["The should enter queue field must be true or false."]})).await;
-    }
-
-    /// 15: characters, not bytes.
-    async fn vector_15_length(app: App) {
-        let longest = "字".repeat(5000);
-        let data = started(&app, json!({"message": longest})).await;
-        assert_eq!(data["message"]["content"], longest);
-        refused(&app, json!({"message": "字".repeat(5001)}),
-            json!({"message": ["The message must not be greater than 5000 characters."]})).await;
-    }
-
-    /// 16: an employee without queue.
-    async fn vector_16_assignee_without_queue(app: App) {
-        let data = started(&app, json!({"message": "m", "assignee_id": 7})).await;
-        assert_eq!(data["assignee_id"], 7);
-        assert_eq!(data["status"], 0);
+/// 18, 19: the queue.
+#[both]
+async fn vectors_18_and_19_queue(app: App) {
+    let data = started(&app, json!({"message": "m", "should_enter_queue": true})).await;
+    assert_eq!(waits_for(&app, &data).await, 0);
+    assert_eq!(app.rows("queue_entries").await, 1);
+    assert_eq!(
+        (&data["should_enter_queue"], &data["status"]),
+        (&json!(true), &json!(0))
+    );
+    for queue in [Value::Null, json!(false)] {
+        let data = started(&app, json!({"message": "m", "should_enter_queue": queue})).await;
         assert_eq!(waits_for(&app, &data).await, -1);
-        let view = kept(&app, ACME, &data).await;
-        assert_eq!(view.conversation.intended_agent_id, Some(AgentId(7)));
-        assert_eq!(view.conversation.assignee_id, None);
+        assert_eq!(data["should_enter_queue"], false);
+        assert_eq!(data["first_enter_queue_at"], Value::Null);
     }
+    assert_eq!(app.rows("queue_entries").await, 1);
+}
 
-    /// 18, 19: the queue.
-    async fn vectors_18_and_19_queue(app: App) {
-        let data = started(&app, json!({"message": "m", "should_enter_queue": true})).await;
-        assert_eq!(waits_for(&app, &data).await, 0);
-        assert_eq!(app.rows("queue_entries").await, 1);
-        assert_eq!((&data["should_enter_queue"], &data["status"]), (&json!(true), &json!(0)));
-        for queue in [Value::Null, json!(false)] {
-            let data = started(&app, json!({"message": "m", "should_enter_queue": queue})).await;
-            assert_eq!(waits_for(&app, &data).await, -1);
-            assert_eq!(data["should_enter_queue"], false);
-            assert_eq!(data["first_enter_queue_at"], Value::Null);
+/// 21: the draft is poured in at pick-up, not before.
+#[both]
+async fn vector_21_draft(app: App) {
+    let data = started(&app, json!({"message": "m", "interact_collection_data": {
+        "memo": "Default filled note",
+        "cz_cols": [{"id": 230, "value": "Default filled #001"}, {"id": 226, "value": "Default filled #002"}],
+    }})).await;
+    assert!(kept(&app, ACME, &data).await.service_record.is_none());
+    assert_eq!(app.rows("service_records").await, 0);
+    pick_up(&app, ACME, &data, 7).await;
+    let record = kept(&app, ACME, &data).await.service_record.unwrap();
+    assert_eq!(record.memo, "Default filled note");
+    assert_eq!(
+        Value::Object(record.custom_values),
+        json!({"note_line": "Default filled #001", "topic": "Default filled #002"})
+    );
+}
+
+/// 22: the draft's shape.
+#[both]
+async fn vector_22_draft_shape(app: App) {
+    refused(
+        &app,
+        json!({"message": "m", "interact_collection_data": "x"}),
+        json!({"interact_collection_data": ["The interact collection data must be an array."]}),
+    )
+    .await;
+    refused(&app, json!({"message": "m", "interact_collection_data": {"cz_cols": [1, "b"]}}), json!({
+        "interact_collection_data.cz_cols.0": ["The interact collection data.cz cols.0 must be an array."],
+        "interact_collection_data.cz_cols.1": ["The interact collection data.cz cols.1 must be an array."],
+    })).await;
+}
+
+/// 23: an account nobody has.
+#[both]
+async fn vector_23_unknown_account(app: App) {
+    let before = app.counts().await;
+    let reply = app
+        .post("/api/v1/onsite-account/99/text-call")
+        .bearer(MINA)
+        .json(&json!({"message": "m"}))
+        .send()
+        .await;
+    says(
+        &reply,
+        404,
+        "No query results for model [App\\OnsiteAccount] 99",
+    );
+    assert_eq!(app.counts().await, before);
+}
+
+/// 24: no token, whatever else is wrong.
+#[both]
+async fn vector_24_no_token(app: App) {
+    for path in [HERE, "/api/v1/onsite-account/99/text-call"] {
+        for body in ["{\"message\":\"m\"}", "{\"message\":", ""] {
+            let reply = app.post(path).body("application/json", body).send().await;
+            says(&reply, 401, "Unauthenticated.");
+            assert_eq!(reply.header("www-authenticate"), Some("Bearer"));
         }
-        assert_eq!(app.rows("queue_entries").await, 1);
     }
+}
 
-    /// 21: the draft is poured in at pick-up, not before.
-    async fn vector_21_draft(app: App) {
-        let data = started(&app, json!({"message": "m", "interact_collection_data": {
-            "memo": "Default filled note",
-            "cz_cols": [{"id": 230, "value": "Default filled #001"}, {"id": 226, "value": "Default filled #002"}],
-        }})).await;
-        assert!(kept(&app, ACME, &data).await.service_record.is_none());
-        assert_eq!(app.rows("service_records").await, 0);
-        pick_up(&app, ACME, &data, 7).await;
-        let record = kept(&app, ACME, &data).await.service_record.unwrap();
-        assert_eq!(record.memo, "Default filled note");
-        assert_eq!(Value::Object(record.custom_values), json!({"note_line": "Default filled #001", "topic": "Default filled #002"}));
-    }
+/// 25: the token in the query.
+#[both]
+async fn vector_25_token_in_query(app: App) {
+    let path = format!("{HERE}?token={MINA}");
+    app.post(&path)
+        .json(&json!({"message": "m"}))
+        .send()
+        .await
+        .expect(200);
+    let wrong = format!("{HERE}?token={MINA}x");
+    says(
+        &app.post(&wrong).json(&json!({"message": "m"})).send().await,
+        401,
+        "Unauthenticated.",
+    );
+}
 
-    /// 22: the draft's shape.
-    async fn vector_22_draft_shape(app: App) {
-        refused(&app, json!({"message": "m", "interact_collection_data": "x"}),
-            json!({"interact_collection_data": ["The interact collection data must be an array."]})).await;
-        refused(&app, json!({"message": "m", "interact_collection_data": {"cz_cols": [1, "b"]}}), json!({
-            "interact_collection_data.cz_cols.0": ["The interact collection data.cz cols.0 must be an array."],
-            "interact_collection_data.cz_cols.1": ["The interact collection data.cz cols.1 must be an array."],
-        })).await;
-    }
+/// 26: one live token per employee.
+#[both]
+async fn vector_26_old_token(app: App) {
+    let issued = app
+        .post("/api/v1/auth")
+        .json(&json!({"name": "mina@acme.test", "password": "correct horse battery staple"}))
+        .send()
+        .await
+        .expect(200)
+        .json();
+    let reply = start(&app, &json!({"message": "m"})).send().await;
+    says(&reply, 401, "Unauthenticated.");
+    app.post(HERE)
+        .bearer(issued["access_token"].as_str().unwrap())
+        .json(&json!({"message": "m"}))
+        .send()
+        .await
+        .expect(200);
+}
 
-    /// 23: an account nobody has.
-    async fn vector_23_unknown_account(app: App) {
-        let before = app.counts().await;
-        let reply = app.post("/api/v1/onsite-account/99/text-call").bearer(MINA).json(&json!({"message": "m"})).send().await;
-        says(&reply, 404, "No query results for model [App\\OnsiteAccount] 99");
-        assert_eq!(app.counts().await, before);
-    }
-
-    /// 24: no token, whatever else is wrong.
-    async fn vector_24_no_token(app: App) {
-        for path in [HERE, "/api/v1/onsite-account/99/text-call"] {
-            for body in ["{\"message\":\"m\"}", "{\"message\":", ""] {
-                let reply = app.post(path).body("application/json", body).send().await;
-                says(&reply, 401, "Unauthenticated.");
-                assert_eq!(reply.header("www-authenticate"), Some("Bearer"));
-            }
-        }
-    }
-
-    /// 25: the token in the query.
-    async fn vector_25_token_in_query(app: App) {
-        let path = format!("{HERE}?token={MINA}");
-        app.post(&path).json(&json!({"message": "m"})).send().await.expect(200);
-        let wrong = format!("{HERE}?token={MINA}x");
-        says(&app.post(&wrong).json(&json!({"message": "m"})).send().await, 401, "Unauthenticated.");
-    }
-
-    /// 26: one live token per employee.
-    async fn vector_26_old_token(app: App) {
-        let issued = app.post("/api/v1/auth").json(&json!({"name": "mina@acme.test", "password": "correct horse battery staple"})).send().await.expect(200).json();
-        let reply = start(&app, &json!({"message": "m"})).send().await;
-        says(&reply, 401, "Unauthenticated.");
-        app.post(HERE).bearer(issued["access_token"].as_str().unwrap()).json(&json!({"message": "m"})).send().await.expect(200);
-    }
-
-    /// 3.1 "Success": every key in its order, every value.
-    async fn the_whole_body(app: App) {
-        let reply = start(&app, &json!({
-            "identifier_type": "onsite_contact_sn", "identifier": "VIP-A0001", "message": "  Wants to inquire\nabout product stock \u{3000}",
-            "should_enter_queue": true, "assignee_id": 7,
-        })).send().await.expect(200);
-        assert_eq!(reply.header("content-type"), Some("application/json"));
-        let body = reply.json();
-        let view = kept(&app, ACME, &body["data"]).await;
-        let (conversation, identity) = (&view.conversation, &view.identity);
-        let message = view.last_message.as_ref().unwrap();
-        let local = |at: parlor_model::time::Timestamp| at.local_seconds("Asia/Taipei");
-        let expected = json!({"data": {
-            "id": conversation.id,
-            "status": 0,
+/// 3.1 "Success": every key in its order, every value.
+#[both]
+async fn the_whole_body(app: App) {
+    let reply = start(&app, &json!({
+        "identifier_type": "onsite_contact_sn", "identifier": "VIP-A0001", "message": "  Wants to inquire\nabout product stock \u{3000}",
+        "should_enter_queue": true, "assignee_id": 7,
+    })).send().await.expect(200);
+    assert_eq!(reply.header("content-type"), Some("application/json"));
+    let body = reply.json();
+    let view = kept(&app, ACME, &body["data"]).await;
+    let (conversation, identity) = (&view.conversation, &view.identity);
+    let message = view.last_message.as_ref().unwrap();
+    let local = |at: parlor_model::time::Timestamp| at.local_seconds("Asia/Taipei");
+    let expected = json!({"data": {
+        "id": conversation.id,
+        "status": 0,
+        "onsite_account_id": 1,
+        "contactable_type": "App\\OnsiteContact",
+        "contactable_id": 501,
+        "onsite_contact_id": 501,
+        "onsite_contact": {
+            "id": 501,
+            "sn": "VIP-A0001",
             "onsite_account_id": 1,
-            "contactable_type": "App\\OnsiteContact",
-            "contactable_id": 501,
-            "onsite_contact_id": 501,
-            "onsite_contact": {
-                "id": 501,
-                "sn": "VIP-A0001",
-                "onsite_account_id": 1,
-                "contact_id": 1001,
-                "created_at": local(identity.created_at),
-                "updated_at": local(identity.updated_at),
-            },
             "contact_id": 1001,
-            "assignee_id": 7,
-            "should_enter_queue": true,
-            "first_enter_queue_at": local(conversation.first_queued_at.unwrap()),
-            "message": {
-                "id": message.id,
-                "text_call_id": conversation.id,
-                "content": "Wants to inquire\nabout product stock",
-                "created_at": local(message.created_at),
-            },
-            "created_at": local(conversation.created_at),
-            "updated_at": local(conversation.updated_at),
-        }});
-        // As text, so that the order counts.
-        assert_eq!(reply.body, expected.to_string());
-        assert_eq!(message.kind, parlor_model::words::MessageKind::Incoming);
-    }
+            "created_at": local(identity.created_at),
+            "updated_at": local(identity.updated_at),
+        },
+        "contact_id": 1001,
+        "assignee_id": 7,
+        "should_enter_queue": true,
+        "first_enter_queue_at": local(conversation.first_queued_at.unwrap()),
+        "message": {
+            "id": message.id,
+            "text_call_id": conversation.id,
+            "content": "Wants to inquire\nabout product stock",
+            "created_at": local(message.created_at),
+        },
+        "created_at": local(conversation.created_at),
+        "updated_at": local(conversation.updated_at),
+    }});
+    // As text, so that the order counts.
+    assert_eq!(reply.body, expected.to_string());
+    assert_eq!(message.kind, parlor_model::words::MessageKind::Incoming);
+}
 
-    /// 7.18, 2.1: 200, and the same without `v1`.
-    async fn the_path_without_version(app: App) {
-        let reply = app.post("/api/onsite-account/1/text-call").bearer(MINA).json(&json!({"message": "m"})).send().await.expect(200);
-        assert_eq!(reply.json()["data"]["onsite_account_id"], 1);
-    }
+/// 7.18, 2.1: 200, and the same without `v1`.
+#[both]
+async fn the_path_without_version(app: App) {
+    let reply = app
+        .post("/api/onsite-account/1/text-call")
+        .bearer(MINA)
+        .json(&json!({"message": "m"}))
+        .send()
+        .await
+        .expect(200);
+    assert_eq!(reply.json()["data"]["onsite_account_id"], 1);
 }

@@ -7,11 +7,10 @@ mod limits;
 mod odd;
 mod spoil;
 
-use crate::support::Dice;
 use crate::support::client::{Call, Conn};
 use crate::support::routes::{Dialect, ROUTES, readable, refused_well};
 use crate::support::starts::{egain, egain_token, firstline_sn, livedesk, own, roomy};
-use crate::support::{App, Backend, Database, both, sqlite_file};
+use crate::support::{App, Backend, Database, Dice, both, sqlite_file};
 use cases::{Aim, Case, case};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use std::net::SocketAddr;
@@ -213,55 +212,80 @@ async fn still_serves(addr: SocketAddr) {
     conn.must(own(&serde_json::json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m"}))).await.expect(201);
 }
 
-both! {
-    /// The property of the house: whatever is sent to whichever route.
-    async fn junk_is_refused_and_changes_nothing(app: App) {
-        // Beside a failing case stands what the server says about it. Another test of this process may have been first.
-        let _ = tracing_subscriber::fmt().with_test_writer().with_max_level(tracing::Level::ERROR).try_init();
-        app.apply(&roomy(100_000)).await;
-        app.presence(7, "online").await;
-        let addr = app.addr();
-        let aim = Aim { token: egain_token(addr).await, conversation: String::new() };
-        let aim = Arc::new(std::sync::Mutex::new(aim));
-        aimed(addr, &aim).await;
-        // Something to aim at.
-        for n in 0..3 {
-            Conn::to(addr).must(firstline_sn(&format!("target-{n}"), "m", true)).await.expect(200);
-            Conn::to(addr).must(livedesk(&serde_json::json!({"inbox_id": 407, "contact_id": 2_219_256}))).await.expect(200);
-        }
-        let ledger = Arc::new(Ledger::of(app.database()).await);
-        let handle = tokio::runtime::Handle::current();
-        let deadline = Instant::now() + seconds();
-        let (outcome, seen) = tokio::task::spawn_blocking(move || {
-            let seen = std::cell::RefCell::new(std::collections::BTreeMap::<(String, u16), u32>::new());
-            let mut dice = Dice::thrown("junk");
-            let one = |case: Case| {
-                let judged = handle.block_on(judge(&case, addr, &aim.lock().unwrap().clone(), &ledger));
-                let status = judged.map_err(TestCaseError::fail)?;
-                *seen.borrow_mut().entry((format!("{:?}", case.route.dialect), status)).or_default() += 1;
-                Ok(())
-            };
-            let mut outcome = Ok(());
-            while outcome.is_ok() && Instant::now() < deadline {
-                outcome = runner(&mut dice).run(&case(), one);
-                // A case may have ended our session, or the conversation.
-                handle.block_on(aimed(addr, &aim));
-            }
-            (outcome, seen.into_inner())
-        })
-        .await
-        .unwrap();
-        eprintln!("{seen:?}");
-        if let Err(error) = outcome {
-            panic!("{error}");
-        }
-        // A generator whose documents are all refused for one reason would prove little.
-        for (dialect, good) in [("Firstline", 200), ("LiveDesk", 200), ("Egain", 200), ("Egain", 204), ("Own", 201)] {
-            assert!(seen.contains_key(&(dialect.to_owned(), good)), "nothing sent to {dialect} was ever accepted: {seen:?}");
-        }
-        crate::support::checks::hold(app.database()).await;
-        still_serves(addr).await;
+/// The property of the house: whatever is sent to whichever route.
+#[both]
+async fn junk_is_refused_and_changes_nothing(app: App) {
+    // Beside a failing case stands what the server says about it. Another test of this process may have been first.
+    let _ = tracing_subscriber::fmt()
+        .with_test_writer()
+        .with_max_level(tracing::Level::ERROR)
+        .try_init();
+    app.apply(&roomy(100_000)).await;
+    app.presence(7, "online").await;
+    let addr = app.addr();
+    let aim = Aim {
+        token: egain_token(addr).await,
+        conversation: String::new(),
+    };
+    let aim = Arc::new(std::sync::Mutex::new(aim));
+    aimed(addr, &aim).await;
+    // Something to aim at.
+    for n in 0..3 {
+        Conn::to(addr)
+            .must(firstline_sn(&format!("target-{n}"), "m", true))
+            .await
+            .expect(200);
+        Conn::to(addr)
+            .must(livedesk(
+                &serde_json::json!({"inbox_id": 407, "contact_id": 2_219_256}),
+            ))
+            .await
+            .expect(200);
     }
+    let ledger = Arc::new(Ledger::of(app.database()).await);
+    let handle = tokio::runtime::Handle::current();
+    let deadline = Instant::now() + seconds();
+    let (outcome, seen) = tokio::task::spawn_blocking(move || {
+        let seen = std::cell::RefCell::new(std::collections::BTreeMap::<(String, u16), u32>::new());
+        let mut dice = Dice::thrown("junk");
+        let one = |case: Case| {
+            let judged = handle.block_on(judge(&case, addr, &aim.lock().unwrap().clone(), &ledger));
+            let status = judged.map_err(TestCaseError::fail)?;
+            *seen
+                .borrow_mut()
+                .entry((format!("{:?}", case.route.dialect), status))
+                .or_default() += 1;
+            Ok(())
+        };
+        let mut outcome = Ok(());
+        while outcome.is_ok() && Instant::now() < deadline {
+            outcome = runner(&mut dice).run(&case(), one);
+            // A case may have ended our session, or the conversation.
+            handle.block_on(aimed(addr, &aim));
+        }
+        (outcome, seen.into_inner())
+    })
+    .await
+    .unwrap();
+    eprintln!("{seen:?}");
+    if let Err(error) = outcome {
+        panic!("{error}");
+    }
+    // A generator whose documents are all refused for one reason would prove little.
+    for (dialect, good) in [
+        ("Firstline", 200),
+        ("LiveDesk", 200),
+        ("Egain", 200),
+        ("Egain", 204),
+        ("Own", 201),
+    ] {
+        assert!(
+            seen.contains_key(&(dialect.to_owned(), good)),
+            "nothing sent to {dialect} was ever accepted: {seen:?}"
+        );
+    }
+    crate::support::checks::hold(app.database()).await;
+    still_serves(addr).await;
 }
 
 /// The table of routes against what the server says of itself, as far as it does: a route that is missing there gets no junk.

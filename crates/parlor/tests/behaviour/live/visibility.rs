@@ -149,171 +149,387 @@ async fn conversations(app: &App) -> Vec<(&'static str, i64, Vec<i64>)> {
     ]
 }
 
-both! { with [STAFF]:
-    async fn a_conversation_is_there_for_those_who_see_it(app: App) {
-        let conversations = conversations(&app).await;
-        for reader in READERS {
-            let token = session(&app, reader).await;
-            let sees = |readers: &[i64]| readers.contains(&reader);
-            let listed = get(&app, &token, "/v1/conversations?limit=100").await.expect(200).json();
-            let listed: BTreeSet<i64> = listed["data"].as_array().unwrap().iter().map(|c| c["id"].as_i64().unwrap()).collect();
-            let expected: BTreeSet<i64> = conversations.iter().filter(|(_, _, readers)| sees(readers)).map(|(_, id, _)| *id).collect();
-            assert_eq!(listed, expected, "the list of {reader}");
-            for (what, id, readers) in &conversations {
-                let status = |granted: u16| if sees(readers) { granted } else { 404 };
-                for path in ["", "/messages", "/routing", "/place", "/reads"] {
-                    let reply = get(&app, &token, &format!("/v1/conversations/{id}{path}")).await;
-                    assert_eq!(reply.status, status(200), "{reader} reads {path} of what is {what}: {}", reply.body);
-                }
-                let before = app.counts().await;
-                for (verb, document, granted) in [
-                    ("labels", json!({"add": ["x"]}), 200),
-                    ("priority", json!({"priority": "high"}), 200),
-                    ("attributes", json!({"subject": "s"}), 200),
-                    ("skills", json!({"skills": []}), 200),
-                    ("messages", json!({"content": "x", "kind": "note"}), 201),
-                    ("typing", json!({"typing": true}), 204),
-                    ("read", json!({}), 200),
+#[both(STAFF)]
+async fn a_conversation_is_there_for_those_who_see_it(app: App) {
+    let conversations = conversations(&app).await;
+    for reader in READERS {
+        let token = session(&app, reader).await;
+        let sees = |readers: &[i64]| readers.contains(&reader);
+        let listed = get(&app, &token, "/v1/conversations?limit=100")
+            .await
+            .expect(200)
+            .json();
+        let listed: BTreeSet<i64> = listed["data"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|c| c["id"].as_i64().unwrap())
+            .collect();
+        let expected: BTreeSet<i64> = conversations
+            .iter()
+            .filter(|(_, _, readers)| sees(readers))
+            .map(|(_, id, _)| *id)
+            .collect();
+        assert_eq!(listed, expected, "the list of {reader}");
+        for (what, id, readers) in &conversations {
+            let status = |granted: u16| if sees(readers) { granted } else { 404 };
+            for path in ["", "/messages", "/routing", "/place", "/reads"] {
+                let reply = get(&app, &token, &format!("/v1/conversations/{id}{path}")).await;
+                assert_eq!(
+                    reply.status,
+                    status(200),
+                    "{reader} reads {path} of what is {what}: {}",
+                    reply.body
+                );
+            }
+            let before = app.counts().await;
+            for (verb, document, granted) in [
+                ("labels", json!({"add": ["x"]}), 200),
+                ("priority", json!({"priority": "high"}), 200),
+                ("attributes", json!({"subject": "s"}), 200),
+                ("skills", json!({"skills": []}), 200),
+                ("messages", json!({"content": "x", "kind": "note"}), 201),
+                ("typing", json!({"typing": true}), 204),
+                ("read", json!({}), 200),
+            ] {
+                let reply = post(
+                    &app,
+                    &token,
+                    &format!("/v1/conversations/{id}/{verb}"),
+                    &document,
+                )
+                .await;
+                assert_eq!(
+                    reply.status,
+                    status(granted),
+                    "{reader} {verb} what is {what}: {}",
+                    reply.body
+                );
+            }
+            if !sees(readers) {
+                for verb in [
+                    "pick-up",
+                    "resolve",
+                    "reopen",
+                    "close",
+                    "pend",
+                    "release",
+                    "snooze",
+                    "case",
+                    "service-record/complete",
+                    "service-record/reopen",
                 ] {
-                    let reply = post(&app, &token, &format!("/v1/conversations/{id}/{verb}"), &document).await;
-                    assert_eq!(reply.status, status(granted), "{reader} {verb} what is {what}: {}", reply.body);
+                    let reply = app
+                        .post(&format!("/v1/conversations/{id}/{verb}"))
+                        .bearer(&token)
+                        .json(&json!({}))
+                        .send()
+                        .await;
+                    assert_eq!(
+                        reply.status, 404,
+                        "{reader} {verb} what is {what}: {}",
+                        reply.body
+                    );
                 }
-                if !sees(readers) {
-                    for verb in ["pick-up", "resolve", "reopen", "close", "pend", "release", "snooze", "case", "service-record/complete", "service-record/reopen"] {
-                        let reply = app.post(&format!("/v1/conversations/{id}/{verb}")).bearer(&token).json(&json!({})).send().await;
-                        assert_eq!(reply.status, 404, "{reader} {verb} what is {what}: {}", reply.body);
-                    }
-                    for (verb, document) in [("assign", json!({"agent_id": 21})), ("transfer", json!({"agent_id": 7})), ("service-record", json!({"memo": "x"}))] {
-                        let reply = post(&app, &token, &format!("/v1/conversations/{id}/{verb}"), &document).await;
-                        assert_eq!(reply.status, 404, "{reader} {verb} what is {what}: {}", reply.body);
-                    }
-                    assert_eq!(app.counts().await, before, "a refusal changes nothing");
+                for (verb, document) in [
+                    ("assign", json!({"agent_id": 21})),
+                    ("transfer", json!({"agent_id": 7})),
+                    ("service-record", json!({"memo": "x"})),
+                ] {
+                    let reply = post(
+                        &app,
+                        &token,
+                        &format!("/v1/conversations/{id}/{verb}"),
+                        &document,
+                    )
+                    .await;
+                    assert_eq!(
+                        reply.status, 404,
+                        "{reader} {verb} what is {what}: {}",
+                        reply.body
+                    );
                 }
-            }
-            // Who waits in a queue is seen by whoever sees the conversation.
-            if reader != 70 {
-                let line = get(&app, &token, "/v1/queues/night").await.expect(200).json();
-                let waits = line["line"].as_array().unwrap().len();
-                let (_, _, readers) = conversations.iter().find(|(what, _, _)| *what == "nobody's, in night").unwrap();
-                assert_eq!(waits, usize::from(sees(readers)), "the line as {reader} sees it");
-                assert_eq!(line["queue"]["waiting"], 1);
+                assert_eq!(app.counts().await, before, "a refusal changes nothing");
             }
         }
-        // Programs with a token see everything, whoever's it is.
-        let token = app.token_of(22).await;
-        let listed = get(&app, &token, "/v1/conversations?limit=100").await.expect(200).json();
-        assert_eq!(listed["data"].as_array().unwrap().len(), conversations.len());
-    }
-
-    /// Where an inbox has one conversation per customer, whoever may not look at it does not get it by starting another.
-    async fn a_start_does_not_show_a_colleagues_conversation(app: App) {
-        let start = json!({"inbox_id": 62, "who": {"kind": "serial", "serial": "c1"}, "intent": {"kind": "hold"}, "message": "secret"});
-        let id = post(&app, OMAR, "/v1/conversations", &start).await.expect(201).json()["id"].as_i64().unwrap();
-        post(&app, OMAR, &format!("/v1/conversations/{id}/assign"), &json!({"agent_id": 22})).await.expect(200);
-        let before = app.counts().await;
-        let reply = post(&app, &session(&app, 21).await, "/v1/conversations", &start).await;
-        assert_eq!(reply.status, 409, "{}", reply.body);
-        assert!(reply.body.contains("ongoing-unseen") && !reply.body.contains("secret"), "{}", reply.body);
-        assert_eq!(app.counts().await.of("messages"), before.of("messages"), "a refusal changes nothing");
-        for token in [session(&app, 22).await, app.token_of(21).await] {
-            let reply = post(&app, &token, "/v1/conversations", &start).await.expect(201).json();
-            assert_eq!(reply["id"], id);
-        }
-        assert_eq!(app.counts().await.of("messages"), before.of("messages") + 2);
-    }
-
-    /// A key's answer is not shown to somebody who might not have got it: an agent's programs see more than the agent.
-    async fn a_stored_answer_is_not_shown_to_narrower_visibility(app: App) {
-        let keyed = async |token: &str, path: &str, document: &Value| {
-            app.post(path).bearer(token).header("idempotency-key", "k").json(document).send().await
-        };
-        let id = started(&app, 1, "hold").await;
-        let (path, labels) = (format!("/v1/conversations/{id}/labels"), json!({"add": ["x"]}));
-        let program = app.token_of(22).await;
-        keyed(&program, &path, &labels).await.expect(200);
-        let again = keyed(&program, &path, &labels).await.expect(200);
-        assert_eq!(again.header("idempotency-replayed"), Some("true"));
-        let own = session(&app, 22).await;
-        let reply = keyed(&own, &path, &labels).await;
-        assert_eq!((reply.status, reply.header("idempotency-replayed")), (404, None), "{}", reply.body);
-        // Who gave their conversation away is told again that they did, in whichever of their sessions.
-        post(&app, OMAR, &format!("/v1/conversations/{id}/assign"), &json!({"agent_id": 22})).await.expect(200);
-        let (path, to) = (format!("/v1/conversations/{id}/assign"), json!({"agent_id": 24}));
-        let first = keyed(&own, &path, &to).await.expect(200);
-        get(&app, &own, &format!("/v1/conversations/{id}")).await.expect(404);
-        for token in [own, session(&app, 22).await] {
-            let again = keyed(&token, &path, &to).await.expect(200);
-            assert_eq!((again.header("idempotency-replayed"), &again.body), (Some("true"), &first.body));
+        // Who waits in a queue is seen by whoever sees the conversation.
+        if reader != 70 {
+            let line = get(&app, &token, "/v1/queues/night")
+                .await
+                .expect(200)
+                .json();
+            let waits = line["line"].as_array().unwrap().len();
+            let (_, _, readers) = conversations
+                .iter()
+                .find(|(what, _, _)| *what == "nobody's, in night")
+                .unwrap();
+            assert_eq!(
+                waits,
+                usize::from(sees(readers)),
+                "the line as {reader} sees it"
+            );
+            assert_eq!(line["queue"]["waiting"], 1);
         }
     }
+    // Programs with a token see everything, whoever's it is.
+    let token = app.token_of(22).await;
+    let listed = get(&app, &token, "/v1/conversations?limit=100")
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(
+        listed["data"].as_array().unwrap().len(),
+        conversations.len()
+    );
+}
 
-    /// Message reports name a message: it is as visible as its conversation.
-    async fn a_message_is_there_for_those_who_see_its_conversation(app: App) {
-        let id = started(&app, 1, "hold").await;
-        post(&app, OMAR, &format!("/v1/conversations/{id}/assign"), &json!({"agent_id": 21})).await.expect(200);
-        let answer = post(&app, OMAR, &format!("/v1/conversations/{id}/messages"), &json!({"content": "x"})).await.expect(201).json();
-        let path = format!("/v1/messages/{}/delivery", answer["id"]);
-        for (reader, status) in [(22, 404), (70, 404), (21, 200), (24, 200)] {
-            let token = session(&app, reader).await;
-            let reply = post(&app, &token, &path, &json!({"delivery": "delivered"})).await;
-            assert_eq!(reply.status, status, "{reader}: {}", reply.body);
-        }
+/// Where an inbox has one conversation per customer, whoever may not look at it does not get it by starting another.
+#[both(STAFF)]
+async fn a_start_does_not_show_a_colleagues_conversation(app: App) {
+    let start = json!({"inbox_id": 62, "who": {"kind": "serial", "serial": "c1"}, "intent": {"kind": "hold"}, "message": "secret"});
+    let id = post(&app, OMAR, "/v1/conversations", &start)
+        .await
+        .expect(201)
+        .json()["id"]
+        .as_i64()
+        .unwrap();
+    post(
+        &app,
+        OMAR,
+        &format!("/v1/conversations/{id}/assign"),
+        &json!({"agent_id": 22}),
+    )
+    .await
+    .expect(200);
+    let before = app.counts().await;
+    let reply = post(&app, &session(&app, 21).await, "/v1/conversations", &start).await;
+    assert_eq!(reply.status, 409, "{}", reply.body);
+    assert!(
+        reply.body.contains("ongoing-unseen") && !reply.body.contains("secret"),
+        "{}",
+        reply.body
+    );
+    assert_eq!(
+        app.counts().await.of("messages"),
+        before.of("messages"),
+        "a refusal changes nothing"
+    );
+    for token in [session(&app, 22).await, app.token_of(21).await] {
+        let reply = post(&app, &token, "/v1/conversations", &start)
+            .await
+            .expect(201)
+            .json();
+        assert_eq!(reply["id"], id);
     }
+    assert_eq!(app.counts().await.of("messages"), before.of("messages") + 2);
+}
 
-    /// The feed tells each reader what they may see, and the position goes on over the rest.
-    async fn the_feed_tells_what_may_be_seen(app: App) {
-        let begin = newest(&app).await;
-        let conversations = conversations(&app).await;
-        let end = newest(&app).await;
-        for reader in READERS.into_iter().filter(|reader| *reader != 70) {
-            let token = session(&app, reader).await;
-            let (mut heard, mut after) = (Vec::new(), begin);
-            loop {
-                let page = get(&app, &token, &format!("/v1/events?after={after}&limit=3")).await.expect(200).json();
-                heard.extend(page["data"].as_array().unwrap().iter().cloned());
-                after = page["position"].as_i64().unwrap();
-                if page["next"].is_null() { break }
-                assert_eq!(page["next"], after);
+/// A key's answer is not shown to somebody who might not have got it: an agent's programs see more than the agent.
+#[both(STAFF)]
+async fn a_stored_answer_is_not_shown_to_narrower_visibility(app: App) {
+    let keyed = async |token: &str, path: &str, document: &Value| {
+        app.post(path)
+            .bearer(token)
+            .header("idempotency-key", "k")
+            .json(document)
+            .send()
+            .await
+    };
+    let id = started(&app, 1, "hold").await;
+    let (path, labels) = (
+        format!("/v1/conversations/{id}/labels"),
+        json!({"add": ["x"]}),
+    );
+    let program = app.token_of(22).await;
+    keyed(&program, &path, &labels).await.expect(200);
+    let again = keyed(&program, &path, &labels).await.expect(200);
+    assert_eq!(again.header("idempotency-replayed"), Some("true"));
+    let own = session(&app, 22).await;
+    let reply = keyed(&own, &path, &labels).await;
+    assert_eq!(
+        (reply.status, reply.header("idempotency-replayed")),
+        (404, None),
+        "{}",
+        reply.body
+    );
+    // Who gave their conversation away is told again that they did, in whichever of their sessions.
+    post(
+        &app,
+        OMAR,
+        &format!("/v1/conversations/{id}/assign"),
+        &json!({"agent_id": 22}),
+    )
+    .await
+    .expect(200);
+    let (path, to) = (
+        format!("/v1/conversations/{id}/assign"),
+        json!({"agent_id": 24}),
+    );
+    let first = keyed(&own, &path, &to).await.expect(200);
+    get(&app, &own, &format!("/v1/conversations/{id}"))
+        .await
+        .expect(404);
+    for token in [own, session(&app, 22).await] {
+        let again = keyed(&token, &path, &to).await.expect(200);
+        assert_eq!(
+            (again.header("idempotency-replayed"), &again.body),
+            (Some("true"), &first.body)
+        );
+    }
+}
+
+/// Message reports name a message: it is as visible as its conversation.
+#[both(STAFF)]
+async fn a_message_is_there_for_those_who_see_its_conversation(app: App) {
+    let id = started(&app, 1, "hold").await;
+    post(
+        &app,
+        OMAR,
+        &format!("/v1/conversations/{id}/assign"),
+        &json!({"agent_id": 21}),
+    )
+    .await
+    .expect(200);
+    let answer = post(
+        &app,
+        OMAR,
+        &format!("/v1/conversations/{id}/messages"),
+        &json!({"content": "x"}),
+    )
+    .await
+    .expect(201)
+    .json();
+    let path = format!("/v1/messages/{}/delivery", answer["id"]);
+    for (reader, status) in [(22, 404), (70, 404), (21, 200), (24, 200)] {
+        let token = session(&app, reader).await;
+        let reply = post(&app, &token, &path, &json!({"delivery": "delivered"})).await;
+        assert_eq!(reply.status, status, "{reader}: {}", reply.body);
+    }
+}
+
+/// The feed tells each reader what they may see, and the position goes on over the rest.
+#[both(STAFF)]
+async fn the_feed_tells_what_may_be_seen(app: App) {
+    let begin = newest(&app).await;
+    let conversations = conversations(&app).await;
+    let end = newest(&app).await;
+    for reader in READERS.into_iter().filter(|reader| *reader != 70) {
+        let token = session(&app, reader).await;
+        let (mut heard, mut after) = (Vec::new(), begin);
+        loop {
+            let page = get(&app, &token, &format!("/v1/events?after={after}&limit=3"))
+                .await
+                .expect(200)
+                .json();
+            heard.extend(page["data"].as_array().unwrap().iter().cloned());
+            after = page["position"].as_i64().unwrap();
+            if page["next"].is_null() {
+                break;
             }
-            assert_eq!(after, end, "{reader} stands where the account stands");
-            for (what, id, readers) in &conversations {
-                let last = heard.iter().rfind(|e| e["conversation_id"] == *id);
-                if readers.contains(&reader) {
-                    assert!(last.is_some(), "{reader} hears of what is {what}");
-                } else if let Some(last) = last {
-                    // They saw it wait, and it was given to somebody: that is the last they hear.
-                    assert_eq!(last["kind"], "conversation.assigned", "{reader} hears no more of what is {what}: {heard:#?}");
-                }
+            assert_eq!(page["next"], after);
+        }
+        assert_eq!(after, end, "{reader} stands where the account stands");
+        for (what, id, readers) in &conversations {
+            let last = heard.iter().rfind(|e| e["conversation_id"] == *id);
+            if readers.contains(&reader) {
+                assert!(last.is_some(), "{reader} hears of what is {what}");
+            } else if let Some(last) = last {
+                // They saw it wait, and it was given to somebody: that is the last they hear.
+                assert_eq!(
+                    last["kind"], "conversation.assigned",
+                    "{reader} hears no more of what is {what}: {heard:#?}"
+                );
             }
         }
-        let token = session(&app, 70).await;
-        let page = get(&app, &token, "/v1/events?limit=100").await.expect(200).json();
-        assert!(page["data"].as_array().unwrap().iter().all(|e| e["conversation_id"].is_null()), "another account's: {page}");
     }
+    let token = session(&app, 70).await;
+    let page = get(&app, &token, "/v1/events?limit=100")
+        .await
+        .expect(200)
+        .json();
+    assert!(
+        page["data"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|e| e["conversation_id"].is_null()),
+        "another account's: {page}"
+    );
+}
 
-    /// An agent who loses a conversation learns that it is gone, and gets no later event of it.
-    async fn who_gives_a_conversation_away_is_told_that_it_is_gone(app: App) {
-        let id = started(&app, 1, "hold").await;
-        post(&app, OMAR, &format!("/v1/conversations/{id}/assign"), &json!({"agent_id": 21})).await.expect(200);
-        let begin = newest(&app).await;
-        post(&app, OMAR, &format!("/v1/conversations/{id}/assign"), &json!({"agent_id": 22})).await.expect(200);
-        post(&app, OMAR, &format!("/v1/conversations/{id}/messages"), &json!({"content": "x"})).await.expect(201);
-        let own = session(&app, 21).await;
-        let page = get(&app, &own, &format!("/v1/events?after={begin}")).await.expect(200).json();
-        let kinds: Vec<&str> = page["data"].as_array().unwrap().iter().map(|e| e["kind"].as_str().unwrap()).collect();
-        assert_eq!(kinds, ["conversation.assigned"], "{page}");
-        assert_eq!(page["data"][0]["agent_id"], 22);
-        get(&app, &own, &format!("/v1/conversations/{id}")).await.expect(404);
-    }
+/// An agent who loses a conversation learns that it is gone, and gets no later event of it.
+#[both(STAFF)]
+async fn who_gives_a_conversation_away_is_told_that_it_is_gone(app: App) {
+    let id = started(&app, 1, "hold").await;
+    post(
+        &app,
+        OMAR,
+        &format!("/v1/conversations/{id}/assign"),
+        &json!({"agent_id": 21}),
+    )
+    .await
+    .expect(200);
+    let begin = newest(&app).await;
+    post(
+        &app,
+        OMAR,
+        &format!("/v1/conversations/{id}/assign"),
+        &json!({"agent_id": 22}),
+    )
+    .await
+    .expect(200);
+    post(
+        &app,
+        OMAR,
+        &format!("/v1/conversations/{id}/messages"),
+        &json!({"content": "x"}),
+    )
+    .await
+    .expect(201);
+    let own = session(&app, 21).await;
+    let page = get(&app, &own, &format!("/v1/events?after={begin}"))
+        .await
+        .expect(200)
+        .json();
+    let kinds: Vec<&str> = page["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| e["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(kinds, ["conversation.assigned"], "{page}");
+    assert_eq!(page["data"][0]["agent_id"], 22);
+    get(&app, &own, &format!("/v1/conversations/{id}"))
+        .await
+        .expect(404);
+}
 
-    /// Roles say how much is seen where nothing else is said; a file may say it, and may say it otherwise later.
-    async fn visibility_goes_with_the_role_unless_it_is_set(app: App) {
-        for (agent, visibility) in [(7, "team"), (8, "all"), (21, "own"), (23, "team"), (24, "all"), (25, "all"), (26, "own")] {
-            let token = session(&app, agent).await;
-            assert_eq!(get(&app, &token, "/v1/me").await.expect(200).json()["visibility"], visibility, "{agent}");
-        }
-        app.apply("[[accounts]]\nid = 17623000010928\n\n[[accounts.agents]]\nid = 21\nvisibility = \"all\"\n").await;
-        let token = session(&app, 21).await;
-        assert_eq!(get(&app, &token, "/v1/me").await.expect(200).json()["visibility"], "all");
+/// Roles say how much is seen where nothing else is said; a file may say it, and may say it otherwise later.
+#[both(STAFF)]
+async fn visibility_goes_with_the_role_unless_it_is_set(app: App) {
+    for (agent, visibility) in [
+        (7, "team"),
+        (8, "all"),
+        (21, "own"),
+        (23, "team"),
+        (24, "all"),
+        (25, "all"),
+        (26, "own"),
+    ] {
+        let token = session(&app, agent).await;
+        assert_eq!(
+            get(&app, &token, "/v1/me").await.expect(200).json()["visibility"],
+            visibility,
+            "{agent}"
+        );
     }
+    app.apply(
+        "[[accounts]]\nid = 17623000010928\n\n[[accounts.agents]]\nid = 21\nvisibility = \"all\"\n",
+    )
+    .await;
+    let token = session(&app, 21).await;
+    assert_eq!(
+        get(&app, &token, "/v1/me").await.expect(200).json()["visibility"],
+        "all"
+    );
 }

@@ -29,210 +29,428 @@ async fn bounded(backend: Backend, live: LiveLimits) -> App {
     App::bare_with(database, |options| options.live = live).await
 }
 
-both! {
-    async fn a_page_can_be_waited_for(app: App) {
-        let id = started(&app, 1, "hold").await;
-        let begin = newest(&app).await;
-        let path = format!("/v1/events?after={begin}&wait=20");
-        let waiting = tokio::spawn({
-            let app = app.clone();
-            let path = path.clone();
-            async move { get(&app, OMAR, &path).await.expect(200).json() }
-        });
-        label(&app, id, "a").await;
-        let page = waiting.await.unwrap();
-        assert_eq!(page["data"][0]["kind"], "conversation.labelled");
-        assert_eq!((&page["position"], &page["next"]), (&json!(begin + 1), &Value::Null));
-        // What is there is not waited for.
-        let before = Instant::now();
-        assert_eq!(get(&app, OMAR, &path).await.expect(200).json(), page);
-        assert!(before.elapsed() < Duration::from_secs(15));
-        // Nothing comes: the answer does.
-        let page = get(&app, OMAR, &format!("/v1/events?after={}&wait=1", begin + 1)).await.expect(200).json();
-        assert_eq!(page, json!({"data": [], "next": null, "position": begin + 1}));
-        for wait in ["61", "-1", "x", "1.5", ""] {
-            assert_eq!(get(&app, OMAR, &format!("/v1/events?wait={wait}")).await.status, 422, "{wait}");
-        }
+#[both]
+async fn a_page_can_be_waited_for(app: App) {
+    let id = started(&app, 1, "hold").await;
+    let begin = newest(&app).await;
+    let path = format!("/v1/events?after={begin}&wait=20");
+    let waiting = tokio::spawn({
+        let app = app.clone();
+        let path = path.clone();
+        async move { get(&app, OMAR, &path).await.expect(200).json() }
+    });
+    label(&app, id, "a").await;
+    let page = waiting.await.unwrap();
+    assert_eq!(page["data"][0]["kind"], "conversation.labelled");
+    assert_eq!(
+        (&page["position"], &page["next"]),
+        (&json!(begin + 1), &Value::Null)
+    );
+    // What is there is not waited for.
+    let before = Instant::now();
+    assert_eq!(get(&app, OMAR, &path).await.expect(200).json(), page);
+    assert!(before.elapsed() < Duration::from_secs(15));
+    // Nothing comes: the answer does.
+    let page = get(
+        &app,
+        OMAR,
+        &format!("/v1/events?after={}&wait=1", begin + 1),
+    )
+    .await
+    .expect(200)
+    .json();
+    assert_eq!(
+        page,
+        json!({"data": [], "next": null, "position": begin + 1})
+    );
+    for wait in ["61", "-1", "x", "1.5", ""] {
+        assert_eq!(
+            get(&app, OMAR, &format!("/v1/events?wait={wait}"))
+                .await
+                .status,
+            422,
+            "{wait}"
+        );
     }
+}
 
-    async fn a_stream_tells_each_number_once(app: App) {
-        let id = started(&app, 1, "hold").await;
-        let begin = newest(&app).await;
-        let mut stream = Stream::open(&app, OMAR, "", None).await;
-        assert_eq!(stream.status(), 200);
-        let head = stream.head.to_lowercase();
-        assert!(head.contains("content-type: text/event-stream") && head.contains("cache-control: no-store"), "{head}");
-        assert_eq!(stream.block().await.unwrap().id, Some(begin), "where it begins");
-        for n in 0..5 {
-            label(&app, id, &n.to_string()).await;
-        }
-        let mut all = Vec::new();
-        for n in 1..=5 {
-            let told = stream.told().await.unwrap();
-            assert_eq!((told.id, &told.data["number"]), (Some(begin + n), &json!(begin + n)));
-            assert_eq!(told.event, "", "`onmessage` is called for it");
-            all.push(told);
-        }
-        let page = get(&app, OMAR, &format!("/v1/events?after={begin}")).await.json();
-        assert_eq!(all.iter().map(|told| told.data.clone()).collect::<Vec<_>>(), *page["data"].as_array().unwrap(), "as in pages");
-        drop(stream);
-        // It goes on where it was, also from before the server's memory of it; the header counts more than the query.
-        let mut stream = Stream::open(&app, OMAR, "?after=0", Some(begin + 3)).await;
-        assert_eq!(stream.told().await.unwrap(), all[3]);
-        let mut stream = Stream::open(&app, OMAR, &format!("?after={begin}"), None).await;
-        for told in &all {
-            assert_eq!(stream.told().await.unwrap(), *told);
-        }
-        let mut stream = Stream::open(&app, OMAR, "?after=0", None).await;
-        assert_eq!(stream.told().await.unwrap().id, Some(1));
+#[both]
+async fn a_stream_tells_each_number_once(app: App) {
+    let id = started(&app, 1, "hold").await;
+    let begin = newest(&app).await;
+    let mut stream = Stream::open(&app, OMAR, "", None).await;
+    assert_eq!(stream.status(), 200);
+    let head = stream.head.to_lowercase();
+    assert!(
+        head.contains("content-type: text/event-stream")
+            && head.contains("cache-control: no-store"),
+        "{head}"
+    );
+    assert_eq!(
+        stream.block().await.unwrap().id,
+        Some(begin),
+        "where it begins"
+    );
+    for n in 0..5 {
+        label(&app, id, &n.to_string()).await;
     }
-
-    async fn a_socket_tells_each_number_once(app: App) {
-        let id = started(&app, 1, "hold").await;
-        let begin = newest(&app).await;
-        label(&app, id, "a").await;
-        let header = format!("Bearer {OMAR}");
-        let carried = format!("parlor, bearer.{OMAR}");
-        let query = format!("?after={begin}");
-        for headers in [[("authorization", header.as_str())], [("sec-websocket-protocol", carried.as_str())]] {
-            let mut socket = Socket::with(&app, &query, &headers).await.unwrap();
-            let hello = socket.hear().await.unwrap();
-            assert_eq!((&hello["type"], &hello["position"], &hello["agent_id"]), (&json!("hello"), &json!(begin), &json!(8)));
-            let event = socket.hear_of("event").await;
-            assert_eq!((&event["event"]["number"], &event["event"]["kind"]), (&json!(begin + 1), &json!("conversation.labelled")));
-        }
-        // A browser may also say it first.
-        let mut socket = Socket::with(&app, "", &[]).await.unwrap();
-        socket.say(&json!({"type": "authenticate", "token": OMAR, "after": begin})).await;
-        assert_eq!(socket.hear().await.unwrap()["position"], begin);
-        assert_eq!(socket.hear_of("event").await["event"]["number"], begin + 1);
-        label(&app, id, "b").await;
-        assert_eq!(socket.hear_of("event").await["event"]["number"], begin + 2);
-    }
-
-    async fn strangers_hear_nothing(app: App) {
-        for token in ["", "nonsense", "firstline-token-of-omar"] {
-            assert_eq!(Stream::open(&app, token, "", None).await.status(), 401);
-            assert_eq!(get(&app, token, "/v1/events?wait=5").await.status, 401);
-            assert_eq!(get(&app, token, "/v1/live").await.status, 401);
-            assert_eq!(post(&app, token, "/v1/conversations/1/typing", &json!({"typing": true})).await.status, 401);
-            let authorization = format!("Bearer {token}");
-            assert_eq!(Socket::with(&app, "", &[("authorization", &authorization)]).await.err(), Some(401));
-            assert_eq!(Socket::with(&app, "", &[("sec-websocket-protocol", "parlor, bearer.x")]).await.err(), Some(401));
-            let mut socket = Socket::with(&app, "", &[]).await.unwrap();
-            socket.say(&json!({"type": "authenticate", "token": token})).await;
-            assert_eq!(socket.hear_of("error").await["problem"]["code"], "unauthenticated");
-            assert_eq!(socket.hear().await, Err(4401));
-        }
-        // Never in the address.
-        assert_eq!(Socket::with(&app, &format!("?token={OMAR}"), &[]).await.err(), Some(422));
-        let mut socket = Socket::with(&app, "", &[]).await.unwrap();
-        socket.say(&json!({"type": "typing", "conversation_id": 1, "typing": true})).await;
-        assert_eq!(socket.hear_of("error").await["problem"]["code"], "unauthenticated");
-    }
-
-    async fn what_is_not_understood_is_refused(app: App) {
-        let reply = get(&app, OMAR, "/v1/live").await;
-        assert_eq!((reply.status, reply.json()["code"].as_str()), (426, Some("upgrade-required")));
-        assert_eq!(Stream::open(&app, OMAR, "?x=1", None).await.status(), 422);
-        assert_eq!(Stream::open(&app, OMAR, "?after=-1", None).await.status(), 422);
-        let reply = app.get("/v1/events").bearer(OMAR).header("accept", "text/event-stream").header("last-event-id", "x").send().await;
-        assert_eq!((reply.status, reply.json()["errors"][0]["field"].as_str()), (422, Some("Last-Event-ID")));
-        for said in [json!({}), json!({"type": "dance"}), json!({"type": "typing"}), json!([1]), json!({"type": "authenticate", "token": OMAR})] {
-            let mut socket = Socket::open(&app, OMAR, "").await;
-            socket.say(&said).await;
-            loop {
-                match socket.hear().await {
-                    Ok(message) => assert!(message["type"] == "hello" || message["type"] == "presence" || message["type"] == "error", "{message}"),
-                    Err(code) => {
-                        assert_eq!(code, 4400, "{said}");
-                        break;
-                    }
-                }
-            }
-        }
-    }
-
-    /// A position that the feed never had is one of a backup that was restored, or of another account: nobody waits for it.
-    async fn who_is_ahead_is_told_to_reload(app: App) {
-        let ahead = newest(&app).await + 1;
-        let reply = app.get(&format!("/v1/events?after={ahead}")).bearer(OMAR).header("accept", "text/event-stream").send().await;
-        assert_eq!((reply.status, reply.json()["code"].as_str(), reply.json()["newest"].as_i64()), (410, Some("too-old"), Some(ahead - 1)));
-        let header = format!("Bearer {OMAR}");
-        assert_eq!(Socket::with(&app, &format!("?after={ahead}"), &[("authorization", &header)]).await.err(), Some(410));
-        assert_eq!(get(&app, OMAR, &format!("/v1/events?after={ahead}&wait=5")).await.status, 410);
-        let mut socket = Socket::with(&app, "", &[]).await.unwrap();
-        socket.say(&json!({"type": "authenticate", "token": OMAR, "after": ahead})).await;
-        let error = socket.hear_of("error").await;
-        assert_eq!((&error["problem"]["code"], &error["problem"]["newest"]), (&json!("too-old"), &json!(ahead - 1)));
-        assert_eq!(socket.hear().await, Err(4410));
-    }
-
-    /// A signed-out agent gets no further events.
-    async fn a_session_that_ends_ends_what_follows(app: App) {
-        let token = session(&app, 8).await;
-        let id = started(&app, 1, "hold").await;
-        let mut stream = Stream::open(&app, &token, "", None).await;
-        let mut socket = Socket::open(&app, &token, "").await;
-        tokio::time::sleep(Duration::from_millis(1_100)).await;
-        app.delete("/v1/sessions/current").bearer(&token).send().await.expect(204);
-        label(&app, id, "secret").await;
+    let mut all = Vec::new();
+    for n in 1..=5 {
         let told = stream.told().await.unwrap();
-        assert_eq!((told.event.as_str(), &told.data["code"]), ("signed-out", &json!("unauthenticated")));
-        assert_eq!(stream.told().await, None);
+        assert_eq!(
+            (told.id, &told.data["number"]),
+            (Some(begin + n), &json!(begin + n))
+        );
+        assert_eq!(told.event, "", "`onmessage` is called for it");
+        all.push(told);
+    }
+    let page = get(&app, OMAR, &format!("/v1/events?after={begin}"))
+        .await
+        .json();
+    assert_eq!(
+        all.iter().map(|told| told.data.clone()).collect::<Vec<_>>(),
+        *page["data"].as_array().unwrap(),
+        "as in pages"
+    );
+    drop(stream);
+    // It goes on where it was, also from before the server's memory of it; the header counts more than the query.
+    let mut stream = Stream::open(&app, OMAR, "?after=0", Some(begin + 3)).await;
+    assert_eq!(stream.told().await.unwrap(), all[3]);
+    let mut stream = Stream::open(&app, OMAR, &format!("?after={begin}"), None).await;
+    for told in &all {
+        assert_eq!(stream.told().await.unwrap(), *told);
+    }
+    let mut stream = Stream::open(&app, OMAR, "?after=0", None).await;
+    assert_eq!(stream.told().await.unwrap().id, Some(1));
+}
+
+#[both]
+async fn a_socket_tells_each_number_once(app: App) {
+    let id = started(&app, 1, "hold").await;
+    let begin = newest(&app).await;
+    label(&app, id, "a").await;
+    let header = format!("Bearer {OMAR}");
+    let carried = format!("parlor, bearer.{OMAR}");
+    let query = format!("?after={begin}");
+    for headers in [
+        [("authorization", header.as_str())],
+        [("sec-websocket-protocol", carried.as_str())],
+    ] {
+        let mut socket = Socket::with(&app, &query, &headers).await.unwrap();
+        let hello = socket.hear().await.unwrap();
+        assert_eq!(
+            (&hello["type"], &hello["position"], &hello["agent_id"]),
+            (&json!("hello"), &json!(begin), &json!(8))
+        );
+        let event = socket.hear_of("event").await;
+        assert_eq!(
+            (&event["event"]["number"], &event["event"]["kind"]),
+            (&json!(begin + 1), &json!("conversation.labelled"))
+        );
+    }
+    // A browser may also say it first.
+    let mut socket = Socket::with(&app, "", &[]).await.unwrap();
+    socket
+        .say(&json!({"type": "authenticate", "token": OMAR, "after": begin}))
+        .await;
+    assert_eq!(socket.hear().await.unwrap()["position"], begin);
+    assert_eq!(socket.hear_of("event").await["event"]["number"], begin + 1);
+    label(&app, id, "b").await;
+    assert_eq!(socket.hear_of("event").await["event"]["number"], begin + 2);
+}
+
+#[both]
+async fn strangers_hear_nothing(app: App) {
+    for token in ["", "nonsense", "firstline-token-of-omar"] {
+        assert_eq!(Stream::open(&app, token, "", None).await.status(), 401);
+        assert_eq!(get(&app, token, "/v1/events?wait=5").await.status, 401);
+        assert_eq!(get(&app, token, "/v1/live").await.status, 401);
+        assert_eq!(
+            post(
+                &app,
+                token,
+                "/v1/conversations/1/typing",
+                &json!({"typing": true})
+            )
+            .await
+            .status,
+            401
+        );
+        let authorization = format!("Bearer {token}");
+        assert_eq!(
+            Socket::with(&app, "", &[("authorization", &authorization)])
+                .await
+                .err(),
+            Some(401)
+        );
+        assert_eq!(
+            Socket::with(&app, "", &[("sec-websocket-protocol", "parlor, bearer.x")])
+                .await
+                .err(),
+            Some(401)
+        );
+        let mut socket = Socket::with(&app, "", &[]).await.unwrap();
+        socket
+            .say(&json!({"type": "authenticate", "token": token}))
+            .await;
+        assert_eq!(
+            socket.hear_of("error").await["problem"]["code"],
+            "unauthenticated"
+        );
+        assert_eq!(socket.hear().await, Err(4401));
+    }
+    // Never in the address.
+    assert_eq!(
+        Socket::with(&app, &format!("?token={OMAR}"), &[])
+            .await
+            .err(),
+        Some(422)
+    );
+    let mut socket = Socket::with(&app, "", &[]).await.unwrap();
+    socket
+        .say(&json!({"type": "typing", "conversation_id": 1, "typing": true}))
+        .await;
+    assert_eq!(
+        socket.hear_of("error").await["problem"]["code"],
+        "unauthenticated"
+    );
+}
+
+#[both]
+async fn what_is_not_understood_is_refused(app: App) {
+    let reply = get(&app, OMAR, "/v1/live").await;
+    assert_eq!(
+        (reply.status, reply.json()["code"].as_str()),
+        (426, Some("upgrade-required"))
+    );
+    assert_eq!(Stream::open(&app, OMAR, "?x=1", None).await.status(), 422);
+    assert_eq!(
+        Stream::open(&app, OMAR, "?after=-1", None).await.status(),
+        422
+    );
+    let reply = app
+        .get("/v1/events")
+        .bearer(OMAR)
+        .header("accept", "text/event-stream")
+        .header("last-event-id", "x")
+        .send()
+        .await;
+    assert_eq!(
+        (reply.status, reply.json()["errors"][0]["field"].as_str()),
+        (422, Some("Last-Event-ID"))
+    );
+    for said in [
+        json!({}),
+        json!({"type": "dance"}),
+        json!({"type": "typing"}),
+        json!([1]),
+        json!({"type": "authenticate", "token": OMAR}),
+    ] {
+        let mut socket = Socket::open(&app, OMAR, "").await;
+        socket.say(&said).await;
         loop {
             match socket.hear().await {
-                Ok(message) => assert_ne!(message["type"], "event", "{message}"),
+                Ok(message) => assert!(
+                    message["type"] == "hello"
+                        || message["type"] == "presence"
+                        || message["type"] == "error",
+                    "{message}"
+                ),
                 Err(code) => {
-                    assert_eq!(code, 4401);
+                    assert_eq!(code, 4400, "{said}");
                     break;
                 }
             }
         }
     }
+}
 
-    async fn typing_is_told_to_those_who_see_the_conversation(app: App) {
-        let id = started(&app, 1, "hold").await;
-        post(&app, OMAR, &format!("/v1/conversations/{id}/assign"), &json!({"agent_id": 8})).await.expect(200);
-        let (colleague, foreign) = (session(&app, 7).await, app.token_of(70).await);
-        let before = app.counts().await;
-        let mut hears = Socket::open(&app, &colleague, "").await;
-        let mut stranger = Socket::open(&app, &foreign, "").await;
-        hears.hear_of("hello").await;
-        stranger.hear_of("hello").await;
-        post(&app, OMAR, &format!("/v1/conversations/{id}/typing"), &json!({"typing": true})).await.expect(204);
-        assert_eq!(hears.hear_of("typing").await, json!({"type": "typing", "conversation_id": id, "agent_id": 8, "typing": true, "private": false}));
-        // Over the socket, too.
-        let mut types = Socket::open(&app, &colleague, "").await;
-        types.say(&json!({"type": "typing", "conversation_id": id, "typing": false, "private": true})).await;
-        assert_eq!(hears.hear_of("typing").await, json!({"type": "typing", "conversation_id": id, "agent_id": 7, "typing": false, "private": true}));
-        // The customer.
-        let mut passed_on = app.engine().typings();
-        let account = app.account_of(8).await;
-        let typing = TypingIn {
-            account,
-            conversation: ConversationName::Id(ConversationId(id)),
-            inbox_kind: None,
-            application: None,
-            by: Typist::Contact,
-            started: true,
-            visibility: None,
-        };
-        app.engine().typing(typing).await.unwrap();
-        assert_eq!(hears.hear_of("typing").await, json!({"type": "typing", "conversation_id": id, "agent_id": null, "typing": true, "private": false}));
-        assert_eq!(passed_on.recv().await.unwrap().conversation, ConversationId(id));
-        // What is another account's is not there, and nobody there hears of it.
-        assert_eq!(post(&app, &foreign, &format!("/v1/conversations/{id}/typing"), &json!({"typing": true})).await.status, 404);
-        assert_eq!(post(&app, OMAR, "/v1/conversations/0/typing", &json!({"typing": true})).await.status, 404);
-        assert_eq!(post(&app, OMAR, &format!("/v1/conversations/{id}/typing"), &json!({"typing": 1})).await.status, 422);
-        post(&app, &foreign, "/v1/cases", &json!({"subject": "s"})).await.expect(201);
-        loop {
-            let message = stranger.hear().await.unwrap();
-            assert_ne!(message["type"], "typing");
-            if message["type"] == "event" { break }
+/// A position that the feed never had is one of a backup that was restored, or of another account: nobody waits for it.
+#[both]
+async fn who_is_ahead_is_told_to_reload(app: App) {
+    let ahead = newest(&app).await + 1;
+    let reply = app
+        .get(&format!("/v1/events?after={ahead}"))
+        .bearer(OMAR)
+        .header("accept", "text/event-stream")
+        .send()
+        .await;
+    assert_eq!(
+        (
+            reply.status,
+            reply.json()["code"].as_str(),
+            reply.json()["newest"].as_i64()
+        ),
+        (410, Some("too-old"), Some(ahead - 1))
+    );
+    let header = format!("Bearer {OMAR}");
+    assert_eq!(
+        Socket::with(
+            &app,
+            &format!("?after={ahead}"),
+            &[("authorization", &header)]
+        )
+        .await
+        .err(),
+        Some(410)
+    );
+    assert_eq!(
+        get(&app, OMAR, &format!("/v1/events?after={ahead}&wait=5"))
+            .await
+            .status,
+        410
+    );
+    let mut socket = Socket::with(&app, "", &[]).await.unwrap();
+    socket
+        .say(&json!({"type": "authenticate", "token": OMAR, "after": ahead}))
+        .await;
+    let error = socket.hear_of("error").await;
+    assert_eq!(
+        (&error["problem"]["code"], &error["problem"]["newest"]),
+        (&json!("too-old"), &json!(ahead - 1))
+    );
+    assert_eq!(socket.hear().await, Err(4410));
+}
+
+/// A signed-out agent gets no further events.
+#[both]
+async fn a_session_that_ends_ends_what_follows(app: App) {
+    let token = session(&app, 8).await;
+    let id = started(&app, 1, "hold").await;
+    let mut stream = Stream::open(&app, &token, "", None).await;
+    let mut socket = Socket::open(&app, &token, "").await;
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    app.delete("/v1/sessions/current")
+        .bearer(&token)
+        .send()
+        .await
+        .expect(204);
+    label(&app, id, "secret").await;
+    let told = stream.told().await.unwrap();
+    assert_eq!(
+        (told.event.as_str(), &told.data["code"]),
+        ("signed-out", &json!("unauthenticated"))
+    );
+    assert_eq!(stream.told().await, None);
+    loop {
+        match socket.hear().await {
+            Ok(message) => assert_ne!(message["type"], "event", "{message}"),
+            Err(code) => {
+                assert_eq!(code, 4401);
+                break;
+            }
         }
-        assert_eq!(app.counts().await.of("events"), before.of("events") + 1, "nothing of it is stored");
     }
+}
+
+#[both]
+async fn typing_is_told_to_those_who_see_the_conversation(app: App) {
+    let id = started(&app, 1, "hold").await;
+    post(
+        &app,
+        OMAR,
+        &format!("/v1/conversations/{id}/assign"),
+        &json!({"agent_id": 8}),
+    )
+    .await
+    .expect(200);
+    let (colleague, foreign) = (session(&app, 7).await, app.token_of(70).await);
+    let before = app.counts().await;
+    let mut hears = Socket::open(&app, &colleague, "").await;
+    let mut stranger = Socket::open(&app, &foreign, "").await;
+    hears.hear_of("hello").await;
+    stranger.hear_of("hello").await;
+    post(
+        &app,
+        OMAR,
+        &format!("/v1/conversations/{id}/typing"),
+        &json!({"typing": true}),
+    )
+    .await
+    .expect(204);
+    assert_eq!(
+        hears.hear_of("typing").await,
+        json!({"type": "typing", "conversation_id": id, "agent_id": 8, "typing": true, "private": false})
+    );
+    // Over the socket, too.
+    let mut types = Socket::open(&app, &colleague, "").await;
+    types
+        .say(&json!({"type": "typing", "conversation_id": id, "typing": false, "private": true}))
+        .await;
+    assert_eq!(
+        hears.hear_of("typing").await,
+        json!({"type": "typing", "conversation_id": id, "agent_id": 7, "typing": false, "private": true})
+    );
+    // The customer.
+    let mut passed_on = app.engine().typings();
+    let account = app.account_of(8).await;
+    let typing = TypingIn {
+        account,
+        conversation: ConversationName::Id(ConversationId(id)),
+        inbox_kind: None,
+        application: None,
+        by: Typist::Contact,
+        started: true,
+        visibility: None,
+    };
+    app.engine().typing(typing).await.unwrap();
+    assert_eq!(
+        hears.hear_of("typing").await,
+        json!({"type": "typing", "conversation_id": id, "agent_id": null, "typing": true, "private": false})
+    );
+    assert_eq!(
+        passed_on.recv().await.unwrap().conversation,
+        ConversationId(id)
+    );
+    // What is another account's is not there, and nobody there hears of it.
+    assert_eq!(
+        post(
+            &app,
+            &foreign,
+            &format!("/v1/conversations/{id}/typing"),
+            &json!({"typing": true})
+        )
+        .await
+        .status,
+        404
+    );
+    assert_eq!(
+        post(
+            &app,
+            OMAR,
+            "/v1/conversations/0/typing",
+            &json!({"typing": true})
+        )
+        .await
+        .status,
+        404
+    );
+    assert_eq!(
+        post(
+            &app,
+            OMAR,
+            &format!("/v1/conversations/{id}/typing"),
+            &json!({"typing": 1})
+        )
+        .await
+        .status,
+        422
+    );
+    post(&app, &foreign, "/v1/cases", &json!({"subject": "s"}))
+        .await
+        .expect(201);
+    loop {
+        let message = stranger.hear().await.unwrap();
+        assert_ne!(message["type"], "typing");
+        if message["type"] == "event" {
+            break;
+        }
+    }
+    assert_eq!(
+        app.counts().await.of("events"),
+        before.of("events") + 1,
+        "nothing of it is stored"
+    );
 }
 
 /// A reader who does not read is told so once they do, and costs the server nothing meanwhile.

@@ -1,8 +1,9 @@
 //! Chatwoot: contract 6.
 
 use crate::partners::told::{a_day, bodies, endpoint, livedesk, short};
-use crate::support::callbacks::{self, on_both, until_number};
+use crate::support::callbacks::{self, until_number};
 use crate::support::receiver::{Act, Receiver};
+use crate::support::{Backend, both};
 use parlor_engine::secrets;
 use parlor_model::words::EndpointFormat;
 use serde_json::json;
@@ -10,148 +11,392 @@ use serde_json::json;
 const PENDING: &str =
     "SELECT count(*) FROM deliveries WHERE state = 'pending' AND endpoint LIKE 'callback%'";
 
-on_both! {
-    /// The event form as Chatwoot has it: without what LiveDesk adds, and with four statuses.
-    async fn an_account_webhook(backend) {
-        let app = callbacks::app(backend, |_| ()).await;
-        let receiver = Receiver::good().await;
-        endpoint(&app, &receiver.url(), EndpointFormat::ChatwootAccount, Some("whsec"), json!({})).await;
-        let day = a_day(&app, &receiver, "callback").await;
-        assert_eq!(day[..3], ["conversation_created", "message_created", "message_created"]);
-        let hits = receiver.hits();
-        let created = hits[0].json();
-        let keys: Vec<&str> = created.as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(keys, [
-            "additional_attributes", "can_reply", "channel", "contact_inbox", "id", "inbox_id", "messages", "labels", "meta", "status",
-            "custom_attributes", "snoozed_until", "unread_count", "first_reply_created_at", "priority", "waiting_since", "agent_last_seen_at",
-            "contact_last_seen_at", "last_activity_at", "timestamp", "created_at", "updated_at", "event",
-        ]);
-        let meta: Vec<&str> = created["meta"].as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(meta, ["sender", "assignee", "team", "hmac_verified"]);
-        let assignee = &created["meta"]["assignee"];
-        assert_eq!((&assignee["id"], &assignee["availability_status"]), (&json!(7), &json!("online")), "it was given to whoever was free");
-        // There is no fifth status: closing changes nothing that is told of.
-        let last = hits.last().unwrap().json();
-        assert_eq!((&last["event"], &last["status"]), (&json!("conversation_updated"), &json!("resolved")));
-        for (n, hit) in hits.iter().enumerate() {
-            let at = &hit.headers["x-chatwoot-timestamp"];
-            let signed = format!("{at}.{}", hit.body);
-            assert_eq!(hit.headers["x-chatwoot-signature"], format!("sha256={}", secrets::mac_hex(b"whsec", signed.as_bytes())), "{n}");
-            assert_eq!(hit.headers["accept"], "application/json");
-        }
-        let ids: std::collections::BTreeSet<&str> = hits.iter().map(|hit| hit.headers["x-chatwoot-delivery"].as_str()).collect();
-        assert_eq!(ids.len(), hits.len(), "each has an id of its own");
-        app.stop().await;
+/// The event form as Chatwoot has it: without what LiveDesk adds, and with four statuses.
+#[both]
+async fn an_account_webhook(backend: Backend) {
+    let app = callbacks::app(backend, |_| ()).await;
+    let receiver = Receiver::good().await;
+    endpoint(
+        &app,
+        &receiver.url(),
+        EndpointFormat::ChatwootAccount,
+        Some("whsec"),
+        json!({}),
+    )
+    .await;
+    let day = a_day(&app, &receiver, "callback").await;
+    assert_eq!(
+        day[..3],
+        ["conversation_created", "message_created", "message_created"]
+    );
+    let hits = receiver.hits();
+    let created = hits[0].json();
+    let keys: Vec<&str> = created
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
+    assert_eq!(
+        keys,
+        [
+            "additional_attributes",
+            "can_reply",
+            "channel",
+            "contact_inbox",
+            "id",
+            "inbox_id",
+            "messages",
+            "labels",
+            "meta",
+            "status",
+            "custom_attributes",
+            "snoozed_until",
+            "unread_count",
+            "first_reply_created_at",
+            "priority",
+            "waiting_since",
+            "agent_last_seen_at",
+            "contact_last_seen_at",
+            "last_activity_at",
+            "timestamp",
+            "created_at",
+            "updated_at",
+            "event",
+        ]
+    );
+    let meta: Vec<&str> = created["meta"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
+    assert_eq!(meta, ["sender", "assignee", "team", "hmac_verified"]);
+    let assignee = &created["meta"]["assignee"];
+    assert_eq!(
+        (&assignee["id"], &assignee["availability_status"]),
+        (&json!(7), &json!("online")),
+        "it was given to whoever was free"
+    );
+    // There is no fifth status: closing changes nothing that is told of.
+    let last = hits.last().unwrap().json();
+    assert_eq!(
+        (&last["event"], &last["status"]),
+        (&json!("conversation_updated"), &json!("resolved"))
+    );
+    for (n, hit) in hits.iter().enumerate() {
+        let at = &hit.headers["x-chatwoot-timestamp"];
+        let signed = format!("{at}.{}", hit.body);
+        assert_eq!(
+            hit.headers["x-chatwoot-signature"],
+            format!("sha256={}", secrets::mac_hex(b"whsec", signed.as_bytes())),
+            "{n}"
+        );
+        assert_eq!(hit.headers["accept"], "application/json");
     }
+    let ids: std::collections::BTreeSet<&str> = hits
+        .iter()
+        .map(|hit| hit.headers["x-chatwoot-delivery"].as_str())
+        .collect();
+    assert_eq!(ids.len(), hits.len(), "each has an id of its own");
+    app.stop().await;
+}
 
-    /// Account webhooks are told of inboxes of this vendor's kinds, however they are made; nobody else is, and of nothing else.
-    async fn inboxes(backend) {
-        let app = callbacks::app(backend, |_| ()).await;
-        let (account, inbox, some) = (Receiver::good().await, Receiver::good().await, Receiver::good().await);
-        endpoint(&app, &account.url(), EndpointFormat::ChatwootAccount, Some("whsec"), json!({})).await;
-        endpoint(&app, &inbox.url(), EndpointFormat::ChatwootInbox, None, json!({})).await;
-        endpoint(&app, &some.url(), EndpointFormat::ChatwootAccount, None, json!({"subscriptions": ["inbox_updated"]})).await;
-        let made = app.post("/v1/inboxes").bearer(callbacks::OMAR).json(&json!({"key": "line", "name": "Line", "kind": "api"})).send().await.expect(201).json();
-        let id = made["id"].as_i64().unwrap();
-        app.apply(&format!("[[accounts]]\nid = {}\n[[accounts.inboxes]]\nid = {id}\nname = \"LINE\"\n[[accounts.inboxes]]\nid = 1\nname = \"Taiwan\"\n[[accounts.teams]]\nname = \"t\"\n", callbacks::ACME)).await;
-        until_number(&app, PENDING, 0).await;
-        let hits = account.hits();
-        let told: Vec<_> = hits.iter().map(|hit| hit.json()).collect();
-        assert_eq!(told.len(), 2, "{told:?}");
-        assert_eq!(told[0], json!({
+/// Account webhooks are told of inboxes of this vendor's kinds, however they are made; nobody else is, and of nothing else.
+#[both]
+async fn inboxes(backend: Backend) {
+    let app = callbacks::app(backend, |_| ()).await;
+    let (account, inbox, some) = (
+        Receiver::good().await,
+        Receiver::good().await,
+        Receiver::good().await,
+    );
+    endpoint(
+        &app,
+        &account.url(),
+        EndpointFormat::ChatwootAccount,
+        Some("whsec"),
+        json!({}),
+    )
+    .await;
+    endpoint(
+        &app,
+        &inbox.url(),
+        EndpointFormat::ChatwootInbox,
+        None,
+        json!({}),
+    )
+    .await;
+    endpoint(
+        &app,
+        &some.url(),
+        EndpointFormat::ChatwootAccount,
+        None,
+        json!({"subscriptions": ["inbox_updated"]}),
+    )
+    .await;
+    let made = app
+        .post("/v1/inboxes")
+        .bearer(callbacks::OMAR)
+        .json(&json!({"key": "line", "name": "Line", "kind": "api"}))
+        .send()
+        .await
+        .expect(201)
+        .json();
+    let id = made["id"].as_i64().unwrap();
+    app.apply(&format!("[[accounts]]\nid = {}\n[[accounts.inboxes]]\nid = {id}\nname = \"LINE\"\n[[accounts.inboxes]]\nid = 1\nname = \"Taiwan\"\n[[accounts.teams]]\nname = \"t\"\n", callbacks::ACME)).await;
+    until_number(&app, PENDING, 0).await;
+    let hits = account.hits();
+    let told: Vec<_> = hits.iter().map(|hit| hit.json()).collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert_eq!(
+        told[0],
+        json!({
             "id": id, "avatar_url": "", "channel_id": id, "name": told[0]["name"], "channel_type": "Channel::Api", "provider": null,
             "account": {"id": callbacks::ACME, "name": told[0]["account"]["name"]}, "event": "inbox_created",
-        }));
-        assert_eq!((&told[1]["event"], &told[1]["changed_attributes"]), (&json!("inbox_updated"), &json!([{"name": {"previous_value": "Line", "current_value": "LINE"}}])));
-        assert!(hits.iter().all(|hit| hit.headers.contains_key("x-chatwoot-signature")));
-        assert_eq!(some.hits().iter().map(short).collect::<Vec<_>>(), ["inbox_updated(name)"]);
-        assert!(inbox.hits().is_empty());
-        app.stop().await;
-    }
+        })
+    );
+    assert_eq!(
+        (&told[1]["event"], &told[1]["changed_attributes"]),
+        (
+            &json!("inbox_updated"),
+            &json!([{"name": {"previous_value": "Line", "current_value": "LINE"}}])
+        )
+    );
+    assert!(
+        hits.iter()
+            .all(|hit| hit.headers.contains_key("x-chatwoot-signature"))
+    );
+    assert_eq!(
+        some.hits().iter().map(short).collect::<Vec<_>>(),
+        ["inbox_updated(name)"]
+    );
+    assert!(inbox.hits().is_empty());
+    app.stop().await;
+}
 
-    /// An agent's message whose callback is given up has failed, which can be seen; once it arrives it is delivered.
-    async fn a_message_that_does_not_arrive(backend) {
-        let app = callbacks::app(backend, |options| options.callbacks.schedule.lasts = std::time::Duration::from_secs(1)).await;
-        let up = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
-        let is_up = std::sync::Arc::clone(&up);
-        let receiver = Receiver::new(move |_, _| Act::Answer(if is_up.load(std::sync::atomic::Ordering::Relaxed) { 200 } else { 500 })).await;
-        crate::partners::told::tell(&app, &receiver).await;
-        let talk = livedesk(&app, "/conversations", &json!({"inbox_id": 407, "contact_id": 2_219_256})).await;
-        let number = talk["id"].as_i64().unwrap();
-        livedesk(&app, &format!("/conversations/{number}/messages"), &json!({"content": "Good day"})).await;
-        let of = |state: &str| format!("SELECT count(*) FROM messages WHERE kind = 'outgoing' AND content = 'Good day' AND delivery = '{state}'");
-        // What comes before it in its conversation is what is given up first.
-        until_number(&app, "SELECT count(*) FROM endpoint_states WHERE deactivated_at IS NOT NULL", 1).await;
-        let resume = || async { app.post("/v1/callbacks/inbox-407/resume").bearer(callbacks::OMAR).send().await.expect(200) };
-        app.database().change("UPDATE deliveries SET state = 'dead', settled_at = 1 WHERE kind <> 'message.created'").await;
-        resume().await;
-        until_number(&app, &of("failed"), 1).await;
-        let id = app.database().number("SELECT id FROM messages WHERE content = 'Good day'").await;
-        let error = app.database().number(&format!("SELECT count(*) FROM messages WHERE id = {id} AND content_attributes LIKE '%delivery_error%500%'")).await;
-        assert_eq!(error, 1);
-        until_number(&app, "SELECT count(*) FROM endpoint_states WHERE deactivated_at IS NOT NULL", 1).await;
-        up.store(true, std::sync::atomic::Ordering::Relaxed);
-        resume().await;
-        until_number(&app, &of("delivered"), 1).await;
-        app.stop().await;
-    }
+/// An agent's message whose callback is given up has failed, which can be seen; once it arrives it is delivered.
+#[both]
+async fn a_message_that_does_not_arrive(backend: Backend) {
+    let app = callbacks::app(backend, |options| {
+        options.callbacks.schedule.lasts = std::time::Duration::from_secs(1)
+    })
+    .await;
+    let up = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let is_up = std::sync::Arc::clone(&up);
+    let receiver = Receiver::new(move |_, _| {
+        Act::Answer(if is_up.load(std::sync::atomic::Ordering::Relaxed) {
+            200
+        } else {
+            500
+        })
+    })
+    .await;
+    crate::partners::told::tell(&app, &receiver).await;
+    let talk = livedesk(
+        &app,
+        "/conversations",
+        &json!({"inbox_id": 407, "contact_id": 2_219_256}),
+    )
+    .await;
+    let number = talk["id"].as_i64().unwrap();
+    livedesk(
+        &app,
+        &format!("/conversations/{number}/messages"),
+        &json!({"content": "Good day"}),
+    )
+    .await;
+    let of = |state: &str| {
+        format!(
+            "SELECT count(*) FROM messages WHERE kind = 'outgoing' AND content = 'Good day' AND delivery = '{state}'"
+        )
+    };
+    // What comes before it in its conversation is what is given up first.
+    until_number(
+        &app,
+        "SELECT count(*) FROM endpoint_states WHERE deactivated_at IS NOT NULL",
+        1,
+    )
+    .await;
+    let resume = || async {
+        app.post("/v1/callbacks/inbox-407/resume")
+            .bearer(callbacks::OMAR)
+            .send()
+            .await
+            .expect(200)
+    };
+    app.database()
+        .change(
+            "UPDATE deliveries SET state = 'dead', settled_at = 1 WHERE kind <> 'message.created'",
+        )
+        .await;
+    resume().await;
+    until_number(&app, &of("failed"), 1).await;
+    let id = app
+        .database()
+        .number("SELECT id FROM messages WHERE content = 'Good day'")
+        .await;
+    let error = app.database().number(&format!("SELECT count(*) FROM messages WHERE id = {id} AND content_attributes LIKE '%delivery_error%500%'")).await;
+    assert_eq!(error, 1);
+    until_number(
+        &app,
+        "SELECT count(*) FROM endpoint_states WHERE deactivated_at IS NOT NULL",
+        1,
+    )
+    .await;
+    up.store(true, std::sync::atomic::Ordering::Relaxed);
+    resume().await;
+    until_number(&app, &of("delivered"), 1).await;
+    app.stop().await;
+}
 
-    /// Contacts belong to the account; subscriptions are in the vendor's words.
-    async fn subscriptions(backend) {
-        let app = callbacks::app(backend, |_| ()).await;
-        let all = Receiver::good().await;
-        let some = Receiver::good().await;
-        endpoint(&app, &all.url(), EndpointFormat::ChatwootAccount, None, json!({})).await;
-        endpoint(&app, &some.url(), EndpointFormat::ChatwootAccount, None, json!({"subscriptions": ["contact_created", "message_created"]})).await;
-        let made = livedesk(&app, "/contacts", &json!({"inbox_id": 407, "name": "Nia", "email": "nia@example.test", "source_id": "nia"})).await;
-        let id = made["payload"]["contact"]["id"].as_i64().unwrap();
-        app.patch(&format!("/api/v2/accounts/contacts/{id}")).basic("livedesk-key", "livedesk-secret").json(&json!({"name": "Nia B", "email": "nia.b@example.test"})).send().await.expect(200);
-        let talk = livedesk(&app, "/conversations", &json!({"inbox_id": 407, "contact_id": id, "message": {"content": "Hi", "message_type": "incoming"}})).await;
-        // Noted about, but not changed in anything that is shown.
-        let note = app.post(&format!("/v1/contacts/{id}/notes")).bearer(callbacks::OMAR).json(&json!({"content": "x"})).send().await;
-        note.expect(201);
-        until_number(&app, PENDING, 0).await;
-        assert_eq!(all.hits().iter().map(short).collect::<Vec<_>>(), ["contact_created", "contact_updated(email,name)", "conversation_created", "message_created", "contact_updated"]);
-        assert_eq!(all.hits()[4].json()["changed_attributes"], json!(null));
-        // One change that comes to several events of the contact.
-        app.patch(&format!("/api/v2/accounts/contacts/{id}")).basic("livedesk-key", "livedesk-secret").json(&json!({"name": "Nia C", "blocked": true})).send().await.expect(200);
-        until_number(&app, PENDING, 0).await;
-        let last = all.hits().iter().rev().map(|hit| hit.json()).find(|told| told["event"] == "contact_updated").unwrap();
-        assert_eq!(last["changed_attributes"], json!([
+/// Contacts belong to the account; subscriptions are in the vendor's words.
+#[both]
+async fn subscriptions(backend: Backend) {
+    let app = callbacks::app(backend, |_| ()).await;
+    let all = Receiver::good().await;
+    let some = Receiver::good().await;
+    endpoint(
+        &app,
+        &all.url(),
+        EndpointFormat::ChatwootAccount,
+        None,
+        json!({}),
+    )
+    .await;
+    endpoint(
+        &app,
+        &some.url(),
+        EndpointFormat::ChatwootAccount,
+        None,
+        json!({"subscriptions": ["contact_created", "message_created"]}),
+    )
+    .await;
+    let made = livedesk(
+        &app,
+        "/contacts",
+        &json!({"inbox_id": 407, "name": "Nia", "email": "nia@example.test", "source_id": "nia"}),
+    )
+    .await;
+    let id = made["payload"]["contact"]["id"].as_i64().unwrap();
+    app.patch(&format!("/api/v2/accounts/contacts/{id}"))
+        .basic("livedesk-key", "livedesk-secret")
+        .json(&json!({"name": "Nia B", "email": "nia.b@example.test"}))
+        .send()
+        .await
+        .expect(200);
+    let talk = livedesk(&app, "/conversations", &json!({"inbox_id": 407, "contact_id": id, "message": {"content": "Hi", "message_type": "incoming"}})).await;
+    // Noted about, but not changed in anything that is shown.
+    let note = app
+        .post(&format!("/v1/contacts/{id}/notes"))
+        .bearer(callbacks::OMAR)
+        .json(&json!({"content": "x"}))
+        .send()
+        .await;
+    note.expect(201);
+    until_number(&app, PENDING, 0).await;
+    assert_eq!(
+        all.hits().iter().map(short).collect::<Vec<_>>(),
+        [
+            "contact_created",
+            "contact_updated(email,name)",
+            "conversation_created",
+            "message_created",
+            "contact_updated"
+        ]
+    );
+    assert_eq!(all.hits()[4].json()["changed_attributes"], json!(null));
+    // One change that comes to several events of the contact.
+    app.patch(&format!("/api/v2/accounts/contacts/{id}"))
+        .basic("livedesk-key", "livedesk-secret")
+        .json(&json!({"name": "Nia C", "blocked": true}))
+        .send()
+        .await
+        .expect(200);
+    until_number(&app, PENDING, 0).await;
+    let last = all
+        .hits()
+        .iter()
+        .rev()
+        .map(|hit| hit.json())
+        .find(|told| told["event"] == "contact_updated")
+        .unwrap();
+    assert_eq!(
+        last["changed_attributes"],
+        json!([
             {"name": {"previous_value": "Nia B", "current_value": "Nia C"}}, {"blocked": {"previous_value": false, "current_value": true}},
-        ]));
-        let told = some.hits();
-        assert_eq!(told.iter().map(short).collect::<Vec<_>>(), ["contact_created", "message_created"]);
-        assert_eq!(told[0].json(), json!({
+        ])
+    );
+    let told = some.hits();
+    assert_eq!(
+        told.iter().map(short).collect::<Vec<_>>(),
+        ["contact_created", "message_created"]
+    );
+    assert_eq!(
+        told[0].json(),
+        json!({
             "account": {"id": 17_623_000_010_928_i64, "name": "Acme"}, "additional_attributes": {}, "avatar": "", "custom_attributes": {}, "email": "nia@example.test",
             "id": id, "identifier": null, "name": "Nia", "phone_number": null, "thumbnail": "", "blocked": false, "event": "contact_created",
-        }));
-        assert!(!told[0].headers.contains_key("x-chatwoot-signature"), "without a secret there is nothing to sign with");
-        assert_eq!(told[1].json()["conversation"]["id"], talk["id"]);
-        assert_eq!(all.hits()[1].json()["changed_attributes"], json!([
+        })
+    );
+    assert!(
+        !told[0].headers.contains_key("x-chatwoot-signature"),
+        "without a secret there is nothing to sign with"
+    );
+    assert_eq!(told[1].json()["conversation"]["id"], talk["id"]);
+    assert_eq!(
+        all.hits()[1].json()["changed_attributes"],
+        json!([
             {"email": {"previous_value": "nia@example.test", "current_value": "nia.b@example.test"}},
             {"name": {"previous_value": "Nia", "current_value": "Nia B"}},
-        ]));
-        // A start shows its first words.
-        assert_eq!(all.hits()[2].json()["messages"][0]["content"], "Hi");
-        app.stop().await;
-    }
+        ])
+    );
+    // A start shows its first words.
+    assert_eq!(all.hits()[2].json()["messages"][0]["content"], "Hi");
+    app.stop().await;
+}
 
-    /// An event with two names is sent again as a whole, with the same ids, until both requests succeed.
-    async fn what_fails_is_sent_again(backend) {
-        let app = callbacks::app(backend, |_| ()).await;
-        let started = livedesk(&app, "/conversations", &json!({"inbox_id": 407, "contact_id": 2_219_256})).await;
-        let receiver = Receiver::new(|_, number| Act::Answer(if number == 2 { 500 } else { 200 })).await;
-        endpoint(&app, &receiver.url(), EndpointFormat::ChatwootInbox, Some("s"), json!({})).await;
-        livedesk(&app, &format!("/conversations/{}/toggle_status", started["id"]), &json!({"status": "resolved"})).await;
-        let hits = bodies(&receiver, 4).await;
-        until_number(&app, PENDING, 0).await;
-        assert_eq!(hits.iter().map(|hit| hit.json()["event"].as_str().unwrap().to_owned()).collect::<Vec<_>>(), [
-            "conversation_status_changed", "conversation_updated", "conversation_status_changed", "conversation_updated",
-        ]);
-        let id = |n: usize| hits[n].headers["x-chatwoot-delivery"].clone();
-        assert_eq!((id(0), id(1)), (id(2), id(3)));
-        assert_ne!(id(0), id(1));
-        app.stop().await;
-    }
+/// An event with two names is sent again as a whole, with the same ids, until both requests succeed.
+#[both]
+async fn what_fails_is_sent_again(backend: Backend) {
+    let app = callbacks::app(backend, |_| ()).await;
+    let started = livedesk(
+        &app,
+        "/conversations",
+        &json!({"inbox_id": 407, "contact_id": 2_219_256}),
+    )
+    .await;
+    let receiver =
+        Receiver::new(|_, number| Act::Answer(if number == 2 { 500 } else { 200 })).await;
+    endpoint(
+        &app,
+        &receiver.url(),
+        EndpointFormat::ChatwootInbox,
+        Some("s"),
+        json!({}),
+    )
+    .await;
+    livedesk(
+        &app,
+        &format!("/conversations/{}/toggle_status", started["id"]),
+        &json!({"status": "resolved"}),
+    )
+    .await;
+    let hits = bodies(&receiver, 4).await;
+    until_number(&app, PENDING, 0).await;
+    assert_eq!(
+        hits.iter()
+            .map(|hit| hit.json()["event"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>(),
+        [
+            "conversation_status_changed",
+            "conversation_updated",
+            "conversation_status_changed",
+            "conversation_updated",
+        ]
+    );
+    let id = |n: usize| hits[n].headers["x-chatwoot-delivery"].clone();
+    assert_eq!((id(0), id(1)), (id(2), id(3)));
+    assert_ne!(id(0), id(1));
+    app.stop().await;
 }

@@ -1,9 +1,9 @@
 //! eGain: contract 4, vectors 16 to 20.
 
 use crate::partners::told::own;
-use crate::support::App;
-use crate::support::callbacks::{self, ACME, change, on_both, until_number};
+use crate::support::callbacks::{self, ACME, change, until_number};
 use crate::support::receiver::{Act, Hit, Receiver};
+use crate::support::{App, Backend, both};
 use parlor_model::command::{CallbackChange, Command, NewMessage, PostMessage};
 use parlor_model::ids::{AgentId, EndpointKey};
 use parlor_model::state::ConversationName;
@@ -139,358 +139,671 @@ fn wrote(id: i64, n: usize) -> Command {
 const SYSTEM: &str = r#"{"type":"system"}"#;
 const OMAR: &str = r#"{"type":"user","user":{"id":8,"screenName":"Omar Diaz"}}"#;
 
-on_both! {
-    /// A whole conversation as its client sees it: assigned first, complete last and once; nothing of the customer's own, no note, no typing unless
-    /// it was asked for.
-    async fn a_whole_conversation(backend) {
-        let receiver = Receiver::good().await;
-        let (app, token) = app(backend, &receiver, r#", format = "json", authentication = { basic = { user = "hook", password = "hook-pass" } }"#).await;
-        let (uuid, id) = start(&app, &token, false, true).await;
-        until(&receiver, 1).await;
-        let hello = json!({"conversation": {"id": uuid}, "type": {"value": "text/plain"}, "content": "Where is it?"});
-        app.post(&format!("{BASE}/sendmessage")).bearer(&token).json(&hello).send().await.expect(204);
-        own(&app, &format!("/v1/conversations/{id}/typing"), &json!({"typing": true})).await;
-        say(&app, id, json!({"content": "Hello, how can I help?"})).await;
-        until(&receiver, 2).await;
-        say(&app, id, json!({"content": "A note", "kind": "note"})).await;
-        say(&app, id, json!({"content": "<p>It is <b onclick=x>here</b></p>", "html": true})).await;
-        until(&receiver, 3).await;
-        own(&app, &format!("/v1/conversations/{id}/transfer"), &json!({"agent_id": 8})).await;
-        until(&receiver, 5).await;
-        app.put(&format!("{BASE}/conversation/{uuid}/end")).bearer(&token).send().await.expect(204);
-        let told = until(&receiver, 6).await;
-        until_number(&app, PENDING, 0).await;
-        assert_eq!(told.iter().map(short).collect::<Vec<_>>(), [
-            ("assigned", "Rosa Roomy has joined the chat", SYSTEM), ("text/plain", "Hello, how can I help?", OMAR), ("text/html", "<p>It is <b>here</b></p>", OMAR),
-            ("transfer", "The chat is being transferred", SYSTEM), ("assigned", "Omar Diaz has joined the chat", SYSTEM), ("complete", "Ann Lee has ended the chat", SYSTEM),
-        ].map(|(kind, content, sender)| (kind.to_owned(), content.to_owned(), sender.to_owned())));
-        let mut ids = std::collections::BTreeSet::new();
-        for message in &told {
-            assert_eq!(message["conversation"], json!({"id": uuid}));
-            assert!(message["timeStamp"].is_i64());
-            let id = message["id"].as_str().unwrap();
-            assert!(id.bytes().all(|b| b.is_ascii_digit()) && ids.insert(id.to_owned()), "{id}");
-        }
-        let hits = receiver.hits();
-        for hit in &hits {
-            // `hook:hook-pass`.
-            assert_eq!((hit.method.as_str(), hit.target.as_str(), hit.headers["authorization"].as_str()), ("POST", "/egain", "Basic aG9vazpob29rLXBhc3M="));
-            assert_eq!(hit.headers["content-type"], "application/json");
-        }
-        // The contract's example, member by member.
-        let plain = hits.iter().find(|hit| hit.body.contains("how can I help")).unwrap();
-        assert_eq!(plain.body, format!(
+/// A whole conversation as its client sees it: assigned first, complete last and once; nothing of the customer's own, no note, no typing unless
+/// it was asked for.
+#[both]
+async fn a_whole_conversation(backend: Backend) {
+    let receiver = Receiver::good().await;
+    let (app, token) = app(backend, &receiver, r#", format = "json", authentication = { basic = { user = "hook", password = "hook-pass" } }"#).await;
+    let (uuid, id) = start(&app, &token, false, true).await;
+    until(&receiver, 1).await;
+    let hello = json!({"conversation": {"id": uuid}, "type": {"value": "text/plain"}, "content": "Where is it?"});
+    app.post(&format!("{BASE}/sendmessage"))
+        .bearer(&token)
+        .json(&hello)
+        .send()
+        .await
+        .expect(204);
+    own(
+        &app,
+        &format!("/v1/conversations/{id}/typing"),
+        &json!({"typing": true}),
+    )
+    .await;
+    say(&app, id, json!({"content": "Hello, how can I help?"})).await;
+    until(&receiver, 2).await;
+    say(&app, id, json!({"content": "A note", "kind": "note"})).await;
+    say(
+        &app,
+        id,
+        json!({"content": "<p>It is <b onclick=x>here</b></p>", "html": true}),
+    )
+    .await;
+    until(&receiver, 3).await;
+    own(
+        &app,
+        &format!("/v1/conversations/{id}/transfer"),
+        &json!({"agent_id": 8}),
+    )
+    .await;
+    until(&receiver, 5).await;
+    app.put(&format!("{BASE}/conversation/{uuid}/end"))
+        .bearer(&token)
+        .send()
+        .await
+        .expect(204);
+    let told = until(&receiver, 6).await;
+    until_number(&app, PENDING, 0).await;
+    assert_eq!(
+        told.iter().map(short).collect::<Vec<_>>(),
+        [
+            ("assigned", "Rosa Roomy has joined the chat", SYSTEM),
+            ("text/plain", "Hello, how can I help?", OMAR),
+            ("text/html", "<p>It is <b>here</b></p>", OMAR),
+            ("transfer", "The chat is being transferred", SYSTEM),
+            ("assigned", "Omar Diaz has joined the chat", SYSTEM),
+            ("complete", "Ann Lee has ended the chat", SYSTEM),
+        ]
+        .map(|(kind, content, sender)| (
+            kind.to_owned(),
+            content.to_owned(),
+            sender.to_owned()
+        ))
+    );
+    let mut ids = std::collections::BTreeSet::new();
+    for message in &told {
+        assert_eq!(message["conversation"], json!({"id": uuid}));
+        assert!(message["timeStamp"].is_i64());
+        let id = message["id"].as_str().unwrap();
+        assert!(
+            id.bytes().all(|b| b.is_ascii_digit()) && ids.insert(id.to_owned()),
+            "{id}"
+        );
+    }
+    let hits = receiver.hits();
+    for hit in &hits {
+        // `hook:hook-pass`.
+        assert_eq!(
+            (
+                hit.method.as_str(),
+                hit.target.as_str(),
+                hit.headers["authorization"].as_str()
+            ),
+            ("POST", "/egain", "Basic aG9vazpob29rLXBhc3M=")
+        );
+        assert_eq!(hit.headers["content-type"], "application/json");
+    }
+    // The contract's example, member by member.
+    let plain = hits
+        .iter()
+        .find(|hit| hit.body.contains("how can I help"))
+        .unwrap();
+    assert_eq!(
+        plain.body,
+        format!(
             r#"{{"message":[{{"conversation":{{"id":"{uuid}"}},"type":{{"value":"text/plain"}},"content":"Hello, how can I help?","sender":{OMAR},"timeStamp":{},"id":{}}}]}}"#,
             told[1]["timeStamp"], told[1]["id"]
-        ));
-        // Nothing comes after the end.
-        let late = app.post(&format!("/v1/conversations/{id}/messages")).bearer(callbacks::OMAR).json(&json!({"content": "Wait!"})).send().await;
-        assert_eq!(late.status, 409);
-        assert_eq!(messages(&receiver.hits()).len(), 6);
-        app.stop().await;
-    }
-
-    /// In XML, plain where rich text is not supported, with typing where it was asked for; the agent ends it.
-    async fn plain_xml_and_typing(backend) {
-        let receiver = Receiver::good().await;
-        let (app, token) = app(backend, &receiver, r#", format = "xml""#).await;
-        let (uuid, id) = start(&app, &token, true, false).await;
-        receiver.until(|hits| hits.len() == 1).await;
-        own(&app, &format!("/v1/conversations/{id}/typing"), &json!({"typing": true})).await;
-        receiver.until(|hits| hits.len() == 2).await;
-        own(&app, &format!("/v1/conversations/{id}/typing"), &json!({"typing": true, "private": true})).await;
-        own(&app, &format!("/v1/conversations/{id}/typing"), &json!({"typing": false})).await;
-        receiver.until(|hits| hits.len() == 3).await;
-        say(&app, id, json!({"content": "<i>5 &lt; 6</i>", "html": true})).await;
-        receiver.until(|hits| hits.len() == 4).await;
-        own(&app, &format!("/v1/conversations/{id}/resolve"), &json!({})).await;
-        let hits = receiver.until(|hits| hits.len() == 5).await;
-        let attribute = |hit: &Hit, before: &str, after: char| hit.body.split_once(before).unwrap().1.split(after).next().unwrap().to_owned();
-        let wanted = [
-            ("assigned", "<content>Rosa Roomy has joined the chat</content>", "<type>system</type>"),
-            ("startTyping", "", r#"<type>user</type><user id="8"><screenName>Omar Diaz</screenName></user>"#),
-            ("endTyping", "", r#"<type>user</type><user id="8"><screenName>Omar Diaz</screenName></user>"#),
-            ("text/plain", "<content>5 &lt; 6</content>", r#"<type>user</type><user id="8"><screenName>Omar Diaz</screenName></user>"#),
-            ("complete", "<content>Omar Diaz has ended the chat</content>", "<type>system</type>"),
-        ];
-        for (hit, (kind, content, sender)) in hits.iter().zip(wanted) {
-            assert_eq!(hit.headers["content-type"], "application/xml");
-            assert!(!hit.headers.contains_key("authorization"), "it asked for none");
-            let (message, at) = (attribute(hit, "<message id=\"", '"'), attribute(hit, "<timeStamp>", '<'));
-            assert_eq!(hit.body, format!(
-                "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\" ?>\n<messages xmlns=\"http://bindings.egain.com/ws/model/v19/gen/live/message\">\
-                 <message id=\"{message}\"><conversation id=\"{uuid}\"/><type><value>{kind}</value></type>{content}<sender>{sender}</sender><timeStamp>{at}</timeStamp></message></messages>"
-            ));
-        }
-        app.stop().await;
-    }
-
-    /// A backlog arrives in batches of at most a thousand, in order, and `complete` once and last.
-    async fn batches(backend) {
-        let receiver = Receiver::good().await;
-        let (app, token) = app(backend, &receiver, "").await;
-        let key = told_by(&app).await;
-        change(&app, CallbackChange::Pause(key)).await;
-        let (uuid, id) = start(&app, &token, false, true).await;
-        let posts: Vec<_> = (0..1_500).map(|n| {
-            let engine = app.engine().clone();
-            async move { engine.execute(wrote(id, n)).await.unwrap() }
-        }).collect();
-        for post in posts {
-            post.await;
-        }
-        app.put(&format!("{BASE}/conversation/{uuid}/end")).bearer(&token).send().await.expect(204);
-        assert_eq!(receiver.hits().len(), 0);
-        change(&app, CallbackChange::Resume(key)).await;
-        until_number(&app, PENDING, 0).await;
-        let accepted = receiver.accepted();
-        for hit in &receiver.hits() {
-            assert!((1..=1_000).contains(&messages(std::slice::from_ref(hit)).len()));
-        }
-        let told = messages(&accepted);
-        let mut seen = std::collections::HashSet::new();
-        let words: Vec<String> = told.iter().filter(|m| seen.insert(m["id"].as_str().unwrap().to_owned())).map(|m| short(m).1).collect();
-        let mut wanted = vec!["Rosa Roomy has joined the chat".to_owned()];
-        wanted.extend((0..1_500).map(|n| format!("word {n}")));
-        wanted.push("Ann Lee has ended the chat".to_owned());
-        assert_eq!(words, wanted);
-        let most = accepted.iter().map(|hit| messages(std::slice::from_ref(hit)).len()).max().unwrap();
-        assert!(most > 900, "at most {most} came together");
-        assert!(accepted.len() < 6, "{} requests are no batches", accepted.len());
-        app.stop().await;
-    }
-
-    /// A message that cannot be sent is set aside, with an attempt and the reason; the rest of its batch goes, in order.
-    async fn what_cannot_be_sent_keeps_nobody(backend) {
-        let receiver = Receiver::good().await;
-        let (app, token) = app(backend, &receiver, "").await;
-        let key = told_by(&app).await;
-        change(&app, CallbackChange::Pause(key)).await;
-        let (_, one) = start(&app, &token, false, true).await;
-        for n in 0..4 {
-            app.engine().execute(wrote(one, n)).await.unwrap();
-        }
-        let of = |n: usize| format!("endpoint LIKE 'application%' AND kind = 'message.created' AND material LIKE '%\"word {n}\"%'");
-        app.database().change(&format!("UPDATE deliveries SET material = '{{\"event\":1}}' WHERE {}", of(1))).await;
-        let long = "x".repeat(2_200_000);
-        app.database().change(&format!("UPDATE deliveries SET material = replace(material, '\"word 2\"', '\"{long}\"') WHERE {}", of(2))).await;
-        change(&app, CallbackChange::Resume(key)).await;
-        until_number(&app, PENDING, 0).await;
-        let words: Vec<String> = messages(&receiver.hits()).iter().map(|m| short(m).1).collect();
-        assert_eq!(words, ["Rosa Roomy has joined the chat", "word 0", "word 3"]);
-        let dead = "SELECT count(*) FROM deliveries AS d JOIN delivery_attempts AS a ON a.delivery_id = d.id \
-            WHERE d.state = 'dead' AND d.attempts = 1 AND a.failure = 'unsendable' AND a.answer LIKE";
-        assert_eq!(app.database().number(&format!("{dead} '%cannot be read%'")).await, 1);
-        assert_eq!(app.database().number(&format!("{dead} '%larger%'")).await, 1);
-        app.stop().await;
-    }
-
-    /// A message that the receiver refuses is sent again by itself; the others of its batch arrive.
-    async fn what_is_refused_goes_alone(backend) {
-        let receiver = Receiver::new(|hit, _| Act::Answer(if hit.body.contains("word 13") { 422 } else { 200 })).await;
-        let (app, token) = app(backend, &receiver, "").await;
-        let key = told_by(&app).await;
-        change(&app, CallbackChange::Pause(key)).await;
-        let (_, bad) = start(&app, &token, false, true).await;
-        app.engine().execute(wrote(bad, 13)).await.unwrap();
-        app.engine().execute(wrote(bad, 14)).await.unwrap();
-        for n in 0..3 {
-            let (_, id) = start(&app, &token, false, true).await;
-            app.engine().execute(wrote(id, n)).await.unwrap();
-        }
-        change(&app, CallbackChange::Resume(key)).await;
-        until_number(&app, "SELECT count(DISTINCT conversation_id) FROM deliveries WHERE state = 'pending' AND endpoint LIKE 'application%'", 1).await;
-        let accepted: Vec<String> = messages(&receiver.accepted()).iter().map(|m| short(m).1).collect();
-        for n in 0..3 {
-            assert_eq!(accepted.iter().filter(|words| **words == format!("word {n}")).count(), 1, "{accepted:?}");
-        }
-        assert!(!accepted.iter().any(|words| words == "word 13" || words == "word 14"), "{accepted:?}");
-        let why = "SELECT count(*) FROM deliveries AS d JOIN delivery_attempts AS a ON a.delivery_id = d.id \
-            WHERE d.state = 'pending' AND d.attempts > 1 AND a.status = 422";
-        assert!(app.database().number(why).await > 1);
-        app.stop().await;
-    }
-
-    /// That somebody types is not told after the end, however slow the receiver is.
-    async fn nothing_after_the_end(backend) {
-        let receiver = Receiver::new(|hit, _| {
-            if hit.body.contains("startTyping") { Act::Slow(std::time::Duration::from_millis(700)) } else { Act::Answer(200) }
-        }).await;
-        let (app, token) = app(backend, &receiver, "").await;
-        let (uuid, id) = start(&app, &token, true, true).await;
-        until(&receiver, 1).await;
-        let typing = |id: i64, on: bool| { let app = &app; async move { own(app, &format!("/v1/conversations/{id}/typing"), &json!({"typing": on})).await } };
-        let (other, other_id) = start(&app, &token, true, true).await;
-        typing(id, true).await;
-        receiver.until(|hits| hits.iter().any(|hit| hit.body.contains("startTyping"))).await;
-        // Waits for the one before.
-        typing(id, false).await;
-        own(&app, &format!("/v1/conversations/{id}/resolve"), &json!({})).await;
-        typing(other_id, false).await;
-        let hits = receiver.until(|hits| {
-            let told = messages(hits);
-            told.iter().any(|m| m["conversation"]["id"] == *other && short(m).0 == "endTyping") && told.iter().any(|m| short(m).0 == "complete")
-        }).await;
-        let told: Vec<String> = messages(&hits).iter().filter(|m| m["conversation"]["id"] == *uuid).map(|m| short(m).0).collect();
-        assert_eq!(told, ["assigned", "startTyping", "complete"]);
-        app.stop().await;
-    }
-
-    /// OAuth 2.0 client credentials: a token is got once and used again; after a 401 a new one, once.
-    async fn client_credentials(backend) {
-        let issued = std::sync::Arc::new(AtomicUsize::new(0));
-        let number = std::sync::Arc::clone(&issued);
-        let receiver = Receiver::new(move |hit, _| {
-            if hit.target == "/token" {
-                let n = number.fetch_add(1, Ordering::SeqCst) + 1;
-                let body = json!({"access_token": format!("t{n}"), "token_type": "Bearer", "expires_in": 3600}).to_string();
-                return Act::Say(200, vec![("content-type", "application/json".to_owned())], body);
-            }
-            // The first token is revoked as soon as somebody writes.
-            let revoked = hit.headers["authorization"] == "Bearer t1" && hit.body.contains("word");
-            Act::Answer(if revoked { 401 } else { 200 })
-        }).await;
-        let callback = format!(r#", format = "json", authentication = {{ oauth2 = {{ token_url = "http://{}/token", client_id = "us", client_secret = "ours" }} }}"#, receiver.addr);
-        let (app, token) = app(backend, &receiver, &callback).await;
-        let (_, id) = start(&app, &token, false, true).await;
-        let called = |hits: &[Hit]| hits.iter().filter(|hit| hit.target == "/egain" && hit.accepted).count();
-        receiver.until(|hits| called(hits) == 1).await;
-        say(&app, id, json!({"content": "word 1"})).await;
-        receiver.until(|hits| called(hits) == 2).await;
-        say(&app, id, json!({"content": "word 2"})).await;
-        let hits = receiver.until(|hits| called(hits) == 3).await;
-        assert_eq!(issued.load(Ordering::SeqCst), 2);
-        let bearers: Vec<&str> = hits.iter().filter(|hit| hit.target == "/egain").map(|hit| hit.headers["authorization"].as_str()).collect();
-        assert_eq!(bearers, ["Bearer t1", "Bearer t1", "Bearer t2", "Bearer t2"]);
-        until_number(&app, PENDING, 0).await;
-        assert_eq!(app.database().number("SELECT count(*) FROM deliveries WHERE endpoint LIKE 'application%' AND attempts > 1").await, 0, "a new token is no new attempt");
-        app.stop().await;
-    }
-
-    /// While its callback is switched off, a client application starts nothing; what is there goes on, and waits.
-    async fn a_deactivated_callback(backend) {
-        let receiver = Receiver::good().await;
-        let (app, token) = app(backend, &receiver, "").await;
-        let (uuid, id) = start(&app, &token, false, true).await;
-        until(&receiver, 1).await;
-        let key = told_by(&app).await;
-        change(&app, CallbackChange::Deactivate(key, "gone".to_owned())).await;
-        let before = app.counts().await;
-        let body = json!({"entryPointConfiguration": {"entryPoint": {"id": 1001}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}}});
-        let path = format!("{BASE}/conversation/start?anonymousCustomer=yes");
-        let refused = app.post(&path).bearer(&token).header("accept", "application/json").json(&body).send().await.expect(400).json();
-        assert_eq!((&refused["code"], &refused["details"][0]["value"]), (&json!("400-152"), &json!("The webhook callback URL of the client application must be active.")));
-        assert_eq!(app.counts().await, before);
-        // Messages are taken meanwhile (contract 3.3).
-        let hello = json!({"conversation": {"id": uuid}, "type": {"value": "text/plain"}, "content": "Still there?"});
-        app.post(&format!("{BASE}/sendmessage")).bearer(&token).json(&hello).send().await.expect(204);
-        change(&app, CallbackChange::Resume(key)).await;
-        app.post(&path).bearer(&token).json(&body).send().await.expect(200);
-        say(&app, id, json!({"content": "We are."})).await;
-        let told = until(&receiver, 3).await;
-        assert_eq!(told.iter().map(|m| short(m).0).filter(|kind| kind == "assigned").count(), 2);
-        app.stop().await;
-    }
-
-    /// A callback is either off or on, for *start*, for deliveries and for every view. It does not matter whether the server, `/v1` or a file
-    /// switched it.
-    async fn one_switch(backend) {
-        let receiver = Receiver::good().await;
-        let (app, token) = app(backend, &receiver, "").await;
-        let key = told_by(&app).await;
-        let file = |active: bool| format!(
-            "[[accounts]]\nid = {ACME}\n[[accounts.credentials]]\nkind = \"client_application\"\nname = \"Told\"\ntype = \"Chat\"\nkey = \"told-key\"\n\
-             secret = \"told-secret\"\ninboxes = [1001]\ncallback = {{ url = \"http://{}/egain\", active = {active} }}\n", receiver.addr
-        );
-        let forced = |active: bool| {
-            let mut provision = crate::support::provisioned(&file(active));
-            provision.force = true;
-            let app = &app;
-            async move { app.engine().provision(provision).await.unwrap() }
-        };
-        let state = || {
-            let (app, path) = (&app, format!("/v1/callbacks/{key}"));
-            async move { app.get(&path).bearer(callbacks::OMAR).send().await.expect(200).json()["state"].as_str().unwrap().to_owned() }
-        };
-        let path = format!("{BASE}/conversation/start?anonymousCustomer=yes");
-        let starts = || {
-            let body = json!({"entryPointConfiguration": {"entryPoint": {"id": 1001}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}}});
-            let call = app.post(&path).bearer(&token).json(&body);
-            async move { call.send().await.status }
-        };
-        for round in 0..3 {
-            match round {
-                0 => drop(change(&app, CallbackChange::Deactivate(key, "gone".to_owned())).await),
-                1 => drop(forced(false).await),
-                _ => drop(change(&app, CallbackChange::Deactivate(key, "gone".to_owned())).await),
-            }
-            assert_eq!((starts().await, state().await.as_str()), (400, "deactivated"), "{round}");
-            match round {
-                0 => {
-                    assert!(app.apply(&file(true)).await.changes.is_empty(), "somebody else changed it");
-                    assert_eq!(starts().await, 400);
-                    assert!(!forced(true).await.changes.is_empty());
-                }
-                1 => {
-                    app.post(&format!("/v1/callbacks/{key}/resume")).bearer(callbacks::OMAR).send().await.expect(200);
-                }
-                // As an earlier version left it: the switch on, the endpoint off.
-                _ => {
-                    app.shutdown().await;
-                    app.database().change("UPDATE credentials SET callback_active = TRUE WHERE name = 'Told'").await;
-                    let app = callbacks::again(&app).await;
-                    let body = json!({"entryPointConfiguration": {"entryPoint": {"id": 1001}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}}});
-                    let again = || app.post(&path).bearer(&token).json(&body);
-                    assert_eq!(again().send().await.status, 400);
-                    let mut provision = crate::support::provisioned(&file(true));
-                    provision.force = true;
-                    app.engine().provision(provision).await.unwrap();
-                    assert_eq!(again().send().await.status, 200);
-                    app.shutdown().await;
-                    continue;
-                }
-            }
-            assert_eq!((starts().await, state().await.as_str()), (200, "active"), "{round}");
-            until_number(&app, PENDING, 0).await;
-            assert!(!receiver.hits().is_empty());
-        }
-        app.stop().await;
-    }
+        )
+    );
+    // Nothing comes after the end.
+    let late = app
+        .post(&format!("/v1/conversations/{id}/messages"))
+        .bearer(callbacks::OMAR)
+        .json(&json!({"content": "Wait!"}))
+        .send()
+        .await;
+    assert_eq!(late.status, 409);
+    assert_eq!(messages(&receiver.hits()).len(), 6);
+    app.stop().await;
 }
 
-on_both! {
-    /// An agent's files are a message of their own, after the words of the message they came with; both in JSON and in XML.
-    async fn an_agent_offers_files(backend) {
-        for format in ["json", "xml"] {
-            let receiver = Receiver::good().await;
-            let (app, token) = app(backend, &receiver, &format!(r#", format = "{format}""#)).await;
-            let (_, id) = start(&app, &token, false, true).await;
-            receiver.until(|hits| hits.len() == 1).await;
-            let (one, two) = (crate::partners::files::uploaded(&app, "a.png").await, crate::partners::files::uploaded(&app, "b.png").await);
-            say(&app, id, json!({"content": "Look", "attachment_ids": [one]})).await;
-            say(&app, id, json!({"attachment_ids": [two]})).await;
-            until_number(&app, PENDING, 0).await;
-            let hits = receiver.hits();
-            if format == "xml" {
-                let all: String = hits.iter().map(|hit| hit.body.as_str()).collect();
-                assert!(all.contains(&format!("<attachments><attachment id=\"{one}\"><fileName>a.png</fileName><contentType>image/png</contentType><size>")), "{all}");
-                assert_eq!(all.matches("<value>uploadAttachment</value>").count(), 2);
-                app.stop().await;
+/// In XML, plain where rich text is not supported, with typing where it was asked for; the agent ends it.
+#[both]
+async fn plain_xml_and_typing(backend: Backend) {
+    let receiver = Receiver::good().await;
+    let (app, token) = app(backend, &receiver, r#", format = "xml""#).await;
+    let (uuid, id) = start(&app, &token, true, false).await;
+    receiver.until(|hits| hits.len() == 1).await;
+    own(
+        &app,
+        &format!("/v1/conversations/{id}/typing"),
+        &json!({"typing": true}),
+    )
+    .await;
+    receiver.until(|hits| hits.len() == 2).await;
+    own(
+        &app,
+        &format!("/v1/conversations/{id}/typing"),
+        &json!({"typing": true, "private": true}),
+    )
+    .await;
+    own(
+        &app,
+        &format!("/v1/conversations/{id}/typing"),
+        &json!({"typing": false}),
+    )
+    .await;
+    receiver.until(|hits| hits.len() == 3).await;
+    say(
+        &app,
+        id,
+        json!({"content": "<i>5 &lt; 6</i>", "html": true}),
+    )
+    .await;
+    receiver.until(|hits| hits.len() == 4).await;
+    own(&app, &format!("/v1/conversations/{id}/resolve"), &json!({})).await;
+    let hits = receiver.until(|hits| hits.len() == 5).await;
+    let attribute = |hit: &Hit, before: &str, after: char| {
+        hit.body
+            .split_once(before)
+            .unwrap()
+            .1
+            .split(after)
+            .next()
+            .unwrap()
+            .to_owned()
+    };
+    let wanted = [
+        (
+            "assigned",
+            "<content>Rosa Roomy has joined the chat</content>",
+            "<type>system</type>",
+        ),
+        (
+            "startTyping",
+            "",
+            r#"<type>user</type><user id="8"><screenName>Omar Diaz</screenName></user>"#,
+        ),
+        (
+            "endTyping",
+            "",
+            r#"<type>user</type><user id="8"><screenName>Omar Diaz</screenName></user>"#,
+        ),
+        (
+            "text/plain",
+            "<content>5 &lt; 6</content>",
+            r#"<type>user</type><user id="8"><screenName>Omar Diaz</screenName></user>"#,
+        ),
+        (
+            "complete",
+            "<content>Omar Diaz has ended the chat</content>",
+            "<type>system</type>",
+        ),
+    ];
+    for (hit, (kind, content, sender)) in hits.iter().zip(wanted) {
+        assert_eq!(hit.headers["content-type"], "application/xml");
+        assert!(
+            !hit.headers.contains_key("authorization"),
+            "it asked for none"
+        );
+        let (message, at) = (
+            attribute(hit, "<message id=\"", '"'),
+            attribute(hit, "<timeStamp>", '<'),
+        );
+        assert_eq!(
+            hit.body,
+            format!(
+                "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\" ?>\n<messages xmlns=\"http://bindings.egain.com/ws/model/v19/gen/live/message\">\
+             <message id=\"{message}\"><conversation id=\"{uuid}\"/><type><value>{kind}</value></type>{content}<sender>{sender}</sender><timeStamp>{at}</timeStamp></message></messages>"
+            )
+        );
+    }
+    app.stop().await;
+}
+
+/// A backlog arrives in batches of at most a thousand, in order, and `complete` once and last.
+#[both]
+async fn batches(backend: Backend) {
+    let receiver = Receiver::good().await;
+    let (app, token) = app(backend, &receiver, "").await;
+    let key = told_by(&app).await;
+    change(&app, CallbackChange::Pause(key)).await;
+    let (uuid, id) = start(&app, &token, false, true).await;
+    let posts: Vec<_> = (0..1_500)
+        .map(|n| {
+            let engine = app.engine().clone();
+            async move { engine.execute(wrote(id, n)).await.unwrap() }
+        })
+        .collect();
+    for post in posts {
+        post.await;
+    }
+    app.put(&format!("{BASE}/conversation/{uuid}/end"))
+        .bearer(&token)
+        .send()
+        .await
+        .expect(204);
+    assert_eq!(receiver.hits().len(), 0);
+    change(&app, CallbackChange::Resume(key)).await;
+    until_number(&app, PENDING, 0).await;
+    let accepted = receiver.accepted();
+    for hit in &receiver.hits() {
+        assert!((1..=1_000).contains(&messages(std::slice::from_ref(hit)).len()));
+    }
+    let told = messages(&accepted);
+    let mut seen = std::collections::HashSet::new();
+    let words: Vec<String> = told
+        .iter()
+        .filter(|m| seen.insert(m["id"].as_str().unwrap().to_owned()))
+        .map(|m| short(m).1)
+        .collect();
+    let mut wanted = vec!["Rosa Roomy has joined the chat".to_owned()];
+    wanted.extend((0..1_500).map(|n| format!("word {n}")));
+    wanted.push("Ann Lee has ended the chat".to_owned());
+    assert_eq!(words, wanted);
+    let most = accepted
+        .iter()
+        .map(|hit| messages(std::slice::from_ref(hit)).len())
+        .max()
+        .unwrap();
+    assert!(most > 900, "at most {most} came together");
+    assert!(
+        accepted.len() < 6,
+        "{} requests are no batches",
+        accepted.len()
+    );
+    app.stop().await;
+}
+
+/// A message that cannot be sent is set aside, with an attempt and the reason; the rest of its batch goes, in order.
+#[both]
+async fn what_cannot_be_sent_keeps_nobody(backend: Backend) {
+    let receiver = Receiver::good().await;
+    let (app, token) = app(backend, &receiver, "").await;
+    let key = told_by(&app).await;
+    change(&app, CallbackChange::Pause(key)).await;
+    let (_, one) = start(&app, &token, false, true).await;
+    for n in 0..4 {
+        app.engine().execute(wrote(one, n)).await.unwrap();
+    }
+    let of = |n: usize| {
+        format!(
+            "endpoint LIKE 'application%' AND kind = 'message.created' AND material LIKE '%\"word {n}\"%'"
+        )
+    };
+    app.database()
+        .change(&format!(
+            "UPDATE deliveries SET material = '{{\"event\":1}}' WHERE {}",
+            of(1)
+        ))
+        .await;
+    let long = "x".repeat(2_200_000);
+    app.database().change(&format!("UPDATE deliveries SET material = replace(material, '\"word 2\"', '\"{long}\"') WHERE {}", of(2))).await;
+    change(&app, CallbackChange::Resume(key)).await;
+    until_number(&app, PENDING, 0).await;
+    let words: Vec<String> = messages(&receiver.hits())
+        .iter()
+        .map(|m| short(m).1)
+        .collect();
+    assert_eq!(
+        words,
+        ["Rosa Roomy has joined the chat", "word 0", "word 3"]
+    );
+    let dead = "SELECT count(*) FROM deliveries AS d JOIN delivery_attempts AS a ON a.delivery_id = d.id \
+        WHERE d.state = 'dead' AND d.attempts = 1 AND a.failure = 'unsendable' AND a.answer LIKE";
+    assert_eq!(
+        app.database()
+            .number(&format!("{dead} '%cannot be read%'"))
+            .await,
+        1
+    );
+    assert_eq!(
+        app.database().number(&format!("{dead} '%larger%'")).await,
+        1
+    );
+    app.stop().await;
+}
+
+/// A message that the receiver refuses is sent again by itself; the others of its batch arrive.
+#[both]
+async fn what_is_refused_goes_alone(backend: Backend) {
+    let receiver = Receiver::new(|hit, _| {
+        Act::Answer(if hit.body.contains("word 13") {
+            422
+        } else {
+            200
+        })
+    })
+    .await;
+    let (app, token) = app(backend, &receiver, "").await;
+    let key = told_by(&app).await;
+    change(&app, CallbackChange::Pause(key)).await;
+    let (_, bad) = start(&app, &token, false, true).await;
+    app.engine().execute(wrote(bad, 13)).await.unwrap();
+    app.engine().execute(wrote(bad, 14)).await.unwrap();
+    for n in 0..3 {
+        let (_, id) = start(&app, &token, false, true).await;
+        app.engine().execute(wrote(id, n)).await.unwrap();
+    }
+    change(&app, CallbackChange::Resume(key)).await;
+    until_number(&app, "SELECT count(DISTINCT conversation_id) FROM deliveries WHERE state = 'pending' AND endpoint LIKE 'application%'", 1).await;
+    let accepted: Vec<String> = messages(&receiver.accepted())
+        .iter()
+        .map(|m| short(m).1)
+        .collect();
+    for n in 0..3 {
+        assert_eq!(
+            accepted
+                .iter()
+                .filter(|words| **words == format!("word {n}"))
+                .count(),
+            1,
+            "{accepted:?}"
+        );
+    }
+    assert!(
+        !accepted
+            .iter()
+            .any(|words| words == "word 13" || words == "word 14"),
+        "{accepted:?}"
+    );
+    let why = "SELECT count(*) FROM deliveries AS d JOIN delivery_attempts AS a ON a.delivery_id = d.id \
+        WHERE d.state = 'pending' AND d.attempts > 1 AND a.status = 422";
+    assert!(app.database().number(why).await > 1);
+    app.stop().await;
+}
+
+/// That somebody types is not told after the end, however slow the receiver is.
+#[both]
+async fn nothing_after_the_end(backend: Backend) {
+    let receiver = Receiver::new(|hit, _| {
+        if hit.body.contains("startTyping") {
+            Act::Slow(std::time::Duration::from_millis(700))
+        } else {
+            Act::Answer(200)
+        }
+    })
+    .await;
+    let (app, token) = app(backend, &receiver, "").await;
+    let (uuid, id) = start(&app, &token, true, true).await;
+    until(&receiver, 1).await;
+    let typing = |id: i64, on: bool| {
+        let app = &app;
+        async move {
+            own(
+                app,
+                &format!("/v1/conversations/{id}/typing"),
+                &json!({"typing": on}),
+            )
+            .await
+        }
+    };
+    let (other, other_id) = start(&app, &token, true, true).await;
+    typing(id, true).await;
+    receiver
+        .until(|hits| hits.iter().any(|hit| hit.body.contains("startTyping")))
+        .await;
+    // Waits for the one before.
+    typing(id, false).await;
+    own(&app, &format!("/v1/conversations/{id}/resolve"), &json!({})).await;
+    typing(other_id, false).await;
+    let hits = receiver
+        .until(|hits| {
+            let told = messages(hits);
+            told.iter()
+                .any(|m| m["conversation"]["id"] == *other && short(m).0 == "endTyping")
+                && told.iter().any(|m| short(m).0 == "complete")
+        })
+        .await;
+    let told: Vec<String> = messages(&hits)
+        .iter()
+        .filter(|m| m["conversation"]["id"] == *uuid)
+        .map(|m| short(m).0)
+        .collect();
+    assert_eq!(told, ["assigned", "startTyping", "complete"]);
+    app.stop().await;
+}
+
+/// OAuth 2.0 client credentials: a token is got once and used again; after a 401 a new one, once.
+#[both]
+async fn client_credentials(backend: Backend) {
+    let issued = std::sync::Arc::new(AtomicUsize::new(0));
+    let number = std::sync::Arc::clone(&issued);
+    let receiver = Receiver::new(move |hit, _| {
+        if hit.target == "/token" {
+            let n = number.fetch_add(1, Ordering::SeqCst) + 1;
+            let body = json!({"access_token": format!("t{n}"), "token_type": "Bearer", "expires_in": 3600}).to_string();
+            return Act::Say(200, vec![("content-type", "application/json".to_owned())], body);
+        }
+        // The first token is revoked as soon as somebody writes.
+        let revoked = hit.headers["authorization"] == "Bearer t1" && hit.body.contains("word");
+        Act::Answer(if revoked { 401 } else { 200 })
+    }).await;
+    let callback = format!(
+        r#", format = "json", authentication = {{ oauth2 = {{ token_url = "http://{}/token", client_id = "us", client_secret = "ours" }} }}"#,
+        receiver.addr
+    );
+    let (app, token) = app(backend, &receiver, &callback).await;
+    let (_, id) = start(&app, &token, false, true).await;
+    let called = |hits: &[Hit]| {
+        hits.iter()
+            .filter(|hit| hit.target == "/egain" && hit.accepted)
+            .count()
+    };
+    receiver.until(|hits| called(hits) == 1).await;
+    say(&app, id, json!({"content": "word 1"})).await;
+    receiver.until(|hits| called(hits) == 2).await;
+    say(&app, id, json!({"content": "word 2"})).await;
+    let hits = receiver.until(|hits| called(hits) == 3).await;
+    assert_eq!(issued.load(Ordering::SeqCst), 2);
+    let bearers: Vec<&str> = hits
+        .iter()
+        .filter(|hit| hit.target == "/egain")
+        .map(|hit| hit.headers["authorization"].as_str())
+        .collect();
+    assert_eq!(
+        bearers,
+        ["Bearer t1", "Bearer t1", "Bearer t2", "Bearer t2"]
+    );
+    until_number(&app, PENDING, 0).await;
+    assert_eq!(app.database().number("SELECT count(*) FROM deliveries WHERE endpoint LIKE 'application%' AND attempts > 1").await, 0, "a new token is no new attempt");
+    app.stop().await;
+}
+
+/// While its callback is switched off, a client application starts nothing; what is there goes on, and waits.
+#[both]
+async fn a_deactivated_callback(backend: Backend) {
+    let receiver = Receiver::good().await;
+    let (app, token) = app(backend, &receiver, "").await;
+    let (uuid, id) = start(&app, &token, false, true).await;
+    until(&receiver, 1).await;
+    let key = told_by(&app).await;
+    change(&app, CallbackChange::Deactivate(key, "gone".to_owned())).await;
+    let before = app.counts().await;
+    let body = json!({"entryPointConfiguration": {"entryPoint": {"id": 1001}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}}});
+    let path = format!("{BASE}/conversation/start?anonymousCustomer=yes");
+    let refused = app
+        .post(&path)
+        .bearer(&token)
+        .header("accept", "application/json")
+        .json(&body)
+        .send()
+        .await
+        .expect(400)
+        .json();
+    assert_eq!(
+        (&refused["code"], &refused["details"][0]["value"]),
+        (
+            &json!("400-152"),
+            &json!("The webhook callback URL of the client application must be active.")
+        )
+    );
+    assert_eq!(app.counts().await, before);
+    // Messages are taken meanwhile (contract 3.3).
+    let hello = json!({"conversation": {"id": uuid}, "type": {"value": "text/plain"}, "content": "Still there?"});
+    app.post(&format!("{BASE}/sendmessage"))
+        .bearer(&token)
+        .json(&hello)
+        .send()
+        .await
+        .expect(204);
+    change(&app, CallbackChange::Resume(key)).await;
+    app.post(&path)
+        .bearer(&token)
+        .json(&body)
+        .send()
+        .await
+        .expect(200);
+    say(&app, id, json!({"content": "We are."})).await;
+    let told = until(&receiver, 3).await;
+    assert_eq!(
+        told.iter()
+            .map(|m| short(m).0)
+            .filter(|kind| kind == "assigned")
+            .count(),
+        2
+    );
+    app.stop().await;
+}
+
+/// A callback is either off or on, for *start*, for deliveries and for every view. It does not matter whether the server, `/v1` or a file
+/// switched it.
+#[both]
+async fn one_switch(backend: Backend) {
+    let receiver = Receiver::good().await;
+    let (app, token) = app(backend, &receiver, "").await;
+    let key = told_by(&app).await;
+    let file = |active: bool| {
+        format!(
+            "[[accounts]]\nid = {ACME}\n[[accounts.credentials]]\nkind = \"client_application\"\nname = \"Told\"\ntype = \"Chat\"\nkey = \"told-key\"\n\
+         secret = \"told-secret\"\ninboxes = [1001]\ncallback = {{ url = \"http://{}/egain\", active = {active} }}\n",
+            receiver.addr
+        )
+    };
+    let forced = |active: bool| {
+        let mut provision = crate::support::provisioned(&file(active));
+        provision.force = true;
+        let app = &app;
+        async move { app.engine().provision(provision).await.unwrap() }
+    };
+    let state = || {
+        let (app, path) = (&app, format!("/v1/callbacks/{key}"));
+        async move {
+            app.get(&path)
+                .bearer(callbacks::OMAR)
+                .send()
+                .await
+                .expect(200)
+                .json()["state"]
+                .as_str()
+                .unwrap()
+                .to_owned()
+        }
+    };
+    let path = format!("{BASE}/conversation/start?anonymousCustomer=yes");
+    let starts = || {
+        let body = json!({"entryPointConfiguration": {"entryPoint": {"id": 1001}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}}});
+        let call = app.post(&path).bearer(&token).json(&body);
+        async move { call.send().await.status }
+    };
+    for round in 0..3 {
+        match round {
+            0 => drop(change(&app, CallbackChange::Deactivate(key, "gone".to_owned())).await),
+            1 => drop(forced(false).await),
+            _ => drop(change(&app, CallbackChange::Deactivate(key, "gone".to_owned())).await),
+        }
+        assert_eq!(
+            (starts().await, state().await.as_str()),
+            (400, "deactivated"),
+            "{round}"
+        );
+        match round {
+            0 => {
+                assert!(
+                    app.apply(&file(true)).await.changes.is_empty(),
+                    "somebody else changed it"
+                );
+                assert_eq!(starts().await, 400);
+                assert!(!forced(true).await.changes.is_empty());
+            }
+            1 => {
+                app.post(&format!("/v1/callbacks/{key}/resume"))
+                    .bearer(callbacks::OMAR)
+                    .send()
+                    .await
+                    .expect(200);
+            }
+            // As an earlier version left it: the switch on, the endpoint off.
+            _ => {
+                app.shutdown().await;
+                app.database()
+                    .change("UPDATE credentials SET callback_active = TRUE WHERE name = 'Told'")
+                    .await;
+                let app = callbacks::again(&app).await;
+                let body = json!({"entryPointConfiguration": {"entryPoint": {"id": 1001}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}}});
+                let again = || app.post(&path).bearer(&token).json(&body);
+                assert_eq!(again().send().await.status, 400);
+                let mut provision = crate::support::provisioned(&file(true));
+                provision.force = true;
+                app.engine().provision(provision).await.unwrap();
+                assert_eq!(again().send().await.status, 200);
+                app.shutdown().await;
                 continue;
             }
-            let told = messages(&hits);
-            let kinds: Vec<&str> = told.iter().map(|m| m["type"]["value"].as_str().unwrap()).collect();
-            assert_eq!(kinds, ["assigned", "text/plain", "uploadAttachment", "uploadAttachment"]);
-            assert_eq!(told[1].get("attachments"), None);
-            for (message, file) in [(&told[2], one), (&told[3], two)] {
-                assert_eq!((message.get("content"), message["sender"].to_string()), (None, OMAR.to_owned()));
-                let shown = &message["attachments"]["attachment"][0];
-                assert_eq!((&shown["id"], &shown["contentType"]), (&json!(file.to_string()), &json!("image/png")));
-                assert!(crate::partners::files::fetched(&app, &shown["contentUrl"]).await.starts_with(b"\x89PNG"));
-            }
-            let ids: std::collections::BTreeSet<&str> = told.iter().map(|m| m["id"].as_str().unwrap()).collect();
-            assert_eq!(ids.len(), 4);
-            app.stop().await;
         }
+        assert_eq!(
+            (starts().await, state().await.as_str()),
+            (200, "active"),
+            "{round}"
+        );
+        until_number(&app, PENDING, 0).await;
+        assert!(!receiver.hits().is_empty());
+    }
+    app.stop().await;
+}
+
+/// An agent's files are a message of their own, after the words of the message they came with; both in JSON and in XML.
+#[both]
+async fn an_agent_offers_files(backend: Backend) {
+    for format in ["json", "xml"] {
+        let receiver = Receiver::good().await;
+        let (app, token) = app(backend, &receiver, &format!(r#", format = "{format}""#)).await;
+        let (_, id) = start(&app, &token, false, true).await;
+        receiver.until(|hits| hits.len() == 1).await;
+        let (one, two) = (
+            crate::partners::files::uploaded(&app, "a.png").await,
+            crate::partners::files::uploaded(&app, "b.png").await,
+        );
+        say(
+            &app,
+            id,
+            json!({"content": "Look", "attachment_ids": [one]}),
+        )
+        .await;
+        say(&app, id, json!({"attachment_ids": [two]})).await;
+        until_number(&app, PENDING, 0).await;
+        let hits = receiver.hits();
+        if format == "xml" {
+            let all: String = hits.iter().map(|hit| hit.body.as_str()).collect();
+            assert!(all.contains(&format!("<attachments><attachment id=\"{one}\"><fileName>a.png</fileName><contentType>image/png</contentType><size>")), "{all}");
+            assert_eq!(all.matches("<value>uploadAttachment</value>").count(), 2);
+            app.stop().await;
+            continue;
+        }
+        let told = messages(&hits);
+        let kinds: Vec<&str> = told
+            .iter()
+            .map(|m| m["type"]["value"].as_str().unwrap())
+            .collect();
+        assert_eq!(
+            kinds,
+            [
+                "assigned",
+                "text/plain",
+                "uploadAttachment",
+                "uploadAttachment"
+            ]
+        );
+        assert_eq!(told[1].get("attachments"), None);
+        for (message, file) in [(&told[2], one), (&told[3], two)] {
+            assert_eq!(
+                (message.get("content"), message["sender"].to_string()),
+                (None, OMAR.to_owned())
+            );
+            let shown = &message["attachments"]["attachment"][0];
+            assert_eq!(
+                (&shown["id"], &shown["contentType"]),
+                (&json!(file.to_string()), &json!("image/png"))
+            );
+            assert!(
+                crate::partners::files::fetched(&app, &shown["contentUrl"])
+                    .await
+                    .starts_with(b"\x89PNG")
+            );
+        }
+        let ids: std::collections::BTreeSet<&str> =
+            told.iter().map(|m| m["id"].as_str().unwrap()).collect();
+        assert_eq!(ids.len(), 4);
+        app.stop().await;
     }
 }

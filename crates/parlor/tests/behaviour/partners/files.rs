@@ -1,9 +1,9 @@
 //! Messages with files, told in every vendor's words: the address in a callback is read without a token.
 
 use crate::partners::told::{bodies, endpoint, livedesk, own, tell};
-use crate::support::App;
-use crate::support::callbacks::{self, OMAR, on_both};
+use crate::support::callbacks::{self, OMAR};
 use crate::support::receiver::Receiver;
+use crate::support::{App, Backend, both};
 use parlor_model::words::EndpointFormat;
 use serde_json::{Value, json};
 
@@ -27,34 +27,85 @@ pub async fn fetched(app: &App, url: &Value) -> Vec<u8> {
     app.get(path).send().await.expect(200).bytes.to_vec()
 }
 
-on_both! {
-    /// LiveDesk's, Chatwoot's and Parlor's own form of the same message.
-    async fn each_in_its_own_words(backend) {
-        let app = callbacks::app(backend, |_| ()).await;
-        let started = livedesk(&app, "/conversations", &json!({"inbox_id": 407, "contact_id": 2_219_256})).await;
-        let number = started["id"].as_i64().unwrap();
-        let id = app.database().number(&format!("SELECT id FROM conversations WHERE display_id = {number} AND account_id = 17623000010928")).await;
-        let (desk, chatwoot, native) = (Receiver::good().await, Receiver::good().await, Receiver::good().await);
-        tell(&app, &desk).await;
-        endpoint(&app, &chatwoot.url(), EndpointFormat::ChatwootAccount, None, json!({"subscriptions": ["message_created"]})).await;
-        endpoint(&app, &native.url(), EndpointFormat::Native, None, json!({})).await;
-        let file = uploaded(&app, "a.png").await;
-        own(&app, &format!("/v1/conversations/{id}/messages"), &json!({"content": "Look", "attachment_ids": [file]})).await;
-        for receiver in [&desk, &chatwoot] {
-            let hits = receiver.until(|hits| hits.iter().any(|hit| hit.json()["event"] == "message_created")).await;
-            let hit = hits.iter().find(|hit| hit.json()["event"] == "message_created").unwrap().json();
-            let keys: Vec<&String> = hit.as_object().unwrap().keys().collect();
-            assert_eq!(keys[keys.len() - 2..], ["attachments", "event"]);
-            let shown = &hit["attachments"][0];
-            assert_eq!((&shown["id"], &shown["file_type"], &shown["file_size"]), (&json!(file), &json!("image"), &json!(PNG.len())));
-            assert_eq!(fetched(&app, &shown["data_url"]).await, PNG);
-            assert_eq!(hit["conversation"]["messages"][0]["attachments"][0]["id"], json!(file));
-        }
-        let hit = bodies(&native, 1).await.remove(0).json();
-        assert_eq!((&hit["type"], &hit["data"]["details"]["attachments"]), (&json!("message.created"), &json!(1)));
-        let shown = &hit["data"]["message"]["attachments"][0];
-        assert_eq!((&shown["id"], &shown["file_name"], &shown["content_type"], &shown["size"]), (&json!(file), &json!("a.png"), &json!("image/png"), &json!(PNG.len())));
-        assert_eq!(fetched(&app, &shown["url"]).await, PNG);
-        app.stop().await;
+/// LiveDesk's, Chatwoot's and Parlor's own form of the same message.
+#[both]
+async fn each_in_its_own_words(backend: Backend) {
+    let app = callbacks::app(backend, |_| ()).await;
+    let started = livedesk(
+        &app,
+        "/conversations",
+        &json!({"inbox_id": 407, "contact_id": 2_219_256}),
+    )
+    .await;
+    let number = started["id"].as_i64().unwrap();
+    let id = app.database().number(&format!("SELECT id FROM conversations WHERE display_id = {number} AND account_id = 17623000010928")).await;
+    let (desk, chatwoot, native) = (
+        Receiver::good().await,
+        Receiver::good().await,
+        Receiver::good().await,
+    );
+    tell(&app, &desk).await;
+    endpoint(
+        &app,
+        &chatwoot.url(),
+        EndpointFormat::ChatwootAccount,
+        None,
+        json!({"subscriptions": ["message_created"]}),
+    )
+    .await;
+    endpoint(&app, &native.url(), EndpointFormat::Native, None, json!({})).await;
+    let file = uploaded(&app, "a.png").await;
+    own(
+        &app,
+        &format!("/v1/conversations/{id}/messages"),
+        &json!({"content": "Look", "attachment_ids": [file]}),
+    )
+    .await;
+    for receiver in [&desk, &chatwoot] {
+        let hits = receiver
+            .until(|hits| {
+                hits.iter()
+                    .any(|hit| hit.json()["event"] == "message_created")
+            })
+            .await;
+        let hit = hits
+            .iter()
+            .find(|hit| hit.json()["event"] == "message_created")
+            .unwrap()
+            .json();
+        let keys: Vec<&String> = hit.as_object().unwrap().keys().collect();
+        assert_eq!(keys[keys.len() - 2..], ["attachments", "event"]);
+        let shown = &hit["attachments"][0];
+        assert_eq!(
+            (&shown["id"], &shown["file_type"], &shown["file_size"]),
+            (&json!(file), &json!("image"), &json!(PNG.len()))
+        );
+        assert_eq!(fetched(&app, &shown["data_url"]).await, PNG);
+        assert_eq!(
+            hit["conversation"]["messages"][0]["attachments"][0]["id"],
+            json!(file)
+        );
     }
+    let hit = bodies(&native, 1).await.remove(0).json();
+    assert_eq!(
+        (&hit["type"], &hit["data"]["details"]["attachments"]),
+        (&json!("message.created"), &json!(1))
+    );
+    let shown = &hit["data"]["message"]["attachments"][0];
+    assert_eq!(
+        (
+            &shown["id"],
+            &shown["file_name"],
+            &shown["content_type"],
+            &shown["size"]
+        ),
+        (
+            &json!(file),
+            &json!("a.png"),
+            &json!("image/png"),
+            &json!(PNG.len())
+        )
+    );
+    assert_eq!(fetched(&app, &shown["url"]).await, PNG);
+    app.stop().await;
 }

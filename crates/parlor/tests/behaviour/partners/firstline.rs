@@ -1,8 +1,9 @@
 //! Firstline's automation: contract 5.
 
 use crate::partners::told::{bodies, endpoint, own};
-use crate::support::callbacks::{self, on_both, until_number};
+use crate::support::callbacks::{self, until_number};
 use crate::support::receiver::Receiver;
+use crate::support::{Backend, both};
 use parlor_model::words::EndpointFormat;
 use serde_json::json;
 
@@ -24,129 +25,247 @@ async fn text_call(app: &crate::support::App, message: &str) -> i64 {
         .await
 }
 
-on_both! {
-    /// Every trigger that the vendor names and that there is, in order.
-    async fn triggers(backend) {
-        let app = callbacks::app(backend, |_| ()).await;
-        let receiver = Receiver::good().await;
-        let settings = json!({"parameters": [{"name": "trigger", "value": "{{trigger}}"}, {"name": "who", "value": "{{employee_name}}"}]});
-        endpoint(&app, &receiver.url(), EndpointFormat::FirstlineAutomation, None, settings).await;
-        app.presence(7, "online").await;
-        let id = text_call(&app, "Is it in stock?").await;
-        app.pick_up(id, 7).await;
-        own(&app, &format!("/v1/conversations/{id}/messages"), &json!({"content": "It is."})).await;
-        own(&app, &format!("/v1/conversations/{id}/messages"), &json!({"content": "A note", "kind": "note"})).await;
-        own(&app, &format!("/v1/conversations/{id}/resolve"), &json!({})).await;
-        own(&app, "/v1/cases", &json!({"subject": "Stock"})).await;
-        app.post("/api/v1/contact").bearer("firstline-token-of-mina").json(&json!({"first_name": "Lin"})).send().await.expect(200);
-        app.put("/api/v1/contact/1001").bearer("firstline-token-of-mina").json(&json!({"first_name": "Li", "last_name": "Hua Hua"})).send().await.expect(200);
-        app.presence(7, "busy").await;
-        app.presence(7, "offline").await;
-        until_number(&app, PENDING, 0).await;
-        let mut told: Vec<(String, String)> = receiver.hits().iter().map(|hit| {
+/// Every trigger that the vendor names and that there is, in order.
+#[both]
+async fn triggers(backend: Backend) {
+    let app = callbacks::app(backend, |_| ()).await;
+    let receiver = Receiver::good().await;
+    let settings = json!({"parameters": [{"name": "trigger", "value": "{{trigger}}"}, {"name": "who", "value": "{{employee_name}}"}]});
+    endpoint(
+        &app,
+        &receiver.url(),
+        EndpointFormat::FirstlineAutomation,
+        None,
+        settings,
+    )
+    .await;
+    app.presence(7, "online").await;
+    let id = text_call(&app, "Is it in stock?").await;
+    app.pick_up(id, 7).await;
+    own(
+        &app,
+        &format!("/v1/conversations/{id}/messages"),
+        &json!({"content": "It is."}),
+    )
+    .await;
+    own(
+        &app,
+        &format!("/v1/conversations/{id}/messages"),
+        &json!({"content": "A note", "kind": "note"}),
+    )
+    .await;
+    own(&app, &format!("/v1/conversations/{id}/resolve"), &json!({})).await;
+    own(&app, "/v1/cases", &json!({"subject": "Stock"})).await;
+    app.post("/api/v1/contact")
+        .bearer("firstline-token-of-mina")
+        .json(&json!({"first_name": "Lin"}))
+        .send()
+        .await
+        .expect(200);
+    app.put("/api/v1/contact/1001")
+        .bearer("firstline-token-of-mina")
+        .json(&json!({"first_name": "Li", "last_name": "Hua Hua"}))
+        .send()
+        .await
+        .expect(200);
+    app.presence(7, "busy").await;
+    app.presence(7, "offline").await;
+    until_number(&app, PENDING, 0).await;
+    let mut told: Vec<(String, String)> = receiver
+        .hits()
+        .iter()
+        .map(|hit| {
             let body = hit.json();
             let text = |name: &str| body[name].as_str().unwrap().to_owned();
             (text("trigger"), text("who"))
-        }).collect();
-        // Of what does not belong together no order is promised.
-        told.sort();
-        let mut wanted: Vec<(String, String)> = [
-            ("employee_logged_in", "Mina Chen"), ("customer_replies", ""), ("agent_answers_customer", "Mina Chen"), ("agent_replies", "Omar Diaz"),
-            ("conversation_ended", "Omar Diaz"), ("ticket_created", "Omar Diaz"), ("contact_created", "Mina Chen"), ("contact_updated", "Mina Chen"), ("employee_logged_out", "Mina Chen"),
-        ].map(|(trigger, who)| (trigger.to_owned(), who.to_owned())).to_vec();
-        wanted.sort();
-        assert_eq!(told, wanted);
-        app.stop().await;
-    }
+        })
+        .collect();
+    // Of what does not belong together no order is promised.
+    told.sort();
+    let mut wanted: Vec<(String, String)> = [
+        ("employee_logged_in", "Mina Chen"),
+        ("customer_replies", ""),
+        ("agent_answers_customer", "Mina Chen"),
+        ("agent_replies", "Omar Diaz"),
+        ("conversation_ended", "Omar Diaz"),
+        ("ticket_created", "Omar Diaz"),
+        ("contact_created", "Mina Chen"),
+        ("contact_updated", "Mina Chen"),
+        ("employee_logged_out", "Mina Chen"),
+    ]
+    .map(|(trigger, who)| (trigger.to_owned(), who.to_owned()))
+    .to_vec();
+    wanted.sort();
+    assert_eq!(told, wanted);
+    app.stop().await;
+}
 
-    /// Method, URL, headers, parameters and body are the administrator's; what is put in cannot break out of its place.
-    async fn scripts(backend) {
-        let app = callbacks::app(backend, |_| ()).await;
-        let words = "\"} & <b>50 %</b>\nüber";
-        let url = |receiver: &Receiver| format!("http://{}/calls/{{{{contact_id}}}}/{{{{onsite_contact_sn}}}}", receiver.addr);
-        let mut receivers = Vec::new();
-        for settings in [
-            json!({"triggers": ["customer_replies"], "body": "{\"text\":\"{{message_content}}\",\"call\":{{text_call_id}}}", "headers": [{"name": "X-Key", "value": "k-1"}, {"name": "X-Who", "value": "{{contact_first_name}} {{contact_last_name}} {{message_content}}"}]}),
-            json!({"triggers": ["customer_replies"], "method": "GET", "parameters": [{"name": "text", "value": "{{message_content}}"}, {"name": "a b", "value": "{{unknown}}"}]}),
-            json!({"triggers": ["customer_replies"], "method": "PUT", "headers": [{"name": "Content-Type", "value": "application/x-www-form-urlencoded"}], "parameters": [{"name": "text", "value": "{{message_content}}"}]}),
-            json!({"triggers": ["customer_replies"], "method": "DELETE"}),
-            json!({"triggers": ["customer_replies"], "headers": [{"name": "Content-Type", "value": "text/plain"}], "body": "{{message_content}}"}),
-            json!({"triggers": ["conversation_ended"]}),
-        ] {
-            let receiver = Receiver::good().await;
-            endpoint(&app, &url(&receiver), EndpointFormat::FirstlineAutomation, None, settings).await;
-            receivers.push(receiver);
-        }
-        let id = text_call(&app, words).await;
-        until_number(&app, PENDING, 0).await;
-        let mut hits = Vec::new();
-        for receiver in &receivers[..5] {
-            hits.push(bodies(receiver, 1).await.remove(0));
-        }
-        assert!(receivers[5].hits().is_empty());
-        let encoded = "%22%7D%20%26%20%3Cb%3E50%20%25%3C%2Fb%3E%0A%C3%BCber";
-        let path = "/calls/1001/VIP-A0001";
-        let line = |n: usize| (hits[n].method.as_str(), hits[n].target.as_str());
-        assert_eq!(line(0), ("POST", path));
-        assert_eq!(hits[0].json(), json!({"text": words, "call": id}));
-        assert_eq!((hits[0].headers["x-key"].as_str(), hits[0].headers["x-who"].as_str(), hits[0].headers["content-type"].as_str()),
-            ("k-1", "Li Hua \"} & <b>50 %</b>  ber", "application/json"));
-        assert_eq!(line(1), ("GET", format!("{path}?text={encoded}&a%20b=").as_str()));
-        assert_eq!(hits[1].body, "");
-        assert_eq!((line(2), hits[2].body.as_str()), (("PUT", path), format!("text={encoded}").as_str()));
-        assert_eq!((line(3), hits[3].body.as_str()), (("DELETE", path), ""));
-        assert_eq!((line(4), hits[4].body.as_str(), hits[4].headers["content-type"].as_str()), (("POST", path), words, "text/plain"));
-        app.stop().await;
-    }
-
-    /// A script that cannot be sent is put aside, and says why; what follows goes on.
-    async fn broken_scripts(backend) {
-        let app = callbacks::app(backend, |_| ()).await;
-        for (n, settings) in [json!({"method": "BREW"}), json!({"headers": {}}), json!({"parameters": [{"value": "x"}]}),
-            json!({"headers": [{"name": "X-Key", "sealed": "x"}]})].into_iter().enumerate() {
-            endpoint(&app, &format!("http://127.0.0.1:9/{n}"), EndpointFormat::FirstlineAutomation, None, settings).await;
-        }
-        text_call(&app, "m").await;
-        let of = |state: &str| format!("SELECT count(*) FROM deliveries WHERE state = '{state}' AND kind = 'message.created' AND endpoint LIKE 'callback%'");
-        until_number(&app, &of("dead"), 4).await;
-        let said = "SELECT count(*) FROM delivery_attempts WHERE failure = 'unsendable' AND answer LIKE '%script%'";
-        until_number(&app, said, 4).await;
-        app.stop().await;
-    }
-
-    /// A header that was a key does not become an empty one. Settings that give no valid request are refused, through the API and in
-    /// a file, and the stored ones stay.
-    async fn a_header_without_a_value_is_refused(backend) {
-        let app = callbacks::app(backend, |_| ()).await;
+/// Method, URL, headers, parameters and body are the administrator's; what is put in cannot break out of its place.
+#[both]
+async fn scripts(backend: Backend) {
+    let app = callbacks::app(backend, |_| ()).await;
+    let words = "\"} & <b>50 %</b>\nüber";
+    let url = |receiver: &Receiver| {
+        format!(
+            "http://{}/calls/{{{{contact_id}}}}/{{{{onsite_contact_sn}}}}",
+            receiver.addr
+        )
+    };
+    let mut receivers = Vec::new();
+    for settings in [
+        json!({"triggers": ["customer_replies"], "body": "{\"text\":\"{{message_content}}\",\"call\":{{text_call_id}}}", "headers": [{"name": "X-Key", "value": "k-1"}, {"name": "X-Who", "value": "{{contact_first_name}} {{contact_last_name}} {{message_content}}"}]}),
+        json!({"triggers": ["customer_replies"], "method": "GET", "parameters": [{"name": "text", "value": "{{message_content}}"}, {"name": "a b", "value": "{{unknown}}"}]}),
+        json!({"triggers": ["customer_replies"], "method": "PUT", "headers": [{"name": "Content-Type", "value": "application/x-www-form-urlencoded"}], "parameters": [{"name": "text", "value": "{{message_content}}"}]}),
+        json!({"triggers": ["customer_replies"], "method": "DELETE"}),
+        json!({"triggers": ["customer_replies"], "headers": [{"name": "Content-Type", "value": "text/plain"}], "body": "{{message_content}}"}),
+        json!({"triggers": ["conversation_ended"]}),
+    ] {
         let receiver = Receiver::good().await;
-        let good = json!({"name": "script", "url": receiver.url(), "format": "firstline_automation",
-            "settings": {"triggers": ["customer_replies"], "headers": [{"name": "X-Key", "value": "k-1"}]}});
-        let key = own(&app, "/v1/callbacks", &good).await.json()["key"].as_str().unwrap().to_owned();
-        let put = |body: &serde_json::Value| app.put(&format!("/v1/callbacks/{key}")).bearer(callbacks::OMAR).json(body).send();
-        for settings in [
-            json!({"headers": [{"name": "X-Key", "sealed": "k-1"}]}),
-            json!({"headers": [{"name": "X-Key"}]}),
-            json!({"headers": [{"name": "X-Key", "value": null}]}),
-            json!({"parameters": [{"name": "n", "value": 5}]}),
-            json!({"parameters": {}}),
-            json!({"headers": [{"value": "k-1"}]}),
-            json!({"method": "BREW"}),
-        ] {
-            let refused = put(&json!({"settings": settings})).await.expect(422).json();
-            assert_eq!((&refused["errors"][0]["field"], &refused["errors"][0]["code"]), (&json!("settings"), &json!("not-allowed")), "{settings}: {refused}");
-            let new = json!({"name": "other", "url": receiver.url(), "format": "firstline_automation", "settings": settings});
-            app.post("/v1/callbacks").bearer(callbacks::OMAR).json(&new).send().await.expect(422);
-            // Another format has no such words.
-            let native = json!({"name": format!("native {settings}"), "url": "https://partner.invalid/", "settings": settings});
-            own(&app, "/v1/callbacks", &native).await;
-        }
-        let file = "[[accounts]]\nid = 17623000010928\n[[accounts.callbacks]]\nname = \"script\"\nsettings = { headers = [{ name = \"X-Key\" }] }\n";
-        let report = app.engine().provision(crate::support::provisioned(file)).await.unwrap();
-        assert_eq!(report.faults.len(), 1, "{report:?}");
-        assert_eq!((report.faults[0].line, report.faults[0].key.as_str()), (5, "settings"));
-        put(&json!({"timeout_s": 9})).await.expect(200);
-        text_call(&app, "m").await;
-        assert_eq!(bodies(&receiver, 1).await[0].headers["x-key"], "k-1");
-        app.stop().await;
+        endpoint(
+            &app,
+            &url(&receiver),
+            EndpointFormat::FirstlineAutomation,
+            None,
+            settings,
+        )
+        .await;
+        receivers.push(receiver);
     }
+    let id = text_call(&app, words).await;
+    until_number(&app, PENDING, 0).await;
+    let mut hits = Vec::new();
+    for receiver in &receivers[..5] {
+        hits.push(bodies(receiver, 1).await.remove(0));
+    }
+    assert!(receivers[5].hits().is_empty());
+    let encoded = "%22%7D%20%26%20%3Cb%3E50%20%25%3C%2Fb%3E%0A%C3%BCber";
+    let path = "/calls/1001/VIP-A0001";
+    let line = |n: usize| (hits[n].method.as_str(), hits[n].target.as_str());
+    assert_eq!(line(0), ("POST", path));
+    assert_eq!(hits[0].json(), json!({"text": words, "call": id}));
+    assert_eq!(
+        (
+            hits[0].headers["x-key"].as_str(),
+            hits[0].headers["x-who"].as_str(),
+            hits[0].headers["content-type"].as_str()
+        ),
+        ("k-1", "Li Hua \"} & <b>50 %</b>  ber", "application/json")
+    );
+    assert_eq!(
+        line(1),
+        ("GET", format!("{path}?text={encoded}&a%20b=").as_str())
+    );
+    assert_eq!(hits[1].body, "");
+    assert_eq!(
+        (line(2), hits[2].body.as_str()),
+        (("PUT", path), format!("text={encoded}").as_str())
+    );
+    assert_eq!((line(3), hits[3].body.as_str()), (("DELETE", path), ""));
+    assert_eq!(
+        (
+            line(4),
+            hits[4].body.as_str(),
+            hits[4].headers["content-type"].as_str()
+        ),
+        (("POST", path), words, "text/plain")
+    );
+    app.stop().await;
+}
+
+/// A script that cannot be sent is put aside, and says why; what follows goes on.
+#[both]
+async fn broken_scripts(backend: Backend) {
+    let app = callbacks::app(backend, |_| ()).await;
+    for (n, settings) in [
+        json!({"method": "BREW"}),
+        json!({"headers": {}}),
+        json!({"parameters": [{"value": "x"}]}),
+        json!({"headers": [{"name": "X-Key", "sealed": "x"}]}),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        endpoint(
+            &app,
+            &format!("http://127.0.0.1:9/{n}"),
+            EndpointFormat::FirstlineAutomation,
+            None,
+            settings,
+        )
+        .await;
+    }
+    text_call(&app, "m").await;
+    let of = |state: &str| {
+        format!(
+            "SELECT count(*) FROM deliveries WHERE state = '{state}' AND kind = 'message.created' AND endpoint LIKE 'callback%'"
+        )
+    };
+    until_number(&app, &of("dead"), 4).await;
+    let said = "SELECT count(*) FROM delivery_attempts WHERE failure = 'unsendable' AND answer LIKE '%script%'";
+    until_number(&app, said, 4).await;
+    app.stop().await;
+}
+
+/// A header that was a key does not become an empty one. Settings that give no valid request are refused, through the API and in
+/// a file, and the stored ones stay.
+#[both]
+async fn a_header_without_a_value_is_refused(backend: Backend) {
+    let app = callbacks::app(backend, |_| ()).await;
+    let receiver = Receiver::good().await;
+    let good = json!({"name": "script", "url": receiver.url(), "format": "firstline_automation",
+        "settings": {"triggers": ["customer_replies"], "headers": [{"name": "X-Key", "value": "k-1"}]}});
+    let key = own(&app, "/v1/callbacks", &good).await.json()["key"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let put = |body: &serde_json::Value| {
+        app.put(&format!("/v1/callbacks/{key}"))
+            .bearer(callbacks::OMAR)
+            .json(body)
+            .send()
+    };
+    for settings in [
+        json!({"headers": [{"name": "X-Key", "sealed": "k-1"}]}),
+        json!({"headers": [{"name": "X-Key"}]}),
+        json!({"headers": [{"name": "X-Key", "value": null}]}),
+        json!({"parameters": [{"name": "n", "value": 5}]}),
+        json!({"parameters": {}}),
+        json!({"headers": [{"value": "k-1"}]}),
+        json!({"method": "BREW"}),
+    ] {
+        let refused = put(&json!({"settings": settings})).await.expect(422).json();
+        assert_eq!(
+            (
+                &refused["errors"][0]["field"],
+                &refused["errors"][0]["code"]
+            ),
+            (&json!("settings"), &json!("not-allowed")),
+            "{settings}: {refused}"
+        );
+        let new = json!({"name": "other", "url": receiver.url(), "format": "firstline_automation", "settings": settings});
+        app.post("/v1/callbacks")
+            .bearer(callbacks::OMAR)
+            .json(&new)
+            .send()
+            .await
+            .expect(422);
+        // Another format has no such words.
+        let native = json!({"name": format!("native {settings}"), "url": "https://partner.invalid/", "settings": settings});
+        own(&app, "/v1/callbacks", &native).await;
+    }
+    let file = "[[accounts]]\nid = 17623000010928\n[[accounts.callbacks]]\nname = \"script\"\nsettings = { headers = [{ name = \"X-Key\" }] }\n";
+    let report = app
+        .engine()
+        .provision(crate::support::provisioned(file))
+        .await
+        .unwrap();
+    assert_eq!(report.faults.len(), 1, "{report:?}");
+    assert_eq!(
+        (report.faults[0].line, report.faults[0].key.as_str()),
+        (5, "settings")
+    );
+    put(&json!({"timeout_s": 9})).await.expect(200);
+    text_call(&app, "m").await;
+    assert_eq!(bodies(&receiver, 1).await[0].headers["x-key"], "k-1");
+    app.stop().await;
 }

@@ -1,14 +1,12 @@
 //! Races: the invariants of the model that can be raced, against real parallel clients over real sockets, on SQLite, on PostgreSQL,
 //! and on two servers that share one PostgreSQL database.
 
-use crate::support::checks;
 use crate::support::client::{Call, Conn, Reply};
 use crate::support::starts::{
     self, ACCESS_TOKEN, act, crowd, crowd_ids, egain, egain_subject, egain_token, firstline,
     firstline_sn, livedesk, livedesk_contact, own, presence, roomy,
 };
-use crate::support::{App, Backend, postgres_server};
-use crate::support::{Dice, until};
+use crate::support::{App, Backend, Dice, checks, postgres_server, until};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;

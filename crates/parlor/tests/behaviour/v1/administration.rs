@@ -75,375 +75,856 @@ fn kinds() -> Vec<(&'static str, Value, Value, &'static str)> {
     ]
 }
 
-both! {
-    /// Every kind: made, read, listed, changed, with versions and an entry of the audit log each time; a second of the same name is refused.
-    async fn every_kind_is_made_and_changed(app: App) {
-        for (path, new, change, field) in kinds() {
-            let before = audit(&app).await.len();
-            let made = post(&app, OMAR, &format!("/v1/{path}"), &new).await.expect(201);
-            let tag = made.header("etag").unwrap().to_owned();
-            let made = made.json();
-            assert_eq!(tag, format!("\"{}\"", made["version"].as_str().unwrap()), "{path}");
-            for (name, value) in new.as_object().unwrap() {
-                if let Some(shown) = made.get(name).filter(|_| !matches!(name.as_str(), "weekly")) {
-                    assert_eq!(shown, value, "{path} {name}");
-                }
-            }
-            let one = format!("/v1/{path}/{}", made["id"]);
-            let read = get(&app, OMAR, &one).await.expect(200);
-            assert_eq!((read.header("etag"), read.json()), (Some(tag.as_str()), made.clone()), "{path}");
-            let listed = get(&app, OMAR, &format!("/v1/{path}?limit=100")).await.expect(200).json();
-            assert!(listed["data"].as_array().unwrap().contains(&made), "{path}: {listed}");
-            let again = post(&app, OMAR, &format!("/v1/{path}"), &new).await;
-            problem(&again, 422, "invalid");
-            let changed = patch(&app, OMAR, &one, &change).await.expect(200);
-            assert_ne!(changed.header("etag"), Some(tag.as_str()), "{path}");
-            let changed = changed.json();
-            assert_ne!(changed[field], made[field], "{path}");
-            assert_eq!(get(&app, OMAR, &one).await.expect(200).json(), changed, "{path}");
-            let same = patch(&app, OMAR, &one, &change).await.expect(200).json();
-            assert_eq!(same, changed, "{path}: nothing more changed");
-            let log = audit(&app).await;
-            assert_eq!(log.len(), before + 2, "{path}: {log:#?}");
-            assert_eq!((&log[1]["data"]["made"], &log[0]["data"]["made"]), (&json!(true), &json!(false)), "{path}");
-            assert_eq!(log[0]["data"]["fields"][0]["field"], field, "{path}");
-            assert_eq!((&log[0]["kind"], &log[0]["agent_id"]), (&json!("audit.configured"), &json!(8)), "{path}");
-        }
-    }
-
-    /// Queues are found by key; `null` empties a field; what waits is given out when that becomes possible.
-    async fn queues(app: App) {
-        let new = json!({"key": "returns", "max_length": 3, "overflow": "support", "overflow_after_s": 60, "skills": [{"name": "german"}]});
-        let made = post(&app, OMAR, "/v1/queues", &new).await.expect(201).json();
-        assert_eq!((&made["overflow"], &made["overflow_after_s"], &made["max_length"]), (&json!("support"), &json!(60), &json!(3)));
-        let read = get(&app, OMAR, "/v1/queues/returns").await.expect(200).json();
-        assert_eq!(read["queue"]["version"], made["version"]);
-        let change = json!({"max_length": null, "overflow": null, "overflow_after_s": null});
-        let changed = patch(&app, OMAR, "/v1/queues/returns", &change).await.expect(200).json();
-        assert_eq!((&changed["overflow"], &changed["max_length"]), (&Value::Null, &Value::Null));
-        let bad = patch(&app, OMAR, "/v1/queues/returns", &json!({"overflow_after_s": 5})).await;
-        invalid(&bad, &[("overflow_after_s", "not-allowed")]);
-        let bad = patch(&app, OMAR, "/v1/queues/returns", &json!({"hours": "never"})).await;
-        invalid(&bad, &[("hours", "not-allowed")]);
-        problem(&patch(&app, OMAR, "/v1/queues/nowhere", &json!({})).await, 404, "not-found");
-
-        // Somebody waits; an agent who is online gets room.
-        patch(&app, OMAR, "/v1/agents/7", &json!({"capacity": 0})).await.expect(200);
-        app.presence(7, "online").await;
-        let waiting = anonymous(&app, "enqueue").await;
-        assert_eq!(app.conversation(waiting, 8).await["assignee_id"], Value::Null);
-        patch(&app, OMAR, "/v1/agents/7", &json!({"capacity": 1})).await.expect(200);
-        assert_eq!(app.conversation(waiting, 8).await["assignee_id"], 7);
-    }
-
-    /// Everybody reads what is configured; only administrators change it, read the audit log and see credentials.
-    async fn only_administrators_change(app: App) {
-        let mina = mina(&app).await;
-        let before = app.counts().await;
-        for (path, new, change, _) in kinds() {
-            get(&app, &mina, &format!("/v1/{path}")).await.expect(200);
-            problem(&post(&app, &mina, &format!("/v1/{path}"), &new).await, 403, "forbidden");
-            problem(&patch(&app, &mina, &format!("/v1/{path}/1"), &change).await, 403, "forbidden");
-        }
-        get(&app, &mina, "/v1/account").await.expect(200);
-        problem(&patch(&app, &mina, "/v1/account", &json!({"name": "Mine"})).await, 403, "forbidden");
-        problem(&post(&app, &mina, "/v1/queues", &json!({"key": "mine"})).await, 403, "forbidden");
-        problem(&patch(&app, &mina, "/v1/queues/support", &json!({"max_length": 1})).await, 403, "forbidden");
-        problem(&get(&app, &mina, "/v1/audit").await, 403, "forbidden");
-        problem(&get(&app, &mina, "/v1/credentials").await, 403, "forbidden");
-        let token = json!({"kind": "access_token", "name": "n", "agent_id": 7});
-        problem(&post(&app, &mina, "/v1/credentials", &token).await, 403, "forbidden");
-        problem(&act(&app, &mina, "/v1/credentials/1/rotate").await, 403, "forbidden");
-        problem(&app.delete("/v1/credentials/1").bearer(&mina).send().await, 403, "forbidden");
-        assert_eq!(app.counts().await, before);
-    }
-
-    /// Another account's objects are nowhere.
-    async fn other_accounts_are_not_there(app: App) {
-        let gil = sign_in(&app, "gil@globex.test", PASSWORD).await.expect(201).json();
-        let gil = gil["token"].as_str().unwrap().to_owned();
-        let mut theirs = Vec::new();
-        for (path, new, _, _) in kinds() {
-            let made = post(&app, OMAR, &format!("/v1/{path}"), &new).await.expect(201).json();
-            theirs.push((path, made));
-        }
-        let before = app.counts().await;
-        for (path, made) in theirs {
-            let one = format!("/v1/{path}/{}", made["id"]);
-            problem(&get(&app, &gil, &one).await, 404, "not-found");
-            problem(&patch(&app, &gil, &one, &json!({})).await, 404, "not-found");
-            let listed = get(&app, &gil, &format!("/v1/{path}?limit=100")).await.expect(200).json();
-            assert!(listed["data"].as_array().unwrap().iter().all(|one| one["id"] != made["id"]), "{path}");
-        }
-        problem(&patch(&app, &gil, "/v1/queues/support", &json!({"max_length": 1})).await, 404, "not-found");
-        // An e-mail address is one agent's in the whole installation.
-        let taken = post(&app, &gil, "/v1/agents", &json!({"name": "Ada", "email": "ADA@acme.test"})).await;
-        invalid(&taken, &[("email", "not-allowed")]);
-        let foreign = post(&app, &gil, "/v1/agents", &json!({"name": "Eve", "email": "eve@globex.test", "teams": [5]})).await;
-        invalid(&foreign, &[("teams", "not-allowed")]);
-        assert_eq!(app.counts().await, before);
-    }
-
-    /// An edit made on an old state is refused; one on the state that was seen, or on any, is not.
-    async fn an_edit_on_an_old_state_is_refused(app: App) {
-        let first = get(&app, OMAR, "/v1/agents/7").await.expect(200);
-        let tag = first.header("etag").unwrap().to_owned();
-        let edit = |tag: &str, capacity: i64| {
-            app.patch("/v1/agents/7").bearer(OMAR).header("if-match", tag).json(&json!({"capacity": capacity})).send()
-        };
-        edit(&tag, 9).await.expect(200);
-        let before = app.counts().await;
-        problem(&edit(&tag, 10).await, 412, "changed");
-        problem(&edit(&format!("W/{tag}"), 10).await, 412, "changed");
-        problem(&edit("\"nothing\"", 10).await, 412, "changed");
-        problem(&edit("nothing", 10).await, 400, "bad-if-match");
-        assert_eq!(app.counts().await, before);
-        let now = get(&app, OMAR, "/v1/agents/7").await.expect(200);
-        assert_eq!(now.json()["capacity"], 9);
-        edit(&format!("\"other\", {}", now.header("etag").unwrap()), 10).await.expect(200);
-        edit("*", 11).await.expect(200);
-
-        let id = anonymous(&app, "hold").await;
-        let path = format!("/v1/conversations/{id}");
-        let tag = get(&app, OMAR, &path).await.expect(200).header("etag").unwrap().to_owned();
-        // A message is no edit.
-        post(&app, OMAR, &format!("{path}/messages"), &json!({"content": "m", "kind": "note"})).await.expect(201);
-        let priority = |tag: &str, word: &str| {
-            app.post(&format!("{path}/priority")).bearer(OMAR).header("if-match", tag).json(&json!({"priority": word})).send()
-        };
-        let edited = priority(&tag, "urgent").await.expect(200).json();
-        problem(&priority(&tag, "low").await, 412, "changed");
-        problem(&app.post(&format!("{path}/resolve")).bearer(OMAR).header("if-match", &tag).send().await, 412, "changed");
-        priority(&format!("\"{}\"", edited["version"].as_str().unwrap()), "low").await.expect(200);
-
-        let record = app.pick_up(id, 8).await["service_record"]["version"].as_str().unwrap().to_owned();
-        let save = |memo: &str| {
-            app.post(&format!("{path}/service-record")).bearer(OMAR).header("if-match", &format!("\"{record}\"")).json(&json!({"memo": memo})).send()
-        };
-        save("first").await.expect(200);
-        problem(&save("second").await, 412, "changed");
-
-        let made = post(&app, OMAR, "/v1/callbacks", &json!({"name": "CRM", "url": "https://partner.invalid/"})).await.expect(201).json();
-        let path = format!("/v1/callbacks/{}", made["key"].as_str().unwrap());
-        let tag = get(&app, OMAR, &path).await.expect(200).header("etag").unwrap().to_owned();
-        assert_eq!(tag, format!("\"{}\"", made["version"].as_str().unwrap()));
-        let put = |tag: &str, seconds: i64| app.put(&path).bearer(OMAR).header("if-match", tag).json(&json!({"timeout_s": seconds})).send();
-        let edited = put(&tag, 7).await.expect(200).json();
-        problem(&put(&tag, 8).await, 412, "changed");
-        assert_eq!(get(&app, OMAR, &path).await.expect(200).json()["timeout_s"], 7);
-        let edited = put(&format!("\"{}\"", edited["version"].as_str().unwrap()), 8).await.expect(200).json();
-        let remove = |tag: &str| app.delete(&path).bearer(OMAR).header("if-match", tag).send();
-        problem(&remove(&tag).await, 412, "changed");
-        remove(&format!("\"{}\"", edited["version"].as_str().unwrap())).await.expect(204);
-    }
-
-    /// An endpoint that is part of an inbox or a client application is edited on the state that was seen, too.
-    async fn an_edit_of_an_endpoint_that_is_part_of_something_else_on_an_old_state_is_refused(app: App) {
-        app.apply(
-            "[[accounts]]\nid = 17623000010928\n[[accounts.inboxes]]\nid = 1\nwebhook_url = \"https://partner.invalid/\"\n",
-        ).await;
-        let listed = get(&app, OMAR, "/v1/callbacks").await.expect(200).json();
-        let keys: Vec<String> = listed["data"].as_array().unwrap().iter().map(|one| one["key"].as_str().unwrap().to_owned()).collect();
-        for kind in ["inbox-1", "application-"] {
-            let key = keys.iter().rev().find(|key| key.starts_with(kind)).unwrap_or_else(|| panic!("{kind} in {keys:?}"));
-            let path = format!("/v1/callbacks/{key}");
-            let tag = get(&app, OMAR, &path).await.expect(200).header("etag").unwrap().to_owned();
-            let put = |tag: &str, seconds: i64| app.put(&path).bearer(OMAR).header("if-match", tag).json(&json!({"timeout_s": seconds})).send();
-            let edited = put(&tag, 7).await.expect(200).json();
-            let before = app.counts().await;
-            problem(&put(&tag, 8).await, 412, "changed");
-            problem(&put("nothing", 8).await, 400, "bad-if-match");
-            assert_eq!(app.counts().await, before);
-            // To be paused is no edit.
-            post(&app, OMAR, &format!("{path}/pause"), &json!({})).await.expect(200);
-            let now = get(&app, OMAR, &path).await.expect(200);
-            assert_eq!(now.json()["timeout_s"], 7);
-            assert_eq!(now.header("etag").unwrap(), format!("\"{}\"", edited["version"].as_str().unwrap()));
-            put(now.header("etag").unwrap(), 8).await.expect(200);
-        }
-    }
-
-    /// Of many who edit the same state at once, one wins.
-    async fn one_of_many_editors_wins(app: App) {
-        let tag = get(&app, OMAR, "/v1/account").await.expect(200).header("etag").unwrap().to_owned();
-        let edits = (0..32).map(|n| {
-            let name = json!({"name": format!("Acme {n}")});
-            app.patch("/v1/account").bearer(OMAR).header("if-match", &tag).json(&name).send()
-        });
-        let replies = futures_util::future::join_all(edits).await;
-        let won: Vec<&Reply> = replies.iter().filter(|reply| reply.status == 200).collect();
-        assert_eq!(won.len(), 1);
-        assert_eq!(replies.iter().filter(|reply| reply.status == 412).count(), 31);
-        assert_eq!(get(&app, OMAR, "/v1/account").await.expect(200).json()["name"], won[0].json()["name"]);
-    }
-
-    /// An agent who is made signs in; one who is made inactive is out, and the last administrator stays.
-    async fn agents_come_and_go(app: App) {
-        let new = json!({"name": "Ada", "email": "ada@acme.test", "password": "a good long password", "role": "administrator"});
-        let made = post(&app, OMAR, "/v1/agents", &new).await.expect(201).json();
-        assert_eq!((&made["role"], &made["has_password"], &made["active"]), (&json!("administrator"), &json!(true), &json!(true)));
-        assert!(!made.to_string().contains("argon2"));
-        let ada = sign_in(&app, "ada@acme.test", "a good long password").await.expect(201).json();
-        let ada = ada["token"].as_str().unwrap().to_owned();
-        patch(&app, &ada, "/v1/agents/8", &json!({"role": "agent"})).await.expect(200);
-        problem(&patch(&app, OMAR, "/v1/account", &json!({"name": "Omar's"})).await, 403, "forbidden");
-        let own = format!("/v1/agents/{}", made["id"]);
-        for change in [json!({"active": false}), json!({"role": "supervisor"})] {
-            problem(&patch(&app, &ada, &own, &change).await, 422, "invalid");
-        }
-        patch(&app, &ada, "/v1/agents/8", &json!({"active": false})).await.expect(200);
-        problem(&get(&app, OMAR, "/v1/me").await, 401, "unauthenticated");
-        let log = audit_by(&app, &ada).await;
-        assert!(!log.to_string().contains("a good long password") && !log.to_string().contains("argon2"), "{log}");
-        // (a document, the fields that are wrong)
-        for (bad, fields) in [
-            (json!({"name": "B", "email": "b@acme.test", "password": "elevenchars"}), vec![("password", "malformed")]),
-            (json!({"name": "B", "email": "nobody"}), vec![("email", "not-allowed")]),
-            (json!({"name": "B", "email": "b@acme.test", "skills": {"German": 1}}), vec![("skills", "not-allowed")]),
-            (json!({"name": null, "email": "b@acme.test"}), vec![("name", "wrong-type")]),
-            (json!({"email": "b@acme.test", "capacity": -1}), vec![("name", "required"), ("capacity", "malformed")]),
-            (json!({"name": "B", "email": "b@acme.test", "password_env": "HOME"}), vec![("password_env", "unknown-member")]),
-        ] {
-            invalid(&post(&app, &ada, "/v1/agents", &bad).await, &fields);
-        }
-        invalid(&patch(&app, &ada, &own, &json!({"password": "elevenchars"})).await, &[("password", "malformed")]);
-    }
-
-    /// All fields that cannot be accepted are reported together, by their names in `/v1` and with their whole path.
-    async fn all_faults_are_reported_together(app: App) {
-        let before = app.counts().await;
-        let agent = json!({"name": 5, "email": "nobody", "password": "short", "role": "boss", "capacity": -1, "skills": {"German": 1}, "teams": [true], "visibilty": "own"});
-        invalid(&post(&app, OMAR, "/v1/agents", &agent).await, &[
-            ("name", "wrong-type"), ("email", "not-allowed"), ("password", "malformed"), ("role", "not-allowed"), ("capacity", "malformed"),
-            ("skills", "not-allowed"), ("teams.0", "wrong-type"), ("visibilty", "unknown-member"),
-        ]);
-        let queue = json!({"overflow_after_s": 0, "accept_within": 5, "skills": [{"name": "german"}, {"level": 2, "relax_after_s": 0}]});
-        invalid(&patch(&app, OMAR, "/v1/queues/support", &queue).await, &[
-            ("skills.1.name", "required"), ("skills.1.relax_after_s", "malformed"), ("overflow_after_s", "malformed"), ("accept_within", "unknown-member"),
-        ]);
-        let hours = json!({"weekly": [{"days": ["mon", "day"], "from": "09:00", "to": "9:00"}], "holidays": [{"date": "2030-12-25", "from": "09:00"}]});
-        invalid(&post(&app, OMAR, "/v1/hours", &hours).await, &[
-            ("key", "required"), ("weekly.0.days.1", "not-allowed"), ("weekly.0.to", "not-allowed"), ("holidays.0.to", "required"),
-        ]);
-        let attribute = json!({"object": "contact", "name": "size", "type": "choice"});
-        invalid(&post(&app, OMAR, "/v1/attributes", &attribute).await, &[("value_type", "required"), ("type", "unknown-member")]);
-        assert_eq!(app.counts().await, before);
-    }
-
-    /// The next provisioning file keeps changes made through the API, unless it is forced.
-    async fn files_and_administrators(app: App) {
-        patch(&app, OMAR, "/v1/agents/7", &json!({"capacity": 9})).await.expect(200);
-        let file = "[[accounts]]\nid = 17623000010928\n[[accounts.agents]]\nid = 7\ncapacity = 4\n";
-        app.apply(file).await;
-        assert_eq!(get(&app, OMAR, "/v1/agents/7").await.expect(200).json()["capacity"], 9);
-        let log = audit(&app).await;
-        app.apply("[[accounts]]\nid = 17623000010928\n[[accounts.agents]]\nid = 7\nname = \"Mina M.\"\n").await;
-        let later = audit(&app).await;
-        assert_eq!(later.len(), log.len() + 1);
-        assert_eq!(later[0]["agent_id"], Value::Null, "the operator did it");
-    }
-
-    /// Tokens: made and shown once, listed without secrets, rotated, ended.
-    async fn credentials(app: App) {
-        let asked = json!({"kind": "access_token", "name": "Reporting", "agent_id": 7});
-        let made = post(&app, OMAR, "/v1/credentials", &asked).await.expect(201);
-        assert_eq!(made.header("cache-control"), Some("no-store"));
+/// Every kind: made, read, listed, changed, with versions and an entry of the audit log each time; a second of the same name is refused.
+#[both]
+async fn every_kind_is_made_and_changed(app: App) {
+    for (path, new, change, field) in kinds() {
+        let before = audit(&app).await.len();
+        let made = post(&app, OMAR, &format!("/v1/{path}"), &new)
+            .await
+            .expect(201);
+        let tag = made.header("etag").unwrap().to_owned();
         let made = made.json();
-        let (id, secret) = (made["credential"]["id"].as_i64().unwrap(), made["secret"].as_str().unwrap().to_owned());
-        assert_eq!(get(&app, &secret, "/v1/me").await.expect(200).json()["id"], 7);
-        let listed = get(&app, OMAR, "/v1/credentials?limit=100").await.expect(200);
-        assert!(!listed.body.contains(&secret) && listed.body.contains("Reporting"));
-        assert!(listed.json()["data"].as_array().unwrap().iter().all(|c| c["kind"] != "session"));
-        let rotated = act(&app, OMAR, &format!("/v1/credentials/{id}/rotate")).await.expect(200).json();
-        let second = rotated["secret"].as_str().unwrap().to_owned();
-        problem(&get(&app, &secret, "/v1/me").await, 401, "unauthenticated");
-        get(&app, &second, "/v1/me").await.expect(200);
-        let gone = app.delete(&format!("/v1/credentials/{id}")).bearer(OMAR).send().await;
-        assert_eq!(gone.status, 204);
-        problem(&get(&app, &second, "/v1/me").await, 401, "unauthenticated");
-        problem(&act(&app, OMAR, &format!("/v1/credentials/{id}/rotate")).await, 409, "revoked");
-        let told: Vec<Value> = audit(&app).await.iter().take(3).map(|e| e["kind"].clone()).collect();
-        assert_eq!(told, ["audit.credential_revoked", "audit.credential_rotated", "audit.credential_issued"]);
-
-        let pair = json!({"kind": "api_key", "name": "Shop", "agent_id": 8});
-        let pair = post(&app, OMAR, "/v1/credentials", &pair).await.expect(201).json();
-        let (key, secret) = (pair["credential"]["key"].as_str().unwrap(), pair["secret"].as_str().unwrap());
-        app.get("/api/v2/accounts/agents").basic(key, secret).send().await.expect(200);
-        for (bad, fields) in [
-            (json!({"kind": "access_token", "name": "n"}), [("agent_id", "not-allowed")]),
-            (json!({"kind": "client_application", "name": "n", "agent_id": 7}), [("agent_id", "not-allowed")]),
-            (json!({"kind": "access_token", "name": "n", "agent_id": 99}), [("agent_id", "unknown")]),
-            (json!({"kind": "session", "name": "n", "agent_id": 7}), [("kind", "not-allowed")]),
-            (json!({"kind": "client_application", "name": "n", "inbox_ids": [99]}), [("inbox_ids", "unknown")]),
-        ] {
-            invalid(&post(&app, OMAR, "/v1/credentials", &bad).await, &fields);
-        }
-        let gil = sign_in(&app, "gil@globex.test", PASSWORD).await.expect(201).json();
-        let gil = gil["token"].as_str().unwrap();
-        let id = pair["credential"]["id"].as_i64().unwrap();
-        problem(&act(&app, gil, &format!("/v1/credentials/{id}/rotate")).await, 404, "not-found");
-        problem(&app.delete(&format!("/v1/credentials/{id}")).bearer(gil).send().await, 404, "not-found");
-        app.get("/api/v2/accounts/agents").basic(key, secret).send().await.expect(200);
-    }
-
-    /// Sessions are listed and ended: one's own by oneself, anybody's by an administrator.
-    async fn sessions_are_seen_and_ended(app: App) {
-        let (first, second) = (mina(&app).await, mina(&app).await);
-        let listed = get(&app, &first, "/v1/sessions").await.expect(200).json();
-        let sessions = listed["data"].as_array().unwrap();
-        assert_eq!(sessions.iter().map(|s| s["current"].clone()).collect::<Vec<_>>(), [true, false]);
-        let other = sessions[1]["id"].as_i64().unwrap();
-        problem(&get(&app, &first, "/v1/sessions?agent_id=8").await, 403, "forbidden");
-        let gil = sign_in(&app, "gil@globex.test", PASSWORD).await.expect(201).json();
-        let gil = gil["token"].as_str().unwrap().to_owned();
-        let theirs = get(&app, &gil, "/v1/sessions").await.expect(200).json()["data"][0]["id"].clone();
-        for (token, id) in [(&gil, json!(other)), (&first, theirs.clone()), (&first, json!(1))] {
-            problem(&app.delete(&format!("/v1/sessions/{id}")).bearer(token).send().await, 404, "not-found");
-        }
-        invalid(&get(&app, &gil, "/v1/sessions?agent_id=7").await, &[("agent_id", "unknown")]);
-        assert_eq!(app.delete(&format!("/v1/sessions/{other}")).bearer(&first).send().await.status, 204);
-        problem(&get(&app, &second, "/v1/me").await, 401, "unauthenticated");
-        let mine = sessions[0]["id"].as_i64().unwrap();
-        get(&app, OMAR, "/v1/sessions?agent_id=7").await.expect(200);
-        assert_eq!(app.delete(&format!("/v1/sessions/{mine}")).bearer(OMAR).send().await.status, 204);
-        problem(&get(&app, &first, "/v1/me").await, 401, "unauthenticated");
-        get(&app, &gil, "/v1/me").await.expect(200);
-    }
-
-    /// The audit log is read newest first, page by page, and nothing twice.
-    async fn the_audit_log_has_pages(app: App) {
-        for n in 0..7 {
-            post(&app, OMAR, "/v1/teams", &json!({"name": format!("team {n}")})).await.expect(201);
-        }
-        let all = audit(&app).await;
-        let (mut seen, mut path) = (Vec::new(), "/v1/audit?limit=3".to_owned());
-        loop {
-            let page = get(&app, OMAR, &path).await.expect(200).json();
-            seen.extend(page["data"].as_array().unwrap().clone());
-            match page["next"].as_i64() {
-                Some(next) => path = format!("/v1/audit?limit=3&after={next}"),
-                None => break,
+        assert_eq!(
+            tag,
+            format!("\"{}\"", made["version"].as_str().unwrap()),
+            "{path}"
+        );
+        for (name, value) in new.as_object().unwrap() {
+            if let Some(shown) = made
+                .get(name)
+                .filter(|_| !matches!(name.as_str(), "weekly"))
+            {
+                assert_eq!(shown, value, "{path} {name}");
             }
         }
-        assert_eq!(seen, all);
-        let numbers: BTreeSet<i64> = all.iter().map(|e| e["number"].as_i64().unwrap()).collect();
-        assert_eq!(numbers.len(), all.len());
-        assert_eq!(all[0]["data"]["object"].as_str().map(|o| o.contains("team 6")), Some(true));
+        let one = format!("/v1/{path}/{}", made["id"]);
+        let read = get(&app, OMAR, &one).await.expect(200);
+        assert_eq!(
+            (read.header("etag"), read.json()),
+            (Some(tag.as_str()), made.clone()),
+            "{path}"
+        );
+        let listed = get(&app, OMAR, &format!("/v1/{path}?limit=100"))
+            .await
+            .expect(200)
+            .json();
+        assert!(
+            listed["data"].as_array().unwrap().contains(&made),
+            "{path}: {listed}"
+        );
+        let again = post(&app, OMAR, &format!("/v1/{path}"), &new).await;
+        problem(&again, 422, "invalid");
+        let changed = patch(&app, OMAR, &one, &change).await.expect(200);
+        assert_ne!(changed.header("etag"), Some(tag.as_str()), "{path}");
+        let changed = changed.json();
+        assert_ne!(changed[field], made[field], "{path}");
+        assert_eq!(
+            get(&app, OMAR, &one).await.expect(200).json(),
+            changed,
+            "{path}"
+        );
+        let same = patch(&app, OMAR, &one, &change).await.expect(200).json();
+        assert_eq!(same, changed, "{path}: nothing more changed");
+        let log = audit(&app).await;
+        assert_eq!(log.len(), before + 2, "{path}: {log:#?}");
+        assert_eq!(
+            (&log[1]["data"]["made"], &log[0]["data"]["made"]),
+            (&json!(true), &json!(false)),
+            "{path}"
+        );
+        assert_eq!(log[0]["data"]["fields"][0]["field"], field, "{path}");
+        assert_eq!(
+            (&log[0]["kind"], &log[0]["agent_id"]),
+            (&json!("audit.configured"), &json!(8)),
+            "{path}"
+        );
     }
+}
 
-    /// A key names one change: repeated, it gives the first answer and makes nothing more.
-    async fn changes_are_made_once(app: App) {
-        let make = || app.post("/v1/teams").bearer(OMAR).header("idempotency-key", "k").json(&json!({"name": "Once"})).send();
-        let first = make().await.expect(201);
-        let before = app.counts().await;
-        let second = make().await.expect(201);
-        assert_eq!((first.json(), app.counts().await), (second.json(), before));
-        // What could not stand is looked at again.
-        let bad = || app.post("/v1/agents").bearer(OMAR).header("idempotency-key", "b").json(&json!({"name": "N", "email": "n@acme.test", "teams": ["Late"]})).send();
-        invalid(&bad().await, &[("teams", "not-allowed")]);
-        post(&app, OMAR, "/v1/teams", &json!({"name": "Late"})).await.expect(201);
-        bad().await.expect(201);
+/// Queues are found by key; `null` empties a field; what waits is given out when that becomes possible.
+#[both]
+async fn queues(app: App) {
+    let new = json!({"key": "returns", "max_length": 3, "overflow": "support", "overflow_after_s": 60, "skills": [{"name": "german"}]});
+    let made = post(&app, OMAR, "/v1/queues", &new)
+        .await
+        .expect(201)
+        .json();
+    assert_eq!(
+        (
+            &made["overflow"],
+            &made["overflow_after_s"],
+            &made["max_length"]
+        ),
+        (&json!("support"), &json!(60), &json!(3))
+    );
+    let read = get(&app, OMAR, "/v1/queues/returns")
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(read["queue"]["version"], made["version"]);
+    let change = json!({"max_length": null, "overflow": null, "overflow_after_s": null});
+    let changed = patch(&app, OMAR, "/v1/queues/returns", &change)
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(
+        (&changed["overflow"], &changed["max_length"]),
+        (&Value::Null, &Value::Null)
+    );
+    let bad = patch(
+        &app,
+        OMAR,
+        "/v1/queues/returns",
+        &json!({"overflow_after_s": 5}),
+    )
+    .await;
+    invalid(&bad, &[("overflow_after_s", "not-allowed")]);
+    let bad = patch(&app, OMAR, "/v1/queues/returns", &json!({"hours": "never"})).await;
+    invalid(&bad, &[("hours", "not-allowed")]);
+    problem(
+        &patch(&app, OMAR, "/v1/queues/nowhere", &json!({})).await,
+        404,
+        "not-found",
+    );
+
+    // Somebody waits; an agent who is online gets room.
+    patch(&app, OMAR, "/v1/agents/7", &json!({"capacity": 0}))
+        .await
+        .expect(200);
+    app.presence(7, "online").await;
+    let waiting = anonymous(&app, "enqueue").await;
+    assert_eq!(
+        app.conversation(waiting, 8).await["assignee_id"],
+        Value::Null
+    );
+    patch(&app, OMAR, "/v1/agents/7", &json!({"capacity": 1}))
+        .await
+        .expect(200);
+    assert_eq!(app.conversation(waiting, 8).await["assignee_id"], 7);
+}
+
+/// Everybody reads what is configured; only administrators change it, read the audit log and see credentials.
+#[both]
+async fn only_administrators_change(app: App) {
+    let mina = mina(&app).await;
+    let before = app.counts().await;
+    for (path, new, change, _) in kinds() {
+        get(&app, &mina, &format!("/v1/{path}")).await.expect(200);
+        problem(
+            &post(&app, &mina, &format!("/v1/{path}"), &new).await,
+            403,
+            "forbidden",
+        );
+        problem(
+            &patch(&app, &mina, &format!("/v1/{path}/1"), &change).await,
+            403,
+            "forbidden",
+        );
     }
+    get(&app, &mina, "/v1/account").await.expect(200);
+    problem(
+        &patch(&app, &mina, "/v1/account", &json!({"name": "Mine"})).await,
+        403,
+        "forbidden",
+    );
+    problem(
+        &post(&app, &mina, "/v1/queues", &json!({"key": "mine"})).await,
+        403,
+        "forbidden",
+    );
+    problem(
+        &patch(&app, &mina, "/v1/queues/support", &json!({"max_length": 1})).await,
+        403,
+        "forbidden",
+    );
+    problem(&get(&app, &mina, "/v1/audit").await, 403, "forbidden");
+    problem(&get(&app, &mina, "/v1/credentials").await, 403, "forbidden");
+    let token = json!({"kind": "access_token", "name": "n", "agent_id": 7});
+    problem(
+        &post(&app, &mina, "/v1/credentials", &token).await,
+        403,
+        "forbidden",
+    );
+    problem(
+        &act(&app, &mina, "/v1/credentials/1/rotate").await,
+        403,
+        "forbidden",
+    );
+    problem(
+        &app.delete("/v1/credentials/1").bearer(&mina).send().await,
+        403,
+        "forbidden",
+    );
+    assert_eq!(app.counts().await, before);
+}
+
+/// Another account's objects are nowhere.
+#[both]
+async fn other_accounts_are_not_there(app: App) {
+    let gil = sign_in(&app, "gil@globex.test", PASSWORD)
+        .await
+        .expect(201)
+        .json();
+    let gil = gil["token"].as_str().unwrap().to_owned();
+    let mut theirs = Vec::new();
+    for (path, new, _, _) in kinds() {
+        let made = post(&app, OMAR, &format!("/v1/{path}"), &new)
+            .await
+            .expect(201)
+            .json();
+        theirs.push((path, made));
+    }
+    let before = app.counts().await;
+    for (path, made) in theirs {
+        let one = format!("/v1/{path}/{}", made["id"]);
+        problem(&get(&app, &gil, &one).await, 404, "not-found");
+        problem(&patch(&app, &gil, &one, &json!({})).await, 404, "not-found");
+        let listed = get(&app, &gil, &format!("/v1/{path}?limit=100"))
+            .await
+            .expect(200)
+            .json();
+        assert!(
+            listed["data"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .all(|one| one["id"] != made["id"]),
+            "{path}"
+        );
+    }
+    problem(
+        &patch(&app, &gil, "/v1/queues/support", &json!({"max_length": 1})).await,
+        404,
+        "not-found",
+    );
+    // An e-mail address is one agent's in the whole installation.
+    let taken = post(
+        &app,
+        &gil,
+        "/v1/agents",
+        &json!({"name": "Ada", "email": "ADA@acme.test"}),
+    )
+    .await;
+    invalid(&taken, &[("email", "not-allowed")]);
+    let foreign = post(
+        &app,
+        &gil,
+        "/v1/agents",
+        &json!({"name": "Eve", "email": "eve@globex.test", "teams": [5]}),
+    )
+    .await;
+    invalid(&foreign, &[("teams", "not-allowed")]);
+    assert_eq!(app.counts().await, before);
+}
+
+/// An edit made on an old state is refused; one on the state that was seen, or on any, is not.
+#[both]
+async fn an_edit_on_an_old_state_is_refused(app: App) {
+    let first = get(&app, OMAR, "/v1/agents/7").await.expect(200);
+    let tag = first.header("etag").unwrap().to_owned();
+    let edit = |tag: &str, capacity: i64| {
+        app.patch("/v1/agents/7")
+            .bearer(OMAR)
+            .header("if-match", tag)
+            .json(&json!({"capacity": capacity}))
+            .send()
+    };
+    edit(&tag, 9).await.expect(200);
+    let before = app.counts().await;
+    problem(&edit(&tag, 10).await, 412, "changed");
+    problem(&edit(&format!("W/{tag}"), 10).await, 412, "changed");
+    problem(&edit("\"nothing\"", 10).await, 412, "changed");
+    problem(&edit("nothing", 10).await, 400, "bad-if-match");
+    assert_eq!(app.counts().await, before);
+    let now = get(&app, OMAR, "/v1/agents/7").await.expect(200);
+    assert_eq!(now.json()["capacity"], 9);
+    edit(&format!("\"other\", {}", now.header("etag").unwrap()), 10)
+        .await
+        .expect(200);
+    edit("*", 11).await.expect(200);
+
+    let id = anonymous(&app, "hold").await;
+    let path = format!("/v1/conversations/{id}");
+    let tag = get(&app, OMAR, &path)
+        .await
+        .expect(200)
+        .header("etag")
+        .unwrap()
+        .to_owned();
+    // A message is no edit.
+    post(
+        &app,
+        OMAR,
+        &format!("{path}/messages"),
+        &json!({"content": "m", "kind": "note"}),
+    )
+    .await
+    .expect(201);
+    let priority = |tag: &str, word: &str| {
+        app.post(&format!("{path}/priority"))
+            .bearer(OMAR)
+            .header("if-match", tag)
+            .json(&json!({"priority": word}))
+            .send()
+    };
+    let edited = priority(&tag, "urgent").await.expect(200).json();
+    problem(&priority(&tag, "low").await, 412, "changed");
+    problem(
+        &app.post(&format!("{path}/resolve"))
+            .bearer(OMAR)
+            .header("if-match", &tag)
+            .send()
+            .await,
+        412,
+        "changed",
+    );
+    priority(
+        &format!("\"{}\"", edited["version"].as_str().unwrap()),
+        "low",
+    )
+    .await
+    .expect(200);
+
+    let record = app.pick_up(id, 8).await["service_record"]["version"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let save = |memo: &str| {
+        app.post(&format!("{path}/service-record"))
+            .bearer(OMAR)
+            .header("if-match", &format!("\"{record}\""))
+            .json(&json!({"memo": memo}))
+            .send()
+    };
+    save("first").await.expect(200);
+    problem(&save("second").await, 412, "changed");
+
+    let made = post(
+        &app,
+        OMAR,
+        "/v1/callbacks",
+        &json!({"name": "CRM", "url": "https://partner.invalid/"}),
+    )
+    .await
+    .expect(201)
+    .json();
+    let path = format!("/v1/callbacks/{}", made["key"].as_str().unwrap());
+    let tag = get(&app, OMAR, &path)
+        .await
+        .expect(200)
+        .header("etag")
+        .unwrap()
+        .to_owned();
+    assert_eq!(tag, format!("\"{}\"", made["version"].as_str().unwrap()));
+    let put = |tag: &str, seconds: i64| {
+        app.put(&path)
+            .bearer(OMAR)
+            .header("if-match", tag)
+            .json(&json!({"timeout_s": seconds}))
+            .send()
+    };
+    let edited = put(&tag, 7).await.expect(200).json();
+    problem(&put(&tag, 8).await, 412, "changed");
+    assert_eq!(
+        get(&app, OMAR, &path).await.expect(200).json()["timeout_s"],
+        7
+    );
+    let edited = put(&format!("\"{}\"", edited["version"].as_str().unwrap()), 8)
+        .await
+        .expect(200)
+        .json();
+    let remove = |tag: &str| {
+        app.delete(&path)
+            .bearer(OMAR)
+            .header("if-match", tag)
+            .send()
+    };
+    problem(&remove(&tag).await, 412, "changed");
+    remove(&format!("\"{}\"", edited["version"].as_str().unwrap()))
+        .await
+        .expect(204);
+}
+
+/// An endpoint that is part of an inbox or a client application is edited on the state that was seen, too.
+#[both]
+async fn an_edit_of_an_endpoint_that_is_part_of_something_else_on_an_old_state_is_refused(
+    app: App,
+) {
+    app.apply(
+        "[[accounts]]\nid = 17623000010928\n[[accounts.inboxes]]\nid = 1\nwebhook_url = \"https://partner.invalid/\"\n",
+    ).await;
+    let listed = get(&app, OMAR, "/v1/callbacks").await.expect(200).json();
+    let keys: Vec<String> = listed["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["key"].as_str().unwrap().to_owned())
+        .collect();
+    for kind in ["inbox-1", "application-"] {
+        let key = keys
+            .iter()
+            .rev()
+            .find(|key| key.starts_with(kind))
+            .unwrap_or_else(|| panic!("{kind} in {keys:?}"));
+        let path = format!("/v1/callbacks/{key}");
+        let tag = get(&app, OMAR, &path)
+            .await
+            .expect(200)
+            .header("etag")
+            .unwrap()
+            .to_owned();
+        let put = |tag: &str, seconds: i64| {
+            app.put(&path)
+                .bearer(OMAR)
+                .header("if-match", tag)
+                .json(&json!({"timeout_s": seconds}))
+                .send()
+        };
+        let edited = put(&tag, 7).await.expect(200).json();
+        let before = app.counts().await;
+        problem(&put(&tag, 8).await, 412, "changed");
+        problem(&put("nothing", 8).await, 400, "bad-if-match");
+        assert_eq!(app.counts().await, before);
+        // To be paused is no edit.
+        post(&app, OMAR, &format!("{path}/pause"), &json!({}))
+            .await
+            .expect(200);
+        let now = get(&app, OMAR, &path).await.expect(200);
+        assert_eq!(now.json()["timeout_s"], 7);
+        assert_eq!(
+            now.header("etag").unwrap(),
+            format!("\"{}\"", edited["version"].as_str().unwrap())
+        );
+        put(now.header("etag").unwrap(), 8).await.expect(200);
+    }
+}
+
+/// Of many who edit the same state at once, one wins.
+#[both]
+async fn one_of_many_editors_wins(app: App) {
+    let tag = get(&app, OMAR, "/v1/account")
+        .await
+        .expect(200)
+        .header("etag")
+        .unwrap()
+        .to_owned();
+    let edits = (0..32).map(|n| {
+        let name = json!({"name": format!("Acme {n}")});
+        app.patch("/v1/account")
+            .bearer(OMAR)
+            .header("if-match", &tag)
+            .json(&name)
+            .send()
+    });
+    let replies = futures_util::future::join_all(edits).await;
+    let won: Vec<&Reply> = replies.iter().filter(|reply| reply.status == 200).collect();
+    assert_eq!(won.len(), 1);
+    assert_eq!(
+        replies.iter().filter(|reply| reply.status == 412).count(),
+        31
+    );
+    assert_eq!(
+        get(&app, OMAR, "/v1/account").await.expect(200).json()["name"],
+        won[0].json()["name"]
+    );
+}
+
+/// An agent who is made signs in; one who is made inactive is out, and the last administrator stays.
+#[both]
+async fn agents_come_and_go(app: App) {
+    let new = json!({"name": "Ada", "email": "ada@acme.test", "password": "a good long password", "role": "administrator"});
+    let made = post(&app, OMAR, "/v1/agents", &new)
+        .await
+        .expect(201)
+        .json();
+    assert_eq!(
+        (&made["role"], &made["has_password"], &made["active"]),
+        (&json!("administrator"), &json!(true), &json!(true))
+    );
+    assert!(!made.to_string().contains("argon2"));
+    let ada = sign_in(&app, "ada@acme.test", "a good long password")
+        .await
+        .expect(201)
+        .json();
+    let ada = ada["token"].as_str().unwrap().to_owned();
+    patch(&app, &ada, "/v1/agents/8", &json!({"role": "agent"}))
+        .await
+        .expect(200);
+    problem(
+        &patch(&app, OMAR, "/v1/account", &json!({"name": "Omar's"})).await,
+        403,
+        "forbidden",
+    );
+    let own = format!("/v1/agents/{}", made["id"]);
+    for change in [json!({"active": false}), json!({"role": "supervisor"})] {
+        problem(&patch(&app, &ada, &own, &change).await, 422, "invalid");
+    }
+    patch(&app, &ada, "/v1/agents/8", &json!({"active": false}))
+        .await
+        .expect(200);
+    problem(&get(&app, OMAR, "/v1/me").await, 401, "unauthenticated");
+    let log = audit_by(&app, &ada).await;
+    assert!(
+        !log.to_string().contains("a good long password") && !log.to_string().contains("argon2"),
+        "{log}"
+    );
+    // (a document, the fields that are wrong)
+    for (bad, fields) in [
+        (
+            json!({"name": "B", "email": "b@acme.test", "password": "elevenchars"}),
+            vec![("password", "malformed")],
+        ),
+        (
+            json!({"name": "B", "email": "nobody"}),
+            vec![("email", "not-allowed")],
+        ),
+        (
+            json!({"name": "B", "email": "b@acme.test", "skills": {"German": 1}}),
+            vec![("skills", "not-allowed")],
+        ),
+        (
+            json!({"name": null, "email": "b@acme.test"}),
+            vec![("name", "wrong-type")],
+        ),
+        (
+            json!({"email": "b@acme.test", "capacity": -1}),
+            vec![("name", "required"), ("capacity", "malformed")],
+        ),
+        (
+            json!({"name": "B", "email": "b@acme.test", "password_env": "HOME"}),
+            vec![("password_env", "unknown-member")],
+        ),
+    ] {
+        invalid(&post(&app, &ada, "/v1/agents", &bad).await, &fields);
+    }
+    invalid(
+        &patch(&app, &ada, &own, &json!({"password": "elevenchars"})).await,
+        &[("password", "malformed")],
+    );
+}
+
+/// All fields that cannot be accepted are reported together, by their names in `/v1` and with their whole path.
+#[both]
+async fn all_faults_are_reported_together(app: App) {
+    let before = app.counts().await;
+    let agent = json!({"name": 5, "email": "nobody", "password": "short", "role": "boss", "capacity": -1, "skills": {"German": 1}, "teams": [true], "visibilty": "own"});
+    invalid(
+        &post(&app, OMAR, "/v1/agents", &agent).await,
+        &[
+            ("name", "wrong-type"),
+            ("email", "not-allowed"),
+            ("password", "malformed"),
+            ("role", "not-allowed"),
+            ("capacity", "malformed"),
+            ("skills", "not-allowed"),
+            ("teams.0", "wrong-type"),
+            ("visibilty", "unknown-member"),
+        ],
+    );
+    let queue = json!({"overflow_after_s": 0, "accept_within": 5, "skills": [{"name": "german"}, {"level": 2, "relax_after_s": 0}]});
+    invalid(
+        &patch(&app, OMAR, "/v1/queues/support", &queue).await,
+        &[
+            ("skills.1.name", "required"),
+            ("skills.1.relax_after_s", "malformed"),
+            ("overflow_after_s", "malformed"),
+            ("accept_within", "unknown-member"),
+        ],
+    );
+    let hours = json!({"weekly": [{"days": ["mon", "day"], "from": "09:00", "to": "9:00"}], "holidays": [{"date": "2030-12-25", "from": "09:00"}]});
+    invalid(
+        &post(&app, OMAR, "/v1/hours", &hours).await,
+        &[
+            ("key", "required"),
+            ("weekly.0.days.1", "not-allowed"),
+            ("weekly.0.to", "not-allowed"),
+            ("holidays.0.to", "required"),
+        ],
+    );
+    let attribute = json!({"object": "contact", "name": "size", "type": "choice"});
+    invalid(
+        &post(&app, OMAR, "/v1/attributes", &attribute).await,
+        &[("value_type", "required"), ("type", "unknown-member")],
+    );
+    assert_eq!(app.counts().await, before);
+}
+
+/// The next provisioning file keeps changes made through the API, unless it is forced.
+#[both]
+async fn files_and_administrators(app: App) {
+    patch(&app, OMAR, "/v1/agents/7", &json!({"capacity": 9}))
+        .await
+        .expect(200);
+    let file = "[[accounts]]\nid = 17623000010928\n[[accounts.agents]]\nid = 7\ncapacity = 4\n";
+    app.apply(file).await;
+    assert_eq!(
+        get(&app, OMAR, "/v1/agents/7").await.expect(200).json()["capacity"],
+        9
+    );
+    let log = audit(&app).await;
+    app.apply(
+        "[[accounts]]\nid = 17623000010928\n[[accounts.agents]]\nid = 7\nname = \"Mina M.\"\n",
+    )
+    .await;
+    let later = audit(&app).await;
+    assert_eq!(later.len(), log.len() + 1);
+    assert_eq!(later[0]["agent_id"], Value::Null, "the operator did it");
+}
+
+/// Tokens: made and shown once, listed without secrets, rotated, ended.
+#[both]
+async fn credentials(app: App) {
+    let asked = json!({"kind": "access_token", "name": "Reporting", "agent_id": 7});
+    let made = post(&app, OMAR, "/v1/credentials", &asked)
+        .await
+        .expect(201);
+    assert_eq!(made.header("cache-control"), Some("no-store"));
+    let made = made.json();
+    let (id, secret) = (
+        made["credential"]["id"].as_i64().unwrap(),
+        made["secret"].as_str().unwrap().to_owned(),
+    );
+    assert_eq!(
+        get(&app, &secret, "/v1/me").await.expect(200).json()["id"],
+        7
+    );
+    let listed = get(&app, OMAR, "/v1/credentials?limit=100")
+        .await
+        .expect(200);
+    assert!(!listed.body.contains(&secret) && listed.body.contains("Reporting"));
+    assert!(
+        listed.json()["data"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|c| c["kind"] != "session")
+    );
+    let rotated = act(&app, OMAR, &format!("/v1/credentials/{id}/rotate"))
+        .await
+        .expect(200)
+        .json();
+    let second = rotated["secret"].as_str().unwrap().to_owned();
+    problem(&get(&app, &secret, "/v1/me").await, 401, "unauthenticated");
+    get(&app, &second, "/v1/me").await.expect(200);
+    let gone = app
+        .delete(&format!("/v1/credentials/{id}"))
+        .bearer(OMAR)
+        .send()
+        .await;
+    assert_eq!(gone.status, 204);
+    problem(&get(&app, &second, "/v1/me").await, 401, "unauthenticated");
+    problem(
+        &act(&app, OMAR, &format!("/v1/credentials/{id}/rotate")).await,
+        409,
+        "revoked",
+    );
+    let told: Vec<Value> = audit(&app)
+        .await
+        .iter()
+        .take(3)
+        .map(|e| e["kind"].clone())
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "audit.credential_revoked",
+            "audit.credential_rotated",
+            "audit.credential_issued"
+        ]
+    );
+
+    let pair = json!({"kind": "api_key", "name": "Shop", "agent_id": 8});
+    let pair = post(&app, OMAR, "/v1/credentials", &pair)
+        .await
+        .expect(201)
+        .json();
+    let (key, secret) = (
+        pair["credential"]["key"].as_str().unwrap(),
+        pair["secret"].as_str().unwrap(),
+    );
+    app.get("/api/v2/accounts/agents")
+        .basic(key, secret)
+        .send()
+        .await
+        .expect(200);
+    for (bad, fields) in [
+        (
+            json!({"kind": "access_token", "name": "n"}),
+            [("agent_id", "not-allowed")],
+        ),
+        (
+            json!({"kind": "client_application", "name": "n", "agent_id": 7}),
+            [("agent_id", "not-allowed")],
+        ),
+        (
+            json!({"kind": "access_token", "name": "n", "agent_id": 99}),
+            [("agent_id", "unknown")],
+        ),
+        (
+            json!({"kind": "session", "name": "n", "agent_id": 7}),
+            [("kind", "not-allowed")],
+        ),
+        (
+            json!({"kind": "client_application", "name": "n", "inbox_ids": [99]}),
+            [("inbox_ids", "unknown")],
+        ),
+    ] {
+        invalid(&post(&app, OMAR, "/v1/credentials", &bad).await, &fields);
+    }
+    let gil = sign_in(&app, "gil@globex.test", PASSWORD)
+        .await
+        .expect(201)
+        .json();
+    let gil = gil["token"].as_str().unwrap();
+    let id = pair["credential"]["id"].as_i64().unwrap();
+    problem(
+        &act(&app, gil, &format!("/v1/credentials/{id}/rotate")).await,
+        404,
+        "not-found",
+    );
+    problem(
+        &app.delete(&format!("/v1/credentials/{id}"))
+            .bearer(gil)
+            .send()
+            .await,
+        404,
+        "not-found",
+    );
+    app.get("/api/v2/accounts/agents")
+        .basic(key, secret)
+        .send()
+        .await
+        .expect(200);
+}
+
+/// Sessions are listed and ended: one's own by oneself, anybody's by an administrator.
+#[both]
+async fn sessions_are_seen_and_ended(app: App) {
+    let (first, second) = (mina(&app).await, mina(&app).await);
+    let listed = get(&app, &first, "/v1/sessions").await.expect(200).json();
+    let sessions = listed["data"].as_array().unwrap();
+    assert_eq!(
+        sessions
+            .iter()
+            .map(|s| s["current"].clone())
+            .collect::<Vec<_>>(),
+        [true, false]
+    );
+    let other = sessions[1]["id"].as_i64().unwrap();
+    problem(
+        &get(&app, &first, "/v1/sessions?agent_id=8").await,
+        403,
+        "forbidden",
+    );
+    let gil = sign_in(&app, "gil@globex.test", PASSWORD)
+        .await
+        .expect(201)
+        .json();
+    let gil = gil["token"].as_str().unwrap().to_owned();
+    let theirs = get(&app, &gil, "/v1/sessions").await.expect(200).json()["data"][0]["id"].clone();
+    for (token, id) in [
+        (&gil, json!(other)),
+        (&first, theirs.clone()),
+        (&first, json!(1)),
+    ] {
+        problem(
+            &app.delete(&format!("/v1/sessions/{id}"))
+                .bearer(token)
+                .send()
+                .await,
+            404,
+            "not-found",
+        );
+    }
+    invalid(
+        &get(&app, &gil, "/v1/sessions?agent_id=7").await,
+        &[("agent_id", "unknown")],
+    );
+    assert_eq!(
+        app.delete(&format!("/v1/sessions/{other}"))
+            .bearer(&first)
+            .send()
+            .await
+            .status,
+        204
+    );
+    problem(&get(&app, &second, "/v1/me").await, 401, "unauthenticated");
+    let mine = sessions[0]["id"].as_i64().unwrap();
+    get(&app, OMAR, "/v1/sessions?agent_id=7").await.expect(200);
+    assert_eq!(
+        app.delete(&format!("/v1/sessions/{mine}"))
+            .bearer(OMAR)
+            .send()
+            .await
+            .status,
+        204
+    );
+    problem(&get(&app, &first, "/v1/me").await, 401, "unauthenticated");
+    get(&app, &gil, "/v1/me").await.expect(200);
+}
+
+/// The audit log is read newest first, page by page, and nothing twice.
+#[both]
+async fn the_audit_log_has_pages(app: App) {
+    for n in 0..7 {
+        post(
+            &app,
+            OMAR,
+            "/v1/teams",
+            &json!({"name": format!("team {n}")}),
+        )
+        .await
+        .expect(201);
+    }
+    let all = audit(&app).await;
+    let (mut seen, mut path) = (Vec::new(), "/v1/audit?limit=3".to_owned());
+    loop {
+        let page = get(&app, OMAR, &path).await.expect(200).json();
+        seen.extend(page["data"].as_array().unwrap().clone());
+        match page["next"].as_i64() {
+            Some(next) => path = format!("/v1/audit?limit=3&after={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(seen, all);
+    let numbers: BTreeSet<i64> = all.iter().map(|e| e["number"].as_i64().unwrap()).collect();
+    assert_eq!(numbers.len(), all.len());
+    assert_eq!(
+        all[0]["data"]["object"]
+            .as_str()
+            .map(|o| o.contains("team 6")),
+        Some(true)
+    );
+}
+
+/// A key names one change: repeated, it gives the first answer and makes nothing more.
+#[both]
+async fn changes_are_made_once(app: App) {
+    let make = || {
+        app.post("/v1/teams")
+            .bearer(OMAR)
+            .header("idempotency-key", "k")
+            .json(&json!({"name": "Once"}))
+            .send()
+    };
+    let first = make().await.expect(201);
+    let before = app.counts().await;
+    let second = make().await.expect(201);
+    assert_eq!((first.json(), app.counts().await), (second.json(), before));
+    // What could not stand is looked at again.
+    let bad = || {
+        app.post("/v1/agents")
+            .bearer(OMAR)
+            .header("idempotency-key", "b")
+            .json(&json!({"name": "N", "email": "n@acme.test", "teams": ["Late"]}))
+            .send()
+    };
+    invalid(&bad().await, &[("teams", "not-allowed")]);
+    post(&app, OMAR, "/v1/teams", &json!({"name": "Late"}))
+        .await
+        .expect(201);
+    bad().await.expect(201);
 }
 
 async fn audit_by(app: &App, token: &str) -> Value {

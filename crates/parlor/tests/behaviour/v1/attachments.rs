@@ -104,204 +104,445 @@ async fn until(what: &str, mut is: impl AsyncFnMut() -> bool) {
     panic!("not in ten seconds: {what}");
 }
 
-both! { with [EXTRA]:
-    /// From the upload to whoever reads it: with a token, with a signed address, in part, again.
-    async fn a_file_is_uploaded_sent_and_read(app: App) {
-        let one = upload(&app, OMAR, "%C3%BCber.png", PNG).await.expect(201).json();
-        let id = id(&one);
+/// From the upload to whoever reads it: with a token, with a signed address, in part, again.
+#[both(EXTRA)]
+async fn a_file_is_uploaded_sent_and_read(app: App) {
+    let one = upload(&app, OMAR, "%C3%BCber.png", PNG)
+        .await
+        .expect(201)
+        .json();
+    let id = id(&one);
+    assert_eq!(
+        (
+            &one["file_name"],
+            &one["content_type"],
+            &one["size"],
+            &one["agent_id"],
+            &one["message_id"],
+            &one["url"]
+        ),
+        (
+            &json!("über.png"),
+            &json!("image/png"),
+            &json!(PNG.len()),
+            &json!(8),
+            &Value::Null,
+            &Value::Null
+        )
+    );
+    assert_eq!(one["sha256"].as_str().unwrap().len(), 64);
+    let conversation = anonymous(&app, "hold").await;
+    let sent = send(&app, conversation, &[id]).await.expect(201).json();
+    assert_eq!(sent["content"], "");
+    let carried = &sent["attachments"][0];
+    assert_eq!(
+        (&carried["id"], &carried["file_name"], &carried["size"]),
+        (&json!(id), &json!("über.png"), &json!(PNG.len()))
+    );
+    let listed = get(
+        &app,
+        OMAR,
+        &format!("/v1/conversations/{conversation}/messages"),
+    )
+    .await
+    .expect(200)
+    .json();
+    assert_eq!(listed["data"][1]["attachments"][0]["id"], json!(id));
+    assert_eq!(listed["data"][0]["attachments"], json!([]));
+    let events = get(&app, OMAR, "/v1/events?after=0&limit=100")
+        .await
+        .expect(200)
+        .json();
+    let created: Vec<&Value> = events["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|e| e["kind"] == "message.created")
+        .collect();
+    assert_eq!(
+        (
+            created[0]["data"].get("attachments"),
+            &created[1]["data"]["attachments"]
+        ),
+        (None, &json!(1))
+    );
+    let shown = get(&app, OMAR, &format!("/v1/attachments/{id}"))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(shown["message_id"], sent["id"]);
+
+    let whole = content(&app, OMAR, id).await.expect(200);
+    assert_eq!(whole.bytes, PNG);
+    for (name, value) in [
+        ("content-type", "image/png"),
+        ("x-content-type-options", "nosniff"),
+        ("content-security-policy", "default-src 'none'; sandbox"),
+        (
+            "content-disposition",
+            "inline; filename=\"_ber.png\"; filename*=UTF-8''%C3%BCber.png",
+        ),
+        ("cache-control", "private"),
+        ("referrer-policy", "no-referrer"),
+        ("accept-ranges", "bytes"),
+        ("content-length", &PNG.len().to_string()),
+    ] {
+        assert_eq!(whole.header(name), Some(value), "{name}");
+    }
+    let path = format!("/v1/attachments/{id}/content");
+    let part = app
+        .get(&path)
+        .bearer(OMAR)
+        .header("range", "bytes=1-3")
+        .send()
+        .await
+        .expect(206);
+    assert_eq!(
+        (&part.bytes[..], part.header("content-range")),
+        (
+            &b"PNG"[..],
+            Some(format!("bytes 1-3/{}", PNG.len()).as_str())
+        )
+    );
+    let none = app
+        .get(&path)
+        .bearer(OMAR)
+        .header("range", "bytes=999-")
+        .send()
+        .await;
+    assert_eq!(
+        none.header("content-range"),
+        Some(format!("bytes */{}", PNG.len()).as_str())
+    );
+    problem(&none, 416, "no-such-range");
+    let tag = whole.header("etag").unwrap();
+    assert!(
+        app.get(&path)
+            .bearer(OMAR)
+            .header("if-none-match", tag)
+            .send()
+            .await
+            .expect(304)
+            .bytes
+            .is_empty()
+    );
+
+    // Whoever has the address needs no token.
+    let signed = path_of(&app, &carried["url"]);
+    let read = app.get(&signed).send().await.expect(200);
+    assert_eq!(
+        (&read.bytes[..], read.header("content-security-policy")),
+        (PNG, Some("default-src 'none'; sandbox"))
+    );
+    assert_eq!(
+        app.get(&signed.replace("%C3%BCber.png", "another-name"))
+            .send()
+            .await
+            .status,
+        200
+    );
+    let parts: Vec<&str> = signed.split('/').collect();
+    let (number, expires, signature) = (parts[2], parts[3], parts[4]);
+    let other = if signature.starts_with('0') { '1' } else { '0' };
+    for wrong in [
+        format!("/files/{}/{expires}/{signature}/x", id + 1),
+        format!(
+            "/files/{number}/{}/{signature}/x",
+            expires.parse::<i64>().unwrap() + 1
+        ),
+        format!("/files/{number}/{expires}/{other}{}/x", &signature[1..]),
+        format!("/files/{number}/{expires}/{}/x", signature.to_uppercase()),
+        format!("/files/{number}/{expires}//x"),
+        format!("/files/{number}/-1/{signature}/x"),
+        format!("/files/99999999999999999999/{expires}/{signature}/x"),
+        format!("/files/%00/{expires}/{signature}/%ff"),
+    ] {
+        let reply = app.get(&wrong).send().await;
         assert_eq!(
-            (&one["file_name"], &one["content_type"], &one["size"], &one["agent_id"], &one["message_id"], &one["url"]),
-            (&json!("über.png"), &json!("image/png"), &json!(PNG.len()), &json!(8), &Value::Null, &Value::Null)
+            (reply.status, reply.header("content-type")),
+            (404, Some("application/problem+json")),
+            "{wrong}"
         );
-        assert_eq!(one["sha256"].as_str().unwrap().len(), 64);
-        let conversation = anonymous(&app, "hold").await;
-        let sent = send(&app, conversation, &[id]).await.expect(201).json();
-        assert_eq!(sent["content"], "");
-        let carried = &sent["attachments"][0];
-        assert_eq!((&carried["id"], &carried["file_name"], &carried["size"]), (&json!(id), &json!("über.png"), &json!(PNG.len())));
-        let listed = get(&app, OMAR, &format!("/v1/conversations/{conversation}/messages")).await.expect(200).json();
-        assert_eq!(listed["data"][1]["attachments"][0]["id"], json!(id));
-        assert_eq!(listed["data"][0]["attachments"], json!([]));
-        let events = get(&app, OMAR, "/v1/events?after=0&limit=100").await.expect(200).json();
-        let created: Vec<&Value> = events["data"].as_array().unwrap().iter().filter(|e| e["kind"] == "message.created").collect();
-        assert_eq!((created[0]["data"].get("attachments"), &created[1]["data"]["attachments"]), (None, &json!(1)));
-        let shown = get(&app, OMAR, &format!("/v1/attachments/{id}")).await.expect(200).json();
-        assert_eq!(shown["message_id"], sent["id"]);
+    }
+    assert_eq!(app.post(&signed).send().await.status, 405);
+}
 
-        let whole = content(&app, OMAR, id).await.expect(200);
-        assert_eq!(whole.bytes, PNG);
-        for (name, value) in [
-            ("content-type", "image/png"), ("x-content-type-options", "nosniff"), ("content-security-policy", "default-src 'none'; sandbox"),
-            ("content-disposition", "inline; filename=\"_ber.png\"; filename*=UTF-8''%C3%BCber.png"), ("cache-control", "private"),
-            ("referrer-policy", "no-referrer"), ("accept-ranges", "bytes"), ("content-length", &PNG.len().to_string()),
+/// A picture is what its bytes are, and everything but a picture is saved.
+#[both(EXTRA)]
+async fn what_it_is_is_told_by_its_bytes(app: App) {
+    let conversation = anonymous(&app, "hold").await;
+    for (bytes, content_type, disposition) in [
+        (PNG, "image/png", "inline"),
+        (
+            b"<!DOCTYPE html><script>alert(1)</script>".as_slice(),
+            "text/html; charset=utf-8",
+            "attachment",
+        ),
+        (
+            b"<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>",
+            "image/svg+xml",
+            "attachment",
+        ),
+        (b"%PDF-1.7\n", "application/pdf", "attachment"),
+        (
+            b"MZ\x90\0\x03\0\0\0",
+            "application/vnd.microsoft.portable-executable",
+            "attachment",
+        ),
+        (b"just words", "text/plain; charset=utf-8", "attachment"),
+        (b"\0\x01\x02", "application/octet-stream", "attachment"),
+    ] {
+        let file = upload(&app, OMAR, "claimed.png", bytes)
+            .await
+            .expect(201)
+            .json();
+        assert_eq!(
+            file["content_type"],
+            content_type.split(';').next().unwrap()
+        );
+        let sent = send(&app, conversation, &[id(&file)])
+            .await
+            .expect(201)
+            .json();
+        for reply in [
+            content(&app, OMAR, id(&file)).await.expect(200),
+            app.get(&path_of(&app, &sent["attachments"][0]["url"]))
+                .send()
+                .await
+                .expect(200),
         ] {
-            assert_eq!(whole.header(name), Some(value), "{name}");
+            assert_eq!(reply.bytes, bytes);
+            assert_eq!(reply.header("content-type"), Some(content_type));
+            assert_eq!(reply.header("x-content-type-options"), Some("nosniff"));
+            assert!(
+                reply
+                    .header("content-disposition")
+                    .unwrap()
+                    .starts_with(&format!("{disposition};")),
+                "{content_type}"
+            );
         }
-        let path = format!("/v1/attachments/{id}/content");
-        let part = app.get(&path).bearer(OMAR).header("range", "bytes=1-3").send().await.expect(206);
-        assert_eq!((&part.bytes[..], part.header("content-range")), (&b"PNG"[..], Some(format!("bytes 1-3/{}", PNG.len()).as_str())));
-        let none = app.get(&path).bearer(OMAR).header("range", "bytes=999-").send().await;
-        assert_eq!(none.header("content-range"), Some(format!("bytes */{}", PNG.len()).as_str()));
-        problem(&none, 416, "no-such-range");
-        let tag = whole.header("etag").unwrap();
-        assert!(app.get(&path).bearer(OMAR).header("if-none-match", tag).send().await.expect(304).bytes.is_empty());
-
-        // Whoever has the address needs no token.
-        let signed = path_of(&app, &carried["url"]);
-        let read = app.get(&signed).send().await.expect(200);
-        assert_eq!((&read.bytes[..], read.header("content-security-policy")), (PNG, Some("default-src 'none'; sandbox")));
-        assert_eq!(app.get(&signed.replace("%C3%BCber.png", "another-name")).send().await.status, 200);
-        let parts: Vec<&str> = signed.split('/').collect();
-        let (number, expires, signature) = (parts[2], parts[3], parts[4]);
-        let other = if signature.starts_with('0') { '1' } else { '0' };
-        for wrong in [
-            format!("/files/{}/{expires}/{signature}/x", id + 1),
-            format!("/files/{number}/{}/{signature}/x", expires.parse::<i64>().unwrap() + 1),
-            format!("/files/{number}/{expires}/{other}{}/x", &signature[1..]),
-            format!("/files/{number}/{expires}/{}/x", signature.to_uppercase()),
-            format!("/files/{number}/{expires}//x"),
-            format!("/files/{number}/-1/{signature}/x"),
-            format!("/files/99999999999999999999/{expires}/{signature}/x"),
-            format!("/files/%00/{expires}/{signature}/%ff"),
-        ] {
-            let reply = app.get(&wrong).send().await;
-            assert_eq!((reply.status, reply.header("content-type")), (404, Some("application/problem+json")), "{wrong}");
-        }
-        assert_eq!(app.post(&signed).send().await.status, 405);
-    }
-
-    /// A picture is what its bytes are, and everything but a picture is saved.
-    async fn what_it_is_is_told_by_its_bytes(app: App) {
-        let conversation = anonymous(&app, "hold").await;
-        for (bytes, content_type, disposition) in [
-            (PNG, "image/png", "inline"),
-            (b"<!DOCTYPE html><script>alert(1)</script>".as_slice(), "text/html; charset=utf-8", "attachment"),
-            (b"<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>", "image/svg+xml", "attachment"),
-            (b"%PDF-1.7\n", "application/pdf", "attachment"),
-            (b"MZ\x90\0\x03\0\0\0", "application/vnd.microsoft.portable-executable", "attachment"),
-            (b"just words", "text/plain; charset=utf-8", "attachment"),
-            (b"\0\x01\x02", "application/octet-stream", "attachment"),
-        ] {
-            let file = upload(&app, OMAR, "claimed.png", bytes).await.expect(201).json();
-            assert_eq!(file["content_type"], content_type.split(';').next().unwrap());
-            let sent = send(&app, conversation, &[id(&file)]).await.expect(201).json();
-            for reply in [
-                content(&app, OMAR, id(&file)).await.expect(200),
-                app.get(&path_of(&app, &sent["attachments"][0]["url"])).send().await.expect(200),
-            ] {
-                assert_eq!(reply.bytes, bytes);
-                assert_eq!(reply.header("content-type"), Some(content_type));
-                assert_eq!(reply.header("x-content-type-options"), Some("nosniff"));
-                assert!(reply.header("content-disposition").unwrap().starts_with(&format!("{disposition};")), "{content_type}");
-            }
-        }
-    }
-
-    /// Each upload goes out once, with its uploader's message; what cannot be sent changes nothing.
-    async fn what_cannot_be_sent(app: App) {
-        let conversation = anonymous(&app, "hold").await;
-        let (one, two) = (uploaded(&app, "a.png", PNG).await, uploaded(&app, "b.png", PNG).await);
-        let minas = id(&upload(&app, MINA, "m.png", PNG).await.expect(201).json());
-        let gils = id(&upload(&app, GIL, "g.png", PNG).await.expect(201).json());
-        send(&app, conversation, &[one]).await.expect(201);
-        let mut many = vec![two];
-        for _ in 0..14 {
-            many.push(uploaded(&app, "c.png", PNG).await);
-        }
-        let before = app.counts().await;
-        invalid(&send(&app, conversation, &[one]).await, &[("attachment_ids", "taken")]);
-        invalid(&send(&app, conversation, &[two, two]).await, &[("attachment_ids", "taken")]);
-        for other in [minas, gils, 999_999] {
-            invalid(&send(&app, conversation, &[two, other]).await, &[("attachment_ids", "unknown")]);
-        }
-        let mut more = many.clone();
-        more.push(999_999);
-        let reply = send(&app, conversation, &more).await;
-        assert_eq!(reply.status, 422, "{}", reply.body);
-        let path = format!("/v1/conversations/{conversation}/messages");
-        invalid(&post(&app, OMAR, &path, &json!({})).await, &[("content", "required")]);
-        invalid(&post(&app, OMAR, &path, &json!({"attachment_ids": []})).await, &[("content", "required")]);
-        for wrong in [json!([0]), json!(["1"]), json!([9_007_199_254_740_992_i64]), json!({})] {
-            assert_eq!(post(&app, OMAR, &path, &json!({"attachment_ids": wrong})).await.status, 422, "{wrong}");
-        }
-        assert_eq!(app.counts().await, before);
-        let sent = send(&app, conversation, &many).await.expect(201).json();
-        let ids: Vec<i64> = sent["attachments"].as_array().unwrap().iter().map(id).collect();
-        assert_eq!(ids, many, "in the sender's order");
-        // As the first words.
-        let first = uploaded(&app, "first.png", PNG).await;
-        let begun = json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "attachment_ids": [first]});
-        let begun = post(&app, OMAR, "/v1/conversations", &begun).await.expect(201).json();
-        assert_eq!((&begun["message"]["content"], id(&begun["message"]["attachments"][0])), (&json!(""), first));
-        let begun = json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "attachment_ids": [first]});
-        invalid(&post(&app, OMAR, "/v1/conversations", &begun).await, &[("attachment_ids", "taken")]);
-    }
-
-    /// Until it is sent only its uploader sees a file; then whoever sees the conversation.
-    async fn who_sees_it(app: App) {
-        let one = uploaded(&app, "a.png", PNG).await;
-        for token in [MINA, GIL] {
-            problem(&get(&app, token, &format!("/v1/attachments/{one}")).await, 404, "not-found");
-            problem(&content(&app, token, one).await, 404, "not-found");
-        }
-        for path in [format!("/v1/attachments/{one}"), format!("/v1/attachments/{one}/content"), "/v1/attachments/0".to_owned(), "/v1/attachments/x/content".to_owned()] {
-            problem(&app.get(&path).send().await, 401, "unauthenticated");
-        }
-        problem(&app.post("/v1/attachments").body("", PNG).send().await, 401, "unauthenticated");
-        for unknown in ["0", "x", "99999999999999999999", "424242"] {
-            problem(&get(&app, OMAR, &format!("/v1/attachments/{unknown}/content")).await, 404, "not-found");
-        }
-        let conversation = anonymous(&app, "hold").await;
-        send(&app, conversation, &[one]).await.expect(201);
-        content(&app, MINA, one).await.expect(200);
-        problem(&content(&app, GIL, one).await, 404, "not-found");
-        let session = app.post("/v1/sessions").json(&json!({"email": "own@acme.test", "password": PASSWORD})).send().await.expect(201).json();
-        let scope = session["token"].as_str().unwrap();
-        problem(&get(&app, scope, &format!("/v1/conversations/{conversation}")).await, 404, "not-found");
-        problem(&get(&app, scope, &format!("/v1/attachments/{one}")).await, 404, "not-found");
-        problem(&content(&app, scope, one).await, 404, "not-found");
-        invalid(&upload(&app, OMAR, "", PNG).await, &[("file_name", "required")]);
-        invalid(&app.post("/v1/attachments?name=x").bearer(OMAR).body("", PNG).send().await, &[("name", "unknown-member")]);
-        assert_eq!(problem(&app.post("/v1/attachments").bearer(OMAR).send().await, 400, "broken-body")["status"], 400);
-        assert_eq!(on_disk(&app), 1);
-    }
-
-    /// One key, one upload: repeated, it is answered again and nothing is kept twice.
-    async fn a_key_names_one_upload(app: App) {
-        let ask = async |bytes: &[u8], name: &str| {
-            let request = app.post(&format!("/v1/attachments?file_name={name}")).bearer(OMAR).header("idempotency-key", "k1");
-            request.body("", bytes.to_vec()).send().await
-        };
-        let first = ask(PNG, "a.png").await.expect(201);
-        let again = ask(PNG, "a.png").await.expect(201);
-        assert_eq!((again.body, again.headers.contains_key("idempotency-replayed")), (first.body, true));
-        problem(&ask(b"other", "a.png").await, 422, "idempotency-key-reused");
-        problem(&ask(PNG, "b.png").await, 422, "idempotency-key-reused");
-        assert_eq!((app.rows("attachments").await, on_disk(&app)), (1, 1));
-    }
-
-    /// Files left by a crash or a refusal are removed after an hour; files that a message may still name stay.
-    async fn what_has_no_row_is_swept(app: App) {
-        let kept = uploaded(&app, "a.png", PNG).await;
-        let old = stored(&app.database().files()).remove(0);
-        let part = app.database().files().join("ff");
-        std::fs::create_dir_all(&part).unwrap();
-        let now = SystemTime::UNIX_EPOCH + Duration::from_micros(app.engine().now().0.try_into().unwrap());
-        let leave = |key: char, age_s: u64| {
-            let path = part.join(format!("ff{}", key.to_string().repeat(30)));
-            std::fs::write(&path, "left").unwrap();
-            let file = std::fs::File::options().write(true).open(&path).unwrap();
-            file.set_modified(now - Duration::from_secs(age_s)).unwrap();
-            path
-        };
-        let (stale, fresh) = (leave('a', 3_700), leave('b', 3_000));
-        std::fs::File::options().write(true).open(&old).unwrap().set_modified(SystemTime::UNIX_EPOCH).unwrap();
-        assert_eq!(app.engine().sweep_files().await.unwrap(), 1);
-        assert!(!stale.exists() && fresh.exists() && old.exists());
-        content(&app, OMAR, kept).await.expect(200);
     }
 }
 
+/// Each upload goes out once, with its uploader's message; what cannot be sent changes nothing.
+#[both(EXTRA)]
+async fn what_cannot_be_sent(app: App) {
+    let conversation = anonymous(&app, "hold").await;
+    let (one, two) = (
+        uploaded(&app, "a.png", PNG).await,
+        uploaded(&app, "b.png", PNG).await,
+    );
+    let minas = id(&upload(&app, MINA, "m.png", PNG).await.expect(201).json());
+    let gils = id(&upload(&app, GIL, "g.png", PNG).await.expect(201).json());
+    send(&app, conversation, &[one]).await.expect(201);
+    let mut many = vec![two];
+    for _ in 0..14 {
+        many.push(uploaded(&app, "c.png", PNG).await);
+    }
+    let before = app.counts().await;
+    invalid(
+        &send(&app, conversation, &[one]).await,
+        &[("attachment_ids", "taken")],
+    );
+    invalid(
+        &send(&app, conversation, &[two, two]).await,
+        &[("attachment_ids", "taken")],
+    );
+    for other in [minas, gils, 999_999] {
+        invalid(
+            &send(&app, conversation, &[two, other]).await,
+            &[("attachment_ids", "unknown")],
+        );
+    }
+    let mut more = many.clone();
+    more.push(999_999);
+    let reply = send(&app, conversation, &more).await;
+    assert_eq!(reply.status, 422, "{}", reply.body);
+    let path = format!("/v1/conversations/{conversation}/messages");
+    invalid(
+        &post(&app, OMAR, &path, &json!({})).await,
+        &[("content", "required")],
+    );
+    invalid(
+        &post(&app, OMAR, &path, &json!({"attachment_ids": []})).await,
+        &[("content", "required")],
+    );
+    for wrong in [
+        json!([0]),
+        json!(["1"]),
+        json!([9_007_199_254_740_992_i64]),
+        json!({}),
+    ] {
+        assert_eq!(
+            post(&app, OMAR, &path, &json!({"attachment_ids": wrong}))
+                .await
+                .status,
+            422,
+            "{wrong}"
+        );
+    }
+    assert_eq!(app.counts().await, before);
+    let sent = send(&app, conversation, &many).await.expect(201).json();
+    let ids: Vec<i64> = sent["attachments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(id)
+        .collect();
+    assert_eq!(ids, many, "in the sender's order");
+    // As the first words.
+    let first = uploaded(&app, "first.png", PNG).await;
+    let begun = json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "attachment_ids": [first]});
+    let begun = post(&app, OMAR, "/v1/conversations", &begun)
+        .await
+        .expect(201)
+        .json();
+    assert_eq!(
+        (
+            &begun["message"]["content"],
+            id(&begun["message"]["attachments"][0])
+        ),
+        (&json!(""), first)
+    );
+    let begun = json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "attachment_ids": [first]});
+    invalid(
+        &post(&app, OMAR, "/v1/conversations", &begun).await,
+        &[("attachment_ids", "taken")],
+    );
+}
+
+/// Until it is sent only its uploader sees a file; then whoever sees the conversation.
+#[both(EXTRA)]
+async fn who_sees_it(app: App) {
+    let one = uploaded(&app, "a.png", PNG).await;
+    for token in [MINA, GIL] {
+        problem(
+            &get(&app, token, &format!("/v1/attachments/{one}")).await,
+            404,
+            "not-found",
+        );
+        problem(&content(&app, token, one).await, 404, "not-found");
+    }
+    for path in [
+        format!("/v1/attachments/{one}"),
+        format!("/v1/attachments/{one}/content"),
+        "/v1/attachments/0".to_owned(),
+        "/v1/attachments/x/content".to_owned(),
+    ] {
+        problem(&app.get(&path).send().await, 401, "unauthenticated");
+    }
+    problem(
+        &app.post("/v1/attachments").body("", PNG).send().await,
+        401,
+        "unauthenticated",
+    );
+    for unknown in ["0", "x", "99999999999999999999", "424242"] {
+        problem(
+            &get(&app, OMAR, &format!("/v1/attachments/{unknown}/content")).await,
+            404,
+            "not-found",
+        );
+    }
+    let conversation = anonymous(&app, "hold").await;
+    send(&app, conversation, &[one]).await.expect(201);
+    content(&app, MINA, one).await.expect(200);
+    problem(&content(&app, GIL, one).await, 404, "not-found");
+    let session = app
+        .post("/v1/sessions")
+        .json(&json!({"email": "own@acme.test", "password": PASSWORD}))
+        .send()
+        .await
+        .expect(201)
+        .json();
+    let scope = session["token"].as_str().unwrap();
+    problem(
+        &get(&app, scope, &format!("/v1/conversations/{conversation}")).await,
+        404,
+        "not-found",
+    );
+    problem(
+        &get(&app, scope, &format!("/v1/attachments/{one}")).await,
+        404,
+        "not-found",
+    );
+    problem(&content(&app, scope, one).await, 404, "not-found");
+    invalid(
+        &upload(&app, OMAR, "", PNG).await,
+        &[("file_name", "required")],
+    );
+    invalid(
+        &app.post("/v1/attachments?name=x")
+            .bearer(OMAR)
+            .body("", PNG)
+            .send()
+            .await,
+        &[("name", "unknown-member")],
+    );
+    assert_eq!(
+        problem(
+            &app.post("/v1/attachments").bearer(OMAR).send().await,
+            400,
+            "broken-body"
+        )["status"],
+        400
+    );
+    assert_eq!(on_disk(&app), 1);
+}
+
+/// One key, one upload: repeated, it is answered again and nothing is kept twice.
+#[both(EXTRA)]
+async fn a_key_names_one_upload(app: App) {
+    let ask = async |bytes: &[u8], name: &str| {
+        let request = app
+            .post(&format!("/v1/attachments?file_name={name}"))
+            .bearer(OMAR)
+            .header("idempotency-key", "k1");
+        request.body("", bytes.to_vec()).send().await
+    };
+    let first = ask(PNG, "a.png").await.expect(201);
+    let again = ask(PNG, "a.png").await.expect(201);
+    assert_eq!(
+        (
+            again.body,
+            again.headers.contains_key("idempotency-replayed")
+        ),
+        (first.body, true)
+    );
+    problem(&ask(b"other", "a.png").await, 422, "idempotency-key-reused");
+    problem(&ask(PNG, "b.png").await, 422, "idempotency-key-reused");
+    assert_eq!((app.rows("attachments").await, on_disk(&app)), (1, 1));
+}
+
+/// Files left by a crash or a refusal are removed after an hour; files that a message may still name stay.
+#[both(EXTRA)]
+async fn what_has_no_row_is_swept(app: App) {
+    let kept = uploaded(&app, "a.png", PNG).await;
+    let old = stored(&app.database().files()).remove(0);
+    let part = app.database().files().join("ff");
+    std::fs::create_dir_all(&part).unwrap();
+    let now =
+        SystemTime::UNIX_EPOCH + Duration::from_micros(app.engine().now().0.try_into().unwrap());
+    let leave = |key: char, age_s: u64| {
+        let path = part.join(format!("ff{}", key.to_string().repeat(30)));
+        std::fs::write(&path, "left").unwrap();
+        let file = std::fs::File::options().write(true).open(&path).unwrap();
+        file.set_modified(now - Duration::from_secs(age_s)).unwrap();
+        path
+    };
+    let (stale, fresh) = (leave('a', 3_700), leave('b', 3_000));
+    std::fs::File::options()
+        .write(true)
+        .open(&old)
+        .unwrap()
+        .set_modified(SystemTime::UNIX_EPOCH)
+        .unwrap();
+    assert_eq!(app.engine().sweep_files().await.unwrap(), 1);
+    assert!(!stale.exists() && fresh.exists() && old.exists());
+    content(&app, OMAR, kept).await.expect(200);
+}
+
+#[both]
 async fn limits(backend: Backend) {
     if backend == Backend::Postgres && postgres_server().is_none() {
         return;
@@ -367,6 +608,7 @@ async fn limits(backend: Backend) {
 }
 
 /// An upload that is not sent within a day is gone, row and bytes; a sent file stays. Addresses work for a week.
+#[both]
 async fn a_day_later(backend: Backend) {
     if backend == Backend::Postgres && postgres_server().is_none() {
         return;
@@ -407,61 +649,77 @@ async fn a_day_later(backend: Backend) {
     app.stop().await;
 }
 
-macro_rules! on_both {
-    ($($name:ident)+) => {$(
-        mod $name {
-            use crate::support::Backend;
+/// The messages' files go with the person; that there were some can be counted.
+#[both(EXTRA)]
+async fn erasing_a_person_removes_their_files(app: App) {
+    let begun = json!({"inbox_id": 1, "who": {"kind": "contact", "contact_id": 1002}, "intent": {"kind": "hold"}, "message": "m"});
+    let begun = post(&app, OMAR, "/v1/conversations", &begun)
+        .await
+        .expect(201)
+        .json();
+    let theirs = [
+        uploaded(&app, "passport.png", PNG).await,
+        uploaded(&app, "b.txt", b"secret words").await,
+    ];
+    let sent = send(&app, id(&begun), &theirs).await.expect(201).json();
+    let other = uploaded(&app, "other.png", PNG).await;
+    send(&app, anonymous(&app, "hold").await, &[other])
+        .await
+        .expect(201);
+    let export = get(&app, OMAR, "/v1/contacts/1002/export")
+        .await
+        .expect(200);
+    let exported = export.json();
+    let urls: Vec<&Value> = exported["conversations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|c| c["messages"].as_array().unwrap())
+        .flat_map(|m| m["attachments"].as_array().unwrap())
+        .map(|a| &a["url"])
+        .collect();
+    assert_eq!(urls.len(), 2);
+    assert_eq!(
+        app.get(&path_of(&app, urls[0]))
+            .send()
+            .await
+            .expect(200)
+            .bytes,
+        PNG
+    );
+    assert_eq!(on_disk(&app), 3);
 
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn sqlite() {
-                super::$name(Backend::Sqlite).await;
-            }
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn postgres() {
-                super::$name(Backend::Postgres).await;
-            }
-        }
-    )+};
-}
-
-on_both! { limits a_day_later }
-
-both! { with [EXTRA]:
-    /// The messages' files go with the person; that there were some can be counted.
-    async fn erasing_a_person_removes_their_files(app: App) {
-        let begun = json!({"inbox_id": 1, "who": {"kind": "contact", "contact_id": 1002}, "intent": {"kind": "hold"}, "message": "m"});
-        let begun = post(&app, OMAR, "/v1/conversations", &begun).await.expect(201).json();
-        let theirs = [uploaded(&app, "passport.png", PNG).await, uploaded(&app, "b.txt", b"secret words").await];
-        let sent = send(&app, id(&begun), &theirs).await.expect(201).json();
-        let other = uploaded(&app, "other.png", PNG).await;
-        send(&app, anonymous(&app, "hold").await, &[other]).await.expect(201);
-        let export = get(&app, OMAR, "/v1/contacts/1002/export").await.expect(200);
-        let exported = export.json();
-        let urls: Vec<&Value> = exported["conversations"].as_array().unwrap().iter()
-            .flat_map(|c| c["messages"].as_array().unwrap())
-            .flat_map(|m| m["attachments"].as_array().unwrap())
-            .map(|a| &a["url"])
-            .collect();
-        assert_eq!(urls.len(), 2);
-        assert_eq!(app.get(&path_of(&app, urls[0])).send().await.expect(200).bytes, PNG);
-        assert_eq!(on_disk(&app), 3);
-
-        post(&app, OMAR, "/v1/contacts/1002/erase", &json!({})).await.expect(202);
-        until("it is erased", async || {
-            !get(&app, OMAR, "/v1/contacts/1002/erasure").await.json()["finished_at"].is_null()
-        }).await;
-        until("its files are gone", async || on_disk(&app) == 1).await;
-        assert_eq!(app.rows("attachments").await, 3);
-        let kept = "SELECT count(*) FROM attachments WHERE file_name <> '' OR storage_key IS NOT NULL OR sha256 IS NOT NULL";
-        assert_eq!(app.database().number(kept).await, 1);
-        assert_eq!(app.database().number("SELECT count(*) FROM messages WHERE attachments LIKE '%passport%'").await, 0);
-        for id in theirs {
-            problem(&content(&app, OMAR, id).await, 404, "not-found");
-        }
-        let shown = get(&app, OMAR, &format!("/v1/attachments/{}", theirs[0])).await.expect(200).json();
-        assert_eq!((&shown["file_name"], &shown["url"], &shown["size"]), (&json!(""), &Value::Null, &json!(PNG.len())));
-        app.get(&path_of(&app, &sent["attachments"][0]["url"])).send().await.expect(404);
-        content(&app, OMAR, other).await.expect(200);
+    post(&app, OMAR, "/v1/contacts/1002/erase", &json!({}))
+        .await
+        .expect(202);
+    until("it is erased", async || {
+        !get(&app, OMAR, "/v1/contacts/1002/erasure").await.json()["finished_at"].is_null()
+    })
+    .await;
+    until("its files are gone", async || on_disk(&app) == 1).await;
+    assert_eq!(app.rows("attachments").await, 3);
+    let kept = "SELECT count(*) FROM attachments WHERE file_name <> '' OR storage_key IS NOT NULL OR sha256 IS NOT NULL";
+    assert_eq!(app.database().number(kept).await, 1);
+    assert_eq!(
+        app.database()
+            .number("SELECT count(*) FROM messages WHERE attachments LIKE '%passport%'")
+            .await,
+        0
+    );
+    for id in theirs {
+        problem(&content(&app, OMAR, id).await, 404, "not-found");
     }
+    let shown = get(&app, OMAR, &format!("/v1/attachments/{}", theirs[0]))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(
+        (&shown["file_name"], &shown["url"], &shown["size"]),
+        (&json!(""), &Value::Null, &json!(PNG.len()))
+    );
+    app.get(&path_of(&app, &sent["attachments"][0]["url"]))
+        .send()
+        .await
+        .expect(404);
+    content(&app, OMAR, other).await.expect(200);
 }

@@ -78,111 +78,224 @@ fn one(agents: &[Value], id: i64) -> Value {
     found.unwrap_or_else(|| panic!("no {id}")).clone()
 }
 
-both! { with [STAFF]:
-    /// A supervisor's view: availability and since when, connection, used and total capacity, kinds of conversations, waiting conversations.
-    async fn a_supervisor_sees_the_floor(app: App) {
-        let supervisor = session(&app, 24).await;
-        let before = one(&agents(&app, &supervisor, "").await, 7);
-        assert_eq!((&before["availability"], &before["since"], &before["connected"]), (&json!("offline"), &Value::Null, &json!(false)));
-        let said = app.engine().now();
-        app.presence(7, "online").await;
-        app.presence(21, "online").await;
-        app.presence(22, "away").await;
-        let attending = app.engine().attend(ACME, AgentId(7));
-        anonymous(&app, "enqueue").await;
-        start(&app, &json!({"inbox_id": 61, "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}})).await;
-        start(&app, &json!({"inbox_id": 62, "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}})).await;
-        let waits = anonymous(&app, "enqueue").await;
-        let floor = agents(&app, &supervisor, "").await;
-        assert_eq!(ids(&floor), [7, 8, 21, 22, 24]);
-        let mina = one(&floor, 7);
-        assert!(Timestamp::parse_iso(mina["since"].as_str().unwrap()).unwrap() >= said, "{mina}");
-        assert_eq!(mina, json!({
+/// A supervisor's view: availability and since when, connection, used and total capacity, kinds of conversations, waiting conversations.
+#[both(STAFF)]
+async fn a_supervisor_sees_the_floor(app: App) {
+    let supervisor = session(&app, 24).await;
+    let before = one(&agents(&app, &supervisor, "").await, 7);
+    assert_eq!(
+        (
+            &before["availability"],
+            &before["since"],
+            &before["connected"]
+        ),
+        (&json!("offline"), &Value::Null, &json!(false))
+    );
+    let said = app.engine().now();
+    app.presence(7, "online").await;
+    app.presence(21, "online").await;
+    app.presence(22, "away").await;
+    let attending = app.engine().attend(ACME, AgentId(7));
+    anonymous(&app, "enqueue").await;
+    start(
+        &app,
+        &json!({"inbox_id": 61, "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}}),
+    )
+    .await;
+    start(
+        &app,
+        &json!({"inbox_id": 62, "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}}),
+    )
+    .await;
+    let waits = anonymous(&app, "enqueue").await;
+    let floor = agents(&app, &supervisor, "").await;
+    assert_eq!(ids(&floor), [7, 8, 21, 22, 24]);
+    let mina = one(&floor, 7);
+    assert!(
+        Timestamp::parse_iso(mina["since"].as_str().unwrap()).unwrap() >= said,
+        "{mina}"
+    );
+    assert_eq!(
+        mina,
+        json!({
             "agent_id": 7, "name": "Mina Chen", "role": "agent", "active": true, "availability": "online", "since": mina["since"], "connected": true,
             "capacity": 3, "used_capacity": 3, "live_conversations": 2, "offered": 0,
             "by_kind": [{"kind": "onsite", "live_conversations": 1}, {"kind": "email", "live_conversations": 1}],
             "team_ids": [5], "queues": ["support"], "skills": {},
-        }));
-        let own = one(&floor, 21);
-        assert_eq!(
-            (&own["live_conversations"], &own["offered"], &own["used_capacity"], &own["connected"], &own["skills"]),
-            (&json!(1), &json!(1), &json!(1), &json!(false), &json!({"german": 3}))
-        );
-        assert_eq!(one(&floor, 22)["availability"], "away");
-        let told = get(&app, &supervisor, "/v1/floor").await.expect(200).json();
-        assert_eq!(told["agents"], json!({
+        })
+    );
+    let own = one(&floor, 21);
+    assert_eq!(
+        (
+            &own["live_conversations"],
+            &own["offered"],
+            &own["used_capacity"],
+            &own["connected"],
+            &own["skills"]
+        ),
+        (
+            &json!(1),
+            &json!(1),
+            &json!(1),
+            &json!(false),
+            &json!({"german": 3})
+        )
+    );
+    assert_eq!(one(&floor, 22)["availability"], "away");
+    let told = get(&app, &supervisor, "/v1/floor").await.expect(200).json();
+    assert_eq!(
+        told["agents"],
+        json!({
             "online": 2, "busy": 0, "away": 1, "offline": 2, "connected": 1, "live_conversations": 3, "offered": 1, "used_capacity": 4,
             "online_capacity": 7,
-        }));
-        assert_eq!(
-            (&told["queues"]["waiting"], &told["queues"]["open"], &told["queues"]["closed"]),
-            (&json!(1), &json!(2), &json!(1))
-        );
-        assert!(told["queues"]["longest_wait_s"].as_i64().is_some_and(|s| s >= 0), "{told}");
-        // Live: the next look shows what became of it.
-        drop(attending);
-        let conversation = get(&app, OMAR, &format!("/v1/conversations/{waits}")).await.expect(200).json();
-        assert_eq!(conversation["queue"], "support");
-        app.presence(8, "online").await;
-        let floor = agents(&app, &supervisor, "").await;
-        assert_eq!((&one(&floor, 8)["live_conversations"], &one(&floor, 7)["connected"]), (&json!(1), &json!(false)));
-        let told = get(&app, &supervisor, "/v1/floor").await.expect(200).json();
-        assert_eq!((&told["queues"]["waiting"], &told["queues"]["longest_wait_s"]), (&json!(0), &Value::Null));
-        // Whoever was deactivated is here as long as they have something left.
-        app.apply("[[accounts]]\nid = 17623000010928\n\n[[accounts.agents]]\nid = 7\nactive = false\n\n[[accounts.agents]]\nid = 22\nactive = false\n").await;
-        let floor = agents(&app, &supervisor, "").await;
-        assert_eq!(ids(&floor), [7, 8, 21, 24]);
-        assert_eq!((&one(&floor, 7)["active"], &one(&floor, 7)["live_conversations"]), (&json!(false), &json!(2)));
-    }
+        })
+    );
+    assert_eq!(
+        (
+            &told["queues"]["waiting"],
+            &told["queues"]["open"],
+            &told["queues"]["closed"]
+        ),
+        (&json!(1), &json!(2), &json!(1))
+    );
+    assert!(
+        told["queues"]["longest_wait_s"]
+            .as_i64()
+            .is_some_and(|s| s >= 0),
+        "{told}"
+    );
+    // Live: the next look shows what became of it.
+    drop(attending);
+    let conversation = get(&app, OMAR, &format!("/v1/conversations/{waits}"))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(conversation["queue"], "support");
+    app.presence(8, "online").await;
+    let floor = agents(&app, &supervisor, "").await;
+    assert_eq!(
+        (
+            &one(&floor, 8)["live_conversations"],
+            &one(&floor, 7)["connected"]
+        ),
+        (&json!(1), &json!(false))
+    );
+    let told = get(&app, &supervisor, "/v1/floor").await.expect(200).json();
+    assert_eq!(
+        (
+            &told["queues"]["waiting"],
+            &told["queues"]["longest_wait_s"]
+        ),
+        (&json!(0), &Value::Null)
+    );
+    // Whoever was deactivated is here as long as they have something left.
+    app.apply("[[accounts]]\nid = 17623000010928\n\n[[accounts.agents]]\nid = 7\nactive = false\n\n[[accounts.agents]]\nid = 22\nactive = false\n").await;
+    let floor = agents(&app, &supervisor, "").await;
+    assert_eq!(ids(&floor), [7, 8, 21, 24]);
+    assert_eq!(
+        (
+            &one(&floor, 7)["active"],
+            &one(&floor, 7)["live_conversations"]
+        ),
+        (&json!(false), &json!(2))
+    );
+}
 
-    /// Pages and filters; what cannot be asked is refused.
-    async fn in_pages_and_by_filter(app: App) {
-        app.presence(21, "online").await;
-        let page = get(&app, OMAR, "/v1/floor/agents?limit=2").await.expect(200).json();
-        assert_eq!((ids(page["data"].as_array().unwrap()), &page["next"]), (vec![7, 8], &json!(8)));
-        let page = get(&app, OMAR, "/v1/floor/agents?limit=3&after=8").await.expect(200).json();
-        assert_eq!((ids(page["data"].as_array().unwrap()), &page["next"]), (vec![21, 22, 24], &Value::Null));
-        for (query, expected) in [
-            ("?availability=online", vec![21]),
-            ("?availability=offline", vec![7, 8, 22, 24]),
-            ("?queue=night", vec![22, 24]),
-            ("?team_id=5", vec![7, 8, 21]),
-            ("?team_id=5&queue=support&limit=1", vec![7]),
-            ("?team_id=999", vec![]),
-        ] {
-            assert_eq!(ids(&agents(&app, OMAR, query).await), expected, "{query}");
-        }
-        invalid(&get(&app, OMAR, "/v1/floor/agents?queue=nowhere").await, &[("queue", "unknown")]);
-        invalid(&get(&app, OMAR, "/v1/floor/agents?availability=here&limit=101").await, &[("availability", "not-allowed"), ("limit", "malformed")]);
-        invalid(&get(&app, OMAR, "/v1/floor?x=1").await, &[("x", "unknown-member")]);
-        // Queues in pages, too.
-        let page = get(&app, OMAR, "/v1/queues?limit=2").await.expect(200).json();
-        assert_eq!(page["data"].as_array().unwrap().len(), 2);
-        let rest = get(&app, OMAR, &format!("/v1/queues?after={}", page["next"])).await.expect(200).json();
-        assert_eq!((rest["data"].as_array().unwrap().len(), &rest["next"]), (1, &Value::Null));
-        assert_ne!(rest["data"][0]["key"], page["data"][1]["key"]);
+/// Pages and filters; what cannot be asked is refused.
+#[both(STAFF)]
+async fn in_pages_and_by_filter(app: App) {
+    app.presence(21, "online").await;
+    let page = get(&app, OMAR, "/v1/floor/agents?limit=2")
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(
+        (ids(page["data"].as_array().unwrap()), &page["next"]),
+        (vec![7, 8], &json!(8))
+    );
+    let page = get(&app, OMAR, "/v1/floor/agents?limit=3&after=8")
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(
+        (ids(page["data"].as_array().unwrap()), &page["next"]),
+        (vec![21, 22, 24], &Value::Null)
+    );
+    for (query, expected) in [
+        ("?availability=online", vec![21]),
+        ("?availability=offline", vec![7, 8, 22, 24]),
+        ("?queue=night", vec![22, 24]),
+        ("?team_id=5", vec![7, 8, 21]),
+        ("?team_id=5&queue=support&limit=1", vec![7]),
+        ("?team_id=999", vec![]),
+    ] {
+        assert_eq!(ids(&agents(&app, OMAR, query).await), expected, "{query}");
     }
+    invalid(
+        &get(&app, OMAR, "/v1/floor/agents?queue=nowhere").await,
+        &[("queue", "unknown")],
+    );
+    invalid(
+        &get(&app, OMAR, "/v1/floor/agents?availability=here&limit=101").await,
+        &[("availability", "not-allowed"), ("limit", "malformed")],
+    );
+    invalid(
+        &get(&app, OMAR, "/v1/floor?x=1").await,
+        &[("x", "unknown-member")],
+    );
+    // Queues in pages, too.
+    let page = get(&app, OMAR, "/v1/queues?limit=2")
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(page["data"].as_array().unwrap().len(), 2);
+    let rest = get(&app, OMAR, &format!("/v1/queues?after={}", page["next"]))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(
+        (rest["data"].as_array().unwrap().len(), &rest["next"]),
+        (1, &Value::Null)
+    );
+    assert_ne!(rest["data"][0]["key"], page["data"][1]["key"]);
+}
 
-    /// Agents see themselves, and their colleagues where they see what their teams have; the numbers are of those.
-    async fn agents_see_whom_they_may(app: App) {
-        app.presence(7, "online").await;
-        anonymous(&app, "enqueue").await;
-        for (agent, seen, live) in [(7, vec![7, 8, 21], 1), (21, vec![21], 0), (22, vec![22], 0), (24, vec![7, 8, 21, 22, 24], 1), (8, vec![7, 8, 21, 22, 24], 1)] {
-            let token = session(&app, agent).await;
-            assert_eq!(ids(&agents(&app, &token, "").await), seen, "{agent}");
-            let told = get(&app, &token, "/v1/floor").await.expect(200).json();
-            assert_eq!(told["agents"]["live_conversations"], live, "{agent}");
-            assert_eq!(told["agents"]["online"], live, "{agent}");
-        }
-        // Programs with a token see everybody of their account, whoever's it is, and nobody else's.
-        let program = app.token_of(22).await;
-        assert_eq!(ids(&agents(&app, &program, "").await), [7, 8, 21, 22, 24]);
-        let globex = session(&app, 70).await;
-        assert_eq!(ids(&agents(&app, &globex, "").await), [70]);
-        let told = get(&app, &globex, "/v1/floor").await.expect(200).json();
-        assert_eq!((&told["agents"]["live_conversations"], &told["queues"]["waiting"]), (&json!(0), &json!(0)));
-        problem(&app.get("/v1/floor").send().await, 401, "unauthenticated");
-        problem(&app.get("/v1/floor/agents").send().await, 401, "unauthenticated");
-        problem(&act(&app, OMAR, "/v1/floor").await, 405, "wrong-method");
+/// Agents see themselves, and their colleagues where they see what their teams have; the numbers are of those.
+#[both(STAFF)]
+async fn agents_see_whom_they_may(app: App) {
+    app.presence(7, "online").await;
+    anonymous(&app, "enqueue").await;
+    for (agent, seen, live) in [
+        (7, vec![7, 8, 21], 1),
+        (21, vec![21], 0),
+        (22, vec![22], 0),
+        (24, vec![7, 8, 21, 22, 24], 1),
+        (8, vec![7, 8, 21, 22, 24], 1),
+    ] {
+        let token = session(&app, agent).await;
+        assert_eq!(ids(&agents(&app, &token, "").await), seen, "{agent}");
+        let told = get(&app, &token, "/v1/floor").await.expect(200).json();
+        assert_eq!(told["agents"]["live_conversations"], live, "{agent}");
+        assert_eq!(told["agents"]["online"], live, "{agent}");
     }
+    // Programs with a token see everybody of their account, whoever's it is, and nobody else's.
+    let program = app.token_of(22).await;
+    assert_eq!(ids(&agents(&app, &program, "").await), [7, 8, 21, 22, 24]);
+    let globex = session(&app, 70).await;
+    assert_eq!(ids(&agents(&app, &globex, "").await), [70]);
+    let told = get(&app, &globex, "/v1/floor").await.expect(200).json();
+    assert_eq!(
+        (
+            &told["agents"]["live_conversations"],
+            &told["queues"]["waiting"]
+        ),
+        (&json!(0), &json!(0))
+    );
+    problem(&app.get("/v1/floor").send().await, 401, "unauthenticated");
+    problem(
+        &app.get("/v1/floor/agents").send().await,
+        401,
+        "unauthenticated",
+    );
+    problem(&act(&app, OMAR, "/v1/floor").await, 405, "wrong-method");
 }

@@ -207,221 +207,496 @@ fn described(api: &Value, path: &str, method: &str, reply: &Reply) {
     );
 }
 
-both! {
-    /// OpenAPI 3.1, and whole: what is referred to is there, what is there is referred to, names are unique.
-    async fn the_description_is_whole(app: App) {
-        let api = description(&app).await;
-        assert_eq!(api["openapi"], "3.1.0");
-        assert_eq!(api["info"]["title"], "Parlor");
-        assert!(api["info"]["version"].is_string());
-        let mut referred = BTreeSet::new();
-        references(&api, &mut referred);
-        for target in &referred {
-            assert!(api.pointer(target.strip_prefix('#').unwrap()).is_some(), "{target}");
-        }
-        for kind in ["schemas", "responses", "parameters"] {
-            for name in api["components"][kind].as_object().unwrap().keys() {
-                assert!(referred.contains(format!("#/components/{kind}/{name}").as_str()), "{name} is not used");
-            }
-        }
-        assert_eq!(api["components"]["securitySchemes"]["bearer"], json!({"type": "http", "scheme": "bearer",
-            "description": api["components"]["securitySchemes"]["bearer"]["description"]}));
-        assert_eq!(api["security"], json!([{"bearer": []}]));
-        let tags = api["tags"].as_array().unwrap().iter().map(|t| &t["name"]).collect::<Vec<_>>();
-        let mut names = BTreeSet::new();
-        for (path, method, operation) in operations(&api) {
-            assert!(names.insert(operation["operationId"].as_str().unwrap().to_owned()), "{path}");
-            assert!(operation["summary"].as_str().is_some_and(|s| !s.is_empty()), "{method} {path}");
-            assert!(operation["tags"].as_array().unwrap().iter().all(|t| tags.contains(&t)), "{method} {path}");
-            let parameters = parameters(&api, operation);
-            let in_path = parameters.iter().filter(|p| p["in"] == "path").map(|p| p["name"].as_str().unwrap()).collect::<Vec<_>>();
-            assert_eq!(in_path.len(), path.matches('{').count(), "{path}");
-            for name in in_path {
-                assert!(path.contains(&format!("{{{name}}}")), "{path}");
-            }
-            let mut unique = BTreeSet::new();
-            for parameter in &parameters {
-                assert!(unique.insert((parameter["in"].to_string(), parameter["name"].to_string())), "{path}");
-                assert!(parameter["schema"].is_object() && parameter["description"].is_string(), "{path} {parameter}");
-            }
-            let keyed = parameters.iter().any(|p| p["name"] == "Idempotency-Key");
-            let issues = path.starts_with("/v1/sessions") || path.starts_with("/v1/credentials") || path.ends_with("/secret");
-            assert_eq!(keyed, method != "get" && !issues && !path.ends_with("/typing"), "{method} {path}");
-            let responses = operation["responses"].as_object().unwrap();
-            for (status, response) in responses {
-                if status.starts_with(['4', '5']) {
-                    assert!(response["$ref"].as_str().is_some_and(|target| target.starts_with("#/components/responses/")), "{path} {status}");
-                }
-                let response = resolved(&api, response);
-                assert!(response["description"].as_str().is_some_and(|text| !text.is_empty()), "{path} {status}");
-                if status.starts_with(['4', '5']) {
-                    let schema = &response["content"]["application/problem+json"]["schema"];
-                    assert_eq!(schema["$ref"], "#/components/schemas/Problem", "{method} {path} {status}");
-                }
-            }
-            let open = operation["security"] == json!([{}]);
-            let signs_in = path == "/v1/sessions" && method == "post";
-            assert_eq!(open, path == "/openapi.json" || signs_in, "{path}");
-            assert_eq!(responses.contains_key("401") && !signs_in, !open, "{path}");
+/// OpenAPI 3.1, and whole: what is referred to is there, what is there is referred to, names are unique.
+#[both]
+async fn the_description_is_whole(app: App) {
+    let api = description(&app).await;
+    assert_eq!(api["openapi"], "3.1.0");
+    assert_eq!(api["info"]["title"], "Parlor");
+    assert!(api["info"]["version"].is_string());
+    let mut referred = BTreeSet::new();
+    references(&api, &mut referred);
+    for target in &referred {
+        assert!(
+            api.pointer(target.strip_prefix('#').unwrap()).is_some(),
+            "{target}"
+        );
+    }
+    for kind in ["schemas", "responses", "parameters"] {
+        for name in api["components"][kind].as_object().unwrap().keys() {
+            assert!(
+                referred.contains(format!("#/components/{kind}/{name}").as_str()),
+                "{name} is not used"
+            );
         }
     }
-
-    /// Every described operation is served, and no other method of its path is.
-    async fn exactly_the_routes_served(app: App) {
-        let api = description(&app).await;
-        let mut served = BTreeSet::new();
-        for (path, method, _) in operations(&api) {
-            let reply = app.request(&method.to_uppercase(), &path.replace("{id}", "1").replace("{key}", "support")).send().await;
-            assert!(reply.status != 405 && !reply.body.contains(r#""code":"no-route""#), "{method} {path}: {}", reply.status);
-            served.insert((path, method));
+    assert_eq!(
+        api["components"]["securitySchemes"]["bearer"],
+        json!({"type": "http", "scheme": "bearer",
+        "description": api["components"]["securitySchemes"]["bearer"]["description"]})
+    );
+    assert_eq!(api["security"], json!([{"bearer": []}]));
+    let tags = api["tags"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|t| &t["name"])
+        .collect::<Vec<_>>();
+    let mut names = BTreeSet::new();
+    for (path, method, operation) in operations(&api) {
+        assert!(
+            names.insert(operation["operationId"].as_str().unwrap().to_owned()),
+            "{path}"
+        );
+        assert!(
+            operation["summary"].as_str().is_some_and(|s| !s.is_empty()),
+            "{method} {path}"
+        );
+        assert!(
+            operation["tags"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .all(|t| tags.contains(&t)),
+            "{method} {path}"
+        );
+        let parameters = parameters(&api, operation);
+        let in_path = parameters
+            .iter()
+            .filter(|p| p["in"] == "path")
+            .map(|p| p["name"].as_str().unwrap())
+            .collect::<Vec<_>>();
+        assert_eq!(in_path.len(), path.matches('{').count(), "{path}");
+        for name in in_path {
+            assert!(path.contains(&format!("{{{name}}}")), "{path}");
         }
-        for path in api["paths"].as_object().unwrap().keys() {
-            for method in METHODS {
-                if !served.contains(&(path.clone(), method)) {
-                    let reply = app.request(&method.to_uppercase(), &path.replace("{id}", "1").replace("{key}", "support")).bearer(OMAR).send().await;
-                    crate::v1::problem(&reply, 405, "wrong-method");
-                }
+        let mut unique = BTreeSet::new();
+        for parameter in &parameters {
+            assert!(
+                unique.insert((parameter["in"].to_string(), parameter["name"].to_string())),
+                "{path}"
+            );
+            assert!(
+                parameter["schema"].is_object() && parameter["description"].is_string(),
+                "{path} {parameter}"
+            );
+        }
+        let keyed = parameters.iter().any(|p| p["name"] == "Idempotency-Key");
+        let issues = path.starts_with("/v1/sessions")
+            || path.starts_with("/v1/credentials")
+            || path.ends_with("/secret");
+        assert_eq!(
+            keyed,
+            method != "get" && !issues && !path.ends_with("/typing"),
+            "{method} {path}"
+        );
+        let responses = operation["responses"].as_object().unwrap();
+        for (status, response) in responses {
+            if status.starts_with(['4', '5']) {
+                assert!(
+                    response["$ref"]
+                        .as_str()
+                        .is_some_and(|target| target.starts_with("#/components/responses/")),
+                    "{path} {status}"
+                );
+            }
+            let response = resolved(&api, response);
+            assert!(
+                response["description"]
+                    .as_str()
+                    .is_some_and(|text| !text.is_empty()),
+                "{path} {status}"
+            );
+            if status.starts_with(['4', '5']) {
+                let schema = &response["content"]["application/problem+json"]["schema"];
+                assert_eq!(
+                    schema["$ref"], "#/components/schemas/Problem",
+                    "{method} {path} {status}"
+                );
             }
         }
+        let open = operation["security"] == json!([{}]);
+        let signs_in = path == "/v1/sessions" && method == "post";
+        assert_eq!(open, path == "/openapi.json" || signs_in, "{path}");
+        assert_eq!(responses.contains_key("401") && !signs_in, !open, "{path}");
     }
+}
 
-    /// Every example of a request fits its schema and is accepted.
-    async fn examples_are_accepted(app: App) {
-        let api = description(&app).await;
-        let callback = json!({"name": "An endpoint", "url": "https://partner.example/hook"});
-        let callback = post(&app, OMAR, "/v1/callbacks", &callback).await.expect(201).json();
-        let key = callback["key"].as_str().unwrap();
-        let mut sent = 0;
-        for (path, method, operation) in operations(&api) {
-            let Some(content) = operation.pointer("/requestBody/content/application~1json") else {
-                // A file is no document.
-                let is_file = operation.pointer("/requestBody/content/application~1octet-stream").is_some();
-                assert!(is_file || operation.get("requestBody").is_none());
-                continue;
-            };
-            assert_eq!(operation["requestBody"]["required"], true, "{path}");
-            let examples = content["examples"].as_object().unwrap();
-            assert!(!examples.is_empty(), "{path}");
-            for (name, example) in examples {
-                let mut found = Vec::new();
-                misfits(&api, &content["schema"], &example["value"], name, &mut found);
-                assert!(found.is_empty(), "{path}: {found:#?}");
-                let mut id = anonymous(&app, "hold").await.to_string();
-                if path.contains("service-record") {
-                    act(&app, OMAR, &format!("/v1/conversations/{id}/pick-up")).await.expect(200);
-                }
-                if path.starts_with("/v1/contacts/{id}") {
-                    id = "1001".to_owned();
-                }
-                if path.starts_with("/v1/messages") {
-                    let answer = json!({"content": "x"});
-                    id = post(&app, OMAR, &format!("/v1/conversations/{id}/messages"), &answer).await.expect(201).json()["id"].to_string();
-                }
-                let configured = path.strip_prefix("/v1/").and_then(|path| path.strip_suffix("/{id}"));
-                if let Some(kind) = configured.filter(|_| method == "patch") {
-                    let listed = get(&app, OMAR, &format!("/v1/{kind}?limit=1")).await.expect(200).json();
-                    id = listed["data"][0]["id"].to_string();
-                }
-                let path_of_one = path.replace("{id}", &id).replace("{key}", if path.starts_with("/v1/queues") { "support" } else { key });
-                let reply = app.request(&method.to_uppercase(), &path_of_one).bearer(OMAR).json(&example["value"]).send().await;
-                assert!((200..300).contains(&reply.status), "{path} {name}: {}", reply.body);
-                described(&api, &path, method, &reply);
-                sent += 1;
-            }
-        }
-        assert!(sent >= 12, "{sent}");
-    }
-
-    /// Every answer, granted or refused, is one that the description tells of.
-    async fn answers_are_as_described(app: App) {
-        let api = description(&app).await;
-        app.presence(8, "online").await;
-        let picked = start(&app, &json!({"inbox_id": 1, "who": {"kind": "contact", "contact_id": 1001}, "intent": {"kind": "enqueue"}, "message": "m",
-            "priority": "low", "subject": "s", "team_id": 5, "case": "new", "service_record": {"memo": "x", "values": [{"id": 230, "value": "y"}]}})).await;
-        let id = picked["id"].as_i64().unwrap();
-        let session = app.post("/v1/sessions").json(&json!({"email": "omar@acme.test", "password": PASSWORD})).send().await;
-        let token = session.json()["token"].as_str().unwrap().to_owned();
-        described(&api, "/v1/sessions", "post", &session);
-        let one = "/v1/conversations/{id}";
-        let calls: &[(&str, &str, &str, Option<Value>)] = &[
-            ("post", "/v1/conversations/{id}/pick-up", "", None),
-            ("post", "/v1/conversations/{id}/messages", "", Some(json!({"content": "x"}))),
-            ("get", one, "", None),
-            ("get", one, "?x=1", None),
-            ("get", "/v1/conversations/{id}/messages", "?limit=1", None),
-            ("get", "/v1/conversations/{id}/routing", "", None),
-            ("post", "/v1/conversations/{id}/resolve", "", None),
-            ("post", "/v1/conversations/{id}/pick-up", "", None),
-            ("post", "/v1/conversations/{id}/reopen", "", None),
-            ("get", "/v1/conversations", "", None),
-            ("get", "/v1/conversations", "?status=x", None),
-            ("get", "/v1/conversations", "?%", None),
-            ("get", "/v1/floor", "", None),
-            ("get", "/v1/floor/agents", "", None),
-            ("get", "/v1/floor/agents", "?availability=x", None),
-            ("get", "/v1/queues", "?limit=1", None),
-            ("get", "/v1/events", "?limit=100", None),
-            ("get", "/v1/events", "?wait=61", None),
-            ("get", "/v1/live", "", None),
-            ("get", "/v1/live", "?token=x", None),
-            ("post", "/v1/conversations/{id}/typing", "", Some(json!({"typing": true}))),
-            ("post", "/v1/conversations/{id}/typing", "", Some(json!({}))),
-            ("get", "/v1/me", "", None),
-            ("put", "/v1/me/presence", "", Some(json!({"availability": "x"}))),
-            ("put", "/v1/me/presence", "", Some(json!({"availability": "busy"}))),
-            ("post", "/v1/conversations", "", Some(json!({}))),
-            ("post", "/v1/conversations", "", Some(json!({"inbox_id": 1, "who": {"kind": "contact", "contact_id": 1002, "serial": "VIP-A0001"}, "intent": {"kind": "hold"}}))),
-            ("post", "/v1/sessions", "", Some(json!({"email": "a", "password": "b"}))),
-            ("get", "/openapi.json", "", None),
-            ("delete", "/v1/sessions/current", "", None),
-            ("delete", "/v1/sessions/current", "", None),
-        ];
-        for (method, path, query, document) in calls {
-            let target = format!("{}{query}", path.replace("{id}", &id.to_string()));
-            let request = app.request(&method.to_uppercase(), &target).bearer(&token);
-            let reply = match document {
-                Some(document) => request.json(document),
-                None => request,
-            }
+/// Every described operation is served, and no other method of its path is.
+#[both]
+async fn exactly_the_routes_served(app: App) {
+    let api = description(&app).await;
+    let mut served = BTreeSet::new();
+    for (path, method, _) in operations(&api) {
+        let reply = app
+            .request(
+                &method.to_uppercase(),
+                &path.replace("{id}", "1").replace("{key}", "support"),
+            )
             .send()
             .await;
-            described(&api, path, method, &reply);
-        }
-        described(&api, "/v1/contacts/{id}", "get", &crate::v1::get(&app, OMAR, "/v1/contacts/1042").await.expect(200));
-        described(&api, "/v1/contacts/{id}", "get", &crate::v1::get(&app, OMAR, "/v1/contacts/1").await.expect(404));
-        described(&api, "/v1/sessions/current", "delete", &app.delete("/v1/sessions/current").bearer(OMAR).send().await.expect(403));
-        let text = app.post("/v1/conversations").bearer(OMAR).body("text/plain", "x").send().await.expect(415);
-        described(&api, "/v1/conversations", "post", &text);
-        let callback = post(&app, OMAR, "/v1/callbacks", &json!({"name": "An endpoint", "url": "https://partner.example/hook"})).await;
-        described(&api, "/v1/callbacks", "post", &callback);
-        let key = callback.expect(201).json()["key"].as_str().unwrap().to_owned();
-        described(&api, "/v1/callbacks", "post", &post(&app, OMAR, "/v1/callbacks", &json!({"name": "", "url": "x"})).await.expect(422));
-        act(&app, OMAR, &format!("/v1/callbacks/{key}/pause")).await.expect(200);
-        anonymous(&app, "hold").await;
-        let page = crate::v1::get(&app, OMAR, &format!("/v1/callbacks/{key}/deliveries")).await.expect(200);
-        described(&api, "/v1/callbacks/{key}/deliveries", "get", &page);
-        let delivery = page.json()["data"][0]["id"].as_str().unwrap().to_owned();
-        let delivery = crate::v1::get(&app, OMAR, &format!("/v1/callback-deliveries/{delivery}")).await.expect(200);
-        described(&api, "/v1/callback-deliveries/{id}", "get", &delivery);
-        described(&api, "/v1/callbacks/{key}/test", "post", &act(&app, OMAR, &format!("/v1/callbacks/{key}/test")).await.expect(202));
-        described(&api, "/v1/callbacks", "get", &crate::v1::get(&app, OMAR, "/v1/callbacks").await.expect(200));
-        let agents = crate::v1::get(&app, &app.token_of(7).await, "/v1/callbacks").await.expect(403);
-        described(&api, "/v1/callbacks", "get", &agents);
-        described(&api, "/v1/callbacks/{key}", "delete", &app.delete(&format!("/v1/callbacks/{key}")).bearer(OMAR).send().await.expect(204));
-        let another = crate::v1::session(&app, 7).await;
-        let held = anonymous(&app, "hold").await;
-        post(&app, OMAR, &format!("/v1/conversations/{held}/assign"), &json!({"agent_id": 8})).await.expect(200);
-        for (verb, document) in [("assign", json!({"agent_id": 7})), ("transfer", json!({"team_id": 5})), ("release", json!({}))] {
-            let reply = post(&app, &another, &format!("/v1/conversations/{held}/{verb}"), &document).await.expect(403);
-            described(&api, &format!("/v1/conversations/{{id}}/{verb}"), "post", &reply);
-        }
-        let merging = post(&app, &another, "/v1/contacts/1001/merge", &json!({"contact_id": 1002, "evidence": "given"})).await.expect(403);
-        described(&api, "/v1/contacts/{id}/merge", "post", &merging);
-        // A conversation has exactly these members.
-        let shown = crate::v1::get(&app, OMAR, &format!("/v1/conversations/{id}")).await.expect(200).json();
-        let members = api["components"]["schemas"]["Conversation"]["properties"].as_object().unwrap().keys().collect::<BTreeSet<_>>();
-        assert_eq!(shown.as_object().unwrap().keys().collect::<BTreeSet<_>>(), members);
+        assert!(
+            reply.status != 405 && !reply.body.contains(r#""code":"no-route""#),
+            "{method} {path}: {}",
+            reply.status
+        );
+        served.insert((path, method));
     }
+    for path in api["paths"].as_object().unwrap().keys() {
+        for method in METHODS {
+            if !served.contains(&(path.clone(), method)) {
+                let reply = app
+                    .request(
+                        &method.to_uppercase(),
+                        &path.replace("{id}", "1").replace("{key}", "support"),
+                    )
+                    .bearer(OMAR)
+                    .send()
+                    .await;
+                crate::v1::problem(&reply, 405, "wrong-method");
+            }
+        }
+    }
+}
+
+/// Every example of a request fits its schema and is accepted.
+#[both]
+async fn examples_are_accepted(app: App) {
+    let api = description(&app).await;
+    let callback = json!({"name": "An endpoint", "url": "https://partner.example/hook"});
+    let callback = post(&app, OMAR, "/v1/callbacks", &callback)
+        .await
+        .expect(201)
+        .json();
+    let key = callback["key"].as_str().unwrap();
+    let mut sent = 0;
+    for (path, method, operation) in operations(&api) {
+        let Some(content) = operation.pointer("/requestBody/content/application~1json") else {
+            // A file is no document.
+            let is_file = operation
+                .pointer("/requestBody/content/application~1octet-stream")
+                .is_some();
+            assert!(is_file || operation.get("requestBody").is_none());
+            continue;
+        };
+        assert_eq!(operation["requestBody"]["required"], true, "{path}");
+        let examples = content["examples"].as_object().unwrap();
+        assert!(!examples.is_empty(), "{path}");
+        for (name, example) in examples {
+            let mut found = Vec::new();
+            misfits(
+                &api,
+                &content["schema"],
+                &example["value"],
+                name,
+                &mut found,
+            );
+            assert!(found.is_empty(), "{path}: {found:#?}");
+            let mut id = anonymous(&app, "hold").await.to_string();
+            if path.contains("service-record") {
+                act(&app, OMAR, &format!("/v1/conversations/{id}/pick-up"))
+                    .await
+                    .expect(200);
+            }
+            if path.starts_with("/v1/contacts/{id}") {
+                id = "1001".to_owned();
+            }
+            if path.starts_with("/v1/messages") {
+                let answer = json!({"content": "x"});
+                id = post(
+                    &app,
+                    OMAR,
+                    &format!("/v1/conversations/{id}/messages"),
+                    &answer,
+                )
+                .await
+                .expect(201)
+                .json()["id"]
+                    .to_string();
+            }
+            let configured = path
+                .strip_prefix("/v1/")
+                .and_then(|path| path.strip_suffix("/{id}"));
+            if let Some(kind) = configured.filter(|_| method == "patch") {
+                let listed = get(&app, OMAR, &format!("/v1/{kind}?limit=1"))
+                    .await
+                    .expect(200)
+                    .json();
+                id = listed["data"][0]["id"].to_string();
+            }
+            let path_of_one = path.replace("{id}", &id).replace(
+                "{key}",
+                if path.starts_with("/v1/queues") {
+                    "support"
+                } else {
+                    key
+                },
+            );
+            let reply = app
+                .request(&method.to_uppercase(), &path_of_one)
+                .bearer(OMAR)
+                .json(&example["value"])
+                .send()
+                .await;
+            assert!(
+                (200..300).contains(&reply.status),
+                "{path} {name}: {}",
+                reply.body
+            );
+            described(&api, &path, method, &reply);
+            sent += 1;
+        }
+    }
+    assert!(sent >= 12, "{sent}");
+}
+
+/// Every answer, granted or refused, is one that the description tells of.
+#[both]
+async fn answers_are_as_described(app: App) {
+    let api = description(&app).await;
+    app.presence(8, "online").await;
+    let picked = start(&app, &json!({"inbox_id": 1, "who": {"kind": "contact", "contact_id": 1001}, "intent": {"kind": "enqueue"}, "message": "m",
+        "priority": "low", "subject": "s", "team_id": 5, "case": "new", "service_record": {"memo": "x", "values": [{"id": 230, "value": "y"}]}})).await;
+    let id = picked["id"].as_i64().unwrap();
+    let session = app
+        .post("/v1/sessions")
+        .json(&json!({"email": "omar@acme.test", "password": PASSWORD}))
+        .send()
+        .await;
+    let token = session.json()["token"].as_str().unwrap().to_owned();
+    described(&api, "/v1/sessions", "post", &session);
+    let one = "/v1/conversations/{id}";
+    let calls: &[(&str, &str, &str, Option<Value>)] = &[
+        ("post", "/v1/conversations/{id}/pick-up", "", None),
+        (
+            "post",
+            "/v1/conversations/{id}/messages",
+            "",
+            Some(json!({"content": "x"})),
+        ),
+        ("get", one, "", None),
+        ("get", one, "?x=1", None),
+        ("get", "/v1/conversations/{id}/messages", "?limit=1", None),
+        ("get", "/v1/conversations/{id}/routing", "", None),
+        ("post", "/v1/conversations/{id}/resolve", "", None),
+        ("post", "/v1/conversations/{id}/pick-up", "", None),
+        ("post", "/v1/conversations/{id}/reopen", "", None),
+        ("get", "/v1/conversations", "", None),
+        ("get", "/v1/conversations", "?status=x", None),
+        ("get", "/v1/conversations", "?%", None),
+        ("get", "/v1/floor", "", None),
+        ("get", "/v1/floor/agents", "", None),
+        ("get", "/v1/floor/agents", "?availability=x", None),
+        ("get", "/v1/queues", "?limit=1", None),
+        ("get", "/v1/events", "?limit=100", None),
+        ("get", "/v1/events", "?wait=61", None),
+        ("get", "/v1/live", "", None),
+        ("get", "/v1/live", "?token=x", None),
+        (
+            "post",
+            "/v1/conversations/{id}/typing",
+            "",
+            Some(json!({"typing": true})),
+        ),
+        ("post", "/v1/conversations/{id}/typing", "", Some(json!({}))),
+        ("get", "/v1/me", "", None),
+        (
+            "put",
+            "/v1/me/presence",
+            "",
+            Some(json!({"availability": "x"})),
+        ),
+        (
+            "put",
+            "/v1/me/presence",
+            "",
+            Some(json!({"availability": "busy"})),
+        ),
+        ("post", "/v1/conversations", "", Some(json!({}))),
+        (
+            "post",
+            "/v1/conversations",
+            "",
+            Some(
+                json!({"inbox_id": 1, "who": {"kind": "contact", "contact_id": 1002, "serial": "VIP-A0001"}, "intent": {"kind": "hold"}}),
+            ),
+        ),
+        (
+            "post",
+            "/v1/sessions",
+            "",
+            Some(json!({"email": "a", "password": "b"})),
+        ),
+        ("get", "/openapi.json", "", None),
+        ("delete", "/v1/sessions/current", "", None),
+        ("delete", "/v1/sessions/current", "", None),
+    ];
+    for (method, path, query, document) in calls {
+        let target = format!("{}{query}", path.replace("{id}", &id.to_string()));
+        let request = app.request(&method.to_uppercase(), &target).bearer(&token);
+        let reply = match document {
+            Some(document) => request.json(document),
+            None => request,
+        }
+        .send()
+        .await;
+        described(&api, path, method, &reply);
+    }
+    described(
+        &api,
+        "/v1/contacts/{id}",
+        "get",
+        &crate::v1::get(&app, OMAR, "/v1/contacts/1042")
+            .await
+            .expect(200),
+    );
+    described(
+        &api,
+        "/v1/contacts/{id}",
+        "get",
+        &crate::v1::get(&app, OMAR, "/v1/contacts/1")
+            .await
+            .expect(404),
+    );
+    described(
+        &api,
+        "/v1/sessions/current",
+        "delete",
+        &app.delete("/v1/sessions/current")
+            .bearer(OMAR)
+            .send()
+            .await
+            .expect(403),
+    );
+    let text = app
+        .post("/v1/conversations")
+        .bearer(OMAR)
+        .body("text/plain", "x")
+        .send()
+        .await
+        .expect(415);
+    described(&api, "/v1/conversations", "post", &text);
+    let callback = post(
+        &app,
+        OMAR,
+        "/v1/callbacks",
+        &json!({"name": "An endpoint", "url": "https://partner.example/hook"}),
+    )
+    .await;
+    described(&api, "/v1/callbacks", "post", &callback);
+    let key = callback.expect(201).json()["key"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    described(
+        &api,
+        "/v1/callbacks",
+        "post",
+        &post(
+            &app,
+            OMAR,
+            "/v1/callbacks",
+            &json!({"name": "", "url": "x"}),
+        )
+        .await
+        .expect(422),
+    );
+    act(&app, OMAR, &format!("/v1/callbacks/{key}/pause"))
+        .await
+        .expect(200);
+    anonymous(&app, "hold").await;
+    let page = crate::v1::get(&app, OMAR, &format!("/v1/callbacks/{key}/deliveries"))
+        .await
+        .expect(200);
+    described(&api, "/v1/callbacks/{key}/deliveries", "get", &page);
+    let delivery = page.json()["data"][0]["id"].as_str().unwrap().to_owned();
+    let delivery = crate::v1::get(&app, OMAR, &format!("/v1/callback-deliveries/{delivery}"))
+        .await
+        .expect(200);
+    described(&api, "/v1/callback-deliveries/{id}", "get", &delivery);
+    described(
+        &api,
+        "/v1/callbacks/{key}/test",
+        "post",
+        &act(&app, OMAR, &format!("/v1/callbacks/{key}/test"))
+            .await
+            .expect(202),
+    );
+    described(
+        &api,
+        "/v1/callbacks",
+        "get",
+        &crate::v1::get(&app, OMAR, "/v1/callbacks")
+            .await
+            .expect(200),
+    );
+    let agents = crate::v1::get(&app, &app.token_of(7).await, "/v1/callbacks")
+        .await
+        .expect(403);
+    described(&api, "/v1/callbacks", "get", &agents);
+    described(
+        &api,
+        "/v1/callbacks/{key}",
+        "delete",
+        &app.delete(&format!("/v1/callbacks/{key}"))
+            .bearer(OMAR)
+            .send()
+            .await
+            .expect(204),
+    );
+    let another = crate::v1::session(&app, 7).await;
+    let held = anonymous(&app, "hold").await;
+    post(
+        &app,
+        OMAR,
+        &format!("/v1/conversations/{held}/assign"),
+        &json!({"agent_id": 8}),
+    )
+    .await
+    .expect(200);
+    for (verb, document) in [
+        ("assign", json!({"agent_id": 7})),
+        ("transfer", json!({"team_id": 5})),
+        ("release", json!({})),
+    ] {
+        let reply = post(
+            &app,
+            &another,
+            &format!("/v1/conversations/{held}/{verb}"),
+            &document,
+        )
+        .await
+        .expect(403);
+        described(
+            &api,
+            &format!("/v1/conversations/{{id}}/{verb}"),
+            "post",
+            &reply,
+        );
+    }
+    let merging = post(
+        &app,
+        &another,
+        "/v1/contacts/1001/merge",
+        &json!({"contact_id": 1002, "evidence": "given"}),
+    )
+    .await
+    .expect(403);
+    described(&api, "/v1/contacts/{id}/merge", "post", &merging);
+    // A conversation has exactly these members.
+    let shown = crate::v1::get(&app, OMAR, &format!("/v1/conversations/{id}"))
+        .await
+        .expect(200)
+        .json();
+    let members = api["components"]["schemas"]["Conversation"]["properties"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .collect::<BTreeSet<_>>();
+    assert_eq!(
+        shown.as_object().unwrap().keys().collect::<BTreeSet<_>>(),
+        members
+    );
 }
 
 /// The calls of `docs/api.md`, as a reader pastes them.

@@ -106,105 +106,217 @@ queues = ["languages", "support"]
 skills = { german = 1, polite = 1 }
 "#;
 
-both! { with [SKILLED]:
-    /// Only who has a skill at the level is given what asks for it; who was passed over is told why; waiting relaxes it.
-    async fn skills(app: App) {
-        app.presence(12, "online").await;
-        let id = into(&app, "languages", &json!({})).await;
-        let waits = decisions(&app, id).await;
-        assert_eq!(waits[0]["assigned_to"], Value::Null);
-        assert_eq!((why(&waits[0], 11), why(&waits[0], 12)), ("is offline".to_owned(), "has german 1, needs 2".to_owned()));
-        assert_eq!(waits[0]["reason"], "Nobody who is free has what it asks for: german 2, polite 1.");
-        let place = get(&app, OMAR, &format!("/v1/conversations/{id}/place")).await.json();
-        assert_eq!(place["place"]["needs"], json!({"german": 2, "polite": 1}));
-        // After a second it does without German, and Ben has the rest.
-        app.pass(1).await;
-        assert_eq!(show(&app, id).await["assignee_id"], 12, "it is relaxed");
-        let last = decisions(&app, id).await.pop().unwrap();
-        assert!(last["reason"].as_str().unwrap().starts_with("After 1 s it asks for less: german."), "{last}");
-        assert_eq!(last["assigned_to"], 12);
-    }
+/// Only who has a skill at the level is given what asks for it; who was passed over is told why; waiting relaxes it.
+#[both(SKILLED)]
+async fn skills(app: App) {
+    app.presence(12, "online").await;
+    let id = into(&app, "languages", &json!({})).await;
+    let waits = decisions(&app, id).await;
+    assert_eq!(waits[0]["assigned_to"], Value::Null);
+    assert_eq!(
+        (why(&waits[0], 11), why(&waits[0], 12)),
+        ("is offline".to_owned(), "has german 1, needs 2".to_owned())
+    );
+    assert_eq!(
+        waits[0]["reason"],
+        "Nobody who is free has what it asks for: german 2, polite 1."
+    );
+    let place = get(&app, OMAR, &format!("/v1/conversations/{id}/place"))
+        .await
+        .json();
+    assert_eq!(place["place"]["needs"], json!({"german": 2, "polite": 1}));
+    // After a second it does without German, and Ben has the rest.
+    app.pass(1).await;
+    assert_eq!(show(&app, id).await["assignee_id"], 12, "it is relaxed");
+    let last = decisions(&app, id).await.pop().unwrap();
+    assert!(
+        last["reason"]
+            .as_str()
+            .unwrap()
+            .starts_with("After 1 s it asks for less: german."),
+        "{last}"
+    );
+    assert_eq!(last["assigned_to"], 12);
+}
 
-    /// Entries that were passed over are recorded; a new skill takes effect in the same transaction.
-    async fn passing_over(app: App) {
-        let picky = start(&app, &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}, "skills": [{"name": "german", "level": 3}]})).await;
-        let picky = picky["id"].as_i64().unwrap();
-        let easy = anonymous(&app, "enqueue").await;
-        app.presence(12, "online").await;
-        assert_eq!((&show(&app, easy).await["assignee_id"], &show(&app, picky).await["assignee_id"]), (&json!(12), &Value::Null));
-        let told = decisions(&app, easy).await.pop().unwrap();
-        assert_eq!(told["passed"], json!([{"conversation_id": picky, "waiting": 1, "why": "Ben Beginner has german 1, needs 3"}]));
-        assert_eq!(why(&told, 11), "is offline");
-        tune(&app, 12, None, Some(&[("german", 3)])).await;
-        assert_eq!(show(&app, picky).await["assignee_id"], 12);
-        assert_eq!(app.rows("agent_slots").await, 2);
-        // What is asked for may change while it waits.
-        let third = start(&app, &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}, "skills": [{"name": "polite", "level": 5}]})).await["id"].as_i64().unwrap();
-        app.presence(11, "online").await;
-        assert_eq!(show(&app, third).await["assignee_id"], Value::Null);
-        let changed = post(&app, OMAR, &format!("/v1/conversations/{third}/skills"), &json!({"skills": [{"name": "polite"}]})).await.expect(200).json();
-        assert_eq!((&changed["assignee_id"], &changed["skills"]), (&json!(11), &json!([{"name": "polite", "level": 1, "relax_after_s": null}])));
-        let before = app.counts().await;
-        let wrong = json!({"skills": [{"name": "juggling"}, {"name": "polite", "level": 11}]});
-        invalid(&post(&app, OMAR, &format!("/v1/conversations/{third}/skills"), &wrong).await, &[("skills.0.name", "unknown"), ("skills.1.level", "not-allowed")]);
-        assert_eq!(app.counts().await, before);
-    }
+/// Entries that were passed over are recorded; a new skill takes effect in the same transaction.
+#[both(SKILLED)]
+async fn passing_over(app: App) {
+    let picky = start(&app, &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}, "skills": [{"name": "german", "level": 3}]})).await;
+    let picky = picky["id"].as_i64().unwrap();
+    let easy = anonymous(&app, "enqueue").await;
+    app.presence(12, "online").await;
+    assert_eq!(
+        (
+            &show(&app, easy).await["assignee_id"],
+            &show(&app, picky).await["assignee_id"]
+        ),
+        (&json!(12), &Value::Null)
+    );
+    let told = decisions(&app, easy).await.pop().unwrap();
+    assert_eq!(
+        told["passed"],
+        json!([{"conversation_id": picky, "waiting": 1, "why": "Ben Beginner has german 1, needs 3"}])
+    );
+    assert_eq!(why(&told, 11), "is offline");
+    tune(&app, 12, None, Some(&[("german", 3)])).await;
+    assert_eq!(show(&app, picky).await["assignee_id"], 12);
+    assert_eq!(app.rows("agent_slots").await, 2);
+    // What is asked for may change while it waits.
+    let third = start(&app, &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}, "skills": [{"name": "polite", "level": 5}]})).await["id"].as_i64().unwrap();
+    app.presence(11, "online").await;
+    assert_eq!(show(&app, third).await["assignee_id"], Value::Null);
+    let changed = post(
+        &app,
+        OMAR,
+        &format!("/v1/conversations/{third}/skills"),
+        &json!({"skills": [{"name": "polite"}]}),
+    )
+    .await
+    .expect(200)
+    .json();
+    assert_eq!(
+        (&changed["assignee_id"], &changed["skills"]),
+        (
+            &json!(11),
+            &json!([{"name": "polite", "level": 1, "relax_after_s": null}])
+        )
+    );
+    let before = app.counts().await;
+    let wrong = json!({"skills": [{"name": "juggling"}, {"name": "polite", "level": 11}]});
+    invalid(
+        &post(
+            &app,
+            OMAR,
+            &format!("/v1/conversations/{third}/skills"),
+            &wrong,
+        )
+        .await,
+        &[
+            ("skills.0.name", "unknown"),
+            ("skills.1.level", "not-allowed"),
+        ],
+    );
+    assert_eq!(app.counts().await, before);
+}
 
-    /// Waiting conversations follow the present rules, for any number of them, and keep their positions.
-    async fn changed_rules_hold_for_what_waits(app: App) {
-        let patch = async |path: &str, document: &Value| {
-            app.patch(path).bearer(OMAR).json(document).send().await.expect(200);
-        };
-        let picky = json!({"key": "picky", "skills": [{"name": "german", "level": 3}]});
-        post(&app, OMAR, "/v1/queues", &picky).await.expect(201);
-        post(&app, OMAR, "/v1/inboxes", &json!({"key": "picky", "kind": "web", "queue": "picky"})).await.expect(201);
-        patch("/v1/agents/12", &json!({"queues": ["picky"]})).await;
-        app.presence(12, "online").await;
-        let mut ids = Vec::new();
-        for _ in 0..70 {
-            ids.push(into(&app, "picky", &json!({})).await);
-        }
-        let buckets = async |like: &str| app.database().number(&format!("SELECT count(*) FROM queue_entries WHERE bucket LIKE '{like}'")).await;
-        assert_eq!(buckets("german:3%").await, 70);
-        // Ben has too little German; now it is not asked for.
-        patch("/v1/queues/picky", &json!({"skills": [{"name": "german", "level": 1}]})).await;
-        until("all are placed anew", async || buckets("german:1%").await == 68).await;
-        for (n, id) in ids.iter().enumerate().take(3) {
-            let assignee = show(&app, *id).await["assignee_id"].as_i64();
-            assert_eq!(assignee, (n < 2).then_some(12), "the first two, in order");
-        }
-        let told = decisions(&app, ids[0]).await.pop().unwrap();
-        assert!(told["reason"].as_str().unwrap().starts_with("What the queue picky asks for was changed."), "{told}");
-        let line = queue(&app, "picky").await["line"].as_array().unwrap().iter().map(|w| w["conversation_id"].as_i64().unwrap()).collect::<Vec<_>>();
-        assert_eq!(line, ids[2..2 + line.len()]);
-        // And now for more than he can: nothing is given to him any more.
-        patch("/v1/queues/picky", &json!({"skills": [{"name": "polite", "level": 5}]})).await;
-        until("all are placed anew", async || buckets("polite:5%").await == 68).await;
-        act(&app, OMAR, &format!("/v1/conversations/{}/resolve", ids[0])).await.expect(200);
-        assert_eq!(show(&app, ids[2]).await["assignee_id"], Value::Null);
-        // What a conversation weighs is such a rule as well.
-        patch("/v1/account", &json!({"weights": {"web": 2}})).await;
-        until("all are weighed anew", async || buckets("*2 polite:5%").await == 68).await;
-        assert_eq!(app.database().number("SELECT count(*) FROM timers WHERE kind = 'rules'").await, 0);
+/// Waiting conversations follow the present rules, for any number of them, and keep their positions.
+#[both(SKILLED)]
+async fn changed_rules_hold_for_what_waits(app: App) {
+    let patch = async |path: &str, document: &Value| {
+        app.patch(path)
+            .bearer(OMAR)
+            .json(document)
+            .send()
+            .await
+            .expect(200);
+    };
+    let picky = json!({"key": "picky", "skills": [{"name": "german", "level": 3}]});
+    post(&app, OMAR, "/v1/queues", &picky).await.expect(201);
+    post(
+        &app,
+        OMAR,
+        "/v1/inboxes",
+        &json!({"key": "picky", "kind": "web", "queue": "picky"}),
+    )
+    .await
+    .expect(201);
+    patch("/v1/agents/12", &json!({"queues": ["picky"]})).await;
+    app.presence(12, "online").await;
+    let mut ids = Vec::new();
+    for _ in 0..70 {
+        ids.push(into(&app, "picky", &json!({})).await);
     }
+    let buckets = async |like: &str| {
+        app.database()
+            .number(&format!(
+                "SELECT count(*) FROM queue_entries WHERE bucket LIKE '{like}'"
+            ))
+            .await
+    };
+    assert_eq!(buckets("german:3%").await, 70);
+    // Ben has too little German; now it is not asked for.
+    patch(
+        "/v1/queues/picky",
+        &json!({"skills": [{"name": "german", "level": 1}]}),
+    )
+    .await;
+    until("all are placed anew", async || {
+        buckets("german:1%").await == 68
+    })
+    .await;
+    for (n, id) in ids.iter().enumerate().take(3) {
+        let assignee = show(&app, *id).await["assignee_id"].as_i64();
+        assert_eq!(assignee, (n < 2).then_some(12), "the first two, in order");
+    }
+    let told = decisions(&app, ids[0]).await.pop().unwrap();
+    assert!(
+        told["reason"]
+            .as_str()
+            .unwrap()
+            .starts_with("What the queue picky asks for was changed."),
+        "{told}"
+    );
+    let line = queue(&app, "picky").await["line"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|w| w["conversation_id"].as_i64().unwrap())
+        .collect::<Vec<_>>();
+    assert_eq!(line, ids[2..2 + line.len()]);
+    // And now for more than he can: nothing is given to him any more.
+    patch(
+        "/v1/queues/picky",
+        &json!({"skills": [{"name": "polite", "level": 5}]}),
+    )
+    .await;
+    until("all are placed anew", async || {
+        buckets("polite:5%").await == 68
+    })
+    .await;
+    act(&app, OMAR, &format!("/v1/conversations/{}/resolve", ids[0]))
+        .await
+        .expect(200);
+    assert_eq!(show(&app, ids[2]).await["assignee_id"], Value::Null);
+    // What a conversation weighs is such a rule as well.
+    patch("/v1/account", &json!({"weights": {"web": 2}})).await;
+    until("all are weighed anew", async || {
+        buckets("*2 polite:5%").await == 68
+    })
+    .await;
+    assert_eq!(
+        app.database()
+            .number("SELECT count(*) FROM timers WHERE kind = 'rules'")
+            .await,
+        0
+    );
+}
 
-    /// A raised capacity is used in the transaction that raises it; a lowered one takes nothing away.
-    async fn capacity(app: App) {
-        app.presence(12, "online").await;
-        let ids = [anonymous(&app, "enqueue").await, anonymous(&app, "enqueue").await, anonymous(&app, "enqueue").await];
-        assert_eq!(show(&app, ids[2]).await["queue"], "support");
-        tune(&app, 12, Some(3), None).await;
-        assert_eq!(show(&app, ids[2]).await["assignee_id"], 12);
-        tune(&app, 12, Some(1), None).await;
-        assert_eq!(app.rows("agent_slots").await, 3);
-        let late = anonymous(&app, "enqueue").await;
-        for id in [ids[0], ids[1]] {
-            act(&app, OMAR, &format!("/v1/conversations/{id}/resolve")).await.expect(200);
-            assert_eq!(show(&app, late).await["assignee_id"], Value::Null);
-        }
-        act(&app, OMAR, &format!("/v1/conversations/{}/resolve", ids[2])).await.expect(200);
-        assert_eq!(show(&app, late).await["assignee_id"], 12);
+/// A raised capacity is used in the transaction that raises it; a lowered one takes nothing away.
+#[both(SKILLED)]
+async fn capacity(app: App) {
+    app.presence(12, "online").await;
+    let ids = [
+        anonymous(&app, "enqueue").await,
+        anonymous(&app, "enqueue").await,
+        anonymous(&app, "enqueue").await,
+    ];
+    assert_eq!(show(&app, ids[2]).await["queue"], "support");
+    tune(&app, 12, Some(3), None).await;
+    assert_eq!(show(&app, ids[2]).await["assignee_id"], 12);
+    tune(&app, 12, Some(1), None).await;
+    assert_eq!(app.rows("agent_slots").await, 3);
+    let late = anonymous(&app, "enqueue").await;
+    for id in [ids[0], ids[1]] {
+        act(&app, OMAR, &format!("/v1/conversations/{id}/resolve"))
+            .await
+            .expect(200);
+        assert_eq!(show(&app, late).await["assignee_id"], Value::Null);
     }
+    act(&app, OMAR, &format!("/v1/conversations/{}/resolve", ids[2]))
+        .await
+        .expect(200);
+    assert_eq!(show(&app, late).await["assignee_id"], 12);
 }
 
 const LINES: &str = r#"
@@ -288,315 +400,662 @@ capacity = 3
 queues = ["asks", "careful"]
 "#;
 
-both! { with [LINES]:
-    async fn a_full_queue_takes_nobody(app: App) {
-        for _ in 0..2 {
-            into(&app, "short", &json!({})).await;
-        }
-        let config = app.engine().config(ACME).await.unwrap();
-        let inbox = config.inboxes.values().find(|i| i.key == "short").unwrap().id;
-        let before = app.counts().await;
-        let document = json!({"inbox_id": inbox, "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}});
-        problem(&post(&app, OMAR, "/v1/conversations", &document).await, 409, "queue-full");
-        let held = anonymous(&app, "hold").await;
-        problem(&post(&app, OMAR, &format!("/v1/conversations/{held}/transfer"), &json!({"queue": "short"})).await, 409, "queue-full");
-        assert_eq!(app.counts().await.of("queue_entries"), before.of("queue_entries"));
-        // Whoever is free is given it without waiting; and what was there already never has to leave.
-        app.presence(21, "online").await;
-        assert_eq!(queue(&app, "short").await["queue"]["waiting"], 0);
-        assert_eq!(start(&app, &document).await["assignee_id"], 21);
+#[both(LINES)]
+async fn a_full_queue_takes_nobody(app: App) {
+    for _ in 0..2 {
+        into(&app, "short", &json!({})).await;
     }
+    let config = app.engine().config(ACME).await.unwrap();
+    let inbox = config
+        .inboxes
+        .values()
+        .find(|i| i.key == "short")
+        .unwrap()
+        .id;
+    let before = app.counts().await;
+    let document =
+        json!({"inbox_id": inbox, "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}});
+    problem(
+        &post(&app, OMAR, "/v1/conversations", &document).await,
+        409,
+        "queue-full",
+    );
+    let held = anonymous(&app, "hold").await;
+    problem(
+        &post(
+            &app,
+            OMAR,
+            &format!("/v1/conversations/{held}/transfer"),
+            &json!({"queue": "short"}),
+        )
+        .await,
+        409,
+        "queue-full",
+    );
+    assert_eq!(
+        app.counts().await.of("queue_entries"),
+        before.of("queue_entries")
+    );
+    // Whoever is free is given it without waiting; and what was there already never has to leave.
+    app.presence(21, "online").await;
+    assert_eq!(queue(&app, "short").await["queue"]["waiting"], 0);
+    assert_eq!(start(&app, &document).await["assignee_id"], 21);
+}
 
-    /// One goes on at once because the queue is full, the other when it has waited long enough.
-    async fn overflowing(app: App) {
-        let first = into(&app, "front", &json!({})).await;
-        let second = into(&app, "front", &json!({})).await;
-        assert_eq!((&show(&app, first).await["queue"], &show(&app, second).await["queue"]), (&json!("front"), &json!("back")));
-        let told = decisions(&app, second).await;
-        assert_eq!((&told[0]["queue"], &told[1]["queue"]), (&json!("front"), &json!("back")));
-        assert!(told[1]["reason"].as_str().unwrap().starts_with("The queue front is full, so that it goes to back."), "{told:?}");
-        app.pass(1).await;
-        assert_eq!(show(&app, first).await["queue"], "back", "it goes to the other queue");
-        let told = decisions(&app, first).await;
-        assert!(told[1]["reason"].as_str().unwrap().starts_with("After 1 s in the queue front it goes to back."), "{told:?}");
-        let line = queue(&app, "back").await;
-        let line = line["line"].as_array().unwrap().iter().map(|w| w["conversation_id"].as_i64().unwrap()).collect::<Vec<_>>();
-        assert_eq!(line, [first, second], "who has waited longer is still before the other");
-        app.presence(21, "online").await;
-        assert_eq!((&show(&app, first).await["assignee_id"], &show(&app, second).await["assignee_id"]), (&json!(21), &json!(21)));
-    }
+/// One goes on at once because the queue is full, the other when it has waited long enough.
+#[both(LINES)]
+async fn overflowing(app: App) {
+    let first = into(&app, "front", &json!({})).await;
+    let second = into(&app, "front", &json!({})).await;
+    assert_eq!(
+        (
+            &show(&app, first).await["queue"],
+            &show(&app, second).await["queue"]
+        ),
+        (&json!("front"), &json!("back"))
+    );
+    let told = decisions(&app, second).await;
+    assert_eq!(
+        (&told[0]["queue"], &told[1]["queue"]),
+        (&json!("front"), &json!("back"))
+    );
+    assert!(
+        told[1]["reason"]
+            .as_str()
+            .unwrap()
+            .starts_with("The queue front is full, so that it goes to back."),
+        "{told:?}"
+    );
+    app.pass(1).await;
+    assert_eq!(
+        show(&app, first).await["queue"],
+        "back",
+        "it goes to the other queue"
+    );
+    let told = decisions(&app, first).await;
+    assert!(
+        told[1]["reason"]
+            .as_str()
+            .unwrap()
+            .starts_with("After 1 s in the queue front it goes to back."),
+        "{told:?}"
+    );
+    let line = queue(&app, "back").await;
+    let line = line["line"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|w| w["conversation_id"].as_i64().unwrap())
+        .collect::<Vec<_>>();
+    assert_eq!(
+        line,
+        [first, second],
+        "who has waited longer is still before the other"
+    );
+    app.presence(21, "online").await;
+    assert_eq!(
+        (
+            &show(&app, first).await["assignee_id"],
+            &show(&app, second).await["assignee_id"]
+        ),
+        (&json!(21), &json!(21))
+    );
+}
 
-    /// An agent who gave a conversation away does not get it back because the next agent did not answer.
-    async fn a_silent_agent_does_not_send_it_back(app: App) {
-        app.presence(21, "online").await;
-        let id = into(&app, "asks", &json!({})).await;
-        let token = app.token_of(21).await;
-        act(&app, &token, &format!("/v1/conversations/{id}/pick-up")).await.expect(200);
-        app.presence(22, "online").await;
-        let given = post(&app, &token, &format!("/v1/conversations/{id}/transfer"), &json!({"queue": "asks"})).await.expect(200).json();
-        assert_eq!((&given["assignee_id"], given["offered_until"].is_string()), (&json!(22), true));
-        let away = "SELECT count(*) FROM agent_states WHERE availability = 'away' AND agent_id = 22";
-        app.pass(1).await;
-        assert_eq!(app.database().number(away).await, 1, "22 is away");
-        let waits = show(&app, id).await;
-        assert_eq!((&waits["assignee_id"], &waits["queue"]), (&Value::Null, &json!("asks")));
-        let told = decisions(&app, id).await.pop().unwrap();
-        assert_eq!((why(&told, 21), why(&told, 22)), ("gave it away before".to_owned(), "is away".to_owned()));
-        // Once somebody has taken it on, it is as any other.
-        app.presence(22, "online").await;
-        let other = app.token_of(22).await;
-        act(&app, &other, &format!("/v1/conversations/{id}/pick-up")).await.expect(200);
-        post(&app, &other, &format!("/v1/conversations/{id}/transfer"), &json!({"queue": "asks"})).await.expect(200);
+/// An agent who gave a conversation away does not get it back because the next agent did not answer.
+#[both(LINES)]
+async fn a_silent_agent_does_not_send_it_back(app: App) {
+    app.presence(21, "online").await;
+    let id = into(&app, "asks", &json!({})).await;
+    let token = app.token_of(21).await;
+    act(&app, &token, &format!("/v1/conversations/{id}/pick-up"))
+        .await
+        .expect(200);
+    app.presence(22, "online").await;
+    let given = post(
+        &app,
+        &token,
+        &format!("/v1/conversations/{id}/transfer"),
+        &json!({"queue": "asks"}),
+    )
+    .await
+    .expect(200)
+    .json();
+    assert_eq!(
+        (&given["assignee_id"], given["offered_until"].is_string()),
+        (&json!(22), true)
+    );
+    let away = "SELECT count(*) FROM agent_states WHERE availability = 'away' AND agent_id = 22";
+    app.pass(1).await;
+    assert_eq!(app.database().number(away).await, 1, "22 is away");
+    let waits = show(&app, id).await;
+    assert_eq!(
+        (&waits["assignee_id"], &waits["queue"]),
+        (&Value::Null, &json!("asks"))
+    );
+    let told = decisions(&app, id).await.pop().unwrap();
+    assert_eq!(
+        (why(&told, 21), why(&told, 22)),
+        ("gave it away before".to_owned(), "is away".to_owned())
+    );
+    // Once somebody has taken it on, it is as any other.
+    app.presence(22, "online").await;
+    let other = app.token_of(22).await;
+    act(&app, &other, &format!("/v1/conversations/{id}/pick-up"))
+        .await
+        .expect(200);
+    post(
+        &app,
+        &other,
+        &format!("/v1/conversations/{id}/transfer"),
+        &json!({"queue": "asks"}),
+    )
+    .await
+    .expect(200);
+    assert_eq!(show(&app, id).await["assignee_id"], 21);
+}
+
+/// An offer that ends lets the queue make another one: to whoever is first in line, which need not be the one that came back.
+#[both(LINES)]
+async fn what_comes_back_does_not_overtake(app: App) {
+    app.presence(21, "online").await;
+    app.presence(22, "online").await;
+    let first = into(&app, "careful", &json!({})).await;
+    let second = into(&app, "careful", &json!({})).await;
+    let third = into(&app, "careful", &json!({})).await;
+    let token = app.token_of(22).await;
+    act(&app, &token, &format!("/v1/conversations/{second}/pick-up"))
+        .await
+        .expect(200);
+    // Both offers that may be out are agent 21's now; 22 has room.
+    for id in [first, third] {
         assert_eq!(show(&app, id).await["assignee_id"], 21);
     }
+    let urgent = into(&app, "careful", &json!({"priority": "urgent"})).await;
+    assert_eq!(show(&app, urgent).await["assignee_id"], Value::Null);
+    let back = act(
+        &app,
+        &app.token_of(21).await,
+        &format!("/v1/conversations/{first}/release"),
+    )
+    .await
+    .expect(200)
+    .json();
+    assert_eq!(
+        (&back["assignee_id"], &back["queue"]),
+        (&Value::Null, &json!("careful"))
+    );
+    assert!(
+        show(&app, urgent).await["assignee_id"].is_i64(),
+        "what stood before it"
+    );
+    let told = decisions(&app, first).await.pop().unwrap();
+    assert_eq!(
+        why(&told, 22),
+        "is free, and is asked about those before it first"
+    );
+    assert!(
+        told["reason"]
+            .as_str()
+            .unwrap()
+            .ends_with("Others stand before it in the line."),
+        "{told}"
+    );
+    // And then it is its turn.
+    let answered = show(&app, urgent).await["assignee_id"].as_i64().unwrap();
+    act(
+        &app,
+        &app.token_of(answered).await,
+        &format!("/v1/conversations/{urgent}/pick-up"),
+    )
+    .await
+    .expect(200);
+    assert_eq!(
+        show(&app, first).await["assignee_id"],
+        22,
+        "who gave it back is not given it"
+    );
+}
 
-    /// An offer that ends lets the queue make another one: to whoever is first in line, which need not be the one that came back.
-    async fn what_comes_back_does_not_overtake(app: App) {
-        app.presence(21, "online").await;
-        app.presence(22, "online").await;
-        let first = into(&app, "careful", &json!({})).await;
-        let second = into(&app, "careful", &json!({})).await;
-        let third = into(&app, "careful", &json!({})).await;
-        let token = app.token_of(22).await;
-        act(&app, &token, &format!("/v1/conversations/{second}/pick-up")).await.expect(200);
-        // Both offers that may be out are agent 21's now; 22 has room.
-        for id in [first, third] {
-            assert_eq!(show(&app, id).await["assignee_id"], 21);
+/// A queue that is changed so that it gives out what waits gives it to everybody who may have it, at once and in order.
+#[both(LINES)]
+async fn a_changed_queue_gives_out_what_waits(app: App) {
+    let patch = async |path: &str, document: &Value| {
+        app.patch(path)
+            .bearer(OMAR)
+            .json(document)
+            .send()
+            .await
+            .expect(200)
+            .json()
+    };
+    post(
+        &app,
+        OMAR,
+        "/v1/queues",
+        &json!({"key": "hand", "distribution": "manual"}),
+    )
+    .await
+    .expect(201);
+    post(
+        &app,
+        OMAR,
+        "/v1/inboxes",
+        &json!({"key": "hand", "kind": "web", "queue": "hand"}),
+    )
+    .await
+    .expect(201);
+    patch(
+        "/v1/agents/21",
+        &json!({"queues": ["short", "back", "closed", "asks", "careful", "hand"]}),
+    )
+    .await;
+    app.presence(21, "online").await;
+    app.presence(7, "online").await;
+    let hours = get(&app, OMAR, "/v1/hours").await.expect(200).json()["data"][0]["id"].clone();
+    let open = json!({"weekly": [{"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "from": "00:00", "to": "24:00"}]});
+    for (inbox, path, change) in [
+        (
+            "hand",
+            "/v1/queues/hand".to_owned(),
+            json!({"distribution": "least_busy"}),
+        ),
+        ("closed", format!("/v1/hours/{hours}"), open),
+    ] {
+        let served = into(&app, inbox, &json!({})).await;
+        // The team's members may have it, who do not serve the queue.
+        let teams = into(&app, inbox, &json!({})).await;
+        post(
+            &app,
+            OMAR,
+            &format!("/v1/conversations/{teams}/transfer"),
+            &json!({"team_id": 5}),
+        )
+        .await
+        .expect(200);
+        let late = into(&app, inbox, &json!({"priority": "low"})).await;
+        for id in [served, teams, late] {
+            assert_eq!(show(&app, id).await["queue"], inbox);
         }
-        let urgent = into(&app, "careful", &json!({"priority": "urgent"})).await;
-        assert_eq!(show(&app, urgent).await["assignee_id"], Value::Null);
-        let back = act(&app, &app.token_of(21).await, &format!("/v1/conversations/{first}/release")).await.expect(200).json();
-        assert_eq!((&back["assignee_id"], &back["queue"]), (&Value::Null, &json!("careful")));
-        assert!(show(&app, urgent).await["assignee_id"].is_i64(), "what stood before it");
-        let told = decisions(&app, first).await.pop().unwrap();
-        assert_eq!(why(&told, 22), "is free, and is asked about those before it first");
-        assert!(told["reason"].as_str().unwrap().ends_with("Others stand before it in the line."), "{told}");
-        // And then it is its turn.
-        let answered = show(&app, urgent).await["assignee_id"].as_i64().unwrap();
-        act(&app, &app.token_of(answered).await, &format!("/v1/conversations/{urgent}/pick-up")).await.expect(200);
-        assert_eq!(show(&app, first).await["assignee_id"], 22, "who gave it back is not given it");
-    }
-
-    /// A queue that is changed so that it gives out what waits gives it to everybody who may have it, at once and in order.
-    async fn a_changed_queue_gives_out_what_waits(app: App) {
-        let patch = async |path: &str, document: &Value| {
-            app.patch(path).bearer(OMAR).json(document).send().await.expect(200).json()
-        };
-        post(&app, OMAR, "/v1/queues", &json!({"key": "hand", "distribution": "manual"})).await.expect(201);
-        post(&app, OMAR, "/v1/inboxes", &json!({"key": "hand", "kind": "web", "queue": "hand"})).await.expect(201);
-        patch("/v1/agents/21", &json!({"queues": ["short", "back", "closed", "asks", "careful", "hand"]})).await;
-        app.presence(21, "online").await;
-        app.presence(7, "online").await;
-        let hours = get(&app, OMAR, "/v1/hours").await.expect(200).json()["data"][0]["id"].clone();
-        let open = json!({"weekly": [{"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "from": "00:00", "to": "24:00"}]});
-        for (inbox, path, change) in [("hand", "/v1/queues/hand".to_owned(), json!({"distribution": "least_busy"})), ("closed", format!("/v1/hours/{hours}"), open)] {
-            let served = into(&app, inbox, &json!({})).await;
-            // The team's members may have it, who do not serve the queue.
-            let teams = into(&app, inbox, &json!({})).await;
-            post(&app, OMAR, &format!("/v1/conversations/{teams}/transfer"), &json!({"team_id": 5})).await.expect(200);
-            let late = into(&app, inbox, &json!({"priority": "low"})).await;
-            for id in [served, teams, late] {
-                assert_eq!(show(&app, id).await["queue"], inbox);
-            }
-            patch(&path, &change).await;
-            let given = [show(&app, served).await["assignee_id"].as_i64(), show(&app, teams).await["assignee_id"].as_i64()];
-            assert_eq!(given, [Some(21), Some(7)], "{inbox}");
-            let assigned = format!("SELECT MAX(number) FROM events WHERE kind = 'conversation.assigned' AND conversation_id = {served}");
-            let first = app.database().number(&assigned).await;
-            let assigned = format!("SELECT MAX(number) FROM events WHERE kind = 'conversation.assigned' AND conversation_id = {late}");
-            assert!(first < app.database().number(&assigned).await, "in order");
-            for id in [served, teams, late] {
-                act(&app, OMAR, &format!("/v1/conversations/{id}/resolve")).await.expect(200);
-            }
-        }
-    }
-
-    /// Nothing waits for somebody who will not come, whether or not they were there.
-    async fn nobody_waits_for_who_was_deactivated_while_offline(app: App) {
-        let id = anonymous(&app, "hold").await;
-        app.apply("[[accounts]]\nid = 17623000010928\n[[accounts.agents]]\nid = 22\ncapacity = 0\n").await;
-        post(&app, OMAR, &format!("/v1/conversations/{id}/transfer"), &json!({"agent_id": 22})).await.expect(200);
-        app.presence(8, "online").await;
-        assert_eq!(show(&app, id).await["assignee_id"], Value::Null);
-        app.patch("/v1/agents/22").bearer(OMAR).json(&json!({"active": false})).send().await.expect(200);
-        assert_eq!(show(&app, id).await["assignee_id"], 8);
-    }
-
-    /// Nothing waits for somebody who will not come.
-    async fn a_deactivated_agent_is_not_waited_for(app: App) {
-        let agent = json!({"name": "Gone", "email": "gone@acme.test", "capacity": 0, "queues": ["support"]});
-        let gone = post(&app, OMAR, "/v1/agents", &agent).await.expect(201).json()["id"].as_i64().unwrap();
-        app.presence(gone, "online").await;
-        let id = anonymous(&app, "hold").await;
-        post(&app, OMAR, &format!("/v1/conversations/{id}/transfer"), &json!({"agent_id": gone})).await.expect(200);
-        app.presence(8, "online").await;
-        assert_eq!(show(&app, id).await["assignee_id"], Value::Null, "it is for the other one");
-        let patch = app.request("PATCH", &format!("/v1/agents/{gone}")).bearer(OMAR).json(&json!({"active": false}));
-        patch.send().await.expect(200);
-        assert_eq!(show(&app, id).await["assignee_id"], 8);
-        let told = decisions(&app, id).await.pop().unwrap();
-        assert!(told["reason"].as_str().unwrap().starts_with("Gone is deactivated."), "{told}");
-        let offline = "SELECT count(*) FROM agent_states WHERE availability = 'offline' AND agent_id = ";
-        assert_eq!(app.database().number(&format!("{offline}{gone}")).await, 1);
-    }
-
-    /// Outside of its hours a queue gives nothing out by itself; by hand it does; when it opens what waits is given out.
-    async fn business_hours(app: App) {
-        app.presence(21, "online").await;
-        let id = into(&app, "closed", &json!({})).await;
-        let told = decisions(&app, id).await.pop().unwrap();
-        assert_eq!((why(&told, 21), told["reason"].as_str().unwrap()), ("is free, but this queue is closed".to_owned(), "The queue closed is closed."));
-        let state = queue(&app, "closed").await["queue"].clone();
-        assert_eq!((&state["open"], &state["hours"], &state["opens_at"]), (&json!(false), &json!("never"), &Value::Null));
-        let other = into(&app, "closed", &json!({})).await;
-        let token = app.token_of(21).await;
-        act(&app, &token, &format!("/v1/conversations/{other}/pick-up")).await.expect(200);
-        // The file opens it, around the clock.
-        let all_days = r#"weekly = [{ days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], from = "00:00", to = "24:00" }]"#;
-        app.apply(&format!("[[accounts]]\nid = 17623000010928\n[[accounts.hours]]\nkey = \"never\"\n{all_days}\n")).await;
-        assert_eq!(show(&app, id).await["assignee_id"], 21);
-        assert_eq!(queue(&app, "closed").await["queue"]["open"], true);
-    }
-
-    /// An offer that is not accepted in time goes to the next agent, and the silent one is away.
-    async fn offers_run_out(app: App) {
-        app.presence(21, "online").await;
-        let id = into(&app, "asks", &json!({})).await;
-        let offered = show(&app, id).await;
-        assert_eq!(offered["assignee_id"], 21);
-        assert!(offered["offered_until"].is_string());
-        let told = decisions(&app, id).await;
-        assert_eq!((&told[0]["assigned_to"], &told[0]["accept_within_s"]), (&json!(21), &json!(1)));
-        app.presence(22, "online").await;
-        app.pass(1).await;
-        assert_eq!(show(&app, id).await["assignee_id"], 22, "the next is asked");
-        let told = decisions(&app, id).await;
-        assert!(told[1]["reason"].as_str().unwrap().starts_with("Ada did not accept it in time."), "{told:?}");
-        assert_eq!(why(&told[1], 21), "is away");
-        let state = queue(&app, "asks").await["queue"].clone();
-        // Bob accepts it by taking it up.
-        let token = app.token_of(22).await;
-        let accepted = act(&app, &token, &format!("/v1/conversations/{id}/pick-up")).await.expect(200);
-        assert_eq!(accepted.json()["offered_until"], Value::Null);
-        assert_eq!(state["agents_ready"], 1, "Ada is away");
-        app.pass(1).await;
-        assert_eq!(app.rows("timers").await, 0, "the timers are done");
-        assert_eq!(show(&app, id).await["assignee_id"], 22, "what was accepted does not run out");
-    }
-
-    /// Alone, silent and back again: asked again. Busy means to finish only.
-    async fn who_is_back_is_asked_again(app: App) {
-        app.presence(21, "online").await;
-        let id = into(&app, "asks", &json!({})).await;
-        app.pass(1).await;
-        assert_eq!(show(&app, id).await["queue"], "asks", "it runs out");
-        assert_eq!(show(&app, id).await["assignee_id"], Value::Null);
-        app.presence(21, "busy").await;
-        assert_eq!(show(&app, id).await["assignee_id"], Value::Null);
-        let late = into(&app, "short", &json!({})).await;
-        assert_eq!(why(&decisions(&app, late).await[0], 21), "is busy");
-        app.presence(21, "online").await;
-        let token = app.token_of(21).await;
-        let picked = act(&app, &token, &format!("/v1/conversations/{id}/pick-up")).await.expect(200).json();
-        assert_eq!((&picked["assignee_id"], &picked["offered_until"], &picked["queue"]), (&json!(21), &Value::Null, &Value::Null));
-        assert_eq!(show(&app, late).await["assignee_id"], 21);
-    }
-
-    /// As many offers are out as agents are ready times the bound; an answer lets the next one out.
-    async fn offers_are_bounded(app: App) {
-        app.presence(21, "online").await;
-        app.presence(22, "online").await;
-        let ids = [
-            into(&app, "careful", &json!({})).await, into(&app, "careful", &json!({})).await, into(&app, "careful", &json!({})).await,
+        patch(&path, &change).await;
+        let given = [
+            show(&app, served).await["assignee_id"].as_i64(),
+            show(&app, teams).await["assignee_id"].as_i64(),
         ];
-        let assignees = async || {
-            let mut found = Vec::new();
-            for id in ids {
-                found.push(show(&app, id).await["assignee_id"].as_i64());
-            }
-            found
-        };
-        assert_eq!(assignees().await, [Some(21), Some(22), None]);
-        let told = decisions(&app, ids[2]).await.pop().unwrap();
-        assert_eq!(why(&told, 21), "is free, but this queue has as many offers out as it may");
-        let place = get(&app, OMAR, &format!("/v1/conversations/{}/place", ids[2])).await.json();
-        assert_eq!(place["place"]["dispatching"], true);
-        let token = app.token_of(22).await;
-        act(&app, &token, &format!("/v1/conversations/{}/pick-up", ids[1])).await.expect(200);
-        assert_eq!(assignees().await, [Some(21), Some(22), Some(21)], "the least busy of the two");
-    }
-
-    /// A heavy conversation takes more of a capacity.
-    async fn weights(app: App) {
-        app.presence(21, "online").await;
-        let heavy = into(&app, "heavy", &json!({})).await;
-        let light = into(&app, "short", &json!({})).await;
-        assert_eq!((&show(&app, heavy).await["assignee_id"], &show(&app, light).await["assignee_id"]), (&json!(21), &json!(21)));
-        let waits = into(&app, "short", &json!({})).await;
-        assert_eq!(why(&decisions(&app, waits).await[0], 21), "is full: 3 of 3");
-        act(&app, OMAR, &format!("/v1/conversations/{light}/resolve")).await.expect(200);
-        assert_eq!(show(&app, waits).await["assignee_id"], 21);
-    }
-
-    /// The recent service time gives the expected wait.
-    async fn places_and_estimates(app: App) {
-        app.presence(21, "online").await;
-        let mut ids = Vec::new();
-        for _ in 0..3 {
-            ids.push(into(&app, "short", &json!({})).await);
+        assert_eq!(given, [Some(21), Some(7)], "{inbox}");
+        let assigned = format!(
+            "SELECT MAX(number) FROM events WHERE kind = 'conversation.assigned' AND conversation_id = {served}"
+        );
+        let first = app.database().number(&assigned).await;
+        let assigned = format!(
+            "SELECT MAX(number) FROM events WHERE kind = 'conversation.assigned' AND conversation_id = {late}"
+        );
+        assert!(first < app.database().number(&assigned).await, "in order");
+        for id in [served, teams, late] {
+            act(&app, OMAR, &format!("/v1/conversations/{id}/resolve"))
+                .await
+                .expect(200);
         }
-        let first = into(&app, "short", &json!({})).await;
-        let second = into(&app, "short", &json!({})).await;
-        let place = async |id: i64| get(&app, OMAR, &format!("/v1/conversations/{id}/place")).await.expect(200).json()["place"].clone();
-        assert_eq!((&place(first).await["position"], &place(second).await["position"]), (&json!(1), &json!(2)));
-        assert_eq!(place(first).await["estimated_wait_s"], Value::Null, "nobody was served yet");
-        app.clock().advance(1);
-        act(&app, OMAR, &format!("/v1/conversations/{}/resolve", ids[0])).await.expect(200);
-        let state = queue(&app, "short").await;
-        assert_eq!((&state["queue"]["waiting"], &state["queue"]["agents_ready"], &state["queue"]["agents_serving"]), (&json!(1), &json!(1), &json!(1)));
-        assert!(state["queue"]["service_time_s"].as_i64().is_some_and(|s| s >= 1), "{state}");
-        assert!(place(second).await["estimated_wait_s"].as_i64().is_some_and(|s| s >= 1));
-        assert_eq!(place(second).await["position"], 1);
-        assert_eq!(state["line"][0]["conversation_id"], second);
-        let all = get(&app, OMAR, "/v1/queues").await.expect(200).json();
-        let one = all["data"].as_array().unwrap().iter().find(|q| q["key"] == "short").unwrap().clone();
-        assert_eq!((&one["waiting"], &one["max_length"]), (&json!(1), &json!(2)));
-        problem(&get(&app, OMAR, "/v1/queues/nowhere").await, 404, "not-found");
     }
 }
 
-both! {
-    /// A timer is a row: what was due while nobody served fires when somebody does, and once, however many there are.
-    async fn timers_outlive_servers(app: App) {
-        app.presence(8, "online").await;
-        let id = anonymous(&app, "enqueue").await;
-        let soon = app.engine().now().plus_seconds(1).iso_millis();
-        post(&app, OMAR, &format!("/v1/conversations/{id}/snooze"), &json!({"until": soon})).await.expect(200);
-        if app.database().url().is_none() {
-            app.pass(1).await;
-            assert_eq!(show(&app, id).await["status"], "open", "it wakes");
-            return;
+/// Nothing waits for somebody who will not come, whether or not they were there.
+#[both(LINES)]
+async fn nobody_waits_for_who_was_deactivated_while_offline(app: App) {
+    let id = anonymous(&app, "hold").await;
+    app.apply("[[accounts]]\nid = 17623000010928\n[[accounts.agents]]\nid = 22\ncapacity = 0\n")
+        .await;
+    post(
+        &app,
+        OMAR,
+        &format!("/v1/conversations/{id}/transfer"),
+        &json!({"agent_id": 22}),
+    )
+    .await
+    .expect(200);
+    app.presence(8, "online").await;
+    assert_eq!(show(&app, id).await["assignee_id"], Value::Null);
+    app.patch("/v1/agents/22")
+        .bearer(OMAR)
+        .json(&json!({"active": false}))
+        .send()
+        .await
+        .expect(200);
+    assert_eq!(show(&app, id).await["assignee_id"], 8);
+}
+
+/// Nothing waits for somebody who will not come.
+#[both(LINES)]
+async fn a_deactivated_agent_is_not_waited_for(app: App) {
+    let agent =
+        json!({"name": "Gone", "email": "gone@acme.test", "capacity": 0, "queues": ["support"]});
+    let gone = post(&app, OMAR, "/v1/agents", &agent)
+        .await
+        .expect(201)
+        .json()["id"]
+        .as_i64()
+        .unwrap();
+    app.presence(gone, "online").await;
+    let id = anonymous(&app, "hold").await;
+    post(
+        &app,
+        OMAR,
+        &format!("/v1/conversations/{id}/transfer"),
+        &json!({"agent_id": gone}),
+    )
+    .await
+    .expect(200);
+    app.presence(8, "online").await;
+    assert_eq!(
+        show(&app, id).await["assignee_id"],
+        Value::Null,
+        "it is for the other one"
+    );
+    let patch = app
+        .request("PATCH", &format!("/v1/agents/{gone}"))
+        .bearer(OMAR)
+        .json(&json!({"active": false}));
+    patch.send().await.expect(200);
+    assert_eq!(show(&app, id).await["assignee_id"], 8);
+    let told = decisions(&app, id).await.pop().unwrap();
+    assert!(
+        told["reason"]
+            .as_str()
+            .unwrap()
+            .starts_with("Gone is deactivated."),
+        "{told}"
+    );
+    let offline =
+        "SELECT count(*) FROM agent_states WHERE availability = 'offline' AND agent_id = ";
+    assert_eq!(app.database().number(&format!("{offline}{gone}")).await, 1);
+}
+
+/// Outside of its hours a queue gives nothing out by itself; by hand it does; when it opens what waits is given out.
+#[both(LINES)]
+async fn business_hours(app: App) {
+    app.presence(21, "online").await;
+    let id = into(&app, "closed", &json!({})).await;
+    let told = decisions(&app, id).await.pop().unwrap();
+    assert_eq!(
+        (why(&told, 21), told["reason"].as_str().unwrap()),
+        (
+            "is free, but this queue is closed".to_owned(),
+            "The queue closed is closed."
+        )
+    );
+    let state = queue(&app, "closed").await["queue"].clone();
+    assert_eq!(
+        (&state["open"], &state["hours"], &state["opens_at"]),
+        (&json!(false), &json!("never"), &Value::Null)
+    );
+    let other = into(&app, "closed", &json!({})).await;
+    let token = app.token_of(21).await;
+    act(&app, &token, &format!("/v1/conversations/{other}/pick-up"))
+        .await
+        .expect(200);
+    // The file opens it, around the clock.
+    let all_days = r#"weekly = [{ days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], from = "00:00", to = "24:00" }]"#;
+    app.apply(&format!(
+        "[[accounts]]\nid = 17623000010928\n[[accounts.hours]]\nkey = \"never\"\n{all_days}\n"
+    ))
+    .await;
+    assert_eq!(show(&app, id).await["assignee_id"], 21);
+    assert_eq!(queue(&app, "closed").await["queue"]["open"], true);
+}
+
+/// An offer that is not accepted in time goes to the next agent, and the silent one is away.
+#[both(LINES)]
+async fn offers_run_out(app: App) {
+    app.presence(21, "online").await;
+    let id = into(&app, "asks", &json!({})).await;
+    let offered = show(&app, id).await;
+    assert_eq!(offered["assignee_id"], 21);
+    assert!(offered["offered_until"].is_string());
+    let told = decisions(&app, id).await;
+    assert_eq!(
+        (&told[0]["assigned_to"], &told[0]["accept_within_s"]),
+        (&json!(21), &json!(1))
+    );
+    app.presence(22, "online").await;
+    app.pass(1).await;
+    assert_eq!(show(&app, id).await["assignee_id"], 22, "the next is asked");
+    let told = decisions(&app, id).await;
+    assert!(
+        told[1]["reason"]
+            .as_str()
+            .unwrap()
+            .starts_with("Ada did not accept it in time."),
+        "{told:?}"
+    );
+    assert_eq!(why(&told[1], 21), "is away");
+    let state = queue(&app, "asks").await["queue"].clone();
+    // Bob accepts it by taking it up.
+    let token = app.token_of(22).await;
+    let accepted = act(&app, &token, &format!("/v1/conversations/{id}/pick-up"))
+        .await
+        .expect(200);
+    assert_eq!(accepted.json()["offered_until"], Value::Null);
+    assert_eq!(state["agents_ready"], 1, "Ada is away");
+    app.pass(1).await;
+    assert_eq!(app.rows("timers").await, 0, "the timers are done");
+    assert_eq!(
+        show(&app, id).await["assignee_id"],
+        22,
+        "what was accepted does not run out"
+    );
+}
+
+/// Alone, silent and back again: asked again. Busy means to finish only.
+#[both(LINES)]
+async fn who_is_back_is_asked_again(app: App) {
+    app.presence(21, "online").await;
+    let id = into(&app, "asks", &json!({})).await;
+    app.pass(1).await;
+    assert_eq!(show(&app, id).await["queue"], "asks", "it runs out");
+    assert_eq!(show(&app, id).await["assignee_id"], Value::Null);
+    app.presence(21, "busy").await;
+    assert_eq!(show(&app, id).await["assignee_id"], Value::Null);
+    let late = into(&app, "short", &json!({})).await;
+    assert_eq!(why(&decisions(&app, late).await[0], 21), "is busy");
+    app.presence(21, "online").await;
+    let token = app.token_of(21).await;
+    let picked = act(&app, &token, &format!("/v1/conversations/{id}/pick-up"))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(
+        (
+            &picked["assignee_id"],
+            &picked["offered_until"],
+            &picked["queue"]
+        ),
+        (&json!(21), &Value::Null, &Value::Null)
+    );
+    assert_eq!(show(&app, late).await["assignee_id"], 21);
+}
+
+/// As many offers are out as agents are ready times the bound; an answer lets the next one out.
+#[both(LINES)]
+async fn offers_are_bounded(app: App) {
+    app.presence(21, "online").await;
+    app.presence(22, "online").await;
+    let ids = [
+        into(&app, "careful", &json!({})).await,
+        into(&app, "careful", &json!({})).await,
+        into(&app, "careful", &json!({})).await,
+    ];
+    let assignees = async || {
+        let mut found = Vec::new();
+        for id in ids {
+            found.push(show(&app, id).await["assignee_id"].as_i64());
         }
-        // Three nodes of one database; the one that set the timer is gone before it is due.
-        let (second, third) = (app.sibling().await, app.sibling().await);
-        app.shutdown().await;
-        app.clock().advance(1);
-        tokio::join!(second.pass(0), third.pass(0));
-        assert_eq!(show(&second, id).await["status"], "open", "it wakes");
-        let (mut after, mut woken) = (0, 0);
-        loop {
-            let page = get(&third, OMAR, &format!("/v1/events?limit=100&after={after}")).await.expect(200).json();
-            woken += page["data"].as_array().unwrap().iter()
-                .filter(|e| e["conversation_id"] == id && e["data"]["to"] == "open").count();
-            match page["next"].as_i64() {
-                Some(next) => after = next,
-                None => break,
-            }
-        }
-        assert_eq!(woken, 1, "once");
-        second.shutdown().await;
-        third.shutdown().await;
+        found
+    };
+    assert_eq!(assignees().await, [Some(21), Some(22), None]);
+    let told = decisions(&app, ids[2]).await.pop().unwrap();
+    assert_eq!(
+        why(&told, 21),
+        "is free, but this queue has as many offers out as it may"
+    );
+    let place = get(&app, OMAR, &format!("/v1/conversations/{}/place", ids[2]))
+        .await
+        .json();
+    assert_eq!(place["place"]["dispatching"], true);
+    let token = app.token_of(22).await;
+    act(
+        &app,
+        &token,
+        &format!("/v1/conversations/{}/pick-up", ids[1]),
+    )
+    .await
+    .expect(200);
+    assert_eq!(
+        assignees().await,
+        [Some(21), Some(22), Some(21)],
+        "the least busy of the two"
+    );
+}
+
+/// A heavy conversation takes more of a capacity.
+#[both(LINES)]
+async fn weights(app: App) {
+    app.presence(21, "online").await;
+    let heavy = into(&app, "heavy", &json!({})).await;
+    let light = into(&app, "short", &json!({})).await;
+    assert_eq!(
+        (
+            &show(&app, heavy).await["assignee_id"],
+            &show(&app, light).await["assignee_id"]
+        ),
+        (&json!(21), &json!(21))
+    );
+    let waits = into(&app, "short", &json!({})).await;
+    assert_eq!(why(&decisions(&app, waits).await[0], 21), "is full: 3 of 3");
+    act(&app, OMAR, &format!("/v1/conversations/{light}/resolve"))
+        .await
+        .expect(200);
+    assert_eq!(show(&app, waits).await["assignee_id"], 21);
+}
+
+/// The recent service time gives the expected wait.
+#[both(LINES)]
+async fn places_and_estimates(app: App) {
+    app.presence(21, "online").await;
+    let mut ids = Vec::new();
+    for _ in 0..3 {
+        ids.push(into(&app, "short", &json!({})).await);
     }
+    let first = into(&app, "short", &json!({})).await;
+    let second = into(&app, "short", &json!({})).await;
+    let place = async |id: i64| {
+        get(&app, OMAR, &format!("/v1/conversations/{id}/place"))
+            .await
+            .expect(200)
+            .json()["place"]
+            .clone()
+    };
+    assert_eq!(
+        (
+            &place(first).await["position"],
+            &place(second).await["position"]
+        ),
+        (&json!(1), &json!(2))
+    );
+    assert_eq!(
+        place(first).await["estimated_wait_s"],
+        Value::Null,
+        "nobody was served yet"
+    );
+    app.clock().advance(1);
+    act(&app, OMAR, &format!("/v1/conversations/{}/resolve", ids[0]))
+        .await
+        .expect(200);
+    let state = queue(&app, "short").await;
+    assert_eq!(
+        (
+            &state["queue"]["waiting"],
+            &state["queue"]["agents_ready"],
+            &state["queue"]["agents_serving"]
+        ),
+        (&json!(1), &json!(1), &json!(1))
+    );
+    assert!(
+        state["queue"]["service_time_s"]
+            .as_i64()
+            .is_some_and(|s| s >= 1),
+        "{state}"
+    );
+    assert!(
+        place(second).await["estimated_wait_s"]
+            .as_i64()
+            .is_some_and(|s| s >= 1)
+    );
+    assert_eq!(place(second).await["position"], 1);
+    assert_eq!(state["line"][0]["conversation_id"], second);
+    let all = get(&app, OMAR, "/v1/queues").await.expect(200).json();
+    let one = all["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|q| q["key"] == "short")
+        .unwrap()
+        .clone();
+    assert_eq!(
+        (&one["waiting"], &one["max_length"]),
+        (&json!(1), &json!(2))
+    );
+    problem(
+        &get(&app, OMAR, "/v1/queues/nowhere").await,
+        404,
+        "not-found",
+    );
+}
+
+/// A timer is a row: what was due while nobody served fires when somebody does, and once, however many there are.
+#[both]
+async fn timers_outlive_servers(app: App) {
+    app.presence(8, "online").await;
+    let id = anonymous(&app, "enqueue").await;
+    let soon = app.engine().now().plus_seconds(1).iso_millis();
+    post(
+        &app,
+        OMAR,
+        &format!("/v1/conversations/{id}/snooze"),
+        &json!({"until": soon}),
+    )
+    .await
+    .expect(200);
+    if app.database().url().is_none() {
+        app.pass(1).await;
+        assert_eq!(show(&app, id).await["status"], "open", "it wakes");
+        return;
+    }
+    // Three nodes of one database; the one that set the timer is gone before it is due.
+    let (second, third) = (app.sibling().await, app.sibling().await);
+    app.shutdown().await;
+    app.clock().advance(1);
+    tokio::join!(second.pass(0), third.pass(0));
+    assert_eq!(show(&second, id).await["status"], "open", "it wakes");
+    let (mut after, mut woken) = (0, 0);
+    loop {
+        let page = get(&third, OMAR, &format!("/v1/events?limit=100&after={after}"))
+            .await
+            .expect(200)
+            .json();
+        woken += page["data"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|e| e["conversation_id"] == id && e["data"]["to"] == "open")
+            .count();
+        match page["next"].as_i64() {
+            Some(next) => after = next,
+            None => break,
+        }
+    }
+    assert_eq!(woken, 1, "once");
+    second.shutdown().await;
+    third.shutdown().await;
 }
 
 const OFFICE: &str = r#"

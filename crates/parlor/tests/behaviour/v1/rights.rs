@@ -63,165 +63,265 @@ async fn ask(app: &App, token: &str, id: i64, verb: &str, document: &Value) -> c
     post(app, token, &path, document).await
 }
 
-both! { with [STAFF]:
-    /// The owner, the caller, the act, and whether it is allowed.
-    async fn agents_give_away_what_is_theirs(app: App) {
-        let (to_23, to_25) = (json!({"agent_id": 23}), json!({"agent_id": 25}));
-        let (team, queue) = (json!({"team_id": 6}), json!({"queue": "night"}));
-        let nothing = json!({});
-        // (whose it is, who asks, verb, document, granted)
-        let cases: [(Option<i64>, i64, &str, &Value, bool); 26] = [
-            (Some(7), 7, "assign", &to_23, true),
-            (Some(7), 7, "transfer", &to_25, true),
-            (Some(7), 7, "transfer", &team, true),
-            (Some(7), 7, "transfer", &queue, true),
-            (Some(7), 7, "release", &nothing, true),
-            // A colleague's: seen, and worked on, but theirs to give away.
-            (Some(7), 23, "assign", &to_23, false),
-            (Some(7), 23, "assign", &to_25, false),
-            (Some(7), 23, "transfer", &to_23, false),
-            (Some(7), 23, "transfer", &team, false),
-            (Some(7), 23, "transfer", &queue, false),
-            (Some(7), 23, "release", &nothing, false),
-            (Some(7), 23, "labels", &nothing, true),
-            (Some(7), 23, "resolve", &nothing, true),
-            (Some(7), 25, "assign", &to_25, false),
-            // Nobody's, of a queue they serve, or not.
-            (None, 23, "assign", &to_23, true),
-            (None, 23, "assign", &to_25, true),
-            (None, 23, "transfer", &queue, true),
-            (None, 23, "release", &nothing, true),
-            (None, 25, "assign", &to_25, true),
-            (None, 25, "transfer", &to_25, true),
-            (None, 25, "assign", &to_23, false),
-            (None, 25, "transfer", &queue, false),
-            // Who directs the work of others.
-            (Some(7), 24, "assign", &to_23, true),
-            (Some(7), 24, "transfer", &queue, true),
-            (Some(7), 24, "release", &nothing, true),
-            (Some(7), 8, "assign", &to_25, true),
-        ];
-        for (whose, reader, verb, document, granted) in cases {
-            let id = held(&app, whose).await;
-            let token = session(&app, reader).await;
-            let before = app.counts().await;
-            let reply = ask(&app, &token, id, verb, document).await;
-            if granted {
-                assert_eq!(reply.status, 200, "{reader} {verb} {document} what is of {whose:?}: {}", reply.body);
-            } else {
-                problem(&reply, 403, "forbidden");
-                assert_eq!(app.counts().await, before, "a refusal changes nothing");
-                let shown = get(&app, OMAR, &format!("/v1/conversations/{id}")).await.expect(200).json();
-                assert_eq!(shown["assignee_id"].as_i64(), whose);
-            }
-            act(&app, OMAR, &format!("/v1/conversations/{id}/resolve")).await;
-        }
-    }
-
-    /// An agent may give away a conversation that is meant for them or is with their team; by hand every agent who sees it may take it.
-    async fn what_is_nobodys_is_of_those_it_waits_for(app: App) {
-        let id = held(&app, None).await;
-        ask(&app, OMAR, id, "transfer", &json!({"team_id": 6})).await.expect(200);
-        let (owl, colleague) = (session(&app, 25).await, session(&app, 23).await);
-        ask(&app, &owl, id, "transfer", &json!({"queue": "night"})).await.expect(200);
-        problem(&ask(&app, &colleague, id, "assign", &json!({"agent_id": 23})).await, 404, "not-found");
-        let other = held(&app, None).await;
-        ask(&app, OMAR, other, "transfer", &json!({"team_id": 6})).await.expect(200);
-        let taken = act(&app, &colleague, &format!("/v1/conversations/{other}/pick-up")).await.expect(200).json();
-        assert_eq!(taken["assignee_id"], 23, "it waits in the queue they serve");
-        let refused = act(&app, &owl, &format!("/v1/conversations/{other}/pick-up")).await;
-        assert_eq!(problem(&refused, 409, "taken-by-another")["agent_id"], 23);
-    }
-
-    /// A conversation that rests stays whose it was: a colleague may set it aside, and not pick it up.
-    async fn what_rests_is_not_picked_up_by_others(app: App) {
-        let id = held(&app, Some(7)).await;
-        let (colleague, supervisor) = (session(&app, 23).await, session(&app, 24).await);
-        ask(&app, &colleague, id, "pend", &json!({})).await.expect(200);
-        let pick_up = format!("/v1/conversations/{id}/pick-up");
-        problem(&act(&app, &colleague, &pick_up).await, 403, "forbidden");
-        let shown = get(&app, OMAR, &format!("/v1/conversations/{id}")).await.expect(200).json();
-        assert_eq!((&shown["assignee_id"], &shown["status"]), (&json!(7), &json!("pending")));
-        let mina = session(&app, 7).await;
-        assert_eq!(act(&app, &mina, &pick_up).await.expect(200).json()["assignee_id"], 7);
-        ask(&app, &colleague, id, "pend", &json!({})).await.expect(200);
-        assert_eq!(act(&app, &supervisor, &pick_up).await.expect(200).json()["assignee_id"], 24);
-    }
-
-    /// Programs act for the account, whoever's token they have.
-    async fn programs_may_all_of_it(app: App) {
-        let program = app.token_of(7).await;
-        let id = held(&app, Some(23)).await;
-        ask(&app, &program, id, "assign", &json!({"agent_id": 25})).await.expect(200);
-        ask(&app, &program, id, "transfer", &json!({"agent_id": 23})).await.expect(200);
-        ask(&app, &program, id, "release", &json!({})).await.expect(200);
-        let merge = post(&app, &program, "/v1/contacts/1001/merge", &json!({"contact_id": 1002, "evidence": "given"})).await.expect(201).json();
-        act(&app, &program, &format!("/v1/merges/{}/undo", merge["id"])).await.expect(200);
-    }
-
-    /// The rights to merge, to export and to erase contacts.
-    async fn people_are_merged_and_forgotten_by_who_may(app: App) {
-        let same = json!({"contact_id": 1002, "evidence": "given"});
-        let merge = post(&app, OMAR, "/v1/contacts/1001/merge", &same).await.expect(201).json();
-        let undo = format!("/v1/merges/{}/undo", merge["id"]);
-        let mina = session(&app, 7).await;
+/// The owner, the caller, the act, and whether it is allowed.
+#[both(STAFF)]
+async fn agents_give_away_what_is_theirs(app: App) {
+    let (to_23, to_25) = (json!({"agent_id": 23}), json!({"agent_id": 25}));
+    let (team, queue) = (json!({"team_id": 6}), json!({"queue": "night"}));
+    let nothing = json!({});
+    // (whose it is, who asks, verb, document, granted)
+    let cases: [(Option<i64>, i64, &str, &Value, bool); 26] = [
+        (Some(7), 7, "assign", &to_23, true),
+        (Some(7), 7, "transfer", &to_25, true),
+        (Some(7), 7, "transfer", &team, true),
+        (Some(7), 7, "transfer", &queue, true),
+        (Some(7), 7, "release", &nothing, true),
+        // A colleague's: seen, and worked on, but theirs to give away.
+        (Some(7), 23, "assign", &to_23, false),
+        (Some(7), 23, "assign", &to_25, false),
+        (Some(7), 23, "transfer", &to_23, false),
+        (Some(7), 23, "transfer", &team, false),
+        (Some(7), 23, "transfer", &queue, false),
+        (Some(7), 23, "release", &nothing, false),
+        (Some(7), 23, "labels", &nothing, true),
+        (Some(7), 23, "resolve", &nothing, true),
+        (Some(7), 25, "assign", &to_25, false),
+        // Nobody's, of a queue they serve, or not.
+        (None, 23, "assign", &to_23, true),
+        (None, 23, "assign", &to_25, true),
+        (None, 23, "transfer", &queue, true),
+        (None, 23, "release", &nothing, true),
+        (None, 25, "assign", &to_25, true),
+        (None, 25, "transfer", &to_25, true),
+        (None, 25, "assign", &to_23, false),
+        (None, 25, "transfer", &queue, false),
+        // Who directs the work of others.
+        (Some(7), 24, "assign", &to_23, true),
+        (Some(7), 24, "transfer", &queue, true),
+        (Some(7), 24, "release", &nothing, true),
+        (Some(7), 8, "assign", &to_25, true),
+    ];
+    for (whose, reader, verb, document, granted) in cases {
+        let id = held(&app, whose).await;
+        let token = session(&app, reader).await;
         let before = app.counts().await;
-        problem(&act(&app, &mina, &undo).await, 403, "forbidden");
-        problem(&post(&app, &mina, "/v1/contacts/1001/merge", &json!({"contact_id": 1003, "evidence": "given"})).await, 403, "forbidden");
-        problem(&act(&app, &mina, "/v1/contacts/1003/erase").await, 403, "forbidden");
-        problem(&get(&app, &mina, "/v1/contacts/1003/export").await, 403, "forbidden");
-        assert_eq!(app.counts().await, before);
-        let supervisor = session(&app, 24).await;
-        act(&app, &supervisor, &undo).await.expect(200);
-        post(&app, &supervisor, "/v1/contacts/1001/merge", &same).await.expect(201);
-        get(&app, &supervisor, "/v1/contacts/1003/export").await.expect(200);
-        problem(&act(&app, &supervisor, "/v1/contacts/1003/erase").await, 403, "forbidden");
-        act(&app, &session(&app, 8).await, "/v1/contacts/1003/erase").await.expect(202);
+        let reply = ask(&app, &token, id, verb, document).await;
+        if granted {
+            assert_eq!(
+                reply.status, 200,
+                "{reader} {verb} {document} what is of {whose:?}: {}",
+                reply.body
+            );
+        } else {
+            problem(&reply, 403, "forbidden");
+            assert_eq!(app.counts().await, before, "a refusal changes nothing");
+            let shown = get(&app, OMAR, &format!("/v1/conversations/{id}"))
+                .await
+                .expect(200)
+                .json();
+            assert_eq!(shown["assignee_id"].as_i64(), whose);
+        }
+        act(&app, OMAR, &format!("/v1/conversations/{id}/resolve")).await;
     }
+}
 
-    /// 403 is described exactly where a caller can get it. An agent with narrow visibility, one with full visibility, and a program call every
-    /// operation on a colleague's object.
-    async fn what_is_forbidden_is_described(app: App) {
-        let api = app.get("/openapi.json").send().await.expect(200).json();
-        let (mut described, mut met) = (BTreeSet::new(), BTreeSet::new());
-        for (path, item) in api["paths"].as_object().unwrap() {
-            for (method, operation) in item.as_object().unwrap() {
-                let name = format!("{method} {path}");
-                if operation["responses"].get("403").is_some() {
-                    described.insert(name.clone());
+/// An agent may give away a conversation that is meant for them or is with their team; by hand every agent who sees it may take it.
+#[both(STAFF)]
+async fn what_is_nobodys_is_of_those_it_waits_for(app: App) {
+    let id = held(&app, None).await;
+    ask(&app, OMAR, id, "transfer", &json!({"team_id": 6}))
+        .await
+        .expect(200);
+    let (owl, colleague) = (session(&app, 25).await, session(&app, 23).await);
+    ask(&app, &owl, id, "transfer", &json!({"queue": "night"}))
+        .await
+        .expect(200);
+    problem(
+        &ask(&app, &colleague, id, "assign", &json!({"agent_id": 23})).await,
+        404,
+        "not-found",
+    );
+    let other = held(&app, None).await;
+    ask(&app, OMAR, other, "transfer", &json!({"team_id": 6}))
+        .await
+        .expect(200);
+    let taken = act(
+        &app,
+        &colleague,
+        &format!("/v1/conversations/{other}/pick-up"),
+    )
+    .await
+    .expect(200)
+    .json();
+    assert_eq!(taken["assignee_id"], 23, "it waits in the queue they serve");
+    let refused = act(&app, &owl, &format!("/v1/conversations/{other}/pick-up")).await;
+    assert_eq!(problem(&refused, 409, "taken-by-another")["agent_id"], 23);
+}
+
+/// A conversation that rests stays whose it was: a colleague may set it aside, and not pick it up.
+#[both(STAFF)]
+async fn what_rests_is_not_picked_up_by_others(app: App) {
+    let id = held(&app, Some(7)).await;
+    let (colleague, supervisor) = (session(&app, 23).await, session(&app, 24).await);
+    ask(&app, &colleague, id, "pend", &json!({}))
+        .await
+        .expect(200);
+    let pick_up = format!("/v1/conversations/{id}/pick-up");
+    problem(&act(&app, &colleague, &pick_up).await, 403, "forbidden");
+    let shown = get(&app, OMAR, &format!("/v1/conversations/{id}"))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(
+        (&shown["assignee_id"], &shown["status"]),
+        (&json!(7), &json!("pending"))
+    );
+    let mina = session(&app, 7).await;
+    assert_eq!(
+        act(&app, &mina, &pick_up).await.expect(200).json()["assignee_id"],
+        7
+    );
+    ask(&app, &colleague, id, "pend", &json!({}))
+        .await
+        .expect(200);
+    assert_eq!(
+        act(&app, &supervisor, &pick_up).await.expect(200).json()["assignee_id"],
+        24
+    );
+}
+
+/// Programs act for the account, whoever's token they have.
+#[both(STAFF)]
+async fn programs_may_all_of_it(app: App) {
+    let program = app.token_of(7).await;
+    let id = held(&app, Some(23)).await;
+    ask(&app, &program, id, "assign", &json!({"agent_id": 25}))
+        .await
+        .expect(200);
+    ask(&app, &program, id, "transfer", &json!({"agent_id": 23}))
+        .await
+        .expect(200);
+    ask(&app, &program, id, "release", &json!({}))
+        .await
+        .expect(200);
+    let merge = post(
+        &app,
+        &program,
+        "/v1/contacts/1001/merge",
+        &json!({"contact_id": 1002, "evidence": "given"}),
+    )
+    .await
+    .expect(201)
+    .json();
+    act(&app, &program, &format!("/v1/merges/{}/undo", merge["id"]))
+        .await
+        .expect(200);
+}
+
+/// The rights to merge, to export and to erase contacts.
+#[both(STAFF)]
+async fn people_are_merged_and_forgotten_by_who_may(app: App) {
+    let same = json!({"contact_id": 1002, "evidence": "given"});
+    let merge = post(&app, OMAR, "/v1/contacts/1001/merge", &same)
+        .await
+        .expect(201)
+        .json();
+    let undo = format!("/v1/merges/{}/undo", merge["id"]);
+    let mina = session(&app, 7).await;
+    let before = app.counts().await;
+    problem(&act(&app, &mina, &undo).await, 403, "forbidden");
+    problem(
+        &post(
+            &app,
+            &mina,
+            "/v1/contacts/1001/merge",
+            &json!({"contact_id": 1003, "evidence": "given"}),
+        )
+        .await,
+        403,
+        "forbidden",
+    );
+    problem(
+        &act(&app, &mina, "/v1/contacts/1003/erase").await,
+        403,
+        "forbidden",
+    );
+    problem(
+        &get(&app, &mina, "/v1/contacts/1003/export").await,
+        403,
+        "forbidden",
+    );
+    assert_eq!(app.counts().await, before);
+    let supervisor = session(&app, 24).await;
+    act(&app, &supervisor, &undo).await.expect(200);
+    post(&app, &supervisor, "/v1/contacts/1001/merge", &same)
+        .await
+        .expect(201);
+    get(&app, &supervisor, "/v1/contacts/1003/export")
+        .await
+        .expect(200);
+    problem(
+        &act(&app, &supervisor, "/v1/contacts/1003/erase").await,
+        403,
+        "forbidden",
+    );
+    act(&app, &session(&app, 8).await, "/v1/contacts/1003/erase")
+        .await
+        .expect(202);
+}
+
+/// 403 is described exactly where a caller can get it. An agent with narrow visibility, one with full visibility, and a program call every
+/// operation on a colleague's object.
+#[both(STAFF)]
+async fn what_is_forbidden_is_described(app: App) {
+    let api = app.get("/openapi.json").send().await.expect(200).json();
+    let (mut described, mut met) = (BTreeSet::new(), BTreeSet::new());
+    for (path, item) in api["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let name = format!("{method} {path}");
+            if operation["responses"].get("403").is_some() {
+                described.insert(name.clone());
+            }
+            if operation["security"] == json!([{}]) {
+                continue;
+            }
+            let body = operation.pointer("/requestBody/content/application~1json/examples");
+            let body = body
+                .and_then(|all| all.as_object().unwrap().values().next())
+                .map(|one| &one["value"]);
+            for agent in [Some(23), Some(25), None] {
+                let token = match agent {
+                    Some(agent) => session(&app, agent).await,
+                    None => app.token_of(7).await,
+                };
+                let path = target(&app, method, path).await;
+                let request = app.request(&method.to_uppercase(), &path).bearer(&token);
+                let reply = match body {
+                    Some(body) => request.json(body),
+                    None => request,
                 }
-                if operation["security"] == json!([{}]) {
-                    continue;
+                .send()
+                .await;
+                assert!(
+                    reply.status != 401 && reply.status < 500,
+                    "{method} {path}: {}",
+                    reply.body
+                );
+                if reply.status == 403 {
+                    met.insert(name.clone());
                 }
-                let body = operation.pointer("/requestBody/content/application~1json/examples");
-                let body = body.and_then(|all| all.as_object().unwrap().values().next()).map(|one| &one["value"]);
-                for agent in [Some(23), Some(25), None] {
-                    let token = match agent {
-                        Some(agent) => session(&app, agent).await,
-                        None => app.token_of(7).await,
-                    };
-                    let path = target(&app, method, path).await;
-                    let request = app.request(&method.to_uppercase(), &path).bearer(&token);
-                    let reply = match body {
-                        Some(body) => request.json(body),
-                        None => request,
-                    }
-                    .send()
-                    .await;
-                    assert!(reply.status != 401 && reply.status < 500, "{method} {path}: {}", reply.body);
-                    if reply.status == 403 {
-                        met.insert(name.clone());
-                    }
-                    // It takes no place of its agent any more.
-                    if let Some(id) = path.strip_prefix("/v1/conversations/").and_then(|rest| rest.split('/').next()) {
-                        act(&app, OMAR, &format!("/v1/conversations/{id}/resolve")).await;
-                    }
+                // It takes no place of its agent any more.
+                if let Some(id) = path
+                    .strip_prefix("/v1/conversations/")
+                    .and_then(|rest| rest.split('/').next())
+                {
+                    act(&app, OMAR, &format!("/v1/conversations/{id}/resolve")).await;
                 }
             }
         }
-        assert_eq!(met, described);
-        assert!(met.len() > 30, "{met:?}");
     }
+    assert_eq!(met, described);
+    assert!(met.len() > 30, "{met:?}");
 }
 
 /// A path of the description with something that is there: a colleague's where it can be somebody's.

@@ -55,115 +55,238 @@ async fn people(app: &App, words: &str) -> Vec<i64> {
     ids
 }
 
-both! { with [EXTRA]:
-    async fn messages_by_their_words(app: App) {
-        for words in ["Where is my order No. A-5512?", "Herr Müller fragt nach", "我的訂單在哪裡", "注文した商品はまだですか", "ฉันต้องการคืนสินค้าชิ้นนี้", "iPhone手機壞了"] {
-            say(&app, words).await;
-        }
-        for (words, expected) in [
-            ("order", vec!["Where is my order No. A-5512?"]),
-            ("ORD wher", vec!["Where is my order No. A-5512?"]),
-            ("order lost", vec![]),
-            ("5512", vec!["Where is my order No. A-5512?"]),
-            ("muller", vec!["Herr Müller fragt nach"]),
-            ("MÜLL", vec!["Herr Müller fragt nach"]),
-            ("訂單", vec!["我的訂單在哪裡"]),
-            ("單在哪", vec!["我的訂單在哪裡"]),
-            ("裡", vec!["我的訂單在哪裡"]),
-            ("哪單", vec![]),
-            ("商品", vec!["注文した商品はまだですか"]),
-            ("まだ", vec!["注文した商品はまだですか"]),
-            ("สินค้า", vec!["ฉันต้องการคืนสินค้าชิ้นนี้"]),
-            ("iphone 手機", vec!["iPhone手機壞了"]),
-            ("' OR \" * ) ( : & | ! <-> order", vec!["Where is my order No. A-5512?"]),
-            ("order OR zebra", vec![]),
-        ] {
-            let expected: Vec<String> = expected.into_iter().map(str::to_owned).collect();
-            assert_eq!(said(&app, words).await, expected, "{words}");
-        }
-        // What says the caller: a note and an answer are found too, an activity line is nobody's word.
-        let one = say(&app, "hello").await;
-        let path = format!("/v1/conversations/{}/messages", one["id"]);
-        post(&app, OMAR, &path, &json!({"content": "zebra answer"})).await.expect(201);
-        post(&app, OMAR, &path, &json!({"content": "zebra note", "kind": "note"})).await.expect(201);
-        assert_eq!(said(&app, "zebra").await, ["zebra note", "zebra answer"]);
-        let hit = find(&app, OMAR, "q=zebra&limit=1").await;
-        assert_eq!((&hit["data"][0]["kind"], &hit["data"][0]["conversation"]["id"], &hit["data"][0]["contact"]), (&json!("message"), &one["id"], &Value::Null));
+#[both(EXTRA)]
+async fn messages_by_their_words(app: App) {
+    for words in [
+        "Where is my order No. A-5512?",
+        "Herr Müller fragt nach",
+        "我的訂單在哪裡",
+        "注文した商品はまだですか",
+        "ฉันต้องการคืนสินค้าชิ้นนี้",
+        "iPhone手機壞了",
+    ] {
+        say(&app, words).await;
     }
+    for (words, expected) in [
+        ("order", vec!["Where is my order No. A-5512?"]),
+        ("ORD wher", vec!["Where is my order No. A-5512?"]),
+        ("order lost", vec![]),
+        ("5512", vec!["Where is my order No. A-5512?"]),
+        ("muller", vec!["Herr Müller fragt nach"]),
+        ("MÜLL", vec!["Herr Müller fragt nach"]),
+        ("訂單", vec!["我的訂單在哪裡"]),
+        ("單在哪", vec!["我的訂單在哪裡"]),
+        ("裡", vec!["我的訂單在哪裡"]),
+        ("哪單", vec![]),
+        ("商品", vec!["注文した商品はまだですか"]),
+        ("まだ", vec!["注文した商品はまだですか"]),
+        ("สินค้า", vec!["ฉันต้องการคืนสินค้าชิ้นนี้"]),
+        ("iphone 手機", vec!["iPhone手機壞了"]),
+        (
+            "' OR \" * ) ( : & | ! <-> order",
+            vec!["Where is my order No. A-5512?"],
+        ),
+        ("order OR zebra", vec![]),
+    ] {
+        let expected: Vec<String> = expected.into_iter().map(str::to_owned).collect();
+        assert_eq!(said(&app, words).await, expected, "{words}");
+    }
+    // What says the caller: a note and an answer are found too, an activity line is nobody's word.
+    let one = say(&app, "hello").await;
+    let path = format!("/v1/conversations/{}/messages", one["id"]);
+    post(&app, OMAR, &path, &json!({"content": "zebra answer"}))
+        .await
+        .expect(201);
+    post(
+        &app,
+        OMAR,
+        &path,
+        &json!({"content": "zebra note", "kind": "note"}),
+    )
+    .await
+    .expect(201);
+    assert_eq!(said(&app, "zebra").await, ["zebra note", "zebra answer"]);
+    let hit = find(&app, OMAR, "q=zebra&limit=1").await;
+    assert_eq!(
+        (
+            &hit["data"][0]["kind"],
+            &hit["data"][0]["conversation"]["id"],
+            &hit["data"][0]["contact"]
+        ),
+        (&json!("message"), &one["id"], &Value::Null)
+    );
+}
 
-    async fn contacts_and_conversations(app: App) {
-        assert_eq!(people(&app, "hua").await, [1001]);
-        assert_eq!(people(&app, "ua@exam").await, [1001], "by any part of an address");
-        let mei = post(&app, OMAR, "/v1/contacts", &json!({"name": "陳美玲", "contact_points": [{"kind": "mobile_phone", "value": "+886912345521"}]})).await.expect(201).json()["id"].as_i64().unwrap();
-        assert_eq!(people(&app, "美玲").await, [mei]);
-        assert_eq!(people(&app, "陳").await, [mei]);
-        assert_eq!(people(&app, "45521").await, [mei]);
-        // Found by what they are called now.
-        app.patch(&format!("/v1/contacts/{mei}")).bearer(OMAR).json(&json!({"name": "Mei Ling"})).send().await.expect(200);
-        assert_eq!(people(&app, "美玲").await, [0_i64; 0]);
-        assert_eq!(people(&app, "ling").await, [mei]);
-        let other = post(&app, OMAR, "/v1/contacts", &json!({"name": "Lingling"})).await.expect(201).json()["id"].as_i64().unwrap();
-        assert_eq!(people(&app, "ling").await, [mei, other]);
-        let merge = post(&app, OMAR, &format!("/v1/contacts/{mei}/merge"), &json!({"contact_id": other, "evidence": "given"})).await.expect(201).json();
-        assert_eq!(people(&app, "lingling").await, [0_i64; 0]);
-        act(&app, OMAR, &format!("/v1/merges/{}/undo", merge["id"])).await.expect(200);
-        assert_eq!(people(&app, "lingling").await, [other]);
-        let one = start(&app, &json!({"inbox_id": 1, "who": {"kind": "contact", "contact_id": mei}, "intent": {"kind": "hold"}, "message": "quagga words", "subject": "退貨 quagga"})).await;
-        let found = find(&app, OMAR, "in=conversations&q=%E9%80%80%E8%B2%A8").await;
-        assert_eq!((&found["data"][0]["kind"], &found["data"][0]["conversation"]["id"], &found["next"]), (&json!("conversation"), &one["id"], &Value::Null));
-        let all = find(&app, OMAR, "q=quagga").await;
-        assert_eq!(all["data"].as_array().unwrap().len(), 2, "the message and the conversation");
-        post(&app, OMAR, &format!("/v1/conversations/{}/attributes", one["id"]), &json!({"subject": "okapi"})).await.expect(200);
-        assert_eq!(find(&app, OMAR, "in=conversations&q=quagga").await["data"], json!([]));
-        // What is erased is not found.
-        act(&app, OMAR, &format!("/v1/contacts/{mei}/erase")).await.expect(202);
-        for _ in 0..400 {
-            let erasure = get(&app, OMAR, &format!("/v1/contacts/{mei}/erasure")).await.expect(200).json();
-            if erasure["finished_at"].is_string() {
-                break;
-            }
-            tokio::time::sleep(Duration::from_millis(25)).await;
+#[both(EXTRA)]
+async fn contacts_and_conversations(app: App) {
+    assert_eq!(people(&app, "hua").await, [1001]);
+    assert_eq!(
+        people(&app, "ua@exam").await,
+        [1001],
+        "by any part of an address"
+    );
+    let mei = post(&app, OMAR, "/v1/contacts", &json!({"name": "陳美玲", "contact_points": [{"kind": "mobile_phone", "value": "+886912345521"}]})).await.expect(201).json()["id"].as_i64().unwrap();
+    assert_eq!(people(&app, "美玲").await, [mei]);
+    assert_eq!(people(&app, "陳").await, [mei]);
+    assert_eq!(people(&app, "45521").await, [mei]);
+    // Found by what they are called now.
+    app.patch(&format!("/v1/contacts/{mei}"))
+        .bearer(OMAR)
+        .json(&json!({"name": "Mei Ling"}))
+        .send()
+        .await
+        .expect(200);
+    assert_eq!(people(&app, "美玲").await, [0_i64; 0]);
+    assert_eq!(people(&app, "ling").await, [mei]);
+    let other = post(&app, OMAR, "/v1/contacts", &json!({"name": "Lingling"}))
+        .await
+        .expect(201)
+        .json()["id"]
+        .as_i64()
+        .unwrap();
+    assert_eq!(people(&app, "ling").await, [mei, other]);
+    let merge = post(
+        &app,
+        OMAR,
+        &format!("/v1/contacts/{mei}/merge"),
+        &json!({"contact_id": other, "evidence": "given"}),
+    )
+    .await
+    .expect(201)
+    .json();
+    assert_eq!(people(&app, "lingling").await, [0_i64; 0]);
+    act(&app, OMAR, &format!("/v1/merges/{}/undo", merge["id"]))
+        .await
+        .expect(200);
+    assert_eq!(people(&app, "lingling").await, [other]);
+    let one = start(&app, &json!({"inbox_id": 1, "who": {"kind": "contact", "contact_id": mei}, "intent": {"kind": "hold"}, "message": "quagga words", "subject": "退貨 quagga"})).await;
+    let found = find(&app, OMAR, "in=conversations&q=%E9%80%80%E8%B2%A8").await;
+    assert_eq!(
+        (
+            &found["data"][0]["kind"],
+            &found["data"][0]["conversation"]["id"],
+            &found["next"]
+        ),
+        (&json!("conversation"), &one["id"], &Value::Null)
+    );
+    let all = find(&app, OMAR, "q=quagga").await;
+    assert_eq!(
+        all["data"].as_array().unwrap().len(),
+        2,
+        "the message and the conversation"
+    );
+    post(
+        &app,
+        OMAR,
+        &format!("/v1/conversations/{}/attributes", one["id"]),
+        &json!({"subject": "okapi"}),
+    )
+    .await
+    .expect(200);
+    assert_eq!(
+        find(&app, OMAR, "in=conversations&q=quagga").await["data"],
+        json!([])
+    );
+    // What is erased is not found.
+    act(&app, OMAR, &format!("/v1/contacts/{mei}/erase"))
+        .await
+        .expect(202);
+    for _ in 0..400 {
+        let erasure = get(&app, OMAR, &format!("/v1/contacts/{mei}/erasure"))
+            .await
+            .expect(200)
+            .json();
+        if erasure["finished_at"].is_string() {
+            break;
         }
-        for words in ["q=quagga", "q=okapi", "in=contacts&q=mei%20ling"] {
-            assert_eq!(find(&app, OMAR, words).await["data"], json!([]), "{words}");
-        }
-        assert_eq!(index_rows(&app, "conversation_id IS NOT NULL").await, Some(0), "nothing is left to be found by");
+        tokio::time::sleep(Duration::from_millis(25)).await;
     }
+    for words in ["q=quagga", "q=okapi", "in=contacts&q=mei%20ling"] {
+        assert_eq!(find(&app, OMAR, words).await["data"], json!([]), "{words}");
+    }
+    assert_eq!(
+        index_rows(&app, "conversation_id IS NOT NULL").await,
+        Some(0),
+        "nothing is left to be found by"
+    );
+}
 
-    async fn pages(app: App) {
-        for n in 0..7 {
-            say(&app, &format!("gnu number {n}")).await;
-        }
-        let (mut all, mut after) = (Vec::new(), String::new());
-        loop {
-            let page = find(&app, OMAR, &format!("q=gnu&limit=3{after}")).await;
-            all.extend(page["data"].as_array().unwrap().iter().map(|hit| hit["message"]["content"].as_str().unwrap().to_owned()));
-            match page["next"].as_i64() {
-                Some(next) => after = format!("&after={next}"),
-                None => break,
-            }
-        }
-        assert_eq!(all, (0..7).rev().map(|n| format!("gnu number {n}")).collect::<Vec<_>>());
-        // A long text is one hit.
-        say(&app, &format!("{} ibex", "ibex word ".repeat(9_000))).await;
-        assert_eq!(find(&app, OMAR, "q=ibex").await["data"].as_array().unwrap().len(), 1);
-        assert_eq!(find(&app, OMAR, "q=ibex&limit=1").await["data"].as_array().unwrap().len(), 1);
+#[both(EXTRA)]
+async fn pages(app: App) {
+    for n in 0..7 {
+        say(&app, &format!("gnu number {n}")).await;
     }
+    let (mut all, mut after) = (Vec::new(), String::new());
+    loop {
+        let page = find(&app, OMAR, &format!("q=gnu&limit=3{after}")).await;
+        all.extend(
+            page["data"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|hit| hit["message"]["content"].as_str().unwrap().to_owned()),
+        );
+        match page["next"].as_i64() {
+            Some(next) => after = format!("&after={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(
+        all,
+        (0..7)
+            .rev()
+            .map(|n| format!("gnu number {n}"))
+            .collect::<Vec<_>>()
+    );
+    // A long text is one hit.
+    say(&app, &format!("{} ibex", "ibex word ".repeat(9_000))).await;
+    assert_eq!(
+        find(&app, OMAR, "q=ibex").await["data"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    assert_eq!(
+        find(&app, OMAR, "q=ibex&limit=1").await["data"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+}
 
-    async fn refused_and_foreign(app: App) {
-        invalid(&get(&app, OMAR, "/v1/search").await, &[("q", "required")]);
-        for nothing in ["", "%20", "%3F!", "%F0%9F%98%80"] {
-            invalid(&get(&app, OMAR, &format!("/v1/search?q={nothing}")).await, &[("q", "malformed")]);
-        }
-        invalid(&get(&app, OMAR, &format!("/v1/search?q={}", "x".repeat(201))).await, &[("q", "too-long")]);
-        invalid(&get(&app, OMAR, "/v1/search?q=a&in=files&after=0&limit=101&x=1").await,
-            &[("in", "not-allowed"), ("after", "malformed"), ("limit", "malformed"), ("x", "unknown-member")]);
-        crate::v1::problem(&app.get("/v1/search?q=a").send().await, 401, "unauthenticated");
-        say(&app, "numbat").await;
-        assert_eq!(said(&app, "numbat").await, ["numbat"]);
-        assert_eq!(find(&app, GIL, "q=numbat").await["data"], json!([]));
-        assert_eq!(find(&app, GIL, "q=hua").await["data"], json!([]));
+#[both(EXTRA)]
+async fn refused_and_foreign(app: App) {
+    invalid(&get(&app, OMAR, "/v1/search").await, &[("q", "required")]);
+    for nothing in ["", "%20", "%3F!", "%F0%9F%98%80"] {
+        invalid(
+            &get(&app, OMAR, &format!("/v1/search?q={nothing}")).await,
+            &[("q", "malformed")],
+        );
     }
+    invalid(
+        &get(&app, OMAR, &format!("/v1/search?q={}", "x".repeat(201))).await,
+        &[("q", "too-long")],
+    );
+    invalid(
+        &get(&app, OMAR, "/v1/search?q=a&in=files&after=0&limit=101&x=1").await,
+        &[
+            ("in", "not-allowed"),
+            ("after", "malformed"),
+            ("limit", "malformed"),
+            ("x", "unknown-member"),
+        ],
+    );
+    crate::v1::problem(
+        &app.get("/v1/search?q=a").send().await,
+        401,
+        "unauthenticated",
+    );
+    say(&app, "numbat").await;
+    assert_eq!(said(&app, "numbat").await, ["numbat"]);
+    assert_eq!(find(&app, GIL, "q=numbat").await["data"], json!([]));
+    assert_eq!(find(&app, GIL, "q=hua").await["data"], json!([]));
 }
 
 /// Rows of the index, where it is a table of the database.

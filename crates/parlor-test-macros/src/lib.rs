@@ -1,0 +1,52 @@
+//! The attribute of Parlor's scenarios: one async function becomes a test per database.
+//!
+//! It is an attribute so that rustfmt formats the scenarios.
+
+use proc_macro::{TokenStream, TokenTree};
+
+/// Makes a scenario into the tests `<scenario>::sqlite` and `<scenario>::postgres`.
+///
+/// The scenario takes a started server (`App`), or a `Backend` to start servers itself. The arguments are provisioning
+/// texts that are applied to the server first.
+///
+/// ```ignore
+/// #[both]
+/// async fn known_serial_is_found(app: App) { .. }
+///
+/// #[both(MORE_AGENTS)]
+/// async fn departments_differ(app: App) { .. }
+/// ```
+#[proc_macro_attribute]
+pub fn both(texts: TokenStream, scenario: TokenStream) -> TokenStream {
+    let name = scenario
+        .clone()
+        .into_iter()
+        .skip_while(|token| !matches!(token, TokenTree::Ident(word) if word.to_string() == "fn"))
+        .nth(1);
+    let Some(TokenTree::Ident(name)) = name else {
+        return parsed("compile_error!(\"`both` belongs on an async function\");");
+    };
+    let test = |database: &str, variant: &str| {
+        format!(
+            "#[tokio::test(flavor = \"multi_thread\", worker_threads = 2)]
+            async fn {database}() {{
+                crate::support::run(crate::support::Backend::{variant}, &[{texts}], {name}).await;
+            }}"
+        )
+    };
+    let mut tests = parsed("use super::*;");
+    tests.extend(scenario);
+    tests.extend(parsed(&test("sqlite", "Sqlite")));
+    tests.extend(parsed(&test("postgres", "Postgres")));
+    let mut module = parsed(&format!("mod {name}"));
+    module.extend([TokenTree::Group(proc_macro::Group::new(
+        proc_macro::Delimiter::Brace,
+        tests,
+    ))]);
+    module
+}
+
+/// Rust code as tokens.
+fn parsed(code: &str) -> TokenStream {
+    code.parse().unwrap_or_default()
+}
