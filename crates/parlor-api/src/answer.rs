@@ -10,17 +10,17 @@ use serde::Serialize;
 /// The result of every handler.
 pub(crate) type Answered = Result<Response, Refused>;
 
-/// A JSON answer.
+/// Builds an answer with this status and a JSON document.
 pub(crate) fn answer<T: Serialize>(status: u16, document: &T) -> Answer {
     Answer {
         status,
         content_type: "application/json".to_owned(),
-        // Structs of texts, numbers and JSON values always have a JSON form.
+        // // Serialization cannot fail: the answer types contain only text, numbers and JSON values.
         body: serde_json::to_string(document).unwrap_or_default(),
     }
 }
 
-/// The answer of a request that removes something: 204, without a body.
+/// Builds the answer to a successful removal: 204 without a body.
 pub(crate) fn gone() -> Answer {
     Answer {
         status: 204,
@@ -29,7 +29,7 @@ pub(crate) fn gone() -> Answer {
     }
 }
 
-/// Adds the version of the shown state as `ETag`.
+/// Adds an `ETag` header with this version.
 pub(crate) fn etagged(mut response: Response, version: &str) -> Response {
     if let Ok(tag) = HeaderValue::from_str(&format!("\"{version}\"")) {
         response.headers_mut().insert(ETAG, tag);
@@ -37,17 +37,19 @@ pub(crate) fn etagged(mut response: Response, version: &str) -> Response {
     response
 }
 
-/// A 200 with the version of the shown state as `ETag`.
+/// Builds a 200 answer with a JSON document and its version as `ETag`.
 pub(crate) fn ok_versioned<T: Serialize>(document: &T, version: &str) -> Response {
     etagged(ok(document), version)
 }
 
-/// A 200 with a JSON document.
+/// Builds a 200 answer with a JSON document.
 pub(crate) fn ok<T: Serialize>(document: &T) -> Response {
     parlor_http::keyed::respond(answer(200, document))
 }
 
-/// Cuts a page that was read with one row too many, and returns the cursor of the next page.
+/// Removes the extra row of a page and returns the cursor of the next page.
+///
+/// The query must read one row more than `limit`. An extra row means that there is a next page.
 pub(crate) fn next<T>(rows: &mut Vec<T>, limit: i64, cursor: impl Fn(&T) -> i64) -> Option<i64> {
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     if rows.len() <= limit {

@@ -5,10 +5,10 @@ use parlor_http::Limits;
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Most live connections that have not authenticated yet.
+/// The maximum number of live connections that have not authenticated yet.
 const STRANGERS: usize = 256;
 
-/// The engine and the limits, shared by all handlers.
+/// The state of all handlers: the engine and the request limits.
 #[derive(Clone, Debug)]
 pub(crate) struct Api(Arc<Shared>);
 
@@ -29,17 +29,18 @@ impl Api {
         }))
     }
 
-    /// The use cases.
+    /// The engine.
     pub(crate) fn engine(&self) -> &Engine {
         &self.0.engine
     }
 
-    /// The bounds of requests.
+    /// The request limits.
     pub(crate) fn limits(&self) -> &Limits {
         &self.0.limits
     }
 
-    /// Takes a place among the live connections that have not authenticated yet; `None` when all are taken.
+    /// Reserves a place among the live connections that have not authenticated yet. `None` means that all places are
+    /// taken.
     pub(crate) fn stranger(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.0.strangers).try_acquire_owned().ok()
     }

@@ -1,4 +1,4 @@
-//! `/v1/attachments`: files are uploaded first, and then carried by a message.
+//! `/v1/attachments`: upload of files. A message then carries an uploaded file.
 
 use crate::answer::{Answered, answer, ok};
 use crate::document::fields::Time;
@@ -15,21 +15,23 @@ use parlor_model::ids::AttachmentId;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A file of a message.
+/// An attachment as a message shows it.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MessageAttachment<'a> {
     id: i64,
     file_name: &'a str,
-    /// The type, detected from the content; for a link, the sender's statement.
+    /// The media type. Parlor detects the type of a file from its content. For a link, the type is the sender's
+    /// statement.
     content_type: &'a str,
-    /// In bytes; 0 where it is a link and its sender did not say.
+    /// The size in bytes. 0 means that the attachment is a link and its size is unknown.
     size: i64,
-    /// Where anybody can read it who has this address: here for seven days, or elsewhere if it is a link.
+    /// A public address: everyone who knows the address can read the file. The address of a stored file works for
+    /// seven days. The address of a link is external.
     url: String,
 }
 
 impl<'a> MessageAttachment<'a> {
-    /// Of a message.
+    /// Builds the attachment of a message from its row.
     pub(crate) fn of(row: &'a entities::Attached, links: &Links) -> Self {
         Self {
             id: row.id.0,
@@ -41,34 +43,36 @@ impl<'a> MessageAttachment<'a> {
     }
 }
 
-/// A file that was uploaded, or a link.
+/// An uploaded file or a link.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Attachment<'a> {
     id: i64,
-    /// The message that carries it; `null`: it is not sent yet.
+    /// The message that carries the attachment. `null` means that no message carries the attachment yet.
     #[schema(required)]
     message_id: Option<i64>,
-    /// The agent who uploaded the file, or `null` if it arrived with its message.
+    /// The agent who uploaded the file. `null` means that the file arrived with its message.
     #[schema(required)]
     agent_id: Option<i64>,
-    /// Empty once it is erased.
+    /// The file name. An empty name means that the file was erased.
     file_name: &'a str,
-    /// The type, detected from the content; for a link, the sender's statement.
+    /// The media type. Parlor detects the type of a file from its content. For a link, the type is the sender's
+    /// statement.
     content_type: &'a str,
-    /// In bytes; 0 where it is a link and its sender did not say.
+    /// The size in bytes. 0 means that the attachment is a link and its size is unknown.
     size: i64,
-    /// SHA-256 of the bytes, in hexadecimal digits; `null` of a link, and once it is erased.
+    /// The SHA-256 digest of the file, in hexadecimal digits. `null` for a link and for an erased file.
     #[schema(required)]
     sha256: Option<&'a str>,
-    /// Where anybody can read it who has this address: here for seven days, or elsewhere if it is a link. `null` until it is sent, and once it
-    /// is erased.
+    /// A public address: everyone who knows the address can read the file. The address of a stored file works for
+    /// seven days. The address of a link is external. `null` until a message carries the attachment, and after the
+    /// file is erased.
     #[schema(required)]
     url: Option<String>,
     created_at: Time,
 }
 
 impl<'a> Attachment<'a> {
-    /// A row.
+    /// Builds the attachment from its row.
     pub(crate) fn of(row: &'a entities::Attachment, links: &Links) -> Self {
         let is_there = row.storage_key.is_some() || row.link.is_some();
         let shown = row.message_id.is_some() && is_there;
@@ -88,13 +92,13 @@ impl<'a> Attachment<'a> {
 
 /// Uploads a file.
 ///
-/// The body is the file, with any content type; Parlor detects the type from the content. Then send the file's id with a message
-/// (`attachment_ids`). Until then only its uploader sees it, and Parlor removes it after 24 hours. A file has at most 40 MiB, or the
-/// operator's limit.
+/// The request body is the file, with any content type. Parlor detects the type from the content. To send the file,
+/// list its id in the message's `attachment_ids`. Until then only the uploader can see the file, and Parlor removes
+/// the file after 24 hours. The operator sets the size limit; the default is 40 MiB.
 #[utoipa::path(
     post, path = "/v1/attachments", tag = "attachments", operation_id = "upload_attachment",
     request_body(description = "The file's bytes"),
-    responses((status = 201, description = "The file, which no message carries yet", body = Attachment<'_>)),
+    responses((status = 201, description = "The stored file. No message carries the file yet", body = Attachment<'_>)),
 )]
 pub(crate) async fn upload_one(ByAgent(call): ByAgent, upload: Upload) -> Answered {
     let Upload { file, keyed } = upload;
@@ -108,7 +112,8 @@ pub(crate) async fn upload_one(ByAgent(call): ByAgent, upload: Upload) -> Answer
     let done = keyed
         .execute(call.engine(), command, move |outcome| kept(outcome, &links))
         .await;
-    // Whoever cannot be told what came of it may have it yet: such a file is left to be swept if it has no row then.
+    // After an unknown result, the row may have been stored. Keep the file then: the timer removes it if it has no
+    // row.
     if let Err(EngineError::Refused(_)) = &done {
         call.engine().discard(&given).await;
     }
@@ -126,10 +131,10 @@ fn kept(row: &entities::Attachment, links: &Links) -> Answer {
     answer(201, &Attachment::of(row, links))
 }
 
-/// Shows the properties of a file.
+/// Returns the properties of an attachment.
 #[utoipa::path(
     get, path = "/v1/attachments/{id}", tag = "attachments", operation_id = "get_attachment",
-    responses((status = 200, description = "What is known of it", body = Attachment<'_>)),
+    responses((status = 200, description = "The attachment", body = Attachment<'_>)),
 )]
 pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<AttachmentId>) -> Answered {
     let row = call.engine().attachment_seen(&call.caller, id).await?;
@@ -139,28 +144,28 @@ pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<AttachmentId>) -
 /// The bytes of a file.
 #[derive(ToSchema)]
 #[schema(value_type = String, format = Binary)]
-#[expect(dead_code, reason = "only the description has it")]
+#[expect(dead_code, reason = "the type exists only for the OpenAPI document")]
 pub(crate) struct FileBytes(String);
 
 /// Downloads a file.
 ///
-/// The answer is the whole file, or the one range in `Range`. Browsers save it, except pictures (PNG, JPEG, GIF, WebP), and never run
-/// anything in it.
+/// The answer contains the whole file, or the range that the `Range` header names. Browsers display pictures (PNG,
+/// JPEG, GIF, WebP) and save all other files. Browsers never run scripts from a file.
 #[utoipa::path(
     get, path = "/v1/attachments/{id}/content", tag = "attachments", operation_id = "read_attachment",
     params(
         ("Range" = Option<String>, Header, description = "One range of bytes, as `bytes=0-1023`"),
     ),
     responses(
-        (status = 200, description = "The file's bytes, of the type they are", content(
+        (status = 200, description = "The file's bytes, with the detected media type", content(
             (inline(FileBytes) = "application/octet-stream"),
             (inline(FileBytes) = "*/*"),
         )),
-        (status = 206, description = "The range that was asked for", content(
+        (status = 206, description = "The requested range", content(
             (inline(FileBytes) = "application/octet-stream"),
             (inline(FileBytes) = "*/*"),
         )),
-        (status = 304, description = "What the caller has (`If-None-Match`) is what there is"),
+        (status = 304, description = "The file has not changed since the version in `If-None-Match`"),
         (status = 416),
     ),
 )]
@@ -175,7 +180,9 @@ pub(crate) async fn content(
         Served::NoSuchRange(size) => {
             let mut response = Refused::new(
                 problems::NO_SUCH_RANGE,
-                format!("The file has {size} bytes. Ask for some of them, or for all."),
+                format!(
+                    "The file has {size} bytes. Send a range inside the file, or leave out `Range`."
+                ),
             )
             .into_response();
             Served::told_size(&mut response, size);

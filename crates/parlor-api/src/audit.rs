@@ -1,4 +1,4 @@
-//! `/v1/audit`: who administered what.
+//! `/v1/audit`: the audit log of administrative acts.
 
 use crate::answer::{Answered, next, ok};
 use crate::document::fields::{Id, Time};
@@ -10,18 +10,19 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-/// An administrative act. It is also an event of the feed, with the same number.
+/// An administrative act. The same act is an event of the feed and has the same number there.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Act<'a> {
     number: i64,
-    /// `audit.configured`, `audit.credential_issued`, `audit.credential_rotated`, `audit.credential_revoked`, `audit.callback_changed`, `audit.contact_exported`, `contact.blocked`, `contact.erased`, `contact.merged`,
-    /// `contact.unblocked`, `contact.unmerged`.
+    /// The kind of act: `audit.configured`, `audit.credential_issued`, `audit.credential_rotated`,
+    /// `audit.credential_revoked`, `audit.callback_changed`, `audit.contact_exported`, `contact.blocked`,
+    /// `contact.unblocked`, `contact.merged`, `contact.unmerged` or `contact.erased`.
     kind: &'a str,
     at: Time,
-    /// The agent who did it; `null`: the operator of the server.
+    /// The agent who acted. `null` means that the operator of the server acted.
     #[schema(required)]
     agent_id: Option<i64>,
-    /// The change: the object and, for each field that is not secret, its old and new value.
+    /// The changed object and, for each field that is not secret, the old and the new value.
     #[schema(value_type = Object)]
     data: Value,
 }
@@ -36,9 +37,9 @@ pub(crate) struct Acts<'a> {
 }
 
 query! {
-    /// A filter and a page.
+    /// The page parameters.
     pub(crate) struct AuditQuery {
-        /// The `next` of the page before.
+        /// The `next` of the previous page.
         after: Id,
         /// The page size.
         limit: Limit,

@@ -19,14 +19,14 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Case<'a> {
     id: i64,
-    /// The contact; `null`: none.
+    /// The contact of the case. `null` means that the case has no contact.
     #[schema(required)]
     contact_id: Option<i64>,
     #[schema(required)]
     department_id: Option<i64>,
-    /// The subject.
+    /// The subject of the case.
     subject: &'a str,
-    /// Whether it is worked on.
+    /// Whether the case is open.
     open: bool,
     #[schema(required)]
     closed_at: Option<Time>,
@@ -57,13 +57,13 @@ pub(crate) struct Cases<'a> {
 }
 
 query! {
-    /// A filter of cases and a page.
+    /// A filter of cases, with page parameters.
     pub(crate) struct CaseQuery {
-        /// Only those of this contact.
+        /// Lists only the cases of this contact.
         contact_id: Id,
-        /// Only those that are worked on (`true`) or closed (`false`).
+        /// Lists only open cases (`true`) or only closed cases (`false`).
         open: Flag,
-        /// The `next` of the page before.
+        /// The `next` of the previous page.
         after: Id,
         /// The page size.
         limit: Limit,
@@ -91,7 +91,7 @@ pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<CaseQuery>)
     }))
 }
 
-/// Reads a case.
+/// Returns a case.
 #[utoipa::path(
     get, path = "/v1/cases/{id}", tag = "cases", operation_id = "get_case",
     responses((status = 200, description = "The case", body = Case<'_>)),
@@ -102,11 +102,11 @@ pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<CaseId>) -> Answ
 }
 
 request! {
-    /// A case to make.
+    /// The body of a request that creates a case.
     pub(crate) struct NewCase {
-        /// The subject.
+        /// The subject of the case.
         subject: Text<1, MAX_SUBJECT>,
-        /// The contact. Default: none.
+        /// The contact of the case. Default: no contact.
         contact_id: Option<Id>,
     }
 }
@@ -142,7 +142,7 @@ pub(crate) async fn create(
 
 /// Closes a case.
 ///
-/// Closing a closed case changes nothing. An empty body or `{}`.
+/// The call changes nothing if the case is closed already. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/cases/{id}/close", tag = "cases", operation_id = "close_case",
     responses((status = 200, description = "The case", body = Case<'_>)),
@@ -157,7 +157,7 @@ pub(crate) async fn close(
 
 /// Reopens a case.
 ///
-/// Reopening an open case changes nothing. An empty body or `{}`.
+/// The call changes nothing if the case is open. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/cases/{id}/reopen", tag = "cases", operation_id = "reopen_case",
     responses((status = 200, description = "The case", body = Case<'_>)),

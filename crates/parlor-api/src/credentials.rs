@@ -1,4 +1,5 @@
-//! `/v1/credentials`: tokens, key pairs and client applications. For administrators. Secrets are shown once.
+//! `/v1/credentials`: access tokens, key pairs and client applications. Only administrators may use these endpoints.
+//! Parlor shows each secret only once.
 
 use crate::answer::{Answered, answer, next, ok};
 use crate::document::fields::{Id, List, Text, Time};
@@ -19,23 +20,23 @@ use parlor_model::words;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A token, key pair or client application.
+/// An access token, a key pair or a client application.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Credential<'a> {
     id: i64,
     kind: CredentialKind,
     name: &'a str,
-    /// As whom it acts; `null`: a client application.
+    /// The agent as whom the credential acts. `null` for a client application.
     #[schema(required)]
     agent_id: Option<i64>,
-    /// The public half of a key pair.
+    /// The public half of a key pair. `null` for other kinds.
     #[schema(required)]
     key: Option<&'a str>,
     created_at: Time,
-    /// The end of its validity.
+    /// The expiry time. `null` means that the credential does not expire.
     #[schema(required)]
     expires_at: Option<Time>,
-    /// The time of its revocation.
+    /// The time of revocation. `null` means that the credential is not revoked.
     #[schema(required)]
     revoked_at: Option<Time>,
 }
@@ -59,11 +60,11 @@ impl<'a> Credential<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct IssuedCredential<'a> {
     credential: Credential<'a>,
-    /// The token, or the secret half of the key pair. It is not shown again.
+    /// The token, or the secret half of the key pair. Parlor never shows the secret again.
     secret: &'a str,
 }
 
-/// A page of credentials, by id; sessions and sign-in tokens are left out.
+/// A page of credentials, ordered by id. Sessions and sign-in tokens are not listed.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Credentials<'a> {
     data: Vec<Credential<'a>>,
@@ -73,9 +74,9 @@ pub(crate) struct Credentials<'a> {
 }
 
 query! {
-    /// A filter and a page.
+    /// The page parameters.
     pub(crate) struct CredentialQuery {
-        /// The `next` of the page before.
+        /// The `next` of the previous page.
         after: Position,
         /// The page size.
         limit: Limit,
@@ -85,7 +86,7 @@ query! {
 /// Lists credentials, including revoked ones. For administrators.
 #[utoipa::path(
     get, path = "/v1/credentials", tag = "administration", operation_id = "list_credentials",
-    responses((status = 200, description = "A page of them", body = Credentials<'_>)),
+    responses((status = 200, description = "A page of credentials", body = Credentials<'_>)),
 )]
 pub(crate) async fn list(
     ByAdministrator(call): ByAdministrator,
@@ -103,27 +104,28 @@ pub(crate) async fn list(
 }
 
 request! {
-    /// A credential to be made.
+    /// The body of a request that creates a credential.
     pub(crate) struct NewCredential {
-        /// `access_token` for `/v1` and Chatwoot's API, `api_key` for LiveDesk's, `employee_token` for Firstline's, `client_application` for
-        /// eGain's.
+        /// The kind: `access_token` for `/v1` and Chatwoot's API, `api_key` for LiveDesk's API, `employee_token` for
+        /// Firstline's API, `client_application` for eGain's API.
         kind: NewCredentialKind,
-        /// Shown to people.
+        /// The name that the list of credentials shows.
         name: Text<1, 255>,
-        /// As whom it acts; a client application acts as nobody.
+        /// The agent as whom the credential acts. Leave the field out for a client application.
         agent_id: Option<Id>,
-        /// The inboxes a client application may use.
+        /// The inboxes that a client application may use. Only for client applications.
         inbox_ids: List<Id, 100>,
     }
 }
 
 /// Creates a credential. For administrators.
 ///
-/// The answer shows its secret once. The call takes no idempotency key: two calls create two credentials.
+/// The answer shows the secret. Parlor never shows the secret again. The call takes no idempotency key: two calls
+/// create two credentials.
 #[utoipa::path(
     post, path = "/v1/credentials", tag = "administration", operation_id = "create_credential",
     request_body(examples(("token" = (summary = "A token of an agent", value = json!({"kind": "access_token", "name": "Reporting", "agent_id": 7}))))),
-    responses((status = 201, description = "It was made", body = IssuedCredential<'_>)),
+    responses((status = 201, description = "The new credential with its secret", body = IssuedCredential<'_>)),
 )]
 pub(crate) async fn create(
     ByAdministrator(call): ByAdministrator,
@@ -133,9 +135,9 @@ pub(crate) async fn create(
     let application = kind == words::CredentialKind::ClientApplication;
     if application == asked.agent_id.is_some() {
         let advice = if application {
-            "Leave it out: a client application acts as nobody."
+            "Leave this field out: a client application does not act as an agent."
         } else {
-            "Say as whom it acts."
+            "Name the agent as whom the credential acts."
         };
         return Err(problems::invalid_field(
             "agent_id",
@@ -147,7 +149,7 @@ pub(crate) async fn create(
         return Err(problems::invalid_field(
             "inbox_ids",
             code::NOT_ALLOWED,
-            "Leave it out: only a client application is limited to inboxes.",
+            "Leave this field out: only a client application is limited to inboxes.",
         ));
     }
     let config = &call.caller.config;
@@ -194,7 +196,7 @@ pub(crate) async fn create(
     Ok(issued(201, &row, &secret))
 }
 
-/// An answer with a secret in it, which nobody between may keep.
+/// Builds an answer that contains a secret. The answer forbids caches to store it.
 fn issued(status: u16, row: &entities::Credential, secret: &str) -> Response {
     let credential = Credential::of(row);
     let mut response = keyed::respond(answer(status, &IssuedCredential { credential, secret }));
@@ -204,7 +206,7 @@ fn issued(status: u16, row: &entities::Credential, secret: &str) -> Response {
     response
 }
 
-/// The credential with this id, if it is one that is administered here.
+/// Reads a credential that this API administers. Sessions and sign-in tokens are not found.
 async fn administered(call: &Call, id: CredentialId) -> Result<entities::Credential, Refused> {
     let found = call.engine().credential(call.caller.account, id).await?;
     found
@@ -218,7 +220,7 @@ async fn administered(call: &Call, id: CredentialId) -> Result<entities::Credent
 /// The answer shows the new secret once. The old secret stops working at once.
 #[utoipa::path(
     post, path = "/v1/credentials/{id}/rotate", tag = "administration", operation_id = "rotate_credential",
-    responses((status = 200, description = "It has another secret", body = IssuedCredential<'_>), (status = 409)),
+    responses((status = 200, description = "The credential with its new secret", body = IssuedCredential<'_>), (status = 409)),
 )]
 pub(crate) async fn rotate(
     ByAdministrator(call): ByAdministrator,
@@ -234,7 +236,7 @@ pub(crate) async fn rotate(
 
 /// Revokes a credential. For administrators.
 ///
-/// It stops working at once. Revoking a revoked credential changes nothing.
+/// The credential stops working at once. The call changes nothing if the credential is revoked already.
 #[utoipa::path(
     delete, path = "/v1/credentials/{id}", tag = "administration", operation_id = "revoke_credential",
     responses((status = 204, description = "It ended")),

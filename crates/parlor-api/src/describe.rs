@@ -1,8 +1,8 @@
 //! The OpenAPI document.
 //!
-//! Method, path, tag, summary and successful answers of an operation stand in its `#[utoipa::path]`. Parameters, request body and refusals
-//! are made from the handler's signature: each of its parts writes into a [`Draft`]. Refusals, and parameters that many
-//! operations share, are components.
+//! The `#[utoipa::path]` attribute of an operation states its method, path, tag, summary and successful answers. The
+//! handler's signature gives the parameters, the request body and the refusals: each part of the signature writes
+//! into a [`Draft`]. Refusals and common parameters are components of the document.
 
 use crate::draft::{Draft, Shared, component};
 use crate::endpoint::Endpoint;
@@ -23,19 +23,19 @@ use utoipa::openapi::{
 /// A problem document (RFC 9457).
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Problem {
-    /// `urn:parlor:problem:` and the code.
+    /// The type of the problem: `urn:parlor:problem:` and the code.
     r#type: String,
-    /// The same for all problems of this kind.
+    /// The title. All problems of one kind have the same title.
     title: String,
     /// The HTTP status.
     status: u16,
-    /// The occurrence, and the caller's remedy.
+    /// An explanation of this problem, with the caller's remedy.
     #[schema(required)]
     detail: Option<String>,
-    /// A stable word for programs.
+    /// A stable code for programs.
     #[schema(schema_with = codes)]
     code: String,
-    /// The fields that were refused, all of them together.
+    /// All faulty fields of the request.
     errors: Option<Vec<ProblemField>>,
 }
 
@@ -43,29 +43,30 @@ fn codes() -> Object {
     ObjectBuilder::new()
         .schema_type(Type::String)
         .description(Some(
-            "A stable word for programs; `docs/api.md` says what each means.",
+            "A stable code for programs. `docs/api.md` explains each code.",
         ))
         .enum_values(Some(problems::KINDS.iter().map(|kind| kind.code)))
         .build()
 }
 
-/// A field that was refused.
+/// A faulty field of the request.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ProblemField {
-    /// The field, dotted: `who.contact_id`; `body` for the whole document. Query parameters go by their name.
+    /// The path of the field, such as `who.contact_id`. `body` means the whole document. A query parameter is named
+    /// by its name.
     field: String,
-    /// A stable word for programs.
+    /// A stable code for programs.
     code: String,
     /// The caller's remedy.
     detail: String,
 }
 
-/// The document without operations and components.
+/// Builds the document without operations and components.
 fn frame() -> OpenApi {
     let bearer = {
         let mut http = Http::new(HttpAuthScheme::Bearer);
         http.description = Some(
-            "The token of `POST /v1/sessions`, or an access token made by `parlor token`."
+            "The token from `POST /v1/sessions`, or an access token from `parlor token`."
                 .to_owned(),
         );
         SecurityScheme::Http(http)
@@ -74,17 +75,17 @@ fn frame() -> OpenApi {
     components.add_security_scheme("bearer", bearer);
     let tags = [
         ("sessions", "Signing in and out."),
-        ("me", "The agent who calls."),
+        ("me", "The calling agent."),
         (
             "conversations",
             "Starting, reading and moving conversations.",
         ),
         (
             "attachments",
-            "Files: upload them, then send them with a message.",
+            "Files: upload a file, then send it with a message.",
         ),
         ("cases", "Groups of conversations of one contact."),
-        ("floor", "Agent availability and load, and totals of waiting conversations, as the caller may see them."),
+        ("floor", "Availability and load of the agents that the caller may see, and totals of waiting conversations."),
         ("queues", "Queues: waiting conversations, wait so far and expected wait."),
         (
             "contacts",
@@ -118,8 +119,8 @@ fn frame() -> OpenApi {
                 .title("Parlor")
                 .version(env!("CARGO_PKG_VERSION"))
                 .description(Some(
-                    "Parlor's own API. Requests and answers are JSON; unknown members and parameters are refused by name; refusals are \
-                     problem documents (RFC 9457) that say what to do. Ids are integers below 2^53, times are RFC 3339 in UTC.",
+                    "Parlor's own API. Requests and answers are JSON; Parlor refuses unknown members and parameters and names them. Refusals are \
+                     problem documents (RFC 9457) with the caller's remedy. Ids are integers below 2^53. Times are RFC 3339 in UTC.",
                 ))
                 .license(Some(
                     LicenseBuilder::new()
@@ -134,14 +135,14 @@ fn frame() -> OpenApi {
         .build()
 }
 
-/// The document while operations are added to it.
+/// The OpenAPI document while operations are added.
 pub(crate) struct Description {
     api: OpenApi,
     shared: Shared,
 }
 
 impl Description {
-    /// A document without operations.
+    /// Creates a document without operations.
     pub(crate) fn new() -> Self {
         let mut schemas = Vec::new();
         Problem::schemas(&mut schemas);
@@ -158,12 +159,12 @@ impl Description {
         }
     }
 
-    /// Adds an operation without parts, as its attribute `R` says.
+    /// Adds an operation whose attribute `R` describes it completely.
     pub(crate) fn plain<'t, R: utoipa::Path + SchemaReferences + Tags<'t>>(&mut self) {
         self.insert::<R>(operation_of::<R>());
     }
 
-    /// Adds the operation of an endpoint with the attribute `R`.
+    /// Adds the operation of an endpoint. The attribute `R` and the endpoint's parts describe it.
     pub(crate) fn add<'t, R, P, E>(&mut self, endpoint: &E)
     where
         R: utoipa::Path + SchemaReferences + Tags<'t>,
@@ -182,7 +183,7 @@ impl Description {
         (self.api.paths).add_path_operation(R::path(), R::methods(), operation);
     }
 
-    /// The whole document.
+    /// Completes the document.
     pub(crate) fn finish(self) -> OpenApi {
         let mut api = self.api;
         let components = api.components.get_or_insert_with(Components::new);
@@ -209,12 +210,12 @@ fn operation_of<'t, R: utoipa::Path + Tags<'t>>() -> Operation {
     operation
 }
 
-/// The component with this name: every kind of problem that it stands for, by its code.
+/// Builds the component with this name. The component lists every kind of problem with its status, by code.
 fn refusal(name: &str) -> Response {
     let kinds =
         || (KINDS.iter()).filter(|kind| component(kind.status).is_some_and(|(_, one)| one == name));
     let listed: Vec<String> = kinds()
-        // A path that nothing serves belongs to no operation.
+        // Exclude unknown paths: they belong to no operation.
         .filter(|kind| kind.code != problems::NO_ROUTE.code)
         .map(|kind| format!("`{}`: {}.", kind.code, kind.title))
         .collect();

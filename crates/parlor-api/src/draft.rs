@@ -1,4 +1,4 @@
-//! The description of one operation, which the parts of its handler write.
+//! The description of one operation. The parts of its handler write it.
 
 use crate::document::{Schemas, Wire};
 use crate::problems::{self, KINDS, Kind};
@@ -12,7 +12,8 @@ use utoipa::openapi::schema::{
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{Content, RefOr, Required};
 
-/// The key in `responses` and the name of the component that describes the refusals with this status. `None`: no operation answers so.
+/// Returns the key in `responses` and the name of the component for refusals with this status. `None` means that no
+/// operation answers with this status.
 pub(crate) const fn component(status: StatusCode) -> Option<(&'static str, &'static str)> {
     Some(match status.as_u16() {
         400 => ("400", "Unreadable"),
@@ -34,28 +35,28 @@ pub(crate) const fn component(status: StatusCode) -> Option<(&'static str, &'sta
     })
 }
 
-/// The schemas and parameters that operations refer to.
+/// The schemas and parameters that several operations share.
 #[derive(Default)]
 pub(crate) struct Shared {
-    /// Schemas by name.
+    /// The schemas by name.
     pub(crate) schemas: Schemas,
-    /// Parameters by name.
+    /// The parameters by name.
     pub(crate) parameters: BTreeMap<String, Parameter>,
 }
 
-/// An operation while the parts of its handler describe themselves.
+/// The description of an operation while the parts of its handler add to it.
 pub(crate) struct Draft {
     operation: Operation,
     shared: Shared,
 }
 
 impl Draft {
-    /// A draft of an operation as its attribute describes it.
+    /// Creates a draft from the attribute of the operation.
     pub(crate) fn new(operation: Operation, shared: Shared) -> Self {
         Self { operation, shared }
     }
 
-    /// The operation can be refused with this kind of problem.
+    /// Records that the operation can be refused with this kind of problem.
     pub(crate) fn refuses(&mut self, kind: Kind) {
         if let Some((status, name)) = component(kind.status) {
             let response = RefOr::Ref(Ref::from_response_name(name));
@@ -63,12 +64,12 @@ impl Draft {
         }
     }
 
-    /// The operation needs no token.
+    /// Records that the operation needs no token.
     pub(crate) fn open(&mut self) {
         self.operation.security = Some(vec![SecurityRequirement::default()]);
     }
 
-    /// The operation looks at `Idempotency-Key`.
+    /// Records that the operation reads `Idempotency-Key`.
     pub(crate) fn idempotency_key(&mut self) {
         let schema = ObjectBuilder::new()
             .schema_type(Type::String)
@@ -79,27 +80,27 @@ impl Draft {
             .parameter_in(ParameterIn::Header)
             .required(Required::False)
             .description(Some(
-                "Names this request: repeating it with the same key within 24 hours gives the first answer again, byte for byte, and \
-                 `Idempotency-Replayed: true`.",
+                "A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and \
+                 the header `Idempotency-Replayed: true`.",
             ))
             .schema(Some(schema.build()));
         self.parameter("Idempotency-Key", parameter.build());
     }
 
-    /// The operation looks at `If-Match`.
+    /// Records that the operation reads `If-Match`.
     pub(crate) fn if_match(&mut self) {
         let parameter = ParameterBuilder::new()
             .name("If-Match")
             .parameter_in(ParameterIn::Header)
             .required(Required::False)
             .description(Some(
-                "The `ETag` (or `version`) of the state that was seen, in double quotes: on any other state the edit is refused.",
+                "The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed.",
             ))
             .schema(Some(Object::with_type(Type::String)));
         self.parameter("If-Match", parameter.build());
     }
 
-    /// The operation is about the thing that this path parameter names.
+    /// Adds a path parameter that names the subject of the operation.
     pub(crate) fn path_parameter(&mut self, name: &str, noun: &str, schema: Object) {
         let parameter = ParameterBuilder::new()
             .name(name)
@@ -111,19 +112,19 @@ impl Draft {
         self.parameter(&component, parameter.build());
     }
 
-    /// The operation takes these query parameters.
+    /// Adds query parameters.
     pub(crate) fn query_parameters(&mut self, parameters: Vec<Parameter>) {
         let all = self.operation.parameters.get_or_insert_default();
         all.extend(parameters.into_iter().map(RefOr::T));
     }
 
-    /// The operation takes a JSON document of this type. Examples come from the attribute.
+    /// Records that the request body is a JSON document of this type. Examples come from the attribute.
     pub(crate) fn document<T: Wire>(&mut self) {
         T::collect(&mut self.shared.schemas);
         self.body("application/json", T::describe());
     }
 
-    /// The operation takes a file.
+    /// Records that the request body is a file.
     pub(crate) fn file(&mut self) {
         let bytes = ObjectBuilder::new()
             .schema_type(Type::String)
@@ -154,9 +155,9 @@ impl Draft {
         (self.operation.parameters.get_or_insert_default()).push(RefOr::Ref(reference));
     }
 
-    /// Adds the refusals that every operation has.
+    /// Adds the refusals that every operation has, and completes the draft.
     pub(crate) fn finish(mut self, writes: bool) -> (Operation, Shared) {
-        // What the attribute says of a refusal is its status.
+        // The attribute declares refusals by their status only.
         let declared: Vec<Kind> = (KINDS.iter())
             .filter(|kind| {
                 let status = kind.status.as_u16().to_string();

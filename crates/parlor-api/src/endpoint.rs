@@ -1,8 +1,9 @@
-//! Endpoints: handlers whose signature is their policy.
+//! Endpoints: handlers whose signature states their requirements.
 //!
-//! Each parameter of a handler is a [`Part`]: the caller and their role, the idempotency key, the path, `If-Match`, the query string,
-//! the body. A part enforces a requirement and describes it. The order is the same everywhere and is checked at compile time
-//! ([`Stage`]). A handler without a part for the query or the body refuses unknown parameters and an unexpected body.
+//! Each parameter of a handler is a [`Part`]: the caller and the role, the idempotency key, the path, `If-Match`, the
+//! query string, the body. A part enforces a requirement and describes it. All handlers check their parts in the same
+//! order ([`Stage`]); the compiler verifies the order. A handler without a part for the query or the body refuses
+//! unknown parameters and an unexpected body.
 
 use crate::answer::Answered;
 use crate::api::Api;
@@ -21,18 +22,18 @@ use parlor_engine::auth::Caller;
 use parlor_http::body;
 use parlor_model::ids::parse_id;
 
-/// The place of a part in the order in which a request is checked.
+/// The position of a part in the order of checks.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Stage {
     /// Authentication and role.
     Caller,
-    /// The body's bytes, and the answer that the idempotency key already names.
+    /// The bytes of the body, and the stored answer under the idempotency key.
     Key,
     /// The ids in the path, and `If-Match`.
     Target,
     /// The query string.
     Query,
-    /// The document.
+    /// The document in the body.
     Body,
 }
 
@@ -48,26 +49,26 @@ impl Stage {
     }
 }
 
-/// One requirement of a handler: a parameter that enforces and describes it.
+/// A requirement of a handler: a parameter type that enforces and describes the requirement.
 pub(crate) trait Part: Sized + Send {
-    /// The first and the last stage it takes part in.
+    /// The first and the last stage of this part.
     const STAGES: (Stage, Stage);
 
-    /// Adds the requirement, and the refusals that it can cause, to the operation's description.
+    /// Adds the requirement and its possible refusals to the operation's description.
     fn describe(draft: &mut Draft);
 
     /// Takes the part from the request.
     ///
     /// # Errors
-    /// The refusal, or the answer that was given before under the same idempotency key.
+    /// The refusal, or the stored answer of the same idempotency key.
     fn take(incoming: &mut Incoming) -> impl Future<Output = Result<Self, Stop>> + Send;
 }
 
-/// The reason why a handler is not entered.
+/// The reason why a handler is not called.
 pub(crate) enum Stop {
-    /// A requirement is not met.
+    /// The request does not meet a requirement.
     Refused(Refused),
-    /// The answer that was given before under the same idempotency key.
+    /// The stored answer of the same idempotency key.
     Answered(Response),
 }
 
@@ -83,13 +84,13 @@ impl From<EngineError> for Stop {
     }
 }
 
-/// A request whose parts are being taken.
+/// A request while the handler's parts are taken from it.
 pub(crate) struct Incoming {
     /// The shared state.
     pub(crate) api: Api,
     /// The method, the URI, the headers.
     pub(crate) parts: Parts,
-    /// The authenticated caller, once there is one.
+    /// The authenticated caller. `None` before authentication.
     pub(crate) caller: Option<Caller>,
     params: Vec<(String, String)>,
     body: Body,
@@ -105,7 +106,7 @@ impl Incoming {
             Ok(params) => (params.iter())
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))
                 .collect(),
-            // A value is not UTF-8: it names nothing.
+            // A path parameter that is not UTF-8 names nothing.
             Err(_) => Vec::new(),
         };
         Self {
@@ -127,7 +128,8 @@ impl Incoming {
             .map(|(_, value)| value.as_str())
     }
 
-    /// The method and the resource, in one spelling for all spellings of the path. It is stored, so it holds no NUL.
+    /// The method and the normalised path. Different spellings of one path give the same text. The text is stored, so
+    /// it contains no NUL.
     pub(crate) fn route(&self) -> String {
         let pattern = self.parts.extensions.get::<MatchedPath>();
         let mut path = pattern.map_or("", MatchedPath::as_str).to_owned();
@@ -139,7 +141,7 @@ impl Incoming {
         format!("{} {}", self.parts.method, path.trim_start_matches('/'))
     }
 
-    /// The body's bytes, read at the first call.
+    /// Reads the bytes of the body at the first call, and returns them.
     ///
     /// # Errors
     /// 400, 408, 413.
@@ -154,19 +156,19 @@ impl Incoming {
         Ok(self.bytes.insert(bytes).clone())
     }
 
-    /// The body, for a part that streams it.
+    /// Takes the body as a stream.
     pub(crate) fn stream(&mut self) -> Body {
         self.documented = true;
         std::mem::take(&mut self.body)
     }
 
-    /// The raw query string, for a part that reads it.
+    /// Takes the raw query string.
     pub(crate) fn query(&mut self) -> Option<&str> {
         self.queried = true;
         self.parts.uri.query()
     }
 
-    /// Refuses query parameters, unless a part has read them.
+    /// Refuses query parameters, unless a part has read the query string.
     ///
     /// # Errors
     /// 400, 422.
@@ -177,10 +179,10 @@ impl Incoming {
         Ok(())
     }
 
-    /// The bytes of the document, for a part that reads it.
+    /// Reads the bytes of the JSON document.
     ///
     /// # Errors
-    /// 400, 408, 413; 400 and 422 for the query string.
+    /// 400, 408, 413. Also 400 and 422 for the query string.
     pub(crate) async fn document(&mut self) -> Result<Bytes, Refused> {
         let bytes = self.bytes().await?;
         self.no_query()?;
@@ -188,12 +190,12 @@ impl Incoming {
         Ok(bytes)
     }
 
-    /// Whether the method changes something.
+    /// Whether the method of the request can change data.
     fn writes(&self) -> bool {
         !matches!(self.parts.method, Method::GET | Method::HEAD)
     }
 
-    /// Refuses what no part has asked for.
+    /// Refuses a query string or body that no part has read.
     async fn finish(&mut self) -> Result<(), Refused> {
         if self.writes() && !self.documented {
             let bytes = self.document().await?;
@@ -205,17 +207,17 @@ impl Incoming {
 
 /// A handler: an async function whose parameters are [`Part`]s.
 pub(crate) trait Endpoint<Parts>: Clone + Send + Sync + 'static {
-    /// Takes the parts and calls the handler.
+    /// Takes the parts from the request and calls the handler.
     fn answer(self, incoming: Incoming) -> impl Future<Output = Result<Response, Stop>> + Send;
 
-    /// Describes all parts.
+    /// Describes all parts in the draft.
     fn describe(&self, draft: &mut Draft);
 }
 
 /// Answers a request.
 ///
 /// # Errors
-/// As the parts and the handler refuse it.
+/// The refusals of the parts and of the handler.
 pub(crate) async fn run<P, E: Endpoint<P>>(endpoint: E, api: Api, request: Request) -> Answered {
     let incoming = Incoming::of(api, request).await;
     match endpoint.answer(incoming).await {
@@ -224,7 +226,7 @@ pub(crate) async fn run<P, E: Endpoint<P>>(endpoint: E, api: Api, request: Reque
     }
 }
 
-/// Whether parts stand in the order of their stages.
+/// Whether the parts are in the order of their stages.
 const fn in_order(parts: &[(Stage, Stage)]) -> bool {
     let mut rest = parts;
     let mut reached = Stage::Caller;

@@ -1,4 +1,4 @@
-//! `/v1/events`: the numbered facts of an account, in pages, by waiting for the next, or as a stream.
+//! `/v1/events`: the events of an account, as pages, as a long poll or as a stream.
 
 use crate::answer::{Answered, ok};
 use crate::api::Api;
@@ -22,39 +22,42 @@ use std::fmt::Write as _;
 use std::time::Duration;
 use utoipa::ToSchema;
 
-/// A page of events, in order.
+/// A page of events, in the order of their numbers.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Events<'a> {
     data: Vec<Event<'a>>,
-    /// The value of `after` for the next page; `null` if there are no more events now: ask again later after the last number
-    /// seen.
+    /// The value of `after` for the next page. `null` means that there are no more events now. Then ask again later
+    /// with `position`.
     #[schema(required)]
     next: Option<i64>,
-    /// Up to where was read, what the caller may not see included: send it as `after` to go on from here.
+    /// The number of the last event that this page covers, including events that the caller may not see. Send it as
+    /// `after` in the next request.
     position: i64,
 }
 
 query! {
-    /// A position and a page.
+    /// A position in the feed, with page parameters.
     pub(crate) struct EventQuery {
-        /// The number of the last event seen. Left out: 0, all, for a page; from now on, for a stream.
+        /// The number of the last event seen. Without this parameter, a page begins with the first event, and a
+        /// stream begins with the next event.
         after: Position,
         /// The page size.
         limit: Limit,
-        /// The wait for the next event, in seconds, if there is none yet. The answer may come sooner, without any event.
+        /// The maximum wait for the next event, in seconds. The answer may come earlier and contain no event.
         wait: Seconds,
     }
 }
 
 /// Lists events.
 ///
-/// Events are numbered without gaps in the order of the changes. Events about conversations that the caller may not see are left out.
-/// Remember the `position` and send it as `after` in the next request. With `Accept: text/event-stream` the answer is a stream (Server-Sent
-/// Events). Its ids are the numbers. To continue a stream, send the last id as `Last-Event-ID`.
+/// Events are numbered without gaps in the order of the changes. The list leaves out events about conversations that
+/// the caller may not see. Store `position` and send it as `after` in the next request. With `Accept:
+/// text/event-stream` the answer is a stream (Server-Sent Events). The ids of the stream are the event numbers. To
+/// continue a stream, send the last id as `Last-Event-ID`.
 #[utoipa::path(
     get, path = "/v1/events", tag = "events", operation_id = "list_events",
     params(
-        ("Last-Event-ID" = Option<i64>, Header, description = "For a stream: the id of the last event seen; it counts more than `after`", minimum = 0),
+        ("Last-Event-ID" = Option<i64>, Header, description = "For a stream: the id of the last event seen. This header overrides `after`", minimum = 0),
     ),
     responses(
         (status = 200, description = "The events after the number", content(
@@ -88,7 +91,7 @@ pub(crate) async fn list(
         .feed_page(account, &visibility, after, limit)
         .await?;
     if page.events.is_empty() && !page.more && !wait.is_zero() {
-        // In time for an answer before the server gives the handler up.
+        // End the wait before the server's time limit for a handler.
         let patience = Duration::from_millis(call.api.limits().request_ms / 2).max(
             Duration::from_millis(call.api.limits().request_ms.saturating_sub(5_000)),
         );
@@ -111,7 +114,7 @@ pub(crate) async fn list(
     }))
 }
 
-/// Waits until something may be seen after a position, at most so long.
+/// Waits until the feed may contain a visible event after this position, or until the wait is over.
 async fn wait_for(api: &Api, caller: &Caller, after: i64, wait: Duration) -> Result<(), Refused> {
     let _place = api.engine().live_place(caller.account).map_err(refused)?;
     let mut reader = api
@@ -131,7 +134,7 @@ async fn wait_for(api: &Api, caller: &Caller, after: i64, wait: Duration) -> Res
         biased;
         () = api.engine().closing().cancelled() => Ok(()),
         waited = tokio::time::timeout(wait, seen) => match waited {
-            // The table says what there is, however far behind.
+            // The table answers correctly even when the reader is far behind.
             Ok(Ok(()) | Err(Ended::TooOld { .. })) | Err(_) => Ok(()),
             Ok(Err(other)) => Err(ended(other)),
         },
@@ -157,7 +160,7 @@ fn position(seen: &HeaderValue) -> Result<i64, Refused> {
     })
 }
 
-/// The stream of events from now on.
+/// Builds the stream of new events.
 fn stream(watcher: Watcher) -> Response {
     let begun = Telling {
         told: watcher.reader.position(),
@@ -172,7 +175,7 @@ fn stream(watcher: Watcher) -> Response {
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
         (CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        // Some proxies hold answers back until they are whole.
+        // Some proxies delay an answer until it is complete.
         (
             HeaderName::from_static("x-accel-buffering"),
             HeaderValue::from_static("no"),
@@ -181,17 +184,17 @@ fn stream(watcher: Watcher) -> Response {
     (headers, Body::from_stream(chunks)).into_response()
 }
 
-/// A stream on its way out.
+/// The state of a stream.
 struct Telling {
     watcher: Watcher,
-    /// The last id that was sent.
+    /// The last id that the stream sent.
     told: i64,
     begun: bool,
     over: bool,
 }
 
 impl Telling {
-    /// The next bytes; nothing is kept for a client that does not read.
+    /// Returns the next bytes of the stream. Parlor buffers nothing for a client that does not read.
     async fn next(&mut self) -> Option<Bytes> {
         if self.over {
             return None;
@@ -221,7 +224,7 @@ impl Telling {
                 )));
             }
             if quiet {
-                // The position goes on over what the reader may not see.
+                // The position also advances over events that the reader may not see.
                 let position = self.watcher.reader.position();
                 if position == self.told {
                     return Some(Bytes::from_static(b":\n\n"));
@@ -247,7 +250,7 @@ impl Telling {
                 self.over = true;
                 return None;
             };
-            // Writing into a string cannot fail.
+            // Writing to a string cannot fail.
             let _ = write!(chunk, "id: {}\ndata: {text}\n\n", fact.event.number);
         }
         if batch
@@ -267,7 +270,7 @@ impl Telling {
                 "event: too-old\ndata: {}\n\n",
                 too_old(newest).json()
             )),
-            // The client connects again, and goes on where it was.
+            // The client reconnects and continues at its last position.
             Ended::Closing | Ended::Failed(_) => Bytes::from_static(b":\n\n"),
         }
     }

@@ -1,4 +1,5 @@
-//! `/v1/floor`: availability and load of agents, and totals of waiting conversations. `/v1/queues` has the queues one by one.
+//! `/v1/floor`: availability and load of agents, and totals of waiting conversations. `/v1/queues` lists the single
+//! queues.
 
 use crate::answer::{Answered, next, ok};
 use crate::document::code;
@@ -14,7 +15,7 @@ use parlor_model::ids::{AgentId, TeamId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// The floor in numbers.
+/// The totals of agents and queues.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Floor {
     /// The time of this state.
@@ -23,7 +24,7 @@ pub(crate) struct Floor {
     queues: FloorQueues,
 }
 
-/// Of the agents whom the caller may see.
+/// Totals of the agents that the caller may see.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FloorAgents {
     online: i64,
@@ -32,25 +33,25 @@ pub(crate) struct FloorAgents {
     offline: i64,
     /// The number of agents with a live connection.
     connected: i64,
-    /// The number of live conversations.
+    /// The number of live conversations of these agents.
     live_conversations: i64,
-    /// The number of open offers among them.
+    /// The number of live conversations that are open offers.
     offered: i64,
-    /// The capacity in use.
+    /// The used capacity of these agents, in slots.
     used_capacity: i64,
-    /// The capacity of all online agents.
+    /// The total capacity of all online agents, in slots.
     online_capacity: i64,
 }
 
-/// Of all queues of the account.
+/// Totals of all queues of the account.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FloorQueues {
     /// The number of waiting conversations.
     waiting: i64,
-    /// The longest wait, in seconds; `null`: no conversation waits.
+    /// The longest wait, in seconds. `null` means that no conversation waits.
     #[schema(required)]
     longest_wait_s: Option<i64>,
-    /// The number of queues that assign by themselves now.
+    /// The number of queues that assign conversations now.
     open: i64,
     /// The number of closed queues.
     closed: i64,
@@ -58,7 +59,8 @@ pub(crate) struct FloorQueues {
 
 /// Returns totals of agents and queues.
 ///
-/// The state now: agents whom the caller may see, and all queues. `/v1/floor/agents` lists the agents, `/v1/queues` the queues.
+/// The answer shows the current state. It counts the agents that the caller may see, and all queues.
+/// `/v1/floor/agents` lists the agents, `/v1/queues` the queues.
 #[utoipa::path(
     get, path = "/v1/floor", tag = "floor", operation_id = "get_floor",
     responses((status = 200, description = "The floor", body = Floor)),
@@ -89,39 +91,40 @@ pub(crate) async fn show(ByAgent(call): ByAgent) -> Answered {
     }))
 }
 
-/// An agent as they are at the moment.
+/// An agent's current availability and load.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct AgentOnFloor<'a> {
     agent_id: i64,
     name: &'a str,
     role: Role,
-    /// Whether they can be given anything; who cannot is here as long as they have something left.
+    /// Whether the agent is active. A deactivated agent stays in the list until the agent has no live conversation.
     active: bool,
     availability: Availability,
-    /// Since when; `null`: they never said.
+    /// The time of the last change of availability. `null` means that the availability was never set.
     #[schema(required)]
     since: Option<Time>,
-    /// Whether they have a live connection: a stream or a WebSocket.
+    /// Whether the agent has a live connection: an event stream or a WebSocket.
     connected: bool,
-    /// The greatest load that the agent takes.
+    /// The agent's capacity, in slots.
     capacity: i64,
-    /// The capacity in use; it exceeds the capacity after that was lowered, or after a pick-up beyond it.
+    /// The used capacity, in slots. It can exceed the capacity after an administrator lowers the capacity, or after a
+    /// pick-up beyond it.
     used_capacity: i64,
-    /// The number of live conversations.
+    /// The number of the agent's live conversations.
     live_conversations: i64,
-    /// The number of open offers among them.
+    /// The number of live conversations that are open offers.
     offered: i64,
-    /// Conversations by the kind of their inbox; kinds without any are left out.
+    /// The live conversations by inbox kind. Kinds without conversations are left out.
     by_kind: Vec<LiveOfKind>,
     team_ids: Vec<i64>,
-    /// The keys of the queues they serve.
+    /// The keys of the queues that the agent serves.
     queues: Vec<&'a str>,
-    /// The agent's skills: name to level, 1 to 10.
+    /// The agent's skills. Each name has a level from 1 to 10.
     #[schema(value_type = Object)]
     skills: &'a JsonMap,
 }
 
-/// The number of conversations of one kind.
+/// The number of live conversations of one inbox kind.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LiveOfKind {
     kind: InboxKind,
@@ -162,7 +165,7 @@ impl<'a> AgentOnFloor<'a> {
     }
 }
 
-/// A page of the agents on the floor, by id.
+/// A page of agents with their load, ordered by id.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct AgentsOnFloor<'a> {
     data: Vec<AgentOnFloor<'a>>,
@@ -172,28 +175,28 @@ pub(crate) struct AgentsOnFloor<'a> {
 }
 
 query! {
-    /// A filter of agents and a page.
+    /// A filter of agents, with page parameters.
     pub(crate) struct FloorQuery {
-        /// Only those with this availability.
+        /// Lists only agents with this availability.
         availability: Availability,
-        /// Only those who serve the queue with this key.
+        /// Lists only agents who serve the queue with this key.
         queue: String,
-        /// Only those in this team.
+        /// Lists only members of this team.
         team_id: Id,
-        /// The `next` of the page before.
+        /// The `next` of the previous page.
         after: Position,
         /// The page size.
         limit: Limit,
     }
 }
 
-/// Lists agents with their availability and load, by id.
+/// Lists agents with their availability and load, ordered by id.
 ///
-/// The state now: availability and since when, connection, load. Callers see the agents whose conversations they may see. With the
-/// visibility `own` these are the callers themselves, with `team` also their colleagues.
+/// The answer shows the current state. Callers see the agents whose conversations they may see. With the visibility
+/// `own`, callers see only themselves. With `team`, they also see the members of their teams.
 #[utoipa::path(
     get, path = "/v1/floor/agents", tag = "floor", operation_id = "list_floor_agents",
-    responses((status = 200, description = "A page of them", body = AgentsOnFloor<'_>)),
+    responses((status = 200, description = "A page of agents", body = AgentsOnFloor<'_>)),
 )]
 pub(crate) async fn agents(ByAgent(call): ByAgent, Query(query): Query<FloorQuery>) -> Answered {
     let config = &call.caller.config;

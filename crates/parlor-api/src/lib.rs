@@ -1,18 +1,18 @@
 //! Parlor's own API, `/v1`, and its description, `/openapi.json`.
 //!
-//! **Task.** Offer the model's operations in plain JSON, in the model's words, without a vendor's. Requests are read strictly: an unknown
-//! member is refused by name. All failing fields are reported together. Every refusal is an RFC 9457 problem document with the caller's
-//! remedy.
+//! **Task.** Offer the model's operations as plain JSON in the model's terms. Requests are read strictly: unknown
+//! members are refused and named. All faulty fields are reported together. Every refusal is a problem document (RFC
+//! 9457) with the caller's remedy.
 //!
-//! **Neighbours.** Below: `parlor-http` for bytes, limits, idempotency keys and problem documents; `parlor-engine` for callers,
-//! commands and reads. Beside: the vendors' dialects, which this crate does not know.
+//! **Neighbours.** Below: `parlor-http` for bytes, limits, idempotency keys and problem documents; `parlor-engine`
+//! for callers, commands and reads. This crate does not know the vendors' dialects.
 //!
-//! **The rooms.**
+//! **Modules.**
 //!
 //! | Module | Content |
 //! |---|---|
-//! | `routes` | each path and its handler: read it and you know the API |
-//! | `endpoint` | handlers whose signature is their policy; the order in which a request is checked |
+//! | `routes` | the list of all paths and their handlers |
+//! | `endpoint` | handlers whose signature states their requirements; the order of checks |
 //! | `extract` | the parts of signatures: caller and role, idempotency key, path, `If-Match`, query, body |
 //! | `describe`, `draft` | the OpenAPI document, made from the signatures; one operation of it |
 //! | `document` | reading documents and query strings; the same declarations describe them |
@@ -21,9 +21,9 @@
 //! | `watch` | the common part of all ways to follow the feed |
 //! | `sessions`, `me`, `conversations`, `messages`, `attachments`, `cases`, `floor`, `queues`, `contacts`, `search`, `events`, `callbacks`, `live`, `settings` | one resource each: request, answer, handler together |
 //!
-//! **To extend.** An endpoint is a handler with `#[utoipa::path]` (method, path, tag, successful answers) and a line in `routes`. Its
-//! parameters are parts from `extract`: they enforce what the endpoint requires, and the document describes it from them. A request is a
-//! `request!` or `query!` declaration: it is read, checked and described from the same lines.
+//! **To extend.** An endpoint is a handler with `#[utoipa::path]` (method, path, tag, successful answers) and a line
+//! in `routes`. Its parameters are parts from `extract`: they enforce and describe the requirements of the endpoint.
+//! Declare requests with `request!` or `query!`: the declaration reads, checks and describes the request.
 
 mod answer;
 mod api;
@@ -58,25 +58,26 @@ use axum::response::{IntoResponse, Response};
 use parlor_engine::Engine;
 use parlor_http::Limits;
 
-/// All routes of `/v1`, and `GET /openapi.json`. Other methods on them are answered 405; unknown paths are left to the caller,
-/// who finds out with [`owns`] and answers with [`not_found`].
+/// Builds the router of `/v1` and `GET /openapi.json`.
+///
+/// A wrong method on these paths is answered 405. The caller handles unknown paths with [`owns`] and [`not_found`].
 pub fn router(engine: Engine, limits: Limits) -> axum::Router {
     routes::router(engine, limits)
 }
 
-/// Whether an unknown path is this API's to answer.
+/// Whether this API answers an unknown path.
 #[must_use]
 pub fn owns(path: &str) -> bool {
     path == "/v1" || path.starts_with("/v1/") || path == "/openapi.json"
 }
 
-/// The answer to a path that [`owns`] claims and no route serves.
+/// The 404 answer to an unknown path of this API (see [`owns`]).
 #[must_use]
 pub fn not_found() -> Response {
     problems::no_route().into_response()
 }
 
-/// The OpenAPI 3.1 description, as served at `/openapi.json`.
+/// The OpenAPI 3.1 document, as served at `/openapi.json`.
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
     routes::openapi()

@@ -1,6 +1,7 @@
-//! `/v1/live`: the feed over a WebSocket, with who is there and who types besides.
+//! `/v1/live`: the feed over a WebSocket, with presence and typing.
 //!
-//! The token is in the `Authorization` header, in a subprotocol, or in the first message: never in the address, which is logged by proxies.
+//! The token is in the `Authorization` header, in a subprotocol, or in the first message. It is never in the URL,
+//! because proxies log URLs.
 
 use crate::answer::Answered;
 use crate::api::Api;
@@ -29,15 +30,16 @@ use tokio::time::Instant;
 
 /// The time limit of the first message.
 const PROVE_WITHIN: Duration = Duration::from_secs(10);
-/// The longest silence of a client, who must answer pings.
+/// The maximum silence of a client. A client must answer pings.
 const SILENCE: Duration = Duration::from_secs(45);
-/// Largest message of a client, in bytes.
+/// The maximum size of a client's message, in bytes.
 const LARGEST: usize = 16 * 1024;
-/// Bytes after which what is written goes out, and that are read at once. The library's own figures cost 132 KiB a connection.
+/// The size of the read buffer, and the amount of written bytes that causes a flush. The library's defaults use 132
+/// KiB per connection.
 const BUFFER: usize = 4 * 1024;
-/// Most messages of a client within [`HEARTBEAT`].
+/// The maximum number of client messages within one [`HEARTBEAT`].
 const CHATTER: u32 = 60;
-/// The subprotocol that is spoken, and the one that carries a token.
+/// The subprotocol of this API, and the prefix of the subprotocol that carries a token.
 const PROTOCOL: &str = "parlor";
 const BEARER: &str = "bearer.";
 
@@ -51,14 +53,14 @@ const TOO_MANY: u16 = 4429;
 const UNAVAILABLE: u16 = 4503;
 
 query! {
-    /// Where to begin.
+    /// The query string of `/v1/live`.
     pub(crate) struct LiveQuery {
-        /// The number of the last event seen; left out: from now on.
+        /// The number of the last event seen. Without this parameter, the connection begins with the next event.
         after: Position,
     }
 }
 
-/// A caller whose token is checked now, or who sends it in the first message.
+/// A caller who authenticates in the handshake or in the first message.
 pub(crate) struct Stranger {
     api: Api,
     token: Option<String>,
@@ -110,14 +112,15 @@ impl Part for Handshake {
 
 /// Follows events over a WebSocket.
 ///
-/// The protocol is RFC 6455. The token goes into the `Authorization` header. A browser cannot set that header. It sends `bearer.` and the
-/// token as a second subprotocol besides `parlor`, or a first message: `{"type": "authenticate", "token": "...", "after": 5}`. The server
-/// sends `hello`, `event`, `position`, `presence`, `typing`, and `error` before it closes; the client may send `typing`. `docs/api.md`
-/// shows each of them.
+/// The protocol is RFC 6455. Send the token in the `Authorization` header. A browser cannot set that header. Instead
+/// it sends `bearer.` followed by the token as a second subprotocol beside `parlor`, or a first message: `{"type":
+/// "authenticate", "token": "...", "after": 5}`. The server sends `hello`, `event`, `position`, `presence` and
+/// `typing`. It sends `error` before it closes the connection. The client may send `typing`. `docs/api.md` shows each
+/// message.
 #[utoipa::path(
     get, path = "/v1/live", tag = "events", operation_id = "follow_live",
     responses(
-        (status = 101, description = "The connection is a WebSocket now"),
+        (status = 101, description = "The connection has become a WebSocket"),
         (status = 410),
         (status = 429),
     ),
@@ -134,7 +137,7 @@ pub(crate) async fn follow(
         None => Err(api.stranger().ok_or_else(|| {
             Refused::new(
                 problems::UNAVAILABLE,
-                "As many connections wait for their token as may wait. Send it in the header, or try again.",
+                "Too many connections wait for authentication. Send the token in the header, or try again later.",
             )
             .retry_after_s(1)
         })?),
@@ -155,7 +158,7 @@ pub(crate) async fn follow(
         }))
 }
 
-/// The token in a subprotocol.
+/// Extracts the token from the subprotocol header.
 fn carried(headers: &HeaderMap) -> Option<String> {
     headers
         .get_all(SEC_WEBSOCKET_PROTOCOL)
@@ -166,23 +169,23 @@ fn carried(headers: &HeaderMap) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// A client's message.
+/// A message from the client.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 enum Said {
-    /// The token; first, and once.
+    /// Authenticates the connection. Allowed only as the first message.
     Authenticate { token: String, after: Option<i64> },
-    /// Its agent types in a conversation, or does not any more.
+    /// Sets the agent's typing status in a conversation.
     Typing {
         conversation_id: i64,
         typing: bool,
-        /// A note, of which the customer is told nothing.
+        /// Whether the agent types a private note. The customer is not notified about notes.
         #[serde(default)]
         private: bool,
     },
 }
 
-/// A server's message.
+/// A message from the server.
 #[derive(Debug, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum Told<'a> {
@@ -200,7 +203,7 @@ enum Told<'a> {
     },
     Typing {
         conversation_id: ConversationId,
-        /// `null`: the customer.
+        /// The agent who types. `None` means that the customer types.
         agent_id: Option<AgentId>,
         typing: bool,
         private: bool,
@@ -210,10 +213,10 @@ enum Told<'a> {
     },
 }
 
-/// Why a connection ends; `None`: the other side ended it.
+/// The close code and the refusal of a connection. `None` means that the client closed the connection.
 type Close = Option<(u16, Option<Refused>)>;
 
-/// Why nothing more is said, where that is not the other side's end.
+/// The result of a step. An error ends the connection.
 type Spoken = Result<(), Close>;
 
 struct Line {
@@ -221,7 +224,7 @@ struct Line {
 }
 
 impl Line {
-    /// Waits for the first message.
+    /// Waits for the first message and authenticates it.
     async fn prove(&mut self, api: &Api, place: OwnedSemaphorePermit, after: Option<i64>) -> Close {
         let first = tokio::select! {
             biased;
@@ -247,7 +250,7 @@ impl Line {
         }
     }
 
-    /// The next text.
+    /// Receives the next text message.
     async fn words(&mut self) -> Result<Utf8Bytes, Close> {
         loop {
             match self.socket.recv().await {
@@ -259,7 +262,7 @@ impl Line {
         }
     }
 
-    /// Tells what happens until one of both has enough.
+    /// Sends events until the client or the server ends the connection.
     async fn follow(&mut self, mut watcher: Watcher) -> Close {
         match self.following(&mut watcher).await {
             Ok(()) => None,
@@ -312,7 +315,7 @@ impl Line {
                 }
                 signal = signals.recv() => match signal {
                     Ok(signal) => self.pass_on(watcher, &signal).await?,
-                    // It was not quick enough for what is only of the moment.
+                    // The client was too slow for ephemeral events. They are lost.
                     Err(RecvError::Lagged(_)) => {}
                     Err(RecvError::Closed) => return Err(Some((GOING_AWAY, None))),
                 },
@@ -386,7 +389,7 @@ impl Line {
     }
 
     async fn say(&mut self, told: &Told<'_>) -> Spoken {
-        // Numbers, words and problems always have a JSON form.
+        // Serialization cannot fail here.
         let text = serde_json::to_string(told).unwrap_or_default();
         self.send(Message::text(text)).await
     }
@@ -395,7 +398,7 @@ impl Line {
         self.socket.send(message).await.map_err(|_| None)
     }
 
-    /// Says why, and closes.
+    /// Sends the reason and closes the connection.
     async fn close(mut self, close: Close) {
         let Some((code, refused)) = close else {
             return;
@@ -409,7 +412,7 @@ impl Line {
             reason: Utf8Bytes::from_static(""),
         };
         let _ = self.socket.send(Message::Close(Some(frame))).await;
-        // The other side closes too; until then the answer to it may still be on its way.
+        // Wait until the client closes its side, so that the close frame arrives.
         let _ = tokio::time::timeout(Duration::from_secs(1), async {
             while let Some(Ok(_)) = self.socket.recv().await {}
         })
@@ -441,7 +444,7 @@ fn understood(api: &Api, words: &str) -> Result<Said, Refused> {
     })
 }
 
-/// Reads a message of an authenticated client.
+/// Handles a message of an authenticated client.
 async fn listen(watcher: &Watcher, words: &str) -> Spoken {
     match understood(&watcher.api, words) {
         Ok(Said::Typing {
@@ -449,7 +452,7 @@ async fn listen(watcher: &Watcher, words: &str) -> Spoken {
             typing,
             private,
         }) => {
-            // What they do not see is nowhere: nobody is told, and nothing is said of it.
+            // An unknown or invisible conversation is ignored without an answer, so that its existence stays hidden.
             let _ = told(
                 &watcher.api,
                 &watcher.caller,

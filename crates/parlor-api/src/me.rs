@@ -1,4 +1,4 @@
-//! `/v1/me`: the agent who calls.
+//! `/v1/me`: the calling agent.
 
 use crate::answer::{Answered, answer, next, ok};
 use crate::document::fields::{Id, Time};
@@ -16,7 +16,7 @@ use parlor_model::ids::ConversationId;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A member of staff.
+/// An agent.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Agent<'a> {
     id: i64,
@@ -25,20 +25,20 @@ pub(crate) struct Agent<'a> {
     name: &'a str,
     email: &'a str,
     role: Role,
-    /// The conversations that the agent sees: `own`, `team` or `all`.
+    /// The conversations that the agent may see: `own`, `team` or `all`.
     visibility: Visibility,
-    /// The greatest load of live conversations.
+    /// The agent's capacity, in slots.
     capacity: i64,
-    /// The teams they are in.
+    /// The ids of the agent's teams.
     team_ids: Vec<i64>,
-    /// The keys of the queues they serve.
+    /// The keys of the queues that the agent serves.
     queues: Vec<&'a str>,
     created_at: Time,
     updated_at: Time,
 }
 
 impl<'a> Agent<'a> {
-    /// An agent of this account.
+    /// Builds the agent from the row and the configuration.
     pub(crate) fn of(row: &'a entities::Agent, config: &'a AccountConfig) -> Self {
         Self {
             id: row.id.0,
@@ -62,7 +62,7 @@ impl<'a> Agent<'a> {
     }
 }
 
-/// Shows the calling agent.
+/// Returns the calling agent.
 #[utoipa::path(
     get, path = "/v1/me", tag = "me", operation_id = "get_me",
     responses((status = 200, description = "The agent", body = Agent<'_>)),
@@ -72,18 +72,18 @@ pub(crate) async fn show(ByAgent(call): ByAgent) -> Answered {
     Ok(ok(&Agent::of(agent, &call.caller.config)))
 }
 
-/// A conversation of the caller with messages that they have not seen.
+/// A conversation of the caller with unread messages.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Unread {
     conversation_id: i64,
-    /// Messages of the customer since the caller last looked.
+    /// The number of customer messages since the caller last read the conversation.
     unread_count: i64,
 }
 
-/// Unread messages in conversations assigned to the caller.
+/// A page of unread conversations that are assigned to the caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct UnreadPage {
-    /// Newest conversation first. A page may be empty and still have a next one.
+    /// The conversations, newest first. A page can be empty and still have a next page.
     data: Vec<Unread>,
     /// The value of `after` for the next page; `null` on the last page.
     #[schema(required)]
@@ -91,18 +91,19 @@ pub(crate) struct UnreadPage {
 }
 
 query! {
-    /// A page.
+    /// The page parameters.
     pub(crate) struct UnreadQuery {
-        /// The `next` of the page before.
+        /// The `next` of the previous page.
         after: Id,
-        /// The number of conversations to look through.
+        /// The number of conversations to check for unread messages.
         limit: Limit,
     }
 }
 
 /// Lists the caller's unread conversations.
 ///
-/// Only conversations assigned to the caller count. `POST /v1/conversations/{id}/read` marks one read.
+/// The list contains only conversations that are assigned to the caller. `POST /v1/conversations/{id}/read` marks a
+/// conversation as read.
 #[utoipa::path(
     get, path = "/v1/me/unread", tag = "me", operation_id = "list_unread",
     responses((status = 200, description = "Conversations with unread messages", body = UnreadPage)),
@@ -135,33 +136,34 @@ pub(crate) async fn unread(ByAgent(call): ByAgent, Query(query): Query<UnreadQue
 }
 
 request! {
-    /// Whether the caller takes work.
+    /// The body of a request that sets the caller's availability.
     pub(crate) struct SetMyPresence {
-        /// Only `online` agents are given new conversations.
+        /// The new availability. Only `online` agents receive new conversations.
         availability: Availability,
     }
 }
 
-/// Whether an agent takes work.
+/// The caller's availability and load.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Presence {
     agent_id: i64,
     availability: Availability,
-    /// The number of live conversations now, with those that the change assigned.
+    /// The number of live conversations, including conversations that this change assigned.
     live_conversations: i64,
 }
 
 /// Sets the caller's availability.
 ///
-/// Without a live connection it stays until it is changed. With one, it ends 30 seconds after the last connection closes. Going `online`
-/// takes waiting conversations at once, up to the agent's capacity.
+/// For a caller without a live connection, the availability stays until the next change. For a caller with a live
+/// connection, it ends 30 seconds after the last connection closes. An agent who goes `online` receives waiting
+/// conversations at once, up to the agent's capacity.
 #[utoipa::path(
     put, path = "/v1/me/presence", tag = "me", operation_id = "set_presence",
     request_body(examples(
         ("online" = (summary = "Takes new conversations", value = json!({"availability": "online"}))),
-        ("away" = (summary = "Not at the desk", value = json!({"availability": "away"}))),
+        ("away" = (summary = "Takes no new conversations", value = json!({"availability": "away"}))),
     )),
-    responses((status = 200, description = "As it is now", body = Presence)),
+    responses((status = 200, description = "The new state", body = Presence)),
 )]
 pub(crate) async fn set_presence(
     ByAgent(call): ByAgent,
@@ -194,7 +196,7 @@ fn presence(outcome: &model::Presence) -> Answer {
     )
 }
 
-/// The answer when something that was just written is not in the configuration, which is a fault of the server.
+/// Builds the answer for a server fault: a row that was just written is missing in the configuration.
 pub(crate) fn unexpected() -> Answer {
     let _ = EngineError::internal("the configuration lacks what was just written");
     Answer {

@@ -1,4 +1,4 @@
-//! `/v1/messages/{id}/delivery`: how far an outgoing message came.
+//! `/v1/messages/{id}/delivery`: the delivery status of an outgoing message.
 
 use crate::answer::{Answered, answer};
 use crate::conversations::view::Message;
@@ -12,18 +12,19 @@ use parlor_model::command::{Answer, MAX_VALUE, MessageView, ReportDelivery};
 use parlor_model::ids::MessageId;
 
 request! {
-    /// The delivery status of an outgoing message.
+    /// A report of the delivery status of an outgoing message.
     pub(crate) struct ReportedDelivery {
-        /// A report that a later one has overtaken changes nothing.
+        /// The reported status. A report that does not advance the stored status changes nothing.
         delivery: DeliveryReport,
-        /// With `failed`: why.
+        /// The reason of a `failed` status.
         error: Option<Text<1, MAX_VALUE>>,
     }
 }
 
 /// Reports the delivery status of a message.
 ///
-/// Only outgoing messages have a delivery status. A read message stays read. A failed message may still be delivered.
+/// Only outgoing messages have a delivery status. The status of a read message never changes. A failed message can
+/// still become `delivered`.
 #[utoipa::path(
     post, path = "/v1/messages/{id}/delivery", tag = "conversations", operation_id = "report_delivery",
     request_body(examples(

@@ -1,4 +1,5 @@
-//! Every kind of problem this API answers with. A kind's `type` is `urn:parlor:problem:` and its code; codes do not change.
+//! Every kind of problem that this API answers with. The `type` of a kind is `urn:parlor:problem:` followed by its
+//! code. Codes never change.
 
 use axum::response::{IntoResponse, Response};
 use http::header::{CONNECTION, WWW_AUTHENTICATE};
@@ -13,11 +14,11 @@ use std::borrow::Cow;
 /// A kind of problem.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Kind {
-    /// HTTP status.
+    /// The HTTP status.
     pub(crate) status: StatusCode,
-    /// Stable word for programs.
+    /// The stable code for programs.
     pub(crate) code: &'static str,
-    /// Short sentence, the same for every problem of the kind.
+    /// The title. All problems of one kind have the same title.
     pub(crate) title: &'static str,
 }
 
@@ -25,123 +26,92 @@ macro_rules! kinds {
     ($( $(#[doc = $doc:literal])* $name:ident = $status:ident, $code:literal, $title:literal; )*) => {
         $( $(#[doc = $doc])* pub(crate) const $name: Kind = Kind { status: StatusCode::$status, code: $code, title: $title }; )*
 
-        /// Every kind there is.
+        /// All kinds of problems.
         pub(crate) const KINDS: &[Kind] = &[$($name),*];
     };
 }
 
 kinds! {
-    /// The query string cannot be decoded.
     BAD_QUERY = BAD_REQUEST, "bad-query", "The query string cannot be read";
-    /// The document cannot be parsed.
-    BAD_JSON = BAD_REQUEST, "bad-json", "The request body is not clean JSON";
-    /// The body's framing broke.
+    BAD_JSON = BAD_REQUEST, "bad-json", "The request body is not valid JSON";
     BROKEN_BODY = BAD_REQUEST, "broken-body", "The request body is incomplete";
-    /// The `Idempotency-Key` header has an invalid value.
     BAD_IDEMPOTENCY_KEY = BAD_REQUEST, "bad-idempotency-key", "The Idempotency-Key header cannot be used";
-    /// No or no valid credential.
     UNAUTHENTICATED = UNAUTHORIZED, "unauthenticated", "A valid bearer token is needed";
-    /// Wrong e-mail or password.
     WRONG_CREDENTIALS = UNAUTHORIZED, "wrong-credentials", "The e-mail address or the password is wrong";
-    /// The caller may not.
+    /// The caller lacks the right.
     FORBIDDEN = FORBIDDEN, "forbidden", "Not allowed";
-    /// Only a session can be signed out of.
+    /// Sign-out with a token that is not a session.
     NOT_A_SESSION = FORBIDDEN, "not-a-session", "This token is not a session";
-    /// No such route.
-    NO_ROUTE = NOT_FOUND, "no-route", "There is nothing at this path";
-    /// No such thing, or another account's.
-    NOT_FOUND = NOT_FOUND, "not-found", "No such thing";
-    /// The route knows other methods.
-    WRONG_METHOD = METHOD_NOT_ALLOWED, "wrong-method", "This path does not know this method";
-    /// The body took too long.
+    NO_ROUTE = NOT_FOUND, "no-route", "This path does not exist";
+    /// The object does not exist, or belongs to another account.
+    NOT_FOUND = NOT_FOUND, "not-found", "The object does not exist";
+    WRONG_METHOD = METHOD_NOT_ALLOWED, "wrong-method", "This path does not support this method";
     SLOW_BODY = REQUEST_TIMEOUT, "slow-body", "The request body did not arrive in time";
-    /// The contact is blocked.
     CONTACT_BLOCKED = CONFLICT, "contact-blocked", "The contact is blocked";
-    /// A look-up found several people.
-    AMBIGUOUS = CONFLICT, "ambiguous", "The look-up found more than one";
-    /// The serial is another's.
-    SERIAL_TAKEN = CONFLICT, "serial-taken", "The serial is another contact's";
-    /// The case is another's.
-    CASE_OF_ANOTHER = CONFLICT, "case-of-another", "The case is another contact's";
-    /// The case is of another department.
-    OTHER_DEPARTMENT = CONFLICT, "other-department", "The case is of another department";
-    /// The inbox changed.
-    INBOX_CHANGED = CONFLICT, "inbox-changed", "The inbox was changed meanwhile";
-    /// The inbox is switched off.
+    /// A look-up by value found several contacts.
+    AMBIGUOUS = CONFLICT, "ambiguous", "The look-up found several contacts";
+    SERIAL_TAKEN = CONFLICT, "serial-taken", "The serial belongs to another contact";
+    CASE_OF_ANOTHER = CONFLICT, "case-of-another", "The case belongs to another contact";
+    OTHER_DEPARTMENT = CONFLICT, "other-department", "The case belongs to another department";
+    INBOX_CHANGED = CONFLICT, "inbox-changed", "The inbox has changed meanwhile";
     INBOX_INACTIVE = CONFLICT, "inbox-inactive", "The inbox is not active";
-    /// The client application's callback is switched off.
+    /// The callback of the client application is inactive.
     CALLBACK_INACTIVE = CONFLICT, "callback-inactive", "The callback is not active";
-    /// The status may not change like this.
+    /// The status cannot change from the current one to the requested one.
     TRANSITION_NOT_ALLOWED = CONFLICT, "transition-not-allowed", "The status cannot change like this";
-    /// Another agent has it.
     TAKEN_BY_ANOTHER = CONFLICT, "taken-by-another", "Another agent has this conversation";
-    /// Neither open nor pending.
+    /// A pick-up of a conversation that is neither open nor pending.
     NOT_OPEN = CONFLICT, "not-open", "The conversation is not open";
-    /// It never opens again.
     NEVER_REOPENS = CONFLICT, "never-reopens", "The conversation can never open again";
-    /// Nobody is free.
     NO_AGENT_AVAILABLE = CONFLICT, "no-agent-available", "No agent is available";
-    /// The agent is full.
     CAPACITY_REACHED = CONFLICT, "capacity-reached", "The agent's capacity is reached";
-    /// As many sessions as are allowed.
     TOO_MANY_SESSIONS = CONFLICT, "too-many-sessions", "Too many sessions";
-    /// The credential was revoked.
     REVOKED = CONFLICT, "revoked", "The credential was revoked";
-    /// As many wait as may wait.
+    /// The queue has its maximum number of waiting conversations.
     QUEUE_FULL = CONFLICT, "queue-full", "The queue is full";
-    /// Nobody has picked it up.
+    /// The service record does not exist before the first pick-up.
     NO_SERVICE_RECORD = CONFLICT, "no-service-record", "There is no service record yet";
-    /// The service record is completed.
     RECORD_COMPLETED = CONFLICT, "record-completed", "The service record is completed";
-    /// The conversation goes on.
+    /// The conversation must be resolved first.
     STILL_OPEN = CONFLICT, "still-open", "The conversation has not ended";
-    /// The customer's one conversation goes on where the caller may not look.
-    ONGOING_UNSEEN = CONFLICT, "ongoing-unseen", "The customer has a conversation you may not see";
-    /// The feed is not read from so far back.
-    TOO_OLD = GONE, "too-old", "Too far behind: reload";
-    /// Only a WebSocket is served here.
+    /// The customer's only conversation continues, but the caller may not see it.
+    ONGOING_UNSEEN = CONFLICT, "ongoing-unseen", "The customer has a conversation that you may not see";
+    /// The position is too old, or after the newest event.
+    TOO_OLD = GONE, "too-old", "The position is too old: reload your data";
+    /// This path serves only WebSockets.
     UPGRADE_REQUIRED = UPGRADE_REQUIRED, "upgrade-required", "Open a WebSocket here";
-    /// As many live connections as the account may have.
+    /// The account has its maximum number of live connections.
     TOO_MANY_CONNECTIONS = TOO_MANY_REQUESTS, "too-many-connections", "Too many live connections";
-    /// The thing is not as the caller has seen it.
-    CHANGED = PRECONDITION_FAILED, "changed", "It was changed meanwhile";
-    /// The header cannot be read.
+    /// `If-Match` does not match the current state.
+    CHANGED = PRECONDITION_FAILED, "changed", "The object has changed meanwhile";
     BAD_IF_MATCH = BAD_REQUEST, "bad-if-match", "The If-Match header cannot be used";
-    /// The person was erased.
     CONTACT_ERASED = CONFLICT, "contact-erased", "The contact was erased";
-    /// Two people cannot become one.
     CANNOT_MERGE = CONFLICT, "cannot-merge", "These contacts cannot be merged";
-    /// A merge cannot be taken apart.
     CANNOT_UNDO_MERGE = CONFLICT, "cannot-undo-merge", "The merge cannot be undone";
-    /// The body is too large.
     BODY_TOO_LARGE = PAYLOAD_TOO_LARGE, "body-too-large", "The request body is too large";
-    /// The body is not JSON.
     NOT_JSON = UNSUPPORTED_MEDIA_TYPE, "not-json", "The request body must be JSON";
-    /// There is nothing in the range.
-    NO_SUCH_RANGE = RANGE_NOT_SATISFIABLE, "no-such-range", "There is nothing in this range";
-    /// Fields that cannot stand.
-    INVALID = UNPROCESSABLE_ENTITY, "invalid", "The request cannot be accepted as it is";
-    /// The key names another request.
-    IDEMPOTENCY_KEY_REUSED = UNPROCESSABLE_ENTITY, "idempotency-key-reused", "The idempotency key names another request";
-    /// Too many wrong passwords.
+    NO_SUCH_RANGE = RANGE_NOT_SATISFIABLE, "no-such-range", "The file has no bytes in this range";
+    /// At least one field is invalid.
+    INVALID = UNPROCESSABLE_ENTITY, "invalid", "The request has invalid fields";
+    IDEMPOTENCY_KEY_REUSED = UNPROCESSABLE_ENTITY, "idempotency-key-reused", "The idempotency key was used for another request";
     TOO_MANY_ATTEMPTS = TOO_MANY_REQUESTS, "too-many-attempts", "Too many failed attempts to sign in";
-    /// A fault of ours.
-    INTERNAL = INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side";
+    /// A fault of the server.
+    INTERNAL = INTERNAL_SERVER_ERROR, "internal", "The server failed";
     /// The database is not available.
     UNAVAILABLE = SERVICE_UNAVAILABLE, "unavailable", "Temporarily unavailable";
 }
 
-/// The `type` of a kind.
+/// The `type` of the kind with this code.
 pub(crate) fn type_of(code: &str) -> String {
     format!("urn:parlor:problem:{code}")
 }
 
-/// A refused request: a problem document on its way out. Boxed, because it travels through every `Result` and is rare.
+/// A refused request: a problem document. It is boxed, because every `Result` of a handler contains this type.
 #[derive(Clone, Debug)]
 pub(crate) struct Refused(Box<Problem>);
 
 impl Refused {
-    /// A problem of this kind with a sentence that says what to do.
+    /// Creates a problem of this kind. `detail` tells the caller the remedy.
     pub(crate) fn new(kind: Kind, detail: impl Into<Cow<'static, str>>) -> Self {
         Self(Box::new(
             Problem::new(kind.status)
@@ -151,27 +121,27 @@ impl Refused {
         ))
     }
 
-    /// Adds a member.
+    /// Adds an extension member to the document.
     pub(crate) fn with(self, name: &str, value: impl Into<serde_json::Value>) -> Self {
         Self(Box::new((*self.0).with(name, value)))
     }
 
-    /// Its status.
+    /// The HTTP status.
     pub(crate) const fn status(&self) -> StatusCode {
         self.0.status
     }
 
-    /// Whether the caller is nobody.
+    /// Whether the problem is a missing or invalid credential.
     pub(crate) fn is_unauthenticated(&self) -> bool {
         self.0.status == StatusCode::UNAUTHORIZED
     }
 
-    /// As a document, where it is not an answer.
+    /// The problem as a JSON document, for use outside an HTTP answer.
     pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::to_value(&*self.0).unwrap_or_default()
     }
 
-    /// Says when to try again.
+    /// Adds a `Retry-After` header.
     pub(crate) fn retry_after_s(self, seconds: u64) -> Self {
         Self(Box::new((*self.0).retry_after_s(seconds)))
     }
@@ -180,7 +150,7 @@ impl Refused {
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let unauthenticated = self.0.status == StatusCode::UNAUTHORIZED;
-        // The rest of such a body is still on its way: the connection is of no further use.
+        // The rest of the body is still arriving, so the connection cannot be reused.
         let unread = matches!(
             self.0.status,
             StatusCode::PAYLOAD_TOO_LARGE | StatusCode::REQUEST_TIMEOUT
@@ -201,12 +171,12 @@ impl IntoResponse for Refused {
     }
 }
 
-/// Fields that cannot stand.
+/// The problem of several invalid fields.
 pub(crate) fn invalid(errors: Vec<FieldError>) -> Refused {
     let detail = match errors.as_slice() {
         [one] => format!("{}: {}", one.field, one.detail),
         many => format!(
-            "{} fields cannot stand; `errors` names each of them.",
+            "{} fields are invalid. `errors` lists all of them.",
             many.len()
         ),
     };
@@ -215,12 +185,12 @@ pub(crate) fn invalid(errors: Vec<FieldError>) -> Refused {
     refused
 }
 
-/// All faults of a document.
+/// The problem of all faults of a document.
 pub(crate) fn of_faults(faults: Faults) -> Refused {
     of_list(faults.into_list())
 }
 
-/// Faults of a document that was read below.
+/// The problem of faults that the engine or the model found in a document.
 pub(crate) fn of_list(faults: Vec<Fault>) -> Refused {
     let field = |path: String| {
         if path.is_empty() {
@@ -240,7 +210,7 @@ pub(crate) fn of_list(faults: Vec<Fault>) -> Refused {
     )
 }
 
-/// One field that cannot stand.
+/// The problem of one invalid field.
 pub(crate) fn invalid_field(
     field: impl Into<Cow<'static, str>>,
     code: &'static str,
@@ -253,7 +223,7 @@ pub(crate) fn invalid_field(
     }])
 }
 
-/// No such thing, by its noun.
+/// The problem of a missing object. `noun` names the kind of object.
 pub(crate) fn not_found(noun: &str) -> Refused {
     Refused::new(
         NOT_FOUND,
@@ -261,12 +231,12 @@ pub(crate) fn not_found(noun: &str) -> Refused {
     )
 }
 
-/// A path no route serves.
+/// The problem of an unknown path.
 pub(crate) fn no_route() -> Refused {
     Refused::new(NO_ROUTE, "GET /openapi.json lists every path.")
 }
 
-/// A route that knows other methods.
+/// The problem of a wrong method.
 pub(crate) fn wrong_method() -> Refused {
     Refused::new(
         WRONG_METHOD,
@@ -274,12 +244,12 @@ pub(crate) fn wrong_method() -> Refused {
     )
 }
 
-/// A query string that cannot be decoded.
+/// The problem of a query string that cannot be decoded.
 pub(crate) fn bad_query(error: QueryError) -> Refused {
     Refused::new(BAD_QUERY, format!("Correct the query string: {error}."))
 }
 
-/// A document that cannot be parsed.
+/// The problem of a body that cannot be parsed.
 pub(crate) fn bad_json(error: &JsonError) -> Refused {
     Refused::new(BAD_JSON, format!("Correct the request body: {error}."))
 }
@@ -291,12 +261,12 @@ pub(crate) fn bad_body(error: BodyError, most: usize) -> Refused {
         BodyError::Slow => Refused::new(SLOW_BODY, "Send the whole body without pausing."),
         BodyError::Broken => Refused::new(
             BROKEN_BODY,
-            "The connection ended before the body did. Send it again.",
+            "The connection ended before the end of the body. Send the request again.",
         ),
     }
 }
 
-/// Signing in must wait.
+/// The problem of a sign-in that must wait.
 pub(crate) fn too_many_attempts(seconds: u64) -> Refused {
     Refused::new(
         TOO_MANY_ATTEMPTS,
@@ -315,7 +285,11 @@ mod tests {
         let guide = include_str!("../../../docs/api.md");
         let mut seen = BTreeSet::new();
         for kind in KINDS {
-            assert!(seen.insert(kind.code), "{} is there twice", kind.code);
+            assert!(
+                seen.insert(kind.code),
+                "the code {} is declared twice",
+                kind.code
+            );
             assert!(
                 guide.contains(&format!("| `{}` | {} |", kind.code, kind.status.as_u16())),
                 "docs/api.md does not list {}",

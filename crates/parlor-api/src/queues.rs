@@ -1,4 +1,4 @@
-//! `/v1/queues`: who waits where, how long, and how long still.
+//! `/v1/queues`: queues with their current state and their waiting conversations.
 
 use crate::answer::{Answered, next, ok};
 use crate::conversations::view::{Place, Skill};
@@ -15,7 +15,7 @@ use parlor_model::version;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A queue as it stands.
+/// A queue with its current state.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Queue<'a> {
     id: i64,
@@ -23,46 +23,47 @@ pub(crate) struct Queue<'a> {
     distribution: Distribution,
     /// The number of waiting conversations.
     waiting: i64,
-    /// The longest wait, in seconds; `null`: no conversation waits.
+    /// The longest wait, in seconds. `null` means that no conversation waits.
     #[schema(required)]
     longest_wait_s: Option<i64>,
-    /// The expected wait of a new conversation, in seconds, from the recent service time; `null`: no agent is there to serve, or nothing
-    /// is known yet.
+    /// The expected wait of a new conversation, in seconds. Parlor computes it from the recent service time. `null`
+    /// means that no agent serves the queue now, or that no service time is known.
     #[schema(required)]
     estimated_wait_s: Option<i64>,
-    /// The recent service time of one conversation, in seconds; `null`: none was served yet.
+    /// The recent service time of one conversation, in seconds. `null` means that the queue has served no
+    /// conversation yet.
     #[schema(required)]
     service_time_s: Option<i64>,
-    /// The number of agents who serve it.
+    /// The number of agents who serve the queue.
     agents_serving: i64,
-    /// The number of these agents who take work now.
+    /// The number of these agents who can receive conversations now.
     agents_ready: i64,
-    /// Whether it gives things out by itself now.
+    /// Whether the queue assigns conversations now.
     open: bool,
-    /// The next opening; `null` while it is open, and if it never opens.
+    /// The time of the next opening. `null` while the queue is open, and for a queue that never opens.
     #[schema(required)]
     opens_at: Option<Time>,
-    /// The key of its business hours; `null`: always open.
+    /// The key of the queue's business hours. `null` means that the queue is always open.
     #[schema(required)]
     hours: Option<&'a str>,
-    /// The skills that every agent needs.
+    /// The skills that every agent of the queue needs.
     skills: Vec<Skill<'a>>,
-    /// The greatest number of waiting conversations.
+    /// The maximum number of waiting conversations. `null` means no maximum.
     #[schema(required)]
     max_length: Option<i64>,
-    /// The key of the queue that takes over what waits too long or finds it full.
+    /// The key of the overflow queue. It receives conversations that wait too long, or that find this queue full.
     #[schema(required)]
     overflow: Option<&'a str>,
-    /// The wait, in seconds, after which the overflow queue takes over.
+    /// The wait, in seconds, after which a conversation moves to the overflow queue.
     #[schema(required)]
     overflow_after_s: Option<i64>,
-    /// The time to accept an offer, in seconds; `null`: the queue assigns directly.
+    /// The time to accept an offer, in seconds. `null` means that the queue assigns conversations without an offer.
     #[schema(required)]
     accept_within_s: Option<i64>,
-    /// The greatest number of open offers per agent who takes work.
+    /// The maximum number of open offers per available agent.
     #[schema(required)]
     dispatch_per_agent: Option<i64>,
-    /// Of what is configured: send it as `If-Match` with `PATCH`.
+    /// The version of the queue's configuration. Send it as `If-Match` with `PATCH`.
     version: String,
 }
 
@@ -108,7 +109,7 @@ impl<'a> Queue<'a> {
     }
 }
 
-/// A page of queues, by id.
+/// A page of queues, ordered by id.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Queues<'a> {
     data: Vec<Queue<'a>>,
@@ -120,7 +121,7 @@ pub(crate) struct Queues<'a> {
 /// Lists queues with their current state.
 #[utoipa::path(
     get, path = "/v1/queues", tag = "queues", operation_id = "list_queues",
-    responses((status = 200, description = "A page of them", body = Queues<'_>)),
+    responses((status = 200, description = "A page of queues", body = Queues<'_>)),
 )]
 pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<SettingsQuery>) -> Answered {
     let after = query.after.map_or(0, |after| after.0);
@@ -138,30 +139,31 @@ pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<SettingsQue
     }))
 }
 
-/// A conversation that waits.
+/// A waiting conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct WaitingConversation {
     conversation_id: i64,
     place: Place,
 }
 
-/// A queue and what waits in it.
+/// A queue with its waiting conversations.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct QueueLine<'a> {
     queue: Queue<'a>,
-    /// In order: priority, then time waited, then id; at most `limit`, without those that the caller may not see.
+    /// The waiting conversations, ordered by priority, then waiting time, then id. The list has at most `limit`
+    /// entries and leaves out conversations that the caller may not see.
     line: Vec<WaitingConversation>,
 }
 
 query! {
-    /// The part of the line to show.
+    /// The query string of `get_queue`.
     pub(crate) struct LineQuery {
-        /// The number of waiting conversations to show.
+        /// The maximum number of waiting conversations in the answer.
         limit: Limit,
     }
 }
 
-/// Shows a queue with the beginning of its line.
+/// Returns a queue and its first waiting conversations.
 #[utoipa::path(
     get, path = "/v1/queues/{key}", tag = "queues", operation_id = "get_queue",
     responses((status = 200, description = "The queue", body = QueueLine<'_>)),

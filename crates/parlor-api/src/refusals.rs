@@ -1,4 +1,5 @@
-//! The problem for each refusal of the model. Both matches are total: a new refusal does not compile until it has its answer.
+//! The problem for each refusal of the model. Both matches are complete: a new refusal does not compile without an
+//! answer here.
 
 use crate::document::code;
 use crate::problems::{self, Refused};
@@ -8,24 +9,24 @@ use parlor_model::config::AccountConfig;
 use parlor_model::refusal::{Conflict, FieldCode, MergeFault, Object, Refusal, UndoFault};
 use std::borrow::Cow;
 
-/// The name of a command's field in the request.
+/// Translates the name of a command's field into the request's field name.
 pub(crate) type FieldName<'a> = &'a dyn Fn(&str) -> String;
 
-/// The field of the request that named a thing, where the request's body and not its path did.
+/// Returns the request field that named an object. `None` means that the path named the object.
 pub(crate) type ObjectField<'a> = &'a dyn Fn(Object) -> Option<String>;
 
-/// Facts of the request that the text of a refusal needs.
+/// Facts about the request for the text of a refusal.
 #[derive(Clone, Copy)]
 pub(crate) struct Asked<'a> {
-    /// For the names of agents.
+    /// The configuration, for the names of agents.
     pub(crate) config: Option<&'a AccountConfig>,
-    /// Names of fields.
+    /// The translation of field names.
     pub(crate) field: FieldName<'a>,
-    /// Fields that named things.
+    /// The fields that named objects.
     pub(crate) object: ObjectField<'a>,
 }
 
-/// A request whose fields are called as in the model and that names things in its path only.
+/// Facts about a request that uses the model's field names and names objects only in its path.
 pub(crate) fn plainly(config: Option<&AccountConfig>) -> Asked<'_> {
     Asked {
         config,
@@ -40,7 +41,7 @@ impl From<EngineError> for Refused {
     }
 }
 
-/// The problem an engine error is.
+/// The problem for an engine error.
 pub(crate) fn refused(error: EngineError, asked: Asked<'_>) -> Refused {
     match error {
         EngineError::Refused(refusal) => told(refusal, asked),
@@ -51,7 +52,7 @@ pub(crate) fn refused(error: EngineError, asked: Asked<'_>) -> Refused {
         .retry_after_s(u64::from(retry_after_s)),
         EngineError::Internal => Refused::new(
             problems::INTERNAL,
-            "Try again; if it stays, ask the operator to look into the log for this time.",
+            "Try again. If the error persists, ask the operator to read the server's log of this time.",
         ),
     }
 }
@@ -69,7 +70,7 @@ fn told(refusal: Refusal, asked: Asked<'_>) -> Refused {
         Refusal::Ambiguous(object) => Refused::new(
             problems::AMBIGUOUS,
             format!(
-                "More than one {} has this value. Say who by `contact_id`, or look up by a value only one has.",
+                "More than one {} has this value. Name the contact with `contact_id`, or use a value that only one contact has.",
                 object.noun()
             ),
         ),
@@ -90,7 +91,7 @@ fn told(refusal: Refusal, asked: Asked<'_>) -> Refused {
         Refusal::Unauthenticated => unauthenticated(),
         Refusal::NoAgentAvailable => Refused::new(
             problems::NO_AGENT_AVAILABLE,
-            "Nothing was started. Try again later, or start with the intent `enqueue` to wait for an agent.",
+            "No conversation was started. Try again later, or start with the intent `enqueue` to wait for an agent.",
         ),
         Refusal::CapacityReached => Refused::new(
             problems::CAPACITY_REACHED,
@@ -99,7 +100,7 @@ fn told(refusal: Refusal, asked: Asked<'_>) -> Refused {
     }
 }
 
-/// No or no valid credential.
+/// The problem of a missing or invalid credential.
 pub(crate) fn unauthenticated() -> Refused {
     Refused::new(
         problems::UNAUTHENTICATED,
@@ -120,12 +121,14 @@ const fn word(field: FieldCode) -> &'static str {
 
 const fn advice(field: FieldCode) -> &'static str {
     match field {
-        FieldCode::Required => "This must be given and not be empty.",
-        FieldCode::Malformed => "This is not of the right form.",
+        FieldCode::Required => "This field is required and must not be empty.",
+        FieldCode::Malformed => "This value has the wrong form.",
         FieldCode::TooLong => "Shorten this.",
-        FieldCode::Taken => "Another contact has this value already: look them up by it.",
-        FieldCode::Unknown => "This names something that does not exist.",
-        FieldCode::NotAllowed => "This is not among the allowed values.",
+        FieldCode::Taken => {
+            "Another contact already has this value. Look up that contact by this value."
+        }
+        FieldCode::Unknown => "This value names an object that does not exist.",
+        FieldCode::NotAllowed => "This value is not allowed here.",
     }
 }
 
@@ -133,11 +136,11 @@ fn contradicted(conflict: Conflict, config: Option<&AccountConfig>) -> Refused {
     match conflict {
         Conflict::SerialTaken => Refused::new(
             problems::SERIAL_TAKEN,
-            "In this inbox the serial belongs to another contact. Send that contact, or another serial.",
+            "In this inbox the serial belongs to another contact. Name that contact, or send another serial.",
         ),
         Conflict::CaseOfAnother => Refused::new(
             problems::CASE_OF_ANOTHER,
-            "Send a case of the contact the conversation is with, or `\"case\": \"new\"`.",
+            "Send a case of the conversation's contact, or `\"case\": \"new\"`.",
         ),
         Conflict::OtherDepartment => Refused::new(
             problems::OTHER_DEPARTMENT,
@@ -149,7 +152,7 @@ fn contradicted(conflict: Conflict, config: Option<&AccountConfig>) -> Refused {
         ),
         Conflict::InboxInactive => Refused::new(
             problems::INBOX_INACTIVE,
-            "Activate the inbox, or start in another.",
+            "Activate the inbox, or start the conversation in another inbox.",
         ),
         Conflict::CallbackInactive => Refused::new(
             problems::CALLBACK_INACTIVE,
@@ -161,7 +164,7 @@ fn contradicted(conflict: Conflict, config: Option<&AccountConfig>) -> Refused {
         ),
         Conflict::Transition => Refused::new(
             problems::TRANSITION_NOT_ALLOWED,
-            "Read the conversation's status: it cannot go from there to the one asked for.",
+            "Read the conversation's status. It cannot change from that status to the requested one.",
         ),
         Conflict::TakenBy(agent) => {
             let name = config
@@ -186,12 +189,12 @@ fn contradicted(conflict: Conflict, config: Option<&AccountConfig>) -> Refused {
         ),
         Conflict::KeyReused => Refused::new(
             problems::IDEMPOTENCY_KEY_REUSED,
-            "This key was used for another request. Use a new key for every new request, and the same one only to repeat a request unchanged.",
+            "This key was used for another request. Use a new key for every new request. Use the same key only to repeat a request unchanged.",
         ),
         Conflict::TooManySessions => {
             Refused::new(problems::TOO_MANY_SESSIONS, "Sign out of another session first.")
         }
-        Conflict::Revoked => Refused::new(problems::REVOKED, "Make a new credential."),
+        Conflict::Revoked => Refused::new(problems::REVOKED, "Create a new credential."),
         Conflict::QueueFull => Refused::new(
             problems::QUEUE_FULL,
             "Try again later, or transfer to another queue.",
@@ -202,42 +205,42 @@ fn contradicted(conflict: Conflict, config: Option<&AccountConfig>) -> Refused {
         ),
         Conflict::RecordCompleted => Refused::new(
             problems::RECORD_COMPLETED,
-            "Open it again first: POST /v1/conversations/{id}/service-record/reopen.",
+            "Reopen the service record first: POST /v1/conversations/{id}/service-record/reopen.",
         ),
         Conflict::Changed => Refused::new(
             problems::CHANGED,
-            "Read it again, look at what changed, and send the edit with its new ETag.",
+            "Read the object again, check its changes, and send the edit with the new ETag.",
         ),
         Conflict::StillOpen => Refused::new(
             problems::STILL_OPEN,
-            "Resolve the conversation first: what is completed is the work after it.",
+            "Resolve the conversation first. Only then can its service record be completed.",
         ),
         Conflict::OngoingUnseen => Refused::new(
             problems::ONGOING_UNSEEN,
-            "This inbox has one conversation per customer, and theirs goes on with somebody else. Ask a supervisor for it, or start in another inbox.",
+            "This inbox allows one conversation per customer, and another agent has it. Ask a supervisor for it, or start in another inbox.",
         ),
         Conflict::ContactErased => Refused::new(
             problems::CONTACT_ERASED,
-            "Nothing can be added to what is left of them.",
+            "An erased contact cannot be changed or used.",
         ),
         Conflict::CannotMerge(fault) => Refused::new(
             problems::CANNOT_MERGE,
             match fault {
-                MergeFault::Same => "They are one contact already.",
-                MergeFault::OtherDepartments => "They are of different departments, which keep people apart.",
+                MergeFault::Same => "The two contacts are one contact already.",
+                MergeFault::OtherDepartments => "The contacts belong to different departments, and contacts are not merged across departments.",
                 MergeFault::WeakEvidence => {
-                    "What is known does not prove it: what a person only claims merges nobody, and where your own system has signed that they are two, only `signed` evidence says that they are one."
+                    "The evidence is too weak: `claimed` evidence never merges contacts. If your system has signed that the contacts are different, only `signed` evidence can merge them."
                 }
-                MergeFault::TooMuch => "There is more of the one to be merged than can be moved at once. Try it the other way round.",
+                MergeFault::TooMuch => "The contact to be merged has too much data to move at once. Merge in the other direction.",
             },
         ),
         Conflict::CannotUndo(fault) => Refused::new(
             problems::CANNOT_UNDO_MERGE,
             match fault {
-                UndoFault::Undone => "It was undone before.",
-                UndoFault::MergedSince => "The contact was merged into another since: undo that merge first.",
-                UndoFault::Erased => "The person was erased since.",
-                UndoFault::TooMuch => "More has changed since than can be moved at once.",
+                UndoFault::Undone => "The merge is undone already.",
+                UndoFault::MergedSince => "The contact was merged into another contact later. Undo that merge first.",
+                UndoFault::Erased => "The contact was erased after the merge.",
+                UndoFault::TooMuch => "Too much data has changed after the merge to move it at once.",
             },
         ),
     }

@@ -1,4 +1,4 @@
-//! The routes and their handlers.
+//! The list of all routes and their handlers.
 
 use crate::answer::Answered;
 use crate::api::Api;
@@ -22,7 +22,7 @@ use tokio::task::spawn_blocking;
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::path::HttpMethod;
 
-/// Makes [`served`] and [`described`] of one list.
+/// Generates [`served`] and [`described`] from one list.
 macro_rules! table {
     ($($module:tt $($handler:ident),+;)+) => {
         fn served(mut router: Router<Api>) -> Router<Api> {
@@ -91,7 +91,7 @@ table! {
     (callbacks::deliveries) replay, deliveries, delivery, replay_one;
 }
 
-/// Serves an endpoint where its attribute `R` says.
+/// Adds the route that the attribute `R` of an endpoint describes.
 fn route<R: utoipa::Path, P, E>(router: Router<Api>, endpoint: E) -> Router<Api>
 where
     P: 'static,
@@ -117,14 +117,14 @@ const fn filter(method: HttpMethod) -> MethodFilter {
     }
 }
 
-/// The routes over an engine.
+/// Builds the router over an engine.
 pub(crate) fn router(engine: Engine, limits: Limits) -> Router {
     served(Router::new().route("/openapi.json", get(openapi_document)))
         .method_not_allowed_fallback(wrong_method)
         .with_state(Api::new(engine, limits))
 }
 
-/// The description of the routes.
+/// Builds the OpenAPI document of the routes.
 pub(crate) fn openapi() -> OpenApi {
     let mut description = Description::new();
     description.plain::<__path_openapi_document>();

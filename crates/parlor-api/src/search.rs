@@ -1,4 +1,4 @@
-//! `/v1/search`: finding messages, contacts and conversations by their words.
+//! `/v1/search`: full-text search of messages, contacts and conversations.
 
 use crate::answer::{Answered, ok};
 use crate::contacts::Contact;
@@ -24,23 +24,23 @@ const PLACES: [(&str, Kind); 3] = [
     ("conversations", Kind::Conversation),
 ];
 
-/// One thing that was found: of `message`, `contact` and `conversation` those that are it.
+/// A hit. Depending on its kind, a hit contains a message, a contact or a conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Hit<'a> {
     /// The kind of the hit: `message`, `contact` or `conversation`.
     kind: &'static str,
-    /// The message.
+    /// The message. Only for a hit of the kind `message`.
     #[schema(required)]
     message: Option<Message<'a>>,
-    /// The contact.
+    /// The contact. Only for a hit of the kind `contact`.
     #[schema(required)]
     contact: Option<Contact<'a>>,
-    /// The conversation; of a message, the one it is in.
+    /// The conversation. A hit of the kind `message` contains the conversation of the message.
     #[schema(required)]
     conversation: Option<Conversation<'a>>,
 }
 
-/// A page of what was found, newest first.
+/// A page of hits, newest first.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Hits<'a> {
     data: Vec<Hit<'a>>,
@@ -49,7 +49,7 @@ pub(crate) struct Hits<'a> {
     next: Option<i64>,
 }
 
-/// A search.
+/// The query string of a search.
 pub(crate) struct SearchQuery {
     words: Words,
     among: Option<Kind>,
@@ -57,7 +57,7 @@ pub(crate) struct SearchQuery {
     limit: i64,
 }
 
-/// The words.
+/// The search words.
 struct Words(String);
 
 impl Param for Words {
@@ -82,7 +82,7 @@ impl Param for Words {
     }
 }
 
-/// Where to look.
+/// The kinds to search.
 struct Among(Kind);
 
 impl Param for Among {
@@ -106,14 +106,14 @@ impl Param for Among {
     }
 }
 
-/// Where a page begins.
+/// The position at which a page begins.
 struct After(i64);
 
 impl Param for After {
     fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
         let place = parse_id(text);
         if place.is_none() {
-            faults.add(at, code::MALFORMED, "Send the `next` of the page before.");
+            faults.add(at, code::MALFORMED, "Send the `next` of the previous page.");
         }
         place.map(Self)
     }
@@ -133,7 +133,7 @@ impl query::Query for SearchQuery {
             faults.add(
                 &Place::TOP.key("q"),
                 code::REQUIRED,
-                "Send the words to look for.",
+                "Send the search words.",
             );
         }
         let among: Option<Among> = parameters.take("in", &mut faults);
@@ -164,25 +164,25 @@ impl utoipa::IntoParams for SearchQuery {
             parameter(
                 "q",
                 Required::True,
-                "The words to look for: all of them must be there.",
+                "The search words. A hit contains all of them.",
                 Words::describe(),
             ),
             parameter(
                 "in",
                 Required::False,
-                "Only among these; all when left out.",
+                "The kind to search. Default: all kinds.",
                 Among::describe(),
             ),
             parameter(
                 "after",
                 Required::False,
-                "The `next` of the page before.",
+                "The `next` of the previous page.",
                 After::describe(),
             ),
             parameter(
                 "limit",
                 Required::False,
-                "How many at most.",
+                "The maximum number of hits.",
                 <Limit as Param>::describe(),
             ),
         ]
@@ -191,12 +191,13 @@ impl utoipa::IntoParams for SearchQuery {
 
 /// Searches messages, contacts and conversations.
 ///
-/// Hits come from the whole history, newest first. All words must match. A word matches by its beginning; in names, contact points and
-/// subjects also by any part of two letters or more. Chinese, Japanese, Korean and Thai text matches by any part, even one character. Case,
-/// accents, and full or half width make no difference.
+/// The search covers the whole history. Hits are ordered from new to old. A hit contains all words. A search word
+/// matches the beginning of a word. In names, contact points and subjects it also matches any part of two or more
+/// letters. Chinese, Japanese, Korean and Thai text matches by any part, even by one character. The search ignores
+/// case, accents and character width.
 #[utoipa::path(
     get, path = "/v1/search", tag = "search", operation_id = "search",
-    responses((status = 200, description = "A page of what was found", body = Hits<'_>)),
+    responses((status = 200, description = "A page of hits", body = Hits<'_>)),
 )]
 pub(crate) async fn search(ByAgent(call): ByAgent, Query(query): Query<SearchQuery>) -> Answered {
     let search = Search {
@@ -209,7 +210,7 @@ pub(crate) async fn search(ByAgent(call): ByAgent, Query(query): Query<SearchQue
         return Err(problems::invalid_field(
             "q",
             code::MALFORMED,
-            "Send at least one letter, digit or character to look for.",
+            "Send at least one letter, digit or other searchable character.",
         ));
     };
     let ids: Vec<ConversationId> = page

@@ -1,4 +1,4 @@
-//! `/v1/sessions`: signing in and out.
+//! `/v1/sessions`: sign-in and sign-out.
 
 use crate::answer::{Answered, answer, ok};
 use crate::document::fields::{Id, Text, Time};
@@ -24,29 +24,29 @@ use utoipa::ToSchema;
 const LIFETIME_S: i64 = 30 * 24 * 60 * 60;
 
 request! {
-    /// The agent's e-mail address and password.
+    /// The body of a sign-in.
     pub(crate) struct SignIn {
-        /// The agent's e-mail address, in upper or lower case.
+        /// The agent's e-mail address. Case does not matter.
         email: Text<1, 320>,
         /// The agent's password.
         password: Text<1, 1024>,
     }
 }
 
-/// A session.
+/// A new session.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Session<'a> {
-    /// Send it as `Authorization: Bearer <token>`. It is not shown again.
+    /// The token of the session. Send it as `Authorization: Bearer <token>`. Parlor never shows the token again.
     token: &'a str,
-    /// The end of the session, unless it ends before: 30 days after the sign-in.
+    /// The expiry time: 30 days after the sign-in. A session can end earlier.
     expires_at: Time,
     agent: Agent<'a>,
 }
 
 /// Signs in.
 ///
-/// Creates a session of 30 days; other sessions of the agent stay. After five failures, further attempts must wait, twice as long after
-/// each: two seconds, four, up to 15 minutes.
+/// Creates a session of 30 days. The agent's other sessions continue. After five failed attempts, each further
+/// attempt must wait. The wait starts at two seconds and doubles after each failure, up to 15 minutes.
 #[utoipa::path(
     post, path = "/v1/sessions", tag = "sessions", operation_id = "sign_in",
     request_body(examples(
@@ -69,7 +69,7 @@ pub(crate) async fn sign_in(
         .map_err(|error| match error {
             NotSignedIn::Wrong => Refused::new(
                 problems::WRONG_CREDENTIALS,
-                "Check both. If the agent was deactivated, ask an administrator.",
+                "Check the e-mail address and the password. If the agent was deactivated, ask an administrator.",
             ),
             NotSignedIn::TooMany { seconds } => problems::too_many_attempts(seconds),
             NotSignedIn::Failed(error) => error.into(),
@@ -94,18 +94,18 @@ pub(crate) async fn sign_in(
     Ok(response)
 }
 
-/// A live session.
+/// A valid session.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LiveSession {
     id: i64,
     agent_id: i64,
-    /// Whether it is the one that asks.
+    /// Whether the session is the one of this request.
     current: bool,
     created_at: Time,
     expires_at: Time,
 }
 
-/// The live sessions of an agent, oldest first.
+/// The valid sessions of an agent, oldest first.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LiveSessions {
     data: Vec<LiveSession>,
@@ -115,14 +115,14 @@ pub(crate) struct LiveSessions {
 }
 
 query! {
-    /// A filter of sessions.
+    /// The query string of `list_sessions`.
     pub(crate) struct SessionQuery {
-        /// Left out: the caller's. Another agent's: for administrators.
+        /// The agent whose sessions are listed. Default: the caller. Only administrators may name another agent.
         agent_id: Id,
     }
 }
 
-/// Lists live sessions.
+/// Lists the valid sessions of an agent.
 #[utoipa::path(
     get, path = "/v1/sessions", tag = "sessions", operation_id = "list_sessions",
     responses((status = 200, description = "The sessions", body = LiveSessions)),
@@ -178,7 +178,7 @@ impl PathName for SessionId {
 
 /// Ends a session.
 ///
-/// Agents end their own sessions, administrators those of every agent. The token stops working at once.
+/// Agents may end their own sessions. Administrators may end all sessions. The token stops working at once.
 #[utoipa::path(
     delete, path = "/v1/sessions/{id}", tag = "sessions", operation_id = "end_session",
     responses((status = 204, description = "It ended")),
@@ -202,10 +202,11 @@ pub(crate) async fn end(ByAgent(call): ByAgent, Path(SessionId(id)): Path<Sessio
 
 /// Signs out.
 ///
-/// Ends the session whose token is sent. Access tokens are not sessions and are refused.
+/// Ends the session of this request. A request with an access token is refused, because an access token is not a
+/// session.
 #[utoipa::path(
     delete, path = "/v1/sessions/current", tag = "sessions", operation_id = "sign_out",
-    responses((status = 204, description = "Signed out; the token is worth nothing now")),
+    responses((status = 204, description = "The session has ended. Its token no longer works")),
 )]
 pub(crate) async fn sign_out(BySession(call): BySession) -> Answered {
     call.engine().sign_out(&call.caller).await?;

@@ -1,4 +1,4 @@
-//! The common part of all ways to follow the feed: the reader, the check that they may still read, and the form of an event.
+//! The common part of all ways to follow the feed: the reader, the check of the credential, and the form of an event.
 
 use crate::api::Api;
 use crate::document::fields::Time;
@@ -16,13 +16,14 @@ use std::time::Duration;
 use tokio::time::Instant;
 use utoipa::ToSchema;
 
-/// The interval of the signs of life on a quiet connection.
+/// The interval of keep-alive messages on a quiet connection.
 pub(crate) const HEARTBEAT: Duration = Duration::from_secs(15);
-/// The time for which a credential is trusted. It is also the shortest time between two checks, so that many sign-ins do not cause many checks.
+/// The time between two checks of a credential. The interval also limits the number of checks when many readers sign
+/// in.
 const BELIEVED: Duration = Duration::from_secs(15);
 const NOT_AGAIN: Duration = Duration::from_secs(1);
 
-/// Somebody who follows the feed of their account.
+/// A caller who follows the feed of an account.
 pub(crate) struct Watcher {
     pub(crate) api: Api,
     pub(crate) caller: Caller,
@@ -36,7 +37,7 @@ pub(crate) struct Watcher {
 }
 
 impl Watcher {
-    /// Begins to follow after this event; `None`: from now on.
+    /// Begins to follow the feed after this event. `None` means to begin with the next event.
     ///
     /// # Errors
     /// 401, 410, 429, 503.
@@ -68,10 +69,11 @@ impl Watcher {
         })
     }
 
-    /// Makes sure, if it was not done just now, that the credential still holds, and of what its owner may see.
+    /// Checks that the credential is still valid, and reads again what its owner may see. Does nothing if the last
+    /// check was recent.
     ///
     /// # Errors
-    /// 401: it does not.
+    /// 401 if the credential is no longer valid.
     pub(crate) async fn still_may(&mut self) -> Result<(), Refused> {
         let generation = self.api.engine().store().generation();
         let since = self.checked_at.elapsed();
@@ -84,7 +86,7 @@ impl Watcher {
                 (self.caller, self.agent) = (caller, agent);
             }
             Err(refused) if refused.is_unauthenticated() => return Err(refused),
-            // The database cannot be asked. It cannot tell what happened either.
+            // Without the database there are no new events either, so the check can wait.
             Err(_) => return Ok(()),
         }
         self.checked_at = Instant::now();
@@ -93,31 +95,32 @@ impl Watcher {
     }
 }
 
-/// A fact, written with the change it reports.
+/// An event: a fact that was stored together with the change.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Event<'a> {
-    /// 1, 2, 3 and so on in the account. After a reader has seen a number, no lower number appears later.
+    /// The number in the account's feed: 1, 2, 3 and so on. After a reader has seen a number, no lower number appears
+    /// later.
     number: i64,
-    /// For instance `conversation.started`.
+    /// The kind, such as `conversation.started`.
     kind: &'a str,
     /// The time of the change.
     at: Time,
-    /// The conversation it is about.
+    /// The conversation of the event.
     #[schema(required)]
     conversation_id: Option<i64>,
-    /// The person it is about.
+    /// The contact of the event.
     #[schema(required)]
     contact_id: Option<i64>,
-    /// The agent who caused it, or whom it concerns.
+    /// The agent who caused the event, or whom it concerns.
     #[schema(required)]
     agent_id: Option<i64>,
-    /// The rest, by kind.
+    /// The data. Each kind has its own members.
     #[schema(value_type = Object)]
     data: Value,
 }
 
 impl<'a> Event<'a> {
-    /// A row.
+    /// Builds the event from its row.
     pub(crate) fn of(row: &'a entities::Event) -> Result<Self, EngineError> {
         Ok(Self {
             number: row.number,
@@ -131,7 +134,7 @@ impl<'a> Event<'a> {
     }
 }
 
-/// An event as JSON text, made once for all who are told of it.
+/// The event as JSON text. Parlor makes the text once for all readers.
 pub(crate) fn text(fact: &Fact) -> Option<Arc<str>> {
     fact.text(|event| {
         let event = Event::of(event).ok()?;
@@ -139,38 +142,38 @@ pub(crate) fn text(fact: &Fact) -> Option<Arc<str>> {
     })
 }
 
-/// Why nobody can follow.
+/// The problem for a caller who cannot follow the feed.
 pub(crate) fn refused(error: LiveError) -> Refused {
     match error {
         LiveError::Full => Refused::new(
             problems::UNAVAILABLE,
-            "This server has as many live connections as it may have. Try again, or ask another server.",
+            "This server has reached its limit of live connections. Try again, or connect to another server.",
         )
         .retry_after_s(5),
         LiveError::AccountFull => Refused::new(
             problems::TOO_MANY_CONNECTIONS,
-            "Your account has as many live connections as it may have. Close some, or try again later.",
+            "Your account has reached its limit of live connections. Close a connection, or try again later.",
         )
         .retry_after_s(5),
         LiveError::TooOld { newest } => too_old(newest),
         LiveError::Closing => Refused::new(
             problems::UNAVAILABLE,
-            "This server is about to end. Try again.",
+            "This server is stopping. Try again.",
         )
         .retry_after_s(1),
         LiveError::Engine(error) => error.into(),
     }
 }
 
-/// Too far behind.
+/// The problem for a position that is too old.
 pub(crate) fn too_old(newest: i64) -> Refused {
     Refused::new(problems::TOO_OLD, format!("{RELOAD} {newest}.")).with("newest", newest)
 }
 
-/// The advice to a reader who is too far behind.
+/// The advice for a reader whose position is too old.
 pub(crate) const RELOAD: &str = "Your position is too old, or ahead of the newest event. Reload your data, then continue from event";
 
-/// Why nothing more comes.
+/// The problem for a feed that ended.
 pub(crate) fn ended(ended: Ended) -> Refused {
     match ended {
         Ended::TooOld { newest } => too_old(newest),

@@ -1,4 +1,5 @@
-//! The `webhooks` of the OpenAPI document: every event as a callback of the native format, made from the catalogue of events.
+//! The `webhooks` of the OpenAPI document: every event as a callback of the native format. The catalogue of events is
+//! the source.
 
 use parlor_model::events::{DataType, EVENTS, EventKind, Member};
 use utoipa::openapi::path::{HttpMethod, OperationBuilder, Paths, PathsBuilder};
@@ -8,10 +9,10 @@ use utoipa::openapi::schema::{
 };
 use utoipa::openapi::{ContentBuilder, PathItem, RefOr, Required, ResponseBuilder};
 
-/// The name of the component that all callbacks share.
+/// The name of the schema that all callbacks share.
 const ENVELOPE: &str = "CallbackBody";
 
-/// The schema that all callbacks share, with its name.
+/// Builds the schema that all callbacks share, with its name.
 pub(crate) fn envelope() -> (String, RefOr<Schema>) {
     let id = || Object::with_type(Type::Integer);
     let optional_id =
@@ -22,7 +23,7 @@ pub(crate) fn envelope() -> (String, RefOr<Schema>) {
             "event",
             ObjectBuilder::new()
                 .schema_type(Type::Integer)
-                .description(Some("The event's number; 0 for an ephemeral event.")),
+                .description(Some("The event's number. 0 means an ephemeral event.")),
         )
         .required("event")
         .property("account_id", id())
@@ -56,7 +57,7 @@ pub(crate) fn envelope() -> (String, RefOr<Schema>) {
     (ENVELOPE.to_owned(), RefOr::T(schema.build().into()))
 }
 
-/// The callbacks, by the names of their events.
+/// Builds the callbacks, by the names of their events.
 pub(crate) fn webhooks() -> Paths {
     EVENTS
         .iter()
@@ -103,7 +104,7 @@ fn callback(kind: &EventKind) -> OperationBuilder {
         ))
         .response(
             "2XX",
-            ResponseBuilder::new().description("The endpoint has the event."),
+            ResponseBuilder::new().description("The endpoint has received the event."),
         )
 }
 

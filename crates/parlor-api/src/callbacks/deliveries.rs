@@ -1,4 +1,4 @@
-//! Deliveries of an endpoint: listed with their attempts, sent again.
+//! The deliveries of an endpoint: lists, attempts and replays.
 
 use super::{command, told};
 use crate::answer::{Answered, answer, next, ok};
@@ -14,10 +14,10 @@ use parlor_model::ids::{ConversationId, EndpointKey, MAX_ID};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// One event on its way to one endpoint.
+/// A delivery: one event for one endpoint.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CallbackDelivery<'a> {
-    /// The id, which the receiver sees as `webhook-id`, the same at every attempt.
+    /// The id of the delivery. The receiver sees it as `webhook-id`. All attempts have the same id.
     id: &'a str,
     endpoint: String,
     /// The event's number.
@@ -31,11 +31,11 @@ pub(crate) struct CallbackDelivery<'a> {
     attempts: i64,
     #[schema(required)]
     failing_since: Option<Time>,
-    /// While pending: when it is attempted next.
+    /// The time of the next attempt. `null` unless the delivery is pending.
     #[schema(required)]
     due_at: Option<Time>,
     created_at: Time,
-    /// The time at which it was delivered, skipped or given up.
+    /// The time at which the delivery was delivered, skipped or given up.
     #[schema(required)]
     settled_at: Option<Time>,
 }
@@ -68,20 +68,20 @@ pub(crate) struct CallbackDeliveries<'a> {
     next: Option<i64>,
 }
 
-/// A request that was sent, or could not be.
+/// An attempt: one request of a delivery, sent or failed before it was sent.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CallbackAttempt<'a> {
-    /// 1, 2, 3 of the delivery.
+    /// The number of the attempt in the delivery: 1, 2, 3 and so on.
     number: i64,
     at: Time,
-    /// HTTP status of the answer.
+    /// The HTTP status of the answer.
     #[schema(required)]
     status: Option<i64>,
-    /// The failure, in one word: `status`, `timed_out`, `no_connection`, `address_refused`...
+    /// The failure as one word, such as `status`, `timed_out`, `no_connection` or `address_refused`.
     #[schema(required)]
     failure: Option<&'a str>,
     latency_ms: i64,
-    /// The beginning of the answer; else what went wrong, in a sentence.
+    /// The beginning of the answer. Without an answer: the failure as a sentence.
     answer: &'a str,
 }
 
@@ -90,7 +90,7 @@ pub(crate) struct CallbackAttempt<'a> {
 pub(crate) struct DeliveryWithAttempts<'a> {
     #[serde(flatten)]
     delivery: CallbackDelivery<'a>,
-    /// In order.
+    /// The attempts, in order.
     history: Vec<CallbackAttempt<'a>>,
 }
 
@@ -102,22 +102,23 @@ pub(crate) struct Replayed {
 }
 
 request! {
-    /// The events to send again.
+    /// The body of a request that replays events.
     pub(crate) struct Replay {
         /// The number of the first event.
         from: Id,
-        /// The number of the last; left out: everything since.
+        /// The number of the last event. Default: the newest event.
         to: Option<Id>,
     }
 }
 
 /// Sends events again.
 ///
-/// Events keep the ids with which they were sent before. Events that were never written for the endpoint are written now.
+/// A delivery keeps the id of its earlier attempts. Parlor also creates deliveries for events of the range that had
+/// none.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/replay", tag = "callbacks", operation_id = "replay_callbacks",
     request_body(examples(("one" = (summary = "Everything since", value = json!({"from": 1}))))),
-    responses((status = 202, description = "How much will be sent", body = Replayed)),
+    responses((status = 202, description = "The number of deliveries that Parlor will send", body = Replayed)),
 )]
 pub(crate) async fn replay(
     ByAdministrator(call): ByAdministrator,
@@ -129,7 +130,7 @@ pub(crate) async fn replay(
     let deliveries = (call.engine())
         .replay_callbacks(call.caller.account, key, asked.from.0, to, Some(call.agent))
         .await?;
-    // Nothing is left to do; this stores the answer under the key.
+    // Nothing is left to send. The command only stores the answer under the idempotency key.
     let change = CallbackChange::Redeliver(key, Vec::new());
     keyed
         .execute(call.engine(), command(&call, change), move |_| {
@@ -140,13 +141,13 @@ pub(crate) async fn replay(
 }
 
 query! {
-    /// A filter of deliveries and a page.
+    /// A filter of deliveries, with page parameters.
     pub(crate) struct DeliveryQuery {
-        /// Only those that came so far.
+        /// Lists only deliveries in this state.
         state: DeliveryState,
-        /// Only those about this conversation.
+        /// Lists only deliveries about this conversation.
         conversation_id: Id,
-        /// The `next` of the page before.
+        /// The `next` of the previous page.
         after: Id,
         /// The page size.
         limit: Limit,
@@ -182,7 +183,7 @@ pub(crate) async fn deliveries(
     }))
 }
 
-/// Reads a delivery with its attempts.
+/// Returns a delivery with its attempts.
 #[utoipa::path(
     get, path = "/v1/callback-deliveries/{id}", tag = "callbacks", operation_id = "get_callback_delivery",
     responses((status = 200, description = "The delivery", body = DeliveryWithAttempts<'_>)),
@@ -210,10 +211,10 @@ pub(crate) async fn delivery(
     }))
 }
 
-/// Sends a delivery again, delivered or not.
+/// Sends a delivery again, even if it was delivered before.
 #[utoipa::path(
     post, path = "/v1/callback-deliveries/{id}/replay", tag = "callbacks", operation_id = "replay_callback_delivery",
-    responses((status = 202, description = "It will be sent", body = Replayed)),
+    responses((status = 202, description = "Parlor will send the delivery", body = Replayed)),
 )]
 pub(crate) async fn replay_one(
     ByAdministrator(call): ByAdministrator,

@@ -1,4 +1,4 @@
-//! Endpoints: configured, paused, resumed, tested.
+//! Callback endpoints: configuration, pause, resume and test.
 
 use super::{command, told};
 use crate::answer::{Answered, answer, ok, ok_versioned};
@@ -25,51 +25,56 @@ use parlor_model::words as model;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Where events are sent.
+/// A callback endpoint: an address that receives events.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Callback<'a> {
-    /// The key: `callback-5`; `inbox-407` and `application-12` are part of an inbox or a client application and are changed there.
+    /// The key, such as `callback-5`. The keys `inbox-407` and `application-12` belong to endpoints of an inbox or a
+    /// client application. Change those endpoints with their owner.
     key: String,
     name: &'a str,
     url: &'a str,
     format: EndpointFormat,
-    /// Only conversations of this inbox; `null`: of every one.
+    /// The endpoint receives only events of conversations in this inbox. `null` means all inboxes.
     #[schema(required)]
     inbox_id: Option<i64>,
-    /// Only conversations that this client application started.
+    /// The endpoint receives only events of conversations that this client application started. `null` means all
+    /// conversations.
     #[schema(required)]
     application_id: Option<i64>,
-    /// The events it is told of, `prefix.*` for all that begin so; empty: every one.
+    /// The events that the endpoint receives. `prefix.*` means all events with this prefix. An empty list means all
+    /// events except `audit.*`.
     events: &'a [String],
     /// The time limit for the receiver's answer, in seconds.
     timeout_s: i64,
-    /// The greatest number of parallel requests.
+    /// The maximum number of parallel requests.
     concurrency: i64,
-    /// The number of signing secrets: 0, 1, or 2 while one replaces the other.
+    /// The number of signing secrets: 0 or 1. During a replacement both secrets are valid, and the number is 2.
     secrets: usize,
-    /// `active`, `failing`, `paused` or `deactivated`.
+    /// The state: `active`, `failing`, `paused` or `deactivated`.
     state: &'static str,
     #[schema(required)]
     paused_at: Option<Time>,
     #[schema(required)]
     deactivated_at: Option<Time>,
-    /// Why it was deactivated; else empty.
+    /// The reason of a deactivation. Otherwise empty.
     reason: &'a str,
-    /// The last event before the latest deactivation: later events were not written for the endpoint until it was resumed. After resuming, replay
-    /// from the next number. `null`: it was never deactivated.
+    /// The number of the last event before the latest deactivation. Parlor creates no deliveries for later events
+    /// until the endpoint is resumed. After resuming, replay from the next number. `null` means that the endpoint was
+    /// never deactivated.
     #[schema(required)]
     after_event: Option<i64>,
-    /// The number of waiting deliveries; 10,000 means as many or more.
+    /// The number of pending deliveries. 10,000 means 10,000 or more.
     pending: i64,
-    /// Since when the first of them waits.
+    /// The time since when the oldest pending delivery waits.
     #[schema(required)]
     oldest_pending_at: Option<Time>,
-    /// The number of waiting deliveries that have failed before; 10,000 means as many or more.
+    /// The number of pending deliveries with a failed attempt. 10,000 means 10,000 or more.
     failing: i64,
     #[schema(required)]
     failing_since: Option<Time>,
-    /// Changes when what is configured does, of an inbox or a client application too. Send it as `If-Match` to change only what you have
-    /// seen; as in the `ETag`. `null`: it was changed while this was read.
+    /// The version of the configuration, including the configuration of the owning inbox or client application. Send
+    /// it as `If-Match` to change only the configuration that you have read. The `ETag` header has the same value.
+    /// `null` means that the configuration changed during this request.
     #[schema(required)]
     version: Option<String>,
 }
@@ -119,36 +124,36 @@ impl<'a> Callback<'a> {
     }
 }
 
-/// An account's endpoints.
+/// The endpoints of an account.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Callbacks<'a> {
     data: Vec<Callback<'a>>,
 }
 
-/// A signing secret, shown once.
+/// A new signing secret.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CallbackSecret {
-    /// `whsec_` and the key in Base64. It is stored sealed and not shown again.
+    /// The secret: `whsec_` and the key in Base64. Parlor stores the secret encrypted and never shows it again.
     secret: String,
-    /// Whether the one before it signs as well until the next rotation.
+    /// Whether Parlor also signs with the previous secret until the next rotation.
     old_one_signs: bool,
 }
 
-/// A test event on its way.
+/// The result of a test request.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Tested {
-    /// Its number: `GET /v1/callbacks/{key}/deliveries` shows what came of it.
+    /// The number of the test event. `GET /v1/callbacks/{key}/deliveries` shows its delivery.
     event: i64,
 }
 
-/// The configured endpoint with this key; the others are changed where they are part of.
+/// Returns the id of the endpoint with this key. Endpoints of an inbox or a client application are refused.
 fn configured(key: EndpointKey) -> Result<EndpointId, Refused> {
     match key {
         EndpointKey::Callback(id) => Ok(id),
         EndpointKey::Inbox(_) | EndpointKey::Application(_) => Err(problems::invalid_field(
             "key".to_owned(),
             crate::document::code::NOT_ALLOWED,
-            "This endpoint is part of an inbox or a client application: change it there."
+            "This endpoint belongs to an inbox or a client application. Change it there."
                 .to_owned(),
         )),
     }
@@ -184,7 +189,7 @@ pub(crate) async fn list(ByAdministrator(call): ByAdministrator) -> Answered {
     }))
 }
 
-/// Reads an endpoint.
+/// Returns an endpoint.
 #[utoipa::path(
     get, path = "/v1/callbacks/{key}", tag = "callbacks", operation_id = "get_callback",
     responses((status = 200, description = "The endpoint", body = Callback<'_>)),
@@ -196,7 +201,7 @@ pub(crate) async fn show(
     let report = (call.engine())
         .callback_endpoint(call.caller.account, key)
         .await?;
-    // The caller's configuration was read before the endpoint: at worst a state is called older than it is.
+    // The configuration was read before the endpoint. At worst the version is older than the state.
     let shown = Callback::of(&report, &call.caller.config);
     Ok(match &shown.version {
         Some(version) => ok_versioned(&shown, version),
@@ -205,49 +210,51 @@ pub(crate) async fn show(
 }
 
 request! {
-    /// An endpoint to make. It signs with a secret that nobody has seen: `POST /v1/callbacks/{key}/secret` makes one and shows it.
+    /// The body of a request that creates an endpoint. Parlor creates an unknown first secret. `POST
+    /// /v1/callbacks/{key}/secret` replaces the secret and shows it.
     pub(crate) struct NewCallback {
-        /// Unique in the account.
+        /// The name. It is unique in the account.
         name: Text<1, MAX_SUBJECT>,
-        /// `http://` or `https://`.
+        /// The URL, with `http://` or `https://`.
         url: Text<1, MAX_URL>,
-        /// In whose words; `native`, which is Standard Webhooks, where nothing is said. Cannot be changed.
+        /// The format. Default: `native`, which is Standard Webhooks. The format cannot be changed later.
         format: Option<EndpointFormat>,
-        /// Only conversations of this inbox.
+        /// Send only events of conversations in this inbox. Default: all inboxes.
         inbox_id: Option<Id>,
-        /// Only conversations that this client application started.
+        /// Send only events of conversations that this client application started. Default: all conversations.
         application_id: Option<Id>,
-        /// The events it is told of, `message.created` or `message.*`; left out: every one.
+        /// The events to send, such as `message.created` or `message.*`. Default: all events except `audit.*`.
         events: Option<List<Text<1, 130>, MAX_EVENTS>>,
-        /// The time limit for the receiver's answer, in seconds, 1 to 30. Default 5.
+        /// The time limit for the receiver's answer, in seconds, from 1 to 30. Default: 5.
         timeout_s: Option<Id>,
-        /// The greatest number of parallel requests, 1 to 16. Default 4.
+        /// The maximum number of parallel requests, from 1 to 16. Default: 4.
         concurrency: Option<Id>,
-        /// The settings of the format. Parlor refuses settings that give no valid request, seals them and never shows them.
+        /// The settings of the format. Parlor refuses settings that give no valid request. It stores the settings
+        /// encrypted and never shows them.
         settings: Option<Free>,
     }
 }
 
 request! {
-    /// Changes to an endpoint; missing members keep their values.
+    /// Changes to an endpoint. Absent members keep their values.
     pub(crate) struct CallbackChanges {
-        /// Unique in the account.
+        /// The name. It is unique in the account.
         name: Option<Text<1, MAX_SUBJECT>>,
-        /// `http://` or `https://`.
+        /// The URL, with `http://` or `https://`.
         url: Option<Text<1, MAX_URL>>,
-        /// The events it is told of; an empty list: every one.
+        /// The events to send. An empty list means all events except `audit.*`.
         events: Option<List<Text<1, 130>, MAX_EVENTS>>,
-        /// In seconds, 1 to 30.
+        /// The time limit for the receiver's answer, in seconds, from 1 to 30.
         timeout_s: Option<Id>,
-        /// 1 to 16.
+        /// The maximum number of parallel requests, from 1 to 16.
         concurrency: Option<Id>,
-        /// The settings of the format, as a whole. Missing: the stored settings stay, with their secrets. Parlor seals them and never shows
-        /// them.
+        /// All settings of the format. Without this member, the stored settings stay, with their secrets. Parlor
+        /// stores the settings encrypted and never shows them.
         settings: Option<Free>,
     }
 }
 
-/// The settings of the format, in their stored form, which is never shown.
+/// The settings of the format in their stored, encrypted form.
 fn settings_of(
     api: &Api,
     format: model::EndpointFormat,
@@ -322,7 +329,8 @@ pub(crate) async fn create(
         .map_err(|error| told(&call, error))
 }
 
-/// The settings of an endpoint that is part of an inbox or a client application.
+/// Checks a change to an endpoint of an inbox or a client application. Only the time limit and the concurrency may
+/// change.
 fn tuning(asked: CallbackChanges) -> Result<EndpointTuning, Refused> {
     let elsewhere = [
         ("name", asked.name.is_some()),
@@ -334,7 +342,7 @@ fn tuning(asked: CallbackChanges) -> Result<EndpointTuning, Refused> {
         return Err(problems::invalid_field(
             (*field).to_owned(),
             crate::document::code::NOT_ALLOWED,
-            "This endpoint is part of an inbox or a client application: change it there."
+            "This endpoint belongs to an inbox or a client application. Change it there."
                 .to_owned(),
         ));
     }
@@ -346,7 +354,7 @@ fn tuning(asked: CallbackChanges) -> Result<EndpointTuning, Refused> {
 
 /// Changes an endpoint.
 ///
-/// For an endpoint that is part of an inbox or a client application, only `timeout_s` and `concurrency` are changed here.
+/// For an endpoint of an inbox or a client application, this call changes only `timeout_s` and `concurrency`.
 #[utoipa::path(
     put, path = "/v1/callbacks/{key}", tag = "callbacks", operation_id = "update_callback",
     request_body(examples(("one" = (summary = "For instance", value = json!({"timeout_s": 10}))))),
@@ -389,10 +397,10 @@ pub(crate) async fn update(
 
 /// Removes an endpoint.
 ///
-/// Parlor does not send the waiting deliveries any more.
+/// Parlor no longer sends the pending deliveries.
 #[utoipa::path(
     delete, path = "/v1/callbacks/{key}", tag = "callbacks", operation_id = "delete_callback",
-    responses((status = 204, description = "It is removed")),
+    responses((status = 204, description = "The endpoint is removed")),
 )]
 pub(crate) async fn remove(
     ByAdministrator(call): ByAdministrator,
@@ -413,17 +421,18 @@ pub(crate) async fn remove(
 }
 
 request! {
-    /// The replacement of a secret.
+    /// The body of a request that replaces the signing secret.
     pub(crate) struct NewCallbackSecret {
-        /// Whether the old one signs as well until the next rotation, so that receivers have time; `true` where nothing is said.
+        /// Whether Parlor also signs with the old secret until the next rotation. Receivers then have time to change.
+        /// Default: `true`.
         keep_old: Option<bool>,
     }
 }
 
 /// Creates a new signing secret and shows it once.
 ///
-/// Parlor signs an inbox's `webhook_url` after its first secret, if the format has signatures. The call takes no `Idempotency-Key`, because
-/// the answer is not stored.
+/// For an inbox's `webhook_url`, Parlor signs requests only after the first secret is created, and only in a format
+/// with signatures. The call takes no `Idempotency-Key`, because the answer is not stored.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/secret", tag = "callbacks", operation_id = "issue_callback_secret",
     request_body(examples(("one" = (summary = "For instance", value = json!({"keep_old": true}))))),
@@ -456,10 +465,10 @@ pub(crate) async fn secret(
 
 /// Sends a test event.
 ///
-/// Parlor sends it once, even while the endpoint is paused or deactivated.
+/// Parlor sends the test event once, even if the endpoint is paused or deactivated.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/test", tag = "callbacks", operation_id = "test_callback",
-    responses((status = 202, description = "It is on its way", body = Tested)),
+    responses((status = 202, description = "Parlor will send the test event", body = Tested)),
 )]
 pub(crate) async fn test(
     ByAdministrator(call): ByAdministrator,
@@ -472,7 +481,7 @@ pub(crate) async fn test(
 
 /// Pauses an endpoint.
 ///
-/// Parlor still writes deliveries for it, and sends them after it is resumed.
+/// Parlor still creates deliveries during the pause. It sends them after the endpoint is resumed.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/pause", tag = "callbacks", operation_id = "pause_callback",
     responses((status = 200, description = "The endpoint", body = Callback<'_>)),
@@ -488,8 +497,8 @@ pub(crate) async fn pause(
 
 /// Resumes an endpoint after a pause or a deactivation.
 ///
-/// Parlor sends the waiting deliveries at once. It wrote none while the endpoint was deactivated: replay those events from the one after
-/// `after_event`.
+/// Parlor sends the pending deliveries at once. It created no deliveries during a deactivation. To send those events,
+/// replay from the event after `after_event`.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/resume", tag = "callbacks", operation_id = "resume_callback",
     responses((status = 200, description = "The endpoint", body = Callback<'_>)),

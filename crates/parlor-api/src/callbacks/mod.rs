@@ -1,4 +1,4 @@
-//! `/v1/callbacks`: where events are sent, how that goes, and what to do when it does not. For administrators.
+//! `/v1/callbacks`: endpoints that receive events, with their health and deliveries. For administrators.
 
 pub(crate) mod deliveries;
 pub(crate) mod endpoints;
@@ -9,7 +9,7 @@ use crate::refusals::{Asked, plainly, refused};
 use parlor_model::command::{CallbackChange, CallbackCommand};
 use parlor_model::refusal::Object;
 
-/// A command on an endpoint.
+/// Builds a command about an endpoint.
 fn command(call: &Call, change: CallbackChange) -> CallbackCommand {
     CallbackCommand {
         account: call.caller.account,
@@ -18,7 +18,7 @@ fn command(call: &Call, change: CallbackChange) -> CallbackCommand {
     }
 }
 
-/// The refusal of a command, in the words of the request.
+/// The problem for a refused command. Faults have the request's field names.
 fn told(call: &Call, error: parlor_engine::EngineError) -> Refused {
     let asked = Asked {
         object: &|object| match object {

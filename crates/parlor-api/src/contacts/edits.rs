@@ -1,4 +1,4 @@
-//! Making and changing contacts.
+//! Creation and changes of contacts.
 
 use super::{Contact, ContactPoint, ContactWithIdentities};
 use crate::answer::{Answered, answer, gone};
@@ -24,31 +24,31 @@ use parlor_model::version::Versioned;
 use parlor_model::words::{AttributeObject, PointKind, Word as _};
 
 request! {
-    /// As whom an inbox is to know the contact.
+    /// An identity that is created together with the contact.
     pub(crate) struct IdentityToMake {
-        /// The inbox.
+        /// The inbox of the identity.
         inbox_id: Id,
-        /// The caller's own name for the person there; a random one when left out.
+        /// The caller's own id of the contact in this inbox. Default: a random serial.
         serial: Option<Text<1, MAX_SERIAL>>,
     }
 }
 
 request! {
-    /// A contact to make.
+    /// The body of a request that creates a contact.
     pub(crate) struct ContactToMake {
-        /// The name as shown; made of given and family name when left out.
+        /// The displayed name. Default: the given name and the family name.
         name: Option<Text<1, MAX_VALUE>>,
-        /// Given name.
+        /// The given name.
         given_name: Option<Text<1, MAX_VALUE>>,
-        /// Family name.
+        /// The family name.
         family_name: Option<Text<1, MAX_VALUE>>,
         /// The contact points.
         contact_points: List<NewContactPoint, 50>,
-        /// Values by the name of their definition.
+        /// Values of custom attributes, by name.
         custom_attributes: Free,
         /// Free attributes.
         additional_attributes: Free,
-        /// As whom an inbox is to know them.
+        /// An identity to create for the contact in an inbox.
         identity: Option<IdentityToMake>,
     }
 }
@@ -113,23 +113,24 @@ pub(crate) async fn create(
 }
 
 request! {
-    /// Changes to a contact; missing members keep their values.
+    /// Changes to a contact. Absent members keep their values.
     pub(crate) struct ContactChange {
-        /// The name as shown. When only given or family name change, it is made of them again.
+        /// The displayed name. If only the given name or the family name changes, Parlor builds the displayed name
+        /// again.
         name: Option<Text<1, MAX_VALUE>>,
-        /// Given name; `null` clears it.
+        /// The given name. `null` removes it.
         given_name: Patch<Text<1, MAX_VALUE>>,
-        /// Family name; `null` clears it.
+        /// The family name. `null` removes it.
         family_name: Patch<Text<1, MAX_VALUE>>,
-        /// The e-mail address; `null` removes it.
+        /// The e-mail address. `null` removes it.
         email: Patch<Text<1, MAX_VALUE>>,
-        /// The primary phone; `null` removes it.
+        /// The primary phone number. `null` removes it.
         phone: Patch<Text<1, MAX_VALUE>>,
-        /// The id a partner's system knows them by; `null` removes it.
+        /// The id of the contact in a partner's system. `null` removes it.
         external_id: Patch<Text<1, MAX_VALUE>>,
-        /// Values by the name of their definition; `null` removes one.
+        /// Values of custom attributes, by name. `null` removes a value.
         custom_attributes: Free,
-        /// Free attributes; `null` removes one.
+        /// Free attributes. `null` removes an attribute.
         additional_attributes: Free,
     }
 }
@@ -205,8 +206,8 @@ fn changed(view: &ContactView) -> Answer {
 
 /// Blocks a contact.
 ///
-/// A blocked contact's new conversations begin resolved and are never routed, and their messages reopen nothing. Open conversations
-/// stay with their agents. An empty body or `{}`.
+/// New conversations of a blocked contact start as `resolved` and are never routed. Messages of a blocked contact
+/// reopen no conversation. Open conversations stay with their agents. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/block", tag = "contacts", operation_id = "block_contact",
     responses((status = 200, description = "The contact", body = Contact<'_>)),
@@ -221,7 +222,7 @@ pub(crate) async fn block(
 
 /// Unblocks a contact.
 ///
-/// An empty body or `{}`.
+/// Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/unblock", tag = "contacts", operation_id = "unblock_contact",
     responses((status = 200, description = "The contact", body = Contact<'_>)),
@@ -297,7 +298,7 @@ pub(crate) async fn add_point(
 /// Removes a contact point.
 #[utoipa::path(
     delete, path = "/v1/contact-points/{id}", tag = "contacts", operation_id = "remove_contact_point",
-    responses((status = 204, description = "It is gone")),
+    responses((status = 204, description = "The contact point is removed")),
 )]
 pub(crate) async fn remove_point(
     ByAgent(call): ByAgent,

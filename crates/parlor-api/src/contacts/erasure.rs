@@ -1,4 +1,4 @@
-//! Forgetting a person.
+//! Erasure of a contact's personal data.
 
 use crate::answer::{Answered, answer, ok};
 use crate::document::fields::Time;
@@ -10,15 +10,15 @@ use parlor_model::ids::ContactId;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A person who is being erased, or was.
+/// The erasure of a contact.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Erasure {
     contact_id: i64,
-    /// The agent who requested it.
+    /// The agent who requested the erasure.
     #[schema(required)]
     agent_id: Option<i64>,
     asked_at: Time,
-    /// The time at which no personal data was left; `null`: the erasure continues.
+    /// The time at which the erasure was complete. `null` means that the erasure continues.
     #[schema(required)]
     finished_at: Option<Time>,
 }
@@ -36,13 +36,14 @@ impl Erasure {
 
 /// Erases a contact.
 ///
-/// Name, contact points, attributes and notes are gone when this is answered. The texts of the contact's conversations and the personal
-/// data in stored events go step by step soon after. The number of contacts, conversations and messages stays the same. An erasure cannot
-/// be undone; asking again changes nothing. For administrators. An empty body or `{}`.
+/// The answer comes after Parlor has erased the name, contact points, attributes and notes. Soon afterwards Parlor
+/// erases, step by step, the texts of the contact's conversations and the personal data in stored events. The number
+/// of contacts, conversations and messages stays the same. An erasure cannot be undone. A second request changes
+/// nothing. For administrators. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/erase", tag = "contacts", operation_id = "erase_contact",
     responses(
-        (status = 202, description = "It is begun", body = Erasure),
+        (status = 202, description = "The erasure has begun", body = Erasure),
     ),
 )]
 pub(crate) async fn erase(
@@ -65,7 +66,7 @@ pub(crate) async fn erase(
 
 /// Returns the progress of an erasure.
 ///
-/// Without a request for erasure the answer is 404.
+/// The answer is 404 if nobody has requested the erasure of this contact.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}/erasure", tag = "contacts", operation_id = "get_erasure",
     responses((status = 200, description = "The erasure", body = Erasure)),

@@ -1,4 +1,5 @@
-//! Everything that is held about a person, as one document. It is written as it is read, page by page, so that it may be long.
+//! The export of all data about a contact, as one document. Parlor reads and writes the document page by page, so it
+//! can have any length.
 
 use super::merges::Merge;
 use super::notes::ContactNote;
@@ -20,45 +21,40 @@ use parlor_model::ids::{AccountId, CaseId, ContactId, ConversationId, MergeId};
 use serde::Serialize;
 use tokio::sync::mpsc;
 
-/// Rows read at once.
+/// The number of rows per read.
 const PAGE: i64 = 100;
-/// Pieces that may wait for the caller to read them.
+/// The maximum number of pieces that wait for the client.
 const AHEAD: usize = 4;
 
-/// Everything that is held about a person. Only described: it is written piece by piece.
+/// All data about a contact. The type exists only for the OpenAPI document: the export is written piece by piece.
 #[derive(Debug, utoipa::ToSchema)]
-#[expect(
-    dead_code,
-    reason = "the description of what is written piece by piece"
-)]
+#[expect(dead_code, reason = "the type exists only for the OpenAPI document")]
 pub(crate) struct Export<'a> {
     exported_at: Time,
     contact: ContactWithIdentities<'a>,
-    /// Those who were merged into this contact, as they were.
+    /// The contacts that were merged into this contact, as they were before.
     merged_contacts: Vec<Contact<'a>>,
     merges: Vec<Merge>,
     notes: Vec<ContactNote<'a>>,
     cases: Vec<Case<'a>>,
-    /// Newest first.
+    /// The conversations, newest first.
     conversations: Vec<ExportedConversation<'a>>,
 }
 
 /// A conversation with all its messages.
 #[derive(Debug, utoipa::ToSchema)]
-#[expect(
-    dead_code,
-    reason = "the description of what is written piece by piece"
-)]
+#[expect(dead_code, reason = "the type exists only for the OpenAPI document")]
 pub(crate) struct ExportedConversation<'a> {
     conversation: Conversation<'a>,
-    /// Oldest first.
+    /// The messages, oldest first.
     messages: Vec<Message<'a>>,
 }
 
 /// Exports all data about a contact.
 ///
-/// The answer is one JSON document of any length. If it breaks off, it is incomplete: ask again. For administrators, and for supervisors
-/// who see every conversation. The audit log records the export.
+/// The answer is one JSON document of any length. If the connection breaks, the document is incomplete: send the
+/// request again. For administrators, and for supervisors who see all conversations. The audit log records the
+/// export.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}/export", tag = "contacts", operation_id = "export_contact",
     responses(
@@ -71,7 +67,7 @@ pub(crate) async fn export(
     Path(id): Path<ContactId>,
 ) -> Answered {
     let (account, agent) = (call.caller.account, call.agent);
-    // HEAD answers without any fact about the person, and is not recorded.
+    // A HEAD request reveals no fact about the contact and is not recorded.
     let id = if method == http::Method::GET {
         let noted = RecordExport {
             account,
@@ -93,11 +89,11 @@ pub(crate) async fn export(
         account,
         sender,
     };
-    // Ends by itself when the caller goes: nobody takes the pieces any more.
+    // The task ends when the client disconnects, because nobody receives the pieces any more.
     tokio::spawn(async move {
         if let Err(Some(error)) = writer.write(&view).await {
-            tracing::warn!(%error, "an export broke off");
-            let broken = std::io::Error::other("the export broke off");
+            tracing::warn!(%error, "an export failed before its end");
+            let broken = std::io::Error::other("the export failed before its end");
             let _ = writer.sender.send(Err(broken)).await;
         }
     });
@@ -115,7 +111,7 @@ pub(crate) async fn export(
         .into_response())
 }
 
-/// `None`: the caller has gone.
+/// The result of a write. `None` means that the client has disconnected.
 type Written = Result<(), Option<EngineError>>;
 
 struct Writer {
@@ -125,11 +121,11 @@ struct Writer {
 }
 
 fn printed<T: Serialize>(document: &T) -> String {
-    // Structs of texts, numbers and JSON values always have a JSON form.
+    // Serialization cannot fail: the types contain only text, numbers and JSON values.
     serde_json::to_string(document).unwrap_or_default()
 }
 
-/// The elements of an array, each but the first of all with a comma before it.
+/// The elements of an array as JSON text. A comma precedes each element except the first of all.
 fn elements<T>(rows: &[T], first: &mut bool, print: impl Fn(&T) -> String) -> String {
     let mut out = String::new();
     for row in rows {

@@ -1,4 +1,4 @@
-//! Two contacts who turn out to be one, and two again.
+//! Merges of two contacts, and their undoing.
 
 use crate::answer::{Answered, answer, next, ok};
 use crate::document::fields::{Id, Time};
@@ -16,17 +16,17 @@ use parlor_model::words::{self, CredentialKind};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Two contacts who were made one.
+/// A merge of two contacts.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Merge {
     id: i64,
     /// The contact that remains.
     contact_id: i64,
-    /// The contact that was merged into it.
+    /// The contact that was merged into the remaining contact.
     merged_contact_id: i64,
-    /// The evidence that they are one person.
+    /// The evidence that both contacts are one person.
     evidence: Evidence,
-    /// The agent who merged them.
+    /// The agent who merged the contacts.
     #[schema(required)]
     agent_id: Option<i64>,
     /// The number of conversations that moved.
@@ -36,16 +36,16 @@ pub(crate) struct Merge {
     /// The number of contact points that moved.
     contact_points: usize,
     created_at: Time,
-    /// The time at which it was undone.
+    /// The time at which the merge was undone. `null` means that the merge is in force.
     #[schema(required)]
     undone_at: Option<Time>,
-    /// The agent who undid it.
+    /// The agent who undid the merge.
     #[schema(required)]
     undone_by: Option<i64>,
 }
 
 impl Merge {
-    /// A row.
+    /// Builds the merge from its row.
     pub(crate) fn of(row: &entities::Merge) -> Self {
         Self {
             id: row.id.0,
@@ -64,19 +64,22 @@ impl Merge {
 }
 
 request! {
-    /// The contact to merge into this one.
+    /// The body of a merge request.
     pub(crate) struct ContactToMerge {
-        /// The other contact, who becomes part of this one.
+        /// The contact that is merged into the contact in the path.
         contact_id: Id,
-        /// The evidence: `given` by staff or a partner; `proven` by the person or `signed` by your own system, for programs with an access token only. A person's own claim never merges contacts.
+        /// The evidence that both contacts are one person. `given` means that staff or a partner states it. `proven`
+        /// (by the person) and `signed` (by your own system) need an access token. A person's own claim never merges
+        /// contacts.
         evidence: Evidence,
     }
 }
 
 /// Merges another contact into this one.
 ///
-/// Conversations, identities, contact points, cases and notes of the other contact move here. Empty details of this contact are filled in.
-/// From now on the other contact's id means this contact. `POST /v1/merges/{id}/undo` undoes the merge. For supervisors.
+/// The conversations, identities, contact points, cases and notes of the other contact move to this contact. Parlor
+/// fills in empty details of this contact. From now on the other contact's id means this contact. `POST
+/// /v1/merges/{id}/undo` undoes the merge. For supervisors.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/merge", tag = "contacts", operation_id = "merge_contacts",
     request_body(examples(("one" = (summary = "For instance", value = json!({"contact_id": 1042, "evidence": "given"}))))),
@@ -96,7 +99,7 @@ pub(crate) async fn merge(
             plainly(None),
         ));
     }
-    // Whom the path names is told apart from whom the document names.
+    // Check the contact of the path first, so that its 404 differs from a fault in the document.
     call.engine().living(call.caller.account, keep).await?;
     let command = MergeContacts {
         account: call.caller.account,
@@ -121,8 +124,9 @@ pub(crate) async fn merge(
 
 /// Undoes a merge.
 ///
-/// Moves everything of the other contact back, with later conversations and messages of their identities. Details that the merge filled in
-/// are removed, unless they have changed since. Refused after this contact was merged into another one, or erased. For supervisors. An empty body or `{}`.
+/// Parlor restores the merged contact. Its identities return with all their conversations, including later ones.
+/// Details that the merge filled in are removed, unless they have changed since. The request is refused if this
+/// contact was later merged into another contact or erased. For supervisors. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/merges/{id}/undo", tag = "contacts", operation_id = "undo_merge",
     responses((status = 200, description = "The merge", body = Merge), (status = 409)),
@@ -155,9 +159,9 @@ pub(crate) struct Merges {
 }
 
 query! {
-    /// A page of merges.
+    /// The page parameters.
     pub(crate) struct MergeQuery {
-        /// The `next` of the page before.
+        /// The `next` of the previous page.
         after: Id,
         /// The page size.
         limit: Limit,

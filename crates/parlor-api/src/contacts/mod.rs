@@ -1,4 +1,4 @@
-//! `/v1/contacts`: people, how they are reached, and as whom the inboxes know them.
+//! `/v1/contacts`: contacts with their contact points and identities.
 
 pub(crate) mod edits;
 pub(crate) mod erasure;
@@ -20,22 +20,23 @@ use parlor_model::words;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A person.
+/// A contact: a customer.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Contact<'a> {
     id: i64,
-    /// The whole name as shown.
+    /// The displayed name.
     name: &'a str,
     #[schema(required)]
     given_name: Option<&'a str>,
     #[schema(required)]
     family_name: Option<&'a str>,
-    /// Set where the account keeps people apart per department.
+    /// The department of the contact. `null` unless the account separates contacts by department.
     #[schema(required)]
     department_id: Option<i64>,
-    /// A blocked contact's conversations start resolved and are never routed.
+    /// Whether the contact is blocked. New conversations of a blocked contact start as `resolved` and are never
+    /// routed.
     blocked: bool,
-    /// Values by the name of their definition.
+    /// Values of custom attributes, by name.
     #[schema(value_type = Object)]
     custom_attributes: &'a JsonMap,
     #[schema(value_type = Object)]
@@ -46,17 +47,17 @@ pub(crate) struct Contact<'a> {
     last_activity_at: Option<Time>,
     created_at: Time,
     updated_at: Time,
-    /// Changes with what is known of them and how they are reached, not with what they say. Also the `ETag`, to be sent as `If-Match` with an
-    /// edit.
+    /// The version of the contact's details and contact points. Messages do not change it. Send it as `If-Match` with
+    /// an edit. The `ETag` header has the same value.
     version: String,
 }
 
-/// One way a person is reached or found.
+/// A contact point: a way to reach or find a contact.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ContactPoint<'a> {
     id: i64,
     kind: PointKind,
-    /// A label of the dialect it came through, possibly empty.
+    /// A label from the dialect of the contact point. It may be empty.
     label: &'a str,
     value: &'a str,
     evidence: Evidence,
@@ -64,25 +65,25 @@ pub(crate) struct ContactPoint<'a> {
     updated_at: Time,
 }
 
-/// A person as one inbox knows them.
+/// An identity: a contact as one inbox knows it.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Identity<'a> {
     id: i64,
     inbox_id: i64,
-    /// The contact; `null`: an unknown visitor.
+    /// The contact. `null` means that the visitor is unknown.
     #[schema(required)]
     contact_id: Option<i64>,
-    /// The caller's own name for it: Firstline's `sn`, LiveDesk's `source_id`.
+    /// The caller's own id of the identity: Firstline's `sn`, LiveDesk's `source_id`.
     #[schema(required)]
     serial: Option<&'a str>,
-    /// Whether a proof of identity was given.
+    /// Whether the customer has proved the identity.
     verified: bool,
     #[schema(required)]
     last_activity_at: Option<Time>,
     created_at: Time,
 }
 
-/// A person with the identities the inboxes know them by.
+/// A contact with its identities.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ContactWithIdentities<'a> {
     #[serde(flatten)]
@@ -91,7 +92,7 @@ pub(crate) struct ContactWithIdentities<'a> {
 }
 
 impl<'a> ContactWithIdentities<'a> {
-    /// A person as read.
+    /// Builds the contact from a view of the model.
     pub(crate) fn of(view: &'a ContactView) -> Self {
         Self {
             contact: Contact::of(&view.person),
@@ -101,7 +102,7 @@ impl<'a> ContactWithIdentities<'a> {
 }
 
 impl<'a> Contact<'a> {
-    /// A person.
+    /// Builds the contact from a person of the model.
     pub(crate) fn of(person: &'a Person) -> Self {
         let row = &person.contact;
         Self {
@@ -116,7 +117,7 @@ impl<'a> Contact<'a> {
             contact_points: person
                 .points
                 .iter()
-                // Rows by which custom attributes are found; the values are in `custom_attributes`.
+                // Skip the rows that index custom attributes. `custom_attributes` contains their values.
                 .filter(|point| point.kind != words::PointKind::Attribute)
                 .map(ContactPoint::of)
                 .collect(),
@@ -129,7 +130,7 @@ impl<'a> Contact<'a> {
 }
 
 impl<'a> ContactPoint<'a> {
-    /// A row.
+    /// Builds the contact point from its row.
     pub(crate) fn of(row: &'a entities::ContactPoint) -> Self {
         Self {
             id: row.id.0,
@@ -144,7 +145,7 @@ impl<'a> ContactPoint<'a> {
 }
 
 impl<'a> Identity<'a> {
-    /// A row.
+    /// Builds the identity from its row.
     pub(crate) fn of(row: &'a entities::Identity) -> Self {
         Self {
             id: row.id.0,
@@ -168,17 +169,17 @@ pub(crate) struct Contacts<'a> {
 }
 
 query! {
-    /// A filter of contacts and a page.
+    /// A filter of contacts, with page parameters.
     pub(crate) struct ContactQuery {
-        /// Only who has this e-mail address.
+        /// Lists only the contact with this e-mail address.
         email: String,
-        /// Only those who have this phone number, of whatever kind.
+        /// Lists only contacts with this phone number, of any kind.
         phone: String,
-        /// Only whom a partner's system knows by this id.
+        /// Lists only the contact with this id in a partner's system.
         external_id: String,
-        /// Only those who are blocked (`true`) or not (`false`).
+        /// Lists only blocked contacts (`true`) or only other contacts (`false`).
         blocked: Flag,
-        /// The `next` of the page before.
+        /// The `next` of the previous page.
         after: Id,
         /// The page size.
         limit: Limit,
@@ -196,7 +197,7 @@ const PHONES: [words::PointKind; 5] = [
 
 /// Lists contacts, newest first.
 ///
-/// Merged and erased contacts are left out. `GET /v1/search` finds contacts by part of a name or value.
+/// Merged and erased contacts are left out. To find contacts by a part of a name or value, use `GET /v1/search`.
 #[utoipa::path(
     get, path = "/v1/contacts", tag = "contacts", operation_id = "list_contacts",
     responses((status = 200, description = "A page of contacts", body = Contacts<'_>)),
@@ -223,10 +224,10 @@ pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<ContactQuer
     }))
 }
 
-/// Shows a contact.
+/// Returns a contact.
 ///
-/// The answer includes the contact points and identities. The id of a merged contact shows the contact that remains. An erased contact is
-/// not found.
+/// The answer includes the contact points and identities. The id of a merged contact returns the remaining contact.
+/// An erased contact is answered 404.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}", tag = "contacts", operation_id = "get_contact",
     responses((status = 200, description = "The contact", body = ContactWithIdentities<'_>)),

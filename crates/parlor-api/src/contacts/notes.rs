@@ -11,7 +11,7 @@ use parlor_model::ids::{ContactId, ContactNoteId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A note about a contact, for the team.
+/// A note about a contact, for agents only.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ContactNote<'a> {
     id: i64,
@@ -23,7 +23,7 @@ pub(crate) struct ContactNote<'a> {
 }
 
 impl<'a> ContactNote<'a> {
-    /// A row.
+    /// Builds the note from its row.
     pub(crate) fn of(row: &'a entities::ContactNote) -> Self {
         Self {
             id: row.id.0,
@@ -35,10 +35,10 @@ impl<'a> ContactNote<'a> {
     }
 }
 
-/// Notes about a contact.
+/// All notes about a contact.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ContactNotes<'a> {
-    /// Newest first, all of them: at most 1,000.
+    /// The notes, newest first. A contact has at most 1,000 notes.
     data: Vec<ContactNote<'a>>,
 }
 
@@ -55,14 +55,14 @@ pub(crate) async fn list(ByAgent(call): ByAgent, Path(id): Path<ContactId>) -> A
 }
 
 request! {
-    /// A note to write.
+    /// The body of a request that adds a note.
     pub(crate) struct NewContactNote {
-        /// The words.
+        /// The text of the note.
         content: Text<1, MAX_NOTE>,
     }
 }
 
-/// Writes a note about a contact.
+/// Adds a note about a contact.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/notes", tag = "contacts", operation_id = "add_contact_note",
     request_body(examples(("one" = (summary = "For instance", value = json!({"content": "Prefers to be called in the morning."}))))),
@@ -91,7 +91,7 @@ pub(crate) async fn add(
 /// Removes a note about a contact.
 #[utoipa::path(
     delete, path = "/v1/contact-notes/{id}", tag = "contacts", operation_id = "remove_contact_note",
-    responses((status = 204, description = "It is gone")),
+    responses((status = 204, description = "The note is removed")),
 )]
 pub(crate) async fn remove(
     ByAgent(call): ByAgent,

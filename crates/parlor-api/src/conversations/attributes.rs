@@ -1,4 +1,4 @@
-//! Custom attributes in requests: every name must be defined and every value must fit its definition.
+//! Custom attributes in requests. Every name must be defined, and every value must fit its definition.
 
 use crate::document::fields::{Anything, Id, List, Text};
 use crate::document::{Faults, Place, code, request};
@@ -10,17 +10,17 @@ use parlor_model::words::{AttributeObject, AttributeType, Word as _};
 use serde_json::Value;
 
 request! {
-    /// The draft of the service record, which the agent finds after pick-up.
+    /// A draft of the service record. The agent finds the draft after the pick-up.
     pub(crate) struct NewServiceRecord {
-        /// Free text.
+        /// The free text of the record.
         memo: Option<Text<0, 150_000>>,
-        /// Values of service record attributes.
+        /// The values of service record attributes.
         values: List<NewRecordValue, 200>,
     }
 }
 
 request! {
-    /// The value of an attribute of service records, named by `id` or by `name`.
+    /// The value of a service record attribute. `id` or `name` names the attribute.
     pub(crate) struct NewRecordValue {
         /// The definition's id.
         id: Option<Id>,
@@ -31,7 +31,7 @@ request! {
     }
 }
 
-/// The values as stored: in the form their definitions give them.
+/// Checks attribute values and converts them into the form of their definitions.
 pub(crate) fn accepted(
     config: &AccountConfig,
     object: AttributeObject,
@@ -56,7 +56,7 @@ pub(crate) fn accepted(
     accepted
 }
 
-/// As [`accepted`], for what is merged key by key: `null` removes a value.
+/// Checks changed attribute values, like [`accepted`]. `null` removes a value.
 pub(crate) fn changes(
     config: &AccountConfig,
     object: AttributeObject,
@@ -72,7 +72,7 @@ pub(crate) fn changes(
     changes
 }
 
-/// The draft as stored.
+/// Checks a draft and converts it into the stored form.
 pub(crate) fn draft(
     config: &AccountConfig,
     given: NewServiceRecord,
@@ -118,7 +118,7 @@ pub(crate) fn draft(
     }
 }
 
-/// A value in the form its definition gives it.
+/// Converts a value into the form of its definition. `None` means that a fault was added.
 pub(crate) fn fitting(
     definition: &AttributeDefinition,
     value: &Value,
@@ -145,7 +145,7 @@ pub(crate) fn fitting(
     }
 }
 
-/// Notes that no such attribute is defined, and which are.
+/// Adds a fault for an undefined attribute. The fault lists the defined attributes.
 pub(crate) fn unknown(
     config: &AccountConfig,
     object: AttributeObject,

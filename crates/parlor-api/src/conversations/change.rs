@@ -1,4 +1,4 @@
-//! The parts that every change to a conversation has in common.
+//! The common parts of all changes to a conversation.
 
 use super::view::Conversation;
 use crate::answer::{Answered, answer};
@@ -14,11 +14,12 @@ use parlor_model::state::ConversationName;
 use parlor_model::version::Versioned;
 use std::marker::PhantomData;
 
-/// A change to the conversation in the path: by a caller of the kind `By`, once per idempotency key, on the state that `If-Match` names.
+/// A change to the conversation in the path. `By` states who may call. An idempotency key and `If-Match` are
+/// supported.
 pub(crate) struct Change<By> {
     /// The request.
     pub(crate) call: Call,
-    /// The conversation.
+    /// The name of the conversation in the path.
     pub(crate) conversation: ConversationName,
     keyed: Keyed,
     seen: IfMatch,
@@ -51,7 +52,7 @@ impl<By: Part + Into<Call>> Part for Change<By> {
 }
 
 impl<By> Change<By> {
-    /// Carries out an act on the conversation.
+    /// Executes an act on the conversation.
     pub(crate) async fn carry_out(
         &self,
         act: impl Executable<Outcome = Box<ConversationView>>,
@@ -60,7 +61,7 @@ impl<By> Change<By> {
         self.submit(act, seen).await
     }
 
-    /// Carries out an act on the conversation's service record.
+    /// Executes an act on the conversation's service record.
     pub(crate) async fn carry_out_on_record(
         &self,
         act: impl Executable<Outcome = Box<ConversationView>>,
@@ -95,7 +96,7 @@ impl<By> Change<By> {
     }
 }
 
-/// The answer of everything that changes a conversation.
+/// Builds the answer to a change of a conversation.
 fn changed(view: &ConversationView) -> Answer {
     answer(200, &Conversation::viewed(view))
 }

@@ -33,9 +33,9 @@ fn edit(change: &Change<ByAgent>, patch: ConversationPatch) -> EditConversation 
 }
 
 request! {
-    /// The urgency of a conversation.
+    /// The body of a request that sets the priority.
     pub(crate) struct SetPriority {
-        /// `null` or left out: none, which ranks as `medium`.
+        /// The new priority. `null` or absent means no priority, which ranks as `medium`.
         priority: Option<Priority>,
     }
 }
@@ -57,16 +57,16 @@ pub(crate) async fn priority(change: Change<ByAgent>, Body(asked): Body<SetPrior
 }
 
 request! {
-    /// Labels to add, then labels to remove. Labels that others have added meanwhile stay.
+    /// Labels to add and labels to remove. Parlor adds first. All other labels stay.
     pub(crate) struct ChangeLabels {
-        /// To add.
+        /// The labels to add.
         add: List<Text<1, MAX_LABEL>, 100>,
-        /// To remove.
+        /// The labels to remove.
         remove: List<Text<1, MAX_LABEL>, 100>,
     }
 }
 
-/// Labels a conversation.
+/// Adds labels to a conversation and removes labels from it.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/labels", tag = "conversations", operation_id = "change_labels",
     request_body(examples(("one" = (summary = "For instance", value = json!({"add": ["refund"], "remove": ["new"]}))))),
@@ -85,13 +85,13 @@ pub(crate) async fn labels(change: Change<ByAgent>, Body(asked): Body<ChangeLabe
 }
 
 request! {
-    /// Changed attributes; missing members keep their values.
+    /// Changes of attributes. Absent members keep their values.
     pub(crate) struct ChangeAttributes {
-        /// The subject.
+        /// The new subject.
         subject: Option<Text<1, MAX_SUBJECT>>,
-        /// Values by the name of their definition; `null` removes one.
+        /// Values of custom attributes, by name. `null` removes a value.
         custom_attributes: Free,
-        /// Free attributes; `null` removes one.
+        /// Free attributes. `null` removes an attribute.
         additional_attributes: Free,
     }
 }
@@ -125,14 +125,14 @@ pub(crate) async fn attributes(
 }
 
 request! {
-    /// The case of a conversation.
+    /// The body of a request that sets the case.
     pub(crate) struct SetCase {
-        /// A case of its contact; `null` or left out: none.
+        /// A case of the conversation's contact. `null` or absent means no case.
         case_id: Option<Id>,
     }
 }
 
-/// Puts a conversation into a case.
+/// Sets the case of a conversation.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/case", tag = "conversations", operation_id = "set_case",
     request_body(examples(("one" = (summary = "For instance", value = json!({"case_id": null}))))),
@@ -147,28 +147,29 @@ pub(crate) async fn case(change: Change<ByAgent>, Body(asked): Body<SetCase>) ->
 }
 
 request! {
-    /// The skills that a conversation needs; the list is exact.
+    /// The complete list of skills that a conversation needs.
     pub(crate) struct SetSkills {
-        /// Skills that some agent has or some queue asks for.
+        /// The skills. Each skill must belong to an agent or be required by a queue.
         skills: List<NeededSkill, 10>,
     }
 }
 
 request! {
-    /// A skill that is asked for.
+    /// A needed skill.
     pub(crate) struct NeededSkill {
-        /// Its name.
+        /// The name of the skill.
         name: Text<1, 64>,
-        /// At least so much of it, 1 to 10; 1 when left out.
+        /// The minimum level, from 1 to 10. Default: 1.
         level: Option<Id>,
-        /// The wait, in seconds, after which the skill is not needed. Default: never.
+        /// The waiting time, in seconds, after which the skill is no longer needed. Default: the skill stays needed.
         relax_after_s: Option<Id>,
     }
 }
 
 /// Sets the skills that a conversation needs.
 ///
-/// A waiting conversation is routed again at once. If no free agent has the skills, it keeps its position.
+/// Parlor routes a waiting conversation again at once. If no free agent has the skills, the conversation keeps its
+/// position.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/skills", tag = "conversations", operation_id = "set_skills",
     request_body(examples(("one" = (summary = "For instance", value = json!({"skills": []}))))),
@@ -192,7 +193,7 @@ pub(crate) async fn skills(change: Change<ByAgent>, Body(asked): Body<SetSkills>
     change.carry_out(edit(&change, patch)).await
 }
 
-/// Skills in the model's words.
+/// Converts needed skills into the model's type. `None` means that a fault was added.
 pub(crate) fn needs(
     config: &AccountConfig,
     given: List<NeededSkill, 10>,
@@ -206,7 +207,7 @@ pub(crate) fn needs(
             faults.add(
                 &at.key("name"),
                 code::UNKNOWN,
-                "No agent has this skill, and no queue asks for it.",
+                "No agent has this skill, and no queue requires it.",
             );
         }
         let level = one.level.map_or(1, |level| level.0);
@@ -222,7 +223,7 @@ pub(crate) fn needs(
             faults.add(
                 &at.key("relax_after_s"),
                 code::NOT_ALLOWED,
-                "Send at most a week: 604800.",
+                "Send at most 604800 seconds (a week).",
             );
         }
         needs.push(SkillNeed {
@@ -238,13 +239,13 @@ pub(crate) fn needs(
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Reader {
     agent_id: i64,
-    /// Messages of the customer that the agent has not seen.
+    /// The number of customer messages that the agent has not read.
     unread_count: i64,
-    /// The time of the agent's last look.
+    /// The time at which the agent last read the conversation.
     seen_at: Time,
 }
 
-/// The read positions in a conversation. Agents who never looked are left out.
+/// The read positions in a conversation. Agents who have never read it are left out.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Readers {
     data: Vec<Reader>,

@@ -1,4 +1,4 @@
-//! A conversation changes hands, or is put aside: assign, transfer, snooze.
+//! Hand-over and snooze of a conversation: assign, transfer, snooze.
 
 use super::change::Change;
 use super::view::Conversation;
@@ -12,17 +12,18 @@ use parlor_model::ids::{AgentId, TeamId};
 use parlor_model::words::Status;
 
 request! {
-    /// To whom a conversation is given.
+    /// The body of an assignment.
     pub(crate) struct Assignment {
-        /// The agent.
+        /// The agent who receives the conversation.
         agent_id: Id,
     }
 }
 
 /// Assigns a conversation to a named agent.
 ///
-/// The agent's availability does not matter, but an open conversation needs room. A conversation that is not open keeps the agent, who gets
-/// it first when it opens. Assigning it to its agent changes nothing. Only supervisors may assign another agent's conversation.
+/// The agent's availability does not matter. To receive an open conversation, the agent needs free capacity. A
+/// conversation that is not open remembers the agent and goes first to that agent when it opens. Assigning the
+/// conversation to its present agent changes nothing. Only supervisors may assign another agent's conversation.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/assign", tag = "conversations", operation_id = "assign",
     request_body(examples(("one" = (summary = "For instance", value = json!({"agent_id": 7}))))),
@@ -40,23 +41,26 @@ pub(crate) async fn assign(change: Change<ByPermitted>, Body(asked): Body<Assign
 }
 
 request! {
-    /// To whom a conversation is handed over: exactly one of `agent_id`, `team_id` and `queue`.
+    /// The target of a transfer: exactly one of `agent_id`, `team_id` and `queue`.
     pub(crate) struct Handover {
-        /// An agent, whatever their availability. Where they have no room it waits for them.
+        /// The agent who receives the conversation, whatever the agent's availability. Without free capacity, the
+        /// conversation waits for that agent.
         agent_id: Option<Id>,
-        /// A team: whichever member is free, else it waits for one of them.
+        /// The team whose member receives the conversation. If no member is free, the conversation waits for a
+        /// member.
         team_id: Option<Id>,
-        /// The key of a queue: whoever it chooses, else it waits there.
+        /// The key of the queue that assigns the conversation. If no agent is free, the conversation waits there.
         queue: Option<Text<1, 255>>,
-        /// For whoever gets it; the customer does not see it.
+        /// A note for the next agent. The customer does not see the note.
         note: Option<Text<1, MAX_MESSAGE>>,
     }
 }
 
 /// Transfers a conversation.
 ///
-/// Hands the conversation to an agent, a team or a queue, with an optional note. The earlier agent's slot becomes free, and the queue does
-/// not return this conversation to that agent. Only supervisors may transfer another agent's conversation.
+/// Hands the conversation to an agent, a team or a queue, with an optional note. The slot of the previous agent
+/// becomes free. The queue does not assign this conversation to the previous agent again. Only supervisors may
+/// transfer another agent's conversation.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/transfer", tag = "conversations", operation_id = "transfer",
     request_body(examples(
@@ -115,22 +119,22 @@ fn not_both(field: &'static str) -> Refused {
 }
 
 request! {
-    /// The end of a snooze.
+    /// The body of a request that snoozes a conversation.
     pub(crate) struct Snooze {
-        /// Until when; left out: until the customer speaks.
+        /// The end of the snooze. Without it, the conversation is snoozed until the customer writes.
         until: Option<Time>,
     }
 }
 
 /// Snoozes a conversation.
 ///
-/// It sleeps until the given time or until the customer writes, whichever comes first. The agent's slot is free meanwhile. When the
-/// conversation opens, that agent gets it first.
+/// The conversation is snoozed until the given time or until the customer writes, whichever comes first. The agent's
+/// slot becomes free. When the conversation opens again, it goes first to the same agent.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/snooze", tag = "conversations", operation_id = "snooze",
     request_body(examples(
         ("time" = (summary = "Until an instant", value = json!({"until": "2030-01-31T09:30:00Z"}))),
-        ("reply" = (summary = "Until the customer speaks", value = json!({}))),
+        ("reply" = (summary = "Until the customer writes", value = json!({}))),
     )),
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
 )]
@@ -140,7 +144,7 @@ pub(crate) async fn snooze(change: Change<ByAgent>, Body(asked): Body<Snooze>) -
         return Err(problems::invalid_field(
             "until",
             code::NOT_ALLOWED,
-            "Send an instant that is still to come, or leave it out.",
+            "Send a time in the future, or leave the field out.",
         ));
     }
     let command = ChangeStatus {

@@ -1,4 +1,4 @@
-//! `/v1/conversations/{id}/messages`.
+//! `/v1/conversations/{id}/messages`: the messages of a conversation.
 
 use super::view::Message;
 use crate::answer::{Answered, answer, next, ok};
@@ -32,9 +32,10 @@ pub(crate) struct Messages<'a> {
 }
 
 query! {
-    /// A position and a page.
+    /// The query string of `list_messages`.
     pub(crate) struct MessageQuery {
-        /// The position after which to begin; 0, the default, begins with the first.
+        /// The position of a message. The page begins with the next message. Default: 0, which begins with the first
+        /// message.
         after: Position,
         /// The page size.
         limit: Limit,
@@ -76,35 +77,36 @@ pub(crate) async fn list(
 }
 
 request! {
-    /// A message to add.
+    /// A new message.
     pub(crate) struct PostedMessage {
-        /// The words. They may be left out of a message that carries attachments.
+        /// The text. Required, unless the message has attachments.
         content: Option<Text<1, MAX_MESSAGE>>,
-        /// Whether `content` is HTML; default `false`. The text of the HTML becomes the message's content. The sanitised HTML becomes the content
-        /// attribute `html`, for readers who show rich text.
+        /// Whether `content` is HTML. Default: `false`. Parlor stores the plain text of the HTML as the message's
+        /// content. It stores the sanitised HTML in the content attribute `html`, for clients that show rich text.
         html: Option<bool>,
-        /// `outgoing` when left out. `incoming` enters the customer's own words, for instance from a call.
+        /// The kind. Default: `outgoing`. `incoming` records words of the customer, such as words from a phone call.
         kind: Option<NewMessageKind>,
-        /// The caller's own id of it.
+        /// The caller's own id of the message.
         source_id: Option<Text<1, 255>>,
-        /// The id of the message of this conversation that it answers.
+        /// The id of the message that this message answers. Both messages must be in the same conversation.
         in_reply_to: Option<Id>,
-        /// Uploads of the caller's (`POST /v1/attachments`) that the message carries, each by one message only.
+        /// Files that the caller uploaded (`POST /v1/attachments`). Only one message can carry each file.
         attachment_ids: List<Id, MAX_ATTACHMENTS>,
-        /// Agents whom a note calls upon; only with the kind `note`.
+        /// The agents whom a note mentions. Only for the kind `note`.
         mentions: List<Id, MAX_MENTIONS>,
     }
 }
 
 /// Adds a message.
 ///
-/// The caller is the author of `outgoing` messages and notes. An `incoming` message reopens a conversation that may reopen.
+/// The caller is the author of `outgoing` messages and notes. An `incoming` message reopens the conversation, unless
+/// the conversation never reopens.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/messages", tag = "conversations", operation_id = "post_message",
     request_body(examples(
         ("answer" = (summary = "To the customer", value = json!({"content": "Good morning! How can I help?"}))),
-        ("note" = (summary = "For the team only", value = json!({"content": "Called back at noon.", "kind": "note"}))),
-        ("incoming" = (summary = "The customer's own words", value = json!({"content": "It is about order 5512.", "kind": "incoming", "source_id": "call-81"}))),
+        ("note" = (summary = "A private note", value = json!({"content": "Called back at noon.", "kind": "note"}))),
+        ("incoming" = (summary = "Words of the customer", value = json!({"content": "It is about order 5512.", "kind": "incoming", "source_id": "call-81"}))),
     )),
     responses((status = 201, description = "The message", body = Message<'_>), (status = 409)),
 )]
@@ -123,7 +125,7 @@ pub(crate) async fn post(
             return Err(problems::invalid_field(
                 "content",
                 code::REQUIRED,
-                "Send the words, or `attachment_ids`.",
+                "Send `content` or `attachment_ids`.",
             ));
         }
         None => NewMessage::text(""),
@@ -166,13 +168,13 @@ pub(crate) async fn post(
         })
 }
 
-/// Rich text, cleaned before it is kept.
+/// Builds a message from HTML. Parlor sanitises the HTML before it stores the HTML.
 fn rich(html: &str) -> Result<NewMessage, Refused> {
     let wrong =
         |detail: &'static str| problems::invalid_field("content", code::NOT_ALLOWED, detail);
     let rich = rich_text::read(html).ok_or_else(|| wrong("Send HTML of at most 5,000 tags."))?;
     if rich.plain.is_empty() {
-        return Err(wrong("Send HTML that says something when it is read."));
+        return Err(wrong("Send HTML that contains text."));
     }
     let mut message = NewMessage::text(rich.plain);
     let html = serde_json::Value::String(rich.html);
@@ -182,7 +184,7 @@ fn rich(html: &str) -> Result<NewMessage, Refused> {
     Ok(message)
 }
 
-/// The files that an agent uploaded.
+/// The attachments for files that an agent uploaded.
 pub(crate) fn uploaded(ids: Vec<Id>, agent: AgentId) -> Vec<Attach> {
     ids.into_iter()
         .map(|id| Attach::Uploaded(AttachmentId(id.0), agent))

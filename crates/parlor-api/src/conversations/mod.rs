@@ -1,4 +1,4 @@
-//! `/v1/conversations`: starting, reading and moving them.
+//! `/v1/conversations`: start, read and change conversations.
 
 pub(crate) mod attributes;
 mod change;
@@ -30,19 +30,19 @@ use utoipa::ToSchema;
 use view::{Conversation, Place};
 
 query! {
-    /// A filter of conversations and a page.
+    /// A filter of conversations, with page parameters.
     pub(crate) struct ConversationQuery {
-        /// Only those in this status.
+        /// Lists only conversations with this status.
         status: words::Status,
-        /// Only those of this inbox.
+        /// Lists only conversations of this inbox.
         inbox_id: Id,
-        /// Only those of this agent.
+        /// Lists only conversations of this agent.
         assignee_id: Id,
-        /// Only those with this contact.
+        /// Lists only conversations with this contact.
         contact_id: Id,
-        /// Only those waiting in the queue with this key.
+        /// Lists only conversations that wait in the queue with this key.
         queue: String,
-        /// The `next` of the page before: an id of a conversation, also of one that is no longer in the list.
+        /// The `next` of the previous page. It is the id of a conversation, which may have left the list meanwhile.
         after: Id,
         /// The page size.
         limit: Limit,
@@ -90,7 +90,7 @@ pub(crate) async fn list(
         return Err(problems::invalid_field(
             "after",
             code::UNKNOWN,
-            "There is no such conversation. Send the `next` of the page before, or leave it out for the first page.".to_owned(),
+            "There is no such conversation. Send the `next` of the previous page, or leave `after` out for the first page.".to_owned(),
         ));
     }
     let limit = Limit::or_default(query.limit);
@@ -121,7 +121,7 @@ pub(crate) async fn list(
     }))
 }
 
-/// Shows a conversation.
+/// Returns a conversation.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}", tag = "conversations", operation_id = "get_conversation",
     responses((status = 200, description = "The conversation", body = Conversation<'_>)),
@@ -133,18 +133,18 @@ pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<ConversationId>)
     Ok(ok_versioned(&Conversation::viewed(&view), &version))
 }
 
-/// Where a conversation waits.
+/// The queue and the queue position of a conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct WaitingAt<'a> {
-    /// The key of the queue; `null`: it does not wait.
+    /// The key of the queue. `null` means that the conversation does not wait.
     #[schema(required)]
     queue: Option<&'a str>,
-    /// Its place there; `null`: it does not wait.
+    /// The queue position. `null` means that the conversation does not wait.
     #[schema(required)]
     place: Option<Place>,
 }
 
-/// Returns the queue position and the expected wait.
+/// Returns the queue position and the expected wait of a conversation.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/place", tag = "conversations", operation_id = "get_place",
     responses((status = 200, description = "The place", body = WaitingAt<'_>)),
@@ -163,7 +163,7 @@ pub(crate) async fn place(ByAgent(call): ByAgent, Path(id): Path<ConversationId>
     }))
 }
 
-/// The visibility scope of a list; `None`: all conversations of the account.
+/// The visibility scope of a list. `None` means all conversations of the account.
 pub(crate) fn scope(caller: &Caller) -> Option<VisibilityScope> {
     caller.visibility().scope
 }

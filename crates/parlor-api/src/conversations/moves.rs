@@ -7,10 +7,10 @@ use crate::extract::{ByAgent, ByPermitted};
 use parlor_model::command::{ChangeStatus, MarkRead, PickUp, Release};
 use parlor_model::words::Status;
 
-/// Picks a conversation up.
+/// Picks up a conversation.
 ///
-/// The calling agent begins to serve it. The service record opens with the draft of the start. Picking up one's own conversation changes
-/// nothing. An empty body or `{}`.
+/// The caller becomes the conversation's agent and starts to serve it. The service record begins with the draft from
+/// the start of the conversation. Picking up one's own conversation again changes nothing. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/pick-up", tag = "conversations", operation_id = "pick_up",
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
@@ -26,8 +26,8 @@ pub(crate) async fn pick_up(change: Change<ByPermitted>) -> Answered {
 
 /// Resolves a conversation.
 ///
-/// The agent's slot becomes free, and the next waiting conversation is assigned at once. Resolving a resolved conversation changes nothing.
-/// An empty body or `{}`.
+/// The agent's slot becomes free, and Parlor assigns the next waiting conversation at once. Resolving a resolved
+/// conversation changes nothing. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/resolve", tag = "conversations", operation_id = "resolve",
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
@@ -39,8 +39,8 @@ pub(crate) async fn resolve(change: Change<ByAgent>) -> Answered {
 
 /// Reopens a conversation.
 ///
-/// It goes to its earlier agent, if that agent has room. Otherwise it is routed as its start was. Reopening an open conversation changes
-/// nothing. An empty body or `{}`.
+/// The conversation goes to its previous agent, if that agent has free capacity. Otherwise Parlor routes it with its
+/// original intent. Reopening an open conversation changes nothing. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/reopen", tag = "conversations", operation_id = "reopen",
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
@@ -52,7 +52,8 @@ pub(crate) async fn reopen(change: Change<ByAgent>) -> Answered {
 
 /// Closes a resolved conversation.
 ///
-/// A closed conversation has ended for good and reopens only by hand. Closing a closed conversation changes nothing. An empty body or `{}`.
+/// A message of the customer does not reopen a closed conversation; only `reopen` does. Closing a closed conversation
+/// changes nothing. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/close", tag = "conversations", operation_id = "close",
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
@@ -64,7 +65,7 @@ pub(crate) async fn close(change: Change<ByAgent>) -> Answered {
 
 /// Hands a conversation to an automated process.
 ///
-/// It becomes `pending`: no agent gets it until it opens again. An empty body or `{}`.
+/// The status becomes `pending`. No agent receives the conversation until it is reopened. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/pend", tag = "conversations", operation_id = "pend",
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
@@ -76,8 +77,9 @@ pub(crate) async fn pend(change: Change<ByAgent>) -> Answered {
 
 /// Releases a conversation.
 ///
-/// Returns the conversation to its queue, for another agent. A conversation without a queue is open and unassigned again. Releasing an unassigned
-/// conversation changes nothing. Only supervisors may release another agent's conversation. An empty body or `{}`.
+/// The conversation returns to its queue, for another agent. A conversation without a queue becomes open and
+/// unassigned. Releasing an unassigned conversation changes nothing. Only supervisors may release another agent's
+/// conversation. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/release", tag = "conversations", operation_id = "release",
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
@@ -93,9 +95,10 @@ pub(crate) async fn release(change: Change<ByPermitted>) -> Answered {
     change.carry_out(command).await
 }
 
-/// Marks a conversation read.
+/// Marks a conversation as read.
 ///
-/// The caller has read it to the end. `unread_count` becomes 0, and `GET /v1/me/unread` does not count it any more. An empty body or `{}`.
+/// The caller has read all messages. `unread_count` becomes 0, and `GET /v1/me/unread` no longer lists the
+/// conversation. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/read", tag = "conversations", operation_id = "mark_read",
     responses((status = 200, description = "The conversation", body = Conversation<'_>)),

@@ -1,4 +1,4 @@
-//! The service record of a conversation: saved, completed, opened again.
+//! The service record of a conversation: save, complete, reopen.
 
 use super::attributes::{NewRecordValue, fitting, unknown};
 use super::change::Change;
@@ -14,18 +14,19 @@ use parlor_model::ids::AttributeId;
 use parlor_model::words::AttributeObject;
 
 request! {
-    /// Changes to a service record; missing members keep their values.
+    /// Changes to a service record. Absent members keep their values.
     pub(crate) struct SavedRecord {
-        /// The free text.
+        /// The free text of the record.
         memo: Option<Text<0, 150_000>>,
-        /// Values of service record attributes; `null` removes one.
+        /// Values of service record attributes. `null` removes a value.
         values: List<NewRecordValue, 200>,
     }
 }
 
 /// Saves the service record.
 ///
-/// An agent must have picked the conversation up. Reopen a completed record first.
+/// The record exists after the first pick-up of the conversation. A completed record must be reopened before it can
+/// change.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/service-record", tag = "conversations", operation_id = "save_service_record",
     request_body(examples(("one" = (summary = "For instance", value = json!({"memo": "Asked for a refund."}))))),
@@ -85,7 +86,7 @@ pub(crate) async fn save(change: Change<ByAgent>, Body(asked): Body<SavedRecord>
 
 /// Completes the service record.
 ///
-/// The conversation must have ended. Completing a completed record changes nothing. An empty body or `{}`.
+/// The conversation must be resolved or closed. Completing a completed record changes nothing. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/service-record/complete", tag = "conversations", operation_id = "complete_service_record",
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
@@ -97,7 +98,7 @@ pub(crate) async fn complete(change: Change<ByAgent>) -> Answered {
 
 /// Reopens the service record.
 ///
-/// Reopening an open record changes nothing. An empty body or `{}`.
+/// Reopening an open record changes nothing. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/service-record/reopen", tag = "conversations", operation_id = "reopen_service_record",
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),

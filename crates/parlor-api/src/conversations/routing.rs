@@ -1,4 +1,4 @@
-//! `/v1/conversations/{id}/routing`: why a conversation went where it went.
+//! `/v1/conversations/{id}/routing`: the routing decisions of a conversation, with reasons.
 
 use crate::answer::{Answered, ok};
 use crate::document::fields::Time;
@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 /// A routing decision.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RoutingDecision {
-    /// 1, 2, 3 in the conversation.
+    /// The number of the decision in the conversation: 1, 2, 3 and so on.
     ordinal: i64,
     decided_at: Time,
     /// The routing intent.
@@ -24,46 +24,46 @@ pub(crate) struct RoutingDecision {
     queue: String,
     /// The queue's distribution.
     distribution: Distribution,
-    /// The assigned agent; `null`: no agent was found.
+    /// The assigned agent. `null` means that no agent was found.
     #[schema(required)]
     assigned_to: Option<i64>,
-    /// The time to accept the offer, in seconds; `null`: it is assigned without an offer.
+    /// The time to accept the offer, in seconds. `null` means that the conversation was assigned without an offer.
     #[schema(required)]
     accept_within_s: Option<i64>,
-    /// Why, in a sentence.
+    /// The reason, as a sentence.
     reason: String,
-    /// The agents considered.
+    /// The agents who were considered.
     considered: Vec<Considered>,
-    /// The number of further agents who were considered and passed over.
+    /// The number of further considered agents who are not listed.
     not_shown: usize,
-    /// Entries further ahead in the queue that did not fit the assigned agent.
+    /// The entries ahead in the queue that did not fit the assigned agent.
     passed: Vec<Passed>,
 }
 
-/// Conversations that stood further ahead and ask for the same.
+/// Entries ahead in the queue with equal requirements.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Passed {
-    /// The first of them.
+    /// The conversation of the first of these entries.
     conversation_id: i64,
-    /// The number of entries, including those further behind.
+    /// The number of entries with these requirements in the whole queue.
     waiting: i64,
-    /// Why they could not be given to this agent.
+    /// The reason why the agent could not receive them.
     why: String,
 }
 
-/// An agent who was looked at.
+/// An agent who was considered.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Considered {
     agent_id: i64,
-    /// Their name then.
+    /// The name of the agent at the time of the decision.
     name: String,
-    /// Whether they got it.
+    /// Whether the agent received the conversation.
     chosen: bool,
-    /// Why or why not.
+    /// The reason for or against the agent.
     why: String,
 }
 
-/// Every routing decision of a conversation, in order.
+/// All routing decisions of a conversation, in order.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RoutingDecisions {
     data: Vec<RoutingDecision>,
@@ -111,7 +111,8 @@ impl RoutingDecision {
 
 /// Lists the routing decisions of a conversation.
 ///
-/// Each decision names the agents considered and the agents passed over, with reasons. A conversation that was never routed has none.
+/// Each decision names the considered agents and the passed-over queue entries, with reasons. The list is empty if
+/// the conversation was never routed.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/routing", tag = "conversations", operation_id = "get_routing",
     responses((status = 200, description = "The decisions", body = RoutingDecisions)),

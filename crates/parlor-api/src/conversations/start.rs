@@ -1,4 +1,4 @@
-//! `POST /v1/conversations`: the one operation everything begins with.
+//! `POST /v1/conversations`: the start of a conversation.
 
 use super::attributes::{NewServiceRecord, accepted, draft};
 use super::edits::{NeededSkill, needs};
@@ -29,45 +29,48 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
 
 request! {
-    /// A conversation to start.
+    /// The body of a request that starts a conversation.
     pub(crate) struct NewConversation {
-        /// Where it comes in: the inbox's id. Send this or `inbox`.
+        /// The id of the inbox. Send `inbox_id` or `inbox`.
         inbox_id: Option<Id>,
-        /// Where it comes in: the inbox's key. Send this or `inbox_id`.
+        /// The key of the inbox. Send `inbox_id` or `inbox`.
         inbox: Option<Text<1, 255>>,
-        /// The person.
+        /// The customer.
         who: Speaker,
         /// The routing intent.
         intent: NewIntent,
-        /// The first words, from the customer.
+        /// The first message of the customer.
         message: Option<Text<1, MAX_MESSAGE>>,
-        /// Uploads of the caller's (`POST /v1/attachments`) that the first words carry, or that stand for them.
+        /// The files of the first message, which the caller uploaded (`POST /v1/attachments`). With files, `message`
+        /// is optional.
         attachment_ids: List<Id, MAX_ATTACHMENTS>,
-        /// The subject.
+        /// The subject of the conversation.
         subject: Option<Text<1, MAX_SUBJECT>>,
-        /// The case it belongs to.
+        /// The case of the conversation.
         case: Option<NewCase>,
-        /// The team it is with.
+        /// The team of the conversation.
         team_id: Option<Id>,
-        /// The urgency.
+        /// The urgency of the conversation.
         priority: Option<Priority>,
-        /// Labels.
+        /// The labels of the conversation.
         labels: List<Text<1, 255>, 100>,
-        /// Values by the name of their definition.
+        /// Values of custom attributes, by name.
         custom_attributes: Free,
         /// Free attributes.
         additional_attributes: Free,
-        /// About the customer's program.
+        /// Facts about the customer's program, such as the browser.
         client_info: Free,
-        /// The draft of the service record, which the agent finds after pick-up.
+        /// A draft of the service record. The agent finds the draft after the pick-up.
         service_record: Option<NewServiceRecord>,
-        /// The skills it needs besides those of its queue: skills that an agent has or a queue needs.
+        /// The skills that the conversation needs, in addition to the skills of its queue. Each skill must belong to
+        /// an agent or be required by a queue.
         skills: List<NeededSkill, 10>,
-        /// The status to begin with: `open` when left out, or `pending` where the inbox says so.
+        /// The first status. Default: `open`, or `pending` if the inbox is configured so.
         status: Option<FirstStatus>,
-        /// Only with the status `snoozed`: until when; until the customer speaks when left out.
+        /// The end of the snooze. Only for the status `snoozed`. Without it, the conversation is snoozed until the
+        /// customer writes.
         snoozed_until: Option<Time>,
-        /// Whether it may open again once resolved; `true` when left out.
+        /// Whether the conversation may reopen after it is resolved. Default: `true`.
         reopens: Option<bool>,
     }
 }
@@ -75,19 +78,21 @@ request! {
 tagged! {
     /// The routing intent of a conversation.
     pub(crate) enum NewIntent {
-        /// Recorded, optionally naming the agent it is meant for; picked up by hand.
+        /// Parlor only records the conversation. An agent must pick it up. `agent_id` may name the intended agent.
         Hold(NamedAgent) = "hold",
-        /// Given to a free agent or, when there is none, put into the inbox's queue; optionally reserved for one agent.
+        /// Parlor assigns the conversation to a free agent. Without a free agent, the conversation waits in the
+        /// inbox's queue. `agent_id` reserves it for one agent.
         Enqueue(NamedAgent) = "enqueue",
-        /// Given to a free agent, else left open and unassigned. When an agent is named, to that agent whatever their availability, if they have room.
+        /// Parlor assigns the conversation to a free agent. Without a free agent, it stays open and unassigned.
+        /// `agent_id` names the only possible agent, who needs free capacity but any availability.
         Offer(NamedAgent) = "offer",
-        /// Given to a free agent, else refused.
+        /// Parlor assigns the conversation to a free agent. Without a free agent, Parlor refuses the start.
         RequireAgent(NobodyNamed) = "require_agent",
     }
 }
 
 request! {
-    /// Optionally an agent.
+    /// An optional agent.
     pub(crate) struct NamedAgent {
         /// The agent's id.
         agent_id: Option<Id>,
@@ -95,11 +100,11 @@ request! {
 }
 
 request! {
-    /// Nobody.
+    /// An intent without an agent.
     pub(crate) struct NobodyNamed {}
 }
 
-/// The case a conversation belongs to: `"new"`, or an id.
+/// The case of the conversation: `"new"`, or the id of a case.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct NewCase(CaseChoice);
 
@@ -148,59 +153,60 @@ impl NewIntent {
     }
 }
 
-/// A conversation that was started.
+/// The answer to a start: the conversation with its contact, first message and routing.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct StartedConversation<'a> {
     #[serde(flatten)]
     conversation: Conversation<'a>,
-    /// The contact, where known.
+    /// The contact, if known.
     #[schema(required)]
     contact: Option<Contact<'a>>,
     identity: Identity<'a>,
-    /// The first words.
+    /// The first message.
     #[schema(required)]
     message: Option<Message<'a>>,
     routing: RoutingSummary<'a>,
 }
 
-/// Where a new conversation went.
+/// The routing result of a new conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RoutingSummary<'a> {
     result: RoutingResult,
     /// The assigned agent.
     #[schema(required)]
     assignee_id: Option<i64>,
-    /// The queue it waits in.
+    /// The key of the queue in which the conversation waits.
     #[schema(required)]
     queue: Option<&'a str>,
-    /// Where the decision can be read with its reasons.
+    /// The URL that returns the routing decisions with their reasons.
     decisions: String,
 }
 
-/// Where a conversation went.
+/// The kind of routing result.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum RoutingResult {
-    /// An agent has it.
+    /// The conversation is assigned to an agent.
     Assigned,
-    /// It waits in a queue.
+    /// The conversation waits in a queue.
     Queued,
-    /// It is recorded and picked up by hand.
+    /// The conversation is recorded. An agent must pick it up.
     Held,
-    /// It is open and nobody has it.
+    /// The conversation is open and unassigned.
     Unassigned,
-    /// It is not open and was not routed.
+    /// The conversation is not open, so it was not routed.
     NotRouted,
 }
 
 /// Starts a conversation.
 ///
-/// Finds or creates the person, opens the conversation, stores the first message and routes it, all or nothing. Everything is durable when this
-/// answers 201. A refused request leaves nothing. If the inbox keeps one conversation per identity, the answer is the newest one, unchanged.
+/// Parlor finds or creates the contact, opens the conversation, stores the first message and routes the conversation,
+/// all or nothing. The answer 201 means that everything is stored durably. A refused request stores nothing. If the
+/// inbox allows one conversation per identity, the answer shows the newest existing conversation, unchanged.
 #[utoipa::path(
     post, path = "/v1/conversations", tag = "conversations", operation_id = "start_conversation",
     request_body(examples(
-        ("anonymous" = (summary = "Somebody unknown, waiting in the queue", value = json!({
+        ("anonymous" = (summary = "An unknown visitor who waits in the queue", value = json!({
             "inbox": "taiwan-web", "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}, "message": "Is anybody there?"
         }))),
         ("contact" = (summary = "A known contact, for one agent, with a prefilled service record", value = json!({
@@ -210,14 +216,14 @@ pub(crate) enum RoutingResult {
         ("contact_with_serial" = (summary = "A known contact under the caller's own serial", value = json!({
             "inbox": "taiwan-web", "who": {"kind": "contact", "contact_id": 1001, "serial": "VIP-A0001"}, "intent": {"kind": "offer"}
         }))),
-        ("identity" = (summary = "A person as the inbox knows them", value = json!({
+        ("identity" = (summary = "An identity of the inbox", value = json!({
             "inbox_id": 1, "who": {"kind": "identity", "identity_id": 502}, "intent": {"kind": "hold"}
         }))),
-        ("serial" = (summary = "The caller's own serial, made when unknown", value = json!({
+        ("serial" = (summary = "The caller's own serial, created if unknown", value = json!({
             "inbox": "japan-web", "who": {"kind": "serial", "serial": "member-4711", "unknown": "create"}, "intent": {"kind": "enqueue"},
             "message": "Hello", "subject": "Opening hours", "priority": "high", "labels": ["shop"]
         }))),
-        ("look_up" = (summary = "Looked up by e-mail and made when unknown, in a new case", value = json!({
+        ("look_up" = (summary = "A contact found by e-mail, or created if unknown, in a new case", value = json!({
             "inbox": "web-chat",
             "who": {"kind": "look_up", "look_up": {"kind": "email", "value": "jo@example.test"},
                     "person": {"given_name": "Jo", "family_name": "Park", "contact_points": [{"kind": "mobile_phone", "value": "+4915112345678"}]}},
@@ -225,7 +231,7 @@ pub(crate) enum RoutingResult {
             "custom_attributes": {"order_no": "5512", "tier": "Gold"}, "client_info": {"page": "https://shop.example.test/cart"}
         }))),
     )),
-    responses((status = 201, description = "The conversation with its contact, identity, first message and where it went", body = StartedConversation<'_>), (status = 409)),
+    responses((status = 201, description = "The conversation with its contact, identity, first message and routing result", body = StartedConversation<'_>), (status = 409)),
 )]
 pub(crate) async fn start(
     ByAgent(call): ByAgent,
@@ -252,7 +258,7 @@ pub(crate) async fn start(
 }
 
 impl NewConversation {
-    /// In the model's words.
+    /// Converts the request into the model's command.
     fn meant(self, caller: &Caller, agent: AgentId) -> Result<StartConversation, Refused> {
         let config = &caller.config;
         let mut faults = Faults::default();
@@ -288,14 +294,14 @@ impl NewConversation {
             faults.add(
                 &top.key("status"),
                 code::NOT_ALLOWED,
-                "Leave it out: only an open conversation is given to an agent.",
+                "Leave this field out: only an open conversation is assigned to an agent.",
             );
         }
         if self.snoozed_until.is_some() && status != Some(Status::Snoozed) {
             faults.add(
                 &top.key("snoozed_until"),
                 code::NOT_ALLOWED,
-                "Send it only with the status `snoozed`.",
+                "Send this field only with the status `snoozed`.",
             );
         }
         let custom_attributes = accepted(

@@ -1,4 +1,4 @@
-//! `/v1/conversations/{id}/typing`: of the moment, and not stored.
+//! `/v1/conversations/{id}/typing`: the ephemeral typing status.
 
 use crate::answer::Answered;
 use crate::api::Api;
@@ -14,24 +14,25 @@ use parlor_model::refusal::Refusal;
 use parlor_model::state::ConversationName;
 
 request! {
-    /// That the caller types, or has ceased to.
+    /// The body of a typing notification.
     pub(crate) struct TypingNow {
-        /// `true` when they begin, `false` when they cease.
+        /// `true` when the caller starts to type, `false` when the caller stops.
         typing: bool,
-        /// Whether they write a note, of which the customer is told nothing. `false` when left out.
+        /// Whether the caller types a private note. The customer is not notified about notes. Default: `false`.
         private: Option<bool>,
     }
 }
 
 /// Sets the caller's typing status.
 ///
-/// Tells the readers of `GET /v1/live` who may see the conversation, and the customer's program if it asked for typing. Nothing is stored.
-/// Repeat the call every few seconds while the typing continues, and show it for a little longer than that.
+/// Parlor notifies readers of `GET /v1/live` who may see the conversation. It also notifies the customer's program,
+/// if that program subscribes to typing. Nothing is stored. Repeat the call every few seconds while the caller types.
+/// Clients should show the typing status a little longer than that interval.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/typing", tag = "live", operation_id = "type_in_conversation",
     request_body(examples(("begins" = (summary = "They begin", value = json!({"typing": true}))))),
     responses(
-        (status = 204, description = "It is told to whoever is there"),
+        (status = 204, description = "The connected readers were notified"),
         (status = 409),
     ),
 )]
@@ -45,10 +46,10 @@ pub(crate) async fn typing(
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// Tells whoever may see a conversation that the caller types in it; `private`: a note.
+/// Notifies the readers that the caller types in a conversation. `private` means a note.
 ///
 /// # Errors
-/// As [`parlor_engine::Engine::typing`].
+/// The errors of [`parlor_engine::Engine::typing`].
 pub(crate) async fn told(
     api: &Api,
     caller: &Caller,

@@ -1,4 +1,4 @@
-//! A conversation and its messages as shown.
+//! The form in which answers show conversations and messages.
 
 use crate::attachments::MessageAttachment;
 use crate::document::fields::Time;
@@ -16,33 +16,33 @@ use utoipa::ToSchema;
 /// A conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Conversation<'a> {
-    /// Firstline's `data.id`, eGain's activity id.
+    /// The id of the conversation. It is also Firstline's `data.id` and eGain's activity id.
     id: i64,
-    /// Random version 4.
+    /// A random UUID (version 4).
     #[schema(value_type = String, format = "uuid")]
     uuid: &'a str,
-    /// 1, 2, 3 in the account; LiveDesk's id.
+    /// The number of the conversation in the account: 1, 2, 3 and so on. It is also LiveDesk's id.
     display_id: i64,
     status: Status,
-    /// Where it came in.
+    /// The inbox of the conversation.
     inbox_id: i64,
-    /// The contact, where known.
+    /// The contact, if known.
     #[schema(required)]
     contact_id: Option<i64>,
-    /// The contact in the inbox.
+    /// The identity of the contact in the inbox.
     identity_id: i64,
-    /// The agent who has it.
+    /// The assigned agent.
     #[schema(required)]
     assignee_id: Option<i64>,
-    /// The key of the queue it waits in now.
+    /// The key of the queue in which the conversation waits now.
     #[schema(required)]
     queue: Option<&'a str>,
-    /// Until when the assignee has to accept it by picking it up; `null`: it is theirs, or nobody's.
+    /// The time by which the agent must accept the offer by a pick-up. `null` means that there is no open offer.
     #[schema(required)]
     offered_until: Option<Time>,
-    /// The skills it needs besides those of its queue.
+    /// The skills that the conversation needs, in addition to the skills of its queue.
     skills: Vec<Skill<'a>>,
-    /// The service record; `null` before an agent has picked the conversation up.
+    /// The service record. `null` before the first pick-up.
     #[schema(required)]
     service_record: Option<ServiceRecord<'a>>,
     #[schema(required)]
@@ -51,7 +51,7 @@ pub(crate) struct Conversation<'a> {
     #[schema(required)]
     subject: Option<&'a str>,
     labels: &'a [String],
-    /// Values by the name of their definition.
+    /// Values of custom attributes, by name.
     #[schema(value_type = Object)]
     custom_attributes: &'a JsonMap,
     #[schema(required)]
@@ -59,17 +59,17 @@ pub(crate) struct Conversation<'a> {
     #[schema(required)]
     case_id: Option<i64>,
     intent: Intent,
-    /// Messages of the customer since an agent last looked.
+    /// The number of customer messages since an agent last read the conversation.
     unread_count: i64,
-    /// Messages of every kind.
+    /// The number of messages of all kinds.
     message_count: i64,
     created_at: Time,
     updated_at: Time,
     last_activity_at: Time,
-    /// The time at which it first entered a queue.
+    /// The time at which the conversation first entered a queue.
     #[schema(required)]
     first_queued_at: Option<Time>,
-    /// Since when it waits for an agent.
+    /// The time since when the conversation waits for an agent.
     #[schema(required)]
     queued_at: Option<Time>,
     /// The time of the assignment.
@@ -78,44 +78,47 @@ pub(crate) struct Conversation<'a> {
     /// The time of the first pick-up.
     #[schema(required)]
     picked_up_at: Option<Time>,
-    /// Since when the customer waits for an answer.
+    /// The time since when the customer waits for an answer.
     #[schema(required)]
     waiting_since: Option<Time>,
-    /// The time of the first answer by an agent.
+    /// The time of the first answer of an agent.
     #[schema(required)]
     first_reply_at: Option<Time>,
-    /// Until when it is snoozed; `null` while snoozed: until the customer speaks.
+    /// The end of the snooze. `null` for a snoozed conversation means that the snooze lasts until the customer
+    /// writes.
     #[schema(required)]
     snoozed_until: Option<Time>,
     #[schema(required)]
     resolved_at: Option<Time>,
-    /// Changes when anything that an edit changes does, not with messages. Send it as `If-Match` to edit only what you have seen; as in the
-    /// `ETag`.
+    /// The version of the editable state. It changes with every edit, but not with messages. Send it as `If-Match` to
+    /// edit only the state that you have read. The `ETag` header has the same value.
     version: String,
 }
 
-/// A place in a queue.
+/// The position of a conversation in its queue.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Place {
-    /// From 1: priority, then time waited, then id; among those reserved for the same agent, or for nobody.
+    /// The position, beginning with 1. The order is priority, then waiting time, then id. Entries with different
+    /// reservations (one agent, or none) are counted separately.
     pub(crate) position: i64,
     /// The wait so far, in seconds.
     pub(crate) waited_s: i64,
-    /// The expected further wait, in seconds, from the recent service time; `null`: no agent is there to serve, or nothing is known yet.
+    /// The expected further wait, in seconds, from the recent service time. `null` means that no agent serves the
+    /// queue now, or that no service time is known.
     #[schema(required)]
     pub(crate) estimated_wait_s: Option<i64>,
-    /// The agent it is reserved for.
+    /// The agent for whom the entry is reserved.
     #[schema(required)]
     pub(crate) reserved_for: Option<i64>,
-    /// Whether it is among those that are being given out now, where the queue bounds them.
+    /// Whether the entry is within the number of entries that the queue assigns now. Some queues limit this number.
     pub(crate) dispatching: bool,
-    /// Skills and levels it asks for now.
+    /// The skills that the entry needs now, with their minimum levels.
     #[schema(value_type = Object)]
     pub(crate) needs: std::collections::BTreeMap<String, i64>,
 }
 
 impl Place {
-    /// An entry of a queue at an instant.
+    /// Builds the position of an entry at this instant.
     pub(crate) fn of(
         state: &parlor_engine::waiting::QueueState,
         waiting: &parlor_engine::waiting::Waiting,
@@ -136,18 +139,19 @@ impl Place {
     }
 }
 
-/// A skill that is asked for.
+/// A needed skill.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Skill<'a> {
     name: &'a str,
     level: i64,
-    /// The wait, in seconds, after which the skill is not needed; `null`: never.
+    /// The waiting time, in seconds, after which the skill is no longer needed. `null` means that the skill stays
+    /// needed.
     #[schema(required)]
     relax_after_s: Option<i64>,
 }
 
 impl<'a> Skill<'a> {
-    /// The view of a need.
+    /// Builds the view of a needed skill.
     pub(crate) fn of(need: &'a parlor_model::skills::SkillNeed) -> Self {
         Self {
             name: &need.name,
@@ -157,38 +161,38 @@ impl<'a> Skill<'a> {
     }
 }
 
-/// The routing of a conversation at its start and when it is reopened.
+/// The routing intent of a conversation. It applies at the start and when the conversation is reopened.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Intent {
     kind: IntentKind,
-    /// The agent it was meant for.
+    /// The agent whom the start named.
     #[schema(required)]
     agent_id: Option<i64>,
 }
 
-/// The agent's record of a conversation.
+/// The service record of a conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ServiceRecord<'a> {
-    /// The agent who handles it.
+    /// The agent who handles the record.
     agent_id: i64,
     memo: &'a str,
     values: Vec<RecordValue<'a>>,
-    /// The time at which the conversation was meant for an agent.
+    /// The time at which the conversation began to wait for an agent.
     queued_at: Time,
     /// The time of the pick-up.
     started_at: Time,
-    /// The latest end of the conversation.
+    /// The latest time at which the conversation ended.
     #[schema(required)]
     finished_at: Option<Time>,
     /// The time at which the record was completed.
     #[schema(required)]
     completed_at: Option<Time>,
     updated_at: Time,
-    /// Send it as `If-Match` to write only into what you have seen.
+    /// The version of the record. Send it as `If-Match` to write only if the record has not changed.
     version: String,
 }
 
-/// The value of an attribute of service records.
+/// The value of a service record attribute.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RecordValue<'a> {
     /// The definition's id.
@@ -196,14 +200,14 @@ pub(crate) struct RecordValue<'a> {
     id: Option<i64>,
     /// The definition's name.
     name: &'a str,
-    /// Shown to people.
+    /// The label of the attribute for display.
     #[schema(required)]
     label: Option<&'a str>,
     value: &'a Value,
 }
 
 impl<'a> Conversation<'a> {
-    /// A row with its service record.
+    /// Builds the view from the row and its service record.
     pub(crate) fn of(
         row: &'a entities::Conversation,
         record: Option<&'a entities::ServiceRecord>,
@@ -252,7 +256,7 @@ impl<'a> Conversation<'a> {
         }
     }
 
-    /// A view.
+    /// Builds the view from a view of the model.
     pub(crate) fn viewed(view: &'a parlor_model::command::ConversationView) -> Self {
         Self::of(
             &view.conversation,
@@ -266,7 +270,7 @@ impl<'a> Conversation<'a> {
         self.assignee_id
     }
 
-    /// Where it waits.
+    /// The key of the queue in which the conversation waits.
     pub(crate) const fn queue(&self) -> Option<&'a str> {
         self.queue
     }
@@ -300,21 +304,21 @@ impl<'a> ServiceRecord<'a> {
     }
 }
 
-/// One entry of a conversation.
+/// A message of a conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Message<'a> {
     id: i64,
     conversation_id: i64,
-    /// 1, 2, 3 in the conversation.
+    /// The position in the conversation: 1, 2, 3 and so on.
     position: i64,
     kind: MessageKind,
     content: &'a str,
-    /// `text`, or a word of the dialect that it came through.
+    /// The content type: `text`, or a term of the dialect of the message.
     content_type: &'a str,
     #[schema(value_type = Object)]
     content_attributes: &'a JsonMap,
     sender: Sender,
-    /// The sender's own id of it.
+    /// The sender's own id of the message.
     #[schema(required)]
     source_id: Option<&'a str>,
     delivery: Delivery,
@@ -328,13 +332,13 @@ pub(crate) struct Message<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Sender {
     kind: SenderKind,
-    /// The agent's id, or the contact's whose conversation it is now.
+    /// The id of the author: an agent, or the conversation's present contact.
     #[schema(required)]
     id: Option<i64>,
 }
 
 impl<'a> Message<'a> {
-    /// A row.
+    /// Builds the view from the row.
     pub(crate) fn of(
         row: &'a entities::Message,
         contact: Option<ContactId>,
@@ -350,7 +354,7 @@ impl<'a> Message<'a> {
             content_attributes: &row.content_attributes,
             sender: Sender {
                 kind: SenderKind(row.sender_kind),
-                // What was written stays the person's, whoever they were merged with since.
+                // After a merge, messages of a merged contact show the remaining contact.
                 id: match row.sender_kind {
                     words::SenderKind::Contact => contact.map(|id| id.0).or(row.sender_id),
                     words::SenderKind::Agent | words::SenderKind::System => row.sender_id,

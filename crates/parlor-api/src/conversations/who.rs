@@ -1,4 +1,4 @@
-//! The person of a new conversation: exactly one of several forms.
+//! The customer of a new conversation, in one of several forms.
 
 use super::attributes::{accepted, fitting, unknown};
 use crate::document::fields::{Free, Id, List, Text};
@@ -17,40 +17,42 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
 tagged! {
-    /// The person of the conversation.
+    /// The customer of the conversation.
     pub(crate) enum Speaker {
-        /// Nobody known: a new visitor.
+        /// An unknown visitor. Parlor creates a new identity.
         Anonymous(AnonymousSpeaker) = "anonymous",
-        /// A contact by id, refused when unknown. With a `serial`, the identity of the inbox with this serial: linked to the contact if it is free, refused if it is another's.
+        /// A contact with a known id. An unknown id is refused. With a `serial`, Parlor uses the identity with this
+        /// serial: it links a free identity to the contact and refuses another contact's identity.
         Contact(ContactSpeaker) = "contact",
-        /// An identity of this inbox by id, refused when unknown.
+        /// An identity of this inbox with a known id. An unknown id is refused.
         Identity(IdentitySpeaker) = "identity",
         /// The identity of this inbox with the caller's own serial.
         Serial(SerialSpeaker) = "serial",
-        /// The contact with one of these values. Nobody: a contact is created. Several: refused as ambiguous.
+        /// The contact with one of these values. If there is no such contact, Parlor creates one. Several matching
+        /// contacts are refused as ambiguous.
         LookUp(LookUpSpeaker) = "look_up",
     }
 }
 
 request! {
-    /// Nobody known.
+    /// An unknown visitor.
     pub(crate) struct AnonymousSpeaker {}
 }
 
 request! {
-    /// A contact.
+    /// A contact by its id.
     pub(crate) struct ContactSpeaker {
         /// The contact's id.
         contact_id: Id,
-        /// The caller's own name for the person in this inbox.
+        /// The caller's own id of the customer in this inbox.
         serial: Option<Text<1, MAX_SERIAL>>,
-        /// The choice among several identities; not together with `serial`. Default `latest_active`.
+        /// The choice among several identities. Not allowed together with `serial`. Default: `latest_active`.
         identity: Option<Choice>,
     }
 }
 
 request! {
-    /// An identity.
+    /// An identity by its id.
     pub(crate) struct IdentitySpeaker {
         /// The identity's id.
         identity_id: Id,
@@ -58,53 +60,54 @@ request! {
 }
 
 request! {
-    /// A serial.
+    /// An identity by its serial.
     pub(crate) struct SerialSpeaker {
-        /// The caller's own name for the person in this inbox.
+        /// The caller's own id of the customer in this inbox.
         serial: Text<1, MAX_SERIAL>,
-        /// The treatment of an unknown serial. The default `create` creates a visitor with it.
+        /// The treatment of an unknown serial. The default `create` creates a visitor with this serial.
         unknown: Option<Unknown>,
     }
 }
 
 request! {
-    /// A look-up.
+    /// A contact by a value, such as an e-mail address.
     pub(crate) struct LookUpSpeaker {
-        /// By what.
+        /// The kind and the values of the look-up.
         look_up: LookUp,
-        /// The person to make when there is nobody. They get the first value looked up, unless they are given one of them here.
+        /// The contact to create if the look-up finds none. Unless `person` contains one of the values, Parlor adds
+        /// the first value.
         person: Option<PersonToMake>,
-        /// The choice among several identities. Default `latest_active`.
+        /// The choice among several identities. Default: `latest_active`.
         identity: Option<Choice>,
     }
 }
 
 request! {
-    /// The values of a look-up: one `value`, or several `values` of which any may match.
+    /// The values of a look-up: one `value`, or several `values`. A contact matches if it has one of them.
     pub(crate) struct LookUp {
-        /// The kind of value.
+        /// The kind of the values.
         kind: LookUpKind,
-        /// The custom attribute's name; only with the kind `attribute`.
+        /// The name of the custom attribute. Only for the kind `attribute`.
         name: Option<Text<1, 255>>,
         /// The value.
         value: Option<Text<1, MAX_VALUE>>,
-        /// Several values instead of `value`.
+        /// Several values, instead of `value`.
         values: Option<List<Text<1, MAX_VALUE>, 20>>,
     }
 }
 
 request! {
-    /// A person to make.
+    /// A contact to create.
     pub(crate) struct PersonToMake {
-        /// The name as shown; made of given and family name when left out.
+        /// The displayed name. Default: the given name and the family name.
         name: Option<Text<1, MAX_VALUE>>,
-        /// Given name.
+        /// The given name.
         given_name: Option<Text<1, MAX_VALUE>>,
-        /// Family name.
+        /// The family name.
         family_name: Option<Text<1, MAX_VALUE>>,
         /// The contact points.
         contact_points: List<NewContactPoint, 50>,
-        /// Values by the name of their definition.
+        /// Values of custom attributes, by name.
         custom_attributes: Free,
         /// Free attributes.
         additional_attributes: Free,
@@ -112,11 +115,11 @@ request! {
 }
 
 request! {
-    /// A contact point to make.
+    /// A new contact point.
     pub(crate) struct NewContactPoint {
-        /// The kind.
+        /// The kind of the contact point.
         kind: PointKind,
-        /// The value.
+        /// The value, such as an e-mail address or a phone number.
         value: Text<1, MAX_VALUE>,
     }
 }
@@ -153,7 +156,7 @@ small_choice! {
 }
 
 impl Speaker {
-    /// In the model's words. `None` means that a fault was noted.
+    /// Converts the customer into the model's type. `None` means that a fault was added.
     pub(crate) fn meant(
         self,
         config: &AccountConfig,
@@ -178,7 +181,7 @@ impl Speaker {
                         faults.add(
                             &at.key("identity"),
                             code::NOT_ALLOWED,
-                            "Leave it out: the serial names the identity.",
+                            "Leave this field out: the serial names the identity.",
                         );
                         return None;
                     }
@@ -247,7 +250,7 @@ impl LookUp {
                 faults.add(
                     &at.key("name"),
                     code::NOT_ALLOWED,
-                    "Leave it out: only the kind `attribute` has a name.",
+                    "Leave this field out: only the kind `attribute` has a name.",
                 );
                 return None;
             }
@@ -273,7 +276,7 @@ impl LookUp {
                 faults.add(
                     &at.key("name"),
                     code::NOT_ALLOWED,
-                    "People cannot be looked up by an attribute with several values.",
+                    "An attribute with several values cannot be used for a look-up.",
                 );
                 return None;
             };
@@ -283,7 +286,7 @@ impl LookUp {
     }
 }
 
-/// The text by which the value of a custom attribute is found.
+/// The text under which the value of a custom attribute is found.
 fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
@@ -293,7 +296,7 @@ fn text_of(value: &Value) -> Option<String> {
     }
 }
 
-/// The person as the model makes them. `None` means that a fault was noted.
+/// Converts the contact into the model's type. `None` means that a fault was added.
 pub(crate) fn person(
     given: Option<PersonToMake>,
     config: &AccountConfig,
@@ -334,7 +337,7 @@ pub(crate) fn person(
     })
 }
 
-/// Sees to it that a person who has to be made is found by the same look-up the next time.
+/// Makes sure that the next look-up by the same value finds the new contact.
 fn findable(
     mut person: NewPerson,
     kind: words::PointKind,
@@ -395,14 +398,14 @@ fn findable(
         &at.key(member),
         code::NOT_ALLOWED,
         format!(
-            "The person to make has another {} than the one looked up, so that they would not be found again. Send the same, or leave it out.",
+            "The new person has another {} than the look-up, so the next look-up would not find that person. Send the same value, or leave it out.",
             if label.is_empty() { kind.word() } else { label }
         ),
     );
     None
 }
 
-/// Whether a value can be of its kind at all. Only e-mail addresses have a form that all of them share.
+/// Whether a value has a valid form for its kind. Only e-mail addresses have a common form.
 pub(crate) fn plausible(
     kind: words::PointKind,
     value: &str,

@@ -1,4 +1,5 @@
-//! Documents that make and change configured objects: described by the object's declaration in the model, and read there.
+//! Documents that create and change configured objects. The object's declaration in the model reads and describes
+//! them.
 
 use super::{Faults, Place, Schemas, described, nullable, open};
 use crate::document::fields::id_schema;
@@ -10,7 +11,7 @@ use utoipa::openapi::schema::{
     AdditionalProperties, ArrayBuilder, Object, ObjectBuilder, OneOfBuilder, Ref, Schema, Type,
 };
 
-/// The schema of a type.
+/// The OpenAPI schema of a declared type.
 fn of_shape(shape: &Shape) -> RefOr<Schema> {
     let whole = |bound: i64| usize::try_from(bound).ok();
     match shape {
@@ -46,7 +47,7 @@ fn of_shape(shape: &Shape) -> RefOr<Schema> {
     }
 }
 
-/// The schema of a declared object.
+/// The OpenAPI schema of a declared object.
 pub(crate) fn of_object(object: Described, form: Form, doc: &str) -> RefOr<Schema> {
     let mut schema = ObjectBuilder::new()
         .schema_type(Type::Object)
@@ -83,12 +84,12 @@ pub(crate) fn collect(object: Described, form: Form, schemas: &mut Schemas) {
     }
 }
 
-/// Takes the members of a document, which the engine reads by their declaration.
+/// Takes the members of a document. The engine reads them later with the object's declaration.
 pub(crate) fn members(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<JsonMap> {
     open(value, at, faults).map(parlor_model::document::Object::into_members)
 }
 
-/// Declares a document that makes (`Create`) or changes (`Change`) a configured object.
+/// Declares a document that creates (`Create`) or changes (`Change`) a configured object.
 macro_rules! configured {
     ($(
         $(#[doc = $doc:literal])*

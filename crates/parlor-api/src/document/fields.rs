@@ -24,7 +24,7 @@ impl<const MIN: usize, const MAX: usize> Wire for Text<MIN, MAX> {
             faults.add(at, code::WRONG_TYPE, "Send a string here.");
             return None;
         };
-        // Bytes are never fewer than characters, so that most texts need not be counted.
+        // A text never has more characters than bytes, so short texts need no count.
         if text.len() > MAX && text.chars().count() > MAX {
             faults.add(
                 at,
@@ -34,7 +34,7 @@ impl<const MIN: usize, const MAX: usize> Wire for Text<MIN, MAX> {
             return None;
         }
         if MIN > 0 && text.is_empty() {
-            faults.add(at, code::REQUIRED, "This must not be empty.");
+            faults.add(at, code::REQUIRED, "This text must not be empty.");
             return None;
         }
         Some(Self(text))
@@ -52,7 +52,7 @@ impl<const MIN: usize, const MAX: usize> Wire for Text<MIN, MAX> {
     }
 }
 
-/// An id: 1 to 2^53 - 1.
+/// An id, from 1 to 2^53 - 1.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Id(pub(crate) i64);
 
@@ -74,7 +74,7 @@ impl Wire for Id {
     }
 }
 
-/// The schema of an id.
+/// The OpenAPI schema of an id.
 pub(crate) fn id_schema() -> ObjectBuilder {
     ObjectBuilder::new()
         .schema_type(Type::Integer)
@@ -97,7 +97,7 @@ impl Wire for bool {
     }
 }
 
-/// Absent and `null` are the same.
+/// An absent member and `null` mean the same.
 impl<T: Wire> Wire for Option<T> {
     fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
         match value {
@@ -140,7 +140,7 @@ impl<T: Wire> Wire for Patch<T> {
     }
 }
 
-/// At most `MAX` of something; absent: none.
+/// A list of at most `MAX` elements. An absent member means an empty list.
 #[derive(Clone, Debug)]
 pub(crate) struct List<T, const MAX: usize>(pub(crate) Vec<T>);
 
@@ -173,7 +173,7 @@ impl<T: Wire, const MAX: usize> Wire for List<T, MAX> {
     }
 }
 
-/// A free object; absent: empty.
+/// An object with arbitrary members. An absent member means an empty object.
 #[derive(Clone, Debug)]
 pub(crate) struct Free(pub(crate) JsonMap);
 
@@ -200,7 +200,7 @@ impl Wire for Free {
     }
 }
 
-/// Any value.
+/// An arbitrary JSON value.
 #[derive(Clone, Debug)]
 pub(crate) struct Anything(pub(crate) Value);
 
@@ -216,7 +216,7 @@ impl Wire for Anything {
     }
 }
 
-/// An instant: RFC 3339. Printed in UTC with microseconds.
+/// An instant in RFC 3339 form. Answers show it in UTC with microseconds.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Time(pub(crate) Timestamp);
 
@@ -259,7 +259,7 @@ impl utoipa::PartialSchema for Time {
             .schema_type(Type::String)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
             .description(Some(
-                "An instant as RFC 3339; Parlor answers in UTC with microseconds.",
+                "An instant in RFC 3339 form. Answers show it in UTC with microseconds.",
             ))
             .examples([serde_json::json!("2026-01-31T09:30:00.000000Z")])
             .into()

@@ -6,7 +6,7 @@ use http::HeaderMap;
 use parlor_http::{Limits, json, media};
 use serde_json::Value;
 
-/// Parses a body that is sent as JSON.
+/// Parses a JSON body. Checks the content type.
 ///
 /// # Errors
 /// 400, 415.
@@ -21,11 +21,11 @@ pub(crate) fn parse(limits: &Limits, headers: &HeaderMap, body: &[u8]) -> Result
 }
 
 request! {
-    /// Nothing.
+    /// An empty document.
     struct Empty {}
 }
 
-/// Checks that there is no document, or an empty one.
+/// Checks that the body is empty or `{}`.
 ///
 /// # Errors
 /// 400, 415, 422.

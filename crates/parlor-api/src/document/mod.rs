@@ -1,7 +1,7 @@
-//! Documents as declared types: one declaration reads a request, checks it and describes it.
+//! Request documents as declared types: one declaration reads a request, checks it and describes it.
 //!
-//! A type that can stand in a request implements [`Wire`]; `request!` declares objects, [`tagged!`] choices among objects, and
-//! `query!` query strings. Reading goes on after a fault, so that a caller learns of all of them at once.
+//! A type of a request document implements [`Wire`]. `request!` declares objects, [`tagged!`] choices among objects,
+//! and `query!` query strings. Reading continues after a fault, so that the caller learns all faults at once.
 
 pub(crate) mod configured;
 pub(crate) mod fields;
@@ -20,20 +20,20 @@ use utoipa::openapi::schema::{self, OneOfBuilder, Schema, SchemaType, Type};
 /// Named schemas of the OpenAPI document.
 pub(crate) type Schemas = Vec<(String, RefOr<Schema>)>;
 
-/// A type that can stand in a request document.
+/// A type of a request document.
 pub(crate) trait Wire: Sized {
-    /// Reads a value. `None` means that at least one fault was noted.
+    /// Reads a value. `None` means that at least one fault was added.
     fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self>;
 
-    /// The value of an absent member; `None`: it is required.
+    /// The value of an absent member. `None` means that the member is required.
     fn absent() -> Option<Self> {
         None
     }
 
-    /// Its description: a reference for named types.
+    /// The OpenAPI schema. A named type returns a reference.
     fn describe() -> RefOr<Schema>;
 
-    /// The named types it refers to.
+    /// Collects the named schemas that the type refers to.
     fn collect(schemas: &mut Schemas) {
         let _ = schemas;
     }
@@ -42,7 +42,7 @@ pub(crate) trait Wire: Sized {
 /// Reads a whole document.
 ///
 /// # Errors
-/// 422 with every fault in it.
+/// 422 with all faults.
 pub(crate) fn read<T: Wire>(value: Value) -> Result<T, Refused> {
     let mut faults = Faults::default();
     match T::read(value, &Place::TOP, &mut faults) {
@@ -51,7 +51,7 @@ pub(crate) fn read<T: Wire>(value: Value) -> Result<T, Refused> {
     }
 }
 
-/// Opens an object.
+/// Opens a JSON object for reading. Adds a fault for any other value.
 pub(crate) fn open<'a>(value: Value, at: &'a Place<'a>, faults: &mut Faults) -> Option<Object<'a>> {
     match value {
         Value::Object(members) => Some(Object::new(members, at)),
@@ -70,26 +70,29 @@ pub(crate) fn take<T: Wire>(object: &mut Object<'_>, name: &str, faults: &mut Fa
         Patch::Absent => {
             let absent = T::absent();
             if absent.is_none() {
-                faults.add(&object.at(name), code::REQUIRED, "This must be given.");
+                faults.add(&object.at(name), code::REQUIRED, "This member is required.");
             }
             absent
         }
     }
 }
 
-/// Adds a fault for each member that was not taken.
+/// Adds a fault for each unknown member.
 pub(crate) fn close(object: &mut Object<'_>, known: &[&str], faults: &mut Faults) {
     for name in object.rest() {
         let detail = if known.is_empty() {
-            "Leave it out: nothing can be given here.".to_owned()
+            "Leave this member out. This object has no members.".to_owned()
         } else {
-            format!("Leave it out; known here: {}.", known.join(", "))
+            format!(
+                "Leave this member out. Known members: {}.",
+                known.join(", ")
+            )
         };
         faults.add(&object.at(name), code::UNKNOWN_MEMBER, detail);
     }
 }
 
-/// Puts a sentence to a schema.
+/// Adds a description to a schema.
 pub(crate) fn described(schema: RefOr<Schema>, doc: &str) -> RefOr<Schema> {
     let doc = doc.trim().to_owned();
     if doc.is_empty() {
@@ -116,7 +119,7 @@ pub(crate) fn described(schema: RefOr<Schema>, doc: &str) -> RefOr<Schema> {
     }
 }
 
-/// The schema of the same thing or `null`.
+/// The schema of the same type or `null`.
 pub(crate) fn nullable(schema: RefOr<Schema>) -> RefOr<Schema> {
     match schema {
         RefOr::T(Schema::Object(mut object)) if object.enum_values.is_none() => {
@@ -134,7 +137,7 @@ pub(crate) fn nullable(schema: RefOr<Schema>) -> RefOr<Schema> {
     }
 }
 
-/// Declares the object a request may hold. Every member is read by its type's [`Wire`]; others are refused.
+/// Declares an object of a request. Each member is read by the [`Wire`] of its type. Other members are refused.
 macro_rules! request {
     (
         $(#[doc = $doc:literal])*
@@ -202,7 +205,7 @@ macro_rules! request {
             }
 
             fn schemas(schemas: &mut $crate::document::Schemas) {
-                // An object without members refers to nothing.
+                // An object without members refers to no schema.
                 let _ = &schemas;
                 $( <$type as $crate::document::Wire>::collect(schemas); )*
             }
@@ -211,7 +214,7 @@ macro_rules! request {
 }
 pub(crate) use request;
 
-/// Declares a choice among objects, told apart by their member `kind`.
+/// Declares a choice among objects. The member `kind` names the chosen one.
 macro_rules! tagged {
     (
         $(#[doc = $doc:literal])*
@@ -243,7 +246,7 @@ macro_rules! tagged {
             }
 
             fn collect(schemas: &mut $crate::document::Schemas) {
-                // Each variant is a schema with a name of its own: generators of clients name their types after it.
+                // Each variant has a named schema, because client generators name their types after schemas.
                 let choice = utoipa::openapi::schema::OneOfBuilder::new()
                     .description(Some(concat!($($doc),*).trim()))
                     $( .item(utoipa::openapi::schema::Ref::from_schema_name(
@@ -265,7 +268,7 @@ macro_rules! tagged {
 }
 pub(crate) use tagged;
 
-/// Takes the member `kind` out of an object and checks that it is one of `tags`.
+/// Takes the member `kind` out of an object and checks that `tags` contains it.
 pub(crate) fn tag_of(
     value: Value,
     at: &Place<'_>,
@@ -290,14 +293,14 @@ pub(crate) fn tag_of(
             None
         }
         None => {
-            let detail = format!("This must be given: one of {}.", tags.join(", "));
+            let detail = format!("This member is required. Send one of: {}.", tags.join(", "));
             faults.add(&place, code::REQUIRED, detail);
             None
         }
     }
 }
 
-/// The schema of an object with the member `kind` added.
+/// Adds the member `kind` to the schema of an object.
 pub(crate) fn with_tag(schema: RefOr<Schema>, tag: &str, doc: &str) -> RefOr<Schema> {
     let RefOr::T(Schema::Object(mut object)) = schema else {
         return schema;

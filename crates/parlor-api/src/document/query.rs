@@ -10,16 +10,16 @@ use std::collections::btree_map::Entry;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
-/// Most rows of a page.
+/// The maximum page size.
 pub(crate) const MAX_LIMIT: i64 = 100;
-/// Rows of a page when the caller does not say.
+/// The default page size.
 pub(crate) const DEFAULT_LIMIT: i64 = 25;
 
-/// A type that can stand in a query string.
+/// A type of a query parameter.
 pub(crate) trait Param: Sized {
-    /// Reads a value. `None` means that a fault was noted.
+    /// Reads a value. `None` means that a fault was added.
     fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self>;
-    /// Its description.
+    /// The OpenAPI schema.
     fn describe() -> RefOr<Schema>;
 }
 
@@ -37,7 +37,7 @@ impl Param for Id {
     }
 }
 
-/// A place in a numbered list: 0 is before the first.
+/// A position in a numbered list. 0 is the position before the first entry.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Position(pub(crate) i64);
 
@@ -48,7 +48,7 @@ impl Param for Position {
             faults.add(
                 at,
                 code::MALFORMED,
-                "Send 0, or the `next` of the page before.",
+                "Send 0, or the `next` of the previous page.",
             );
         }
         position.map(Self)
@@ -63,11 +63,11 @@ impl Param for Position {
     }
 }
 
-/// A number of seconds, 0 to 60.
+/// A number of seconds, from 0 to 60.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Seconds(pub(crate) i64);
 
-/// Most seconds that can be asked for.
+/// The maximum number of seconds.
 const MAX_SECONDS: i64 = 60;
 
 impl Param for Seconds {
@@ -94,7 +94,7 @@ impl Param for Seconds {
     }
 }
 
-/// Yes or no.
+/// A boolean: `true` or `false`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Flag(pub(crate) bool);
 
@@ -143,7 +143,7 @@ impl Param for Limit {
 }
 
 impl Limit {
-    /// The given value, or the default.
+    /// The given page size, or the default.
     pub(crate) fn or_default(given: Option<Self>) -> i64 {
         given.map_or(DEFAULT_LIMIT, |limit| limit.0)
     }
@@ -153,7 +153,7 @@ impl Limit {
 impl Param for String {
     fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
         if text.is_empty() {
-            faults.add(at, code::REQUIRED, "This must not be empty.");
+            faults.add(at, code::REQUIRED, "This parameter must not be empty.");
             return None;
         }
         Some(text.to_owned())
@@ -167,7 +167,7 @@ impl Param for String {
     }
 }
 
-/// The parameters of a query string that is being read.
+/// The parameters of a query string during reading.
 #[derive(Debug)]
 pub(crate) struct Parameters(BTreeMap<String, String>);
 
@@ -175,7 +175,7 @@ impl Parameters {
     /// Decodes a query string.
     ///
     /// # Errors
-    /// 400 when it cannot be decoded; 422 when a parameter is given twice.
+    /// 400 if the string cannot be decoded; 422 if a parameter occurs twice.
     pub(crate) fn of(raw: Option<&str>) -> Result<Self, Refused> {
         let mut parameters = BTreeMap::new();
         let mut faults = Faults::default();
@@ -185,7 +185,7 @@ impl Parameters {
                     faults.add(
                         &Place::TOP.key(given.key()),
                         code::REPEATED,
-                        "Send it once.",
+                        "Send this parameter once.",
                     );
                 }
                 Entry::Vacant(free) => {
@@ -200,26 +200,26 @@ impl Parameters {
         }
     }
 
-    /// Whether a parameter is given and was not taken.
+    /// Whether the parameter is present and not taken yet.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)
     }
 
-    /// Takes a parameter out and reads it; absent is fine.
+    /// Takes a parameter out and reads it. `None` means that the parameter is absent or faulty.
     pub(crate) fn take<T: Param>(&mut self, name: &str, faults: &mut Faults) -> Option<T> {
         let text = self.0.remove(name)?;
         T::parse(&text, &Place::TOP.key(name), faults)
     }
 
-    /// Refuses what was not taken, and what was wrong.
+    /// Refuses unknown parameters and reports all faults.
     ///
     /// # Errors
-    /// 422 with every fault.
+    /// 422 with all faults.
     pub(crate) fn close(self, known: &[&str], mut faults: Faults) -> Result<(), Refused> {
         for name in self.0.keys() {
             let detail = if known.is_empty() {
                 format!(
-                    "Leave `{}` out: no query parameter can be given here.",
+                    "Leave `{}` out. This operation has no query parameters.",
                     printable(name)
                 )
             } else {
@@ -239,16 +239,16 @@ impl Parameters {
     }
 }
 
-/// A query string that can be read whole.
+/// A declared query string.
 pub(crate) trait Query: Sized {
-    /// Reads it.
+    /// Reads the query string.
     ///
     /// # Errors
     /// 400 or 422.
     fn read(raw: Option<&str>) -> Result<Self, Refused>;
 }
 
-/// No parameter.
+/// A query string without parameters.
 #[derive(Debug)]
 pub(crate) struct Nothing;
 
@@ -259,7 +259,7 @@ impl Query for Nothing {
     }
 }
 
-/// Declares the parameters a query string may hold, all of them optional; others are refused.
+/// Declares the parameters of a query string. All of them are optional; other parameters are refused.
 macro_rules! query {
     (
         $(#[doc = $doc:literal])*

@@ -1,4 +1,4 @@
-//! The model's closed sets of words as they stand in documents and query strings.
+//! The model's enumerations as documents and query strings show them.
 
 use super::query::Param;
 use super::{Faults, Place, Schemas, Wire, code};
@@ -85,15 +85,15 @@ use model::PointKind as Kind;
 use model::Status as Where;
 
 wire_words! {
-    /// Where a conversation stands.
+    /// The status of a conversation.
     Status(model::Status) = model::Status::ALL;
-    /// Where a conversation can stand at its beginning. Anything but `open` is not routed.
+    /// The status of a new conversation. Only an `open` conversation is routed.
     FirstStatus(model::Status) = &[Where::Open, Where::Pending, Where::Snoozed, Where::Resolved];
-    /// The urgency of a conversation; none ranks as `medium`.
+    /// The urgency of a conversation. A conversation without a priority ranks as `medium`.
     Priority(model::Priority) = model::Priority::ALL;
-    /// Whether work may be given to an agent: only `online` agents are given new conversations.
+    /// The availability of an agent. Only `online` agents receive new conversations.
     Availability(model::Availability) = model::Availability::ALL;
-    /// The dialect of an inbox.
+    /// The kind of an inbox: the dialect that serves it.
     InboxKind(model::InboxKind) = model::InboxKind::ALL;
     /// The kind of object that a custom attribute describes.
     AttributeObject(model::AttributeObject) = model::AttributeObject::ALL;
@@ -106,34 +106,36 @@ wire_words! {
         model::CredentialKind::AccessToken, model::CredentialKind::ApiKey, model::CredentialKind::EmployeeToken,
         model::CredentialKind::ClientApplication,
     ];
-    /// The rights of an agent.
+    /// The role of an agent, which gives the rights.
     Role(model::Role) = model::Role::ALL;
-    /// The conversations that an agent sees: `own`, also those of their `team`s, or `all`.
+    /// The conversations that an agent may see: `own`, also those of the agent's teams (`team`), or `all`.
     Visibility(model::Visibility) = model::Visibility::ALL;
     /// The routing intent of a conversation.
     IntentKind(model::Intent) = model::Intent::ALL;
-    /// A queue's way of choosing among free agents.
+    /// The way in which a queue chooses among free agents.
     Distribution(model::Distribution) = model::Distribution::ALL;
-    /// From whom and for whom a message is: `activity` is a line about something that happened.
+    /// The kind of a message: who writes it and who reads it. An `activity` is a line about an event.
     MessageKind(model::MessageKind) = model::MessageKind::ALL;
-    /// From whom and for whom a new message is: from the customer, to the customer, or for the team only.
+    /// The kind of a new message: from the customer, to the customer, or a private note for agents.
     NewMessageKind(model::MessageKind) =
         &[model::MessageKind::Incoming, model::MessageKind::Outgoing, model::MessageKind::Note];
     /// The kind of a message's author.
     SenderKind(model::SenderKind) = model::SenderKind::ALL;
-    /// In whose words an endpoint is told: `native` is Standard Webhooks.
+    /// The format of an endpoint's callbacks. `native` is Standard Webhooks.
     EndpointFormat(model::EndpointFormat) = model::EndpointFormat::ALL;
-    /// The state of a delivery: `skipped`, its format has no name for the event; `dead`, it cannot be sent or was given up.
+    /// The state of a delivery. `skipped` means that the format has no name for the event. `dead` means that Parlor
+    /// gave up the delivery or cannot send it.
     DeliveryState(model::DeliveryState) = model::DeliveryState::ALL;
     /// The delivery status of a message.
     Delivery(model::Delivery) = model::Delivery::ALL;
     /// The reported delivery status of a message: `delivered`, `read` or `failed`.
     DeliveryReport(model::Delivery) = &[model::Delivery::Delivered, model::Delivery::Read, model::Delivery::Failed];
-    /// The evidence that a contact point belongs to the person.
+    /// The evidence that a contact point belongs to the contact.
     Evidence(model::Evidence) = model::Evidence::ALL;
-    /// By what a person is looked up; `attribute`: the value of a custom attribute, whose `name` is then given.
+    /// The value by which a contact is looked up. `attribute` means a custom attribute; then `name` is required.
     LookUpKind(model::PointKind) = model::PointKind::ALL;
-    /// The kinds of contact point. No two contacts share an `email`, a `phone` (primary phone) or an `external_id`.
+    /// The kind of a contact point. Two contacts never share an `email`, a `phone` (the primary phone) or an
+    /// `external_id`.
     PointKind(model::PointKind) = &[
         Kind::Email, Kind::Phone, Kind::HomePhone, Kind::MobilePhone, Kind::OfficePhone, Kind::Fax, Kind::Pager,
         Kind::OtherPhone, Kind::Facebook, Kind::Twitter, Kind::Instagram, Kind::ExternalId,

@@ -1,4 +1,4 @@
-//! The caller and their role.
+//! The caller and the caller's role.
 
 use crate::api::Api;
 use crate::draft::Draft;
@@ -15,21 +15,21 @@ use parlor_model::refusal::Refusal;
 use parlor_model::words::{CredentialKind, Role};
 use std::net::{IpAddr, SocketAddr};
 
-/// The credentials that `/v1` takes: the session of an agent, or an agent's access token.
+/// The kinds of credential that `/v1` accepts: sessions and access tokens of agents.
 const KINDS: &[CredentialKind] = &[CredentialKind::Session, CredentialKind::AccessToken];
 
-/// A request by an authenticated caller.
+/// A request of an authenticated caller.
 pub(crate) struct Call {
     /// The shared state.
     pub(crate) api: Api,
     /// The caller.
     pub(crate) caller: Caller,
-    /// The agent they act as.
+    /// The agent as whom the caller acts.
     pub(crate) agent: AgentId,
 }
 
 impl Call {
-    /// The use cases.
+    /// The engine.
     pub(crate) fn engine(&self) -> &Engine {
         self.api.engine()
     }
@@ -50,7 +50,7 @@ impl Call {
     }
 }
 
-/// The bearer token in these headers.
+/// Reads the bearer token from the headers.
 ///
 /// # Errors
 /// 401.
@@ -66,7 +66,7 @@ pub(crate) fn token(headers: &HeaderMap) -> Result<String, Refused> {
 /// Authenticates a token.
 ///
 /// # Errors
-/// 401; 503 when the database is not available.
+/// 401; 503 if the database is not available.
 pub(crate) async fn admitted(api: &Api, token: &str) -> Result<(Caller, AgentId), Refused> {
     let caller = api.engine().bearer(KINDS, token).await?;
     let agent = caller.agent.ok_or_else(unauthenticated)?;
@@ -112,9 +112,10 @@ macro_rules! callers {
 }
 
 callers! {
-    /// Any agent, signed in or by an access token. No role is needed and nothing is forbidden.
+    /// Any agent, with a session or an access token. Every role is allowed.
     ByAgent: |_| Ok(()), forbids: false;
-    /// An agent whose rights to this thing are decided by the model (`parlor_model::rights`) or by the handler: 403 where they have none.
+    /// An agent whose rights the model (`parlor_model::rights`) or the handler checks. The answer is 403 if the agent
+    /// lacks the right.
     ByPermitted: |_| Ok(()), forbids: true;
     /// An administrator.
     ByAdministrator: |call| {
@@ -125,24 +126,24 @@ callers! {
         let supervises = call.role().is_some_and(Role::supervises);
         if supervises && call.caller.visibility().scope.is_none() { Ok(()) } else { Err(forbidden()) }
     }, forbids: true;
-    /// An agent who is signed in. Access tokens are refused.
+    /// An agent with a session. Access tokens are refused.
     BySession: |call| {
         if call.caller.kind == CredentialKind::Session {
             Ok(())
         } else {
             Err(Refused::new(
                 problems::NOT_A_SESSION,
-                "An access token cannot be signed out of. Revoke it with `parlor token revoke`.",
+                "An access token is not a session. Revoke it with `parlor token revoke`.",
             ))
         }
     }, forbids: true;
 }
 
-/// Anybody, without a token.
+/// Any caller, without a token.
 pub(crate) struct ByAnybody {
     /// The shared state.
     pub(crate) api: Api,
-    /// The address of the other side, where it is known.
+    /// The network address of the client, if known.
     pub(crate) address: Option<IpAddr>,
 }
 
@@ -162,7 +163,7 @@ impl Part for ByAnybody {
     }
 }
 
-/// The method: `GET`, or `HEAD` for the headers alone.
+/// The method of the request: `GET`, or `HEAD` for headers only.
 pub(crate) struct Method(pub(crate) http::Method);
 
 impl Part for Method {

@@ -6,7 +6,8 @@ use crate::problems::{self, Refused};
 use crate::refusals::unauthenticated;
 use parlor_http::keyed::Keyed;
 
-/// A request that is carried out once per `Idempotency-Key`: a repetition gets the stored answer before anything else is looked at.
+/// A request that Parlor carries out once per `Idempotency-Key`. A repetition gets the stored answer before any other
+/// check.
 pub(crate) struct Idempotent(pub(crate) Keyed);
 
 impl Part for Idempotent {
@@ -22,10 +23,10 @@ impl Part for Idempotent {
     }
 }
 
-/// The key of a request with this body, unless an answer is stored under it.
+/// Returns the idempotency key of a request with this body.
 ///
 /// # Errors
-/// The stored answer; 400 for the header, 422 when it names another request, 503.
+/// The stored answer of the same key; 400 for an invalid header; 422 if the key was used for another request; 503.
 pub(super) async fn keyed(incoming: &mut Incoming, body: &[u8]) -> Result<Keyed, Stop> {
     let caller = incoming.caller.as_ref().ok_or_else(unauthenticated)?;
     let keyed = Keyed::of(

@@ -1,4 +1,4 @@
-//! The parts that handlers are made of. Each enforces a requirement and describes it ([`crate::endpoint::Part`]).
+//! The parts of handlers. Each part enforces a requirement and describes it ([`crate::endpoint::Part`]).
 
 mod body;
 mod caller;

@@ -1,4 +1,4 @@
-//! The thing a request is about: the id or key in the path, and the state the caller has seen.
+//! The subject of a request: the id or key in the path, and the expected state.
 
 use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};
@@ -13,17 +13,17 @@ use parlor_model::refusal::Object;
 use parlor_model::version::{Expectation, Versioned};
 use utoipa::openapi::schema::{KnownFormat, Object as Schema, ObjectBuilder, SchemaFormat, Type};
 
-/// A type that names a thing in a path.
+/// A type that names an object in a path.
 pub(crate) trait PathName: Sized + Send {
-    /// The word for the thing.
+    /// The noun for the object.
     const NOUN: &'static str;
     /// The name of the path parameter.
     const PARAMETER: &'static str = "id";
 
-    /// Reads the name. `None`: nothing has this name.
+    /// Reads the name. `None` means that no object can have this name.
     fn parse(text: &str) -> Option<Self>;
 
-    /// The schema of the name.
+    /// The OpenAPI schema of the name.
     fn schema() -> Schema {
         ObjectBuilder::new()
             .schema_type(Type::Integer)
@@ -97,7 +97,7 @@ texts! {
     DeliveryId = Delivery, "id";
 }
 
-/// The thing that the path names. 404 when its name cannot be the name of anything.
+/// The name of the object in the path. A name that no object can have is answered 404.
 pub(crate) struct Path<T>(pub(crate) T);
 
 impl<T: PathName> Part for Path<T> {
@@ -115,11 +115,11 @@ impl<T: PathName> Part for Path<T> {
     }
 }
 
-/// The states of the thing on which the request may be carried out, from `If-Match`.
+/// The states from `If-Match`. The request is carried out only if the object is in one of them.
 pub(crate) struct IfMatch(Option<Vec<String>>);
 
 impl IfMatch {
-    /// The expectation that this thing is in one of the states.
+    /// The expectation that this object is in one of the states. `None` means that the request expects no state.
     pub(crate) fn of(&self, thing: Versioned) -> Option<Expectation> {
         self.0.as_ref().map(|versions| Expectation {
             of: thing,
@@ -149,7 +149,7 @@ fn versions(headers: &HeaderMap) -> Result<Option<Vec<String>>, Refused> {
             if tag == "*" {
                 return Ok(None);
             }
-            // A weak tag does not promise that nothing was lost, and matches nothing.
+            // A weak tag does not promise identical content, so it matches no state.
             let quoted = tag.strip_prefix("W/").unwrap_or(tag);
             let version = quoted
                 .strip_prefix('"')
@@ -166,7 +166,7 @@ fn versions(headers: &HeaderMap) -> Result<Option<Vec<String>>, Refused> {
 fn bad_if_match() -> Refused {
     Refused::new(
         problems::BAD_IF_MATCH,
-        "Send the ETag of the state you have seen, in double quotes: If-Match: \"...\".",
+        "Send the ETag of the last read state, in double quotes: If-Match: \"...\".",
     )
 }
 

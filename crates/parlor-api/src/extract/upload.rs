@@ -1,4 +1,4 @@
-//! A body that is a file.
+//! A request body that is a file.
 
 use super::key::keyed;
 use crate::api::Api;
@@ -15,20 +15,21 @@ use parlor_http::keyed::Keyed;
 use parlor_model::command::NewFile;
 use utoipa::IntoParams as _;
 
-/// The largest file where the operator sets no other limit, as the descriptions have it.
+/// The default size limit, which the operation's description states.
 const _: () = assert!(MAX_BYTES == 40 * 1024 * 1024);
 
 query! {
-    /// The description of an uploaded file.
+    /// The query string of an upload.
     struct UploadQuery {
-        /// The file's name; default `file`. Parlor removes directories and forbidden characters.
+        /// The file's name. Default: `file`. Parlor removes directories and forbidden characters.
         file_name: String,
     }
 }
 
-/// A file whose bytes are stored, and the idempotency key of its upload. The file's digest stands for the body.
+/// A stored file and the idempotency key of its upload. The key identifies the request by the file's digest instead
+/// of the body.
 pub(crate) struct Upload {
-    /// The file. A handler that does not keep it must discard it.
+    /// The stored file. A handler that does not keep the file must discard it.
     pub(crate) file: NewFile,
     /// The idempotency key.
     pub(crate) keyed: Keyed,
@@ -44,7 +45,7 @@ impl Part for Upload {
     }
 
     async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
-        // The query string is read before the file: of a repeated request it is the same.
+        // Read the query string before the file. A repetition of the request has the same query string.
         let asked = UploadQuery::read(incoming.query())?;
         let api = incoming.api.clone();
         let patience = incoming.parts.extensions.get::<Patience>().cloned();
@@ -63,7 +64,7 @@ impl Part for Upload {
     }
 }
 
-/// The refusal of a file that could not be received.
+/// The problem for a file that could not be received.
 fn not_received(error: ReceiveError, api: &Api) -> Refused {
     let most = api.engine().files().max_bytes();
     let most = usize::try_from(most).unwrap_or(usize::MAX);
@@ -74,7 +75,7 @@ fn not_received(error: ReceiveError, api: &Api) -> Refused {
         }
         ReceiveError::Upload(UploadError::Empty) => Refused::new(
             problems::BROKEN_BODY,
-            "The file is empty: send its bytes as the body.",
+            "The file is empty. Send the bytes of the file as the body.",
         ),
         ReceiveError::Upload(UploadError::Failed(error)) => Refused::from(error),
     }

@@ -18,23 +18,24 @@ use utoipa::ToSchema;
 pub(crate) struct Account<'a> {
     id: i64,
     name: &'a str,
-    /// IANA name.
+    /// The time zone, as an IANA name.
     time_zone: &'a str,
-    /// BCP 47 tag.
+    /// The language, as a BCP 47 tag.
     language: &'a str,
-    /// Whether people and what must be unique about them are kept apart per department.
+    /// Whether the account separates contacts by department. Unique values, such as e-mail addresses, are then unique
+    /// per department.
     customer_departmentalization: bool,
-    /// Whether a pick-up by hand may exceed the agent's capacity.
+    /// Whether an agent may exceed the capacity by a pick-up.
     allow_over_capacity: bool,
-    /// The part of an agent's capacity that a conversation takes, by the kind of its inbox; default 1.
+    /// The weight of a conversation, by inbox kind: the number of slots that it takes. Default: 1.
     #[schema(value_type = Object)]
     weights: &'a JsonMap,
     created_at: Time,
-    /// As in the `ETag`.
+    /// The version. The `ETag` header has the same value.
     version: &'a str,
 }
 
-/// The account.
+/// The setting that is the account itself.
 pub(crate) struct Own;
 
 impl Setting for Own {
@@ -63,14 +64,14 @@ impl Setting for Own {
 }
 
 configured! {
-    /// A change to the account.
+    /// Changes to the account.
     pub(crate) struct AccountChanges(AccountSpec, Change);
 }
 
-/// Shows the account.
+/// Returns the account.
 #[utoipa::path(
     get, path = "/v1/account", tag = "administration", operation_id = "get_account",
-    responses((status = 200, description = "As it is", body = Account<'_>)),
+    responses((status = 200, description = "The account", body = Account<'_>)),
 )]
 pub(crate) async fn show(ByAgent(call): ByAgent) -> Answered {
     settings::show::<Own>(&call, call.caller.account.0)
@@ -78,11 +79,11 @@ pub(crate) async fn show(ByAgent(call): ByAgent) -> Answered {
 
 /// Changes the account. For administrators.
 ///
-/// Missing members keep their values.
+/// Absent members keep their values.
 #[utoipa::path(
     patch, path = "/v1/account", tag = "administration", operation_id = "change_account",
     request_body(examples(("one" = (summary = "For instance", value = json!({"time_zone": "Europe/Berlin"}))))),
-    responses((status = 200, description = "As it is now", body = Account<'_>)),
+    responses((status = 200, description = "The changed account", body = Account<'_>)),
 )]
 pub(crate) async fn change(
     ByAdministrator(call): ByAdministrator,

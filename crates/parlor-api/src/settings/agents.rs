@@ -1,4 +1,4 @@
-//! `/v1/agents`.
+//! `/v1/agents`: the agents.
 
 use crate::document::configured::configured;
 use crate::document::fields::Time;
@@ -11,35 +11,35 @@ use parlor_model::provision::spec::AgentSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A member of staff, as administrators see them.
+/// An agent, as administrators see it.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Member<'a> {
     id: i64,
     name: &'a str,
     email: &'a str,
     role: Role,
-    /// The conversations that the agent sees.
+    /// The conversations that the agent may see.
     visibility: Visibility,
-    /// The greatest load of live conversations.
+    /// The agent's capacity, in slots.
     capacity: i64,
-    /// An inactive agent cannot sign in and is given nothing.
+    /// Whether the agent is active. An inactive agent cannot sign in and receives no conversations.
     active: bool,
-    /// The agent's skills: name to level, 1 to 10.
+    /// The agent's skills. Each name has a level from 1 to 10.
     #[schema(value_type = Object)]
     skills: &'a JsonMap,
-    /// The teams they are in.
+    /// The ids of the agent's teams.
     team_ids: Vec<i64>,
-    /// The keys of the queues they serve.
+    /// The keys of the queues that the agent serves.
     queues: Vec<&'a str>,
-    /// Whether they can sign in with a password.
+    /// Whether the agent has a password for sign-in.
     has_password: bool,
     created_at: Time,
     updated_at: Time,
-    /// As in the `ETag`.
+    /// The version. The `ETag` header has the same value.
     version: &'a str,
 }
 
-/// Agents.
+/// The setting for agents.
 pub(crate) struct Members;
 
 impl Setting for Members {
@@ -78,7 +78,7 @@ impl Setting for Members {
 configured! {
     /// A new agent.
     pub(crate) struct NewAgent(AgentSpec, Create);
-    /// A change to an agent.
+    /// Changes to an agent.
     pub(crate) struct AgentChanges(AgentSpec, Change);
 }
 

@@ -9,7 +9,7 @@ use parlor_model::provision::spec::AttributeSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A custom attribute.
+/// A definition of a custom attribute.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Attribute<'a> {
     id: i64,
@@ -17,13 +17,13 @@ pub(crate) struct Attribute<'a> {
     name: &'a str,
     label: &'a str,
     value_type: AttributeType,
-    /// The allowed values of a choice.
+    /// The allowed values of an attribute of the type `choice` or `choices`.
     options: &'a [String],
-    /// As in the `ETag`.
+    /// The version. The `ETag` header has the same value.
     version: &'a str,
 }
 
-/// Custom attributes.
+/// The setting for custom attributes.
 pub(crate) struct Attributes;
 
 impl Setting for Attributes {
@@ -52,7 +52,7 @@ impl Setting for Attributes {
 configured! {
     /// A new custom attribute.
     pub(crate) struct NewAttribute(AttributeSpec, Create);
-    /// A change to a custom attribute.
+    /// Changes to a custom attribute.
     pub(crate) struct AttributeChanges(AttributeSpec, Change);
 }
 

@@ -1,6 +1,6 @@
 //! `/v1/teams` and `/v1/departments`.
 
-/// `/v1/teams`.
+/// `/v1/teams`: groups of agents.
 pub(crate) mod teams {
     use crate::document::configured::configured;
     use crate::settings::{Setting, routes};
@@ -10,19 +10,19 @@ pub(crate) mod teams {
     use serde::Serialize;
     use utoipa::ToSchema;
 
-    /// A group of agents.
+    /// A team: a group of agents.
     #[derive(Debug, Serialize, ToSchema)]
     pub(crate) struct Team<'a> {
         id: i64,
-        /// Unique in the account.
+        /// The name. It is unique in the account.
         name: &'a str,
         /// The members.
         agent_ids: Vec<i64>,
-        /// As in the `ETag`.
+        /// The version. The `ETag` header has the same value.
         version: &'a str,
     }
 
-    /// Teams.
+    /// The setting for teams.
     pub(crate) struct Teams;
 
     impl Setting for Teams {
@@ -48,9 +48,9 @@ pub(crate) mod teams {
     }
 
     configured! {
-        /// A new team. Agents join it by their own `teams`.
+        /// A new team. To add a member, change the agent's `teams`.
         pub(crate) struct NewTeam(NamedSpec, Create);
-        /// A change to a team.
+        /// Changes to a team.
         pub(crate) struct TeamChanges(NamedSpec, Change);
     }
 
@@ -61,7 +61,7 @@ pub(crate) mod teams {
     }
 }
 
-/// `/v1/departments`.
+/// `/v1/departments`: divisions of an account.
 pub(crate) mod departments {
     use crate::document::configured::configured;
     use crate::settings::{Setting, routes};
@@ -71,17 +71,17 @@ pub(crate) mod departments {
     use serde::Serialize;
     use utoipa::ToSchema;
 
-    /// A grouping inside an account.
+    /// A department: a division of an account.
     #[derive(Debug, Serialize, ToSchema)]
     pub(crate) struct Department<'a> {
         id: i64,
-        /// Unique in the account.
+        /// The name. It is unique in the account.
         name: &'a str,
-        /// As in the `ETag`.
+        /// The version. The `ETag` header has the same value.
         version: &'a str,
     }
 
-    /// Departments.
+    /// The setting for departments.
     pub(crate) struct Departments;
 
     impl Setting for Departments {
@@ -110,7 +110,7 @@ pub(crate) mod departments {
     configured! {
         /// A new department.
         pub(crate) struct NewDepartment(NamedSpec, Create);
-        /// A change to a department.
+        /// Changes to a department.
         pub(crate) struct DepartmentChanges(NamedSpec, Change);
     }
 

@@ -8,44 +8,44 @@ use parlor_model::provision::spec::HoursSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// The days of the week, Monday first.
+/// The days of the week, from Monday to Sunday.
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
-/// An open stretch of a week.
+/// Weekly opening hours on certain days.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct WeeklyStretch {
-    /// `mon` to `sun`.
+    /// The days, from `mon` to `sun`.
     days: Vec<&'static str>,
-    /// `HH:MM`.
+    /// The opening time, as `HH:MM`.
     from: String,
-    /// `HH:MM`, `24:00` included.
+    /// The closing time, as `HH:MM`. `24:00` is allowed.
     to: String,
 }
 
-/// A day on which the week does not hold.
+/// A date with its own opening hours instead of the weekly ones.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct HolidayStretch<'a> {
-    /// `YYYY-MM-DD`.
+    /// The date, as `YYYY-MM-DD`.
     date: &'a str,
     name: &'a str,
-    /// `HH:MM`; `null`: closed all day.
+    /// The opening time, as `HH:MM`. `null` means closed all day.
     #[schema(required)]
     from: Option<String>,
-    /// `HH:MM`; `null`: closed all day.
+    /// The closing time, as `HH:MM`. `null` means closed all day.
     #[schema(required)]
     to: Option<String>,
 }
 
-/// The times in which a queue assigns by itself.
+/// Business hours: the times in which a queue assigns conversations.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct BusinessHours<'a> {
     id: i64,
     key: &'a str,
-    /// IANA name of the zone on whose clocks they are.
+    /// The time zone of the hours, as an IANA name.
     time_zone: &'a str,
     weekly: Vec<WeeklyStretch>,
     holidays: Vec<HolidayStretch<'a>>,
-    /// As in the `ETag`.
+    /// The version. The `ETag` header has the same value.
     version: &'a str,
 }
 
@@ -57,7 +57,7 @@ fn clock(minutes: i64) -> String {
     )
 }
 
-/// Business hours.
+/// The setting for business hours.
 pub(crate) struct HoursOf;
 
 impl Setting for HoursOf {
@@ -102,7 +102,7 @@ impl Setting for HoursOf {
 configured! {
     /// New business hours.
     pub(crate) struct NewHours(HoursSpec, Create);
-    /// A change to business hours.
+    /// Changes to business hours.
     pub(crate) struct HoursChanges(HoursSpec, Change);
 }
 

@@ -1,4 +1,4 @@
-//! `/v1/inboxes`.
+//! `/v1/inboxes`: the inboxes.
 
 use crate::document::configured::configured;
 use crate::document::fields::Time;
@@ -10,35 +10,35 @@ use parlor_model::provision::spec::InboxSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A place where conversations come in.
+/// An inbox: an entry point for conversations.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Inbox<'a> {
     id: i64,
     key: &'a str,
     name: &'a str,
     kind: InboxKind,
-    /// The key of the queue it feeds.
+    /// The key of the inbox's queue.
     queue: &'a str,
     #[schema(required)]
     department_id: Option<i64>,
-    /// An inactive inbox starts nothing.
+    /// Whether the inbox is active. An inactive inbox starts no conversations.
     active: bool,
-    /// Where its events are sent.
+    /// The address that receives the inbox's events.
     #[schema(required)]
     webhook_url: Option<&'a str>,
-    /// Whether it has a key for identity proofs.
+    /// Whether the inbox has a key for signed identities (HMAC).
     has_hmac_token: bool,
-    /// One conversation per identity: a further start returns the newest.
+    /// Whether an identity has only one conversation. A second start then returns the newest conversation.
     single_conversation: bool,
-    /// Conversations start with an automaton (`pending`) instead of `open`.
+    /// Whether conversations start as `pending`, for an automated process, instead of `open`.
     starts_pending: bool,
     configured_at: Time,
     created_at: Time,
-    /// As in the `ETag`.
+    /// The version. The `ETag` header has the same value.
     version: &'a str,
 }
 
-/// Inboxes.
+/// The setting for inboxes.
 pub(crate) struct Inboxes;
 
 impl Setting for Inboxes {
@@ -74,7 +74,7 @@ impl Setting for Inboxes {
 configured! {
     /// A new inbox.
     pub(crate) struct NewInbox(InboxSpec, Create);
-    /// A change to an inbox; `null` clears a field.
+    /// Changes to an inbox. `null` clears a field.
     pub(crate) struct InboxChanges(InboxSpec, Change);
 }
 

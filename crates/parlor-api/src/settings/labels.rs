@@ -1,4 +1,4 @@
-//! `/v1/labels`: labels that are known by name. Conversations may carry others as well.
+//! `/v1/labels`: predefined labels. Conversations may also have other labels.
 
 use crate::document::configured::configured;
 use crate::settings::{Setting, routes};
@@ -8,23 +8,23 @@ use parlor_model::provision::spec::LabelSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A label.
+/// A predefined label.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Label<'a> {
     id: i64,
-    /// Unique in the account.
+    /// The name. It is unique in the account.
     name: &'a str,
-    /// `#rrggbb`.
+    /// The colour, as `#rrggbb`.
     #[schema(required)]
     colour: Option<&'a str>,
     /// The label's meaning.
     #[schema(required)]
     description: Option<&'a str>,
-    /// As in the `ETag`.
+    /// The version. The `ETag` header has the same value.
     version: &'a str,
 }
 
-/// Labels.
+/// The setting for labels.
 pub(crate) struct Labels;
 
 impl Setting for Labels {
@@ -50,7 +50,7 @@ impl Setting for Labels {
 configured! {
     /// A new label.
     pub(crate) struct NewLabel(LabelSpec, Create);
-    /// A change to a label; `null` clears a field. Conversations keep the name they were given.
+    /// Changes to a label. `null` clears a field. A new name does not change the labels of existing conversations.
     pub(crate) struct LabelChanges(LabelSpec, Change);
 }
 

@@ -1,7 +1,7 @@
-//! Administration: what of an account is configured. Everybody in it may read; administrators make and change.
+//! The configuration of an account. All agents may read it. Administrators create and change objects.
 //!
-//! An object is judged by the rules of provisioning files, and each change is an entry of the audit log. Nothing is deleted, since what
-//! happened refers to it: agents and inboxes are made inactive.
+//! The rules of provisioning files also apply here. Each change is an entry of the audit log. Objects are never
+//! deleted, because stored data refers to them. Agents and inboxes can be made inactive.
 
 pub(crate) mod account;
 pub(crate) mod agents;
@@ -39,29 +39,29 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub(crate) trait Setting: Send + 'static {
     /// The kind of object.
     const KIND: IdKind;
-    /// The name of one such object in texts.
+    /// The noun for one object, for texts.
     const NOUN: &'static str;
-    /// One as it is shown.
+    /// The form in which answers show one object.
     type View<'a>: Serialize;
 
-    /// The ids of all, ascending.
+    /// The ids of all objects of this kind, in ascending order.
     fn ids(config: &AccountConfig) -> Vec<i64>;
 
-    /// One, and its version.
+    /// Builds the view of one object with its version.
     fn view<'a>(config: &'a AccountConfig, id: i64, version: &'a str) -> Option<Self::View<'a>>;
 }
 
 query! {
-    /// A filter and a page.
+    /// The page parameters.
     pub(crate) struct SettingsQuery {
-        /// The `next` of the page before.
+        /// The `next` of the previous page.
         after: Position,
         /// The page size.
         limit: Limit,
     }
 }
 
-/// A page of configured objects, by id.
+/// A page of configured objects, ordered by id.
 #[derive(Debug, Serialize)]
 struct Page<T> {
     data: Vec<T>,
@@ -101,7 +101,7 @@ pub(crate) fn list<S: Setting>(call: &Call, query: SettingsQuery) -> Response {
     })
 }
 
-/// Shows one.
+/// Returns one object.
 pub(crate) fn show<S: Setting>(call: &Call, id: i64) -> Answered {
     let config = &call.caller.config;
     let version =
@@ -110,7 +110,7 @@ pub(crate) fn show<S: Setting>(call: &Call, id: i64) -> Answered {
     Ok(ok_versioned(&view, &version))
 }
 
-/// Makes one.
+/// Creates an object.
 pub(crate) async fn create<S: Setting, D: Into<JsonMap>>(
     call: &Call,
     keyed: &Keyed,
@@ -119,7 +119,7 @@ pub(crate) async fn create<S: Setting, D: Into<JsonMap>>(
     put::<S>(call, keyed, None, None, document.into()).await
 }
 
-/// Changes one.
+/// Changes an object.
 pub(crate) async fn change<S: Setting, D: Into<JsonMap>>(
     call: &Call,
     keyed: &Keyed,
@@ -131,7 +131,7 @@ pub(crate) async fn change<S: Setting, D: Into<JsonMap>>(
     put::<S>(call, keyed, Some(id), expects, document.into()).await
 }
 
-/// Makes or changes one.
+/// Creates or changes an object.
 async fn put<S: Setting>(
     call: &Call,
     keyed: &Keyed,
@@ -169,7 +169,7 @@ async fn put<S: Setting>(
     }
 }
 
-/// The refusal for faults of an object.
+/// The problem for faults of an object.
 fn told(faults: &[Fault]) -> problems::Refused {
     problems::invalid(
         (faults.iter())
@@ -182,10 +182,10 @@ fn told(faults: &[Fault]) -> problems::Refused {
     )
 }
 
-/// The version of what an answer shows, or what cannot stand.
+/// The version that an answer shows, or the faults of the document.
 type Seen = Result<String, Vec<Fault>>;
 
-/// The answer, and what it shows.
+/// Builds the answer to a command, and returns the version or the faults that it shows.
 fn printed<S: Setting>(status: u16, outcome: &AdministerOutcome) -> (Answer, Option<Seen>) {
     let AdministerOutcome {
         administered,
@@ -210,7 +210,7 @@ fn printed<S: Setting>(status: u16, outcome: &AdministerOutcome) -> (Answer, Opt
     }
 }
 
-/// The four routes of a kind: list, make, read, change.
+/// Generates the four routes of a kind: list, create, get, change.
 macro_rules! routes {
     (
         $setting:ty, $view:ident, $page:ident, $new:ident, $changes:ident, $tag:literal, $path:literal, $one_path:literal,
@@ -218,7 +218,7 @@ macro_rules! routes {
         $list_id:literal, $create_id:literal, $show_id:literal, $change_id:literal,
         new: $new_example:tt, change: $change_example:tt
     ) => {
-        #[doc = concat!("A page of ", $many, ", by id.")]
+        #[doc = concat!("A page of ", $many, ", ordered by id.")]
         #[derive(Debug, serde::Serialize, utoipa::ToSchema)]
         pub(crate) struct $page<'a> {
             data: Vec<$view<'a>>,
@@ -231,7 +231,7 @@ macro_rules! routes {
         #[utoipa::path(
             get, path = $path, tag = $tag, operation_id = $list_id,
             summary = concat!("Lists the ", $many, "."),
-            responses((status = 200, description = "A page of them", body = $page<'_>)),
+            responses((status = 200, description = "A page of objects", body = $page<'_>)),
         )]
         pub(crate) async fn list(
             $crate::extract::ByAgent(call): $crate::extract::ByAgent,
@@ -245,7 +245,7 @@ macro_rules! routes {
             post, path = $path, tag = $tag, operation_id = $create_id,
             summary = concat!("Makes ", $one, ". For administrators."),
             request_body(examples(("one" = (summary = "For instance", value = json!($new_example))))),
-            responses((status = 201, description = "It was made", body = $view<'_>)),
+            responses((status = 201, description = "The new object", body = $view<'_>)),
         )]
         pub(crate) async fn create(
             $crate::extract::ByAdministrator(call): $crate::extract::ByAdministrator,
@@ -259,7 +259,7 @@ macro_rules! routes {
         #[utoipa::path(
             get, path = $one_path, tag = $tag, operation_id = $show_id,
             summary = concat!("Reads ", $one, "."),
-            responses((status = 200, description = "As it is", body = $view<'_>)),
+            responses((status = 200, description = "The object", body = $view<'_>)),
         )]
         pub(crate) async fn show(
             $crate::extract::ByAgent(call): $crate::extract::ByAgent,
@@ -268,13 +268,13 @@ macro_rules! routes {
             $crate::settings::show::<$setting>(&call, id.0)
         }
 
-        #[doc = concat!("Changes ", $one, ". For administrators.\n\nWhat is left out stays.")]
+        #[doc = concat!("Changes ", $one, ". For administrators.\n\nAbsent members keep their values.")]
         #[utoipa::path(
             patch, path = $one_path, tag = $tag, operation_id = $change_id,
             summary = concat!("Changes ", $one, ". For administrators."),
-            description = "What is left out stays.",
+            description = "Absent members keep their values.",
             request_body(examples(("one" = (summary = "For instance", value = json!($change_example))))),
-            responses((status = 200, description = "As it is now", body = $view<'_>)),
+            responses((status = 200, description = "The changed object", body = $view<'_>)),
         )]
         pub(crate) async fn change(
             $crate::extract::ByAdministrator(call): $crate::extract::ByAdministrator,

@@ -1,4 +1,4 @@
-//! The configuration of the queues of `/v1/queues`. Their current state is in [`crate::queues`].
+//! The configuration of queues. [`crate::queues`] shows their current state.
 
 use crate::answer::Answered;
 use crate::conversations::view::Skill;
@@ -22,29 +22,29 @@ pub(crate) struct QueueSettings<'a> {
     distribution: Distribution,
     #[schema(required)]
     department_id: Option<i64>,
-    /// The skills that every agent needs.
+    /// The skills that every agent of the queue needs.
     skills: Vec<Skill<'a>>,
-    /// The key of the queue that takes over.
+    /// The key of the overflow queue.
     #[schema(required)]
     overflow: Option<&'a str>,
     #[schema(required)]
     overflow_after_s: Option<i64>,
     #[schema(required)]
     max_length: Option<i64>,
-    /// The key of its business hours; `null`: always open.
+    /// The key of the queue's business hours. `null` means that the queue is always open.
     #[schema(required)]
     hours: Option<&'a str>,
     #[schema(required)]
     accept_within_s: Option<i64>,
     #[schema(required)]
     dispatch_per_agent: Option<i64>,
-    /// The agents who serve it.
+    /// The agents who serve the queue.
     agent_ids: Vec<i64>,
-    /// Send it as `If-Match`.
+    /// The version. Send it as `If-Match`.
     version: &'a str,
 }
 
-/// Queues.
+/// The setting for queues.
 pub(crate) struct Queues;
 
 impl Setting for Queues {
@@ -79,9 +79,9 @@ impl Setting for Queues {
 }
 
 configured! {
-    /// A new queue. Agents serve it by their own `queues`.
+    /// A new queue. To let an agent serve the queue, change the agent's `queues`.
     pub(crate) struct NewQueue(QueueSpec, Create);
-    /// A change to a queue; `null` clears a field.
+    /// Changes to a queue. `null` clears a field.
     pub(crate) struct QueueChanges(QueueSpec, Change);
 }
 
@@ -89,7 +89,7 @@ configured! {
 #[utoipa::path(
     post, path = "/v1/queues", tag = "administration", operation_id = "create_queue",
     request_body(examples(("one" = (summary = "For instance", value = json!({"key": "returns", "max_length": 200}))))),
-    responses((status = 201, description = "It was made", body = QueueSettings<'_>)),
+    responses((status = 201, description = "The new queue", body = QueueSettings<'_>)),
 )]
 pub(crate) async fn create(
     ByAdministrator(call): ByAdministrator,
@@ -101,11 +101,12 @@ pub(crate) async fn create(
 
 /// Changes a queue. For administrators.
 ///
-/// Missing members keep their values; `null` empties a member. Waiting conversations are assigned at once where the change allows it.
+/// Absent members keep their values. `null` clears a member. If the change allows it, Parlor assigns waiting
+/// conversations at once.
 #[utoipa::path(
     patch, path = "/v1/queues/{key}", tag = "administration", operation_id = "change_queue",
     request_body(examples(("one" = (summary = "For instance", value = json!({"max_length": null}))))),
-    responses((status = 200, description = "As it is now", body = QueueSettings<'_>)),
+    responses((status = 200, description = "The changed queue", body = QueueSettings<'_>)),
 )]
 pub(crate) async fn change(
     ByAdministrator(call): ByAdministrator,

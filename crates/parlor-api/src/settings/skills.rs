@@ -1,4 +1,5 @@
-//! `/v1/skills`: what agents can do and queues ask for. A skill is there once an agent has it or a queue asks for it.
+//! `/v1/skills`: the skills of agents and the skills that queues require. A skill exists as soon as an agent has it
+//! or a queue requires it.
 
 use crate::answer::{Answered, ok};
 use crate::extract::ByAgent;
@@ -10,9 +11,9 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct KnownSkill<'a> {
     name: &'a str,
-    /// The level of each agent who has it.
+    /// The agents who have the skill, with their levels.
     agents: Vec<SkilledAgent>,
-    /// The keys of the queues that ask for it.
+    /// The keys of the queues that require the skill.
     queues: Vec<&'a str>,
 }
 
@@ -20,11 +21,11 @@ pub(crate) struct KnownSkill<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SkilledAgent {
     agent_id: i64,
-    /// 1 to 10.
+    /// The level, from 1 to 10.
     level: i64,
 }
 
-/// Every skill, by name.
+/// All skills, ordered by name.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct KnownSkills<'a> {
     data: Vec<KnownSkill<'a>>,
@@ -33,7 +34,7 @@ pub(crate) struct KnownSkills<'a> {
     next: Option<i64>,
 }
 
-/// Lists skills, the agents who have them, and the queues that need them.
+/// Lists the skills, with the agents who have them and the queues that require them.
 #[utoipa::path(
     get, path = "/v1/skills", tag = "administration", operation_id = "list_skills",
     responses((status = 200, description = "The skills", body = KnownSkills<'_>)),
