@@ -1,4 +1,4 @@
-//! The `Authorization` header: who claims to call. Whether the claim holds is decided elsewhere.
+//! Reads the `Authorization` header. Other modules check the credentials.
 
 use std::fmt;
 
@@ -8,29 +8,29 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
-/// Padding is optional: several callers' libraries leave it out.
+/// Padding is optional, because the libraries of several callers leave it out.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// The credentials of one request. `Debug` hides the secrets.
+/// The credentials of a request. `Debug` hides the secrets.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Scheme {
-    /// `Bearer <token>`; the token is not empty.
+    /// `Bearer <token>`. The token is not empty.
     Bearer(String),
     /// `Basic <base64 of user:password>`, split at the first colon.
     Basic {
         /// The part before the first colon.
         user: String,
-        /// The part after the first colon; may contain colons.
+        /// The part after the first colon. It may contain colons.
         password: String,
     },
-    /// Anything else: another scheme, or one word alone.
+    /// Another scheme, or a single word.
     Other {
-        /// The first word as sent (a bare token, when a caller left the scheme out).
+        /// The first word. It is the token if the caller left out the scheme.
         scheme: String,
-        /// The rest after the scheme; may be empty.
+        /// The rest after the scheme. It may be empty.
         rest: String,
     },
 }
@@ -45,18 +45,18 @@ impl fmt::Debug for Scheme {
     }
 }
 
-/// Why an `Authorization` header could not be read.
+/// The reason why an `Authorization` header could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AuthorizationError {
-    /// There are several such headers.
+    /// The request has several such headers.
     Repeated,
-    /// It is empty, or `Bearer` or `Basic` is followed by nothing.
+    /// The header is empty, or nothing follows `Bearer` or `Basic`.
     Empty,
-    /// It holds bytes other than printable ASCII.
+    /// The header contains bytes that are not printable ASCII.
     BadCharacters,
     /// The value of `Basic` is not base64.
     BadBase64,
-    /// The decoded value of `Basic` is not UTF-8, or holds a NUL.
+    /// The decoded value of `Basic` is not UTF-8, or contains a NUL.
     BadUtf8,
     /// The decoded value of `Basic` has no colon.
     NoColon,
@@ -77,12 +77,12 @@ impl fmt::Display for AuthorizationError {
 
 impl std::error::Error for AuthorizationError {}
 
-/// Reads the `Authorization` header; `None` when there is none. The scheme may be in any case and be followed by one or
-/// more spaces.
+/// Reads the `Authorization` header. `None` means that the request has none. The case of the scheme does not matter.
+/// One or more spaces follow the scheme.
 ///
 /// # Errors
 ///
-/// [`AuthorizationError`], see there.
+/// [`AuthorizationError`].
 pub fn parse(headers: &HeaderMap) -> Result<Option<Scheme>, AuthorizationError> {
     let mut values = headers.get_all(AUTHORIZATION).iter();
     let Some(value) = values.next() else {
@@ -119,7 +119,7 @@ pub fn parse(headers: &HeaderMap) -> Result<Option<Scheme>, AuthorizationError> 
     }))
 }
 
-/// Decodes the base64 of `user:password`, with or without padding, and splits it at the first colon.
+/// Decodes the Base64 text of `user:password`, with or without padding, and splits it at the first colon.
 ///
 /// # Errors
 ///

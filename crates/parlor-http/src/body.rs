@@ -1,4 +1,4 @@
-//! Reading a request body whole, bounded in size and time.
+//! Reads a whole request body, with limits on size and time.
 
 use std::fmt;
 use std::pin::pin;
@@ -12,19 +12,19 @@ use hyper::body::Body as _;
 
 use crate::limits::Limits;
 
-/// Why a body could not be had.
+/// The reason why a body could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BodyError {
-    /// It is, or says it is, larger than [`Limits::body_bytes`].
+    /// The body is larger than [`Limits::body_bytes`], or its announced length is.
     TooLarge,
-    /// It did not arrive within [`Limits::body_read_ms`].
+    /// The body did not arrive within [`Limits::body_read_ms`].
     Slow,
-    /// The connection ended, or its framing was wrong, before the body did.
+    /// The connection ended before the body was complete, or the framing was wrong.
     Broken,
 }
 
 impl BodyError {
-    /// The status HTTP has for this: 413, 408 or 400.
+    /// The HTTP status for this error: 413, 408 or 400.
     #[must_use]
     pub const fn status(self) -> StatusCode {
         match self {
@@ -49,12 +49,12 @@ impl std::error::Error for BodyError {}
 
 /// Reads `body` to its end.
 ///
-/// A body that announces more than [`Limits::body_bytes`] is refused without reading any of it. The server then closes
-/// the connection after the answer, because the rest of the body is still on its way.
+/// A body that announces more than [`Limits::body_bytes`] is refused before any of it is read. The server then closes
+/// the connection after the answer, because the rest of the body is still arriving.
 ///
 /// # Errors
 ///
-/// [`BodyError`], see there. After an error nothing of the body is left to be read.
+/// [`BodyError`]. After an error the body is gone.
 pub async fn read_body(body: Body, limits: &Limits) -> Result<Bytes, BodyError> {
     let announced = body.size_hint().lower();
     if announced > u64::try_from(limits.body_bytes).unwrap_or(u64::MAX) {
@@ -69,7 +69,7 @@ pub async fn read_body(body: Body, limits: &Limits) -> Result<Bytes, BodyError> 
 
 async fn collect(body: Body, most: usize, announced: u64) -> Result<Bytes, BodyError> {
     let mut body = pin!(body);
-    // Nearly every body arrives as one frame: that frame is handed on without a copy.
+    // Nearly every body arrives as one frame. That frame is returned without a copy.
     let first = loop {
         match body.frame().await {
             None => return Ok(Bytes::new()),
@@ -87,8 +87,8 @@ async fn collect(body: Body, most: usize, announced: u64) -> Result<Bytes, BodyE
     if body.is_end_stream() {
         return Ok(first);
     }
-    // The announced length is the caller's word: memory is reserved for it only up to a modest size, and grows with what
-    // really comes.
+    // The announced length can be wrong. Reserve only a small amount for it; the buffer grows with the received
+    // bytes.
     let reserve = usize::try_from(announced)
         .unwrap_or(usize::MAX)
         .min(64 * 1024)

@@ -1,4 +1,4 @@
-//! Files over HTTP: bodies that are streamed into the engine, and files that are shown so that nothing in them can do harm.
+//! Files over HTTP: request bodies that are stored as files, and safe answers with a file.
 
 use crate::body::BodyError;
 use crate::guard::Patience;
@@ -24,15 +24,15 @@ use std::ops::Range;
 use std::time::Duration;
 use tokio_util::io::ReaderStream;
 
-/// The size of one piece of a file that is sent, in bytes.
+/// The size of one chunk of a sent file, in bytes.
 const PIECE: usize = 64 * 1024;
 
-/// Why a file was not taken in. Nothing of it is left.
+/// The reason why a file was not received. Nothing of the file is stored.
 #[derive(Debug)]
 pub enum ReceiveError {
-    /// The body did not arrive whole.
+    /// The body was incomplete.
     Body(BodyError),
-    /// The file cannot be taken in.
+    /// The file cannot be stored.
     Upload(UploadError),
 }
 
@@ -48,11 +48,13 @@ impl From<BodyError> for ReceiveError {
     }
 }
 
-/// Takes a body in as a file of this name. It is refused at once when it announces more than a file may have; it may take as long as
-/// [`Limits::upload_ms`], and may pause for [`Limits::body_read_ms`].
+/// Stores a request body as a file with this name.
+///
+/// A body that announces more than the maximum file size is refused at once. The body may take [`Limits::upload_ms`]
+/// in all, with pauses of at most [`Limits::body_read_ms`].
 ///
 /// # Errors
-/// [`ReceiveError`], see there.
+/// [`ReceiveError`].
 pub async fn receive(
     engine: &Engine,
     mut body: Body,
@@ -80,7 +82,7 @@ pub async fn receive(
     }
 }
 
-/// The time limit of an upload; its handler gets the same time.
+/// The time limit of an upload. The handler gets the same time.
 pub(crate) fn upload_time(limits: &Limits, patience: Option<&Patience>) -> Duration {
     let time = Duration::from_millis(limits.upload_ms);
     if let Some(patience) = patience {
@@ -102,30 +104,32 @@ async fn next(
     }
 }
 
-/// The answer to a request for a file.
+/// The result of a request for a file.
 #[derive(Debug)]
 pub enum Served {
-    /// The file, or a part of it.
+    /// The file, or the requested range of it.
     File(Response),
-    /// There is nothing in the range that was asked for, of so many bytes.
+    /// The requested range contains no byte of the file. The value is the file's size in bytes.
     NoSuchRange(u64),
-    /// Its bytes are not here.
+    /// The bytes of the file do not exist.
     Gone,
 }
 
 impl Served {
-    /// Adds to a refusal of a range what there is.
+    /// Adds the file's size to the refusal of a range.
     pub fn told_size(response: &mut Response, size: u64) {
         let told = format!("bytes */{size}");
         put(response.headers_mut(), header::CONTENT_RANGE, &told);
     }
 }
 
-/// A file as an answer, whole or the one range that is asked for. A browser saves it, except pictures, which cannot hold programs; it
-/// never runs anything in it, and never takes it for something else.
+/// Serves a file: the whole file, or the one requested range.
+///
+/// A browser saves the file to disk, except pictures of safe types. The headers forbid a browser to run scripts from
+/// the file or to guess another type.
 ///
 /// # Errors
-/// It cannot be read.
+/// The file cannot be read.
 pub async fn serve(
     engine: &Engine,
     row: &Attachment,
@@ -144,7 +148,7 @@ pub async fn serve(
         safe(response.headers_mut(), row, tag.as_deref());
         return Ok(Served::File(response));
     }
-    // A range of something else than what the caller has the rest of is of no use.
+    // If `If-Range` names another version, the caller needs the whole file.
     let whole = names(header::IF_RANGE) == Some(false);
     let range = match range(asked, size).filter(|_| !whole) {
         None => None,
@@ -169,7 +173,8 @@ pub async fn serve(
     Ok(Served::File(response))
 }
 
-/// The one range that is asked for; `Some(None)`: there is nothing in it. Several, and what cannot be read, are as if nothing was asked.
+/// The requested range. `Some(None)` means that the range contains no byte of the file. Several ranges and invalid
+/// ranges are ignored.
 fn range(asked: &HeaderMap, size: u64) -> Option<Option<Range<u64>>> {
     let text = asked.get(header::RANGE)?.to_str().ok()?;
     let parsed = http_range_header::parse_range_header(text).ok()?;
@@ -188,7 +193,7 @@ fn put(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
     }
 }
 
-/// Headers that keep a file from doing harm.
+/// Adds headers that stop browsers from running scripts of the file.
 fn safe(headers: &mut HeaderMap, row: &Attachment, tag: Option<&str>) {
     let text = row.content_type.starts_with("text/");
     let charset = if text { "; charset=utf-8" } else { "" };
@@ -202,7 +207,7 @@ fn safe(headers: &mut HeaderMap, row: &Attachment, tag: Option<&str>) {
     );
     put(headers, header::CONTENT_DISPOSITION, &disposition(row));
     put(headers, header::CACHE_CONTROL, "private");
-    // The address is a secret of whoever has it.
+    // The URL is a secret, so no referrer may contain it.
     put(headers, header::REFERRER_POLICY, "no-referrer");
     put(headers, header::ACCEPT_RANGES, "bytes");
     if let Some(tag) = tag {
@@ -210,7 +215,7 @@ fn safe(headers: &mut HeaderMap, row: &Attachment, tag: Option<&str>) {
     }
 }
 
-/// RFC 6266: a name for those who know only ASCII, and the whole one.
+/// The `Content-Disposition` header (RFC 6266), with an ASCII name and the exact name.
 fn disposition(row: &Attachment) -> String {
     let kind = if is_picture(&row.content_type) {
         "inline"
@@ -231,27 +236,27 @@ fn disposition(row: &Attachment) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             exact.push(char::from(byte));
         } else {
-            // Writing into a string cannot fail.
+            // Writing to a string cannot fail.
             let _ = write!(exact, "%{byte:02X}");
         }
     }
     format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{exact}")
 }
 
-/// `GET /files/{id}/{expires}/{signature}/{name}`: files for those who have no token.
+/// Builds the route `GET /files/{id}/{expires}/{signature}/{name}`, which serves files without a token.
 pub fn router(engine: Engine) -> Router {
     let path = format!("{}/{{id}}/{{expires}}/{{signature}}/{{name}}", links::PATH);
     Router::new()
         .route(&path, get(signed))
         .method_not_allowed_fallback(|| async {
             Problem::new(StatusCode::METHOD_NOT_ALLOWED)
-                .detail("Files are only read here.")
+                .detail("This path only allows GET and HEAD.")
                 .into_response()
         })
         .with_state(engine)
 }
 
-/// The parts of a signed path, of which the name is for people.
+/// The parts of a signed path. The name is only for display.
 type Signed = (String, String, String, String);
 
 async fn signed(
@@ -269,13 +274,13 @@ async fn signed(
         Ok(Served::File(response)) => response,
         Ok(Served::NoSuchRange(size)) => {
             let mut response = Problem::new(StatusCode::RANGE_NOT_SATISFIABLE)
-                .detail("There is nothing in this range.")
+                .detail("The file has no bytes in this range.")
                 .into_response();
             Served::told_size(&mut response, size);
             response
         }
         Ok(Served::Gone) => Problem::new(StatusCode::NOT_FOUND)
-            .detail("There is no such file, its address is not whole, or its time is over: ask whoever gave it for a new one.")
+            .detail("The file does not exist, or its address is incomplete or has expired. Ask the sender for a new address.")
             .into_response(),
         Err(EngineError::Unavailable { retry_after_s }) => {
             Problem::new(StatusCode::SERVICE_UNAVAILABLE)

@@ -2,11 +2,11 @@
 
 use crate::query::{QueryError, decode_pairs};
 
-/// Decodes a form body by the rules of [`crate::query::pairs`].
+/// Decodes a form body with the rules of [`crate::query::pairs`].
 ///
 /// # Errors
 ///
-/// [`QueryError`], see there.
+/// [`QueryError`].
 pub fn pairs(bytes: &[u8]) -> Result<Vec<(String, String)>, QueryError> {
     decode_pairs(bytes)
 }

@@ -1,4 +1,4 @@
-//! `multipart/form-data` bodies that carry files: the files are taken in as they come, the other fields are held.
+//! `multipart/form-data` bodies with files. Files are stored while they arrive. The other fields stay in memory.
 
 use crate::body::BodyError;
 use crate::files::upload_time;
@@ -15,28 +15,28 @@ use parlor_model::command::{MAX_ATTACHMENTS, NewFile};
 use std::future::Future;
 use std::time::Duration;
 
-/// A form that was read.
+/// A received form.
 #[derive(Debug, Default)]
 pub struct Form {
-    /// The parts without a file.
+    /// The parts that are not files.
     pub parts: Vec<Part>,
-    /// The files that were asked for, in their order, with the names of their fields. Nothing names their bytes yet: whoever does not
-    /// use them discards them.
+    /// The wanted files in their order, each with the name of its field. No row refers to these files yet. A caller
+    /// that does not use a file must discard it.
     pub files: Vec<(String, NewFile)>,
-    /// Whether there were files of other fields. They were passed over.
+    /// Whether the form also had unwanted files. They were ignored.
     pub others: bool,
 }
 
-/// Why a form was not taken in. Nothing of it is left.
+/// The reason why a form was not accepted. Nothing of the form is stored.
 #[derive(Debug)]
 pub enum FormError {
-    /// The body did not arrive whole, or what is no file in it is too large.
+    /// The body was incomplete, or its parts without files are too large.
     Body(BodyError),
-    /// It is no such form.
+    /// The body is not a valid form.
     Form(MultipartError),
-    /// A file cannot be taken in.
+    /// A file cannot be stored.
     Upload(UploadError),
-    /// There are more files than a message carries.
+    /// The form has more files than a message can carry.
     TooManyFiles,
 }
 
@@ -52,23 +52,25 @@ impl From<UploadError> for FormError {
     }
 }
 
-/// The treatment of a part that has a file name.
+/// The treatment of a part with a file name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Take {
-    /// It is a file.
+    /// Store the part as a file.
     File,
-    /// It is a field all the same.
+    /// Treat the part as a field.
     Field,
-    /// Nobody asked for it.
+    /// Ignore the part.
     Nothing,
 }
 
-/// Takes a form in: files go to their place as they come, at most as many as a message carries; the other parts together have at most
-/// [`Limits::body_bytes`]. `take` is asked about every part in turn, by its name and content type, and heard about those with a file
-/// name. A file without name and bytes is what browsers send for no file.
+/// Receives a form.
+///
+/// Files are stored while they arrive, at most as many as a message can carry. The other parts together have at most
+/// [`Limits::body_bytes`]. `take` is called for every part, with its name and content type. Its result counts for
+/// parts with a file name. Browsers send an empty file without a name when the user chose none; that part is ignored.
 ///
 /// # Errors
-/// [`FormError`], see there.
+/// [`FormError`].
 pub async fn receive(
     engine: &Engine,
     boundary: Option<&str>,
@@ -164,7 +166,7 @@ async fn read(
     Ok(())
 }
 
-/// Takes one file in; `None`: there is none.
+/// Stores one file. `None` means that the part has no file.
 async fn file(
     engine: &Engine,
     field: &mut Field<'_>,
@@ -191,7 +193,7 @@ async fn chunk(field: &mut Field<'_>, limits: &Limits) -> Result<Option<Bytes>, 
     soon(limits, field.chunk()).await
 }
 
-/// The next part, if the pause before it is not too long.
+/// Waits for the next part, at most for the allowed pause.
 async fn soon<T>(
     limits: &Limits,
     coming: impl Future<Output = multer::Result<T>>,

@@ -1,4 +1,4 @@
-//! The last net below the handlers: panics and handlers that never come back.
+//! The protection below the handlers: it answers for handlers that panic or take too long.
 
 use std::any::Any;
 use std::convert::Infallible;
@@ -20,15 +20,16 @@ use crate::request_log::shown;
 /// A situation in which the server answers instead of a handler.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// The handler panicked. Answer 500, without detail.
+    /// The handler panicked. The answer is 500, without details.
     Panicked,
-    /// The handler did not answer within [`Limits::request_ms`](crate::Limits::request_ms) and was dropped. Answer 503.
+    /// The handler did not answer within [`Limits::request_ms`](crate::Limits::request_ms) and was dropped. The
+    /// answer is 503.
     TimedOut,
-    /// The request target is longer than [`Limits::uri_bytes`](crate::Limits::uri_bytes). Answer 414.
+    /// The request target is longer than [`Limits::uri_bytes`](crate::Limits::uri_bytes). The answer is 414.
     UriTooLong,
 }
 
-/// The time limit of a request's handler, kept in the request's extensions. An upload extends it.
+/// The deadline of a request's handler, stored in the request's extensions. An upload extends it.
 #[derive(Clone, Debug)]
 pub struct Patience(Arc<Mutex<Instant>>);
 
@@ -38,7 +39,7 @@ impl Patience {
         Self(Arc::new(Mutex::new(now.checked_add(time).unwrap_or(now))))
     }
 
-    /// Gives the handler so much time more.
+    /// Extends the deadline by this time.
     pub fn extend(&self, by: Duration) {
         let mut until = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *until = until.checked_add(by).unwrap_or(*until);
@@ -48,7 +49,7 @@ impl Patience {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The handler's answer, unless its time is over.
+    /// Waits for the handler's answer until the deadline. `None` means that the deadline has passed.
     async fn wait<T>(&self, handled: impl Future<Output = T>) -> Option<T> {
         let mut handled = pin!(handled);
         loop {
@@ -62,17 +63,17 @@ impl Patience {
     }
 }
 
-/// Styles the answer to a [`Fault`], by method and URI of the request. It must not panic.
+/// A function that builds the answer to a [`Fault`], from the method and URI of the request. It must not panic.
 pub type FaultAnswer = Arc<dyn Fn(Fault, &Method, &Uri) -> Response + Send + Sync>;
 
-/// The answers of Parlor's own API: problem documents.
+/// Builds the answers of Parlor's own API: problem documents.
 #[must_use]
 pub fn plain_answer() -> FaultAnswer {
     Arc::new(|fault, _method, _uri| {
         match fault {
             Fault::Panicked => Problem::new(StatusCode::INTERNAL_SERVER_ERROR),
             Fault::TimedOut => Problem::new(StatusCode::SERVICE_UNAVAILABLE)
-                .detail("The request took too long and was given up. Try again.")
+                .detail("The request took too long and was aborted. Try again.")
                 .retry_after_s(1),
             Fault::UriTooLong => Problem::new(StatusCode::URI_TOO_LONG)
                 .detail("Shorten the path or the query string."),
@@ -81,10 +82,10 @@ pub fn plain_answer() -> FaultAnswer {
     })
 }
 
-/// Catches panics of the handlers below it and gives up on those that take too long.
+/// A layer that catches panics of handlers and drops handlers that take too long.
 ///
-/// [`crate::server::serve`] has one around everything. A dialect may put another, with its own answers, below its metrics
-/// and log layers, so that these see the answer.
+/// [`crate::server::serve`] puts such a layer around everything. A dialect may add its own layer, with its own
+/// answers, below its metrics and log layers. Then these layers see the answer.
 #[derive(Clone)]
 pub struct GuardLayer {
     time: Duration,
@@ -92,7 +93,7 @@ pub struct GuardLayer {
 }
 
 impl GuardLayer {
-    /// A layer that gives handlers `request_ms` milliseconds to answer.
+    /// Creates a layer that gives handlers `request_ms` milliseconds to answer.
     #[must_use]
     pub fn new(request_ms: u64, answer: FaultAnswer) -> Self {
         Self {
@@ -121,7 +122,7 @@ impl<S> Layer<S> for GuardLayer {
     }
 }
 
-/// The service made by [`GuardLayer`].
+/// The service of [`GuardLayer`].
 #[derive(Debug, Clone)]
 pub struct Guard<S> {
     inner: S,
@@ -143,7 +144,7 @@ where
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        // The service that was polled ready is the one to call; the clone waits for the next request.
+        // Call the service that was polled ready. The clone is for the next request.
         let next = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, next);
         let GuardLayer { time, answer } = self.layer.clone();
@@ -152,13 +153,13 @@ where
             let uri = request.uri().clone();
             let patience = Patience::new(time);
             request.extensions_mut().insert(patience.clone());
-            // The call is made inside, so that a panic before the first await is caught too. A panicked handler's values
-            // are dropped with it and seen by nobody, hence unwind safety may be asserted.
+            // The call is inside the future, so that a panic before the first await is also caught. The values of a
+            // panicked handler are dropped, so the assertion of unwind safety holds.
             let handled = AssertUnwindSafe(async move { inner.call(request).await }).catch_unwind();
             let fault = match patience.wait(handled).await {
                 Some(Ok(Ok(mut response))) => {
-                    // The body was left unread, so the connection ends here; a client that is not told would send its next
-                    // request into it.
+                    // The body was not read, so the connection must end. The header tells the client not to send
+                    // another request.
                     if [StatusCode::PAYLOAD_TOO_LARGE, StatusCode::REQUEST_TIMEOUT]
                         .contains(&response.status())
                     {

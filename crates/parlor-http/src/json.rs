@@ -1,7 +1,8 @@
-//! JSON documents from callers who are not to be trusted.
+//! A JSON parser for untrusted documents.
 //!
-//! Stricter than `serde_json` alone: duplicate keys and NUL characters are refused at any depth, and depth and number of
-//! values are bounded. The result is an ordinary [`serde_json::Value`], keys in the order sent.
+//! The parser is stricter than `serde_json` alone. It refuses duplicate keys and NUL characters at any depth, and
+//! limits the depth and the number of values. The result is an ordinary [`serde_json::Value`] with its keys in the
+//! order sent.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -12,47 +13,47 @@ use serde_json::{Map, Number, Value};
 
 use crate::limits::Limits;
 
-/// `serde_json` gives up at 128 on its own; staying below it keeps the error ours.
+/// The maximum depth. `serde_json` itself stops at 128; a lower limit gives this module's own error.
 const DEEPEST: usize = 120;
 
-/// Longest path put into an error, in characters.
+/// The maximum length of a path in an error, in characters.
 const PATH_CHARS: usize = 200;
 
 /// A fault of a JSON document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JsonErrorKind {
-    /// There is nothing in it but white space.
+    /// The document is empty or contains only white space.
     Empty,
-    /// It is not UTF-8.
+    /// The document is not UTF-8.
     BadUtf8,
-    /// It is not JSON: a wrong or missing character, a raw control character in a string, something after the end, a
-    /// number no 64-bit float can carry.
+    /// The document is not JSON. Examples are a wrong character, a raw control character in a string, text after the
+    /// end, or a number beyond the range of a 64-bit float.
     Syntax,
-    /// It ends too early.
+    /// The document ends too early.
     Truncated,
     /// An object has the same key twice.
     DuplicateKey,
     /// An object has a key that [`is_reserved`].
     ReservedKey,
-    /// A string or key holds the character U+0000, raw or escaped.
+    /// A string or key contains the character U+0000, raw or escaped.
     Nul,
     /// Arrays and objects are nested deeper than [`Limits::json_depth`].
     TooDeep,
-    /// There are more values than [`Limits::json_values`].
+    /// The document has more values than [`Limits::json_values`].
     TooManyValues,
 }
 
-/// A fault of a JSON document, with its place. `Display` is safe to show to the caller.
+/// A fault of a JSON document, with its position. `Display` is safe to show to the caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JsonError {
     /// The fault.
     pub kind: JsonErrorKind,
-    /// Line, from 1.
+    /// The line, beginning with 1.
     pub line: usize,
-    /// Column in bytes, from 1; 0 when the line is empty.
+    /// The column in bytes, beginning with 1. 0 means an empty line.
     pub column: usize,
-    /// The members and array positions that lead there, joined by dots (`contact.phones.0`); empty at the top. Control
-    /// characters are replaced, and it is cut after 200 characters.
+    /// The members and array positions that lead to the fault, joined by dots (`contact.phones.0`). It is empty at
+    /// the top. Control characters are replaced. The path has at most 200 characters.
     pub path: String,
 }
 
@@ -81,24 +82,24 @@ impl fmt::Display for JsonError {
 
 impl std::error::Error for JsonError {}
 
-/// Whether a key has a special meaning for `serde_json`. A stored object with such a key would be read back as JSON inside a
-/// string, without the bounds of this module, or not at all.
+/// Whether `serde_json` gives a key a special meaning. An object with such a key, once stored, would be read back as
+/// different data, without the limits of this module.
 #[must_use]
 pub fn is_reserved(key: &str) -> bool {
     key.starts_with("$serde_json::private::")
 }
 
-/// Parses one JSON document. A UTF-8 byte order mark in front is passed over.
+/// Parses one JSON document. A UTF-8 byte order mark at the beginning is skipped.
 ///
-/// Integers within `i64` or `u64` stay integers; any other number becomes an `f64`, so that
-/// `value.is_i64() || value.is_u64()` is false for an integer beyond 64 bits.
+/// Integers within `i64` or `u64` stay integers. All other numbers become `f64`. So `value.is_i64() ||
+/// value.is_u64()` is false for an integer beyond 64 bits.
 ///
 /// # Errors
 ///
-/// [`JsonError`], see its kinds.
+/// [`JsonError`] for each fault in [`JsonErrorKind`].
 pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Value, JsonError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    // Checking the whole document first lets the parser skip the check of every string, and finds bad bytes anywhere.
+    // A check of the whole document finds bad bytes anywhere, and lets the parser skip the check of each string.
     let text = std::str::from_utf8(bytes).map_err(|invalid| {
         let (line, column) = position(bytes, invalid.valid_up_to());
         JsonError {
@@ -123,7 +124,7 @@ pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Value, JsonError> {
         .map_err(|error| explain(&error, &walk, text))
 }
 
-/// Line and column, both from 1, of a byte offset.
+/// The line and column of a byte offset, both beginning with 1.
 fn position(bytes: &[u8], offset: usize) -> (usize, usize) {
     let before = bytes.get(..offset).unwrap_or(bytes);
     let line = before
@@ -179,12 +180,12 @@ fn explain(error: &serde_json::Error, walk: &Walk, text: &str) -> JsonError {
     }
 }
 
-/// The state of one parse. The cells are there because the visitors share it; nothing is shared between threads.
+/// The state of one parse. The visitors share it, so it uses cells. It stays on one thread.
 struct Walk {
     values_left: Cell<usize>,
-    /// Set just before an error is raised by us; tells it from the parser's own.
+    /// The fault that this module found. `None` means that the parser found the error.
     fault: Cell<Option<JsonErrorKind>>,
-    /// The way to the error, innermost first; filled only while an error travels outwards.
+    /// The path to the error, innermost step first. It is filled only while an error returns.
     steps: RefCell<Vec<Step>>,
 }
 
@@ -305,7 +306,7 @@ impl<'de> Visitor<'de> for Node<'_> {
                     return Err(error);
                 }
             };
-            // One look-up serves both the check and the insertion.
+            // One look-up does both the check and the insertion.
             match members.entry(key) {
                 Entry::Vacant(free) => {
                     free.insert(value);
@@ -410,7 +411,7 @@ mod tests {
         );
     }
 
-    /// Such a key would be read back as the document that the string holds, however deep, or as nothing at all.
+    /// `serde_json` would read such a key back as the document inside the string, at any depth, or lose it.
     #[test]
     fn keys_of_the_library_are_refused() {
         for name in ["RawValue", "Number", ""] {
@@ -421,7 +422,7 @@ mod tests {
                 (JsonErrorKind::ReservedKey, "a.0")
             );
         }
-        // What is taken is read back as it came.
+        // An accepted document is read back unchanged.
         for text in [
             r#"{"$serde_json":{"$":1,"":[]}}"#,
             r#"{"private::RawValue":"[[1]]"}"#,
@@ -478,7 +479,7 @@ mod tests {
             )
         ) {
             let text = tokens.concat();
-            // Whatever we accept, serde_json accepts and reads alike.
+            // Every accepted document is also accepted by `serde_json`, with the same value.
             if let Ok(value) = parse(text.as_bytes(), &Limits::default()) {
                 prop_assert_eq!(value, serde_json::from_str::<Value>(&text).unwrap());
             }

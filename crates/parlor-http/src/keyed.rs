@@ -1,7 +1,8 @@
-//! `Idempotency-Key`: one key, one result, for every write of every dialect.
+//! `Idempotency-Key`: Parlor carries out a write with the same key only once, in every dialect.
 //!
-//! A handler makes a [`Keyed`] as soon as it knows its caller. It asks [`Keyed::replay`] before any other check, so that a repeated
-//! request gets its first answer in every later state. It carries its command out with [`Keyed::execute`].
+//! A handler creates a [`Keyed`] after it has authenticated the caller. It calls [`Keyed::replay`] before all other
+//! checks, so that a repeated request always gets its first answer. It carries out its command with
+//! [`Keyed::execute`].
 
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
@@ -13,14 +14,14 @@ use parlor_model::ids::AgentId;
 use parlor_model::version::Expectation;
 use std::sync::Arc;
 
-/// The header.
+/// The header of the key.
 pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
-/// On an answer that was given before.
+/// The header that marks a repeated answer.
 pub const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
-/// Longest key, in bytes.
+/// The maximum length of a key, in bytes.
 pub const MAX_KEY: usize = 255;
 
-/// An idempotency key that cannot be one: empty, longer than [`MAX_KEY`], not visible ASCII, or given twice.
+/// An invalid idempotency key: empty, longer than [`MAX_KEY`], not visible ASCII, or sent twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BadKey;
 
@@ -30,7 +31,7 @@ impl std::fmt::Display for BadKey {
     }
 }
 
-/// A request with or without a key.
+/// A request with an optional idempotency key.
 #[derive(Clone, Debug)]
 pub struct Keyed {
     named: Option<Named>,
@@ -46,9 +47,11 @@ struct Named {
 }
 
 impl Keyed {
-    /// Reads the header. `route` names method and resource in one spelling however the caller spelled the path (aliases of one
-    /// route share it), for instance `POST firstline/onsite-account/1/text-call`. The query counts as part of the request, except
-    /// a `token` in it, which is a credential.
+    /// Reads the key of a request.
+    ///
+    /// `route` identifies the method and the resource, for instance `POST firstline/onsite-account/1/text-call`.
+    /// Aliases of one path must give the same `route`. The query string is part of the request's identity, except a
+    /// `token` in it, which is a credential.
     ///
     /// # Errors
     /// [`BadKey`].
@@ -95,10 +98,10 @@ impl Keyed {
         })
     }
 
-    /// The answer this key already names.
+    /// Returns the stored answer of this key. `None` means that the key is new.
     ///
     /// # Errors
-    /// A conflict when the key names another request; the database is not available.
+    /// A conflict if the key was used for another request, or the database is not available.
     pub async fn replay(
         &self,
         engine: &Engine,
@@ -119,10 +122,10 @@ impl Keyed {
         }))
     }
 
-    /// Carries the act out, once per key, and prints its outcome.
+    /// Executes the act, once per key, and prints its outcome as the answer.
     ///
     /// # Errors
-    /// As the engine fails.
+    /// The errors of the engine.
     pub async fn execute<A, F>(
         &self,
         engine: &Engine,
@@ -136,10 +139,10 @@ impl Keyed {
         self.execute_if(engine, act, None, print).await
     }
 
-    /// As [`Self::execute`], if the subject of the act is still as expected.
+    /// Executes the act like [`Self::execute`], but only if the subject is in the expected state.
     ///
     /// # Errors
-    /// As the engine fails.
+    /// The errors of the engine.
     pub async fn execute_if<A, F>(
         &self,
         engine: &Engine,
@@ -171,7 +174,7 @@ impl Keyed {
     }
 }
 
-/// The answer when an act gave the outcome of another, which is a fault of the server.
+/// The answer to a server fault: an act returned the outcome of another act.
 fn mismatch() -> Answer {
     let _ = EngineError::internal("an act gave the outcome of another");
     Answer {
@@ -181,7 +184,7 @@ fn mismatch() -> Answer {
     }
 }
 
-/// An answer as an HTTP response.
+/// Converts an answer into an HTTP response.
 #[must_use]
 pub fn respond(answer: Answer) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

@@ -1,32 +1,32 @@
-//! The HTTP kit: everything the vendor dialects and Parlor's own API share about the wire, and nothing they disagree on.
+//! The HTTP kit: the parts of HTTP that the vendor dialects and Parlor's own API share.
 //!
-//! **Job.** Take untrusted bytes and turn them into plain values, or into an error that says what was wrong without
-//! saying anything about the inside of the server. Serve connections without ever letting one of them hold more than its
-//! share of time, memory or places. Count and log what happened.
+//! **Task.** Turn untrusted bytes into plain values, or into errors that reveal nothing about the inside of the
+//! server. Serve connections, and limit the time, memory and number of each. Count and log requests.
 //!
-//! **Neighbours.** Above: `parlor-dialects` and `parlor-api`, which choose status codes, bodies and orders of checks; no
-//! vendor's spelling lives here. Below: `parlor-engine`, which this crate meets only where a request needs it.
+//! **Neighbours.** Above: `parlor-dialects` and `parlor-api`, which choose status codes, bodies and the order of
+//! checks. This crate contains nothing that is specific to a vendor. Below: `parlor-engine`, for the parts that a
+//! request needs.
 //!
-//! **A request's way through the modules.**
+//! **Modules, in the order of a request.**
 //!
 //! | Module | Subject |
 //! |---|---|
-//! | [`limits`] | every bound on size, time and number |
-//! | [`server`] | connections: accepted, bounded, timed, drained |
-//! | [`guard`] | panics and handlers that never come back |
-//! | [`request_log`], [`metrics`] | log lines and figures of requests |
+//! | [`limits`] | all limits on size, time and number |
+//! | [`server`] | connections: accept, limit, end |
+//! | [`guard`] | panics and handlers that take too long |
+//! | [`request_log`], [`metrics`] | log lines and metrics of requests |
 //! | [`authorization`] | credentials in the `Authorization` header |
 //! | [`media`] | content types of requests and answers |
-//! | [`body`] | the bytes, whole and bounded |
-//! | [`json`], [`form`], [`multipart`], [`query`] | the bytes as values |
-//! | [`files`], [`form_files`] | files on their way in and out |
+//! | [`body`] | the bytes of a body, with limits |
+//! | [`json`], [`form`], [`multipart`], [`query`] | parsed values |
+//! | [`files`], [`form_files`] | upload and download of files |
 //! | [`rich_text`] | sanitised HTML, and its text |
-//! | [`keyed`] | one idempotency key, one result |
-//! | [`problem`] | RFC 9457 answers, for Parlor's own API |
+//! | [`keyed`] | idempotency keys |
+//! | [`problem`] | RFC 9457 answers of Parlor's own API |
 //!
-//! **To extend.** A new body format is one file with a `parse(bytes, &Limits)` that never panics and bounds depth and count.
-//! Its error has a `Display` without secrets. Give it a property test with arbitrary bytes. A new bound is a
-//! field of [`limits::Limits`] with its unit in its name.
+//! **To extend.** A new body format is one file with a function `parse(bytes, &Limits)`. It never panics and limits
+//! depth and count. Its error has a `Display` without secrets. Add a property test with arbitrary bytes. A new limit
+//! is a field of [`limits::Limits`] with its unit in its name.
 
 pub mod authorization;
 pub mod body;

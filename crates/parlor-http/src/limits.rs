@@ -1,48 +1,54 @@
-//! Every bound on the size, time and number of a caller's requests.
+//! All limits on the size, time and number of requests.
 
-/// Bounds on connections, requests and documents.
+/// Limits on connections, requests and documents.
 ///
-/// One value is made at start and handed down by reference; nothing changes it afterwards. The defaults are for a server
-/// in front of which there may be no proxy at all.
+/// The process creates one value at its start and never changes it. The defaults suit a server without a proxy in
+/// front.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Largest request body, in bytes. A larger one is refused before it is read when it announces its length, and as soon
-    /// as it passes the bound when it does not.
+    /// The maximum request body, in bytes. A body that announces its length is refused before it is read, any other
+    /// body as soon as it exceeds the limit.
     pub body_bytes: usize,
-    /// Longest request target (path and query), in bytes. Longer ones are answered 414.
+    /// The maximum request target (path and query), in bytes. A longer target is answered 414.
     pub uri_bytes: usize,
-    /// Largest request head (request line and all header lines), in bytes; at least 8192. Larger ones are answered 431.
+    /// The maximum request head (request line and all header lines), in bytes, at least 8192. A larger head is
+    /// answered 431.
     pub header_bytes: usize,
-    /// Time for a request head to arrive, in milliseconds. It also bounds how long a kept-alive connection may idle.
+    /// The maximum time for a request head to arrive, in milliseconds. It is also the maximum idle time of a
+    /// kept-alive connection.
     pub header_read_ms: u64,
-    /// Time for a whole request body to arrive, in milliseconds, counted from when the handler begins to read it.
+    /// The maximum time for a whole request body to arrive, in milliseconds. It begins when the handler starts to
+    /// read.
     pub body_read_ms: u64,
-    /// Time for a file, or a form with files, to arrive, in milliseconds. Between two pieces of it at most [`Self::body_read_ms`] pass.
+    /// The maximum time for a file, or a form with files, to arrive, in milliseconds. Pauses are limited by
+    /// [`Self::body_read_ms`].
     pub upload_ms: u64,
-    /// Time for a handler to produce the head of its answer, in milliseconds. Streams and upgraded connections may then
-    /// live on.
+    /// The maximum time for a handler to produce the head of its answer, in milliseconds. Streams and upgraded
+    /// connections may continue after that.
     pub request_ms: u64,
-    /// Time a response may stand still because the caller does not read, in milliseconds.
+    /// The maximum time without progress of a response because the caller does not read, in milliseconds.
     pub write_stall_ms: u64,
-    /// Time for which the server reads and discards after it has closed its side, in milliseconds. So a caller who is still
-    /// sending sees the answer instead of a reset connection.
+    /// The time for which the server reads and discards bytes after it has closed its side, in milliseconds. A caller
+    /// who is still sending then receives the answer instead of a reset connection.
     pub linger_ms: u64,
-    /// Time given to requests in flight at shutdown, in milliseconds. Below the ten seconds in which the process has to be
-    /// gone, so that the storage can be closed within them too.
+    /// The time for running requests at shutdown, in milliseconds. It is below ten seconds, so that the process can
+    /// also close its storage within ten seconds.
     pub drain_ms: u64,
-    /// Most connections open at once, upgraded ones included. Further ones are answered 503 and closed.
+    /// The maximum number of open connections, including upgraded ones. Further connections are answered 503 and
+    /// closed.
     pub connections: usize,
-    /// Most HTTP/2 streams open at once on one connection.
+    /// The maximum number of open HTTP/2 streams per connection.
     pub streams: u32,
-    /// Deepest nesting of JSON arrays and objects; at most 120 takes effect.
+    /// The maximum nesting of JSON arrays and objects. Values above 120 count as 120.
     pub json_depth: usize,
-    /// Most JSON values (containers and leaves) in one document. Bounds the memory a small body can turn into.
+    /// The maximum number of JSON values (containers and leaves) in a document. It limits the memory that a small
+    /// body can use.
     pub json_values: usize,
-    /// Deepest nesting of XML elements.
+    /// The maximum nesting of XML elements.
     pub xml_depth: usize,
-    /// Most XML elements and attributes, together, in one document.
+    /// The maximum number of XML elements and attributes, together, in a document.
     pub xml_nodes: usize,
-    /// Most parts in one multipart body.
+    /// The maximum number of parts in a multipart body.
     pub multipart_parts: usize,
 }
 

@@ -10,12 +10,13 @@ pub struct MediaType {
     pub type_: String,
     /// The part after the slash, in lower case.
     pub subtype: String,
-    /// Parameters in the order sent: name in lower case, value as sent, without quotes.
+    /// The parameters in the order sent. Names are in lower case. Values are as sent, without quotes.
     pub parameters: Vec<(String, String)>,
 }
 
 impl MediaType {
-    /// Parses a media type such as `multipart/form-data; boundary="x y"`. `None` when it is none.
+    /// Parses a media type such as `multipart/form-data; boundary="x y"`. `None` means that the text is not a media
+    /// type.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (essence, rest) = match text.find(';') {
@@ -33,13 +34,13 @@ impl MediaType {
         })
     }
 
-    /// The media type of a request's body: its `Content-Type`. `None` when there is none, several, or no valid one.
+    /// The media type of a request's body. `None` means that the request has no valid `Content-Type`, or several.
     #[must_use]
     pub fn of(headers: &HeaderMap) -> Option<Self> {
         Self::parse(content_type(headers)?)
     }
 
-    /// Whether this is `essence` (`type/subtype`), ignoring case and parameters.
+    /// Whether this type is `essence` (`type/subtype`). Case and parameters are ignored.
     #[must_use]
     pub fn is(&self, essence: &str) -> bool {
         essence.split_once('/').is_some_and(|(type_, subtype)| {
@@ -47,7 +48,7 @@ impl MediaType {
         })
     }
 
-    /// The value of the parameter of this lower-case name.
+    /// The value of the parameter with this lower-case name.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters
@@ -62,14 +63,15 @@ impl MediaType {
         self.parameter("boundary")
     }
 
-    /// The character set named.
+    /// The value of the parameter `charset`.
     #[must_use]
     pub fn charset(&self) -> Option<&str> {
         self.parameter("charset")
     }
 }
 
-/// The `Content-Type` header as sent. `None` when there is none, several, or one with bytes beyond ASCII.
+/// The `Content-Type` header as sent. `None` means that the request has none, several, or one with bytes beyond
+/// ASCII.
 #[must_use]
 pub fn content_type(headers: &HeaderMap) -> Option<&str> {
     let mut values = headers.get_all(CONTENT_TYPE).iter();
@@ -79,7 +81,8 @@ pub fn content_type(headers: &HeaderMap) -> Option<&str> {
     }
 }
 
-/// Whether a `Content-Type` value is `essence`, ignoring case and parameters; without building anything, for the hot path.
+/// Whether a `Content-Type` value is `essence`, ignoring case and parameters. Does not allocate, because it runs for
+/// every request.
 #[must_use]
 pub fn essence_is(content_type: &str, essence: &str) -> bool {
     content_type
@@ -88,14 +91,14 @@ pub fn essence_is(content_type: &str, essence: &str) -> bool {
         .is_some_and(|sent| sent.trim_ascii().eq_ignore_ascii_case(essence))
 }
 
-/// Chooses the media type of the answer among those `offered` (essences such as `application/json`).
+/// Chooses the media type of the answer from `offered` (essences such as `application/json`).
 ///
-/// Without an `Accept` header, or with one that holds nothing valid, it is `default`; where the caller leaves the choice
-/// open (`*/*`), `default` comes first too. Among equal qualities the more specific range wins, then the one the caller
-/// named first, then `default`, then the order offered. `None` when the caller accepts none of them.
+/// Without a valid `Accept` header the result is `default`. `default` also comes first if the caller accepts every
+/// type (`*/*`). Among equal qualities the order is: the more specific range, the range that the caller named first,
+/// `default`, the order of `offered`. `None` means that the caller accepts none of the types.
 #[must_use]
 pub fn choose<'a>(headers: &HeaderMap, offered: &[&'a str], default: &'a str) -> Option<&'a str> {
-    // Nearly every caller sends exactly one type that we have.
+    // Nearly every caller sends exactly one type, and it is one of the offered types.
     if let Some(only) = headers.get(ACCEPT).and_then(|value| value.to_str().ok())
         && let Some(exact) = offered.iter().find(|essence| **essence == only)
         && headers.get_all(ACCEPT).iter().nth(1).is_none()
@@ -111,7 +114,7 @@ pub fn choose<'a>(headers: &HeaderMap, offered: &[&'a str], default: &'a str) ->
         .chain(offered);
     let mut best: Option<(Rank, &'a str)> = None;
     for essence in candidates {
-        // The most specific range that covers a type decides its quality.
+        // The most specific range that matches a type decides its quality.
         let covering = ranges
             .iter()
             .enumerate()
@@ -135,21 +138,21 @@ pub fn choose<'a>(headers: &HeaderMap, offered: &[&'a str], default: &'a str) ->
     best.map(|(_, essence)| essence)
 }
 
-/// Quality, how closely the range fits, and the range's place: greater is better.
+/// The rank of a range: its quality, its specificity and its position. Greater is better.
 type Rank = (u16, u8, std::cmp::Reverse<usize>);
 
 /// One language range of `Accept-Language`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LanguageRange {
-    /// The range as sent (`en-us`, `*`).
+    /// The range as sent, such as `en-us` or `*`.
     pub tag: String,
-    /// Quality in thousandths, 0 to 1000; 0 means "not this one".
+    /// The quality in thousandths, from 0 to 1000. 0 means "not this language".
     pub quality: u16,
 }
 
-/// The ranges of `Accept-Language`, best quality first, equal ones in the order sent.
+/// The ranges of `Accept-Language`, best quality first. Equal ranges keep the order sent.
 ///
-/// `None` when the header is absent; empty when it is there but holds nothing valid.
+/// `None` means that the header is absent. An empty list means that the header has no valid range.
 #[must_use]
 pub fn languages(headers: &HeaderMap) -> Option<Vec<LanguageRange>> {
     if !headers.contains_key(ACCEPT_LANGUAGE) {
@@ -177,7 +180,7 @@ pub fn languages(headers: &HeaderMap) -> Option<Vec<LanguageRange>> {
     Some(ranges)
 }
 
-/// Most ranges of one header that are looked at; no honest caller sends as many.
+/// The maximum number of ranges that are read from one header. Real clients send fewer.
 const MAX_ITEMS: usize = 64;
 
 struct AcceptRange {
@@ -187,7 +190,7 @@ struct AcceptRange {
 }
 
 impl AcceptRange {
-    /// The precision with which this range covers a type: 0 for `*/*`, 1 for `type/*`, 2 for the type itself.
+    /// The specificity with which this range matches a type: 0 for `*/*`, 1 for `type/*`, 2 for the exact type.
     fn specificity(&self, essence: &str) -> Option<u8> {
         let (type_, subtype) = essence.split_once('/')?;
         match (self.type_.as_str(), self.subtype.as_str()) {
@@ -217,8 +220,8 @@ fn ranges(headers: &HeaderMap) -> Vec<AcceptRange> {
         .collect()
 }
 
-/// The comma-separated items of all headers of one name. A comma inside a quoted parameter splits too: no type or language
-/// that is ever offered has one.
+/// The comma-separated items of all headers with one name. A comma inside a quoted parameter also splits, but no
+/// offered type or language contains one.
 fn items(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = &str> {
     headers
         .get_all(name)
@@ -245,7 +248,8 @@ fn quality(parameters: &[(String, String)]) -> Option<u16> {
     }
 }
 
-/// Parses `;name=value` pairs; a value may be quoted. Tolerates empty ones (`;;`). `None` when malformed.
+/// Parses `;name=value` pairs. Values may be quoted, and empty pairs (`;;`) are allowed. `None` means that the text
+/// is malformed.
 fn parameters(text: &str) -> Option<Vec<(String, String)>> {
     let mut found = Vec::new();
     let mut rest = text.trim_ascii();
@@ -274,7 +278,7 @@ fn parameters(text: &str) -> Option<Vec<(String, String)>> {
     Some(found)
 }
 
-/// Reads a quoted string after its opening quote; returns it with what follows the closing one.
+/// Reads a quoted string after its opening quote. Returns the string and the text after its closing quote.
 fn unquote(text: &str) -> Option<(String, &str)> {
     let mut value = String::new();
     let mut chars = text.chars();

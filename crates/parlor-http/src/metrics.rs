@@ -1,4 +1,4 @@
-//! Counting and timing requests, and showing the figures to those who may see them.
+//! Counts and times requests, and serves the metrics to permitted callers.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -28,26 +28,27 @@ use crate::problem::Problem;
 
 pub use metrics_exporter_prometheus::PrometheusHandle;
 
-/// Name of the counter of requests; labels `dialect`, `route`, `status`.
+/// The name of the request counter. Its labels are `dialect`, `route` and `status`.
 pub const REQUESTS: &str = "parlor_http_requests_total";
 
-/// Name of the histogram of the time to the head of the answer, in seconds; labels `dialect`, `route`.
+/// The name of the histogram of the time until the head of the answer, in seconds. Its labels are `dialect` and
+/// `route`.
 pub const LATENCY: &str = "parlor_http_request_duration_seconds";
 
-/// Upper edges of every `..._seconds` histogram's buckets.
+/// The upper bounds of the buckets of every `..._seconds` histogram.
 const BUCKETS_S: [f64; 14] = [
     0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0,
 ];
 
-/// The route of requests that match none.
+/// The label of requests that match no route.
 const UNMATCHED: &str = "unmatched";
 
-/// Makes the process' metrics go to a Prometheus registry and returns the handle that renders it. Call it once, before
-/// any layer is made and before any figure is recorded; run [`upkeep`] beside it.
+/// Installs a Prometheus registry for the process and returns the handle that renders it. Call this function once,
+/// before any layer or metric is created. Run [`upkeep`] in a task beside it.
 ///
 /// # Errors
 ///
-/// When a recorder is installed already.
+/// A recorder is already installed.
 pub fn install() -> Result<PrometheusHandle, BuildError> {
     let handle = builder()?.install_recorder()?;
     describe();
@@ -64,8 +65,7 @@ fn describe() {
     ::metrics::describe_histogram!(LATENCY, Unit::Seconds, "Time to the head of the answer");
 }
 
-/// Keeps the registry small: recorded times wait in memory until they are folded into their buckets, which this does every
-/// five seconds until `shutdown`.
+/// Keeps the registry small until `shutdown`: every five seconds it moves recorded times into their buckets.
 pub async fn upkeep(handle: PrometheusHandle, shutdown: CancellationToken) {
     let mut ticks = tokio::time::interval(Duration::from_secs(5));
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -74,11 +74,14 @@ pub async fn upkeep(handle: PrometheusHandle, shutdown: CancellationToken) {
     }
 }
 
-/// Counts and times the requests of one dialect. Put it on the dialect's router with `Router::layer`, so that the route is
-/// known by then. Put it after the router's `fallback`: axum's own fallback is lost in a merge of routers. Requests without a route
-/// would then not be counted.
+/// A layer that counts and times the requests of one dialect.
 ///
-/// The registry is asked once per route and status; after that a request costs one read lock and two atomic additions.
+/// Add it with `Router::layer` to the dialect's router, because only there the route is known. Add it after the
+/// router's `fallback`: a merge of routers drops axum's own fallback, and requests without a route would not be
+/// counted.
+///
+/// The layer looks up a metric once per route and status. After that, a request costs one read lock and two atomic
+/// additions.
 #[derive(Clone)]
 pub struct MetricsLayer {
     dialect: &'static str,
@@ -87,12 +90,13 @@ pub struct MetricsLayer {
 
 struct Route {
     latency: Histogram,
-    /// A route answers with few different statuses: looking through them is faster than hashing.
+    /// The counters by status. A route answers with few different statuses, so a linear search is faster than
+    /// hashing.
     by_status: Vec<(u16, Counter)>,
 }
 
 impl MetricsLayer {
-    /// A layer with the value of the `dialect` label.
+    /// Creates a layer with this value of the `dialect` label.
     #[must_use]
     pub fn new(dialect: &'static str) -> Self {
         Self {
@@ -157,7 +161,7 @@ impl<S> Layer<S> for MetricsLayer {
     }
 }
 
-/// The service made by [`MetricsLayer`].
+/// The service of [`MetricsLayer`].
 #[derive(Debug, Clone)]
 pub struct Metered<S> {
     inner: S,
@@ -215,7 +219,7 @@ where
     }
 }
 
-/// Headers that say a proxy stands between: then the peer is the proxy, and its being local says nothing.
+/// Headers that show a proxy in between. The peer is then the proxy, so a local peer does not mean a local caller.
 const PROXY_HEADERS: [HeaderName; 5] = [
     http::header::FORWARDED,
     HeaderName::from_static("x-forwarded-for"),
@@ -224,15 +228,15 @@ const PROXY_HEADERS: [HeaderName; 5] = [
     HeaderName::from_static("x-real-ip"),
 ];
 
-/// Access to the figures: for callers on this machine without a proxy, and for holders of the token.
+/// The rule for access to the metrics: callers on this machine without a proxy, and callers with the token.
 #[derive(Clone)]
 pub struct MetricsAccess {
-    /// Only the digest is kept, and digests are compared: equal length, constant time.
+    /// The digest of the token. The comparison of digests takes constant time.
     token_digest: Option<[u8; 32]>,
 }
 
 impl MetricsAccess {
-    /// With a token, or for loopback only. An empty token is no token.
+    /// Creates the rule. Without a token, or with an empty one, only callers on this machine have access.
     #[must_use]
     pub fn new(token: Option<&str>) -> Self {
         Self {
@@ -240,7 +244,7 @@ impl MetricsAccess {
         }
     }
 
-    /// Whether a request with these headers from this peer may read the figures. An unknown peer is not local.
+    /// Whether a request with these headers from this peer may read the metrics. An unknown peer is not local.
     #[must_use]
     pub fn allows(&self, peer: Option<SocketAddr>, headers: &HeaderMap) -> bool {
         let local = peer.is_some_and(|peer| peer.ip().to_canonical().is_loopback());
@@ -268,7 +272,7 @@ fn digest(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
-/// `GET /metrics` in Prometheus text form, or 403 for those who may not see it.
+/// Builds the route `GET /metrics` in Prometheus text form. Callers without access are answered 403.
 pub fn router(handle: PrometheusHandle, access: MetricsAccess) -> Router {
     let show = move |request: axum::extract::Request| {
         let peer = request
@@ -283,7 +287,7 @@ pub fn router(handle: PrometheusHandle, access: MetricsAccess) -> Router {
             (headers, handle.render()).into_response()
         } else {
             Problem::new(StatusCode::FORBIDDEN)
-                .detail("Metrics are shown to callers on the same machine and to holders of the metrics token.")
+                .detail("Only callers on the same machine and callers with the metrics token may read the metrics.")
                 .into_response()
         };
         std::future::ready(response)

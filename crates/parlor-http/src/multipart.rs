@@ -1,4 +1,4 @@
-//! `multipart/form-data` bodies, already read into memory.
+//! `multipart/form-data` bodies that are completely in memory.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -8,28 +8,28 @@ use futures_util::stream;
 
 use crate::limits::Limits;
 
-/// One part of a multipart body. Everything but `bytes` is the caller's claim: a file name is not a path to use, a content
-/// type is not to be believed.
+/// One part of a multipart body. Only `bytes` is certain. Never use the file name as a path, and never trust the
+/// content type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// The field's name; empty when the part gave none.
+    /// The name of the field. Empty if the part has no name.
     pub name: String,
-    /// The file name, when the part is a file.
+    /// The file name. `None` means that the part is not a file.
     pub file_name: Option<String>,
-    /// The part's own content type as sent, when it has one.
+    /// The content type, as the caller sent it.
     pub content_type: Option<String>,
     /// The content.
     pub bytes: Bytes,
 }
 
-/// Why a multipart body could not be read.
+/// The reason why a multipart body could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MultipartError {
-    /// The content type names no boundary, or one that is not allowed.
+    /// The content type has no boundary, or an invalid one.
     NoBoundary,
-    /// The body does not follow the boundary it announced, or ends too early.
+    /// The body does not match its boundary, or ends too early.
     Malformed,
-    /// There are more parts than [`Limits::multipart_parts`].
+    /// The body has more parts than [`Limits::multipart_parts`].
     TooManyParts,
 }
 
@@ -45,7 +45,7 @@ impl fmt::Display for MultipartError {
 
 impl std::error::Error for MultipartError {}
 
-/// A boundary as RFC 2046 allows it: 1 to 70 characters.
+/// Checks a boundary by RFC 2046: 1 to 70 allowed characters.
 pub(crate) fn boundary_of(boundary: Option<&str>) -> Result<&str, MultipartError> {
     boundary
         .filter(|boundary| {
@@ -55,13 +55,13 @@ pub(crate) fn boundary_of(boundary: Option<&str>) -> Result<&str, MultipartError
         .ok_or(MultipartError::NoBoundary)
 }
 
-/// Splits `body` at `boundary` (the parameter of the content type, see [`crate::media::MediaType::boundary`]).
+/// Splits `body` at `boundary`, the parameter of the content type (see [`crate::media::MediaType::boundary`]).
 ///
-/// The parts share the body's memory. The future is ready at once in practice: it never waits for anything outside.
+/// The parts share the memory of the body. The future never waits for I/O.
 ///
 /// # Errors
 ///
-/// [`MultipartError`], see there.
+/// [`MultipartError`].
 pub async fn parse(
     boundary: Option<&str>,
     body: Bytes,

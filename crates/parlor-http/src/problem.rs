@@ -1,4 +1,4 @@
-//! RFC 9457 problem documents: how Parlor's own API says no.
+//! Problem documents (RFC 9457), the refusals of Parlor's own API.
 
 use std::borrow::Cow;
 
@@ -11,35 +11,36 @@ use serde_json::{Map, Value};
 /// A fault of one field of the request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FieldError {
-    /// The field, dotted (`who.contact_id`).
+    /// The path of the field, such as `who.contact_id`.
     pub field: Cow<'static, str>,
-    /// A stable word for programs.
+    /// A stable code for programs.
     pub code: Cow<'static, str>,
-    /// A sentence for people that says what to do.
+    /// A sentence with the caller's remedy.
     pub detail: Cow<'static, str>,
 }
 
-/// A problem document. Everything in it is shown to the caller.
+/// A problem document. The caller sees all of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
-    /// A URI reference that names the kind of problem; `about:blank` when the status says it all.
+    /// A URI reference for the kind of problem. `about:blank` means that the status explains the problem.
     #[serde(rename = "type")]
     pub type_: Cow<'static, str>,
-    /// A short sentence, the same for all problems of this kind.
+    /// A short sentence. All problems of one kind have the same title.
     pub title: Cow<'static, str>,
     /// The HTTP status.
     #[serde(serialize_with = "status_number")]
     pub status: StatusCode,
-    /// The occurrence, and the caller's remedy.
+    /// An explanation of this problem, with the caller's remedy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<Cow<'static, str>>,
-    /// The fields that were refused; all of them together.
+    /// All faulty fields of the request.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
-    /// Further members of the document.
+    /// Extension members of the document.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
-    /// The time until a retry makes sense, in seconds; goes into the `Retry-After` header, not into the document.
+    /// The time before a retry makes sense, in seconds. It becomes the `Retry-After` header, not a member of the
+    /// document.
     #[serde(skip)]
     pub retry_after_s: Option<u64>,
 }
@@ -56,7 +57,7 @@ fn status_number<S: serde::Serializer>(
 }
 
 impl Problem {
-    /// A problem of which the status says everything: type `about:blank`, the status' own phrase as title.
+    /// Creates a problem that its status explains: type `about:blank`, and the status phrase as title.
     #[must_use]
     pub fn new(status: StatusCode) -> Self {
         Self {
@@ -70,7 +71,7 @@ impl Problem {
         }
     }
 
-    /// Names the kind of problem, with its title.
+    /// Sets the kind of problem and its title.
     #[must_use]
     pub fn kind(
         mut self,
@@ -82,14 +83,14 @@ impl Problem {
         self
     }
 
-    /// Says what happened and what to do about it.
+    /// Sets the explanation and the remedy.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
         self.detail = Some(detail.into());
         self
     }
 
-    /// Adds a refused field.
+    /// Adds a faulty field.
     #[must_use]
     pub fn error(
         mut self,
@@ -105,7 +106,7 @@ impl Problem {
         self
     }
 
-    /// Adds a further member. The names the document has anyway are left alone.
+    /// Adds an extension member. The standard members cannot be replaced.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         if !matches!(name, "type" | "title" | "status" | "detail" | "errors") {
@@ -114,7 +115,7 @@ impl Problem {
         self
     }
 
-    /// Says when to try again, in seconds.
+    /// Sets the time before a retry, in seconds.
     #[must_use]
     pub const fn retry_after_s(mut self, seconds: u64) -> Self {
         self.retry_after_s = Some(seconds);
@@ -124,7 +125,7 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        // Nothing in the document can fail to serialize; were it otherwise, the status alone still tells the truth.
+        // Serialization cannot fail. If it did, the empty body would still have the correct status.
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let mut response = (self.status, body).into_response();
         let headers = response.headers_mut();

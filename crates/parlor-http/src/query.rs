@@ -2,19 +2,19 @@
 
 use std::fmt;
 
-/// Most `key=value` pairs in one query string or form.
+/// The maximum number of `key=value` pairs in a query string or form.
 pub const MAX_PAIRS: usize = 256;
 
-/// Why a query string, form body or path segment could not be decoded.
+/// The reason why a query string, form body or path segment could not be decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QueryError {
     /// A `%` is not followed by two hexadecimal digits.
     BadEscape,
     /// The decoded bytes are not UTF-8.
     BadUtf8,
-    /// The decoded text holds a NUL character.
+    /// The decoded text contains a NUL character.
     Nul,
-    /// There are more than [`MAX_PAIRS`] pairs.
+    /// The text has more than [`MAX_PAIRS`] pairs.
     TooManyPairs,
 }
 
@@ -33,12 +33,12 @@ impl std::error::Error for QueryError {}
 
 /// Decodes the query string of a URI, given without its `?`.
 ///
-/// Pairs come in the order sent, repeated keys included. A pair without `=` has an empty value; empty pairs (`a=1&&b=2`)
-/// are passed over. `+` is a space. No query string is no pairs.
+/// Pairs have the order of the query string, including repeated keys. A pair without `=` has an empty value. Empty
+/// pairs (`a=1&&b=2`) are skipped. `+` means a space. A missing query string gives no pairs.
 ///
 /// # Errors
 ///
-/// [`QueryError`], see there.
+/// [`QueryError`].
 pub fn pairs(raw: Option<&str>) -> Result<Vec<(String, String)>, QueryError> {
     raw.map_or_else(|| Ok(Vec::new()), |raw| decode_pairs(raw.as_bytes()))
 }

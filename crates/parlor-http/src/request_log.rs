@@ -1,6 +1,6 @@
-//! One event per request, and an id to find it by.
+//! One log line per request, and an id for each request.
 //!
-//! The query string is never logged: `?token=` carries secrets.
+//! The query string is never logged, because `?token=` contains a secret.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -16,18 +16,18 @@ use http::{HeaderName, HeaderValue, Method, Request, Uri};
 use pin_project_lite::pin_project;
 use tower::{Layer, Service};
 
-/// The header that carries a request's id, in and out.
+/// The header with the id of a request, in requests and answers.
 pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Longest id taken over from a caller, in bytes.
+/// The maximum length of a caller's id, in bytes.
 const LONGEST_ID: usize = 128;
 
-/// A request's id: the caller's own when it is short and printable, ours otherwise. Found in the request's extensions;
-/// `Display` writes it.
+/// The id of a request. Parlor uses the caller's id if it is short and printable, and makes an id otherwise. The
+/// request's extensions contain it. `Display` prints it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestId(Id);
 
-/// An id of ours is written out only where somebody reads it.
+/// The source of an id. Parlor's own ids are formatted only when they are printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Id {
     Sent(HeaderValue),
@@ -40,7 +40,7 @@ impl RequestId {
     pub fn header_value(&self) -> HeaderValue {
         match &self.0 {
             Id::Sent(sent) => sent.clone(),
-            // This runs for every answer, so it goes past the formatting machinery: 16 digits, a hyphen, up to 16 digits.
+            // This code runs for every answer, so it avoids the formatter: 16 digits, a hyphen, up to 16 digits.
             Id::Made { instance, number } => {
                 let mut text = Vec::with_capacity(33);
                 push_hex(&mut text, *instance, 16);
@@ -52,7 +52,7 @@ impl RequestId {
     }
 }
 
-/// Appends a number in lower-case hexadecimal, with at least so many digits.
+/// Appends a number in lower-case hexadecimal with at least `digits` digits.
 fn push_hex(text: &mut Vec<u8>, number: u64, digits: u32) {
     let needed = (u64::BITS - number.leading_zeros()).div_ceil(4).max(digits);
     for place in (0..needed).rev() {
@@ -69,14 +69,15 @@ fn push_hex(text: &mut Vec<u8>, number: u64, digits: u32) {
 impl fmt::Display for RequestId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            // It was taken over only because it is visible ASCII.
+            // A caller's id contains only visible ASCII, so the conversion cannot fail.
             Id::Sent(sent) => f.write_str(sent.to_str().unwrap_or_default()),
             Id::Made { instance, number } => write!(f, "{instance:016x}-{number:x}"),
         }
     }
 }
 
-/// The part of a path that may be logged: who has the rest of a file's address may read the file.
+/// The part of a path that may be logged. The signed part of a file's path stays secret, because it gives access to
+/// the file.
 pub(crate) fn shown(uri: &Uri) -> &str {
     let path = uri.path();
     let Some(rest) = path.strip_prefix("/files/") else {
@@ -92,8 +93,8 @@ pub(crate) fn shown(uri: &Uri) -> &str {
 
 /// Logs requests and gives them ids.
 ///
-/// Answers below 500 are logged at `debug`, others at `error`, with `request_id`, `method`, `path`, `status` and
-/// `latency_ms` (to the head of the answer).
+/// Answers below 500 are logged at `debug`, others at `error`. The fields are `request_id`, `method`, `path`,
+/// `status` and `latency_ms`, the time until the head of the answer.
 #[derive(Debug, Clone)]
 pub struct RequestLogLayer {
     ids: Arc<Ids>,
@@ -106,7 +107,7 @@ struct Ids {
 }
 
 impl RequestLogLayer {
-    /// A layer whose ids begin with `instance`, which should differ from start to start and from node to node.
+    /// Creates a layer whose ids begin with `instance`. Each start of each node should use a different value.
     #[must_use]
     pub fn new(instance: u64) -> Self {
         Self {
@@ -145,7 +146,7 @@ impl<S> Layer<S> for RequestLogLayer {
     }
 }
 
-/// The service made by [`RequestLogLayer`].
+/// The service of [`RequestLogLayer`].
 #[derive(Debug, Clone)]
 pub struct RequestLog<S> {
     inner: S,
@@ -166,7 +167,7 @@ where
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
         let id = self.ids.id_of(&request);
-        // Both are cheap to clone: a method is a small number, a URI counts references.
+        // Both clones are cheap: a method is a small number, and a URI is reference-counted.
         let method = request.method().clone();
         let uri = request.uri().clone();
         request.extensions_mut().insert(id.clone());

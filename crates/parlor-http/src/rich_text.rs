@@ -1,13 +1,14 @@
-//! Rich text: what of it may be shown, and what it says in plain words.
+//! Rich text: sanitised HTML, and its plain text.
 
 use ammonia::{Builder, UrlRelative};
 use std::collections::{HashMap, HashSet};
 
-/// Where a message's rich form is kept: a content attribute. The message's content is what it says.
+/// The content attribute of a message that stores the sanitised HTML. The message's content is the plain text.
 pub const HTML: &str = "html";
-/// Most tags that are read. Reading takes time that grows with their square.
+/// The maximum number of tags. The time to read HTML grows with the square of this number.
 const MAX_TAGS: usize = 5_000;
-/// Elements that are kept. Pictures are not: fetching one would report the reader to the sender.
+/// The allowed elements. Pictures are not allowed, because loading a picture tells its sender that the message was
+/// read.
 const SHOWN: [&str; 23] = [
     "a",
     "b",
@@ -33,7 +34,7 @@ const SHOWN: [&str; 23] = [
     "u",
     "ul",
 ];
-/// Elements that stand on lines of their own.
+/// Elements that begin and end a line.
 const BLOCKS: [&str; 14] = [
     "blockquote",
     "br",
@@ -51,12 +52,12 @@ const BLOCKS: [&str; 14] = [
     "ul",
 ];
 
-/// Rich text, read.
+/// The result of reading HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RichText {
-    /// Only what may be shown.
+    /// The sanitised HTML: only allowed elements and attributes.
     pub html: String,
-    /// The text.
+    /// The plain text.
     pub plain: String,
 }
 
@@ -78,7 +79,7 @@ fn cleaner(tags: &[&'static str]) -> Builder<'static> {
     cleaner
 }
 
-/// Reads rich text; `None` when it has more than 5,000 tags.
+/// Sanitises HTML and extracts its text. `None` means that the HTML has more than 5,000 tags.
 #[must_use]
 pub fn read(html: &str) -> Option<RichText> {
     if html
@@ -96,11 +97,11 @@ pub fn read(html: &str) -> Option<RichText> {
     Some(RichText { html: shown, plain })
 }
 
-/// The words of cleaned text, which is well-formed: tags become line breaks, a link is followed by where it leads, a picture is what it
-/// is called.
+/// The plain text of sanitised HTML. Tags become line breaks. A link is followed by its address. A picture becomes
+/// its alternative text.
 fn plain(clean: &str) -> String {
     let mut words = Words::default();
-    // Where the words of the open link begin, and where it leads.
+    // The position where the text of the open link begins, and the link's address.
     let mut link: Option<(usize, String)> = None;
     let mut rest = clean;
     while let Some((text, tail)) = rest.split_once('<') {
@@ -152,14 +153,14 @@ fn plain(clean: &str) -> String {
     words.finish()
 }
 
-/// The value of an attribute of a cleaned tag.
+/// The value of an attribute in a sanitised tag.
 fn attribute(tag: &str, name: &str) -> Option<String> {
     let (_, value) = tag.split_once(&format!(" {name}=\""))?;
     let (value, _) = value.split_once('"')?;
     (!value.is_empty()).then(|| unescaped(value))
 }
 
-/// The character references that cleaned text has.
+/// Replaces the character references that sanitised HTML can contain.
 fn unescaped(text: &str) -> String {
     text.replace("&nbsp;", "\u{a0}")
         .replace("&lt;", "<")
@@ -168,7 +169,7 @@ fn unescaped(text: &str) -> String {
         .replace("&amp;", "&")
 }
 
-/// Words as they are put together.
+/// The plain text during its construction.
 #[derive(Default)]
 struct Words {
     out: String,
@@ -188,7 +189,8 @@ impl Words {
         self.out.push_str(text);
     }
 
-    /// Text in which white space is one space, and none at the beginning of a line.
+    /// Appends text. Several white-space characters become one space. White space at the beginning of a line is
+    /// dropped.
     fn text(&mut self, text: &str) {
         let text = unescaped(text);
         if self.verbatim {
@@ -204,7 +206,7 @@ impl Words {
         }
     }
 
-    /// Begins a line, unless one has just begun.
+    /// Begins a new line, unless the present line is empty.
     fn line(&mut self) {
         if !self.verbatim {
             self.out.truncate(self.out.trim_end_matches(' ').len());

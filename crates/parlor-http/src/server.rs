@@ -1,8 +1,8 @@
-//! Connections: accepted, bounded in number and time, drained at the end.
+//! The server: accepts connections, limits their number and time, and ends them at shutdown.
 //!
-//! HTTP/1.1 and HTTP/2 without TLS (a proxy in front does that). Both sides of every wait are bounded: a caller who sends
-//! slowly, sends nothing, or does not read keeps a place for a known time at most. The one exception is a caller whose
-//! handler means to stay (a stream, an upgraded connection); it still counts as a connection.
+//! It serves HTTP/1.1 and HTTP/2 without TLS; a proxy in front adds TLS. Every wait has a time limit. A caller who
+//! sends slowly, sends nothing or does not read loses the connection after that time. The one exception is a response
+//! without an end (a stream or an upgraded connection). It still counts as a connection.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -34,7 +34,8 @@ use crate::guard::{Fault, FaultAnswer, Guard, GuardLayer};
 use crate::limits::Limits;
 use crate::wire::{Protocol, Wire};
 
-/// Connections beyond the bound that are being told so at the same time; those beyond this are closed without a word.
+/// The maximum number of surplus connections that get a refusal at the same time. Further connections are closed
+/// without an answer.
 const REFUSALS: usize = 256;
 
 const OVERLOADED: &[u8] =
@@ -43,19 +44,19 @@ const OVERLOADED: &[u8] =
 const HEAD_TOO_SLOW: &[u8] =
     b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
-/// Serves `router` on `listener` until `shutdown` is cancelled and what was in flight is answered.
+/// Serves `router` on `listener` until `shutdown` is cancelled and all running requests are answered.
 ///
-/// Handlers find the peer as `ConnectInfo<SocketAddr>`. The function `answer` answers
-/// instead of a handler that panics or takes too long, and for a request target that is too long. Malformed requests are answered 4xx without a body.
+/// Handlers find the peer's address as `ConnectInfo<SocketAddr>`. The function `answer` builds the answer if a
+/// handler panics or takes too long, and for a request target that is too long. Malformed requests are answered 4xx
+/// without a body.
 ///
-/// At shutdown no connection is accepted any more, idle ones are closed, busy ones after the answer; after
-/// [`Limits::drain_ms`] what is left is aborted. When this returns, no task of the server is left. Tasks of upgraded
-/// connections belong to the handlers that made them, and have to watch for the shutdown themselves.
+/// At shutdown the server accepts no more connections. It closes idle connections at once and busy ones after their
+/// answer. After [`Limits::drain_ms`] it aborts the rest. When this function returns, no task of the server is left.
+/// A task of an upgraded connection belongs to its handler and must watch for the shutdown itself.
 ///
 /// # Errors
 ///
-/// When the listener itself is unusable. Failures to accept one connection, and running out of file descriptors, are
-/// outlived.
+/// The listener is unusable. A failed accept and a lack of file descriptors are not errors: the server tries again.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
@@ -74,7 +75,8 @@ pub async fn serve(
         };
         match accepted {
             Ok((stream, peer)) => {
-                // Answers are written whole; waiting for more to send would only delay them. Failing to say so is harmless.
+                // Each answer is written as a whole, so waiting for more data only delays it. A failure here is
+                // harmless.
                 let _ = stream.set_nodelay(true);
                 notice_loss(&stream);
                 if let Ok(place) = Arc::clone(&places).try_acquire_owned() {
@@ -90,7 +92,7 @@ pub async fn serve(
                 | io::ErrorKind::ConnectionRefused => {}
                 io::ErrorKind::InvalidInput | io::ErrorKind::NotConnected => break Err(error),
                 _ => {
-                    // Most likely out of file descriptors: connections that end will free some.
+                    // The cause is probably a lack of file descriptors. Connections that end will free some.
                     tracing::error!(%error, "cannot accept connections");
                     let _ = house
                         .shutdown
@@ -106,11 +108,11 @@ pub async fn serve(
     outcome
 }
 
-/// The time without an acknowledgement or a sign of life after which a peer counts as gone. Without this limit, a stream
-/// whose reader has lost the network would look connected for a quarter of an hour.
+/// The time without an acknowledgement after which a peer counts as lost. Without this limit, a stream whose reader
+/// has lost the network looks connected for a quarter of an hour.
 const LOSS: Duration = Duration::from_secs(30);
 
-/// Has the system notice that a peer is gone. Failing to say so is harmless.
+/// Enables the detection of lost peers. A failure here is harmless.
 fn notice_loss(stream: &TcpStream) {
     let socket = socket2::SockRef::from(stream);
     let signs = socket2::TcpKeepalive::new()
@@ -135,9 +137,9 @@ struct House {
     answer: FaultAnswer,
     http1: http1::Builder,
     http2: http2::Builder<Tracked>,
-    /// Finish what you are doing.
+    /// Cancelled at shutdown: connections end after their present request.
     shutdown: CancellationToken,
-    /// Drop what you are doing.
+    /// Cancelled after the drain time: connections end at once.
     abort: CancellationToken,
     tasks: TaskTracker,
 }
@@ -156,7 +158,7 @@ impl House {
         http1
             .timer(TokioTimer::new())
             .header_read_timeout(header_read)
-            // hyper asks for at least this much.
+            // hyper requires at least this size.
             .max_buf_size(limits.header_bytes.max(8192));
         let mut http2 = http2::Builder::new(Tracked {
             tasks: tasks.clone(),
@@ -192,7 +194,7 @@ impl House {
         Duration::from_millis(self.limits.write_stall_ms)
     }
 
-    /// Runs a task that is waited for at shutdown, and dropped when the wait is over.
+    /// Spawns a task. The shutdown waits for the task, and drops it when the drain time is over.
     fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         let abort = self.abort.clone();
         self.tasks.spawn(async move {
@@ -272,19 +274,19 @@ async fn serve_http1(house: &Arc<House>, wire: Wire, peer: SocketAddr) {
             (&mut connection).await
         }
     };
-    // Upgraded connections are somebody else's by now and have no parts.
+    // An upgraded connection belongs to its handler and has no parts here.
     if let Some(parts) = connection.into_parts() {
         let slow_head =
             matches!(&outcome, Err(error) if error.is_timeout()) && !parts.read_buf.is_empty();
         let last_words = if slow_head { HEAD_TOO_SLOW } else { b"" };
-        // After a clean end hyper has closed our side, and nothing the peer sent is left unread.
+        // After a clean end, hyper has closed the sending side, and no received byte is unread.
         if outcome.is_err() || unread.load(Ordering::Relaxed) {
             parts.io.into_inner().end(last_words, house.linger()).await;
         }
     }
 }
 
-/// A request's body that notes when it is given up before its end: the rest of it is then still on its way.
+/// A request body that records whether it was dropped before its end. The rest of such a body is still arriving.
 struct Watched {
     body: Incoming,
     ended: bool,
@@ -350,8 +352,8 @@ async fn serve_http2(house: &Arc<House>, wire: Wire, peer: SocketAddr) {
         }
     });
     let mut connection = pin!(house.http2.serve_connection(TokioIo::new(wire), service));
-    // hyper bounds idling for HTTP/1 only. Here a connection without a request for a whole tick is told to go; one that
-    // has not even brought a request until then is dropped at the next.
+    // hyper limits idle time only for HTTP/1. Here an HTTP/2 connection without a request during one interval gets a
+    // GOAWAY. A connection that never had a request is dropped after the next interval.
     let mut idle = tokio::time::interval(house.header_read());
     idle.tick().await;
     let mut seen_before = 0;
@@ -379,7 +381,7 @@ async fn serve_http2(house: &Arc<House>, wire: Wire, peer: SocketAddr) {
     }
 }
 
-/// The requests of one HTTP/2 connection: ever begun, and unanswered.
+/// The requests of one HTTP/2 connection: the number of all requests, and of unanswered ones.
 #[derive(Default)]
 struct Traffic {
     seen: AtomicUsize,
@@ -402,7 +404,7 @@ impl Drop for Counted {
     }
 }
 
-/// Runs the tasks of HTTP/2 streams so that shutdown knows about them.
+/// Runs the tasks of HTTP/2 streams, so that the shutdown can wait for them.
 #[derive(Clone)]
 struct Tracked {
     tasks: TaskTracker,

@@ -1,4 +1,5 @@
-//! One TCP connection as the server sees it: what was read ahead, a bound on standing still, a gentle end.
+//! One TCP connection of the server: bytes that were read ahead, a time limit for stalled writes, and an orderly
+//! close.
 
 use std::future::Future as _;
 use std::io;
@@ -11,29 +12,29 @@ use tokio::net::TcpStream;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, Sleep};
 
-/// The beginning of every HTTP/2 connection, and of no HTTP/1 request.
+/// The first bytes of every HTTP/2 connection. No HTTP/1 request begins with them.
 const PREFACE: &[u8; 24] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
-/// The protocol of a connection's first bytes.
+/// The protocol, as the first bytes of a connection show it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Protocol {
     Http1,
     Http2,
-    /// It ended without a word.
+    /// The connection ended before the first byte.
     Silent,
 }
 
-/// A TCP stream with the bytes read ahead of it. It holds its place among the server's connections for as long as it
-/// lives, upgraded or not.
+/// A TCP stream with the bytes that were read ahead. It counts as one of the server's connections until it is
+/// dropped, also after an upgrade.
 pub(crate) struct Wire {
     stream: TcpStream,
     ahead: [u8; PREFACE.len()],
-    /// The number of bytes of `ahead` that are read from the stream; `ahead_taken`: the number handed on.
+    /// The number of bytes in `ahead`. `ahead_taken` is the number of these bytes that were already returned.
     ahead_len: usize,
     ahead_taken: usize,
     ended: bool,
     stall: Duration,
-    /// Runs while a write makes no progress.
+    /// The timer of a stalled write. It runs while a write makes no progress.
     stalled: Option<Pin<Box<Sleep>>>,
     _place: OwnedSemaphorePermit,
 }
@@ -52,7 +53,7 @@ impl Wire {
         }
     }
 
-    /// Reads just enough to tell the protocols apart. May be dropped and called again.
+    /// Reads enough bytes to tell the protocols apart. The future may be dropped and called again.
     pub(crate) async fn protocol(&mut self) -> io::Result<Protocol> {
         loop {
             let read = self.ahead.get(..self.ahead_len).unwrap_or_default();
@@ -77,15 +78,16 @@ impl Wire {
         }
     }
 
-    /// Whether anything was read ahead.
+    /// Whether any byte was read ahead.
     pub(crate) const fn spoke(&self) -> bool {
         self.ahead_len > 0
     }
 
-    /// Ends the connection so that the peer gets to see what was written.
+    /// Closes the connection so that the peer receives the last answer.
     ///
-    /// Closing a socket with unread bytes in it resets the connection, and the reset may overtake the answer on its way to
-    /// a peer that is still sending. So: close our side, then read and discard until the peer closes its own, within `time`.
+    /// A socket that is closed with unread bytes resets the connection. The peer may then lose an answer that was
+    /// already sent. Therefore this function closes the sending side first. Then it reads and discards bytes until
+    /// the peer closes or `time` is over.
     pub(crate) async fn end(mut self, last_words: &[u8], time: Duration) {
         let _ = tokio::time::timeout(time, async {
             if !last_words.is_empty() {
@@ -102,7 +104,7 @@ impl Wire {
         .await;
     }
 
-    /// Passes a write's outcome on, unless the peer has not read for too long.
+    /// Returns the result of a write. It is an error if the peer has not read for too long.
     fn watch<T>(
         &mut self,
         context: &mut Context<'_>,

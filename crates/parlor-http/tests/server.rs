@@ -1,4 +1,4 @@
-//! The server over real sockets: what slow, silent, greedy and late callers get.
+//! Tests of the server over real sockets: slow, silent, large and late requests.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -26,7 +26,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-/// Longer than anything here takes, so that a hang fails and a busy machine does not.
+/// A time longer than any step of a test. A hang fails, and a busy machine does not.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Signals between the handlers and the test.
@@ -176,7 +176,7 @@ fn status(answer: &str) -> u16 {
         .unwrap()
 }
 
-/// Short times for the tests that wait for a bound to be reached.
+/// Short limits, for tests that wait until a limit is reached.
 fn impatient() -> Limits {
     Limits {
         header_read_ms: 100,
@@ -203,7 +203,7 @@ async fn keeps_connections_alive_and_knows_the_peer() {
             "{answer}"
         );
     }
-    // Two at once, on one connection, in one write that is cut in odd places by nobody.
+    // Two requests on one connection in a single write.
     stream
         .write_all(format!("{GET_PEER}{GET_PEER}").as_bytes())
         .await
@@ -218,7 +218,7 @@ async fn a_request_may_arrive_byte_by_byte() {
     let server = Server::start(Limits::default()).await;
     let mut stream = server.connect().await;
     stream.set_nodelay(true).unwrap();
-    // It begins like HTTP/2's preface does.
+    // The request begins like the preface of HTTP/2.
     for byte in b"PRI /peer HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n" {
         stream.write_all(&[*byte]).await.unwrap();
     }
@@ -285,7 +285,8 @@ async fn slow_heads_get_408_and_silence_gets_nothing() {
         assert_eq!(status(&answer), 408, "{begun:?}");
     }
     assert_eq!(server.exchange("").await, "");
-    // An idle kept-alive connection is closed without a word, too: a 408 would answer a request nobody has sent.
+    // An idle kept-alive connection is also closed without an answer: a 408 would answer a request that nobody has
+    // sent.
     let mut stream = server.connect().await;
     stream.write_all(GET_PEER.as_bytes()).await.unwrap();
     answer(&mut stream).await;
@@ -303,7 +304,7 @@ async fn silent_http2_connections_are_closed() {
         .unwrap();
     let mut bytes = Vec::new();
     let _ = timely(stream.read_to_end(&mut bytes)).await;
-    // With settings exchanged it is an idle connection, and is told to go.
+    // After the exchange of settings the connection is idle, and gets a GOAWAY.
     let mut stream = server.connect().await;
     stream
         .write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0")
@@ -388,18 +389,18 @@ async fn slow_bodies_are_given_up() {
 async fn a_large_body_is_refused_before_it_is_read() {
     let server = Server::start(Limits::default()).await;
     let head = "POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 20000000\r\n\r\n";
-    // The answer comes although nothing of the body was sent.
+    // The answer arrives before any byte of the body was sent.
     let mut waiting = server.connect().await;
     waiting.write_all(head.as_bytes()).await.unwrap();
     let started = Instant::now();
     assert_eq!(status(&answer(&mut waiting).await), 413);
     assert!(started.elapsed() < Duration::from_secs(5));
-    // And a caller who sends it all regardless still gets to see the answer.
+    // A caller who sends the whole body also receives the answer.
     let mut eager = server.connect().await;
     eager.write_all(head.as_bytes()).await.unwrap();
     eager.write_all(&vec![b'x'; 20_000_000]).await.unwrap();
     assert_eq!(status(&rest(&mut eager).await), 413);
-    // Without an announced length it is read up to the bound.
+    // A body without an announced length is read up to the limit.
     let mut chunked = server.connect().await;
     chunked
         .write_all(b"POST /echo HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n")
@@ -454,7 +455,7 @@ async fn a_caller_who_does_not_read_is_cut_off() {
         .write_all(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n")
         .await
         .unwrap();
-    // The only place becomes free although the first caller never lets go.
+    // The only place becomes free although the first caller never closes.
     timely(async {
         while status(
             &server
@@ -491,7 +492,7 @@ async fn connections_beyond_the_bound_are_turned_away() {
             "{refused}"
         );
     }
-    // Those inside are served on, and a place that is left can be taken.
+    // Existing connections are still served, and a free place can be taken.
     held[0].write_all(GET_PEER.as_bytes()).await.unwrap();
     assert_eq!(status(&answer(&mut held[0]).await), 200);
     drop(held.pop());
@@ -526,7 +527,7 @@ async fn shutdown_answers_what_is_in_flight() {
     server.entered().await;
 
     server.shutdown.cancel();
-    // The idle connection is closed at once; nobody new is let in; the busy one is still waited for.
+    // The idle connection is closed at once. New connections are not accepted. The busy connection is still served.
     assert_eq!(rest(&mut idle).await, "");
     timely(async { while TcpStream::connect(server.address).await.is_ok() {} }).await;
     assert!(!server.task.is_finished());
@@ -556,7 +557,7 @@ async fn shutdown_does_not_wait_for_ever() {
     let proceed = Arc::clone(&server.signals.proceed);
     server.stop().await;
     assert_eq!(rest(&mut busy).await, "");
-    // The handler is gone: nobody takes the permit.
+    // The handler is dropped: nobody takes the permit.
     proceed.add_permits(1);
     assert_eq!(proceed.available_permits(), 1);
 }

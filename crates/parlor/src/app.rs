@@ -1,4 +1,4 @@
-//! One server in this process: a store, an engine over it, the routers, a listening socket.
+//! One server in this process: a store, an engine, the routers and a listening socket.
 
 use crate::callbacks::{self, CallbackOptions};
 use crate::clock::SystemClock;
@@ -18,41 +18,42 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-/// The parts and settings of a server.
+/// The configuration of a server.
 pub struct Options {
-    /// Where the data are.
+    /// The location of the database.
     pub location: Location,
-    /// Where it listens; port 0 takes a free one.
+    /// The listening address. Port 0 means any free port.
     pub listen: SocketAddr,
-    /// Seals secrets that must be sent out again. The same for every node of one database, and the same after a restart.
+    /// The key that encrypts stored secrets which Parlor must send later. All nodes of one database need the same
+    /// key, and so does each restart.
     pub server_key: [u8; 32],
-    /// Bounds on what callers may ask.
+    /// The limits on requests.
     pub limits: Limits,
     /// The bearer token that may read `/metrics` from other machines.
     pub metrics_token: Option<String>,
-    /// Bounds on live connections.
+    /// The limits on live connections.
     pub live: LiveLimits,
-    /// Where the time comes from.
+    /// The clock.
     pub clock: Arc<dyn Clock>,
     /// The settings of callbacks.
     pub callbacks: CallbackOptions,
-    /// Where files are, and how they are reached.
+    /// The storage and the addresses of files.
     pub files: FileOptions,
 }
 
-/// Where files are, and how they are reached.
+/// The storage and the addresses of files.
 #[derive(Clone, Debug)]
 pub struct FileOptions {
-    /// The directory. All nodes of one database share it.
+    /// The directory of the files. All nodes of one database share it.
     pub dir: PathBuf,
-    /// Largest file, in bytes.
+    /// The maximum size of a file, in bytes.
     pub max_bytes: u64,
-    /// The address under which this server is reached from outside, as `https://chat.example.com`; `None`: as it listens.
+    /// The public address of this server, such as `https://chat.example.com`. `None` means the listening address.
     pub public_url: Option<String>,
 }
 
 impl FileOptions {
-    /// In a directory, with the ordinary limit.
+    /// Stores files in this directory, with the default size limit.
     #[must_use]
     pub const fn at(dir: PathBuf) -> Self {
         Self {
@@ -62,10 +63,10 @@ impl FileOptions {
         }
     }
 
-    /// An engine over this place.
+    /// Adds this file storage to an engine.
     ///
     /// # Errors
-    /// The directory cannot be made.
+    /// The directory cannot be created.
     pub fn given_to(&self, engine: Engine) -> anyhow::Result<Engine> {
         let disk = Disk::open(&self.dir)?;
         let engine = engine.with_files(Files::at(Arc::new(disk), self.max_bytes));
@@ -77,7 +78,8 @@ impl FileOptions {
 }
 
 impl Options {
-    /// With the machine's clock and the ordinary limits; files are beside an embedded database, else in `data/files`.
+    /// Creates options with the machine's clock and the default limits. Files are beside an embedded database, or in
+    /// `data/files` for PostgreSQL.
     #[must_use]
     pub fn new(location: Location, listen: SocketAddr, server_key: [u8; 32]) -> Self {
         let files = match &location {
@@ -98,10 +100,10 @@ impl Options {
     }
 }
 
-/// Opens the database, migrating it where that is needed, and makes the engine over it.
+/// Opens the database, migrates it if needed, and creates the engine.
 ///
 /// # Errors
-/// The database cannot be opened; the error says why and what to do.
+/// The database cannot be opened. The error states the reason and the remedy.
 pub async fn open(
     location: Location,
     server_key: [u8; 32],
@@ -115,20 +117,19 @@ pub async fn open(
     .context("cannot open the database")?;
     let engine = Engine::new(store, clock, secrets::Sealer::new(server_key))
         .with_formats(crate::callbacks::formats());
-    let sealed = engine
-        .seal_settings()
-        .await
-        .context("cannot seal the settings of callback endpoints that an earlier version stored")?;
+    let sealed = engine.seal_settings().await.context(
+        "cannot encrypt the settings of callback endpoints that an earlier version stored",
+    )?;
     if sealed > 0 {
         tracing::info!(
             endpoints = sealed,
-            "settings of callback endpoints are sealed with the server key now"
+            "encrypted the settings of callback endpoints with the server key"
         );
     }
     Ok(engine)
 }
 
-/// A server that serves. Dropping it does not end it; [`Running::shutdown`] does.
+/// A running server. To end it, call [`Running::shutdown`]; a drop does not end it.
 pub struct Running {
     addr: SocketAddr,
     engine: Engine,
@@ -138,32 +139,32 @@ pub struct Running {
 }
 
 impl Running {
-    /// Where it listens.
+    /// The listening address.
     #[must_use]
     pub const fn addr(&self) -> SocketAddr {
         self.addr
     }
 
-    /// The engine behind the server.
+    /// The engine of the server.
     #[must_use]
     pub const fn engine(&self) -> &Engine {
         &self.engine
     }
 
-    /// Cancelled when it is to end.
+    /// The token that is cancelled when the server must end.
     #[must_use]
     pub const fn shutdown_token(&self) -> &CancellationToken {
         &self.shutdown
     }
 
-    /// Accepts nothing more, answers what is in flight, closes the database.
+    /// Stops accepting requests, answers the running ones, and closes the database.
     ///
     /// # Errors
-    /// The listener had failed before.
+    /// The listener failed earlier.
     pub async fn shutdown(self) -> anyhow::Result<()> {
         self.shutdown.cancel();
         let served = self.serving.await;
-        // What it has sent it records before the database closes.
+        // Wait for the dispatcher: it records its last results before the database closes.
         let dispatched = self.dispatching.await;
         self.engine.store().close().await;
         served
@@ -173,10 +174,10 @@ impl Running {
     }
 }
 
-/// Opens the database and serves it.
+/// Opens the database and starts a server.
 ///
 /// # Errors
-/// The database cannot be opened or the address cannot be listened on.
+/// The database cannot be opened, or the server cannot listen on the address.
 pub async fn start(options: Options) -> anyhow::Result<Running> {
     let engine = open(options.location, options.server_key, options.clock)
         .await?
@@ -192,10 +193,10 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
     .await
 }
 
-/// Serves an engine that is open already.
+/// Starts a server with an open engine.
 ///
 /// # Errors
-/// The address cannot be listened on, or what sends callbacks cannot be set up.
+/// The server cannot listen on the address, or the callback client cannot be created.
 pub async fn serve(
     engine: Engine,
     listen: SocketAddr,
@@ -204,7 +205,7 @@ pub async fn serve(
     callbacks: &CallbackOptions,
 ) -> anyhow::Result<Running> {
     let listener = TcpListener::bind(listen).await.with_context(|| {
-        format!("cannot listen on {listen}; name another address with --listen, or end what listens there")
+        format!("cannot listen on {listen}; name another address with --listen, or end the process that listens there")
     })?;
     let addr = listener.local_addr()?;
     engine
@@ -230,7 +231,7 @@ pub async fn serve(
     tokio::spawn(async move {
         ended.run_until_cancelled(timekeeper.keep_time()).await;
     });
-    // Live connections never end by themselves.
+    // Live connections never end on their own.
     let (live, ended) = (engine.clone(), shutdown.clone());
     tokio::spawn(async move {
         tokio::select! {
@@ -263,7 +264,7 @@ pub async fn serve(
     })
 }
 
-/// An address that can be connected to: who listens on all of them is there on this machine's own.
+/// An address to which a client can connect. A listener on all addresses is reachable on the loopback address.
 fn reachable(addr: SocketAddr) -> SocketAddr {
     let ip = match addr.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
@@ -273,7 +274,7 @@ fn reachable(addr: SocketAddr) -> SocketAddr {
     SocketAddr::new(ip, addr.port())
 }
 
-/// The process' metrics, of which there is one set however many servers it runs.
+/// The metrics recorder of the process. All servers of the process share it.
 fn recorder() -> anyhow::Result<PrometheusHandle> {
     static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
     static INSTALLING: std::sync::Mutex<()> = std::sync::Mutex::new(());

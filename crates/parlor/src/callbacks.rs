@@ -1,4 +1,4 @@
-//! Callbacks: the formats this process speaks, and what sends them.
+//! The setup of callbacks: their formats, and the dispatcher that sends them.
 //!
 //! A new vendor's format is one line in [`formats`].
 
@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 /// The settings of callbacks.
 #[derive(Clone)]
 pub struct CallbackOptions {
-    /// Networks that may be called although they are not public.
+    /// The networks that callbacks may reach although they are not public.
     pub allow: Vec<IpNet>,
     /// The retry schedule.
     pub schedule: RetrySchedule,
@@ -38,7 +38,7 @@ impl Default for CallbackOptions {
     }
 }
 
-/// Every format the process speaks.
+/// All formats of the process.
 #[must_use]
 pub fn formats() -> Formats {
     Formats::new()
@@ -49,7 +49,7 @@ pub fn formats() -> Formats {
         .with(firstline::callbacks::Automation)
 }
 
-/// Sends what is due until `stop`, and then ends in an orderly way.
+/// Starts the dispatcher. It sends due deliveries until `stop` is cancelled.
 ///
 /// # Errors
 /// TLS or mail cannot be set up.

@@ -5,8 +5,8 @@ use parlor_store::Clock;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// The machine's clock, except that it never goes backwards while the process lives: where the machine's clock is set back,
-/// this one stands until it is caught up with.
+/// The machine's clock. It never goes backwards while the process runs: if the machine's clock is set back, this
+/// clock stands still until the machine's clock has caught up.
 #[derive(Debug, Default)]
 pub struct SystemClock {
     latest: AtomicI64,

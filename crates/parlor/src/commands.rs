@@ -1,4 +1,4 @@
-//! The effect of each command.
+//! The implementation of each command.
 
 use crate::app::{self, FileOptions, Running};
 use crate::callbacks::CallbackOptions;
@@ -19,10 +19,10 @@ use std::path::Path;
 use std::sync::Arc;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// Carries the command out.
+/// Runs the command.
 ///
 /// # Errors
-/// It could not be done; the error says why and what to do.
+/// The command failed. The error states the reason and the remedy.
 pub async fn run(cli: Cli, file: File) -> anyhow::Result<()> {
     match cli.command {
         Command::Serve(serve) => self::serve(&serve, &file).await,
@@ -37,7 +37,7 @@ pub async fn run(cli: Cli, file: File) -> anyhow::Result<()> {
             told(&place, &file, Order::Apply(Box::new(order))).await
         }
         Command::Backup(Backup { dir, place }) => {
-            // The server that may do it has another working directory.
+            // The server that may carry out the order has another working directory.
             let dir = std::path::absolute(dir)?;
             told(&place, &file, Order::Backup(dir)).await
         }
@@ -134,7 +134,7 @@ async fn callbacks(action: Callbacks, file: &File) -> anyhow::Result<()> {
     told(&place, file, Order::Callbacks(order)).await
 }
 
-/// Has an order carried out and prints what came of it.
+/// Carries out an order and prints its result.
 async fn told(place: &Place, file: &File, order: Order) -> anyhow::Result<()> {
     let lines = carry_out(place, file, order).await?;
     let mut text = lines.join("\n");
@@ -142,7 +142,7 @@ async fn told(place: &Place, file: &File, order: Order) -> anyhow::Result<()> {
     print(&text)
 }
 
-/// Prints to standard output. That nobody reads it is no error.
+/// Prints to standard output. A closed output is not an error.
 fn print(text: &str) -> anyhow::Result<()> {
     use std::io::Write as _;
     let mut out = std::io::stdout().lock();
@@ -152,7 +152,8 @@ fn print(text: &str) -> anyhow::Result<()> {
     }
 }
 
-/// Here, if the database is free or shared; by the server that owns it otherwise.
+/// Carries out an order in this process if the database is free or shared. Otherwise the server that owns the
+/// database carries it out.
 async fn carry_out(place: &Place, file: &File, order: Order) -> anyhow::Result<Vec<String>> {
     let data = place.data(file);
     let location = place.location(file)?;
@@ -160,7 +161,7 @@ async fn carry_out(place: &Place, file: &File, order: Order) -> anyhow::Result<V
     let embedded = matches!(location, Location::Sqlite { .. });
     if embedded && !makes && !data.is_dir() {
         bail!(
-            "there is no data directory {}; name the one meant with --data",
+            "the data directory {} does not exist; name an existing one with --data",
             data.display()
         );
     }
@@ -217,7 +218,7 @@ async fn serve(serve: &Serve, file: &File) -> anyhow::Result<()> {
         data,
     };
     let served = serve_engine(serve, file, operator, embedded, &mut signals).await;
-    // After the listener and the orders, whichever way that ended.
+    // Close the store last, after success and after failure.
     engine.store().close().await;
     drop(owned);
     served
@@ -227,7 +228,7 @@ fn own(data: &Path) -> anyhow::Result<Owned> {
     match claim(data, "serve")? {
         Claim::Owned(owned) => Ok(owned),
         Claim::Held(holder) => bail!(
-            "the data directory {} is in use: {holder}. One process owns it at a time; end that one, or name another directory with --data",
+            "the data directory {} is in use: {holder}. Only one process can own it at a time. End that process, or name another directory with --data",
             data.display()
         ),
     }
@@ -269,14 +270,14 @@ async fn serve_engine(
     end(running, control, signals).await
 }
 
-/// Serves until a signal; then answers what is in flight.
+/// Waits for a signal, and then answers the running requests.
 async fn end(
     running: Running,
     control: Option<Control>,
     signals: &mut Signals,
 ) -> anyhow::Result<()> {
     let name = signals.wait().await;
-    tracing::info!(signal = name, "ending: answering what is in flight");
+    tracing::info!(signal = name, "shutdown: answering the running requests");
     let ended = async {
         if let Some(control) = control {
             control.end().await;
@@ -285,13 +286,13 @@ async fn end(
     };
     tokio::select! {
         ended = ended => ended?,
-        name = signals.wait() => bail!("{name} a second time: ended at once"),
+        name = signals.wait() => bail!("second {name}: the server ended at once"),
     }
     tracing::info!("ended");
     Ok(())
 }
 
-/// The signals that ask the process to end.
+/// The signals that end the process.
 struct Signals {
     interrupt: Signal,
     terminate: Signal,
@@ -348,7 +349,7 @@ async fn serve_demo(
             let usual = crate::settings::DEFAULT_LISTEN;
             match app::serve(engine.clone(), usual, limits, None, &callbacks).await {
                 Ok(running) => running,
-                // Something else is there, which is no reason not to look at the demo.
+                // A different service answers at this address. The demo can still run.
                 Err(_) => {
                     let free = std::net::SocketAddr::new(usual.ip(), 0);
                     app::serve(engine.clone(), free, limits, None, &callbacks).await?

@@ -1,7 +1,8 @@
-//! The control socket: how `apply`, `token` and `backup` reach the server that owns a data directory.
+//! The control socket: `apply`, `token`, `callbacks` and `backup` send orders through it to the server that owns a
+//! data directory.
 //!
-//! A Unix socket in the data directory that only its owner may open. A connection carries one order and one reply, each one line
-//! of JSON.
+//! It is a Unix socket in the data directory. Only the owner of the directory may open it. A connection carries one
+//! order and one reply. Each of them is one line of JSON.
 
 use crate::data_dir;
 use crate::orders::{Operator, Order};
@@ -15,9 +16,10 @@ use tokio::net::{UnixListener, UnixStream};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// Longest order, in bytes: a provisioning file with the files it refers to.
+/// The maximum length of an order, in bytes. An order can contain a provisioning file with the files that it refers
+/// to.
 const LONGEST: u64 = 64 * 1024 * 1024;
-/// Time to send an order.
+/// The maximum time to send an order.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -25,7 +27,7 @@ struct Reply {
     done: Result<Vec<String>, String>,
 }
 
-/// The server's end. Orders under way are finished when it is [ended](Self::end).
+/// The server's side of the control socket. [`Self::end`] waits for running orders.
 pub struct Control {
     path: PathBuf,
     stop: CancellationToken,
@@ -33,14 +35,14 @@ pub struct Control {
 }
 
 impl Control {
-    /// Opens the socket and carries out what comes.
+    /// Opens the socket and carries out its orders.
     ///
     /// # Errors
-    /// The socket cannot be made.
+    /// The socket cannot be created.
     pub fn open(operator: Operator) -> anyhow::Result<Self> {
         let path = data_dir::socket(&operator.data);
-        // Made under another name and moved, so that it never can be opened by anybody else; what an earlier process left behind
-        // is replaced: the directory is ours.
+        // Create the socket under another name and rename it, so that no other user can ever open it. The rename
+        // replaces the socket of an earlier process.
         let draft = path.with_extension("new");
         match std::fs::remove_file(&draft) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
@@ -48,7 +50,7 @@ impl Control {
         }
         let listener = UnixListener::bind(&draft).with_context(|| {
             format!(
-                "cannot make the control socket {}; a shorter --data path may help",
+                "cannot create the control socket {}; a shorter --data path may help",
                 path.display()
             )
         })?;
@@ -76,12 +78,12 @@ impl Control {
         Ok(control)
     }
 
-    /// Takes no more orders, finishes the ones under way, and removes the socket.
+    /// Accepts no more orders, finishes the running ones, and removes the socket.
     pub async fn end(self) {
         self.stop.cancel();
         self.tasks.close();
         self.tasks.wait().await;
-        // It is of no use to anybody now; the next server replaces it if it stays.
+        // An error is harmless: the next server replaces a leftover socket.
         let _ = std::fs::remove_file(&self.path);
     }
 }
@@ -106,25 +108,25 @@ async fn converse(stream: UnixStream, operator: Operator) {
         _ => return,
     };
     if let Err(reason) = &done {
-        tracing::info!(%reason, "an order was not carried out");
+        tracing::info!(%reason, "an order failed");
     }
     let Ok(mut text) = serde_json::to_string(&Reply { done }) else {
         return;
     };
     text.push('\n');
-    // Whoever does not wait for the reply does not get it.
+    // A client that has left gets no reply.
     let _ = writing.write_all(text.as_bytes()).await;
 }
 
-/// The operator's end: has an order carried out by the server that owns `data`.
+/// Sends an order to the server that owns `data`, and returns the reply.
 ///
 /// # Errors
-/// The server cannot be reached, or could not do it.
+/// The server cannot be reached, or could not carry out the order.
 pub async fn ask(data: &Path, holder: &str, order: &Order) -> anyhow::Result<Vec<String>> {
     let path = data_dir::socket(data);
     let stream = UnixStream::connect(&path).await.with_context(|| {
         format!(
-            "the data directory {} is in use ({holder}), and its control socket does not answer; wait for it to end, or end it",
+            "the data directory {} is in use ({holder}), and its control socket does not answer; wait until that process ends, or end it",
             data.display()
         )
     })?;
@@ -139,7 +141,7 @@ pub async fn ask(data: &Path, holder: &str, order: &Order) -> anyhow::Result<Vec
             "the server ({holder}) ended before it replied; whether the order was carried out is unknown"
         );
     }
-    let reply: Reply =
-        serde_json::from_str(&line).context("the server's reply is not understood")?;
+    let reply: Reply = serde_json::from_str(&line)
+        .context("the server's reply cannot be read; is the server of the same version?")?;
     reply.done.map_err(|reason| anyhow::anyhow!("{reason}"))
 }

@@ -1,4 +1,4 @@
-//! The data directory: who owns it, and the server key in it.
+//! The data directory: its lock and its server key.
 
 use anyhow::{Context as _, bail};
 use base64::Engine as _;
@@ -8,17 +8,17 @@ use std::io::{Read as _, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
-/// The environment variable with the server key, for installations that keep it elsewhere than in the data directory.
+/// The environment variable with the server key. With it, the data directory contains no key.
 pub const KEY_VARIABLE: &str = "PARLOR_SERVER_KEY";
 
 const KEY_FILE: &str = "server.key";
 const LOCK_FILE: &str = "lock";
 const SOCKET_FILE: &str = "control.sock";
 
-/// Makes the directory where there is none, for its owner's eyes only.
+/// Creates the data directory if it is missing. Only its owner may read it.
 ///
 /// # Errors
-/// It cannot be made.
+/// The directory cannot be created.
 pub fn make(path: &Path) -> anyhow::Result<()> {
     DirBuilder::new()
         .recursive(true)
@@ -26,38 +26,38 @@ pub fn make(path: &Path) -> anyhow::Result<()> {
         .create(path)
         .with_context(|| {
             format!(
-                "cannot make the data directory {}; make it, or name another with --data",
+                "cannot create the data directory {}; create it yourself, or name another directory with --data",
                 path.display()
             )
         })
 }
 
-/// Where a server that owns the directory takes orders.
+/// The path of the control socket in this data directory.
 #[must_use]
 pub fn socket(path: &Path) -> PathBuf {
     path.join(SOCKET_FILE)
 }
 
-/// A directory that is this process' own until this is dropped.
+/// A locked data directory. The lock ends on drop.
 #[derive(Debug)]
 pub struct Owned {
-    // The lock is the open file; it ends with it, however the process ends.
+    // The open file is the lock. The lock ends with the process, even after a crash.
     _lock: File,
 }
 
-/// The owner of the directory.
+/// The result of an attempt to lock the directory.
 #[derive(Debug)]
 pub enum Claim {
-    /// Ours.
+    /// This process has locked the directory.
     Owned(Owned),
-    /// Another process'; in its own words.
+    /// Another process has locked the directory. The text describes that process.
     Held(String),
 }
 
-/// Takes the directory for this process, unless another has it.
+/// Locks the directory for this process, unless another process has locked it.
 ///
 /// # Errors
-/// The lock file cannot be made.
+/// The lock file cannot be created.
 pub fn claim(path: &Path, doing: &str, now: &str) -> anyhow::Result<Claim> {
     let lock = path.join(LOCK_FILE);
     let mut file = OpenOptions::new()
@@ -94,10 +94,11 @@ pub fn claim(path: &Path, doing: &str, now: &str) -> anyhow::Result<Claim> {
     }
 }
 
-/// The server key: from the environment, else from the directory, where it is made when it is missing.
+/// Returns the server key from the environment or from the directory. Creates a key in the directory if both are
+/// missing.
 ///
 /// # Errors
-/// The existing file is no key.
+/// The existing key is invalid, or the file cannot be read or created.
 pub fn server_key(path: &Path) -> anyhow::Result<[u8; 32]> {
     if let Ok(text) = std::env::var(KEY_VARIABLE) {
         return parse_key(&text).with_context(|| {
@@ -118,10 +119,10 @@ pub fn server_key(path: &Path) -> anyhow::Result<[u8; 32]> {
     })
 }
 
-/// Copies the key, if it is in the directory, beside a backup.
+/// Copies the key from the directory to a backup. `false` means that the key is not in the directory.
 ///
 /// # Errors
-/// It cannot be copied.
+/// The key cannot be copied.
 pub fn copy_key(from: &Path, to: &Path) -> anyhow::Result<bool> {
     let file = from.join(KEY_FILE);
     if !file.exists() {
@@ -132,7 +133,7 @@ pub fn copy_key(from: &Path, to: &Path) -> anyhow::Result<bool> {
 }
 
 fn make_key(path: &Path, file: &Path) -> anyhow::Result<()> {
-    // Linked into place whole: whoever starts at the same moment sees no key, or this one, or its own.
+    // Link the complete file into place. A process that starts at the same moment sees no key or the whole key.
     let draft = path.join(format!("{KEY_FILE}.{}", std::process::id()));
     write_private(&draft, &secrets::random::<32>()?)?;
     let linked = std::fs::hard_link(&draft, file);

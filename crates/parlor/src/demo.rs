@@ -1,4 +1,4 @@
-//! The demo: an account that shows what Parlor does, and what to paste to see it.
+//! The demo: an account with example data, and example calls to copy.
 
 use anyhow::bail;
 use parlor_engine::Engine;
@@ -12,7 +12,7 @@ use std::net::SocketAddr;
 const ACCOUNT: i64 = 1;
 const ONLINE: [i64; 2] = [7, 8];
 
-/// The values that the demo's text shows.
+/// The values in the text of the demo.
 pub struct Guide {
     password: String,
     firstline: String,
@@ -21,10 +21,10 @@ pub struct Guide {
     access: String,
 }
 
-/// Makes the demo's account, with secrets of its own, and seats two agents.
+/// Creates the demo's account with new secrets, and makes two agents available.
 ///
 /// # Errors
-/// The database does not take it.
+/// The database refuses the account.
 pub async fn furnish(engine: &Engine) -> anyhow::Result<Guide> {
     let secret = || Ok::<_, secrets::SecretError>(secrets::hex(&secrets::random::<10>()?));
     let guide = Guide {

@@ -1,7 +1,8 @@
-//! Files in a directory: `ab/abcdef...` under the first two digits of their key, `drafts/` while they arrive.
+//! File storage in a directory. A file is at `ab/abcdef...`, in the subdirectory named by the first two digits of its
+//! key. A file that is still arriving is in `drafts/`.
 //!
-//! Nothing a caller says is part of a path. A file is written beside its place, synced, and renamed into it, so that what is there is
-//! whole; the directory is synced as well before anybody names the file.
+//! No path contains a caller's text. A file is written to a draft, synced and renamed, so a stored file is always
+//! complete. The directory is also synced before any row refers to the file.
 
 use anyhow::Context as _;
 use parlor_engine::files::blobs::{Blobs, Bytes, Draft, Pending};
@@ -19,24 +20,24 @@ use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _, AsyncWriteExt as _};
 
 const DRAFTS: &str = "drafts";
 
-/// A directory with files.
+/// A directory with stored files.
 #[derive(Clone, Debug)]
 pub struct Disk {
     dir: Arc<Path>,
 }
 
 impl Disk {
-    /// Over a directory, which is made if it is not there.
+    /// Opens the storage. Creates the directory if it is missing.
     ///
     /// # Errors
-    /// It cannot be made.
+    /// The directory cannot be created.
     pub fn open(dir: &Path) -> anyhow::Result<Self> {
         make(&dir.join(DRAFTS))
-            .with_context(|| format!("cannot make the directory for files {}", dir.display()))?;
+            .with_context(|| format!("cannot create the directory for files {}", dir.display()))?;
         Ok(Self { dir: dir.into() })
     }
 
-    /// Where a key's file is. A key of another form has none.
+    /// The path of the file with this key. An invalid key has no path.
     fn place(&self, key: &str) -> io::Result<PathBuf> {
         let fit = key.len() == 32 && key.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
         match key.get(..2).filter(|_| fit) {
@@ -58,7 +59,7 @@ async fn blocking<T: Send + 'static>(
         .map_err(io::Error::other)?
 }
 
-/// Turns a missing file into `None`.
+/// Converts the error of a missing file into `None`.
 fn if_there<T>(found: io::Result<T>) -> io::Result<Option<T>> {
     match found {
         Ok(found) => Ok(Some(found)),
@@ -67,7 +68,7 @@ fn if_there<T>(found: io::Result<T>) -> io::Result<Option<T>> {
     }
 }
 
-/// The files of a directory that were last written before an instant, with their names.
+/// The files of a directory that were last written before this time, with their names.
 fn older(dir: &Path, at: Timestamp) -> io::Result<Vec<(PathBuf, String)>> {
     let Some(entries) = if_there(std::fs::read_dir(dir))? else {
         return Ok(Vec::new());
@@ -142,7 +143,7 @@ impl Blobs for Disk {
                 }
             }
             let found = older(&disk.dir.join(format!("{part:02x}")), at)?;
-            // What is no file of ours is nobody's business here.
+            // Ignore files with other names: Parlor did not create them.
             Ok((found.into_iter().map(|(_, name)| name))
                 .filter(|name| disk.place(name).is_ok())
                 .collect())
@@ -169,7 +170,8 @@ impl Disk {
             for entry in entries {
                 let entry = entry?;
                 let target = dir.join(entry.file_name());
-                // On one file system it costs no space. A file that was removed meanwhile has no row any more.
+                // On the same file system a hard link needs no space. A file that was removed meanwhile no longer has
+                // a row.
                 let linked = std::fs::hard_link(entry.path(), &target);
                 if linked.is_err() && if_there(std::fs::copy(entry.path(), &target))?.is_none() {
                     continue;
@@ -186,13 +188,13 @@ impl Disk {
     }
 }
 
-/// A path whose file is removed when nobody has taken the path.
+/// A path whose file is removed on drop, unless the path was taken.
 struct Leftover(Option<PathBuf>);
 
 impl Drop for Leftover {
     fn drop(&mut self) {
         if let Some(path) = self.0.take() {
-            // What cannot be removed is swept.
+            // The sweep removes a file that cannot be removed now.
             let _ = std::fs::remove_file(path);
         }
     }

@@ -1,20 +1,20 @@
-//! The top of the house: the command line, the configuration, and the wiring of everything below into one process.
+//! The binary: command line, configuration, and the construction of one process from all other crates.
 //!
-//! This crate contains no rules, no statements and no vendor's spelling. Its modules:
+//! This crate contains no rules, no SQL and nothing specific to a vendor. Its modules:
 //!
 //! | Module | Content |
 //! |---|---|
 //! | [`settings`] | every flag, variable and key of the configuration file |
-//! | [`commands`] | the effect of each command |
+//! | [`commands`] | the implementation of each command |
 //! | [`app`], [`routes`] | one server: store, engine, routers, socket |
-//! | [`orders`] | applying files, credentials, backups: on the open database, wherever that is |
-//! | [`control`] | the socket through which a server takes orders |
-//! | [`data_dir`] | the owner of the data directory; the server key |
-//! | [`demo`] | the throw-away account |
+//! | [`orders`] | orders of an operator on the open database: provisioning files, credentials, backups, callbacks |
+//! | [`control`] | the socket through which a server receives orders |
+//! | [`data_dir`] | the lock of the data directory; the server key |
+//! | [`demo`] | the temporary example account |
 //! | [`clock`], [`logging`] | the machine's time; log lines |
 //!
-//! A new command is a variant in [`settings`] and an arm in [`commands`]; one that needs the database of a running server is
-//! an order besides.
+//! A new command is a variant in [`settings`] and an arm in [`commands`]. A command that needs the database of a
+//! running server is also an order.
 
 pub mod app;
 pub mod callbacks;

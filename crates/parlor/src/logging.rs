@@ -1,10 +1,10 @@
-//! Log lines, on standard error.
+//! Logging to standard error.
 
 use crate::settings::LogFormat;
 use std::io::IsTerminal as _;
 use tracing_subscriber::EnvFilter;
 
-/// Starts logging. `PARLOR_LOG` selects the lines; the default is what an operator should know.
+/// Starts logging. `PARLOR_LOG` sets the level. The default level shows the lines that an operator needs.
 ///
 /// # Errors
 /// `PARLOR_LOG` is malformed.

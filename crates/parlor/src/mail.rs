@@ -1,4 +1,4 @@
-//! Mail to the operator: one when an endpoint is switched off.
+//! Mail to the operator about a deactivated endpoint.
 
 use anyhow::Context as _;
 use lettre::message::Mailbox;
@@ -10,7 +10,7 @@ use std::time::Duration;
 /// The time limit for the mail server's answers.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The waits after failed attempts; a day in all.
+/// The delays after failed attempts, about a day in all.
 const GAPS: [Duration; 9] = {
     let s = Duration::from_secs;
     [
@@ -26,10 +26,10 @@ const GAPS: [Duration; 9] = {
     ]
 };
 
-/// Where mail goes and what takes it there.
+/// The mail server and the addresses.
 #[derive(Clone)]
 pub struct MailOptions {
-    /// `smtp://user:password@host:587?tls=required`, or `smtps://...`.
+    /// The URL of the mail server: `smtp://user:password@host:587?tls=required`, or `smtps://...`.
     pub smtp_url: String,
     /// The sender's address.
     pub from: String,
@@ -46,7 +46,7 @@ impl std::fmt::Debug for MailOptions {
     }
 }
 
-/// Sends mail.
+/// A sender of mails.
 pub struct Mail {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
@@ -54,13 +54,13 @@ pub struct Mail {
 }
 
 impl Mail {
-    /// Set up, not connected yet.
+    /// Creates the sender. It connects only when it sends.
     ///
     /// # Errors
-    /// An address cannot be read.
+    /// An address is invalid.
     pub fn new(options: &MailOptions) -> anyhow::Result<Self> {
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&options.smtp_url)
-            .context("the SMTP address cannot be read; it looks like smtps://user:password@host")?
+            .context("the SMTP address is invalid; write it as smtps://user:password@host")?
             .timeout(Some(PATIENCE))
             .build();
         let mailbox = |text: &str, flag: &str| {
@@ -78,33 +78,36 @@ impl Mail {
 impl Mailer for Mail {
     fn deactivated(&self, endpoint: &Endpoint, reason: &str) {
         let text = format!(
-            "Parlor does not call the endpoint \"{}\" ({}) of account {} any more.\n\nWhy: {reason}\n\n\
-             What happens from now on is not sent to it. When its receiver is back:\n\n  parlor callbacks resume {} --account {}\n\n\
-             says what to replay.\n",
+            "Parlor has deactivated the callback endpoint \"{}\" ({}) of account {}.\n\nReason: {reason}\n\n\
+             New events are not sent to this endpoint. When its receiver works again, run:\n\n  parlor callbacks resume {} --account {}\n\n\
+             The command shows the events to replay.\n",
             endpoint.name, endpoint.key, endpoint.account, endpoint.key, endpoint.account
         );
         let message = Message::builder()
             .from(self.from.clone())
             .to(self.to.clone())
-            .subject(format!("Parlor: callback endpoint {} is off", endpoint.key))
+            .subject(format!(
+                "Parlor: callback endpoint {} is deactivated",
+                endpoint.key
+            ))
             .body(text);
         let transport = self.transport.clone();
         tokio::spawn(async move {
             let message = match message {
                 Ok(message) => message,
                 Err(error) => {
-                    tracing::error!(%error, "the mail about an endpoint cannot be written");
+                    tracing::error!(%error, "the mail about a deactivated endpoint cannot be written");
                     return;
                 }
             };
             let mut gaps = GAPS.into_iter();
             while let Err(error) = transport.send(message.clone()).await {
                 let Some(gap) = gaps.next() else {
-                    tracing::error!(%error, "the mail about an endpoint could not be sent and is given up");
+                    tracing::error!(%error, "the mail about a deactivated endpoint could not be sent; Parlor gives up");
                     return;
                 };
                 let again_s = gap.as_secs();
-                tracing::warn!(%error, again_s, "the mail about an endpoint could not be sent");
+                tracing::warn!(%error, again_s, "the mail about a deactivated endpoint could not be sent; Parlor tries again");
                 tokio::time::sleep(gap).await;
             }
         });

@@ -1,6 +1,8 @@
-//! `parlor`: see `parlor --help`, and the library beside this for what it is made of.
+//! The program `parlor`. `parlor --help` describes the commands; the library of this crate implements them.
 
-/// The allocator of the process. Every start makes and drops some hundred small values on three threads. On the starts of `make bench` this
+/// The allocator of the process. A start of a conversation allocates and frees some hundred small values on three
+/// threads. In `make bench` this allocator needs less time for starts than the system's allocator. It returns memory
+/// to the system after one second.
 /// allocator needs less time than the system's. It returns memory that has been free for a second.
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
@@ -30,7 +32,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         .enable_all()
         .build()?;
     let outcome = runtime.block_on(commands::run(cli, file));
-    // What still runs then (a password being hashed, say) is nobody's concern any more.
+    // Tasks that still run, such as the hashing of a password, are abandoned.
     runtime.shutdown_background();
     outcome
 }

@@ -1,5 +1,5 @@
-//! Orders of an operator besides serving. The process that has the database open carries them out: the command itself, or the
-//! server that owns the data directory and receives them through its control socket.
+//! Orders of an operator. The process that has opened the database carries them out: the command itself, or the
+//! server that owns the data directory. That server receives orders through its control socket.
 
 pub mod callbacks;
 
@@ -22,52 +22,53 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Something an operator asks for.
+/// An order of an operator.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub enum Order {
     /// Apply a provisioning file.
     Apply(Box<ApplyOrder>),
     /// Copy the database into this directory.
     Backup(PathBuf),
-    /// List credentials of an account, of a kind.
+    /// List credentials, optionally of one account and one kind.
     ListTokens {
-        /// Id or name.
+        /// The account: id or name.
         account: Option<String>,
-        /// A word of [`CredentialKind`].
+        /// The kind, as a value of [`CredentialKind`].
         kind: Option<String>,
     },
-    /// Make a credential.
+    /// Create a credential.
     CreateToken(Box<CreateOrder>),
-    /// Replace a credential's secret: id or key.
+    /// Replace the secret of the credential with this id or key.
     RotateToken(String),
-    /// End a credential: id or key.
+    /// Revoke the credential with this id or key.
     RevokeToken(String),
-    /// See to callbacks.
+    /// An order about callbacks.
     Callbacks(callbacks::CallbackOrder),
 }
 
-/// A provisioning file with all it refers to, as its reader's process sees it.
+/// A provisioning file with everything that it refers to, as the command's process reads it.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct ApplyOrder {
     /// The file's name in errors.
     pub name: String,
-    /// TOML.
+    /// The TOML text of the file.
     pub text: String,
-    /// The environment variables it mentions, as far as they are set.
+    /// The environment variables that the file refers to. Unset variables are missing here.
     pub variables: BTreeMap<String, String>,
-    /// The files it mentions, or why they cannot be read.
+    /// The files that the file refers to. An error text replaces a file that cannot be read.
     pub files: BTreeMap<String, Result<String, String>>,
-    /// Change nothing.
+    /// Whether to only report the changes.
     pub dry_run: bool,
-    /// Overwrite what was changed since.
+    /// Whether to overwrite changes that were made since the last apply.
     pub force: bool,
 }
 
 impl ApplyOrder {
-    /// Reads a file and what it refers to; relative paths in it start from its own directory.
+    /// Reads a provisioning file and everything that it refers to. Relative paths in the file start from its
+    /// directory.
     ///
     /// # Errors
-    /// The file itself cannot be read.
+    /// The file cannot be read.
     pub fn read(path: &Path, dry_run: bool, force: bool) -> anyhow::Result<Self> {
         let text = std::fs::read_to_string(path)
             .with_context(|| format!("cannot read the provisioning file {}", path.display()))?;
@@ -94,7 +95,7 @@ impl ApplyOrder {
     }
 }
 
-/// A credential to make.
+/// An order to create a credential.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[expect(missing_docs, reason = "each field is the flag of the same name")]
 pub struct CreateOrder {
@@ -109,20 +110,20 @@ pub struct CreateOrder {
     pub callback_format: String,
 }
 
-/// Carries orders out on an open database.
+/// Carries out orders on an open database.
 #[derive(Clone)]
 pub struct Operator {
-    /// The database.
+    /// The engine of the database.
     pub engine: Engine,
     /// The data directory.
     pub data: PathBuf,
 }
 
 impl Operator {
-    /// Carries an order out. Returns what to tell the operator, a line each.
+    /// Carries out an order. Returns the lines to print.
     ///
     /// # Errors
-    /// It could not be done; the error says why and what to do.
+    /// The order failed. The error states the reason and the remedy.
     pub async fn carry_out(&self, order: Order) -> anyhow::Result<Vec<String>> {
         match order {
             Order::Apply(order) => self.apply(*order).await,
@@ -140,14 +141,14 @@ impl Operator {
     async fn apply(&self, order: ApplyOrder) -> anyhow::Result<Vec<String>> {
         let (name, dry_run, force) = (order.name.clone(), order.dry_run, order.force);
         let engine = self.engine.clone();
-        // Passwords are slow to hash on purpose.
+        // Run in a blocking thread, because the hashing of passwords is slow by design.
         let read = tokio::task::spawn_blocking(move || {
             let source = Source {
                 name: &order.name,
                 text: &order.text,
                 env: &|name| order.variables.get(name).cloned(),
                 file: &|path| {
-                    let unread = Err("it was not sent along".to_owned());
+                    let unread = Err("the order does not contain this file".to_owned());
                     order.files.get(path).cloned().unwrap_or(unread)
                 },
             };
@@ -170,7 +171,7 @@ impl Operator {
             .with_context(|| format!("cannot make {}", dir.display()))?;
         if std::fs::read_dir(dir)?.next().is_some() {
             bail!(
-                "{} is not empty; name a directory of its own for each backup",
+                "{} is not empty; use a new directory for each backup",
                 dir.display()
             );
         }
@@ -180,7 +181,8 @@ impl Operator {
             .backup(dir.to_owned())
             .await
             .context("the database was not copied")?;
-        // After the rows: whatever they name is still there, or was forgotten since. Files do not change.
+        // Copy files after the rows. Each file of a copied row still exists, or was deleted since. Files never
+        // change.
         let files = (self.engine.copy_files(&dir.join("files")).await)
             .context("the files were not copied")?;
         let key = data_dir::copy_key(&self.data, dir)?;
@@ -192,12 +194,12 @@ impl Operator {
         ));
         lines.push(if key {
             format!(
-                "copied the server key to {}: keep it as safe as the data",
+                "copied the server key to {}; protect it like the data",
                 dir.display()
             )
         } else {
             format!(
-                "the server key is in {} and was not copied: keep it beside this backup",
+                "the server key is in {} and was not copied; keep it together with this backup",
                 data_dir::KEY_VARIABLE
             )
         });
@@ -208,7 +210,7 @@ impl Operator {
         Ok(lines)
     }
 
-    /// The accounts meant: the one with this id or name, or all.
+    /// The accounts with this id or name. Without a name: all accounts.
     async fn accounts(&self, named: Option<&str>) -> anyhow::Result<Vec<Arc<AccountConfig>>> {
         let mut configs = Vec::new();
         for account in self.engine.accounts().await? {
@@ -218,7 +220,7 @@ impl Operator {
         }
         match (named, configs.as_slice()) {
             (Some(named), []) => {
-                bail!("there is no account {named}; parlor token list shows the accounts there are")
+                bail!("there is no account {named}; parlor token list shows all accounts")
             }
             _ => Ok(configs),
         }
@@ -237,7 +239,7 @@ impl Operator {
             }
         }
         if lines.is_empty() {
-            lines.push("there is no account yet; parlor apply FILE makes one".to_owned());
+            lines.push("there is no account yet; parlor apply FILE creates one".to_owned());
         }
         Ok(lines)
     }
@@ -271,10 +273,8 @@ impl Operator {
         let accounts = self.accounts(order.account.as_deref()).await?;
         let config = match accounts.as_slice() {
             [one] => one,
-            [] => bail!("there is no account yet; parlor apply FILE makes one"),
-            _ => bail!(
-                "there are several accounts of that name or in all; name one by id with --account"
-            ),
+            [] => bail!("there is no account yet; parlor apply FILE creates one"),
+            _ => bail!("there are several accounts; name one by its id with --account"),
         };
         let pair = matches!(
             kind,
@@ -284,7 +284,7 @@ impl Operator {
         let key = match (pair, order.key.clone()) {
             (true, Some(key)) => Some(key),
             (true, None) => Some(secrets::hex(&secrets::random::<12>()?)),
-            (false, Some(_)) => bail!("a {kind} is a token by itself and has no --key"),
+            (false, Some(_)) => bail!("a {kind} has no key; leave --key out"),
             (false, None) => None,
         };
         let mut inboxes = Vec::new();
@@ -294,7 +294,9 @@ impl Operator {
         let agent = match (kind == CredentialKind::ClientApplication, &order.agent) {
             (false, Some(name)) => Some(agent(config, name)?),
             (false, None) => bail!("a {kind} acts as an agent; name one with --agent"),
-            (true, Some(_)) => bail!("a client_application acts as no agent; leave --agent out"),
+            (true, Some(_)) => {
+                bail!("a client_application does not act as an agent; leave --agent out")
+            }
             (true, None) => None,
         };
         let spec = CredentialSpec {
@@ -323,7 +325,7 @@ impl Operator {
         if let Some(key) = &key
             && self.find(key).await?.is_some()
         {
-            bail!("there is a credential with the key {key} already; choose another");
+            bail!("a credential with the key {key} exists already; choose another key");
         }
         let report = self
             .engine
@@ -342,12 +344,15 @@ impl Operator {
         let mut lines = report.changes;
         lines.extend(shown(key.as_deref(), &secret));
         if kind == CredentialKind::ClientApplication && order.callback_url.is_none() {
-            lines.push("without --callback-url it cannot start conversations".to_owned());
+            lines.push(
+                "without --callback-url, this client application cannot start conversations"
+                    .to_owned(),
+            );
         }
         Ok(lines)
     }
 
-    /// The live or revoked credential with this id or key.
+    /// Finds the credential with this id or key, also a revoked one.
     async fn find(&self, named: &str) -> anyhow::Result<Option<Credential>> {
         let mut found = Vec::new();
         for account in self.engine.accounts().await? {
@@ -360,14 +365,14 @@ impl Operator {
         match found.len() {
             0 | 1 => Ok(found.pop()),
             _ => bail!(
-                "several credentials are called {named}; name the one meant by its id (parlor token list)"
+                "several credentials have the key {named}; name one by its id (see parlor token list)"
             ),
         }
     }
 
     async fn found(&self, named: &str) -> anyhow::Result<Credential> {
         self.find(named).await?.with_context(|| {
-            format!("there is no credential {named}; parlor token list shows the ones there are")
+            format!("there is no credential {named}; parlor token list shows all credentials")
         })
     }
 
@@ -375,7 +380,7 @@ impl Operator {
         let credential = self.found(named).await?;
         if credential.revoked_at.is_some() {
             bail!(
-                "credential {} was revoked; make a new one with parlor token create",
+                "credential {} was revoked; create a new one with parlor token create",
                 credential.id
             );
         }
@@ -452,11 +457,11 @@ fn shown(key: Option<&str>, secret: &str) -> Vec<String> {
         }
         None => lines.push(format!("token: {secret}")),
     }
-    lines.push("It is not stored and not shown again.".to_owned());
+    lines.push("Parlor does not store the secret and never shows it again.".to_owned());
     lines
 }
 
-/// A report for an operator.
+/// Formats the report of a provisioning file.
 #[must_use]
 pub fn printed(report: ProvisionReport, dry_run: bool) -> Vec<String> {
     let count = report.changes.len();
@@ -466,8 +471,8 @@ pub fn printed(report: ProvisionReport, dry_run: bool) -> Vec<String> {
         (0, _) => "nothing to change".to_owned(),
         (1, false) => "1 change".to_owned(),
         (_, false) => format!("{count} changes"),
-        (1, true) => "1 change, not made: this was a dry run".to_owned(),
-        (_, true) => format!("{count} changes, not made: this was a dry run"),
+        (1, true) => "1 change, not made (dry run)".to_owned(),
+        (_, true) => format!("{count} changes, not made (dry run)"),
     });
     lines
 }

@@ -1,4 +1,4 @@
-//! Every router of the process, and who answers what none of them knows.
+//! All routers of the process, and the answers to unknown paths.
 //!
 //! A new vendor is one line in [`APIS`].
 
@@ -17,20 +17,20 @@ use parlor_http::request_log::RequestLogLayer;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
-/// An API as the process serves it.
+/// An API that the process serves.
 struct Api {
-    /// Value of the metrics' `dialect` label.
+    /// The value of the `dialect` label in metrics.
     name: &'static str,
     router: fn(Engine, Limits) -> Router,
-    /// Whether an unknown path looks like one of its own.
+    /// Whether an unknown path belongs to this API.
     owns: fn(&str) -> bool,
-    /// The answer to such a path, in its own form.
+    /// The answer to an unknown path of this API, in its own form.
     not_found: fn(&Method, &Uri, &HeaderMap) -> Response,
-    /// The answer where no handler gave one, in its own form; `None`: a problem document.
+    /// The answer of the server instead of a handler, in the API's own form. `None` means a problem document.
     fault: Option<fn(Fault) -> Response>,
 }
 
-/// Every API the process speaks, in the order in which they are asked whether an unknown path is theirs.
+/// All APIs of the process. For an unknown path, they are asked in this order whether the path is theirs.
 static APIS: &[Api] = &[
     Api {
         name: "firstline",
@@ -66,21 +66,21 @@ fn owner(path: &str) -> Option<&'static Api> {
     APIS.iter().find(|api| (api.owns)(path))
 }
 
-/// The values that routers need besides the engine.
+/// The values that routers need in addition to the engine.
 pub struct Surroundings {
-    /// Bounds on what callers may ask.
+    /// The limits on requests.
     pub limits: Limits,
-    /// Cancelled when the process is to end: `/readyz` says so.
+    /// The token that is cancelled when the process must end. `/readyz` then fails.
     pub shutdown: CancellationToken,
-    /// Renders `/metrics`.
+    /// The handle that renders `/metrics`.
     pub metrics: PrometheusHandle,
-    /// The access to the figures.
+    /// The rule for access to the metrics.
     pub metrics_access: MetricsAccess,
-    /// Beginning of this process' request ids.
+    /// The beginning of this process's request ids.
     pub instance: u64,
 }
 
-/// Everything the process answers.
+/// Builds the router of the whole process.
 pub fn router(engine: &Engine, with: Surroundings) -> Router {
     let mut all = Router::new()
         .merge(health(engine.clone(), with.shutdown))
@@ -97,17 +97,18 @@ pub fn router(engine: &Engine, with: Surroundings) -> Router {
         .layer(RequestLogLayer::new(with.instance))
 }
 
-/// A path that no route has: the API it would belong to says so in its own form.
+/// Answers an unknown path. The API that owns the path answers in its own form.
 async fn unknown(request: Request) -> Response {
     match owner(request.uri().path()) {
         Some(api) => (api.not_found)(request.method(), request.uri(), request.headers()),
         None => Problem::new(StatusCode::NOT_FOUND)
-            .detail("Nothing is served under this path. The README lists what is.")
+            .detail("This path does not exist. The README lists the APIs.")
             .into_response(),
     }
 }
 
-/// The answer where no handler gives one: after a panic or a time-out, or for a target that is too long.
+/// Builds the answers of the server instead of a handler: after a panic or a time-out, or for a request target that
+/// is too long.
 #[must_use]
 pub fn faults() -> FaultAnswer {
     let plain = plain_answer();
@@ -122,7 +123,8 @@ pub fn faults() -> FaultAnswer {
 /// The time limit of the database for a readiness probe.
 const READY_WITHIN: std::time::Duration = std::time::Duration::from_secs(2);
 
-/// `GET /healthz`: requests are served. `GET /readyz`: and they should be sent here.
+/// Builds the probes. `GET /healthz` succeeds while the process answers requests. `GET /readyz` succeeds while this
+/// node should receive requests.
 fn health(engine: Engine, shutdown: CancellationToken) -> Router {
     let ready = move || {
         let (engine, shutdown) = (engine.clone(), shutdown.clone());

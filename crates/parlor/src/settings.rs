@@ -1,5 +1,5 @@
-//! The command line, and the configuration file behind it. A flag overrides its environment variable, the variable overrides the file,
-//! and the file overrides the default.
+//! The command line and the configuration file. A flag overrides its environment variable, the variable overrides the
+//! file, and the file overrides the default.
 
 mod values;
 
@@ -22,14 +22,14 @@ Examples:
 Every flag is also an environment variable (in brackets in each command's help) and a key of the file that --config names.
 PARLOR_LOG sets the log level: error, warn, info (default), debug, or a level per part, as in info,parlor_http=debug.";
 
-/// A self-hosted customer-conversation server: one binary, three vendors' APIs.
+/// A self-hosted server for customer conversations: one binary that serves the APIs of three vendors.
 #[derive(Debug, Parser)]
 #[command(name = "parlor", version, after_help = EXAMPLES, propagate_version = true, max_term_width = 110)]
 pub struct Cli {
-    /// Reads settings from this TOML file; keys are the flags' names with underscores
+    /// Read settings from this TOML file; its keys are the names of the flags, with underscores
     #[arg(long, value_name = "FILE", env = "PARLOR_CONFIG", global = true)]
     pub config: Option<PathBuf>,
-    /// The form of log lines [default: text]
+    /// The format of log lines [default: text]
     #[arg(long, value_name = "FORMAT", env = "PARLOR_LOG_FORMAT", global = true)]
     pub log_format: Option<LogFormat>,
     /// The command to run
@@ -37,21 +37,21 @@ pub struct Cli {
     pub command: Command,
 }
 
-/// The form of log lines.
+/// The format of log lines.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum LogFormat {
-    /// For people
+    /// Text for people
     #[default]
     Text,
-    /// For programs, one JSON object a line
+    /// One JSON object per line, for programs
     Json,
 }
 
 /// The command to run.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Run the server. It creates and migrates its database by itself
+    /// Run the server; it creates and migrates its database automatically
     #[command(after_help = "\
 Examples:
   parlor serve
@@ -62,11 +62,11 @@ GET /healthz answers 200 while the server runs. GET /readyz answers 503 during s
 GET /metrics serves callers on this machine and holders of the metrics token.
 On SIGTERM or Ctrl-C the server accepts no new requests, answers those in flight, and exits with 0 within ten seconds.")]
     Serve(Box<Serve>),
-    /// Run a temporary account with agents, inboxes and contacts, and print three calls to paste
+    /// Run a temporary account with agents, inboxes and contacts, and print three example calls
     #[command(after_help = "\
 The data are in a temporary directory. Parlor removes it when the demo ends (Ctrl-C).")]
     Demo(Demo),
-    /// Bring the database to the state of a provisioning file
+    /// Change the database to match a provisioning file
     #[command(after_help = "\
 Examples:
   parlor apply account.toml --dry-run     show the changes
@@ -76,7 +76,7 @@ The report has one line per change: + created, ~ changed, = kept because a perso
 Apply never deletes an object and never restores a revoked or rotated credential. If a server owns the data directory, apply works
 through that server. docs/provisioning.md describes the file.")]
     Apply(Apply),
-    /// Copy an embedded database with its files and server key, consistently, while the server runs
+    /// Make a consistent copy of an embedded database, its files and its server key while the server runs
     #[command(after_help = "\
 Example:
   parlor backup /var/backups/parlor/2026-11-21
@@ -95,7 +95,7 @@ Examples:
 
 Parlor shows a secret once.")]
     Token {
-        /// The action
+        /// The action.
         #[command(subcommand)]
         action: Token,
     },
@@ -109,7 +109,7 @@ Examples:
 
 docs/callbacks.md describes formats, signatures and retries.")]
     Callbacks {
-        /// The action
+        /// The action.
         #[command(subcommand)]
         action: Callbacks,
     },
@@ -120,10 +120,10 @@ docs/callbacks.md describes formats, signatures and retries.")]
 pub enum Callbacks {
     /// List endpoints with their health
     List {
-        /// List one account only: id or name
+        /// List only this account: id or name
         #[arg(long, value_name = "ACCOUNT")]
         account: Option<String>,
-        /// The place of the data.
+        /// The location of the data.
         #[command(flatten)]
         place: Place,
     },
@@ -132,30 +132,30 @@ pub enum Callbacks {
         /// The endpoint.
         #[command(flatten)]
         which: Which,
-        /// List one state only: pending, delivered, skipped, dead
+        /// List only this state: pending, delivered, skipped or dead
         #[arg(long, value_name = "STATE")]
         state: Option<String>,
-        /// The greatest number of rows
+        /// The maximum number of rows
         #[arg(long, value_name = "N", default_value_t = 50)]
         limit: i64,
     },
     /// Show a delivery with its attempts
     Show {
-        /// The delivery's id, which the receiver sees as webhook-id
+        /// The delivery's id; the receiver sees it as webhook-id
         delivery: String,
-        /// The place of the data.
+        /// The location of the data.
         #[command(flatten)]
         place: Place,
     },
     /// Send a test event and show the result
     Test(Which),
-    /// Stop sending; new deliveries are still written
+    /// Stop sending; Parlor still stores new deliveries
     Pause(Which),
-    /// Send again, after a pause or a deactivation
+    /// Send again after a pause or a deactivation
     Resume(Which),
-    /// Create a new signing secret and show it once; the old one also signs until the next change
+    /// Create a new signing secret and show it once; Parlor also signs with the old secret until the next rotation
     Rotate(Which),
-    /// Send events again, delivered or not
+    /// Send events again, also delivered ones
     Replay {
         /// The endpoint.
         #[command(flatten)]
@@ -169,23 +169,23 @@ pub enum Callbacks {
     },
 }
 
-/// An endpoint.
+/// An endpoint on the command line.
 #[derive(Args, Clone, Debug)]
 pub struct Which {
-    /// The endpoint's key, as listed: callback-5, inbox-407, application-12
+    /// The key of the endpoint, such as callback-5, inbox-407 or application-12
     pub endpoint: String,
-    /// The account: id or name; optional if only one account has this endpoint
+    /// The account: id or name; needed only if several accounts have this endpoint key
     #[arg(long, value_name = "ACCOUNT")]
     pub account: Option<String>,
-    /// The place of the data.
+    /// The location of the data.
     #[command(flatten)]
     pub place: Place,
 }
 
-/// The place of the data.
+/// The location of the data.
 #[derive(Args, Clone, Debug)]
 pub struct Place {
-    /// Data directory: the embedded database, the server key, the lock [default: ./data]
+    /// Data directory with the embedded database, the server key and the lock [default: ./data]
     #[arg(long, value_name = "DIR", env = "PARLOR_DATA")]
     pub data: Option<PathBuf>,
     /// Use this PostgreSQL database (13 or later) instead of the embedded one
@@ -196,7 +196,8 @@ pub struct Place {
         hide_env_values = true
     )]
     pub database_url: Option<String>,
-    /// Directory of the messages' files; all nodes of one PostgreSQL database need the same [default: files in the data directory]
+    /// Directory for message files; all nodes of one PostgreSQL database need the same directory [default: files in
+    /// the data directory]
     #[arg(long, value_name = "DIR", env = "PARLOR_FILES")]
     pub files: Option<PathBuf>,
 }
@@ -204,16 +205,16 @@ pub struct Place {
 /// `parlor serve`
 #[derive(Args, Debug)]
 pub struct Serve {
-    /// The place of the data.
+    /// The location of the data.
     #[command(flatten)]
     pub place: Place,
-    /// Address and port to listen on; port 0 takes a free one [default: 127.0.0.1:8080]
+    /// Listening address and port; port 0 means any free port [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDR", env = "PARLOR_LISTEN")]
     pub listen: Option<SocketAddr>,
-    /// Apply this provisioning file first
+    /// Apply this provisioning file before serving
     #[arg(long, value_name = "FILE", env = "PARLOR_APPLY")]
     pub apply: Option<PathBuf>,
-    /// Bearer token that may read /metrics from other machines
+    /// Bearer token with which other machines may read /metrics
     #[arg(
         long,
         value_name = "TOKEN",
@@ -221,7 +222,7 @@ pub struct Serve {
         hide_env_values = true
     )]
     pub metrics_token: Option<String>,
-    /// Allow callbacks to this private network; repeatable
+    /// Allow callbacks to this private network; can be repeated
     #[arg(
         long = "callback-allow",
         value_name = "CIDR",
@@ -230,7 +231,8 @@ pub struct Serve {
         value_parser = network
     )]
     pub callback_allow: Vec<IpNet>,
-    /// Mail server that reports deactivated callback endpoints: smtps://user:password@host (with --mail-from and --mail-to)
+    /// Mail server for mails about deactivated callback endpoints: smtps://user:password@host (with --mail-from and
+    /// --mail-to)
     #[arg(
         long,
         value_name = "URL",
@@ -238,31 +240,31 @@ pub struct Serve {
         hide_env_values = true
     )]
     pub smtp_url: Option<String>,
-    /// Sender of these mails
+    /// Sender address of these mails
     #[arg(long, value_name = "ADDRESS", env = "PARLOR_MAIL_FROM")]
     pub mail_from: Option<String>,
-    /// Recipient of these mails
+    /// Recipient address of these mails
     #[arg(long, value_name = "ADDRESS", env = "PARLOR_MAIL_TO")]
     pub mail_to: Option<String>,
-    /// Limit of connections [default: 4096]
+    /// Maximum number of connections [default: 4096]
     #[arg(long, value_name = "N", env = "PARLOR_MAX_CONNECTIONS")]
     pub max_connections: Option<usize>,
-    /// Limit of a request body, in bytes [default: 2097152]
+    /// Maximum size of a request body, in bytes [default: 2097152]
     #[arg(long, value_name = "BYTES", env = "PARLOR_MAX_BODY_BYTES")]
     pub max_body_bytes: Option<usize>,
-    /// Limit of a message's file, in bytes [default: 41943040]
+    /// Maximum size of a message file, in bytes [default: 41943040]
     #[arg(long, value_name = "BYTES", env = "PARLOR_MAX_ATTACHMENT_BYTES")]
     pub max_attachment_bytes: Option<u64>,
-    /// Public address of this server, as https://chat.example.com [default: the listening address]
+    /// Public address of this server, such as https://chat.example.com [default: the listening address]
     #[arg(long, value_name = "URL", env = "PARLOR_PUBLIC_URL", value_parser = public_url)]
     pub public_url: Option<String>,
-    /// Time to send a request's head, in milliseconds [default: 10000]
+    /// Maximum time for a request's head to arrive, in milliseconds [default: 10000]
     #[arg(long, value_name = "MS", env = "PARLOR_HEADER_TIMEOUT_MS")]
     pub header_timeout_ms: Option<u64>,
-    /// Time to send a request's body, in milliseconds [default: 15000]
+    /// Maximum time for a request's body to arrive, in milliseconds [default: 15000]
     #[arg(long, value_name = "MS", env = "PARLOR_BODY_TIMEOUT_MS")]
     pub body_timeout_ms: Option<u64>,
-    /// Time to answer a request, in milliseconds [default: 30000]
+    /// Maximum time to answer a request, in milliseconds [default: 30000]
     #[arg(long, value_name = "MS", env = "PARLOR_REQUEST_TIMEOUT_MS")]
     pub request_timeout_ms: Option<u64>,
 }
@@ -270,7 +272,7 @@ pub struct Serve {
 /// `parlor demo`
 #[derive(Args, Debug)]
 pub struct Demo {
-    /// Address and port to listen on [default: 127.0.0.1:8080, or a free port if that is taken]
+    /// Listening address and port [default: 127.0.0.1:8080, or a free port if that port is in use]
     #[arg(long, value_name = "ADDR", env = "PARLOR_LISTEN")]
     pub listen: Option<SocketAddr>,
 }
@@ -283,10 +285,10 @@ pub struct Apply {
     /// Show the changes without making them
     #[arg(long)]
     pub dry_run: bool,
-    /// Overwrite changes by people and APIs
+    /// Also overwrite changes that were made through an API since the last apply
     #[arg(long)]
     pub force: bool,
-    /// The place of the data.
+    /// The location of the data.
     #[command(flatten)]
     pub place: Place,
 }
@@ -294,9 +296,9 @@ pub struct Apply {
 /// `parlor backup`
 #[derive(Args, Debug)]
 pub struct Backup {
-    /// The new directory of the backup; an existing one must hold no backup
+    /// New directory for the backup; an existing directory must be empty
     pub dir: PathBuf,
-    /// The place of the data.
+    /// The location of the data.
     #[command(flatten)]
     pub place: Place,
 }
@@ -306,31 +308,31 @@ pub struct Backup {
 pub enum Token {
     /// List credentials, including revoked ones, without their secrets
     List {
-        /// List one account only: id or name
+        /// List only this account: id or name
         #[arg(long, value_name = "ACCOUNT")]
         account: Option<String>,
-        /// List one kind only
+        /// List only this kind
         #[arg(long, value_name = "KIND")]
         kind: Option<Kind>,
-        /// The place of the data.
+        /// The location of the data.
         #[command(flatten)]
         place: Place,
     },
     /// Create a credential and show its secret once
     Create(Box<Create>),
-    /// Replace a credential's secret and show the new one once; a client application's sessions end
+    /// Replace a credential's secret and show the new secret once; a client application's sessions end
     Rotate {
         /// The credential's id, as listed, or its key
         credential: String,
-        /// The place of the data.
+        /// The location of the data.
         #[command(flatten)]
         place: Place,
     },
-    /// End a credential for good
+    /// Revoke a credential permanently
     Revoke {
         /// The credential's id, as listed, or its key
         credential: String,
-        /// The place of the data.
+        /// The location of the data.
         #[command(flatten)]
         place: Place,
     },
@@ -342,50 +344,50 @@ pub struct Create {
     /// The kind of credential
     #[arg(long, value_name = "KIND")]
     pub kind: Kind,
-    /// The account: id or name; optional if there is only one
+    /// The account: id or name; needed only if there are several
     #[arg(long, value_name = "ACCOUNT")]
     pub account: Option<String>,
-    /// The agent it acts as: id or e-mail (all kinds but client_application)
+    /// The agent as whom the credential acts: id or e-mail address (not for client_application)
     #[arg(long, value_name = "AGENT")]
     pub agent: Option<String>,
-    /// A name for people
+    /// A name, shown in lists
     #[arg(long)]
     pub name: Option<String>,
     /// The public half of a key pair [default: generated]
     #[arg(long)]
     pub key: Option<String>,
-    /// An inbox that a client application may use: id or key; repeatable
+    /// An inbox that a client application may use: id or key; can be repeated
     #[arg(long = "inbox", value_name = "INBOX")]
     pub inboxes: Vec<String>,
-    /// A client application's type
+    /// The type of a client application
     #[arg(long = "type", value_name = "TYPE", default_value = "Chat")]
     pub application_type: String,
-    /// The callback address of a client application; without it, the application cannot start conversations
+    /// The callback address of a client application; needed to start conversations
     #[arg(long, value_name = "URL")]
     pub callback_url: Option<String>,
-    /// The callback's format: json or xml
+    /// The format of the callback: json or xml
     #[arg(long, value_name = "FORMAT", default_value = "json")]
     pub callback_format: String,
-    /// The place of the data.
+    /// The location of the data.
     #[command(flatten)]
     pub place: Place,
 }
 
-/// The kinds of credential an operator makes.
+/// The kinds of credential that an operator can create.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 #[value(rename_all = "snake_case")]
 pub enum Kind {
-    /// Firstline: bearer token of an agent
+    /// For Firstline's API: the bearer token of an agent
     EmployeeToken,
-    /// LiveDesk: key and secret, acting as an agent
+    /// For LiveDesk's API: the key and secret of an agent
     ApiKey,
-    /// /v1 and Chatwoot: token of an agent
+    /// For /v1 and Chatwoot's API: the token of an agent
     AccessToken,
-    /// eGain: key and secret of a client application
+    /// For eGain's API: the key and secret of a client application
     ClientApplication,
 }
 
-/// The configuration file. Relative paths start from where the command is run.
+/// The configuration file. Relative paths in it start from the working directory of the command.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "each key is the flag of the same name")]
@@ -415,10 +417,10 @@ pub struct File {
 }
 
 impl File {
-    /// Reads the file, if one is named.
+    /// Reads the configuration file, if `path` names one.
     ///
     /// # Errors
-    /// The file cannot be read, or has an invalid key or value: the error shows the line.
+    /// The file cannot be read, or has an invalid key or value. The error shows the line.
     pub fn read(path: Option<&Path>) -> anyhow::Result<Self> {
         let Some(path) = path else {
             return Ok(Self::default());

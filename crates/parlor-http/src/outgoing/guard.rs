@@ -1,5 +1,5 @@
-//! The guard against forbidden addresses. Partners write the addresses, so without this anybody who may configure a callback could have
-//! this machine call its own network: databases, routers, the cloud's metadata service.
+//! The guard against forbidden addresses. Partners choose the addresses of callbacks. Without the guard, a partner
+//! could make this machine call its own network: databases, routers or the cloud's metadata service.
 
 use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -21,14 +21,14 @@ impl std::fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
-/// Public addresses, and the networks that the operator allows besides.
+/// The allowed addresses: public ones, and the networks that the operator allows.
 #[derive(Clone, Debug, Default)]
 pub struct Guard {
     allowed: Arc<[IpNet]>,
 }
 
 impl Guard {
-    /// With these networks allowed besides public ones.
+    /// Creates a guard that allows public addresses and these networks.
     #[must_use]
     pub fn new(allowed: &[IpNet]) -> Self {
         Self {
@@ -36,10 +36,10 @@ impl Guard {
         }
     }
 
-    /// Whether an address may be called.
+    /// Checks whether an address may be called.
     ///
     /// # Errors
-    /// It may not.
+    /// The address is forbidden.
     pub fn check(&self, address: IpAddr) -> Result<(), Refused> {
         let address = canonical(address);
         let public = match address {
@@ -54,8 +54,8 @@ impl Guard {
     }
 }
 
-/// An IPv4 address in IPv6 clothes is what it is underneath: mapped (`::ffff:a.b.c.d`), compatible (`::a.b.c.d`), or reached through
-/// NAT64 (`64:ff9b::a.b.c.d`).
+/// Extracts an IPv4 address from an IPv6 address: mapped (`::ffff:a.b.c.d`), compatible (`::a.b.c.d`) or NAT64
+/// (`64:ff9b::a.b.c.d`).
 fn canonical(address: IpAddr) -> IpAddr {
     let IpAddr::V6(v6) = address else {
         return address;
@@ -80,7 +80,7 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
         (0 | 10 | 127, _, _)
             // Carrier-grade NAT.
             | (100, 64..=127, _)
-            // Link-local: the clouds' metadata services among them.
+            // Link-local, including the metadata services of clouds.
             | (169, 254, _)
             | (172, 16..=31, _)
             // Protocol assignments, documentation, 6to4 relays.
@@ -98,9 +98,9 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let [a, b, ..] = address.segments();
-    // Only 2000::/3 is given out: loopback, link-local, unique local, multicast and site-local lie elsewhere.
+    // Only 2000::/3 is assigned. Loopback, link-local, unique local, multicast and site-local addresses lie outside.
     let global = (0x2000..=0x3fff).contains(&a);
-    // Protocol assignments, Teredo and ORCHID; documentation; 6to4, which is an IPv4 address that may be anything.
+    // Protocol assignments, Teredo and ORCHID; documentation; 6to4, which can contain any IPv4 address.
     let special = match a {
         0x2001 => b < 0x0200 || b == 0x0db8,
         0x3fff => b < 0x1000,

@@ -1,9 +1,9 @@
-//! Requests that leave: the engine's port for callbacks, over HTTP.
+//! Outgoing requests: the engine's port for callbacks, over HTTP.
 //!
-//! Connections are pooled, HTTP/2 is used where it is offered, certificates are verified, redirects are not followed, and proxies of
-//! the environment are ignored. The [`Guard`] checks every address right before the connection. It checks a name's addresses in
-//! the resolver, and the connection uses exactly those, so that a later change of the name has no effect. It checks a literal
-//! address before the request.
+//! Connections are pooled, and HTTP/2 is used if the receiver offers it. Certificates are verified. Redirects and the
+//! proxy variables of the environment are ignored. The [`Guard`] checks every address right before the connection.
+//! For a name, the resolver checks the addresses, and the connection uses exactly these addresses. So a later change
+//! of the name has no effect. A literal address is checked before the request.
 
 mod guard;
 
@@ -25,27 +25,27 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
-/// The most of an answer that is read so that its connection can be used again, in bytes.
+/// The maximum number of bytes that are read from an answer to make its connection reusable.
 const DRAINED: usize = 64 * 1_024;
-/// Most connections to one host that are kept for later, and for how long.
+/// The maximum number of idle connections per host, and their maximum idle time.
 const IDLE: usize = 16;
 const IDLE_FOR: Duration = Duration::from_secs(30);
-/// The longest use of a token, and the margin before its end in which it is not used.
+/// The maximum time for which a token is used, and the margin before its expiry in which it is no longer used.
 const TOKEN_FOR: Duration = Duration::from_secs(3_600);
 const TOKEN_MARGIN: Duration = Duration::from_secs(30);
-/// Most endpoints whose tokens are remembered.
+/// The maximum number of endpoints whose tokens are cached.
 const TOKENS: usize = 1_024;
 
-/// The addresses of a name.
+/// The result of a name look-up: the addresses of the name.
 pub type Found = Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send>>;
 
-/// Finds the addresses of names.
+/// A resolver of host names.
 pub trait Names: Send + Sync + 'static {
-    /// The addresses of a host; their ports do not matter.
+    /// Returns the addresses of a host. The ports are ignored.
     fn find(&self, host: String) -> Found;
 }
 
-/// As the machine does.
+/// The resolver of the operating system.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemNames;
 
@@ -55,7 +55,7 @@ impl Names for SystemNames {
     }
 }
 
-/// Finds names' addresses and lets only those pass that may be called.
+/// A resolver that returns only allowed addresses.
 struct Guarded {
     names: Arc<dyn Names>,
     guard: Guard,
@@ -90,13 +90,13 @@ impl Resolve for Guarded {
 #[error("the name cannot be resolved: {0}")]
 struct Unresolved(io::Error);
 
-/// The owner and the address of a token: an endpoint with a new address gets a new token.
+/// The key of a cached token: the endpoint and its address. An endpoint with a new address gets a new token.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Holder {
     tag: String,
     token_url: String,
     client_id: String,
-    /// Where the requests go.
+    /// The origin of the requests.
     origin: String,
 }
 
@@ -105,10 +105,10 @@ struct Token {
     until: Instant,
 }
 
-/// Sends requests over HTTP. Cheap to clone.
+/// An HTTP client for callbacks. Clones are cheap.
 #[derive(Clone)]
 pub struct Outbound {
-    /// Made for the first request: a server that calls nobody does without it and the certificates it trusts.
+    /// The client is created at the first request. A server without callbacks needs no client and no certificates.
     client: Arc<OnceLock<Client>>,
     names: Arc<dyn Names>,
     guard: Guard,
@@ -124,7 +124,7 @@ impl std::fmt::Debug for Outbound {
 }
 
 impl Outbound {
-    /// A client behind this guard.
+    /// Creates a client with this guard.
     #[must_use]
     pub fn new(guard: Guard, names: Arc<dyn Names>) -> Self {
         Self {
@@ -139,7 +139,7 @@ impl Outbound {
         if let Some(client) = self.client.get() {
             return Ok(client);
         }
-        // Who was first has set the same.
+        // An error means that another thread has already installed the same provider.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let resolver = Guarded {
             names: Arc::clone(&self.names),
@@ -163,7 +163,7 @@ impl Outbound {
         Ok(self.client.get_or_init(|| client))
     }
 
-    /// The address, if it may be called as far as can be said before it is resolved.
+    /// Parses the URL and checks its host, as far as that is possible without a name look-up.
     fn address(&self, url: &str) -> Result<Url, Failure> {
         let unsendable = |reason: &str| Failure::new(FailureKind::Unsendable, reason);
         let url = Url::parse(url).map_err(|_| unsendable("the address is not a URL"))?;
@@ -254,7 +254,7 @@ impl Outbound {
         (token.until > Instant::now()).then(|| token.value.clone())
     }
 
-    /// A new token by client credentials (RFC 6749, 4.4).
+    /// Requests a new token by client credentials (RFC 6749, section 4.4).
     async fn token(&self, holder: &Holder, client_secret: &str) -> Result<String, Failure> {
         let unauthorized = |reason: String| Failure::new(FailureKind::Unauthorized, reason);
         let url = self.address(&holder.token_url)?;
@@ -284,8 +284,9 @@ impl Outbound {
         let token = answer
             .get("access_token")
             .and_then(serde_json::Value::as_str);
-        let token = token
-            .ok_or_else(|| unauthorized("the token's answer holds no access_token".to_owned()))?;
+        let token = token.ok_or_else(|| {
+            unauthorized("the token's answer contains no access_token".to_owned())
+        })?;
         let lasts = answer.get("expires_in").and_then(serde_json::Value::as_u64);
         let lasts = lasts
             .map_or(TOKEN_FOR, Duration::from_secs)
@@ -308,7 +309,7 @@ impl Sender for Outbound {
     fn send(&self, tag: String, request: Outgoing, timeout: Duration) -> Sending {
         let outbound = self.clone();
         Box::pin(async move {
-            // A token may have to be got first; both together have the time that one has.
+            // Both the token request and the request itself share one time limit.
             tokio::time::timeout(timeout, outbound.exchange(&tag, request, timeout))
                 .await
                 .unwrap_or_else(|_| {
@@ -324,14 +325,14 @@ fn secret(value: &str) -> Result<HeaderValue, Failure> {
     let mut value = HeaderValue::from_str(value).map_err(|_| {
         Failure::new(
             FailureKind::Unsendable,
-            "the credentials hold what no header can",
+            "the credentials contain characters that a header cannot contain",
         )
     })?;
     value.set_sensitive(true);
     Ok(value)
 }
 
-/// Headers that only the connection sets.
+/// Headers that only the connection may set.
 const OURS: [&str; 7] = [
     "host",
     "content-length",
@@ -372,7 +373,7 @@ async fn read(mut response: reqwest::Response) -> Result<Reply, Failure> {
                 kept.extend_from_slice(chunk.get(..room).unwrap_or_default());
             }
             Ok(None) => break,
-            // The receiver has said what it thinks; that it then went away changes nothing. That time is up does.
+            // The receiver has already answered with a status, so a broken body does not matter. A time-out does.
             Err(error) if error.is_timeout() => return Err(failure(error)),
             Err(_) => break,
         }
@@ -384,7 +385,7 @@ async fn read(mut response: reqwest::Response) -> Result<Reply, Failure> {
     })
 }
 
-/// Seconds, or a date, which is compared with the answer's own.
+/// The value of `Retry-After`. A date is compared with the answer's own date.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = value.parse::<u64>() {
@@ -395,7 +396,7 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     Some(then.duration_since(now).unwrap_or_default())
 }
 
-/// Says what went wrong without saying the address, which may hold secrets.
+/// Describes an error without the URL, which can contain secrets.
 fn failure(error: reqwest::Error) -> Failure {
     let error = error.without_url();
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);

@@ -1,4 +1,4 @@
-//! `parlor callbacks`: how endpoints are doing, and what an operator does about them.
+//! `parlor callbacks`: the health of endpoints, and an operator's actions on them.
 
 use super::Operator;
 use anyhow::{Context as _, bail};
@@ -11,10 +11,10 @@ use parlor_model::ids::{AccountId, EndpointKey, MAX_ID};
 use parlor_model::words::{DeliveryState, Word as _};
 use serde::{Deserialize, Serialize};
 
-/// An endpoint's key and, where several accounts have one, the account.
+/// The key of an endpoint, and the account if several accounts have this key.
 pub type Named = (String, Option<String>);
 
-/// Something about callbacks.
+/// An order about callbacks.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[expect(missing_docs, reason = "each is the sub-command of the same name")]
 pub enum CallbackOrder {
@@ -52,7 +52,7 @@ impl Operator {
                 let (account, key) = self.endpoint(&which).await?;
                 let done = self.change(account, CallbackChange::Test(key)).await?;
                 Ok(vec![format!(
-                    "event {} is on its way to {key}; parlor callbacks deliveries {key} shows what comes of it",
+                    "event {} will be sent to {key}; parlor callbacks deliveries {key} shows the result",
                     done.number
                 )])
             }
@@ -60,7 +60,7 @@ impl Operator {
                 let (account, key) = self.endpoint(&which).await?;
                 self.change(account, CallbackChange::Pause(key)).await?;
                 Ok(vec![format!(
-                    "{key} is paused; what happens is still written for it"
+                    "{key} is paused; its deliveries are still stored"
                 )])
             }
             CallbackOrder::Resume(which) => self.resume(&which).await,
@@ -92,7 +92,7 @@ impl Operator {
 
     async fn endpoint(&self, (key, account): &Named) -> anyhow::Result<(AccountId, EndpointKey)> {
         let key = EndpointKey::parse(key).with_context(|| {
-            format!("there is no endpoint {key}; parlor callbacks list shows the ones there are")
+            format!("there is no endpoint {key}; parlor callbacks list shows all of them")
         })?;
         let mut found = Vec::new();
         for config in self.accounts(account.as_deref()).await? {
@@ -103,7 +103,7 @@ impl Operator {
         match found.as_slice() {
             [one] => Ok(*one),
             [] => {
-                bail!("there is no endpoint {key}; parlor callbacks list shows the ones there are")
+                bail!("there is no endpoint {key}; parlor callbacks list shows all of them")
             }
             _ => bail!("several accounts have an endpoint {key}; name one with --account"),
         }
@@ -176,7 +176,7 @@ impl Operator {
             }
             return Ok(lines);
         }
-        bail!("there is no delivery {id}; parlor callbacks deliveries shows the ones there are")
+        bail!("there is no delivery {id}; parlor callbacks deliveries shows all of them")
     }
 
     async fn resume(&self, which: &Named) -> anyhow::Result<Vec<String>> {
@@ -185,10 +185,10 @@ impl Operator {
         self.engine.refresh_callback(account, key).await?;
         self.change(account, CallbackChange::Resume(key)).await?;
         self.engine.wake_callback(account, key);
-        let mut lines = vec![format!("{key} is sent to again")];
+        let mut lines = vec![format!("{key} is active again")];
         if let Some(state) = before.state.filter(|s| s.deactivated_at.is_some()) {
             lines.push(format!(
-                "what happened while it was off was not written for it: parlor callbacks replay {key} --from {}",
+                "to send the events of the time while it was deactivated: parlor callbacks replay {key} --from {}",
                 state.after_event.saturating_add(1)
             ));
         }
@@ -200,7 +200,7 @@ impl Operator {
         let config = self.engine.config(account).await?;
         let signs = config.endpoint(key).is_none_or(|e| e.format.signs());
         if !signs && !matches!(key, EndpointKey::Callback(_)) {
-            bail!("what is sent to {key} is not signed: its format has no signing secret");
+            bail!("the format of {key} has no signing secret");
         }
         let secret = native::new_secret()?;
         let change = CallbackChange::Rotate {
@@ -211,7 +211,7 @@ impl Operator {
         self.change(account, change).await?;
         Ok(vec![
             format!("secret: {secret}"),
-            "It is not shown again. The one before it signs as well until the next rotation."
+            "The secret is not shown again. Parlor also signs with the previous secret until the next rotation."
                 .to_owned(),
         ])
     }
@@ -224,7 +224,7 @@ fn line(report: &EndpointReport) -> String {
         report.word().to_owned(),
         endpoint.format.to_string(),
         format!("\"{}\"", endpoint.name),
-        // What follows the path may be secret.
+        // The rest of the address, after the path, may be secret.
         endpoint
             .url
             .split('?')

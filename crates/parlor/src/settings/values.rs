@@ -1,4 +1,4 @@
-//! The settings that result from flags, environment and file.
+//! The effective settings from flags, environment variables and file.
 
 use super::{DEFAULT_LISTEN, File, Place, Serve};
 use crate::app::FileOptions;
@@ -11,22 +11,22 @@ use parlor_store::Location;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-/// A network in CIDR notation, or one address.
+/// Parses a network in CIDR notation, or a single address.
 pub(super) fn network(text: &str) -> Result<IpNet, String> {
     let text = text.trim();
     text.parse::<IpNet>()
         .or_else(|_| text.parse::<std::net::IpAddr>().map(IpNet::from))
-        .map_err(|_| format!("{text:?} is no network; write one as 10.1.0.0/16 or fd00::/8"))
+        .map_err(|_| format!("{text:?} is not a network; write it as 10.1.0.0/16 or fd00::/8"))
 }
 
-/// The address of a server: without query, and without a slash at its end.
+/// Parses the address of a server. The address has no query, and a slash at its end is removed.
 pub(super) fn public_url(text: &str) -> Result<String, String> {
     let text = text.trim().trim_end_matches('/');
     if parlor_model::callbacks::is_address(text) && !text.contains(['?', '#']) {
         Ok(text.to_owned())
     } else {
         Err(format!(
-            "{text:?} is no address of a server; write one as https://chat.example.com"
+            "{text:?} is not the address of a server; write it as https://chat.example.com"
         ))
     }
 }
@@ -50,7 +50,7 @@ impl Place {
             .unwrap_or_else(|| PathBuf::from("data"))
     }
 
-    /// The directory of files.
+    /// The directory of the files.
     #[must_use]
     pub fn files(&self, file: &File) -> PathBuf {
         self.files
@@ -59,10 +59,10 @@ impl Place {
             .unwrap_or_else(|| self.data(file).join("files"))
     }
 
-    /// The database.
+    /// The location of the database.
     ///
     /// # Errors
-    /// The file that holds its address cannot be read.
+    /// The file with the database URL cannot be read.
     pub fn location(&self, file: &File) -> anyhow::Result<Location> {
         let url = match self
             .database_url
@@ -89,13 +89,13 @@ impl Place {
 }
 
 impl Serve {
-    /// Where to listen.
+    /// The listening address.
     #[must_use]
     pub fn listen(&self, file: &File) -> SocketAddr {
         self.listen.or(file.listen).unwrap_or(DEFAULT_LISTEN)
     }
 
-    /// The file to apply before serving.
+    /// The provisioning file that is applied before serving.
     #[must_use]
     pub fn apply(&self, file: &File) -> Option<PathBuf> {
         self.apply.clone().or_else(|| file.apply.clone())
@@ -104,7 +104,7 @@ impl Serve {
     /// The bearer token that may read `/metrics`.
     ///
     /// # Errors
-    /// The file that holds it cannot be read.
+    /// The file with the token cannot be read.
     pub fn metrics_token(&self, file: &File) -> anyhow::Result<Option<String>> {
         match self
             .metrics_token
@@ -119,7 +119,7 @@ impl Serve {
     /// The settings of callbacks.
     ///
     /// # Errors
-    /// A network cannot be read, or of the mail settings some are missing.
+    /// A network is invalid, or some of the mail settings are missing.
     pub fn callbacks(&self, file: &File) -> anyhow::Result<CallbackOptions> {
         let allow = if self.callback_allow.is_empty() {
             let read = |text: &String| {
@@ -142,7 +142,7 @@ impl Serve {
             (Some(smtp_url), Some(from), Some(to)) => Some(MailOptions { smtp_url, from, to }),
             (None, None, None) => None,
             _ => anyhow::bail!(
-                "mail needs all of --smtp-url, --mail-from and --mail-to; leave all of them out to send none"
+                "mail needs --smtp-url, --mail-from and --mail-to; to send no mail, leave all of them out"
             ),
         };
         Ok(CallbackOptions {
@@ -152,10 +152,10 @@ impl Serve {
         })
     }
 
-    /// Where files are, and how they are reached.
+    /// The storage and the addresses of files.
     ///
     /// # Errors
-    /// The address in the configuration file is none.
+    /// The public address in the configuration file is invalid.
     pub fn files(&self, file: &File) -> anyhow::Result<FileOptions> {
         let read = |text: &String| {
             public_url(text).map_err(|error| anyhow::anyhow!("public_url: {error}"))
@@ -175,7 +175,7 @@ impl Serve {
         })
     }
 
-    /// Bounds on what callers may ask.
+    /// The limits on requests.
     #[must_use]
     pub fn limits(&self, file: &File) -> Limits {
         let usual = Limits::default();

@@ -153,7 +153,7 @@ fn files_are_applied_without_a_server() {
     let file = vectors();
     let said = succeeds(&["apply", text(&file), "--dry-run", "--data", text(&data)]);
     assert!(
-        said.contains("+ agent 7 Mina Chen") && said.contains("this was a dry run"),
+        said.contains("+ agent 7 Mina Chen") && said.contains("(dry run)"),
         "{said}"
     );
     let said = succeeds(&["apply", text(&file), "--data", text(&data)]);
