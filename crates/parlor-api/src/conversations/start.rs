@@ -201,8 +201,9 @@ pub(crate) enum RoutingResult {
 /// Starts a conversation.
 ///
 /// Parlor finds or creates the contact, opens the conversation, stores the first message and routes the conversation,
-/// all or nothing. The answer 201 means that everything is stored durably. A refused request stores nothing. If the
-/// inbox allows one conversation per identity, the answer shows the newest existing conversation, unchanged.
+/// all or nothing. The answer 201 means that everything is stored durably. A refused request stores nothing. In an
+/// inbox with `single_conversation`, the start continues the identity's newest conversation: Parlor adds the message
+/// and changes nothing else.
 #[utoipa::path(
     post, path = "/v1/conversations", tag = "conversations", operation_id = "start_conversation",
     request_body(examples(

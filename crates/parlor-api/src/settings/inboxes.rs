@@ -28,7 +28,8 @@ pub(crate) struct Inbox<'a> {
     webhook_url: Option<&'a str>,
     /// Whether the inbox has a key for signed identities (HMAC).
     has_hmac_token: bool,
-    /// Whether an identity has only one conversation. A second start then returns the newest conversation.
+    /// Whether an identity has only one conversation at a time. A further start then adds its message to the newest
+    /// conversation.
     single_conversation: bool,
     /// Whether conversations start as `pending`, for an automated process, instead of `open`.
     starts_pending: bool,

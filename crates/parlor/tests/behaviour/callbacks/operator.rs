@@ -312,7 +312,10 @@ fn settings_that_cannot_stand_are_refused() {
     let home = tempfile::tempdir().unwrap();
     for (arguments, why) in [
         (vec!["--callback-allow", "10.0.0.0/99"], "is not a network"),
-        (vec!["--smtp-url", "smtp://localhost"], "mail needs --smtp-url"),
+        (
+            vec!["--smtp-url", "smtp://localhost"],
+            "mail needs --smtp-url",
+        ),
     ] {
         let output = std::process::Command::new(env!("CARGO_BIN_EXE_parlor"))
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
