@@ -1,4 +1,4 @@
-//! Callbacks: from the commit to the receipt while little happens, and how many arrive while starts go on.
+//! Measures callbacks: the delay from the commit to the receipt at low load, and the rate during starts.
 
 use std::collections::HashMap;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -14,23 +14,24 @@ use crate::machine::pause;
 
 const TOKEN: &str = "bench-callbacks-access-token";
 
-/// The findings about callbacks on one database.
+/// The results for callbacks on one database.
 pub struct Callbacks {
     /// The database.
     pub database: Database,
-    /// From a start's request, which its commit lies within, to the receipt of its message, one start at a time.
+    /// The median time from the request of a start to the receipt of its message, with one start at a time. The time
+    /// contains the commit.
     pub p50_ms: f64,
-    /// As [`Self::p50_ms`].
+    /// The 95th percentile of the same time.
     pub p95_ms: f64,
-    /// Starts per second while everything about them is delivered.
+    /// Starts per second while all their events are delivered.
     pub starts_per_second: f64,
-    /// Deliveries received per second meanwhile.
+    /// Deliveries received per second during these starts.
     pub deliveries_per_second: f64,
-    /// Deliveries per second from the first start until the last has arrived.
+    /// Deliveries per second from the first start until the last delivery has arrived.
     pub until_drained: f64,
 }
 
-/// An account with an endpoint for messages (unloaded) or for everything (loaded).
+/// The provisioning file of an account with an endpoint for messages (low load) or for all events (full load).
 pub fn provisioning(receiver: SocketAddr) -> String {
     format!(
         r#"[[accounts]]
@@ -58,16 +59,16 @@ secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
     )
 }
 
-/// Takes everything and remembers when each marker of a message came first.
+/// A receiver that accepts all callbacks and records when each message first arrived.
 pub struct Receiver {
-    /// Where it listens.
+    /// The listening address.
     pub address: SocketAddr,
     came: Arc<AtomicU64>,
     markers: Arc<Mutex<HashMap<u64, Instant>>>,
 }
 
 impl Receiver {
-    /// Listens until the process ends.
+    /// Starts to listen. The receiver runs until the process ends.
     pub fn start() -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").context("listening for callbacks")?;
         let receiver = Self {
@@ -79,7 +80,7 @@ impl Receiver {
         std::thread::spawn(move || {
             while let Ok((stream, _)) = listener.accept() {
                 let (came, markers) = (Arc::clone(&came), Arc::clone(&markers));
-                // Whoever goes away ends only its own conversation.
+                // A broken connection ends only its own thread.
                 std::thread::spawn(move || receive(stream, &came, &markers));
             }
         });
@@ -182,7 +183,7 @@ impl Caller {
     }
 }
 
-/// Measures both against a server that was provisioned with [`provisioning`].
+/// Measures both on a server that was provisioned with [`provisioning`].
 pub fn measure(
     server: SocketAddr,
     receiver: &Receiver,
@@ -243,7 +244,7 @@ pub fn measure(
         }
     }
     let starts = started.load(Ordering::Relaxed);
-    // A start of somebody new: contact, conversation, message.
+    // A start of a new person has three events: contact, conversation, message.
     let expected = starts * 3;
     let deadline = Instant::now() + Duration::from_secs(120);
     while receiver.came() - before < expected {

@@ -1,5 +1,6 @@
-//! The limit of the HTTP layer alone: the same framework and process model (two worker threads in a separate process). It parses the
-//! same bodies with serde_json and gives a constant answer of the same size.
+//! The constant POST: a server that measures the limit of the HTTP layer alone. It uses the same framework and the
+//! same process model (a separate process with two worker threads). It parses the same bodies with serde_json and
+//! returns a constant answer of the same size.
 
 use std::net::SocketAddr;
 
@@ -89,7 +90,7 @@ struct Email {
     email_address: String,
 }
 
-/// The answer, if the body said anything: the condition keeps the compiler from dropping the parsing.
+/// The answer, if the body contained anything. The condition stops the compiler from removing the parsing.
 fn answer(said_something: bool, body: &'static str) -> Response {
     if !said_something {
         return StatusCode::UNPROCESSABLE_ENTITY.into_response();
@@ -149,7 +150,7 @@ pub fn serve(listen: SocketAddr) -> Result<()> {
         let listener = tokio::net::TcpListener::bind(listen)
             .await
             .with_context(|| format!("listening on {listen}"))?;
-        // An answer must not wait for the next one; a connection that cannot be told so still works.
+        // An answer must not wait for the next one. A connection without this option still works.
         let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
         axum::serve(listener, app).await.context("serving")
     })

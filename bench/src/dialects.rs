@@ -1,4 +1,4 @@
-//! The three starts that are measured: what must exist beforehand, and what one request looks like.
+//! The three measured starts: their provisioning and their requests.
 
 use std::fmt::Write as _;
 use std::net::SocketAddr;
@@ -27,16 +27,16 @@ const MESSAGE: &str = "Do you still have the blue one in size 42, and could it b
 /// A dialect whose start is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Dialect {
-    /// `text-call` by serial, only recorded.
+    /// `text-call` by serial. The conversation is only recorded.
     Firstline,
-    /// `conversations` by contact and source id, with a message.
+    /// `conversations` by contact id and source id, with a message.
     Livedesk,
-    /// `conversation/start` by e-mail address, JSON, assigned to an agent.
+    /// `conversation/start` by e-mail address, as JSON. The conversation is assigned to an agent.
     Egain,
 }
 
 impl Dialect {
-    /// As the table calls it.
+    /// The name in tables.
     pub fn name(self) -> &'static str {
         match self {
             Self::Firstline => "Firstline",
@@ -50,12 +50,12 @@ impl Dialect {
 pub struct Session {
     egain_token: String,
     egain_configured_at: String,
-    /// Of the agent, for `/v1`.
+    /// The agent's token for `/v1`.
     pub token: String,
 }
 
 impl Session {
-    /// For the ceiling server, which looks at none of it.
+    /// Placeholder values for the constant POST, which ignores them.
     pub fn of_nobody() -> Self {
         Self {
             egain_token: "00000000-0000-0000-0000-000000000000".to_owned(),
@@ -64,7 +64,7 @@ impl Session {
         }
     }
 
-    /// Puts the agent online and fetches eGain's token and configuration date.
+    /// Sets the agent online and reads eGain's token and configuration date.
     pub fn open(server: SocketAddr) -> Result<Self> {
         let json_type = ("content-type", "application/json");
         let token = sign_in(server)?;
@@ -126,7 +126,7 @@ impl Session {
     }
 }
 
-/// A session of the agent.
+/// Signs in as the agent and returns the token.
 pub fn sign_in(server: SocketAddr) -> Result<String> {
     let asked = "POST /v1/sessions";
     let body = json!({"email": AGENT_EMAIL, "password": PASSWORD}).to_string();
@@ -143,7 +143,7 @@ fn string_at(answer: &Value, pointer: &str, asked: &str) -> Result<String> {
         .with_context(|| format!("{asked} answered without a string at {pointer}: {answer}"))
 }
 
-/// The request that starts a conversation, at `path` instead of the dialect's own where the ceiling is measured.
+/// Builds the request that starts a conversation. `path` replaces the dialect's path for the constant POST.
 pub fn template(
     dialect: Dialect,
     people: People,
@@ -188,7 +188,8 @@ pub fn template(
     Template::new(server, path.unwrap_or(&own_path), &headers, &body)
 }
 
-/// The provisioning file: one account with an inbox of each kind, one agent for eGain's starts, and the people LiveDesk's starts name.
+/// The provisioning file: one account with an inbox of each kind, one agent for eGain's starts, and the known people
+/// of LiveDesk's starts.
 pub fn provisioning(known: u64, capacity: u64) -> String {
     let mut toml = format!(
         r#"# Written by the benchmark.

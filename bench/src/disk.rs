@@ -1,4 +1,4 @@
-//! The raw speed of the disk: 8 KiB written and flushed, again and again.
+//! The speed of the disk: repeated writes of 8 KiB, each followed by a flush.
 
 use std::fs::OpenOptions;
 use std::os::unix::fs::FileExt;
@@ -12,15 +12,15 @@ use crate::histogram::Histogram;
 const BLOCK: usize = 8 * 1024;
 const BLOCKS: u64 = 2048;
 
-/// Flushes per second and how long each took.
+/// The rate and the latencies of flushes.
 pub struct Flushes {
-    /// Per second.
+    /// Flushes per second.
     pub per_second: f64,
     /// Latencies.
     pub latency: Histogram,
 }
 
-/// Overwrites a file that has its size already, block by block, as a write-ahead log does, with `fdatasync` after each.
+/// Overwrites a file of fixed size block by block, like a write-ahead log, with `fdatasync` after each block.
 pub fn measure(directory: &Path, time: Duration) -> Result<Flushes> {
     let path = directory.join("fdatasync.probe");
     let file = OpenOptions::new()

@@ -1,4 +1,4 @@
-//! The findings of a sitting, as the report shows them.
+//! The results of a benchmark run, as the report shows them.
 
 use crate::Database;
 use crate::callbacks::Callbacks;
@@ -11,79 +11,80 @@ use crate::reads::Page;
 
 /// One measurement under load.
 pub struct Cell {
-    /// The start that was called.
+    /// The dialect whose start was measured.
     pub dialect: Dialect,
-    /// On which database; `None` is the ceiling.
+    /// The database. `None` means the constant POST.
     pub database: Option<Database>,
-    /// By whom.
+    /// New or known people.
     pub people: People,
-    /// Over how many connections.
+    /// The number of connections.
     pub connections: usize,
-    /// Measured 2xx per second.
+    /// Measured 2xx answers per second.
     pub per_second: f64,
-    /// Latency.
+    /// The median latency.
     pub p50_ms: f64,
-    /// Latency.
+    /// The 99th percentile of the latency.
     pub p99_ms: f64,
-    /// Latency.
+    /// The maximum latency.
     pub max_ms: f64,
     /// The use of the processors.
     pub cores: Cores,
-    /// Size of a request and of its answer.
+    /// The sizes of a request and of its answer, in bytes.
     pub bytes: (usize, usize),
 }
 
-/// Other findings about one database.
+/// Other results for one database.
 pub struct Around {
     /// The database.
     pub database: Database,
-    /// From exec on an empty directory (or database) to the first 200, each time it was tried, sorted.
+    /// The times of several cold starts, sorted. A cold start is the time from exec on an empty directory (or
+    /// database) to the first 200.
     pub cold_starts_ms: Vec<f64>,
-    /// Resident memory after idling with nothing in the database.
+    /// The resident memory of an idle server with an empty database.
     pub idle_mb: Option<f64>,
-    /// Resident memory after the last cell.
+    /// The resident memory after the last cell.
     pub loaded_mb: Option<f64>,
-    /// The highest it ever was.
+    /// The maximum resident memory.
     pub peak_mb: Option<f64>,
-    /// Live connections, where they were measured.
+    /// The measurement of live connections, if requested.
     pub live: Option<Live>,
     /// The server's end after SIGTERM.
     pub stopped: String,
-    /// The result of counting the rows.
+    /// The comparison of the row count with the number of 2xx answers.
     pub rows: String,
 }
 
-/// Everything a sitting found.
+/// All results of a benchmark run.
 pub struct Findings {
-    /// True if the figures come from `--quick`.
+    /// Whether the run used `--quick`.
     pub quick: bool,
-    /// Seconds measured per cell.
+    /// The measured seconds per cell.
     pub seconds: f64,
-    /// The machine in one line.
+    /// The description of the machine in one line.
     pub machine: String,
-    /// Types of the file systems under the data directories and under PostgreSQL.
+    /// The file systems of the data directories and of PostgreSQL.
     pub file_systems: (String, Option<String>),
-    /// PostgreSQL's version and settings.
+    /// The version and settings of PostgreSQL.
     pub postgres: Option<String>,
-    /// Known people.
+    /// The number of known people.
     pub known: u64,
-    /// Flushes per second, p50 and p99 in ms: before and after the rest.
+    /// Flushes per second with p50 and p99 in ms, before and after the other measurements.
     pub flushes: Vec<(f64, f64, f64)>,
-    /// pgbench.
+    /// The results of pgbench.
     pub baselines: Vec<Baseline>,
-    /// Size of the binary in MB.
+    /// The size of the binary in MB.
     pub binary_mb: Option<f64>,
-    /// Everything measured under load, the ceiling's cells first.
+    /// All cells. The cells of the constant POST come first.
     pub cells: Vec<Cell>,
-    /// First pages.
+    /// The measurements of first pages.
     pub pages: Vec<Page>,
-    /// The rest, per database.
+    /// The other results, per database.
     pub around: Vec<Around>,
-    /// Callbacks, per database.
+    /// The measurements of callbacks, per database.
     pub callbacks: Vec<Callbacks>,
-    /// Omissions, with their reasons.
+    /// The skipped measurements, with reasons.
     pub skipped: Vec<String>,
-    /// The failures.
+    /// The failed measurements.
     pub failures: Vec<String>,
 }
 

@@ -1,12 +1,12 @@
-//! Latencies in microseconds, counted in buckets that are never wider than 1.6 % of what they hold.
+//! A histogram of latencies in microseconds. The width of a bucket is at most 1.6 % of its values.
 
-/// Buckets per power of two.
+/// The number of buckets per power of two.
 const SUB: usize = 64;
 const SUB_BITS: u32 = 6;
-/// Up to 2^36 us, which is nineteen hours.
+/// The number of buckets. The maximum is 2^36 us, which is nineteen hours.
 const BUCKETS: usize = SUB * 32;
 
-/// Counts of latencies: recording is one addition, and a percentile is one walk.
+/// Counts of latencies. Recording is one addition; a percentile needs one pass over the buckets.
 pub struct Histogram {
     counts: Vec<u64>,
     total: u64,
@@ -14,7 +14,7 @@ pub struct Histogram {
 }
 
 impl Histogram {
-    /// An empty one.
+    /// Creates an empty histogram.
     pub fn new() -> Self {
         Self {
             counts: vec![0; BUCKETS],
@@ -33,7 +33,7 @@ impl Histogram {
         index.min(BUCKETS - 1)
     }
 
-    /// The highest value a bucket holds.
+    /// The maximum value of a bucket.
     fn ceiling(bucket: usize) -> u64 {
         if bucket < SUB {
             return bucket as u64;
@@ -43,7 +43,7 @@ impl Histogram {
         lowest + (1 << shift) - 1
     }
 
-    /// Counts one latency.
+    /// Records one latency.
     pub fn record(&mut self, micros: u64) {
         self.counts[Self::bucket(micros)] += 1;
         self.total += 1;
@@ -55,7 +55,7 @@ impl Histogram {
         self.total
     }
 
-    /// The latency in milliseconds that the given share (0 to 1) of all stayed at or under; 0 when nothing was recorded.
+    /// The quantile `share` (0 to 1) of all latencies, in milliseconds; 0 if nothing was recorded.
     pub fn quantile_ms(&self, share: f64) -> f64 {
         let wanted = (self.total as f64 * share).ceil().max(1.0) as u64;
         let mut seen = 0;

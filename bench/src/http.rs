@@ -1,4 +1,4 @@
-//! A small blocking HTTP client for everything that is not measured: sign-in, tokens, health.
+//! A small blocking HTTP client for requests that are not measured: sign-in, tokens, health.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-/// An answer.
+/// An HTTP answer.
 pub struct Answer {
     /// The status code.
     pub status: u16,
@@ -16,19 +16,19 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The body of a 2xx as JSON; anything else is an error that says what was asked and what came.
+    /// The body of a 2xx answer as JSON. Any other answer is an error that names the request and the answer.
     pub fn json(&self, asked: &str) -> Result<Value> {
         self.expect_success(asked)?;
         serde_json::from_str(&self.body).with_context(|| {
             format!(
-                "{asked} answered {} with a body that is no JSON: {}",
+                "{asked} answered {} with a body that is not JSON: {}",
                 self.status,
                 self.beginning()
             )
         })
     }
 
-    /// An error unless the status is 2xx.
+    /// Returns an error unless the status is 2xx.
     pub fn expect_success(&self, asked: &str) -> Result<()> {
         if !(200..300).contains(&self.status) {
             bail!("{asked} answered {}: {}", self.status, self.beginning());
@@ -41,7 +41,7 @@ impl Answer {
     }
 }
 
-/// Sends one request on a connection of its own.
+/// Sends one request on a new connection.
 pub fn request(
     server: SocketAddr,
     method: &str,

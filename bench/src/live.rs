@@ -1,7 +1,9 @@
-//! Live connections: what one costs the server, and how long after a change everybody who follows has heard of it.
+//! Measures live connections: the server's memory per connection, and the delay until all readers have received a
+//! change.
 //!
-//! One thread holds all connections (WebSockets of one agent) and reads what comes; another starts conversations at a steady pace.
-//! Every event carries the instant in which it was decided, so what is measured begins before the commit and includes it.
+//! One thread has all connections (WebSockets of one agent) and reads their messages. Another thread starts
+//! conversations at a steady rate. Each event contains the time of its decision. So the measured delay begins before
+//! the commit and includes it.
 
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::SocketAddr;
@@ -17,14 +19,14 @@ use crate::histogram::Histogram;
 use crate::http;
 use crate::server::Server;
 
-/// The time limit for the connections' greetings.
+/// The time limit for the `hello` messages.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// The time of listening after the last start.
+/// The time of reading after the last start.
 const LINGER: Duration = Duration::from_secs(2);
-/// Between two starts.
+/// The time between two starts.
 const PACE: Duration = Duration::from_millis(500);
 
-/// The findings.
+/// The results for live connections.
 pub struct Live {
     /// The number of connections.
     pub connections: usize,
@@ -32,24 +34,24 @@ pub struct Live {
     pub memory_kib: f64,
     /// The number of events that all connections received together.
     pub received: u64,
-    /// From the decision to receipt.
+    /// The median time from the decision to the receipt.
     pub p50_ms: f64,
-    /// From the decision to receipt.
+    /// The 95th percentile of that time.
     pub p95_ms: f64,
-    /// From the decision to receipt.
+    /// The maximum of that time.
     pub max_ms: f64,
 }
 
 struct Follower {
     stream: TcpStream,
     buffer: Vec<u8>,
-    /// The handshake is answered.
+    /// Whether the handshake is complete.
     shaken: bool,
-    /// It was told hello.
+    /// Whether the `hello` message has arrived.
     greeted: bool,
 }
 
-/// Opens so many connections, changes things for so many seconds, and measures.
+/// Opens the connections, starts conversations for `seconds`, and measures.
 pub fn measure(server: &Server, token: &str, connections: usize, seconds: f64) -> Result<Live> {
     let before = server
         .resident_mb()
@@ -98,8 +100,8 @@ pub fn measure(server: &Server, token: &str, connections: usize, seconds: f64) -
     }
     changing
         .join()
-        .map_err(|_| anyhow::anyhow!("whoever changed things panicked"))??;
-    // A start is at least three events, and everybody hears of each.
+        .map_err(|_| anyhow::anyhow!("the thread that starts conversations panicked"))??;
+    // A start has at least three events, and every connection receives each of them.
     let least = started.load(Ordering::SeqCst) * 3 * connections as u64;
     if latencies.total() < least {
         bail!(
@@ -117,7 +119,7 @@ pub fn measure(server: &Server, token: &str, connections: usize, seconds: f64) -
     })
 }
 
-/// Starts conversations at a steady pace.
+/// Starts conversations at a steady rate.
 fn change(
     server: SocketAddr,
     token: &str,
@@ -163,7 +165,7 @@ fn connect(server: SocketAddr, token: &str) -> Result<Follower> {
     })
 }
 
-/// Reads what there is, waiting a little for it.
+/// Reads the available bytes. Waits a short time if there are none.
 #[expect(
     clippy::disallowed_methods,
     reason = "what the server says of the time is compared with the clock of the same machine"
@@ -199,7 +201,7 @@ fn listen(
 }
 
 impl Follower {
-    /// Takes whole messages out of what was read.
+    /// Takes complete messages out of the read bytes.
     fn hear(&mut self, now: i64, latencies: &mut Histogram) -> Result<()> {
         if !self.shaken {
             let Some(end) = self.buffer.windows(4).position(|w| w == b"\r\n\r\n") else {
@@ -228,7 +230,7 @@ impl Follower {
     }
 }
 
-/// The payload of the frame that begins there, and where the next begins. A server's frames are not masked.
+/// The payload of the frame at this position, and the position of the next frame. A server's frames are not masked.
 fn frame(buffer: &[u8], at: usize) -> Option<(&[u8], usize)> {
     let short = usize::from(*buffer.get(at + 1)?);
     let (length, head) = match short {
@@ -253,7 +255,7 @@ fn instant_of(message: &[u8]) -> Option<i64> {
     let number = |from: usize, to: usize| text.get(from..to)?.parse::<i64>().ok();
     let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
     let seconds = number(11, 13)? * 3600 + number(14, 16)? * 60 + number(17, 19)?;
-    // Days from the civil date, by Howard Hinnant's formula.
+    // Days since the epoch from the civil date, with Howard Hinnant's formula.
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
     let of_era = year - era * 400;

@@ -1,5 +1,6 @@
-//! The load generator: one thread, keep-alive connections, a closed loop on each. A request costs one write, one read and a share of
-//! one `epoll_wait`, because loader, server and database share the machine and every cycle spent here is taken from them.
+//! The load generator: one thread with keep-alive connections and a closed loop on each. A request costs one write,
+//! one read and a share of one `epoll_wait`. The load generator must be cheap, because it shares the machine with the
+//! server and the database.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::SocketAddr;
@@ -11,29 +12,29 @@ use mio::{Events, Interest, Poll, Token};
 
 use crate::histogram::Histogram;
 
-/// Digits of a `{who}` slot.
+/// The number of digits of a `{who}` slot.
 const WHO_DIGITS: usize = 12;
-/// Digits of a `{contact}` slot. Its numbers have no leading zero, since JSON forbids one.
+/// The number of digits of a `{contact}` slot. Its numbers have no leading zero, because JSON forbids one.
 const CONTACT_DIGITS: usize = 7;
 /// The first number of `{contact}`.
 pub const CONTACT_BASE: u64 = 1_000_000;
-/// An answer longer than this is not one that a start gives.
+/// The maximum size of an answer. A start never has a longer one.
 const LARGEST_ANSWER: usize = 256 * 1024;
-/// So long without a single answer, and the server is stuck.
+/// The maximum time without any answer. After that the run fails.
 const PATIENCE: Duration = Duration::from_secs(15);
-/// More refusals than this, and the run is over: the request is wrong, not the server slow.
+/// The maximum number of refusals. After more refusals the run fails, because the request must be wrong.
 const MOST_REFUSED: u64 = 200;
 
-/// The people behind the requests.
+/// The people whom the requests name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum People {
-    /// Somebody new every time.
+    /// A new person in each request.
     New,
-    /// The same few thousand again and again.
+    /// The same few thousand people again and again.
     Known,
 }
 
-/// A request with the places in it that change from one to the next.
+/// A request with slots that change from one request to the next.
 pub struct Template {
     bytes: Vec<u8>,
     who: Vec<usize>,
@@ -41,7 +42,8 @@ pub struct Template {
 }
 
 impl Template {
-    /// Makes the request `POST path` with the given header lines and a body, in which `{who}` and `{contact}` are slots.
+    /// Builds the request `POST path` with these headers and this body. `{who}` and `{contact}` in the body are
+    /// slots.
     pub fn new(host: SocketAddr, path: &str, headers: &[(&str, &str)], body: &str) -> Self {
         let length = body
             .replace("{who}", &"0".repeat(WHO_DIGITS))
@@ -81,7 +83,7 @@ impl Template {
         }
     }
 
-    /// The request `GET path`, the same every time.
+    /// Builds the request `GET path`, which never changes.
     pub fn get(host: SocketAddr, path: &str, headers: &[(&str, &str)]) -> Self {
         let mut text = format!("GET {path} HTTP/1.1\r\nhost: {host}\r\n");
         for (name, value) in headers {
@@ -120,14 +122,15 @@ fn write_digits(slot: &mut [u8], mut number: u64) {
     }
 }
 
-/// The numbers that go into the slots. One lives as long as its server's data, so that a new person stays a new one.
+/// The numbers for the slots. One value is used as long as the server's data exist, so that a new person is always
+/// new.
 pub struct Numbers {
     next: u64,
     known: u64,
 }
 
 impl Numbers {
-    /// Starts counting; `known` people come again and again.
+    /// Starts the numbers. The `known` people repeat.
     pub fn new(known: u64) -> Self {
         Self { next: 0, known }
     }
@@ -148,32 +151,33 @@ impl Numbers {
 /// The length of a run.
 #[derive(Clone, Copy, Debug)]
 pub enum Length {
-    /// That many requests, none of them measured.
+    /// A number of requests. None of them is measured.
     Requests(u64),
-    /// Warm-up, then the time that is measured.
+    /// A warm-up, followed by the measured time.
     Time {
-        /// Answers that come in this time are not measured.
+        /// The time before the measurement. Answers in this time are not measured.
         warm_up: Duration,
-        /// Answers that come in this time are.
+        /// The measured time.
         measure: Duration,
     },
 }
 
-/// The findings of a run.
+/// The results of a run.
 pub struct Outcome {
-    /// Answers with 2xx, the warm-up's and the last ones included: so many conversations must exist afterwards.
+    /// The number of all 2xx answers, including the warm-up and the end. The database must contain the same number of
+    /// new conversations.
     pub acknowledged: u64,
-    /// Answers with another status.
+    /// The number of answers with another status.
     pub refused: u64,
-    /// The first few refusals, status and beginning of the body.
+    /// The first few refusals: the status and the beginning of the body.
     pub samples: Vec<String>,
     /// Latencies of the measured 2xx.
     pub latency: Histogram,
     /// The measured time.
     pub elapsed: Duration,
-    /// Size of the last answer, head and body.
+    /// The size of the last answer, with head and body.
     pub answer_bytes: usize,
-    /// Size of a request, head and body.
+    /// The size of a request, with head and body.
     pub request_bytes: usize,
 }
 
@@ -195,7 +199,7 @@ struct Connection {
     written: usize,
     answer: Vec<u8>,
     filled: usize,
-    /// Length of the whole answer, once its head is there.
+    /// The length of the whole answer. `None` until the head is complete.
     whole: Option<usize>,
     status: u16,
     sent: Instant,
@@ -341,11 +345,11 @@ fn parse_head(head: &[u8]) -> Result<(u16, usize)> {
             bail!("the server answers in chunks; the load generator wants a content-length");
         }
     }
-    // 204 and 304 carry neither.
+    // Answers with 204 and 304 have no such header.
     Ok((status, 0))
 }
 
-/// Runs one closed loop per connection and waits for every answer before it returns.
+/// Runs one closed loop per connection. Returns after all answers have arrived.
 pub fn run(
     server: SocketAddr,
     template: &Template,

@@ -5,10 +5,10 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// `/proc` counts in hundredths of a second on every Linux that Rust runs on.
+/// The unit of processor time in `/proc`. It is a hundredth of a second on every Linux that Rust supports.
 const TICKS_PER_SECOND: f64 = 100.0;
 
-/// Sleeps. The orchestration is one plain thread, so there is no worker to block.
+/// Sleeps. The benchmark runs on a plain thread, so the sleep blocks no runtime.
 #[expect(
     clippy::disallowed_methods,
     reason = "the sitting runs on a plain thread of its own, outside every runtime"
@@ -17,16 +17,16 @@ pub fn pause(time: Duration) {
     std::thread::sleep(time);
 }
 
-/// The processes whose processor time is counted.
+/// The processes whose processor time is measured.
 #[derive(Clone, Copy)]
 pub struct Watched {
-    /// The server measured.
+    /// The process id of the measured server.
     pub server: u32,
-    /// PostgreSQL's first process, where it is on this machine.
+    /// The process id of PostgreSQL's first process, if it runs on this machine.
     pub postmaster: Option<u32>,
 }
 
-/// Counters at one moment.
+/// The counters at one moment.
 pub struct Moment {
     at: Instant,
     busy: u64,
@@ -36,28 +36,28 @@ pub struct Moment {
     database: u64,
 }
 
-/// Cores used between two moments.
+/// The average number of processor cores in use between two moments.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Cores {
-    /// By this process, the load generator.
+    /// Cores used by the load generator, which is this process.
     pub load: f64,
-    /// By the server measured.
+    /// Cores used by the measured server.
     pub server: f64,
-    /// By PostgreSQL.
+    /// Cores used by PostgreSQL.
     pub database: f64,
-    /// By everybody else: what disturbs the sitting.
+    /// Cores used by all other processes. They disturb the measurement.
     pub rest: f64,
-    /// Taken away by the hypervisor.
+    /// Cores taken by the hypervisor.
     pub stolen: f64,
 }
 
 impl Cores {
-    /// The processor time of all other processes.
+    /// Cores used by all other processes and the hypervisor.
     pub fn foreign(&self) -> f64 {
         self.rest + self.stolen
     }
 
-    /// True if others took so much that the figure says little about us.
+    /// Whether other processes used so much time that the figure is unreliable.
     pub fn disturbed(&self) -> bool {
         self.foreign() > 0.15
     }
@@ -77,7 +77,7 @@ impl Moment {
         }
     }
 
-    /// Cores used since.
+    /// The cores used since this moment.
     pub fn until_now(&self, watched: Watched) -> Cores {
         let now = Self::now(watched);
         let seconds = (now.at - self.at).as_secs_f64().max(0.001);
@@ -98,7 +98,7 @@ impl Moment {
     }
 }
 
-/// Waits until others leave the machine alone for half a second, but not longer than `patience`.
+/// Waits until other processes are idle for half a second, at most `patience`.
 pub fn wait_for_quiet(watched: Watched, patience: Duration) {
     let begun = Instant::now();
     while begun.elapsed() < patience {
@@ -129,10 +129,11 @@ fn machine_ticks() -> (u64, u64) {
     )
 }
 
-/// The fields of `/proc/PID/stat` from the third on.
+/// The fields of `/proc/PID/stat`, beginning with the third.
 fn stat_of(process: u32) -> Vec<u64> {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
-    // The second field is the name in parentheses and may hold anything. What is no number, the state, counts as 0.
+    // The second field is the name in parentheses and can contain any character. A field that is not a number counts
+    // as 0.
     let after = stat.rsplit_once(')').map_or("", |(_, after)| after);
     after
         .split_whitespace()
@@ -148,7 +149,7 @@ fn process_ticks(process: u32) -> u64 {
     sum(&stat_of(process), 11..13)
 }
 
-/// Of a process, of its children that live, and of those that have ended.
+/// The ticks of a process, of its living children and of its ended children.
 fn family_ticks(parent: u32) -> u64 {
     let children = fs::read_dir("/proc")
         .into_iter()
@@ -162,7 +163,7 @@ fn family_ticks(parent: u32) -> u64 {
     sum(&stat_of(parent), 11..15) + children
 }
 
-/// A line of `/proc/PID/status` that counts kB, in MB.
+/// The value of a line in `/proc/PID/status`, converted from kB to MB.
 pub fn memory_mb(process: u32, line: &str) -> Option<f64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let kilobytes: f64 = field_of(&status, line)?
@@ -179,7 +180,7 @@ fn field_of(text: &str, name: &str) -> Option<String> {
         .map(|(_, value)| value.trim().to_owned())
 }
 
-/// Processor, cores, memory, kernel and compiler, in one line.
+/// Describes processor, cores, memory, kernel and compiler in one line.
 pub fn describe() -> String {
     let cpuinfo = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let processor =
@@ -203,7 +204,7 @@ pub fn describe() -> String {
     )
 }
 
-/// First line that a command prints, if it succeeds.
+/// The first output line of a command. `None` means that the command failed.
 pub fn first_line(program: &str, arguments: &[&str]) -> Option<String> {
     let output = Command::new(program)
         .args(arguments)

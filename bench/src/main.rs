@@ -1,16 +1,17 @@
-//! Measures Parlor's starts against what the machine allows, in one sitting.
+//! Measures the starts of Parlor and compares them with the limits of the machine, in one run.
 //!
-//! `parlor-bench run` starts every server it needs and drives each dialect's start with its own load generator. It measures the
-//! yardsticks: a POST that only parses and answers, pgbench's three inserts, the disk's `fdatasync`. It prints one Markdown report. `make bench` builds everything and gives it a throw-away PostgreSQL.
+//! `parlor-bench run` starts every server and sends each dialect's start with its own load generator. It also
+//! measures the references: a POST that only parses and answers, pgbench's three inserts, and the disk's `fdatasync`.
+//! It prints one Markdown report. `make bench` builds everything and starts a temporary PostgreSQL.
 //!
 //! - `load`, `histogram`: the load generator.
-//! - `dialects`: the provisioning and the form of a request.
+//! - `dialects`: the provisioning and the requests.
 //! - `ceiling`: the server that only parses and answers.
 //! - `live`: live connections.
 //! - `reads`: first pages of lists, threads and searches, on databases of known size.
-//! - `server`, `http`, `postgres`, `disk`, `machine`: what the sitting starts and reads.
-//! - `sitting`: the order of everything; `sitting/cells`: one start under load. `findings`: the results. `report`: the tables.
-
+//! - `server`, `http`, `postgres`, `disk`, `machine`: the processes and the machine.
+//! - `sitting`: the order of the measurements. `sitting/cells`: one start under load. `findings`: the results.
+//!   `report`: the tables.
 mod callbacks;
 mod ceiling;
 mod dialects;
@@ -47,20 +48,20 @@ struct Arguments {
 enum Action {
     /// One sitting: everything is started, measured and stopped, and a Markdown report printed.
     Run(Box<RunArguments>),
-    /// The server that parses the dialects' bodies and answers a constant.
+    /// Run the constant POST: a server that parses the dialects' bodies and returns a constant answer.
     Ceiling {
-        /// Where to listen.
+        /// The listening address.
         #[arg(long, default_value = "127.0.0.1:8099")]
         listen: SocketAddr,
     },
 }
 
-/// A database Parlor is measured on.
+/// A database on which Parlor is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Database {
-    /// Inside the binary.
+    /// The embedded database.
     Sqlite,
-    /// At `--postgres`.
+    /// The PostgreSQL server at `--postgres`.
     Postgres,
 }
 
@@ -69,13 +70,14 @@ struct RunArguments {
     /// The binary to measure [default: `parlor` beside this program].
     #[arg(long)]
     parlor: Option<PathBuf>,
-    /// Where data directories are made; must be on a disk, not in memory [default: `bench-data` beside the build's directory].
+    /// The directory for data directories; it must be on a disk, not in memory [default: `bench-data` beside the
+    /// build's directory].
     #[arg(long)]
     dir: Option<PathBuf>,
-    /// A PostgreSQL server on which databases may be made; without it, only SQLite is measured.
+    /// A PostgreSQL server on which the benchmark may create databases. Without it, only SQLite is measured.
     #[arg(long, env = "PARLOR_TEST_POSTGRES", hide_env_values = true)]
     postgres: Option<String>,
-    /// Databases to measure; `--databases ''` measures the yardsticks alone.
+    /// Databases to measure. `--databases ''` measures only the references.
     #[arg(long, value_delimiter = ',', default_value = "sqlite,postgres")]
     databases: Vec<String>,
     /// Dialects to measure.
@@ -94,22 +96,24 @@ struct RunArguments {
     /// Seconds of warm-up per cell.
     #[arg(long, default_value_t = 2.0)]
     warm_up: f64,
-    /// Known people, who come again and again.
+    /// The number of known people.
     #[arg(long, default_value_t = 2000)]
     known: u64,
-    /// Capacity of the agent whom eGain's starts are assigned to.
+    /// The capacity of the agent who receives eGain's conversations.
     #[arg(long, default_value_t = 1_000_000)]
     capacity: u64,
-    /// Live connections; 0 leaves them out.
+    /// The number of live connections. 0 skips this measurement.
     #[arg(long, default_value_t = 2000)]
     live: usize,
-    /// Sizes, in conversations, of the databases on which first pages of lists, threads and searches are measured; `--reads ''`: none.
+    /// The sizes, in conversations, of the databases on which first pages are measured. `--reads ''` skips this
+    /// measurement.
     #[arg(long, value_delimiter = ',', default_value = "10000,300000")]
     reads: Vec<String>,
-    /// One second per cell, half a second of warm-up, short waits: to see that everything works, not to quote.
+    /// Use one second per cell, half a second of warm-up and short waits. Use it only to check that the benchmark
+    /// works.
     #[arg(long)]
     quick: bool,
-    /// Writes the report to this file as well.
+    /// Also write the report to this file.
     #[arg(long)]
     out: Option<PathBuf>,
 }

@@ -1,4 +1,5 @@
-//! The PostgreSQL side: databases for the sitting, and pgbench with one conversation's inserts in one transaction.
+//! The PostgreSQL part: databases for the measurements, and pgbench with the inserts of one conversation in one
+//! transaction.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +8,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-/// Three tables with the indexes a start has to keep: the unique e-mail, the list of an account, the foreign keys.
+/// Three tables with the indexes that a start must update: the unique e-mail address, the list of an account, the
+/// foreign keys.
 const SCHEMA: &str = "
 create table contact (
     id bigint generated always as identity primary key, account_id bigint not null, email text not null, name text not null,
@@ -24,7 +26,8 @@ create table message (
 create index on message (conversation_id);
 ";
 
-/// A new contact, a conversation and a message. The identity columns give the keys, so that the indexes grow at their ends.
+/// A new contact, a conversation and a message. Identity columns give the keys, so that the indexes grow at their
+/// ends.
 const SCRIPT: &str = "\\set n random(1, 4000000000000000000)
 BEGIN;
 INSERT INTO contact (account_id, email, name, created_at) VALUES (1, 'new-' || (:n)::text || '@bench.test', 'Bench', 1758000000000000) RETURNING id AS contact \\gset
@@ -35,15 +38,15 @@ COMMIT;
 
 /// The result of pgbench.
 pub struct Baseline {
-    /// Clients.
+    /// The number of clients.
     pub clients: usize,
     /// Transactions per second.
     pub per_second: f64,
-    /// Mean latency.
+    /// The mean latency.
     pub mean_ms: f64,
 }
 
-/// A server we may make databases on.
+/// A PostgreSQL server on which the benchmark may create databases.
 pub struct Cluster {
     url: String,
     psql: PathBuf,
@@ -52,7 +55,7 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// Finds psql and pgbench and asks whether the server is there.
+    /// Finds psql and pgbench, and checks that the server answers.
     pub fn at(url: &str) -> Result<Self> {
         let cluster = Self {
             url: url.to_owned(),
@@ -66,7 +69,7 @@ impl Cluster {
         Ok(cluster)
     }
 
-    /// The URL of one of its databases.
+    /// The URL of a database on this server.
     pub fn url_of(&self, database: &str) -> String {
         let (base, options) = self
             .url
@@ -80,7 +83,7 @@ impl Cluster {
         format!("{server}/{database}{question}{options}")
     }
 
-    /// Makes an empty database and gives its URL.
+    /// Creates an empty database and returns its URL.
     pub fn fresh(&mut self, purpose: &str) -> Result<String> {
         let name = format!("parlor_bench_{}_{purpose}", std::process::id());
         self.query(None, &format!("create database {name}"))?;
@@ -89,7 +92,7 @@ impl Cluster {
         Ok(url)
     }
 
-    /// Asks one question; the answer unadorned.
+    /// Runs a query and returns its plain output.
     pub fn query(&self, url: Option<&str>, sql: &str) -> Result<String> {
         let output = Command::new(&self.psql)
             .args([
@@ -113,7 +116,7 @@ impl Cluster {
         Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
     }
 
-    /// Version and the settings that matter, in one line.
+    /// Describes the version and the important settings in one line.
     pub fn describe(&self) -> String {
         let setting = |name: &str| {
             self.query(None, &format!("show {name}"))
@@ -138,14 +141,14 @@ impl Cluster {
         )
     }
 
-    /// Where the cluster keeps its data, if it is on this machine and we may know.
+    /// The data directory of the server, if it is on this machine and the role may read the setting.
     pub fn data_directory(&self) -> Option<PathBuf> {
         self.query(None, "show data_directory")
             .ok()
             .map(PathBuf::from)
     }
 
-    /// Its first process, if it runs on this machine and we may know.
+    /// The process id of the server's first process, if it runs on this machine and is readable.
     pub fn postmaster(&self) -> Option<u32> {
         let file = self
             .query(None, "select pg_read_file('postmaster.pid')")
@@ -155,7 +158,7 @@ impl Cluster {
         name.starts_with("postgres").then_some(process)
     }
 
-    /// The three inserts at each number of clients.
+    /// Runs pgbench with the three inserts, for each number of clients.
     pub fn baseline(
         &mut self,
         work: &Path,
@@ -199,7 +202,7 @@ impl Cluster {
                 String::from_utf8_lossy(&output.stderr).trim()
             );
         }
-        // Older versions print the rate with and without connecting; the last is without.
+        // Older versions print the rate with and without connection time. The last line is without.
         let number = |prefix: &str| {
             text.lines()
                 .rev()
@@ -219,7 +222,7 @@ impl Cluster {
 impl Drop for Cluster {
     fn drop(&mut self) {
         for name in &self.made {
-            // The cluster may be gone already, and then so are they.
+            // The server may have ended already, together with its databases.
             let _ = self.query(
                 None,
                 &format!("drop database if exists {name} with (force)"),
@@ -228,7 +231,7 @@ impl Drop for Cluster {
     }
 }
 
-/// A program of PostgreSQL's: in PATH, or where Debian keeps them.
+/// Finds a program of PostgreSQL in PATH or in Debian's directory.
 fn find(program: &str) -> Result<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let mut places: Vec<PathBuf> = std::env::split_paths(&path).collect();

@@ -1,5 +1,6 @@
-//! First pages: of lists, of a thread, of a search, on databases of known size. The benchmark fills a separate server through its API, so that it reads
-//! rows that starts wrote. Then it requests one page after the other, over a few connections.
+//! Measures first pages of lists, threads and searches, on databases of known size. The benchmark fills a separate
+//! server through its API, so that the pages contain rows of real starts. Then it requests one page after the other,
+//! over a few connections.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -10,33 +11,33 @@ use crate::Database;
 use crate::http;
 use crate::load::{self, Length, Numbers, People, Template};
 
-/// Connections that ask.
+/// The number of connections that read.
 const READERS: usize = 4;
-/// Connections that fill.
+/// The number of connections that fill the database.
 const WRITERS: usize = 64;
-/// The time limit of indexing.
+/// The time limit for the search index.
 const INDEXED: Duration = Duration::from_secs(600);
 
-/// One page that was asked for over and over.
+/// The measurement of one page.
 pub struct Page {
     /// The page's name.
     pub name: &'static str,
-    /// On which database.
+    /// The database.
     pub database: Database,
     /// The number of conversations.
     pub conversations: u64,
     /// Pages per second.
     pub per_second: f64,
-    /// Latency.
+    /// The median latency.
     pub p50_ms: f64,
-    /// Latency.
+    /// The 99th percentile of the latency.
     pub p99_ms: f64,
 }
 
 /// The number of conversations that the reading agent has picked up.
 const PICKED_UP: u64 = 100;
 
-/// The pages. `{last}`: the id of a conversation; `{needle}`: a word of one message.
+/// The names and paths of the pages. `{last}` is the id of a conversation. `{needle}` is a word of one message.
 const PAGES: [(&str, &str); 11] = [
     ("list: all", "/v1/conversations"),
     ("list: open", "/v1/conversations?status=open"),
@@ -60,7 +61,7 @@ const PAGES: [(&str, &str); 11] = [
     ),
 ];
 
-/// Fills a server with so many conversations and asks it for pages.
+/// Fills a server with this number of conversations and measures its pages.
 pub fn measure(
     server: SocketAddr,
     token: &str,
@@ -90,11 +91,11 @@ pub fn measure(
     let last = newest
         .pointer("/data/0/id")
         .and_then(serde_json::Value::as_i64)
-        .context("no conversation was made")?;
+        .context("no conversation was created")?;
     pick_up(server, &headers)?;
     let since = Instant::now();
     loop {
-        // The last one made is indexed last.
+        // The newest conversation is indexed last.
         let newest = format!("n{:012}", conversations - 1);
         let path = format!("/v1/search?q={newest}");
         let found = http::request(server, "GET", &path, &headers, "")?.json(&path)?;
@@ -143,7 +144,7 @@ pub fn measure(
     Ok(pages)
 }
 
-/// Has the agent who reads pick up the newest conversations.
+/// Picks up the newest conversations for the reading agent.
 fn pick_up(server: SocketAddr, headers: &[(&str, &str)]) -> Result<()> {
     let path = format!("/v1/conversations?limit={PICKED_UP}");
     let newest = http::request(server, "GET", &path, headers, "")?.json(&path)?;

@@ -1,4 +1,4 @@
-//! The report: what failed, the targets, the rates, the rest.
+//! The report: failures, targets, rates and all other results.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use crate::Database;
 use crate::findings::{Cell, Findings};
 use crate::load::People;
 
-/// The name of a cell's place, for tables and progress.
+/// The name of a cell's database, for tables and progress lines.
 pub fn place(database: Option<Database>) -> &'static str {
     match database {
         None => "constant POST",
@@ -15,20 +15,20 @@ pub fn place(database: Option<Database>) -> &'static str {
     }
 }
 
-/// Everything as one Markdown text.
+/// Prints all results as one Markdown text.
 pub fn markdown(findings: &Findings) -> String {
     let mut text = String::new();
-    // Writing to a String cannot fail, here and below.
+    // Writing to a `String` cannot fail.
     let _ = write(&mut text, findings);
     text
 }
 
 fn write(text: &mut String, findings: &Findings) -> std::fmt::Result {
-    writeln!(text, "## One sitting of `make bench`\n")?;
+    writeln!(text, "## One run of `make bench`\n")?;
     if findings.quick {
         writeln!(
             text,
-            "**`--quick`: one second per cell. Not to be quoted.**\n"
+            "**`--quick`: one second per cell. Do not quote these figures.**\n"
         )?;
     }
     for failure in &findings.failures {
@@ -52,7 +52,7 @@ fn write(text: &mut String, findings: &Findings) -> std::fmt::Result {
     {
         writeln!(
             text,
-            "- **That is memory, not a disk: durability costs nothing there, and the figures say nothing.**"
+            "- **The data are in memory, not on a disk. There durability costs nothing, so the figures are useless.**"
         )?;
     }
     let disturbed = findings
@@ -63,7 +63,7 @@ fn write(text: &mut String, findings: &Findings) -> std::fmt::Result {
     if disturbed > 0 {
         writeln!(
             text,
-            "- **{disturbed} of {} cells were disturbed: others used more than 0.15 core meanwhile.**",
+            "- **{disturbed} of {} cells were disturbed: other processes used more than 0.15 core during the measurement.**",
             findings.cells.len()
         )?;
     }
@@ -72,8 +72,8 @@ fn write(text: &mut String, findings: &Findings) -> std::fmt::Result {
     }
     writeln!(
         text,
-        "- {} s per cell after a warm-up, closed loop. New: every request a person never seen; known: the same {} again. Firstline's starts \
-         are only recorded, LiveDesk's carry a message and find no agent online, eGain's are assigned to an agent.\n",
+        "- {} s per cell after a warm-up, closed loop. New: each request names a new person. Known: the requests name the same {} people again and again. Firstline's starts \
+         are only recorded, LiveDesk's have a message and find no online agent, eGain's are assigned to an agent.\n",
         findings.seconds, findings.known
     )?;
 
@@ -112,7 +112,7 @@ fn is_in_memory(kind: &str) -> bool {
     matches!(kind, "tmpfs" | "ramfs")
 }
 
-/// The constant POST's rate with the same body over as many connections.
+/// The rate of the constant POST with the same body and number of connections.
 fn ceiling(findings: &Findings, cell: &Cell) -> Option<f64> {
     findings
         .cells
@@ -126,7 +126,7 @@ fn ceiling(findings: &Findings, cell: &Cell) -> Option<f64> {
         .filter(|rate| *rate > 0.0)
 }
 
-/// The lowest or the highest figure and where it was found.
+/// The lowest or the highest figure, with its cell.
 fn worst(cells: Vec<(f64, &Cell)>, highest: bool) -> Option<(f64, &Cell)> {
     let compare = |a: &(f64, &Cell), b: &(f64, &Cell)| a.0.total_cmp(&b.0);
     if highest {
@@ -136,7 +136,7 @@ fn worst(cells: Vec<(f64, &Cell)>, highest: bool) -> Option<(f64, &Cell)> {
     }
 }
 
-/// The better of pgbench's rates: the yardstick is not to profit from a number of clients that suits it badly.
+/// The best rate of pgbench. A number of clients that is bad for pgbench must not make the comparison easier.
 fn pgbench(findings: &Findings) -> Option<f64> {
     findings
         .baselines
@@ -186,7 +186,7 @@ fn targets(text: &mut String, findings: &Findings) -> std::fmt::Result {
         }),
     )?;
 
-    // The lower of the two, so that a disk that was disturbed while it was measured does not loosen the target.
+    // Use the lower of the two values, so that a disturbed measurement of the disk does not loosen the target.
     let flush_p99 = findings
         .flushes
         .iter()
@@ -324,7 +324,7 @@ fn pages(text: &mut String, findings: &Findings) -> std::fmt::Result {
 }
 
 fn others(text: &mut String, findings: &Findings) -> std::fmt::Result {
-    writeln!(text, "| Besides | |\n| --- | --- |")?;
+    writeln!(text, "| Other measurements | |\n| --- | --- |")?;
     for (when, flushes) in ["before", "after"].iter().zip(&findings.flushes) {
         writeln!(
             text,
@@ -408,7 +408,7 @@ fn median(sorted: &[f64]) -> Option<f64> {
     sorted.get(sorted.len() / 2).copied()
 }
 
-/// `48 449`, as a table wants it.
+/// Formats a number with spaces between thousands, such as `48 449`.
 fn thousands(number: f64) -> String {
     let digits = format!("{:.0}", number.max(0.0));
     let mut text = String::new();

@@ -1,4 +1,4 @@
-//! A server started, waited for, measured from outside and stopped.
+//! A server process: start, health check, measurement from outside, and stop.
 
 use std::fs::{self, File};
 use std::net::{SocketAddr, TcpListener};
@@ -11,18 +11,18 @@ use anyhow::{Context, Result, bail};
 use crate::http;
 use crate::machine::{memory_mb, pause};
 
-/// A child process that answers HTTP.
+/// A child process that serves HTTP.
 pub struct Server {
     child: Child,
     name: &'static str,
     log: PathBuf,
-    /// Where it listens.
+    /// The listening address.
     pub address: SocketAddr,
-    /// From exec to the first 200 of `/healthz`.
+    /// The time from exec to the first 200 of `/healthz`.
     pub started_within: Duration,
 }
 
-/// An address on loopback that was free a moment ago.
+/// Returns a loopback address with a port that is free at the moment.
 pub fn free_address() -> Result<SocketAddr> {
     let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0)))
         .context("looking for a free port")?;
@@ -30,7 +30,7 @@ pub fn free_address() -> Result<SocketAddr> {
 }
 
 impl Server {
-    /// Starts the command, whose output goes to `log`, and waits until `/healthz` answers 200.
+    /// Starts the command and waits until `/healthz` answers 200. The output goes to `log`.
     pub fn start(
         name: &'static str,
         command: &mut Command,
@@ -43,7 +43,7 @@ impl Server {
             .stdin(Stdio::null())
             .stdout(output.try_clone()?)
             .stderr(output);
-        // Whoever calls us may have settings of their own for Parlor; the sitting must not see them.
+        // The environment may contain settings for Parlor. The measured server must not see them.
         for (key, _) in std::env::vars_os() {
             if key.to_string_lossy().starts_with("PARLOR_") {
                 command.env_remove(key);
@@ -90,12 +90,12 @@ impl Server {
         }
     }
 
-    /// Its process id.
+    /// The process id.
     pub fn process(&self) -> u32 {
         self.child.id()
     }
 
-    /// Resident memory in MB.
+    /// The resident memory in MB.
     pub fn resident_mb(&self) -> Option<f64> {
         memory_mb(self.process(), "VmRSS")
     }
@@ -114,10 +114,10 @@ impl Server {
             .collect()
     }
 
-    /// Sends SIGTERM and waits; the exit status and how long it took.
+    /// Sends SIGTERM and waits. Returns the exit status and the duration.
     pub fn stop(mut self) -> Result<(ExitStatus, Duration)> {
         let begun = Instant::now();
-        // The shell's own `kill`, so that no package is needed for it.
+        // Use the shell's own `kill`, which needs no extra package.
         Command::new("sh")
             .arg("-c")
             .arg(format!("kill -TERM {}", self.process()))
@@ -139,7 +139,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // Already ended after `stop`; otherwise we leave in a hurry, and nothing of it may stay.
+        // After `stop` the process has already ended. Otherwise kill it, so that no process stays.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

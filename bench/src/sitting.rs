@@ -1,7 +1,7 @@
-//! The order of everything: yardsticks, then Parlor on each database, then the report.
+//! The order of a benchmark run: reference measurements, then Parlor on each database, then the report.
 //!
-//! A failure is recorded and the sitting continues, so that one broken cell does not cost the other figures. The report begins with
-//! the failures, and the exit status reports them too.
+//! A failed measurement is recorded and the run continues, so that the other results are not lost. The report begins
+//! with the failures, and the exit status reports them too.
 
 mod cells;
 
@@ -25,7 +25,7 @@ use crate::report;
 use crate::server::{Server, free_address};
 use crate::{Database, RunArguments};
 
-/// Counts what was started. The table is the schema's; where it is called otherwise, the check says that it could not be made.
+/// Counts the conversations. If the schema has no such table, the report says that the count failed.
 const COUNT_CONVERSATIONS: &str = "select count(*) from conversations";
 
 struct Sitting {
@@ -37,7 +37,7 @@ struct Sitting {
     findings: Findings,
 }
 
-/// Measures everything that was asked for.
+/// Runs all requested measurements.
 pub fn run(mut arguments: RunArguments) -> Result<ExitCode> {
     if arguments.quick {
         arguments.seconds = 1.0;
@@ -105,7 +105,7 @@ pub fn run(mut arguments: RunArguments) -> Result<ExitCode> {
         fs::write(out, &text).with_context(|| format!("writing {}", out.display()))?;
     }
     if sitting.findings.failures.is_empty() {
-        // Kept after a failure: the servers' output is in there.
+        // After a failure the directory is kept, because it contains the output of the servers.
         let _ = fs::remove_dir_all(&sitting.work);
         Ok(ExitCode::SUCCESS)
     } else {
@@ -238,7 +238,7 @@ impl Sitting {
                 .transpose()
         };
 
-        // Cold starts, and idle memory of the last of them.
+        // Cold starts, and the idle memory of the last server.
         let tries = if self.arguments.quick { 3 } else { 5 };
         let mut cold_starts_ms = Vec::new();
         let mut idle_mb = None;
@@ -267,7 +267,7 @@ impl Sitting {
             idle_mb.unwrap_or(0.0)
         );
 
-        // The server that is measured.
+        // The measured server.
         let file = self.work.join("bench.toml");
         fs::write(
             &file,
@@ -289,7 +289,7 @@ impl Sitting {
             match self.dialect(&server, database, dialect, &session) {
                 Ok(count) => acknowledged += count,
                 Err(error) => {
-                    // The requests on the way when it failed may or may not have been carried out.
+                    // The server may have carried out the requests that were running when the measurement failed.
                     complete = false;
                     self.findings
                         .failed(&format!("{name}, {}", dialect.name()), &error);
@@ -380,7 +380,7 @@ impl Sitting {
         server.stop().map(|_| ())
     }
 
-    /// Live connections to a server of their own, with nothing in its database yet.
+    /// Measures live connections on a separate server with an empty database.
     fn live(
         &mut self,
         beside: &Path,
@@ -413,7 +413,7 @@ impl Sitting {
         }
     }
 
-    /// First pages on databases of each size, each a server of its own.
+    /// Measures first pages on databases of each size, each on a separate server.
     fn pages(
         &mut self,
         database: Database,
@@ -446,7 +446,7 @@ impl Sitting {
     }
 }
 
-/// Counts with the sqlite3 program in whichever file of the directory is a database with that table.
+/// Counts rows with the program sqlite3, in the file of the directory that contains the table.
 fn count_in_sqlite(directory: &Path) -> Result<String> {
     let mut reason = "no SQLite file in the data directory".to_owned();
     for entry in fs::read_dir(directory)?.flatten() {

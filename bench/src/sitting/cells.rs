@@ -19,7 +19,8 @@ impl Sitting {
         Duration::from_secs(if self.arguments.quick { 0 } else { 20 })
     }
 
-    /// Measures one cell of the table, again if other programs disturbed it. Returns the number of 2xx, for counting the rows afterwards.
+    /// Measures one cell of the table, and repeats it if other programs disturbed it. Returns the number of 2xx
+    /// answers, for the final count of the rows.
     #[expect(
         clippy::too_many_arguments,
         reason = "they are the coordinates of one cell of the table"
@@ -154,7 +155,7 @@ impl Sitting {
     ) -> Result<u64> {
         let mut numbers = Numbers::new(self.arguments.known);
         let mut acknowledged = 0;
-        // Everybody known comes once, so that from then on they are.
+        // Each known person comes once before the measurement, so that Parlor knows them.
         let template = dialects::template(dialect, People::Known, server.address, session, None);
         let first = load::run(
             server.address,
