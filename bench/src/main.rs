@@ -12,6 +12,7 @@
 //! - `server`, `http`, `postgres`, `disk`, `machine`: the processes and the machine.
 //! - `sitting`: the order of the measurements. `sitting/cells`: one start under load. `findings`: the results.
 //!   `report`: the tables.
+
 mod callbacks;
 mod ceiling;
 mod dialects;
@@ -46,7 +47,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Action {
-    /// One sitting: everything is started, measured and stopped, and a Markdown report printed.
+    /// Start, measure and stop all servers, and print a Markdown report.
     Run(Box<RunArguments>),
     /// Run the constant POST: a server that parses the dialects' bodies and returns a constant answer.
     Ceiling {
